@@ -20,7 +20,7 @@ from incubo.render import escape
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
-from incubo.vcs import commits
+from incubo.vcs import commits, remotes
 from incubo.vcs.commits import CommitResult
 
 
@@ -154,7 +154,7 @@ def commit_files(workspace: Workspace, proposal: Proposal, commit_plan: CommitPl
 
 def push_commit(workspace: Workspace, commit_plan: CommitPlan) -> str:
     """Push the branch; the address that opens its pull or merge request, "" where there is none. Raises ToolError."""
-    return commits.push_and_propose(workspace.root, commit_plan.branch or "")
+    return remotes.push_branch(workspace.root, commit_plan.branch or "")
 
 
 def iter_written_paths(plan: Plan) -> Iterator[str]:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model import dates, quantities
+from incubo.model import committees, dates, quantities
 from incubo.model.dates import parse_iso_date
 from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import Vocabulary
@@ -54,7 +54,6 @@ def parse_day_argument(
     day = parse_iso_date(text)
     if day is not None:  # 2024-06-30 says it all: the words of periods are not needed (5 ms)
         return day
-    from incubo.model import committees
 
     if committees.is_next_committee_word(text):
         return _find_next_committee_day(text, startup, today)
@@ -75,8 +74,6 @@ def parse_day_argument(
 
 def parse_period_argument(text: str, today: date, *, prefer_past: bool = False) -> Period:
     """A period given as an argument, counted from `today`; a day is a period of one day. Raises UsageError."""
-    from incubo.model import committees
-
     if committees.is_next_committee_word(text):
         message, hints = committees.next_committee_needs_startup_message(text)
         raise UsageError(message, hints=hints)
@@ -91,7 +88,7 @@ def parse_duration_argument(text: str) -> Duration:
     if duration is None:
         message = Message(N_("“{word}” is not a duration"), {"word": text})
         bare = text.strip().isdecimal() and len(text.strip()) < 6
-        suggestion = (Message(N_("did you mean “{meant}”?"), {"meant": f"{text.strip()}d"}),) if bare else ()
+        suggestion = (did_you_mean(f"{text.strip()}d"),) if bare else ()
         raise UsageError(message, hints=(*suggestion, Message(N_("write 45d, 6w, 18mo or 2y"))))
     return duration
 
@@ -112,8 +109,6 @@ def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: b
 
 
 def _find_next_committee_day(text: str, startup: Startup | None, today: date) -> date:
-    from incubo.model import committees
-
     if startup is None:
         message, hints = committees.next_committee_needs_startup_message(text)
         raise UsageError(message, hints=hints)
@@ -133,7 +128,7 @@ def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str)
         return match.value
     hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(names)})]
     if match.nearest is not None:
-        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": match.nearest}))
+        hints.insert(0, did_you_mean(match.nearest))
     raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[word_list], {"word": text}), hints=hints)
 
 

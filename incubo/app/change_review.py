@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.app import baseline
 from incubo.app.environment import Environment
 from incubo.app.workspace import Workspace, open_workspace
-from incubo.config import settings as config
+from incubo.config.settings import load_config, parse_config
 from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -159,9 +159,9 @@ def _open_at_base(root: Path, environment: Environment, commit: str, day_text: s
     Its layout too is the commit's: a request that adds folders must not hide the others.
     """
     try:
-        settings = config.parse_config(revision.read_settings_at(root, commit))
+        settings = parse_config(revision.read_settings_at(root, commit))
     except ConfigError:  # the request may be what mends it
-        settings = config.load_config(root)
+        settings = load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else revision.detect_layout_at(root, commit)
     return open_workspace(root, environment, day_text, settings=settings, layout=layout)
 
@@ -183,7 +183,7 @@ def _with_settings_problems(
 def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
     """What is wrong with the settings that a request brings."""
     try:
-        settings = config.load_config(workspace.root)
+        settings = load_config(workspace.root)
     except ConfigError as error:
         if not error.problems:
             raise

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.config import settings as config
+from incubo.config.settings import find_enclosing_registry
 from incubo.config.user import UserConfig
 from incubo.core.errors import RegistryNotFoundError
 from incubo.core.i18n import N_
@@ -48,7 +48,7 @@ def find_registry_root(
     """
     # a folder that is not there (or whose name no system takes) is in no registry, whatever is above it
     if registry_path is None or os.path.exists(registry_path):  # noqa: PTH110
-        root = config.find_enclosing_registry(registry_path or current_folder)
+        root = find_enclosing_registry(registry_path or current_folder)
         if root is not None:
             return root
     if registry_path is not None:
@@ -59,12 +59,12 @@ def find_registry_root(
             ),
             hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
-    root = config.find_enclosing_registry(fallback_start) if fallback_start is not None else None
+    root = find_enclosing_registry(fallback_start) if fallback_start is not None else None
     if root is not None:
         return root
     user = environment.user_config()
     if user.registry is not None:
-        root = config.find_enclosing_registry(user.registry)
+        root = find_enclosing_registry(user.registry)
         if root is not None:
             return root
         raise RegistryNotFoundError(

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from incubo.config import settings as config
+from incubo.config.settings import Config, validate_init_settings
 from incubo.core.errors import ToolError, UsageError
+from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
@@ -41,13 +42,12 @@ def read_bytes_if_exists(root: Path, path: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
+        raise ToolError(cannot_read_message(path, error)) from error
 
 
 def make_init_settings(
     root: Path,
-    settings: config.Config,
+    settings: Config,
     choose_forge: Callable[[Path], str],
     *,
     forge: str | None = None,
@@ -65,9 +65,7 @@ def make_init_settings(
         "version": incubo_version,
         "owners": [owner.strip() for owner in owners.split(",") if owner.strip()] if owners else None,
     }
-    checked, problems = config.validate_init_settings(
-        {key: value for key, value in options.items() if value is not None}
-    )
+    checked, problems = validate_init_settings({key: value for key, value in options.items() if value is not None})
     if problems:
         raise UsageError(problems[0].message)
     values = {**settings.init_settings, **checked}

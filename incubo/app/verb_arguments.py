@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.missions import ContractTerms
@@ -69,5 +69,5 @@ def parse_decision(registry: Registry, text: str) -> DecisionMatch:
     ]
     close = suggest_decision(registry.vocabulary, text)
     if close is not None:
-        hints.insert(0, Message(N_("did you mean “{meant}”?"), {"meant": close}))
+        hints.insert(0, did_you_mean(close))
     raise UsageError(Message(N_("“{word}” is not a decision of a committee"), {"word": text}), hints=hints)

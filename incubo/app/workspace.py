@@ -6,15 +6,14 @@ clock, the environment variables or the terminal, and nothing is kept between tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
 from incubo.app.environment import Environment
-from incubo.config import settings as config
-from incubo.config.settings import Config
+from incubo.config.settings import Config, load_config
 from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
@@ -33,6 +32,7 @@ from incubo.vcs import git_folder
 if TYPE_CHECKING:
     from incubo.model.periods import Period
     from incubo.registry.provenance import Provenance
+    from incubo.render.values import PhaseLabel
 
 ALL_INCUBATORS = ("all", "tous", "toutes")
 """What `--incubator` takes for “every incubator”, in both languages."""
@@ -149,7 +149,7 @@ def open_workspace(
     Raises ConfigError, UsageError (a date that cannot be read).
     """
     if settings is None:
-        settings = config.load_config(root)
+        settings = load_config(root)
     if layout is None:
         layout = find_layout(root, settings)
     if day_text is None:
@@ -215,7 +215,7 @@ def find_provenance(workspace: Workspace) -> Provenance:
     return Provenance(commit, status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values())))
 
 
-def make_phase_labeller(registry: Registry, language: str) -> Callable[[str | None], str]:
+def make_phase_labeller(registry: Registry, language: str) -> PhaseLabel:
     """What a phase is called in a language; None: nothing has begun."""
 
     def label(phase: str | None) -> str:

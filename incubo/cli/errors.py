@@ -10,13 +10,18 @@ import ast
 import os
 import re
 import sys
+import traceback
 from collections.abc import Iterable, Mapping
 
-from incubo.cli import streams
-from incubo.core.errors import ConfigError, IncuboError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.cli import aliases, streams
+from incubo.cli.aliases import resolve_command_name
+from incubo.cli.command_table import COMMANDS
+from incubo.core.errors import ConfigError, IncuboError, UsageError, did_you_mean
+from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
+from incubo.model import suggestions as spelling
+from incubo.render import escape
 
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
@@ -70,8 +75,6 @@ def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool
         hints.append(Message(N_("for details that help to fix it, run the command again with INCUBO_DEBUG=1")))
     _print_error_block(message, hints, color=color)
     if _is_debugging():
-        import traceback
-
         streams.write_text(sys.stderr, "\n" + "".join(traceback.format_exception(error)))
     return UNEXPECTED_EXIT_CODE
 
@@ -96,8 +99,6 @@ def _print_stderr_line(text: str) -> None:
 
 def _sanitise(text: str) -> str:
     """A text without control characters: what people type or write must not drive a terminal."""
-    from incubo.render import escape
-
     return escape.escape_terminal(text)
 
 
@@ -192,8 +193,6 @@ def make_missing_parameter_error(
 
 def make_unknown_option_error(name: str, known_options: Iterable[str], command_path: str) -> UsageError:
     """The error for an unknown option; an everyday word for one (`--incubateur`) gets its real name."""
-    from incubo.cli import aliases
-
     known_options = list(known_options)
     real = aliases.resolve_option_alias(name, known_options)
     suggestion = (
@@ -227,10 +226,6 @@ def make_unknown_command_error(
 
 def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
     """The list that a word means when it is used as a report."""
-    from incubo.cli.aliases import resolve_command_name
-    from incubo.cli.command_table import COMMANDS
-    from incubo.core.i18n import current_language
-
     if command_path != "incubo report":
         return ()
     resource_name = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
@@ -281,17 +276,10 @@ def make_extra_arguments_error(words: list[str], command_path: str) -> UsageErro
 
 def make_suggestion_hints(word: str, candidates: Iterable[str] | Mapping[str, str]) -> tuple[Message, ...]:
     """“Did you mean …?”, if a candidate is near; with a mapping, the value of the near candidate."""
-    from incubo.model import suggestions as spelling
-
     suggestion = spelling.find_nearest(word, candidates)
     if suggestion is None:
         return ()
-    return (
-        Message(
-            N_("did you mean “{meant}”?"),
-            {"meant": candidates[suggestion] if isinstance(candidates, Mapping) else suggestion},
-        ),
-    )
+    return (did_you_mean(candidates[suggestion] if isinstance(candidates, Mapping) else suggestion),)
 
 
 def _make_choice_hints(value: str, choices: list[str]) -> tuple[Message, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +16,14 @@ from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.render import escape
-from incubo.render.terminal.style import make_painter
+from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
     from incubo.document.page import Page
     from incubo.document.table import Table
+    from incubo.render.values import PhaseLabel
 
 
 def print_wrapped(message: str = "", style: str = "") -> None:
@@ -64,13 +64,12 @@ def output_table(
     fmt: TableFormat | None,
     output: Path | None,
     *,
-    phase_label: Callable[[str | None], str],
+    phase_label: PhaseLabel,
     show_all_rows: bool,
     show_entries: bool,
 ) -> None:
     """Write a table. Raises UsageError for an ending that names no form, ToolError where the file cannot be written."""
     from incubo.render.tables.formats import render_table
-    from incubo.render.terminal.style import TerminalStyle
 
     current = session.current_session()
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
@@ -139,10 +138,9 @@ def parse_page_format(format_name: str) -> PageFormat:
     return PageFormat(format_name)
 
 
-def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label: Callable[[str | None], str]) -> None:
+def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label: PhaseLabel) -> None:
     """Write a page. Raises UsageError for a form that pages do not have, ToolError where the file cannot be written."""
     from incubo.render.pages.formats import render_page
-    from incubo.render.terminal.style import TerminalStyle
 
     current = session.current_session()
     chosen_format = parse_page_format(

@@ -19,6 +19,7 @@ from incubo.app.report_catalogue import AT, INCUBATOR, Parameter
 from incubo.app.write_options import WriteOptions
 from incubo.cli.output import PageFormat, TableFormat
 from incubo.core.errors import EntryNotFoundError, UsageError
+from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.edit.forms.parser import MAX_REQUEST_BYTES
@@ -218,5 +219,4 @@ def read_document(path: str) -> InputDocument:
         with Path(path).open("rb") as file:
             return InputDocument(file.read(MAX_REQUEST_BYTES + 1), path)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError(Message(N_("{name} cannot be read ({why})"), {"name": path, "why": why})) from error
+        raise UsageError(cannot_read_message(path, error)) from error

@@ -13,6 +13,7 @@ from typing import Any
 
 from incubo import __version__
 from incubo.config.toml_file import CONFIG_FILE
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
@@ -212,9 +213,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
         import difflib  # lazy: 1 ms in completion, only for an unknown setting
 
         matches = difflib.get_close_matches(key, sorted(known), 1)
-        hint = (
-            Message(N_("did you mean “{meant}”?"), {"meant": matches[0]}) if matches else Message(_KNOWN_SETTINGS_HINT)
-        )
+        hint = did_you_mean(matches[0]) if matches else Message(_KNOWN_SETTINGS_HINT)
         reader.add_unknown_key(key, hint)
 
 

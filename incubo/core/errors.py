@@ -17,8 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
+
+
+def did_you_mean(meant: object) -> Message:
+    """The hint that something else is meant."""
+    return Message(N_("did you mean “{meant}”?"), {"meant": meant})
 
 
 class IncuboError(Exception):

@@ -22,10 +22,17 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         overwrite_file(path, data)
     except OSError as error:
-        message = Message(
-            N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)}
-        )
-        raise ToolError(message) from error
+        raise ToolError(cannot_write_message(path, error)) from error
+
+
+def cannot_read_message(path: Path | str, error: OSError) -> Message:
+    """Why a file cannot be read."""
+    return Message(N_("{path} cannot be read ({why})"), {"path": str(path), "why": error.strerror or str(error)})
+
+
+def cannot_write_message(path: Path | str, error: OSError) -> Message:
+    """Why a file cannot be written."""
+    return Message(N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)})
 
 
 def overwrite_file(target: Path, data: bytes, prefix: str = "") -> None:

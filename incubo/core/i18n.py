@@ -43,6 +43,11 @@ _ENGLISH = _Language("en", None)
 _CURRENT_LANGUAGE: ContextVar[_Language] = ContextVar("incubo_language", default=_ENGLISH)
 
 
+def capitalize_first(text: str) -> str:
+    """A text with a capital first letter; the others stay."""
+    return text[:1].upper() + text[1:]
+
+
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
     """Mark a source string for translation later."""
     return message

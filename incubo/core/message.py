@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 
@@ -17,6 +17,15 @@ class Message(NamedTuple):
     template: str
     arguments: dict[str, Any] = {}
     plural: str | None = None
+
+
+MAX_NAMES = 5
+"""No more names stand in a list that `shorten_list` makes."""
+
+
+def shorten_list(names: Sequence[str]) -> str:
+    """The first names, and “…” if there are more."""
+    return ", ".join([*names[:MAX_NAMES], *(["…"] if len(names) > MAX_NAMES else [])])
 
 
 class LabelledValue(NamedTuple):

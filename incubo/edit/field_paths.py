@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
@@ -83,7 +83,7 @@ def _find_field(fields: Sequence[Field], name: str, parent_path: FieldPath) -> F
         return matches[0]
     suggestion = unknown_field_problem("", parent_path, name, table).message.arguments.get("meant")
     choices = [field.name for field in fields if not field.legacy]
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+    hints = [did_you_mean(suggestion)] if suggestion else []
     if suggestion is None and len(choices) <= MAX_LISTED:
         hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)}))
     raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)

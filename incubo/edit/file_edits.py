@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from incubo.core.errors import RefusedError
+from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
@@ -42,8 +43,7 @@ class FileEdits:
             try:
                 data = self.store.read(path)
             except OSError as error:
-                why = error.strerror or str(error)
-                raise RefusedError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
+                raise RefusedError(cannot_read_message(path, error)) from error
             self._files[path] = self._originals[path] = data
         current = self._files[path]
         if current is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError
-from incubo.core.files import TEMP_SUFFIX, overwrite_file, write_temporary
+from incubo.core.files import TEMP_SUFFIX, cannot_write_message, overwrite_file, write_temporary
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit import journal
@@ -107,9 +107,8 @@ def apply_plan(
             clear_temp_folders(state_dir)
             cause = error.__cause__ if isinstance(error, journal.RolledBack) else error
             if isinstance(cause, OSError):
-                why = cause.strerror or str(cause)
                 path = _path_from_error(cause, root) or path
-                raise ToolError(Message(N_("{path} cannot be written ({why})"), {"path": path, "why": why})) from error
+                raise ToolError(cannot_write_message(path, cause)) from error
             if cause is not error and cause is not None:
                 raise cause from error
             raise
@@ -148,10 +147,7 @@ def write_lock(state_dir: Path) -> Iterator[None]:
             hints=(Message(N_("wait until it is done, then start again")),),
         ) from None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ToolError(
-            Message(N_("{path} cannot be written ({why})"), {"path": str(state_dir), "why": why})
-        ) from error
+        raise ToolError(cannot_write_message(state_dir, error)) from error
     try:
         yield
     finally:

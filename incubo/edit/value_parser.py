@@ -27,6 +27,7 @@ from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import find_in_kind, no_match_message
 from incubo.registry.registry import Registry
+from incubo.validation.rules.schema import FREE_WORD_FIELDS, prefer_common_spelling
 
 _INVISIBLE_CATEGORIES = ("Cc", "Zl", "Zp", "Cs", "Cn", "Co")
 _INVISIBLE_OR_BIDI = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -101,7 +102,6 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
 def _common_spelling(field: Field, text: str, context: EntryContext) -> str:
     """A word of a free list as most entries spell it: `Python` for `python`."""
     # lazy: 70 ms (it loads all rules), only for text: prompts and forms also need this module
-    from incubo.validation.rules.schema import FREE_WORD_FIELDS, prefer_common_spelling
 
     kind = next((kind for kind, name in FREE_WORD_FIELDS if name == field.name), None)
     return text if kind is None else prefer_common_spelling(context.registry, kind, field.name, text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from incubo.core.i18n import N_, current_language, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, current_language, gettext, translate
 from incubo.core.message import Message
 from incubo.model.convert.choices import is_closed_list
 from incubo.model.convert.lists import MAX_ITEMS
@@ -78,7 +78,7 @@ def make_schema(kind: EntryKind, context: SchemaContext) -> dict[str, Any]:
     ]
     schema: dict[str, Any] = {
         "$schema": DIALECT,
-        "title": _capitalize(gettext(kind.label)),
+        "title": capitalize_first(gettext(kind.label)),
         "type": "object",
         "properties": {field.name: _property_schema(field, field.name in required, context) for field in kind.fields},
     }
@@ -99,12 +99,12 @@ def _property_schema(field: Field, required: bool, context: SchemaContext) -> di
     annotations: dict[str, Any] = {}
     help_text = field_help(field)
     if help_text is not None:
-        annotations["title"] = _capitalize(translate(help_text))
+        annotations["title"] = capitalize_first(translate(help_text))
     type_label = field_type_label(field, context.explain_context)
     prefix = context.prefixes.get(field.target_kind, "")
     if prefix:
         type_label = Message(N_("{what}, written {prefix}…"), {"what": type_label, "prefix": prefix})
-    annotations["description"] = _capitalize(translate(type_label))
+    annotations["description"] = capitalize_first(translate(type_label))
     if field.example:
         example = int(field.example) if field.type in ("integer", "number") else field.example
         annotations["examples"] = [[example] if field.many else example]
@@ -203,7 +203,3 @@ def _choice_schema(field: Field, required: bool, context: SchemaContext) -> dict
     if required:
         return {"enum": values, "enumDescriptions": labels}
     return {"enum": [*values, "", None], "enumDescriptions": [*labels, "", ""]}
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]

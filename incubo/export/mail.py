@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from incubo.render.escape import escape_terminal
 from incubo.render.mail import mail_body, mail_subject
+from incubo.render.values import PhaseLabel
 from incubo.reports.documents.reminders import Mail
 
 # lazy: the email package takes 30 ms, only for `remind --format eml`
 
 
-def render_mail(draft: Mail, *, language: str, phase_label: Callable[[str | None], str]) -> bytes:
+def render_mail(draft: Mail, *, language: str, phase_label: PhaseLabel) -> bytes:
     """The bytes of an .eml file. No text can add a header: headers are encoded, and control characters removed."""
     from email.message import EmailMessage
     from email.policy import SMTP

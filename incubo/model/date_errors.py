@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import (
@@ -63,7 +64,7 @@ def period_is_not_a_day_message(text: str, period: Period) -> tuple[Message, tup
 
 
 def _did_you_mean(suggestion: str) -> Message:
-    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+    return did_you_mean(suggestion)
 
 
 def _explain_range(first: str, last: str, today: date) -> tuple[Message, ...]:

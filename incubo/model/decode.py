@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
@@ -256,7 +257,7 @@ def unknown_field_problem(
                 N_("the field “{key}” does not exist"),
                 {"key": key, "meant": suggestion, "required": suggestion in required},
             ),
-            label=Message(N_("did you mean “{meant}”?"), {"meant": suggestion}),
+            label=did_you_mean(suggestion),
             fix=Fix(Message(N_("replace by “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
             is_typo=True,
         )

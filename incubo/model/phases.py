@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import is_implausible_date
@@ -148,5 +148,5 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
         return phase_id
     suggestion = find_nearest(word, [phase.id for phase in current_phases])
     if suggestion is not None:
-        hints = (Message(N_("did you mean “{meant}”?"), {"meant": suggestion}), *hints)
+        hints = (did_you_mean(suggestion), *hints)
     raise UsageError(Message(N_("“{word}” is not a phase"), {"word": word}), hints=hints)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.model.periods import Duration
@@ -284,7 +284,7 @@ def suggestion_hint(text: str, choices: Collection[str], nearest: str | None = N
     """
     nearest = nearest or find_nearest(text, choices)
     if nearest is not None:
-        return Message(N_("did you mean “{meant}”?"), {"meant": nearest})
+        return did_you_mean(nearest)
     if not choices:
         return Message(N_("no entry has a value there"))
     normalised = normalise_name(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -166,7 +167,7 @@ def no_match_message(registry: Registry, kind: str, word: str) -> tuple[Message,
             return Message(_OTHER_KIND_MESSAGES[other.kind], {"word": word, "id": other.id}), ()
     hints: tuple[Message, ...] = (suggestions,) if labels else ()
     if len(labels) == 1:
-        hints = (Message(N_("did you mean “{meant}”?"), {"meant": labels[0]}),)
+        hints = (did_you_mean(labels[0]),)
     return Message(_NOT_FOUND_MESSAGES[kind], {"word": word}), hints
 
 

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import MAX_NAMES, Message, shorten_list
 from incubo.document.table import Commit, Note
 from incubo.registry.registry import Registry
-
-_MAX_NAMES = 5
-"""How many file names a note lists."""
 
 _DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
 
@@ -60,7 +57,7 @@ def provenance_notes(
         names = sorted(path.rpartition("/")[2] for path in misnamed)
         text = Message(
             N_("{n} file not counted, for its name does not end with “.md”: {names:list}."),
-            {"n": len(names), "names": names[:_MAX_NAMES]},
+            {"n": len(names), "names": names[:MAX_NAMES]},
             N_("{n} files not counted, for their names do not end with “.md”: {names:list}."),
         )
         yield Note("misnamed", text)
@@ -70,7 +67,7 @@ def provenance_notes(
             "unreadable",
             Message(
                 N_("{n} unreadable file not counted: {names}."),
-                {"n": len(names), "names": _shorten_list(names)},
+                {"n": len(names), "names": shorten_list(names)},
                 N_("{n} unreadable files not counted: {names}."),
             ),
         )
@@ -90,12 +87,7 @@ def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator
         names = sorted({path.rpartition("/")[2] for path in unread})
         text = Message(
             N_("{n} date cannot be read and counts as absent: {names} (incubo validate)."),
-            {"n": len(unread), "names": _shorten_list(names)},
+            {"n": len(unread), "names": shorten_list(names)},
             N_("{n} dates cannot be read and count as absent: {names} (incubo validate)."),
         )
         yield Note("unread-dates", text)
-
-
-def _shorten_list(names: list[str]) -> str:
-    """The first names, and “…” if there are more."""
-    return ", ".join([*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
@@ -77,7 +77,7 @@ def _unknown_metric_error(key: str, known_keys: list[str]) -> UsageError:
     message = Message(N_("no measure is called “{key}”"), {"key": key})
     suggestion = find_nearest(key, known_keys)
     if suggestion is not None:
-        return UsageError(message, hints=(Message(N_("did you mean “{meant}”?"), {"meant": suggestion}),))
+        return UsageError(message, hints=(did_you_mean(suggestion),))
     hint = Message(N_("those recorded: {names:list}"), {"names": known_keys[:12]})
     return UsageError(message, hints=(hint,) if known_keys else ())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix
@@ -27,7 +28,7 @@ def suggest_year_fix(
         return {}
     text = candidates[0].isoformat()
     return {
-        "label": Message(N_("did you mean “{meant}”?"), {"meant": text}),
+        "label": did_you_mean(text),
         "fix": Fix(Message(N_("replace by “{meant}”"), {"meant": text}), False, (Edit(location, text),)),
     }
 

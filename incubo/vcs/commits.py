@@ -101,11 +101,6 @@ def commit_files(root: Path, paths: Sequence[str], message: str, branch: str | N
     return CommitResult(commit.sha, commit.date, current_branch(root))
 
 
-def push_and_propose(root: Path, branch: str) -> str:
-    """Push a branch. Return the URL that opens its pull or merge request; see `remotes.push_branch`."""
-    return remotes.push_branch(root, branch)
-
-
 def _changed_files(root: Path, tracked: set[str]) -> set[str]:
     """The tracked files that differ from the last commit; all of them before the first commit."""
     arguments = ("diff", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--")

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from incubo.config.toml_file import CONFIG_FILE
-from incubo.core.errors import ToolError
+from incubo.core.errors import ToolError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Commit
@@ -167,7 +167,7 @@ def _unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolE
     remote_branch = f"origin/{revision}"
     hints: tuple[Message, ...]
     if not revision.startswith("-") and resolve_commit(root, remote_branch) is not None:
-        hints = (Message(N_("did you mean “{meant}”?"), {"meant": remote_branch}),)
+        hints = (did_you_mean(remote_branch),)
     else:
         hint = N_("a branch (main, origin/main), a tag or a commit can be named; git fetch brings new ones")
         hints = (Message(hint), *_shallow_clone_hints(root))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import Message, shorten_list
 from incubo.document.table import Commit
 from incubo.registry.file_changes import FastForward
 from incubo.registry.layout import Layout
@@ -85,7 +85,7 @@ def _require_clean_folders(root: Path, layout: Layout) -> None:
         raise RefusedError(
             Message(
                 N_("{n} file is changed and not committed: {names}"),
-                {"n": len(changed), "names": preflight.shorten_list(changed)},
+                {"n": len(changed), "names": shorten_list(changed)},
                 N_("{n} files are changed and not committed: {names}"),
             ),
             hints=(

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ToolError
-from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.files import cannot_write_message
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.run import run_git
 
@@ -28,8 +27,7 @@ def new_registry_folder(root: Path, *, init_git: bool) -> Iterator[bool]:
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        arguments = {"path": str(root), "why": error.strerror or str(error)}
-        raise ToolError(Message(N_("{path} cannot be written ({why})"), arguments)) from error
+        raise ToolError(cannot_write_message(root, error)) from error
     is_created = init_git and find_worktree_root(root) is None and _init_repository(root)
     try:
         yield is_created

@@ -10,13 +10,10 @@ from pathlib import Path
 
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import Message, shorten_list
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
 from incubo.vcs.run import clean_git_output, list_git_paths, run_git
 from incubo.vcs.status import current_branch
-
-_MAX_NAMES = 5
-"""How many file names a message lists."""
 
 _UNFINISHED_OPERATIONS = {
     "MERGE_HEAD": (N_("a merge is under way in this repository"), "git merge --abort"),
@@ -151,8 +148,3 @@ def find_branch_clash(name: str, branches: set[str]) -> str | None:
         if new.startswith(existing + "/") or existing.startswith(new + "/"):
             return branch
     return None
-
-
-def shorten_list(names: Sequence[str]) -> str:
-    """The first names, and “…” if there are more."""
-    return ", ".join([*names[:_MAX_NAMES], *(["…"] if len(names) > _MAX_NAMES else [])])

@@ -6,6 +6,7 @@ log, the job's summary and outputs, and the file of the comment.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -23,12 +24,13 @@ from incubo.cli.output import FindingFormat
 from incubo.cli.params import command_help
 from incubo.config import toml_file
 from incubo.core.errors import ToolError, UsageError
-from incubo.core.files import replace_file
+from incubo.core.files import cannot_write_message, replace_file
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.diagnostics import formats
 from incubo.render.diagnostics.context import DiagnosticsContext
-from incubo.render.review import json, markdown, terminal
+from incubo.render.review import json as json_review
+from incubo.render.review import markdown, terminal
 from incubo.render.review.context import ReviewContext
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.new_findings import fingerprint, traits_of_diagnostic
@@ -62,7 +64,9 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
         review.review_level,
     )
     current.write_stdout(
-        json.render(request) if chosen_format == "json" else formats.render_context(request.diagnostics, chosen_format)
+        json_review.render(request)
+        if chosen_format == "json"
+        else formats.render_context(request.diagnostics, chosen_format)
     )
     if chosen_format in _HUMAN_FORMATS:
         current.write_stdout("\n" + terminal.render(request, current.style))
@@ -104,8 +108,7 @@ def _append_to_file(path: Path, data: bytes) -> None:
         with path.open("ab") as file:
             file.write(data)
     except OSError as error:
-        arguments = {"path": str(path), "why": error.strerror or str(error)}
-        raise ToolError(Message(N_("{path} cannot be written ({why})"), arguments)) from error
+        raise ToolError(cannot_write_message(path, error)) from error
 
 
 _MAX_EVENT_BYTES = 25_000_000
@@ -126,7 +129,6 @@ def _load_github_event(event_path: str | None) -> Mapping[str, Any]:
     """The event that started a GitHub job; empty where there is none."""
     if not event_path:
         return {}
-    import json
 
     try:
         with Path(event_path).open("rb") as file:

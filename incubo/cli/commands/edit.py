@@ -24,7 +24,8 @@ from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.errors import RefusedError, ToolError, UsageError, did_you_mean
+from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
@@ -185,8 +186,7 @@ def _edit_until_accepted(
         try:
             data = verb.restore_line_ends(edited.original, file.read_bytes())
         except OSError as error:
-            why = error.strerror or str(error)
-            raise ToolError(Message(N_("{name} cannot be read ({why})"), {"name": str(file), "why": why})) from error
+            raise ToolError(cannot_read_message(file, error)) from error
         if data in (edited.initial_text, edited.original):
             output.print_wrapped(translate(Message(N_("The text is as it was: nothing to change."))))
             return 0, False
@@ -248,7 +248,7 @@ def _find_template_section(text: str, section: str, missing_sections: list[bodie
     headings = [body_section.heading for body_section in bodies.parse_body_sections(text, bodies.find_body_start(text))]
     names = list(dict.fromkeys([*headings, *(missing.heading for missing in missing_sections)]))
     suggestion = find_nearest(section, names)
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+    hints = [did_you_mean(suggestion)] if suggestion else []
     if names:
         hints.append(Message(N_("its parts, and those of the template: {names:list}"), {"names": names}))
     raise UsageError(Message(N_("the text has no part “{word}”"), {"word": section}), hints=hints)

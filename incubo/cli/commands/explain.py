@@ -16,17 +16,16 @@ from incubo.cli.context import open_workspace_if_any
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import command_help
 from incubo.core import clock
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.reports.explain.rules import rules_table
 from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page
+    from incubo.render.values import PhaseLabel
     from incubo.reports.explain.context import ExplainContext
 
 
@@ -94,9 +93,7 @@ def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
     if page is None:
         suggestion = suggest_topic(topic, scope)
         hint = (
-            Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
-            if suggestion
-            else Message(N_("“incubo explain” alone says what can be explained"))
+            did_you_mean(suggestion) if suggestion else Message(N_("“incubo explain” alone says what can be explained"))
         )
         raise UsageError(
             Message(N_("there is nothing to explain under the name “{word}”"), {"word": topic}), hints=(hint,)
@@ -118,5 +115,5 @@ def _write_rule_list(
     )
 
 
-def _make_phase_label(scope: ExplainContext) -> Callable[[str | None], str]:
+def _make_phase_label(scope: ExplainContext) -> PhaseLabel:
     return lambda phase: scope.vocabulary.phase_label(phase, session.current_session().language)

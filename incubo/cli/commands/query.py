@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
 from incubo.core import clock
 from incubo.core.errors import ToolError, UsageError
+from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.query.filters import suggestion_hint
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from incubo.document.table import Note, Table
     from incubo.query.sql.run import SqlQuery
     from incubo.registry.registry import Registry
+    from incubo.render.values import PhaseLabel
 
 DEFAULT_TIMEOUT_SECONDS = 10.0
 """How long a question may take."""
@@ -98,8 +100,7 @@ def _read_sql(arguments: list[str], file: Path | None) -> str:
         try:
             return file.read_bytes().decode("utf-8-sig", "replace")
         except OSError as error:
-            why = {"path": str(file), "why": error.strerror or str(error)}
-            raise ToolError(Message(N_("{path} cannot be read ({why})"), why)) from error
+            raise ToolError(cannot_read_message(file, error)) from error
     return " ".join(arguments)
 
 
@@ -131,7 +132,5 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
 
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
-    label: Callable[[str | None], str] = (
-        make_phase_labeller(registry, current_language()) if registry is not None else str
-    )
+    label: PhaseLabel = make_phase_labeller(registry, current_language()) if registry is not None else str
     output_table(table, fmt, output, phase_label=label, show_all_rows=True, show_entries=False)

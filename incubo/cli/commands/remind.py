@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +18,7 @@ from incubo.cli.context import open_report_context
 from incubo.cli.output import format_from_suffix
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
-from incubo.core.files import replace_file
+from incubo.core.files import cannot_write_message, replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.mail import render_mail
@@ -30,6 +30,7 @@ from incubo.vcs.remotes import make_edit_links
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
+    from incubo.render.values import PhaseLabel
     from incubo.reports.documents.reminders import Mail
 
 
@@ -223,8 +224,7 @@ def _write_reminder_files(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = {"path": str(folder), "why": error.strerror or str(error)}
-        raise ToolError(Message(N_("{path} cannot be written ({why})"), why)) from error
+        raise ToolError(cannot_write_message(folder, error)) from error
     label = make_phase_labeller(context.registry, session.current_session().language)
     for message in reminders:
         replace_file(
@@ -242,9 +242,7 @@ def _write_reminder_files(
     return 0
 
 
-def _render_reminder_file(
-    reminder: Mail, reminder_format: ReminderFormat, phase_label: Callable[[str | None], str]
-) -> bytes:
+def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat, phase_label: PhaseLabel) -> bytes:
 
     lang = session.current_session().language
     if reminder_format is ReminderFormat.eml:

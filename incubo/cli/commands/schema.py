@@ -12,7 +12,7 @@ from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_workspace_if_any
 from incubo.cli.params import command_help
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -70,7 +70,7 @@ def _parse_kind(text: str) -> str:
     if kind_id in ENTRY_KINDS:
         return str(kind_id)
     suggestion = find_nearest(text, ENTRY_KINDS)
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+    hints = [did_you_mean(suggestion)] if suggestion else []
     hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
     raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incubo.app.workspace import make_phase_labeller, resolve_incubator
@@ -20,6 +20,7 @@ from incubo.reports.entry_pages.common import RegistryOnDay
 
 if TYPE_CHECKING:
     from incubo.document.page import Page
+    from incubo.render.values import PhaseLabel
 
 _SURROUNDING_LINES = 3
 """Lines that stand around the page: the command, what is told on standard error, the next prompt."""
@@ -71,7 +72,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     return 0
 
 
-def _fits_screen(page: Page, phase_label: Callable[[str | None], str]) -> bool:
+def _fits_screen(page: Page, phase_label: PhaseLabel) -> bool:
     """Whether the whole page fits on the screen, above the prompt."""
     current = session.current_session()
     if current.height is None:

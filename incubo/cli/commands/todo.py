@@ -12,7 +12,7 @@ from incubo.cli import output as page_output
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import find_word
@@ -73,9 +73,7 @@ def _parse_reasons(values: list[str] | None, registry: Registry) -> tuple[str, .
             among = [reason for reason in reasons if reason.startswith(f"{word.partition('/')[0]}/")]
             among = among or [reason for reason in reasons if "/" not in reason]
             hint = (
-                Message(N_("did you mean “{meant}”?"), {"meant": match.nearest})
-                if match.nearest
-                else Message(N_("reasons: {known:list}"), {"known": among})
+                did_you_mean(match.nearest) if match.nearest else Message(N_("reasons: {known:list}"), {"known": among})
             )
             raise UsageError(Message(N_("there is no reason “{word}”"), {"word": word}), hints=(hint,))
         parsed.append(match.value)

@@ -13,6 +13,7 @@ from incubo.cli.apply import preview_changes, render_plan_diff, write_proposal
 from incubo.cli.context import open_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
@@ -148,8 +149,7 @@ def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ToolError(Message(N_("{path} cannot be read ({why})"), {"path": path, "why": why})) from error
+        raise ToolError(cannot_read_message(path, error)) from error
 
 
 def _count_committed(workspace: Workspace, paths: list[str]) -> int:

@@ -10,9 +10,10 @@ import typer
 from incubo.cli import session
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.params import command_help
-from incubo.config import settings as config
 from incubo.config import user
-from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
+from incubo.config.settings import find_enclosing_registry, load_config
+from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError, did_you_mean
+from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.model.suggestions import find_nearest
@@ -47,7 +48,7 @@ def use(
         return _show_user_config(previous)
     if folder is not None and not folder.exists():
         raise UsageError(Message(N_("there is no folder {folder}"), {"folder": str(folder)}))
-    root = config.find_enclosing_registry(folder.absolute()) if folder is not None else previous.registry
+    root = find_enclosing_registry(folder.absolute()) if folder is not None else previous.registry
     if root is None:
         searched_folder = folder if folder is not None else Path.cwd()
         raise RegistryNotFoundError(
@@ -63,16 +64,13 @@ def use(
     try:
         user.save_user_config(path, user_config)
     except OSError as error:
-        message = Message(
-            N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)}
-        )
-        raise ToolError(message) from error
+        raise ToolError(cannot_write_message(path, error)) from error
     return _show_user_config(user_config)
 
 
 def _check_incubator(incubator: str, root: Path) -> None:
     """The incubator must be one of the registry."""
-    settings = config.load_config(root)
+    settings = load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
     words = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
     incubator_ids = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).entry_ids(
@@ -81,9 +79,7 @@ def _check_incubator(incubator: str, root: Path) -> None:
     if incubator not in incubator_ids:
         suggestion = find_nearest(incubator, incubator_ids)
         hint = (
-            Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
-            if suggestion
-            else Message(N_("there are: {known:list}"), {"known": incubator_ids})
+            did_you_mean(suggestion) if suggestion else Message(N_("there are: {known:list}"), {"known": incubator_ids})
         )
         raise UsageError(
             Message(N_("there is no incubator “{word}”"), {"word": incubator}), hints=(hint,) if incubator_ids else ()

@@ -13,9 +13,13 @@ from incubo.cli.command_table import COMMANDS
 from incubo.cli.completion import ids
 from incubo.cli.completion.ids import Candidate, filter_candidates
 from incubo.cli.environment import find_registry_root
-from incubo.core import i18n
+from incubo.config.settings import load_config
+from incubo.core import clock, i18n
 from incubo.core.i18n import current_language, gettext
-from incubo.registry.layout import KINDS_BY_PRIORITY
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import normalise_name
+from incubo.registry.layout import KINDS_BY_PRIORITY, LAYOUTS
+from incubo.vcs.git_folder import list_branches
 
 OPTION_VALUE_TYPES = {
     "--startup": "startup", "--member": "member", "--incubator": "incubator", "--team": "team",
@@ -87,10 +91,9 @@ def find_values(
 
 def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candidate]:
     """A list of the registry's words, with their labels; a command that writes takes no old phase."""
-    from incubo.config import settings as config
     from incubo.model.vocabulary import make_vocabulary
 
-    settings = config.load_config(find_registry_root())
+    settings = load_config(find_registry_root())
     vocabulary = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
     labels = (
         vocabulary.phase_label
@@ -114,7 +117,6 @@ def _without_quotes(word: str) -> str:
     """A word as it is typed without quotes: `non-conforme`, for separators do not count."""
     if ids.is_shell_safe(word):
         return word
-    from incubo.model.suggestions import normalise_name
 
     return normalise_name(word)
 
@@ -142,8 +144,6 @@ def _complete_rule(command_path: Sequence[str], previous_arguments: Sequence[str
 def _complete_entry_type(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
-    from incubo.model.entry_kinds import ENTRY_KINDS
-
     return filter_candidates([Candidate(kind.id, gettext(kind.label)) for kind in ENTRY_KINDS.values()], prefix)
 
 
@@ -151,8 +151,6 @@ def _complete_explain_target(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """Kinds, families, rules; the fields of a kind after its dot."""
-    from incubo.model.entry_kinds import ENTRY_KINDS
-
     if previous_arguments:
         return []
     kind, dot, _ = prefix.partition(".")
@@ -260,10 +258,6 @@ def _complete_entry_field(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The fields of the entry that was named first."""
-    from incubo.cli.completion import ids
-    from incubo.model.entry_kinds import ENTRY_KINDS
-    from incubo.registry.layout import LAYOUTS
-
     entry = ids.find_entry_by_file_name(previous_arguments[0]) if previous_arguments else None
     kinds = (layout.kind_of_path(entry[1]) for layout in LAYOUTS.values()) if entry is not None else ()
     kind = next((kind_name for kind_name in kinds if kind_name in ENTRY_KINDS), None)
@@ -275,8 +269,6 @@ def _complete_entry_field(
 
 def _complete_date(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """A few days in words; for a year, its parts."""
-    from incubo.core import clock
-
     if prefix[:1].isdigit():
         year, dash, _ = prefix.partition("-")
         if dash and len(year) == 4 and year.isdigit():
@@ -302,8 +294,6 @@ def _complete_duration(command_path: Sequence[str], previous_arguments: Sequence
 
 def _complete_revision(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The branches there are, here and on the remotes."""
-    from incubo.vcs.git_folder import list_branches
-
     return filter_candidates(
         [Candidate(name) for name in list_branches(find_registry_root()) if ids.is_shell_safe(name)], prefix
     )

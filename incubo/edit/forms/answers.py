@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.forms.definitions import (
@@ -197,7 +197,7 @@ def _unknown_heading_errors(form: IssueForm, unknown_headings: Sequence[tuple[st
         yield at_path(heading, Message(N_("there is no such heading in the form")))
         suggestion = find_nearest(heading, names)
         if suggestion is not None:
-            yield Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+            yield did_you_mean(suggestion)
 
 
 def split_values(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
+from incubo.core.i18n import LANGUAGES, N_, capitalize_first, gettext, temporary_language
 from incubo.edit.new.create import list_questions
 from incubo.edit.new.draft import EntryQuestion, has_no_default
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -118,7 +118,7 @@ def find_form(text: str, tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> Issue
 def question_heading(question: FormQuestion) -> str:
     """The heading of a question, in the language in use."""
     heading = gettext(question.label)
-    return heading[:1].upper() + heading[1:]
+    return capitalize_first(heading)
 
 
 def accepted_headings(question: FormQuestion) -> set[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
-from incubo.core.errors import UsageError
+from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.draft import Draft, EntryQuestion
@@ -156,5 +156,5 @@ def unknown_field_errors(path: str, name: str, known: Iterable[str]) -> list[Mes
     """The error about an unknown field, and a suggestion."""
     suggestion = find_nearest(name, known)
     message = Message(N_("there is no such field"))
-    hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+    hints = [did_you_mean(suggestion)] if suggestion else []
     return [at_path(path, message), *hints]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import RefusedError, UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
@@ -186,7 +186,7 @@ def _remove_values(edits: FileEdits, path: str, target: FieldTarget, current: An
         matches = [i for i, names in names_by_position.items() if names & wanted]
         if not matches:
             suggestion = find_nearest(part, [str(item) for item in items])
-            hints = [Message(N_("did you mean “{meant}”?"), {"meant": suggestion})] if suggestion else []
+            hints = [did_you_mean(suggestion)] if suggestion else []
             if suggestion is None and items:
                 hints.append(Message(N_("what is there: {items:list}"), {"items": [str(item) for item in items]}))
             raise UsageError(

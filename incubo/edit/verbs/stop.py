@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import Message
 from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
@@ -188,7 +188,7 @@ def _record_end_event(
     reason = None
     if request.reason:
         label = vocabulary.value_label(STOP_REASONS, request.reason, request.language)
-        reason = f"{label[:1].upper()}{label[1:]}"
+        reason = capitalize_first(label)
     comment = f"{reason} ({request.comment})" if reason and request.comment else reason or request.comment
     item = drop_empty({"name": END_EVENT, "date": day, "comment": comment})
     insert_dated_item(edits, startup.path, "events", [event.date for event in startup.events], item)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from incubo.core.i18n import N_, gettext, temporary_language
+from incubo.core.i18n import N_, capitalize_first, gettext, temporary_language
 from incubo.core.message import Message
 from incubo.edit.forms.definitions import (
     REQUEST_HEADING,
@@ -80,7 +80,7 @@ def _render_question(question: FormQuestion, context: ScaffoldContext) -> list[s
         "description": " ".join(gettext(hint) for hint in answer_hints(question)),
     }
     if question.checkboxes:
-        boxes = [(_capitalize(gettext(label)), question.must_check_all) for label in question.checkboxes.values()]
+        boxes = [(capitalize_first(gettext(label)), question.must_check_all) for label in question.checkboxes.values()]
         return _render_checkboxes(element_id, attributes, boxes)
     options = _choice_options(question, context) if field.type == "choice" else []
     if options:  # none if the vocabulary has no list for the field
@@ -164,7 +164,7 @@ def _render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
             hints.insert(0, gettext("To be filled in."))
         if hints:
             lines += [f"<!-- {_escape_comment(' '.join(hints))} -->", ""]
-        boxes = [_capitalize(gettext(label)) for label in question.checkboxes.values()]
+        boxes = [capitalize_first(gettext(label)) for label in question.checkboxes.values()]
         if field.many:
             boxes += options
         lines += [f"- [ ] {box}" for box in boxes]
@@ -175,7 +175,3 @@ def _render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
 def _escape_comment(text: str) -> str:
     """A text that cannot end an HTML comment."""
     return text.replace("--", "- -")
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
@@ -45,7 +46,7 @@ class DecodeContext:
         location = FieldLocation(self.path, path)
         fix = label = None
         if suggestion is not None:
-            label = Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+            label = did_you_mean(suggestion)
             fix = Fix(
                 Message(N_("replace by “{meant}”"), {"meant": suggestion}),
                 is_safe,

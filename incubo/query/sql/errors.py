@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from incubo.core.errors import QueryError
+from incubo.core.errors import QueryError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import SuggestionIndex, find_word
@@ -253,7 +253,7 @@ def _keyword_hints(tokens: list[SqlToken], wrong: SqlToken) -> Iterator[Message]
             continue
         nearest = keywords.find_nearest(word)
         if nearest:
-            yield Message(N_("did you mean “{meant}”?"), {"meant": nearest})
+            yield did_you_mean(nearest)
 
 
 def _incomplete_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
@@ -319,7 +319,7 @@ _SQLITE_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str, sqlite3.Connect
 def _suggestion_hint(word: str, names: Mapping[str, Iterable[str]]) -> Message | None:
     match = find_word(names, word, match_prefix=False)
     meant = match.value or match.nearest
-    return Message(N_("did you mean “{meant}”?"), {"meant": meant}) if meant is not None else None
+    return did_you_mean(meant) if meant is not None else None
 
 
 def tokenize(sql: str) -> list[SqlToken]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from incubo import __version__
-from incubo.core.i18n import gettext
+from incubo.core.i18n import capitalize_first, gettext
 from incubo.render.diagnostics.annotations import list_annotations, with_finding_ids
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.json_document import dump_json
@@ -55,7 +55,7 @@ def _reporting_descriptor(rule_id: str, context: DiagnosticsContext) -> dict[str
     descriptor: dict[str, Any] = {"id": rule_id}
     if rule is not None:
         title, rationale = gettext(rule.title), gettext(rule.rationale)
-        descriptor["shortDescription"] = {"text": title[:1].upper() + title[1:]}
+        descriptor["shortDescription"] = {"text": capitalize_first(title)}
         descriptor["fullDescription"] = {"text": rationale}
         descriptor["help"] = {"text": rationale}
         descriptor["defaultConfiguration"] = {"level": _SARIF_LEVELS[rule.severity_for(None)]}

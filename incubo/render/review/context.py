@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from incubo.core.i18n import N_, gettext, ngettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, ngettext, translate
 from incubo.diff.review_level import ReviewLevel
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, Sentence
 from incubo.document.table import Table
@@ -65,7 +65,7 @@ def level_sentence(context: ReviewContext) -> str:
     text = gettext("{level} change: {meaning}").format(
         level=gettext(_LEVEL_LABELS[level]), meaning=gettext(_LEVEL_MEANINGS[level])
     )
-    return text[:1].upper() + text[1:]
+    return capitalize_first(text)
 
 
 def reason_texts(context: ReviewContext) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from incubo.core.i18n import gettext, translate
+from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.document.table import Row
 from incubo.render.escape import escape_markdown, markdown_code_span
 from incubo.render.markdown import delimiter_row, table_row
@@ -16,7 +16,7 @@ def render(context: TableContext) -> str:
     lines = [f"### {escape_markdown(translate(context.table.title))}", ""]
     if context.source_line():
         source = escape_markdown(context.source_line())
-        lines += [f"{source[:1].upper()}{source[1:]}.", ""]
+        lines += [f"{capitalize_first(source)}.", ""]
     lines += _table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
     if context.table.notes:
         lines.append("")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from incubo.config.settings import Config, setting_problem
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
@@ -74,4 +75,4 @@ def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator
 
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:
     suggestion = find_nearest(word, candidates)
-    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion}) if suggestion else None
+    return did_you_mean(suggestion) if suggestion else None

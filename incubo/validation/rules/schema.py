@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, Span
@@ -402,7 +403,7 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
         "schema-rare-value",
         location,
         Message(N_("“{word}” is used here only"), {"word": word}),
-        label=Message(N_("did you mean “{meant}”?"), {"meant": suggestion}),
+        label=did_you_mean(suggestion),
         fix=Fix(Message(N_("replace by “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
         is_typo=True,
     )

@@ -19,7 +19,8 @@ from support.git_repository import (
 
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import translate
-from incubo.vcs.commits import check_ready_to_commit, commit_files, push_and_propose, suggest_branch_name
+from incubo.vcs.commits import check_ready_to_commit, commit_files, suggest_branch_name
+from incubo.vcs.remotes import push_branch
 from incubo.vcs.run import non_interactive_env
 
 NEW = "content/startups/brise-lames.md"
@@ -383,7 +384,7 @@ def test_push_sets_the_upstream(tmp_path):
     write(first, ESTRAN, startup_file("Estran"))
     check_ready_to_commit(first, "suivi/été", will_push=True)
     commit_files(first, [ESTRAN], "titre", "suivi/été")
-    assert push_and_propose(first, "suivi/été") == ""  # a folder has no page
+    assert push_branch(first, "suivi/été") == ""  # a folder has no page
     assert git(origin, "rev-parse", "suivi/été") == git(first, "rev-parse", "HEAD")
     assert git(first, "rev-parse", "--abbrev-ref", "@{upstream}") == "origin/suivi/été"
 
@@ -394,7 +395,7 @@ def test_a_push_that_fails(tmp_path):
     write(first, ESTRAN, startup_file("Estran"))
     commit = commit_files(first, [ESTRAN], "titre", "suivi")
     with pytest.raises(ToolError) as caught:
-        push_and_propose(first, "suivi")
+        push_branch(first, "suivi")
     assert "pas de branche ici" in caught.value.output
     assert "git push -u origin suivi" in translate(caught.value.hints[0])
     assert git(first, "rev-parse", "HEAD") == commit.sha

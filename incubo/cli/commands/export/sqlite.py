@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,8 +86,6 @@ def _check_database_path(file: Path) -> None:
 
 def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     """The database and its description."""
-    import json
-
     registry = workspace.load_registry()
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)

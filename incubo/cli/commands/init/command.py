@@ -28,8 +28,8 @@ from incubo.cli.commands.init.plan import (
 )
 from incubo.cli.environment import make_environment
 from incubo.cli.params import add_write_options, command_help
-from incubo.config import settings as config
 from incubo.config import toml_file
+from incubo.config.settings import find_enclosing_registry, load_config, parse_config
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -182,7 +182,7 @@ def _plan_init(options: InitOptions) -> InitPlan:
     ConfigError.
     """
     root = options.root
-    around = config.find_enclosing_registry(root)
+    around = find_enclosing_registry(root)
     if around is None:
         return new_registry.plan_new_registry(options)
     if around == root:
@@ -206,7 +206,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
         raise UsageError(Message(N_("the profile of a registry that is there is in its incubo.toml")))
     root = options.root
     text = init_files.read_utf8_if_exists(root, toml_file.CONFIG_FILE)
-    settings = config.load_config(root)
+    settings = load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
     lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
@@ -222,7 +222,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     after = skeleton.set_init_settings(
         after, {key: value for key, value in init_settings.items() if settings.init_settings.get(key) != value}, lang
     )
-    workspace = open_workspace_at(root, make_environment(), settings=config.parse_config(after))
+    workspace = open_workspace_at(root, make_environment(), settings=parse_config(after))
     registry = workspace.load_registry()
     placed = init_files.place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}

@@ -10,8 +10,8 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import render_plan_diff
 from incubo.cli.environment import make_environment
-from incubo.config import settings as config
 from incubo.config import toml_file
+from incubo.config.settings import find_enclosing_registry, parse_config
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -50,7 +50,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     _check_destination(options, files)
     plan = Plan({**files})
     workspace = open_workspace_at(
-        root, make_environment(), settings=config.parse_config(files[toml_file.CONFIG_FILE].decode())
+        root, make_environment(), settings=parse_config(files[toml_file.CONFIG_FILE].decode())
     )
     if options.write_options.dry_run:
         session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
@@ -70,7 +70,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
 def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
     """Raise RefusedError where the sample would come into a registry, or among files that are there."""
     root = options.root
-    around = config.find_enclosing_registry(root)
+    around = find_enclosing_registry(root)
     if around is not None:
         raise RefusedError(
             Message(N_("there is a registry in {folder} already"), {"folder": str(around)}),

@@ -17,10 +17,20 @@ from incubo.cli.environment import find_registry_root, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import add_write_options, command_help
 from incubo.config.settings import Config
-from incubo.core.errors import ConfigError, UsageError
+from incubo.core import clock
+from incubo.core.errors import ConfigError, UsageError, did_you_mean
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.model.suggestions import find_nearest
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import detect_layout
+from incubo.registry.registry import FileFacts, Registry
+from incubo.registry.store import WorkingTree
+from incubo.render.diagnostics.formats import render_diagnostics
+from incubo.source.limits import MAX_FILE_BYTES
+from incubo.validation.engine import ValidationOptions, build_diagnostics
+from incubo.validation.engine import validate as run_rules
+from incubo.validation.new_findings import compare_with_baseline, fingerprint, traits_of_diagnostic
 from incubo.validation.rule import RULES
 from incubo.validation.rules.config import check_settings
 
@@ -102,9 +112,6 @@ def validate(
     write_options: WriteOptions,
 ) -> int:
     """Check the files and explain what is wrong."""
-    from incubo.validation.engine import ValidationOptions
-    from incubo.validation.engine import validate as run_rules
-
     chosen_format = fmt.value if fmt is not None else FindingFormat.full.value
     started_at = time.perf_counter()
     write_options = write_options._replace(dry_run=write_options.dry_run or diff)
@@ -148,8 +155,6 @@ def validate(
     if base is None:
         outcome = run_rules(registry, workspace.as_of, registry.read_text, choice)
     else:
-        from incubo.validation.new_findings import compare_with_baseline
-
         outcome = compare_with_baseline(base, registry, workspace.as_of, choice)
     _write_findings(
         outcome._replace(seconds=time.perf_counter() - started_at),
@@ -190,11 +195,7 @@ def _write_findings(
     statistics: bool,
     strict: bool,
 ) -> None:
-    from incubo.render.diagnostics.formats import render_diagnostics
-
     def identify(diagnostic: Diagnostic) -> object:
-        from incubo.validation.new_findings import fingerprint, traits_of_diagnostic
-
         return fingerprint(traits_of_diagnostic(diagnostic), registry)
 
     current = session.current_session()
@@ -229,7 +230,7 @@ def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
         if word not in RULES and word not in families:
             suggestion = find_nearest(word, [*RULES, *families])
             if suggestion:
-                hint = Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
+                hint = did_you_mean(suggestion)
             else:
                 hint = Message(N_("families of rules: {known:list}"), {"known": sorted(families)})
             raise UsageError(Message(N_("there is no rule “{word}”"), {"word": word}), hints=(hint,))
@@ -259,13 +260,6 @@ def _report_config_errors(error: ConfigError, fmt: str) -> int:
     """Print the problems of incubo.toml as diagnostics; nothing else is checked until they are fixed."""
     if not error.problems:
         raise error
-    from incubo.core import clock
-    from incubo.model.vocabulary import make_vocabulary
-    from incubo.registry.layout import detect_layout
-    from incubo.registry.registry import FileFacts, Registry
-    from incubo.registry.store import WorkingTree
-    from incubo.source.limits import MAX_FILE_BYTES
-    from incubo.validation.engine import ValidationOptions, build_diagnostics
 
     root = find_registry_root()
     workspace = Workspace(

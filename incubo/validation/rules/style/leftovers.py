@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Problem
@@ -183,7 +184,7 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
                 "style-email-domain",
                 location,
                 Message(N_("no other address is at “{domain}”"), {"domain": domain}),
-                label=Message(N_("did you mean “{meant}”?"), {"meant": address}),
+                label=did_you_mean(address),
                 fix=Fix(Message(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(location, address),)),
                 is_typo=True,
             )
