@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.model.suggestions import normalise_name
 
 
 def everyday_words(spec: CommandSpec, language: str) -> tuple[str, ...]:
@@ -30,7 +31,6 @@ def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: 
     """The name of the command that a word means, without regard to case and accents, or None."""
     if word in specs:
         return word
-    from incubo.model.suggestions import normalise_name
 
     understood = {
         normalise_name(command_word): name for command_word, name in map_words_to_commands(specs, language).items()
@@ -39,8 +39,6 @@ def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: 
 
 
 def _is_everyday_word(spec: CommandSpec, word: str, language: str) -> bool:
-    from incubo.model.suggestions import normalise_name
-
     return normalise_name(word) in {normalise_name(everyday_word) for everyday_word in everyday_words(spec, language)}
 
 
@@ -77,8 +75,6 @@ def resolve_command_line(
 
 def _find_command_line_alias(word: str, language: str) -> str | None:
     """The command line that a phrase stands for, ignoring case and accents, or None."""
-    from incubo.model.suggestions import normalise_name
-
     name = normalise_name(word)
     return next(
         (alias for phrase, alias in command_line_aliases(language).items() if normalise_name(phrase) == name), None
@@ -228,8 +224,6 @@ def command_line_aliases(language: str) -> dict[str, str]:
 
 def resolve_option_alias(name: str, known_options: Iterable[str]) -> str | None:
     """The option, among those a command knows, that an everyday word written as an option means (`--incubateur`)."""
-    from incubo.model.suggestions import normalise_name
-
     word = normalise_name(name.lstrip("-")).replace("'", "-")
     real = next((real for real in known_options if word in _OPTION_ALIASES.get(real, "").split()), None)
     return f"{real} {word}" if real == "--format" and word != "forme" else real

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from incubo.app import environment
 from incubo.app.environment import Environment
-from incubo.cli import session
+from incubo.cli import progress, session
 from incubo.config.user import UserConfig, load_user_config
 from incubo.core import clock
 
@@ -28,7 +28,6 @@ def make_environment() -> Environment:
     )
     if not current.shows_progress:
         return found
-    from incubo.cli import progress  # lazy: 2 ms, for people at a terminal only
 
     return found._replace(track=progress.track)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import locale
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from incubo.config.settings import peek_language
 from incubo.core.errors import UsageError
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import Message
@@ -93,7 +95,6 @@ def resolve_language(language_option: str | None, start: Path, environment: Mapp
     for candidate in (language_option, environment.get("INCUBO_LANG", "").strip().lower()[:2]):
         if candidate in LANGUAGES:
             return candidate
-    from incubo.config.settings import peek_language
 
     registry = peek_language(start)
     return registry if registry in LANGUAGES else _find_locale_language(environment)
@@ -104,7 +105,5 @@ def _find_locale_language(environment: Mapping[str, str]) -> str:
         if environment.get(variable):
             return "fr" if environment[variable].lower().startswith("fr") else "en"
     if os.name == "nt":
-        import locale
-
         return "fr" if (locale.getlocale()[0] or "").lower().startswith("fr") else "en"
     return "en"

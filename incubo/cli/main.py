@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+
+from incubo import __version__
+from incubo.cli import streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,13 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     if "--version" in _words_before_double_dash(words):
-        from incubo import __version__
-        from incubo.cli import streams
-
         streams.write_text(sys.stdout, f"incubo {__version__}\n")
         return 0
     if os.environ.get("_INCUBO_COMPLETE"):
-        from incubo.cli import streams
         from incubo.cli.completion import complete
 
         streams.configure_streams()
@@ -31,8 +31,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def console_main() -> None:
     """The console script: one command, then the end of the process, without tidying up what the system tidies."""
-    import gc
-
     gc.disable()  # a short life leaves little garbage, and looking for it costs a tenth of the time
     code = main()
     try:
@@ -54,7 +52,7 @@ def _run_command_line(words: list[str]) -> int:
     """Settle the language, run the command, and word whatever stops it."""
     from pathlib import Path
 
-    from incubo.cli import aliases, errors, global_options, session, streams
+    from incubo.cli import aliases, errors, global_options, session
     from incubo.core import i18n
     from incubo.core.errors import IncuboError, UsageError
 

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.cli import streams
+from incubo.core import clock, i18n
+from incubo.render import escape
+from incubo.render.terminal.style import TerminalStyle
 
 if TYPE_CHECKING:
     from incubo.core.message import Message
@@ -55,8 +58,6 @@ class Session(NamedTuple):
     @property
     def style(self) -> TerminalStyle:
         """What standard output can show, for `render`."""
-        from incubo.render.terminal.style import TerminalStyle
-
         return TerminalStyle(self.has_color, self.has_unicode, self.width)
 
     def is_first_time(self, event: str) -> bool:
@@ -79,9 +80,6 @@ class Session(NamedTuple):
 
     def print_message(self, text: Message) -> None:
         """Say something to the person, on standard error: names from content give no order to the terminal."""
-        from incubo.core import i18n
-        from incubo.render import escape
-
         self.write_stderr_line(escape.escape_terminal(i18n.translate(text)))
 
 
@@ -100,8 +98,6 @@ def start_session(
     language: str, color: str = "auto", registry_path: Path | None = None, command_line: Sequence[str] = ()
 ) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
-    from incubo.core import clock
-
     terminal = streams.is_terminal(sys.stdout)
     stderr_is_terminal = streams.is_terminal(sys.stderr)
     size = shutil.get_terminal_size() if terminal else None

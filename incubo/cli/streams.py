@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
+import unicodedata
 from typing import IO
 
 _ASCII_REPLACEMENTS = {
@@ -23,8 +25,6 @@ UNICODE_SAMPLE = "█^é—"
 
 def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
     """Replace characters that the encoding does not have: é by e, « by a quote, anything else by `?`."""
-    import unicodedata
-
     if not isinstance(error, UnicodeEncodeError):
         raise error
     characters = []
@@ -92,8 +92,6 @@ def write_bytes(stream: IO[str] | None, data: bytes) -> None:
 
 def is_broken_pipe(error: BaseException) -> bool:
     """Whether an error only says that nobody reads the output any more (Windows calls that EINVAL)."""
-    import errno
-
     return isinstance(error, BrokenPipeError) or (
         os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,8 +30,6 @@ def load_user_config(path: Path) -> UserConfig:
 
 def save_user_config(path: Path, config: UserConfig) -> None:
     """Write the user's settings. Raises OSError."""
-    import json  # lazy: 2 ms, only for `incubo use`; a JSON string is a valid TOML string
-
     lines = []
     if config.registry is not None:
         lines.append(f"registry = {json.dumps(str(config.registry), ensure_ascii=False)}\n")

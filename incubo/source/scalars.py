@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -97,8 +98,6 @@ def _has_invisible_character(value: str) -> bool:
 
 
 def _escape(value: str) -> str:
-    import json  # lazy: 2 ms, only for a text with invisible characters
-
     parts = []
     for character in value:
         if character == "\n":

@@ -1,7 +1,8 @@
 """The architecture, as far as import-linter cannot state it.
 
 `make lint` checks the layers ([tool.importlinter] in pyproject.toml). Here: no modules import each other, within
-functions and for types either; a library is imported by its owners only; nothing outside a face has side effects.
+functions and for types either; a library is imported by its owners only; imports within functions are few and
+measured; nothing outside a face has side effects.
 """
 
 from __future__ import annotations
@@ -30,6 +31,95 @@ LIBRARY_OWNERS = {
     "subprocess": ("vcs/run.py", "cli/"),
 }
 """Who may import what of others."""
+DEFERRED_IMPORTS = {
+    # for commands without a period or a wrong date
+    "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
+    # for `explain`
+    "app/report_context.py": {"incubo.vcs.status": 4},
+    # for `validate` and commands that write; outside git
+    "app/workspace.py": {"hashlib": 3, "incubo.registry.provenance": 3, "incubo.vcs.status": 9},
+    # for `validate` without --since, --staged and --fix
+    "cli/commands/validate/command.py": {"incubo.app.baseline": 13, "incubo.cli.commands.validate.fix": 43},
+    # for completion of commands and ids
+    "cli/completion/complete.py": {"incubo.cli.completion.values": 3, "incubo.cli.framework": 34},
+    # for completion of commands
+    "cli/completion/ids.py": {"incubo.model.entry_kinds": 2, "incubo.registry.lookup": 14},
+    # for completion of other values
+    "cli/completion/values.py": {
+        "incubo.model.dates": 2,
+        "incubo.model.vocabulary": 3,
+        "incubo.query.resources": 17,
+        "incubo.query.sql.tables": 47,
+        "incubo.registry.lookup": 15,
+        "incubo.reports.attention.action_item": 20,
+        "incubo.reports.expectations": 12,
+        "incubo.validation.rule": 14,
+        "incubo.validation.rules": 49,
+    },
+    # for commands that are no report, and where no edit was made
+    "cli/context.py": {"filelock": 37, "incubo.app.report_context": 22, "incubo.edit.journal": 2},
+    # for where --registry and the user's settings are not needed
+    "cli/environment.py": {"platformdirs": 5},
+    # for all but crashes
+    "cli/errors.py": {"importlib.metadata": 24},
+    # for all but `incubo` alone and unknown words
+    "cli/framework.py": {"incubo.cli.commands.today": 75, "incubo.cli.completion.ids": 6},
+    # for `--version` and completion
+    "cli/main.py": {
+        "incubo.cli.aliases": 15,
+        "incubo.cli.completion.complete": 44,
+        "incubo.cli.errors": 32,
+        "incubo.cli.framework": 61,
+        "incubo.cli.global_options": 21,
+        "incubo.cli.session": 14,
+        "incubo.core.errors": 14,
+        "incubo.core.i18n": 11,
+        "pathlib": 6,
+    },
+    # for commands that print tables, or pages, only
+    "cli/output.py": {"incubo.document.page": 3, "incubo.render.pages.formats": 4, "incubo.render.tables.formats": 2},
+    # for short work
+    "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
+    # for commands that ask nothing
+    "cli/prompts.py": {"readline": 1},
+    # for usual settings
+    "config/checks.py": {"difflib": 1, "zoneinfo": 3},
+    # for help pages and completion
+    "config/toml_file.py": {"tomllib": 2},
+    # for commands with --at
+    "core/clock.py": {"zoneinfo": 3},
+    # for commands that only read
+    "core/files.py": {"tempfile": 7},
+    # for commands that make no id
+    "edit/new/ids.py": {"slugify": 5},
+    # for --dry-run
+    "edit/transaction.py": {"filelock": 28},
+    # for other forms of a calendar
+    "export/icalendar.py": {"icalendar": 56},
+    # for other forms of a reminder
+    "export/mail.py": {"email.errors": 1, "email.headerregistry": 11, "email.message": 10, "email.policy": 15},
+    # for registries without HTML codes in addresses
+    "model/convert/web.py": {"html": 2},
+    # for other forms than HTML
+    "render/html_document.py": {"jinja2": 38, "markupsafe": 2},
+    # for pages without an entry's text
+    "render/pages/terminal.py": {"incubo.render.terminal.markdown": 73},
+    # for tables without a chart
+    "render/tables/terminal.py": {"incubo.render.charts.plot": 3, "incubo.render.charts.terminal": 6},
+    # for other forms than a spreadsheet
+    "render/tables/xlsx.py": {"xlsxwriter": 35},
+    # for output without colour
+    "render/terminal/style.py": {"rich.style": 7},
+    # for commands that make no file
+    "source/frontmatter.py": {"frontmatter": 6, "frontmatter.default_handlers": 7},
+    # for texts without rare entities
+    "source/html.py": {"html": 2},
+    # for commands that make no branch
+    "vcs/commits.py": {"slugify": 4},
+    # for commands without git
+    "vcs/run.py": {"git.cmd": 48, "git.exc": 57},
+}
+"""Every import within a function, with the milliseconds that it saves those whom the comment names."""
 PRIVATE_TYPER = {"cli/framework.py"}
 FACES = ("cli/", "__main__.py")
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
@@ -116,6 +206,21 @@ def circles(graph: dict[str, set[str]]) -> list[list[str]]:
 def test_circles_are_found() -> None:
     graph = defaultdict(set, {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"a"}})
     assert circles(graph) == [["a", "b", "c"]]
+
+
+def test_imports_within_functions_are_listed() -> None:
+    deferred: dict[str, set[str]] = {}
+    for module in MODULES:
+        functions = [node for node in nodes(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        for node in (node for function in functions for node in ast.walk(function)):
+            if isinstance(node, ast.Import):
+                deferred.setdefault(module, set()).update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names = (f"{node.module}.{alias.name}" for alias in node.names)
+                deferred.setdefault(module, set()).update(
+                    name if name in DOTTED else str(node.module) for name in names
+                )
+    assert deferred == {module: set(names) for module, names in DEFERRED_IMPORTS.items()}
 
 
 def test_libraries_are_imported_by_their_owner_only() -> None:

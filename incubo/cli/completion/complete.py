@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from incubo.cli.completion.ids import Candidate, filter_candidates, is_shell_saf
 from incubo.cli.completion.scripts import FILES_ANSWER, LINE_VARIABLE, WORD_VARIABLE, format_candidate
 from incubo.core import i18n
 from incubo.core.errors import IncuboError
+from incubo.render.escape import escape_terminal
 
 
 class CompletionLine(NamedTuple):
@@ -221,8 +223,6 @@ def answer_shell(completion_request: str, environment: Mapping[str, str] = os.en
 
 def split_command_line(line: str) -> CompletionLine:
     """Take a command line apart as a shell does; a quote may still be open."""
-    import shlex
-
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split = True
     lexer.commenters = ""
@@ -244,8 +244,6 @@ def split_command_line(line: str) -> CompletionLine:
 
 
 def _format_candidates(shell: str, line: CompletionLine, environment: Mapping[str, str]) -> str:
-    from incubo.render.escape import escape_terminal
-
     completion = complete_line(line, environment)
     if completion.accepts_files:
         return FILES_ANSWER

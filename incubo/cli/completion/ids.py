@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from incubo.cli.environment import find_registry_root
+from incubo.config.settings import load_config
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext
 from incubo.model.suggestions import normalise_name
@@ -45,7 +46,6 @@ def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Cand
     matches = [word for word in candidates if word.value.startswith(prefix)]
     if matches or not prefix:
         return matches
-    from incubo.model.suggestions import normalise_name
 
     name_prefix = normalise_name(prefix)
     names = [(word, normalise_name(word.value)) for word in candidates]
@@ -61,8 +61,6 @@ def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Cand
 
 def find_ids(kinds: Iterable[str], prefix: str) -> list[Candidate]:
     """The ids of some kinds that fit what is typed, each once. Raises IncuboError outside a registry, OSError."""
-    from incubo.config.settings import load_config
-
     root = find_registry_root()
     layout_id = load_config(root).layout_id if (root / "incubo.toml").is_file() else None
     layout = LAYOUTS[layout_id] if layout_id else detect_layout(root)

@@ -18,6 +18,7 @@ from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, offer_title, publication_date
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
+from incubo.source.reader import parse_file
 
 _SQL_TYPES = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
 _AMOUNT_FIELDS = ("amount", "montant")
@@ -191,8 +192,6 @@ _ALL_KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
 
 
 def _iter_other_fields(context: QueryContext) -> Iterator[tuple[Any, ...]]:
-    from incubo.source.reader import parse_file  # lazy: 30 ms, only for the rows of this table
-
     for kind in (kind for kind in _ALL_KINDS if kind in context.registry.entries):
         known_names = {field.name for field in ENTRY_KINDS[kind].fields}
         for entry in sorted_entries(context, kind):
