@@ -173,11 +173,11 @@ def make_document_context(context: ReportContext, path: str | None = None) -> Re
     from incubo.vcs import status
 
     root = context.workspace.root
-    registry_on_day = RegistryOnDay(
-        context.registry, context.day, status.head_commit(root), today=context.workspace.current_date
-    )
-    if path is None:
-        return registry_on_day
-    return registry_on_day._replace(
-        last_change=status.last_commit_of(root, path), is_modified=status.is_modified(root, path)
+    return RegistryOnDay(
+        context.registry,
+        context.day,
+        status.head_commit(root),
+        status.last_commit_of(root, path) if path is not None else None,
+        path is not None and status.is_modified(root, path),
+        context.workspace.current_date,
     )

@@ -17,13 +17,14 @@ from incubo.model.records import Member, Mission
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.registry.view import RegistryView
 
 
-class QueryContext:
+class QueryContext(RegistryView):
     """A registry on a day, with what several columns and filters need to know about it.
 
     `read_text` returns the text of a file, for what no field holds. `include_inactive`: count the missions that do not
-    cover the day too. `today`: the current date, if `day` is an earlier one.
+    cover the day too.
     """
 
     def __init__(
@@ -35,11 +36,9 @@ class QueryContext:
         include_inactive: bool = False,
         today: date | None = None,
     ) -> None:
-        self.registry = registry
-        self.day = day
+        super().__init__(registry, day, today=today)
         self.read_text = read_text
         self.include_inactive = include_inactive
-        self.today = today or day
         self.date_range: tuple[date | None, date | None] = (None, None)
 
     def is_in_date_range(self, day: date | None) -> bool:
@@ -57,15 +56,6 @@ class QueryContext:
     def phase_periods(self) -> Mapping[str, PhasePeriod]:
         """The phase period of each startup on the day. Startups whose first phase has not begun are absent."""
         return self.registry.phase_periods_at(self.day)
-
-    def phase_of(self, startup: str) -> str | None:
-        """The phase of a startup on the day; None if none has begun, or if the startup does not exist."""
-        period = self.phase_periods.get(startup)
-        return period.phase.name if period is not None else None
-
-    def is_live(self, startup: str) -> bool:
-        """Whether a startup is live on the day."""
-        return self.registry.vocabulary.is_live(self.phase_of(startup))
 
     def team_members(self, startup: str) -> list[Member]:
         """The members of a startup's team on the day, each once."""

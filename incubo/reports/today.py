@@ -9,7 +9,7 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.records import Startup
-from incubo.reports.attention.action_item import AttentionContext
+from incubo.registry.view import RegistryView
 from incubo.reports.attention.ranking import (
     ActionLine,
     action_lines,
@@ -44,7 +44,7 @@ def today_page(
     registry = context.registry
     living, _ = split_live_startups(context, startups_of_incubator(registry, incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
-    attention = AttentionContext(registry, context.day, incubator, context.today)
+    attention = RegistryView(registry, context.day, incubator, today=context.today)
     lines = action_lines(attention, collect_action_items(attention))
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, living)),))
     notes = tuple(_notes(context))

@@ -10,12 +10,13 @@ from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Column, Note, Row, Table
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
-from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem, AttentionContext
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
 from incubo.reports.attention.ranking import action_lines, collect_action_items, line_item, with_options
 
 
 def todo_page(
-    context: AttentionContext,
+    context: RegistryView,
     reasons: Collection[str],
     provenance: Provenance,
     day_option: str = "",
@@ -53,7 +54,7 @@ def todo_page(
     )
 
 
-def todo_table(context: AttentionContext, reasons: Collection[str], provenance: Provenance) -> Table:
+def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance) -> Table:
     """The same action items, one row each, without summaries."""
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
@@ -83,7 +84,7 @@ def todo_table(context: AttentionContext, reasons: Collection[str], provenance: 
     return Table("todo", heading, context.day, columns, rows, notes, provenance.commit)
 
 
-def _selected_items(context: AttentionContext, reasons: Collection[str]) -> list[ActionItem]:
+def _selected_items(context: RegistryView, reasons: Collection[str]) -> list[ActionItem]:
     """The action items whose reason, or reason and topic (`sheet/budget_url`), is selected; all if nothing is."""
     return [
         item

@@ -16,8 +16,8 @@ from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import find_word
+from incubo.registry.view import RegistryView
 from incubo.reports import todo as report
-from incubo.reports.attention.action_item import AttentionContext
 from incubo.reports.attention.ranking import reason_names
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def todo(
     """List everything that needs attention, and how to fix it."""
     context = open_report_context(at, incubator, (*PEOPLE_ENTRY_TYPES, "job"))
     reasons = _parse_reasons(only, context.registry)
-    scope = AttentionContext(context.registry, context.day, context.incubator, context.workspace.current_date)
+    scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
         return output_report(context, report.todo_table(scope, reasons, context.provenance), fmt, output)

@@ -1,4 +1,4 @@
-"""Action items as data: the reasons, the most pressing first, and the context they are collected in."""
+"""Action items as data: the reasons, the most pressing first, and how far they are looked for."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date_clamped
-from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef
-from incubo.registry.registry import Registry
-from incubo.reports.common import startup_phase, startups_of_incubator
+from incubo.registry.view import RegistryView
 
 WINDOW_DAYS = 30
 """How many days ahead and back action items are looked for."""
@@ -124,31 +122,6 @@ class ActionItem(NamedTuple):
     topic_label: Message | None = None
 
 
-class AttentionContext(NamedTuple):
-    """A registry on a day, for one incubator or all of them (None). `today`: the current day, if `day` is before it."""
-
-    registry: Registry
-    day: date
-    incubator: str | None = None
-    today: date | None = None
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the window ahead."""
-        return shift_date_clamped(self.day, WINDOW_DAYS)
-
-    def startups(self) -> list[Startup]:
-        """The startups of the incubator, live or not."""
-        return startups_of_incubator(self.registry, self.incubator)
-
-    def phase_of(self, startup: Startup) -> str | None:
-        """The phase of a startup on the day."""
-        return startup_phase(self.registry, startup.id, self.day)
-
-    def living_startups(self) -> list[Startup]:
-        """The startups in a live phase on the day."""
-        return [startup for startup in self.startups() if self.registry.vocabulary.is_live(self.phase_of(startup))]
-
-    def incubated_startups(self) -> list[Startup]:
-        """The startups in the programme on the day."""
-        return [startup for startup in self.startups() if self.registry.vocabulary.is_incubated(self.phase_of(startup))]
+def last_window_day(view: RegistryView) -> date:
+    """The last day of the window ahead."""
+    return shift_date_clamped(view.day, WINDOW_DAYS)

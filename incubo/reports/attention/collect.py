@@ -14,7 +14,8 @@ from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, AttentionContext
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import has_startup_ended, job_title, phase_label, usual_months
 from incubo.reports.expectations import missing_expectations
@@ -24,7 +25,7 @@ from incubo.reports.people import mission_startups, people_with_missions
 from incubo.reports.teams import role_value, startup_teams
 
 
-def iter_action_items(context: AttentionContext) -> Iterator[ActionItem]:
+def iter_action_items(context: RegistryView) -> Iterator[ActionItem]:
     """Everything that needs attention, family by family."""
     yield from committee_items(context)
     yield from people_items(context)
@@ -32,7 +33,7 @@ def iter_action_items(context: AttentionContext) -> Iterator[ActionItem]:
     yield from job_items(context)
 
 
-def committee_items(context: AttentionContext) -> Iterator[ActionItem]:
+def committee_items(context: RegistryView) -> Iterator[ActionItem]:
     """Committees that are overdue, were never held, or come soon."""
     for status in committee_statuses(context.registry, context.day, context.incubator):
         item = _committee_item(context, status)
@@ -40,7 +41,7 @@ def committee_items(context: AttentionContext) -> Iterator[ActionItem]:
             yield item
 
 
-def _committee_item(context: AttentionContext, status: CommitteeStatus) -> ActionItem | None:
+def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionItem | None:
     entry, startups = EntryRef("startup", status.startup.id), (status.startup.id,)
     record = f"incubo record committee {quote_entry_id(*entry)}"
     arguments = {"title": status.startup.display_name, "n": status.days_late, "day": status.next_date}
@@ -51,7 +52,7 @@ def _committee_item(context: AttentionContext, status: CommitteeStatus) -> Actio
         return ActionItem(
             "committee-never", Message(N_("no committee recorded: {title}"), arguments), entry, record, None, startups
         )
-    if status.next_date is None or status.next_date > context.last_day:
+    if status.next_date is None or status.next_date > last_window_day(context):
         return None
     text = Message(N_("committee: {title}"), arguments)
     return ActionItem(
@@ -59,7 +60,7 @@ def _committee_item(context: AttentionContext, status: CommitteeStatus) -> Actio
     )
 
 
-def job_items(context: AttentionContext) -> Iterator[ActionItem]:
+def job_items(context: RegistryView) -> Iterator[ActionItem]:
     """Open offers that close soon or are stale."""
     for job in jobs_of_incubator(context.registry, context.incubator):
         if not is_open(job, context.day, context.today):
@@ -68,7 +69,7 @@ def job_items(context: AttentionContext) -> Iterator[ActionItem]:
         startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
         startups = (startup.id,) if startup is not None else ()
         arguments: dict[str, object] = {"title": (startup.title if startup is not None else None) or job_title(job)}
-        if closes is not None and closes <= context.last_day:
+        if closes is not None and closes <= last_window_day(context):
             text = Message(N_("offer closes: {title}"), arguments)
             yield ActionItem("offer-closing", text, entry, f"incubo extend {quote_entry_id(*entry)}", closes, startups)
         elif published is not None and shift_date_clamped(published, STALE_DAYS) < context.day:
@@ -77,7 +78,7 @@ def job_items(context: AttentionContext) -> Iterator[ActionItem]:
             yield ActionItem("offer-stale", text, entry, f"incubo close {quote_entry_id(*entry)}", published, startups)
 
 
-def people_items(context: AttentionContext) -> Iterator[ActionItem]:
+def people_items(context: RegistryView) -> Iterator[ActionItem]:
     """Missions that end or ended, missions in startups that have ended, startups without a team or a role."""
     yield from _missions_in_ended_startups(context)
     yield from _ending_missions(context)
@@ -97,10 +98,10 @@ def people_items(context: AttentionContext) -> Iterator[ActionItem]:
             yield ActionItem("role", text, entry, command, None, startups, role, label)
 
 
-def _missions_in_ended_startups(context: AttentionContext) -> Iterator[ActionItem]:
+def _missions_in_ended_startups(context: RegistryView) -> Iterator[ActionItem]:
     registry = context.registry
     teams = registry.teams_at(context.day)
-    for startup in context.startups():
+    for startup in context.startups:
         period = registry.phase_period_at(startup.id, context.day)
         if period is None or not registry.vocabulary.is_finished(period.phase.name):
             continue
@@ -117,13 +118,13 @@ def _missions_in_ended_startups(context: AttentionContext) -> Iterator[ActionIte
             yield ActionItem("ghost", text, EntryRef("member", member.id), command, period.phase.start, (startup.id,))
 
 
-def _ending_missions(context: AttentionContext) -> Iterator[ActionItem]:
+def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
     registry, day = context.registry, context.day
     all_people = people_with_missions(registry, context.incubator)
-    own_startups = {startup.id for startup in context.startups()}
+    own_startups = {startup.id for startup in context.startups}
     for period, reason in (
         (Period(shift_date_clamped(day, -WINDOW_DAYS), shift_date_clamped(day, -1)), "mission-ended"),
-        (Period(day, context.last_day), "mission-ending"),
+        (Period(day, last_window_day(context)), "mission-ending"),
     ):
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
@@ -134,7 +135,7 @@ def _ending_missions(context: AttentionContext) -> Iterator[ActionItem]:
 
 
 def _ending_mission_item(
-    context: AttentionContext,
+    context: RegistryView,
     ending: EndingPerson,
     reason: str,
     living_startups: list[str],
@@ -149,9 +150,9 @@ def _ending_mission_item(
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
 
 
-def startup_items(context: AttentionContext) -> Iterator[ActionItem]:
+def startup_items(context: RegistryView) -> Iterator[ActionItem]:
     """Phases longer than usual, missing fields, missing post-mortems."""
-    for startup in context.startups():
+    for startup in context.startups:
         period = context.registry.phase_period_at(startup.id, context.day)
         if period is None or period.phase.start is None or period.phase.name is None:
             continue
@@ -163,7 +164,7 @@ def startup_items(context: AttentionContext) -> Iterator[ActionItem]:
 
 
 def _long_phase_items(
-    context: AttentionContext, startup: Startup, period: PhasePeriod, start: date
+    context: RegistryView, startup: Startup, period: PhasePeriod, start: date
 ) -> Iterator[ActionItem]:
     months = usual_months(context.registry, period.phase.name)
     usual_end = add_months(start, months)
@@ -178,7 +179,7 @@ def _long_phase_items(
         yield ActionItem("phase-long", text, entry, f"incubo phase {quote_entry_id(*entry)}", usual_end, (startup.id,))
 
 
-def _missing_field_items(context: AttentionContext, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
+def _missing_field_items(context: RegistryView, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
     for missing in missing_expectations(context.registry, startup, context.day, period):
         if missing.due_date <= context.day and missing.expectation != "committee":  # it has reasons of its own
@@ -189,7 +190,7 @@ def _missing_field_items(context: AttentionContext, startup: Startup, period: Ph
             )
 
 
-def _post_mortem_items(context: AttentionContext, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
+def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
     entry = EntryRef("startup", startup.id)
     for missing in missing_expectations(context.registry, startup, context.day, period):
         if missing.due_date <= context.day and missing.expectation == "post_mortem":

@@ -10,7 +10,8 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
 from incubo.registry.registry import Registry
-from incubo.reports.attention.action_item import ACTION_REASONS, ActionItem, AttentionContext
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.action_item import ACTION_REASONS, ActionItem
 from incubo.reports.attention.collect import iter_action_items
 
 _REASON_RANK = {reason: i for i, reason in enumerate(ACTION_REASONS)}
@@ -27,7 +28,7 @@ class ActionLine(NamedTuple):
     is_summary: bool = False
 
 
-def collect_action_items(context: AttentionContext) -> list[ActionItem]:
+def collect_action_items(context: RegistryView) -> list[ActionItem]:
     """All action items, by reason, then by day."""
     items = list(iter_action_items(context))
     return sorted(items, key=_item_sort_key)
@@ -45,7 +46,7 @@ def reason_names(registry: Registry) -> list[str]:
 
 
 def action_lines(
-    context: AttentionContext, items: Iterable[ActionItem], *, one_line_each: bool = False
+    context: RegistryView, items: Iterable[ActionItem], *, one_line_each: bool = False
 ) -> list[ActionLine]:
     """The action items as lines, the most pressing first.
 
@@ -54,7 +55,10 @@ def action_lines(
     groups: dict[tuple[str, str], list[ActionItem]] = {}
     for item in items:
         groups.setdefault((item.reason, item.topic), []).append(item)
-    sizes = {"living": len(context.living_startups()), "incubated": len(context.incubated_startups())}
+    sizes = {
+        "living": sum(context.is_live(startup.id) for startup in context.startups),
+        "incubated": sum(context.is_incubated(startup.id) for startup in context.startups),
+    }
     lines: list[ActionLine] = []
     single: list[ActionItem] = []
     for (reason, topic), group in groups.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -20,6 +20,7 @@ from incubo.registry.file_changes import LastCommit
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
+from incubo.registry.view import RegistryView
 from incubo.reports.common import NO_PROVENANCE, job_title, phase_value, startup_phase
 
 SOON_DAYS = 60
@@ -29,19 +30,25 @@ _OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": 
 """The kinds of entries that a page shows besides its own: if some cannot be read, the page says so."""
 
 
-class RegistryOnDay(NamedTuple):
+class RegistryOnDay(RegistryView):
     """A registry on a day, and what git knows of the file on the page.
 
-    `last_change`: the last commit of the file; `is_modified`: whether it has changed since. `today`: the current day,
-    if `day` is before it.
+    `last_change`: the last commit of the file; `is_modified`: whether it has changed since.
     """
 
-    registry: Registry
-    day: date
-    commit: Commit | None = None
-    last_change: LastCommit | None = None
-    is_modified: bool = False
-    today: date | None = None
+    def __init__(
+        self,
+        registry: Registry,
+        day: date,
+        commit: Commit | None = None,
+        last_change: LastCommit | None = None,
+        is_modified: bool = False,
+        today: date | None = None,
+    ) -> None:
+        super().__init__(registry, day, today=today)
+        self.commit = commit
+        self.last_change = last_change
+        self.is_modified = is_modified
 
     def entry_cell(self, kind: str, entry_id: str | None, tone: str = "") -> Cell:
         """A reference: the id for machines, the title for people."""
@@ -52,10 +59,6 @@ class RegistryOnDay(NamedTuple):
     def entry_cells(self, kind: str, ids: Iterable[str]) -> tuple[Cell, ...]:
         """References, each once."""
         return tuple(self.entry_cell(kind, entry_id) for entry_id in dict.fromkeys(ids))
-
-    def is_incubated(self, startup: str) -> bool:
-        """Whether a startup is in the programme on the day."""
-        return self.registry.vocabulary.is_incubated(startup_phase(self.registry, startup, self.day))
 
     def vocabulary_cell(self, list_name: str, value: str | None) -> Cell:
         """A value of the vocabulary: its id for machines, its label for people."""

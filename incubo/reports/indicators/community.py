@@ -9,13 +9,14 @@ from incubo.core.message import Message
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS
 from incubo.model.tenure import find_tenures
+from incubo.registry.view import RegistryView
 from incubo.reports.common import median, startup_contribution
 from incubo.reports.indicators.indicator import (
     Indicator,
-    IndicatorContext,
     IndicatorValue,
     PublishedFigure,
     count_people,
+    find_people,
     share_of,
 )
 from incubo.reports.people import ActivePerson
@@ -25,12 +26,12 @@ DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
 """The domaines that indicators use."""
 
 
-def active_members(context: IndicatorContext, year: Period) -> IndicatorValue:
+def active_members(context: RegistryView, year: Period) -> IndicatorValue:
     """I-15."""
     return count_people(context.cached(_active_people, context, year.last))
 
 
-def public_agent_share(context: IndicatorContext, year: Period) -> IndicatorValue:
+def public_agent_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-16."""
     active = context.cached(_active_people, context, year.last)
     public_agents = [
@@ -41,43 +42,43 @@ def public_agent_share(context: IndicatorContext, year: Period) -> IndicatorValu
     return share_of(count_people(public_agents), len(active))
 
 
-def developer_share(context: IndicatorContext, year: Period) -> IndicatorValue:
+def developer_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-18."""
     active = context.cached(_active_people, context, year.last)
     return share_of(count_people(person for person in active if person.member.domaine == DEVELOPER), len(active))
 
 
-def new_public_agents(context: IndicatorContext, year: Period) -> IndicatorValue:
+def new_public_agents(context: RegistryView, year: Period) -> IndicatorValue:
     """I-12."""
     return _first_missions_in_year(context, year, PUBLIC_AGENT_STATUS)
 
 
-def new_members(context: IndicatorContext, year: Period) -> IndicatorValue:
+def new_members(context: RegistryView, year: Period) -> IndicatorValue:
     """I-14."""
     return _first_missions_in_year(context, year, None)
 
 
-def active_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue:
+def active_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, active ones."""
     return count_people(
         person for person in context.cached(_active_people, context, year.last) if person.member.domaine == INTRAPRENEUR
     )
 
 
-def all_intrapreneurs(context: IndicatorContext, year: Period) -> IndicatorValue:
+def all_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, since the beginning."""
     return count_people(
         person
-        for person in context.people
+        for person in find_people(context)
         if person.member.domaine == INTRAPRENEUR
         and any(mission.start is not None and mission.start <= year.last for mission in person.missions)
     )
 
 
-def intrapreneur_tenure(context: IndicatorContext, year: Period) -> IndicatorValue:
+def intrapreneur_tenure(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, the median tenure."""
     entries, lengths = [], []
-    for person in context.people:
+    for person in find_people(context):
         if person.member.domaine != INTRAPRENEUR:
             continue
         missions = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
@@ -89,7 +90,7 @@ def intrapreneur_tenure(context: IndicatorContext, year: Period) -> IndicatorVal
     return IndicatorValue(median(lengths), tuple(entries))
 
 
-def startups_without_coach(context: IndicatorContext, year: Period) -> IndicatorValue:
+def startups_without_coach(context: RegistryView, year: Period) -> IndicatorValue:
     """I-34, startups without a coach."""
     teams = [
         team
@@ -100,7 +101,7 @@ def startups_without_coach(context: IndicatorContext, year: Period) -> Indicator
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
-def startups_with_one_developer(context: IndicatorContext, year: Period) -> IndicatorValue:
+def startups_with_one_developer(context: RegistryView, year: Period) -> IndicatorValue:
     """I-34, startups with a single developer."""
     teams = [
         team
@@ -111,21 +112,21 @@ def startups_with_one_developer(context: IndicatorContext, year: Period) -> Indi
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
 
-def _active_people(context: IndicatorContext, day: date) -> list[ActivePerson]:
-    return [person for person in context.people if person.is_active(day)]
+def _active_people(context: RegistryView, day: date) -> list[ActivePerson]:
+    return [person for person in find_people(context) if person.is_active(day)]
 
 
-def _first_mission_days(context: IndicatorContext, status: str | None) -> list[tuple[ActivePerson, date]]:
+def _first_mission_days(context: RegistryView, status: str | None) -> list[tuple[ActivePerson, date]]:
     """The first day of each person's first mission, or of the first one with a status."""
     first_days = []
-    for person in context.people:
+    for person in find_people(context):
         days = [mission.start for mission in person.missions if mission.start and status in (None, mission.status)]
         if days:
             first_days.append((person, min(days)))
     return first_days
 
 
-def _first_missions_in_year(context: IndicatorContext, year: Period, status: str | None) -> IndicatorValue:
+def _first_missions_in_year(context: RegistryView, year: Period, status: str | None) -> IndicatorValue:
     """The people whose first mission (or the first one with a status) begins in a year."""
     first_days = {
         person.member.id: (person, day)

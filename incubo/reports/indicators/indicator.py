@@ -3,65 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from incubo.core.message import Message
 from incubo.document.table import Contribution
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
-from incubo.registry.registry import Registry
-from incubo.reports.common import startup_contribution, startup_phase, startups_of_incubator
+from incubo.registry.view import RegistryView
+from incubo.reports.common import startup_contribution
 from incubo.reports.people import ActivePerson, people_with_missions
 
-Cached = TypeVar("Cached")
+
+def find_people(view: RegistryView) -> list[ActivePerson]:
+    """The members whose missions count, by id."""
+    return view.cached(_sorted_people, view)
 
 
-class IndicatorContext:
-    """What indicators are computed from: a registry, an incubator (None: all), and a day after which nothing counts."""
-
-    def __init__(self, registry: Registry, as_of: date, incubator: str | None) -> None:
-        self.registry = registry
-        self.as_of = as_of
-        self.incubator = incubator
-        self._cache: dict[tuple[object, ...], Any] = {}
-
-    def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
-        """The result of `compute(*arguments)`, computed once: several indicators and years use it."""
-        key = (compute, *arguments)
-        if key not in self._cache:
-            self._cache[key] = compute(*arguments)
-        value: Cached = self._cache[key]
-        return value
-
-    @cached_property
-    def startups(self) -> list[Startup]:
-        """The startups that count, by id."""
-        return sorted(startups_of_incubator(self.registry, self.incubator), key=lambda startup: startup.id)
-
-    @cached_property
-    def people(self) -> list[ActivePerson]:
-        """The members whose missions count, by id."""
-        return sorted(people_with_missions(self.registry, self.incubator), key=lambda person: person.member.id)
-
-    def phase_periods(self, startup: Startup) -> tuple[PhasePeriod, ...]:
-        """The phases of a startup over time."""
-        return self.registry.phase_periods[startup.id]
-
-    def phase_of(self, startup: Startup, day: date) -> str | None:
-        """The phase of a startup on a day."""
-        return startup_phase(self.registry, startup.id, day)
-
-    def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
-        """The startups in one of the phases on a day."""
-        startups = []
-        for startup in self.startups:
-            phase = self.phase_of(startup, day)
-            if phase is not None and includes_phase(phase):
-                startups.append(startup)
-        return startups
+def _sorted_people(view: RegistryView) -> list[ActivePerson]:
+    return sorted(people_with_missions(view.registry, view.incubator), key=lambda person: person.member.id)
 
 
 class IndicatorValue(NamedTuple):
@@ -88,7 +47,7 @@ class Indicator(NamedTuple):
 
     `value_type`: the type of its column: `integer`, `share` or `days`. `publications`: keys of `PUBLICATIONS`. `source`
     says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
-    `definition` are source strings. `compute` gives the value for a year, cut at `context.as_of`. `has_history`: files
+    `definition` are source strings. `compute` gives the value for a year, cut at `context.day`. `has_history`: files
     tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
     indicator makes no sense.
     """
@@ -99,7 +58,7 @@ class Indicator(NamedTuple):
     publications: tuple[str, ...]
     definition: str
     source: str
-    compute: Callable[[IndicatorContext, Period], IndicatorValue]
+    compute: Callable[[RegistryView, Period], IndicatorValue]
     difference: str = ""
     has_history: bool = True
     required_values: tuple[tuple[str, str], ...] = ()

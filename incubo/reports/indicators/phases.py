@@ -8,17 +8,18 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.document.table import Table
 from incubo.model.periods import Period
+from incubo.registry.view import RegistryView
 from incubo.reports.durations import durations_report
 from incubo.reports.funnel import funnel_report
-from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
+from incubo.reports.indicators.indicator import Indicator, IndicatorValue
 
-ComputeIndicator = Callable[[IndicatorContext, Period], IndicatorValue]
+ComputeIndicator = Callable[[RegistryView, Period], IndicatorValue]
 
 
 def stop_rate(phase: str) -> ComputeIndicator:
     """I-25, for one phase."""
 
-    def compute(context: IndicatorContext, year: Period) -> IndicatorValue:
+    def compute(context: RegistryView, year: Period) -> IndicatorValue:
         return _report_cell(context, funnel_report, phase, "stop_rate", year.last)
 
     return compute
@@ -27,18 +28,18 @@ def stop_rate(phase: str) -> ComputeIndicator:
 def median_duration(phase: str) -> ComputeIndicator:
     """I-26, for one phase."""
 
-    def compute(context: IndicatorContext, year: Period) -> IndicatorValue:
+    def compute(context: RegistryView, year: Period) -> IndicatorValue:
         return _report_cell(context, durations_report, phase, "median", year.last)
 
     return compute
 
 
-def _run_report(report: Callable[..., Table], context: IndicatorContext, day: date) -> Table:
+def _run_report(report: Callable[..., Table], context: RegistryView, day: date) -> Table:
     return report(context.registry, day, incubator=context.incubator)
 
 
 def _report_cell(
-    context: IndicatorContext, report: Callable[..., Table], phase: str, column: str, day: date
+    context: RegistryView, report: Callable[..., Table], phase: str, column: str, day: date
 ) -> IndicatorValue:
     table = context.cached(_run_report, report, context, day)
     row = next((row for row in table.rows if row.cells["phase"] == phase), None)

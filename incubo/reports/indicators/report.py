@@ -12,9 +12,10 @@ from incubo.document.table import Column, Note, Row, Table, TypedValue
 from incubo.model.periods import Period, cut_periods, year_part
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
+from incubo.registry.view import RegistryView
 from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
-from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue
+from incubo.reports.indicators.indicator import Indicator, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS
 from incubo.reports.indicators.services import SERVICE_INDICATORS
 from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
@@ -102,7 +103,7 @@ def indicators_report(
     A value that cannot be computed for a year is empty; a row without any value is left out. The contributions are
     those of the last year.
     """
-    context = IndicatorContext(registry, as_of, incubator)
+    context = RegistryView(registry, as_of, incubator)
     years = cut_periods(years, as_of)
     selected = [
         indicator
@@ -142,7 +143,7 @@ def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
 
 
 def _compute_value(
-    indicator: Indicator, context: IndicatorContext, year: Period, years: Sequence[Period]
+    indicator: Indicator, context: RegistryView, year: Period, years: Sequence[Period]
 ) -> IndicatorValue:
     if not indicator.has_history and year != years[-1]:
         return IndicatorValue(None)

@@ -10,39 +10,39 @@ from incubo.document.table import Contribution
 from incubo.model.periods import Period
 from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
+from incubo.registry.view import RegistryView
 from incubo.reports.common import startup_contribution
 from incubo.reports.indicators.indicator import (
     Indicator,
-    IndicatorContext,
     IndicatorValue,
     PublishedFigure,
     count_startups,
 )
 
 
-def living_services(context: IndicatorContext, year: Period) -> IndicatorValue:
+def living_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-1."""
     return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_live))
 
 
-def investigations(context: IndicatorContext, year: Period) -> IndicatorValue:
+def investigations(context: RegistryView, year: Period) -> IndicatorValue:
     """I-2."""
     vocabulary = context.registry.vocabulary
     return count_startups(context.startups_in_phases(year.last, lambda phase: _is_before_programme(vocabulary, phase)))
 
 
-def services_in_programme(context: IndicatorContext, year: Period) -> IndicatorValue:
+def services_in_programme(context: RegistryView, year: Period) -> IndicatorValue:
     """I-3."""
     return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated))
 
 
-def sustained_services(context: IndicatorContext, year: Period) -> IndicatorValue:
+def sustained_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-4."""
     vocabulary = context.registry.vocabulary
     return count_startups(context.startups_in_phases(year.last, lambda phase: _is_sustained(vocabulary, phase)))
 
 
-def programme_or_sustained_services(context: IndicatorContext, year: Period) -> IndicatorValue:
+def programme_or_sustained_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-5."""
     vocabulary = context.registry.vocabulary
     return count_startups(
@@ -52,13 +52,13 @@ def programme_or_sustained_services(context: IndicatorContext, year: Period) -> 
     )
 
 
-def launched_services(context: IndicatorContext, year: Period) -> IndicatorValue:
+def launched_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-7."""
     first = _launch_phase(context.registry.vocabulary)
     return _first_entries_in_year(context, year, frozenset([first] if first is not None else []))
 
 
-def begun_investigations(context: IndicatorContext, year: Period) -> IndicatorValue:
+def begun_investigations(context: RegistryView, year: Period) -> IndicatorValue:
     """I-9."""
     vocabulary = context.registry.vocabulary
     return _first_entries_in_year(
@@ -66,18 +66,18 @@ def begun_investigations(context: IndicatorContext, year: Period) -> IndicatorVa
     )
 
 
-def stopped_services(context: IndicatorContext, year: Period) -> IndicatorValue:
+def stopped_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-10."""
     vocabulary = context.registry.vocabulary
     return _first_entries_in_year(context, year, frozenset(filter(vocabulary.is_stop, vocabulary.phases)))
 
 
-def national_impact(context: IndicatorContext, year: Period) -> IndicatorValue:
+def national_impact(context: RegistryView, year: Period) -> IndicatorValue:
     """I-11."""
     return _events_of_year(context, year, "national_impact")
 
 
-def fast_laureates(context: IndicatorContext, year: Period) -> IndicatorValue:
+def fast_laureates(context: RegistryView, year: Period) -> IndicatorValue:
     """I-28."""
 
     def promotion(startup: Startup) -> Message | None:
@@ -93,7 +93,7 @@ def fast_laureates(context: IndicatorContext, year: Period) -> IndicatorValue:
     return count_startups((startup for startup in context.startups if is_laureate(startup)), promotion)
 
 
-def active_incubators(context: IndicatorContext, year: Period) -> IndicatorValue:
+def active_incubators(context: RegistryView, year: Period) -> IndicatorValue:
     """I-27."""
     incubators = {
         incubator
@@ -130,7 +130,7 @@ def _is_sustained(vocabulary: Vocabulary, phase: str) -> bool:
     return vocabulary.is_final(phase) and not vocabulary.is_stop(phase)
 
 
-def _first_entries_in_year(context: IndicatorContext, year: Period, phases: frozenset[str]) -> IndicatorValue:
+def _first_entries_in_year(context: RegistryView, year: Period, phases: frozenset[str]) -> IndicatorValue:
     """The startups that first entered one of the phases in a year."""
     entries = {
         startup.id: (startup, day)
@@ -143,13 +143,13 @@ def _first_entries_in_year(context: IndicatorContext, year: Period, phases: froz
     )
 
 
-def _first_entries(context: IndicatorContext, phases: frozenset[str]) -> list[tuple[Startup, date]]:
+def _first_entries(context: RegistryView, phases: frozenset[str]) -> list[tuple[Startup, date]]:
     """The day on which each startup first entered one of the phases."""
     entries = []
     for startup in context.startups:
         days = [
             period.phase.start
-            for period in context.phase_periods(startup)
+            for period in context.registry.phase_periods[startup.id]
             if period.phase.name in phases and period.phase.start
         ]
         if days:
@@ -157,7 +157,7 @@ def _first_entries(context: IndicatorContext, phases: frozenset[str]) -> list[tu
     return entries
 
 
-def _events_of_year(context: IndicatorContext, year: Period, name: str) -> IndicatorValue:
+def _events_of_year(context: RegistryView, year: Period, name: str) -> IndicatorValue:
     """The events of a name in a year: by the event's `year`, or else by its date."""
     entries = []
     for startup in context.startups:
@@ -165,7 +165,7 @@ def _events_of_year(context: IndicatorContext, year: Period, name: str) -> Indic
             if (
                 event.name == name
                 and event.date is not None
-                and event.date <= context.as_of
+                and event.date <= context.day
                 and _event_year(event) == year.first.year
             ):
                 text = Message("{day:long}", {"day": event.date})

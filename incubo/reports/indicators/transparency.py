@@ -7,43 +7,44 @@ from collections.abc import Callable
 from incubo.core.i18n import N_
 from incubo.model.periods import Period
 from incubo.model.records import Startup
-from incubo.reports.indicators.indicator import Indicator, IndicatorContext, IndicatorValue, count_startups, share_of
+from incubo.registry.view import RegistryView
+from incubo.reports.indicators.indicator import Indicator, IndicatorValue, count_startups, share_of
 
 
-def open_source_share(context: IndicatorContext, year: Period) -> IndicatorValue:
+def open_source_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-19."""
     return _programme_share(context, year, lambda startup: bool(startup.repository))
 
 
-def statistics_pages(context: IndicatorContext, year: Period) -> IndicatorValue:
+def statistics_pages(context: RegistryView, year: Period) -> IndicatorValue:
     """I-20."""
     return count_startups(
         startup for startup in _startups_not_stopped(context, year) if startup.stats_url or startup.stats
     )
 
 
-def budget_pages(context: IndicatorContext, year: Period) -> IndicatorValue:
+def budget_pages(context: RegistryView, year: Period) -> IndicatorValue:
     """I-21."""
     return count_startups(startup for startup in _startups_not_stopped(context, year) if startup.budget_url)
 
 
-def dashlord_share(context: IndicatorContext, year: Period) -> IndicatorValue:
+def dashlord_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-22."""
     return _programme_share(context, year, lambda startup: bool(startup.dashlord_url))
 
 
-def accessibility_share(context: IndicatorContext, year: Period) -> IndicatorValue:
+def accessibility_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-23."""
     return _programme_share(context, year, lambda startup: bool(startup.accessibility_status))
 
 
-def _startups_not_stopped(context: IndicatorContext, year: Period) -> list[Startup]:
+def _startups_not_stopped(context: RegistryView, year: Period) -> list[Startup]:
     """The startups that have not stopped."""
     vocabulary = context.registry.vocabulary
     return context.startups_in_phases(year.last, lambda phase: not vocabulary.is_stop(phase))
 
 
-def _programme_share(context: IndicatorContext, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
+def _programme_share(context: RegistryView, year: Period, condition: Callable[[Startup], bool]) -> IndicatorValue:
     """The share of the startups in the programme that meet a condition."""
     incubated = context.startups_in_phases(year.last, context.registry.vocabulary.is_incubated)
     return share_of(count_startups(startup for startup in incubated if condition(startup)), len(incubated))

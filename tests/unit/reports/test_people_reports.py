@@ -18,10 +18,10 @@ from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, 
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.registry import FileFacts, Registry
+from incubo.registry.view import RegistryView
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.reports.arrivals import arrivals_report
-from incubo.reports.attention.action_item import AttentionContext
 from incubo.reports.attention.ranking import collect_action_items
 from incubo.reports.committees import committee_statuses, committees_over_report, committees_report
 from incubo.reports.documents.calendar import find_appointments
@@ -432,7 +432,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
             },
         }
     )
-    items = collect_action_items(AttentionContext(registry, DAY))
+    items = collect_action_items(RegistryView(registry, DAY))
     assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
     assert {item.entry.id for item in items if item.reason == "ghost"} == {"in-stopped"}
     context = RegistryOnDay(registry, DAY)

@@ -1,0 +1,61 @@
+"""A registry as it is seen on a day: what lists, pages, action items and indicators are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from incubo.model.records import Startup
+from incubo.registry.registry import Registry
+
+Cached = TypeVar("Cached")
+
+
+class RegistryView:
+    """A registry on a day, for one incubator or all of them (None). `today`: the current day, if `day` is before it."""
+
+    def __init__(
+        self, registry: Registry, day: date, incubator: str | None = None, *, today: date | None = None
+    ) -> None:
+        self.registry = registry
+        self.day = day
+        self.incubator = incubator
+        self.today = today or day
+        self._cache: dict[tuple[object, ...], Any] = {}
+
+    def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:
+        """The result of `compute(*arguments)`, computed once: several figures use it."""
+        key = (compute, *arguments)
+        if key not in self._cache:
+            self._cache[key] = compute(*arguments)
+        value: Cached = self._cache[key]
+        return value
+
+    @cached_property
+    def startups(self) -> list[Startup]:
+        """The startups of the incubator, live or not, by id."""
+        startups = self.registry.startups.values()
+        return sorted(
+            (startup for startup in startups if self.incubator is None or self.incubator in startup.all_incubators),
+            key=lambda startup: startup.id,
+        )
+
+    def phase_of(self, startup_id: str, day: date | None = None) -> str | None:
+        """The phase of a startup on the day, or another one; None if none has begun, or for an unknown startup."""
+        period = self.registry.phase_period_at(startup_id, day or self.day)
+        return period.phase.name if period is not None else None
+
+    def is_live(self, startup_id: str) -> bool:
+        """Whether a startup is live on the day."""
+        return self.registry.vocabulary.is_live(self.phase_of(startup_id))
+
+    def is_incubated(self, startup_id: str) -> bool:
+        """Whether a startup is in the programme on the day."""
+        return self.registry.vocabulary.is_incubated(self.phase_of(startup_id))
+
+    def startups_in_phases(self, day: date, includes_phase: Callable[[str], bool]) -> list[Startup]:
+        """The startups in one of the phases on a day."""
+        phases = ((startup, self.phase_of(startup.id, day)) for startup in self.startups)
+        return [startup for startup, phase in phases if phase is not None and includes_phase(phase)]
