@@ -11,7 +11,7 @@ COVERED := source model validation edit
 MEASURED := tests/unit tests/rules $(addprefix tests/acceptance/test_,$(addsuffix .py,validate_since issue issue_workflow record new edit extend stop close rename undo validate_fix))
 
 # Nothing of the caller's own Python may leak in.
-unexport PYTHONPATH PYTHONHOME
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test docs lint bench browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
