@@ -115,11 +115,10 @@ class Case:
                 problems.extend(rule.check(registry, self.day))
         return registry, problems
 
-    def added(self, old: str, new: str, data: bytes | None) -> list[Diagnostic]:
-        """The diagnostics of any severity that a file adds to the registry when it becomes `data` at the path `new`."""
-        changes = {old: None, new: data}
+    def added(self, changes: Mapping[str, bytes | None], names: Mapping[str, str] | None = None) -> list[Diagnostic]:
+        """The diagnostics of any severity that changes of files add to the registry. `names`: new path → old path."""
         registry, problems = self._problems(changes)
-        names = {new: old}
+        names = names or {}
         gone = self.before - Counter(_signature(problem, names) for problem in problems)
         changed = Counter(signature[:3] for signature in gone.elements())  # the same problem in other words
         left = Counter(self.before)
