@@ -75,8 +75,8 @@ def reported(run: RunCommand, folder: Path, day: str) -> dict[str | None, tuple[
 
 
 @pytest.mark.parametrize("day", DATES)
-def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, run: RunCommand) -> None:
-    assert reported(run, corpus / SNAPSHOT, day) == counted(corpus / SNAPSHOT, day)
+def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, call: RunCommand) -> None:
+    assert reported(call, corpus / SNAPSHOT, day) == counted(corpus / SNAPSHOT, day)
 
 
 @pytest.mark.parametrize("day", ["2021-07-01", "2022-07-01", "2023-07-01"])

@@ -1,0 +1,37 @@
+"""The real registry, read once for all commands that tests call in their own process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from support.paths import corpus_folder
+
+from incubo.app import workspace
+from incubo.registry.layout import Layout
+from incubo.registry.loader import load_registry
+from incubo.registry.registry import Registry
+from incubo.registry.store import Store, WorkingTree
+
+_registries: dict[tuple[Any, ...], Registry] = {}
+
+
+@pytest.fixture(autouse=True)
+def _share_registries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands share what they read in the corpus: nothing changes its files, nor a Registry once it is loaded."""
+    folder = corpus_folder()
+    corpus = folder.resolve() if folder is not None else None
+
+    def load_once(
+        store: Store, layout: Layout, vocabulary: Any, kinds: Iterable[str] | None = None, *options: Any
+    ) -> Registry:
+        kinds = None if kinds is None else tuple(kinds)
+        if corpus is None or not (isinstance(store, WorkingTree) and store.root.resolve().is_relative_to(corpus)):
+            return load_registry(store, layout, vocabulary, kinds, *options)
+        key = (store.root, layout.id, kinds)
+        if key not in _registries:
+            _registries[key] = load_registry(store, layout, vocabulary, kinds, *options)
+        return _registries[key]
+
+    monkeypatch.setattr(workspace, "load_registry", load_once)
