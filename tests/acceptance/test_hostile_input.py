@@ -1,6 +1,7 @@
 """What incubo must stand: files that trap their reader, systems that lack something, outputs that break.
 
-Each through the real command line. Beside the trap stands a member with a mistake of its own: it must still be told.
+Each through the command line, in a process of its own where streams, encodings, signals or git matter, and all files
+together. Beside the trap stands a member with a mistake of its own: it must still be told.
 """
 
 from __future__ import annotations
@@ -159,10 +160,10 @@ TEXTS: dict[str, tuple[str | bytes, list[tuple[str, int]]]] = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_malicious_files(name: str, registry: Path, run: RunCommand) -> None:
+def test_malicious_files(name: str, registry: Path, call: RunCommand) -> None:
     text, expected = TEXTS[name]
     put(registry, TRAP, text)
-    found = findings_beside_witness(run, registry)
+    found = findings_beside_witness(call, registry)
     assert found == expected
 
 
@@ -499,8 +500,8 @@ def outside_code(markdown: str) -> str:
 
 @pytest.mark.parametrize("fmt", ["full", "concise", "json", "github", "markdown"])
 @pytest.mark.parametrize("color", ["auto", "always"])
-def test_validate_escapes_content(fmt: str, color: str, evil: Path, run: RunCommand) -> None:
-    ran = run("--color", color, "validate", "--format", fmt, "--advice", "--statistics", cwd=evil)
+def test_validate_escapes_content(fmt: str, color: str, evil: Path, call: RunCommand) -> None:
+    ran = call("--color", color, "validate", "--format", fmt, "--advice", "--statistics", cwd=evil)
     assert ran.code == 1
     assert "Traceback" not in ran.err
     shown = re.sub(r"\x1b\[[0-9;]*m", "", ran.out) if color == "always" and fmt in ("full", "concise") else ran.out
@@ -522,9 +523,9 @@ def test_validate_escapes_content(fmt: str, color: str, evil: Path, run: RunComm
 
 @pytest.mark.parametrize("by", [None, "incubator", "thematique"])
 @pytest.mark.parametrize("fmt", ["table", "markdown", "csv", "csv-excel", "json"])
-def test_reports_escape_content(by: str | None, fmt: str, evil: Path, run: RunCommand) -> None:
+def test_reports_escape_content(by: str | None, fmt: str, evil: Path, call: RunCommand) -> None:
     words = ["report", "phases", "--all", "--incubator", "all", "--why", "--format", fmt]
-    ran = run(*words, *(["--by", by] if by else []), cwd=evil)
+    ran = call(*words, *(["--by", by] if by else []), cwd=evil)
     assert ran.code == 0, ran.err
     assert "Traceback" not in ran.err
     assert not FORBIDDEN.search(ran.out.replace("\r\n", "\n"))
