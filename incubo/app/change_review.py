@@ -67,10 +67,10 @@ def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullR
             root, candidates[0], pull_request.base_name
         )  # says what is missing, and how to have it
     raise UsageError(
-        Message(N_("nothing tells what this change is compared with")),
+        Message(N_("the branch to compare this change with is not known")),
         hints=(
-            Message(N_("name the branch that it goes to: incubo ci --base origin/main")),
-            Message(N_("in a clone, once for all: git remote set-head origin --auto")),
+            Message(N_("give the target branch: incubo ci --base origin/main")),
+            Message(N_("in a clone, once and for all: git remote set-head origin --auto")),
         ),
     )
 
@@ -143,12 +143,15 @@ def _find_policy_changes(merge_base: Comparison, other_paths: Sequence[str]) -> 
     """What a request changes of what it is judged by, and of who looks at it."""
     if merge_base.has_settings_change:
         yield Message(
-            N_("the settings of the registry change (incubo.toml): this request is judged by those of its base")
+            N_(
+                "this request changes the settings of the registry (incubo.toml): it is checked with "
+                "those of its target branch"
+            )
         )
     guards = [path for path in other_paths if comparison.controls_review(path)]
     if guards:
         yield Message(
-            N_("what checks requests, or who looks at them, changes: {names:list}"),
+            N_("this request changes how requests are checked or reviewed: {names:list}"),
             {"names": limit_names([shorten(path) for path in guards])},
         )
 

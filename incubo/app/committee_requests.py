@@ -298,7 +298,7 @@ def _parse_effects(
     stops = decision_choice.decision == STOP_DECISION
     reason = arguments.values["reason"]
     if (arguments.with_stop or arguments.with_jobs or reason) and not stops:
-        raise UsageError(Message(N_("--with-stop, --with-jobs and --reason go with the decision to stop")))
+        raise UsageError(Message(N_("use --with-stop, --with-jobs and --reason only with the decision to stop")))
     if arguments.with_phase and not phases and not stops:
         _check_decision_has_phase(edits.registry.vocabulary, decision_choice)
     if arguments.with_phase and len(phases) > 1:

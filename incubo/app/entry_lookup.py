@@ -71,9 +71,9 @@ def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ..
         for entry_ref in (*([match.entry] if match.entry else []), *match.suggestions)
     ]
     if match.is_ambiguous:
-        hints = (Message(N_("near to it: {near:list}"), {"near": suggestions}),)
+        hints = (Message(N_("similar names: {near:list}"), {"near": suggestions}),)
         return UsageError(Message(N_("“{word}” is not enough to tell which one"), {"word": name}), hints=hints)
-    hints = (Message(N_("near to it: {near:list}"), {"near": suggestions}),) if suggestions else ()
+    hints = (Message(N_("similar names: {near:list}"), {"near": suggestions}),) if suggestions else ()
     return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": name}), hints=hints)
 
 

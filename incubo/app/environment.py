@@ -68,13 +68,13 @@ def find_registry_root(
         if root is not None:
             return root
         raise RegistryNotFoundError(
-            Message(N_("your registry {folder} is not there any more"), {"folder": str(user.registry)}),
+            Message(N_("your registry is no longer in {folder}"), {"folder": str(user.registry)}),
             hints=(Message(N_("say where it is now: incubo use FOLDER")),),
         )
     raise RegistryNotFoundError(
         Message(N_("there is no registry here")),
         hints=(
-            Message(N_("go to the registry's folder, or choose it once for all: incubo use FOLDER")),
+            Message(N_("go to the registry's folder, or choose it once and for all: incubo use FOLDER")),
             Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),
         ),
     )

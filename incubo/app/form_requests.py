@@ -137,5 +137,5 @@ def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace, regist
     for member_id in member_ids:
         member = registry.members[member_id]
         if not find_running_missions(member, workspace.as_of):
-            message = N_("no mission of “{name}” runs, or ended lately: use the form “{form}”")
+            message = N_("“{name}” has no current or recent mission: use the form “{form}”")
             yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})

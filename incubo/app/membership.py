@@ -69,7 +69,7 @@ def propose_team_change(
     registry = edits.registry
     if any(mission_options):
         raise UsageError(
-            Message(N_("a team has no dates and no contract: --team goes with people only")),
+            Message(N_("a team has no dates and no contract: with --team, give people only")),
             hints=(Message(N_("for a startup as well, give two commands")),),
         )
     team_id = entry_lookup.find_entry_id(registry, "team", team_name)

@@ -39,11 +39,15 @@ class Parameter(NamedTuple):
     is_display: bool = False
 
 
-AT = Parameter("at", "--at", "day", N_("The day to count on (today by default)."), N_("DATE"))
+AT = Parameter("at", "--at", "day", N_("The day to calculate for (today by default)."), N_("DATE"))
 """The day that the figures are of; nothing that comes after it counts."""
 
 INCUBATOR = Parameter(
-    "incubator", "--incubator", "incubator", N_("Whose startups (ours by default; “all” for every incubator)."), "ID"
+    "incubator",
+    "--incubator",
+    "incubator",
+    N_("The startups of this incubator (ours by default; “all” for every incubator)."),
+    "ID",
 )
 """Whose figures."""
 
@@ -56,7 +60,7 @@ EVERY = Parameter(
     "every",
     "--every",
     "unit",
-    N_("With --over: a line a month, a quarter or a year."),
+    N_("With --over: one line per month, quarter or year."),
     choices=("month", "quarter", "year"),
 )
 """A line for each part of the period."""
@@ -67,7 +71,7 @@ PHASES = Parameter("phases", "--phase", "phases", N_("Only startups in these pha
 GROUP = Parameter("by", "--by", "choice", N_("Group by."))
 """A line for each group. To compare incubators is to look at all of them."""
 
-SUM = GROUP._replace(help=N_("Sum up by."))
+SUM = GROUP._replace(help=N_("Summarise by."))
 """The sums of each group instead of a line a startup."""
 
 GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
@@ -164,7 +168,7 @@ _REPORTS = (
     ),
     Report(
         "durations",
-        N_("Say how long phases last."),
+        N_("Show how long phases last."),
         "incubo.reports.durations:durations_report",
         parameters=(AT, OVER, INCUBATOR, WHY),
         aliases=("duration",),
@@ -188,7 +192,7 @@ _REPORTS = (
                 "basis",
                 "--basis",
                 "choice",
-                N_("What the rates are shares of."),
+                N_("What the rates are calculated on."),
                 choices=("entered", "decided"),
                 default="entered",
             ),
@@ -203,7 +207,7 @@ _REPORTS = (
         ),
         examples=(
             ("incubo report funnel", N_("the rates as they are published")),
-            ("incubo report funnel --basis decided --why", N_("of those that went on or stopped, and who they are")),
+            ("incubo report funnel --basis decided --why", N_("on those that went on or stopped, by name")),
         ),
     ),
     Report(
@@ -215,23 +219,24 @@ _REPORTS = (
             OVER,
             INCUBATOR,
             PHASES,
-            Parameter("include_inactive", "--all", "flag", N_("Also the startups that live no more.")),
+            Parameter("include_inactive", "--all", "flag", N_("Show also the startups that are no longer active.")),
             WHY,
         ),
         french_words=("frise", "chronologie"),
         english_words=("gantt", "chart"),
         description=N_(
-            "In the terminal a line a startup; in a page or a picture, a Gantt; in csv and json, a row a phase."
+            "In the terminal, one line per startup; in a page or a picture, a Gantt chart; in csv "
+            "and json, one row per phase."
         ),
         examples=(
-            ("incubo report timeline", N_("our living startups, phase by phase")),
+            ("incubo report timeline", N_("our active startups, phase by phase")),
             ("incubo report timeline --over 2021.. -o frise.svg", N_("the same since 2021, as a picture")),
             ("incubo report timeline --phase acceleration", N_("those in one phase")),
         ),
     ),
     Report(
         "standards",
-        N_("Show what is missing from sheets, given what their phase asks for."),
+        N_("Show what is missing from entries, given what their phase asks for."),
         "incubo.reports.standards:make_report",
         parameters=(
             AT,
@@ -244,11 +249,11 @@ _REPORTS = (
         french_words=("conformité", "qualité", "critères"),
         english_words=("compliance", "board"),
         description=N_(
-            "Each phase asks for more: an address and a source in construction, a risk analysis in acceleration … "
-            "What it asks for is in the vocabulary, and incubo.toml may change it."
+            "Each phase asks for more: an address and source code in construction, a risk analysis "
+            "in acceleration … What it asks for is in the vocabulary, and incubo.toml may change it."
         ),
         examples=(
-            ("incubo report standards", N_("what our sheets lack, the least complete first")),
+            ("incubo report standards", N_("what our entries lack, the least complete first")),
             ("incubo report standards --summary", N_("the rates by phase, as the network publishes them")),
             ("incubo report standards --phase acceleration --format html -o board.html", N_("a board to share")),
         ),
@@ -285,9 +290,9 @@ _REPORTS = (
         french_words=("comité", "comités", "décision", "décisions"),
         english_words=("decisions",),
         description=N_(
-            "A line a startup in the programme: its last committee, what it decided, when the next one is due, how "
-            "late it is. With --by, how many stand how. With --over, what the committees of a period decided and "
-            "granted."
+            "One line per startup in the programme: its last committee, what it decided, when the "
+            "next one is due, how late it is. With --by, the number of startups in each situation. "
+            "With --over, what the committees of a period decided and granted."
         ),
         examples=(
             ("incubo report committees", N_("who had one, who should have one")),
@@ -310,7 +315,7 @@ _REPORTS = (
                 N_("DURATIONS"),
             ),
             OVER._replace(
-                type="future-period", help=N_("The missions that end in a period instead, also one to come.")
+                type="future-period", help=N_("The missions that end in a period instead, even a future one.")
             ),
             EVERY,
             INCUBATOR,
@@ -324,14 +329,15 @@ _REPORTS = (
         french_words=("contrat", "contrats"),
         english_words=("contracts",),
         description=N_(
-            "A mission that ends is not a person who leaves: another one may follow. The report looks 30, 60 and 90 "
-            "days back and ahead, and tells who stays, who comes back later, and who leaves (--why: by name)."
+            "A mission that ends is not a person who leaves: another one may follow. The report "
+            "looks 30, 60 and 90 days back and ahead, and shows who stays, who comes back later, and "
+            "who leaves (--why: by name)."
         ),
         examples=(
             ("incubo report missions", N_("what ends, and who really leaves")),
             ("incubo report missions --ending 45d --why", N_("the next 45 days and the last 45, by name")),
-            ("incubo report missions --over 2025 --every month", N_("the months of a year, also those to come")),
-            ("incubo report missions --by status", N_("public agents, freelancers and companies apart")),
+            ("incubo report missions --over 2025 --every month", N_("the months of a year, including future ones")),
+            ("incubo report missions --by status", N_("public agents, freelancers and companies separately")),
         ),
     ),
     Report(
@@ -343,14 +349,14 @@ _REPORTS = (
         french_words=("arrivées", "arrivée", "départs", "départ"),
         english_words=("departures",),
         description=N_(
-            "Missions that overlap or follow each other are one presence, from an arrival to a departure: a contract "
-            "that is renewed is neither. Who had been here before is said to be back. By default, the last twelve "
-            "months."
+            "Missions that overlap or follow each other are one presence, from an arrival to a "
+            "departure: a contract that is renewed is neither. People who had been here before are "
+            "counted as back. By default, the last twelve months."
         ),
         examples=(
             ("incubo report arrivals --over monday.. --why", N_("who came and left since Monday, by name")),
             ("incubo report arrivals --over 2024 --every month", N_("the year, month by month")),
-            ("incubo report arrivals --over 2024-S1 --by incubator", N_("a semester, by incubator")),
+            ("incubo report arrivals --over 2024-S1 --by incubator", N_("a half-year, by incubator")),
         ),
     ),
     Report(
@@ -360,7 +366,7 @@ _REPORTS = (
         parameters=(
             AT,
             INCUBATOR,
-            PHASES._replace(help=N_("The startups in these phases (live ones by default).")),
+            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
             Parameter("required_roles", "--need", "roles", N_("The roles to look for in every team."), N_("DOMAINS")),
             SUM._replace(choices=("phase", "domaine")),
             WHY,
@@ -370,8 +376,9 @@ _REPORTS = (
         french_words=("équipe", "équipes", "rôles"),
         english_words=("roles",),
         description=N_(
-            "A role is the domain of a member. Which ones are missing is looked for among those that the phase needs,"
-            " or those of --need. With --by, the sums: sizes of teams by phase, or who holds and who lacks each role."
+            "A role is the domain of a member. Missing roles are looked for among those that the "
+            "phase needs, or those of --need. With --by, the totals: team sizes by phase, or who "
+            "holds each role and which startups lack it."
         ),
         examples=(
             ("incubo report teams", N_("who works on what, and what is missing")),
@@ -448,9 +455,9 @@ _REPORTS = (
         aliases=("indicator",),
         french_words=("indicateur", "indicateurs"),
         description=N_(
-            "The figures that the network publishes and that the files can tell, with their definitions; --set "
-            "chooses those of one publication. A column a year: the last four by default, the running one up to "
-            "today."
+            "The figures that the network publishes and that can be calculated from the files, with "
+            "their definitions; --set chooses those of one publication. One column per year: the "
+            "last four by default, the current one up to today."
         ),
         examples=(
             ("incubo report indicators", N_("all of them")),

@@ -128,11 +128,11 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
     options = {parameter.name: parameter.option for parameter in report.parameters}
     for name, other in report.exclusions:
         if arguments[name] is not None and arguments[other] is not None:
-            message = N_("{option} does not go with {other}")
+            message = N_("{option} cannot be used with {other}")
             raise UsageError(Message(message, {"option": options[name], "other": options[other]}))
     if report.needs_period and arguments["every"] is not None and arguments["over"] is None:
         raise UsageError(  # a day has no parts
-            Message(N_("{option} goes with {other}"), {"option": "--every", "other": "--over"}),
+            Message(N_("use {option} only with {other}"), {"option": "--every", "other": "--over"}),
             hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {arguments['every']}"}),),
         )
 

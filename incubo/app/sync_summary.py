@@ -28,7 +28,7 @@ def _sync_title(fast_forward: FastForward) -> Message:
     if not fast_forward.incoming_commits:
         return Message(N_("Nothing new: the registry is up to date"))
     if fast_forward.before is None:
-        return Message(N_("{n} entry came in"), {"n": entries}, N_("{n} entries came in"))
+        return Message(N_("{n} entry received"), {"n": entries}, N_("{n} entries received"))
     arguments = {"n": entries, "day": fast_forward.before.date}
     return Message(
         N_("{n} entry has changed since {day:long}"), arguments, N_("{n} entries have changed since {day:long}")
@@ -42,9 +42,9 @@ def _sync_notes(fast_forward: FastForward) -> Iterator[Note]:
         yield Note("others", text)
     if fast_forward.unpushed_commits:
         text = Message(
-            N_("{n} commit is only here: git push sends it."),
+            N_("{n} commit is only on this computer: git push sends it."),
             {"n": fast_forward.unpushed_commits},
-            N_("{n} commits are only here: git push sends them."),
+            N_("{n} commits are only on this computer: git push sends them."),
         )
         yield Note("unsent", text)
     if fast_forward.default_branch is not None and fast_forward.default_branch != fast_forward.branch:

@@ -54,7 +54,7 @@ def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     if not vocabulary.is_strict(STOP_REASONS) and text:
         return text
     raise UsageError(
-        Message(N_("this registry has no reason to stop called “{word}”"), {"word": text}),
+        Message(N_("“{word}” is not a reason to stop in this registry"), {"word": text}),
         hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(reasons)}),),
     )
 

@@ -219,7 +219,7 @@ def make_phase_labeller(registry: Registry, language: str) -> PhaseLabel:
     """What a phase is called in a language; None: nothing has begun."""
 
     def label(phase: str | None) -> str:
-        return gettext("Nothing begun") if phase is None else registry.vocabulary.phase_label(phase, language)
+        return gettext("No phase yet") if phase is None else registry.vocabulary.phase_label(phase, language)
 
     return label
 
@@ -228,6 +228,8 @@ def refuse_output_among_entries(output: Path, workspace: Workspace) -> None:
     """Raise UsageError where a result would be written among the entries of the registry."""
     if output.resolve().is_relative_to((workspace.root / "content").resolve()):
         raise UsageError(
-            Message(N_("{path} is among the registry's entries: a result is not written there"), {"path": str(output)}),
+            Message(
+                N_("{path} is among the registry's entries: a result cannot be written there"), {"path": str(output)}
+            ),
             hints=(Message(N_("choose another folder")),),
         )

@@ -67,7 +67,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
     for note in proposal.notes:
         output.print_wrapped(translate(note))
     if not proposal.plan.files:
-        output.print_wrapped(translate(Message(N_("Nothing to change: the files say so already."))))
+        output.print_wrapped(translate(Message(N_("Nothing to change: the files are up to date."))))
         return 0
     refuse_worse(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:
@@ -161,7 +161,7 @@ def write_proposal(
     paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
     current.write_stdout("".join(f"{path}\n" for path in paths))
     if undone_edit is None and listed_paths != ():
-        output.print_wrapped(translate(Message(N_("“incubo undo” takes it back."))))
+        output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
     if commit_plan is None:
         return
     commit = commit_files(workspace, proposal, commit_plan)
@@ -173,7 +173,7 @@ def write_proposal(
         return
     link = push_commit(workspace, commit_plan)
     if not link:  # sent to a folder, which has no page
-        pushed = Message(N_("Pushed: the branch “{branch}” is there."), {"branch": commit_plan.branch})
+        pushed = Message(N_("Pushed to the branch “{branch}”."), {"branch": commit_plan.branch})
         output.print_wrapped(translate(pushed))
         return
     output.print_wrapped(translate(Message(N_("Pushed. Open the pull request here:"))))

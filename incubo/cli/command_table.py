@@ -147,7 +147,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         },
     ),
     "join": CommandSpec(
-        summary=N_("Make people join a startup or a team."),
+        summary=N_("Record people joining a startup or a team."),
         target="incubo.cli.commands.join:join",
         panel="change",
         french_words=("rejoindre", "rejoint", "arrivée", "arriver", "rattacher", "affecter"),
@@ -165,7 +165,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         writes_files=True,
     ),
     "leave": CommandSpec(
-        summary=N_("Make people leave a startup, a team, or everything."),
+        summary=N_("Record people leaving a startup, a team, or everything."),
         target="incubo.cli.commands.leave:leave",
         panel="change",
         french_words=("quitter", "quitte", "partir", "part", "départ", "sortir", "détacher"),
@@ -174,7 +174,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("member",),
     ),
     "stop": CommandSpec(
-        summary=N_("Stop a startup, with all that goes with it."),
+        summary=N_("Stop a startup, and its missions and offers if needed."),
         target="incubo.cli.commands.stop:stop",
         argument_types=("startup",),
         panel="change",
@@ -201,7 +201,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("entry", "assignment"),
     ),
     "edit": CommandSpec(
-        summary=N_("Edit a sheet in your text editor."),
+        summary=N_("Edit an entry in your text editor."),
         target="incubo.cli.commands.edit:edit",
         panel="change",
         french_words=("éditer", "édite", "ouvrir", "rédiger"),
@@ -303,7 +303,7 @@ SETUP_COMMANDS: dict[str, CommandSpec] = {
         is_plumbing=True,
     ),
     "issue": CommandSpec(
-        summary=N_("Do what a request on GitHub or GitLab asks."),
+        summary=N_("Make the change that a request on GitHub or GitLab asks for."),
         target="incubo.cli.commands.issue:issue",
         argument_types=("files",),
         panel="set-up",
@@ -316,7 +316,7 @@ SETUP_COMMANDS: dict[str, CommandSpec] = {
 
 READ_COMMANDS: dict[str, CommandSpec] = {
     "list": CommandSpec(
-        summary=N_("List startups, members, job offers … that fit."),
+        summary=N_("List startups, members, job offers … chosen by filters."),
         panel="look",
         aliases=("ls",),
         french_words=("lister", "liste", "chercher", "trouver"),
@@ -434,7 +434,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         writes_files=True,
     ),
     "digest": CommandSpec(
-        summary=N_("Tell the week on a page: who comes and goes, phases, committees, offers."),
+        summary=N_("Summarise the week on a page: arrivals, departures, phases, committees, offers."),
         target="incubo.cli.commands.digest:digest",
         panel="share",
         french_words=("résumé", "semaine", "point hebdo", "lettre", "hebdo", "nouvelles"),
@@ -473,7 +473,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("offre", "offres", "annonces"),
             ),
             "sheets": CommandSpec(
-                summary=N_("Remind teams of what their sheets lack for their phase."),
+                summary=N_("Remind teams of what is missing from their entries for their phase."),
                 target="incubo.cli.commands.remind:sheets",
                 aliases=("sheet",),
                 french_words=("fiche", "fiches"),
@@ -481,13 +481,13 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         },
     ),
     "calendar": CommandSpec(
-        summary=N_("Give the days to keep, for a calendar."),
+        summary=N_("Give the dates to remember, for a calendar."),
         panel="share",
         french_words=("calendrier", "agenda", "échéancier", "échéances"),
         english_words=("ics",),
         subcommands={
             "committees": CommandSpec(
-                summary=N_("Give the days of committees, their decks and the orders before them."),
+                summary=N_("Give the dates of committees, of their decks and of the orders before them."),
                 target="incubo.cli.commands.calendar:committees",
                 aliases=("committee",),
                 french_words=("comité", "comités"),
@@ -499,7 +499,7 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("contrat", "contrats", "départs"),
             ),
             "admin": CommandSpec(
-                summary=N_("Give the days of the end of the accounting year."),
+                summary=N_("Give the dates of the end of the accounting year."),
                 target="incubo.cli.commands.calendar:admin",
                 aliases=("orders", "payments"),
                 french_words=("administratif", "gestion", "commandes", "paiements"),
@@ -507,13 +507,13 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         },
     ),
     "export": CommandSpec(
-        summary=N_("Write the registry for other programs."),
+        summary=N_("Export the registry for other programs."),
         panel="share",
         french_words=("exporter", "extraire"),
         english_words=("dump",),
         subcommands={
             "sqlite": CommandSpec(
-                summary=N_("Write the registry as an SQLite database."),
+                summary=N_("Export the registry as an SQLite database."),
                 target="incubo.cli.commands.export.sqlite:sqlite",
                 aliases=("db", "database", "datasette"),
                 french_words=("base", "base de données"),

@@ -110,7 +110,7 @@ class TerminalQuestions:
                     )
                 )
         if decision.comment is None:
-            decision = decision._replace(comment=prompt_value(gettext("A word about it? (Enter: none)"), str))
+            decision = decision._replace(comment=prompt_value(gettext("A comment? (Enter: none)"), str))
         if decision.document is None:
             decision = decision._replace(document=prompt_value(gettext("Address of its document? (Enter: none)"), str))
         return match, decision
@@ -169,9 +169,9 @@ class TerminalQuestions:
             return False
         people = [member_name(target.member) for target in targets]
         text = Message(
-            N_("{n} mission ends on {was:long} with the committee ({people:list}): until {day:long} now?"),
+            N_("{n} mission ends on {was:long} with the committee ({people:list}): move its end to {day:long}?"),
             {"n": len(people), "was": planned_day, "day": day, "people": people},
-            N_("{n} missions end on {was:long} with the committee ({people:list}): until {day:long} now?"),
+            N_("{n} missions end on {was:long} with the committee ({people:list}): move their end to {day:long}?"),
         )
         return prompts.confirm(translate(text))
 

@@ -90,7 +90,7 @@ def print_notices(workspace: Workspace) -> None:
     if may_write_files(current.command_line, current.language) or not current.is_first_time("notices"):
         return
     if _has_interrupted_edit(workspace):
-        current.print_message(Message(N_("An edit was cut short: incubo undo puts the files back.")))
+        current.print_message(Message(N_("An edit was interrupted: incubo undo restores the files.")))
     if current.is_terminal and workspace.settings.as_of is None and not session.asks_for_data(current.command_line):
         _print_stale_copy_notice(workspace)
 

@@ -26,7 +26,7 @@ from incubo.render import escape
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
     """The error for an option that needs another one."""
-    return UsageError(Message(N_("{option} goes with {other}"), {"option": option, "other": required_option}))
+    return UsageError(Message(N_("use {option} only with {other}"), {"option": option, "other": required_option}))
 
 
 INTERRUPTED_EXIT_CODE = 130
@@ -62,12 +62,12 @@ def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool
         message = Message(N_("there is not enough memory to go on"))
     else:
         details = {"kind": type(error).__name__, "details": _first_line(error)}
-        message = Message(N_("incubo met something it was not made for ({kind}: {details})"), details)
+        message = Message(N_("incubo ran into a case that it cannot handle ({kind}: {details})"), details)
     if may_write:
         files = Message(N_("look at `git status` before you go on: the command may have changed files"))
     else:
         files = Message(N_("no file was changed"))
-    hints = [files, Message(N_("this is a mistake of incubo, not yours: please report it with these lines"))]
+    hints = [files, Message(N_("this is a bug in incubo, not your mistake: please report it with these lines"))]
     address = _find_issue_tracker_url()
     if address:
         hints.append(Message(N_("where: {address}"), {"address": address}))
@@ -164,7 +164,7 @@ def make_invalid_value_error(message: str, name: str, command_path: str) -> Usag
             hints = _make_choice_hints(arguments["value"], _parse_choice_list(arguments.get("choices") or ""))
             return UsageError(Message(template, arguments), hints=(*hints, _make_help_hint(command_path)))
     return UsageError(
-        Message(N_("{name} cannot be used so ({message})"), {"name": name, "message": message}),
+        Message(N_("{name} cannot be used like this ({message})"), {"name": name, "message": message}),
         hints=(_make_help_hint(command_path),),
     )
 
@@ -230,7 +230,7 @@ def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
         return ()
     resource_name = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
     return (
-        (Message(N_("for the list behind it: {command}"), {"command": f"incubo list {resource_name}"}),)
+        (Message(N_("to see the list: {command}"), {"command": f"incubo list {resource_name}"}),)
         if resource_name
         else ()
     )
@@ -256,7 +256,7 @@ def make_entry_hint(entry_id: str, path: str, *, show_command: str) -> Message:
 def make_missing_command_error(subcommand_names: Iterable[str], command_path: str) -> UsageError:
     """A group without its command."""
     return UsageError(
-        Message(N_("“{command}” needs to know what"), {"command": command_path}),
+        Message(N_("“{command}” needs a command after it"), {"command": command_path}),
         hints=(*_make_choice_hints("", list(subcommand_names)), _make_help_hint(command_path)),
     )
 
@@ -290,7 +290,7 @@ def _make_choice_hints(value: str, choices: list[str]) -> tuple[Message, ...]:
 
 
 def _make_help_hint(command_path: str) -> Message:
-    return Message(N_("all about it: {command} --help"), {"command": command_path})
+    return Message(N_("to learn more: {command} --help"), {"command": command_path})
 
 
 def _unquote(quoted: str) -> str:

@@ -34,22 +34,22 @@ FILTER_HELP = {
     "domaine": (N_("DOMAINS"), N_("With (or for) one of these professional families.")),
     "status": (N_("STATUSES"), N_("Public agents, freelancers, or companies: admin, independent, service.")),
     "skill": (N_("SKILLS"), N_("With one of these skills.")),
-    "employer": (N_("EMPLOYERS"), N_("Under contract with one of these.")),
-    "event": (N_("EVENTS"), N_("To which one of these happened (between --since and --until).")),
+    "employer": (N_("EMPLOYERS"), N_("Under contract with one of these employers.")),
+    "event": (N_("EVENTS"), N_("With one of these events (between --since and --until).")),
     "kind": (N_("KINDS"), N_("Of one of these kinds.")),
     "type": (N_("TYPES"), N_("Of one of these types.")),
     "decision": (N_("DECISIONS"), N_("With one of these decisions.")),
     "outcome": (N_("OUTCOMES"), N_("That ended in one of these ways.")),
-    "older-than": (N_("DURATION"), N_("Begun at least so long ago: 45d, 18mo, 3y.")),
+    "older-than": (N_("DURATION"), N_("Begun at least this long ago: 45d, 18mo, 3y.")),
     "younger-than": (N_("DURATION"), N_("Begun less than this long ago.")),
-    "ending": (N_("DURATION"), N_("That end within so long: 60d.")),
-    "ended": (N_("DURATION"), N_("That ended so long ago at most.")),
-    "no-committee-for": (N_("DURATION"), N_("Without a committee for so long: 6mo.")),
+    "ending": (N_("DURATION"), N_("That end within this time: 60d.")),
+    "ended": (N_("DURATION"), N_("That ended at most this long ago.")),
+    "no-committee-for": (N_("DURATION"), N_("Without a committee for at least this long: 6mo.")),
     "incubated": ("", N_("In the programme: from construction until they leave.")),
     "active": ("", N_("Those that are active (the default).")),
     "open": ("", N_("Those that are open (the default).")),
     "missing": (N_("FIELD"), N_("Where this field is absent or empty.")),
-    "search": (N_("TEXT"), N_("Whose sheet has this text, without accents or case.")),
+    "search": (N_("TEXT"), N_("Whose entry contains this text, ignoring accents and case.")),
     "since": ("", N_("Begun on that day or later.")),
     "until": ("", N_("Begun on that day or before.")),
 }
@@ -58,24 +58,24 @@ FILTER_HELP = {
 _STARTUP_PHASE_HELP = N_("Of startups in one of these phases.")
 
 RESOURCE_FILTER_HELP = {
-    ("startups", "older-than"): N_("In their current phase for at least so long: 45d, 18mo, 3y."),
-    ("startups", "younger-than"): N_("In their current phase for less than so long."),
+    ("startups", "older-than"): N_("In their current phase for at least this long: 45d, 18mo, 3y."),
+    ("startups", "younger-than"): N_("In their current phase for less than this long."),
     ("startups", "since"): N_("In their current phase since that day or later (--event: that happened since)."),
     ("startups", "until"): N_("In their current phase since that day or before (--event: that happened until then)."),
     ("startups", "ending"): N_("Whose next committee is due within this time: 60d."),
     ("committees", "ending"): N_("That are due within this time: 60d."),
-    ("committees", "older-than"): N_("Held at least so long ago: 45d, 18mo, 3y."),
+    ("committees", "older-than"): N_("Held at least this long ago: 45d, 18mo, 3y."),
     ("committees", "younger-than"): N_("Held less than this long ago."),
     ("committees", "since"): N_("Held, or due, on that day or later."),
     ("committees", "until"): N_("Held, or due, on that day or before."),
-    ("jobs", "older-than"): N_("Published at least so long ago: 45d, 18mo, 3y."),
-    ("jobs", "younger-than"): N_("Published less than so long ago."),
-    ("jobs", "ending"): N_("That close within so long: 60d."),
+    ("jobs", "older-than"): N_("Published at least this long ago: 45d, 18mo, 3y."),
+    ("jobs", "younger-than"): N_("Published less than this long ago."),
+    ("jobs", "ending"): N_("That close within this time: 60d."),
     ("jobs", "since"): N_("Published on that day or later."),
     ("jobs", "until"): N_("Published on that day or before."),
     **{(noun, "phase"): _STARTUP_PHASE_HELP for noun in ("members", "missions", "committees", "jobs")},
     ("members", "older-than"): N_("Here without a gap for at least this long: 45d, 18mo, 3y."),
-    ("members", "younger-than"): N_("Here for less than so long."),
+    ("members", "younger-than"): N_("Here for less than this long."),
     ("members", "since"): N_("Arrived on that day or later."),
     ("members", "until"): N_("Arrived on that day or before."),
     ("members", "ending"): N_("Whose last day comes within this time: 60d."),
@@ -85,7 +85,7 @@ RESOURCE_FILTER_HELP = {
 
 
 _DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
-FILTER_PANEL = N_("Which ones")
+FILTER_PANEL = N_("Filters")
 
 
 def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:

@@ -47,7 +47,10 @@ def install_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG0
     if value and not ctx.resilient_parsing:
         _completion_shared._completion_scripts.update(SCRIPTS)
         shell, path = _completion_shared.install(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
-        done = Message(N_("done for {shell} ({path}): it works in the next terminal"), {"shell": shell, "path": path})
+        done = Message(
+            N_("completion installed for {shell} ({path}): open a new terminal to use it"),
+            {"shell": shell, "path": path},
+        )
         session.current_session().write_stderr_line(translate(done))
         raise typer.Exit
 
@@ -77,7 +80,7 @@ _COMMON_COMMAND_OPTIONS = (
 )
 """Options of many commands, which people also write before them."""
 ROOT_SPEC = CommandSpec(
-    summary=N_("The registry of an incubator, kept in git: check it, question it, report on it, edit it.")
+    summary=N_("The registry of an incubator, kept in git: check it, query it, report on it, edit it.")
 )
 
 
@@ -95,7 +98,7 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
     words, heard, real = aliases.resolve_command_line(words, current_language(), specs)
     if heard:
         session.current_session().print_message(
-            Message(N_("“{word}” is {real} here"), {"word": heard, "real": f"{PROGRAM_NAME} {real}"})
+            Message(N_("“{word}” means {real} here"), {"word": heard, "real": f"{PROGRAM_NAME} {real}"})
         )
     try:
         with root.make_context(PROGRAM_NAME, words or ["--help"], color=session.current_session().has_color) as context:

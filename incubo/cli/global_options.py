@@ -29,7 +29,7 @@ GLOBAL_OPTIONS = {
     "lang": GlobalOption(("--lang",), "fr|en", N_("The language of messages."), LANGUAGES),
     "color": GlobalOption(("--color",), "auto|always|never", N_("When to use colour."), COLOR_MODES),
     "registry": GlobalOption(
-        ("--registry", "-R"), N_("DIR"), N_("The registry to work on, if not the one around you.")
+        ("--registry", "-R"), N_("DIR"), N_("The registry to work on, if not the one of the current folder.")
     ),
 }
 

@@ -75,13 +75,13 @@ def output_table(
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen_format is TableFormat.svg and table.chart is None and table.bar_column is None:
         hint = Message(
-            N_("for its figures: {choices}"),
+            N_("other formats: {choices}"),
             {"choices": ", ".join(table_format for table_format in TableFormat if table_format != "svg")},
         )
         raise UsageError(Message(N_("“{name}” has no picture"), {"name": table.report_id}), hints=(hint,))
     if chosen_format is TableFormat.xlsx and output is None and current.is_terminal:
         hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
-        raise UsageError(Message(N_("a spreadsheet is not for a terminal")), hints=(hint,))
+        raise UsageError(Message(N_("a spreadsheet cannot be shown in a terminal")), hints=(hint,))
     terminal = (
         current.style
         if output is None
@@ -111,7 +111,7 @@ def format_from_suffix(path: Path) -> TableFormat:
     table_format = _FORMATS_BY_SUFFIX.get(path.suffix.lower())
     if table_format is None:
         raise UsageError(
-            Message(N_("“{name}” does not say in which form to write"), {"name": path.name}),
+            Message(N_("“{name}” does not have the extension of a known format"), {"name": path.name}),
             hints=(
                 Message(N_("end the name with {endings}, or add --format"), {"endings": ", ".join(_FORMATS_BY_SUFFIX)}),
             ),

@@ -56,7 +56,7 @@ TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f",
 
 OutputOption = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+    typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
 ]
 """`-o`: a file instead of the terminal."""
 

@@ -317,7 +317,7 @@ def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details:
             MenuItem(word, vocabulary.value_label(STOP_REASONS, word, lang))
             for word in vocabulary.allowed_values(STOP_REASONS)
         ]
-        answer = choose_option(gettext("Why does it stop?"), [*choices, MenuItem("", gettext("not said"))])
+        answer = choose_option(gettext("Why does it stop?"), [*choices, MenuItem("", gettext("not specified"))])
         details = details._replace(reason=answer or None)
     ids, day = [startup.id for startup in stopped_startups], stop_day(edits, stopped_startups[0], details)
     people = [member_name(member) for member in find_remaining_members(edits, ids, day)]

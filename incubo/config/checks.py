@@ -133,7 +133,7 @@ def read_severities(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str
     """The severity of each rule set by `[severity]`: rule → severity."""
     table = data.get("severity", {})
     if not isinstance(table, dict):
-        reader.add_problem("severity", Message(N_("“severity” must be a table: one line a rule")))
+        reader.add_problem("severity", Message(N_("“severity” must be a table: one line per rule")))
         return {}
     for rule, value in table.items():
         if value not in SEVERITIES:
@@ -145,7 +145,7 @@ def read_fail_on(reader: SettingsReader, data: Mapping[str, Any]) -> str:
     """The level from which a pull request fails (`[ci] fail-on`)."""
     table = data.get("ci", {})
     if not isinstance(table, dict):
-        reader.add_problem("ci", Message(N_('what a request must hold to is written [ci] fail-on = "error"')))
+        reader.add_problem("ci", Message(N_('what blocks a request is set with [ci] fail-on = "error"')))
         return FAIL_ON_LEVELS[0]
     for key in table.keys() - {"fail-on"}:
         reader.add_unknown_key(key, table="ci")
@@ -156,7 +156,7 @@ def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
     """The settings of `[init]`. They are written into workflows: the patterns accept no character special there."""
     table = data.get("init", {})
     if not isinstance(table, dict):
-        reader.add_problem("init", Message(N_("“init” must be a table: one line a setting")))
+        reader.add_problem("init", Message(N_("“init” must be a table: one line per setting")))
         return {}
     settings: dict[str, Any] = {}
     for key, value in table.items():
@@ -230,7 +230,7 @@ def read_vocabulary_overrides(
         if key not in profile:
             continue
         if not isinstance(value, dict):
-            reader.add_problem(key, Message(N_("“{key}” must be a table: one line a word"), {"key": key}))
+            reader.add_problem(key, Message(N_("“{key}” must be a table: one line per word"), {"key": key}))
         elif key == "phases":
             overrides[key] = {name: entry for name, entry in value.items() if _is_valid_phase(reader, name, entry)}
         elif key == "expected":

@@ -96,7 +96,7 @@ def assess_review_level(
         reasons.append(ReviewReason("normal", message))
     if other_files:
         arguments = {"names": limit_names([shorten(path) for path in other_files])}
-        reasons.append(ReviewReason("normal", Message(N_("files beside the entries: {names:list}"), arguments)))
+        reasons.append(ReviewReason("normal", Message(N_("files that are not entries: {names:list}"), arguments)))
     if not reasons:
         reasons.append(ReviewReason("normal", Message(N_("nothing changes in the entries"))))
     elif any(reason.level == "normal" for reason in reasons):
@@ -107,9 +107,9 @@ def assess_review_level(
 
 
 _ACCOUNT_PROBLEMS = (
-    N_("no member's sheet has the account “{login}”"),
-    N_("the member who has the account “{login}” is on no mission now"),
-    N_("several members' sheets have the account “{login}”: it is not clear whose it is"),
+    N_("no member's entry has the account “{login}”"),
+    N_("the member who has the account “{login}” has no current mission"),
+    N_("several members' entries have the account “{login}”: it is not clear whose it is"),
 )
 """Why the author is unknown, by `Author.account_count`."""
 
@@ -119,7 +119,7 @@ def _unknown_author_reasons(author: Author) -> Iterator[Message]:
         template = _ACCOUNT_PROBLEMS[min(author.account_count, 2)]
         yield Message(template, {"login": shorten(author.login)})
     elif author.member is None:
-        yield Message(N_("nobody said who asks"))
+        yield Message(N_("the author of the request is not known"))
 
 
 def _assess_change(change: Change, author: Author, today: date) -> tuple[str, str]:
@@ -130,15 +130,15 @@ def _assess_change(change: Change, author: Author, today: date) -> tuple[str, st
     if author.member is not None:
         kind = change.subject.kind
         if kind == "member" and change.subject.id == author.member.id and _is_own_affair(change, today):
-            return "trivial", N_("one's own sheet: {names:list}")
+            return "trivial", N_("the author's own entry: {names:list}")
         if kind == "member" and _is_team_extension(change, author, today):
-            return "trivial", N_("missions of one's own team, for six months at most: {names:list}")
+            return "trivial", N_("missions of the author's own team, for six months at most: {names:list}")
         if kind in ("startup", "job") and _is_team_affair(change, author, today):
-            return "trivial", N_("the sheet of one's own team: {names:list}")
+            return "trivial", N_("the entry of the author's own team: {names:list}")
     return "normal", _NORMAL_REASONS.get(change.type, _OTHER_REASON)
 
 
-_OTHER_REASON = N_("sheets changed: {names:list}")
+_OTHER_REASON = N_("entries changed: {names:list}")
 _NORMAL_REASONS = {
     "added": N_("new entries: {names:list}"),
     "mission-contract": N_("another contract: {names:list}"),
@@ -146,8 +146,8 @@ _NORMAL_REASONS = {
     "mission-renewed": N_("missions extended: {names:list}"),
     "mission-added": N_("new missions: {names:list}"),
     "mission-back": N_("new missions: {names:list}"),
-    "mission-joined": N_("another startup: {names:list}"),
-    "mission-elsewhere": N_("another startup: {names:list}"),
+    "mission-joined": N_("one more startup: {names:list}"),
+    "mission-elsewhere": N_("one more startup: {names:list}"),
     "mission-shortened": N_("missions that end earlier: {names:list}"),
     "mission-left": N_("missions that end earlier: {names:list}"),
     "departure": N_("missions that end earlier: {names:list}"),
@@ -166,7 +166,7 @@ def _sensitive_reason(change: Change) -> str | None:
     if change_type == "renamed":
         return N_("an id changes: {names:list}")
     if change_type == "unreadable":
-        return N_("a sheet cannot be read: {names:list}")
+        return N_("an entry cannot be read: {names:list}")
     if change_type == "ignore":
         return N_("a comment accepts findings: {names:list}")
     if change_type == "word":

@@ -78,7 +78,7 @@ def apply_plan(
             recheck.check()
         if undoable and journal.has_interrupted_edit(state_dir):
             raise RefusedError(
-                Message(N_("an earlier edit was cut short: some of its files are old, some are new")),
+                Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
                 hints=(Message(N_("put them back first: incubo undo")),),
             )
         sweep_temporary_files(state_dir, root)
@@ -143,7 +143,7 @@ def write_lock(state_dir: Path) -> Iterator[None]:
         lock.acquire()
     except filelock.Timeout:
         raise RefusedError(
-            Message(N_("another incubo is writing in this registry")),
+            Message(N_("another incubo command is writing in this registry")),
             hints=(Message(N_("wait until it is done, then start again")),),
         ) from None
     except OSError as error:
@@ -180,7 +180,7 @@ def prepare_file(plan: Plan, path: str, root: Path) -> PreparedFile:
     before = None if _is_case_rename(plan, path, root) else _read_target(target, path)
     if before != plan.originals.get(path):
         if path not in plan.originals:
-            message = N_("{path} is there already: it was created meanwhile, and stays as it is")
+            message = N_("{path} already exists: it was created in the meantime, and is kept as it is")
             raise RefusedError(Message(message, {"path": path}))
         raise concurrent_change_error(path)
     data = plan.files[path]

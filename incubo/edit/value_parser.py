@@ -157,7 +157,9 @@ def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue
     if word is not None:
         return ParsedValue(word)
     if field.value_list == "phases" and text in context.registry.vocabulary.phases:
-        message = Message(N_("“{value}” is a phase of former years: it is read, and no more written"), {"value": text})
+        message = Message(
+            N_("“{value}” is an old phase: it is still read, but must not be used any more"), {"value": text}
+        )
         return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(choices)}),))
     answer = convert_value(field, text, text, context)
     return ParsedValue(text) if answer.error and not context.registry.vocabulary.is_strict(field.value_list) else answer
@@ -202,7 +204,7 @@ def find_invisible_character(text: str, *, multiline: bool) -> Message | None:
     `multiline`: it may have line breaks.
     """
     if "\ufffd" in text:
-        return Message(N_("this text holds a letter that could not be read"))
+        return Message(N_("this text contains a letter that could not be read"))
     hidden = next(
         (
             letter

@@ -16,7 +16,7 @@ from incubo.query.sql.tables import all_tables
 ABOUT_TABLE = SqlTable(
     "about",
     N_("What the database was made from."),
-    (SqlColumn("key", "text", N_("what is said")), SqlColumn("value", "text", N_("what it is"))),
+    (SqlColumn("key", "text", N_("name of the property")), SqlColumn("value", "text", N_("its value"))),
     primary_key=("key",),
 )
 """One more table than `query` has: `about_rows` fills it."""
@@ -94,7 +94,7 @@ def _table_metadata(table: SqlTable) -> dict[str, Any]:
 def _example_queries() -> dict[str, Any]:
     return {
         "living_by_phase": {
-            "title": gettext("Living startups by phase"),
+            "title": gettext("Active startups by phase"),
             "sql": "SELECT phase, count(*) AS startups FROM startups_now GROUP BY phase ORDER BY phase_rank",
         },
         "missions_ending": {
@@ -103,7 +103,7 @@ def _example_queries() -> dict[str, Any]:
             'ORDER BY "end"',
         },
         "committees_to_come": {
-            "title": gettext("Incubated startups by next committee"),
+            "title": gettext("Startups in the programme by next committee"),
             "sql": "SELECT title, phase, last_committee, next_committee FROM startups_now WHERE incubated "
             "ORDER BY next_committee IS NULL, next_committee",
         },

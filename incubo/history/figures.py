@@ -43,8 +43,8 @@ def _count_figures(before: Registry, after: Registry, day: date) -> Iterator[tup
     vocabulary = after.vocabulary
     yield Message(N_("startups")), len(before.startups), len(after.startups)
     for is_counted, label in (
-        (vocabulary.is_live, N_("living startups")),
-        (vocabulary.is_incubated, N_("startups in incubation")),
+        (vocabulary.is_live, N_("active startups")),
+        (vocabulary.is_incubated, N_("startups in the programme")),
     ):
         old_count, new_count = (sum(n for phase, n in count.items() if is_counted(phase)) for count in (old, new))
         yield Message(label), old_count, new_count

@@ -75,7 +75,7 @@ def unknown_next_committee_message(startup: Startup, day: date) -> tuple[Message
     arguments = {"name": startup.title or startup.id, "path": startup.path}
     latest = last_committee(startup, day)
     if latest is None:
-        message = Message(N_("“{name}” has had no committee so far: nothing tells when the next one is"), arguments)
+        message = Message(N_("“{name}” has had no committee so far: the date of the next one is unknown"), arguments)
     else:
         template = N_("the next committee of “{name}” is not known: the latest was on {day:long}")
         message = Message(template, {**arguments, "day": latest.date})
@@ -85,5 +85,5 @@ def unknown_next_committee_message(startup: Startup, day: date) -> tuple[Message
 def next_committee_needs_startup_message(text: str) -> tuple[Message, tuple[Message, ...]]:
     """The error message, with its hint, for “next committee” typed where no startup is known."""
     message = Message(N_("“{word}” is the committee of one startup, and none is named here"), {"word": text})
-    hint = N_("write a date; “next-committee” goes with one startup")
+    hint = N_("write a date; “next-committee” only works with one startup")
     return message, (Message(hint),)

@@ -258,7 +258,7 @@ def unknown_field_problem(
                 {"key": key, "meant": suggestion, "required": suggestion in required},
             ),
             label=did_you_mean(suggestion),
-            fix=Fix(Message(N_("replace by “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
+            fix=Fix(Message(N_("replace with “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
             is_typo=True,
         )
     return Problem(

@@ -225,7 +225,7 @@ def _unknown_value_error(
     value_type = resource.filters[filter_name].value_type
     if value_type.startswith("ref:"):
         return _unknown_entry_error(context, resource, value_type.removeprefix("ref:"), text)
-    message = Message(N_("--{option} does not know “{word}”"), {"option": filter_name, "word": text})
+    message = Message(N_("--{option} does not accept “{word}”"), {"option": filter_name, "word": text})
     if value_type == "phases":  # deprecated phases are understood, but suggested only where a startup is in one
         phases = context.registry.vocabulary.phases
         used = {context.phase_of(startup) for startup in context.registry.startups}

@@ -80,7 +80,7 @@ def check_file_names(kind: str, folder: str, names: Sequence[str]) -> Iterator[P
             if problem is not None:
                 yield problem
         if folded in names_by_case:
-            message = N_("only case tells this name from “{other}”: many systems keep one file of the two")
+            message = N_("this name differs from “{other}” only by case: many systems keep only one of the two files")
             yield _make_problem("file-case-clash", path, Message(message, {"other": names_by_case[folded]}))
         names_by_case[folded] = name
 
@@ -89,7 +89,7 @@ def _double_extension_problem(path: str, name: str, names: Iterable[str]) -> Pro
     """`x.md.md` or `x.txt.md`, whose id would be `x.md`. The fix is a rename, if no other file has that name."""
     new_name = intended_id(name) + ".md"
     message = Message(
-        N_("the name has two endings: the entry is called “{id}”, and nothing finds it"), {"id": name[:-3]}
+        N_("the name has two extensions: the entry's id becomes “{id}”, and nothing finds it"), {"id": name[:-3]}
     )
     title = Message(N_("rename it to “{meant}.md”"), {"meant": intended_id(name)})
     if _is_taken(new_name, names):
@@ -123,7 +123,12 @@ def _name_problem(kind: str, path: str, name: str) -> Problem | None:
     if not _VALID_NAME.fullmatch(stem):
         suggested_name = _COPY_MARKER.sub("", stem).strip()
         suggested_name = to_file_name(suggested_name.replace(" ", ".") if kind == "member" else suggested_name)
-        message = Message(N_("a file name has only small letters, digits, “.”, “-” and “_”: it becomes an address"))
+        message = Message(
+            N_(
+                "a file name may contain only lowercase letters without accents, digits, “.”, “-” and "
+                "“_”: it becomes an address"
+            )
+        )
         hint = Message(N_("rename it to “{meant}.md”"), {"meant": suggested_name}) if suggested_name else None
         return _make_problem("file-name", path, message, hint)
     if kind == "job":
@@ -156,7 +161,7 @@ def missing_extension_problem(kind: str, path: str, name: str, sibling_names: It
     new_name = intended_id(name) + ".md"
     title = Message(N_("rename it to “{meant}.md”"), {"meant": intended_id(name)})
     problem = _make_problem(
-        "file-without-md", path, Message(N_("the name does not end with “.md”: this entry counts nowhere")), title
+        "file-without-md", path, Message(N_("the name does not end with “.md”: this entry is ignored")), title
     )
     is_valid = _VALID_NAME.fullmatch(new_name) and (
         kind not in ("member", "job") or _has_expected_shape(kind, new_name)
@@ -175,7 +180,7 @@ def misplaced_entry_problem(path: str, folder: str) -> Problem:
     return _make_problem(
         "file-misplaced",
         path,
-        Message(N_("nothing reads this entry here: its place is {folder}/"), {"folder": folder}),
+        Message(N_("this entry is ignored here: it belongs in {folder}/"), {"folder": folder}),
         Message(N_("move the file to {folder}/"), {"folder": folder}),
     )
 
@@ -185,7 +190,7 @@ def _unknown_folder_problem(path: str, folder: str) -> Problem:
     return _make_problem(
         "file-misplaced",
         path,
-        Message(N_("nothing reads the files of this folder: is it {folder}/ that was meant?"), {"folder": folder}),
+        Message(N_("the files of this folder are ignored: did you mean {folder}/?"), {"folder": folder}),
         Message(N_("move its files to {folder}/"), {"folder": folder}),
     )._replace(case="folder")
 

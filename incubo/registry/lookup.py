@@ -158,7 +158,7 @@ def no_match_message(registry: Registry, kind: str, word: str) -> tuple[Message,
     """
     match = find_in_kind(registry, kind, word)
     labels = [entry_label(registry, kind, entry_id) for entry_id in match.suggestions]
-    suggestions = Message(N_("near to it: {near:list}"), {"near": labels})
+    suggestions = Message(N_("similar names: {near:list}"), {"near": labels})
     if match.is_ambiguous:
         return Message(N_("“{word}” is not enough to tell which one"), {"word": word}), (suggestions,)
     if not labels:

@@ -47,7 +47,9 @@ def provenance_notes(
     yield from _unreadable_date_notes(registry, kinds)
     unreadable_folders = sorted(registry.file_facts.unreadable_folders)
     if unreadable_folders:
-        text = Message(N_("Not counted, for the folder cannot be read: {names:list}."), {"names": unreadable_folders})
+        text = Message(
+            N_("Not counted, because the folder cannot be read: {names:list}."), {"names": unreadable_folders}
+        )
         yield Note("unreadable-folders", text)
     all_kinds = dict.fromkeys((*kinds, *linking_kinds))
     paths = [path for kind in all_kinds for path in registry.unreadable_files.get(kind, {}).values()]
@@ -56,9 +58,9 @@ def provenance_notes(
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
         text = Message(
-            N_("{n} file not counted, for its name does not end with “.md”: {names:list}."),
+            N_("{n} file not counted, because its name does not end with “.md”: {names:list}."),
             {"n": len(names), "names": names[:MAX_NAMES]},
-            N_("{n} files not counted, for their names do not end with “.md”: {names:list}."),
+            N_("{n} files not counted, because their names do not end with “.md”: {names:list}."),
         )
         yield Note("misnamed", text)
     if unreadable:

@@ -32,11 +32,11 @@ from incubo.reports.people import (
 
 DEFINITIONS = {
     "arrivals": N_(
-        "Arrivals: presences that begin in the period. Missions that overlap or follow each other are one "
-        "presence; {gap} days between them are no gap."
+        "Arrivals: presences that begin in the period. Missions that overlap or follow each "
+        "other (at most {gap} days apart) are one presence."
     ),
     "returns": N_("Of whom back: people who had been here before, and had left."),
-    "departures": N_("Departures: presences whose last day is in the period, counted once the next day has come."),
+    "departures": N_("Departures: presences whose last day is in the period, counted from the next day on."),
     "present": N_("Present: active members on the last day of the period, including those who leave that day."),
 }
 """What each figure counts."""

@@ -41,8 +41,8 @@ from incubo.reports.common import (
 SCHEDULE_DEFINITIONS = {
     "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
     "next": N_(
-        "Next: the date that the last one says, else {months} months after it. Committees of later days among the "
-        "events are left out; incubo list committees has them."
+        "Next: the date given by the last committee, otherwise {months} months after it. "
+        "Committees dated after that day are left out; see incubo list committees."
     ),
     "overdue": N_("Overdue: that day has passed and no committee was recorded since; late by the days since then."),
     "never": N_("Never: no committee was ever recorded; late from {months} months after the launch."),
@@ -62,9 +62,9 @@ COMMITTEE_GROUPS = {"phase": N_("Phase"), "incubator": N_("Incubator")}
 
 DECISION_DEFINITIONS = {
     "committees": N_(
-        "Committees: those held in the period, by the day of the report; of every startup, living or not."
+        "Committees: those held in the period, by the day of the report; of every startup, active or not."
     ),
-    "amount": N_("Amount: the sum of what is written on the committees that have one."),
+    "amount": N_("Amount: the sum of the recorded amounts."),
     "interval": N_("Interval: the median time since the startup's committee before."),
 }
 """What each figure of `--over` counts."""
@@ -273,7 +273,7 @@ def _group_table(
             Column(state, Message("{state}", {"state": LabelledValue(state, label)}), "integer")
             for state, label in COMMITTEE_STATES.items()
         ),
-        Column("uncovered", Message(N_("Without a committee ahead")), "share"),
+        Column("uncovered", Message(N_("Without a committee to come")), "share"),
     )
     rows = []
     for group in groups:

@@ -132,7 +132,7 @@ def live_phase_labels(registry: Registry) -> list[Message]:
 def phase_label(registry: Registry, phase: str | None) -> Message:
     """The label of a phase (None: no phase has begun), for headings and sentences."""
     if phase is None:
-        return Message(N_("Nothing begun"))
+        return Message(N_("No phase yet"))
     return Message("{phase}", {"phase": phase_value(registry, phase)})
 
 

@@ -53,10 +53,10 @@ def durations_report(
     startups = startups_of_incubator(registry, incubator)
     ended, running = _phase_durations(registry, startups, as_of, over)
     phases = sort_phases(registry, ended.keys() | running.keys())
-    title = Message(N_("How long phases last, on {at:long}"), {"at": as_of})
+    title = Message(N_("Duration of phases, on {at:long}"), {"at": as_of})
     if over is not None:
         arguments = {"first": over.first, "last": over.last}
-        title = Message(N_("How long the phases lasted that ended from {first:long} to {last:long}"), arguments)
+        title = Message(N_("Duration of phases that ended from {first:long} to {last:long}"), arguments)
     return Table(
         "durations",
         title,
@@ -138,8 +138,9 @@ def _notes(
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     text = N_(
-        "A phase lasts to its written end or to the start of the next one, whichever comes first; those over by the "
-        "day are counted. One that took no day (begun with the next one) or ends before it begins is left out."
+        "A phase lasts to its written end or to the start of the next one, whichever comes "
+        "first; those over by the day are counted. A phase without duration (begun with the next "
+        "one), or that ends before it begins, is left out."
     )
     yield Note("definition-duration", Message(text))
     text = N_(

@@ -136,9 +136,9 @@ def _notes(
     yield scope_note(registry, incubator)
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     text = N_(
-        "Entered: startups that ever began the phase by that day, also for less than a day. "
+        "Entered: startups that had begun the phase by that day, even for less than a day. "
         "Stopped: it was their last phase before a stop ({names:list}). Went on: another phase "
-        "followed. A phase that ends the incubation has a row once a startup came out of it."
+        "followed. A phase that ends the incubation has a row once a startup has come out of it."
     )
     yield Note("definition-passage", Message(text, {"names": stops}))
     if basis == "entered":

@@ -35,9 +35,9 @@ DEFINITIONS = {
     "open": N_("Open: published by that day, not closed, its closing date (if it has one) not passed."),
     "stale": N_("Stale: open for more than {days} days. To close it: incubo close job."),
     "endless": N_("Without end: without a closing date, it stays open until somebody closes it."),
-    "published": N_("Published: by the date on the sheet, or the one in the file's name."),
-    "closed": N_("Closed: offers whose last day, as the sheet says it, is in the period and has passed."),
-    "filled": N_("Filled: those of them that found somebody."),
+    "published": N_("Published: by the date in the entry, or the one in the file's name."),
+    "closed": N_("Closed: offers whose last day, as given in the entry, is in the period and has passed."),
+    "filled": N_("Filled: closed offers for which somebody was found."),
     "time": N_("Time to fill: from publication to the last day of the offers filled (quartiles)."),
 }
 """What each figure counts."""
@@ -262,13 +262,13 @@ def _undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
     if undated:
         text = Message(
             N_(
-                "{n} offer was closed without the day being written: it is open on no past day, and closed on the last "
-                "day that it announced, if any."
+                "{n} offer was closed, but its closing day is not recorded: it counts as open on no past "
+                "day, and as closed on the last day that it announced, if any."
             ),
             {"n": len(undated)},
             N_(
-                "{n} offers were closed without the day being written: they are open on no past day, and closed on the "
-                "last day that they announced, if any."
+                "{n} offers were closed, but their closing day is not recorded: they count as open on no "
+                "past day, and as closed on the last day that they announced, if any."
             ),
         )
         yield Note("undated", text)

@@ -38,10 +38,10 @@ WINDOW_DAYS = (30, 60, 90)
 """The lengths of the windows, ahead and back."""
 DEFINITIONS = {
     "missions": N_("Missions: those begun on the day of the report or before, whose last day is in the period."),
-    "people": N_("People: those whose missions these are, each once. They stay, come back or leave."),
-    "stay": N_("Stay: another mission overlaps or follows ({gap} days are no gap), and goes on beyond the period."),
-    "back": N_("Come back: nothing follows at once, but a later mission is written."),
-    "leave": N_("Leave: no other mission is written: a contract to extend, or a departure to prepare."),
+    "people": N_("People: those who have these missions, each counted once. They stay, come back or leave."),
+    "stay": N_("Stay: another mission overlaps or follows (within {gap} days), and goes on beyond the period."),
+    "back": N_("Come back: no mission follows at once, but a later one is recorded."),
+    "leave": N_("Leave: no later mission is recorded; there is a contract to extend, or a departure to prepare."),
 }
 """What each figure counts."""
 _LABELS = {
@@ -134,7 +134,7 @@ def missions_report(
             rows.append(_row(registry, window, endings_by_group[group], {by: group_value(registry, by, group)}))
     return Table(
         "missions",
-        Message(N_("Missions that end, seen on {at:long}"), {"at": as_of}),
+        Message(N_("Missions that end, as of {at:long}"), {"at": as_of}),
         as_of,
         tuple(_columns(by, is_rolling)),
         tuple(rows),
@@ -272,7 +272,7 @@ def _notes(
             Message(N_("Each line includes the shorter periods: the next 60 days are part of the next 90.")),
         )
     if by == "status":
-        text = N_("Status: that of the mission that ends; who has missions of several counts in each.")
+        text = N_("Status: that of the mission that ends; a person with missions of several statuses counts in each.")
         yield Note("definition-status", Message(text))
     elif by is not None:
         yield from group_notes(by)

@@ -15,7 +15,7 @@ from incubo.registry.registry import Registry
 
 PEOPLE_GROUPS = {"status": N_("Status"), "domaine": N_("Domain"), "incubator": N_("Incubator")}
 """What `--by` can group people by."""
-UNSPECIFIED = LabelledValue("", {"en": "not said", "fr": "non renseigné"})
+UNSPECIFIED = LabelledValue("", {"en": "not specified", "fr": "non renseigné"})
 """The group of people whose file does not say."""
 NO_INCUBATOR = LabelledValue("", {"en": "no incubator", "fr": "sans incubateur"})
 """The group of missions for no incubator."""
@@ -141,7 +141,7 @@ def group_notes(by: str) -> Iterator[Note]:
         text = N_("Status: that of the mission that began last, among those that cover the day.")
         yield Note("definition-status", Message(text))
     elif by == "domaine":
-        yield Note("definition-domaine", Message(N_("Domain: the one on the member's sheet today.")))
+        yield Note("definition-domaine", Message(N_("Domain: the one in the member's entry today.")))
     elif by == "incubator":
         text = N_("A person who works for several incubators counts once in the total, once for each.")
         yield Note("groups", Message(text))

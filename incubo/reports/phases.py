@@ -252,11 +252,11 @@ def _notes(
     yield scope_note(registry, incubator)
     yield Note(
         "definition-phase",
-        Message(N_("Phase: the latest one begun by that day (of two begun on one day, the further one)."), {}),
+        Message(N_("Phase: the latest one begun by that day (of two begun on one day, the more advanced one)."), {}),
     )
     yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
     if any(startup_phase.phase is None for startup_phase in current):
-        text = N_("Proportions and the total are of all sheets, those in which nothing had begun yet included.")
+        text = N_("Proportions and the total cover all entries, including those in which nothing had begun yet.")
         yield Note("definition-share", Message(text))
     if compare is not None:
         yield Note(
@@ -305,7 +305,7 @@ def phases_over_report(
     phases_by_day = _phases_by_day(registry, startups, dates)
     columns = _phase_columns(registry, phases_by_day)
     arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
-    chart = Chart("stacked", Message(N_("Startups in a living phase")), "date", tuple(columns.live))
+    chart = Chart("stacked", Message(N_("Startups in an active phase")), "date", tuple(columns.live))
     return Table(
         "phases-over",
         Message(N_("Startups by phase from {first:long} to {last:long}"), arguments),
@@ -349,7 +349,7 @@ def _over_columns(registry: Registry, columns: _PhaseColumns) -> Iterator[Column
     yield Column("date", Message(N_("On")), "date")
     for phase in (*columns.live, *columns.others):
         yield Column(phase, phase_label(registry, phase), "integer")
-    yield Column(LIVE_COLUMN, Message(N_("Living")), "integer")
+    yield Column(LIVE_COLUMN, Message(N_("Total active")), "integer")
     for phase in columns.exits:
         yield Column(phase, phase_label(registry, phase), "integer", is_droppable=True)
     yield Column(EXITS_COLUMN, Message(N_("Exits")), "integer")
@@ -379,7 +379,9 @@ def _over_notes(
     registry: Registry, startups: list[Startup], incubator: str | None, columns: _PhaseColumns, provenance: Provenance
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    text = N_("On each day: startups by the latest phase begun by then (of two begun on one day, the further one).")
+    text = N_(
+        "On each day: startups by the latest phase begun by then (of two begun on one day, the more advanced one)."
+    )
     yield Note("definition-phase", Message(text))
     text = N_("From the dates written in the files today; a startup in which nothing had begun yet is not counted.")
     yield Note("definition-total", Message(text))

@@ -90,7 +90,9 @@ def standards_report(
     rows = startup_standards(registry, startups, as_of, phases, standards)
     return Table(
         "standards",
-        Message(N_("Standards on {at:long}: what sheets contain, out of what their phase asks for"), {"at": as_of}),
+        Message(
+            N_("Standards on {at:long}: what entries contain, compared with what their phase asks for"), {"at": as_of}
+        ),
         as_of,
         tuple(_columns(standards)),
         tuple(_row(row) for row in rows),
@@ -183,12 +185,16 @@ def _notes(
 ) -> Iterator[Note]:
     due, met = sum(row.due_count for row in rows), sum(row.met_count for row in rows)
     if due:
-        text = N_("{met} of {asked} expectations are met, in {startups} startups.")
-        yield Note("count", Message(text, {"met": met, "asked": due, "startups": len(rows)}))
+        arguments = {
+            "met": met,
+            "asked": due,
+            "startups": Message(N_("{n} startup"), {"n": len(rows)}, N_("{n} startups")),
+        }
+        yield Note("count", Message(N_("Expectations met: {met} of {asked}, in {startups}."), arguments))
     text = N_(
-        "Expected: what the phase asks for, and those before it, once its months have passed "
-        "(the vocabulary's [expected], which incubo.toml may change). “later”: not due yet; "
-        "“(yes)”: there, and not asked for."
+        "Expected: what the phase and those before it ask for, once their months have passed "
+        "([expected] in the vocabulary, which incubo.toml may change). “later”: not due yet; "
+        "“(yes)”: present, but not asked for."
     )
     yield Note("definition-expected", Message(text))
     yield from _shared_notes(registry, incubator, provenance)
@@ -222,7 +228,7 @@ def _summary_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
     for phase in phases:
         yield Column(phase, phase_label(registry, phase), "share")
     yield Column("all", Message(N_("All phases")), "share", is_droppable=True)
-    yield Column("asked_met", Message(N_("Where it is asked")), "share", is_droppable=True)
+    yield Column("asked_met", Message(N_("Where asked for")), "share", is_droppable=True)
 
 
 def _summary_row(registry: Registry, name: str, all_rows: list[StartupStandards], phases: list[str]) -> Row:
@@ -266,8 +272,8 @@ def _summary_notes(
     if counts:
         yield Note("count", Message(N_("Startups by phase: {counts:list}."), {"counts": counts}))
     text = N_(
-        "By phase: of all startups in it, those whose sheet meets the standard, whether the "
-        "phase asks for it or not (the network's definition). Where it is asked: of those that "
+        "By phase: of all startups in it, those whose entry meets the standard, whether the "
+        "phase asks for it or not (the network's definition). Where asked for: of those that "
         "should already meet it."
     )
     yield Note("definition-share", Message(text))
@@ -294,8 +300,8 @@ def _shared_notes(registry: Registry, incubator: str | None, provenance: Provena
     """The notes of both reports."""
     yield scope_note(registry, incubator)
     text = N_(
-        "Sheets as they are written today, for most fields bear no date: only the phase and the committees are those "
-        "of the day."
+        "Entries as they are today, because most fields have no date: only the phase and the "
+        "committees are those of the chosen day."
     )
     yield Note("as-written", Message(text))
     yield from provenance_notes(registry, provenance)

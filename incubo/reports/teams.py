@@ -31,7 +31,7 @@ from incubo.reports.people import group_value, sort_groups
 DEFINITIONS = {
     "people": N_("People: those with a mission for the startup that covers the day, each once."),
     "agents": N_("Public agents: those of them with such a mission as a public agent."),
-    "missing": N_("Missing: the roles that nobody of the team holds (the domain on each member's sheet)."),
+    "missing": N_("Missing: the roles that nobody in the team has (the domain in each member's entry)."),
 }
 """What each figure counts."""
 
@@ -256,7 +256,7 @@ def role_value(registry: Registry, role: str) -> LabelledValue:
 def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
     if required_roles is None:
         text = N_(
-            "The roles looked for are those that the phase needs (the vocabulary says them); --need names others."
+            "The roles looked for are those that the phase needs (listed in the vocabulary); --need asks for others."
         )
         yield Note("needed", Message(text))
     else:

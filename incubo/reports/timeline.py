@@ -106,7 +106,7 @@ def _end_reason(period: PhasePeriod, end: date | None) -> Message:
     if end is None:
         return Message(N_("goes on"))
     if end == period.phase.end:
-        return Message(N_("to the end written on the sheet"))
+        return Message(N_("to the end given in the entry"))
     return Message(N_("to the start of the next phase"))
 
 
@@ -135,13 +135,16 @@ def _notes(
     provenance: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
-    text = N_("A phase runs to its written end or to the start of the next one; one that took no day is not drawn.")
+    text = N_(
+        "A phase runs to its recorded end or to the start of the next one; one that lasted less "
+        "than a day is not drawn."
+    )
     yield Note("definition-phase", Message(text))
     if hidden and not has_phase_filter:
         message = Message(
-            N_("{n} startup in no living phase ({names:list}) is not shown: --all"),
+            N_("{n} startup that is not in an active phase ({names:list}) is not shown: --all"),
             {"n": hidden, "names": live_phase_labels(registry)},
-            N_("{n} startups in no living phase ({names:list}) are not shown: --all"),
+            N_("{n} startups that are not in an active phase ({names:list}) are not shown: --all"),
         )
         yield Note("hidden", message)
     yield from shared_startups_note(startups)

@@ -70,7 +70,7 @@ def _action_items(lines: Sequence[ActionLine], max_lines: int, *, has_startups: 
     if len(lines) > len(selected):
         yield _more_item(len(lines) - len(selected))
     elif not lines and has_startups:
-        yield ListItem((Cell(Message(N_("nothing, as far as the registry knows")), tone="good"),))
+        yield ListItem((Cell(Message(N_("nothing, according to the registry")), tone="good"),))
 
 
 def _more_item(n: int) -> ListItem:
@@ -99,12 +99,12 @@ def _portfolio_sentence(context: RegistryOnDay, living: list[Startup]) -> Messag
     if not context.registry.startups:
         return Message(N_("There is no startup yet: incubo new startup adds one."))
     if not living:
-        return Message(N_("No startup is living on that day."))
+        return Message(N_("No startup is active on that day."))
     phases = [Message("{phase} {n}", {"phase": phase, "n": n}) for phase, n in count_by_phase(context, living)]
     return Message(
-        N_("{n} living startup: {phases:list}."),
+        N_("{n} active startup: {phases:list}."),
         {"n": len(living), "phases": phases},
-        N_("{n} living startups: {phases:list}."),
+        N_("{n} active startups: {phases:list}."),
     )
 
 

@@ -43,7 +43,7 @@ def todo_page(
                 )
             )
     if not sections:
-        nothing = Cell(Message(N_("nothing, as far as the registry knows")), tone="good")
+        nothing = Cell(Message(N_("nothing, according to the registry")), tone="good")
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
@@ -94,4 +94,4 @@ def _selected_items(context: RegistryView, reasons: Collection[str]) -> list[Act
 
 
 def _window_note() -> Note:
-    return Note("window", Message(N_("Soon, lately: within {n} days."), {"n": WINDOW_DAYS}))
+    return Note("window", Message(N_("“Soon” and “lately” mean within {n} days."), {"n": WINDOW_DAYS}))

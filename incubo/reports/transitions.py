@@ -109,7 +109,7 @@ def _living_row(registry: Registry, transitions: list[Transition], over: Period)
         if registry.vocabulary.is_live(transition.to_phase) and not _was_living(registry, transition)
     ]
     left = [transition for transition in transitions if leaves_living_phases(registry, transition)]
-    row = _balance_row(registry, Message(N_("Living phases")), entered, left, over)
+    row = _balance_row(registry, Message(N_("Active phases")), entered, left, over)
     return row._replace(level=1, contributions=())
 
 
@@ -159,7 +159,9 @@ def _notes(
     registry: Registry, startups: list[Startup], incubator: str | None, provenance: Provenance
 ) -> Iterator[Note]:
     yield from _shared_notes(registry, startups, incubator, provenance)
-    text = N_("Living phases together ({names:list}): a move from one to another neither enters nor leaves.")
+    text = N_(
+        "Active phases together ({names:list}): a move from one to another counts neither as entering nor as leaving."
+    )
     yield Note("definition-living", Message(text, {"names": live_phase_labels(registry)}))
 
 
@@ -230,7 +232,7 @@ def _over_contributions(registry: Registry, transitions: list[Transition]) -> It
 
 
 def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:
-    yield Note("definition-exits", Message(N_("Exits: startups that left the living phases, whatever came next.")))
+    yield Note("definition-exits", Message(N_("Exits: startups that left the active phases, whatever came next.")))
     for period in dict.fromkeys((periods[0], periods[-1])):
         calendar_period = calendar_period_of(period.first, granularity)
         if period != calendar_period:
@@ -245,14 +247,14 @@ def _shared_notes(
     """The notes of `transitions_report` and of `transitions_over_report`."""
     yield scope_note(registry, incubator)
     text = N_(
-        "Entered: phases begun in the period; of two begun on one day, the further one follows. "
-        "Left: those that another phase followed in the period (a written end alone does not "
-        "count as leaving)."
+        "Entered: phases begun in the period; of two begun on one day, the more advanced one "
+        "follows the other. Left: those that another phase followed in the period (a written end "
+        "alone does not count as leaving)."
     )
     yield Note("definition-move", Message(text))
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     if stops:
-        yield Note("definition-stop", Message(N_("Stopped: went into {names:list}."), {"names": stops}))
+        yield Note("definition-stop", Message(N_("Stopped: entered {names:list}."), {"names": stops}))
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)
 

@@ -63,7 +63,7 @@ def format_file(path: str, data: bytes, order: FieldOrder, line_ending: str = "\
     if not is_same_value(new_document.values, document.values):
         raise NotEditableError(
             file_unchanged_message(
-                path, Message(N_("its layout is unusual, and another one would change what it says"))
+                path, Message(N_("its layout is unusual, and reformatting it would change its contents"))
             )
         )
     return new_text.replace("\n", line_ending).encode()
@@ -84,7 +84,7 @@ def _format_text(path: str, text: str, order: FieldOrder) -> str:
     if root is not None and sorted(_comments_outside_values(front, root, 0)) != sorted(
         _comments_outside_values(new_front, compose(new_front), 0)
     ):
-        raise NotEditableError(file_unchanged_message(path, Message(N_("its remarks stand where no field is"))))
+        raise NotEditableError(file_unchanged_message(path, Message(N_("its comments are where there is no field"))))
     return f"---\n{new_front}---\n{body}" + ("" if not body or body.endswith("\n") else "\n")
 
 

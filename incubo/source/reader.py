@@ -187,7 +187,7 @@ def _parse_front_matter(
             Problem(
                 "yaml-invisible-character",
                 bom_span,
-                Message(N_("an invisible mark (BOM) stands here")),
+                Message(N_("there is an invisible mark (BOM) here")),
                 hints=(Message(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
             )
         )

@@ -29,7 +29,7 @@ def suggest_year_fix(
     text = candidates[0].isoformat()
     return {
         "label": did_you_mean(text),
-        "fix": Fix(Message(N_("replace by “{meant}”"), {"meant": text}), False, (Edit(location, text),)),
+        "fix": Fix(Message(N_("replace with “{meant}”"), {"meant": text}), False, (Edit(location, text),)),
     }
 
 

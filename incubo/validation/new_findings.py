@@ -269,7 +269,7 @@ def _explain_removed_target(problem: Problem, baseline: Baseline) -> Problem:
     return problem._replace(label=Message(N_("renamed to “{meant}”"), {"meant": new_reference}), hints=())
 
 
-_REMOVED_TARGET_HINT = N_("this change removes that sheet: take this mention out too, or keep the sheet")
+_REMOVED_TARGET_HINT = N_("this change removes that entry: remove this mention too, or keep the entry")
 
 
 def make_baseline_filter(

@@ -26,10 +26,10 @@ RULE_FAMILY_TITLES = {
     "ref": N_("references from one entry to another"),
     "phase": N_("the phases of startups"),
     "mission": N_("the missions of members"),
-    "member": N_("members, and what they say of themselves"),
+    "member": N_("members and their details"),
     "startup": N_("startups and their teams"),
-    "job": N_("job offers"),
-    "style": N_("ways of writing"),
+    "job": N_("job offers and their dates"),
+    "style": N_("how texts and addresses are written"),
 }
 """What the rules of each family check, in the order in which a file is read."""
 

@@ -158,7 +158,7 @@ def _run_commit_command(root: Path, *arguments: str, stdin: bytes = b"") -> None
             Message(N_("the files are written, but git refused to commit them")),
             hints=(
                 Message(N_("once that is settled, commit them yourself: git status shows them")),
-                Message(N_("to take the change back: incubo undo")),
+                Message(N_("to undo the change: incubo undo")),
             ),
             output=clean_git_output(f"{result.stdout}\n{result.stderr}"),
         )

@@ -155,11 +155,11 @@ def find_merge_base(root: Path, revision: str, shown_name: str | None = None) ->
     merge_bases = run_git(root, "merge-base", head, commit).stdout.split()
     if merge_bases:
         return merge_bases[0]
-    message = N_("“{revision}” and what is checked out have no commit in common here")
+    message = N_("“{revision}” and the current branch have no commit in common here")
     raise ToolError(
         Message(message, {"revision": shown_name}),
         hints=_shallow_clone_hints(root)
-        or (Message(N_("their histories began apart: name a revision that this branch comes from")),),
+        or (Message(N_("their histories are unrelated: give a revision that this branch comes from")),),
     )
 
 
@@ -169,9 +169,9 @@ def _unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolE
     if not revision.startswith("-") and resolve_commit(root, remote_branch) is not None:
         hints = (did_you_mean(remote_branch),)
     else:
-        hint = N_("a branch (main, origin/main), a tag or a commit can be named; git fetch brings new ones")
+        hint = N_("give a branch (main, origin/main), a tag or a commit; git fetch gets new ones")
         hints = (Message(hint), *_shallow_clone_hints(root))
-    return ToolError(Message(N_("git knows no revision “{revision}”"), {"revision": shown_name}), hints=hints)
+    return ToolError(Message(N_("git does not know the revision “{revision}”"), {"revision": shown_name}), hints=hints)
 
 
 def _shallow_clone_hints(root: Path) -> tuple[Message, ...]:
@@ -180,8 +180,8 @@ def _shallow_clone_hints(root: Path) -> tuple[Message, ...]:
         return ()
     return (
         Message(N_("only the last commits are here: get them all with {command}"), {"command": _UNSHALLOW_COMMAND}),
-        Message(N_("in a GitHub workflow, give actions/checkout the line {line}"), {"line": "fetch-depth: 0"}),
-        Message(N_("in a GitLab job, give its variables the line {line}"), {"line": 'GIT_DEPTH: "0"'}),
+        Message(N_("in a GitHub workflow, add the line {line} to actions/checkout"), {"line": "fetch-depth: 0"}),
+        Message(N_("in a GitLab job, add the line {line} to its variables"), {"line": 'GIT_DEPTH: "0"'}),
     )
 
 

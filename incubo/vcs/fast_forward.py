@@ -65,13 +65,13 @@ def _count_ahead_behind(root: Path, local_commit: Commit | None, remote_commit: 
 def _diverged_error(ahead: int, behind: int) -> RefusedError:
     return RefusedError(
         Message(
-            N_("your copy and the published one went apart: {n} commit is only here, {theirs} only there"),
+            N_("your copy and the published one have diverged: {n} commit is only here, {theirs} only there"),
             {"n": ahead, "theirs": behind},
-            N_("your copy and the published one went apart: {n} commits are only here, {theirs} only there"),
+            N_("your copy and the published one have diverged: {n} commits are only here, {theirs} only there"),
         ),
         hints=(
-            Message(N_("see yours: {command}"), {"command": "git log @{upstream}.."}),
-            Message(N_("to put them after what came in: git pull --rebase, then git push")),
+            Message(N_("to see yours: {command}"), {"command": "git log @{upstream}.."}),
+            Message(N_("to put them after the published ones: git pull --rebase, then git push")),
         ),
     )
 
@@ -90,7 +90,7 @@ def _require_clean_folders(root: Path, layout: Layout) -> None:
             ),
             hints=(
                 Message(N_("commit them, or put them aside meanwhile: git stash, incubo sync, git stash pop")),
-                Message(N_("what is changed in them: git diff")),
+                Message(N_("to see what changed in them: git diff")),
             ),
         )
 

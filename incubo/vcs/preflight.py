@@ -42,7 +42,7 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
     result = run_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
     if result.exit_code:
         raise ToolError(
-            Message(N_("git does not want to work in {folder}"), {"folder": str(worktree_root)}),
+            Message(N_("git refuses to work in {folder}"), {"folder": str(worktree_root)}),
             output=clean_git_output(result.stderr),
         )
     used_folders = [Path(line).resolve() for line in result.stdout.splitlines()]
@@ -50,7 +50,7 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
         message = N_("git works on another repository than the registry's: {folder}")
         raise ToolError(
             Message(message, {"folder": str(used_folders[0])}),
-            hints=(Message(N_("take the variables GIT_DIR and GIT_WORK_TREE away, then start again")),),
+            hints=(Message(N_("unset the variables GIT_DIR and GIT_WORK_TREE, then start again")),),
         )
     return git_folder
 
@@ -59,14 +59,14 @@ def require_no_pending_operation(root: Path, git_folder: Path) -> None:
     """Raise RefusedError if a merge, rebase or the like is in progress, or another git process is running."""
     for name, (message, command) in _UNFINISHED_OPERATIONS.items():
         if (git_folder / name).exists():
-            hints = (Message(N_("end it, or give it up ({command}), then start again"), {"command": command}),)
+            hints = (Message(N_("finish it, or abort it ({command}), then start again"), {"command": command}),)
             raise RefusedError(Message(message), hints=hints)
     require_no_conflicts(root, RefusedError)
     lock_file = git_folder / "index.lock"
     if lock_file.exists():
         raise RefusedError(
             Message(N_("another git command is running in this repository")),
-            hints=(Message(N_("wait until it is done; if none is, delete {path}"), {"path": str(lock_file)}),),
+            hints=(Message(N_("wait until it is done; if none is running, delete {path}"), {"path": str(lock_file)}),),
         )
 
 
@@ -77,7 +77,7 @@ def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolE
         message = N_("these files have conflicts to resolve: {names}")
         raise error_type(
             Message(message, {"names": shorten_list(conflicts)}),
-            hints=(Message(N_("settle them (git status says how), then start again")),),
+            hints=(Message(N_("resolve them (git status says how), then start again")),),
         )
 
 
@@ -88,7 +88,7 @@ def require_identity(root: Path) -> None:
     raise ToolError(
         Message(N_("git does not know who you are, and a commit is signed with a name and an address")),
         hints=(
-            Message(N_("once for all: {command}"), {"command": 'git config --global user.name "Prénom Nom"'}),
+            Message(N_("once and for all: {command}"), {"command": 'git config --global user.name "Prénom Nom"'}),
             Message(N_("and: {command}"), {"command": "git config --global user.email prenom.nom@example.org"}),
         ),
     )
@@ -105,7 +105,7 @@ def require_not_ignored(root: Path, paths: Sequence[str]) -> None:
         command = f"git check-ignore -v -- {ignored[0]}"
         raise RefusedError(
             Message(N_("git is told to ignore {names}: they cannot be committed"), {"names": shorten_list(ignored)}),
-            hints=(Message(N_("the line of .gitignore that does: {command}"), {"command": command}),),
+            hints=(Message(N_("to see which line of .gitignore ignores them: {command}"), {"command": command}),),
         )
 
 
@@ -125,7 +125,7 @@ def require_valid_branch_name(root: Path, name: str) -> None:
         )
     if clash is not None:
         raise UsageError(
-            Message(N_("the branch “{name}” cannot stand beside “{other}”"), {"name": name, "other": clash}),
+            Message(N_("the branch “{name}” cannot exist beside “{other}”"), {"name": name, "other": clash}),
             hints=(Message(N_("choose another name")),),
         )
 

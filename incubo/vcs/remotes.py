@@ -62,7 +62,7 @@ def find_upstream(root: Path) -> Upstream:
     branch = current_branch(root)
     if branch is None:
         raise ToolError(
-            Message(N_("no branch is checked out, so nothing can be taken in")),
+            Message(N_("no branch is checked out, so nothing can be fetched")),
             hints=(Message(N_("go back to the branch of the registry, most often: git switch main")),),
         )
     remote, remote_ref = (
@@ -77,8 +77,8 @@ def find_upstream(root: Path) -> Upstream:
     remotes = run_git(root, "remote").stdout.split()
     if not remotes:
         raise ToolError(
-            Message(N_("this registry follows no other copy: there is nothing to take in")),
-            hints=(Message(N_("a registry that is shared was made with git clone")),),
+            Message(N_("this registry follows no other copy: there is nothing to fetch")),
+            hints=(Message(N_("to get a shared registry, use git clone")),),
         )
     name = "origin" if "origin" in remotes else remotes[0]
     default_branch = find_default_branch(root, name)
@@ -141,7 +141,7 @@ def find_push_remote(root: Path) -> str:
     if not names:
         raise ToolError(
             Message(N_("this repository has no other copy to send a branch to")),
-            hints=(Message(N_("name one: git remote add origin ADDRESS (or use --branch: nothing is sent)")),),
+            hints=(Message(N_("add one: git remote add origin ADDRESS (or use --branch: nothing is sent)")),),
         )
     branch = current_branch(root) or ""
     keys = (f"branch.{branch}.pushRemote", "remote.pushDefault", f"branch.{branch}.remote")
@@ -149,7 +149,7 @@ def find_push_remote(root: Path) -> str:
     only_remote = names[0] if len(names) == 1 else None
     remote = next((name for name in (*candidates, "origin") if name in names), only_remote)
     if remote is None:
-        hint = N_("say once which one gets branches: git config remote.pushDefault {name}")
+        hint = N_("choose once which one gets branches: git config remote.pushDefault {name}")
         raise UsageError(
             Message(N_("this repository has several other copies: {names:list}"), {"names": names}),
             hints=(Message(hint, {"name": names[0]}),),

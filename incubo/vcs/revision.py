@@ -28,7 +28,7 @@ class RevisionStore:
         """`revision`: any name of a commit. Raises ToolError if there is none, or without git."""
         sha = resolve_commit(root, revision)
         if not sha:
-            raise ToolError(Message(N_("git knows no revision “{revision}”"), {"revision": revision}))
+            raise ToolError(Message(N_("git does not know the revision “{revision}”"), {"revision": revision}))
         self.root = root
         self.sha = sha
         self._blobs: dict[str, str] = {}

@@ -88,7 +88,7 @@ def read_blobs(root: Path, ids: Sequence[str]) -> dict[str, bytes]:
         result = run_git(root, "cat-file", "--batch", stdin=requests, output_file=output_file)
         if result.exit_code:
             raise ToolError(
-                Message(N_("git does not want to work in {folder}"), {"folder": str(root)}),
+                Message(N_("git refuses to work in {folder}"), {"folder": str(root)}),
                 output=clean_git_output(result.stderr),
             )
         output_file.seek(0)

@@ -143,7 +143,7 @@ def test_another_repository_within_is_seen_even_where_it_is_not_here(forge: Forg
     git(forge.author, "commit", "-qm", "Un autre dépôt")
     ran = forge.job(forge.author)
     assert (ran.code, forge.output) == (0, "risk=normal\nfindings=0\n")
-    assert "fichiers à côté des fiches" in ran.out
+    assert "fichiers qui ne sont pas des fiches" in ran.out
     assert "vendor" in ran.out
 
 
@@ -192,7 +192,7 @@ def test_a_request_is_judged_by_the_settings_of_its_base(forge: Forge) -> None:
     push(author, "Rien de spécial", "-u", "origin", "HEAD")
     ran = forge.job(author, "--fail-on", "sensitive", lang="en")
     assert ran.code == 1
-    assert "the settings of the registry change (incubo.toml)" in ran.out
+    assert "this request changes the settings of the registry (incubo.toml)" in ran.out
     assert ".github/CODEOWNERS" in ran.out
     assert "a comment accepts findings: Gaël Tromeur" in ran.out
     assert "risk=sensitive" in forge.output

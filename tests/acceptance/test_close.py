@@ -67,15 +67,15 @@ def test_in_the_network_an_offer_that_names_its_startup_by_title(tmp_path: Path,
         ([], 2, "say which offer"),
         (["2024-12-16"], 2, "--outcome must be given"),
         (["2024-12-16", "--outcome", "gagnée"], 2, "is not an outcome of an offer"),
-        (["2024-12-16", "--outcome", "filled", "--on", "2025-02-01"], 1, "still to come"),
-        (["2024-12-16", "--outcome", "filled", "--on", "2024-12-01"], 1, "was published on 16 December 2024"),
-        (["2024-06-10", "--outcome", "expired"], 1, "is closed already, as “filled”"),
+        (["2024-12-16", "--outcome", "filled", "--on", "2025-02-01"], 1, "is in the future"),
+        (["2024-12-16", "--outcome", "filled", "--on", "2024-12-01"], 1, "was not published until 16 December 2024"),
+        (["2024-06-10", "--outcome", "expired"], 1, "is already closed, as “filled”"),
         (["quai-solidaire", "--outcome", "filled"], 2, "has no open offer"),
         (["samuel.orvault", "--outcome", "filled"], 2, "is a member"),
         (["nothing-like-it", "--outcome", "filled"], 2, "no job offer is called"),
         (["2024-12-16", "--older-than", "45d"], 2, "not both"),
         (["--older-than", "long"], 2, "is not a duration"),
-        (["2024-12-16", "--startup", "mon-estran"], 2, "--startup goes with --older-than"),
+        (["2024-12-16", "--startup", "mon-estran"], 2, "use --startup only with --older-than"),
     ],
 )
 def test_refusals_say_why_and_leave_every_file_as_it_was(
@@ -98,5 +98,5 @@ def test_several_offers_of_a_startup_are_named(registry: Path, call: RunCommand)
 def test_closed_already_is_said_and_nothing_changes(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call("close", "2024-06-10", "--outcome", "filled", "--yes", cwd=registry)
-    assert (ran.code, "is closed already" in ran.err) == (0, True)
+    assert (ran.code, "is already closed" in ran.err) == (0, True)
     assert contents(registry) == before

@@ -243,7 +243,7 @@ def test_a_digest_to_paste_and_a_quiet_week(call, root):
     for word in (*words, "- Mon Estran · 28 novembre 2024 · poursuite", "Camille Ruellan"):
         assert word in text, word
     quiet = call("digest", "--at", "1999-01-01", "--incubator", "all", cwd=root).out
-    assert "Nothing is dated in these days" in quiet
+    assert "Nothing in this period" in quiet
 
 
 def test_a_digest_counts_the_sheets_that_git_saw_change(call, root, tmp_path):

@@ -79,7 +79,7 @@ How to fix it
 
   “incubo validate --fix --guesses” makes the correction that the finding proposes, if any: check it.
 
-How to judge it otherwise
+How to change or silence it
   For the whole registry, in incubo.toml (error, warning, advice or off):
 
     [severity]
@@ -153,7 +153,7 @@ def test_a_word_that_means_nothing(call: RunCommand, registry: Path) -> None:
     ran = call("explain", "zzzzzzzzzz", cwd=registry)
     assert ran.code == 2
     assert "nothing to explain under the name “zzzzzzzzzz”" in ran.err
-    assert "“incubo explain” alone says" in ran.err
+    assert "“incubo explain” alone lists" in ran.err
 
 
 def test_the_registry_s_own_words_and_severities(call: RunCommand, registry: Path) -> None:

@@ -95,7 +95,7 @@ def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: RunComman
         (["2024-12-16", "-y"], 2, "until when"),
         (["--startup", "escale-mobilite", "-y"], 1, "incubo record committee escale-mobilite"),
         (["samuel.orvault", "--until", "+1mo", "-y", "-m", "Sam"], 2, "--commit"),
-        (["samuel.orvault", "--ending", "10d", "--until", "+1mo", "-y"], 0, "No mission is concerned"),
+        (["samuel.orvault", "--ending", "10d", "--until", "+1mo", "-y"], 0, "No matching mission"),
     ],
 )
 def test_a_refusal_leaves_every_file_as_it_was(

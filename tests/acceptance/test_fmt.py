@@ -83,8 +83,8 @@ def test_fmt_in_the_beta_layout(tmp_path: Path, call: RunCommand) -> None:
     ("words", "code", "said"),
     [
         (["content/nothing"], 3, "no entry at content/nothing"),
-        (["--check", "--yes"], 2, "--check writes nothing and goes alone"),
-        (["--check", "--diff"], 2, "--check writes nothing and goes alone"),
+        (["--check", "--yes"], 2, "--check writes nothing: give no other option"),
+        (["--check", "--diff"], 2, "--check writes nothing: give no other option"),
         ([], 2, "--yes (or --dry-run) must be given"),
     ],
 )
@@ -102,5 +102,5 @@ def test_at_a_terminal_it_is_shown_and_asked(registry: Path) -> None:
     code, seen = run_with_answers(registry, "formater", answers=["1"], lang="fr")
     assert code == 0, seen
     assert "+title: Mon Estran" in seen
-    assert "« incubo undo » le défait." in seen.replace("\u00a0", " ")
+    assert "« incubo undo » l'annule." in seen.replace("\u00a0", " ")
     assert b"title: Mon Estran\n# a word\n" in (registry / SHEET).read_bytes()

@@ -178,11 +178,11 @@ def test_damaged_marks_are_said_and_left(call: RunCommand, registry: Path) -> No
     text = owners.read_text("utf-8").replace("# <<< incubo init\n", "")
     owners.write_text(text, "utf-8")
     ran = call("init", "--refresh", "--yes", cwd=registry)
-    assert "its marks are no pair" in ran.err
+    assert "its marks are not in pairs" in ran.err
     assert owners.read_text("utf-8") == text
     ran = call("init", "--refresh", "--check", cwd=registry)
     assert (ran.code, ran.out) == (1, ".github/CODEOWNERS\n")
-    assert "makes it again" not in ran.err  # it would not
+    assert "writes these files again" not in ran.err  # it would not
 
 
 def test_the_sample_to_play_with(call: RunCommand, tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_a_name_that_is_close_is_told_to_who_asks(registry: Path, call: RunComma
 def test_nothing_to_change_is_said(registry: Path, call: RunCommand) -> None:
     text = "### Demande\nModifier la fiche d'un produit\n### Le produit concerné\nmon-estran\n### title\nMon Estran"
     ran, answer = issue(call, registry, text, "--branch", "incubo/issue-1")
-    assert (ran.code, answer) == (0, "Merci. Il n'y a rien à changer\u00a0: le registre dit déjà cela.\n")
+    assert (ran.code, answer) == (0, "Merci. Il n'y a rien à changer\u00a0: le registre est déjà à jour.\n")
     assert git(registry, "branch", "--show-current") == "main\n"
 
 
@@ -166,7 +166,7 @@ def test_a_person_without_a_mission_is_not_passed_over(registry: Path, call: Run
     member.write_text(re.sub(r"(start|end): 20\d\d-", r"\1: 2019-", member.read_text("utf-8")), "utf-8")
     ran, answer = issue(call, registry, text, "--dry-run")
     assert ran.code == 2
-    assert "aucune mission de « Judith Marzin » ne court" in answer.replace("\u00a0", " ")
+    assert "« Judith Marzin » n'a pas de mission en cours ou récente" in answer.replace("\u00a0", " ")
     assert "Samuel" not in answer
 
 

@@ -62,7 +62,7 @@ def test_a_person_joins_by_name(registry: Path, call: RunCommand) -> None:
     again = everything(registry)
     ran = call("join", "judith.marzin", "mon-estran", "--yes", cwd=registry)
     assert (ran.code, ran.out) == (0, "")
-    assert "Judith Marzin: in Mon Estran until 22 May 2025 already" in ran.err
+    assert "Judith Marzin: already in Mon Estran until 22 May 2025" in ran.err
     assert everything(registry) == again
     assert call("validate", "content/members/judith.marzin.md", cwd=registry).code == 0
 
@@ -122,7 +122,7 @@ def test_old_lists_of_startups(network: Path, call: RunCommand) -> None:
         ("join --yes", 2, "or a cross-cutting team: incubo join MEMBER… --team TEAM"),
         ("join judith.marzin mon-estrna --yes", 2, "did you mean “Mon Estran (mon-estran)”?"),
         ("join judiht.marzin mon-estran --yes", 2, "Judith Marzin (judith.marzin)"),
-        ("join judith.marzin rivages-animation --yes", 2, "to enter it: incubo join judith.marzin --team rivages-an"),
+        ("join judith.marzin rivages-animation --yes", 2, "to join it: incubo join judith.marzin --team rivages-an"),
         ("join judith.marzin mon-estran --status chef --yes", 2, "“chef” is not a status"),
         ("join judith.marzin mon-estran --on 2025-02 --yes", 2, "2025-02"),
         ("join judith.marzin --team rivages-animation --on today --yes", 2, "a team has no dates and no contract"),
@@ -177,10 +177,10 @@ def test_several_people_are_one_plan(registry: Path, call: RunCommand) -> None:
 def test_everyday_french(registry: Path, call: RunCommand) -> None:
     ran = call("rejoindre", "judith", "mon", "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
-    assert "«\u00a0rejoindre\u00a0» se dit\u00a0: incubo join" in ran.err
+    assert "«\u00a0rejoindre\u00a0» correspond à incubo join" in ran.err
     ran = call("quitter", "tanguy", "--dry-run", cwd=registry, lang="fr")
     assert ran.code == 0
-    assert "«\u00a0quitter\u00a0» se dit\u00a0: incubo leave" in ran.err
+    assert "«\u00a0quitter\u00a0» correspond à incubo leave" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_everyday_french(registry: Path, call: RunCommand) -> None:
         ("join judith.marzin mon-estran", "join(mon-estran): Judith Marzin jusqu'au 2025-05-22"),
         ("leave gael.tromeur --startup mon-estran --on 2025-01-31", "leave(mon-estran): Gaël Tromeur le 2025-01-31"),
         ("leave tanguy.rosparc", "leave: Tanguy Rosparc le 2025-01-15"),
-        ("join judith.marzin --team rivages-animation", "join(rivages-animation): Judith Marzin dans l'équipe"),
+        ("join judith.marzin --team rivages-animation", "join(rivages-animation): Judith Marzin rejoint l'équipe"),
     ],
 )
 def test_the_commit_is_said_in_the_incubators_words(registry: Path, call: RunCommand, words: str, subject: str) -> None:

@@ -151,8 +151,8 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: RunCommand) -
         (("startup", *STARTUP, "--sponsor", "anhr"), ("--sponsor: no organisation is called “anhr”", "(anrh)”")),
         (("startup", *STARTUP[:-1], "bouee"), ("--contact: “bouee” is not a valid e-mail address",)),
         (("startup", *STARTUP, "--link", "b example"), ("--link: “b example” is not a web address",)),
-        (("startup", *STARTUP, "--phase", "alumni"), ("a phase of former years", "investigation, construction")),
-        (("startup", "--title", "!!!", *STARTUP[2:]), ("no file name can be made of “!!!”",)),
+        (("startup", *STARTUP, "--phase", "alumni"), ("is an old phase", "investigation, construction")),
+        (("startup", "--title", "!!!", *STARTUP[2:]), ("no file name can be made from “!!!”",)),
         (("startup", *STARTUP, "--on", "32/01/2025"), ("--on:",)),
         (("member", *MEMBER, "--end", "2025-01-01"), ("--end: the mission would end before it begins",)),
         (("member", *MEMBER, "--status", "independent", "--end", "+7mo"), ("--end: a mission ends within 6 months",)),
@@ -201,7 +201,7 @@ def test_a_startup_of_the_same_name(registry: Path, call: RunCommand) -> None:
     assert call(*words, "--homonym", cwd=registry).out == "content/startups/mon-estran-2.md\n"
     near = call("new", "startup", "--title", "Quai Solidere", *STARTUP[2:], cwd=registry)
     assert near.code == 0
-    assert "a name that is close, Quai Solidaire (quai-solidaire)" in near.err
+    assert "a similar name, Quai Solidaire (quai-solidaire)" in near.err
 
 
 def test_what_would_not_pass_validate_is_refused(registry: Path, call: RunCommand) -> None:

@@ -99,7 +99,7 @@ def test_an_edit_that_was_cut_short_is_told(call, tmp_path):
     interrupt(root)
     ran = call("list", "startups", cwd=root, lang="fr")
     assert ran.code == 0
-    assert ran.err == "Une modification a été interrompue\u00a0: incubo undo remet les fiches comme elles étaient.\n"
+    assert ran.err == "Une modification a été interrompue\u00a0: incubo undo remet les fichiers comme ils étaient.\n"
     assert "2 autres" in ran.out
 
 
@@ -114,4 +114,4 @@ def test_commands_that_write_say_it_themselves(call, tmp_path):
     root = make_repository(tmp_path)
     interrupt(root)
     git(root, "rm", "-q", "--cached", ESTRAN)
-    assert "cut short" not in call("sync", cwd=root).err
+    assert "interrupted" not in call("sync", cwd=root).err

@@ -46,7 +46,7 @@ def test_a_startup_without_a_phase(registry: Path, call: RunCommand) -> None:
     path = registry / "content/startups/digue-info.md"
     path.write_text(path.read_text("utf-8").replace(f"phases:\n{PHASES}", ""), "utf-8")
     out = call("phase", "digue-info", cwd=registry).out
-    assert "nothing has begun on that day" in out
+    assert "no phase had begun by that day" in out
     assert "incubo phase digue-info investigation --on 2025-01-15" in out
 
 
@@ -59,7 +59,7 @@ def test_it_enters_a_phase(registry: Path, call: RunCommand, words: tuple[str, .
     ran = call("phase", *words, "--on", "13/01/2025", "--comment", "Comité du 13", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert ran.out == "content/startups/digue-info.md\n"
-    assert "Its sheet should now say: the registration in MonServiceSécurisé." in ran.err
+    assert "Its entry should now contain: the registration in MonServiceSécurisé." in ran.err
     path = registry / "content/startups/digue-info.md"
     item = "  - name: acceleration\n    start: 2025-01-13\n    comment: Comité du 13\n"
     assert path.read_bytes() == before[path].replace(PHASES.encode(), (PHASES + item).encode())
@@ -105,10 +105,10 @@ def test_the_other_layout(tmp_path: Path, call: RunCommand) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("mon-estran", "acceleration", "--yes"), 1, "is in “Acceleration” since 1 June 2023 already"),
+        (("mon-estran", "acceleration", "--yes"), 1, "has already been in “Acceleration” since 1 June 2023"),
         (("mon-estran", "consolidation", "--on", "2022-01-01", "--yes"), 1, "cannot begin before “Acceleration”"),
         (("mon-estran", "abandon", "--on", "2025-01-10", "--yes"), 1, "incubo stop mon-estran --on 2025-01-10"),
-        (("mon-estran", "transfer"), 2, "is a phase of former years"),
+        (("mon-estran", "transfer"), 2, "is an old phase"),
         (("mon-estran", "consolidacion"), 2, "did you mean “consolidation”?"),
         (("Mon", "Estran", "quelque", "chose"), 2, "“quelque chose” is not a phase"),
         (("mon-estran", "--on", "2025-01-10"), 2, "say which phase mon-estran enters"),

@@ -92,8 +92,8 @@ def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
     commit_all(registry)
     ran = call("rename", "produit", "mon-estran", "--title", "Grand Estran", "--commit", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
-    assert (
-        git(registry, "log", "-1", "--format=%s") == "rename(mon-estran): devient grand-estran, 16 références suivies"
+    assert git(registry, "log", "-1", "--format=%s") == (
+        "rename(mon-estran): devient grand-estran, 16 références mises à jour"
     )
     assert git(registry, "status", "--porcelain") == ""
     assert "R" in git(registry, "show", "--name-status", "-M", "--format=").replace("\t", " ")
@@ -103,16 +103,16 @@ def test_a_commit_follows_the_file(registry: Path, call: RunCommand) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("rename", "mon-estran", "quai-solidaire"), 1, "is taken"),
+        (("rename", "mon-estran", "quai-solidaire"), 1, "is already used"),
         (("rename", "mon-estran", "Grand", "Estran", "--title", ""), 2, "--title is empty"),
         (("rename", "mon-estran"), 2, "give the new id of mon-estran"),
         (("rename", "claire", "x"), 2, "is not enough to tell which one"),
         (("rename", "zzz", "x"), 2, "nothing in the registry is called “zzz”"),
         (("rename", "team", "zzz", "x"), 2, "no team is called “zzz”"),
         (("rename", "mon-estran", "grand-estran"), 2, "--yes"),
-        (("remove", "mon-estran", "--yes"), 1, "16 references name it"),
+        (("remove", "mon-estran", "--yes"), 1, "16 references point to it"),
         (("remove", "anrh", "--yes"), 1, "incubo set mon-estran sponsors-=anrh"),
-        (("set", "mon-estran", "mission=", "--yes"), 1, "is needed"),
+        (("set", "mon-estran", "mission=", "--yes"), 1, "is required"),
         (("set", "mon-estran", "foo", "--yes"), 2, "is not written FIELD=VALUE"),
         (("set", "mon-estran", "--yes"), 2, "say which field"),
         (("set", "mon-estran", "phases.2.end=2020-01-01", "--yes"), 1, "worse"),
@@ -211,7 +211,7 @@ def test_new_bodies(
     assert (folder / f"content/{under}{path}.md").read_text("utf-8") == text.replace("{o}", prefix)
     again = call("new", *words, *more, cwd=folder)
     assert again.code in (1, 2)
-    assert "in the registry" in again.err or "is taken" in again.err
+    assert "in the registry" in again.err or "is already used" in again.err
 
 
 def test_a_new_entry_is_committed(registry: Path, call: RunCommand) -> None:

@@ -128,7 +128,7 @@ def test_the_ending_of_the_file_chooses_the_form(call, registry, tmp_path):
     assert target.read_text("utf-8").startswith("phase,count,share,")
     refused = call("report", "phases", "-o", str(tmp_path / "phases.pptx"), cwd=registry)
     assert refused.code == 2
-    assert "does not say in which form" in refused.err
+    assert "does not have the extension of a known format" in refused.err
 
 
 def test_csv_for_a_french_spreadsheet(run, registry):

@@ -22,11 +22,11 @@ def rows(call: RunCommand, *words: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("headcount --every month", "--every goes with --over"),
-        ("missions --over 2025 --ending 30d", "--ending does not go with --over"),
+        ("headcount --every month", "use --every only with --over"),
+        ("missions --over 2025 --ending 30d", "--ending cannot be used with --over"),
         ("missions --ending 45", "did you mean “45d”?"),
-        ("committees --over 2024 --by phase", "--by does not go with --over"),
-        ("teams --need devlop", "--need does not know “devlop”"),
+        ("committees --over 2024 --by phase", "--by cannot be used with --over"),
+        ("teams --need devlop", "--need does not accept “devlop”"),
         ("arrivals --over 2030", "begins after the chosen day"),
         ("indicators --set loi", "choose among: bilan, plf"),
     ],

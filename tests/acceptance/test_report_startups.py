@@ -67,10 +67,10 @@ def test_metrics_and_the_curve_of_one(call, figures, root, tmp_path):
     assert (failed.code, "ports_actifs" in failed.err) == (2, True)
 
 
-def test_the_timeline_draws_the_living_and_counts_the_others(call, figures, root):
+def test_the_timeline_draws_the_active_and_counts_the_others(call, figures, root):
     table = figures("timeline")
     assert len({row["startup"] for row in table["rows"]}) == 11
-    assert "4 startups in no living phase" in call("report", "timeline", cwd=root).out
+    assert "4 startups that are not in an active phase" in call("report", "timeline", cwd=root).out
     assert len({row["startup"] for row in figures("timeline", "--all")["rows"]}) == 15
     assert {row["startup"] for row in figures("timeline", "--phase", "opere")["rows"]} == {"phare-public"}
 

@@ -124,7 +124,7 @@ def test_markdown_is_a_note(call, sample, tmp_path):
     assert ran.code == 0
     text = (tmp_path / "note.md").read_text(encoding="utf-8")
     assert text.startswith("# Mon Estran\n\nstartup · mon-estran · as of 15 January 2025\n")
-    assert "\n## Team: 7 people\n\n| Name | Role | Status | Employer | Until | Remains |\n" in text
+    assert "\n## Team: 7 people\n\n| Name | Role | Status | Employer | Until | Time left |\n" in text
     assert "| Samuel Orvault | Développeur | freelancer | Varangue Conseil | 2025-02-04 | **20 days** |" in text
 
 

@@ -84,7 +84,7 @@ def test_a_stop_that_was_written_by_hand_is_completed(registry: Path, call: RunC
         (("mon-estran", "--reason", "rien"), 2, "choose among: impact, funding"),
         (("mon-estran", "--on", "2022-01-01", "--yes"), 1, "cannot begin before"),
         (("mon-estran", "--on", "2020-01-01", "--yes"), 1, "nothing to stop"),
-        (("filet-d-aide", "--on", "2024-12-02", "--yes"), 1, "since 30 September 2024 already"),
+        (("filet-d-aide", "--on", "2024-12-02", "--yes"), 1, "has already been in “Stopped” since 30 September 2024"),
         (("mon-estran", "filet-d-aide", "--yes"), 1, "did not stop on the same day"),
         (("mon-estran", "judith.marzin", "--yes"), 2, "is a member"),
         (("mon-estran",), 2, "--yes (or --dry-run) must be given"),

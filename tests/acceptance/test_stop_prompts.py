@@ -37,7 +37,7 @@ def test_what_is_refused_is_said_before_anything_is_asked(registry: Path) -> Non
 
 def test_cancel_and_interrupt_write_nothing(registry: Path) -> None:
     before = contents(registry)
-    code, seen = run_with_answers(registry, "stop", "ancrage-logement", answers=["not said", "n", "cancel"])
+    code, seen = run_with_answers(registry, "stop", "ancrage-logement", answers=["not specified", "n", "cancel"])
     assert code == 1
     assert "Nothing was written." in seen
     code, seen = run_with_answers(registry, "stop", "ancrage-logement", answers=["\x03"])

@@ -150,7 +150,7 @@ def test_commits_not_sent_yet(call, clones):
     git(ours, "commit", "-qam", "à moi")
     ran = call("sync", cwd=ours)
     assert ran.code == 0
-    assert "1 commit is only here" in ran.out
+    assert "1 commit is only on this computer" in ran.out
 
 
 def test_remote_unreachable(call, clones):
@@ -233,7 +233,7 @@ def test_the_first_news_of_an_empty_registry(call, tmp_path):
     (ours / "content").mkdir()
     ran = call("sync", cwd=ours)
     assert ran.code == 0, ran.err
-    assert ran.out.startswith("3 entries came in\n")
+    assert ran.out.startswith("3 entries received\n")
     assert (ours / ESTRAN).exists()
 
 

@@ -128,7 +128,7 @@ def test_every_incubator_together_when_none_is_ours(call, sample):
     (sample / "incubo.toml").write_text(settings, encoding="utf-8")
     out = call(cwd=sample).out
     assert out.startswith("All incubators\n")
-    assert "living startups: Investigation 2" in out
+    assert "active startups: Investigation 2" in out
 
 
 def test_a_file_that_cannot_be_read_is_told(call, sample):
@@ -148,7 +148,7 @@ def test_another_day_and_another_incubator(call, sample):
     """The commands of the page are about the day and the incubator that were asked for."""
     out = call("--incubator", "des rivages", "--at=2024-01-15", cwd=sample).out
     assert out.startswith("Incubateur des rivages\nas of 15 January 2024\n")
-    assert "9 living startups" in out
+    assert "9 active startups" in out
     more = [line.split("incubo ")[1] for line in due(out).splitlines() if "more things" in line]
     assert more == ['todo --incubator "des rivages" --at 2024-01-15']
     assert call(*shlex.split(more[0]), cwd=sample).out.startswith("Incubateur des rivages\nWhat needs attention")

@@ -44,14 +44,14 @@ def test_a_late_committee_by_hand(items):
 
 def test_the_page_counts_what_the_table_has(call, items):
     out = call("todo", cwd=ROOT).out
-    for heading, reason in (("Committees overdue", "committee-late"), ("To fill in on the sheet", "sheet")):
+    for heading, reason in (("Committees overdue", "committee-late"), ("Fields to fill in", "sheet")):
         assert f"\n{heading} ({sum(row['reason'] == reason for row in items)})\n" in out
 
 
 def test_some_reasons_only(call):
     out = call("todo", "--only", "role,committee-soon", cwd=ROOT).out
     headings = [line for line in out.splitlines() if line.endswith(")") and not line.startswith(" ")]
-    assert headings == ["Committees to come (2)", "Roles that nobody holds (10)"]
+    assert headings == ["Committees to come (2)", "Vacant roles (10)"]
     assert out.count("  incubo join --startup") == 7  # asked for, each startup has its line
     assert "6 startups out of 11" in call("todo", cwd=ROOT).out
     other = call("todo", "--at", "2025-01-14", "--incubator", "rivages", cwd=ROOT).out

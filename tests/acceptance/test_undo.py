@@ -52,7 +52,7 @@ def test_undo_restores_every_byte(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call(*EXTEND, cwd=registry)
     assert ran.code == 0, ran.err
-    assert "“incubo undo” takes it back." in ran.err
+    assert "“incubo undo” undoes it." in ran.err
     changed = {path for path, data in contents(registry).items() if data != before[path]}
     assert len(changed) == 5
     ran = call("undo", "--yes", cwd=registry)
@@ -90,7 +90,7 @@ def test_a_file_changed_since_is_named_and_nothing_is_written(registry: Path, ca
     before = contents(registry)
     ran = call("undo", "--yes", cwd=registry)
     assert ran.code == 1
-    assert "1 file was changed since" in ran.err
+    assert "1 file has changed since" in ran.err
     assert path in ran.err
     assert (f"git diff {path}" in ran.err) == (registry / ".git").exists()
     assert contents(registry) == before
@@ -132,7 +132,7 @@ def test_without_a_terminal_an_option_says_it(registry: Path, call: RunCommand) 
     assert ran.code == 0
     assert "-outcome: filled" in ran.out
     ran = call("undo", "--list", "--yes", cwd=registry)
-    assert (ran.code, "--list writes nothing and goes alone" in ran.err) == (2, True)
+    assert (ran.code, "--list writes nothing: give no other option" in ran.err) == (2, True)
     assert contents(registry) == before
 
 
@@ -204,12 +204,12 @@ def test_after_a_command_that_was_killed(repository: Path, call: RunCommand) -> 
     killed = subprocess.run([sys.executable, "-c", KILLED, *EXTEND], cwd=repository, env=environment, check=False)
     assert killed.returncode == -9
     assert contents(repository) != before
-    assert "incubo undo puts the files back" in call("report", "phases", cwd=repository).err
+    assert "incubo undo restores the files" in call("report", "phases", cwd=repository).err
     ran = call(*CLOSE, cwd=repository)
     assert (ran.code, "put them back first: incubo undo" in ran.err) == (1, True)
     assert call("undo", "--list", cwd=repository).err.endswith("only some of its files were written.\n")
     ran = call("undo", "--yes", cwd=repository)
-    assert (ran.code, "This edit was cut short" in ran.err) == (0, True)
+    assert (ran.code, "This edit was interrupted" in ran.err) == (0, True)
     assert contents(repository) == before
     assert "incubo undo" not in call("report", "phases", cwd=repository).err
     assert call(*CLOSE, cwd=repository).code == 0

@@ -67,8 +67,8 @@ def test_guesses_are_written_when_asked_and_named(registry: Path, call: RunComma
     assert ran.code == 0, ran
     assert file_contents(registry) == {**before, PATH: SAFE.replace("estarn", "estran").encode()}
     assert (
-        "To be checked, for they are guesses:\n  content/members/lena.guivarch.md:9 replace by “mon-estran”" in ran.err
-    )
+        "To be checked, because they are guesses:\n  content/members/lena.guivarch.md:9 replace with “mon-estran”"
+    ) in ran.err
     again = call("validate", "--fix", "--guesses", *AT, cwd=registry)
     assert "Nothing was corrected." in again.err
     assert "nothing to report" in again.out
@@ -133,7 +133,7 @@ def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Pat
     before = file_contents(registry)
     ran = call("validate", *option, *AT, cwd=registry)
     assert ran.code == 2
-    assert f"{option[0]} goes with --fix" in ran.err
+    assert f"use {option[0]} only with --fix" in ran.err
     assert file_contents(registry) == before
 
 
@@ -162,4 +162,4 @@ def test_in_french(registry: Path, call: RunCommand) -> None:
     ran = call("validate", "--fix", "--guesses", *AT, cwd=registry, lang="fr")
     assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err
     assert "À vérifier, car ce sont des suppositions\u00a0:" in ran.err
-    assert "«\u00a0incubo undo\u00a0» le défait." in ran.err
+    assert "«\u00a0incubo undo\u00a0» l'annule." in ran.err

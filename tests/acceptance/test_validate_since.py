@@ -130,7 +130,7 @@ def test_a_startup_that_goes_reports_whom_it_breaks(call, branch):
     assert said["code"] == 1
     assert ("ref-unknown-startup", "claire.bonnemain") in said["found"]
     assert ("ref-unknown-startup", "rivages") in said["found"]
-    assert ["this change removes that sheet: take this mention out too, or keep the sheet"] in [
+    assert ["this change removes that entry: remove this mention too, or keep the entry"] in [
         each["hints"] for each in said["diagnostics"]
     ]
     only = validate(call, branch, "--since", "main", "content/incubators")
@@ -237,9 +237,9 @@ def test_a_line_of_settings_that_the_branch_adds(call, branch):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--since", "nulle-part"], "git ne connaît pas de version «\u00a0nulle-part\u00a0»"),
-        (["--since", "--fix"], "git ne connaît pas de version «\u00a0--fix\u00a0»"),
-        (["--since", "main..HEAD"], "git ne connaît pas de version"),
+        (["--since", "nulle-part"], "git ne connaît pas la révision «\u00a0nulle-part\u00a0»"),
+        (["--since", "--fix"], "git ne connaît pas la révision «\u00a0--fix\u00a0»"),
+        (["--since", "main..HEAD"], "git ne connaît pas la révision"),
         (["--since", "autre"], "n'ont aucun commit en commun"),
         (["--staged", "--fix"], "--staged"),
     ],

@@ -639,7 +639,7 @@ STYLE = [
     Mistake("tab after the colon", M, swap(r"^(?:github|role|domaine):(?P<x> )\S", "\t"), "style-tab", True),
     Mistake("space before the closing quote", M, swap(rf"^role: (?P<x>{PLAIN})$", _wrapped('"', ' "')), "style-surrounding-spaces", True),
     Mistake("space after the opening quote", M, swap(rf"^[ ]+employer: (?P<x>{PLAIN})$", _wrapped("' ", "'")), "style-surrounding-spaces", True),
-    Mistake("space around a word of a list", M, swap(r"^domaine: (?P<x>\w+)$", _wrapped('"', ' "')), "schema-unknown-value", True),
+    Mistake("space around a word from a list", M, swap(r"^domaine: (?P<x>\w+)$", _wrapped('"', ' "')), "schema-unknown-value", True),
     Mistake("HTML code for an apostrophe", M, swap(rf"^role: (?P<x>{PLAIN})$", lambda x, f: x + " d&#39;estran"), "style-html-entity"),
     Mistake("HTML code for an accent", S, swap(r"^mission: .*(?P<x>é)", "&eacute;"), "style-html-entity", True),
     Mistake("HTML code coded again", M, swap(r"^role: .*(?P<x>é)", "&amp;eacute;"), "style-html-entity", True),

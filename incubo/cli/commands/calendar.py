@@ -66,7 +66,7 @@ def committees(
     fmt: CalendarFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Give the days of committees, their decks and the orders before them."""
+    """Give the dates of committees, of their decks and of the orders before them."""
     return _run_calendar("committees", at, months, over, incubator, fmt, output)
 
 
@@ -103,7 +103,7 @@ def admin(
     fmt: CalendarFormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Give the days of the end of the accounting year."""
+    """Give the dates of the end of the accounting year."""
     return _run_calendar("admin", at, months, over, "all", fmt, output)
 
 
@@ -120,7 +120,9 @@ def _run_calendar(
     chosen_format = _choose_calendar_format(fmt, output)
     context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
     if kind == "admin" and not has_year_end_rules(context.registry):
-        message = Message(N_("this registry does not say when payments and orders stop at the end of the year"))
+        message = Message(
+            N_("this registry does not set the dates when payments and orders stop at the end of the year")
+        )
         raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
     period = _calendar_period(context, months, over)
     appointments = find_appointments(make_document_context(context), kind, context.incubator, period)
@@ -151,11 +153,11 @@ def _calendar_period(context: ReportContext, months: int | None, over: str | Non
     if over is not None:
         if months is not None:
             raise UsageError(
-                Message(N_("{option} does not go with {other}"), {"option": "--months", "other": "--over"})
+                Message(N_("{option} cannot be used with {other}"), {"option": "--months", "other": "--over"})
             )
         return context.workspace.parse_period(over)
     if months is not None and months < 1:
-        raise UsageError(Message(N_("--months is at least 1")))
+        raise UsageError(Message(N_("--months must be at least 1")))
     return Period(context.day, shift_date_clamped(context.day, months or 12, "months"))
 
 

@@ -46,7 +46,8 @@ def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
     if path.is_relative_to((root / "content").resolve()) or path == (root / toml_file.CONFIG_FILE).resolve():
         raise UsageError(
             Message(
-                N_("{path} is among the registry's entries: a result is not written there"), {"path": str(comment_path)}
+                N_("{path} is among the registry's entries: a result cannot be written there"),
+                {"path": str(comment_path)},
             ),
             hints=(Message(N_("choose another folder")),),
         )
@@ -204,7 +205,7 @@ class FailPolicy(StrEnum):
         "target branch is missing, or a setting is wrong."
     ),
     examples=(
-        ("incubo ci", N_("in a job of GitHub or GitLab, or in a clone before asking")),
+        ("incubo ci", N_("in a GitHub or GitLab job, or in a clone before opening a request")),
         ("incubo ci --base origin/main --comment comment.md", N_("with the comment in a file")),
         ("incubo ci --fail-on warning", N_("warnings block too")),
     ),
@@ -212,23 +213,26 @@ class FailPolicy(StrEnum):
 def ci(
     base: Annotated[
         str | None,
-        typer.Option(metavar=N_("REV"), help=N_("The branch that it goes to (GitHub and GitLab tell it).")),
+        typer.Option(metavar=N_("REV"), help=N_("The target branch (set automatically on GitHub and GitLab).")),
     ] = None,
     author: Annotated[
         str | None,
-        typer.Option(metavar=N_("LOGIN"), help=N_("Who asks, on GitHub or GitLab (which tell it themselves).")),
+        typer.Option(
+            metavar=N_("LOGIN"), help=N_("The account that makes the request (set automatically on GitHub and GitLab).")
+        ),
     ] = None,
     comment: Annotated[
         Path | None, typer.Option(metavar=N_("FILE"), help=N_("Write the comment for the request to a file."))
     ] = None,
     fail_on: Annotated[
-        FailPolicy | None, typer.Option("--fail-on", help=N_("What is in the way (“error”, or what incubo.toml says)."))
+        FailPolicy | None,
+        typer.Option("--fail-on", help=N_("What blocks the request (“error”, or the value in incubo.toml).")),
     ] = None,
     fmt: Annotated[
         FindingFormat | None,
-        typer.Option("--format", "-f", help=N_("How to show what is found (“github” in its jobs).")),
+        typer.Option("--format", "-f", help=N_("How to show findings (“github” in GitHub jobs).")),
     ] = None,
-    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
+    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as of that day."))] = None,
 ) -> int:
     """Check a pull or merge request, and say what it changes."""
     root = find_registry_root()

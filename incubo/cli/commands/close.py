@@ -59,7 +59,7 @@ def close(
         ),
     ] = None,
     startup: Annotated[
-        list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: of these startups only."))
+        list[str] | None, typer.Option(metavar=N_("ID"), help=N_("With --older-than: offers of these startups only."))
     ] = None,
     *,
     write_options: WriteOptions,
@@ -76,7 +76,7 @@ def close_named_jobs(
     """Close the offers that words name; the exit code. Raises UsageError, RefusedError."""
     if startups:
         raise UsageError(
-            Message(N_("--startup goes with --older-than")),
+            Message(N_("use --startup only with --older-than")),
             hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": startups[0]}),),
         )
     if not names:
@@ -222,7 +222,7 @@ def _review_each_job(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job]
 
 def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str) -> str:
     """Ask until the answer can be done; `closed`, `extended` or `later`."""
-    extra = [MenuItem("open", gettext("still open: until another day")), MenuItem("later", gettext("later"))]
+    extra = [MenuItem("open", gettext("still open: choose another closing date")), MenuItem("later", gettext("later"))]
     options = [*_outcome_options(edits.registry), *extra]
     while True:
         answer = prompts.choose_option(f"{progress} {_describe_job(workspace, job)}", options)

@@ -25,25 +25,26 @@ if TYPE_CHECKING:
 @command_help(
     N_(
         "From the dates in the files, as of the day (--at): arrivals, departures, missions that "
-        "end, phases, committees held and to come, offers; and the changes to the sheets that "
-        "git recorded."
+        "end, phases, committees held and to come, offers; and the changes to entries that git "
+        "recorded."
     ),
     examples=(
         ("incubo digest", N_("the last seven days, for the weekly meeting")),
         ("incubo digest --since monday -f markdown", N_("since Monday, to paste into a note")),
-        ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer while, as a page")),
+        ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer period, as a page")),
     ),
 )
 def digest(
     since: Annotated[
-        str | None, typer.Option("--since", metavar=N_("DATE"), help=N_("From which day on (six days before: a week)."))
+        str | None,
+        typer.Option("--since", metavar=N_("DATE"), help=N_("The first day (six days earlier by default: one week).")),
     ] = None,
     within: Annotated[
         str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
     ] = None,
     at: AtOption = None,
     incubator: IncubatorOption = None,
-    all_lines: Annotated[bool, typer.Option("--all", help=N_("Tell every line, however many there are."))] = False,
+    all_lines: Annotated[bool, typer.Option("--all", help=N_("Show every line, however many there are."))] = False,
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:

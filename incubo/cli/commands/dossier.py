@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 @command_help(
     N_(
-        "What the registry knows is filled in: what was promised and decided, the figures, the team and its ends, the "
-        "budget, what is missing for this phase and the next one. What it does not know is there to be filled in by "
-        "hand, with the command that records it. It ends with the decision to take, and the commands that record it."
+        "Filled in from the registry: what was promised and decided, the figures, the team and "
+        "when its missions end, the budget, what is missing for this phase and the next one. The "
+        "rest is to be filled in by hand, with the command that records it. The dossier ends "
+        "with the decision to take, and the commands that record it."
     ),
     examples=(
         ("incubo dossier mon-estran", N_("before the committee of a startup")),
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     ),
 )
 def dossier(
-    startup: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("Whose committee."))],
+    startup: Annotated[
+        list[str], typer.Argument(metavar="STARTUP", help=N_("The startup that goes to the committee."))
+    ],
     on: Annotated[
         str | None,
         typer.Option("--on", metavar=N_("DATE"), help=N_("The day of the committee (the next one that is known).")),

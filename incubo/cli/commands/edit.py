@@ -114,13 +114,13 @@ def _split_editor_command(editor_setting: str) -> list[str]:
 @add_write_options
 @command_help(
     N_(
-        "The editor is that of $VISUAL, of $EDITOR or of git. On closing, the sheet is checked and shown as a diff; "
-        "what is refused is kept and can be opened again.\n\n"
-        "--section goes to a part of the text, and adds it from the template where it is missing. "
+        "The editor is the one set in $VISUAL, in $EDITOR or in git. When you close it, the "
+        "entry is checked and shown as a diff; a refused text is kept and can be opened again.\n\n"
+        "--section goes to a part of the text, and adds it from the template if it is missing. "
         "Without a terminal: incubo set."
     ),
     examples=(
-        ("incubo edit mon-estran", N_("a startup's sheet")),
+        ("incubo edit mon-estran", N_("a startup's entry")),
         ("incubo edit bac-a-sel --section Post-mortem", N_("straight to a part of it")),
     ),
 )
@@ -132,7 +132,7 @@ def edit(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Edit a sheet in your text editor."""
+    """Edit an entry in your text editor."""
     return edit_entry(entry_name, section, write_options)
 
 

@@ -63,13 +63,13 @@ def explain(
     fmt: Annotated[ExplainFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
     ] = None,
 ) -> int:
     """Explain a rule, a field or a word."""
     if list_rules and topic is not None:
         raise UsageError(
-            Message(N_("--list lists every rule: it does not go with “{word}”"), {"word": topic}),
+            Message(N_("--list lists every rule: use it without “{word}”"), {"word": topic}),
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
     workspace = open_workspace_if_any()
@@ -93,7 +93,9 @@ def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
     if page is None:
         suggestion = suggest_topic(topic, scope)
         hint = (
-            did_you_mean(suggestion) if suggestion else Message(N_("“incubo explain” alone says what can be explained"))
+            did_you_mean(suggestion)
+            if suggestion
+            else Message(N_("“incubo explain” alone lists what can be explained"))
         )
         raise UsageError(
             Message(N_("there is nothing to explain under the name “{word}”"), {"word": topic}), hints=(hint,)

@@ -58,7 +58,7 @@ def _filter_parameters() -> Iterator[OptionParameter]:
             yield parameter
     for name, text in (
         ("status", N_("Now under one of these statuses.")),
-        ("employer", N_("Now under contract with one of these.")),
+        ("employer", N_("Now under contract with one of these employers.")),
     ):
         option = make_option(f"--from-{name}", metavar=FILTER_HELP[name][0], help=text, panel=FILTER_PANEL)
         yield OptionParameter(f"from_{name}", Annotated[list[str] | None, option])
@@ -122,7 +122,7 @@ def extend(
         _select_missions(arguments, workspace, registry), _find_single_startup(arguments, registry)
     )
     if not targets:
-        output.print_wrapped(translate(Message(N_("No mission is concerned."))))
+        output.print_wrapped(translate(Message(N_("No matching mission."))))
         return 0
     contract = parse_contract(arguments, registry)
     if _is_review(arguments, write_options):
@@ -146,7 +146,7 @@ def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
         and (job_id := lookup.find_in_kind(registry, "job", word).id)
     ]
     if offers and len(names) > 1:
-        raise UsageError(Message(N_("one offer is extended at a time, and no people with it")))
+        raise UsageError(Message(N_("extend one job offer at a time, without people")))
     return offers
 
 
@@ -171,7 +171,7 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
     if not criteria - ({"incubator"} if not arguments["incubator"] else set()):
         raise UsageError(
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
-            hints=(Message(N_("all about it: {command} --help"), {"command": "incubo extend"}),),
+            hints=(Message(N_("to learn more: {command} --help"), {"command": "incubo extend"}),),
         )
     context = QueryContext(registry, workspace.as_of, workspace.read_text)
     lines = select_items(MISSIONS, context, request, session.current_session().language).items

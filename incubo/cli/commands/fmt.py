@@ -27,17 +27,17 @@ MAX_REFUSALS_SHOWN = 12
 @add_write_options
 @command_help(
     N_(
-        "Puts fields in the order of new files, list items on a line each with two spaces "
-        "before, and quotes only where they are needed. Comments, unknown fields and the text "
-        "are kept: nothing that the files say changes.\n\n"
+        "Puts fields in the order of new files, list items on one line each, indented by two "
+        "spaces, and quotes only where they are needed. Comments, unknown fields and the text "
+        "are kept: the content of the files does not change.\n\n"
         "Using it is optional: other commands keep the layout that they find.\n\n"
-        "Exit codes: 0 done, or nothing to do; with --check, 1 where a file would change; 3 "
+        "Exit codes: 0 done, or nothing to do; with --check, 1 if a file would change; 3 if "
         "PATHS are not entries."
     ),
     examples=(
         ("incubo fmt --dry-run", N_("see what would change")),
-        ("incubo fmt content/startups --yes", N_("the sheets of one folder")),
-        ("incubo fmt content/members --check", N_("for a CI: fails where a file is not in this form")),
+        ("incubo fmt content/startups --yes", N_("the entries of one folder")),
+        ("incubo fmt content/members --check", N_("for a CI: fails if a file is not in this form")),
     ),
 )
 def fmt(
@@ -52,7 +52,7 @@ def fmt(
     """Put files into canonical form."""
     if check and (diff or write_options != WriteOptions()):
         raise UsageError(
-            Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}),
+            Message(N_("{option} writes nothing: give no other option"), {"option": "--check"}),
             hints=(Message(N_("to see what would change: incubo fmt --diff")),),
         )
     workspace = open_workspace()

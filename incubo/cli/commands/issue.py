@@ -60,7 +60,7 @@ def issue(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Do what a request on GitHub or GitLab asks."""
+    """Make the change that a request on GitHub or GitLab asks for."""
     return process_request(read_document(file), answer, write_options)
 
 
@@ -170,7 +170,7 @@ def _render_acceptance(
 ) -> Iterator[str]:
     """The answer to a request that was carried out. `notes`: what the person should look at."""
     if is_unchanged:
-        yield gettext("Thank you. There is nothing to change: the registry says so already.")
+        yield gettext("Thank you. There is nothing to change: the registry is already up to date.")
         return
     if write_options.dry_run:
         yield translate(
@@ -178,7 +178,7 @@ def _render_acceptance(
         )
     else:
         yield translate(Message(N_("Thank you. The request “{form}” became a proposal."), {"form": Message(form.name)}))
-        yield gettext("Somebody reads it again before it is accepted; until then nothing is changed.")
+        yield gettext("Someone reviews it before it is accepted; nothing is changed until then.")
     if notes:
         yield ""
         yield from (f"- {escape.escape_markdown(translate(note))}" for note in notes)

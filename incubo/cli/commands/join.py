@@ -93,7 +93,7 @@ def _ask_join_contract(
         ("incubo join judith.marzin mon-estran --dry-run", N_("from today to the next committee")),
         (
             "incubo join judith.marzin maud.siffert mon-estran --on 2025-02-03 --until 2025-04-30 --dry-run",
-            N_("two people, on days to come"),
+            N_("two people, on future dates"),
         ),
         ("incubo join leila.ferrandis maree-claire --on 2024-04-02 --dry-run", N_("she was there from the beginning")),
         ("incubo join judith.marzin --team rivages-animation --dry-run", N_("a cross-cutting team")),
@@ -110,11 +110,11 @@ def join(
         str | None, typer.Option(metavar=N_("DATE"), help=N_("The last day (the next committee, or three months)."))
     ] = None,
     status: Annotated[str | None, typer.Option(help=N_("The contract's status (the last one's)."))] = None,
-    employer: Annotated[str | None, typer.Option(help=N_("Who signs the contract (as the last time)."))] = None,
+    employer: Annotated[str | None, typer.Option(help=N_("Who signs the contract (as last time)."))] = None,
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Make people join a startup or a team."""
+    """Record people joining a startup or a team."""
     workspace = open_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
@@ -163,7 +163,7 @@ def _split_members_and_startup(
         team_id = entry_lookup.find_entry_id(registry, "team", last)
         arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}
         message = Message(N_("“{word}” is a cross-cutting team"), arguments)
-        raise UsageError(message, hints=(Message(N_("to enter it: incubo join {line}"), arguments),))
+        raise UsageError(message, hints=(Message(N_("to join it: incubo join {line}"), arguments),))
     return member_ids, entry_lookup.find_entry_id(registry, "startup", last)
 
 

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     N_(
         "Without --startup or --team, people leave everything: their missions end on that day, "
         "future missions are removed, and they leave their teams.\n\n"
-        "With --startup, missions for that startup only end on that day. A mission shared with "
+        "With --startup, only missions for that startup end on that day. A mission shared with "
         "other startups ends too, and a new one for the others begins the day after, under the "
         "same contract."
     ),
     examples=(
-        ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one startup of two")),
+        ("incubo leave samuel.orvault --startup mon-estran --on 2025-01-31 --dry-run", N_("one of two startups")),
         ("incubo leave tanguy.rosparc --on 2025-02-28 --dry-run", N_("everything, on a future date")),
         ("incubo leave thibault.penvern --team rivages-animation --dry-run", N_("a cross-cutting team")),
     ),

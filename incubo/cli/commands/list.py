@@ -44,15 +44,16 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 _LIST_HELP_TEXT = N_(
-    "Values are ids or names, without accents or case, separated by commas. Every filter on values has its contrary: "
-    "--not-phase, --not-missing …\n\nThe last line says how many are left out; --all shows them too."
+    "Values are ids or names, without accents or case, separated by commas. Every filter on "
+    "values has its opposite: --not-phase, --not-missing …\n\n"
+    "The last line says how many are left out; --all shows them too."
 )
 LIST_HELP = dict.fromkeys((resource.id for resource in RESOURCES), _LIST_HELP_TEXT)
 """What a noun's help page says below its first line."""
 
 LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "startups": (
-        ("incubo list startups --phase construction,acceleration", N_("those in two phases")),
+        ("incubo list startups --phase construction,acceleration", N_("those in either of two phases")),
         ("incubo list startups --missing stats_url --not-phase investigation", N_("without a statistics page")),
         ("incubo list startups --no-committee-for 6mo", N_("without a committee in the last six months")),
         ("incubo list startups --columns +contact,+link --format csv-excel -o produits.csv", N_("for a spreadsheet")),
@@ -106,15 +107,15 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
             text = RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
             option = make_option(f"--{name}", metavar=N_("DATE"), help=text, panel=FILTER_PANEL)
             yield OptionParameter(name, Annotated[str | None, option])
-    everything = make_option("--all", help=N_("Also those that are not living, active or open."), panel=FILTER_PANEL)
+    everything = make_option("--all", help=N_("Show also those that are no longer active or open."), panel=FILTER_PANEL)
     yield OptionParameter("everything", Annotated[bool, everything], False)
-    at = make_option("--at", metavar=N_("DATE"), help=N_("As on that day."))
+    at = make_option("--at", metavar=N_("DATE"), help=N_("As of that day."))
     yield OptionParameter("at", Annotated[str | None, at])
     columns = make_option(
         "--columns", metavar=N_("COLUMNS"), help=N_("Columns to show; +title adds one to the usual ones.")
     )
     yield OptionParameter("columns", Annotated[list[str] | None, columns])
-    sort = make_option("--sort", metavar=N_("COLUMNS"), help=N_("Columns to sort by; -age is the other way round."))
+    sort = make_option("--sort", metavar=N_("COLUMNS"), help=N_("Columns to sort by; -age reverses the order."))
     yield OptionParameter("sort", Annotated[list[str] | None, sort])
     limit = make_option("--limit", metavar=N_("NUMBER"), help=N_("How many lines at most."))
     yield OptionParameter("limit", Annotated[int | None, limit])

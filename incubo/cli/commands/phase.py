@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @add_write_options
 @command_help(
     N_(
-        "STARTUP alone shows its past phases, the current one, and what its sheet lacks for the "
+        "STARTUP alone shows its past phases, the current one, and what its entry lacks for the "
         "next phase.\n\n"
         "PHASE is an id or a name, with or without accents. A future date plans the move; a "
         "planned phase can be moved. Going back to an earlier phase is possible, with a notice. "
@@ -130,7 +130,7 @@ def _expected_field_notes(registry: Registry, startup: Startup, new_phase: str, 
     )
     now = [gap.label for gap in missing if gap.due_date <= day]
     if now:
-        yield Message(N_("Its sheet should now say: {names:list}."), {"names": now})
+        yield Message(N_("Its entry should now contain: {names:list}."), {"names": now})
     for due in sorted({gap.due_date for gap in missing if gap.due_date > day}):
         names = [gap.label for gap in missing if gap.due_date == due]
         yield Message(N_("From {day:long}: {names:list}."), {"day": due, "names": names})

@@ -41,17 +41,20 @@ DEFAULT_TIMEOUT_SECONDS = 10.0
     N_(
         "The registry is a read-only database: startups_now, members_now, missions_now, jobs_now "
         "… are what “incubo list” shows on the day (--at); startups, phases, events, missions … "
-        "are what the files say. “incubo query --schema” tells every table and column. "
+        "hold the content of the files. “incubo query --schema” lists every table and column. "
         "date('now') is the chosen day. Every incubator is there: WHERE incubator = 'rivages' "
         "keeps the startups of one."
     ),
     examples=(
         (
             'incubo query "SELECT phase, count(*) AS n FROM startups_now GROUP BY phase ORDER BY phase_rank"',
-            N_("living startups by phase"),
+            N_("active startups by phase"),
         ),
-        ('incubo query "SELECT * FROM missions_now WHERE left < 60" -o ends.xlsx', N_("a spreadsheet of what ends")),
-        ("incubo query --schema startups_now phases", N_("what two tables hold")),
+        (
+            'incubo query "SELECT * FROM missions_now WHERE left < 60" -o ends.xlsx',
+            N_("a spreadsheet of the missions that end"),
+        ),
+        ("incubo query --schema startups_now phases", N_("the columns of two tables")),
     ),
 )
 def query(
@@ -64,11 +67,11 @@ def query(
         typer.Option("--file", metavar=N_("FILE"), help=N_("Read the SQL from a file (- for standard input).")),
     ] = None,
     schema: Annotated[
-        bool, typer.Option("--schema", help=N_("Tell the tables and their columns, or those of the tables named."))
+        bool, typer.Option("--schema", help=N_("List the tables and their columns, or those of the tables named."))
     ] = False,
     at: AtOption = None,
     seconds: Annotated[
-        float, typer.Option(metavar=N_("NUMBER"), help=N_("How long it may take."))
+        float, typer.Option(metavar=N_("NUMBER"), help=N_("Time limit, in seconds."))
     ] = DEFAULT_TIMEOUT_SECONDS,
     fmt: TableFormatOption = None,
     output: OutputOption = None,
@@ -79,7 +82,7 @@ def query(
         return 0
 
     if not seconds > 0:
-        raise UsageError(Message(N_("--seconds is how long it may take: a number above 0")))
+        raise UsageError(Message(N_("--seconds must be a number above 0")))
     question = SqlQuery(_read_sql(arguments or [], file))
     workspace = open_workspace(at)
     registry = workspace.load_registry(question.required_kinds)
@@ -92,7 +95,7 @@ def query(
 def _read_sql(arguments: list[str], file: Path | None) -> str:
     """The SQL, from wherever it is. Raises UsageError for none or for two, ToolError for a file that cannot be read."""
     if file is not None and arguments:
-        raise UsageError(Message(N_("the SQL is given twice: in words and with --file")))
+        raise UsageError(Message(N_("the SQL is given twice: on the command line and with --file")))
     source = str(file) if file is not None else "-" if arguments == ["-"] else None
     if source == "-":
         return sys.stdin.buffer.read().decode("utf-8-sig", "replace")

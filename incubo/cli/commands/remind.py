@@ -47,20 +47,23 @@ _FILE_SUFFIXES = {ReminderFormat.table: "txt", ReminderFormat.markdown: "md", Re
 """Forms of which each message may be a file, and how its name ends."""
 _REMIND_HELP = N_(
     "One message per recipient, with what they have to do, the command that does it and the "
-    "page that edits the sheet. Nothing is sent: -o FOLDER writes one draft per recipient "
-    "(.eml), which a mail program opens. Addresses are those that the registry publishes: of "
-    "startups, offers and incubators."
+    "page where the entry is edited. Nothing is sent: -o FOLDER writes one draft per "
+    "recipient (.eml), which an e-mail program opens. Addresses are those that the registry "
+    "publishes: of startups, offers and incubators."
 )
 WithinOption = Annotated[
     str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
 ]
 ReminderFormatOption = Annotated[
-    ReminderFormat | None, typer.Option("--format", "-f", help=N_("The form of the messages."))
+    ReminderFormat | None, typer.Option("--format", "-f", help=N_("The format of the messages."))
 ]
 ReminderOutputOption = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar=N_("FOLDER"), help=N_("Write each to a file in a folder, or all to a file.")
+        "-o",
+        "--output",
+        metavar=N_("FOLDER"),
+        help=N_("Write each message to a file in a folder, or all of them to one file."),
     ),
 ]
 
@@ -68,8 +71,8 @@ ReminderOutputOption = Annotated[
 @command_help(
     _REMIND_HELP,
     examples=(
-        ("incubo remind missions", N_("to the teams of which somebody's mission ends within a month")),
-        ("incubo remind missions --within 60d -o drafts", N_("a draft of a mail each")),
+        ("incubo remind missions", N_("to the teams that have a mission ending within a month")),
+        ("incubo remind missions --within 60d -o drafts", N_("one e-mail draft per recipient")),
     ),
 )
 def missions(
@@ -99,7 +102,7 @@ def committees(
 
 
 @command_help(
-    _REMIND_HELP, examples=(("incubo remind jobs", N_("to those who answer offers that are old, or that close soon")),)
+    _REMIND_HELP, examples=(("incubo remind jobs", N_("to the contacts of offers that are old, or that close soon")),)
 )
 def jobs(
     within: WithinOption = None,
@@ -114,7 +117,7 @@ def jobs(
 
 @command_help(
     _REMIND_HELP,
-    examples=(("incubo remind sheets -f markdown", N_("to teams whose sheet is incomplete")),),
+    examples=(("incubo remind sheets -f markdown", N_("to teams whose entry is incomplete")),),
 )
 def sheets(
     at: AtOption = None,
@@ -122,7 +125,7 @@ def sheets(
     fmt: ReminderFormatOption = None,
     output: ReminderOutputOption = None,
 ) -> int:
-    """Remind teams of what their sheets lack for their phase."""
+    """Remind teams of what is missing from their entries for their phase."""
     return _run_remind("sheets", None, at, incubator, fmt, output)
 
 
@@ -188,7 +191,7 @@ def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> 
         return fmt or ReminderFormat.eml, output
     if fmt is ReminderFormat.eml or (output is not None and fmt is None and output.suffix == ".eml"):
         hint = Message(N_("for example: -o {name}"), {"name": "drafts"})
-        raise UsageError(Message(N_("a mail is a file each: name a folder to write them in")), hints=(hint,))
+        raise UsageError(Message(N_("each e-mail is a file: name a folder to write them in")), hints=(hint,))
     if fmt is not None or output is None:
         return fmt or ReminderFormat.table, None
     ending = format_from_suffix(output).value

@@ -25,7 +25,10 @@ from incubo.edit.verbs import remove as verb
     ),
     examples=(
         ("incubo remove 2020-02-10-developpement-quai-solidaire --dry-run", N_("an old offer")),
-        ("incubo remove job/2020-02-10-developpement-quai-solidaire --dry-run", N_("where the kind must be said")),
+        (
+            "incubo remove job/2020-02-10-developpement-quai-solidaire --dry-run",
+            N_("when the kind of entry must be given"),
+        ),
     ),
 )
 def remove(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         "has several meanings."
     ),
     examples=(
-        ("incubo rename mon-estran grand-estran --dry-run", N_("a startup, and all that names it")),
+        ("incubo rename mon-estran grand-estran --dry-run", N_("a startup, and every reference to it")),
         ('incubo rename startup mon-estran --title "Grand Estran" --dry-run', N_("its title, and an id made from it")),
         ("incubo rename member claire.bonnemain claire.morvan --dry-run", N_("a person")),
     ),
@@ -99,7 +99,7 @@ def _ask_new_id(entry_id: str) -> str:
             Message(N_("give the new id of {id}"), {"id": entry_id}),
             hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry_id}),),
         )
-    output.print_wrapped(translate(Message(N_("The new id of {id}, or the name that makes it:"), {"id": entry_id})))
+    output.print_wrapped(translate(Message(N_("The new id of {id}, or a name to make it from:"), {"id": entry_id})))
     word = prompts.read_line()
     if not word:
         raise UsageError(Message(N_("Nothing was written.")))

@@ -27,10 +27,11 @@ from incubo.model.entry_kinds import add_custom_fields
 @add_write_options
 @command_help(
     N_(
-        "FIELD=VALUE gives a value, FIELD+=VALUE adds to a list, FIELD-=VALUE takes out of it, --unset takes a field "
-        "away. Values are checked as incubo new checks them: references and words by name, days as said.\n\n"
-        "Fields inside lists: phases.construction.start, missions.2024-09-02.end, or by number: missions.1.end. "
-        "The fields of each kind: incubo explain startup."
+        "FIELD=VALUE gives a value, FIELD+=VALUE adds to a list, FIELD-=VALUE removes from it, "
+        "--unset removes a field. Values are checked as incubo new checks them: references and "
+        "words can be given by name, days as in monday or +3mo.\n\n"
+        "Fields inside lists: phases.construction.start, missions.2024-09-02.end, or by number: "
+        "missions.1.end. The fields of each kind: incubo explain startup."
     ),
     examples=(
         (
@@ -38,9 +39,9 @@ from incubo.model.entry_kinds import add_custom_fields
             "--dry-run",
             N_("several fields at once"),
         ),
-        ("incubo set mon-estran sponsors+=anrh --dry-run", N_("one more in a list")),
+        ("incubo set mon-estran sponsors+=anrh --dry-run", N_("one more value in a list")),
         ("incubo set samuel.orvault missions.1.employer=ANRH --dry-run", N_("a field of a mission")),
-        ("incubo set mon-estran --unset budget_url --dry-run", N_("none any more")),
+        ("incubo set mon-estran --unset budget_url --dry-run", N_("a field removed")),
         ("incubo set --from request.md --dry-run", N_("from a form that was filled in on GitHub or GitLab")),
     ),
 )
@@ -49,12 +50,10 @@ def set_(
         list[str] | None,
         typer.Argument(metavar=N_("ID FIELD=VALUE"), help=N_("The entry, then its fields and their values.")),
     ] = None,
-    unset: Annotated[
-        list[str] | None, typer.Option("--unset", metavar=N_("FIELD"), help=N_("Take a field away."))
-    ] = None,
+    unset: Annotated[list[str] | None, typer.Option("--unset", metavar=N_("FIELD"), help=N_("Remove a field."))] = None,
     from_file: Annotated[
         str | None,
-        typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
+        typer.Option("--from", metavar=N_("FILE"), help=N_("All the answers in a filled form (- for standard input).")),
     ] = None,
     *,
     write_options: WriteOptions,
@@ -79,7 +78,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
         if assignment is None:
             raise UsageError(
                 Message(N_("“{word}” is not written FIELD=VALUE"), {"word": word}),
-                hints=(Message(N_('write FIELD=VALUE, between quotes where it has blanks: "title=Mon Estran"')),),
+                hints=(Message(N_('write FIELD=VALUE, in quotes if it contains spaces: "title=Mon Estran"')),),
             )
     taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
     todo = [*(assignment for assignment in assignments if assignment is not None), *taken]

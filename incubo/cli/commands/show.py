@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 @command_help(
     N_(
-        "ID is an id, a title, a full name or the beginning of one, without regard to accents and capitals. A word for "
-        "the kind may stand before it: “incubo show startup mon-estran”, or startup/mon-estran."
+        "ID is an id, a title, a full name or the beginning of one; accents and capitals do not "
+        "count. The kind of entry may come first: “incubo show startup mon-estran”, or "
+        "startup/mon-estran."
     ),
     examples=(
         ("incubo show mon-estran", N_("a startup, before a call with its team")),
@@ -54,7 +55,7 @@ def show(
     fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
     ] = None,
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""

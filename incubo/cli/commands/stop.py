@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 @command_help(
     N_(
         "One change writes the final phase (an investigation that led nowhere has its own), the "
-        "event, the reason, and a section for the post-mortem at the end of the sheet, whose "
+        "event, the reason, and a section for the post-mortem at the end of the entry, whose "
         "three parts are still to be written.\n\n"
         "People still working for it and offers still open are listed; --with-team ends the "
         "missions, --with-jobs closes the offers. On a terminal, you are asked about each."
     ),
     examples=(
-        ("incubo stop ancrage-logement --on 2025-01-13 --reason intrapreneur --dry-run", N_("the sheet only")),
+        ("incubo stop ancrage-logement --on 2025-01-13 --reason intrapreneur --dry-run", N_("the entry only")),
         (
             "incubo stop maree-claire --reason funding --with-team --with-jobs --dry-run",
-            N_("with all that goes with it"),
+            N_("with its missions and offers"),
         ),
     ),
 )

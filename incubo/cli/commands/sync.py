@@ -33,19 +33,19 @@ if TYPE_CHECKING:
 
 @command_help(
     N_(
-        "It fetches, and goes forward only if nothing of yours is in the way: it never merges, and what you did not "
-        "commit is never touched."
+        "It fetches what is new, and updates your branch only if nothing of yours conflicts with "
+        "it: it never merges, and never touches what you have not committed."
     ),
     examples=(
         ("incubo sync", N_("in the morning, before looking at anything")),
-        ("incubo sync --format markdown -o nouvelles.md", N_("what came in, for a note")),
+        ("incubo sync --format markdown -o nouvelles.md", N_("what changed, for a note")),
     ),
 )
 def sync(
     fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its ending says the form.")),
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
     ] = None,
 ) -> int:
     """Fetch what colleagues published, and show what changed."""

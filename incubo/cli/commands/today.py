@@ -29,7 +29,7 @@ _SURROUNDING_LINES = 3
 def _getting_started_commands() -> list[tuple[str, Message]]:
     folder = gettext(N_("FOLDER"))
     return [
-        (f"incubo use {folder}", Message(N_("choose the folder of your registry, once for all"))),
+        (f"incubo use {folder}", Message(N_("choose the folder of your registry, once and for all"))),
         (f"incubo init --example {folder}", Message(N_("copy a sample registry, to try without risk"))),
         (f"incubo init {folder}", Message(N_("create a registry, or add what an existing one lacks"))),
         (f"incubo -R {folder}", Message(N_("look at a registry without choosing it"))),

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 @command_help(
     N_(
-        "Committees that are late, missions that end, teams that lack somebody, offers open for long, sheets to fill "
-        "in … The most pressing first. What is true of more than half the startups is one line: --only shows each. A "
-        "role or a field may follow the reason: sheet/budget_url, role/coaching.\n\n"
-        "Today's page (incubo, alone) shows the ten first."
+        "Committees that are late, missions that end, teams with a missing role, offers open for "
+        "a long time, entries to complete … The most pressing first. What concerns more than "
+        "half the startups takes one line; --only lists each startup. A role or a field may "
+        "follow the reason: sheet/budget_url, role/coaching.\n\n"
+        "Today's page (incubo, alone) shows the first ten."
     ),
     examples=(
         ("incubo todo", N_("everything, by reason")),
-        ("incubo todo --only committee-late,mission-ending", N_("two reasons, each thing on its line")),
+        ("incubo todo --only committee-late,mission-ending", N_("two reasons, each item on its own line")),
         ("incubo todo --format csv-excel -o todo.csv", N_("a spreadsheet to share out")),
     ),
 )

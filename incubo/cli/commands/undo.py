@@ -26,20 +26,21 @@ from incubo.vcs import status
 @add_write_options
 @command_help(
     N_(
-        "What incubo wrote last is put back, to the byte, while the files are as it left them; then what it wrote "
-        "before that. A file changed since is named, and nothing is written.\n\n"
-        "An edit that was cut short is put back too.\n\n"
-        "What was committed stays committed: the files are put back, and --commit commits that."
+        "Restores files to what they were before incubo's last change, byte for byte; run it "
+        "again for the change before that. If a file has changed since, it is named, and nothing "
+        "is written.\n\n"
+        "An interrupted edit is undone too.\n\n"
+        "Commits stay in the history: the files are restored, and --commit commits that."
     ),
     examples=(
         ("incubo undo --list", N_("the last changes, the latest first")),
-        ("incubo undo --dry-run", N_("see what would be put back")),
-        ("incubo undo --yes", N_("take the last change back")),
+        ("incubo undo --dry-run", N_("see what would be restored")),
+        ("incubo undo --yes", N_("undo the last change")),
     ),
 )
 def undo(
     list_: Annotated[
-        bool, typer.Option("--list", help=N_("List the changes that can be taken back, the latest first."))
+        bool, typer.Option("--list", help=N_("List the changes that can be undone, the latest first."))
     ] = False,
     *,
     write_options: WriteOptions,
@@ -57,7 +58,7 @@ _GIT_BATCH_SIZE = 100
 def list_edits(write_options: WriteOptions) -> int:
     """List what can be taken back; the exit code. Raises UsageError."""
     if write_options != WriteOptions():
-        raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--list"}))
+        raise UsageError(Message(N_("{option} writes nothing: give no other option"), {"option": "--list"}))
     journal_entries = list(journal.iter_entries(open_workspace().state_folder))  # what was cut short comes first
     if not journal_entries:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
@@ -77,7 +78,8 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     if damaged is not None:
         raise ToolError(
             Message(
-                N_("an edit was cut short, and what its files were cannot be read ({file})"), {"file": str(damaged)}
+                N_("an edit was interrupted, and the record of its files cannot be read ({file})"),
+                {"file": str(damaged)},
             ),
             hints=(
                 Message(N_("what it changed: git diff")),
@@ -91,7 +93,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         return 0
     if not entry.is_complete:
         output.print_wrapped(
-            translate(Message(N_("This edit was cut short: some of its files are old, some are new.")))
+            translate(Message(N_("This edit was interrupted: some of its files are old, some are new.")))
         )
     output.print_wrapped(_edit_heading(entry))
     now = {path: _read_if_exists(workspace, path) for path in entry.after}
@@ -116,7 +118,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     elif committed_count and not committing:
         output.print_wrapped(
             translate(
-                Message(N_("Its commit stays in the history: the files are put back beside it, not yet committed."))
+                Message(N_("Its commit stays in the history: the files are restored, and this is not committed yet."))
             )
         )
     return 0

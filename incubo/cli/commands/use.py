@@ -32,7 +32,7 @@ from incubo.source.limits import MAX_FILE_BYTES
     examples=(
         ("incubo use .", N_("this registry, from any folder")),
         ("incubo use . --incubator rivages", N_("and its incubator “rivages” is ours")),
-        ("incubo use", N_("say what is chosen")),
+        ("incubo use", N_("show what is chosen")),
     ),
 )
 def use(
@@ -79,7 +79,9 @@ def _check_incubator(incubator: str, root: Path) -> None:
     if incubator not in incubator_ids:
         suggestion = find_nearest(incubator, incubator_ids)
         hint = (
-            did_you_mean(suggestion) if suggestion else Message(N_("there are: {known:list}"), {"known": incubator_ids})
+            did_you_mean(suggestion)
+            if suggestion
+            else Message(N_("incubators: {known:list}"), {"known": incubator_ids})
         )
         raise UsageError(
             Message(N_("there is no incubator “{word}”"), {"word": incubator}), hints=(hint,) if incubator_ids else ()

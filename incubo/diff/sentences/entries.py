@@ -83,7 +83,7 @@ def describe_entry(context: DiffContext, change: Change) -> Sentence | None:
         arguments.update(was=change.old, now=change.new)
         return make_sentence(3, Message(N_("{name}: its id is now “{now}”, it was “{was}”"), arguments), change)
     if change.type == "unreadable":
-        return make_sentence(0, Message(N_("{path} cannot be read: nobody knows what it says"), arguments), change)
+        return make_sentence(0, Message(N_("{path} cannot be read: its content is not known"), arguments), change)
     if change.type == "readable":
         return make_sentence(3, Message(N_("{path} can be read again"), arguments), change)
     if change.type == "word":
@@ -123,7 +123,7 @@ def describe_offer(context: DiffContext, change: Change) -> Sentence | None:
         return make_sentence(2, Message(N_("Offer open again: {name}"), arguments), change)
     if change.type == "job-extended":
         if change.new is None:
-            return make_sentence(3, Message(N_("Offer without a closing date any more: {name}"), arguments), change)
+            return make_sentence(3, Message(N_("Offer now without a closing date: {name}"), arguments), change)
         if change.old is None:
             return make_sentence(3, Message(N_("Offer open until {now:long}: {name}"), arguments), change)
         return make_sentence(

@@ -55,7 +55,7 @@ def describe_fields(context: DiffContext, changes: Sequence[Change]) -> Iterator
             "names": limit_names([entry_changes[0].subject.title for entry_changes in group]),
         }
         text = Message(
-            N_("{n} sheet: {fields:list} ({names:list})"), arguments, N_("{n} sheets: {fields:list} ({names:list})")
+            N_("{n} entry: {fields:list} ({names:list})"), arguments, N_("{n} entries: {fields:list} ({names:list})")
         )
         yield make_sentence(rank, text, *(change for entry_changes in group for change in entry_changes))
 
@@ -79,7 +79,7 @@ def _changed_part_label(change: Change) -> Message:
         return Message(N_("text"))
     if change.type == "mode":
         return Message(N_("permissions of the file"))
-    return Message(N_("way of writing")) if change.type == "form" else _field_label(change)
+    return Message(N_("formatting")) if change.type == "form" else _field_label(change)
 
 
 def _field_label(change: Change) -> Message:
@@ -98,13 +98,13 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
     if change.type == "body":
         return _describe_body_change(change)
     if change.type == "form":
-        return Message(N_("only the way it is written"))
+        return Message(N_("only the formatting"))
     if change.type == "mode":
         return Message(_FILE_MODE_TEXTS.get(change.new, N_("the permissions of its file change")))
     arguments: dict[str, Any] = {"label": _field_label(change)}
     if change.type == "unclear":
         if change.new:
-            return Message(N_("{label}: what could not be read is corrected"), arguments)
+            return Message(N_("{label}: invalid value corrected"), arguments)
         if change.field in DATED_LISTS.get(change.subject.kind, ()):
             return Message(N_("{label}: changed, in a part that incubo cannot read"), arguments)
         return Message(N_("{label}: changed, and not readable"), arguments)
@@ -113,7 +113,7 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
         return _describe_list_change(context, change, arguments)
     kind = change.subject.kind
     if isinstance(old, str) and isinstance(new, str) and old.split() == new.split():
-        return Message(N_("{label}: only blanks change"), arguments)
+        return Message(N_("{label}: only spaces change"), arguments)
     new_text = describe_value(context, kind, change.field, new)
     old_text = describe_value(context, kind, change.field, old)
     if isinstance(new, str) and (new_text is None or (old_text is None and old)):
@@ -149,7 +149,7 @@ def _describe_body_change(change: Change) -> Message:
 def _describe_list_change(context: DiffContext, change: Change, arguments: dict[str, Any]) -> Message:
     kind, name = change.subject.kind, change.field
     if _collapse_spaces(change.old) == _collapse_spaces(change.new) and change.old != change.new:
-        return Message(N_("{label}: only blanks change"), arguments)
+        return Message(N_("{label}: only spaces change"), arguments)
     added = describe_values(context, kind, name, [item for item in change.new if item not in change.old])
     removed = describe_values(context, kind, name, [item for item in change.old if item not in change.new])
     if added is None or removed is None:

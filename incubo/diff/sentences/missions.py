@@ -116,7 +116,7 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     if change.type in ("mission-added", "mission-back"):
         mission: Mission = change.new
         if mission.start is None:
-            return Message(N_("{name}: a new mission, without its first day"), arguments)
+            return Message(N_("{name}: a new mission, without a start date"), arguments)
         templates = _RETURN_TEMPLATES if change.type == "mission-back" else _JOIN_TEMPLATES
         return _describe_start(context, change, mission.startups, mission.start, mission.end, templates)
     if change.type == "mission-removed":
@@ -124,7 +124,7 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
     old, new = change.old, change.new
     if change.type == "mission-start":
         if old.start is None or new.start is None:
-            return Message(N_("{name}: the first day of a mission is changed"), arguments)
+            return Message(N_("{name}: the start date of a mission is changed"), arguments)
         arguments.update(day=new.start, was=old.start)
         return Message(N_("{name}: a mission begins on {day:long} (instead of {was:long})"), arguments)
     joined = context.entry_titles("startup", [startup for startup in new.startups if startup not in old.startups])
@@ -134,7 +134,7 @@ def _describe_mission_change(context: DiffContext, change: Change) -> Message:
         return Message(N_("{name} also works for {startups:list}"), arguments)
     if change.type == "mission-elsewhere":
         arguments.update(startups=limit_names(joined), gone=limit_names(left))
-        return Message(N_("{name}: a mission is for {startups:list}, no longer for {gone:list}"), arguments)
+        return Message(N_("{name}: a mission is now for {startups:list}, no longer for {gone:list}"), arguments)
     if change.type == "mission-left":
         arguments["startups"] = limit_names(left)
         if new.start is not None and old.start is not None and new.start > old.start:
@@ -148,7 +148,7 @@ def _describe_removed_mission(change: Change) -> Message:
     mission: Mission = change.old
     arguments = {"name": change.subject.title, "start": mission.start, "end": mission.end}
     if mission.start is None:
-        return Message(N_("{name}: a mission without its first day is removed"), arguments)
+        return Message(N_("{name}: a mission without a start date is removed"), arguments)
     if mission.end is None:
         return Message(N_("{name}: the mission begun on {start:long} is removed"), arguments)
     return Message(N_("{name}: the mission from {start:long} to {end:long} is removed"), arguments)
@@ -193,7 +193,7 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
             )
         return Message(N_("{name}: mission extended to {day:long} (instead of {was:long})"), arguments)
     if change.old.end is None:
-        return Message(N_("{name}: a mission that had no end now ends on {day:long}"), arguments)
+        return Message(N_("{name}: a mission without an end date now ends on {day:long}"), arguments)
     if mission.startups:
         return Message(
             N_("{name}: mission for {startups:list} shortened to {day:long} (instead of {was:long})"), arguments
@@ -219,9 +219,9 @@ def _describe_group(
         )
     if end is None:
         text = Message(
-            N_("{n} mission without an end any more ({names:list})"),
+            N_("{n} mission no longer has an end date ({names:list})"),
             arguments,
-            N_("{n} missions without an end any more ({names:list})"),
+            N_("{n} missions no longer have an end date ({names:list})"),
         )
     elif group_type == "longer":
         text = Message(

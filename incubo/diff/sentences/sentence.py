@@ -17,7 +17,7 @@ SECTION_TITLES = {
     "member": N_("People"),
     "job": N_("Job offers"),
     "body": N_("Incubators, organisations, teams"),
-    "word": N_("Words of the registry"),
+    "word": N_("Vocabulary of the registry"),
 }
 MAX_PER_SECTION = 30
 """How many sentences of a section a page shows at most."""

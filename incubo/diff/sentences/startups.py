@@ -21,7 +21,7 @@ def describe_startup(context: DiffContext, changes: Sequence[Change]) -> Iterato
         phases = [context.inline_phase_label(change.new.name) for change in details]
         arguments = {"name": details[0].subject.title, "phases": phases}
         yield make_sentence(
-            4, Message(N_("{name}: what is said of the phases {phases:list} is changed"), arguments), *details
+            4, Message(N_("{name}: the details of the phases {phases:list} change"), arguments), *details
         )
     for change in changes:
         if len(details) > 1 and change in details:
@@ -63,17 +63,17 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
         ):  # two spellings of a phase
             old, new = LabelledValue(old.id, old.id), LabelledValue(new.id, new.id)
         arguments.update(phase=new, before=old)
-        return Message(N_("{name}: the phase that begins on {day:long} is “{phase}”, no more “{before}”"), arguments)
+        return Message(N_("{name}: the phase that begins on {day:long} is “{phase}”, no longer “{before}”"), arguments)
     if change.type == "phase-moved" and old_phase.start and phase.start:
         arguments["was"] = old_phase.start
         return Message(N_("{name}: the phase “{phase}” begins on {day:long} (instead of {was:long})"), arguments)
     if change.type == "phase-moved" and phase.start is None:
-        return Message(N_("{name}: the phase “{phase}” has no first day any more"), arguments)
+        return Message(N_("{name}: the phase “{phase}” no longer has a start date"), arguments)
     if change.type == "phase-moved":
         return Message(N_("{name}: the phase “{phase}” begins on {day:long}"), arguments)
     if phase.end != old_phase.end and phase.end is not None:
         return Message(N_("{name}: the phase “{phase}” ends on {end:long}"), {**arguments, "end": phase.end})
-    return Message(N_("{name}: what is said of the phase “{phase}” is changed"), arguments)
+    return Message(N_("{name}: the details of the phase “{phase}” change"), arguments)
 
 
 def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:
@@ -90,7 +90,7 @@ def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
     phase: Phase = change.new
     arguments = {"name": change.subject.title, "phase": context.inline_phase_label(phase.name), "day": phase.start}
     if phase.start is None:
-        return Message(N_("{name}: the phase “{phase}” is added, without its first day"), arguments)
+        return Message(N_("{name}: the phase “{phase}” is added, without a start date"), arguments)
     periods = context.after.phase_periods.get(change.subject.id, ())
     if not periods or periods[-1].phase != phase or change.old == phase.name:
         return Message(N_("{name}: the phase “{phase}” is added, from {day:long} on"), arguments)
@@ -103,7 +103,7 @@ def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
     if change.old is None:
         return Message(N_("{name} begins on {day:long}: {phase}"), arguments)
     if phase.start > context.today:
-        return Message(N_("{name} is to go {before:from} to {phase} on {day:long}"), arguments)
+        return Message(N_("{name} will go {before:from} to {phase} on {day:long}"), arguments)
     return Message(N_("{name} goes {before:from} to {phase} on {day:long}"), arguments)
 
 
@@ -111,13 +111,13 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
     event: Event = change.new or change.old
     arguments = {"name": change.subject.title, "day": event.date}
     if event.date is None:
-        return Message(N_("{name}: a committee without a day is changed"), arguments)
+        return Message(N_("{name}: a committee without a date is changed"), arguments)
     if change.type == "committee-removed":
         return Message(N_("{name}: the committee of {day:long} is removed"), arguments)
     if change.type == "committee-planned":
         if event.date > context.today:
             return Message(N_("{name}: a committee is planned on {day:long}"), arguments)
-        return Message(N_("{name}: a committee on {day:long}, without its decision"), arguments)
+        return Message(N_("{name}: a committee on {day:long}, decision not recorded"), arguments)
     old_event: Event = change.old or Event()
     parts = list(_describe_decision(context, old_event if change.type == "committee-changed" else Event(), event))
     if change.type == "committee-held":
@@ -171,7 +171,7 @@ def _describe_event(context: DiffContext, change: Change) -> Message:
         "day": event.date,
     }
     if event.date is None:
-        return Message(N_("{name}: an event without a day ({event}) is changed"), arguments)
+        return Message(N_("{name}: an event without a date ({event}) is changed"), arguments)
     if change.type == "event-added":
         return Message(N_("{name}: {event} on {day:long}"), arguments)
     if change.type == "event-removed":

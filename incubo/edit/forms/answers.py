@@ -112,7 +112,7 @@ def parse_form(
         message = Message(
             N_("{name} is another form: “{form}”"), {"name": source_name, "form": Message(requested.name)}
         )
-        raise UsageError(message, hints=(Message(N_("what any form asks is done by: incubo issue FILE")),))
+        raise UsageError(message, hints=(Message(N_("to process any form: incubo issue FILE")),))
     request_headings = find_translations(REQUEST_HEADING)
     keys_by_heading = _keys_by_heading(form)
     sections = parse_form_sections(
@@ -120,7 +120,7 @@ def parse_form(
     )
     if not sections.lines_by_key.keys() - {REQUEST_HEADING}:
         arguments = {"heading": question_heading(form.questions[0])}
-        hint = Message(N_("its headings are those of the form, each on a line of its own: ### {heading}"), arguments)
+        hint = Message(N_("it must have the headings of the form, each on a line of its own: ### {heading}"), arguments)
         raise UsageError(Message(N_("{name} is not a form that was filled in"), {"name": source_name}), hints=(hint,))
     texts: dict[str, str] = {}
     checked: set[str] = set()
@@ -128,7 +128,7 @@ def parse_form(
     for question in form.questions:
         answer = section_answer(sections.lines_by_key.get(question.key, []))
         if question.key in sections.repeated_keys:
-            errors.append(_answer_error(question, N_("this heading stands there several times: keep one")))
+            errors.append(_answer_error(question, N_("this heading appears several times: keep one")))
         elif question.checkboxes:
             checked.update(_parse_checked_keys(question, answer, errors, require_all=require_all))
         else:
@@ -251,7 +251,7 @@ def make_assignments(answers: FormAnswers) -> list[FieldAssignment]:
             continue
         text = answers.texts.get(question.key, "")
         if text and question.key in answers.checked:
-            errors.append(_answer_error(question, N_("it has a value, and is to be emptied: which of both?")))
+            errors.append(_answer_error(question, N_("a value is given and “to be emptied” is ticked: choose one")))
         elif text:
             items = tuple(split_values(text)) if question.field.many else ()
             assignments.append(FieldAssignment(question.key, "=", text, items))

@@ -21,10 +21,10 @@ from incubo.model.suggestions import normalise_name
 DEFAULT_HINT = N_("Left empty: the usual value.")
 _TODAY_HINT = N_("Left empty: today.")
 _LAST_CONTRACT_HINT = N_("Left empty: as in their last contract.")
-_WHOLE_LIST_HINT = N_("The whole list: it replaces the one that is there.")
+_WHOLE_LIST_HINT = N_("The whole list: it replaces the current one. Left empty: it stays as it is.")
 _DATE_HINT = N_("A day: 2025-03-16, 16/03/2025, +3mo, monday …")
 _REFERENCE_HINT = N_("Its id, its name or the beginning of its name.")
-_LIST_HINT = N_("One a line.")
+_LIST_HINT = N_("One per line.")
 FOLLOW_UPS_KEY = "with"
 ENTRY_KEY, CLEAR_KEY, CONSENT_KEY = "entry", "emptied", "agreed"
 REQUEST_HEADING = N_("Request")
@@ -84,7 +84,7 @@ def make_forms(tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, Issue
     """All forms by id. `tables`: the Field tables, with the registry's custom fields."""
     forms = (
         _make_new_entry_form(
-            "member", N_("New person"), N_("Somebody arrives: their sheet and their first mission."), tables
+            "member", N_("New person"), N_("Somebody arrives: create their entry and their first mission."), tables
         ),
         join_form(),
         extend_form(),
@@ -97,7 +97,9 @@ def make_forms(tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, Issue
         ),
         committee_form(),
         _make_new_entry_form("job", N_("New offer"), N_("A mission or a post to be published."), tables),
-        _make_new_entry_form("startup", N_("New product"), N_("A product enters the registry: its sheet."), tables),
+        _make_new_entry_form(
+            "startup", N_("New product"), N_("A product enters the registry: create its entry."), tables
+        ),
     )
     return {form.id: form for form in forms}
 
@@ -186,7 +188,7 @@ def join_form() -> IssueForm:
             for name in ("status", "employer")
         ),
     ]
-    purpose = N_("Somebody whose sheet is there starts on a product, or comes back.")
+    purpose = N_("Somebody who already has an entry joins a product, or comes back.")
     return IssueForm("join", N_("Join a product"), purpose, "member", tuple(questions))
 
 
@@ -214,7 +216,10 @@ def committee_form() -> IssueForm:
     questions = [
         FormQuestion("startups", startups, N_("the products that went to the committee"), True),
         FormQuestion(
-            "on", on, on.help, hint=N_("Left empty: today. A day to come plans the committee: nothing else is asked.")
+            "on",
+            on,
+            on.help,
+            hint=N_("Left empty: today. With a future day, the committee is only planned: fill in nothing else."),
         ),
         *(
             FormQuestion(name, fields[name], fields[name].help, hint=DEFAULT_HINT if name in derived else "")
@@ -223,7 +228,7 @@ def committee_form() -> IssueForm:
         FormQuestion(FOLLOW_UPS_KEY, Field(""), N_("what goes with the decision"), checkboxes=_FOLLOW_UP_LABELS),
         FormQuestion("reason", reason, reason.help),
     ]
-    purpose = N_("A committee met, or will: its decision, its amount, what follows.")
+    purpose = N_("A committee met or will meet: its decision, its amount, what follows.")
     return IssueForm("committee", N_("Committee"), purpose, "startup", tuple(questions))
 
 
@@ -277,7 +282,7 @@ def _make_change_form(kind: str, name: str, purpose: str, tables: Mapping[str, E
             CLEAR_KEY,
             Field(""),
             N_("to be emptied"),
-            hint=N_("Ticked: nothing is there any more."),
+            hint=N_("Tick a box to clear that field."),
             checkboxes=clear_boxes,
         )
     )

@@ -18,7 +18,7 @@ from incubo.registry.store import Store
 _INCUBATOR_QUESTIONS = ("title", "acronym", "short_description", "contact", "website")
 OWNER_LABELS = {
     "name": N_("the public body that it belongs to: its name"),
-    "acronym": N_("the public body: its short name, which makes the file's name"),
+    "acronym": N_("the public body: its short name, used for the file name"),
     "type": N_("the public body: its type"),
 }
 """The questions about the owner: next to those about the incubator, “its name” would not be clear."""

@@ -45,7 +45,9 @@ def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes
             draft.set(question.path, parsed)
             errors += value_errors
         elif draft.kind.find_field(key) is not None:
-            errors.append(at_path(key, Message(N_("this field of former years is read, and no more written"))))
+            errors.append(
+                at_path(key, Message(N_("this is an old field: it is still read, but must not be used any more")))
+            )
         else:
             errors += unknown_field_errors(key, key, (*fields, *flat, "body"))
     if errors:
@@ -84,7 +86,7 @@ def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         message = N_("{name} is not JSON: line {line}, column {column}")
         arguments = {"name": source_name, "line": error.lineno, "column": error.colno}
-        hint = Message(N_("text stands between double quotes, and no comma follows the last field"))
+        hint = Message(N_("text goes between double quotes, with no comma after the last field"))
         raise UsageError(Message(message, arguments), hints=(hint,)) from None
     except RecursionError:
         raise UsageError(Message(N_("{name} is nested too deeply"), {"name": source_name})) from None
@@ -92,8 +94,8 @@ def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
         message = N_("{name} contains “{word}” twice in one object, or where JSON does not allow it")
         raise UsageError(Message(message, {"name": source_name, "word": str(error)[:80]})) from None
     if not isinstance(document, dict):
-        hint = Message(N_("the fields stand between braces, each a name in double quotes, a colon and a value"))
-        raise UsageError(Message(N_("{name} must hold one JSON object"), {"name": source_name}), hints=(hint,))
+        hint = Message(N_("fields go between braces: for each, a name in double quotes, a colon and a value"))
+        raise UsageError(Message(N_("{name} must contain one JSON object"), {"name": source_name}), hints=(hint,))
     return document
 
 

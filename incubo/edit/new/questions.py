@@ -33,7 +33,7 @@ from incubo.registry.lookup import entry_label, entry_title
 DEFAULT_OFFER_DAYS = 60
 """How long a job offer stays open: after that, the good ones are filled and the others are out of date."""
 MISSION_TITLE_PREFIX = "[Mission]"
-ACRONYM_FIELD = Field("acronym", help=N_("its short name, which makes the file's name"), example="ANRH")
+ACRONYM_FIELD = Field("acronym", help=N_("its short name, used for the file name"), example="ANRH")
 """Asked about an incubator too, although its file has no such field: it makes the id."""
 
 
@@ -75,7 +75,7 @@ def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
 def _check_startup_title(_draft: Draft, title: str) -> Message | None:
     if make_startup_id(title, ()):
         return None
-    return Message(N_("no file name can be made of “{title}”: it needs a letter"), {"title": title})
+    return Message(N_("no file name can be made from “{title}”: it needs a letter"), {"title": title})
 
 
 def _default_incubator(draft: Draft) -> str | None:
@@ -127,7 +127,7 @@ def _check_full_name(draft: Draft, fullname: str) -> Message | None:
     pattern = str(draft.context.registry.vocabulary.rule_settings.get("member-name") or "")
     if member_id and re.search(pattern, member_id):
         return None
-    return Message(N_("a first name and a last name are needed: they make the file name “first.last.md”"))
+    return Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
 
 
 def _latest_mission_end(draft: Draft) -> date | None:
@@ -313,7 +313,7 @@ def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
 def _check_organisation_name(_draft: Draft, name: str) -> Message | None:
     if slug(name):
         return None
-    return Message(N_("no file name can be made of “{title}”: it needs a letter"), {"title": name})
+    return Message(N_("no file name can be made from “{title}”: it needs a letter"), {"title": name})
 
 
 def _check_acronym(draft: Draft, acronym: str) -> Message | None:
@@ -323,7 +323,7 @@ def _check_acronym(draft: Draft, acronym: str) -> Message | None:
     if other_id is None or draft.is_homonym:
         return None
     other = entry_label(registry, draft.kind.id, other_id)
-    return Message(N_("“{acronym}” is taken: it is {other}"), {"acronym": acronym, "other": other})
+    return Message(N_("“{acronym}” is already used by {other}"), {"acronym": acronym, "other": other})
 
 
 def complete_organisation(draft: Draft) -> str:

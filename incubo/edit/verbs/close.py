@@ -48,7 +48,7 @@ def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
     """The note about an offer that is closed. Raises RefusedError if it has another outcome."""
     current = job.outcome or ""
     note = Message(
-        N_("{id} is closed already, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, current)}
+        N_("{id} is already closed, as “{outcome}”"), {"id": job.id, "outcome": outcome_word(edits, current)}
     )
     if current != outcome:
         hint = Message(N_("to correct it: incubo set {id} outcome={outcome}"), {"id": job.id, "outcome": outcome})
@@ -60,17 +60,17 @@ def close_offer(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
     """Write how an offer ended. Raises RefusedError for a day in the future, or before it was published."""
     if on > edits.today:
         raise RefusedError(
-            Message(N_("{day:long} is still to come: an offer is closed once it is over"), {"day": on}),
+            Message(N_("{day:long} is in the future: an offer is closed once it is over"), {"day": on}),
             hints=(
                 Message(
-                    N_("to close it by itself on that day: incubo set {id} closes={day}"),
+                    N_("to have it close automatically on that day: incubo set {id} closes={day}"),
                     {"id": job.id, "day": on.isoformat()},
                 ),
             ),
         )
     published = publication_date(job)
     if published is not None and on < published:
-        raise RefusedError(Message(N_("{id} was published on {day:long} only"), {"id": job.id, "day": published}))
+        raise RefusedError(Message(N_("{id} was not published until {day:long}"), {"id": job.id, "day": published}))
     if job.open is True:
         edits.change_fields(job.path, SetField(("open",), False))
     field = find_closing_field(job)

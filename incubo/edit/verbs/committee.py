@@ -72,7 +72,11 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     inferred = infer_decision(edits, startup, on, decision, recorded_event)
     _check_dates(on, inferred)
     if position is not None:
-        notes.append(Message(N_("{title}: the committee of {day:long} is completed"), _message_arguments(startup, on)))
+        notes.append(
+            Message(
+                N_("{title}: the committee already recorded on {day:long} is updated"), _message_arguments(startup, on)
+            )
+        )
     elif planned_position is not None:
         notes.append(_held_note(startup, startup.events[planned_position].date, on))
         position = planned_position
@@ -105,7 +109,7 @@ def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
             N_("{title} stopped on {day:long}: it has no committee after that"),
             _message_arguments(startup, step.phase.start),
         ),
-        hints=(Message(N_("if it goes on again: incubo phase {id} PHASE"), {"id": startup.id}),),
+        hints=(Message(N_("if it starts again: incubo phase {id} PHASE"), {"id": startup.id}),),
     )
 
 

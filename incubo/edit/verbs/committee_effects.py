@@ -153,11 +153,13 @@ def suggest_follow_ups(
         words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
         arguments = {"title": title, "phases": words}
         notes.append(
-            Message(N_("{title}: the phase stays as it is; --with-phase moves it to {phases:list}"), arguments)
+            Message(
+                N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})"), arguments
+            )
         )
     if match.decision == STOP_DECISION and not follow_ups.stop_startup:
         notes.append(
-            Message(N_("{title}: the startup goes on in the registry; --with-stop stops it"), {"title": title})
+            Message(N_("{title}: the startup is not stopped in the registry; --with-stop stops it"), {"title": title})
         )
     mission_refs = (
         find_missions_ending_before(edits, startup, on, decision.next)

@@ -55,7 +55,7 @@ def extend(
         try:
             end = until or _default_extension_end(edits, ref, startup, contract, notes)
             if current_end is not None and (current_end == end or (current_end > end and len(mission_refs) > 1)):
-                notes.append(Message(N_("{name}: until {day:long} already"), {"name": name, "day": current_end}))
+                notes.append(Message(N_("{name}: already until {day:long}"), {"name": name, "day": current_end}))
                 continue
             _require_no_overlap(edits, ref, end)
         except RefusedError as refused:
@@ -107,13 +107,11 @@ def find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str 
         return min(committees)
     name = mission_ref.member.display_name
     if not startups:
-        message = Message(N_("{name}'s mission names no startup, so no committee tells when it ends"), {"name": name})
+        message = Message(N_("{name}'s mission names no startup, so no committee sets its end"), {"name": name})
         raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
     if not readable:
         arguments = {"name": name, "startups": list(startups)}
-        message = Message(
-            N_("{name}: no sheet that can be read tells the next committee of {startups:list}"), arguments
-        )
+        message = Message(N_("{name}: no readable entry gives the next committee of {startups:list}"), arguments)
         raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
     raise RefusedError(
@@ -163,7 +161,7 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
         )  # fmt: skip
     if mission.end is not None and end < mission.end:
         raise RefusedError(
-            Message(N_("{name}'s mission ends on {day:long}, which is later"), {"name": name, "day": mission.end}),
+            Message(N_("{name}'s mission already ends later, on {day:long}"), {"name": name, "day": mission.end}),
             hints=(
                 Message(
                     N_("to end it earlier: incubo leave {id} --on {day}"),
@@ -177,7 +175,10 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
         )
     if mission.end is not None and (edits.today - mission.end).days > EXTENSION_GRACE_DAYS:
         raise RefusedError(
-            Message(N_("{name}'s mission ended on {day:long}: that was long ago"), {"name": name, "day": mission.end}),
+            Message(
+                N_("{name}'s mission ended on {day:long}, too long ago to be extended"),
+                {"name": name, "day": mission.end},
+            ),
             hints=(Message(N_("for a new one: incubo join {id} STARTUP"), {"id": mission_ref.member.id}),),
         )
     require_allowed_end(edits, name, _contract_status(mission_ref, contract), end)
@@ -196,7 +197,9 @@ def _write_extension(edits: FileEdits, mission_ref: MissionRef, end: date, contr
     if mission.end is None:
         name = mission_ref.member.display_name
         raise RefusedError(
-            Message(N_("{name}'s mission has no end, so nothing tells when the next contract begins"), {"name": name})
+            Message(
+                N_("{name}'s mission has no end date, so the start of the next contract is unknown"), {"name": name}
+            )
         )
     keeps_employer = contract.status in (None, mission.status)  # another status means another employer
     item = make_mission_item(
@@ -215,12 +218,12 @@ def extend_offer(edits: FileEdits, job: Job, until: date) -> Proposal:
     if job.outcome or job.open is False:
         raise RefusedError(
             Message(N_("{id} is closed: a closed offer is not extended"), {"id": job.id}),
-            hints=(Message(N_("publish it anew: incubo new job")),),
+            hints=(Message(N_("publish it again: incubo new job")),),
         )
     field = find_closing_field(job) or "closes"
     current = getattr(job, field)
     if current is not None and until <= current:
-        raise RefusedError(Message(N_("{id} closes on {day:long} already"), {"id": job.id, "day": current}))
+        raise RefusedError(Message(N_("{id} already closes on {day:long}"), {"id": job.id, "day": current}))
     if until < edits.today:
         raise RefusedError(Message(N_("{day:long} has passed"), {"day": until}))
     edits.change_fields(job.path, SetField((field,), until, after_fields=("opens", "kind", "startup", "title")))

@@ -119,7 +119,7 @@ def _join_one(edits: FileEdits, member: Member, request: JoinRequest, start: dat
 def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, mission: Mission) -> Message:
     """The note about a person who is there that day. Raises RefusedError if another end or contract is requested."""
     arguments = _message_arguments(edits, member, request, mission.end)
-    template = N_("{name}: in {title} until {day:long} already") if mission.end else N_("{name}: in {title} already")
+    template = N_("{name}: already in {title} until {day:long}") if mission.end else N_("{name}: already in {title}")
     note = Message(template, arguments)
     if request.end is not None and mission.end is not None and request.end != mission.end:
         is_later = request.end > mission.end
@@ -214,7 +214,7 @@ def _default_end_with_note(
         arguments = _message_arguments(edits, member, request, end)
         notes.append(Message(N_("{name}: until {day:long}, the day before the next mission"), arguments))
     elif not is_committee:
-        note = Message(N_("until {day:long} (--until says another day)"), {"day": end})
+        note = Message(N_("until {day:long} (--until for another day)"), {"day": end})
         notes.extend([] if note in notes else [note])  # once: most have the same end
     return end
 
@@ -269,7 +269,7 @@ def _note_contract(
         arguments = {"name": member_name(member), "words": ", ".join(carried_over)}
         notes.append(
             Message(
-                N_("{name}: under the contract of last time, {words} (--status, --employer for another)"), arguments
+                N_("{name}: with the same contract as last time, {words} (--status, --employer for another)"), arguments
             )
         )
 
@@ -284,7 +284,7 @@ def _note_since(edits: FileEdits, member: Member, request: JoinRequest, day: dat
         arguments = {**_message_arguments(edits, member, request, max(starts)), "start": max(starts).isoformat()}
         notes.append(
             Message(
-                N_("{name}: if it is for {title} since the mission began on {day:long}, say so: --on {start}"),
+                N_("{name}: if it has been for {title} since the mission began on {day:long}: --on {start}"),
                 arguments,
             )
         )
@@ -309,7 +309,7 @@ def join_team(edits: FileEdits, members: Iterable[Member], team: str) -> Proposa
     for member in unique_members(members):
         arguments = {"name": member_name(member), "title": entry_title(edits.registry, "team", team)}
         if team in member.teams:
-            notes.append(Message(N_("{name}: in {title} already"), arguments))
+            notes.append(Message(N_("{name}: already in {title}"), arguments))
             continue
         edits.change_fields(
             member.path, AppendItem(("teams",), edits.reference_text("team", team), after_fields=("missions",))
@@ -318,6 +318,6 @@ def join_team(edits: FileEdits, members: Iterable[Member], team: str) -> Proposa
         if not member.is_active(edits.today):
             notes.append(Message(N_("{name} has no mission today, and does not count as active"), arguments))
     message = Message(
-        N_("{names:list} enters the team"), {"names": names, "n": len(names)}, N_("{names:list} enter the team")
+        N_("{names:list} joins the team"), {"names": names, "n": len(names)}, N_("{names:list} join the team")
     )
     return Proposal(edits.plan(), "join", team, message, tuple(notes))

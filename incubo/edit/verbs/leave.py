@@ -130,12 +130,12 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
     arguments = {"name": member_name(member), "id": member.id, "day": last_day, "until": request.day.isoformat()}
     arguments["title"] = _startup_title(edits, request.startup)
     if last_day < edits.today:
-        template, everywhere = N_("{name} left {title} on {day:long} already"), N_("{name} left on {day:long} already")
+        template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
     elif last_day < request.day:
         template = N_("{name}: in {title} until {day:long} only (to stay longer: incubo extend {id} --until {until})")
         everywhere = N_("{name}: until {day:long} only (to stay longer: incubo extend {id} --until {until})")
     else:
-        template, everywhere = N_("{name}: in {title} until {day:long} already"), N_("{name}: until {day:long} already")
+        template, everywhere = N_("{name}: already in {title} until {day:long}"), N_("{name}: already until {day:long}")
     return Message(template if request.startup else everywhere, arguments)
 
 
@@ -205,7 +205,9 @@ def _leave_teams(edits: FileEdits, member: Member, request: LeaveRequest, notes:
     if request.day > edits.today:
         titles = [entry_title(edits.registry, "team", team) for team in member.teams]
         arguments = {"name": member_name(member), "titles": titles, "id": member.id}
-        notes.append(Message(N_("{name} stays in {titles:list} until then; that day: incubo leave {id}"), arguments))
+        notes.append(
+            Message(N_("{name} stays in {titles:list} until then; on that day, run: incubo leave {id}"), arguments)
+        )
         return False
     edits.change_fields(member.path, RemoveField(("teams",)))
     return True

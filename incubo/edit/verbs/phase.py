@@ -73,7 +73,7 @@ def enter_phase(
                 N_("{path} gives its phase with “status”, as before July 2020: it needs a list of phases first"),
                 {"path": startup.path},
             ),
-            hints=(Message(N_("write it in its sheet: incubo edit {id}"), {"id": startup.id}),),
+            hints=(Message(N_("write it in the file: incubo edit {id}"), {"id": startup.id}),),
         )
     current = steps[-1] if steps else None
     if current is not None and current.phase.name == phase:
@@ -118,10 +118,10 @@ def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod,
     title = entry_title(edits.registry, "startup", startup.id)
     arguments = {"name": title, "phase": _step_word(edits, current), "day": start}
     if day == start:
-        return PhaseEntry((Message(N_("{name}: “{phase}” since {day:long} already"), arguments),))
+        return PhaseEntry((Message(N_("{name}: already “{phase}” since {day:long}"), arguments),))
     if start <= edits.today:
         raise RefusedError(
-            Message(N_("{name} is in “{phase}” since {day:long} already"), arguments),
+            Message(N_("{name} has already been in “{phase}” since {day:long}"), arguments),
             hints=(_correction_hint(startup, current, day.isoformat()),),
         )
     if len(steps) > 1:
@@ -150,7 +150,7 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
     ]
     first = same_phase[0].phase.start if len(same_phase) == 1 else None
     if first is not None and day < first <= start:
-        message = Message(N_("“{phase}” is in its life already, and “{before}” followed it on {day:long}"), arguments)
+        message = Message(N_("“{phase}” has already taken place, and “{before}” followed it on {day:long}"), arguments)
         raise RefusedError(message, hints=(_correction_hint(startup, same_phase[0], day.isoformat()),))
     if day < start:
         message = Message(N_("“{phase}” cannot begin before “{before}”, which begins on {day:long}"), arguments)
@@ -160,7 +160,7 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
             N_("“{phase}” normally comes before “{before}”, and both would begin on {day:long}: which one is it in?"),
             arguments,
         )
-        raise RefusedError(message, hints=(Message(N_("say a later day: --on DATE")), hint))
+        raise RefusedError(message, hints=(Message(N_("give a later day: --on DATE")), hint))
 
 
 def _correction_hint(startup: Startup, step: PhasePeriod, day: str) -> Message:
@@ -209,7 +209,5 @@ def _trim_phase_ends(edits: FileEdits, startup: Startup, steps: tuple[PhasePerio
         return []
     arguments = {"phase": _step_word(edits, current), "end": current.phase.end, "day": day}
     return [
-        Message(
-            N_("“{phase}” ended on {end:long}: nothing tells what came between that day and {day:long}."), arguments
-        )
+        Message(N_("“{phase}” ended on {end:long}: what came between that day and {day:long} is unknown."), arguments)
     ]

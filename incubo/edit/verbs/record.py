@@ -44,13 +44,13 @@ def record_event(
         )
     if on > edits.today:
         raise RefusedError(
-            Message(N_("{day:long} is still to come: an event is recorded once it has happened"), {"day": on}),
-            hints=(Message(N_("for a day of the past: {option}"), {"option": "--on 2024-11-28"}),),
+            Message(N_("{day:long} is in the future: an event is recorded once it has happened"), {"day": on}),
+            hints=(Message(N_("for a past day: {option}"), {"option": "--on 2024-11-28"}),),
         )
     if any(event.name == name and event.date == on for event in startup.events):
         raise RefusedError(
             Message(
-                N_("{title}: “{name}” is recorded on {day:long} already"),
+                N_("{title}: “{name}” is already recorded on {day:long}"),
                 {"title": startup.display_name, "name": event_word(edits, name), "day": on},
             )
         )
@@ -140,7 +140,7 @@ def _require_metric_key(startup: Startup, wanted_key: str, allow_new_keys: bool)
         return key
     raise RefusedError(
         Message(
-            N_("{title} has no measure “{key}” so far, but “{near}”"),
+            N_("{title} has no measure “{key}” yet, but has “{near}”"),
             {"title": startup.display_name, "key": wanted_key, "near": suggestion},
         ),
         hints=(

@@ -32,7 +32,7 @@ def remove(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
         if remaining:
             raise _referenced_error(registry, EntryRef(kind, entry_id), remaining)
         for path in unreadable_paths:
-            message = N_("{path} cannot be read as it is: it may name {id}.")
+            message = N_("{path} cannot be read as it is: it may refer to {id}.")
             notes.append(Message(message, {"path": path, "id": entry_id}))
         entry: Any = registry.entries.get(kind, {}).get(entry_id)
         notes += _history_warnings(registry, kind, entry)
@@ -68,9 +68,9 @@ def _history_warnings(registry: Registry, kind: str, entry: Any) -> list[Message
 def _referenced_error(registry: Registry, entry_ref: EntryRef, references: list[Reference]) -> RefusedError:
     """The error for an entry with references: who refers to it, and the commands that remove the references."""
     message = Message(
-        N_("{title} stays: {n} reference names it"),
+        N_("{title} stays in the registry: {n} reference points to it"),
         {"title": entry_label(registry, *entry_ref), "n": len(references)},
-        N_("{title} stays: {n} references name it"),
+        N_("{title} stays in the registry: {n} references point to it"),
     )
     hints = [_reference_hint(registry, entry_ref, reference) for reference in references[:MAX_REFERENCES_NAMED]]
     if len(references) > MAX_REFERENCES_NAMED:

@@ -86,7 +86,7 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
     summary = Message(N_("becomes {new}"), arguments)
     if changed:
         summary = Message(
-            N_("becomes {new}, {n} reference follows"), arguments, N_("becomes {new}, {n} references follow")
+            N_("becomes {new}, {n} reference updated"), arguments, N_("becomes {new}, {n} references updated")
         )
     return Proposal(edits.plan(), "rename", entry_id, summary, tuple(notes))
 
@@ -105,7 +105,7 @@ def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -
         new_id = slug(title)
     if not new_id:
         hint = Message(N_("give the id itself: incubo rename {id} NEW-ID"), {"id": entry_id})
-        raise RefusedError(Message(N_("no file name can be made of “{title}”"), {"title": title}), hints=(hint,))
+        raise RefusedError(Message(N_("no file name can be made from “{title}”"), {"title": title}), hints=(hint,))
     return new_id
 
 
@@ -129,7 +129,7 @@ def _require_valid_id(edits: FileEdits, kind: str, entry_id: str, new_id: str) -
     other_id = other_ids.get(to_file_name(new_id))
     if other_id is not None:
         message = Message(
-            N_("“{new}” is taken: it is {other}"), {"new": new_id, "other": entry_label(registry, kind, other_id)}
+            N_("“{new}” is already used by {other}"), {"new": new_id, "other": entry_label(registry, kind, other_id)}
         )
         raise RefusedError(message, hints=(Message(N_("choose another id")),))
     former_owner = find_former_ids(registry, kind).get(new_id, entry_id)
@@ -142,7 +142,7 @@ def _require_valid_id(edits: FileEdits, kind: str, entry_id: str, new_id: str) -
 
 
 def _unreadable_notes(paths: Iterable[str], entry_id: str) -> list[Message]:
-    message = N_("{path} cannot be read as it is: if it names {id}, change it there.")
+    message = N_("{path} cannot be read as it is: if it refers to {id}, change it there.")
     return [Message(message, {"path": path, "id": entry_id}) for path in paths]
 
 

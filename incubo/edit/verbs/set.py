@@ -28,18 +28,18 @@ _ASSIGNMENT = re.compile(r"([^=]+?)\s*(\+=|-=|=)(.*)", re.DOTALL)
 MAX_FIELDS_NAMED = 4
 """Fields named in the subject of a commit; if there are more, it gives their number."""
 _VERB_HINTS = {
-    "phases": (N_("it enters a phase: incubo phase {id} PHASE --on DATE"),),
+    "phases": (N_("to enter a phase: incubo phase {id} PHASE --on DATE"),),
     "missions": (
-        N_("a mission is extended: incubo extend {id} --until DATE"),
-        N_("a new one: incubo join {id} STARTUP"),
+        N_("to extend a mission: incubo extend {id} --until DATE"),
+        N_("for a new mission: incubo join {id} STARTUP"),
     ),
-    "startups": (N_("a person joins a startup: incubo join {id} STARTUP"),),
-    "previously": (N_("a person leaves a startup: incubo leave {id} --startup STARTUP"),),
+    "startups": (N_("to join a startup: incubo join {id} STARTUP"),),
+    "previously": (N_("to leave a startup: incubo leave {id} --startup STARTUP"),),
     "events": (
-        N_("a committee: incubo record committee {id}"),
-        N_("another event: incubo record event {id}"),
+        N_("for a committee: incubo record committee {id}"),
+        N_("for another event: incubo record event {id}"),
     ),
-    "metrics": (N_("a measure of impact: incubo record metric {id}"),),
+    "metrics": (N_("for a measure of impact: incubo record metric {id}"),),
 }
 """The commands that change a field, for fields that `set` refuses."""
 _ITEM_KEYS = ("name", "key", "start", "date")
@@ -99,7 +99,7 @@ def set_fields(
         summary = Message(N_("{n} fields"), {"n": len(names)})
     if offer_count:
         arguments = {"n": offer_count}
-        notes.append(Message(N_("{n} offer follows the title."), arguments, N_("{n} offers follow the title.")))
+        notes.append(Message(N_("{n} offer gets the new title."), arguments, N_("{n} offers get the new title.")))
     return Proposal(edits.plan(), "set", entry_id, summary, tuple(notes))
 
 
@@ -128,11 +128,12 @@ def _require_settable(target: FieldTarget, entry_id: str) -> None:
         if target.field.many:
             template = N_("one of its fields: {field}.1.{inner}=…")
         field_hint = Message(template, {**arguments, "inner": target.field.subfields[0].name})
-        raise RefusedError(Message(N_("“{field}” is not one value"), arguments), hints=(*verb_hints, field_hint))
+        raise RefusedError(Message(N_("“{field}” is not a single value"), arguments), hints=(*verb_hints, field_hint))
     if target.field.type == "any":
         hint = Message(N_("in your text editor: incubo edit {id}"), {"id": entry_id})
         raise RefusedError(
-            Message(N_("“{field}” may hold anything: it is not set in one line"), {"field": target.text}), hints=(hint,)
+            Message(N_("“{field}” may contain anything: it cannot be set in one line"), {"field": target.text}),
+            hints=(hint,),
         )
     if target.field.legacy:
         raise RefusedError(
@@ -178,9 +179,9 @@ def _remove_values(edits: FileEdits, path: str, target: FieldTarget, current: An
     _require_list(target)
     items = current if isinstance(current, list) else [] if current is None else [current]
     if any(isinstance(item, dict) for item in items):
-        hint = Message(N_("name the item: --unset {field}.{n}"), {"field": target.text, "n": 1})
+        hint = Message(N_("give the item: --unset {field}.{n}"), {"field": target.text, "n": 1})
         raise UsageError(
-            Message(N_("the items of “{field}” have no single value"), {"field": target.text}), hints=(hint,)
+            Message(N_("each item of “{field}” has several values"), {"field": target.text}), hints=(hint,)
         )
     names_by_position = {
         i: {normalise_name(str(item)), normalise_name(str(item).rpartition("/")[2])} for i, item in enumerate(items)
@@ -195,15 +196,15 @@ def _remove_values(edits: FileEdits, path: str, target: FieldTarget, current: An
             suggestion = find_nearest(part, [str(item) for item in items])
             hints = [did_you_mean(suggestion)] if suggestion else []
             if suggestion is None and items:
-                hints.append(Message(N_("what is there: {items:list}"), {"items": [str(item) for item in items]}))
+                hints.append(Message(N_("its items: {items:list}"), {"items": [str(item) for item in items]}))
             raise UsageError(
-                Message(N_("“{field}” does not hold “{word}”"), {"field": target.text, "word": part}), hints=hints
+                Message(N_("“{field}” does not contain “{word}”"), {"field": target.text, "word": part}), hints=hints
             )
         for position in matches:
             del names_by_position[position]
     if not names_by_position and target.field.required:
         raise RefusedError(
-            Message(N_("“{field}” is needed: it can have another value, but not none"), {"field": target.text})
+            Message(N_("“{field}” is required: it can be changed, but not left empty"), {"field": target.text})
         )
     removed = [i for i in range(len(items)) if i not in names_by_position]
     for position in reversed(removed):
@@ -217,8 +218,10 @@ def _unset_field(edits: FileEdits, path: str, target: FieldTarget, current: Any)
     if target.field.required and (not target.is_item or is_last):
         entry_text = entry.id if entry is not None else path
         raise RefusedError(
-            Message(N_("“{field}” is needed: it can have another value, but not none"), {"field": target.text}),
-            hints=(Message(N_("another value: incubo set {id} {field}=…"), {"id": entry_text, "field": target.text}),),
+            Message(N_("“{field}” is required: it can be changed, but not left empty"), {"field": target.text}),
+            hints=(
+                Message(N_("for another value: incubo set {id} {field}=…"), {"id": entry_text, "field": target.text}),
+            ),
         )
     if current is not None or _has_key(edits, path, target.path):
         edits.change_fields(path, RemoveField(target.path))
@@ -245,7 +248,7 @@ def _require_list(target: FieldTarget) -> None:
     """Raise UsageError for a field with one value."""
     if not target.field.many and target.field.also_accepts != "many":
         hint = Message(N_("give it its value: {field}=…"), {"field": target.text})
-        raise UsageError(Message(N_("“{field}” holds one value, not a list"), {"field": target.text}), hints=(hint,))
+        raise UsageError(Message(N_("“{field}” takes one value, not a list"), {"field": target.text}), hints=(hint,))
 
 
 def _split_list(field: Field, text: str) -> list[str]:
@@ -334,7 +337,9 @@ def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocab
         item = FieldTarget(text, (*parent.path, position), parent.field._replace(many=False), (), parent.entry_fields)
         return _resolve_rest(text, rest, item, current[position], vocabulary)
     if parent.field.type != "group":
-        raise UsageError(Message(N_("“{field}” is one value and holds no fields"), {"field": parent.field.name}))
+        raise UsageError(
+            Message(N_("“{field}” is a single value and contains no fields"), {"field": parent.field.name})
+        )
     fields = parent.field.subfields or parent.entry_fields
     inner = _find_field(fields, first, parent.path)
     value = current.get(inner.name) if isinstance(current, Mapping) else None
@@ -374,10 +379,10 @@ def _find_item(field: Field, current: Any, selector: str, vocabulary: Vocabulary
         return positions[0]
     arguments = {"field": field.name, "word": selector}
     if positions:
-        hints = [Message(N_("say which by its number: {field}.{n}"), {**arguments, "n": i + 1}) for i in positions]
+        hints = [Message(N_("give its number: {field}.{n}"), {**arguments, "n": i + 1}) for i in positions]
         raise UsageError(Message(N_("several items of “{field}” are called “{word}”"), arguments), hints=hints)
     labels = [_item_label(item, i) for i, item in enumerate(items)]
-    hints = [Message(N_("what is there: {items:list}"), {"items": labels})] if 0 < len(labels) <= MAX_LISTED else []
+    hints = [Message(N_("its items: {items:list}"), {"items": labels})] if 0 < len(labels) <= MAX_LISTED else []
     raise UsageError(Message(N_("“{field}” has no item “{word}”"), arguments), hints=hints)
 
 

@@ -146,8 +146,8 @@ def _find_current_step(edits: FileEdits, startup: Startup, day: date) -> PhasePe
     if not begun:
         title = entry_title(edits.registry, "startup", startup.id)
         raise RefusedError(
-            Message(N_("{name} has not begun on {day:long}: there is nothing to stop"), {"name": title, "day": day}),
-            hints=(Message(N_("what its sheet says: incubo phase {id}"), {"id": startup.id}),),
+            Message(N_("{name} has not begun by {day:long}: there is nothing to stop"), {"name": title, "day": day}),
+            hints=(Message(N_("to see its phases: incubo phase {id}"), {"id": startup.id}),),
         )
     return begun[-1]
 
@@ -204,7 +204,7 @@ def _stop_summary(ids: Sequence[str], day: date, request: StopRequest) -> Messag
     """The summary of the commit: the day and the reason, or how many startups stopped."""
     arguments = {"n": len(ids), "day": day, "reason": request.reason}
     if len(ids) > 1:
-        return Message(N_("{n} startups on {day}"), arguments)
+        return Message(N_("{n} startups stopped on {day}"), arguments)
     return Message(N_("stopped on {day} ({reason})") if request.reason else N_("stopped on {day}"), arguments)
 
 
@@ -306,7 +306,7 @@ def withdraw_offer(edits: FileEdits, job: Job, day: date) -> Message | None:
     closing_day = max(publication_date(job) or day, day)
     if closing_day > edits.today:
         arguments = {"id": job.id, "day": closing_day.isoformat()}
-        return Message(N_("{id} can be closed from {day} on only: incubo close {id} --outcome withdrawn"), arguments)
+        return Message(N_("{id} can only be closed from {day} on: incubo close {id} --outcome withdrawn"), arguments)
     close_offer(edits, job, WITHDRAWN_OUTCOME, closing_day)
     return None
 

@@ -49,9 +49,9 @@ def find_changed_paths(entry: JournalEntry, current_files: Mapping[str, bytes | 
 
 def _changed_since_error(entry: JournalEntry, changed_paths: list[str], *, in_git: bool) -> RefusedError:
     message = Message(
-        N_("“{title}” cannot be taken back: {n} file was changed since, and what was changed would be lost"),
+        N_("“{title}” cannot be undone: {n} file has changed since, and those changes would be lost"),
         {"title": entry.title, "n": len(changed_paths)},
-        N_("“{title}” cannot be taken back: {n} files were changed since, and what was changed would be lost"),
+        N_("“{title}” cannot be undone: {n} files have changed since, and those changes would be lost"),
     )
     hints = [Message("{path}", {"path": path}) for path in changed_paths[:MAX_FILES_NAMED]]
     if len(changed_paths) > MAX_FILES_NAMED:
@@ -64,5 +64,5 @@ def _changed_since_error(entry: JournalEntry, changed_paths: list[str], *, in_gi
             Message(N_("back to the last commit, without any of these changes: git restore {path}"), arguments)
         )
     else:
-        hints.append(Message(N_("take these changes back in a text editor first, then: incubo undo")))
+        hints.append(Message(N_("undo these changes in a text editor first, then: incubo undo")))
     return RefusedError(message, hints=hints)

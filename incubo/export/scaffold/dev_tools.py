@@ -24,7 +24,7 @@ trim_trailing_whitespace = false
 [*.{{yml,yaml,json,toml}}]
 trim_trailing_whitespace = true
 """
-_TRAILING_SPACES_COMMENT = N_("Two blanks at the end of a line are a line break in Markdown.")
+_TRAILING_SPACES_COMMENT = N_("Two spaces at the end of a line are a line break in Markdown.")
 
 _GITATTRIBUTES = """\
 # {ends}
@@ -36,7 +36,7 @@ _GITATTRIBUTES = """\
 *.jpg binary
 *.svg text eol=lf
 """
-_LINE_ENDS_COMMENT = N_("The same line ends on every machine, Windows too.")
+_LINE_ENDS_COMMENT = N_("The same line endings on every machine, Windows too.")
 
 _TASK_LABEL = N_("Check the registry (incubo)")
 _SEVERITY_WORDS = {"error": "error|erreur", "warning": "warning|avertissement", "info": "advice|conseil"}
@@ -56,7 +56,7 @@ def generate_editor_settings(context: ScaffoldContext) -> Iterator[GeneratedFile
     yield GeneratedFile(
         ".gitattributes",
         _GITATTRIBUTES.format(ends=context.translate(_LINE_ENDS_COMMENT)),
-        Message(N_("line ends, the same everywhere")),
+        Message(N_("line endings, the same everywhere")),
     )
     yield GeneratedFile(
         ".vscode/tasks.json",

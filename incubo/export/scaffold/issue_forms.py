@@ -31,9 +31,11 @@ from incubo.render.escape import escape_json
 ISSUE_LABEL = "incubo"
 """The label of requests. GitHub sets it only if it exists in the repository; nothing depends on it."""
 
-_REVIEW_NOTICE = N_("What is asked here becomes a proposal that somebody of the incubator reads before it is accepted.")
+_REVIEW_NOTICE = N_(
+    "What is asked here becomes a proposal, which someone from the incubator reads before accepting it."
+)
 _PUBLIC_NOTICE = N_("Requests are public, like the registry: no telephone number, no private address.")
-_PROPOSAL_NOTICE = N_("Somebody of the incubator copies what is asked here into a proposal (incubo issue FILE).")
+_PROPOSAL_NOTICE = N_("Someone from the incubator turns this request into a proposal (incubo issue FILE).")
 
 _YAML_BOOLEANS = {"y", "yes", "n", "no", "true", "false", "on", "off"}
 """Words that YAML reads as booleans: GitHub does not accept them as ids."""

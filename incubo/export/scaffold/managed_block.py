@@ -20,7 +20,7 @@ _MARKER_PATTERN = re.compile(
 )
 """A marker is alone on its line; the words after it are for the reader."""
 
-_BLOCK_NOTICE = N_("this part is generated: “incubo init --refresh” makes it again; write above or below it")
+_BLOCK_NOTICE = N_("this part is generated: “incubo init --refresh” rewrites it; write above or below it")
 _COMMENT_SIGNS = {".md": ("<!-- ", " -->"), ".json": ("// ", "")}
 """File name suffix → what comes before and after a comment, where it is not a `#`."""
 

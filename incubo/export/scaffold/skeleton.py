@@ -17,8 +17,9 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import Layout
 
 _INIT_COMMENT = N_(
-    "What generated files are made from (incubo init --refresh makes them again). incubo: where it is published; "
-    "version: the commit that workflows run, its full hash; owners: who looks at what nobody else owns."
+    "Settings of the generated files (incubo init --refresh rewrites them). incubo: where it "
+    "is published; version: the commit that workflows run, as a full hash; owners: who "
+    "reviews what nobody else owns."
 )
 _INIT_TABLE = re.compile(r"^\[init\][ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)", re.MULTILINE)
 
@@ -57,7 +58,7 @@ def set_init_settings(text: str, values: Mapping[str, Any], language: str) -> st
         pass
     line = ", ".join(f"{key} = {value!r}" for key, value in values.items())
     raise RefusedError(
-        Message(N_("[init] in incubo.toml is written in a way that incubo does not change")),
+        Message(N_("[init] in incubo.toml is written in a way that incubo cannot change")),
         hints=(Message(N_("write it there yourself: {line}"), {"line": line}),),
     )
 

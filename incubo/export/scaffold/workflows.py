@@ -31,8 +31,10 @@ _COMMENT_TEXTS = {
     "about_write": N_("to post it"),
 }
 _REQUEST_TEXTS = {
-    "about": N_("Makes a pull request of what a form asks (an issue), and answers on the issue."),
-    "about_read": N_("Makes a commit of the form, or says what is wrong. Strangers wrote it: it may only read."),
+    "about": N_("Makes a pull request from a form (an issue), and answers on the issue."),
+    "about_read": N_(
+        "Makes a commit from the form, or says what is wrong. Anyone may have written the form: read-only access."
+    ),
     "about_propose": N_("Pushes that commit, opens its pull request, answers. It runs nothing of what it is given."),
     "about_push": N_("to push the branch"),
     "about_open": N_("to open the pull request"),
@@ -42,7 +44,7 @@ _WEEKLY_TEXTS = {
     "about": N_("The week in an issue: what happened, what needs attention, what is wrong."),
     "about_when": N_("Monday morning, in UTC"),
     "about_write": N_("Writes the summary. It may only read."),
-    "about_post": N_("Renews the open issue, or opens one."),
+    "about_post": N_("Updates the open issue, or opens one."),
     "about_issue": N_("to write the issue"),
 }
 _VERSION_MISSING = N_("to be filled in: incubo.toml, [init]")
@@ -57,9 +59,9 @@ def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFil
         return
     for name, texts, purpose in (
         ("check", _CHECK_TEXTS, Message(N_("checks each pull request"))),
-        ("generated", _GENERATED_TEXTS, Message(N_("after a merge, says what is generated and out of date"))),
-        ("comment", _COMMENT_TEXTS, Message(N_("posts what the check says as a comment"))),
-        ("request", _REQUEST_TEXTS, Message(N_("makes a pull request of a form"))),
+        ("generated", _GENERATED_TEXTS, Message(N_("after a merge, lists the generated files that are out of date"))),
+        ("comment", _COMMENT_TEXTS, Message(N_("posts the result of the check as a comment"))),
+        ("request", _REQUEST_TEXTS, Message(N_("makes a pull request from a form"))),
         ("weekly", _WEEKLY_TEXTS, Message(N_("the week's summary in an issue"))),
     ):
         path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")

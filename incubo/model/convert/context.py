@@ -48,7 +48,7 @@ class DecodeContext:
         if suggestion is not None:
             label = did_you_mean(suggestion)
             fix = Fix(
-                Message(N_("replace by “{meant}”"), {"meant": suggestion}),
+                Message(N_("replace with “{meant}”"), {"meant": suggestion}),
                 is_safe,
                 (Edit(location, suggestion if unquoted else format_text_scalar(suggestion)),),
             )

@@ -67,7 +67,7 @@ def make_list_converter(item_converter: Converter, field: Field, prefix: str = "
                 N_("a list is expected here"),
                 N_("a space is missing after the dash: “- …”")
                 if value[0] == "-"
-                else N_("begin each item with a hyphen and a space: “- …”"),
+                else N_("begin each item with a dash and a space: “- …”"),
             )
         elif field.also_accepts != "text" or not isinstance(value, str):
             context.add_type_problem(

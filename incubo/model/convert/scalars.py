@@ -79,7 +79,7 @@ def _report_ambiguous_number(value: Any, path: FieldPath, context: DecodeContext
         "schema-type",
         path,
         Message(N_("YAML reads “{source}” as {value}"), {"value": format_yaml_value(value)}),
-        hint=Message(N_("write the number without “0” in front nor “:” inside")),
+        hint=Message(N_("write the number without a leading “0” and without “:”")),
     )
 
 
@@ -99,7 +99,7 @@ def convert_number(value: Any, path: FieldPath, context: DecodeContext) -> float
     if thousands:
         suggestion = str(round(float(thousands[1]) * 1000))
     context.add_type_problem(
-        path, "number", N_("a number is expected here, without unit nor space"), suggestion=suggestion
+        path, "number", N_("a number is expected here, without a unit or spaces"), suggestion=suggestion
     )
     return None
 

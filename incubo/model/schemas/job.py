@@ -16,7 +16,7 @@ JOB = EntryKind(
             label=N_("name"),
             author_decides=True,
         ),
-        Field("roles", help=N_("the role, before offers had a title"), label=N_("post"), author_decides=True),
+        Field("roles", help=N_("the role (old field: the title replaces it)"), label=N_("post"), author_decides=True),
         Field(
             "startup",
             "reference",

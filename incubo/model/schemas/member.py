@@ -92,7 +92,7 @@ MEMBER = EntryKind(
             target_kind="startup",
             many=True,
             legacy=True,
-            help=N_("the former startups, before missions named them"),
+            help=N_("the former startups (old list: missions name them now)"),
             label=N_("former startups (old list)"),
         ),
         Field(
@@ -140,7 +140,7 @@ MEMBER = EntryKind(
             help=N_("the GitHub account, without @"),
             label=N_("GitHub account"),
             heading=N_("GitHub"),
-            sensitive_reason=N_("an account changes, by which people are known: {names:list}"),
+            sensitive_reason=N_("an account that identifies a person changes: {names:list}"),
         ),
         Field(
             "link",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from incubo.core.i18n import N_
 from incubo.model.fields import EntryKind, Field
 
-REVIEWER_CHANGE = N_("the teams that look at an incubator's sheets change: {names:list}")
+REVIEWER_CHANGE = N_("the teams that review an incubator's entries change: {names:list}")
 """Why a change of who is in a team, or of a team's incubator, is sensitive: CODEOWNERS is generated from both."""
 
 INCUBATOR = EntryKind(
@@ -34,7 +34,7 @@ INCUBATOR = EntryKind(
             "contact",
             "email",
             prompt_when="always",
-            help=N_("an address that outlives people"),
+            help=N_("an address that does not change when people leave"),
             label=N_("contact address"),
             heading=N_("Contact"),
         ),
@@ -67,7 +67,7 @@ ORGANISATION = EntryKind(
         Field(
             "acronym",
             prompt_when="always",
-            help=N_("its short name, which makes the file's name"),
+            help=N_("its short name, used for the file name"),
             example="ANRH",
             label=N_("acronym"),
             heading=N_("Acronym"),

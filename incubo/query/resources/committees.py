@@ -83,15 +83,15 @@ COMMITTEES = Resource(
         ),
     },
     active_title=Message(
-        N_("{n} committee of living startups, on {day:long}"),
+        N_("{n} committee of active startups, on {day:long}"),
         {},
-        N_("{n} committees of living startups, on {day:long}"),
+        N_("{n} committees of active startups, on {day:long}"),
     ),
     all_title=Message(N_("{n} committee, on {day:long}"), {}, N_("{n} committees, on {day:long}")),
     hidden_note=Message(
-        N_("{n} more is of a startup that is not living (--all)."),
+        N_("{n} more concerns a startup that is not active (--all)."),
         {},
-        N_("{n} more are of startups that are not living (--all)."),
+        N_("{n} more concern startups that are not active (--all)."),
     ),
     start_date=_committee_date,
     search_texts=lambda context, item: (

@@ -116,6 +116,7 @@ MEMBERS = Resource(
     search_texts=member_search_texts,
     missing_tests={"startups": lambda context, member: not context.startups_of(member)},
     definition=N_(
-        "Active: a mission covers that day. Since and until: missions that follow each other (three days are no gap)."
+        "Active: a mission covers that day. Since and until: missions that follow each other "
+        "(gaps of up to three days are ignored)."
     ),
 )

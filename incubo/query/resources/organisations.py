@@ -70,7 +70,7 @@ INCUBATORS = Resource(
         "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True),
         "title": ResourceColumn(N_("Title"), "text", lambda context, incubator: incubator.title),
         "startups": ResourceColumn(
-            N_("Living startups"), "integer", lambda context, incubator: len(_live_startups(context, incubator))
+            N_("Active startups"), "integer", lambda context, incubator: len(_live_startups(context, incubator))
         ),
         "people": ResourceColumn(N_("People"), "integer", _count_people),
         "owner": ResourceColumn(
@@ -97,13 +97,13 @@ INCUBATORS = Resource(
         "active": ResourceFilter("flag", _has_live_startups, includes_inactive=True),
     },
     active_title=Message(
-        N_("{n} incubator with living startups on {day:long}"),
+        N_("{n} incubator with active startups on {day:long}"),
         {},
-        N_("{n} incubators with living startups on {day:long}"),
+        N_("{n} incubators with active startups on {day:long}"),
     ),
     all_title=Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
     hidden_note=Message(
-        N_("{n} more has no living startup (--all)."), {}, N_("{n} more have no living startup (--all).")
+        N_("{n} more has no active startup (--all)."), {}, N_("{n} more have no active startup (--all).")
     ),
     start_date=_no_start_date,
     search_texts=lambda context, incubator: (
@@ -111,7 +111,7 @@ INCUBATORS = Resource(
         *field_texts(incubator, ("title", "short_description", "contact", "owner")),
     ),
     definition=N_(
-        "People: those in the teams of its living startups that day. A shared startup counts for each incubator."
+        "People: those in the teams of its active startups that day. A shared startup counts for each incubator."
     ),
 )
 
@@ -130,7 +130,7 @@ ORGANISATIONS = Resource(
             ),
         ),
         "startups": ResourceColumn(
-            N_("Living startups"), "integer", lambda context, organisation: len(_funded_startups(context, organisation))
+            N_("Active startups"), "integer", lambda context, organisation: len(_funded_startups(context, organisation))
         ),
         "incubators": ResourceColumn(
             N_("Incubators"),
@@ -164,12 +164,16 @@ ORGANISATIONS = Resource(
         ),
     },
     active_title=Message(
-        N_("{n} organisation that funds a living startup or owns an incubator on {day:long}"),
+        N_("{n} organisation that funds an active startup or owns an incubator on {day:long}"),
         {},
-        N_("{n} organisations that fund a living startup or own an incubator on {day:long}"),
+        N_("{n} organisations that fund an active startup or own an incubator on {day:long}"),
     ),
     all_title=Message(N_("{n} organisation on {day:long}"), {}, N_("{n} organisations on {day:long}")),
-    hidden_note=Message(N_("{n} more funds none (--all)."), {}, N_("{n} more fund none (--all).")),
+    hidden_note=Message(
+        N_("{n} more funds no active startup and owns no incubator (--all)."),
+        {},
+        N_("{n} more fund no active startup and own no incubator (--all)."),
+    ),
     start_date=_no_start_date,
     search_texts=lambda context, organisation: (
         organisation.id,

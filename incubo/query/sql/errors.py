@@ -184,7 +184,7 @@ def _unknown_column_hints(word: str, tokens: list[SqlToken]) -> tuple[Message, .
     if tables_with_column:
         return (Message(N_("it is a column of {names:list}"), {"names": tables_with_column[:4]}),)
     if _is_compared_value(name, tokens):
-        return (Message(N_("a text stands between single quotes: '{word}'"), {"word": name}),)
+        return (Message(N_("text goes between single quotes: '{word}'"), {"word": name}),)
     if not tables:
         return (_SCHEMA_HINT,)
     return tuple(
@@ -258,9 +258,7 @@ def _keyword_hints(tokens: list[SqlToken], wrong: SqlToken) -> Iterator[Message]
 
 def _incomplete_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
     end = len(sql)
-    return QueryError(
-        Message(N_("the SQL stops before its end")), hints=(_EXAMPLE_HINT,), output=excerpt(sql, end, end + 1)
-    )
+    return QueryError(Message(N_("the SQL is incomplete")), hints=(_EXAMPLE_HINT,), output=excerpt(sql, end, end + 1))
 
 
 def _unrecognized_token_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
@@ -281,7 +279,7 @@ def _ambiguous_column_error(match: re.Match[str], sql: str, database: sqlite3.Co
 
 
 def _aggregate_misuse_error(match: re.Match[str], sql: str, database: sqlite3.Connection) -> QueryError:
-    message = Message(N_("{word}() sums up several rows, and cannot stand here"), {"word": match[1]})
+    message = Message(N_("{word}() combines several rows, and cannot be used here"), {"word": match[1]})
     hint = Message(N_("a condition on a total goes in HAVING, after GROUP BY"))
     return QueryError(message, hints=(hint,), output=_excerpt_of_name(sql, match[1]))
 

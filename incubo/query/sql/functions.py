@@ -88,7 +88,7 @@ FUNCTIONS = {
     ),
     "next_committee_at": SqlFunction(
         ("startup", "day"),
-        N_("when the next committee of a startup is due, seen from a day"),
+        N_("the date of the next committee of a startup, as of a day"),
         ("startup",),
         _next_committee_at,
     ),
@@ -96,7 +96,7 @@ FUNCTIONS = {
         ("member", "day"), N_("whether a mission of a member covers a day"), ("member",), _active_at
     ),
     "open_at": SqlFunction(("job", "day"), N_("whether a job offer is open on a day"), ("job",), _open_at),
-    "is_live": SqlFunction(("phase",), N_("whether startups in a phase are living"), ("startup",), _is_live),
+    "is_live": SqlFunction(("phase",), N_("whether startups in a phase are active"), ("startup",), _is_live),
     "is_incubated": SqlFunction(
         ("phase",), N_("whether startups in a phase are in the programme"), ("startup",), _is_incubated
     ),

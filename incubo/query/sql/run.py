@@ -214,7 +214,9 @@ def schema_table(day: date, only: Iterable[str] = ()) -> Table:
     )
     rows = tuple(_schema_rows(tuple(only)))
     title = Message(N_("The tables that incubo query reads"))
-    note = Note("types", Message(N_("Days are texts (2024-06-30), booleans 0 or 1, durations days, amounts euros.")))
+    note = Note(
+        "types", Message(N_("Dates are texts (2024-06-30), booleans 0 or 1, durations in days, amounts in euros."))
+    )
     return Table("schema", title, day, columns, rows, (note,))
 
 

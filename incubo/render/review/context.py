@@ -46,12 +46,12 @@ def verdict(context: ReviewContext) -> str:
     elif context.blocked:
         text = gettext("Somebody in charge must review it")
     elif warnings:
-        text = ngettext("{n} warning, which is not in the way", "{n} warnings, which are not in the way", n)
+        text = ngettext("{n} warning, not blocking", "{n} warnings, not blocking", n)
     elif outcome.baseline and outcome.baseline.fixed_count:
         n = outcome.baseline.fixed_count
         text = ngettext(
-            "Nothing to correct, and {n} thing that was wrong before is fixed",
-            "Nothing to correct, and {n} things that were wrong before are fixed",
+            "Nothing to correct, and {n} earlier problem is fixed",
+            "Nothing to correct, and {n} earlier problems are fixed",
             n,
         )
     else:

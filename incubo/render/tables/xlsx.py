@@ -52,7 +52,7 @@ def render(context: TableContext) -> bytes:
             add_chart(workbook, worksheet.get_name(), context)
         _write_notes(workbook, workbook.add_worksheet(gettext("Notes")), context)
         if context.show_entries:
-            _write_entries(workbook, workbook.add_worksheet(gettext("Behind the figures")), context)
+            _write_entries(workbook, workbook.add_worksheet(gettext("Figures in detail")), context)
     return out.getvalue()
 
 

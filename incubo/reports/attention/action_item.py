@@ -50,7 +50,7 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         is_urgent=True,
     ),
     "mission-ended": ActionReason(
-        Message(N_("Missions that have ended, and nothing follows")),
+        Message(N_("Missions ended without another one")),
         Message(N_("missions ended without another one in {n} startups out of {all}")),
         is_urgent=True,
         shows_date=True,
@@ -76,7 +76,7 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
     ),
     "offer-stale": ActionReason(
         Message(N_("Offers open for a long time")),
-        Message(N_("offers open for long in {n} startups out of {all}")),
+        Message(N_("offers open for a long time in {n} startups out of {all}")),
     ),
     "committee-never": ActionReason(
         Message(N_("No committee recorded")),
@@ -88,12 +88,12 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         Message(N_("phase longer than usual: {n} startups out of {all}")),
     ),
     "role": ActionReason(
-        Message(N_("Roles that nobody holds")),
+        Message(N_("Vacant roles")),
         Message(N_("nobody in the domain {what}: {n} startups out of {all}")),
         combined=N_("nobody in the domains {what:list}: {title}"),
     ),
     "sheet": ActionReason(
-        Message(N_("To fill in on the sheet")),
+        Message(N_("Fields to fill in")),
         Message(N_("not filled in, {what}: {n} startups out of {all}")),
         combined=N_("not filled in, {what:list}: {title}"),
     ),

@@ -130,9 +130,7 @@ def digest_page(
         _changed_files_section(changed_files),
     )
     if not any(isinstance(block, ListBlock) and block.items for section in sections for block in section.blocks):
-        empty = Paragraph(
-            Message(N_("Nothing is dated in these days, nor in the {n} that come."), {"n": days_ahead}), None
-        )
+        empty = Paragraph(Message(N_("Nothing in this period, nor in the {n} days after it."), {"n": days_ahead}), None)
         sections = (Section("nothing", None, (empty,)), *sections)
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     return Page(
@@ -187,7 +185,7 @@ def _changed_files_section(changed_files: Sequence[FileChange]) -> Section:
                 for change_type, n in counts.items()
             ]
             rows.append(KeyValueRow(label._replace(arguments={"n": sum(counts.values())}), tuple(cells), kind))
-    return Section("sheets", Message(N_("Sheets changed")), (KeyValueList(tuple(rows)),))
+    return Section("sheets", Message(N_("Entries changed")), (KeyValueList(tuple(rows)),))
 
 
 def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
@@ -199,8 +197,8 @@ def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
 
 def _notes(context: RegistryOnDay, provenance: Provenance) -> Iterator[Note]:
     text = N_(
-        "Arrivals and departures: presences that begin or end, missions that follow each other being one. "
-        "A departure is told on the day after the last one."
+        "Arrivals and departures: presences that begin or end; missions that follow each other "
+        "count as one. A departure is listed the day after the last day."
     )
     yield Note("definition-presence", Message(text))
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
@@ -364,9 +362,9 @@ def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days
     uncovered = sum(status.state in ("overdue", "never") for status in statuses)
     if uncovered:
         text = Message(
-            N_("{n} startup in the programme out of {all} has no committee ahead"),
+            N_("{n} startup in the programme out of {all} has no committee to come"),
             {"n": uncovered, "all": len(statuses)},
-            N_("{n} startups in the programme out of {all} have no committee ahead"),
+            N_("{n} startups in the programme out of {all} have no committee to come"),
         )
         incubator_option = f" --incubator {quote_entry_id('incubator', incubator)}" if incubator else " --incubator all"
         yield ListItem(

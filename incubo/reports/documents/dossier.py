@@ -58,7 +58,7 @@ LEAD_DOMAIN = "Intraprenariat"
 _AGENDA_ITEMS = (
     (15, N_("the team presents: what was promised, what was learnt, the impact, what comes next")),
     (15, N_("questions")),
-    (20, N_("deliberation, then the decision, said the same day to the team and to those who order")),
+    (20, N_("deliberation, then the decision, announced the same day to the team and to those who place the orders")),
 )
 """The agenda: minutes, and what they are for."""
 
@@ -175,7 +175,7 @@ def _objectives_section(context: RegistryOnDay, startup: Startup) -> Section:
         title = Message(N_("Promised at the committee of {day:long}"), {"day": latest.date})
     if not objectives:
         empty = N_(
-            "No objective is recorded. What was promised is to be written here by the team; to record what this "
+            "No objective is recorded. The team writes here what was promised; to record what this "
             "committee expects: {command}"
         )
         command = f"incubo record committee {quote_entry_id('startup', startup.id)} --objective …"
@@ -186,7 +186,7 @@ def _objectives_section(context: RegistryOnDay, startup: Startup) -> Section:
         )
         for objective in objectives
     )
-    hint = Paragraph(Message(N_("Tick what is reached; for the others, what was learnt.")), None)
+    hint = Paragraph(Message(N_("Tick what has been reached; for the rest, write what was learnt.")), None)
     return Section("objectives", title, (ListBlock(items), hint))
 
 

@@ -31,28 +31,28 @@ SUBJECTS = {
     "missions": Message(N_("{n} mission ends soon"), {}, N_("{n} missions end soon")),
     "committees": Message(N_("A committee to hold: {names:list}"), {}, N_("Committees to hold: {names:list}")),
     "jobs": Message(N_("{n} job offer to look at"), {}, N_("{n} job offers to look at")),
-    "sheets": Message(N_("A sheet to complete: {names:list}"), {}, N_("Sheets to complete: {names:list}")),
+    "sheets": Message(N_("An entry to complete: {names:list}"), {}, N_("Entries to complete: {names:list}")),
 }
 """The subject of each kind of reminder."""
 
 _OPENING = {
     "missions": N_(
-        "These missions end within {days} days. For each person: renew the mission, or prepare the "
-        "departure. An order takes a month, and no work is done before it."
+        "These missions end within {days} days. For each person: renew the mission, or prepare "
+        "the departure. An order takes a month, and no work may be done without one."
     ),
     "committees": N_(
         "The network asks for a committee every six months at least. The day has come to set one, or to "
         "prepare the one that is set."
     ),
     "jobs": N_(
-        "These offers have been open for long, or close soon. An offer that is filled is closed the same day: "
-        "people go on applying for it."
+        "These offers have been open for a long time, or close soon. Close an offer on the day "
+        "it is filled: otherwise people go on applying for it."
     ),
-    "sheets": N_("The public sheet lacks what is expected at this phase. It takes a few minutes."),
+    "sheets": N_("The public entry lacks what is expected at this phase. Completing it takes a few minutes."),
 }
 
 _CLOSING = {
-    "missions": N_("Nothing to do where it is done already: the registry will say so once the sheet is changed."),
+    "missions": N_("Nothing to do if it is already done: the registry will show it once the entry is changed."),
     "committees": N_(
         "Where a committee was held and is not recorded, its day and its decision are all that is needed."
     ),

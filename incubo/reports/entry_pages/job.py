@@ -84,9 +84,9 @@ def _state_cells(context: RegistryOnDay, job: Job) -> Iterator[Cell]:
     elif closes is not None and closes < day:
         yield Cell(Message(N_("the last day was {day:long}"), {"day": closes}), machine_value=closes)
     elif job.open is False:
-        yield Cell(Message(N_("its sheet says so")), machine_value=None)
+        yield Cell(Message(N_("according to its entry")), machine_value=None)
     else:
-        yield Cell(Message(N_("neither a closing date nor a word that it is open")), tone="due", machine_value=None)
+        yield Cell(Message(N_("no closing date, and not marked as open")), tone="due", machine_value=None)
 
 
 def _closing_cells(context: RegistryOnDay, job: Job) -> tuple[Cell, ...]:

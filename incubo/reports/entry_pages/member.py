@@ -80,7 +80,7 @@ def _current_startups_section(context: RegistryOnDay, member: Member) -> Section
         Column("startup", Message(N_("Startup")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("end", Message(N_("Until")), "date"),
-        Column("left", Message(N_("Remains")), "days"),
+        Column("left", Message(N_("Time left")), "days"),
         Column("note", Message(N_("Note")), "text"),
     )
     assignments = list(list_assignments(member))

@@ -67,9 +67,9 @@ def _incubator_facts(context: RegistryOnDay, incubator: Incubator) -> Iterator[K
         Message(N_("People")),
         Cell(
             Message(
-                N_("{n} active member in its living startups"),
+                N_("{n} active member in its active startups"),
                 {"n": len(people)},
-                N_("{n} active members in its living startups"),
+                N_("{n} active members in its active startups"),
             ),
             machine_value=len(people),
         ),
@@ -120,7 +120,7 @@ def team_page(context: RegistryOnDay, team: Team) -> Page:
         Column("member", Message(N_("Name")), "text"),
         Column("role", Message(N_("Role")), "text"),
         Column("end", Message(N_("Until")), "date"),
-        Column("left", Message(N_("Remains")), "days"),
+        Column("left", Message(N_("Time left")), "days"),
     )
     members = active_team_members(context, team.id)
     title = Message(N_("{n} member today"), {"n": len(members)}, N_("{n} members today"))
@@ -162,7 +162,7 @@ def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Se
     living, others = split_live_startups(context, startups)
     living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
     rows = tuple(_portfolio_row(context, startup) for startup in living)
-    title = Message(N_("{n} living startup"), {"n": len(rows)}, N_("{n} living startups"))
+    title = Message(N_("{n} active startup"), {"n": len(rows)}, N_("{n} active startups"))
     if not rows:
         title = Message(N_("Startups"))
     table = TableBlock(_PORTFOLIO_COLUMNS, rows, None if others else Message(N_("No startup yet.")))
@@ -202,7 +202,7 @@ def _exit_cells(context: RegistryOnDay, startups: list[Startup]) -> tuple[Cell, 
     """How many startups are in each other phase."""
     return tuple(
         Cell(
-            Message("{phase} {n}", {"phase": phase, "n": n}) if phase else Message(N_("not begun {n}"), {"n": n}),
+            Message("{phase} {n}", {"phase": phase, "n": n}) if phase else Message(N_("no phase yet: {n}"), {"n": n}),
             machine_value={"phase": phase, "count": n},
         )
         for phase, n in count_by_phase(context, startups)

@@ -112,7 +112,7 @@ def _startup_facts(context: RegistryOnDay, startup: Startup, period: PhasePeriod
 def phase_cells(context: RegistryOnDay, period: PhasePeriod | None) -> tuple[Cell, ...]:
     """The phase on the day, since when, and how long it usually lasts."""
     if period is None or period.phase.start is None:
-        return (Cell(Message(N_("nothing has begun on that day")), tone="quiet", machine_value=None),)
+        return (Cell(Message(N_("no phase had begun by that day")), tone="quiet", machine_value=None),)
     start, months = period.phase.start, usual_months(context.registry, period.phase.name)
     cells = [
         Cell(period.phase.name, "phase"),
@@ -148,7 +148,7 @@ def next_phase_cells(context: RegistryOnDay, startup: Startup, period: PhasePeri
     elif missing:
         yield Cell(Message(N_("to fill in for it: {names:list}"), arguments), machine_value=names)
     elif not has_gaps:
-        yield Cell(Message(N_("the sheet says all that it needs for it")), tone="good", machine_value=names)
+        yield Cell(Message(N_("nothing is missing for it")), tone="good", machine_value=names)
 
 
 def following_phase(context: RegistryOnDay, period: PhasePeriod) -> str | None:

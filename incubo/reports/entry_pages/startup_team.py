@@ -74,7 +74,7 @@ def team_block(context: RegistryOnDay, people: Iterable[TeamMember], empty: Mess
         Column("status", Message(N_("Status")), "text"),
         Column("employer", Message(N_("Employer")), "text"),
         Column("end", Message(N_("Until")), "date"),
-        Column("left", Message(N_("Remains")), "days"),
+        Column("left", Message(N_("Time left")), "days"),
         Column("note", Message(N_("Note")), "text"),
     )
     return TableBlock(columns, tuple(_member_row(context, person) for person in people), empty)

@@ -21,7 +21,7 @@ SEVERITY_EFFECTS = {
     "error": Message(N_("the registry would be wrong: it blocks")),
     "warning": Message(N_("probably wrong: it blocks with --strict only")),
     "advice": Message(N_("never blocks, shown with --advice")),
-    "off": Message(N_("not looked for")),
+    "off": Message(N_("not checked")),
 }
 """What each severity means for a validation."""
 
@@ -33,7 +33,7 @@ VOCABULARY_LIST_TITLES = {
     "statuses": N_("statuses of missions"),
     "domaines": N_("professional families"),
     "member-types": N_("kinds of members"),
-    "stop-reasons": N_("reasons to stop"),
+    "stop-reasons": N_("reasons for stopping"),
     "outcomes": N_("outcomes of job offers"),
     "job-kinds": N_("kinds of job offers"),
     "accessibility": N_("levels of accessibility"),
@@ -48,15 +48,15 @@ FIELD_TYPE_LABELS = {
     "date": (N_("a date, year-month-day"), N_("a list of dates")),
     "moment": (N_("a date; a time after it is left out"), N_("a list of dates")),
     "integer": (N_("a whole number"), N_("a list of numbers")),
-    "number": (N_("a number, without unit nor space"), N_("a list of numbers")),
+    "number": (N_("a number, without a unit or spaces"), N_("a list of numbers")),
     "boolean": (N_("true or false"), N_("a list of true or false")),
     "url": (N_("a web address, with https://"), N_("a list of web addresses")),
     "email": (N_("an e-mail address"), N_("a list of e-mail addresses")),
     "handle": (N_("a GitHub account"), N_("a list of GitHub accounts")),
-    "choice": (N_("a word of a list"), N_("a list of words")),
+    "choice": (N_("a word from a list"), N_("a list of words")),
     "reference": (N_("the id of an entry"), N_("a list of ids of entries")),
     "group": (N_("a group of fields"), N_("a list of items, each with fields")),
-    "any": (N_("anything"), N_("a list of anything")),
+    "any": (N_("any value"), N_("a list of any values")),
 }
 """The label of each type of field, for one value and for a list."""
 

@@ -76,7 +76,9 @@ def kind_page(kind_id: str, context: ExplainContext) -> Page:
     legacy = [name for name, field in _iter_relative_paths(kind) if field.legacy]
     if legacy:
         names = Paragraph(Message("{names}", {"names": ", ".join(legacy)}))
-        sections.append(Section("legacy", Message(N_("Older fields, read in old files and never written")), (names,)))
+        sections.append(
+            Section("legacy", Message(N_("Deprecated fields: still read in old files, never written")), (names,))
+        )
     if rules:
         sections.append(Section("rules", Message(N_("Rules")), (rules_block(rules, context, kind_id),)))
     return Page("kind", kind_id, Cell(Message(kind.plural_label)), tuple(sections))
@@ -102,7 +104,7 @@ def field_page(path: str, context: ExplainContext) -> Page:
         sections.append(Section("example", Message(N_("Example")), (CodeBlock(lines),)))
     rules = rules_of_field(path, field)
     if rules:
-        sections.append(Section("rules", Message(N_("Rules that look at it")), (rules_block(rules, context, kind_id),)))
+        sections.append(Section("rules", Message(N_("Rules that check it")), (rules_block(rules, context, kind_id),)))
     title = field_help(field) or Message("{name}", {"name": field.name})
     return Page("field", path, Cell(title), tuple(sections))
 
@@ -121,11 +123,13 @@ def _field_facts(kind: EntryKind, field: Field, context: ExplainContext) -> Iter
     yield KeyValueRow(Message(N_("What it holds")), tuple(type_cells), "type")
     required = Message(N_("no"))
     if field.required:
-        required = Message(N_("yes, where most entries have it")) if field.required_if_used else Message(N_("yes"))
+        required = Message(N_("yes, if most entries have it")) if field.required_if_used else Message(N_("yes"))
     yield KeyValueRow(Message(N_("Required")), (Cell(required),), "required")
     if field.legacy:
         yield KeyValueRow(
-            Message(N_("Age")), (Cell(Message(N_("an older field, read in old files and never written"))),), "legacy"
+            Message(N_("Status")),
+            (Cell(Message(N_("a deprecated field: still read in old files, never written"))),),
+            "legacy",
         )
 
 
@@ -135,7 +139,7 @@ def _fields_block(fields: list[tuple[str, Field]], context: ExplainContext) -> T
         Column("field", Message(N_("Field")), "id"),
         Column("required", Message(N_("Required")), "text"),
         Column("type", Message(N_("What it holds")), "text"),
-        Column("help", Message(N_("What it says")), "text"),
+        Column("help", Message(N_("Meaning")), "text"),
     )
     rows = (
         Row(

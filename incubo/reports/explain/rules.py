@@ -20,8 +20,8 @@ _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
 _FIX_HELP = {
     "safe": Message(
         N_(
-            "“incubo validate --fix” fixes it where only one correction is possible. What else the finding proposes "
-            "is made with --guesses, to be checked."
+            "“incubo validate --fix” fixes it where only one correction is possible. Other proposed "
+            "corrections need --guesses: check them afterwards."
         )
     ),
     "guess": Message(
@@ -58,7 +58,7 @@ def rule_page(rule_id: str, context: ExplainContext) -> Page:
                 tuple(_example_blocks(documentation, documentation.good_examples, context)),
             ),
             Section("mend", Message(N_("How to fix it")), tuple(fix_blocks)),
-            Section("settings", Message(N_("How to judge it otherwise")), tuple(_settings_blocks(rule))),
+            Section("settings", Message(N_("How to change or silence it")), tuple(_settings_blocks(rule))),
         ),
         notes=tuple(_rule_notes(rule, documentation, context)),
     )
@@ -124,7 +124,7 @@ def rules_table(context: ExplainContext, at: datetime.date) -> Table:
         Note("page", Message(N_("The page of a rule: incubo explain RULE"))),
         Note(
             "severity",
-            Message(N_("Some are milder for some kinds of entries: their page says for which.")),
+            Message(N_("Some are less severe for some kinds of entries: see their page.")),
         ),
     )
     title = Message(N_("{n} rule"), {"n": len(rows)}, N_("{n} rules"))

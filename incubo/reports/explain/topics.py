@@ -116,7 +116,7 @@ def index_page(context: ExplainContext) -> Page:
     )
     lists = ListBlock(tuple(ListItem((Cell(name, "id"), Cell(list_title(name)))) for name in used_lists(context)))
     commands = (
-        ("incubo explain ref-unknown-startup", N_("a rule, as it stands in brackets in a finding")),
+        ("incubo explain ref-unknown-startup", N_("a rule: the name in brackets in a finding")),
         ("incubo explain member.missions.end", N_("a field")),
         ("incubo explain acceleration", N_("a word: phase, event, decision …")),
         ("incubo explain --list", N_("every rule, one a line")),

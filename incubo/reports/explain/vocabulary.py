@@ -48,7 +48,7 @@ def values_block(list_name: str, context: ExplainContext) -> TableBlock:
     if list_name == "phases":
         columns += [
             Column("stage", Message(N_("Stage")), "text"),
-            Column("written", Message(N_("Written today")), "boolean"),
+            Column("written", Message(N_("Still used")), "boolean"),
         ]
     rows = []
     for value in context.vocabulary.allowed_values(list_name):
@@ -83,14 +83,14 @@ def _phase_facts(value: str, context: ExplainContext) -> Iterator[KeyValueRow]:
     phase = phases[value]
     ordered = sorted(phases.values(), key=lambda definition: definition.rank)
     position = Message(N_("{n} of {all}, in the usual order"), {"n": ordered.index(phase) + 1, "all": len(ordered)})
-    written = N_("yes") if phase.is_current else N_("no: an older word, read in old files and never written")
+    written = N_("yes") if phase.is_current else N_("no: a deprecated word, still read in old files, never written")
     yield KeyValueRow(Message(N_("Meaning")), (Cell(value_label("phases", value, context)),), "label")
     yield KeyValueRow(Message(N_("Stage")), (Cell(phase_stage(phase)),), "stage")
     yield KeyValueRow(Message(N_("Rank")), (Cell(position),), "rank")
     if phase.usual_months:
         usual_length = Message(N_("up to {n} month"), {"n": phase.usual_months}, N_("up to {n} months"))
         yield KeyValueRow(Message(N_("Usual length")), (Cell(usual_length),), "norm")
-    yield KeyValueRow(Message(N_("Written today")), (Cell(Message(written)),), "written")
+    yield KeyValueRow(Message(N_("Still used")), (Cell(Message(written)),), "written")
     yield _fields_fact("phases", context)
 
 

@@ -140,7 +140,7 @@ def _first_missions_in_year(context: RegistryView, year: Period, status: str | N
 
 
 _RECORDED_LATER = N_("missions that were recorded or changed later")
-_CURRENT_DOMAIN = N_("The domain is the one on the sheet today, whatever it was then.")
+_CURRENT_DOMAIN = N_("The domain is the one in the entry today, even if it was different then.")
 
 COMMUNITY_INDICATORS = (
     Indicator(
@@ -184,13 +184,13 @@ COMMUNITY_INDICATORS = (
         definition=N_("Members with a mission that covers the last day of the year, both ends included."),
         source=N_("the site's counter, the annual reports"),
         difference=N_(
-            "Three other definitions are in use in the network: any mission that has not ended, also one to come; "
-            "the last one in the file; an end in the future, whatever the start."
+            "Three other definitions are in use in the network: any mission that has not ended, even "
+            "one to come; the last one in the file; an end in the future, whatever the start."
         ),
         compute=active_members,
         published_figures=(
             PublishedFigure(
-                2023, "1200+", "1322", N_("many missions end on 31 December: the day after, 1269 are active")
+                2023, "1200+", "1322", N_("many missions end on 31 December: the day after, 1269 members are active")
             ),
         ),
     ),
@@ -231,7 +231,7 @@ COMMUNITY_INDICATORS = (
     ),
     Indicator(
         "I-30b",
-        name=N_("Intrapreneurs, ever"),
+        name=N_("Intrapreneurs since the beginning"),
         value_type="integer",
         publications=("bilan",),
         definition=N_("Members of that domain with a mission begun by the end of the year."),
@@ -246,11 +246,11 @@ COMMUNITY_INDICATORS = (
         value_type="days",
         publications=("bilan",),
         definition=N_(
-            "From the first to the last day, both counted, of the presences that ended; missions that follow "
-            "each other are one."
+            "From the first to the last day, both counted, of stays that have ended; missions that "
+            "follow one another count as one stay."
         ),
         source=N_("the annual report of 2025: one year on average"),
-        difference=N_("The network averages missions, some of which overlap or continue one another."),
+        difference=N_("The network averages missions, some of which overlap or follow one another."),
         compute=intrapreneur_tenure,
         required_values=(("domaines", INTRAPRENEUR),),
     ),

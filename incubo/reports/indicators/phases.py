@@ -69,12 +69,13 @@ PHASE_INDICATORS = (
             value_type="share",
             publications=("bilan",),
             definition=N_(
-                "Startups of which it is the last phase before a stop, among those that entered it by the year's end."
+                "Startups for which this is the last phase before a stop, among those that entered it by "
+                "the end of the year."
             ),
             source=N_("the annual report of 2025: 34, 22, 13 and 17 %"),
             difference=N_(
-                "Those that still run count as going on; incubo report funnel --basis decided leaves them out. A phase "
-                "that is recorded as begun and ended on one day counts as entered."
+                "Those still in the phase count as having gone on; incubo report funnel --basis decided "
+                "leaves them out. A phase recorded as begun and ended on the same day counts as entered."
             ),
             compute=stop_rate(phase),
             required_values=(("phases", phase),),

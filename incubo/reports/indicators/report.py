@@ -43,10 +43,10 @@ INDICATORS = tuple(
 UNCOMPUTED_INDICATORS = (
     UncomputedIndicator("I-6", N_("Services by incubator"), N_("incubo report phases --by incubator.")),
     UncomputedIndicator("I-8", N_("Services launched by an incubator"), N_("I-7, with --incubator.")),
-    UncomputedIndicator("I-13", N_("Share of women"), N_("private: no sheet says it.")),
+    UncomputedIndicator("I-13", N_("Share of women"), N_("private: not recorded in any entry.")),
     UncomputedIndicator("I-17", N_("Headcount over time"), N_("incubo report headcount --over 2021.. --by status.")),
     UncomputedIndicator(
-        "I-24", N_("Standards by category"), N_("evaluations are made elsewhere, and not in the files.")
+        "I-24", N_("Standards by category"), N_("evaluations are made elsewhere and are not in the files.")
     ),
     UncomputedIndicator("I-29", N_("FAST projects that reached their objectives"), N_("results are not in the files.")),
     UncomputedIndicator("I-31", N_("Satisfaction"), N_("a survey.")),
@@ -157,7 +157,7 @@ def _value_cell(indicator: Indicator, value: IndicatorValue) -> TypedValue | Non
 def _year_label(year: Period) -> Message:
     if (year.last.month, year.last.day) == (12, 31):
         return Message("{year}", {"year": str(year.first.year)})
-    return Message(N_("{year} to {day}"), {"year": str(year.first.year), "day": year.last})
+    return Message(N_("{year} (to {day:month})"), {"year": str(year.first.year), "day": year.last})
 
 
 def _notes(
@@ -174,11 +174,13 @@ def _notes(
         yield Note(f"definition-{ids[0]}", message)
     if any(not indicator.has_history for indicator in indicators) and years:
         ids = [indicator.id for indicator in indicators if not indicator.has_history]
-        text = N_("{ids:list}: sheets say it without a date, so only the last column is filled in, as it is today.")
+        text = N_(
+            "{ids:list}: entries give it without a date, so only the last column is filled in, with today's value."
+        )
         yield Note("undated", Message(text, {"ids": ids}))
     yield Note(
         "late",
-        Message(N_("Figures of past years are computed from today's files: what is recorded late changes them.")),
+        Message(N_("Figures of past years are computed from today's files: data recorded late changes them.")),
     )
     yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
     yield from provenance_notes(registry, provenance, REQUIRED_KINDS)

@@ -183,10 +183,10 @@ _RECORDED_LATER = N_("phases that were recorded later, some with an earlier date
 SERVICE_INDICATORS = (
     Indicator(
         "I-1",
-        name=N_("Living services"),
+        name=N_("Active services"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups whose phase on the last day of the year is a live one."),
+        definition=N_("Startups in an active phase on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=living_services,
     ),
@@ -195,7 +195,7 @@ SERVICE_INDICATORS = (
         name=N_("Investigations under way"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups in a live phase that comes before the programme, on the last day of the year."),
+        definition=N_("Startups in an active phase that comes before the programme, on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=investigations,
         published_figures=(
@@ -219,11 +219,12 @@ SERVICE_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups whose incubation ended, and not by a stop: success before 2026, then operated or transferred."
+            "Startups whose incubation ended without a stop: success before 2026, then operated or transferred."
         ),
         source=_SITE_COUNTERS,
         difference=N_(
-            "Of those transferred, the network leaves out the services that were closed since; no file says which."
+            "Of those transferred, the network leaves out the services that have closed since; the "
+            "files do not show which."
         ),
         compute=sustained_services,
     ),
@@ -232,7 +233,7 @@ SERVICE_INDICATORS = (
         name=N_("Services in the programme or sustained"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("The two figures before, added up."),
+        definition=N_("The sum of the two figures above."),
         source=_SITE_COUNTERS,
         compute=programme_or_sustained_services,
         published_figures=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
@@ -261,7 +262,7 @@ SERVICE_INDICATORS = (
         definition=N_("Startups that first entered a phase before the programme in the year."),
         source=N_("the site's former statistics"),
         difference=N_(
-            "The network dated an investigation by its end, which later files do not say; here by its start."
+            "The network dated an investigation by its end, which files no longer record; incubo dates it by its start."
         ),
         compute=begun_investigations,
     ),
@@ -273,8 +274,8 @@ SERVICE_INDICATORS = (
         definition=N_("Startups that first entered a phase that is a stop in the year."),
         source=N_("the site's former statistics"),
         difference=N_(
-            "The network counted the events named “end”, which most stopped startups do not have. Ended partnerships "
-            "(alumni, until 2026) are among the stops: most of them were one."
+            "The network counted the events named “end”, which most stopped startups do not have. "
+            "Ended partnerships (alumni, until 2026) are counted as stops: most of them were."
         ),
         compute=stopped_services,
     ),
@@ -283,9 +284,11 @@ SERVICE_INDICATORS = (
         name=N_("Services with a national impact"),
         value_type="integer",
         publications=("bilan", "plf"),
-        definition=N_("Events “national impact” of the year: the one that the event names, else that of its date."),
+        definition=N_("“National impact” events of the year: the year given in the event, or else that of its date."),
         source=N_("the budget bill, the annual reports"),
-        difference=N_("An award of a year may be dated in the next one: without its “year”, it counts there."),
+        difference=N_(
+            "The impact of a year may be dated in the next year: without “year”, it counts in that next year."
+        ),
         compute=national_impact,
         required_values=(("events", "national_impact"),),
         published_figures=(PublishedFigure(2022, "6", "6"), PublishedFigure(2023, "6", "6")),
@@ -295,20 +298,20 @@ SERVICE_INDICATORS = (
         name=N_("Active incubators"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Incubators with a living startup on the last day of the year; hidden ones are left out."),
+        definition=N_("Incubators with an active startup on the last day of the year; hidden ones are left out."),
         source=N_("the annual reports"),
-        difference=N_("The startups' incubator is the one of today: sheets do not say the former ones."),
+        difference=N_("The startups' incubator is today's: entries do not record earlier ones."),
         compute=active_incubators,
     ),
     Indicator(
         "I-28",
-        name=N_("FAST laureates, ever"),
+        name=N_("FAST laureates since the beginning"),
         value_type="integer",
         publications=("bilan",),
         definition=N_("Startups with a FAST promotion, or a FAST event by then."),
         source=N_("the annual reports (18 in 2023, 16 in 2024, 83 since 2019)"),
         difference=N_(
-            "Promotions carry no date: no year can be told apart. The first ones were never written in the files."
+            "Promotions have no date: years cannot be told apart. The first ones were never recorded in the files."
         ),
         compute=fast_laureates,
         has_history=False,

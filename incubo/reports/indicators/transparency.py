@@ -50,7 +50,7 @@ def _programme_share(context: RegistryView, year: Period, condition: Callable[[S
     return share_of(count_startups(startup for startup in incubated if condition(startup)), len(incubated))
 
 
-_NO_HISTORY = N_("Sheets do not say since when: only the last day is known.")
+_NO_HISTORY = N_("Entries do not record since when: only the last day is known.")
 _PUBLISHED_BY_PHASE = N_("The network gives it by phase: incubo report standards --summary does too.")
 
 TRANSPARENCY_INDICATORS = (
@@ -59,7 +59,7 @@ TRANSPARENCY_INDICATORS = (
         name=N_("Open source code"),
         value_type="share",
         publications=("bilan",),
-        definition=N_("Among the services in the programme, those whose sheet says where the code is."),
+        definition=N_("Among the services in the programme, those whose entry gives the address of the code."),
         source=N_("the annual reports: over 80 %, 90 % in 2025"),
         difference=_PUBLISHED_BY_PHASE,
         compute=open_source_share,
@@ -71,11 +71,13 @@ TRANSPARENCY_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups that have not stopped, with the address of their statistics or that say they have some."
+            "Startups that have not stopped and whose entry gives the address of their statistics, "
+            "or says that they have some."
         ),
         source=N_("the annual reports: 170 in 2024, 182 in 2025"),
         difference=N_(
-            "The network also counts some that have stopped. Before 2026 ended partnerships were not told from stops."
+            "The network also counts some that have stopped. Before 2026, ended partnerships were "
+            "not distinguished from stops."
         ),
         compute=statistics_pages,
         has_history=False,
@@ -97,7 +99,7 @@ TRANSPARENCY_INDICATORS = (
         value_type="share",
         publications=("bilan",),
         definition=N_(
-            "Among the services in the programme, those whose sheet has the address of their page in DashLord."
+            "Among the services in the programme, those whose entry has the address of their page in DashLord."
         ),
         source=N_("the annual reports: 60 % in acceleration"),
         difference=_PUBLISHED_BY_PHASE,
@@ -106,11 +108,11 @@ TRANSPARENCY_INDICATORS = (
     ),
     Indicator(
         "I-23",
-        name=N_("Accessibility status said"),
+        name=N_("Accessibility status given"),
         value_type="share",
         publications=("bilan",),
         definition=N_(
-            "Among the services in the programme, those whose sheet says how accessible they are, whatever the level."
+            "Among the services in the programme, those whose entry gives the accessibility status, whatever it is."
         ),
         source=N_("the annual reports: 71 % in 2024, 50 % in 2025"),
         difference=N_("The figure of 2025 comes from another measure, made on the sites themselves."),

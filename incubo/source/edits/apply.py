@@ -113,7 +113,7 @@ def unreadable_file_error(path: str, text: str, problem: Problem) -> NotEditable
     assert isinstance(location, Span)
     arguments = {**problem.message.arguments, "source": text[location.start : location.end]}
     reason = Message(N_("it cannot be read ({problem})"), {"problem": problem.message._replace(arguments=arguments)})
-    hint = Message(N_("where and what to do: incubo validate {path}"), {"path": path})
+    hint = Message(N_("to see where, and what to do: incubo validate {path}"), {"path": path})
     return NotEditableError(file_unchanged_message(path, reason), hints=(hint,), problem=problem)
 
 

@@ -121,7 +121,7 @@ def _resolve_path(values: Any, path: FieldPath) -> tuple[FieldPath, FieldPath, A
             return path[:i], path[i:], None
         else:
             raise UnsupportedEditError(
-                Message(N_("“{field}” is one value and holds no fields"), {"field": format_path(path[:i])})
+                Message(N_("“{field}” is a single value and contains no fields"), {"field": format_path(path[:i])})
             )
     return path, (), values
 

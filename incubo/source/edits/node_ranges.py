@@ -84,7 +84,7 @@ def colon_end(front: str, key: Any) -> int:
     """The offset after the colon of a key. Raises UnsupportedEditError if there is none."""
     match = _KEY_COLON.match(front, key.end_mark.index)
     if match is None:
-        raise UnsupportedEditError(Message(N_("“{field}” stands without a colon"), {"field": str(key.value)}))
+        raise UnsupportedEditError(Message(N_("there is no colon after “{field}”"), {"field": str(key.value)}))
     return match.end()
 
 

@@ -65,7 +65,7 @@ def _missing_opening_problem(path: str, text: str, first_line: str) -> Problem:
             span,
             message,
             label=Message(N_("empty line")),
-            hints=(Message(N_("delete what stands before the first ---")),),
+            hints=(Message(N_("delete what comes before the first ---")),),
             fix=Fix(Message(N_("delete the blanks before ---")), True, (Edit(Span(path, 0, leading_blanks), ""),)),
         )
     delimiter_like = re.match(r"[-–—]+[ \t]*$", first_line)
@@ -74,7 +74,7 @@ def _missing_opening_problem(path: str, text: str, first_line: str) -> Problem:
         "file-no-front-matter",
         span,
         message,
-        hints=(Message(N_("fields stand between two lines “---”, the text comes after the second")),),
+        hints=(Message(N_("fields go between two lines “---”, the text comes after the second")),),
         fix=Fix(Message(N_("add the missing ---")), False, (edit,))
         if delimiter_like or re.match(FIELD_PATTERN, first_line)
         else None,
@@ -118,7 +118,7 @@ def premature_end_problem(path: str, text: str, split: FrontMatterSplit) -> Prob
     return Problem(
         "file-front-matter-cut",
         span,
-        Message(N_("the front matter ends here, and fields follow: nothing reads them")),
+        Message(N_("the front matter ends here, and fields follow: they are not read")),
         hints=(Message(N_("delete this line: one “---” before the first field, one after the last")),),
         fix=Fix(Message(N_("delete this line")), False, (Edit(Span(path, split.end, split.body_start), ""),)),
     )

@@ -120,7 +120,7 @@ def _missing_dash_problem(path: str, key: Any, items: Any, offset: int) -> Probl
         "yaml-missing-dash",
         Span(path, start, offset + key.end_mark.index),
         Message(N_("a dash is missing before “{key}”: a new item seems to begin here"), {"key": key.value}),
-        hints=(Message(N_("as it is, these fields replace those above, which are lost in silence")),),
+        hints=(Message(N_("as it is, these fields replace those above, which are lost without a warning")),),
         fix=Fix(Message(N_("add the dash")), False, (edit,)) if is_aligned else None,
     )
 

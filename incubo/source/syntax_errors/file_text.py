@@ -62,7 +62,7 @@ def bom_problem(path: str) -> Problem:
         Span(path, 0, 0),
         Message(N_("the file starts with an invisible mark (BOM) that many tools stumble on")),
         hints=(Message(N_("save it again with the encoding “UTF-8” (without BOM)")),),
-        fix=Fix(Message(N_("take the mark away")), True, file_transform="no-bom"),
+        fix=Fix(Message(N_("remove the mark")), True, file_transform="no-bom"),
     )
 
 

@@ -25,9 +25,9 @@ def detect_tab(failure: ParseFailure) -> Problem | None:
                 Span(failure.path, start, line.start + len(indent)),
                 Message(N_("a tab indents this line; YAML accepts spaces only")),
                 label=Message(N_("tab")),
-                hints=(Message(N_("replace it by as many spaces as its neighbours have")),),
+                hints=(Message(N_("replace it with as many spaces as its neighbours have")),),
                 fix=Fix(
-                    Message(N_("replace the tab by spaces")),
+                    Message(N_("replace the tab with spaces")),
                     False,
                     (Edit(Span(failure.path, start, line.start + len(indent)), spaces),),
                 ),
@@ -57,9 +57,9 @@ def detect_line_separator(failure: ParseFailure) -> Problem | None:
                 Message(
                     N_("an invisible line separator ({code}) cuts this value"), {"code": f"U+{ord(match.group()):04X}"}
                 ),
-                hints=(Message(N_("delete it, or replace it by a space")),),
+                hints=(Message(N_("delete it, or replace it with a space")),),
                 fix=Fix(
-                    Message(N_("replace it by a space")),
+                    Message(N_("replace it with a space")),
                     False,
                     (Edit(Span(failure.path, position, position + 1), " "),),
                 ),
@@ -78,11 +78,11 @@ def detect_invisible_character(failure: ParseFailure) -> Problem | None:
                 "yaml-invisible-character",
                 span,
                 Message(
-                    N_("an invisible character ({code}) stands here instead of a space"),
+                    N_("an invisible character ({code}) is here instead of a space"),
                     {"code": f"U+{ord(match['x'][0]):04X}"},
                 ),
                 hints=(Message(N_("delete it and type a space: it often comes from a copy and paste")),),
-                fix=Fix(Message(N_("replace it by a space")), False, (Edit(span, blanks),)),
+                fix=Fix(Message(N_("replace it with a space")), False, (Edit(span, blanks),)),
             )
     return None
 

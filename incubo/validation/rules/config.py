@@ -38,7 +38,7 @@ declare_rule(
     rationale=N_("A misspelt setting does nothing, and nobody notices."),
     bad={"incubo.toml": 'langage = "fr"'},
     good={"incubo.toml": 'language = "fr"'},
-    how_to_fix=N_("Correct the name of the setting, or take it out. docs/configuration.md lists all settings."),
+    how_to_fix=N_("Correct the name of the setting, or remove it. docs/configuration.md lists all settings."),
     suppressible=False,
 )
 
@@ -62,9 +62,7 @@ def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator
             message = Message(N_("there is no rule “{word}”"), {"word": name})
             yield setting_problem(root, name, message, _suggestion_hint(name, [*RULES, *families]))
         elif name in RULES and RULES[name].depends_on_today and severity == "error":
-            message = Message(
-                N_("“{word}” depends on the date of the day: it can be a warning at most"), {"word": name}
-            )
+            message = Message(N_("“{word}” depends on today's date: it can be a warning at most"), {"word": name})
             hint = Message(N_('an error would block the registry one morning without any change: write "warning"'))
             yield setting_problem(root, name, message, hint)
     incubator = settings.incubator

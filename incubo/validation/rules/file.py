@@ -18,8 +18,8 @@ from incubo.registry.registry import Registry
 from incubo.validation.rule import declare_rule, rule
 
 _WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
-_WHY_FILE_NAME = N_("The file's name is the entry's id: it stands in addresses and in every reference to it.")
-_WHY_REFUSED = N_("The registry reads files from strangers: what could harm its readers is refused.")
+_WHY_FILE_NAME = N_("The file's name is the entry's id: it is used in addresses and in every reference to it.")
+_WHY_REFUSED = N_("Files may come from anyone: what could harm readers of the registry is refused.")
 _EXAMPLE_YANN = """
 ---
 fullname: Yann Tréguer
@@ -57,7 +57,7 @@ declare_rule(
     description=N_("The file holds nothing at all."),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     how_to_fix=N_(
-        "Write the entry again, or take its former text back from git. Delete the file if it was made by mistake."
+        "Write the entry again, or restore its earlier text from git. Delete the file if it was made by mistake."
     ),
     suppressible=False,
 )
@@ -96,7 +96,7 @@ declare_rule(
     kind="member",
     bad={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN.replace("domaine:", "---\ndomaine:")},
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    how_to_fix=N_("Delete the line “---” that stands between two fields."),
+    how_to_fix=N_("Delete the line “---” that is between two fields."),
     proposed_fix="guess",
     suppressible=False,
 )
@@ -119,7 +119,7 @@ declare_rule(
     title=N_("invisible mark (BOM) at the beginning"),
     rationale=N_("Many tools take it for text and miss the front matter."),
     kind="member",
-    description=N_("Three invisible bytes (EF BB BF) stand before the first “---”."),
+    description=N_("Three invisible bytes (EF BB BF) come before the first “---”."),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     how_to_fix=N_("In your editor, save the file as “UTF-8” and not as “UTF-8 with BOM”."),
     proposed_fix="safe",
@@ -131,7 +131,7 @@ declare_rule(
     title=N_("control character"),
     rationale=_WHY_REFUSED,
     kind="member",
-    description=N_("The invisible control character U+0008 stands at the end of the line."),
+    description=N_("The invisible control character U+0008 is at the end of the line."),
     bad="role: Développeur\u0008",
     good="role: Développeur",
     how_to_fix=N_("Delete the character and type the word again. It often comes with a text copied from elsewhere."),
@@ -166,7 +166,7 @@ declare_rule(
     kind="member",
     bad={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\n<script>alert('bonjour')</script>\n"},
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN + "\nIl aime les marées basses.\n"},
-    how_to_fix=N_("Take the script out: the text of an entry holds words, links and images only."),
+    how_to_fix=N_("Remove the script: the text of an entry holds words, links and images only."),
     suppressible=False,
 )
 
@@ -188,9 +188,9 @@ declare_rule(
     title=N_("link that leads out of the registry"),
     rationale=_WHY_REFUSED,
     kind="member",
-    description=N_("The file is a link of the system towards a file that is not in the registry."),
+    description=N_("The file is a symbolic link to a file outside the registry."),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    how_to_fix=N_("Replace the link by a copy of the file it leads to."),
+    how_to_fix=N_("Replace the link with a copy of the file it leads to."),
     suppressible=False,
 )
 
@@ -209,12 +209,12 @@ declare_rule(
 declare_rule(
     "file-unreadable",
     "error",
-    title=N_("file that the system does not let read"),
+    title=N_("file without read permission"),
     rationale=_WHY_UNREADABLE,
     kind="member",
-    description=N_("The rights of the file keep you from reading it."),
+    description=N_("The permissions of the file do not let you read it."),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
-    how_to_fix=N_("Get the right to read the file, or ask the person who administers the machine."),
+    how_to_fix=N_("Get permission to read the file, or ask the person who administers the machine for it."),
     suppressible=False,
 )
 
@@ -254,8 +254,8 @@ declare_rule(
     bad={"content/members/Léna Guivarch.md": _EXAMPLE_LENA},
     good=_EXAMPLE_LENA_FILE,
     how_to_fix=N_(
-        "Rename the file with small letters without accents, digits, “.”, “-” and “_”. If others name the entry by its "
-        "former id, correct them too: “incubo validate” lists them."
+        "Rename the file with small letters without accents, digits, “.”, “-” and “_”. If other "
+        "entries refer to it by its former id, correct them too: “incubo validate” lists them."
     ),
 )
 
@@ -373,7 +373,7 @@ def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
                     secondary_labels=(
                         Label(Span(f"{folder}/{first}.md", 0, 0), Message(N_("the name that looks like it"))),
                     ),
-                    hints=(Message(N_("if both are the same, keep one file and change what names the other")),),
+                    hints=(Message(N_("if both are the same, keep one file and change the references to the other")),),
                 )
 
 

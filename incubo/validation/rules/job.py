@@ -126,7 +126,7 @@ def _closes_before_opens_problem(job: Job, field_name: str, opens: date, closes:
     outcome: filled
     """,
     good="outcome: filled",
-    how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete what says that it has."),
+    how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete the field that says it has ended."),
 )
 def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
     """An offer marked as open that also has an outcome, or is filled."""
@@ -249,7 +249,8 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     "advice",
     title=N_("mission without its market holder"),
     rationale=N_(
-        "A mission is signed by a market holder: readers must know whom, and the holder must know before they do."
+        "A mission goes through a market holder: readers must know which one, and the holder "
+        "must be told before the publication."
     ),
     kind="job",
     bad="kind: mission",
@@ -257,7 +258,7 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     kind: mission
     titulaire: Varangue Conseil
     """,
-    how_to_fix=N_("Ask the market holder before the publication, then give its name in “titulaire”."),
+    how_to_fix=N_("Tell the market holder before the publication, then give its name in “titulaire”."),
     depends_on_today=True,
 )
 def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
@@ -268,7 +269,7 @@ def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
                 "job-without-holder",
                 FieldLocation(job.path, ("kind",), "item"),
                 Message(N_("this mission does not name its market holder (“titulaire”)")),
-                hints=(Message(N_("ask the market holder first, then add “titulaire:” and its name")),),
+                hints=(Message(N_("tell the market holder first, then add “titulaire:” and its name")),),
             )
 
 
@@ -383,7 +384,7 @@ def _wording_problem(location: Location, text: str, match: re.Match[str], replac
     return Problem(
         "job-wording",
         location,
-        Message(N_("“{found}” is said of a job, and this is a contractor's mission"), {"found": phrase}),
+        Message(N_("“{found}” describes a job, but this is a contractor's mission"), {"found": phrase}),
         label=Message(N_("write “{instead}” instead"), {"instead": replacement}),
     )
 
@@ -430,7 +431,7 @@ def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "advice",
     title=N_("title for men or for women only"),
-    rationale=N_("Half of those who could apply do not feel concerned."),
+    rationale=N_("Half of those who could apply do not feel that it is meant for them."),
     kind="job",
     bad="title: '[Mission] Développeur pour Quai Solidaire'",
     good="title: '[Mission] Développeuse ou développeur pour Quai Solidaire'",

@@ -53,8 +53,8 @@ def _differ_by_separators_only(left: Member, right: Member) -> bool:
 
 @rule(
     "warning",
-    title=N_("two members with one name"),
-    rationale=N_("A person with two sheets is counted twice, and only one of the two is kept up to date."),
+    title=N_("two members with the same name"),
+    rationale=N_("A person with two entries is counted twice, and only one of the two is kept up to date."),
     kind="member",
     bad={"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann Tréguer")},
     good={"": "fullname: Yann Tréguer", _EXAMPLE_YANN_PATH: _EXAMPLE_LENA.replace("Léna Guivarch", "Yann-Ael Tréguer")},
@@ -83,7 +83,7 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
         Message(N_("“{name}” is also the name of the member “{other}”"), {"name": later.fullname, "other": first.id}),
         secondary_labels=(Label(FieldLocation(first.path, ("fullname",)), Message(N_("the same name"))),),
         hints=(
-            Message(N_("if it is one person, gather the missions in one sheet and delete the other")),
+            Message(N_("if it is one person, gather the missions in one entry and delete the other")),
             Message(
                 N_("if they are two people, say so on the line above: {comment}"),
                 {"comment": "# incubo: ignore[member-same-name] homonymes"},
@@ -95,7 +95,7 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
 @rule(
     "warning",
     title=N_("GitHub account of two members"),
-    rationale=N_("Accesses given to one person would go to the other, or be removed with the other's."),
+    rationale=N_("Access given to one person would go to the other, or be removed with the other's."),
     kind="member",
     bad={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA.replace("lguivarch", "ytreguer")},
     good={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
@@ -127,14 +127,14 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
             {"account": later.github, "other": first.id},
         ),
         secondary_labels=(Label(FieldLocation(first.path, ("github",)), Message(N_("the same account"))),),
-        hints=(Message(N_("keep it where it is right; if both sheets are one person's, keep one sheet")),),
+        hints=(Message(N_("keep it where it is right; if both entries are one person's, keep one entry")),),
     )
 
 
 @rule(
     "warning",
     title=N_("startup both current and former"),
-    rationale=N_("Lists of teams show the person in the startup, or not, depending on who reads."),
+    rationale=N_("Some tools show the person in the team of the startup, and others do not."),
     kind="member",
     bad="""
     startups:

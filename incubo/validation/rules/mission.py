@@ -88,7 +88,7 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "error",
     title=N_("mission without an end"),
-    rationale=N_("Without an end, the person stays active for ever and keeps every access."),
+    rationale=N_("Without an end, the person stays active for ever and keeps all access."),
     kind="member",
     bad=_EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
     good=_EXAMPLE_ONE_MISSION,
@@ -246,7 +246,7 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "warning",
     title=N_("mission for a startup that has ended"),
-    rationale=N_("The person is counted in a team that no longer exists, and keeps its accesses."),
+    rationale=N_("The person is counted in a team that no longer exists, and keeps access to its tools."),
     kind="member",
     bad={
         _EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP,
@@ -343,7 +343,7 @@ def _same_days_problem(rule_id: str, message: Message, member: Member, first: in
         FieldLocation(member.path, ("missions", second), "item"),
         message,
         secondary_labels=(Label(FieldLocation(member.path, ("missions", first), "item"), Message(N_("first one"))),),
-        hints=(Message(N_("delete one of the two")),),
+        hints=(Message(N_("remove one of the two missions")),),
     )
 
 
@@ -364,7 +364,7 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     kind="member",
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
     good=_EXAMPLE_TWO_MISSIONS,
-    how_to_fix=N_("Begin the renewal on the day after the former end, or bring the former end back."),
+    how_to_fix=N_("Begin the renewal on the day after the former end, or move the former end earlier."),
 )
 def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
@@ -418,7 +418,8 @@ def _share_a_day(a: Mission, b: Mission) -> bool:
     "advice",
     title=N_("missions for several startups on the same days"),
     rationale=N_(
-        "Days are counted once, but nobody sees how they are shared; often a mission ended early was not closed."
+        "Days are counted once, but nobody sees how they are shared; often a mission that ended "
+        "early has kept its old end date."
     ),
     kind="member",
     bad="""
@@ -445,7 +446,8 @@ def _share_a_day(a: Mission, b: Mission) -> bool:
           - mon-estran
     """,
     how_to_fix=N_(
-        "Close the mission that ended early. If the person works for both startups, one mission names them both."
+        "Correct the end of the mission that ended early. If the person works for both startups, "
+        "one mission names them both."
     ),
 )
 def mission_concurrent(registry: Registry, today: date) -> Iterator[Problem]:

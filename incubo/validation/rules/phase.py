@@ -148,7 +148,7 @@ def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2023-09-01"),
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_(
-        "Correct the date that is wrong: often the year. The end may also be left out, the next phase's start says it."
+        "Correct the date that is wrong: often the year. The end may also be removed; the next phase's start gives it."
     ),
     proposed_fix="guess",
 )
@@ -255,7 +255,7 @@ def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-12-31"),
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_(
-        "Take the end out: a phase ends where the next one begins. If the next start is wrong, correct that one."
+        "Remove the end: a phase ends where the next one begins. If the next start is wrong, correct that one."
     ),
 )
 def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
@@ -286,7 +286,7 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
                     suggest_year_fix(
                         location, end, _earliest_end_without_gap(period.phase.start, next_start), next_start
                     )
-                    or {"hints": (Message(N_("leave the end out: the next phase's start says it")),)}
+                    or {"hints": (Message(N_("remove the end: the next phase's start gives it")),)}
                 ),
             )
 
@@ -299,11 +299,11 @@ def _earliest_end_without_gap(start: date | None, next_start: date) -> date | No
 @rule(
     "warning",
     title=N_("current phase that has ended"),
-    rationale=N_("The sheet says that the phase is over and not what came next."),
+    rationale=N_("The entry says that the phase is over, but not what came next."),
     kind="startup",
     bad=_EXAMPLE_TWO_PHASES + "    end: 2024-12-31\n",
     good=_EXAMPLE_TWO_PHASES,
-    how_to_fix=N_("Add the phase that came next, or take the end out if the phase goes on."),
+    how_to_fix=N_("Add the phase that came next, or remove the end if the phase goes on."),
     depends_on_today=True,
 )
 def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
@@ -333,7 +333,7 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
                 N_("the current phase “{phase}” ended on {end:long}, and nothing says what came next"),
                 {**_phase_arguments(last_period.phase), "end": end},
             ),
-            hints=(Message(N_("add the phase that followed, or take the end away")),),
+            hints=(Message(N_("add the phase that followed, or remove the end")),),
         )
 
 
@@ -344,7 +344,7 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
     kind="startup",
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-05-31"),
     good=_EXAMPLE_WITH_END,
-    how_to_fix=N_("Take the end out if the startup went on, or add the phase that it was in meanwhile."),
+    how_to_fix=N_("Remove the end if the startup went on, or add the phase that it was in meanwhile."),
 )
 def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
     """An explicit end more than a month before the next phase's start."""
@@ -374,14 +374,14 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
                     N_("the phase “{phase}” ends {n:days} before the next one begins, on {following:long}"),
                     {**_phase_arguments(period.phase), "n": (next_start - end).days, "following": next_start},
                 ),
-                hints=(Message(N_("leave the end out: the next phase's start says it")),),
+                hints=(Message(N_("remove the end: the next phase's start gives it")),),
             )
 
 
 @rule(
     "warning",
     title=N_("same phase twice"),
-    rationale=N_("Durations and rates count the startup twice; going back is allowed, and told."),
+    rationale=N_("Durations and rates count the startup twice; going back is allowed, and reported."),
     kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("name: acceleration", "name: construction"),
     good=_EXAMPLE_THREE_PHASES,
@@ -492,7 +492,7 @@ def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "warning",
     title=N_("phases not in the order of their dates"),
-    rationale=N_("A reader of the sheet sees another history than the dates tell."),
+    rationale=N_("Readers of the entry see another history than the one that the dates give."),
     kind="startup",
     bad="""
     phases:
@@ -514,7 +514,7 @@ def phase_order(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "warning",
     title=N_("phase that goes back"),
-    rationale=N_("The usual life goes forward; a step back is often a mistyped name or date."),
+    rationale=N_("A startup usually moves forward; a step back is often a mistyped name or date."),
     kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("name: construction", "name: consolidation"),
     good=_EXAMPLE_THREE_PHASES,
@@ -571,7 +571,7 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
     bad=_EXAMPLE_THREE_PHASES.replace("2023-10-02", "2024-06-03"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_(
-        "Give each phase its own day. Of two that begin on one day, the later in a life counts as the current one."
+        "Give each phase its own day. Of two that begin on one day, the more advanced counts as the current one."
     ),
 )
 def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
@@ -600,7 +600,7 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
 @rule(
     "advice",
     title=N_("two phases that begin on the same day"),
-    rationale=N_("The first of the two has lasted no time: its duration is left out."),
+    rationale=N_("The first of the two lasted less than a day: its duration is left out."),
     kind="startup",
     bad=_EXAMPLE_THREE_PHASES.replace("2023-03-06", "2023-10-02"),
     good=_EXAMPLE_THREE_PHASES,

@@ -87,7 +87,7 @@ def ref_unknown_startup(registry: Registry, today: date) -> Iterator[Problem]:
     kind="startup",
     bad="incubator: rivage",
     good="incubator: rivages",
-    how_to_fix=N_("Put the name of the incubator's file, without “.md”. Small and capital letters count."),
+    how_to_fix=N_("Put the name of the incubator's file, without “.md”. Upper and lower case matter."),
     proposed_fix="guess",
 )
 def ref_unknown_incubator(registry: Registry, today: date) -> Iterator[Problem]:
@@ -145,7 +145,8 @@ def ref_unknown_team(registry: Registry, today: date) -> Iterator[Problem]:
     bad="contact_incubator: yann.treger",
     good="contact_incubator: yann.treguer",
     how_to_fix=N_(
-        "Put the name of the member's file, without “.md”. If the person is new, create it first: “incubo new member”."
+        "Put the name of the member's file, without “.md”. If the person is new, create the "
+        "entry first: “incubo new member”."
     ),
     proposed_fix="guess",
 )
@@ -244,7 +245,7 @@ class _ReferenceGuesser:
             )
         reference = self.prefix + target_id
         label = Message(_GUESS_LABELS[evidence], {"meant": reference})
-        fix = Fix(Message(N_("replace by “{meant}”"), {"meant": reference}), False, (Edit(location, reference),))
+        fix = Fix(Message(N_("replace with “{meant}”"), {"meant": reference}), False, (Edit(location, reference),))
         return Problem(self.rule_id, location, message, label=label, fix=fix, is_typo=evidence == "near")
 
     def longer_id_hint(self, value: str) -> tuple[Message, ...]:
@@ -259,7 +260,7 @@ class _ReferenceGuesser:
                 longer_ids.append(known_id)
         if len(longer_ids) != 1:
             return ()
-        return (Message(N_("“{other}” begins like it: was it renamed?"), {"other": longer_ids[0]}),)
+        return (Message(N_("“{other}” begins the same way: was the entry renamed?"), {"other": longer_ids[0]}),)
 
     def guess(self, value: str) -> tuple[str | None, str]:
         """The id that was probably meant, or None, and the evidence: a key of `_GUESS_LABELS`."""

@@ -24,7 +24,7 @@ from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
 from incubo.validation.rule import declare_rule, rule
 
-_WHY_VALUE_IGNORED = N_("The value is left out: lists and figures do without it.")
+_WHY_VALUE_IGNORED = N_("The value is ignored in lists and figures.")
 _WHY_WORD_COUNTS = N_("Counts by this field put the entry in a group of its own, or in none.")
 _EXAMPLE_MISSION = """
 missions:
@@ -70,13 +70,13 @@ declare_rule(
     "schema-unknown-key",
     "advice",
     title=N_("unknown field"),
-    rationale=N_("Nothing reads it: a misspelt field is a forgotten one."),
+    rationale=N_("It is not read: a misspelt field is a forgotten one."),
     kind="startup",
     bad="misson: Orienter les gens de mer vers leurs droits",
     good="mission: Orienter les gens de mer vers leurs droits",
     how_to_fix=N_(
-        "Correct the name of the field, or take it out. A field that your registry needs is declared in incubo.toml "
-        "(docs/configuration.md)."
+        "Correct the name of the field, or remove it. A field that your registry needs is "
+        "declared in incubo.toml (docs/configuration.md)."
     ),
     severity_note=N_("A name close to that of a known field is a warning, and an error where the field is required."),
     proposed_fix="guess",
@@ -146,9 +146,10 @@ declare_rule(
     kind="member",
     bad=_EXAMPLE_MISSION.replace("2025-03-01", "'2025-03-01'"),
     good=_EXAMPLE_MISSION,
-    how_to_fix=N_("Take the quotes away."),
+    how_to_fix=N_("Remove the quotes."),
     severity_note=N_(
-        "It is advice where most entries of the kind write their dates so: that is then the registry's habit."
+        "It is only advice where most entries of the kind write their dates this way: that is "
+        "then the registry's habit."
     ),
     proposed_fix="safe",
 )
@@ -175,7 +176,7 @@ declare_rule(
     kind="member",
     bad=_EXAMPLE_MISSION.replace("2025-03-01", "2025-03-01 12:00:00"),
     good=_EXAMPLE_MISSION,
-    how_to_fix=N_("Keep the date, take the time out."),
+    how_to_fix=N_("Keep the date and remove the time."),
     proposed_fix="safe",
 )
 
@@ -209,7 +210,7 @@ declare_rule(
     "schema-github",
     "error",
     title=N_("malformed GitHub account"),
-    rationale=N_("Accesses are given by this name, and the author of a change is known by it."),
+    rationale=N_("Access is given by this name, and the author of a change is known by it."),
     field_types=("handle",),
     kind="member",
     bad="github: https://github.com/ytreguer",
@@ -259,7 +260,7 @@ declare_rule(
 @rule(
     "advice",
     title=N_("text too short"),
-    rationale=N_("The public page says nothing: readers do not learn what it is about."),
+    rationale=N_("The public page says almost nothing: readers do not learn what it is about."),
     kind="startup",
     bad={
         "content/startups/mon-estran.md": """
@@ -306,7 +307,7 @@ def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
         if text_lengths.get(startup.path, 0) < MIN_STARTUP_TEXT_LENGTH:
             yield _too_short_problem(
                 Span(startup.path, 0, 0),
-                N_("the sheet's text is shorter than {n} characters"),
+                N_("the entry's text is shorter than {n} characters"),
                 MIN_STARTUP_TEXT_LENGTH,
                 "sheet",
             )
@@ -404,7 +405,7 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
         location,
         Message(N_("“{word}” is used here only"), {"word": word}),
         label=did_you_mean(suggestion),
-        fix=Fix(Message(N_("replace by “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
+        fix=Fix(Message(N_("replace with “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
         is_typo=True,
     )
 

@@ -131,7 +131,7 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
 
 @rule(
     "advice",
-    title=N_("living startup without a team"),
+    title=N_("active startup without a team"),
     rationale=N_("Nobody can be asked about it; either it has stopped, or missions are missing."),
     kind="startup",
     bad={_EXAMPLE_STARTUP_PATH: _EXAMPLE_LIVING_PHASES, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
@@ -186,7 +186,7 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
         "startup-without-team",
         FieldLocation(startup.path, ("phases", period.position, "name") if startup.phases else ("status",)),
         message,
-        label=Message(N_("a living startup")),
+        label=Message(N_("the current phase")),
         hints=(
             Message(N_("if it has stopped, add the phase that says so; otherwise extend the missions of its team")),
         ),
@@ -225,7 +225,7 @@ def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
 
 @rule(
     "advice",
-    title=N_("living startup without a sponsor"),
+    title=N_("active startup without a sponsor"),
     rationale=N_("Nobody sees who decides and pays; it is missing from its sponsor's figures."),
     kind="startup",
     bad="sponsors:",
@@ -269,7 +269,7 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
 
 @rule(
     "warning",
-    title=N_("two startups with one title"),
+    title=N_("two startups with the same title"),
     rationale=N_("Nobody can tell them apart in a list, and people join the wrong one."),
     kind="startup",
     bad={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Quai solidaire"},
@@ -292,7 +292,7 @@ def _same_title_problem(first: Startup, later: Startup) -> Problem:
         FieldLocation(later.path, ("title",)),
         Message(N_("“{title}” is also the title of the startup “{other}”"), {"title": later.title, "other": first.id}),
         secondary_labels=(Label(FieldLocation(first.path, ("title",)), Message(N_("the same title"))),),
-        hints=(Message(N_("if it is one startup, keep one sheet; otherwise give each a title of its own")),),
+        hints=(Message(N_("if it is one startup, keep one entry; otherwise give each a title of its own")),),
     )
 
 
@@ -427,7 +427,7 @@ def _check_committee_dates(
     redirect_from:
       - /startups/ancien-nom.html
     """,
-    how_to_fix=N_("Keep here only the addresses that this startup had. “incubo rename” adds them by itself."),
+    how_to_fix=N_("Keep here only the addresses that this startup had. “incubo rename” adds them automatically."),
 )
 def startup_redirect_taken(registry: Registry, today: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""

@@ -5,7 +5,7 @@ from incubo.validation.rule import declare_rule
 
 _WHY_UNREADABLE = N_("A file that cannot be read counts in no list and no figure.")
 _WHY_MISREAD = N_("YAML gives no warning, and reads something other than what was written.")
-_WHY_REFUSED = N_("The registry reads files from strangers: what can hide or multiply content is refused.")
+_WHY_REFUSED = N_("Files may come from anyone: what can hide or multiply content is refused.")
 
 
 declare_rule(
@@ -39,7 +39,7 @@ declare_rule(
         end: 2025-03-01
     """,
     how_to_fix=N_(
-        "Replace the tab by two spaces for each level. Most editors can be told to do it when the TAB key is pressed."
+        "Replace the tab with two spaces for each level. Most editors can be told to do it when the TAB key is pressed."
     ),
     proposed_fix="guess",
     suppressible=False,
@@ -51,7 +51,7 @@ declare_rule(
     title=N_("invisible line separator"),
     rationale=_WHY_UNREADABLE,
     kind="member",
-    description=N_("The invisible character U+2028 stands between the two words."),
+    description=N_("The invisible character U+2028 is between the two words."),
     bad="role: Développeur\u2028confirmé",
     good="role: Développeur confirmé",
     how_to_fix=N_("Delete the invisible character and put a space. It often comes with a text copied from a PDF."),
@@ -94,7 +94,7 @@ declare_rule(
     kind="startup",
     bad="mission: 'Faciliter l'accès aux droits des gens de mer'",
     good='mission: "Faciliter l\'accès aux droits des gens de mer"',
-    how_to_fix=N_("Where the text holds an apostrophe, put it between double quotes, or take the quotes away."),
+    how_to_fix=N_("If the text holds an apostrophe, put the text between double quotes, or remove the quotes."),
     suppressible=False,
 )
 
@@ -178,7 +178,7 @@ declare_rule(
         start: 2023-03-06
     """,
     how_to_fix=N_(
-        "Begin the line in the same column as the fields beside it. Fields of an item stand two spaces after its dash."
+        "Begin the line in the same column as the fields beside it. Fields of an item begin two columns after its dash."
     ),
     suppressible=False,
 )
@@ -245,7 +245,7 @@ declare_rule(
     "yaml-duplicate-key",
     "error",
     title=N_("field given twice"),
-    rationale=N_("Only the last one counts: what the other said is lost in silence."),
+    rationale=N_("Only the last one counts: what the other said is lost without a warning."),
     kind="member",
     bad="""
     role: Développeur
@@ -326,7 +326,7 @@ declare_rule(
     kind="member",
     bad="github: !!str ytreguer",
     good="github: ytreguer",
-    how_to_fix=N_("Take out the word that begins with “!”. To force a text, put it between quotes."),
+    how_to_fix=N_("Remove the word that begins with “!”. To force a text, put it between quotes."),
     suppressible=False,
 )
 

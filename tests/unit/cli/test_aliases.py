@@ -30,17 +30,17 @@ def _crates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_alias_expands_to_command_with_argument(call: RunCommand) -> None:
     ran = call("Caisses a outils", "--how", "small", lang="fr")
-    assert ran == (0, "x small\n", "«\u00a0Caisses a outils\u00a0» se dit\u00a0: incubo box wants x\n")
+    assert ran == (0, "x small\n", "«\u00a0Caisses a outils\u00a0» correspond à incubo box wants x\n")
     assert call("crates", "--how", "small", lang="fr").out == "x small\n"
-    assert call("crates", "--how", "small").err == "“crates” is incubo box wants x here\n"
+    assert call("crates", "--how", "small").err == "“crates” means incubo box wants x here\n"
     assert call("caisses à outils", "--how", "small").code == 2
 
 
 def test_canonical_name_is_printed_once(call: RunCommand) -> None:
     ran = call("boite", "Number", "2", lang="fr")
-    assert (ran.out, ran.err) == ("2\n", "«\u00a0boite\u00a0» se dit\u00a0: incubo box\n")
+    assert (ran.out, ran.err) == ("2\n", "«\u00a0boite\u00a0» correspond à incubo box\n")
     ran = call("nouveau", "produit", "--help", lang="fr")
-    assert ran.err == "«\u00a0nouveau produit\u00a0» se dit\u00a0: incubo new startup\n"
+    assert ran.err == "«\u00a0nouveau produit\u00a0» correspond à incubo new startup\n"
 
 
 def test_similar_alias_is_suggested(call: RunCommand) -> None:
@@ -123,7 +123,7 @@ def test_the_real_option_is_named(call: RunCommand, line: str, said: str) -> Non
 
 def test_an_option_without_its_command(call: RunCommand) -> None:
     ran = call("box", "--count", "2")
-    assert ran.err.startswith("error: “incubo box” needs to know what\n")
+    assert ran.err.startswith("error: “incubo box” needs a command after it\n")
 
 
 def test_an_entry_is_no_command(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_a_group_alone_shows_its_commands_on_a_terminal(call: RunCommand, monkey
     monkeypatch.setenv("COLUMNS", "80")
     ran = call("new", "--color", "never")
     assert (ran.code, ran.out) == (2, "")
-    for said in ("  startup       Add a startup.\n", "                incubo new job", "needs to know what"):
+    for said in ("  startup       Add a startup.\n", "                incubo new job", "needs a command after it"):
         assert said in ran.err
     assert max(map(len, ran.err.splitlines())) <= 80
 

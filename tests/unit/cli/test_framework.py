@@ -91,7 +91,7 @@ def test_the_first_screen_fits_a_terminal(call: RunCommand, monkeypatch: pytest.
 def test_everyday_words_are_understood_in_french(call: RunCommand) -> None:
     ran = call("jouet", lang="fr")
     assert (ran.code, ran.out[:4]) == (0, "None")
-    assert ran.err == "«\u00a0jouet\u00a0» se dit\u00a0: incubo toy\n"
+    assert ran.err == "«\u00a0jouet\u00a0» correspond à incubo toy\n"
     assert call("BOITE", "number", "2", lang="fr").out == "2\n"
     assert call("jouet", lang="en").code == 2
 

@@ -14,7 +14,7 @@ CASES = [
     (("validat",), "there is no command “validat”", "did you mean “validate”?"),
     (("zzz",), "there is no command “zzz”", "choose among: list, "),
     (("box", "numbr", "1"), "“incubo box” has no “numbr”", "did you mean “number”?"),
-    (("box",), "“incubo box” needs to know what", "choose among: wants, number, fails"),
+    (("box",), "“incubo box” needs a command after it", "choose among: wants, number, fails"),
     (("--nonsense",), "there is no option “--nonsense”", "incubo --help"),
     (("toy", "--strct"), "there is no option “--strct”", "did you mean “--strict”?"),
     (("toy", "-x"), "there is no option “-x”", ""),

@@ -28,13 +28,20 @@ ENTRIES = {
 ESTRAN_ENTRY, CLAIRE_ENTRY, BOB_ENTRY, JOB = (list(ENTRIES)[i] for i in (0, 1, 2, 4))
 
 CASES = [
-    ("Claire", CLAIRE_ENTRY, "role: Designer", "role: Design", "trivial", "one's own sheet: Claire Bonnemain"),
-    ("Claire", CLAIRE_ENTRY, "2025-03-01", "2025-07-15", "trivial", "one's own sheet: Claire Bonnemain"),
+    ("Claire", CLAIRE_ENTRY, "role: Designer", "role: Design", "trivial", "the author's own entry: Claire Bonnemain"),
+    ("Claire", CLAIRE_ENTRY, "2025-03-01", "2025-07-15", "trivial", "the author's own entry: Claire Bonnemain"),
     ("Claire", CLAIRE_ENTRY, "2025-03-01", "2025-07-16", "normal", "missions extended: Claire Bonnemain"),
-    ("Claire", CLAIRE_ENTRY, "2025-03-01", "2025-01-31", "trivial", "one's own sheet: Claire Bonnemain"),
+    ("Claire", CLAIRE_ENTRY, "2025-03-01", "2025-01-31", "trivial", "the author's own entry: Claire Bonnemain"),
     ("Bob", BOB_ENTRY, "end: 2023-05-31", "end: 2023-01-31", "normal", "missions that end earlier: Bob Quai"),
-    ("Claire", CLAIRE_ENTRY, "github: claire-b", "github: mallory", "sensitive", "an account changes"),
-    ("Claire", CLAIRE_ENTRY, "[digue, mon-estran]", "[digue, mon-estran, x]", "normal", "another startup"),
+    (
+        "Claire",
+        CLAIRE_ENTRY,
+        "github: claire-b",
+        "github: mallory",
+        "sensitive",
+        "an account that identifies a person changes",
+    ),
+    ("Claire", CLAIRE_ENTRY, "[digue, mon-estran]", "[digue, mon-estran, x]", "normal", "one more startup"),
     (
         "Claire",
         CLAIRE_ENTRY,
@@ -43,28 +50,28 @@ CASES = [
         "sensitive",
         "a comment accepts",
     ),
-    ("Claire", CLAIRE_ENTRY, "- rivages-animation", "- autre", "sensitive", "the teams that look at"),
-    ("Claire", BOB_ENTRY, "2025-03-01", "2025-06-30", "trivial", "missions of one's own team"),
+    ("Claire", CLAIRE_ENTRY, "- rivages-animation", "- autre", "sensitive", "the teams that review"),
+    ("Claire", BOB_ENTRY, "2025-03-01", "2025-06-30", "trivial", "missions of the author's own team"),
     ("Claire", BOB_ENTRY, "[mon-estran]", "[]", "normal", "missions that end earlier: Bob Quai"),
-    ("Claire", BOB_ENTRY, "role: Dev", "role: X", "normal", "sheets changed: Bob Quai"),
+    ("Claire", BOB_ENTRY, "role: Dev", "role: X", "normal", "entries changed: Bob Quai"),
     ("Bob", CLAIRE_ENTRY, "2025-03-01", "2025-06-30", "normal", "missions extended: Claire Bonnemain"),  # Digue's too
-    ("Claire", ESTRAN_ENTRY, "https://a.example", "https://b.example", "trivial", "the sheet of one's own team"),
+    ("Claire", ESTRAN_ENTRY, "https://a.example", "https://b.example", "trivial", "the entry of the author's own team"),
     (
         "Claire",
         ESTRAN_ENTRY,
         "usertypes:",
         "events:\n  - name: national_impact\n    date: 2025-01-10\nusertypes:",
         "normal",
-        "sheets changed: Mon Estran",
+        "entries changed: Mon Estran",
     ),
-    ("Claire", ESTRAN_ENTRY, "title: Mon Estran", "title: Estran", "normal", "sheets changed: Estran"),
+    ("Claire", ESTRAN_ENTRY, "title: Mon Estran", "title: Estran", "normal", "entries changed: Estran"),
     ("Claire", ESTRAN_ENTRY, "  - anrh", "  - ddr29", "sensitive", "the sponsors change: Mon Estran"),
     ("Claire", ESTRAN_ENTRY, "2024-06-03", "2024-06-04", "sensitive", "the phase changes: Mon Estran"),
-    ("Claire", JOB, "2025-02-01", "2025-03-01", "trivial", "the sheet of one's own team: Développer"),
-    ("Claire", JOB, "2025-02-01", "2025-09-01", "normal", "sheets changed: Développer"),
-    ("Yann", ESTRAN_ENTRY, "https://a.example", "https://b.example", "normal", "sheets changed: Mon Estran"),  # left
-    ("mallory", CLAIRE_ENTRY, "role: Designer", "role: X", "normal", "sheets changed: Claire Bonnemain"),
-    (None, CLAIRE_ENTRY, "role: Designer", "role: X", "normal", "sheets changed: Claire Bonnemain"),
+    ("Claire", JOB, "2025-02-01", "2025-03-01", "trivial", "the entry of the author's own team: Développer"),
+    ("Claire", JOB, "2025-02-01", "2025-09-01", "normal", "entries changed: Développer"),
+    ("Yann", ESTRAN_ENTRY, "https://a.example", "https://b.example", "normal", "entries changed: Mon Estran"),  # left
+    ("mallory", CLAIRE_ENTRY, "role: Designer", "role: X", "normal", "entries changed: Claire Bonnemain"),
+    (None, CLAIRE_ENTRY, "role: Designer", "role: X", "normal", "entries changed: Claire Bonnemain"),
 ]
 LOGINS = {"Claire": "Claire-B", "Bob": "bobq", "Yann": "yann"}
 
@@ -94,9 +101,9 @@ def test_a_change_cannot_give_its_author_rights() -> None:
     author = find_author(linked_registry({**ENTRIES, **two_accounts}), "Claire-B", TODAY)
     assert (author.member, author.account_count) == (None, 2)
     for account_count, reason in (
-        (0, "no member's sheet has the account “x”"),
-        (1, "the member who has the account “x” is on no mission now"),
-        (2, "several members' sheets have the account “x”: it is not clear whose it is"),
+        (0, "no member's entry has the account “x”"),
+        (1, "the member who has the account “x” has no current mission"),
+        (2, "several members' entries have the account “x”: it is not clear whose it is"),
     ):
         change = Change(Subject("startup", "digue", "Digue", "content/startups/digue.md"), "body")
         review = assess_review_level([change], Author("x", account_count=account_count), TODAY)

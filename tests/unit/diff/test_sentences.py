@@ -31,7 +31,7 @@ STARTUPS = [
     ("start: 2024-06-03\n", "start: 2024-06-03\n  - name: acceleration\n    start: 2025-01-06\n",
      "Mon Estran goes from construction to acceleration on 6 January 2025"),
     ("start: 2024-06-03\n", "start: 2024-06-03\n  - name: acceleration\n    start: 2025-02-03\n",
-     "Mon Estran is to go from construction to acceleration on 3 February 2025"),
+     "Mon Estran will go from construction to acceleration on 3 February 2025"),
     ("start: 2024-06-03\n", "start: 2024-06-03\n  - name: abandon\n    start: 2025-01-06\n",
      "Mon Estran stops on 6 January 2025 (stopped, after construction)"),
     ("start: 2024-06-03\n", "start: 2024-07-01\n",
@@ -39,7 +39,7 @@ STARTUPS = [
     ("  - name: construction\n    start: 2024-06-03\n", "",
      "Mon Estran: the phase “construction” of 3 June 2024 is removed"),
     ("name: construction", "name: consolidation",
-     "Mon Estran: the phase that begins on 3 June 2024 is “consolidation”, no more “construction”"),
+     "Mon Estran: the phase that begins on 3 June 2024 is “consolidation”, no longer “construction”"),
     ("usertypes:", "events:\n  - name: committee\n    date: 2025-01-10\n    decision: continue\n    amount: 240000\n"
      "    months: 6\n    next: 2025-07-08\nusertypes:",
      "Mon Estran: committee of 10 January 2025: continue, €240,000 for 6 months, next committee on 8 July 2025"),
@@ -60,10 +60,10 @@ STARTUPS = [
     ("start: 2024-06-03\n", "start: 2024-07-01\n    end: 2024-12-01\n",
      "Mon Estran: the phase “construction” begins on 1 July 2024 (instead of 3 June 2024); "
      "it ends on 1 December 2024"),
-    ("title: Mon Estran", 'title: "Mon  Estran "', "Mon Estran: name: only blanks change"),
+    ("title: Mon Estran", 'title: "Mon  Estran "', "Mon Estran: name: only spaces change"),
     ("mission: Pêcher sans risque", "mission: " + "Aller pêcher à pied sans risque pour sa santé et celle " * 3,
      "Mon Estran: mission statement: changed"),
-    ("title: Mon Estran", 'title: "Mon Estran"', "Mon Estran: only the way it is written"),
+    ("title: Mon Estran", 'title: "Mon Estran"', "Mon Estran: only the formatting"),
 ]  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_a_change_of_several_missions_is_one_sentence() -> None:
     )
     after = linked_registry({"member/ana.un": text.replace("[digue]", "[mon-estran]")})
     assert sentences(after, linked_registry({"member/ana.un": text})) == [
-        "Ana Un: a mission is for Mon Estran, no longer for Digue (3 times)"
+        "Ana Un: a mission is now for Mon Estran, no longer for Digue (3 times)"
     ]
 
 
@@ -196,7 +196,7 @@ def test_changes_that_only_git_sees() -> None:
         ]
 
     assert mode_sentences({path: "100755"}) == ["Mon Estran: its file may be run as a program"]
-    assert mode_sentences({}) == ["Mon Estran: only the way it is written"]  # a byte order mark
+    assert mode_sentences({}) == ["Mon Estran: only the formatting"]  # a byte order mark
 
 
 def test_a_sponsor_in_the_form_of_older_files() -> None:
@@ -209,11 +209,11 @@ def test_a_sponsor_in_the_form_of_older_files() -> None:
 def test_an_impossible_date_is_not_a_departure() -> None:
     after = edited_registry("member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", "end: 2025-02-30")
     assert sentences(after) == ["Claire Bonnemain: missions: changed, in a part that incubo cannot read"]
-    assert sentences(linked_registry(), after) == ["Claire Bonnemain: missions: what could not be read is corrected"]
+    assert sentences(linked_registry(), after) == ["Claire Bonnemain: missions: invalid value corrected"]
     quoted = edited_registry(
         "member/claire.bonnemain", CLAIRE.replace("{t}", ""), "end: 2025-03-01", 'end: "2025-03-01"'
     )
-    assert sentences(quoted) == ["Claire Bonnemain: only the way it is written"]
+    assert sentences(quoted) == ["Claire Bonnemain: only the formatting"]
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\nopen: false\n"
     before = linked_registry({"job/2024-09-02-dev-estran": offer})
     assert sentences(linked_registry({"job/2024-09-02-dev-estran": offer.replace("false", "2024-01-01")}), before) == [
@@ -236,7 +236,7 @@ def test_bodies_and_unreadable_files() -> None:
         "Digue: text: 1 new line, 1 removed"
     ]
     broken = linked_registry({"startup/digue": sheet.replace("title: Digue", "title: [")})
-    assert sentences(broken, before) == ["content/startups/digue.md cannot be read: nobody knows what it says"]
+    assert sentences(broken, before) == ["content/startups/digue.md cannot be read: its content is not known"]
     assert sentences(before, broken) == ["content/startups/digue.md can be read again"]
 
 
@@ -257,7 +257,7 @@ def test_the_same_fields_of_many_entries_are_one_sentence() -> None:
         return linked_registry({f"member/ana.{n}": text.format(n, role) for n in range(12)})
 
     assert sentences(people("Dev"), people("Design")) == [
-        "12 sheets: role (Ana 0, Ana 1, Ana 10, Ana 11, Ana 2, Ana 3, Ana 4 and 5 others)"
+        "12 entries: role (Ana 0, Ana 1, Ana 10, Ana 11, Ana 2, Ana 3, Ana 4 and 5 others)"
     ]
 
 

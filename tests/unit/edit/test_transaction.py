@@ -353,7 +353,7 @@ def test_an_edit_that_cannot_be_put_back_stays_in_the_journal(tmp_path: Path, mo
         with pytest.raises(ToolError):
             write(plan, tmp_path)
     assert journal.has_interrupted_edit(STATE)
-    with pytest.raises(RefusedError, match="cut short"):
+    with pytest.raises(RefusedError, match="was interrupted"):
         write(Plan({"content/members/z.md": b"z"}), tmp_path)
     entry = journal.find_last_entry(STATE)
     assert entry is not None

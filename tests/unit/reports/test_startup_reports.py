@@ -214,7 +214,7 @@ def test_a_startup_that_comes_back_counts_by_its_last_way_out():
 
 def test_each_phase_of_a_timeline_says_where_it_is_drawn_to(call, root):
     output = call("report", "timeline", "--why", cwd=root).out
-    assert "Marée Claire" in output.split("Startup")[0]  # the picture, then what it is made of
+    assert "Marée Claire" in output.split("Startup")[0]  # the picture, then its value made of
     phases = output.split("Startup", 1)[1]
     assert "to the start of the next phase" in phases
-    assert phases.count("goes on") == 11  # the living startups, each in one phase
+    assert phases.count("goes on") == 11  # the active startups, each in one phase

@@ -36,17 +36,20 @@ _SQLITE_MAGIC = b"SQLite format 3\0"
     ),
     examples=(
         ("incubo export sqlite registry.db", N_("the registry today, for Datasette or any SQLite program")),
-        ("incubo export sqlite 2024.db --at 2024-12-31 --no-metadata", N_("as it was at the end of a year, alone")),
+        (
+            "incubo export sqlite 2024.db --at 2024-12-31 --no-metadata",
+            N_("as it was at the end of a year, without the description file"),
+        ),
     ),
 )
 def sqlite(
     file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The file to write: .db, .sqlite or .sqlite3."))],
     at: AtOption = None,
     metadata: Annotated[
-        bool, typer.Option("--metadata/--no-metadata", help=N_("Whether to write what describes the tables too."))
+        bool, typer.Option("--metadata/--no-metadata", help=N_("Whether to write the description of the tables too."))
     ] = True,
 ) -> int:
-    """Write the registry as an SQLite database."""
+    """Export the registry as an SQLite database."""
     workspace = open_workspace(at)
     beside = file.with_suffix(".metadata.json")
     for path in (file, *((beside,) if metadata else ())):

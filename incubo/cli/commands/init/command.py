@@ -63,13 +63,14 @@ class ForgeChoice(StrEnum):
 @add_write_options
 @command_help(
     N_(
-        "In an empty folder: the folders of the sheets, incubo.toml, the first incubator. Around a registry that is "
-        "there: what is missing. In both: the workflows of GitHub or GitLab, CODEOWNERS, pre-commit, editor settings, "
-        "and a guide for product teams.\n\n"
-        "No file of yours is written over. What is generated stands between two marks; what you write above and below "
-        "them stays, and --refresh makes the rest again.\n\n"
-        "Exit codes: 0 done, or nothing to do; 1 refused; with --refresh --check, 1 where a generated file is out of "
-        "date; 2 an answer is missing."
+        "In an empty folder, it creates the folders for entries, incubo.toml and the first "
+"incubator. Around an existing registry, it adds what is missing. In both cases: the "
+"workflows of GitHub or GitLab, CODEOWNERS, pre-commit, editor settings, and a guide for "
+"product teams.\n\n"
+"None of your files is overwritten. Generated text stands between two marks; what you "
+"write above and below them is kept, and --refresh writes the text between them again.\n\n"
+"Exit codes: 0 done, or nothing to do; 1 refused; with --refresh --check, 1 if a "
+"generated file is out of date; 2 an answer is missing."
     ),
     examples=(
         ("incubo init --example ../exemple", N_("a sample registry to play with, nothing at risk")),
@@ -77,8 +78,8 @@ class ForgeChoice(StrEnum):
             'incubo init ../registre --title "Chantier des phares" --short-description "Les services des phares" '
             "--forge none --dry-run",
             N_("see what a new registry would hold")),
-        ("incubo init --forge github --yes", N_("put incubo on a registry that is there")),
-        ("incubo init --refresh --dry-run", N_("what is generated and out of date")),
+        ("incubo init --forge github --yes", N_("add incubo to an existing registry")),
+        ("incubo init --refresh --dry-run", N_("generated files that are out of date")),
     ),
 )  # fmt: skip
 def init(
@@ -94,24 +95,25 @@ def init(
     owners: Annotated[
         str | None,
         typer.Option(
-            metavar=N_("ACCOUNTS"), help=N_("Who looks at what nobody else owns: @account,@organisation/team.")
+            metavar=N_("ACCOUNTS"), help=N_("Who reviews the files that nobody else owns: @account,@organisation/team.")
         ),
     ] = None,
     incubo: Annotated[
         str | None, typer.Option(metavar=N_("URL"), help=N_("Where incubo itself is published, for the workflows."))
     ] = None,
     incubo_version: Annotated[
-        str | None, typer.Option(metavar=N_("COMMIT"), help=N_("Which incubo the workflows run: a commit's full hash."))
+        str | None,
+        typer.Option(metavar=N_("COMMIT"), help=N_("Which version of incubo the workflows run: a commit's full hash.")),
     ] = None,
     example: Annotated[bool, typer.Option("--example", help=N_("Copy the sample registry, to play with."))] = False,
     refresh: Annotated[
-        bool, typer.Option("--refresh", help=N_("Make again what is generated and out of date."))
+        bool, typer.Option("--refresh", help=N_("Write again the generated files that are out of date."))
     ] = False,
     check: Annotated[
         bool, typer.Option("--check", help=N_("With --refresh: only list what is out of date (exit code 1)."))
     ] = False,
     keep: Annotated[
-        bool, typer.Option("--keep", help=N_("In a folder that is no registry yet: leave its own files as they are."))
+        bool, typer.Option("--keep", help=N_("In a folder that is not a registry yet: keep its files as they are."))
     ] = False,
     git: Annotated[bool, typer.Option("--git/--no-git", help=N_("Make a git repository of a new folder."))] = True,
     title: Annotated[str | None, typer.Option(help=_INCUBATOR_HELP["title"], rich_help_panel=_INCUBATOR_PANEL)] = None,
@@ -203,7 +205,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
             hints=(Message(N_("to add an incubator: incubo new incubator")),),
         )
     if options.profile is not None:
-        raise UsageError(Message(N_("the profile of a registry that is there is in its incubo.toml")))
+        raise UsageError(Message(N_("the profile of an existing registry is set in its incubo.toml")))
     root = options.root
     text = init_files.read_utf8_if_exists(root, toml_file.CONFIG_FILE)
     settings = load_config(root)
@@ -247,7 +249,7 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
     )
     print_untouched_files(init_plan.generated_files)
     if not plan.files:
-        output.print_wrapped(translate(Message(N_("Nothing to add: all of it is there."))))
+        output.print_wrapped(translate(Message(N_("Nothing to add: everything is there."))))
         return 0
     if write_options.dry_run:
         current.write_stdout(render_plan_diff(plan, color=current.has_color))
@@ -259,7 +261,7 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
     if not agreed:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
-    proposal = Proposal(plan, "init", "", Message(N_("what incubo puts around the registry")))
+    proposal = Proposal(plan, "init", "", Message(N_("files generated around the registry")))
     committing = write_options.commit or write_options.propose or write_options.branch is not None
     listed_paths: list[str] | None = [] if current.is_terminal else None  # on a terminal they were listed
     with vcs_init.new_registry_folder(

@@ -41,7 +41,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
         or any(settings)
         or options.write_options._replace(dry_run=False, yes=False) != WriteOptions()
     ):
-        raise UsageError(Message(N_("--example goes with no other option than --yes, --dry-run and --no-git")))
+        raise UsageError(Message(N_("--example can only be used with --yes, --dry-run and --no-git")))
     try:
         files = sample.load_sample_files()
     except FileNotFoundError as error:

@@ -91,9 +91,9 @@ def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:
 
 def _existing_files_error(paths: list[str]) -> RefusedError:
     message = Message(
-        N_("this folder is not empty, and this file of it would be in the way: {paths:list}"),
+        N_("this folder is not empty, and already has a file of the same name: {paths:list}"),
         {"paths": paths[:_MAX_PATHS_NAMED], "n": len(paths)},
-        N_("this folder is not empty, and {n} files of it would be in the way: {paths:list}"),
+        N_("this folder is not empty, and already has {n} files of the same names: {paths:list}"),
     )
     return RefusedError(
         message,

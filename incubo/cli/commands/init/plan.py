@@ -95,7 +95,7 @@ def print_untouched_files(placement: ScaffoldFiles) -> None:
     for file in placement.damaged:
         marks = {"path": file.path, "marks": list(block_markers(file.path))}
         output.print_wrapped(
-            translate(Message(N_("{path} stays as it is: its marks are no pair ({marks:list})."), marks)), "yellow"
+            translate(Message(N_("{path} stays as it is: its marks are not in pairs ({marks:list})."), marks)), "yellow"
         )
     if not placement.unmanaged:
         return

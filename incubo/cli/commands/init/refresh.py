@@ -29,7 +29,7 @@ _OUTDATED_EXIT_CODE = 1
 def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
     """Make generated files again; with `check_only`, list those that are out of date. The exit code."""
     if check_only and options.write_options != WriteOptions():
-        raise UsageError(Message(N_("{option} writes nothing and goes alone"), {"option": "--check"}))
+        raise UsageError(Message(N_("{option} writes nothing: give no other option"), {"option": "--check"}))
     if (
         options.forge
         or options.owners
@@ -39,7 +39,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
         or any(options.answers.values())
     ):
         raise UsageError(
-            Message(N_("--refresh makes files from what is in incubo.toml, and takes no other setting")),
+            Message(N_("--refresh writes files again from incubo.toml, and accepts no other setting")),
             hints=(Message(N_("to change a setting of [init]: incubo init, with the option and without --refresh")),),
         )
     workspace = open_workspace() if options.folder is None else _open_folder(options)
@@ -47,7 +47,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
     placed = init.place_generated_files(workspace, registry, create_missing=False)
     print_untouched_files(placed._replace(unmanaged=[]))
     if not check_only:
-        summary = Message(N_("the generated files, made again"))
+        summary = Message(N_("generated files updated"))
         return apply_proposal(
             workspace,
             registry,
@@ -57,7 +57,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
     stale = [file.path for file in (*placed.outdated, *placed.damaged)]
     session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in stale))
     if not stale:
-        output.print_wrapped(translate(Message(N_("What is generated is up to date."))))
+        output.print_wrapped(translate(Message(N_("The generated files are up to date."))))
         return 0
     if placed.outdated:  # damaged marks are told above, with what is wrong with them
         output.print_wrapped(

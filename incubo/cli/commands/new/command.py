@@ -36,15 +36,18 @@ FromFileOption = Annotated[
     ),
 ]
 HomonymOption = Annotated[
-    bool, typer.Option("--homonym", help=N_("It is another one, although an entry of the same name is there."))
+    bool, typer.Option("--homonym", help=N_("It is a different entry, although one of the same name exists."))
 ]
 
 NEW_HELP = N_(
-    "On a terminal, each field is asked for and checked at once; Enter keeps what stands between brackets, ? explains, "
-    "< goes back, Ctrl-C leaves without writing. The file is shown before it is written.\n\n"
-    "Without a terminal, options (and --from) give the answers. The file's name is made from them. References take an "
-    "id, a title or its beginning; days also +3mo, 60d, monday, or next-committee where a startup is named.\n\n"
-    "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or wrong."
+    "On a terminal, each field is asked for and checked at once; Enter keeps the value in "
+    "brackets, ? explains, < goes back, Ctrl-C quits without writing. The file is shown "
+    "before it is written.\n\n"
+    "Without a terminal, options (and --from) give the answers. The file's name is made from "
+    "them. References take an id, a title or its beginning; days also take +3mo, 60d, "
+    "monday, or next-committee if a startup is named.\n\n"
+    "Exit codes: 0 written (or shown, with --dry-run), 1 refused, 2 an answer is missing or "
+    "wrong."
 )
 
 

@@ -38,7 +38,7 @@ def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
     if draft.kind.id == "member":
         tell_mission_lines(draft, duplicates.same[0])
         hints.append(Message(N_("if this is the same person: edit the file, as above")))
-        hints.append(Message(N_("if this is another one: --homonym, with --second-name for the file name")))
+        hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
         raise RefusedError(Message(N_("somebody of that name is in the registry")), hints=hints)
     hints.append(Message(N_("if this is another one: --homonym")))
     raise RefusedError(Message(_DUPLICATE_MESSAGES[draft.kind.id]), hints=hints)
@@ -107,7 +107,7 @@ def _tell_similar_name(draft: Draft, duplicates: Duplicates) -> list[Message]:
     if duplicates.similar is None:
         return []
     arguments = {"near": entry_label(draft.context.registry, draft.kind.id, duplicates.similar)}
-    note = Message(N_("Note: the registry holds a name that is close, {near}."), arguments)
+    note = Message(N_("Note: the registry contains a similar name, {near}."), arguments)
     output.print_wrapped(translate(note), "yellow")
     return [note]
 

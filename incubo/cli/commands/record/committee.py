@@ -20,18 +20,20 @@ from incubo.edit.forms import errors
 from incubo.edit.forms.definitions import make_forms
 from incubo.model.entry_kinds import add_custom_fields
 
-_EFFECTS_PANEL = N_("What goes with the decision")
+_EFFECTS_PANEL = N_("Effects of the decision")
 
 
 @add_write_options
 @command_help(
     N_(
-        "On the day or later, it records the decision; on a terminal, what is not given is asked for. A day to come "
-        "plans the committee, or moves it.\n\n"
-        "The decision is one of continue, provisional, stop, launch, accelerate … or the phase that it leads to. The "
-        "kind, the next committee and the end of the budget are worked out when they are not said; --next and "
-        "--budget-end may count from the committee: +6mo. The registry is public: so are decisions and amounts.\n\n"
-        "Several startups at once (a committee day) are asked about one after the other, or get the same options."
+        "On the day or later, it records the decision; on a terminal, what is not given is asked "
+        "for. A future date plans the committee, or moves it.\n\n"
+        "The decision is one of continue, provisional, stop, launch, accelerate … or the phase "
+        "that it leads to. The kind, the next committee and the end of the budget are worked out "
+        "if not given; --next and --budget-end may count from the committee: +6mo. The registry "
+        "is public: so are decisions and amounts.\n\n"
+        "Several startups at once (a committee day) are asked about one after the other, or get "
+        "the same options."
     ),
     examples=(
         (
@@ -44,7 +46,7 @@ _EFFECTS_PANEL = N_("What goes with the decision")
             N_("with the change of phase, and the team until the next committee"),
         ),
         ("incubo record committee mon-estran --on 2025-06-03 --with-team --dry-run", N_("move the next one")),
-        ("incubo record committee mon-estran acces-cale --on 2025-04-10 --dry-run", N_("a committee day to come")),
+        ("incubo record committee mon-estran acces-cale --on 2025-04-10 --dry-run", N_("a future committee day")),
     ),
 )
 def committee(
@@ -86,7 +88,7 @@ def committee(
     ] = None,
     from_file: Annotated[
         str | None,
-        typer.Option("--from", metavar=N_("FILE"), help=N_("All of it in a filled form (- for standard input).")),
+        typer.Option("--from", metavar=N_("FILE"), help=N_("All the answers in a filled form (- for standard input).")),
     ] = None,
     *,
     write_options: WriteOptions,

@@ -28,7 +28,7 @@ from incubo.edit.verbs.record import record_event
         ("incubo record event digue-info national_impact --year 2024 --dry-run", N_("today")),
         (
             'incubo record event acces-cale other --on 2024-12-02 --comment "Premier port équipé" --dry-run',
-            N_("on its day, with a word about it"),
+            N_("on its day, with a comment"),
         ),
     ),
 )

@@ -50,7 +50,7 @@ def metric(
     on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it was measured (today)."))] = None,
     source: Annotated[str | None, typer.Option(metavar="URL", help=_METRIC_FIELD_HELP["source"])] = None,
     new_key: Annotated[
-        bool, typer.Option("--new-key", help=N_("It is another measure, although its name resembles one."))
+        bool, typer.Option("--new-key", help=N_("It is another measure, although its name resembles an existing one."))
     ] = False,
     *,
     write_options: WriteOptions,

@@ -46,7 +46,9 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
     """
     if staged and fix:
         raise UsageError(
-            Message(N_("--fix corrects the files, and --staged looks at what git add has taken of them")),
+            Message(
+                N_("--fix corrects the files on disk, and --staged checks what is staged with git add: choose one")
+            ),
             hints=(
                 Message(
                     N_("correct first, then git add: incubo validate --fix --since {revision}"),
@@ -60,14 +62,17 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
 @add_write_options
 @command_help(
     N_(
-        "All files are read, so that references are checked both ways; PATHS only choose what is shown.\n\n"
-        "Errors block (exit code 1), warnings are probably wrong, advice is shown with --advice.\n\n"
-        "--fix corrects what is shown, where only one correction is possible; --fix --guesses also makes the likely "
-        "ones, to be checked. A correction that would leave something wrong is not made.\n\n"
-        "--since REV shows only what the branch adds: what was wrong already where it left REV is counted, not shown. "
-        "--staged looks at what the next commit would hold.\n\n"
-        "Exit codes: 0 nothing blocks, 1 an error (with --strict, a warning too), 2 incubo.toml or the command "
-        "is wrong, 3 the PATHS are no entries."
+        "All files are read, so that references are checked both ways; PATHS only choose what is "
+        "shown.\n\n"
+        "Errors block (exit code 1), warnings are probably wrong, advice is shown with --advice."
+        "\n\n"
+        "--fix corrects what is shown, where only one correction is possible; --fix --guesses "
+        "also makes the likely ones, to be checked. A correction that would leave something "
+        "wrong is not made.\n\n"
+        "--since REV shows only what the branch adds: problems that were already there where it "
+        "left REV are counted, not shown. --staged checks what the next commit would contain.\n\n"
+        "Exit codes: 0 nothing blocks, 1 an error (with --strict, a warning too), 2 incubo.toml "
+        "or the command is wrong, 3 PATHS are not entries."
     ),
     examples=(
         ("incubo validate", N_("check everything")),
@@ -75,7 +80,7 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
         ("incubo validate --select ref,phase --format concise", N_("broken references and phases, one line each")),
         ("incubo validate --since origin/main", N_("only what this branch adds, as in a pull request")),
         ("incubo validate --staged", N_("only what is about to be committed")),
-        ("incubo validate --fix", N_("correct what can only be meant in one way")),
+        ("incubo validate --fix", N_("correct what has only one possible correction")),
         ("incubo validate --fix --guesses --diff", N_("see what the likely corrections would change")),
     ),
 )
@@ -83,18 +88,18 @@ def validate(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar=N_("PATHS"), help=N_("Files or folders to show (all by default)."))
     ] = None,
-    fmt: Annotated[FindingFormat | None, typer.Option("--format", "-f", help=N_("How to show what is found."))] = None,
+    fmt: Annotated[FindingFormat | None, typer.Option("--format", "-f", help=N_("How to show findings."))] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(metavar=N_("RULES"), help=N_("Only these rules or families, separated by commas.")),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar=N_("RULES"), help=N_("Not these rules or families."))
+        list[str] | None, typer.Option(metavar=N_("RULES"), help=N_("All but these rules or families."))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings block too."))] = False,
     advice: Annotated[bool, typer.Option("--advice", help=N_("Show advice as well."))] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help=N_("Count findings by rule."))] = False,
-    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as on that day."))] = None,
+    at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as of that day."))] = None,
     since: Annotated[
         str | None,
         typer.Option(metavar=N_("REV"), help=N_("Only what this branch adds, since it left that revision.")),
@@ -105,7 +110,7 @@ def validate(
             "--staged", help=N_("Check what is staged with git add, not the files on disk (by default since HEAD).")
         ),
     ] = False,
-    fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what can only be meant in one way."))] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what has only one possible correction."))] = False,
     guesses: Annotated[bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show what --fix would change, write nothing."))] = False,
     *,
@@ -182,7 +187,7 @@ def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
     }
     for option, is_given in options.items():
         if is_given:
-            message = Message(N_("{option} goes with --fix"), {"option": option})
+            message = Message(N_("use {option} only with --fix"), {"option": option})
             raise UsageError(message, hints=(Message(N_("“incubo validate --fix” corrects, “--diff” shows first")),))
 
 

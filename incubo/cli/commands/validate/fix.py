@@ -87,14 +87,14 @@ def _tell_fixes(result: FixResult, *, is_written: bool) -> None:
         _list_fixes(Message(N_("Changes to the whole file that are not shown above:")), whole)
     if is_written:
         _list_fixes(
-            Message(N_("To be checked, for they are guesses:")),
+            Message(N_("To be checked, because they are guesses:")),
             [finding for finding in result.fixed if not _has_safe_fix(finding)],
         )
     _list_fixes(
         Message(N_("Not corrected automatically, because something else would then be wrong:")), result.rejected
     )
     if n and is_written:
-        print_wrapped(translate(Message(N_("“incubo undo” takes it back."))))
+        print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
     elif not is_written:
         print_wrapped(translate(Message(N_("Nothing was written."))))
     if is_written:

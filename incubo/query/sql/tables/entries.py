@@ -206,7 +206,7 @@ def _iter_other_fields(context: QueryContext) -> Iterator[tuple[Any, ...]]:
 
 OTHER_FIELDS_TABLE = SqlTable(
     name="other_fields",
-    help=N_("What sheets say in other fields: those that the registry adds, and unknown ones."),
+    help=N_("Values of other fields: those that the registry adds, and unknown ones."),
     columns=(
         SqlColumn("kind", "text", N_("startup, member, job …")),
         SqlColumn("id", "id", N_("the entry's id")),

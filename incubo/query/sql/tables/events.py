@@ -173,11 +173,11 @@ EVENT_TABLES = (
     ),
     SqlTable(
         name="bodies",
-        help=N_("The texts of the sheets, in Markdown."),
+        help=N_("The texts of the entries, in Markdown."),
         columns=(
             SqlColumn("kind", "text", N_("startup, member, job …")),
             SqlColumn("id", "id", N_("the entry's id")),
-            SqlColumn("text", "text", N_("what stands under the front matter")),
+            SqlColumn("text", "text", N_("what follows the front matter")),
         ),
         iter_rows=_iter_bodies,
         primary_key=("kind", "id"),

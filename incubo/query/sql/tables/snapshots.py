@@ -50,12 +50,12 @@ def _mission_id(context: QueryContext, item: Any) -> str:
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
     "startups": Snapshot(
-        all_description=N_("Every startup as it is on the day."),
-        active_description=N_("The startups that are living on the day."),
-        active_column=SqlColumn("live", "boolean", N_("whether it is living on the day")),
+        all_description=N_("Every startup as of the day."),
+        active_description=N_("The startups that are active on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it is active on the day")),
         extra_columns=(
             (
-                SqlColumn("phase_rank", "integer", N_("the place of the phase in a life, to sort by")),
+                SqlColumn("phase_rank", "integer", N_("the rank of the phase, to sort by")),
                 _phase_attribute("rank"),
             ),
             (
@@ -71,13 +71,13 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         references={"id": "startups"},
     ),
     "members": Snapshot(
-        all_description=N_("Every member as on the day."),
+        all_description=N_("Every member as of the day."),
         active_description=N_("The members whom a mission covers on the day."),
         active_column=SqlColumn("active", "boolean", N_("whether a mission covers the day")),
         references={"id": "members"},
     ),
     "missions": Snapshot(
-        all_description=N_("Every mission as on the day."),
+        all_description=N_("Every mission as of the day."),
         active_description=N_("The missions that cover the day."),
         active_column=SqlColumn("active", "boolean", N_("whether it covers the day")),
         renamed_columns={"id": "member"},
@@ -86,7 +86,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         sort_key=lambda item: (item.member.id, item.member.missions.index(item.mission)),
     ),
     "jobs": Snapshot(
-        all_description=N_("Every job offer as on the day."),
+        all_description=N_("Every job offer as of the day."),
         active_description=N_("The job offers that are open on the day."),
         active_column=SqlColumn("open", "boolean", N_("whether it is open on the day")),
         renamed_columns={"for": "who"},
@@ -104,26 +104,26 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
     ),
     "committees": Snapshot(
         all_description=N_("Every committee, held by the day or planned then."),
-        active_description=N_("The committees of startups that are living on the day, held by then or planned."),
-        active_column=SqlColumn("live", "boolean", N_("whether the startup is living on the day")),
+        active_description=N_("The committees of startups that are active on the day, held by then or planned."),
+        active_column=SqlColumn("live", "boolean", N_("whether the startup is active on the day")),
         renamed_columns={"id": "startup"},
         references={"startup": "startups"},
         sort_key=lambda item: (item.startup.id, item.event.date, item.is_planned),
     ),
     "incubators": Snapshot(
-        all_description=N_("Every incubator as on the day."),
-        active_description=N_("The incubators with living startups on the day."),
-        active_column=SqlColumn("live", "boolean", N_("whether it has living startups on the day")),
+        all_description=N_("Every incubator as of the day."),
+        active_description=N_("The incubators with active startups on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has active startups on the day")),
         references={"id": "incubators", "owner": "organisations"},
     ),
     "organisations": Snapshot(
-        all_description=N_("Every organisation as on the day."),
-        active_description=N_("The organisations with living startups, or an incubator, on the day."),
-        active_column=SqlColumn("live", "boolean", N_("whether it has living startups, or an incubator, on the day")),
+        all_description=N_("Every organisation as of the day."),
+        active_description=N_("The organisations with active startups, or an incubator, on the day."),
+        active_column=SqlColumn("live", "boolean", N_("whether it has active startups, or an incubator, on the day")),
         references={"id": "organisations"},
     ),
     "teams": Snapshot(
-        all_description=N_("Every cross-cutting team as on the day."),
+        all_description=N_("Every cross-cutting team as of the day."),
         active_description=N_("The cross-cutting teams with members on the day."),
         active_column=SqlColumn("live", "boolean", N_("whether it has members on the day")),
         references={"id": "teams", "incubator": "incubators"},

@@ -42,11 +42,11 @@ def _iter_words(context: QueryContext) -> Iterator[list[Any]]:
 VOCABULARY_TABLES = (
     SqlTable(
         name="phase_names",
-        help=N_("The phases there are, in the order of a life."),
+        help=N_("All phases, in order."),
         columns=(
             SqlColumn("id", "id", N_("the phase")),
             SqlColumn("rank", "integer", N_("its rank among the phases")),
-            SqlColumn("live", "boolean", N_("whether startups in it are living")),
+            SqlColumn("live", "boolean", N_("whether startups in it are active")),
             SqlColumn("incubated", "boolean", N_("whether startups in it are in the programme")),
             SqlColumn("final", "boolean", N_("whether it ends the incubation")),
             SqlColumn("norm", "integer", N_("after how many months it counts as long")),
@@ -61,7 +61,7 @@ VOCABULARY_TABLES = (
         help=N_("The words of the other lists: events, decisions, statuses …"),
         columns=(
             SqlColumn("list", "text", N_("the list")),
-            SqlColumn("id", "id", N_("the word, as files say it")),
+            SqlColumn("id", "id", N_("the word, as written in the files")),
             SqlColumn("number", "integer", N_("its place in the list, from 1")),
             SqlColumn("fr", "text", N_("its name in French")),
             SqlColumn("en", "text", N_("its name in English")),

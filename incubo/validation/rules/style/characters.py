@@ -38,10 +38,12 @@ _MAX_ABBREVIATION_LENGTH = 8
     title=N_("invisible character in a text"),
     rationale=_WHY_NOT_FOUND,
     kind="member",
-    description=N_("The invisible character U+200B stands in the middle of the word."),
+    description=N_("The invisible character U+200B is in the middle of the word."),
     bad="role: Dévelop\u200bpeur",
     good="role: Développeur",
-    how_to_fix=N_("Delete the character, or type the word again. Most come with a copy from a web page or a document."),
+    how_to_fix=N_(
+        "Delete the character, or type the word again. It usually comes with a copy from a web page or a document."
+    ),
     proposed_fix="safe",
 )
 def style_invisible_character(registry: Registry, today: date) -> Iterator[Problem]:
@@ -57,7 +59,7 @@ def style_invisible_character(registry: Registry, today: date) -> Iterator[Probl
             for offset in offsets
         )
         if text[offsets[0]] in _NO_BREAK_SPACES:
-            message = Message(N_("a no-break space stands where an ordinary space is expected"))
+            message = Message(N_("a no-break space is used where an ordinary space is expected"))
         else:
             message = Message(
                 N_("an invisible character (U+{code}) is in this text"), {"code": f"{ord(text[offsets[0]]):04X}"}
@@ -123,10 +125,10 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     title=N_("tab in the front matter"),
     rationale=N_("Editors show it in different widths, and the next edit may break the YAML."),
     kind="member",
-    description=N_("A tab stands after the colon. It looks like one or several spaces."),
+    description=N_("A tab comes after the colon. It looks like one or several spaces."),
     bad="role:\tDéveloppeur",
     good="role: Développeur",
-    how_to_fix=N_("Replace the tab by a space."),
+    how_to_fix=N_("Replace the tab with a space."),
     proposed_fix="safe",
 )
 def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
@@ -177,9 +179,9 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     return Problem(
         "style-tab",
         Span(path, offset, offset + 1),
-        Message(N_("a tab stands here")),
+        Message(N_("there is a tab here")),
         hints=(Message(N_("use spaces: the width of a tab depends on the editor")),),
-        fix=Fix(Message(N_("replace by spaces")), True, edits) if offset >= text_start else None,
+        fix=Fix(Message(N_("replace with spaces")), True, edits) if offset >= text_start else None,
     )
 
 
@@ -190,7 +192,7 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     kind="member",
     bad="role: 'Développeur '",
     good="role: Développeur",
-    how_to_fix=N_("Take away the spaces before and after the text; its quotes are often of no use then."),
+    how_to_fix=N_("Remove the spaces before and after the text; its quotes are then often not needed."),
     proposed_fix="safe",
 )
 def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Problem]:
@@ -205,9 +207,7 @@ def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Proble
             "style-surrounding-spaces",
             Span(value.path, *edges[0]),
             Message(message),
-            fix=Fix(
-                Message(N_("take the spaces away")), True, tuple(Edit(Span(value.path, *edge), "") for edge in edges)
-            ),
+            fix=Fix(Message(N_("remove the spaces")), True, tuple(Edit(Span(value.path, *edge), "") for edge in edges)),
             case="start" if at_start else "end",
         )
 

@@ -58,11 +58,11 @@ _QUOTE_CHARACTERS = frozenset('"“”')
 @rule(
     {"job": "advice", "": "warning"},
     title=N_("text left from a template"),
-    rationale=N_("It stands on the public page, and looks as if it were filled in."),
+    rationale=N_("It appears on the public page, and the field looks filled in."),
     kind="member",
     bad="role: À compléter",
     good="role: Développeur",
-    how_to_fix=N_("Write the text. Where nobody knows it yet and the field is not required, take the field away."),
+    how_to_fix=N_("Write the text. If nobody knows it yet and the field is not required, remove the field."),
 )
 def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
     """A text that is only a placeholder: TODO, xxx, à compléter, Prénom Nom."""
@@ -72,8 +72,8 @@ def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
         yield Problem(
             "style-placeholder",
             location,
-            Message(N_("“{text}” stands in the place of a text"), {"text": text}),
-            hints=(Message(N_("write what is meant; if it is not known yet, take the field away")),),
+            Message(N_("“{text}” is a placeholder"), {"text": text}),
+            hints=(Message(N_("write what is meant; if it is not known yet, remove the field")),),
         )
 
 
@@ -84,7 +84,7 @@ def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
     kind="startup",
     bad="mission: “Rendre la pêche à pied praticable sans risque”",
     good="mission: Rendre la pêche à pied praticable sans risque",
-    how_to_fix=N_("Take the quotes away: a text needs none, and YAML knows the straight ones only (\" or ')."),
+    how_to_fix=N_("Remove the quotes: a text needs none, and YAML knows the straight ones only (\" or ')."),
     proposed_fix="guess",
 )
 def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
@@ -98,8 +98,8 @@ def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
         if not unquoted:
             continue
         is_quoted = text[:1] in "“”" and text[-1:] in "“”"
-        message = N_("these quotes are a part of the text") if is_quoted else N_("this quote mark has no other one")
-        title = Message(N_("replace by “{meant}”"), {"meant": unquoted})
+        message = N_("these quotes are a part of the text") if is_quoted else N_("this quote mark has no matching one")
+        title = Message(N_("replace with “{meant}”"), {"meant": unquoted})
         fix = Fix(title, False, (Edit(location, scalars.format_text_scalar(unquoted)),))
         yield Problem("style-stray-quote", location, Message(message), fix=fix, case="both" if is_quoted else "one")
 
@@ -185,7 +185,7 @@ def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
                 location,
                 Message(N_("no other address is at “{domain}”"), {"domain": domain}),
                 label=did_you_mean(address),
-                fix=Fix(Message(N_("replace by “{meant}”"), {"meant": address}), False, (Edit(location, address),)),
+                fix=Fix(Message(N_("replace with “{meant}”"), {"meant": address}), False, (Edit(location, address),)),
                 is_typo=True,
             )
 

@@ -129,7 +129,7 @@ def style_html(registry: Registry, today: date) -> Iterator[Problem]:
             continue
         tag_span = find_tag(value.text, *value.scalar.content_range)
         if tag_span is not None:
-            message = Message(N_("the HTML tag “{source}” stands in a field"))
+            message = Message(N_("there is an HTML tag in a field: “{source}”"))
             hints = (Message(N_("write plain text")),)
             yield Problem("style-html", Span(value.path, *tag_span), message, hints=hints, case="field")
     for path, scanner in registry.file_facts.scanners.items():
@@ -155,7 +155,7 @@ def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
 @rule(
     "advice",
     title=N_("web address without https"),
-    rationale=N_("Browsers warn of such a page, and some refuse it."),
+    rationale=N_("Browsers warn about such a page, and some refuse it."),
     kind="startup",
     bad="link: http://quai-solidaire.example",
     good="link: https://quai-solidaire.example",
@@ -187,7 +187,7 @@ def _check_http(registry: Registry, location: FieldLocation, url: str) -> Iterat
         Message(N_("this address does not begin with https://")),
         hints=(Message(N_("open the page with https:// first, to see whether it answers")),),
         fix=Fix(
-            Message(N_("replace by “{meant}”"), {"meant": https_url}),
+            Message(N_("replace with “{meant}”"), {"meant": https_url}),
             False,
             (Edit(location, scalars.format_text_scalar(https_url)),),
         ),

@@ -60,15 +60,15 @@ def test_typed_answers_become_values(layout_context: EntryContext, name: str, te
         ("role", "a\nb", "this text contains an invisible character (U+000A)", ()),
         ("end", "32/01/2025", "“32/01/2025” is not written as a date", ()),
         ("status", "freelanse", "“freelanse” is not one of the words allowed here", ()),
-        ("phase", "alumni", "“alumni” is a phase of former years: it is read, and no more written", ()),
+        ("phase", "alumni", "“alumni” is an old phase: it is still read, but must not be used any more", ()),
         ("sponsors", "anrh, anhr", "no organisation is called “anhr”", ("anrh",)),
-        ("role", "d\ufffdv", "this text holds a letter that could not be read", ()),
+        ("role", "d\ufffdv", "this text contains a letter that could not be read", ()),
         ("startups", "mon", "“mon” is not enough to tell which one", ("mon-estran", "mon-etang")),
         ("startups", "estran", "no startup is called “estran”", ("mon-estran",)),
         ("github", "maelle k", "“maelle k” is not a GitHub account", ()),
         ("link", "http//b.example", "“http//b.example” is not a web address", ("https://b.example",)),
         ("contact", "maelle", "“maelle” is not a valid e-mail address", ()),
-        ("amount", "beaucoup", "a number is expected here, without unit nor space", ()),
+        ("amount", "beaucoup", "a number is expected here, without a unit or spaces", ()),
         ("demo", "peut-être", "true or false is expected here, not “peut-être”", ()),
     ],
 )
@@ -118,7 +118,7 @@ def test_json_values(context: EntryContext) -> None:
 @pytest.mark.parametrize(
     ("document", "complaint"),
     [
-        (b"[1]", "must hold one JSON object"),
+        (b"[1]", "must contain one JSON object"),
         (b"{", "is not JSON"),
         (b'{"title": "a", "title": "b"}', "twice"),
         (b'{"amount": NaN}', "NaN"),

@@ -47,14 +47,15 @@ def test_already_closed() -> None:
     job = edits.registry.jobs["2024-12-16-dev"]
     made = close(edits, [job], "filled", TODAY)
     assert made.plan.files == {}
-    assert translate(made.notes[0]) == "2024-12-16-dev is closed already, as “filled”"
+    assert translate(made.notes[0]) == "2024-12-16-dev is already closed, as “filled”"
     with pytest.raises(RefusedError) as refused:
         close(edits, [job], "expired", TODAY)
     assert "incubo set 2024-12-16-dev outcome=expired" in translate(refused.value.hints[0])
 
 
 @pytest.mark.parametrize(
-    ("on", "words"), [(date(2025, 2, 1), "still to come"), (date(2024, 12, 1), "was published on 16 December 2024")]
+    ("on", "words"),
+    [(date(2025, 2, 1), "is in the future"), (date(2024, 12, 1), "was not published until 16 December 2024")],
 )
 def test_invalid_closing_dates(on: date, words: str) -> None:
     edits = make_file_edits({NAME: "title: Dev\nopens: 2024-12-16\n"})

@@ -90,7 +90,7 @@ def test_of_several_those_that_end_later_are_left_alone():
     edits = edit_registry()
     made = extend(edits, targets(edits, "ada.quai", "el.anse"), date(2025, 5, 1))
     assert list(line_changes_by_file(made.plan)) == ["ada.quai.md"]
-    assert [translate(note) for note in made.notes] == ["El Anse: until 30 June 2025 already"]
+    assert [translate(note) for note in made.notes] == ["El Anse: already until 30 June 2025"]
     same = extend(edit_registry(), targets(edits, "el.anse"), date(2025, 6, 30))
     assert not same.plan.files
 
@@ -127,7 +127,7 @@ def test_a_committee_further_than_the_network_allows():
 @pytest.mark.parametrize(
     ("who", "until", "why", "hint"),
     [
-        ("el.anse", date(2025, 5, 1), "which is later", "incubo leave el.anse --on 2025-05-01"),
+        ("el.anse", date(2025, 5, 1), "already ends later", "incubo leave el.anse --on 2025-05-01"),
         ("ada.quai", date(2025, 7, 16), "more than 6 months ahead", "--until 2025-07-15"),
         ("bo.mer", date(2025, 7, 1), "long ago", "incubo join bo.mer"),
     ],

@@ -51,7 +51,7 @@ def test_a_mission_of_its_own_until_the_next_committee_under_the_running_contrac
     text, proposal = run_join(member_front_matter(RUNNING), JoinRequest("mon-estran"))
     assert text == member_front_matter(RUNNING, mission_yaml("2025-01-15", "2025-05-22", "mon-estran"))
     assert note_texts(proposal) == [
-        "Lena Guivarch: if it is for Mon Estran since the mission began on 4 March 2024, say so: --on 2024-03-04"
+        "Lena Guivarch: if it has been for Mon Estran since the mission began on 4 March 2024: --on 2024-03-04"
     ]
     assert (proposal.verb, proposal.scope) == ("join", "mon-estran")
     with temporary_language("fr"):
@@ -102,7 +102,7 @@ def test_what_the_old_list_says_of_a_mission_is_written_into_it_with_the_startup
 def test_three_months_where_no_committee_is_known() -> None:
     text, proposal = run_join(member_front_matter(RUNNING), JoinRequest("ma-dune", date(2025, 2, 3)))
     assert text == member_front_matter(RUNNING, mission_yaml("2025-02-03", "2025-05-03", "ma-dune"))
-    assert note_texts(proposal) == ["until 3 May 2025 (--until says another day)"]
+    assert note_texts(proposal) == ["until 3 May 2025 (--until for another day)"]
 
 
 def test_six_months_at_most_but_for_public_agents() -> None:
@@ -123,7 +123,7 @@ def test_somebody_comes_back_under_the_contract_of_last_time() -> None:
     text, proposal = run_join(member_front_matter(old), JoinRequest("mon-estran"))
     assert text == member_front_matter(old, mission_yaml("2025-01-15", "2025-05-22", "mon-estran"))
     assert note_texts(proposal) == [
-        "Lena Guivarch: under the contract of last time, independent, Varangue Conseil "
+        "Lena Guivarch: with the same contract as last time, independent, Varangue Conseil "
         "(--status, --employer for another)"
     ]
 
@@ -143,7 +143,7 @@ def test_a_first_mission() -> None:
 
 @pytest.mark.parametrize(
     ("end", "said"),
-    [("2025-06-30", "in Mon Étang until 30 June 2025 already"), (None, "in Mon Étang already")],
+    [("2025-06-30", "already in Mon Étang until 30 June 2025"), (None, "already in Mon Étang")],
 )
 def test_member_already_in_startup(end: str | None, said: str) -> None:
     sheet = member_front_matter(mission_yaml("2024-03-04", end, "mon-etang"))
@@ -169,7 +169,7 @@ def test_member_already_in_startup(end: str | None, said: str) -> None:
 )
 def test_who_is_there_with_another_end_or_contract(arrival: JoinRequest, hint: str) -> None:
     message, hints = refusal(member_front_matter(RUNNING), arrival)
-    assert message == "Lena Guivarch: in Mon Étang until 30 June 2025 already"
+    assert message == "Lena Guivarch: already in Mon Étang until 30 June 2025"
     assert hints == [hint]
 
 
@@ -256,12 +256,12 @@ def test_a_team(layout: Layout, prefix: str) -> None:
     )
     assert (proposal.verb, proposal.scope, note_texts(proposal)) == ("join", "rivages-animation", [])
     with temporary_language("fr"):
-        assert translate(proposal.summary) == "Lena Guivarch dans l'équipe"
+        assert translate(proposal.summary) == "Lena Guivarch rejoint l'équipe"
 
 
 def test_a_team_of_somebody_who_is_in_it_or_has_no_mission() -> None:
     proposal = team(edits_on_members(member_front_matter(RUNNING, more="teams:\n  - rivages-animation\n")))
-    assert (proposal.plan.files, note_texts(proposal)) == ({}, ["Lena Guivarch: in Animation already"])
+    assert (proposal.plan.files, note_texts(proposal)) == ({}, ["Lena Guivarch: already in Animation"])
     proposal = team(edits_on_members(member_front_matter(mission_yaml("2022-03-01", "2023-02-28"))))
     assert note_texts(proposal) == ["Lena Guivarch has no mission today, and does not count as active"]
 

@@ -110,7 +110,9 @@ def test_teams_stay_until_the_end_date() -> None:
     team = "teams:\n  - rivages-animation\n"
     text, proposal = run_leave(member_front_matter(SOLE, more=team))
     assert text == member_front_matter(mission_yaml("2024-03-04", "2025-01-31", "mon-etang"), more=team)
-    assert note_texts(proposal) == [f"Lena Guivarch stays in Animation until then; that day: incubo leave {MEMBER_ID}"]
+    assert note_texts(proposal) == [
+        f"Lena Guivarch stays in Animation until then; on that day, run: incubo leave {MEMBER_ID}"
+    ]
 
 
 def test_a_mission_to_come_is_taken_away() -> None:
@@ -165,9 +167,9 @@ def test_nobody_leaves_where_they_are_not() -> None:
         (
             mission_yaml("2022-03-01", "2023-02-28", "mon-etang"),
             "mon-etang",
-            "{} left Mon Étang on 28 February 2023 already",
+            "{} already left Mon Étang on 28 February 2023",
         ),
-        (mission_yaml("2022-03-01", "2023-02-28", "mon-etang"), None, "{} left on 28 February 2023 already"),
+        (mission_yaml("2022-03-01", "2023-02-28", "mon-etang"), None, "{} already left on 28 February 2023"),
         (
             mission_yaml("2022-03-01", "2025-01-20", "mon-etang"),
             "mon-etang",
@@ -181,9 +183,9 @@ def test_nobody_leaves_where_they_are_not() -> None:
         (
             mission_yaml("2022-03-01", "2025-01-31", "mon-etang"),
             "mon-etang",
-            "{}: in Mon Étang until 31 January 2025 already",
+            "{}: already in Mon Étang until 31 January 2025",
         ),
-        (mission_yaml("2022-03-01", "2025-01-31", "mon-etang"), None, "{}: until 31 January 2025 already"),
+        (mission_yaml("2022-03-01", "2025-01-31", "mon-etang"), None, "{}: already until 31 January 2025"),
     ],
 )
 def test_already_left_or_leaving(written: str, startup: str | None, said: str) -> None:

@@ -117,7 +117,7 @@ def test_a_committee_that_is_recorded_is_completed() -> None:
         "+    kind: refinancing", "+    amount: 60000", "+    budget_end: 2025-03-15",
         "-      - Deux", "+      - Trois", "-  - Deux", "+  - Trois",
     ]  # fmt: skip
-    assert "is completed" in joined(made.notes)
+    assert "is updated" in joined(made.notes)
 
 
 def test_recording_twice_changes_nothing() -> None:
@@ -375,7 +375,7 @@ def test_a_measure_that_resembles_another_is_not_added_unasked() -> None:
     startup = edits.registry.startups["mon-estran"]
     with pytest.raises(RefusedError) as refused:
         record_metrics(edits, startup, {"mandat": 4}, TODAY)
-    assert "but “mandats”" in translate(refused.value.message)
+    assert "but has “mandats”" in translate(refused.value.message)
     record_metrics(edits, startup, {"mandat": 4}, TODAY, allow_new_keys=True)
     assert b"key: mandat\n" in edits.read(PATH)
     assert "? becomes 4" in joined(record_metrics(edits, startup, {"mandats": 4}, date(2024, 5, 1)).notes)
@@ -407,8 +407,8 @@ def test_the_order_of_a_list_is_kept(days: list[int | None], at: int) -> None:
     [
         ("end", TODAY, "a command of its own"),
         ("committee", TODAY, "a command of its own"),
-        ("other", date(2025, 1, 16), "still to come"),
-        ("fast", date(2024, 3, 1), "is recorded on 1 March 2024 already"),
+        ("other", date(2025, 1, 16), "is in the future"),
+        ("fast", date(2024, 3, 1), "is already recorded on 1 March 2024"),
     ],
 )
 def test_events_that_are_refused(name: str, on: date, words: str) -> None:

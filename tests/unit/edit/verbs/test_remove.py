@@ -22,7 +22,7 @@ def test_an_entry_that_nothing_refers_to_goes() -> None:
 def test_what_is_referenced_stays_and_who_names_it_is_said() -> None:
     with pytest.raises(RefusedError) as refused:
         remove(edit_linked_registry(), [EntryRef("startup", "mon-estran")])
-    assert translate(refused.value.message) == "Mon Estran (mon-estran) stays: 6 references name it"
+    assert translate(refused.value.message) == "Mon Estran (mon-estran) stays in the registry: 6 references point to it"
     assert [translate(hint) for hint in refused.value.hints] == [
         "Claire Bonnemain (claire.bonnemain): incubo set claire.bonnemain missions.1.startups-=mon-estran",
         "Claire Bonnemain (claire.bonnemain): incubo set claire.bonnemain missions.2.startups-=mon-estran",

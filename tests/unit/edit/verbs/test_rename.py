@@ -39,7 +39,7 @@ def test_everything_that_names_a_startup_follows(layout: Layout, newline: str) -
     }
     assert proposal.plan.moves == {f"{folders['startup']}/mon-estran.md": f"{folders['startup']}/grand-estran.md"}
     assert summary_and_notes(proposal) == (
-        "becomes grand-estran, 5 references follow",
+        "becomes grand-estran, 5 references updated",
         ["The title stays “Mon Estran” (--title changes it)."],
     )
     after = load_registry(proposal.plan.overlay_store(edits.store), layout, edits.registry.vocabulary)
@@ -56,7 +56,7 @@ def test_a_title_is_changed_with_the_offers_that_say_it() -> None:
     only = rename(edit_linked_registry(), "startup", "mon-estran", "mon-estran", "Grand Estran")
     assert len(planned_changes(only)) == 2
     assert only.plan.moves == {}
-    assert summary_and_notes(only)[0] == "becomes Grand Estran, 1 reference follows"
+    assert summary_and_notes(only)[0] == "becomes Grand Estran, 1 reference updated"
     assert rename(edit_linked_registry(), "startup", "mon-estran", "mon-estran").plan.files == {}
 
 
@@ -135,7 +135,7 @@ def test_a_list_that_names_the_new_id_already_names_it_once() -> None:
 @pytest.mark.parametrize(
     ("new", "message"),
     [
-        ("digue", "“digue” is taken: it is Digue (digue)"),
+        ("digue", "“digue” is already used by Digue (digue)"),
         ("Digüe", "“Digüe” cannot be its id"),
         ("Grand Estran", "“Grand Estran” cannot be its id"),
         ("con", "“con” cannot be its id: Windows reserves this name"),
@@ -159,7 +159,10 @@ def test_only_capitals_change() -> None:
 def test_what_cannot_be_read_is_told() -> None:
     edits = edit_linked_registry({"member/lena.guivarch": "---\nfullname: [\nstartups: mon-estran\n---\n"})
     notes = summary_and_notes(rename(edits, "startup", "mon-estran", "estran"))[1]
-    assert "content/members/lena.guivarch.md cannot be read as it is: if it names mon-estran, change it there." in notes
+    assert (
+        "content/members/lena.guivarch.md cannot be read as it is: if it refers to mon-estran, change it there."
+        in notes
+    )
     assert find_references(edits, "startup", "digue").unreadable_paths == ()
 
 

@@ -125,7 +125,7 @@ def test_the_words_of_the_commit() -> None:
     assert summary == "title"
     assert notes == [
         "The file keeps its name. For another one: incubo rename mon-estran grand-estran",
-        "1 offer follows the title.",
+        "1 offer gets the new title.",
     ]
 
 
@@ -140,31 +140,41 @@ def test_the_words_of_the_commit() -> None:
         ("sponsors=zzz", UsageError, "sponsors: no organisation is called “zzz”", ""),
         ("contact=nobody", UsageError, "contact: ", ""),
         ("reviewed_on=2024-02-30", UsageError, "reviewed_on: ", ""),
-        ("title+=x", UsageError, "“title” holds one value, not a list", "give it its value: title=…"),
-        ("title.x=y", UsageError, "“title” is one value and holds no fields", ""),
-        ("usertypes-=zzz", UsageError, "“usertypes” does not hold “zzz”", "what is there: particulier"),
+        ("title+=x", UsageError, "“title” takes one value, not a list", "give it its value: title=…"),
+        ("title.x=y", UsageError, "“title” is a single value and contains no fields", ""),
+        ("usertypes-=zzz", UsageError, "“usertypes” does not contain “zzz”", "its items: particulier"),
         ("usertypes-=particulie", UsageError, "“usertypes” does not", "did you mean “particulier”?"),
         (
             "events-=committee",
             UsageError,
-            "the items of “events” have no single value",
-            "name the item: --unset events.1",
+            "each item of “events” has several values",
+            "give the item: --unset events.1",
         ),
-        ("events.committee.comment=x", UsageError, "several items of “events”", "say which by its number: events.1"),
-        ("phases.success.start=2024-01-01", UsageError, "“phases” has no item", "what is there: investigation and"),
+        ("events.committee.comment=x", UsageError, "several items of “events”", "give its number: events.1"),
+        ("phases.success.start=2024-01-01", UsageError, "“phases” has no item", "its items: investigation and"),
         (
             "phases=x",
             RefusedError,
-            "“phases” is not one value",
-            "it enters a phase: incubo phase mon-estran PHASE --on DATE",
+            "“phases” is not a single value",
+            "to enter a phase: incubo phase mon-estran PHASE --on DATE",
         ),
-        ("fast=12", RefusedError, "“fast” is not one value", "one of its fields: fast.promotion=…"),
-        ("events+=x", RefusedError, "“events” is not one value", "a committee: incubo record committee mon-estran"),
-        ("standards=b", RefusedError, "“standards” may hold anything", "in your text editor: incubo edit mon-estran"),
+        ("fast=12", RefusedError, "“fast” is not a single value", "one of its fields: fast.promotion=…"),
+        (
+            "events+=x",
+            RefusedError,
+            "“events” is not a single value",
+            "for a committee: incubo record committee mon-estran",
+        ),
+        (
+            "standards=b",
+            RefusedError,
+            "“standards” may contain anything",
+            "in your text editor: incubo edit mon-estran",
+        ),
         ("status=alumni", RefusedError, "“status” is an old field", ""),
-        ("-mission", RefusedError, "“mission” is needed", "another value: incubo set mon-estran mission=…"),
-        ("-phases", RefusedError, "“phases” is needed", ""),
-        ("-phases.1.start", RefusedError, "“phases.1.start” is needed", ""),
+        ("-mission", RefusedError, "“mission” is required", "for another value: incubo set mon-estran mission=…"),
+        ("-phases", RefusedError, "“phases” is required", ""),
+        ("-phases.1.start", RefusedError, "“phases.1.start” is required", ""),
     ],
 )
 def test_what_is_not_understood_or_refused_says_what_to_do(

@@ -46,7 +46,7 @@ def test_all_that_a_sheet_says_of_a_stop() -> None:
     assert text.endswith("le demander.*\n")
     assert (proposal.verb, proposal.scope) == ("stop", "mon-estran")
     with temporary_language("fr"):
-        assert translate(proposal.summary) == "arrêté le 2025-01-13 (funding)"
+        assert translate(proposal.summary) == "arrêt le 2025-01-13 (funding)"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_an_old_stop_is_completed_and_its_day_is_kept() -> None:
     text = planned_text(proposal, "startups/mon-estran")
     assert text.startswith(sheet.replace("reason: funding", "reason: impact"))
     assert post_mortem.has_post_mortem(text)
-    assert "“Stopped” since 30 September 2024 already" in joined_notes(proposal)
+    assert "already “Stopped” since 30 September 2024" in joined_notes(proposal)
     done = plan_stop(make_file_edits({"startups/mon-estran": sheet + WRITTEN}), StopRequest(reason="funding"))
     assert not done.plan.files
     with pytest.raises(RefusedError, match="already"):
@@ -299,7 +299,7 @@ def test_its_offers_are_told_or_withdrawn() -> None:
     )
     assert "closes: 2025-01-14\noutcome: withdrawn\n" in planned_text(proposal, "jobs/2025-01-14-b")
     assert len(proposal.plan.files) == 3
-    assert "2025-02-03-c can be closed from 2025-02-03 on only" in joined_notes(proposal)
+    assert "2025-02-03-c can only be closed from 2025-02-03 on" in joined_notes(proposal)
     assert translate(proposal.body_lines[0]) == "offers withdrawn: 2025-01-02-a and 2025-01-14-b"
     only = {"startups/mon-estran": RUNNING, "jobs/2025-02-03-c": files["jobs/2025-02-03-c"]}
     assert not plan_stop(make_file_edits(only), StopRequest(DAY, with_jobs=True)).body_lines

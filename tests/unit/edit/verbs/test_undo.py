@@ -56,7 +56,7 @@ def test_the_commits_words(title: str, scope: str, summary: str) -> None:
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("git", [True, False])
 def test_a_file_changed_since_stops_everything(whole: bool, git: bool) -> None:
-    with pytest.raises(RefusedError, match="cannot be taken back") as caught:
+    with pytest.raises(RefusedError, match="cannot be undone") as caught:
         undo(entry(whole=whole), {A: b"new", B: b"edited", C: None}, in_git=git)
     hints = [translate(hint) for hint in caught.value.hints]
     assert hints[0] == B

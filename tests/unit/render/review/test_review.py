@@ -53,5 +53,5 @@ def test_many_sentences_are_counted_and_a_comment_is_never_too_long() -> None:
 
 def test_markdown_when_nothing_blocks() -> None:
     page = markdown.render(request("court", 1, "trivial", mended=2))
-    assert "### ✅ Nothing to correct, and 2 things that were wrong before are fixed" in page
+    assert "### ✅ Nothing to correct, and 2 earlier problems are fixed" in page
     assert "**Trivial change: nobody else needs to review it** (court)" in page
