@@ -22,6 +22,7 @@ from incubo.source.reader import decode_text, parse_file
 from incubo.source.spans import LineIndex
 from incubo.validation.engine import ValidationOptions, validate
 
+pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are covered by other tests
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
 DAY = datetime.date(2025, 1, 15)
 WORDS = st.sampled_from(

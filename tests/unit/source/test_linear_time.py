@@ -14,6 +14,8 @@ from incubo.render.escape import escape_markdown
 from incubo.source.html import find_tag_in_markdown
 from incubo.source.reader import parse_file
 
+pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are covered by other tests
+
 
 def front(text: str) -> Callable[[], object]:
     return lambda: parse_file("x.md", f"---\n{text}\n---\n".encode())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from incubo.config.settings import load_profile
 from incubo.model.post_mortem import has_post_mortem, is_post_mortem_written
 from incubo.model.vocabulary import make_vocabulary
@@ -13,6 +15,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.validation.rules.style.characters import style_tab
 
+pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are covered by other tests
 DAY = datetime.date(2025, 1, 15)
 N = 30_000
 
