@@ -171,7 +171,9 @@ def field_facts(
 
 
 def _value_cells(context: RegistryOnDay, field: Field, value: Any) -> tuple[Cell, ...]:
-    """A value as its type asks for: a reference with the title of the entry, a day in full."""
+    """A value as its type asks for: a reference with the title of the entry, a day in full; nothing of a group."""
+    if field.type in ("group", "any"):
+        return ()
     values = tuple(filter(None, value)) if isinstance(value, tuple) else (value,)
     if field.type == "reference":
         return context.entry_cells(field.target_kind, filter(None, values))
