@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import choice_words
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_label
 
 MAX_LISTED = 12
@@ -17,6 +18,14 @@ class MenuItem(NamedTuple):
 
     value: str
     label: str
+
+
+def list_vocabulary_choices(vocabulary: Vocabulary, list_name: str, language: str) -> list[MenuItem]:
+    """The words of a list, by their labels."""
+    return [
+        MenuItem(word, vocabulary.value_label(list_name, word, language))
+        for word in vocabulary.allowed_values(list_name)
+    ]
 
 
 def list_answer_choices(draft: Draft, question: EntryQuestion, language: str) -> list[MenuItem]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from incubo.app.arguments import parse_amount_argument, parse_day_or_offset_argument, parse_months_argument
 from incubo.app.committee_requests import CommitteeArguments, RecordedDecision, propose_committees
-from incubo.app.questions import MenuItem
+from incubo.app.questions import MenuItem, list_vocabulary_choices
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -78,10 +78,7 @@ class TerminalQuestions:
             translate(Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))), "bold"
         )
         vocabulary, lang = edits.registry.vocabulary, session.current_session().language
-        words = [
-            MenuItem(word, vocabulary.value_label("decisions", word, lang))
-            for word in vocabulary.allowed_values("decisions")
-        ]
+        words = list_vocabulary_choices(vocabulary, "decisions", lang)
         match = DecisionMatch(prompts.choose_option(gettext("What did it decide?"), words))
         decision = decision._replace(decision=match.decision)
         if match.decision != STOP_DECISION:

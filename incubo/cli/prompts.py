@@ -15,7 +15,7 @@ from incubo.app.entry_lookup import (
     get_readable_record,
     make_unknown_entry_error,
 )
-from incubo.app.questions import MenuItem, list_answer_choices
+from incubo.app.questions import MenuItem, list_answer_choices, list_vocabulary_choices
 from incubo.app.workspace import Workspace
 from incubo.cli import output, session
 from incubo.cli.output import print_wrapped
@@ -313,10 +313,7 @@ def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details:
     """Ask for what the options did not say: the reason, then what becomes of the people and of the offers."""
     vocabulary, lang = edits.registry.vocabulary, session.current_session().language
     if details.reason is None and not all(startup.stop_reason for startup in stopped_startups):
-        choices = [
-            MenuItem(word, vocabulary.value_label(STOP_REASONS, word, lang))
-            for word in vocabulary.allowed_values(STOP_REASONS)
-        ]
+        choices = list_vocabulary_choices(vocabulary, STOP_REASONS, lang)
         answer = choose_option(gettext("Why does it stop?"), [*choices, MenuItem("", gettext("not specified"))])
         details = details._replace(reason=answer or None)
     ids, day = [startup.id for startup in stopped_startups], stop_day(edits, stopped_startups[0], details)

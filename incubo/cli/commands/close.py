@@ -11,7 +11,7 @@ import typer
 from incubo.app import entry_lookup
 from incubo.app.arguments import decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.questions import MenuItem
+from incubo.app.questions import MenuItem, list_vocabulary_choices
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -198,11 +198,7 @@ def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]
 
 
 def _outcome_options(registry: Registry) -> list[MenuItem]:
-    lang = session.current_session().language
-    vocabulary = registry.vocabulary
-    return [
-        MenuItem(word, vocabulary.value_label("outcomes", word, lang)) for word in vocabulary.allowed_values("outcomes")
-    ]
+    return list_vocabulary_choices(registry.vocabulary, "outcomes", session.current_session().language)
 
 
 def _review_each_job(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day: date) -> Proposal:
