@@ -21,7 +21,7 @@ from incubo.query.resource import QueryContext
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry import lookup
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
 
 if TYPE_CHECKING:
@@ -168,12 +168,12 @@ DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation",
 """The kinds of entries that a document may tell of."""
 
 
-def make_document_context(context: ReportContext, path: str | None = None) -> RegistryOnDay:
+def make_document_context(context: ReportContext, path: str | None = None) -> PageContext:
     """The registry on the day, and what git knows of a file: what documents are made from."""
     from incubo.vcs import status
 
     root = context.workspace.root
-    return RegistryOnDay(
+    return PageContext(
         context.registry,
         context.day,
         status.head_commit(root),

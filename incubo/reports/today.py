@@ -19,7 +19,7 @@ from incubo.reports.attention.ranking import (
     with_options,
 )
 from incubo.reports.common import startups_of_incubator
-from incubo.reports.entry_pages.common import RegistryOnDay, count_by_phase, split_live_startups
+from incubo.reports.entry_pages.common import PageContext, count_by_phase, split_live_startups
 
 MAX_ACTION_LINES = 10
 """The most lines of “What needs attention” on the page."""
@@ -28,7 +28,7 @@ _MIN_ACTION_LINES = 3
 
 
 def today_page(
-    context: RegistryOnDay,
+    context: PageContext,
     incubator: str | None,
     commands: Sequence[tuple[Message, Sequence[str]]],
     day_option: str = "",
@@ -95,7 +95,7 @@ def _commands_section(commands: Sequence[tuple[Message, Sequence[str]]]) -> Sect
     return Section("words", Message(N_("Words to know (incubo WORD --help)")), (KeyValueList(rows),))
 
 
-def _portfolio_sentence(context: RegistryOnDay, living: list[Startup]) -> Message:
+def _portfolio_sentence(context: PageContext, living: list[Startup]) -> Message:
     if not context.registry.startups:
         return Message(N_("There is no startup yet: incubo new startup adds one."))
     if not living:
@@ -108,7 +108,7 @@ def _portfolio_sentence(context: RegistryOnDay, living: list[Startup]) -> Messag
     )
 
 
-def _notes(context: RegistryOnDay) -> Iterator[Note]:
+def _notes(context: PageContext) -> Iterator[Note]:
     unreadable = sum(len(paths) for paths in context.registry.unreadable_files.values())
     if unreadable:
         yield Note(

@@ -22,7 +22,7 @@ from incubo.render.pages.formats import render_page
 from incubo.render.terminal.style import TerminalStyle, strip_styles
 from incubo.render.terminal.text import display_width
 from incubo.reports.entry_pages import entry_page
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 from incubo.source.limits import MAX_FILE_BYTES
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "show"
@@ -191,7 +191,7 @@ def test_json_holds_no_translated_words(root):
     for day in (date(2022, 6, 1), date(2025, 1, 15), date(2030, 1, 1)):
         for kind in PAGES:
             for entry_id in registry.entries[kind]:
-                page = entry_page(RegistryOnDay(registry, day), kind, entry_id)
+                page = entry_page(PageContext(registry, day), kind, entry_id)
                 english, french = (without_texts(document(page, lang)) for lang in ("en", "fr"))
                 assert english == french
 

@@ -22,7 +22,7 @@ from incubo.edit.verbs import phase as verb
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
 from incubo.registry.lookup import find_in_kind
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
 from incubo.reports.expectations import missing_expectations
 from incubo.vcs import status
@@ -108,7 +108,7 @@ def _split_startup_and_phase(registry: Registry, names: list[str]) -> tuple[list
 
 def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> None:
 
-    registry_on_day = RegistryOnDay(
+    page_context = PageContext(
         registry,
         workspace.as_of,
         status.head_commit(workspace.root),
@@ -116,7 +116,7 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         status.is_modified(workspace.root, startup.path),
     )
     output.output_page(
-        startup_phases_page(startup, registry_on_day),
+        startup_phases_page(startup, page_context),
         None,
         None,
         phase_label=make_phase_labeller(registry, workspace.language),

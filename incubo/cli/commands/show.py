@@ -23,7 +23,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
 from incubo.reports.entry_pages import entry_page
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
 from incubo.vcs import status
 
@@ -186,7 +186,7 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
             ),
         )
     entry = registry.entries[entry_key.kind][entry_key.id]
-    registry_on_day = RegistryOnDay(
+    page_context = PageContext(
         registry,
         workspace.as_of,
         status.head_commit(workspace.root),
@@ -194,4 +194,4 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
         status.is_modified(workspace.root, entry.path),
         workspace.current_date,
     )
-    return entry_page(registry_on_day, entry_key.kind, entry_key.id)
+    return entry_page(page_context, entry_key.kind, entry_key.id)

@@ -16,7 +16,7 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.pages.formats import render_page
 from incubo.reports import today as report
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 
 if TYPE_CHECKING:
     from incubo.document.page import Page
@@ -58,11 +58,11 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
         return 0
     workspace = open_workspace(at)
     registry = workspace.load_registry()
-    registry_on_day = RegistryOnDay(registry, workspace.as_of, today=workspace.current_date)
+    page_context = PageContext(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
     scope_incubator = resolve_incubator(incubator, workspace, registry)
     page = report.today_page(
-        registry_on_day,
+        page_context,
         scope_incubator,
         _first_commands_by_panel(),
         *format_scope_options(at, incubator),

@@ -27,7 +27,7 @@ from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.common import has_startup_ended, startups_of_incubator
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup_team import TeamMember, team_members
 from incubo.reports.people import ActivePerson
 
@@ -65,7 +65,7 @@ class Appointment(NamedTuple):
     is_confirmed: bool = True
 
 
-def find_appointments(context: RegistryOnDay, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
+def find_appointments(context: PageContext, kind: str, incubator: str | None, period: Period) -> list[Appointment]:
     """The appointments of a calendar within a period, by day. `kind` is a key of `CALENDAR_NAMES`."""
     if kind == "committees":
         appointments = _committee_appointments(context, incubator)
@@ -134,7 +134,7 @@ def _calendar_notes(kind: str) -> Iterable[Note]:
         yield Note("norms", Message(N_("Days of the year's end and lead times: [rules] of incubo.toml.")))
 
 
-def _committee_appointments(context: RegistryOnDay, incubator: str | None) -> Iterator[Appointment]:
+def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
     for startup in startups_of_incubator(context.registry, incubator):
         if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day) is None:
             continue
@@ -151,7 +151,7 @@ def _committee_days(startup: Startup, today: date) -> list[date]:
 
 
 def _appointments_of_committee(
-    context: RegistryOnDay, startup: Startup, day: date, committee_number: int
+    context: PageContext, startup: Startup, day: date, committee_number: int
 ) -> Iterator[Appointment]:
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
@@ -180,7 +180,7 @@ def _appointments_of_committee(
 
 
 def _order_appointments(
-    context: RegistryOnDay, startup: Startup, day: date, name: str, is_confirmed: bool
+    context: PageContext, startup: Startup, day: date, name: str, is_confirmed: bool
 ) -> Iterator[Appointment]:
     """When to start orders and when it is too late, before the budget ends (if unknown, before the committee)."""
     latest = last_committee(startup, context.day)
@@ -214,7 +214,7 @@ def _order_appointments(
         )
 
 
-def _mission_appointments(context: RegistryOnDay, incubator: str | None) -> Iterator[Appointment]:
+def _mission_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
     """Tenures that end, people who leave the same startups together; before it, the time to renew."""
     ends: dict[tuple[str, date], list[str]] = {}
     members: dict[str, TeamMember] = {}
@@ -235,7 +235,7 @@ def _mission_appointments(context: RegistryOnDay, incubator: str | None) -> Iter
 
 
 def _people_without_startup(
-    context: RegistryOnDay, incubator: str | None, known_member_ids: set[str]
+    context: PageContext, incubator: str | None, known_member_ids: set[str]
 ) -> Iterator[TeamMember]:
     """Active people of the incubator who work for none of its startups."""
     registry = context.registry
@@ -251,7 +251,7 @@ def _people_without_startup(
 
 
 def _ending_appointments(
-    context: RegistryOnDay, startups: tuple[str, ...], day: date, leaving: list[TeamMember]
+    context: PageContext, startups: tuple[str, ...], day: date, leaving: list[TeamMember]
 ) -> Iterator[Appointment]:
     names = [person.member.display_name for person in leaving]
     titles = [entry_title(context.registry, "startup", startup) for startup in startups]

@@ -26,7 +26,7 @@ from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import has_startup_ended, job_title, phase_label, startups_of_incubator
-from incubo.reports.entry_pages.common import RegistryOnDay, date_cell, days_left_cell, role_on_one_line
+from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings
 from incubo.reports.people import ActivePerson, mission_startups, people_with_missions
@@ -54,7 +54,7 @@ _CHANGE_COUNTS = {
 
 
 def digest_page(
-    context: RegistryOnDay,
+    context: PageContext,
     incubator: str | None,
     period: Period,
     days_ahead: int,
@@ -195,7 +195,7 @@ def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
     }
 
 
-def _notes(context: RegistryOnDay, provenance: Provenance) -> Iterator[Note]:
+def _notes(context: PageContext, provenance: Provenance) -> Iterator[Note]:
     text = N_(
         "Arrivals and departures: presences that begin or end; missions that follow each other "
         "count as one. A departure is listed the day after the last day."
@@ -204,7 +204,7 @@ def _notes(context: RegistryOnDay, provenance: Provenance) -> Iterator[Note]:
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
 
 
-def arrival_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Who arrived in a period, by day."""
     for change in _presence_changes_in_period(context, incubator, period):
         if not change.is_departure:
@@ -218,7 +218,7 @@ def arrival_items(context: RegistryOnDay, incubator: str | None, period: Period)
             )
 
 
-def departure_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def departure_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Who left in a period, by day."""
     for change in _presence_changes_in_period(context, incubator, period):
         if change.is_departure and change.tenure_start is not None:
@@ -231,7 +231,7 @@ def departure_items(context: RegistryOnDay, incubator: str | None, period: Perio
             )
 
 
-def _presence_changes_in_period(context: RegistryOnDay, incubator: str | None, period: Period) -> list[PresenceChange]:
+def _presence_changes_in_period(context: PageContext, incubator: str | None, period: Period) -> list[PresenceChange]:
     changes = find_presence_changes(
         context.registry, people_with_missions(context.registry, incubator), context.day, None
     )
@@ -241,7 +241,7 @@ def _presence_changes_in_period(context: RegistryOnDay, incubator: str | None, p
     )
 
 
-def upcoming_arrival_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def upcoming_arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Whose tenure begins in the coming days."""
     arrivals = []
     for person in people_with_missions(context.registry, incubator):
@@ -252,7 +252,7 @@ def upcoming_arrival_items(context: RegistryOnDay, incubator: str | None, period
         yield _person_item(context, person, day, Cell(None))
 
 
-def ending_mission_items(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
+def ending_mission_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
     """Whose missions end in the coming days without another one that follows, by day."""
     period = Period(context.day, shift_date_clamped(context.day, days_ahead))
     endings = [
@@ -271,7 +271,7 @@ def ending_mission_items(context: RegistryOnDay, incubator: str | None, days_ahe
             yield item._replace(command=f"incubo extend {quote_entry_id('member', ending.person.member.id)}")
 
 
-def _person_item(context: RegistryOnDay, person: ActivePerson, day: date, last_cell: Cell) -> ListItem:
+def _person_item(context: PageContext, person: ActivePerson, day: date, last_cell: Cell) -> ListItem:
     """A person: role, startups, and the day."""
     member = person.member
     role = role_on_one_line(member)
@@ -293,7 +293,7 @@ def _person_item(context: RegistryOnDay, person: ActivePerson, day: date, last_c
 
 
 def phase_change_items(
-    context: RegistryOnDay, incubator: str | None, period: Period, upcoming: Period
+    context: PageContext, incubator: str | None, period: Period, upcoming: Period
 ) -> Iterator[ListItem]:
     """The transitions of a period, and those planned for the coming days."""
     for transition in find_transitions(
@@ -321,7 +321,7 @@ def phase_change_items(
         )
 
 
-def held_committee_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def held_committee_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """The committees of a period by day: the decision, and the next one."""
     for day, startup, event in _events_in_period(context, incubator, period):
         if event.name == COMMITTEE_EVENT:
@@ -343,7 +343,7 @@ def _record_command(startup: Startup, day: date) -> str:
     return f"incubo record committee {quote_entry_id('startup', startup.id)} --on {day} --decision …"
 
 
-def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
+def upcoming_committee_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
     """The committees of the coming days, by day; then how many startups have no committee ahead."""
     statuses = committee_statuses(context.registry, context.day, incubator)
     last = shift_date_clamped(context.day, days_ahead)
@@ -372,7 +372,7 @@ def upcoming_committee_items(context: RegistryOnDay, incubator: str | None, days
         )
 
 
-def event_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Other events: launches, labels …"""
     for day, startup, event in _events_in_period(context, incubator, period):
         if event.name != COMMITTEE_EVENT:
@@ -385,9 +385,7 @@ def event_items(context: RegistryOnDay, incubator: str | None, period: Period) -
             yield ListItem(cells)
 
 
-def _events_in_period(
-    context: RegistryOnDay, incubator: str | None, period: Period
-) -> list[tuple[date, Startup, Event]]:
+def _events_in_period(context: PageContext, incubator: str | None, period: Period) -> list[tuple[date, Startup, Event]]:
     events = [
         (event.date, startup, event)
         for startup in startups_of_incubator(context.registry, incubator)
@@ -397,7 +395,7 @@ def _events_in_period(
     return sorted(events, key=lambda item: (item[0], item[1].id))
 
 
-def published_job_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def published_job_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """The offers published in a period."""
     for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         day = publication_date(job)
@@ -405,7 +403,7 @@ def published_job_items(context: RegistryOnDay, incubator: str | None, period: P
             yield _job_item(job, day, Cell(None))
 
 
-def closed_job_items(context: RegistryOnDay, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def closed_job_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """The offers whose last day is in a period and has passed, and their outcome."""
     for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         day = closing_date(job)

@@ -30,7 +30,7 @@ from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Metric, Startup
 from incubo.reports.common import is_exit_phase, phase_label
 from incubo.reports.entry_pages.common import (
-    RegistryOnDay,
+    PageContext,
     date_cell,
     days_left_cell,
     make_entry_page,
@@ -70,7 +70,7 @@ _DECISION_OPTIONS = {
 """The options of the command that records each decision; others enter a phase (` --with-phase`)."""
 
 
-def dossier_page(startup: Startup, context: RegistryOnDay, day: date | None = None) -> Page:
+def dossier_page(startup: Startup, context: PageContext, day: date | None = None) -> Page:
     """The brief of a startup. `day`: the day of the committee, if it is not in the registry."""
     period = context.registry.phase_period_at(startup.id, context.day)
     day = day or next_committee_date(startup, context.day)
@@ -99,7 +99,7 @@ def dossier_page(startup: Startup, context: RegistryOnDay, day: date | None = No
 
 
 def _summary_facts(
-    context: RegistryOnDay, startup: Startup, period: PhasePeriod | None, day: date | None
+    context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None
 ) -> Iterator[KeyValueRow]:
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
     yield make_fact("day", Message(N_("Day")), *_committee_day_cells(context, startup, day))
@@ -116,7 +116,7 @@ def _summary_facts(
     yield make_fact("contact", Message(N_("Contact")), Cell(startup.contact))
 
 
-def _committee_day_cells(context: RegistryOnDay, startup: Startup, day: date | None) -> Iterator[Cell]:
+def _committee_day_cells(context: PageContext, startup: Startup, day: date | None) -> Iterator[Cell]:
     """The day of the committee, compared with the end of the budget: orders for what follows take about a month."""
     latest = last_committee(startup, context.day)
     end = latest.budget_end if latest is not None else None
@@ -138,7 +138,7 @@ def _committee_day_cells(context: RegistryOnDay, startup: Startup, day: date | N
     yield Cell(Message(text, arguments), tone="due", machine_value=None)
 
 
-def _leader_cells(context: RegistryOnDay, startup: Startup) -> Iterator[Cell]:
+def _leader_cells(context: PageContext, startup: Startup) -> Iterator[Cell]:
     """The product leads, who must be there."""
     if LEAD_DOMAIN not in context.registry.vocabulary.allowed_values("domaines"):
         return
@@ -166,7 +166,7 @@ def _agenda_section() -> Section:
     return Section("agenda", Message(N_("Agenda")), (ListBlock(tuple(items)),))
 
 
-def _objectives_section(context: RegistryOnDay, startup: Startup) -> Section:
+def _objectives_section(context: PageContext, startup: Startup) -> Section:
     """The objectives of the last committee, with boxes to tick."""
     latest = last_committee(startup, context.day)
     objectives = latest_objectives(context, startup)
@@ -190,7 +190,7 @@ def _objectives_section(context: RegistryOnDay, startup: Startup) -> Section:
     return Section("objectives", title, (ListBlock(items), hint))
 
 
-def _impact_section(context: RegistryOnDay, startup: Startup) -> Section:
+def _impact_section(context: PageContext, startup: Startup) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
     latest = last_committee(startup, context.day)
     columns = (
@@ -226,20 +226,20 @@ def _metrics_by_key(startup: Startup, day: date) -> dict[str, list[Metric]]:
     return {key: sorted(metrics, key=lambda metric: metric.date or day) for key, metrics in metrics_by_key.items()}
 
 
-def _decisions_section(context: RegistryOnDay, startup: Startup) -> Section:
+def _decisions_section(context: PageContext, startup: Startup) -> Section:
     """The committees held, and their decisions."""
     committees = past_committees(startup, context.day)
     empty = Message(N_("No committee is recorded."))
     return Section("committees", Message(N_("Committees held")), (committees_block(context, committees, empty),))
 
 
-def _team_section(context: RegistryOnDay, startup: Startup) -> Section:
+def _team_section(context: PageContext, startup: Startup) -> Section:
     members = team_members(context, startup.id)
     nobody = Message(N_("Nobody works for it on that day."))
     return Section("team", team_title(members), (team_block(context, members, nobody),))
 
 
-def _budget_section(context: RegistryOnDay, startup: Startup) -> Section:
+def _budget_section(context: PageContext, startup: Startup) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
     latest = last_committee(startup, context.day)
     blocks: list[KeyValueList | Paragraph] = []
@@ -270,7 +270,7 @@ def _budget_facts(event: Event, day: date) -> Iterator[KeyValueRow]:
     )
 
 
-def _next_phase_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
+def _next_phase_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """What the next phase expects and is missing."""
     next_phase = following_phase(context, period) if period is not None else None
     items = []
@@ -285,9 +285,7 @@ def _next_phase_section(context: RegistryOnDay, startup: Startup, period: PhaseP
     return Section("next_phase", title, (ListBlock(tuple(items)),))
 
 
-def _decision_section(
-    context: RegistryOnDay, startup: Startup, period: PhasePeriod | None, day: date | None
-) -> Section:
+def _decision_section(context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None) -> Section:
     """The possible decisions, each with the command that records it."""
     items = []
     for decision, text in _possible_decisions(context, period):
@@ -299,7 +297,7 @@ def _decision_section(
     return Section("decision", title, (ListBlock(tuple(items)), blanks) if items else ())
 
 
-def _possible_decisions(context: RegistryOnDay, period: PhasePeriod | None) -> Iterator[tuple[str, Message]]:
+def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Iterator[tuple[str, Message]]:
     vocabulary = context.registry.vocabulary
     phase = period.phase.name if period is not None else None
     if period is None or phase is None or is_exit_phase(context.registry, phase):

@@ -21,7 +21,7 @@ from incubo.model.tenure import latest_allowed_end, tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import has_startup_ended, job_title, startup_phase, startups_of_incubator
-from incubo.reports.entry_pages.common import RegistryOnDay, date_cell, days_left_cell
+from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS, days_open, jobs_of_incubator
@@ -99,7 +99,7 @@ class ReminderPart(NamedTuple):
 
 
 def make_reminders(
-    context: RegistryOnDay,
+    context: PageContext,
     kind: str,
     incubator: str | None,
     days_ahead: int,
@@ -117,9 +117,7 @@ def make_reminders(
     ]
 
 
-def _reminder_parts(
-    context: RegistryOnDay, kind: str, incubator: str | None, days_ahead: int
-) -> Iterator[ReminderPart]:
+def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     if kind == "missions":
         yield from _mission_parts(context, incubator, days_ahead)
     elif kind == "committees":
@@ -135,7 +133,7 @@ def _reminder_parts(
                 yield _startup_part(startup, missing_fields(context, startup))
 
 
-def _mission_parts(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
+def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     """The missions that end in startups, then those of people without a startup.
 
     Missions in a startup that has ended are not renewed; `validate` and `todo` report those that outlive it.
@@ -155,7 +153,7 @@ def _startup_part(startup: Startup, tasks: Iterable[ReminderTask]) -> ReminderPa
     return ReminderPart(_startup_recipient(startup), startup.display_name, tuple(tasks))
 
 
-def _job_parts(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
+def _job_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     """The offers, for their own address, or the startup's, or the incubator's."""
     for job, task in due_jobs(context, incubator, days_ahead):
         startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
@@ -174,7 +172,7 @@ def _startup_recipient(startup: Startup) -> Recipient:
     return Recipient(startup.id, startup.display_name, startup.contact)
 
 
-def _incubator_recipient(context: RegistryOnDay, incubator: str) -> Recipient:
+def _incubator_recipient(context: PageContext, incubator: str) -> Recipient:
     entry = context.registry.incubators.get(incubator)
     return Recipient(incubator, entry_title(context.registry, "incubator", incubator), _contact_address(entry))
 
@@ -184,7 +182,7 @@ def _contact_address(entry: Incubator | None) -> str | None:
 
 
 def _make_mail(
-    context: RegistryOnDay,
+    context: PageContext,
     kind: str,
     parts: list[ReminderPart],
     incubator: str | None,
@@ -224,14 +222,14 @@ def _part_blocks(part: ReminderPart, edit_url: Callable[[str], str]) -> Iterable
         yield KeyValueList(rows)
 
 
-def ending_missions(context: RegistryOnDay, startup: Startup, days_ahead: int) -> Iterator[ReminderTask]:
+def ending_missions(context: PageContext, startup: Startup, days_ahead: int) -> Iterator[ReminderTask]:
     """The people of a team whose tenure there ends within `days_ahead` days."""
     for person in team_members(context, startup.id):
         if person.end is not None and (person.end - context.day).days <= days_ahead:
             yield _renewal_task(context, person.member, person.mission, person.end, startup)
 
 
-def ending_missions_without_startup(context: RegistryOnDay, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
+def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
     """The people of an incubator who work for no startup of it, and whose tenure ends."""
     own_startups = {startup.id for startup in startups_of_incubator(context.registry, incubator)}
     for member, mission, end in _members_leaving(context, days_ahead):
@@ -241,7 +239,7 @@ def ending_missions_without_startup(context: RegistryOnDay, incubator: str, days
             yield _renewal_task(context, member, mission, end, None)
 
 
-def count_unattached_endings(context: RegistryOnDay, days_ahead: int) -> int:
+def count_unattached_endings(context: PageContext, days_ahead: int) -> int:
     """How many people whose tenure ends work for no known startup and no incubator."""
     count = 0
     for member, _, _ in _members_leaving(context, days_ahead):
@@ -251,7 +249,7 @@ def count_unattached_endings(context: RegistryOnDay, days_ahead: int) -> int:
     return count
 
 
-def _members_leaving(context: RegistryOnDay, days_ahead: int) -> Iterator[tuple[Member, Mission, date]]:
+def _members_leaving(context: PageContext, days_ahead: int) -> Iterator[tuple[Member, Mission, date]]:
     """The members whose tenure ends within `days_ahead` days: the mission that counts, and the last day."""
     for member in sorted(context.registry.members.values(), key=lambda member: member.id):
         mission = ActivePerson(member, member.missions).mission_on(context.day)
@@ -262,7 +260,7 @@ def _members_leaving(context: RegistryOnDay, days_ahead: int) -> Iterator[tuple[
 
 
 def _renewal_task(
-    context: RegistryOnDay, member: Member, mission: Mission, end: date, startup: Startup | None
+    context: PageContext, member: Member, mission: Mission, end: date, startup: Startup | None
 ) -> ReminderTask:
     """A renewal until the next committee, or else for six months, at most as long as the network allows."""
     upcoming = next_committee_date(startup, context.day) if startup is not None else None
@@ -277,7 +275,7 @@ def _renewal_task(
     return ReminderTask(ListItem(cells, command), member.path)
 
 
-def due_committees(context: RegistryOnDay, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:
+def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:
     """A committee that is overdue, was never held, or comes within `days_ahead` days."""
     startup, last = status.startup, shift_date_clamped(context.day, days_ahead)
     if status.next_date is not None and status.state in ("planned", "due"):
@@ -293,7 +291,7 @@ def due_committees(context: RegistryOnDay, status: CommitteeStatus, days_ahead: 
         yield ReminderTask(_set_date_item(text, startup, context.day), startup.path)
 
 
-def _upcoming_committee_item(context: RegistryOnDay, status: CommitteeStatus, day: date) -> ListItem:
+def _upcoming_committee_item(context: PageContext, status: CommitteeStatus, day: date) -> ListItem:
     """A planned committee is to be prepared; the day of an expected one is to be set."""
     if status.state == "due":
         text = N_("expected by {day:long}, six months after the last one: set its day")
@@ -312,7 +310,7 @@ def _set_date_item(text: Message, startup: Startup, day: date) -> ListItem:
     return ListItem((Cell(text),), f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}")
 
 
-def due_jobs(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:
+def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:
     """The offers that are stale, close within `days_ahead` days, or have no closing date."""
     for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         if is_open(job, context.day, context.today):
@@ -322,7 +320,7 @@ def due_jobs(context: RegistryOnDay, incubator: str | None, days_ahead: int) -> 
                 yield job, ReminderTask(ListItem((Cell(job_title(job)), *cells), command), job.path)
 
 
-def _job_reason_cells(context: RegistryOnDay, job: Job, days_ahead: int) -> Iterator[Cell]:
+def _job_reason_cells(context: PageContext, job: Job, days_ahead: int) -> Iterator[Cell]:
     days, closes = days_open(job, context.day) or 0, closing_date(job)
     if days > STALE_DAYS:
         yield Cell(Message(N_("open for {days:duration}"), {"days": days}), machine_value=days)
@@ -332,7 +330,7 @@ def _job_reason_cells(context: RegistryOnDay, job: Job, days_ahead: int) -> Iter
         yield Cell(Message(N_("closes on {day:long}"), {"day": closes}), machine_value=closes)
 
 
-def missing_fields(context: RegistryOnDay, startup: Startup) -> Iterator[ReminderTask]:
+def missing_fields(context: PageContext, startup: Startup) -> Iterator[ReminderTask]:
     """The fields that the phase of a startup expects and that are missing."""
     startup_id, period = (
         quote_entry_id("startup", startup.id),

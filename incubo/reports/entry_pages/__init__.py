@@ -6,7 +6,7 @@ from typing import Any
 
 from incubo.core.lazy import load_target
 from incubo.document.page import Page
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 
 ENTRY_PAGES = {
     "startup": "incubo.reports.entry_pages.startup:startup_page",
@@ -19,7 +19,7 @@ ENTRY_PAGES = {
 """The function of each kind. Lazy: 5 ms for all, and documents import this package for `common` only."""
 
 
-def entry_page(context: RegistryOnDay, kind: str, entry_id: str) -> Page:
+def entry_page(context: PageContext, kind: str, entry_id: str) -> Page:
     """The page of an entry. Raises KeyError if the registry has no such entry."""
     entry: Any = context.registry.entries[kind][entry_id]
     page: Page = load_target(ENTRY_PAGES[kind])(context, entry)

@@ -30,7 +30,7 @@ _OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": 
 """The kinds of entries that a page shows besides its own: if some cannot be read, the page says so."""
 
 
-class RegistryOnDay(RegistryView):
+class PageContext(RegistryView):
     """A registry on a day, and what git knows of the file on the page.
 
     `last_change`: the last commit of the file; `is_modified`: whether it has changed since.
@@ -79,7 +79,7 @@ class RegistryOnDay(RegistryView):
         ]
 
 
-def make_entry_page(context: RegistryOnDay, kind: str, entry: Any, title: Any, *sections: Section) -> Page:
+def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *sections: Section) -> Page:
     """A page about an entry, with the section on its file at the end."""
     subtitle = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
     all_sections = (*sections, file_section(context, entry.path))
@@ -101,7 +101,7 @@ def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
     return (Note("faulty", text),)
 
 
-def file_section(context: RegistryOnDay, path: str) -> Section:
+def file_section(context: PageContext, path: str) -> Section:
     """The path of the file, and its last change in git."""
     change = context.last_change
     rows = [make_fact("path", Message(N_("File")), Cell(path, "code"))]
@@ -115,7 +115,7 @@ def file_section(context: RegistryOnDay, path: str) -> Section:
     return Section("file", None, (KeyValueList(tuple(rows)),))
 
 
-def open_jobs_section(context: RegistryOnDay, jobs: Iterable[Job]) -> Section:
+def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
     """The open offers, each with the command that shows it."""
     items = []
     for job in sorted(jobs, key=lambda job: (closing_date(job) or date.max, job.id)):
@@ -149,7 +149,7 @@ def field_fact(kind: str, name: str, *cells: Cell) -> KeyValueRow:
 
 
 def field_facts(
-    context: RegistryOnDay,
+    context: PageContext,
     kind: str,
     entry: Any,
     excluded: Container[str] = (),
@@ -170,7 +170,7 @@ def field_facts(
             )
 
 
-def _value_cells(context: RegistryOnDay, field: Field, value: Any) -> tuple[Cell, ...]:
+def _value_cells(context: PageContext, field: Field, value: Any) -> tuple[Cell, ...]:
     """A value as its type asks for: a reference with the title of the entry, a day in full; nothing of a group."""
     if field.type in ("group", "any"):
         return ()
@@ -212,7 +212,7 @@ def days_left_column_cell(end: date | None, day: date) -> Cell:
     return Cell(max(days, 0), "days", "due" if days <= SOON_DAYS else "")
 
 
-def split_live_startups(context: RegistryOnDay, startups: Iterable[Startup]) -> tuple[list[Startup], list[Startup]]:
+def split_live_startups(context: PageContext, startups: Iterable[Startup]) -> tuple[list[Startup], list[Startup]]:
     """The startups in a live phase on the day, and the others."""
     vocabulary = context.registry.vocabulary
     living: list[Startup] = []
@@ -223,7 +223,7 @@ def split_live_startups(context: RegistryOnDay, startups: Iterable[Startup]) -> 
     return living, others
 
 
-def count_by_phase(context: RegistryOnDay, startups: Iterable[Startup]) -> list[tuple[LabelledValue | None, int]]:
+def count_by_phase(context: PageContext, startups: Iterable[Startup]) -> list[tuple[LabelledValue | None, int]]:
     """The number of startups in each phase, in the order of the vocabulary; None (no phase has begun) last."""
     vocabulary = context.registry.vocabulary
     counts = Counter(startup_phase(context.registry, startup.id, context.day) for startup in startups)

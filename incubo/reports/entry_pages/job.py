@@ -10,7 +10,7 @@ from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page
 from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
 from incubo.model.records import Job
 from incubo.reports.entry_pages.common import (
-    RegistryOnDay,
+    PageContext,
     date_cell,
     days_left_cell,
     field_fact,
@@ -23,7 +23,7 @@ from incubo.reports.entry_pages.startup import phase_cells
 from incubo.reports.jobs import FILLED_OUTCOME, STALE_DAYS
 
 
-def job_page(context: RegistryOnDay, job: Job) -> Page:
+def job_page(context: PageContext, job: Job) -> Page:
     """The page of an offer."""
     return make_entry_page(
         context,
@@ -34,7 +34,7 @@ def job_page(context: RegistryOnDay, job: Job) -> Page:
     )
 
 
-def _job_facts(context: RegistryOnDay, job: Job) -> Iterator[KeyValueRow]:
+def _job_facts(context: PageContext, job: Job) -> Iterator[KeyValueRow]:
     startup = context.registry.offer_startup_id(job)
     yield make_fact("state", Message(N_("State")), *_state_cells(context, job))
     yield field_fact("job", "startup", context.entry_cell("startup", startup))
@@ -55,13 +55,13 @@ def _job_facts(context: RegistryOnDay, job: Job) -> Iterator[KeyValueRow]:
     yield from field_facts(context, "job", job, ("startup", "incubator", "kind", "domaine", "titulaire"), cells)
 
 
-def _other_domains(context: RegistryOnDay, job: Job) -> tuple[Cell, ...]:
+def _other_domains(context: PageContext, job: Job) -> tuple[Cell, ...]:
     return tuple(
         context.vocabulary_cell("domaines", domaine) for domaine in job.domaines if domaine and domaine != job.domaine
     )
 
 
-def _state_cells(context: RegistryOnDay, job: Job) -> Iterator[Cell]:
+def _state_cells(context: PageContext, job: Job) -> Iterator[Cell]:
     """To come, open since when, or closed and why."""
     published, day = publication_date(job), context.day
     if published is not None and published > day:
@@ -89,7 +89,7 @@ def _state_cells(context: RegistryOnDay, job: Job) -> Iterator[Cell]:
         yield Cell(Message(N_("no closing date, and not marked as open")), tone="due", machine_value=None)
 
 
-def _closing_cells(context: RegistryOnDay, job: Job) -> tuple[Cell, ...]:
+def _closing_cells(context: PageContext, job: Job) -> tuple[Cell, ...]:
     closes, is_still_open = closing_date(job), is_open(job, context.day, context.today)
     if closes is None:
         return (Cell(Message(N_("no closing date")), tone="due", machine_value=None),) if is_still_open else ()

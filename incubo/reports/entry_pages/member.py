@@ -13,7 +13,7 @@ from incubo.model.records import Member, Mission
 from incubo.model.teams import list_assignments
 from incubo.model.tenure import tenure_at
 from incubo.reports.entry_pages.common import (
-    RegistryOnDay,
+    PageContext,
     days_left_cell,
     days_left_column_cell,
     field_fact,
@@ -26,7 +26,7 @@ from incubo.reports.entry_pages.common import (
 )
 
 
-def member_page(context: RegistryOnDay, member: Member) -> Page:
+def member_page(context: PageContext, member: Member) -> Page:
     """The facts about a member, current startups, missions, former startups."""
     return make_entry_page(
         context,
@@ -40,7 +40,7 @@ def member_page(context: RegistryOnDay, member: Member) -> Page:
     )
 
 
-def _member_facts(context: RegistryOnDay, member: Member) -> Iterator[KeyValueRow]:
+def _member_facts(context: PageContext, member: Member) -> Iterator[KeyValueRow]:
     yield field_fact("member", "role", Cell(role_on_one_line(member)))
     yield field_fact("member", "domaine", context.vocabulary_cell("domaines", member.domaine))
     yield make_fact("active", Message(N_("Active")), *_active_cells(member, context.day))
@@ -74,7 +74,7 @@ def _active_cells(member: Member, day: date) -> Iterator[Cell]:
         yield Cell(Message(N_("no: no mission with a start date")), tone="due", machine_value=False)
 
 
-def _current_startups_section(context: RegistryOnDay, member: Member) -> Section:
+def _current_startups_section(context: PageContext, member: Member) -> Section:
     """The startups of the day, with their phase and the end of the member's tenure there."""
     columns = (
         Column("startup", Message(N_("Startup")), "text"),
@@ -105,7 +105,7 @@ def _current_startups_section(context: RegistryOnDay, member: Member) -> Section
     return make_section("startups", Message(N_("Startups today")), TableBlock(columns, tuple(rows)))
 
 
-def _phase_cell(context: RegistryOnDay, startup: str) -> Cell:
+def _phase_cell(context: PageContext, startup: str) -> Cell:
     """The phase of a startup, greyed if it is not live."""
     period = context.registry.phase_period_at(startup, context.day)
     if period is None:
@@ -114,7 +114,7 @@ def _phase_cell(context: RegistryOnDay, startup: str) -> Cell:
     return Cell(period.phase.name, "phase", "quiet" if has_ended else "")
 
 
-def _missions_section(context: RegistryOnDay, member: Member) -> Section:
+def _missions_section(context: PageContext, member: Member) -> Section:
     """All missions, the latest first."""
     columns = (
         Column("start", Message(N_("Start")), "date"),
@@ -131,7 +131,7 @@ def _missions_section(context: RegistryOnDay, member: Member) -> Section:
     )
 
 
-def _mission_row(context: RegistryOnDay, mission: Mission) -> Row:
+def _mission_row(context: PageContext, mission: Mission) -> Row:
     start, day = mission.start, context.day
     startups = tuple(
         context.entry_cell("startup", startup).value for startup in dict.fromkeys(mission.startups) if startup
@@ -153,7 +153,7 @@ def _mission_row(context: RegistryOnDay, mission: Mission) -> Row:
     )
 
 
-def _former_startups_section(context: RegistryOnDay, member: Member) -> Section:
+def _former_startups_section(context: PageContext, member: Member) -> Section:
     """The former startups."""
     assignments = list(list_assignments(member))
     current = {assignment.startup for assignment in assignments if assignment.mission.covers(context.day)}

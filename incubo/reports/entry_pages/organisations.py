@@ -15,7 +15,7 @@ from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
 from incubo.reports.common import startups_of_incubator, usual_months
 from incubo.reports.entry_pages.common import (
-    RegistryOnDay,
+    PageContext,
     count_by_phase,
     days_left_column_cell,
     field_fact,
@@ -38,7 +38,7 @@ _PORTFOLIO_COLUMNS = (
 )
 
 
-def incubator_page(context: RegistryOnDay, incubator: Incubator) -> Page:
+def incubator_page(context: PageContext, incubator: Incubator) -> Page:
     """The portfolio of an incubator, its teams, its open offers."""
     startups = startups_of_incubator(context.registry, incubator.id)
     return make_entry_page(
@@ -53,7 +53,7 @@ def incubator_page(context: RegistryOnDay, incubator: Incubator) -> Page:
     )
 
 
-def _incubator_facts(context: RegistryOnDay, incubator: Incubator) -> Iterator[KeyValueRow]:
+def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[KeyValueRow]:
     living, _ = split_live_startups(context, startups_of_incubator(context.registry, incubator.id))
     people = {
         assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
@@ -76,7 +76,7 @@ def _incubator_facts(context: RegistryOnDay, incubator: Incubator) -> Iterator[K
     )
 
 
-def _teams_section(context: RegistryOnDay, incubator: Incubator) -> Section:
+def _teams_section(context: PageContext, incubator: Incubator) -> Section:
     """The incubator's cross-cutting teams, with their active members."""
     columns = (Column("team", Message(N_("Team")), "text"), Column("members", Message(N_("Members")), "list"))
     rows = []
@@ -92,7 +92,7 @@ def _teams_section(context: RegistryOnDay, incubator: Incubator) -> Section:
     return make_section("teams", Message(N_("Teams")), TableBlock(columns, tuple(rows)))
 
 
-def organisation_page(context: RegistryOnDay, organisation: Organisation) -> Page:
+def organisation_page(context: PageContext, organisation: Organisation) -> Page:
     """The facts about an organisation, its incubators, the startups it funds."""
     registry = context.registry
     owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
@@ -114,7 +114,7 @@ def organisation_page(context: RegistryOnDay, organisation: Organisation) -> Pag
     )
 
 
-def team_page(context: RegistryOnDay, team: Team) -> Page:
+def team_page(context: PageContext, team: Team) -> Page:
     """The purpose of a cross-cutting team, and its active members."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
@@ -136,7 +136,7 @@ def team_page(context: RegistryOnDay, team: Team) -> Page:
     )
 
 
-def active_team_members(context: RegistryOnDay, team: str) -> list[Member]:
+def active_team_members(context: PageContext, team: str) -> list[Member]:
     """The members of a cross-cutting team who are active on the day."""
     members = [
         member for member in context.registry.members.values() if team in member.teams and member.is_active(context.day)
@@ -144,7 +144,7 @@ def active_team_members(context: RegistryOnDay, team: str) -> list[Member]:
     return sorted(members, key=lambda member: member.display_name.casefold())
 
 
-def _team_member_row(context: RegistryOnDay, member: Member) -> Row:
+def _team_member_row(context: PageContext, member: Member) -> Row:
     tenure = tenure_at(member.missions, context.day)
     end = tenure.end if tenure is not None else None
     return Row(
@@ -157,7 +157,7 @@ def _team_member_row(context: RegistryOnDay, member: Member) -> Row:
     )
 
 
-def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Section:
+def portfolio_section(context: PageContext, startups: Iterable[Startup]) -> Section:
     """The live startups by phase, the longest in it first; the others counted by phase."""
     living, others = split_live_startups(context, startups)
     living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
@@ -173,13 +173,13 @@ def portfolio_section(context: RegistryOnDay, startups: Iterable[Startup]) -> Se
     )
 
 
-def _portfolio_sort_key(context: RegistryOnDay, startup: Startup) -> tuple[int, date, str]:
+def _portfolio_sort_key(context: PageContext, startup: Startup) -> tuple[int, date, str]:
     period = context.registry.phase_period_at(startup.id, context.day)
     phase, start = (period.phase.name, period.phase.start) if period is not None else (None, None)
     return context.registry.vocabulary.phase_rank(phase), start or date.min, startup.id
 
 
-def _portfolio_row(context: RegistryOnDay, startup: Startup) -> Row:
+def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     period = context.registry.phase_period_at(startup.id, context.day)
     phase, start = (period.phase.name, period.phase.start) if period is not None else (None, None)
     months = usual_months(context.registry, phase)
@@ -198,7 +198,7 @@ def _portfolio_row(context: RegistryOnDay, startup: Startup) -> Row:
     )
 
 
-def _exit_cells(context: RegistryOnDay, startups: list[Startup]) -> tuple[Cell, ...]:
+def _exit_cells(context: PageContext, startups: list[Startup]) -> tuple[Cell, ...]:
     """How many startups are in each other phase."""
     return tuple(
         Cell(

@@ -31,7 +31,7 @@ from incubo.model.phases import PhasePeriod, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.reports.common import usual_months
 from incubo.reports.entry_pages.common import (
-    RegistryOnDay,
+    PageContext,
     date_cell,
     days_left_cell,
     field_fact,
@@ -52,7 +52,7 @@ _SUMMARY_FIELDS = frozenset(
 """The fields of the summary; the others are in the section of links."""
 
 
-def startup_page(context: RegistryOnDay, startup: Startup) -> Page:
+def startup_page(context: PageContext, startup: Startup) -> Page:
     """Phase and next phase, missing fields, team, committees, timeline, events, offers, links."""
     period = context.registry.phase_period_at(startup.id, context.day)
     return make_entry_page(
@@ -76,7 +76,7 @@ def startup_page(context: RegistryOnDay, startup: Startup) -> Page:
     )
 
 
-def startup_phases_page(startup: Startup, context: RegistryOnDay) -> Page:
+def startup_phases_page(startup: Startup, context: PageContext) -> Page:
     """The phases of a startup, the missing fields, and the commands that change its phase."""
     period = context.registry.phase_period_at(startup.id, context.day)
     rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))]
@@ -94,7 +94,7 @@ def startup_phases_page(startup: Startup, context: RegistryOnDay) -> Page:
     return page._replace(page_type="life")
 
 
-def _startup_facts(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
+def _startup_facts(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
     registry = context.registry
     yield field_fact("startup", "mission", Cell(startup.mission))
     yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
@@ -109,7 +109,7 @@ def _startup_facts(context: RegistryOnDay, startup: Startup, period: PhasePeriod
     yield field_fact("startup", "stop_reason", reason)
 
 
-def phase_cells(context: RegistryOnDay, period: PhasePeriod | None) -> tuple[Cell, ...]:
+def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell, ...]:
     """The phase on the day, since when, and how long it usually lasts."""
     if period is None or period.phase.start is None:
         return (Cell(Message(N_("no phase had begun by that day")), tone="quiet", machine_value=None),)
@@ -132,7 +132,7 @@ def phase_cells(context: RegistryOnDay, period: PhasePeriod | None) -> tuple[Cel
     return tuple(cells)
 
 
-def next_phase_cells(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
+def next_phase_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     """The next phase, and which fields it requires."""
     next_phase = following_phase(context, period) if period is not None else None
     if period is None or next_phase is None:
@@ -151,7 +151,7 @@ def next_phase_cells(context: RegistryOnDay, startup: Startup, period: PhasePeri
         yield Cell(Message(N_("nothing is missing for it")), tone="good", machine_value=names)
 
 
-def following_phase(context: RegistryOnDay, period: PhasePeriod) -> str | None:
+def following_phase(context: PageContext, period: PhasePeriod) -> str | None:
     """The current phase that comes next by rank; None after a final one."""
     vocabulary = context.registry.vocabulary
     if vocabulary.is_final(period.phase.name):
@@ -163,7 +163,7 @@ def following_phase(context: RegistryOnDay, period: PhasePeriod) -> str | None:
     return min(later_phases, key=lambda definition: definition.rank).id if later_phases else None
 
 
-def missing_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
+def missing_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The fields that the phase expects and that are missing, now or from a later day."""
     items = []
     for missing in missing_expectations(context.registry, startup, context.day, period):
@@ -179,7 +179,7 @@ def missing_section(context: RegistryOnDay, startup: Startup, period: PhasePerio
     return make_section("missing", Message(N_("Missing for this phase")), ListBlock(tuple(items)))
 
 
-def _team_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
+def _team_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     members = team_members(context, startup.id)
     is_live = period is not None and context.registry.vocabulary.is_live(period.phase.name)
     table = team_block(context, members, Message(N_("Nobody works for it on that day.")) if is_live else None)
@@ -190,7 +190,7 @@ def _team_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod 
     return make_section("team", team_title(members), table, Paragraph(departures if n else Message(""), n))
 
 
-def _committees_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
+def _committees_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     """The next committee, and the committees held, the latest first."""
     upcoming = make_fact(
         "next_committee", Message(N_("Next committee")), *_next_committee_cells(context, startup, period)
@@ -199,7 +199,7 @@ def _committees_section(context: RegistryOnDay, startup: Startup, period: PhaseP
     return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming,)), table)
 
 
-def _next_committee_cells(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
+def _next_committee_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     vocabulary = context.registry.vocabulary
     if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
@@ -218,7 +218,7 @@ def _next_committee_cells(context: RegistryOnDay, startup: Startup, period: Phas
         yield Cell(text, tone="due", machine_value=None)
 
 
-def committees_block(context: RegistryOnDay, events: list[Event], empty: Message | None = None) -> TableBlock:
+def committees_block(context: PageContext, events: list[Event], empty: Message | None = None) -> TableBlock:
     """A row for each committee, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
@@ -232,7 +232,7 @@ def committees_block(context: RegistryOnDay, events: list[Event], empty: Message
     return TableBlock(columns, tuple(_committee_row(context, event) for event in reversed(events)), empty)
 
 
-def _committee_row(context: RegistryOnDay, event: Event) -> Row:
+def _committee_row(context: PageContext, event: Event) -> Row:
     return Row(
         {
             "date": event.date,
@@ -246,13 +246,13 @@ def _committee_row(context: RegistryOnDay, event: Event) -> Row:
     )
 
 
-def latest_objectives(context: RegistryOnDay, startup: Startup) -> tuple[str, ...]:
+def latest_objectives(context: PageContext, startup: Startup) -> tuple[str, ...]:
     """The objectives set by the latest committee, or else those of the startup."""
     latest = last_committee(startup, context.day)
     return tuple(filter(None, (latest.objectives if latest is not None else ()) or startup.objectives))
 
 
-def timeline_section(context: RegistryOnDay, startup: Startup) -> Section:
+def timeline_section(context: PageContext, startup: Startup) -> Section:
     """The phases in order, with a bar for each. Those that begin after the day are to come."""
     columns = (
         Column("phase", Message(N_("Phase")), "phase"),
@@ -283,7 +283,7 @@ def _phase_row(period: PhasePeriod, day: date) -> Row:
     return Row({"phase": Cell(period.phase.name, "phase"), "start": start, "end": end, "duration": duration})
 
 
-def events_section(context: RegistryOnDay, startup: Startup) -> Section:
+def events_section(context: PageContext, startup: Startup) -> Section:
     """The events up to the day except committees, the latest first."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
@@ -303,7 +303,7 @@ def events_section(context: RegistryOnDay, startup: Startup) -> Section:
     return make_section("events", Message(N_("Events")), TableBlock(columns, rows))
 
 
-def links_section(context: RegistryOnDay, startup: Startup) -> Section:
+def links_section(context: PageContext, startup: Startup) -> Section:
     """The addresses and declarations of the startup: each field with a heading that is not in the summary."""
     accredited_until = startup.homologation_until
     cells = {
@@ -332,7 +332,7 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
     )
 
 
-def _phase_commands_section(context: RegistryOnDay, startup: Startup, period: PhasePeriod | None) -> Section:
+def _phase_commands_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
     items = tuple(
         ListItem((Cell(text),), command) for text, command in _possible_phase_changes(context, startup, period)
     )
@@ -340,7 +340,7 @@ def _phase_commands_section(context: RegistryOnDay, startup: Startup, period: Ph
 
 
 def _possible_phase_changes(
-    context: RegistryOnDay, startup: Startup, period: PhasePeriod | None
+    context: PageContext, startup: Startup, period: PhasePeriod | None
 ) -> Iterator[tuple[Message, str]]:
     """The possible next changes, each with its command."""
     vocabulary = context.registry.vocabulary

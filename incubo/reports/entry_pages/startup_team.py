@@ -14,7 +14,7 @@ from incubo.model.dates import add_months
 from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
 from incubo.model.tenure import tenure_at
-from incubo.reports.entry_pages.common import RegistryOnDay, days_left_column_cell, legacy_note_cell, role_on_one_line
+from incubo.reports.entry_pages.common import PageContext, days_left_column_cell, legacy_note_cell, role_on_one_line
 
 _RECENT_MONTHS = 6
 """Departures within this number of months are counted."""
@@ -29,7 +29,7 @@ class TeamMember(NamedTuple):
     is_from_legacy_list: bool
 
 
-def team_members(context: RegistryOnDay, startup: str) -> list[TeamMember]:
+def team_members(context: PageContext, startup: str) -> list[TeamMember]:
     """Who works for a startup on the day, those who leave first at the top."""
     assignments_by_member: dict[str, list[Assignment]] = {}
     for assignment in context.registry.assignments_by_startup.get(startup, ()):
@@ -47,7 +47,7 @@ def team_members(context: RegistryOnDay, startup: str) -> list[TeamMember]:
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
-def count_recent_departures(context: RegistryOnDay, startup: str) -> int:
+def count_recent_departures(context: PageContext, startup: str) -> int:
     """How many people left the team within the last `_RECENT_MONTHS` months."""
     since = add_months(context.day, -_RECENT_MONTHS)
     current_ids = {person.member.id for person in team_members(context, startup)}
@@ -66,7 +66,7 @@ def team_title(members: Sequence[TeamMember]) -> Message:
     return Message(N_("Team: {n} person"), {"n": len(members)}, N_("Team: {n} people"))
 
 
-def team_block(context: RegistryOnDay, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
+def team_block(context: PageContext, people: Iterable[TeamMember], empty: Message | None = None) -> TableBlock:
     """A row for each person: role, status, employer, end; ends within two months are marked."""
     columns = (
         Column("member", Message(N_("Name")), "text"),
@@ -80,7 +80,7 @@ def team_block(context: RegistryOnDay, people: Iterable[TeamMember], empty: Mess
     return TableBlock(columns, tuple(_member_row(context, person) for person in people), empty)
 
 
-def _member_row(context: RegistryOnDay, person: TeamMember) -> Row:
+def _member_row(context: PageContext, person: TeamMember) -> Row:
     member, mission = person.member, person.mission
     cells = {
         "member": context.entry_cell("member", member.id),

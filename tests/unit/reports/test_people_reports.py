@@ -26,7 +26,7 @@ from incubo.reports.attention.ranking import collect_action_items
 from incubo.reports.committees import committee_statuses, committees_over_report, committees_report
 from incubo.reports.documents.calendar import find_appointments
 from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
-from incubo.reports.entry_pages.common import RegistryOnDay
+from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.headcount import headcount_report
 from incubo.reports.indicators.report import indicators_report
 from incubo.reports.jobs import jobs_over_report, jobs_report
@@ -435,7 +435,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
     items = collect_action_items(RegistryView(registry, DAY))
     assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
     assert {item.entry.id for item in items if item.reason == "ghost"} == {"in-stopped"}
-    context = RegistryOnDay(registry, DAY)
+    context = PageContext(registry, DAY)
     mails = make_reminders(context, "missions", None, 30, lambda path: path)
     assert {mail.recipient.id for mail in mails} == {"kept", "phare"}
     assert count_unattached_endings(context, 30) == 1  # of a startup that no file describes: nobody to write to
