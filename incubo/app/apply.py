@@ -38,7 +38,9 @@ def check_proposal(
     except those that depend on the day's date.
     """
     tables = add_custom_fields(workspace.settings.custom_fields)
-    added = check_plan(plan, registry, workspace.store, workspace.as_of, tables, workspace.settings.severities)
+    severities = workspace.settings.severities
+    with workspace.environment.track(Message(N_("Checking the change"))) as progress:
+        added = check_plan(plan, registry, workspace.store, workspace.as_of, tables, severities, progress)
     worse = tuple(
         diagnostic
         for diagnostic in added
@@ -134,17 +136,20 @@ def write_files(
 
     Raises RefusedError and ToolError: then every file is as it was.
     """
-    if undone_edit is not None:
-        transaction.revert_edit(undone_edit, proposal.plan, workspace.root, workspace.state_folder)
-        return
-    transaction.apply_plan(
-        proposal.plan,
-        workspace.root,
-        workspace.state_folder,
-        make_commit_subject(proposal, _commit_language(workspace)),
-        day=workspace.current_date,
-        recheck=recheck,
-    )
+    root, state_folder = workspace.root, workspace.state_folder
+    with workspace.environment.track(Message(N_("Writing the files"))) as progress:
+        if undone_edit is not None:
+            transaction.revert_edit(undone_edit, proposal.plan, root, state_folder, progress)
+            return
+        transaction.apply_plan(
+            proposal.plan,
+            root,
+            state_folder,
+            make_commit_subject(proposal, _commit_language(workspace)),
+            day=workspace.current_date,
+            recheck=recheck,
+            progress=progress,
+        )
 
 
 def commit_files(workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan) -> CommitResult:

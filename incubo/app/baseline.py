@@ -7,6 +7,8 @@ from pathlib import Path
 from incubo.app.environment import Environment
 from incubo.app.workspace import Workspace, find_layout, open_workspace
 from incubo.config.settings import parse_config
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.loader import load_registry, reload_registry
@@ -48,13 +50,10 @@ def load_before_and_after(
     """The registry as it is (or as it is `staged`), and as it was where the branch left, without its settings."""
     before, now = merge_base.make_stores(workspace.root, workspace.store)
     tables = add_custom_fields(workspace.settings.custom_fields)
-    registry = (
-        load_registry(now, workspace.layout, workspace.vocabulary, None, tables)
-        if staged
-        else workspace.load_registry()
-    )
+    registry = workspace.load_registry(store=now if staged else None)
     words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
-    # what was not a phase yet is none there
-    if merge_base.has_relinked_folder or any(path.rpartition("/")[0] in words for path in merge_base.base_contents):
-        return registry, load_registry(before, workspace.layout, workspace.vocabulary, None, tables)
-    return registry, reload_registry(registry, before, merge_base.base_contents.keys(), tables)
+    with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
+        # what was not a phase yet is none there
+        if merge_base.has_relinked_folder or any(path.rpartition("/")[0] in words for path in merge_base.base_contents):
+            return registry, load_registry(before, workspace.layout, workspace.vocabulary, None, tables, progress)
+        return registry, reload_registry(registry, before, merge_base.base_contents.keys(), tables, progress)

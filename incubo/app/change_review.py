@@ -112,9 +112,9 @@ def review_change(
     registry, before = _with_settings_problems(workspace, changes_since_base, registry, before)
     moves = keep_true_renames(before, registry, changes_since_base.renames)
     baseline_ = Baseline(before, name, commit, moves)
-    outcome = compare_with_baseline(
-        baseline_, registry, workspace.as_of, ValidationOptions(severities=workspace.settings.severities)
-    )
+    options = ValidationOptions(severities=workspace.settings.severities)
+    with environment.track(Message(N_("Checking the files"))) as progress:
+        outcome = compare_with_baseline(baseline_, registry, workspace.as_of, options, progress)
     changes = compare_registries(
         before, registry, changes_since_base.base_contents.keys(), moves, changes_since_base.mode_changes
     )

@@ -14,6 +14,7 @@ from incubo.config.user import UserConfig
 from incubo.core.errors import RegistryNotFoundError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.progress import Progress
 
 
 class Environment(NamedTuple):
@@ -32,7 +33,7 @@ class Environment(NamedTuple):
     user_state_folder: Callable[[], Path] = Path
     remark: Callable[[Message], None] = lambda _: None
     keep: Callable[[object], None] = lambda _: None
-    track: Callable[[Message], AbstractContextManager[Callable[[int, int], None] | None]] = lambda _: nullcontext()
+    track: Callable[[Message], AbstractContextManager[Progress | None]] = lambda _: nullcontext()
 
 
 def find_registry_root(

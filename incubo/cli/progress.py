@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from incubo.cli import session
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.progress import Progress
 
 PATIENCE = 1.0
 """Seconds of work, and seconds left by the estimate, before which no bar appears."""
@@ -64,7 +65,7 @@ class ProgressBar:
 
 
 @contextmanager
-def track(label: Message) -> Iterator[Callable[[int, int], None] | None]:
+def track(label: Message) -> Iterator[Progress | None]:
     """What takes note of work that a person waits for (None where nobody looks). Its bar goes when the work ends."""
     current = session.current_session()
     if not current.shows_progress:
@@ -105,10 +106,12 @@ class _RichDrawing:
     def draw(self, done: int, total: int, seconds_left: float) -> None:
         percent = translate(Message(N_("{n}%"), {"n": f"{100 * done // total:2}"}))
         left = translate(_time_left(seconds_left))
-        self._progress.update(self._task, completed=done, total=total, percent=percent, left=left, refresh=True)
+        with suppress(OSError):  # a terminal that is gone stops no work
+            self._progress.update(self._task, completed=done, total=total, percent=percent, left=left, refresh=True)
 
     def clear(self) -> None:
-        self._progress.stop()
+        with suppress(OSError):
+            self._progress.stop()
 
 
 def _time_left(seconds: float) -> Message:

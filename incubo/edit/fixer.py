@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from incubo.core.problem import FieldPath, Problem, Span
+from incubo.core.progress import Progress
 from incubo.edit.plan import Plan
 from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
@@ -63,13 +64,14 @@ def fix_findings(
     *,
     unsafe: bool = False,
     is_known: Callable[[Registry, Diagnostic], bool] | None = None,
+    progress: Progress | None = None,
 ) -> FixResult:
     """Fix the findings that `options` shows; only those with a safe fix, unless `unsafe`. Nothing is written.
 
     `registry` was loaded from `store` with the same `tables`. Findings that a comment suppresses, or that are
-    `is_known`, are left alone.
+    `is_known`, are left alone. `progress` counts the findings that are fixed or rejected.
     """
-    fixer = _Fixer(registry, store, today, options, tables, unsafe, is_known)
+    fixer = _Fixer(registry, store, today, options, tables, unsafe, is_known, progress)
     for _ in range(MAX_PASSES):
         if not fixer.run_pass():
             break
@@ -88,8 +90,11 @@ class _Fixer:
         tables: Mapping[str, EntryKind],
         unsafe: bool,
         is_known: Callable[[Registry, Diagnostic], bool] | None,
+        progress: Progress | None,
     ) -> None:
         self.is_known = is_known
+        self.progress = progress
+        self.fixable_count = 0
         self.store = store
         self.today = today
         self.tables = tables
@@ -124,6 +129,7 @@ class _Fixer:
             ):
                 path = fix.edits[0].region.path if fix.edits else diagnostic.region.path
                 by_path.setdefault(path, []).append(diagnostic)
+        self.fixable_count = self._decided_count + sum(map(len, by_path.values()))
         fixes = [
             file_fix
             for path, path_diagnostics in by_path.items()
@@ -185,11 +191,13 @@ class _Fixer:
         regressed = _find_regressions(self.registry, self.problems, after, problems, fixes)
         if not regressed:
             self._accept(fixes, after, problems)
+            self._report_progress()
             return
         failed = [fix for fix in fixes if fix.path in regressed]
         if failed or len(fixes) == 1:
             for fix in failed or fixes:
                 self._reject(fix)
+            self._report_progress()
             self._try_fixes([fix for fix in fixes if fix not in (failed or fixes)])
         else:  # a fix causes a finding in another file
             half = len(fixes) // 2
@@ -213,6 +221,14 @@ class _Fixer:
             self.one_at_a_time.add(fix.path)
         else:
             self.rejected[_diagnostic_position(fix.findings[0])] = fix.findings[0]
+
+    @property
+    def _decided_count(self) -> int:
+        return len(self.fixed) + len(self.rejected)
+
+    def _report_progress(self) -> None:
+        if self.progress is not None:
+            self.progress(self._decided_count, self.fixable_count)
 
     def _find_problems(self, registry: Registry) -> list[Problem]:
         """All problems, except those of rules that are off in the registry's settings."""

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from incubo.core.message import Message
 from incubo.core.problem import Problem
+from incubo.core.progress import Progress, track_step
 from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
@@ -63,21 +64,22 @@ def check_plan(
     today: date,
     tables: Mapping[str, EntryKind],
     severities: Mapping[str, str],
+    progress: Progress | None = None,
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that the plan adds to those of the registry, with advice about its own files.
 
     `registry` was loaded from `store` with the same `tables`. Nothing is written.
     """
     patched = plan.overlay_store(store)
-    after = reload_registry(registry, patched, [*plan.files], tables)
+    after = reload_registry(registry, patched, [*plan.files], tables, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
-    old_problems = collect_problems(registry, today, options)
+    old_problems = collect_problems(registry, today, options, track_step(progress, 1, 3))
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
         known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
     plan_problems: list[Problem] = []
     other_problems: list[Problem] = []
-    for problem in collect_problems(after, today, options):
+    for problem in collect_problems(after, today, options, track_step(progress, 2, 3)):
         if problem.location.path in plan.files:
             plan_problems.append(problem)  # known ones too: they tell which ignore comments are used
         elif _problem_key(problem, {}) not in known_counts:

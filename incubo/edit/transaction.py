@@ -18,6 +18,7 @@ from incubo.core.errors import RefusedError, ToolError
 from incubo.core.files import TEMP_SUFFIX, cannot_write_message, overwrite_file, write_temporary
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.progress import Progress, track_items, track_step
 from incubo.edit import journal
 from incubo.edit.plan import Plan
 
@@ -65,6 +66,7 @@ def apply_plan(
     day: date | None = None,
     undoable: bool = True,
     recheck: Recheck | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Write a plan into the registry at `root`; `state_dir` holds the lock and the journal, `title` names the edit.
 
@@ -87,7 +89,7 @@ def apply_plan(
         path = str(state_dir)
         try:
             record_temp_folders(state_dir, plan)
-            for path in plan.files:
+            for path in track_items(plan.files, track_step(progress, 0, 2)):
                 folders += make_missing_folders((root / path).parent, root)
                 prepared.append(prepare_file(plan, path, root))
             path = str(state_dir)
@@ -96,9 +98,9 @@ def apply_plan(
                 created = [folder.relative_to(root).as_posix() for folder in folders]
                 edit = journal.RecordedEdit(title, before, plan.files, day, plan.moves, created)
                 with journal.record_edit(state_dir, edit):
-                    replace_files(prepared)
+                    replace_files(prepared, track_step(progress, 1, 2))
             else:
-                replace_files(prepared)
+                replace_files(prepared, track_step(progress, 1, 2))
             clear_temp_folders(state_dir)
             with contextlib.suppress(OSError):  # only `recheck` of other processes needs it
                 (state_dir / _LAST_WRITE_FILE).touch()
@@ -114,13 +116,15 @@ def apply_plan(
             raise
 
 
-def revert_edit(entry: journal.JournalEntry, plan: Plan, root: Path, state_dir: Path) -> None:
+def revert_edit(
+    entry: journal.JournalEntry, plan: Plan, root: Path, state_dir: Path, progress: Progress | None = None
+) -> None:
     """Write the plan that restores an edit's files (`undo.make_undo_plan`), and remove the edit from the journal.
 
     Folders that the edit created are removed if they are empty. Raises as `apply_plan`; then every file is as it was.
     """
     if plan.files:
-        apply_plan(plan, root, state_dir, entry.title, undoable=False)
+        apply_plan(plan, root, state_dir, entry.title, undoable=False, progress=progress)
     with write_lock(state_dir):
         journal.delete_entry(entry)
         sweep_temporary_files(state_dir, root)
@@ -225,11 +229,11 @@ def concurrent_change_error(path: str) -> RefusedError:
     )
 
 
-def replace_files(prepared: list[PreparedFile]) -> None:
+def replace_files(prepared: list[PreparedFile], progress: Progress | None = None) -> None:
     """Move every temporary file to its target. On an error all files are restored, and RolledBack is raised from it."""
     done: list[PreparedFile] = []
     try:
-        for file in prepared:
+        for file in track_items(prepared, progress):
             if file.before is not None and file.target.read_bytes() != file.before:
                 raise concurrent_change_error(file.path)  # an editor saved it while the new contents were written
             done.append(file)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from incubo.core.i18n import N_, current_language, format_long_date, gettext, translate
+from incubo.core.progress import Progress
 from incubo.document.table import Commit, Note
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.resource import QueryContext
@@ -22,9 +23,7 @@ ABOUT_TABLE = SqlTable(
 """One more table than `query` has: `about_rows` fills it."""
 
 
-def build_database(
-    context: QueryContext, about: Iterable[tuple[str, str]], progress: Callable[[int, int], None] | None = None
-) -> bytes:
+def build_database(context: QueryContext, about: Iterable[tuple[str, str]], progress: Progress | None = None) -> bytes:
     """The bytes of the file: every table with its rows and indexes, every view. `about`: see `about_rows`.
 
     `progress`: see `fill_tables`.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
+from incubo.core.progress import Progress, track_items
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
@@ -38,7 +39,7 @@ def load_registry(
     vocabulary: Vocabulary,
     kinds: Iterable[str] | None = None,
     entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Registry:
     """Read the entries of the given `kinds`, all by default. `entry_kinds`: the Field tables, with custom fields.
 
@@ -62,7 +63,11 @@ def load_registry(
 
 
 def reload_registry(
-    previous: Registry, store: Store, changed_paths: Collection[str], entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS
+    previous: Registry,
+    store: Store,
+    changed_paths: Collection[str],
+    entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS,
+    progress: Progress | None = None,
 ) -> Registry:
     """The registry of a store that differs in `changed_paths` only from the one that `previous` was loaded from.
 
@@ -79,7 +84,7 @@ def reload_registry(
         any(kind not in previous.entries or not path.endswith(".md") for path, kind in kinds.items())
         or prefixes.keys() != previous_prefixes  # every reference is now written in another way
     ):
-        return load_registry(store, layout, previous.vocabulary, previous.kinds, entry_kinds)
+        return load_registry(store, layout, previous.vocabulary, previous.kinds, entry_kinds, progress)
     folders = {layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
     file_types = {f"{folder}/{name}": file_type for folder in folders for name, file_type in loader.list_folder(folder)}
     # Folders with new or deleted files: their names are checked again, each among the others.
@@ -92,7 +97,7 @@ def reload_registry(
         loader.check_names(folders[folder])
     entries = {kind: dict(entries_by_id) for kind, entries_by_id in previous.entries.items()}
     decoders = {kind: Decoder(entry_kinds[kind], previous.vocabulary, prefixes) for kind in folders.values()}
-    for path, kind in kinds.items():
+    for path, kind in track_items(kinds.items(), progress):
         assert kind is not None
         entry_id = entry_id_from_path(path)
         entry = None
@@ -122,10 +127,10 @@ class _Loader:
         self._body_lengths: dict[str, int] = {}
         self._scanners: dict[str, FrontMatterScanner] = {}
         self._unreadable_folders: list[str] = []
-        self._progress: Callable[[int, int], None] | None = None
+        self._progress: Progress | None = None
         self._files_read = self._files_to_read = 0
 
-    def report_to(self, progress: Callable[[int, int], None], kinds: Iterable[str]) -> None:
+    def report_to(self, progress: Progress, kinds: Iterable[str]) -> None:
         """Tell `progress` how far the load of these kinds is."""
         self._progress = progress
         self._files_to_read = sum(len(self.list_folder(self.layout.folders[kind])) for kind in kinds)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.problem import Problem
+from incubo.core.progress import Progress, track_items, track_step
 from incubo.model.phases import phase_at
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
@@ -40,17 +41,24 @@ class ValidationOptions(NamedTuple):
 
 
 def validate(
-    registry: Registry, today: date, read_text: Callable[[str], str], options: ValidationOptions | None = None
+    registry: Registry,
+    today: date,
+    read_text: Callable[[str], str],
+    options: ValidationOptions | None = None,
+    progress: Progress | None = None,
 ) -> ValidationResult:
     """Run the selected rules over a registry. `read_text` gives a file's text without its BOM ("" for a folder)."""
     options = options or ValidationOptions()
-    return build_diagnostics(registry, today, read_text, collect_problems(registry, today, options), options)
+    problems = collect_problems(registry, today, options, track_step(progress, 0, 2))
+    return build_diagnostics(registry, today, read_text, problems, options, track_step(progress, 1, 2))
 
 
-def collect_problems(registry: Registry, today: date, options: ValidationOptions) -> list[Problem]:
+def collect_problems(
+    registry: Registry, today: date, options: ValidationOptions, progress: Progress | None = None
+) -> list[Problem]:
     """The problems of loading and those of the selected rules, before severities and suppressions."""
     problems = list(registry.problems)
-    for rule in RULES.values():
+    for rule in track_items(RULES.values(), progress):
         if rule.check is not None and _is_selected(rule.id, options):
             problems.extend(rule.check(registry, today))
     return problems
@@ -62,6 +70,7 @@ def build_diagnostics(
     read_text: Callable[[str], str],
     problems: Iterable[Problem],
     options: ValidationOptions,
+    progress: Progress | None = None,
 ) -> ValidationResult:
     """Give the problems severities and positions; leave out those that are not selected or are suppressed."""
     severity_resolver = _SeverityResolver(registry, today, options)
@@ -87,7 +96,7 @@ def build_diagnostics(
             problems_by_path.setdefault(path, [])
     locator = Locator(read_text, registry.file_facts.scanners)
     diagnostics: list[Diagnostic] = []
-    for path in sorted(problems_by_path):
+    for path in track_items(sorted(problems_by_path), progress):
         in_file = [locator.make_diagnostic(problem, severity) for problem, severity in problems_by_path[path]]
         if path in commented:
             unsuppressed = _apply_suppressions(path, in_file, locator, severity_resolver, options)

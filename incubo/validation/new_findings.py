@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, FieldPath, Problem
+from incubo.core.progress import Progress, track_step
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import BaselineSummary, Diagnostic, ValidationResult
@@ -175,7 +176,7 @@ class Baseline(NamedTuple):
 
 
 def compare_with_baseline(
-    baseline: Baseline, registry: Registry, today: date, options: ValidationOptions
+    baseline: Baseline, registry: Registry, today: date, options: ValidationOptions, progress: Progress | None = None
 ) -> ValidationResult:
     """The findings that `registry` adds to those of `baseline`, and how many it fixes, among those `options` shows."""
     old_registry, renames = baseline.registry, baseline.renames
@@ -185,8 +186,8 @@ def compare_with_baseline(
     }
     unreadable = {path for paths in registry.unreadable_files.values() for path in paths.values()}
     old_options = _with_renamed_paths(options, renames)
-    old_problems = collect_problems(old_registry, today, options)
-    new_problems = collect_problems(registry, today, options)
+    old_problems = collect_problems(old_registry, today, options, track_step(progress, 0, 2))
+    new_problems = collect_problems(registry, today, options, track_step(progress, 1, 2))
 
     # Most files have no suppression comment: their problems are matched before anything else is done with them.
     added, removed, unchanged = _match_findings(

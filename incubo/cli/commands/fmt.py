@@ -59,7 +59,9 @@ def fmt(
     registry = workspace.load_registry()
     includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal, refusals = verb.format_files(edits, add_custom_fields(workspace.settings.custom_fields), includes_path)
+    tables = add_custom_fields(workspace.settings.custom_fields)
+    with workspace.environment.track(Message(N_("Formatting the files"))) as progress:
+        proposal, refusals = verb.format_files(edits, tables, includes_path, progress)
     for refusal in refusals[:MAX_REFUSALS_SHOWN]:
         output.print_wrapped(translate(refusal.message))
     if len(refusals) > MAX_REFUSALS_SHOWN:

@@ -111,10 +111,9 @@ def _run_question(question: SqlQuery, workspace: Workspace, registry: Registry, 
 
     source = find_provenance(workspace)
     end = time.monotonic() + timeout_seconds
-    answer = question.run(
-        QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date),
-        lambda: time.monotonic() > end,
-    )
+    context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
+    with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
+        answer = question.run(context, lambda: time.monotonic() > end, progress)
     return result_table(answer, workspace.as_of, _question_notes(question, workspace, registry), source.commit)
 
 

@@ -14,6 +14,7 @@ from incubo.cli.context import open_workspace
 from incubo.cli.output import PageFormat, format_from_suffix
 from incubo.cli.params import command_help
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.diff.compare import compare_registries
 from incubo.diff.sentences import sentence
 from incubo.diff.sentences.describe import describe_changes
@@ -68,9 +69,9 @@ def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sente
     old_contents = fast_forward.read_old_contents(workspace.root, received)
     after = workspace.load_registry()
     tables = add_custom_fields(workspace.settings.custom_fields)
-    before = load_registry(
-        OverlayStore(workspace.store, old_contents), workspace.layout, workspace.vocabulary, None, tables
-    )
+    store = OverlayStore(workspace.store, old_contents)
+    with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
+        before = load_registry(store, workspace.layout, workspace.vocabulary, None, tables, progress)
     moves = {file.old_path: file.path for file in received.files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     return describe_changes(

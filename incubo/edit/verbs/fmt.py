@@ -8,6 +8,7 @@ from typing import NamedTuple
 from incubo.core.errors import NotEditableError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.progress import Progress, track_items
 from incubo.edit.file_edits import FileEdits, majority_newline
 from incubo.edit.plan import Proposal
 from incubo.model.fields import EntryKind, Field
@@ -22,14 +23,17 @@ class FormatResult(NamedTuple):
 
 
 def format_files(
-    edits: FileEdits, tables: Mapping[str, EntryKind], is_shown: Callable[[str], bool] | None = None
+    edits: FileEdits,
+    tables: Mapping[str, EntryKind],
+    is_shown: Callable[[str], bool] | None = None,
+    progress: Progress | None = None,
 ) -> FormatResult:
     """Format the files of entries; those that `is_shown` accepts, if given. Raises RefusedError."""
     registry = edits.registry
     orders = {kind.id: nested_field_names(kind.fields) for kind in tables.values()}
     newline = majority_newline(registry)
     skipped = []
-    for path in registry.paths:
+    for path in track_items(registry.paths, progress):
         kind = registry.layout.kind_of_path(path)
         if kind not in orders or (is_shown is not None and not is_shown(path)):
             continue

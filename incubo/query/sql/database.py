@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from incubo.core.progress import Progress, track_items
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import DECLARED_TYPES, SqlTable
 from incubo.query.sql.tables import all_tables
@@ -43,14 +44,14 @@ def fill_tables(
     database: sqlite3.Connection,
     tables: Iterable[SqlTable],
     context: QueryContext,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Insert the rows of some tables, in the order in which `SqlTable.iter_rows` gives them.
 
     `progress` is told after each table how many are filled, and of how many.
     """
     filled = [table for table in tables if not table.view_sql]
-    for number, table in enumerate(filled, 1):
+    for table in track_items(filled, progress):
         placeholders = ", ".join("?" for _ in table.columns)
         rows = list(table.iter_rows(context))
         insert = f"INSERT INTO {quote_identifier(table.name)} VALUES ({placeholders})"
@@ -59,8 +60,6 @@ def fill_tables(
         except UnicodeEncodeError:  # a lone surrogate, which YAML allows
             database.execute(f"DELETE FROM {quote_identifier(table.name)}")
             database.executemany(insert, [_replace_surrogates(row) for row in rows])
-        if progress is not None:
-            progress(number, len(filled))
 
 
 def _replace_surrogates(row: Sequence[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import QueryError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.progress import Progress
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.dates import parse_iso_date
 from incubo.query.resource import QueryContext
@@ -90,11 +91,13 @@ class SqlQuery:
         """Whether the result depends on the day."""
         return "today" in self._functions_called or any(table.depends_on_day for table in self.tables)
 
-    def run(self, context: QueryContext, is_timed_out: Callable[[], bool]) -> QueryResult:
+    def run(
+        self, context: QueryContext, is_timed_out: Callable[[], bool], progress: Progress | None = None
+    ) -> QueryResult:
         """Run the query on a registry, until `is_timed_out` returns True. Raises QueryError."""
         self._context = context
         self._database.set_authorizer(None)
-        fill_tables(self._database, self.tables, context)
+        fill_tables(self._database, self.tables, context, progress)
         self._restrict_to_reading()
         self._database.set_progress_handler(is_timed_out, _STEPS_BETWEEN_CHECKS)
         try:

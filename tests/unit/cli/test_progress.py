@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from support import sample_registry
+from support.git_repository import git
 from support.paths import ROOT
 
 from incubo.cli import session, streams
@@ -150,13 +152,36 @@ def test_no_bar_where_it_cannot_be_erased(tmp_path: Path, refusal: dict[str, str
 
 
 @needs_pty
-def test_export_sqlite_has_a_bar_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "labels"),
+    [
+        ("export sqlite out.db", ["Filling the tables"]),
+        ("query 'SELECT title FROM startups'", ["Filling the tables"]),
+        ("validate", ["Checking the files"]),
+        ("validate --fix --advice", ["Correcting the files", "Writing the files", "Checking the files"]),
+        ("validate --since HEAD", ["Reading the earlier registry", "Checking the files"]),
+        ("ci --base HEAD", ["Reading the earlier registry", "Checking the files"]),
+        ("fmt --yes", ["Formatting the files", "Checking the change", "Writing the files"]),
+        ("rename startup/acces-cale acces-quai --yes", ["Checking the change", "Writing the files"]),
+        ("undo --yes", ["Writing the files"]),
+    ],
+)
+def test_each_part_of_long_work_has_a_bar(tmp_path: Path, command: str, labels: list[str]) -> None:
     from support.pseudo_terminal import run_with_answers
 
     sample = sample_registry.copy_sample_registry(tmp_path)
-    code, seen = run_with_answers(sample, "export", "sqlite", "out.db", env=TERMINAL, prelude=EAGER, columns=80)
-    assert code == 0
-    assert "Filling the tables" in seen
+    git(sample, "init", "-q")
+    git(sample, "add", ".")
+    git(sample, "commit", "-qm", "The registry")
+    file = sample / "content" / "startups" / "acces-cale.md"
+    text = file.read_text("utf-8").replace("title: Accès Cale", 'title: " Accès Cale"')
+    file.write_text(text.replace("  - anrh", "      - anrh"), "utf-8")
+    if command.startswith("undo"):
+        assert run_with_answers(sample, "fmt", "--yes")[0] == 0
+    words = shlex.split(command)
+    _, seen = run_with_answers(sample, *words, env=TERMINAL, prelude=EAGER, columns=80)
+    assert [label for label in labels if label not in seen] == []
+    assert labels[-1] not in seen.rpartition("\x1b[2K")[2]
 
 
 @pytest.mark.parametrize("words", [("validate",), ("list", "startups")])

@@ -157,10 +157,11 @@ def validate(
         registry, choice = fixed.registry, fixed.options
         registry = registry.with_problems(problem for problem in wrong if problem not in registry.problems)
         base = base and base.with_renames(fixed.plan.moves)
-    if base is None:
-        outcome = run_rules(registry, workspace.as_of, registry.read_text, choice)
-    else:
-        outcome = compare_with_baseline(base, registry, workspace.as_of, choice)
+    with workspace.environment.track(Message(N_("Checking the files"))) as progress:
+        if base is None:
+            outcome = run_rules(registry, workspace.as_of, registry.read_text, choice, progress)
+        else:
+            outcome = compare_with_baseline(base, registry, workspace.as_of, choice, progress)
     _write_findings(
         outcome._replace(seconds=time.perf_counter() - started_at),
         chosen_format,

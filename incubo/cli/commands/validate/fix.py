@@ -44,7 +44,11 @@ def apply_fixes(
     """
     tables = add_custom_fields(workspace.settings.custom_fields)
     is_known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
-    fixed = fix_findings(registry, workspace.store, workspace.as_of, choice, tables, unsafe=guesses, is_known=is_known)
+    with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
+        fixed = fix_findings(
+            registry, workspace.store, workspace.as_of, choice, tables,
+            unsafe=guesses, is_known=is_known, progress=progress,
+        )  # fmt: skip
     current = session.current_session()
     if write_options.dry_run and fixed.plan.files:
         current.write_stdout(render_plan_diff(fixed.plan, color=current.has_color))
