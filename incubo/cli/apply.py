@@ -102,9 +102,7 @@ def ask_how_to_write(
             if answer == "propose":
                 commits.check_ready_to_commit(workspace.root, None, will_push=True)
         except IncuboError as error:
-            output.print_wrapped(translate(error.message), "yellow")
-            for hint in error.hints:
-                output.print_wrapped("  " + translate(hint))
+            prompts.print_input_error(error)
             del options[1]
         else:
             return write_options._replace(yes=answer == "write", propose=answer == "propose")

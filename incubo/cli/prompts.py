@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from incubo.app.entry_lookup import (
     find_entry_id,
@@ -39,9 +39,6 @@ from incubo.render import escape
 from incubo.render.terminal.style import make_painter
 from incubo.render.terminal.text import display_width, pad, wrap
 
-if TYPE_CHECKING:
-    pass
-
 
 def resolve_number(answer: str, menu: Sequence[MenuItem]) -> str:
     """The value of a number in a menu, or the words themselves."""
@@ -61,6 +58,7 @@ def print_menu(menu: Sequence[MenuItem]) -> None:
         current.write_stderr_line("  " + "".join(pad(text, column) for text in texts[at : at + across]).rstrip())
 
 
+Value = TypeVar("Value")
 _YES_WORDS = N_("y/yes")
 _NO_WORDS = N_("n/no")
 
@@ -77,8 +75,41 @@ def read_line(prompt: str = "> ") -> str:
     return input(prompt).strip()
 
 
+def ask_until_valid(
+    parse: Callable[[str], Value],
+    default: str = "",
+    *,
+    choices_before: str = "",
+    show_error: Callable[[IncuboError], None] | None = None,
+) -> Value:
+    """Ask until `parse` gives the value of an answer; what it raises is shown. `default`: what Enter means, in words.
+
+    Raises EOFError, KeyboardInterrupt, and what `parse` raises beside IncuboError.
+    """
+    from incubo.cli.answer_prompt import AnswerPrompt  # lazy: rich.prompt takes 31 ms, only where a person is asked
+
+    prompt = AnswerPrompt(
+        parse,
+        read_line,
+        show_error or print_input_error,
+        default=escape.escape_terminal(default),
+        choices_before=choices_before,
+        color=session.current_session().has_stderr_color,
+    )
+    return cast("Value", prompt())
+
+
+class _RejectedAnswerError(UsageError):
+    """An answer that cannot be used, or that asks for help (`answer` is None)."""
+
+    def __init__(self, text: str, answer: ParsedValue | None, message: Message) -> None:
+        super().__init__(message)
+        self.text = text
+        self.answer = answer
+
+
 def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> None:
-    """Ask one question until its answer is right, and put it into the draft. Raises Back."""
+    """Ask one question until its answer is right, and put it into the draft. Raises GoBack."""
     listed = list_answer_choices(draft, question, session.current_session().language)
     default = draft.get(*question.path)
     if default is None:
@@ -87,13 +118,12 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
     print_menu(listed)
     suggestions: Sequence[MenuItem] = ()
     before, part = "", ""
-    while True:
-        text = read_line(_make_prompt(question, default))
+
+    def parse(text: str) -> Any:
         if text == "<":
             raise GoBack
         if text == "?":
-            _print_question_help(question)
-            continue
+            raise _RejectedAnswerError(text, None, Message(""))
         if (
             suggestions and resolve_number(text, suggestions) != text
         ):  # what was meant takes the place of what was wrong
@@ -102,11 +132,21 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
         wrong = answer.error
         if wrong is None and answer.value is not None:
             wrong = question.check(draft, answer.value)
-        if wrong is None:
-            draft.set(question.path, answer.value)
+        if wrong is not None:
+            raise _RejectedAnswerError(text, answer, wrong)
+        return answer.value
+
+    def show_error(error: IncuboError) -> None:
+        nonlocal suggestions, before, part
+        assert isinstance(error, _RejectedAnswerError)
+        if error.answer is None:
+            _print_question_help(question)
             return
-        before, part = text, answer.source
-        suggestions = _print_rejection(draft, question, answer, wrong, is_listed=bool(listed))
+        before, part = error.text, error.answer.source
+        suggestions = _print_rejection(draft, question, error.answer, error.message, is_listed=bool(listed))
+
+    shown_default = "" if default is None else format_value(question.field, default)
+    draft.set(question.path, ask_until_valid(parse, shown_default, show_error=show_error))
 
 
 def _parse_typed_answer(
@@ -145,12 +185,6 @@ def _print_question(question: EntryQuestion, position: str, default: Any) -> Non
     current.write_stderr_line(paint("bold cyan", head) + lines[0][len(head) :])
     for line in lines[1:]:
         current.write_stderr_line(line)
-
-
-def _make_prompt(question: EntryQuestion, default: Any) -> str:
-    if default is None:
-        return "> "
-    return f"[{escape.escape_terminal(format_value(question.field, default))}] > "
 
 
 def _print_question_help(question: EntryQuestion) -> None:
@@ -200,31 +234,44 @@ def _print_rejection(
 
 def confirm(question: str) -> bool:
     """A question whose answer is yes or no; Enter means no."""
-    print_wrapped()
-    print_wrapped(question)
+    _print_question_line(question)
     yes, no = (word_list.split("/") for word_list in (gettext(_YES_WORDS), gettext(_NO_WORDS)))
-    while True:
-        answer = normalise_name(read_line(f"{yes[0]}/[{no[0]}] > "))
+
+    def parse(text: str) -> bool:
+        answer = normalise_name(text)
         if answer in map(normalise_name, [*yes, "y", "yes"]):
             return True
         if not answer or answer == "<" or answer in map(normalise_name, [*no, "n", "no"]):
             return False
+        raise UsageError(Message(N_("answer {yes} or {no}"), {"yes": yes[0], "no": no[0]}))
+
+    return ask_until_valid(parse, no[0], choices_before=f"{yes[0]}/")
 
 
 def choose_option(question: str, menu: Sequence[MenuItem]) -> str:
     """One of a few things, by number, or by its beginning. There is no default."""
-    print_wrapped()
-    print_wrapped(question)
+    _print_question_line(question)
     for number, option in enumerate(menu, 1):
-        print_wrapped(f"  {number} {option.label}")
-    while True:
-        answer = normalise_name(read_line())
-        number_ = parse_count(answer)
-        if number_ is not None and 0 < number_ <= len(menu):
-            return menu[number_ - 1].value
+        output.print_wrapped(f"  {number} {option.label}")
+
+    def parse(text: str) -> str:
+        answer = normalise_name(text)
+        number = parse_count(answer)
+        if number is not None and 0 < number <= len(menu):
+            return menu[number - 1].value
         by_beginning = [option for option in menu if answer and normalise_name(option.label).startswith(answer)]
         if len(by_beginning) == 1:
             return by_beginning[0].value
+        raise UsageError(
+            Message(N_("answer with a number from 1 to {n}, or with the first letters of a choice"), {"n": len(menu)})
+        )
+
+    return ask_until_valid(parse)
+
+
+def _print_question_line(question: str) -> None:
+    output.print_wrapped()
+    output.print_wrapped(question, "bold")
 
 
 def choose_entry(
@@ -262,36 +309,36 @@ def _choose_among_entries(registry: Registry, name: str, matches: list[EntryRef]
 
 def ask_entry(registry: Registry, kind: str, question: str) -> str:
     """The id of an entry that a person names at a terminal, asked until it is known."""
-    output.print_wrapped()
-    output.print_wrapped(question)
-    while True:
-        word = read_line()
-        try:
-            if word:
-                return find_member_id(registry, word) if kind == "member" else find_entry_id(registry, kind, word)
-        except IncuboError as error:
-            print_input_error(error)
+    _print_question_line(question)
+
+    def parse(word: str) -> str:
+        if not word:
+            raise UsageError(Message(N_("an answer is needed here")))
+        return find_member_id(registry, word) if kind == "member" else find_entry_id(registry, kind, word)
+
+    return ask_until_valid(parse)
 
 
 def ask_text(question: str, default: str) -> str:
     """What a person types; Enter takes the default, shown in brackets."""
-    output.print_wrapped()
-    output.print_wrapped(question)
-    return read_line(f"[{escape.escape_terminal(default)}] > " if default else "> ") or default
+    _print_question_line(question)
+    return ask_until_valid(lambda text: text or default, default)
 
 
 def ask_day(
     workspace: Workspace, question: str, default: date, startup: Startup | None = None, earliest: date = date.min
 ) -> str:
     """A day that a person gives at a terminal, asked until it can be read and comes after the `earliest`; ISO."""
-    while True:
-        try:
-            day = workspace.parse_day(ask_text(question, default.isoformat()), edge="one", startup=startup)
-            if day >= earliest:
-                return day.isoformat()
-            raise UsageError(Message(N_("the mission would end before it begins ({start:long})"), {"start": earliest}))
-        except UsageError as error:
-            print_input_error(error)
+
+    def parse(text: str) -> str:
+        day = workspace.parse_day(text or default.isoformat(), edge="one", startup=startup)
+        if day < earliest:
+            message = N_("the mission would end before it begins ({start:long})")
+            raise UsageError(Message(message, {"start": earliest}))
+        return day.isoformat()
+
+    _print_question_line(question)
+    return ask_until_valid(parse, default.isoformat())
 
 
 def print_input_error(error: IncuboError) -> None:
@@ -336,31 +383,21 @@ def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details:
     return details
 
 
-Value = TypeVar("Value")
-
-
 def prompt_value(
     question: str, parse: Callable[[str], Value], default: Value | None = None, default_text: str = ""
 ) -> Value | None:
     """Ask until the answer can be read; Enter is the default, or nothing."""
-    output.print_wrapped()
-    output.print_wrapped(question)
-    while True:
-        text = read_line(f"[{default_text}] > " if default_text else "> ")
-        if not text or (text == "-" and not default_text):
-            return default
-        try:
-            return parse(text)
-        except UsageError as wrong:
-            output.print_wrapped(translate(wrong.message), "yellow")
-            for hint in wrong.hints:
-                output.print_wrapped("  " + translate(hint))
+    _print_question_line(question)
+
+    def parse_or_default(text: str) -> Value | None:
+        return default if not text or (text == "-" and not default_text) else parse(text)
+
+    return ask_until_valid(parse_or_default, default_text)
 
 
 def prompt_lines(question: str) -> tuple[str, ...]:
     """Several answers, one a line, until an empty one."""
-    output.print_wrapped()
-    output.print_wrapped(question)
+    _print_question_line(question)
     lines: list[str] = []
     while text := read_line("> "):
         lines.append(" ".join(text.split()))

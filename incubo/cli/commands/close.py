@@ -231,9 +231,7 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
             until = workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
             extend.extend_offer(edits, job, until)
         except (UsageError, RefusedError) as refused:
-            output.print_wrapped(translate(refused.message), "yellow")
-            for hint in refused.hints:
-                output.print_wrapped("  " + translate(hint))
+            prompts.print_input_error(refused)
         else:
             return "extended"
 

@@ -239,9 +239,7 @@ def _review_mission(workspace: Workspace, edits: FileEdits, target: missions.Mis
             until = usual if answer == "usual" else _ask_end(workspace)
             verb.extend(edits, [target], until, _ask_next_contract(edits, target) if answer == "contract" else None)
         except (UsageError, RefusedError) as refused:
-            output.print_wrapped(translate(refused.message), "yellow")
-            for hint in refused.hints:
-                output.print_wrapped("  " + translate(hint))
+            prompts.print_input_error(refused)
         else:
             return True
 

@@ -1,0 +1,78 @@
+"""Questions at a terminal: what is typed, wrong answers, defaults, interruption, in both languages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import sample_registry
+from support.paths import ROOT
+from support.pseudo_terminal import run_with_answers
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+COLOUR = {"TERM": "xterm", "NO_COLOR": ""}
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    return sample_registry.copy_sample_registry(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["Who leaves?", "no member is called “zzz”", "an answer is needed here", "“x” is not a date"]),
+        ("fr", ["aucun membre ne s'appelle «\u00a0zzz\u00a0»", "il faut une réponse", "pas une date"]),
+    ],
+)  # fmt: skip
+def test_a_question_is_asked_until_its_answer_is_right(sample: Path, lang: str, words: list[str]) -> None:
+    answers = ["zzz", "", "judith.marzin", "x", "", "\x03"]
+    code, seen = run_with_answers(sample, "leave", answers=answers, lang=lang, env=COLOUR, columns=80)
+    assert code == 130
+    assert [word for word in words if word not in seen] == []
+    assert seen.count("\x1b[36m[2025-01-15]\x1b[0m > ") == 2
+
+
+def test_a_wrong_choice_is_explained(sample: Path) -> None:
+    code, seen = run_with_answers(
+        sample, "extend", "--ending", "400d", answers=["9", "", "zz", "later", "\x03"], columns=80
+    )
+    assert code == 130
+    assert seen.count("answer with a number from 1 to ") == 3
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "answer y or n"), ("fr", "répondez o ou n")])
+def test_yes_or_no(sample: Path, lang: str, words: str) -> None:
+    run_with_answers(sample, "rename", "startup/acces-cale", "acces-quai", "--yes")
+    code, seen = run_with_answers(sample, "undo", answers=["perhaps", "YES"], lang=lang, columns=80)
+    assert (code, seen.count(words)) == (0, 1)
+    assert (sample / "content" / "startups" / "acces-cale.md").exists()
+
+
+def test_erasing_an_answer_leaves_the_prompt(sample: Path) -> None:
+    """Rich's own input would start again at the beginning of the line."""
+    answers = ["judith.marzin", "nonsense\x152025-01-20", "\x03"]
+    _, seen = run_with_answers(sample, "leave", answers=answers, env=COLOUR, columns=80)
+    assert "2025-01-20" in seen
+    assert "\r\x1b[K" not in seen
+
+
+def test_the_end_of_the_input_is_an_interruption(sample: Path) -> None:
+    code, seen = run_with_answers(sample, "leave", answers=["\x04"], columns=80)
+    assert code == 130
+    assert "Interrupted." in seen
+
+
+def test_commands_in_a_pipe_load_no_prompt(sample: Path) -> None:
+    script = (
+        "import sys\nfrom incubo.cli.main import main\n"
+        "main(['leave', 'judith.marzin', '--yes'])\nprint('rich.prompt' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], cwd=sample, capture_output=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "False"
