@@ -253,7 +253,12 @@ def _load_command(name: str, spec: CommandSpec) -> Any:
 
 def _make_help_page() -> help.HelpPage:
     current = session.current_session()
-    return help.HelpPage((current.width or 80) if current.is_terminal else 100, color=current.has_color)
+    return help.HelpPage(
+        (current.width or 80) if current.is_terminal else 100,
+        color=current.has_color,
+        has_panels=current.is_terminal,
+        has_unicode=current.has_unicode,
+    )
 
 
 def _make_global_params() -> Iterator[TyperOption]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.cli.command_table import HELP_PANELS, CommandSpec
 from incubo.cli.global_options import GLOBAL_OPTIONS
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.render.terminal.style import make_painter
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 FIRST_SCREEN_SIZE = 12
 """How many commands a first screen holds."""
@@ -32,6 +37,8 @@ def select_first_screen(specs: Mapping[str, CommandSpec], limit: int = FIRST_SCR
     return {name: entry for name, entry in seen.items() if name in chosen_names}
 
 
+_PANEL_FRAME = 4
+"""The columns that the frame of a panel takes."""
 MAX_FIRST_COLUMN = 28
 """The widest first column; what is longer gets a line of its own."""
 
@@ -43,46 +50,109 @@ _TYPE_METAVARS = {
 UsageExample = tuple[str, str]
 
 
-class HelpPage:
-    """A help page in the making."""
+class HelpLine(NamedTuple):
+    """A line of a help page, and the name in it that stands in the first column ("": none)."""
 
-    def __init__(self, width: int, *, color: bool) -> None:
+    text: str
+    name: str = ""
+
+
+class HelpBlock(NamedTuple):
+    """Lines that belong together, under a title or none. A boxed block is a panel at a terminal."""
+
+    title: str
+    lines: list[HelpLine]
+    is_boxed: bool = False
+
+
+class HelpPage:
+    """A help page in the making: plain columns, or panels drawn by Rich where a person reads it at a terminal."""
+
+    def __init__(self, width: int, *, color: bool, has_panels: bool = False, has_unicode: bool = True) -> None:
         self.width = min(width, 120)
         self.color = color
-        self.lines: list[str] = []
+        self.has_panels = has_panels
+        self.has_unicode = has_unicode
+        self.blocks: list[HelpBlock] = []
 
-    def add_heading(self, text: str) -> None:
-        """A title over what follows."""
-        self.add_blank_line()
-        title = gettext("{title}:").format(title=text)
-        self.lines.append(f"\033[1m{title}\033[0m" if self.color else title)
+    def add_heading(self, text: str, *, is_boxed: bool = True) -> None:
+        """A title over the rows that follow. What people copy is not boxed."""
+        self.blocks.append(HelpBlock(text, [], is_boxed and self.has_panels))
 
-    def add_blank_line(self) -> None:
-        """An empty line, but not at the start nor twice."""
-        if self.lines and self.lines[-1]:
-            self.lines.append("")
-
-    def add_paragraph(self, text: str, indent: str = "") -> None:
-        """A wrapped text; an empty line in it parts two paragraphs."""
+    def add_paragraph(self, text: str, indent: str = "", hanging_indent: str | None = None) -> None:
+        """A wrapped text; an empty line in it separates two paragraphs."""
         for part in text.split("\n\n"):
-            self.add_blank_line()
-            self.lines += _wrap_text(" ".join(part.split(" ")).replace("\n", " "), self.width, indent)
+            lines = _wrap_text(part.replace("\n", " "), self.width, indent, hanging_indent)
+            self.blocks.append(HelpBlock("", [HelpLine(line) for line in lines]))
+
+    def add_line(self, text: str) -> None:
+        """A line below the last one, not wrapped."""
+        self.blocks[-1].lines.append(HelpLine(text))
 
     def add_rows(self, rows: Iterable[tuple[str, str]], column: int = 0) -> None:
-        """Two columns, the first as wide as it needs, or `column`, at most COLUMN."""
+        """Two columns under the last heading, the first as wide as it needs, or `column`, at most MAX_FIRST_COLUMN."""
         rows = list(rows)
+        block = self.blocks[-1]
+        width, indent = (self.width - _PANEL_FRAME, "") if block.is_boxed else (self.width, "  ")
         column = min(column or max((len(first) for first, _ in rows), default=0), MAX_FIRST_COLUMN)
         for first, second in rows:
-            lines = _wrap_text(second, max(self.width - column - 4, 20), "") or [""]
+            lines = _wrap_text(second, max(width - len(indent) - column - 2, 20), "") or [""]
             if len(first) > column:
-                self.lines.append(f"  {first}")
+                block.lines.append(HelpLine(indent + first, first))
             else:
-                self.lines.append(f"  {first:<{column}}  {lines.pop(0)}".rstrip())
-            self.lines += [" " * (column + 4) + line for line in lines]
+                block.lines.append(HelpLine(f"{indent}{first:<{column}}  {lines.pop(0)}".rstrip(), first))
+            block.lines.extend(HelpLine(f"{indent}{'':<{column}}  {line}") for line in lines)
 
     def to_text(self) -> str:
         """The page."""
-        return "\n".join(self.lines)
+        if self.has_panels:
+            return self._draw_panels()
+        paint = make_painter(self.color)
+        texts = []
+        for block in self.blocks:
+            title = [paint("bold", _make_heading(block.title))] if block.title else []
+            texts.append("\n".join([*title, *(line.text for line in block.lines)]))
+        return "\n\n".join(texts)
+
+    def _draw_panels(self) -> str:
+        """The page, drawn by Rich. Its lines are laid out already: Rich would break them at no-break spaces."""
+        from rich.console import Console  # lazy, as those of _draw_block: 30 ms, only for help at a terminal
+
+        output = io.StringIO()
+        console = Console(  # without a height, Rich takes 80 columns where TERM is dumb
+            file=output, width=self.width, height=24, force_terminal=True, highlight=False, markup=False, emoji=False,
+            color_system="standard" if self.color else None, no_color=not self.color, legacy_windows=False,
+        )  # fmt: skip
+        previous: HelpBlock | None = None
+        for block in self.blocks:
+            if previous is not None and not (previous.is_boxed and block.is_boxed):
+                console.print()
+            console.print(_draw_block(block, has_unicode=self.has_unicode), soft_wrap=not block.is_boxed)
+            previous = block
+        return "\n".join(line.rstrip() for line in output.getvalue().splitlines())
+
+
+def _make_heading(title: str) -> str:
+    return gettext("{title}:").format(title=title)
+
+
+def _draw_block(block: HelpBlock, *, has_unicode: bool) -> RenderableType:
+    from rich import box
+    from rich.console import Group
+    from rich.panel import Panel
+    from rich.text import Text
+
+    lines = []
+    for line in block.lines:
+        text = Text(line.text, overflow="fold" if block.is_boxed else "ignore", no_wrap=not block.is_boxed)
+        start = len(line.text) - len(line.text.lstrip(" "))
+        text.stylize("cyan", start, start + len(line.name))
+        lines.append(text)
+    if not block.is_boxed:
+        return Group(*([Text(_make_heading(block.title), "bold")] if block.title else []), *lines)
+    frame = box.ROUNDED if has_unicode else box.ASCII
+    title = Text(block.title, "bold not dim")
+    return Panel(Group(*lines), title=title, title_align="left", box=frame, border_style="dim", padding=(0, 1))
 
 
 def render_command_help(
@@ -103,7 +173,7 @@ def render_command_help(
         page.add_paragraph(gettext(description))
     examples = list(examples)
     if examples:
-        page.add_heading(gettext("Examples"))
+        page.add_heading(gettext("Examples"), is_boxed=False)
         page.add_rows((line, gettext(text)) for line, text in examples)
     described = [
         (_render_argument_name(param), _render_param_help(param)) for param in arguments if param.help or param.required
@@ -117,7 +187,6 @@ def render_command_help(
     for title, members in panels.items():
         page.add_heading(gettext(title))
         page.add_rows((_render_option_names(param), _render_param_help(param)) for param in members)
-    page.add_blank_line()
     page.add_paragraph(
         gettext("Options of all commands: {options} (see incubo --help).").format(options=_list_global_option_names())
     )
@@ -144,7 +213,6 @@ def render_group_help(
     options = [param for param in params if param.param_type_name == "option" and not param.hidden]
     page.add_heading(gettext("Options"))
     page.add_rows((_render_option_names(param), _render_param_help(param)) for param in options)
-    page.add_blank_line()
     page.add_paragraph(gettext("All about a command: {path} COMMAND --help").format(path=command_path))
     if hidden_count:
         message = Message(
@@ -152,14 +220,14 @@ def render_group_help(
             {"n": hidden_count, "path": command_path},
             N_("{n} more commands: {path} --help --all"),
         )
-        page.lines.append(translate(message))
+        page.add_line(translate(message))
     return page.to_text()
 
 
 def render_command_choices(page: HelpPage, command_path: str, rows: Iterable[tuple[str, str, list[str]]]) -> str:
     """The commands of a group (name, one line, examples), each with one example that fits, for who named none."""
     rows = list(rows)
-    page.add_heading(command_path)
+    page.add_heading(command_path, is_boxed=False)
     column = max((len(name) for name, _, _ in rows), default=0)
     for name, summary, examples in rows:
         page.add_rows([(name, gettext(summary))], column)
@@ -167,7 +235,7 @@ def render_command_choices(page: HelpPage, command_path: str, rows: Iterable[tup
             line for line in examples if line != f"{command_path} {name}" and column + 4 + len(line) <= page.width
         ]
         for line in (telling or examples)[:1]:
-            page.lines.append(" " * (column + 4) + line)
+            page.add_line(" " * (column + 4) + line)
     return page.to_text()
 
 
@@ -187,7 +255,7 @@ def find_metavar(param: Any) -> str:
 
 def _add_usage_line(page: HelpPage, command_path: str, pieces: str) -> None:
     label = gettext("Usage: {usage}").format(usage=command_path)
-    page.lines += _wrap_text(f"{label} {pieces}", page.width, "", hanging_indent=" " * 4)
+    page.add_paragraph(f"{label} {pieces}", hanging_indent=" " * 4)
 
 
 def _render_argument_name(param: Any) -> str:
