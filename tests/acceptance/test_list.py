@@ -8,6 +8,9 @@ import json
 
 import pytest
 
+from incubo.query.resource import all_columns
+from incubo.query.resources.catalogue import RESOURCES
+
 NOUNS = ("startups", "members", "missions", "committees", "jobs", "incubators", "organisations", "teams")
 
 
@@ -28,6 +31,25 @@ def test_every_noun_is_listed_in_every_form(call, root, noun, lang):
     table = call("list", noun, "--lang", lang, cwd=root)
     assert table.code == 0
     assert all(one in table.out for one in ids)
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.id)
+def test_data_is_the_same_in_every_language(call, root, resource):
+    """Programs read ids: only titles, headings and notes are translated."""
+    columns = ",".join(all_columns(resource))
+    english, french = (
+        call("list", resource.id, "--all", "--columns", columns, "--format", "json", "--lang", lang, cwd=root).out
+        for lang in ("en", "fr")
+    )
+    english, french = (_without_prose(json.loads(text)) for text in (english, french))
+    assert english["rows"]
+    assert english == french
+
+
+def _without_prose(document):
+    columns = [{key: value for key, value in column.items() if key != "label"} for column in document["columns"]]
+    notes = [{key: value for key, value in note.items() if key != "text"} for note in document["notes"]]
+    return {**document, "lang": "", "title": "", "columns": columns, "notes": notes}
 
 
 @pytest.mark.parametrize(

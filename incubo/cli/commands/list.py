@@ -28,7 +28,7 @@ from incubo.core.message import Message
 from incubo.model.suggestions import find_word
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext, Resource
-from incubo.query.resources import RESOURCES
+from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.resources.committees import COMMITTEES
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.members import MEMBERS

@@ -171,7 +171,7 @@ def _find_listed_resource(command_path: Sequence[str]) -> Any:
     """What a command lists, or None."""
     if len(command_path) != 2 or command_path[0] != "list":
         return None
-    from incubo.query.resources import RESOURCES  # lazy: 30 ms, only for the columns and fields of a list
+    from incubo.query.resources.catalogue import RESOURCES  # lazy: 30 ms, only for the columns and fields of a list
 
     return next((resource for resource in RESOURCES if resource.id == command_path[1]), None)
 

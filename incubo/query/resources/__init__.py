@@ -1,16 +1,1 @@
-"""The resources that `list` shows, one module each."""
-
-from __future__ import annotations
-
-from incubo.query.resource import Resource
-from incubo.query.resources.committees import COMMITTEES
-from incubo.query.resources.jobs import JOBS
-from incubo.query.resources.members import MEMBERS
-from incubo.query.resources.missions import MISSIONS
-from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
-from incubo.query.resources.startups import STARTUPS
-
-RESOURCES: tuple[Resource, ...] = (
-    STARTUPS, MEMBERS, MISSIONS, JOBS, COMMITTEES, INCUBATORS, ORGANISATIONS, TEAMS,
-)  # fmt: skip
-"""Every resource, as `incubo list`, completion and the SQL snapshots (`startups_now` …) know them."""
+"""The resources that `list` shows, one module each; `catalogue` has them all."""

@@ -42,9 +42,12 @@ def _committee_date(context: QueryContext, item: CommitteeItem) -> date | None:
     return item.event.date
 
 
-def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue | Message | None:
+_PLANNED = LabelledValue("planned", Message(N_("planned")))
+
+
+def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue | None:
     if item.is_planned:
-        return Message(N_("planned"))
+        return _PLANNED
     return context.labelled_value("decisions", item.event.decision) if item.event.decision else None
 
 

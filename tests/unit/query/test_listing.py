@@ -11,7 +11,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.periods import parse_duration
 from incubo.query.resource import all_columns
-from incubo.query.resources import RESOURCES
+from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.resources.committees import COMMITTEES
 from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.members import MEMBERS

@@ -16,7 +16,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext
-from incubo.query.resources import RESOURCES
+from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.sql.database import create_statement
 from incubo.query.sql.run import SqlQuery, result_table
 from incubo.query.sql.tables import all_tables

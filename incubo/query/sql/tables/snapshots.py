@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.query.resource import Accessor, QueryContext, Resource
-from incubo.query.resources import RESOURCES
+from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables.entries import to_sqlite
 
@@ -188,9 +188,12 @@ def _make_row_iterator(resource: Resource, snapshot: Snapshot) -> Callable[[Quer
 
 
 def _to_sql_value(value: Any) -> Any:
-    """A value of a list as data: the id of a labelled value, several values with commas, None for a mere message."""
+    """A value of a list as data: the id of a labelled value, several values with commas.
+
+    None for a word of ours, which no file says (a committee that is planned has no decision).
+    """
     if isinstance(value, LabelledValue):
-        return value.id
+        return None if isinstance(value.label, Message) else value.id
     if isinstance(value, tuple):
         return ", ".join(str(_to_sql_value(part)) for part in value) or None
-    return None if isinstance(value, Message) else to_sqlite(value)
+    return to_sqlite(value)
