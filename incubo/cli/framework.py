@@ -1,8 +1,9 @@
 """Typer: lazy groups, loaded commands, completion of options. The only module that uses Typer's private names.
 
-pyproject.toml bounds Typer's version because of them. Typer carries its own copy of Click, without translations. So
-groups list a table and import nothing, `help` writes help pages, `errors` words usage errors, completion asks here only
-for what a command alone knows, and nothing ends the process.
+pyproject.toml bounds Typer's version because of them; decision 0001 says why each cannot be had otherwise. Typer
+carries its own copy of Click, without translations. So groups list a table and import nothing, `help` writes help
+pages, `errors` words usage errors, completion asks here only for what a command alone knows, and nothing ends the
+process.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typer.main import get_command
 
 from incubo.cli import aliases, errors, help, session, streams
 from incubo.cli.command_table import COMMANDS, PROGRAM_NAME, CommandSpec
-from incubo.cli.completion.scripts import SCRIPTS
+from incubo.cli.completion.scripts import SCRIPTS, make_completion_script
 from incubo.cli.global_options import GLOBAL_OPTIONS
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate
@@ -58,10 +59,7 @@ def install_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG0
 def show_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
     """Show what `install` would install. Raises UsageError for a shell unknown to us."""
     if value and not ctx.resilient_parsing:
-        _completion_shared._completion_scripts.update(SCRIPTS)
-        script = _completion_shared.get_completion_script(
-            prog_name=PROGRAM_NAME, complete_var=COMPLETION_VARIABLE, shell=_detect_shell()
-        )
+        script = make_completion_script(_detect_shell(), PROGRAM_NAME, COMPLETION_VARIABLE)
         streams.write_text(sys.stdout, script + "\n")
         raise typer.Exit
 
@@ -300,7 +298,7 @@ def _translate_error(error: exceptions.ClickException) -> UsageError:
     path = context.command_path if context else PROGRAM_NAME
     if isinstance(error, exceptions.NoSuchOption) and context:
         _raise_unknown_option(error.option_name, context)
-    if isinstance(error, exceptions.BadParameter) and error.param is not None:
+    if isinstance(error, typer.BadParameter) and error.param is not None:
         param: Any = error.param
         option = param.param_type_name == "option"
         name = max(param.opts, key=len) if option else help.find_metavar(param)
@@ -351,6 +349,9 @@ def find_matching_options(words: list[str], prefix: str) -> list[tuple[str, str]
 
 def _parse_incomplete_line(words: list[str]) -> Any:
     """Parse a command line that is still being typed, as far as it goes."""
-    return shell_completion._resolve_context(
-        CommandGroup(PROGRAM_NAME, ROOT_SPEC, COMMANDS), {}, PROGRAM_NAME, list(words)
-    )
+    rest = list(words)
+    command: Any = CommandGroup(PROGRAM_NAME, ROOT_SPEC, COMMANDS)
+    while rest and isinstance(command, CommandGroup) and rest[0] in command.specs:
+        name = rest.pop(0)
+        command = _load_command(name, command.specs[name])
+    return command.make_context(command.name, rest, resilient_parsing=True)

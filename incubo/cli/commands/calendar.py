@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,16 +31,15 @@ if TYPE_CHECKING:
     from incubo.reports.documents.calendar import Appointment
 
 ICALENDAR_FORMAT = "ics"
-CALENDAR_FORMATS = (*TableFormat, ICALENDAR_FORMAT)
+CalendarFormat = StrEnum("CalendarFormat", [*TableFormat, ICALENDAR_FORMAT])  # type: ignore[misc]
+"""The forms of a table, and calendar files."""
 MonthsAheadOption = Annotated[
     int | None, typer.Option("--months", metavar=N_("NUMBER"), help=N_("How many months ahead (12)."))
 ]
 CalendarPeriodOption = Annotated[
     str | None, typer.Option("--over", metavar=N_("PERIOD"), help=N_("Another period (2025, 2025-S2, 2024..2026)."))
 ]
-CalendarFormatOption = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="|".join(CALENDAR_FORMATS), help=N_("The output format."))
-]
+CalendarFormatOption = Annotated[CalendarFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 _ICALENDAR_HELP = N_(
     "A file name that ends with .ics gives a calendar: import it once, or rewrite it every "
     "night and subscribe to it. Its events keep their ids, so a date that moves is updated."
@@ -113,7 +113,7 @@ def _run_calendar(
     months: int | None,
     over: str | None,
     incubator: str | None,
-    fmt: str | None,
+    fmt: CalendarFormat | None,
     output: Path | None,
 ) -> int:
     """Make a calendar. Raises UsageError, ToolError."""
@@ -136,16 +136,11 @@ def _run_calendar(
     return output_report(context, table, TableFormat(chosen_format) if chosen_format else None, output)
 
 
-def _choose_calendar_format(fmt: str | None, output: Path | None) -> str | None:
-    """The format, by name or by the file's suffix. Raises UsageError for an unknown one."""
-    if fmt is not None and fmt not in CALENDAR_FORMATS:
-        hint = Message(N_("choose among: {choices}"), {"choices": ", ".join(CALENDAR_FORMATS)})
-        raise UsageError(
-            Message(N_("{option} cannot be “{value}”"), {"option": "--format", "value": fmt}), hints=(hint,)
-        )
+def _choose_calendar_format(fmt: CalendarFormat | None, output: Path | None) -> str | None:
+    """The format, by name or by the file's suffix."""
     if fmt is None and output is not None and output.suffix.lower() == f".{ICALENDAR_FORMAT}":
         return ICALENDAR_FORMAT
-    return fmt
+    return fmt and str(fmt)
 
 
 def _calendar_period(context: ReportContext, months: int | None, over: str | None) -> Period:

@@ -106,3 +106,9 @@ def format_candidate(shell: str, value: str, description: str) -> str:
     if shell == "bash" or not description:
         return value
     return f"{value}:{description}" if shell == "zsh" else f"{value}\t{description}"
+
+
+def make_completion_script(shell: str, program: str, variable: str) -> str:
+    """What a shell runs to complete the words of a program, which is asked through a variable of the environment."""
+    names = {"complete_func": f"_{program}_completion", "prog_name": program, "autocomplete_var": variable}
+    return (SCRIPTS[shell] % names).strip()

@@ -16,7 +16,7 @@ from incubo.cli.completion.ids import Candidate, filter_candidates
 from incubo.cli.completion.scripts import SCRIPTS, format_candidate
 from incubo.edit.new.create import list_questions
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.query.resources import RESOURCES
+from incubo.query.resources.catalogue import RESOURCES
 
 REAL = dict(command_table.COMMANDS)
 """The table without the toys."""
@@ -177,3 +177,28 @@ def test_option_all_alone_is_a_usage_error(call: RunCommand) -> None:
     ran = call("--all")
     assert ran.code == 2
     assert "--all" in ran.err
+
+
+def _list_choices(path: list[str], specs: Any) -> Iterator[tuple[list[str], list[str]]]:
+    """The options whose values are listed in the help, each with these values."""
+    for name, spec in specs.items():
+        if spec.subcommands:
+            yield from _list_choices([*path, name], spec.subcommands)
+            continue
+        command = framework._load_command(name, spec)
+        for param in command.params:
+            choices = help.find_metavar(param).split("|") if param.param_type_name == "option" else []
+            if len(choices) > 1:
+                yield from (([*path, name, option], choices) for option in param.opts)
+
+
+def test_options_with_choices_complete_them() -> None:
+    lines = list(_list_choices([], REAL))
+    assert (["calendar", "committees", "--format"]) in [words for words, _ in lines]
+    missing = [
+        (words, choices)
+        for words, choices in lines
+        if {candidate.value for candidate in complete.complete_line(complete.CompletionLine(words, "", {})).candidates}
+        != set(choices)
+    ]
+    assert missing == []
