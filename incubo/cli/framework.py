@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn, cast
 
 import typer
@@ -234,14 +234,18 @@ class CommandGroup(_CommandMixin, TyperGroup):
         )
 
 
+def load_function(spec: CommandSpec) -> Callable[..., int]:
+    """The function of a command; it knows the text and the examples of its help page (`params.command_help`)."""
+    module, _, attribute = spec.target.partition(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
+    return function if spec.target_argument is None else cast("Callable[..., int]", function(spec.target_argument))
+
+
 def _load_command(name: str, spec: CommandSpec) -> Any:
     """A command from its function, or a group from its entries."""
     if spec.subcommands:
         return CommandGroup(name, spec, spec.subcommands)
-    module, _, attribute = spec.target.partition(":")
-    function = getattr(importlib.import_module(module), attribute)
-    if spec.target_argument is not None:
-        function = function(spec.target_argument)
+    function = load_function(spec)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, cls=Command, help=spec.summary)(function)
     command: Any = get_command(app)

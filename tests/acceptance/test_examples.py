@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import shlex
 import subprocess
@@ -15,6 +14,7 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 
 from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.cli.framework import load_function
 
 ANSWERS = {
     "incubo new startup": "--title 'Bouée d Eau' --mission 'Voir ce qui flotte' --contact bouee@rivages.example",
@@ -38,8 +38,7 @@ def examples(entries: dict[str, CommandSpec], path: str = "incubo") -> Iterator[
         if entry.subcommands:
             yield from examples(dict(entry.subcommands), f"{path} {name}")
         else:
-            module, _, function = entry.target.partition(":")
-            about = getattr(importlib.import_module(module), function).__dict__
+            about = load_function(entry).__dict__
             yield f"{path} {name}", tuple(line for line, _ in about.get("about_examples", ()))
 
 
