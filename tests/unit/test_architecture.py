@@ -48,7 +48,7 @@ DEFERRED_IMPORTS = {
     "cli/completion/values.py": {
         "incubo.model.dates": 2,
         "incubo.model.vocabulary": 3,
-        "incubo.query.resources": 17,
+        "incubo.query.resources.catalogue": 30,
         "incubo.query.sql.tables": 47,
         "incubo.registry.lookup": 15,
         "incubo.reports.attention.action_item": 20,
@@ -64,6 +64,8 @@ DEFERRED_IMPORTS = {
     "cli/errors.py": {"importlib.metadata": 24},
     # for all but `incubo` alone and unknown words
     "cli/framework.py": {"incubo.cli.commands.today": 75, "incubo.cli.completion.ids": 6},
+    # for help pages that are not shown at a terminal
+    "cli/help.py": {"rich": 11, "rich.console": 43, "rich.panel": 24, "rich.text": 30},
     # for `--version` and completion
     "cli/main.py": {
         "incubo.cli.aliases": 15,
@@ -81,7 +83,7 @@ DEFERRED_IMPORTS = {
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for commands that ask nothing
-    "cli/prompts.py": {"readline": 1},
+    "cli/prompts.py": {"incubo.cli.answer_prompt": 31, "readline": 1},
     # for usual settings
     "config/checks.py": {"difflib": 1, "zoneinfo": 3},
     # for help pages and completion

@@ -62,8 +62,6 @@ def find_value_type(command_path: Sequence[str], option: str) -> str:
 
 def _find_field_value_type(kind: str, option: str) -> str:
     """What the values of an option of `new` are, by the type of the field that it answers."""
-    from incubo.model.entry_kinds import ENTRY_KINDS
-
     for field in ENTRY_KINDS[kind].fields:
         for item in field.subfields or (field,):
             if item.prompt_when and option == "--" + (item.option or item.name).replace("_", "-"):

@@ -243,7 +243,7 @@ def test_one_person_in_two_startups_that_stop_leaves_once() -> None:
     )
     assert planned_text(proposal, "members/yann.treguer").count("start:") == 1
     assert proposal.scope == ""
-    assert translate(proposal.summary) == "2 startups on 2025-01-13"
+    assert translate(proposal.summary) == "2 startups stopped on 2025-01-13"
 
 
 def test_who_cannot_leave_on_that_day_is_told_and_stays() -> None:
