@@ -251,7 +251,11 @@ def make_assignments(answers: FormAnswers) -> list[FieldAssignment]:
             continue
         text = answers.texts.get(question.key, "")
         if text and question.key in answers.checked:
-            errors.append(_answer_error(question, N_("a value is given and “to be emptied” is ticked: choose one")))
+            errors.append(
+                _answer_error(
+                    question, N_("a value is given, and its box is ticked under “fields to clear”: choose one")
+                )
+            )
         elif text:
             items = tuple(split_values(text)) if question.field.many else ()
             assignments.append(FieldAssignment(question.key, "=", text, items))

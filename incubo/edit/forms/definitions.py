@@ -30,9 +30,9 @@ ENTRY_KEY, CLEAR_KEY, CONSENT_KEY = "entry", "emptied", "agreed"
 REQUEST_HEADING = N_("Request")
 """The heading under which a form says which one it is."""
 _HEADING_OVERRIDES = {
-    ("startup", "mission"): N_("its mission: one sentence with a verb, no final stop"),
-    ("startup", "contact"): N_("its e-mail address, one that outlives people"),
-    ("incubator", "contact"): N_("its e-mail address, one that outlives people"),
+    ("startup", "mission"): N_("its mission: one sentence with a verb, no full stop"),
+    ("startup", "contact"): N_("its e-mail address, one that does not change when people leave"),
+    ("incubator", "contact"): N_("its e-mail address, one that does not change when people leave"),
 }
 """Headings for fields whose text in the Field table is too long, or says too little on its own."""
 _FOLLOW_UP_LABELS = {
@@ -46,7 +46,25 @@ _BODY_LABELS = {
     "job": N_("the text of the offer, in Markdown (left empty: the usual one, to be completed)"),
     "startup": N_("what the product is about, in Markdown (left empty: headings to be completed)"),
 }
-_CONSENT_LABEL = N_("This person knows that their sheet, their role and the dates of their missions are public.")
+_FORMER_TEXTS = {
+    "its e-mail address, one that does not change when people leave": (
+        "its e-mail address, one that outlives people",
+        "son adresse électronique, une qui reste quand les personnes changent",
+    ),
+    "its mission: one sentence with a verb, no full stop": ("its mission: one sentence with a verb, no final stop",),
+    "fields to clear": ("to be emptied", "à vider"),
+    "the person whose entry changes": ("the person whose sheet is to change",),
+    "the address that answers applicants": ("who answers", "qui répond"),
+    "a mission for a freelancer or a company, or a public servant's post": (
+        "a mission for a freelancer or company, or a post of public agent",
+    ),
+    "close the offers of a startup that stops": ("clore les offres d'une startup qui s'arrête",),
+    "This person knows that their entry, their role and the dates of their missions are public.": (
+        "This person knows that their sheet, their role and the dates of their missions are public.",
+    ),
+}
+"""What headings and boxes were called in forms of earlier versions, by their source string: still understood."""
+_CONSENT_LABEL = N_("This person knows that their entry, their role and the dates of their missions are public.")
 
 
 class FormQuestion(NamedTuple):
@@ -133,8 +151,8 @@ def accepted_headings(question: FormQuestion) -> set[str]:
 
 
 def find_translations(message: str) -> set[str]:
-    """A source string in every language, normalised."""
-    translations = set()
+    """A source string in every language, and its texts in earlier versions, normalised."""
+    translations = {normalise_heading(text) for text in _FORMER_TEXTS.get(message, ())}
     for language in LANGUAGES:
         with temporary_language(language):
             translations.add(normalise_heading(gettext(message)))
@@ -265,7 +283,7 @@ def _field_heading(kind: str, field: Field) -> str:
 def _make_change_form(kind: str, name: str, purpose: str, tables: Mapping[str, EntryKind]) -> IssueForm:
     """The form of a change: the entry, then the fields that `incubo set` can change."""
     table = tables.get(kind, ENTRY_KINDS[kind])
-    entry_label = {"startup": N_("the product to change"), "member": N_("the person whose sheet is to change")}[kind]
+    entry_label = {"startup": N_("the product to change"), "member": N_("the person whose entry changes")}[kind]
     fields = [
         field
         for field in table.fields
@@ -281,7 +299,7 @@ def _make_change_form(kind: str, name: str, purpose: str, tables: Mapping[str, E
         FormQuestion(
             CLEAR_KEY,
             Field(""),
-            N_("to be emptied"),
+            N_("fields to clear"),
             hint=N_("Tick a box to clear that field."),
             checkboxes=clear_boxes,
         )
