@@ -93,6 +93,12 @@ def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: RunComman
         (["-y"], 2, "--startup"),
         (["nobody.there", "-y"], 2, "nobody.there"),
         (["2024-12-16", "-y"], 2, "until when"),
+        (
+            ["2024-12-16", "--until", "+2mo", "--status", "admin", "-y"],
+            2,
+            "--status cannot be used with 2024-12-16-dev",
+        ),
+        (["2024-12-16", "--until", "+2mo", "--startup", "x", "-y"], 2, "--startup cannot be used with 2024-12-16"),
         (["--startup", "escale-mobilite", "-y"], 1, "incubo record committee escale-mobilite"),
         (["samuel.orvault", "--until", "+1mo", "-y", "-m", "Sam"], 2, "--commit"),
         (["samuel.orvault", "--ending", "10d", "--until", "+1mo", "-y"], 0, "No matching mission"),

@@ -305,6 +305,9 @@ def test_broken_settings_are_told_as_diagnostics(
     ran = call("validate", "--format", "json", cwd=registry)
     assert ran.code == 2
     assert findings(ran) == [(rule, "incubo.toml", line)]
+    entry = next((registry / "content/startups").glob("*.md"))
+    from_outside = call("validate", str(entry), "--format", "json", cwd=registry.parent)
+    assert findings(from_outside) == findings(ran), from_outside.err
     for fmt in ("full", "concise", "github", "markdown"):
         ran = call("validate", "--format", fmt, cwd=registry)
         assert ran.code == 2

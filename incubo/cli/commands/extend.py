@@ -109,6 +109,7 @@ def extend(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     offers = _find_named_jobs(registry, who or [])
     if offers:
+        _require_no_option_of_missions(offers[0], {"status": status, "employer": employer, **filters})
         closing_day = parse_last_day(workspace, until)
         if closing_day is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
@@ -148,6 +149,14 @@ def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
     if offers and len(names) > 1:
         raise UsageError(Message(N_("extend one job offer at a time, without people")))
     return offers
+
+
+def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> None:
+    """Raise UsageError where an option is given that means nothing for a job offer."""
+    for name, value in options.items():
+        if value:
+            option = "--" + name.replace("_", "-")
+            raise UsageError(Message(N_("{option} cannot be used with {other}"), {"option": option, "other": job_id}))
 
 
 def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[MissionRef]:

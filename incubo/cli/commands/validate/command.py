@@ -124,10 +124,11 @@ def validate(
     if not fix:
         _refuse_fix_options(write_options, guesses)
     revision = choose_base_revision(since, staged=staged, fix=fix)
+    start = paths[0].absolute() if paths else None
     try:
-        workspace = _open(at, paths[0].absolute() if paths else None, staged=staged)
+        workspace = _open(at, start, staged=staged)
     except ConfigError as error:
-        return _report_config_errors(error, chosen_format)
+        return _report_config_errors(error, chosen_format, start)
     base = None
     if revision is None:
         registry = workspace.load_registry()
@@ -262,12 +263,12 @@ def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) ->
     return workspace
 
 
-def _report_config_errors(error: ConfigError, fmt: str) -> int:
+def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | None) -> int:
     """Print the problems of incubo.toml as diagnostics; nothing else is checked until they are fixed."""
     if not error.problems:
         raise error
 
-    root = find_registry_root()
+    root = find_registry_root(fallback_start)
     workspace = Workspace(
         root,
         Config(),
