@@ -144,7 +144,7 @@ def parse_amount_argument(text: str) -> int:
     amount = quantities.parse_euros(text)
     if amount is None or amount <= 0:
         message = Message(N_("“{word}” is not an amount in euros"), {"word": text})
-        raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1,2M")),))
+        raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1.2M")),))
     return amount
 
 

@@ -93,7 +93,7 @@ class TerminalQuestions:
                 )
             if not decision.objectives:
                 decision = decision._replace(
-                    objectives=prompt_lines(gettext("Objectives, one a line (Enter: no more)"))
+                    objectives=prompt_lines(gettext("Objectives, one per line (Enter: no more)"))
                 )
             if decision.next is None:
                 usual_next = infer_decision(edits, startup, day, decision).next

@@ -396,7 +396,7 @@ def prompt_value(
 
 
 def prompt_lines(question: str) -> tuple[str, ...]:
-    """Several answers, one a line, until an empty one."""
+    """Several answers, one per line, until an empty one."""
     _print_question_line(question)
     lines: list[str] = []
     while text := read_line("> "):

@@ -27,7 +27,7 @@ LOCK_TIMEOUT = 5.0
 TEMP_PREFIX = ".incubo-"
 """The beginning of the names of temporary files in a registry."""
 TEMP_FOLDERS_FILE = "beside"
-"""The file of the state folder that names the folders with temporary files, one a line."""
+"""The file of the state folder that names the folders with temporary files, one per line."""
 _LAST_WRITE_FILE = "written"
 """The file of the state folder that is touched at each write, under the lock."""
 _MTIME_TOLERANCE = 0.05

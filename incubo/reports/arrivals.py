@@ -42,7 +42,7 @@ DEFINITIONS = {
 """What each figure counts."""
 _LABELS = {
     "arrivals": N_("Arrivals"),
-    "returns": N_("of whom back"),
+    "returns": N_("of whom returning"),
     "departures": N_("Departures"),
     "net": N_("Balance"),
     "present": N_("Present"),

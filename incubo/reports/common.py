@@ -65,9 +65,9 @@ def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:
     shared = sum(len(startup.all_incubators) > 1 for startup in startups)
     if shared:
         text = Message(
-            N_("{n} startup has several incubators: once in the total, once for each."),
+            N_("{n} startup has several incubators: it counts once in the total and once for each."),
             {"n": shared},
-            N_("{n} startups have several incubators: once in the total, once for each."),
+            N_("{n} startups have several incubators: they count once in the total and once for each."),
         )
         yield Note("co-incubated", text)
 

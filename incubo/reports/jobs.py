@@ -33,7 +33,7 @@ FILLED_OUTCOME = "filled"
 
 DEFINITIONS = {
     "open": N_("Open: published by that day, not closed, its closing date (if it has one) not passed."),
-    "stale": N_("Stale: open for more than {days} days. To close it: incubo close job."),
+    "stale": N_("Stale: open for more than {days} days. To close one: incubo close OFFER."),
     "endless": N_("Without end: without a closing date, it stays open until somebody closes it."),
     "published": N_("Published: by the date in the entry, or the one in the file's name."),
     "closed": N_("Closed: offers whose last day, as given in the entry, is in the period and has passed."),
@@ -166,7 +166,7 @@ def jobs_over_report(
     columns = (
         Column("first", Message(N_("From")), "date"),
         Column("last", Message(N_("To")), "date", is_droppable=True),
-        Column("published", Message(N_("Published")), "integer"),
+        Column("published", Message(N_("Posted")), "integer"),
         Column("closed", Message(N_("Closed")), "integer"),
         Column("filled", Message(N_("Filled")), "integer"),
         Column("first_quartile", Message(N_("1st quartile")), "days"),

@@ -186,7 +186,7 @@ def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> T
         Column("startups", Message(N_("Startups")), "integer"),
         Column("people", Message(N_("People")), "integer"),
         *(Column(name, Message(label), "integer", is_droppable=name != "median") for name, label in _SIZE_COLUMNS),
-        Column("nobody", Message(N_("Without anybody")), "integer"),
+        Column("nobody", Message(N_("Without members")), "integer"),
         Column("lacking", Message(N_("Role missing")), "integer"),
     )
     rows = [

@@ -201,7 +201,7 @@ def _unknown_heading_errors(form: IssueForm, unknown_headings: Sequence[tuple[st
 
 
 def split_values(text: str) -> list[str]:
-    """The values in an answer to a list field: one a line, or separated by commas."""
+    """The values in an answer to a list field: one per line, or separated by commas."""
     return [part.strip() for line in parse_list_items(text) for part in line.split(",") if part.strip()]
 
 

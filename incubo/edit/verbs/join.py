@@ -284,7 +284,7 @@ def _note_since(edits: FileEdits, member: Member, request: JoinRequest, day: dat
         arguments = {**_message_arguments(edits, member, request, max(starts)), "start": max(starts).isoformat()}
         notes.append(
             Message(
-                N_("{name}: if it has been for {title} since the mission began on {day:long}: --on {start}"),
+                N_("{name}: to work for {title} from the start of the mission, on {day:long}: --on {start}"),
                 arguments,
             )
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, KeyValueRow, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Row
@@ -60,8 +60,8 @@ def kind_page(kind_id: str, context: ExplainContext) -> Page:
     """The page of a kind of entry. Raises KeyError if the id is unknown."""
     kind = context.kinds[kind_id]
     folder = context.layout.folders[kind_id]
-    file_name = {"job": "AAAA-MM-JJ-nom.md", "member": "prenom.nom.md"}.get(kind_id, "nom.md")
-    facts = [KeyValueRow(Message(N_("Files")), (Cell(f"{folder}/{file_name}", "id"),), "files")]
+    file_name = {"job": N_("YYYY-MM-DD-name.md"), "member": N_("firstname.lastname.md")}.get(kind_id, N_("name.md"))
+    facts = [KeyValueRow(Message(N_("Files")), (Cell(f"{folder}/{gettext(file_name)}", "id"),), "files")]
     if kind_id in CREATABLE_KINDS:
         facts.append(KeyValueRow(Message(N_("To add one")), (Cell(f"incubo new {kind_id}", "id"),), "command"))
     rules = [rule for rule in sorted_rules() if rule.family in (kind_id, _FAMILY_OF_LIST.get(kind_id))]

@@ -119,7 +119,7 @@ def index_page(context: ExplainContext) -> Page:
         ("incubo explain ref-unknown-startup", N_("a rule: the name in brackets in a finding")),
         ("incubo explain member.missions.end", N_("a field")),
         ("incubo explain acceleration", N_("a word: phase, event, decision …")),
-        ("incubo explain --list", N_("every rule, one a line")),
+        ("incubo explain --list", N_("every rule, one per line")),
     )
     examples = ListBlock(tuple(ListItem((Cell(Message(text)),), command) for command, text in commands))
     return Page(

@@ -47,10 +47,10 @@ def _report_cell(
 
 
 _STOP_RATES = {
-    "investigation": ("I-25a", N_("Stop rate of investigations")),
-    "construction": ("I-25b", N_("Stop rate of constructions")),
-    "acceleration": ("I-25c", N_("Stop rate of accelerations")),
-    "transfer": ("I-25d", N_("Stop rate of transfers")),
+    "investigation": ("I-25a", N_("Stop rate in investigation")),
+    "construction": ("I-25b", N_("Stop rate in construction")),
+    "acceleration": ("I-25c", N_("Stop rate in acceleration")),
+    "transfer": ("I-25d", N_("Stop rate in transfer")),
     "consolidation": ("I-25e", N_("Stop rate of consolidations")),
 }
 _MEDIAN_DURATIONS = {

@@ -215,7 +215,7 @@ SERVICE_INDICATORS = (
     ),
     Indicator(
         "I-4",
-        name=N_("Services sustained"),
+        name=N_("Services made permanent"),
         value_type="integer",
         publications=("bilan",),
         definition=N_(
@@ -305,7 +305,7 @@ SERVICE_INDICATORS = (
     ),
     Indicator(
         "I-28",
-        name=N_("FAST laureates since the beginning"),
+        name=N_("FAST award winners since the beginning"),
         value_type="integer",
         publications=("bilan",),
         definition=N_("Startups with a FAST promotion, or a FAST event by then."),

@@ -224,7 +224,7 @@ MISSION_TITLE_PREFIX = "[Mission]"
     kind: mission
     """,
     how_to_fix=N_(
-        "Begin the title with “[Mission]” and put it between quotes. For a post of public agent, put “post” in “kind”."
+        "Begin the title with “[Mission]” and put it between quotes. For a public servant's post, put “post” in “kind”."
     ),
     proposed_fix="guess",
     depends_on_today=True,

@@ -133,7 +133,7 @@ def _iter_next_steps(workspace: Workspace, *, repository_created: bool, was_comm
     elif {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
         yield Message(_HOOKS_NEED_VERSION if init.get("forge") == "none" else _WORKFLOWS_NEED_VERSION)
     if workspace.is_in_git and not was_committed:
-        yield Message(N_("When it is as you want it: git add -A, then git commit"))
+        yield Message(N_("When the registry is as you want it: git add -A, then git commit"))
     if workspace.root == session.current_session().cwd:
         yield Message(N_("Look at it: incubo validate, then incubo"))
     else:

@@ -107,7 +107,10 @@ def validate(
     staged: Annotated[
         bool,
         typer.Option(
-            "--staged", help=N_("Check what is staged with git add, not the files on disk (by default since HEAD).")
+            "--staged",
+            help=N_(
+                "Check what is staged with git add, not the files on disk (compared with the last commit by default)."
+            ),
         ),
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what has only one possible correction."))] = False,
