@@ -37,10 +37,10 @@ def check_proposal(
     """Check a plan in memory. Advice, and findings of `accepted_rules`, are left out; others refuse the plan,
     except those that depend on the day's date.
     """
-    tables = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     severities = workspace.settings.severities
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:
-        added = check_plan(plan, registry, workspace.store, workspace.as_of, tables, severities, progress)
+        added = check_plan(plan, registry, workspace.store, workspace.as_of, entry_kinds, severities, progress)
     worse = tuple(
         diagnostic
         for diagnostic in added
@@ -131,7 +131,7 @@ def write_files(
     undone_edit: JournalEntry | None = None,
     recheck: transaction.Recheck | None = None,
 ) -> None:
-    """Write the files of a proposal, all or none. `undone_edit`: the edit that this takes back. `recheck`: how the
+    """Write the files of a proposal, all or none. `undone_edit`: the edit being undone. `recheck`: how the
     proposal is checked again where another incubo wrote meanwhile, in other files.
 
     Raises RefusedError and ToolError: then every file is as it was.
@@ -152,7 +152,7 @@ def write_files(
         )
 
 
-def commit_files(workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan) -> CommitResult:
+def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan) -> CommitResult:
     """Commit the files of a proposal, and no others. Raises ToolError."""
     return commits.commit_files(workspace.root, list(proposal.plan.files), commit_plan.message, commit_plan.branch)
 

@@ -36,7 +36,7 @@ def load_with_base(
     Only the files that differ are read twice. Raises ToolError.
     """
     comparison = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
-    registry, base = load_before_and_after(workspace, comparison, staged=staged)
+    registry, base = load_current_and_base(workspace, comparison, staged=staged)
     if not comparison.has_settings_change:
         base = base.with_problems(check_settings(workspace.root, workspace.settings, base))
     return registry, Baseline(
@@ -44,16 +44,16 @@ def load_with_base(
     )
 
 
-def load_before_and_after(
-    workspace: Workspace, merge_base: Comparison, *, staged: bool = False
+def load_current_and_base(
+    workspace: Workspace, comparison: Comparison, *, staged: bool = False
 ) -> tuple[Registry, Registry]:
     """The registry as it is (or as it is `staged`), and as it was where the branch left, without its settings."""
-    before, now = merge_base.make_stores(workspace.root, workspace.store)
-    tables = add_custom_fields(workspace.settings.custom_fields)
+    before, now = comparison.make_stores(workspace.root, workspace.store)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     registry = workspace.load_registry(store=now if staged else None)
     words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
         # what was not a phase yet is none there
-        if merge_base.has_relinked_folder or any(path.rpartition("/")[0] in words for path in merge_base.base_contents):
-            return registry, load_registry(before, workspace.layout, workspace.vocabulary, None, tables, progress)
-        return registry, reload_registry(registry, before, merge_base.base_contents.keys(), tables, progress)
+        if comparison.has_relinked_folder or any(path.rpartition("/")[0] in words for path in comparison.base_contents):
+            return registry, load_registry(before, workspace.layout, workspace.vocabulary, None, entry_kinds, progress)
+        return registry, reload_registry(registry, before, comparison.base_contents.keys(), entry_kinds, progress)

@@ -108,7 +108,7 @@ def review_change(
     name, commit = resolve_base_commit(root, base_option, pull_request)
     workspace = _open_at_base(root, environment, commit, day_text)
     changes_since_base = compare_with_merge_base(root, workspace.layout, commit)
-    registry, before = baseline.load_before_and_after(workspace, changes_since_base)
+    registry, before = baseline.load_current_and_base(workspace, changes_since_base)
     registry, before = _with_settings_problems(workspace, changes_since_base, registry, before)
     moves = keep_true_renames(before, registry, changes_since_base.renames)
     baseline_ = Baseline(before, name, commit, moves)
@@ -139,9 +139,9 @@ def review_change(
     )
 
 
-def _find_policy_changes(merge_base: Comparison, other_paths: Sequence[str]) -> Iterator[Message]:
+def _find_policy_changes(changes_since_base: Comparison, other_paths: Sequence[str]) -> Iterator[Message]:
     """What a request changes of what it is judged by, and of who looks at it."""
-    if merge_base.has_settings_change:
+    if changes_since_base.has_settings_change:
         yield Message(
             N_(
                 "this request changes the settings of the registry (incubo.toml): it is checked with "

@@ -14,11 +14,11 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import FormAnswers, make_assignments, split_values
 from incubo.edit.forms.definitions import ENTRY_KEY
-from incubo.edit.missions import find_latest_missions, find_running_missions
+from incubo.edit.missions import find_latest_missions, find_renewable_missions
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, at_path
 from incubo.edit.verbs import set as set_verb
-from incubo.edit.verbs.extend import extend
+from incubo.edit.verbs.extend import extend_missions
 from incubo.model import committees
 from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.lookup import EntryRef
@@ -48,10 +48,10 @@ def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Reg
     missions = [
         target
         for member_id in member_ids
-        for target in find_running_missions(registry.members[member_id], workspace.as_of)
+        for target in find_renewable_missions(registry.members[member_id], workspace.as_of)
     ]
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    return extend(edits, find_latest_missions(missions), parse_last_day(workspace, answers.texts.get("until")))
+    return extend_missions(edits, find_latest_missions(missions), parse_last_day(workspace, answers.texts.get("until")))
 
 
 def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
@@ -136,6 +136,6 @@ def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace, regist
     """An error for each person who has no mission to extend."""
     for member_id in member_ids:
         member = registry.members[member_id]
-        if not find_running_missions(member, workspace.as_of):
+        if not find_renewable_missions(member, workspace.as_of):
             message = N_("“{name}” has no current or recent mission: use the form “{form}”")
             yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})

@@ -77,7 +77,7 @@ SUM = GROUP._replace(help=N_("Summarise by."))
 GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
 """What figures about people are grouped by."""
 
-WHY = Parameter("why", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
+WHY = Parameter("include_entries", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
 """The entries behind each figure."""
 
 ALL_ROWS = Parameter(
@@ -85,7 +85,7 @@ ALL_ROWS = Parameter(
 )
 """The rows that are folded."""
 
-PEOPLE_ENTRY_TYPES = ("member", "startup", "team", "incubator")
+PEOPLE_KINDS = ("member", "startup", "team", "incubator")
 """What is read to know whose missions count."""
 
 
@@ -96,7 +96,7 @@ class Report(NamedTuple):
     name `incubator`, `provenance` and the parameters that are not only for display. `aliases`, `french_words` and
     `english_words` are other names of it (see `CommandSpec`); `description` and `examples` stand on its help page.
     `exclusions` are pairs of parameters of which only one may have a value; `needs_period`: `every` needs `over`.
-    `entry_types` are read to make it, and more of them where it is grouped by a value of `entry_types_of_group`, or is
+    `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
     about one incubator. `needs_today`: the function also takes `today`, the current day.
     """
 
@@ -111,9 +111,9 @@ class Report(NamedTuple):
     english_words: tuple[str, ...] = ()
     exclusions: tuple[tuple[str, str], ...] = ()
     needs_period: bool = False
-    entry_types: tuple[str, ...] = ("startup",)
-    entry_types_of_group: Mapping[str, tuple[str, ...]] = {}
-    entry_types_of_incubator: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("startup",)
+    kinds_of_group: Mapping[str, tuple[str, ...]] = {}
+    kinds_of_incubator: tuple[str, ...] = ()
     needs_today: bool = False
 
 
@@ -134,7 +134,7 @@ _REPORTS = (
         ),
         exclusions=(("compare", "over"), ("by", "over")),
         needs_period=True,
-        entry_types_of_group={"sponsor": ("organisation",)},
+        kinds_of_group={"sponsor": ("organisation",)},
         french_words=("portefeuille",),
         english_words=("phase", "portfolio"),
         description=N_(
@@ -324,7 +324,7 @@ _REPORTS = (
         ),
         exclusions=(("ending", "over"),),
         needs_period=True,
-        entry_types=PEOPLE_ENTRY_TYPES,
+        kinds=PEOPLE_KINDS,
         aliases=("mission",),
         french_words=("contrat", "contrats"),
         english_words=("contracts",),
@@ -345,7 +345,7 @@ _REPORTS = (
         N_("Count who arrived and who left in a period."),
         "incubo.reports.arrivals:make_report",
         parameters=(AT, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
-        entry_types=PEOPLE_ENTRY_TYPES,
+        kinds=PEOPLE_KINDS,
         french_words=("arrivées", "arrivée", "départs", "départ"),
         english_words=("departures",),
         description=N_(
@@ -371,7 +371,7 @@ _REPORTS = (
             SUM._replace(choices=("phase", "domaine")),
             WHY,
         ),
-        entry_types=PEOPLE_ENTRY_TYPES,
+        kinds=PEOPLE_KINDS,
         aliases=("team",),
         french_words=("équipe", "équipes", "rôles"),
         english_words=("roles",),
@@ -400,7 +400,7 @@ _REPORTS = (
             WHY._replace(is_display=False),
         ),
         needs_period=True,
-        entry_types=PEOPLE_ENTRY_TYPES,
+        kinds=PEOPLE_KINDS,
         french_words=("effectif", "effectifs", "membres"),
         english_words=("members", "people"),
         description=N_(
@@ -423,8 +423,8 @@ _REPORTS = (
         "incubo.reports.jobs:make_report",
         parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
         needs_period=True,
-        entry_types=("job",),
-        entry_types_of_incubator=("startup",),
+        kinds=("job",),
+        kinds_of_incubator=("startup",),
         needs_today=True,
         aliases=("job", "offers"),
         french_words=("offre", "offres", "recrutement", "recrutements"),
@@ -451,7 +451,7 @@ _REPORTS = (
             INCUBATOR,
             WHY,
         ),
-        entry_types=PEOPLE_ENTRY_TYPES,
+        kinds=PEOPLE_KINDS,
         aliases=("indicator",),
         french_words=("indicateur", "indicateurs"),
         description=N_(

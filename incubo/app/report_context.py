@@ -137,17 +137,17 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         )
 
 
-def make_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any]) -> tuple[ReportContext, Table]:
+def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any]) -> tuple[ReportContext, Table]:
     """A report's table, and what it was made from. `arguments`: the values of its parameters, as a person gives them.
 
     The workspace is opened for the day of the report. Raises UsageError.
     """
     group = arguments.get("by")
     incubator = arguments["incubator"] or ("all" if group == "incubator" else None)
-    entry_types = (*report.entry_types, *report.entry_types_of_group.get(group or "", ()))
+    entry_types = (*report.kinds, *report.kinds_of_group.get(group or "", ()))
     context = make_report_context(workspace, incubator, entry_types)
-    if context.incubator is not None and report.entry_types_of_incubator:
-        more_types = (*report.entry_types, *report.entry_types_of_incubator)
+    if context.incubator is not None and report.kinds_of_incubator:
+        more_types = (*report.kinds, *report.kinds_of_incubator)
         context = make_report_context(workspace, incubator, more_types)
     values = {}
     for parameter in report.parameters:
@@ -164,7 +164,7 @@ def make_report(report: Report, workspace: Workspace, arguments: Mapping[str, An
     )
 
 
-DOCUMENT_ENTRY_TYPES = ("startup", "member", "job", "incubator", "organisation", "team")
+DOCUMENT_KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
 """The kinds of entries that a document may tell of."""
 
 

@@ -64,9 +64,9 @@ class Workspace(NamedTuple):
 
     def load_registry(self, kinds: Iterable[str] | None = None, store: Store | None = None) -> Registry:
         """Read the entries of some kinds (all by default). `store`: from there, as if they were written."""
-        tables = add_custom_fields(self.settings.custom_fields)
+        entry_kinds = add_custom_fields(self.settings.custom_fields)
         with self.environment.track(Message(N_("Reading the registry"))) as progress:
-            registry = load_registry(store or self.store, self.layout, self.vocabulary, kinds, tables, progress)
+            registry = load_registry(store or self.store, self.layout, self.vocabulary, kinds, entry_kinds, progress)
         self.environment.keep(registry)
         return registry
 

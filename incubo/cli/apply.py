@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from incubo.app.apply import check_proposal, commit_files, iter_written_paths, plan_commit, push_commit, write_files
+from incubo.app.apply import check_proposal, commit_proposal, iter_written_paths, plan_commit, push_commit, write_files
 from incubo.app.questions import MenuItem
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -30,14 +30,14 @@ def print_findings(
 ) -> None:
     """Show findings in the files as the plan would leave them."""
     current = session.current_session()
-    patched = plan.overlay_store(workspace.store)
+    planned_store = plan.overlay_store(workspace.store)
     text = render_diagnostics(
         ValidationResult(tuple(findings), len(plan.files)),
         "full",
         lang=current.language,
         at=workspace.as_of,
         terminal=TerminalStyle(current.has_stderr_color, current.has_unicode, current.width),
-        read_text=lambda path: decode_text(patched.read(path)),
+        read_text=lambda path: decode_text(planned_store.read(path)),
         advice=show_advice,
     )
     current.write_stderr_line("\n" + text.rstrip("\n"))
@@ -47,7 +47,7 @@ MAX_DIFF_FILES = 12
 """Files whose differences are shown before the question; `--dry-run` shows all."""
 
 
-def refuse_worse(
+def require_no_new_findings(
     workspace: Workspace, registry: Registry, plan: Plan, accepted_rules: frozenset[str] = frozenset()
 ) -> None:
     """Show what a plan would add to the registry's findings. Raises RefusedError where it is more than advice."""
@@ -69,7 +69,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to change: the files are up to date."))))
         return 0
-    refuse_worse(workspace, registry, proposal.plan, proposal.accepted_rules)
+    require_no_new_findings(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:
         current.write_stdout(render_plan_diff(proposal.plan, color=current.has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
@@ -109,21 +109,21 @@ def ask_how_to_write(
 
 
 def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
-    """Show what would change, on a terminal; whether the person is to be asked, for no option says what to do.
+    """Show what would change, on a terminal; whether to ask, because no option decides.
 
     Raises UsageError where nobody is there to answer.
     """
     current = session.current_session()
-    is_open = needs_confirmation(write_options)
+    must_ask = needs_confirmation(write_options)
     if current.is_interactive:
         current.write_stderr_line(
             "\n" + render_plan_diff(plan, color=current.has_stderr_color, max_files=MAX_DIFF_FILES).rstrip("\n")
         )
-    return is_open
+    return must_ask
 
 
 def needs_confirmation(write_options: WriteOptions) -> bool:
-    """Whether a person is to be asked, for no option says what to do. Raises UsageError where nobody can answer."""
+    """Whether to ask, because no option decides. Raises UsageError where nobody can answer."""
     is_confirmed = write_options.is_confirmed
     if session.current_session().is_interactive or is_confirmed:
         return not is_confirmed
@@ -145,14 +145,15 @@ def write_proposal(
     """Write what was agreed to, commit and push it if asked, and print what was done.
 
     `listed_paths`: what to call the files that were written; nothing where they are not the command's result.
-    `undone_edit`: the edit that this takes back. `recheck`: check again where another incubo wrote meanwhile, in
-    other files. Raises RefusedError, UsageError and ToolError: then every file is as it was.
+    `undone_edit`: the edit being undone. `recheck`: check again where another incubo wrote meanwhile, in other files.
+    Raises RefusedError, UsageError and ToolError: if writing fails, every file is as it was; if the commit or push
+    fails, the files stay written.
     """
     current = session.current_session()
     commit_plan = plan_commit(workspace, proposal, write_options)
 
     def check_again() -> None:
-        refuse_worse(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
+        require_no_new_findings(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
 
     check = Recheck(current.started_at, check_again) if recheck else None
     write_files(workspace, proposal, undone_edit=undone_edit, recheck=check)
@@ -162,7 +163,7 @@ def write_proposal(
         output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
     if commit_plan is None:
         return
-    commit = commit_files(workspace, proposal, commit_plan)
+    commit = commit_proposal(workspace, proposal, commit_plan)
     done = {"id": commit.sha[:8], "subject": commit_plan.subject}
     output.print_wrapped(translate(Message(N_("Committed: {id} {subject}"), done)))
     for note in commit.notes:
@@ -179,7 +180,7 @@ def write_proposal(
 
 
 def render_plan_diff(plan: Plan, *, color: bool, max_files: int | None = None) -> str:
-    """What a plan changes, as a diff; at most so many files."""
+    """What a plan changes, as a diff of at most `max_files` files."""
     files = list(_iter_changed_files(plan))
     shown_files = files if max_files is None else files[:max_files]
     text = render_unified_diff(shown_files, color=color)
@@ -194,9 +195,9 @@ def render_plan_diff(plan: Plan, *, color: bool, max_files: int | None = None) -
 
 
 def _iter_changed_files(plan: Plan) -> Iterator[FileDiff]:
-    arrived = set(plan.moves.values())
+    new_paths = set(plan.moves.values())
     for path, data in plan.files.items():
-        if path in arrived:
+        if path in new_paths:
             continue
         moved = plan.moves.get(path)
         after = plan.files[moved] if moved is not None else data

@@ -156,7 +156,7 @@ class TerminalQuestions:
 
     def confirm_team_move(self, edits: FileEdits, startup: Startup, day: date) -> bool:
         """Whether the missions that end with a committee move with it."""
-        planned_day = planned_committee_date(startup, edits.today)
+        planned_day = planned_committee_date(startup, edits.as_of)
         targets = (
             find_missions_ending_on(edits, startup.id, planned_day)
             if planned_day is not None and planned_day != day

@@ -10,7 +10,7 @@ from incubo.app import workspace
 from incubo.app.workspace import Workspace
 from incubo.cli import session
 from incubo.cli.aliases import may_write_files
-from incubo.cli.environment import find_registry_root, make_environment
+from incubo.cli.environment import find_session_registry, make_environment
 from incubo.config.settings import Config
 from incubo.core import clock
 from incubo.core.errors import ConfigError, RegistryNotFoundError
@@ -26,7 +26,7 @@ STALE_AFTER_DAYS = 7
 """Days after which a copy of the registry is said to be old."""
 
 
-def open_workspace(
+def open_session_workspace(
     day_text: str | None = None,
     *,
     root: Path | None = None,
@@ -39,17 +39,17 @@ def open_workspace(
     `day_text` is the day asked for with `--at`; `settings` and `layout` replace those of the registry.
     Raises RegistryNotFoundError, ConfigError, UsageError (a date that cannot be read).
     """
-    root = root or find_registry_root(fallback_start)
+    root = root or find_session_registry(fallback_start)
     opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
     print_frozen_day(opened, day_text)
     print_notices(opened)
     return opened
 
 
-def open_workspace_if_any() -> Workspace | None:
+def open_session_workspace_if_any() -> Workspace | None:
     """The registry around, if there is one. A broken incubo.toml stops nothing: how to fix it may be the question."""
     try:
-        opened = workspace.open_workspace(find_registry_root(), make_environment())
+        opened = workspace.open_workspace(find_session_registry(), make_environment())
     except RegistryNotFoundError:
         if session.current_session().registry_path is not None:
             raise
@@ -70,7 +70,7 @@ def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[s
     """
     from incubo.app.report_context import make_report_context  # lazy: 3 ms, for reports only
 
-    return make_report_context(open_workspace(at), incubator, kinds)
+    return make_report_context(open_session_workspace(at), incubator, kinds)
 
 
 def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:

@@ -54,7 +54,7 @@ def find_user_state_folder() -> Path:
     return Path(platformdirs.user_state_path("incubo", appauthor=False))
 
 
-def find_registry_root(fallback_start: Path | None = None) -> Path:
+def find_session_registry(fallback_start: Path | None = None) -> Path:
     """The folder of the registry that the command line means. Raises RegistryNotFoundError."""
     current = session.current_session()
     return environment.find_registry_root(current.registry_path, current.cwd, make_environment(), fallback_start)

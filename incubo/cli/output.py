@@ -66,7 +66,7 @@ def output_table(
     *,
     phase_label: PhaseLabel,
     show_all_rows: bool,
-    show_entries: bool,
+    include_entries: bool,
 ) -> None:
     """Write a table. Raises UsageError for an ending that names no form, ToolError where the file cannot be written."""
     from incubo.render.tables.formats import render_table
@@ -94,7 +94,7 @@ def output_table(
         terminal=terminal,
         phase_label=phase_label,
         all_rows=show_all_rows,
-        show_entries=show_entries,
+        include_entries=include_entries,
     )
     data = rendered.encode() if isinstance(rendered, str) else rendered
     if output is not None:
@@ -194,7 +194,7 @@ def output_report(
     fmt: TableFormat | None,
     output: Path | None,
     *,
-    show_entries: bool = False,
+    include_entries: bool = False,
     show_all_rows: bool = False,
 ) -> int:
     """Write a report's table in the chosen format; the command's exit code. Raises UsageError, ToolError."""
@@ -206,7 +206,7 @@ def output_report(
         output,
         phase_label=make_phase_labeller(context.registry, context.workspace.language),
         show_all_rows=show_all_rows,
-        show_entries=show_entries,
+        include_entries=include_entries,
     )
     return 0
 

@@ -27,7 +27,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import member_name
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import ParsedValue, format_value, parse_value
-from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, find_open_offers, find_remaining_members, stop_day
+from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, find_open_jobs, find_remaining_members, stop_day
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.quantities import parse_count
 from incubo.model.records import Startup
@@ -372,7 +372,7 @@ def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details:
             N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
         )
         details = details._replace(with_team=confirm(translate(message)))
-    jobs = [job.id for job in find_open_offers(edits, ids, day)]
+    jobs = [job.id for job in find_open_jobs(edits, ids, day)]
     if jobs and not details.with_jobs:
         message = Message(
             N_("{n} offer stays open: {jobs:list}. Close it?"),

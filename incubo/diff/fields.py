@@ -93,7 +93,7 @@ def _has_group(value: Any) -> bool:
 
 
 def _compare_offer(subject: Subject, old: Job, new: Job) -> Iterator[Change]:
-    was_closed, is_closed = _is_offer_closed(old), _is_offer_closed(new)
+    was_closed, is_closed = _is_job_closed(old), _is_job_closed(new)
     if is_closed and not was_closed:
         yield Change(subject, "job-closed", "outcome", old.outcome, new.outcome)
     elif was_closed and not is_closed:
@@ -102,7 +102,7 @@ def _compare_offer(subject: Subject, old: Job, new: Job) -> Iterator[Change]:
         yield Change(subject, "job-extended", "closes", closing_date(old), closing_date(new))
 
 
-def _is_offer_closed(job: Job) -> bool:
+def _is_job_closed(job: Job) -> bool:
     return job.open is False or bool(job.outcome) or job.poste_pourvu is True
 
 

@@ -58,23 +58,23 @@ class ReviewLevel(NamedTuple):
     author_id: str | None = None
 
 
-def find_author(before: Registry, login: str | None, today: date) -> Author:
+def find_author(before: Registry, login: str | None, as_of: date) -> Author:
     """The active member whose `github` is `login` before the change, so that a change cannot give itself an author."""
     if not login:
         return Author()
     account = login.casefold()
     members = [member for member in before.members.values() if member.github and member.github.casefold() == account]
-    if len(members) != 1 or not members[0].is_active(today):
+    if len(members) != 1 or not members[0].is_active(as_of):
         return Author(login, account_count=len(members))
-    startups = frozenset(before.member_startups(members[0], today))
-    offers = frozenset(job.id for job in before.jobs.values() if before.offer_startup_id(job) in startups)
+    startups = frozenset(before.member_startups(members[0], as_of))
+    offers = frozenset(job.id for job in before.jobs.values() if before.job_startup_id(job) in startups)
     return Author(login, members[0], 1, startups, offers)
 
 
 def assess_review_level(
     changes: Sequence[Change],
     author: Author,
-    today: date,
+    as_of: date,
     *,
     rule_changes: Iterable[Message] = (),
     finding_count: int = 0,
@@ -88,7 +88,7 @@ def assess_review_level(
     reasons = [ReviewReason("sensitive", text) for text in rule_changes]
     titles: dict[tuple[str, str], list[str]] = {}
     for change in changes:
-        titles.setdefault(_assess_change(change, author, today), []).append(change.subject.title)
+        titles.setdefault(_assess_change(change, author, as_of), []).append(change.subject.title)
     for (level, template), names in titles.items():
         reasons.append(ReviewReason(level, Message(template, {"names": limit_names(list(dict.fromkeys(names)))})))
     if finding_count and all(reason.level == "trivial" for reason in reasons):
@@ -122,18 +122,18 @@ def _unknown_author_reasons(author: Author) -> Iterator[Message]:
         yield Message(N_("the author of the request is not known"))
 
 
-def _assess_change(change: Change, author: Author, today: date) -> tuple[str, str]:
+def _assess_change(change: Change, author: Author, as_of: date) -> tuple[str, str]:
     """The level of one change and the reason, a template with `names`."""
     sensitive_reason = _sensitive_reason(change)
     if sensitive_reason is not None:
         return "sensitive", sensitive_reason
     if author.member is not None:
         kind = change.subject.kind
-        if kind == "member" and change.subject.id == author.member.id and _is_own_affair(change, today):
+        if kind == "member" and change.subject.id == author.member.id and _is_own_affair(change, as_of):
             return "trivial", N_("the author's own entry: {names:list}")
-        if kind == "member" and _is_team_extension(change, author, today):
+        if kind == "member" and _is_team_extension(change, author, as_of):
             return "trivial", N_("missions of the author's own team, for six months at most: {names:list}")
-        if kind in ("startup", "job") and _is_team_affair(change, author, today):
+        if kind in ("startup", "job") and _is_team_affair(change, author, as_of):
             return "trivial", N_("the entry of the author's own team: {names:list}")
     return "normal", _NORMAL_REASONS.get(change.type, _OTHER_REASON)
 
@@ -195,49 +195,49 @@ def _is_end_event(change: Change) -> bool:
     return any(event is not None and event.name == "end" for event in (change.old, change.new))
 
 
-def _is_own_affair(change: Change, today: date) -> bool:
+def _is_own_affair(change: Change, as_of: date) -> bool:
     """Whether members may decide a change of their own entry."""
     if change.type in ("field", "unclear"):
         return _may_author_decide(change)
     if change.type == "mission-shortened":
-        return not _ended_long_ago(change.old.end, today)
-    return change.type in _TEXT_CHANGES or change.type == "departure" or _is_short_extension(change, today)
+        return not _ended_long_ago(change.old.end, as_of)
+    return change.type in _TEXT_CHANGES or change.type == "departure" or _is_short_extension(change, as_of)
 
 
-def _is_short_extension(change: Change, today: date) -> bool:
+def _is_short_extension(change: Change, as_of: date) -> bool:
     """Whether a mission is extended under the same contract, by _TRIVIAL_MONTHS at most."""
     if change.type not in ("mission-extended", "mission-renewed"):
         return False
-    limit = shift_date(today, _TRIVIAL_MONTHS, "months")
+    limit = shift_date(as_of, _TRIVIAL_MONTHS, "months")
     old, new = change.old, change.new
     same_contract = (old.status, old.employer) == (new.status, new.employer)
     return (
         same_contract
-        and not _ended_long_ago(old.end, today)
+        and not _ended_long_ago(old.end, as_of)
         and new.end is not None
         and limit is not None
         and new.end <= limit
     )
 
 
-def _ended_long_ago(end: date | None, today: date) -> bool:
+def _ended_long_ago(end: date | None, as_of: date) -> bool:
     """Whether a mission ended so long ago that changing its end rewrites the past."""
-    return end is not None and (today - end).days > EXTENSION_GRACE_DAYS
+    return end is not None and (as_of - end).days > EXTENSION_GRACE_DAYS
 
 
-def _is_team_extension(change: Change, author: Author, today: date) -> bool:
+def _is_team_extension(change: Change, author: Author, as_of: date) -> bool:
     """Whether a mission is extended that is only for the author's startups."""
-    if not change.type.startswith("mission-") or not _is_short_extension(change, today):
+    if not change.type.startswith("mission-") or not _is_short_extension(change, as_of):
         return False
     startups = set(change.new.startups)
     return bool(startups) and startups <= author.startups
 
 
-def _is_team_affair(change: Change, author: Author, today: date) -> bool:
+def _is_team_affair(change: Change, author: Author, as_of: date) -> bool:
     """Whether a team may decide a change of its product or of its job offers."""
     is_text = change.type in _TEXT_CHANGES
     if change.subject.kind == "job":
-        limit = shift_date(today, _TRIVIAL_MONTHS, "months")
+        limit = shift_date(as_of, _TRIVIAL_MONTHS, "months")
         is_short_extension = change.type == "job-extended" and bool(change.new and limit and change.new <= limit)
         is_offer_field = change.type == "field" and _may_author_decide(change)
         return change.subject.id in author.offers and (

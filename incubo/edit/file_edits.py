@@ -29,10 +29,10 @@ class FileEdits:
     Nothing is written to the disk.
     """
 
-    def __init__(self, registry: Registry, store: Store, today: date) -> None:
+    def __init__(self, registry: Registry, store: Store, as_of: date) -> None:
         self.registry = registry
         self.store = store
-        self.today = today
+        self.as_of = as_of
         self._files: dict[str, bytes | None] = {}
         self._originals: dict[str, bytes] = {}
         self._moves: dict[str, str] = {}

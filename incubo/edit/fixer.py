@@ -58,20 +58,20 @@ class FixResult(NamedTuple):
 def fix_findings(
     registry: Registry,
     store: Store,
-    today: date,
+    as_of: date,
     options: ValidationOptions,
-    tables: Mapping[str, EntryKind],
+    entry_kinds: Mapping[str, EntryKind],
     *,
-    unsafe: bool = False,
+    include_unsafe: bool = False,
     is_known: Callable[[Registry, Diagnostic], bool] | None = None,
     progress: Progress | None = None,
 ) -> FixResult:
-    """Fix the findings that `options` shows; only those with a safe fix, unless `unsafe`. Nothing is written.
+    """Fix the findings that `options` shows; only those with a safe fix, unless `include_unsafe`. Nothing is written.
 
-    `registry` was loaded from `store` with the same `tables`. Findings that a comment suppresses, or that are
+    `registry` was loaded from `store` with the same `entry_kinds`. Findings that a comment suppresses, or that are
     `is_known`, are left alone. `progress` counts the findings that are fixed or rejected.
     """
-    fixer = _Fixer(registry, store, today, options, tables, unsafe, is_known, progress)
+    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_unsafe, is_known, progress)
     for _ in range(MAX_PASSES):
         if not fixer.run_pass():
             break
@@ -85,10 +85,10 @@ class _Fixer:
         self,
         registry: Registry,
         store: Store,
-        today: date,
+        as_of: date,
         options: ValidationOptions,
-        tables: Mapping[str, EntryKind],
-        unsafe: bool,
+        entry_kinds: Mapping[str, EntryKind],
+        include_unsafe: bool,
         is_known: Callable[[Registry, Diagnostic], bool] | None,
         progress: Progress | None,
     ) -> None:
@@ -96,9 +96,9 @@ class _Fixer:
         self.progress = progress
         self.fixable_count = 0
         self.store = store
-        self.today = today
-        self.tables = tables
-        self.unsafe = unsafe
+        self.as_of = as_of
+        self.entry_kinds = entry_kinds
+        self.include_unsafe = include_unsafe
         self.registry = registry
         self.disabled_rules = frozenset(name for name, severity in options.severities.items() if severity == "off")
         self.problems = self._find_problems(registry)
@@ -115,7 +115,7 @@ class _Fixer:
     def run_pass(self) -> bool:
         """Run one pass; return whether another one may fix more."""
         diagnostics = build_diagnostics(
-            self.registry, self.today, self.registry.read_text, self.problems, self.options
+            self.registry, self.as_of, self.registry.read_text, self.problems, self.options
         ).diagnostics
         by_path: dict[str, list[Diagnostic]] = {}
         for diagnostic in diagnostics:
@@ -124,7 +124,7 @@ class _Fixer:
                 continue
             if (
                 fix is not None
-                and (fix.is_safe or self.unsafe)
+                and (fix.is_safe or self.include_unsafe)
                 and _diagnostic_position(diagnostic) not in self.rejected
             ):
                 path = fix.edits[0].region.path if fix.edits else diagnostic.region.path
@@ -186,7 +186,7 @@ class _Fixer:
         for fix in fixes:
             changes.update({fix.path: None, fix.new_path: fix.data})
         touched = {path for fix in fixes for path in (fix.path, fix.new_path)}
-        after = reload_registry(self.registry, OverlayStore(self.store, changes), touched, self.tables)
+        after = reload_registry(self.registry, OverlayStore(self.store, changes), touched, self.entry_kinds)
         problems = self._find_problems(after)
         regressed = _find_regressions(self.registry, self.problems, after, problems, fixes)
         if not regressed:
@@ -232,7 +232,7 @@ class _Fixer:
 
     def _find_problems(self, registry: Registry) -> list[Problem]:
         """All problems, except those of rules that are off in the registry's settings."""
-        problems = collect_problems(registry, self.today, ValidationOptions())
+        problems = collect_problems(registry, self.as_of, ValidationOptions())
         return [
             problem
             for problem in problems

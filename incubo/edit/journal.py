@@ -65,12 +65,12 @@ class RolledBack(Exception):
 
 
 @contextlib.contextmanager
-def record_edit(state_dir: Path, edit: RecordedEdit) -> Iterator[None]:
+def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
     """Record an edit while the block changes its files.
 
     The entry is removed when the block raises RolledBack. On any other exception it stays pending, for `undo`.
     """
-    pending = state_dir / _PENDING_FILE
+    pending = state_folder / _PENDING_FILE
     _write_json(
         pending,
         {
@@ -88,7 +88,7 @@ def record_edit(state_dir: Path, edit: RecordedEdit) -> Iterator[None]:
     except RolledBack:
         pending.unlink()
         raise
-    folder = state_dir / "edits"
+    folder = state_folder / "edits"
     folder.mkdir(exist_ok=True)
     numbers = _entry_numbers(folder)
     pending.replace(folder / f"{(numbers[-1] if numbers else 0) + 1:06}.json")
@@ -97,44 +97,44 @@ def record_edit(state_dir: Path, edit: RecordedEdit) -> Iterator[None]:
             (folder / f"{number:06}.json").unlink()
 
 
-def has_interrupted_edit(state_dir: Path) -> bool:
+def has_interrupted_edit(state_folder: Path) -> bool:
     """Whether an edit was interrupted. Call it under the lock: otherwise another process may be writing it."""
-    return (state_dir / _PENDING_FILE).exists()
+    return (state_folder / _PENDING_FILE).exists()
 
 
-def find_last_entry(state_dir: Path) -> JournalEntry | None:
+def find_last_entry(state_folder: Path) -> JournalEntry | None:
     """The edit that `undo` reverts: the interrupted one, else the latest; None if there is none."""
-    if has_interrupted_edit(state_dir):
-        return _load_entry(state_dir / _PENDING_FILE, is_complete=False)
-    return next(iter_entries(state_dir), None)
+    if has_interrupted_edit(state_folder):
+        return _load_entry(state_folder / _PENDING_FILE, is_complete=False)
+    return next(iter_entries(state_folder), None)
 
 
-def iter_entries(state_dir: Path) -> Iterator[JournalEntry]:
+def iter_entries(state_folder: Path) -> Iterator[JournalEntry]:
     """The edits that can be undone, the latest first; an interrupted one comes before all others."""
-    interrupted = _load_entry(state_dir / _PENDING_FILE, is_complete=False)
+    interrupted = _load_entry(state_folder / _PENDING_FILE, is_complete=False)
     if interrupted is not None:
         yield interrupted
-    folder = state_dir / "edits"
+    folder = state_folder / "edits"
     for number in reversed(_entry_numbers(folder)):
         entry = _load_entry(folder / f"{number:06}.json", is_complete=True)
         if entry is not None:
             yield entry
 
 
-def find_unreadable_file(state_dir: Path) -> Path | None:
+def find_unreadable_file(state_folder: Path) -> Path | None:
     """The file of an interrupted edit, if it cannot be read."""
-    file = state_dir / _PENDING_FILE
+    file = state_folder / _PENDING_FILE
     return file if file.exists() and _load_entry(file, is_complete=False) is None else None
 
 
-def delete_entry(entry: JournalEntry) -> None:
+def delete_entry(journal_entry: JournalEntry) -> None:
     """Remove an edit that was undone."""
-    entry.file.unlink(missing_ok=True)
+    journal_entry.file.unlink(missing_ok=True)
 
 
-def remove_temporary_entries(state_dir: Path) -> None:
+def remove_temporary_entries(state_folder: Path) -> None:
     """Remove what a killed process left of an entry that it was writing."""
-    for file in state_dir.glob(f".{_PENDING_FILE}.*"):
+    for file in state_folder.glob(f".{_PENDING_FILE}.*"):
         with contextlib.suppress(OSError):
             file.unlink()
 

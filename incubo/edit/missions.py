@@ -45,12 +45,12 @@ def make_mission_ref(member: Member, mission: Mission) -> MissionRef:
     return MissionRef(member, next(i for i, candidate in enumerate(member.missions) if candidate is mission))
 
 
-def find_running_missions(member: Member, today: date) -> list[MissionRef]:
+def find_renewable_missions(member: Member, as_of: date) -> list[MissionRef]:
     """The missions of a member that may be renewed: running, planned, or ended not long ago."""
     return [
         MissionRef(member, i)
         for i, mission in enumerate(member.missions)
-        if mission.start is not None and (today - mission.last_day).days <= EXTENSION_GRACE_DAYS
+        if mission.start is not None and (as_of - mission.last_day).days <= EXTENSION_GRACE_DAYS
     ]
 
 
@@ -62,12 +62,12 @@ def find_latest_missions(mission_refs: Iterable[MissionRef], startup: str | None
     """
     latest: dict[tuple[str, frozenset[str]], MissionRef] = {}
     for ref in mission_refs:
-        member, startups = ref.member, mission_startup_set(ref.member, ref.mission)
-        positions = [i for i, mission in enumerate(member.missions) if mission_startup_set(member, mission) == startups]
+        member, startups = ref.member, mission_startup_ids(ref.member, ref.mission)
+        positions = [i for i, mission in enumerate(member.missions) if mission_startup_ids(member, mission) == startups]
         last = MissionRef(member, max(positions, key=lambda i: (member.missions[i].last_day, i)))
         while (continuation := _find_continuation(last)) is not None:
             last = continuation
-        startups = mission_startup_set(member, last.mission)
+        startups = mission_startup_ids(member, last.mission)
         if startup is None or not startups or startup in startups:
             latest.setdefault((member.id, startups), last)
     return sorted(latest.values(), key=lambda ref: (ref.mission.last_day, ref.member.id))
@@ -76,17 +76,17 @@ def find_latest_missions(mission_refs: Iterable[MissionRef], startup: str | None
 def _find_continuation(mission_ref: MissionRef) -> MissionRef | None:
     """The mission that begins the day after this one ends, for some of the same startups."""
     member, end = mission_ref.member, mission_ref.mission.end
-    startups = mission_startup_set(member, mission_ref.mission)
+    startups = mission_startup_ids(member, mission_ref.mission)
     for i, mission in enumerate(member.missions):
         follows = (
             end is not None and mission.start is not None and (mission.start - end).days == 1 and mission.last_day > end
         )
-        if follows and not startups.isdisjoint(mission_startup_set(member, mission)):
+        if follows and not startups.isdisjoint(mission_startup_ids(member, mission)):
             return MissionRef(member, i)
     return None
 
 
-def mission_startup_set(member: Member, mission: Mission) -> frozenset[str]:
+def mission_startup_ids(member: Member, mission: Mission) -> frozenset[str]:
     """The startups of a mission, in no order."""
     return frozenset(mission_startups(member, mission))
 
@@ -107,7 +107,7 @@ def make_mission_item(
 def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: date, start: date | None = None) -> None:
     """Raise RefusedError for an end later than `latest_allowed_end`."""
     vocabulary = edits.registry.vocabulary
-    limit = latest_allowed_end(vocabulary, edits.today, status, start)
+    limit = latest_allowed_end(vocabulary, edits.as_of, status, start)
     if limit is not None and end > limit:
         raise RefusedError(
             Message(

@@ -16,7 +16,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, validate
+from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, validate_registry
 from incubo.validation.new_findings import rename_ids
 
 FindingKey: TypeAlias = tuple[str, str, str, str]
@@ -61,42 +61,42 @@ def check_plan(
     plan: Plan,
     registry: Registry,
     store: Store,
-    today: date,
-    tables: Mapping[str, EntryKind],
+    as_of: date,
+    entry_kinds: Mapping[str, EntryKind],
     severities: Mapping[str, str],
     progress: Progress | None = None,
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that the plan adds to those of the registry, with advice about its own files.
 
-    `registry` was loaded from `store` with the same `tables`. Nothing is written.
+    `registry` was loaded from `store` with the same `entry_kinds`. Nothing is written.
     """
-    patched = plan.overlay_store(store)
-    after = reload_registry(registry, patched, [*plan.files], tables, track_step(progress, 0, 3))
+    planned_store = plan.overlay_store(store)
+    after = reload_registry(registry, planned_store, [*plan.files], entry_kinds, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
-    old_problems = collect_problems(registry, today, options, track_step(progress, 1, 3))
+    old_problems = collect_problems(registry, as_of, options, track_step(progress, 1, 3))
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
         known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
     plan_problems: list[Problem] = []
     other_problems: list[Problem] = []
-    for problem in collect_problems(after, today, options, track_step(progress, 2, 3)):
+    for problem in collect_problems(after, as_of, options, track_step(progress, 2, 3)):
         if problem.location.path in plan.files:
             plan_problems.append(problem)  # known ones too: they tell which ignore comments are used
         elif _problem_key(problem, {}) not in known_counts:
             other_problems.append(problem)
 
     def text_of(path: str) -> str:
-        return _read_text(patched, path)
+        return _read_text(planned_store, path)
 
     options = options._replace(includes_path=plan.files.__contains__)
-    plan_findings = build_diagnostics(after, today, text_of, plan_problems, options).diagnostics
+    plan_findings = build_diagnostics(after, as_of, text_of, plan_problems, options).diagnostics
     unused = "file-unused-ignore"
     options = ValidationOptions(
         severities=severities, ignore=(unused,), includes_path=lambda path: path not in plan.files
     )
-    other_findings = build_diagnostics(after, today, text_of, other_problems, options).diagnostics
+    other_findings = build_diagnostics(after, as_of, text_of, other_problems, options).diagnostics
     old_unused = (
-        _unused_comments_before(registry, store, plan, today, severities)
+        _unused_comments_before(registry, plan, as_of, severities)
         if any(finding.rule_id == unused for finding in plan_findings)
         else frozenset()
     )
@@ -114,23 +114,23 @@ def _new_findings(diagnostics: Iterable[Diagnostic], known_counts: Counter[Findi
 
     (A correct edit may write a value twice: `leave` repeats the startups of a mission that goes on for some of them.)
     """
-    fresh: list[Diagnostic] = []
+    new: list[Diagnostic] = []
     counts: Counter[FindingKey] = Counter()
     for finding in diagnostics:
         key = _diagnostic_key(finding)
         counts[key] += 1
         is_specific = bool(finding.message.arguments) or finding.rule_id.startswith("style-")
         if key not in known_counts or (not is_specific and counts[key] > known_counts[key]):
-            fresh.append(finding)
-    return fresh
+            new.append(finding)
+    return new
 
 
 def _unused_comments_before(
-    registry: Registry, store: Store, plan: Plan, today: date, severities: Mapping[str, str]
+    registry: Registry, plan: Plan, as_of: date, severities: Mapping[str, str]
 ) -> frozenset[FindingKey]:
     """The ignore comments of the plan's files that were unused before it."""
     options = ValidationOptions(severities=severities, show_advice=True, includes_path=plan.files.__contains__)
-    diagnostics = validate(registry, today, lambda path: _read_text(store, path), options).diagnostics
+    diagnostics = validate_registry(registry, as_of, options).diagnostics
     return frozenset(
         _diagnostic_key(finding, plan.moves) for finding in diagnostics if finding.rule_id == "file-unused-ignore"
     )

@@ -92,7 +92,7 @@ def _title_references(registry: Registry, kind: str, entry_id: str) -> dict[str,
         job.path: job.startup
         for job in registry.jobs.values()
         if job.startup and job.startup != entry_id and normalise_name(job.startup) in names
-        if registry.offer_startup_id(job) == entry_id
+        if registry.job_startup_id(job) == entry_id
     }
 
 

@@ -60,7 +60,7 @@ class Recheck(NamedTuple):
 def apply_plan(
     plan: Plan,
     root: Path,
-    state_dir: Path,
+    state_folder: Path,
     title: str,
     *,
     day: date | None = None,
@@ -68,45 +68,45 @@ def apply_plan(
     recheck: Recheck | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write a plan into the registry at `root`; `state_dir` holds the lock and the journal, `title` names the edit.
+    """Write a plan into the registry at `root`; `state_folder` holds the lock and the journal, `title` names the edit.
 
     `day`: today, for the journal. `undoable`: record the edit in the journal.
 
     Raises RefusedError if another incubo is writing or was interrupted, if a file changed since it was read or is not
     writable, and whatever `recheck` raises; ToolError on a system error. Then every file is as it was.
     """
-    with write_lock(state_dir):
-        if recheck is not None and _written_since(state_dir, recheck.since):
+    with write_lock(state_folder):
+        if recheck is not None and _written_since(state_folder, recheck.since):
             recheck.check()
-        if undoable and journal.has_interrupted_edit(state_dir):
+        if undoable and journal.has_interrupted_edit(state_folder):
             raise RefusedError(
                 Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
                 hints=(Message(N_("put them back first: incubo undo")),),
             )
-        sweep_temporary_files(state_dir, root)
+        sweep_temporary_files(state_folder, root)
         folders: list[Path] = []
         prepared: list[PreparedFile] = []
-        path = str(state_dir)
+        path = str(state_folder)
         try:
-            record_temp_folders(state_dir, plan)
+            record_temp_folders(state_folder, plan)
             for path in track_items(plan.files, track_step(progress, 0, 2)):
                 folders += make_missing_folders((root / path).parent, root)
                 prepared.append(prepare_file(plan, path, root))
-            path = str(state_dir)
+            path = str(state_folder)
             if undoable:
                 before = {file.path: file.before for file in prepared}
                 created = [folder.relative_to(root).as_posix() for folder in folders]
                 edit = journal.RecordedEdit(title, before, plan.files, day, plan.moves, created)
-                with journal.record_edit(state_dir, edit):
+                with journal.record_edit(state_folder, edit):
                     replace_files(prepared, track_step(progress, 1, 2))
             else:
                 replace_files(prepared, track_step(progress, 1, 2))
-            clear_temp_folders(state_dir)
+            clear_temp_folders(state_folder)
             with contextlib.suppress(OSError):  # only `recheck` of other processes needs it
-                (state_dir / _LAST_WRITE_FILE).touch()
+                (state_folder / _LAST_WRITE_FILE).touch()
         except BaseException as error:
             discard_prepared(prepared, folders)
-            clear_temp_folders(state_dir)
+            clear_temp_folders(state_folder)
             cause = error.__cause__ if isinstance(error, journal.RolledBack) else error
             if isinstance(cause, OSError):
                 path = _path_from_error(cause, root) or path
@@ -117,24 +117,24 @@ def apply_plan(
 
 
 def revert_edit(
-    entry: journal.JournalEntry, plan: Plan, root: Path, state_dir: Path, progress: Progress | None = None
+    journal_entry: journal.JournalEntry, plan: Plan, root: Path, state_folder: Path, progress: Progress | None = None
 ) -> None:
     """Write the plan that restores an edit's files (`undo.make_undo_plan`), and remove the edit from the journal.
 
     Folders that the edit created are removed if they are empty. Raises as `apply_plan`; then every file is as it was.
     """
     if plan.files:
-        apply_plan(plan, root, state_dir, entry.title, undoable=False, progress=progress)
-    with write_lock(state_dir):
-        journal.delete_entry(entry)
-        sweep_temporary_files(state_dir, root)
-        for folder in reversed(entry.edit.created_folders):
+        apply_plan(plan, root, state_folder, journal_entry.title, undoable=False, progress=progress)
+    with write_lock(state_folder):
+        journal.delete_entry(journal_entry)
+        sweep_temporary_files(state_folder, root)
+        for folder in reversed(journal_entry.edit.created_folders):
             with contextlib.suppress(OSError):
                 (root / folder).rmdir()
 
 
 @contextlib.contextmanager
-def write_lock(state_dir: Path) -> Iterator[None]:
+def write_lock(state_folder: Path) -> Iterator[None]:
     """Hold the lock of a registry: one incubo writes at a time.
 
     Raises RefusedError if another one holds it for longer than `LOCK_TIMEOUT`; ToolError if it cannot be created.
@@ -142,8 +142,8 @@ def write_lock(state_dir: Path) -> Iterator[None]:
     import filelock
 
     try:
-        state_dir.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(state_dir / "lock", timeout=LOCK_TIMEOUT)
+        state_folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(state_folder / "lock", timeout=LOCK_TIMEOUT)
         lock.acquire()
     except filelock.Timeout:
         raise RefusedError(
@@ -151,7 +151,7 @@ def write_lock(state_dir: Path) -> Iterator[None]:
             hints=(Message(N_("wait until it is done, then start again")),),
         ) from None
     except OSError as error:
-        raise ToolError(cannot_write_message(state_dir, error)) from error
+        raise ToolError(cannot_write_message(state_folder, error)) from error
     try:
         yield
     finally:
@@ -300,43 +300,45 @@ def discard_prepared(prepared: list[PreparedFile], folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def record_temp_folders(state_dir: Path, plan: Plan) -> None:
+def record_temp_folders(state_folder: Path, plan: Plan) -> None:
     """Record which folders get temporary files, so that they can be removed if this process is killed."""
     folders = sorted({path.rpartition("/")[0] for path in plan.files})
-    (state_dir / TEMP_FOLDERS_FILE).write_text("".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape")
+    (state_folder / TEMP_FOLDERS_FILE).write_text(
+        "".join(f"{folder}\n" for folder in folders), "utf-8", "surrogateescape"
+    )
 
 
-def clear_temp_folders(state_dir: Path) -> None:
+def clear_temp_folders(state_folder: Path) -> None:
     """Record that no temporary file is left."""
     with contextlib.suppress(OSError):
-        (state_dir / TEMP_FOLDERS_FILE).unlink()
+        (state_folder / TEMP_FOLDERS_FILE).unlink()
 
 
-def sweep_temporary_files(state_dir: Path, root: Path) -> None:
+def sweep_temporary_files(state_folder: Path, root: Path) -> None:
     """Remove the temporary files that a killed process left. Call it under the lock."""
     try:
-        folders = (state_dir / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
+        folders = (state_folder / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
     except FileNotFoundError:
         return
     for folder in folders:
         for file in (root / folder).glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
             with contextlib.suppress(OSError):
                 file.unlink()
-    journal.remove_temporary_entries(state_dir)
-    clear_temp_folders(state_dir)
+    journal.remove_temporary_entries(state_folder)
+    clear_temp_folders(state_folder)
 
 
-def remove_leftovers(root: Path, state_dir: Path) -> None:
+def remove_leftovers(root: Path, state_folder: Path) -> None:
     """Remove the temporary files of a process that was killed before its first rename. Raises as `write_lock`."""
-    if (state_dir / TEMP_FOLDERS_FILE).exists():
-        with write_lock(state_dir):
-            sweep_temporary_files(state_dir, root)
+    if (state_folder / TEMP_FOLDERS_FILE).exists():
+        with write_lock(state_folder):
+            sweep_temporary_files(state_folder, root)
 
 
-def _written_since(state_dir: Path, instant: float) -> bool:
+def _written_since(state_folder: Path, instant: float) -> bool:
     """Whether an incubo wrote in the registry since a time."""
     try:
-        return (state_dir / _LAST_WRITE_FILE).stat().st_mtime > instant - _MTIME_TOLERANCE
+        return (state_folder / _LAST_WRITE_FILE).stat().st_mtime > instant - _MTIME_TOLERANCE
     except OSError:
         return False
 

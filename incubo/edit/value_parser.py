@@ -39,14 +39,14 @@ _AUTOFIXED_TYPES = ("handle", "url", "email")
 
 
 class EntryContext(NamedTuple):
-    """What parsing needs to know: the registry, its Field tables, today, our incubator, the language of the content.
+    """What parsing needs to know: the registry, its Field tables, the day, our incubator, the language of the content.
 
     `startups`: ids of the startups that the entry is about; “next committee” as a date means theirs.
     """
 
     registry: Registry
-    tables: Mapping[str, EntryKind]
-    today: date
+    entry_kinds: Mapping[str, EntryKind]
+    as_of: date
     incubator: str | None = None
     language: str = "fr"
     startups: tuple[str, ...] = ()
@@ -111,10 +111,10 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse one day, in any format that options accept. A period of several days is an error."""
     if is_next_committee_word(text):
         return _parse_next_committee(text, context)
-    period = parse_period(text, context.today)
+    period = parse_period(text, context.as_of)
     if period is None:
         answer = convert_value(field, text, text, context)
-        hints = explain_unreadable_date(text, context.today) if answer.error else ()
+        hints = explain_unreadable_date(text, context.as_of) if answer.error else ()
         return answer._replace(hints=(*hints, Message(DAY_FORMATS_HINT)) if answer.error else ())
     if period.days > 1:
         return ParsedValue(None, *period_is_not_a_day_message(text, period))
@@ -126,11 +126,11 @@ def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
     startup = context.registry.startups.get(context.startups[0]) if len(context.startups) == 1 else None
     if startup is None:
         return ParsedValue(None, *next_committee_needs_startup_message(text))
-    day = next_committee_date(startup, context.today)
+    day = next_committee_date(startup, context.as_of)
     return (
         ParsedValue(day)
         if day is not None
-        else ParsedValue(None, *unknown_next_committee_message(startup, context.today))
+        else ParsedValue(None, *unknown_next_committee_message(startup, context.as_of))
     )
 
 
@@ -236,7 +236,7 @@ def current_words(field: Field, vocabulary: Vocabulary) -> Mapping[str, Mapping[
 
 def field_table(context: EntryContext, kind: str) -> EntryKind:
     """The Field table of a kind, with the registry's custom fields."""
-    return context.tables.get(kind, ENTRY_KINDS[kind])
+    return context.entry_kinds.get(kind, ENTRY_KINDS[kind])
 
 
 def format_value(field: Field, value: Any) -> str:

@@ -53,7 +53,7 @@ def _count_figures(before: Registry, after: Registry, day: date) -> Iterator[tup
         yield Message(N_("startups: {phase}"), {"phase": LabelledValue(phase, labels or phase)}), old[phase], new[phase]
     yield Message(N_("members")), len(before.members), len(after.members)
     yield Message(N_("active members")), _count_active_members(before, day), _count_active_members(after, day)
-    yield Message(N_("offers open")), _count_open_offers(before, day), _count_open_offers(after, day)
+    yield Message(N_("offers open")), _count_open_jobs(before, day), _count_open_jobs(after, day)
 
 
 def _startups_by_phase(registry: Registry, day: date) -> Counter[str]:
@@ -64,5 +64,5 @@ def _count_active_members(registry: Registry, day: date) -> int:
     return sum(member.is_active(day) for member in registry.members.values())
 
 
-def _count_open_offers(registry: Registry, day: date) -> int:
+def _count_open_jobs(registry: Registry, day: date) -> int:
     return sum(is_open(job, day) for job in registry.jobs.values())

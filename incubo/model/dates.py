@@ -76,9 +76,9 @@ _OFFSET = re.compile(r"(il y a |dans |in )?([+-]?) ?(\d{1,5}) ?([a-z]+)( ago)?")
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}")
 
 
-def is_implausible_date(day: date, today: date) -> bool:
+def is_implausible_date(day: date, as_of: date) -> bool:
     """Whether a date is so early or late that it is probably a mistake (rule `schema-implausible-date`)."""
-    return day.year < EARLIEST_YEAR or day.year > today.year + MAX_YEARS_AHEAD
+    return day.year < EARLIEST_YEAR or day.year > as_of.year + MAX_YEARS_AHEAD
 
 
 def parse_month(name: str) -> int | None:

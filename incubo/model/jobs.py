@@ -18,7 +18,7 @@ def find_title_field(job: Job) -> tuple[str, str] | None:
     return next(((name, value) for name in TITLE_FIELDS if (value := getattr(job, name))), None)
 
 
-def offer_title(job: Job) -> str | None:
+def job_title(job: Job) -> str | None:
     """An offer's title, from whichever field holds it."""
     field = find_title_field(job)
     return field[1] if field is not None else None

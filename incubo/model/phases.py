@@ -84,7 +84,7 @@ def phase_duration(phase_period: PhasePeriod, day: date) -> int | None:
     return (end - start).days
 
 
-def find_misordered_phases(startup: Startup, today: date) -> list[tuple[int, int]]:
+def find_misordered_phases(startup: Startup, as_of: date) -> list[tuple[int, int]]:
     """The phases that are out of chronological order in the file: (index, index of the phase before it in the file).
 
     The fewest phases to move: the others are a longest ordered sequence (among equals, the one that starts first).
@@ -95,7 +95,7 @@ def find_misordered_phases(startup: Startup, today: date) -> list[tuple[int, int
     dated = [
         (i, phase.start)
         for i, phase in enumerate(startup.phases)
-        if phase.start is not None and phase.start <= today and not is_implausible_date(phase.start, today)
+        if phase.start is not None and phase.start <= as_of and not is_implausible_date(phase.start, as_of)
     ]
     if len(dated) > 100 or all(a[1] <= b[1] for a, b in pairwise(dated)):
         return []

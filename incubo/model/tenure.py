@@ -63,13 +63,13 @@ def _sorted_date_ranges(missions: Iterable[Mission]) -> list[tuple[date, date | 
 
 
 def latest_allowed_end(
-    vocabulary: Vocabulary, today: date, status: str | None, start: date | None = None
+    vocabulary: Vocabulary, as_of: date, status: str | None, start: date | None = None
 ) -> date | None:
     """The latest end that the network allows (rule `mission-months`); None: no limit.
 
-    The months count from today, or from `start` if that is later. Public agents have no limit.
+    The months count from `as_of`, or from `start` if that is later. Public agents have no limit.
     """
     months = vocabulary.rule_value("mission-months")
     if not months or status == PUBLIC_AGENT_STATUS:
         return None
-    return add_months(max(today, start or today), months)
+    return add_months(max(as_of, start or as_of), months)

@@ -13,7 +13,7 @@ from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.jobs import offer_title
+from incubo.model.jobs import job_title
 from incubo.model.records import Job
 from incubo.model.suggestions import edit_distance, max_edit_distance, normalise_name
 from incubo.registry.layout import KINDS_BY_PRIORITY
@@ -188,7 +188,7 @@ def entry_label(registry: Registry, kind: str, entry_id: str) -> str:
 def entry_title(registry: Registry, kind: str, entry_id: str) -> str:
     """The title or full name of an entry, or its id if it has none."""
     entry = registry.entries.get(kind, {}).get(entry_id)
-    title = offer_title(entry) if isinstance(entry, Job) else getattr(entry, ENTRY_KINDS[kind].title_field, None)
+    title = job_title(entry) if isinstance(entry, Job) else getattr(entry, ENTRY_KINDS[kind].title_field, None)
     return str(title or "").strip() or entry_id
 
 

@@ -186,7 +186,7 @@ class Registry:
         ids = list(self.startups)
         return {**self.ids_by_title("startup"), **dict(zip(normalise_names(ids), ids, strict=True))}
 
-    def offer_startup_id(self, job: Job) -> str | None:
+    def job_startup_id(self, job: Job) -> str | None:
         """The id of the startup of an offer, which may name it by title or former id; as written if it is unknown."""
         if not job.startup or job.startup in self.startups:
             return job.startup or None

@@ -8,7 +8,7 @@ from datetime import date
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
-from incubo.model.jobs import offer_title
+from incubo.model.jobs import job_title
 from incubo.model.records import Job, Startup
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
@@ -55,9 +55,9 @@ def startup_value(startup: Startup) -> LabelledValue:
     return LabelledValue(startup.id, startup.display_name)
 
 
-def job_title(job: Job) -> str:
+def job_title_or_id(job: Job) -> str:
     """The title of a job offer, or its id."""
-    return offer_title(job) or job.id
+    return job_title(job) or job.id
 
 
 def shared_startups_note(startups: Iterable[Startup]) -> Iterator[Note]:

@@ -51,10 +51,13 @@ def make_report(
     over: Period | None = None,
     every: str | None = None,
     by: str = "status",
-    why: bool = False,
+    include_entries: bool = False,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """The active members on a day, or at the end of each part of a period (`why`: with the members of each day)."""
+    """The active members on a day, or at the end of each part of a period.
+
+    `include_entries`: with the members of each day.
+    """
     return headcount_report(
         registry,
         as_of,
@@ -62,7 +65,7 @@ def make_report(
         by=by,
         days=part_end_dates(over, every) if over is not None else (),
         provenance=provenance,
-        include_contributions=why,
+        include_entries=include_entries,
     )
 
 
@@ -74,11 +77,11 @@ def headcount_report(
     by: str = "status",
     days: Sequence[date] = (),
     provenance: Provenance = NO_PROVENANCE,
-    include_contributions: bool = False,
+    include_entries: bool = False,
 ) -> Table:
     """Count active members by group on a day, or on each of `days`: a row for each day, a column for each group.
 
-    `by` is a key of `PEOPLE_GROUPS`. Days after `as_of` are left out. `include_contributions` adds the members of
+    `by` is a key of `PEOPLE_GROUPS`. Days after `as_of` are left out. `include_entries` adds the members of
     each day, who are many.
     """
     all_people = people_with_missions(registry, incubator)
@@ -93,7 +96,7 @@ def headcount_report(
         *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
     )
     table = (
-        _curve_table(registry, as_of, by, headcounts, group_ids, include_contributions)
+        _curve_table(registry, as_of, by, headcounts, group_ids, include_entries)
         if days
         else _day_table(registry, as_of, by, headcounts, group_ids)
     )
@@ -139,7 +142,7 @@ def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcoun
 
 
 def _curve_table(
-    registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str], why: bool
+    registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str], include_entries: bool
 ) -> Table:
     """A row for each day, a column for each group."""
     column_ids = {group: _column_id(group) for group in group_ids}
@@ -156,7 +159,7 @@ def _curve_table(
                 "members": len(headcount.active_people),
                 **{column_ids[group]: len(headcount.groups.get(group, ())) for group in group_ids},
             },
-            contributions=tuple(_contributions(headcount.active_people)) if why else (),
+            contributions=tuple(_contributions(headcount.active_people)) if include_entries else (),
         )
         for headcount in days
     )

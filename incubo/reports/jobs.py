@@ -20,7 +20,7 @@ from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Job
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, job_title, quartiles
+from incubo.reports.common import NO_PROVENANCE, job_title_or_id, quartiles
 
 STALE_DAYS = 45
 """An offer open for more days than this is stale."""
@@ -140,7 +140,7 @@ def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
             text = Message(N_("open for {days:duration}, without end"), {"days": days})
         else:
             text = Message(N_("open for {days:duration}, closes on {end:long}"), {"days": days, "end": end})
-        yield Contribution(job.id, job_title(job), text)
+        yield Contribution(job.id, job_title_or_id(job), text)
 
 
 def jobs_over_report(
@@ -206,7 +206,7 @@ def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
         days = time_to_fill(job)
         yield Contribution(
             job.id,
-            job_title(job),
+            job_title_or_id(job),
             Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
         )
 
@@ -217,7 +217,7 @@ def jobs_of_incubator(registry: Registry, incubator: str | None) -> list[Job]:
         return list(registry.jobs.values())
     jobs = []
     for job in registry.jobs.values():
-        startup = registry.startups.get(registry.offer_startup_id(job) or "")
+        startup = registry.startups.get(registry.job_startup_id(job) or "")
         if job.incubator == incubator or (startup is not None and incubator in startup.all_incubators):
             jobs.append(job)
     return jobs

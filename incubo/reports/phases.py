@@ -76,10 +76,13 @@ def make_report(
     every: str | None = None,
     by: str | None = None,
     compare: date | None = None,
-    why: bool = False,
+    include_entries: bool = False,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """Startups by phase on a day, or at the end of each part of a period (`why`: with the startups of each day)."""
+    """Startups by phase on a day, or at the end of each part of a period.
+
+    `include_entries`: with the startups of each day.
+    """
     if over is None:
         return phases_report(registry, as_of, incubator=incubator, by=by, compare=compare, provenance=provenance)
     return phases_over_report(
@@ -89,7 +92,7 @@ def make_report(
         over=over,
         incubator=incubator,
         provenance=provenance,
-        include_contributions=why,
+        include_entries=include_entries,
     )
 
 
@@ -293,11 +296,11 @@ def phases_over_report(
     over: Period | None = None,
     incubator: str | None = None,
     provenance: Provenance = NO_PROVENANCE,
-    include_contributions: bool = False,
+    include_entries: bool = False,
 ) -> Table:
     """Count startups by phase on each of `dates`: a row for each day, a column for each phase.
 
-    The dates are those written in the files today; the git history is not read. `include_contributions` adds the
+    The dates are those written in the files today; the git history is not read. `include_entries` adds the
     startups of each day as
     contributions, which are many. `over` is the period that the dates cut into parts. The chart shows the live phases.
     """
@@ -312,7 +315,7 @@ def phases_over_report(
         as_of,
         tuple(_over_columns(registry, columns)),
         tuple(
-            _day_row(registry, day, startups, row, columns, include_contributions)
+            _day_row(registry, day, startups, row, columns, include_entries)
             for day, row in zip(dates, phases_by_day, strict=True)
         ),
         tuple(_over_notes(registry, startups, incubator, columns, provenance)),
@@ -357,7 +360,12 @@ def _over_columns(registry: Registry, columns: _PhaseColumns) -> Iterator[Column
 
 
 def _day_row(
-    registry: Registry, day: date, startups: list[Startup], phases: list[str | None], columns: _PhaseColumns, why: bool
+    registry: Registry,
+    day: date,
+    startups: list[Startup],
+    phases: list[str | None],
+    columns: _PhaseColumns,
+    include_entries: bool,
 ) -> Row:
     counts = {phase: phases.count(phase) for phase in (*columns.live, *columns.others, *columns.exits)}
     cells = {
@@ -370,7 +378,7 @@ def _day_row(
     contributions = [
         startup_contribution(startup, phase_label(registry, phase))
         for startup, phase in zip(startups, phases, strict=True)
-        if why and phase is not None
+        if include_entries and phase is not None
     ]
     return Row(cells, contributions=tuple(contributions))
 

@@ -40,40 +40,36 @@ class ValidationOptions(NamedTuple):
     includes_path: Callable[[str], bool] | None = None
 
 
-def validate(
-    registry: Registry,
-    today: date,
-    read_text: Callable[[str], str],
-    options: ValidationOptions | None = None,
-    progress: Progress | None = None,
+def validate_registry(
+    registry: Registry, as_of: date, options: ValidationOptions | None = None, progress: Progress | None = None
 ) -> ValidationResult:
-    """Run the selected rules over a registry. `read_text` gives a file's text without its BOM ("" for a folder)."""
+    """Run the selected rules over a registry."""
     options = options or ValidationOptions()
-    problems = collect_problems(registry, today, options, track_step(progress, 0, 2))
-    return build_diagnostics(registry, today, read_text, problems, options, track_step(progress, 1, 2))
+    problems = collect_problems(registry, as_of, options, track_step(progress, 0, 2))
+    return build_diagnostics(registry, as_of, registry.read_text, problems, options, track_step(progress, 1, 2))
 
 
 def collect_problems(
-    registry: Registry, today: date, options: ValidationOptions, progress: Progress | None = None
+    registry: Registry, as_of: date, options: ValidationOptions, progress: Progress | None = None
 ) -> list[Problem]:
     """The problems of loading and those of the selected rules, before severities and suppressions."""
     problems = list(registry.problems)
     for rule in track_items(RULES.values(), progress):
         if rule.check is not None and _is_selected(rule.id, options):
-            problems.extend(rule.check(registry, today))
+            problems.extend(rule.check(registry, as_of))
     return problems
 
 
 def build_diagnostics(
     registry: Registry,
-    today: date,
+    as_of: date,
     read_text: Callable[[str], str],
     problems: Iterable[Problem],
     options: ValidationOptions,
     progress: Progress | None = None,
 ) -> ValidationResult:
     """Give the problems severities and positions; leave out those that are not selected or are suppressed."""
-    severity_resolver = _SeverityResolver(registry, today, options)
+    severity_resolver = _SeverityResolver(registry, as_of, options)
     problems_by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden_advice_count = 0
     commented = registry.file_facts.suppression_paths
@@ -110,10 +106,10 @@ def build_diagnostics(
 
 
 def resolve_severities(
-    registry: Registry, today: date, problems: Iterable[Problem], options: ValidationOptions
+    registry: Registry, as_of: date, problems: Iterable[Problem], options: ValidationOptions
 ) -> list[str]:
     """The severities of the selected problems, without positions. Suppression comments are not applied."""
-    severity_resolver = _SeverityResolver(registry, today, options)
+    severity_resolver = _SeverityResolver(registry, as_of, options)
     selected_rules = {rule_id for rule_id in RULES if _is_selected(rule_id, options)}
     selected = (
         problem
@@ -159,9 +155,9 @@ def _apply_suppressions(
 class _SeverityResolver:
     """Severities of problems: from the configuration, else the rule, softened by the state of the entry."""
 
-    def __init__(self, registry: Registry, today: date, options: ValidationOptions) -> None:
+    def __init__(self, registry: Registry, as_of: date, options: ValidationOptions) -> None:
         self.registry = registry
-        self.today = today
+        self.as_of = as_of
         self.severities = options.severities
         self._default_severities: dict[tuple[str, str], tuple[str, bool]] = {}
         self._kind_by_folder = {folder: kind for kind, folder in registry.layout.folders.items()}
@@ -214,7 +210,7 @@ class _SeverityResolver:
         """Whether a startup has left the programme: its errors never block work on the others."""
         if path not in self._ended_by_path:
             entry = self.registry.startups.get(entry_id_from_path(path))
-            phase = phase_at(entry, self.today, self.registry.vocabulary) if entry is not None else None
+            phase = phase_at(entry, self.as_of, self.registry.vocabulary) if entry is not None else None
             vocabulary = self.registry.vocabulary
             self._ended_by_path[path] = vocabulary.is_final(phase) and not vocabulary.is_live(phase)
         return self._ended_by_path[path]

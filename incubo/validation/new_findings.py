@@ -176,7 +176,7 @@ class Baseline(NamedTuple):
 
 
 def compare_with_baseline(
-    baseline: Baseline, registry: Registry, today: date, options: ValidationOptions, progress: Progress | None = None
+    baseline: Baseline, registry: Registry, as_of: date, options: ValidationOptions, progress: Progress | None = None
 ) -> ValidationResult:
     """The findings that `registry` adds to those of `baseline`, and how many it fixes, among those `options` shows."""
     old_registry, renames = baseline.registry, baseline.renames
@@ -186,8 +186,8 @@ def compare_with_baseline(
     }
     unreadable = {path for paths in registry.unreadable_files.values() for path in paths.values()}
     old_options = _with_renamed_paths(options, renames)
-    old_problems = collect_problems(old_registry, today, options, track_step(progress, 0, 2))
-    new_problems = collect_problems(registry, today, options, track_step(progress, 1, 2))
+    old_problems = collect_problems(old_registry, as_of, options, track_step(progress, 0, 2))
+    new_problems = collect_problems(registry, as_of, options, track_step(progress, 1, 2))
 
     # Most files have no suppression comment: their problems are matched before anything else is done with them.
     added, removed, unchanged = _match_findings(
@@ -199,20 +199,20 @@ def compare_with_baseline(
     )
     added_result = build_diagnostics(
         registry,
-        today,
+        as_of,
         registry.read_text,
         [_explain_removed_target(problem, baseline) for problem in added],
         options._replace(includes_path=_both_match(options.includes_path, lambda path: path not in commented)),
     )
     # Whether a file that cannot be read any more has its problems fixed is unknown.
     fixed = [problem for problem in removed if baseline.current_path(problem.location.path) not in unreadable]
-    fixed_severities = resolve_severities(old_registry, today, fixed, old_options)
-    existing_severities = resolve_severities(registry, today, unchanged, options)
+    fixed_severities = resolve_severities(old_registry, as_of, fixed, old_options)
+    existing_severities = resolve_severities(registry, as_of, unchanged, options)
 
     # A comment may begin or cease to accept a finding: in the few files that have one, diagnostics are matched.
     old_result = build_diagnostics(
         old_registry,
-        today,
+        as_of,
         old_registry.read_text,
         _problems_in_paths(old_problems, renames, commented),
         _restricted_to_paths(old_options, renames, commented),
@@ -220,7 +220,7 @@ def compare_with_baseline(
     new_problems_in_commented = _problems_in_paths(new_problems, {}, commented)
     new_result = build_diagnostics(
         registry,
-        today,
+        as_of,
         registry.read_text,
         new_problems_in_commented,
         _restricted_to_paths(options, {}, commented),
@@ -274,12 +274,12 @@ _REMOVED_TARGET_HINT = N_("this change removes that entry: remove this mention t
 
 
 def make_baseline_filter(
-    baseline: Baseline, today: date, options: ValidationOptions
+    baseline: Baseline, as_of: date, options: ValidationOptions
 ) -> Callable[[Registry, Diagnostic], bool]:
     """A predicate: whether a finding of a later registry was in the baseline. Fixes leave such findings alone."""
     known = {
         fingerprint(traits_of_problem(problem), baseline.registry, baseline.renames, rename_arguments=names)
-        for problem in collect_problems(baseline.registry, today, options)
+        for problem in collect_problems(baseline.registry, as_of, options)
         for names in (True, False)
     }
 

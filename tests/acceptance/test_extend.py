@@ -143,7 +143,7 @@ def test_a_file_changed_meanwhile_is_left_alone(
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
 def test_people_are_gone_through_one_by_one(sample: Path) -> None:
     code, seen = run_with_answers(
-        sample, "extend", "--ending", "80d", answers=["2", "+3mois", "4", "4", "1"], lang="fr"
+        sample, "extend", "--ending", "80d", answers=["2", "+3mois", "3", "3", "1"], lang="fr"
     )
     assert code == 0, seen
     assert "1/3 Samuel Orvault" in seen

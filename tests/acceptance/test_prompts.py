@@ -38,7 +38,7 @@ def test_a_question_is_asked_until_its_answer_is_right(sample: Path, lang: str, 
 
 def test_a_wrong_choice_is_explained(sample: Path) -> None:
     code, seen = run_with_answers(
-        sample, "extend", "--ending", "400d", answers=["9", "", "zz", "later", "\x03"], columns=80
+        sample, "extend", "--ending", "400d", answers=["9", "", "zz", "do not", "\x03"], columns=80
     )
     assert code == 130
     assert seen.count("answer with a number from 1 to ") == 3

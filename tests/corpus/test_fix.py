@@ -23,7 +23,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore
 from incubo.source.edits.text_edits import TextEdit, apply_file_edits
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import ValidationOptions, collect_problems, validate
+from incubo.validation.engine import ValidationOptions, collect_problems, validate_registry
 from incubo.validation.locate import field_path_of
 
 pytestmark = pytest.mark.corpus
@@ -44,7 +44,7 @@ def read(case: Case, changes: Mapping[str, bytes | None]) -> Registry:
 
 def found(case: Case, changes: Mapping[str, bytes | None]) -> tuple[Diagnostic, ...]:
     registry = read(case, changes)
-    return validate(registry, case.day, registry.read_text, ALL).diagnostics
+    return validate_registry(registry, case.day, ALL).diagnostics
 
 
 Fingerprints = Counter[tuple[str, ...]]
@@ -99,7 +99,7 @@ def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
 @pytest.mark.parametrize("guesses", [False, True])
 def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
     before = found(case, {})
-    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, unsafe=guesses)
+    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, include_unsafe=guesses)
     wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or guesses)]
     assert made.rejected == ()
     assert len(made.fixed) >= len(wanted) > 100
@@ -114,7 +114,7 @@ def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
 
 
 def test_corrections_change_a_few_lines_a_file(case: Case) -> None:
-    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, unsafe=True)
+    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, include_unsafe=True)
     whole = {d.region.path for d in made.fixed if d.rule_id in ("file-crlf", "style-not-nfc")}
     for path, data in made.plan.files.items():
         if path in whole or data is None or path not in case.files:
@@ -165,7 +165,7 @@ def test_fixes_revert_seeded_mistakes(corpus: Path) -> None:
     case = Case(SNAPSHOT, thinned(files_in(corpus / SNAPSHOT)), configured(corpus))
     changes, made = seeded(case)
     store = OverlayStore(case.store, changes)
-    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, unsafe=True)
+    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, include_unsafe=True)
     offered = [each for each in made if each.mistake.mends]
     left = [
         each for each in offered if result.plan.files.get(each.path, changes.get(each.path)) != case.files[each.path]

@@ -16,7 +16,7 @@ from incubo.registry.store import MemoryStore
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.source.reader import decode_text, parse_file
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import ValidationOptions, validate
+from incubo.validation.engine import ValidationOptions, validate_registry
 
 HERE = Path(__file__).parent
 CASES = sorted(
@@ -41,11 +41,8 @@ def find_diagnostics(files: Mapping[str, bytes]) -> list[Diagnostic]:
     registry = load_registry(
         MemoryStore(files), INCUBO_LAYOUT, make_vocabulary(settings.load_config(HERE).profile_data)
     )
-    texts = {path: decode_text(data) for path, data in files.items()}
     return list(
-        validate(
-            registry, datetime.date(2025, 1, 15), texts.__getitem__, ValidationOptions(show_advice=True)
-        ).diagnostics
+        validate_registry(registry, datetime.date(2025, 1, 15), ValidationOptions(show_advice=True)).diagnostics
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_report_context
@@ -118,7 +118,7 @@ def _run_calendar(
 ) -> int:
     """Make a calendar. Raises UsageError, ToolError."""
     chosen_format = _choose_calendar_format(fmt, output)
-    context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    context = open_report_context(at, incubator, DOCUMENT_KINDS)
     if kind == "admin" and not has_year_end_rules(context.registry):
         message = Message(
             N_("this registry does not set the dates when payments and orders stop at the end of the year")

@@ -19,7 +19,7 @@ from incubo.app import change_review
 from incubo.app.change_review import ChangeReview, PullRequestInfo
 from incubo.cli import session
 from incubo.cli.context import print_frozen_day
-from incubo.cli.environment import find_registry_root, make_environment
+from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import command_help
 from incubo.config import toml_file
@@ -235,7 +235,7 @@ def ci(
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as of that day."))] = None,
 ) -> int:
     """Check a pull or merge request, and say what it changes."""
-    root = find_registry_root()
+    root = find_session_registry()
     if comment is not None:
         refuse_comment_in_registry(comment, root)
     pull_request = detect_pull_request()

@@ -16,7 +16,7 @@ from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -24,10 +24,10 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import close as verb
-from incubo.edit.verbs import extend
-from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
+from incubo.edit.verbs.extend import extend_job
+from incubo.model.jobs import closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
-from incubo.registry import lookup as names
+from incubo.registry import lookup
 from incubo.registry.registry import Registry
 
 
@@ -84,7 +84,7 @@ def close_named_jobs(
             Message(N_("say which offer: its name, or --older-than 45d")),
             hints=(Message(N_("the open ones: incubo list jobs")),),
         )
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     jobs = list(
         {job.id: job for job in (_find_job(workspace, registry, decode_argument(word)) for word in names)}.values()
@@ -107,7 +107,7 @@ def review_old_jobs(
     """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, RefusedError."""
     if names:
         raise UsageError(Message(N_("name offers, or give --older-than: not both")))
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     old = _find_old_jobs(workspace, registry, older_than, startups)
     if not old:
@@ -131,7 +131,7 @@ def _find_old_jobs(
     incubator = None if startup_ids else resolve_incubator(None, workspace, registry)
     jobs = []
     for job in registry.jobs.values():
-        day, startup = publication_date(job), registry.offer_startup_id(job)
+        day, startup = publication_date(job), registry.job_startup_id(job)
         host = registry.startups.get(startup or "")
         hosts = {job.incubator, *(host.all_incubators if host is not None else ())}
         if not is_open(job, workspace.as_of) or day is None or day > before:
@@ -143,23 +143,23 @@ def _find_old_jobs(
 
 def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
     """The offer that a word names, itself or by its startup. Raises UsageError, RefusedError for an unreadable file."""
-    entry_id = names.find_in_kind(registry, "job", name).id
+    entry_id = lookup.find_in_kind(registry, "job", name).id
     if entry_id is not None:
         named: Job = get_readable_record(registry, "job", entry_id)
         return named
-    startup = names.find_in_kind(registry, "startup", name).id
+    startup = lookup.find_in_kind(registry, "startup", name).id
     if startup is None:
-        message, hints = names.no_match_message(registry, "job", name)
+        message, hints = lookup.no_match_message(registry, "job", name)
         raise UsageError(message, hints=hints)
-    offers = [
+    jobs = [
         job
         for job in registry.jobs.values()
-        if registry.offer_startup_id(job) == startup and is_open(job, workspace.as_of)
+        if registry.job_startup_id(job) == startup and is_open(job, workspace.as_of)
     ]
-    if len(offers) == 1:
-        return offers[0]
-    title = names.entry_title(registry, "startup", startup)
-    if not offers:
+    if len(jobs) == 1:
+        return jobs[0]
+    title = lookup.entry_title(registry, "startup", startup)
+    if not jobs:
         raise UsageError(
             Message(N_("{title} has no open offer"), {"title": title}),
             hints=(Message(N_("all its offers: incubo list jobs --startup {id} --all"), {"id": startup}),),
@@ -168,10 +168,10 @@ def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
     if session.current_session().is_interactive:
         return registry.jobs[
             prompts.choose_option(
-                translate(question), [MenuItem(job.id, _describe_job(workspace, job)) for job in offers]
+                translate(question), [MenuItem(job.id, _describe_job(workspace, job)) for job in jobs]
             )
         ]
-    hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in offers)
+    hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in jobs)
     raise UsageError(question, hints=hints)
 
 
@@ -226,10 +226,10 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
             return "later"
         try:
             if answer != "open":
-                verb.close_offer(edits, job, answer, day)
+                verb.close_job(edits, job, answer, day)
                 return "closed"
             until = workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
-            extend.extend_offer(edits, job, until)
+            extend_job(edits, job, until)
         except (UsageError, RefusedError) as refused:
             prompts.print_input_error(refused)
         else:
@@ -239,7 +239,7 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
 def _describe_job(workspace: Workspace, job: Job) -> str:
     """An offer on one line: its title, since when and until when it is open."""
     day, last = publication_date(job), closing_date(job)
-    arguments: dict[str, object] = {"title": offer_title(job) or job.id, "begun": day, "last": last}
+    arguments: dict[str, object] = {"title": job_title(job) or job.id, "begun": day, "last": last}
     if day is None:
         return translate(Message("{title}", arguments))
     arguments["days"] = (workspace.as_of - day).days

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page
@@ -49,7 +49,7 @@ def digest(
     output: OutputOption = None,
 ) -> int:
     """Summarise a week: arrivals and departures, phases, committees, job offers."""
-    context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    context = open_report_context(at, incubator, DOCUMENT_KINDS)
     workspace = context.workspace
     first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.cli.context import open_report_context
 from incubo.cli.output import write_report_page
 from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_help
@@ -43,7 +43,7 @@ def dossier(
     output: OutputOption = None,
 ) -> int:
     """Prepare the committee of a startup on a page."""
-    context = open_report_context(at, "all", DOCUMENT_ENTRY_TYPES)
+    context = open_report_context(at, "all", DOCUMENT_KINDS)
     startup_record = context.find_startup(" ".join(startup))
     day = (
         context.workspace.parse_day(on, edge="one", today=context.day, startup=startup_record)

@@ -22,7 +22,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError, did_you_mean
 from incubo.core.files import cannot_read_message
@@ -148,7 +148,7 @@ class _EditedEntry(NamedTuple):
 
 def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions) -> int:
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     entry = prompts.choose_entry(registry, decode_argument(entry_name), require_readable=False)
     if not session.current_session().is_interactive:

@@ -12,7 +12,7 @@ from incubo.app import report_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli import session
-from incubo.cli.context import open_workspace_if_any
+from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import command_help
 from incubo.core import clock
@@ -72,7 +72,7 @@ def explain(
             Message(N_("--list lists every rule: use it without “{word}”"), {"word": topic}),
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
-    workspace = open_workspace_if_any()
+    workspace = open_session_workspace_if_any()
     scope = report_context.make_explain_context(workspace)
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
@@ -113,7 +113,7 @@ def _write_rule_list(
         output,
         phase_label=_make_phase_label(scope),
         show_all_rows=False,
-        show_entries=False,
+        include_entries=False,
     )
 
 

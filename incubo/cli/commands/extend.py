@@ -18,7 +18,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.filter_options import (
     FILTER_HELP,
     FILTER_PANEL,
@@ -31,11 +31,16 @@ from incubo.cli.params import OptionParameter, add_write_options, collect_option
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.edit import missions
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MissionRef, find_running_missions, make_mission_ref
+from incubo.edit.missions import (
+    ContractTerms,
+    MissionRef,
+    find_latest_missions,
+    find_renewable_missions,
+    make_mission_ref,
+)
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs import extend as verb
+from incubo.edit.verbs.extend import extend_job, extend_missions, find_next_committee
 from incubo.model.records import Member
 from incubo.model.teams import mission_startups
 from incubo.query.listing import select_items
@@ -104,51 +109,44 @@ def extend(
 ) -> int:
     """Move the end of missions."""
     arguments = {"who": who, "until": until, "status": status, "employer": employer, **filters}
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    offers = _find_named_jobs(registry, who or [])
-    if offers:
-        _require_no_option_of_missions(offers[0], {"status": status, "employer": employer, **filters})
+    named_jobs = _find_named_jobs(registry, who or [])
+    if named_jobs:
+        _require_no_option_of_missions(named_jobs[0], {"status": status, "employer": employer, **filters})
         closing_day = parse_last_day(workspace, until)
         if closing_day is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(
             workspace,
             registry,
-            verb.extend_offer(edits, get_readable_record(registry, "job", offers[0]), closing_day),
+            extend_job(edits, get_readable_record(registry, "job", named_jobs[0]), closing_day),
             write_options,
         )
-    targets = missions.find_latest_missions(
-        _select_missions(arguments, workspace, registry), _find_single_startup(arguments, registry)
-    )
+    startup = _find_single_startup(arguments, registry)
+    targets = find_latest_missions(_select_missions(arguments, workspace, registry), startup)
     if not targets:
         output.print_wrapped(translate(Message(N_("No matching mission."))))
         return 0
     contract = parse_contract(arguments, registry)
     if _is_review(arguments, write_options):
         return review_ending_missions(workspace, edits, targets, write_options)
-    proposal = verb.extend(
-        edits,
-        targets,
-        parse_last_day(workspace, arguments["until"]),
-        contract,
-        _find_single_startup(arguments, registry),
-    )
+    proposal = extend_missions(edits, targets, parse_last_day(workspace, until), contract, startup)
     return apply_proposal(workspace, registry, proposal, write_options)
 
 
 def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
     """The job offer that is named, if it is one. Raises UsageError for an offer among other things."""
-    offers = [
+    job_ids = [
         job_id
         for word in names
         if lookup.find_in_kind(registry, "member", word).id is None
         and (job_id := lookup.find_in_kind(registry, "job", word).id)
     ]
-    if offers and len(names) > 1:
+    if job_ids and len(names) > 1:
         raise UsageError(Message(N_("extend one job offer at a time, without people")))
-    return offers
+    return job_ids
 
 
 def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> None:
@@ -176,7 +174,7 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
         *request.search_texts,
     }
     if people and criteria <= {"member", "startup"}:  # those that ended lately too
-        return [target for member in people for target in find_running_missions(member, workspace.as_of)]
+        return [target for member in people for target in find_renewable_missions(member, workspace.as_of)]
     if not criteria - ({"incubator"} if not arguments["incubator"] else set()):
         raise UsageError(
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
@@ -227,7 +225,7 @@ def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> boo
 
 
 def review_ending_missions(
-    workspace: Workspace, edits: FileEdits, targets: Sequence[missions.MissionRef], write_options: WriteOptions
+    workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], write_options: WriteOptions
 ) -> int:
     """Ask about each mission what becomes of it, then propose all of it at once."""
     extended = sum(
@@ -237,32 +235,34 @@ def review_ending_missions(
     return apply_proposal(workspace, edits.registry, Proposal(edits.plan(), "extend", "", summary), write_options)
 
 
-def _review_mission(workspace: Workspace, edits: FileEdits, target: missions.MissionRef, progress: str) -> bool:
+def _review_mission(workspace: Workspace, edits: FileEdits, target: MissionRef, progress: str) -> bool:
     """Ask about a mission until the answer can be applied; whether it is extended."""
-    usual = _suggest_end(edits, target)
+    suggested_end = _suggest_end(edits, target)
     while True:
-        answer = prompts.choose_option(_describe_mission(edits, target, progress), _review_options(usual))
-        if answer in ("later", "leaves"):
+        answer = prompts.choose_option(_describe_mission(edits, target, progress), _review_options(suggested_end))
+        if answer == "none":
             return False
         try:
-            until = usual if answer == "usual" else _ask_end(workspace)
-            verb.extend(edits, [target], until, _ask_next_contract(edits, target) if answer == "contract" else None)
+            until = suggested_end if answer == "committee" else _ask_end(workspace)
+            extend_missions(
+                edits, [target], until, _ask_next_contract(edits.registry, target) if answer == "contract" else None
+            )
         except (UsageError, RefusedError) as refused:
             prompts.print_input_error(refused)
         else:
             return True
 
 
-def _suggest_end(edits: FileEdits, target: missions.MissionRef) -> date | None:
+def _suggest_end(edits: FileEdits, target: MissionRef) -> date | None:
     """The next committee, if it is known and later than the mission's end."""
     try:
-        day = verb.find_next_committee(edits, target)
+        day = find_next_committee(edits, target)
     except RefusedError:
         return None
     return day if target.mission.end is None or day > target.mission.end else None
 
 
-def _describe_mission(edits: FileEdits, target: missions.MissionRef, progress: str) -> str:
+def _describe_mission(edits: FileEdits, target: MissionRef, progress: str) -> str:
     member, mission = target.member, target.mission
     startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
     details = {"number": progress, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
@@ -275,14 +275,13 @@ def _review_options(suggested_end: date | None) -> list[MenuItem]:
     committee = N_("extend to the next committee, {day:long}")
     return [
         *(
-            [MenuItem("usual", translate(Message(committee, {"day": suggested_end})))]
+            [MenuItem("committee", translate(Message(committee, {"day": suggested_end})))]
             if suggested_end is not None
             else []
         ),
         MenuItem("other", gettext("extend to another day")),
-        MenuItem("leaves", gettext("leaves on that day")),
         MenuItem("contract", gettext("goes on under another contract")),
-        MenuItem("later", gettext("later")),
+        MenuItem("none", gettext("do not extend")),
     ]
 
 
@@ -290,8 +289,8 @@ def _ask_end(workspace: Workspace) -> date:
     return workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
 
 
-def _ask_next_contract(edits: FileEdits, target: missions.MissionRef) -> missions.ContractTerms | None:
+def _ask_next_contract(registry: Registry, target: MissionRef) -> ContractTerms | None:
     status = prompts.read_line(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
     employer = prompts.read_line(gettext("Employer? (Enter: the same)") + " > ")
     terms = {"status": status or None, "employer": employer or target.mission.employer or None}
-    return parse_contract(terms, edits.registry)
+    return parse_contract(terms, registry)

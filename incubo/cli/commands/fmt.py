@@ -10,7 +10,7 @@ import typer
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, params, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -55,13 +55,13 @@ def fmt(
             Message(N_("{option} writes nothing: give no other option"), {"option": "--check"}),
             hints=(Message(N_("to see what would change: incubo fmt --diff")),),
         )
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    tables = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     with workspace.environment.track(Message(N_("Formatting the files"))) as progress:
-        proposal, refusals = verb.format_files(edits, tables, includes_path, progress)
+        proposal, refusals = verb.format_files(edits, entry_kinds, includes_path, progress)
     for refusal in refusals[:MAX_REFUSALS_SHOWN]:
         output.print_wrapped(translate(refusal.message))
     if len(refusals) > MAX_REFUSALS_SHOWN:

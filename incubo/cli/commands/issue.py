@@ -16,7 +16,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
 from incubo.cli.committee_prompts import apply_committees
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.files import replace_file
@@ -66,7 +66,7 @@ def issue(
 
 def process_request(request: InputDocument, answer_path: Path | None, write_options: WriteOptions) -> int:
     """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     if answer_path is not None:
         refuse_output_among_entries(answer_path, workspace)
         answer_path.unlink(missing_ok=True)
@@ -96,12 +96,12 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
 
 def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
     """The form that a request says it is. Raises UsageError."""
-    tables = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     text = parser.decode_form(request.data, request.name)
-    form = find_requested_form(text, tables)
+    form = find_requested_form(text, entry_kinds)
     if form is not None:
         return form
-    names = [Message(form.name) for form in make_forms(tables).values()]
+    names = [Message(form.name) for form in make_forms(entry_kinds).values()]
     raise UsageError(
         Message(N_("{name} does not say which form it is"), {"name": request.name}),
         hints=(

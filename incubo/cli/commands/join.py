@@ -13,7 +13,7 @@ from incubo.app.verb_arguments import parse_contract
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -115,7 +115,7 @@ def join(
     write_options: WriteOptions,
 ) -> int:
     """Record people joining a startup or a team."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team is not None:

@@ -12,7 +12,7 @@ from incubo.app.questions import MenuItem
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -53,7 +53,7 @@ def leave(
     write_options: WriteOptions,
 ) -> int:
     """End people's missions."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     startup_id = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
     if team is not None:

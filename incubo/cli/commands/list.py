@@ -9,7 +9,7 @@ import typer
 
 from incubo.app.workspace import find_provenance, make_phase_labeller, parse_earlier_day, refuse_output_among_entries
 from incubo.cli import errors, session
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.filter_options import (
     FILTER_HELP,
     FILTER_PANEL,
@@ -125,7 +125,7 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
 
 def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
-    workspace = open_workspace(arguments["at"])
+    workspace = open_session_workspace(arguments["at"])
     registry = workspace.load_registry(resource.required_kinds)
     incubator = default_incubator(resource, arguments, workspace, registry)
     request = _make_list_criteria(resource, arguments, workspace, incubator)
@@ -145,7 +145,7 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         arguments["output"],
         phase_label=make_phase_labeller(registry, session.current_session().language),
         show_all_rows=True,
-        show_entries=False,
+        include_entries=False,
     )
     return 0
 

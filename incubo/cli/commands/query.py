@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.workspace import find_provenance, make_phase_labeller, refuse_output_among_entries
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
 from incubo.core import clock
@@ -84,7 +84,7 @@ def query(
     if not seconds > 0:
         raise UsageError(Message(N_("--seconds must be a number above 0")))
     question = SqlQuery(_read_sql(arguments or [], file))
-    workspace = open_workspace(at)
+    workspace = open_session_workspace(at)
     registry = workspace.load_registry(question.required_kinds)
     if output is not None:
         refuse_output_among_entries(output, workspace)
@@ -135,4 +135,4 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:
     label: PhaseLabel = make_phase_labeller(registry, current_language()) if registry is not None else str
-    output_table(table, fmt, output, phase_label=label, show_all_rows=True, show_entries=False)
+    output_table(table, fmt, output, phase_label=label, show_all_rows=True, include_entries=False)

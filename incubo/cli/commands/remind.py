@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.report_context import DOCUMENT_ENTRY_TYPES, make_document_context
+from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_report_context
@@ -138,7 +138,7 @@ def _run_remind(
     output: Path | None,
 ) -> int:
     """Write the messages. Raises UsageError, ToolError."""
-    context = open_report_context(at, incubator, DOCUMENT_ENTRY_TYPES)
+    context = open_report_context(at, incubator, DOCUMENT_KINDS)
     span = parse_duration_argument(within or "30d")
     ahead = (span.after(context.day) - context.day).days
     link = make_edit_links(context.workspace.root, context.workspace.git_prefix)

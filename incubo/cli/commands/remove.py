@@ -9,7 +9,7 @@ import typer
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
@@ -36,7 +36,7 @@ def remove(
     write_options: WriteOptions,
 ) -> int:
     """Remove entries that nothing refers to."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     entries = [prompts.choose_entry(registry, word, require_readable=False) for word in names]
     proposal = verb.remove(FileEdits(registry, workspace.store, workspace.as_of), entries)

@@ -10,7 +10,7 @@ from incubo.app.arguments import decode_argument
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -53,7 +53,7 @@ def rename(
     write_options: WriteOptions,
 ) -> int:
     """Give an entry another id, and another title."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
     entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in arguments], title)

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Annotated, Any, cast
 
 from incubo.app.report_catalogue import REPORTS, Report
-from incubo.app.report_context import check_report_arguments, make_report
-from incubo.cli.context import open_workspace
+from incubo.app.report_context import check_report_arguments, run_report
+from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_report
 from incubo.cli.params import (
     OptionParameter,
@@ -31,9 +31,14 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             name: value.value if isinstance(value, StrEnum) else value for name, value in arguments.items()
         }
         check_report_arguments(report, values)
-        context, table = make_report(report, open_workspace(values["at"]), values)
+        context, table = run_report(report, open_session_workspace(values["at"]), values)
         return output_report(
-            context, table, fmt, output, show_entries=values["why"], show_all_rows=values.get("all_rows", False)
+            context,
+            table,
+            fmt,
+            output,
+            include_entries=values["include_entries"],
+            show_all_rows=values.get("all_rows", False),
         )
 
     return command

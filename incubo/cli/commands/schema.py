@@ -10,7 +10,7 @@ import typer
 from incubo.app import report_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
-from incubo.cli.context import open_workspace_if_any
+from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.params import command_help
 from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.files import replace_file
@@ -50,7 +50,7 @@ def schema(
 ) -> int:
     """Give the JSON Schema of a kind of entry."""
     kind_id = _parse_kind(kind)
-    workspace = open_workspace_if_any()
+    workspace = open_session_workspace_if_any()
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
     words = _make_schema_context(kind_id, workspace)

@@ -11,7 +11,7 @@ from incubo.app.workspace import make_phase_labeller, refuse_output_among_entrie
 from incubo.cli import output as page_output
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat
 from incubo.cli.params import command_help
 from incubo.core import shell
@@ -59,7 +59,7 @@ def show(
     ] = None,
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""
-    workspace = open_workspace(at)
+    workspace = open_session_workspace(at)
     if output is not None:
         refuse_output_among_entries(output, workspace)
     registry = workspace.load_registry()

@@ -11,7 +11,7 @@ from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.cli.prompts import ask_stop_details
 from incubo.core.i18n import N_, translate
@@ -60,7 +60,7 @@ def stop(
     write_options: WriteOptions,
 ) -> int:
     """Stop a startup: its phase, its event, its post-mortem, its people and its offers."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     stopping = entry_lookup.find_startups_by_words(registry, startup_names)

@@ -10,7 +10,7 @@ import typer
 from incubo.app import sync_summary as report
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import output as page_output
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, format_from_suffix
 from incubo.cli.params import command_help
 from incubo.core.i18n import N_
@@ -50,7 +50,7 @@ def sync(
     ] = None,
 ) -> int:
     """Fetch what colleagues published, and show what changed."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     if output is not None:
         refuse_output_among_entries(output, workspace)
         page_output.parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
@@ -68,10 +68,10 @@ def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sente
     """What changed in the entries, in sentences."""
     old_contents = fast_forward.read_old_contents(workspace.root, received)
     after = workspace.load_registry()
-    tables = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     store = OverlayStore(workspace.store, old_contents)
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
-        before = load_registry(store, workspace.layout, workspace.vocabulary, None, tables, progress)
+        before = load_registry(store, workspace.layout, workspace.vocabulary, None, entry_kinds, progress)
     moves = {file.old_path: file.path for file in received.files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     return describe_changes(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incubo.app.workspace import make_phase_labeller, resolve_incubator
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
@@ -56,7 +56,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
             report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
         )
         return 0
-    workspace = open_workspace(at)
+    workspace = open_session_workspace(at)
     registry = workspace.load_registry()
     page_context = PageContext(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_catalogue import PEOPLE_ENTRY_TYPES
+from incubo.app.report_catalogue import PEOPLE_KINDS
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import output as page_output
 from incubo.cli.context import open_report_context
@@ -49,7 +49,7 @@ def todo(
     output: OutputOption = None,
 ) -> int:
     """List everything that needs attention, and how to fix it."""
-    context = open_report_context(at, incubator, (*PEOPLE_ENTRY_TYPES, "job"))
+    context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"))
     reasons = _parse_reasons(only, context.registry)
     scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)

@@ -10,7 +10,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import preview_changes, render_plan_diff, write_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message
@@ -59,7 +59,7 @@ def list_edits(write_options: WriteOptions) -> int:
     """List what can be taken back; the exit code. Raises UsageError."""
     if write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing: give no other option"), {"option": "--list"}))
-    journal_entries = list(journal.iter_entries(open_workspace().state_folder))  # what was cut short comes first
+    journal_entries = list(journal.iter_entries(open_session_workspace().state_folder))  # interrupted edits first
     if not journal_entries:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
     for entry in journal_entries:
@@ -73,7 +73,7 @@ def list_edits(write_options: WriteOptions) -> int:
 
 def undo_last_edit(write_options: WriteOptions) -> int:
     """Take the last edit back; the exit code. Raises RefusedError, ToolError, UsageError."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     damaged = journal.find_unreadable_file(workspace.state_folder)
     if damaged is not None:
         raise ToolError(
@@ -124,24 +124,26 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     return 0
 
 
-def _edit_heading(entry: JournalEntry) -> str:
+def _edit_heading(journal_entry: JournalEntry) -> str:
     """What an edit was, and its day."""
-    arguments = {"title": entry.title, "day": entry.edit.day}
+    arguments = {"title": journal_entry.title, "day": journal_entry.edit.day}
     return translate(
-        Message("{title}", arguments) if entry.edit.day is None else Message(N_("{day:long}: {title}"), arguments)
+        Message("{title}", arguments)
+        if journal_entry.edit.day is None
+        else Message(N_("{day:long}: {title}"), arguments)
     )
 
 
-def _describe_edit(entry: JournalEntry) -> list[str]:
+def _describe_edit(journal_entry: JournalEntry) -> list[str]:
     """What an edit was, its day, its files."""
-    files = [f"  {path}" for path in entry.after]
+    files = [f"  {path}" for path in journal_entry.after]
     if len(files) > MAX_FILES_LISTED:
         hidden_count = len(files) - MAX_FILES_LISTED
         files = [
             *files[:MAX_FILES_LISTED],
             "  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))),
         ]
-    return [escape.escape_terminal(line) for line in (_edit_heading(entry), *files)]
+    return [escape.escape_terminal(line) for line in (_edit_heading(journal_entry), *files)]
 
 
 def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from incubo.cli.environment import find_registry_root
+from incubo.cli.environment import find_session_registry
 from incubo.config.settings import load_config
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext
@@ -61,7 +61,7 @@ def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Cand
 
 def find_ids(kinds: Iterable[str], prefix: str) -> list[Candidate]:
     """The ids of some kinds that fit what is typed, each once. Raises IncuboError outside a registry, OSError."""
-    root = find_registry_root()
+    root = find_session_registry()
     layout_id = load_config(root).layout_id if (root / "incubo.toml").is_file() else None
     layout = LAYOUTS[layout_id] if layout_id else detect_layout(root)
     store = WorkingTree(root, _HEAD_BYTES)
@@ -132,7 +132,7 @@ def find_entry_by_file_name(word: str) -> tuple[str, str] | None:
     Of several kinds, the one people mean most goes first. None outside a registry.
     """
     try:
-        root = find_registry_root()
+        root = find_session_registry()
     except IncuboError:
         return None
     plain_name = normalise_name(word.strip().removesuffix(".md"))

@@ -12,7 +12,7 @@ from typing import Any
 from incubo.cli.command_table import COMMANDS
 from incubo.cli.completion import ids
 from incubo.cli.completion.ids import Candidate, filter_candidates
-from incubo.cli.environment import find_registry_root
+from incubo.cli.environment import find_session_registry
 from incubo.config.settings import load_config
 from incubo.core import clock, i18n
 from incubo.core.i18n import current_language, gettext
@@ -91,7 +91,7 @@ def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candida
     """A list of the registry's words, with their labels; a command that writes takes no old phase."""
     from incubo.model.vocabulary import make_vocabulary
 
-    settings = load_config(find_registry_root())
+    settings = load_config(find_session_registry())
     vocabulary = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
     labels = (
         vocabulary.phase_label
@@ -293,7 +293,7 @@ def _complete_duration(command_path: Sequence[str], previous_arguments: Sequence
 def _complete_revision(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """The branches there are, here and on the remotes."""
     return filter_candidates(
-        [Candidate(name) for name in list_branches(find_registry_root()) if ids.is_shell_safe(name)], prefix
+        [Candidate(name) for name in list_branches(find_session_registry()) if ids.is_shell_safe(name)], prefix
     )
 
 

@@ -49,7 +49,7 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     sentences += describe_sponsors(context, sponsor_changes)
     sentences += describe_missions(context, mission_changes)
     sentences += describe_fields(context, field_changes)
-    return sorted(_merge_repeated(sentences), key=_sentence_order)
+    return sorted(_merge_repeated(sentences), key=_sentence_sort_key)
 
 
 def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -65,5 +65,5 @@ def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         yield merged
 
 
-def _sentence_order(sentence: Sentence) -> tuple[int, int, str]:
+def _sentence_sort_key(sentence: Sentence) -> tuple[int, int, str]:
     return SENTENCE_SECTIONS.index(sentence.section), sentence.rank, normalise_name(sentence.entries[0].title)

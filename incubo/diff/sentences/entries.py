@@ -97,7 +97,7 @@ def _describe_added(context: DiffContext, change: Change) -> Message:
     if kind == "member":
         return describe_arrival(context, change)
     if kind == "startup":
-        phase = phase_at(entry, context.today, context.after.vocabulary)
+        phase = phase_at(entry, context.as_of, context.after.vocabulary)
         incubators = limit_names(context.entry_titles("incubator", entry.all_incubators))
         if phase and incubators:
             return Message(

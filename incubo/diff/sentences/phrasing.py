@@ -39,7 +39,7 @@ class DiffContext(NamedTuple):
 
     before: Registry
     after: Registry
-    today: datetime.date
+    as_of: datetime.date
 
     def entry_title(self, kind: str, entry_id: str) -> str:
         """The title of an entry, which may exist before the changes only."""
@@ -52,7 +52,7 @@ class DiffContext(NamedTuple):
         entry = registry.entries.get(subject.kind, {}).get(subject.id)
         owner = ""
         if isinstance(entry, Job):
-            owner = self.entry_title("startup", registry.offer_startup_id(entry) or "")
+            owner = self.entry_title("startup", registry.job_startup_id(entry) or "")
         elif isinstance(entry, Team):
             owner = self.entry_title("incubator", entry.incubator or "")
         if not owner or normalise_name(owner) in normalise_name(subject.title):

@@ -102,7 +102,7 @@ def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
         return Message(N_("{name} stops on {day:long} ({phase}, after {before})"), arguments)
     if change.old is None:
         return Message(N_("{name} begins on {day:long}: {phase}"), arguments)
-    if phase.start > context.today:
+    if phase.start > context.as_of:
         return Message(N_("{name} will go {before:from} to {phase} on {day:long}"), arguments)
     return Message(N_("{name} goes {before:from} to {phase} on {day:long}"), arguments)
 
@@ -115,7 +115,7 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
     if change.type == "committee-removed":
         return Message(N_("{name}: the committee of {day:long} is removed"), arguments)
     if change.type == "committee-planned":
-        if event.date > context.today:
+        if event.date > context.as_of:
             return Message(N_("{name}: a committee is planned on {day:long}"), arguments)
         return Message(N_("{name}: a committee on {day:long}, decision not recorded"), arguments)
     old_event: Event = change.old or Event()

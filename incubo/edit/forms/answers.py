@@ -74,18 +74,20 @@ def is_filled_form(data: bytes, source_name: str) -> bool:
     return has_headings(data.decode("utf-8", "replace").replace("\r", "\n"))
 
 
-def find_requested_form(text: str, tables: Mapping[str, EntryKind]) -> IssueForm | None:
+def find_requested_form(text: str, entry_kinds: Mapping[str, EntryKind]) -> IssueForm | None:
     """The form that a document says it is (heading “Request”); None if it names none."""
     request_headings = find_translations(REQUEST_HEADING)
     sections = parse_form_sections(text, lambda heading: REQUEST_HEADING if heading in request_headings else None)
     answer = section_answer(sections.lines_by_key.get(REQUEST_HEADING, []))
-    return find_form(answer.split("\n")[0], tables)
+    return find_form(answer.split("\n")[0], entry_kinds)
 
 
-def guess_form(data: bytes, source_name: str, forms: Sequence[IssueForm], tables: Mapping[str, EntryKind]) -> IssueForm:
+def guess_form(
+    data: bytes, source_name: str, forms: Sequence[IssueForm], entry_kinds: Mapping[str, EntryKind]
+) -> IssueForm:
     """The form of a document: the one that it names, or the one with most of its headings. Raises UsageError."""
     text = decode_form(data, source_name)
-    requested = find_requested_form(text, tables)
+    requested = find_requested_form(text, entry_kinds)
     if requested is not None:
         return next((form for form in forms if form.id == requested.id), forms[0])
 
@@ -100,14 +102,14 @@ def _keys_by_heading(form: IssueForm) -> dict[str, str]:
 
 
 def parse_form(
-    form: IssueForm, data: bytes, source_name: str, tables: Mapping[str, EntryKind], *, require_all: bool = True
+    form: IssueForm, data: bytes, source_name: str, entry_kinds: Mapping[str, EntryKind], *, require_all: bool = True
 ) -> FormAnswers:
     """Parse the answers to a form. `require_all`: required questions without an answer are errors.
 
     Raises UsageError for a document that is another form, or none.
     """
     text = decode_form(data, source_name)
-    requested = find_requested_form(text, tables)
+    requested = find_requested_form(text, entry_kinds)
     if requested is not None and requested.id != form.id:
         message = Message(
             N_("{name} is another form: “{form}”"), {"name": source_name, "form": Message(requested.name)}

@@ -98,37 +98,37 @@ class IssueForm(NamedTuple):
     note: str = ""
 
 
-def make_forms(tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, IssueForm]:
-    """All forms by id. `tables`: the Field tables, with the registry's custom fields."""
+def make_forms(entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS) -> dict[str, IssueForm]:
+    """All forms by id. `entry_kinds`: the Field tables, with the registry's custom fields."""
     forms = (
         _make_new_entry_form(
-            "member", N_("New person"), N_("Somebody arrives: create their entry and their first mission."), tables
+            "member", N_("New person"), N_("Somebody arrives: create their entry and their first mission."), entry_kinds
         ),
         join_form(),
         extend_form(),
         leave_form(),
         _make_change_form(
-            "startup", N_("Change a product's sheet"), N_("A link, a contact, a name … of a product."), tables
+            "startup", N_("Change a product's sheet"), N_("A link, a contact, a name … of a product."), entry_kinds
         ),
         _make_change_form(
-            "member", N_("Change a person's sheet"), N_("A role, an account, skills … of a person."), tables
+            "member", N_("Change a person's sheet"), N_("A role, an account, skills … of a person."), entry_kinds
         ),
         committee_form(),
-        _make_new_entry_form("job", N_("New offer"), N_("A mission or a post to be published."), tables),
+        _make_new_entry_form("job", N_("New offer"), N_("A mission or a post to be published."), entry_kinds),
         _make_new_entry_form(
-            "startup", N_("New product"), N_("A product enters the registry: create its entry."), tables
+            "startup", N_("New product"), N_("A product enters the registry: create its entry."), entry_kinds
         ),
     )
     return {form.id: form for form in forms}
 
 
-def find_form(text: str, tables: Mapping[str, EntryKind] = ENTRY_KINDS) -> IssueForm | None:
+def find_form(text: str, entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS) -> IssueForm | None:
     """The form with an id, or with a name in any language; None if there is none."""
     wanted = normalise_heading(text)
     return next(
         (
             form
-            for form in make_forms(tables).values()
+            for form in make_forms(entry_kinds).values()
             if wanted in {normalise_heading(form.id), *find_translations(form.name)}
         ),
         None,
@@ -250,9 +250,9 @@ def committee_form() -> IssueForm:
     return IssueForm("committee", N_("Committee"), purpose, "startup", tuple(questions))
 
 
-def _make_new_entry_form(kind: str, name: str, purpose: str, tables: Mapping[str, EntryKind]) -> IssueForm:
+def _make_new_entry_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[str, EntryKind]) -> IssueForm:
     """The form of a new entry: the questions of `incubo new`, then its body."""
-    table = tables.get(kind, ENTRY_KINDS[kind])
+    table = entry_kinds.get(kind, ENTRY_KINDS[kind])
     questions = [_make_form_question(table, question) for question in list_questions(table)]
     questions += [
         FormQuestion(field.name, field, field.help or field.name)
@@ -280,9 +280,9 @@ def _field_heading(kind: str, field: Field) -> str:
     return _HEADING_OVERRIDES.get((kind, field.name)) or field.help or field.name
 
 
-def _make_change_form(kind: str, name: str, purpose: str, tables: Mapping[str, EntryKind]) -> IssueForm:
+def _make_change_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[str, EntryKind]) -> IssueForm:
     """The form of a change: the entry, then the fields that `incubo set` can change."""
-    table = tables.get(kind, ENTRY_KINDS[kind])
+    table = entry_kinds.get(kind, ENTRY_KINDS[kind])
     entry_label = {"startup": N_("the product to change"), "member": N_("the person whose entry changes")}[kind]
     fields = [
         field

@@ -50,17 +50,17 @@ def _name_words(name: str) -> list[str]:
 def describe_namesake(draft: Draft, member: Member) -> Message:
     """A member of the same name in one line: their role, and whether they are active or when they left."""
     arguments = {"name": member.display_name, "role": member.role or "?", "id": member.id}
-    today = draft.context.today
+    as_of = draft.context.as_of
     ends = [mission.end for mission in member.missions if mission.end is not None]
-    if any(mission.covers(today) for mission in member.missions):
+    if any(mission.covers(as_of) for mission in member.missions):
         until = max(
-            (mission.end for mission in member.missions if mission.covers(today) and mission.end is not None),
+            (mission.end for mission in member.missions if mission.covers(as_of) and mission.end is not None),
             default=None,
         )
         if until is None:
             return Message(N_("{name} ({id}), {role}, is active"), arguments)
         return Message(N_("{name} ({id}), {role}, is active until {end:long}"), {**arguments, "end": until})
-    if ends and max(ends) < today:
+    if ends and max(ends) < as_of:
         return Message(N_("{name} ({id}), {role}, left on {end:long}"), {**arguments, "end": max(ends)})
     return Message(N_("{name} ({id}), {role}, has no mission today"), arguments)
 

@@ -67,7 +67,7 @@ def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
             "title": {"check": _check_startup_title},
             "incubator": {"default": _default_incubator},
             "phase": {"default": _default_phase},
-            "on": {"default": lambda draft: draft.context.today},
+            "on": {"default": lambda draft: draft.context.as_of},
         },
     )
 
@@ -114,7 +114,7 @@ def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
         {
             "fullname": {"check": _check_full_name},
             "domaine": {"required": True},
-            "start": {"default": lambda draft: draft.context.today},
+            "start": {"default": lambda draft: draft.context.as_of},
             "end": {"default": _default_mission_end, "check": _check_mission_end},
         },
         ("fullname", "role", "domaine", "startup", "team", "status", "employer", "start", "end"),
@@ -135,13 +135,13 @@ def _latest_mission_end(draft: Draft) -> date | None:
     status = draft.get("missions", 0, "status")
     if status is None:
         return None
-    vocabulary, today = draft.context.registry.vocabulary, draft.context.today
-    return latest_allowed_end(vocabulary, today, status, _draft_mission_start(draft))
+    vocabulary, as_of = draft.context.registry.vocabulary, draft.context.as_of
+    return latest_allowed_end(vocabulary, as_of, status, _draft_mission_start(draft))
 
 
 def _draft_mission_start(draft: Draft) -> date:
     start = draft.get("missions", 0, "start")
-    return start if isinstance(start, date) else draft.context.today
+    return start if isinstance(start, date) else draft.context.as_of
 
 
 def _default_mission_end(draft: Draft) -> date:
@@ -205,7 +205,7 @@ def job_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
             },
             "kind": {"default": _default_job_kind},
             "title": {"default": default_job_title, "required": True},
-            "opens": {"default": lambda draft: draft.context.today},
+            "opens": {"default": lambda draft: draft.context.as_of},
             "closes": {"default": _default_closing_day, "check": _check_closing_day},
             "titulaire": {"is_deferred": False, "applies": _is_mission},
             "contact": {"default": _default_contact},
@@ -228,12 +228,12 @@ def _default_job_kind(draft: Draft) -> str | None:
 
 
 def _default_closing_day(draft: Draft) -> date:
-    opens = draft.get("opens") or draft.context.today
+    opens = draft.get("opens") or draft.context.as_of
     return shift_date_clamped(opens, DEFAULT_OFFER_DAYS)
 
 
 def _check_closing_day(draft: Draft, closes: date) -> Message | None:
-    opens = draft.get("opens") or draft.context.today
+    opens = draft.get("opens") or draft.context.as_of
     if closes < opens:
         return Message(N_("the offer would close before it opens ({opens:long})"), {"opens": opens})
     return None

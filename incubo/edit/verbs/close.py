@@ -33,7 +33,7 @@ def close(edits: FileEdits, jobs: Iterable[Job], outcome: str, on: date) -> Prop
         if job.outcome:
             notes.append(_already_closed_note(edits, job, outcome))
         else:
-            close_offer(edits, job, outcome, on)
+            close_job(edits, job, outcome, on)
             closed_ids.append(job.id)
     arguments = {"n": len(closed_ids), "outcome": outcome_word(edits, outcome)}
     if len(jobs) == 1:
@@ -56,9 +56,9 @@ def _already_closed_note(edits: FileEdits, job: Job, outcome: str) -> Message:
     return note
 
 
-def close_offer(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
+def close_job(edits: FileEdits, job: Job, outcome: str, on: date) -> None:
     """Write how an offer ended. Raises RefusedError for a day in the future, or before it was published."""
-    if on > edits.today:
+    if on > edits.as_of:
         raise RefusedError(
             Message(N_("{day:long} is in the future: an offer is closed once it is over"), {"day": on}),
             hints=(

@@ -20,7 +20,7 @@ from incubo.edit.field_order import drop_empty, insert_dated_item, preceding_sta
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, make_mission_ref, member_name
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.extend import extend
+from incubo.edit.verbs import extend
 from incubo.model.committees import COMMITTEE_EVENT, DEFAULT_INTERVAL_MONTHS, last_committee, planned_committee_date
 from incubo.model.dates import add_months
 from incubo.model.phases import phase_at, phase_period_at
@@ -57,7 +57,7 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
 
     Raises RefusedError for a day in the future, a startup that has stopped, and dates in the wrong order.
     """
-    if on > edits.today:
+    if on > edits.as_of:
         raise RefusedError(
             Message(
                 N_("the committee of {day:long} is still to come: its decision is recorded on the day"), {"day": on}
@@ -78,7 +78,7 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             )
         )
     elif planned_position is not None:
-        notes.append(_held_note(startup, startup.events[planned_position].date, on))
+        notes.append(_rescheduled_committee_note(startup, startup.events[planned_position].date, on))
         position = planned_position
         edits.change_fields(startup.path, SetField(("events", position, "date"), on))
     _correct_announced_day(edits, startup, on, notes)
@@ -214,10 +214,10 @@ def _correct_announced_day(edits: FileEdits, startup: Startup, on: date, notes: 
     if announced is None or announced == on or abs((announced - on).days) > SAME_COMMITTEE_DAYS:
         return
     edits.change_fields(startup.path, SetField(("events", position, "next"), on))
-    notes.append(_held_note(startup, announced, on))
+    notes.append(_rescheduled_committee_note(startup, announced, on))
 
 
-def _held_note(startup: Startup, planned_day: date | None, on: date) -> Message:
+def _rescheduled_committee_note(startup: Startup, planned_day: date | None, on: date) -> Message:
     """The note about a committee that was held on another day than planned."""
     return Message(
         N_("{title}: the committee planned on {was:long} was held on {day:long}"),
@@ -244,7 +244,7 @@ def _complete_event(edits: FileEdits, startup: Startup, position: int, decision:
 
 def _update_objectives(edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision) -> None:
     """Set the startup's own objectives if this is its latest committee, in a registry that has such objectives."""
-    latest = last_committee(startup, edits.today)
+    latest = last_committee(startup, edits.as_of)
     if not decision.objectives or (latest is not None and latest.date is not None and latest.date > on):
         return
     keeps_objectives = startup.objectives or any(other.objectives for other in edits.registry.startups.values())
@@ -290,11 +290,11 @@ def plan_committee(edits: FileEdits, startup: Startup, on: date, *, with_team: b
     `with_team`: move the missions that end on the day planned so far. Raises RefusedError for a day that is not in the
     future.
     """
-    if on <= edits.today:
+    if on <= edits.as_of:
         raise RefusedError(Message(N_("{day:long} is not in the future"), {"day": on}))
     require_not_stopped(edits, startup, on)
-    planned_day = planned_committee_date(startup, edits.today)
-    latest = last_committee(startup, edits.today)
+    planned_day = planned_committee_date(startup, edits.as_of)
+    latest = last_committee(startup, edits.as_of)
     notes: list[Message] = []
     if planned_day != on:
         _write_planned_day(edits, startup, on, planned_day, None if latest is None else startup.events.index(latest))
@@ -339,12 +339,14 @@ def unmoved_missions_notes(edits: FileEdits, startup: Startup, day: date) -> lis
     ]
 
 
-def extend_missions(edits: FileEdits, mission_refs: list[MissionRef], until: date, startup: str) -> list[Message]:
+def extend_missions_or_note(
+    edits: FileEdits, mission_refs: list[MissionRef], until: date, startup: str
+) -> list[Message]:
     """Extend missions one by one; return notes about those that cannot be extended, and others."""
     notes: list[Message] = []
     for ref in mission_refs:
         try:
-            notes += extend(edits, [ref], until, startup=startup).notes
+            notes += extend.extend_missions(edits, [ref], until, startup=startup).notes
         except RefusedError as refused:
             arguments = {"id": ref.member.id, "why": refused.message}
             notes.append(Message(N_("{id}: not extended ({why})"), arguments))
@@ -378,7 +380,7 @@ def _move_team_ends(edits: FileEdits, startup: Startup, old_day: date, on: date)
     """Move the end of the missions that end with the committee; return notes about those that stay."""
     mission_refs = find_missions_ending_on(edits, startup.id, old_day)
     if on > old_day:
-        return extend_missions(edits, mission_refs, on, startup.id)
+        return extend_missions_or_note(edits, mission_refs, on, startup.id)
     notes: list[Message] = []
     for ref in mission_refs:
         start = ref.mission.start

@@ -9,7 +9,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, find_latest_missions, make_mission_ref, member_name
-from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions, sort_contracts_first
+from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions_or_note, sort_contracts_first
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop
 from incubo.model.phases import find_phase, phase_at
@@ -88,12 +88,12 @@ def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, un
 
     None if that committee is in the past: a decision recorded years later extends no mission.
     """
-    if until <= edits.today:
+    if until <= edits.as_of:
         return []
     mission_refs = [
         make_mission_ref(assignment.member, assignment.mission)
         for assignment in edits.registry.assignments_by_startup.get(startup.id, ())
-        if (assignment.mission.covers(on) or assignment.mission.covers(edits.today))
+        if (assignment.mission.covers(on) or assignment.mission.covers(edits.as_of))
         and assignment.mission.end is not None
         and assignment.mission.end < until
     ]
@@ -131,7 +131,7 @@ def apply_follow_ups(
         body += (stop_proposal.summary, *stop_proposal.body_lines)
         accepted_rules |= stop_proposal.accepted_rules
     if follow_ups.with_team and decision.next is not None:
-        notes += extend_missions(
+        notes += extend_missions_or_note(
             edits, find_missions_ending_before(edits, startup, on, decision.next), decision.next, startup.id
         )
     return FollowUpResult(tuple(notes), tuple(body), accepted_rules)

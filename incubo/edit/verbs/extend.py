@@ -32,7 +32,7 @@ from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
 
 
-def extend(
+def extend_missions(
     edits: FileEdits,
     mission_refs: Iterable[MissionRef],
     until: date | None,
@@ -86,7 +86,7 @@ def _default_extension_end(
     """
     end = find_next_committee(edits, mission_ref, startup)
     status = _contract_status(mission_ref, contract)
-    limit = latest_allowed_end(edits.registry.vocabulary, edits.today, status)
+    limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, status)
     if limit is None or end <= limit:
         return end
     arguments = {"name": mission_ref.member.display_name, "limit": limit, "day": end}
@@ -102,7 +102,7 @@ def find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str 
     """The next committee of a startup, or the earliest of those of a mission. Raises RefusedError if none is known."""
     startups = (startup,) if startup else mission_startups(mission_ref.member, mission_ref.mission)
     readable = [edits.registry.startups[startup_id] for startup_id in startups if startup_id in edits.registry.startups]
-    committees = [day for startup in readable if (day := next_committee_date(startup, edits.today)) is not None]
+    committees = [day for startup in readable if (day := next_committee_date(startup, edits.as_of)) is not None]
     if committees:
         return min(committees)
     name = mission_ref.member.display_name
@@ -173,7 +173,7 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
         raise RefusedError(
             Message(N_("{name}'s mission does not begin until {day:long}"), {"name": name, "day": mission.start})
         )
-    if mission.end is not None and (edits.today - mission.end).days > EXTENSION_GRACE_DAYS:
+    if mission.end is not None and (edits.as_of - mission.end).days > EXTENSION_GRACE_DAYS:
         raise RefusedError(
             Message(
                 N_("{name}'s mission ended on {day:long}, too long ago to be extended"),
@@ -213,7 +213,7 @@ def _write_extension(edits: FileEdits, mission_ref: MissionRef, end: date, contr
     edits.change_fields(path, AppendItem(("missions",), item))
 
 
-def extend_offer(edits: FileEdits, job: Job, until: date) -> Proposal:
+def extend_job(edits: FileEdits, job: Job, until: date) -> Proposal:
     """Move the closing day of a job offer. Raises RefusedError for a day that is not later, or a closed offer."""
     if job.outcome or job.open is False:
         raise RefusedError(
@@ -224,7 +224,7 @@ def extend_offer(edits: FileEdits, job: Job, until: date) -> Proposal:
     current = getattr(job, field)
     if current is not None and until <= current:
         raise RefusedError(Message(N_("{id} already closes on {day:long}"), {"id": job.id, "day": current}))
-    if until < edits.today:
+    if until < edits.as_of:
         raise RefusedError(Message(N_("{day:long} has passed"), {"day": until}))
     edits.change_fields(job.path, SetField((field,), until, after_fields=("opens", "kind", "startup", "title")))
     return Proposal(edits.plan(), "extend", job.id, Message(N_("open until {day}"), {"day": until.isoformat()}))

@@ -24,13 +24,13 @@ class FormatResult(NamedTuple):
 
 def format_files(
     edits: FileEdits,
-    tables: Mapping[str, EntryKind],
+    entry_kinds: Mapping[str, EntryKind],
     is_shown: Callable[[str], bool] | None = None,
     progress: Progress | None = None,
 ) -> FormatResult:
     """Format the files of entries; those that `is_shown` accepts, if given. Raises RefusedError."""
     registry = edits.registry
-    orders = {kind.id: nested_field_names(kind.fields) for kind in tables.values()}
+    orders = {kind.id: nested_field_names(kind.fields) for kind in entry_kinds.values()}
     newline = majority_newline(registry)
     skipped = []
     for path in track_items(registry.paths, progress):

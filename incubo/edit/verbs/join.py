@@ -50,7 +50,7 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
     Raises RefusedError for a startup that has ended, an end before the start, an end later than the network allows, or
     a mission that would overlap another one for the same startup.
     """
-    day = request.start or edits.today
+    day = request.start or edits.as_of
     if request.end is not None and request.end < day:
         raise RefusedError(
             Message(N_("the mission would end before it begins ({start:long})"), {"start": day}),
@@ -74,8 +74,8 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
 
 def _require_active_startup(edits: FileEdits, request: JoinRequest, start: date) -> None:
     """Raise RefusedError if the startup has ended by the first day, or by today and the mission would still run."""
-    is_past = request.end is not None and request.end < edits.today
-    for day in (start, *(() if is_past else (edits.today,))):
+    is_past = request.end is not None and request.end < edits.as_of
+    for day in (start, *(() if is_past else (edits.as_of,))):
         step = edits.registry.phase_period_at(request.startup, day)
         if step is not None and edits.registry.vocabulary.is_finished(step.phase.name):
             arguments = {"title": entry_title(edits.registry, "startup", request.startup), "id": request.startup}
@@ -225,11 +225,11 @@ def default_end(edits: FileEdits, startup: str, start: date, status: str | None)
     Without a known committee it is three months (« en cas de doute, J+3 mois »). It is never later than the network
     allows.
     """
-    reference_day = max(start, edits.today)
+    reference_day = max(start, edits.as_of)
     startup_entry = edits.registry.startups.get(startup)
     committee = next_committee_date(startup_entry, reference_day) if startup_entry is not None else None
     end = committee or add_months(reference_day, DEFAULT_MISSION_MONTHS)
-    limit = latest_allowed_end(edits.registry.vocabulary, edits.today, status, start)
+    limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, status, start)
     return (limit, False) if limit is not None and limit < end else (end, committee is not None)
 
 
@@ -315,7 +315,7 @@ def join_team(edits: FileEdits, members: Iterable[Member], team: str) -> Proposa
             member.path, AppendItem(("teams",), edits.reference_text("team", team), after_fields=("missions",))
         )
         names.append(member_name(member))
-        if not member.is_active(edits.today):
+        if not member.is_active(edits.as_of):
             notes.append(Message(N_("{name} has no mission today, and does not count as active"), arguments))
     message = Message(
         N_("{names:list} joins the team"), {"names": names, "n": len(names)}, N_("{names:list} join the team")

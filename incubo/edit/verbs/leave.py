@@ -93,7 +93,7 @@ def _require_cancellable(edits: FileEdits, member: Member, request: LeaveRequest
         "day": request.day,
         "title": _startup_title(edits, request.startup),
     }
-    begun = [mission.start for mission in planned if mission.start is not None and mission.start <= edits.today]
+    begun = [mission.start for mission in planned if mission.start is not None and mission.start <= edits.as_of]
     if begun:
         arguments["start"] = max(begun)
         message = N_("{name} has a mission that began on {start:long}, after {day:long}")
@@ -116,7 +116,7 @@ def _not_in_startup_error(edits: FileEdits, member: Member, startup: str) -> Ref
     startups = dict.fromkeys(
         startup_id
         for mission in member.missions
-        if mission.last_day >= edits.today
+        if mission.last_day >= edits.as_of
         for startup_id in mission_startups(member, mission)
     )
     titles = [entry_title(edits.registry, "startup", startup_id) for startup_id in startups]
@@ -129,7 +129,7 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
     last_day = max(mission.last_day for mission in missions)
     arguments = {"name": member_name(member), "id": member.id, "day": last_day, "until": request.day.isoformat()}
     arguments["title"] = _startup_title(edits, request.startup)
-    if last_day < edits.today:
+    if last_day < edits.as_of:
         template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
     elif last_day < request.day:
         template = N_("{name}: in {title} until {day:long} only (to stay longer: incubo extend {id} --until {until})")
@@ -187,7 +187,7 @@ def _update_legacy_lists(edits: FileEdits, member: Member, request: LeaveRequest
 
     Not before the day has come, and not if a mission names no startup: then the list says what it was for.
     """
-    if request.day > edits.today or not member.previously or not all(mission.startups for mission in member.missions):
+    if request.day > edits.as_of or not member.previously or not all(mission.startups for mission in member.missions):
         return False
     positions = [i for i, startup_id in enumerate(member.startups) if startup_id and request.leaves(startup_id)]
     for position in reversed(positions):
@@ -202,7 +202,7 @@ def _leave_teams(edits: FileEdits, member: Member, request: LeaveRequest, notes:
     """Take a person who leaves everything out of their teams, which have no dates, once the day has come."""
     if not member.teams:
         return False
-    if request.day > edits.today:
+    if request.day > edits.as_of:
         titles = [entry_title(edits.registry, "team", team) for team in member.teams]
         arguments = {"name": member_name(member), "titles": titles, "id": member.id}
         notes.append(

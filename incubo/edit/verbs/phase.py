@@ -28,7 +28,7 @@ PLANNED_RULE = "phase-in-future"
 """The rule about a phase that begins in the future."""
 
 
-class PhaseEntry(NamedTuple):
+class PhaseChange(NamedTuple):
     """The result of entering a phase: notes for the person, and the rules whose findings are accepted."""
 
     notes: tuple[Message, ...] = ()
@@ -59,7 +59,7 @@ def enter_phase(
     day: date,
     comment: str | None = None,
     steps: tuple[PhasePeriod, ...] | None = None,
-) -> PhaseEntry:
+) -> PhaseChange:
     """Write that a startup enters a phase on a day; the same phase on the same day changes nothing.
 
     `steps`: its phases so far, if edits have changed those of the registry. Raises RefusedError for a day before the
@@ -92,14 +92,14 @@ def enter_phase(
     if current is not None and current.phase.start == day:
         accepted_rules.add("phase-current-tie")
         notes.append(Message(N_("“{phase}” began on the same day."), {"phase": _step_word(edits, current)}))
-    if day > edits.today:
+    if day > edits.as_of:
         accepted_rules.add(PLANNED_RULE)
         notes.append(Message(N_("“{phase}” is planned: it counts from {day:long} on."), {"phase": word, "day": day}))
-    if find_misordered_phases(startup, edits.today):
+    if find_misordered_phases(startup, edits.as_of):
         accepted_rules.add("phase-order")
     item = drop_empty({"name": phase, "start": day, "comment": comment})
     edits.change_fields(startup.path, AppendItem(("phases",), item, preceding_startup_fields("phases")))
-    return PhaseEntry(tuple(notes), frozenset(accepted_rules))
+    return PhaseChange(tuple(notes), frozenset(accepted_rules))
 
 
 def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:
@@ -111,15 +111,15 @@ def _step_word(edits: FileEdits, step: PhasePeriod) -> LabelledValue:
     return phase_word(edits.registry.vocabulary, step.phase.name)
 
 
-def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> PhaseEntry:
+def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> PhaseChange:
     """The current phase again: the same day changes nothing, a planned phase moves, anything else is refused."""
     current = steps[-1]
     start = current.phase.start or date.min
     title = entry_title(edits.registry, "startup", startup.id)
     arguments = {"name": title, "phase": _step_word(edits, current), "day": start}
     if day == start:
-        return PhaseEntry((Message(N_("{name}: already “{phase}” since {day:long}"), arguments),))
-    if start <= edits.today:
+        return PhaseChange((Message(N_("{name}: already “{phase}” since {day:long}"), arguments),))
+    if start <= edits.as_of:
         raise RefusedError(
             Message(N_("{name} has already been in “{phase}” since {day:long}"), arguments),
             hints=(_correction_hint(startup, current, day.isoformat()),),
@@ -133,7 +133,7 @@ def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod,
     edits.change_fields(startup.path, SetField(("phases", current.position, "start"), day))
     if current.phase.end is not None and current.phase.end < day:
         edits.change_fields(startup.path, SetField(("phases", current.position, "end"), day))
-    return PhaseEntry(notes, frozenset({PLANNED_RULE} if day > edits.today else ()))
+    return PhaseChange(notes, frozenset({PLANNED_RULE} if day > edits.as_of else ()))
 
 
 def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: PhasePeriod, phase: str, day: date) -> None:

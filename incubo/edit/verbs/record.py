@@ -42,7 +42,7 @@ def record_event(
             ),
             hints=(Message(command, {"id": startup.id, "day": day}),),
         )
-    if on > edits.today:
+    if on > edits.as_of:
         raise RefusedError(
             Message(N_("{day:long} is in the future: an event is recorded once it has happened"), {"day": on}),
             hints=(Message(N_("for a past day: {option}"), {"option": "--on 2024-11-28"}),),
@@ -99,7 +99,7 @@ def record_metrics(
 
     Raises RefusedError for a day in the future, and for a new key similar to a known one, unless `allow_new_keys`.
     """
-    if on > edits.today:
+    if on > edits.as_of:
         raise RefusedError(Message(N_("{day:long} is in the future: a measure needs a past date"), {"day": on}))
     notes: list[Message] = []
     days = [metric.date for metric in startup.metrics]

@@ -17,7 +17,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import member_name, unique_members
 from incubo.edit.new.bodies import add_post_mortem
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.close import close_offer
+from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.leave import OVERLAP_RULES, LeaveRequest, leave
 from incubo.edit.verbs.phase import enter_phase, phase_word
 from incubo.edit.verbs.record import END_EVENT
@@ -71,7 +71,7 @@ def stop(edits: FileEdits, startups: Sequence[Startup], request: StopRequest) ->
         )
     day = next(iter(startups_by_day))
     ids = [startup.id for startup in startups]
-    body = end_or_note_team(edits, ids, day, notes, end=request.with_team) + close_or_note_offers(
+    body = end_or_note_team(edits, ids, day, notes, end=request.with_team) + close_or_note_jobs(
         edits, ids, day, notes, close=request.with_jobs
     )
     scope, summary = ids[0] if len(ids) == 1 else "", _stop_summary(ids, day, request)
@@ -109,7 +109,7 @@ def stop_day(edits: FileEdits, startup: Startup, request: StopRequest) -> date:
     """The day on which a startup stops: the requested one, the one on which it has stopped, or today."""
     step = find_stop_step(edits, startup)
     stopped_on = step.phase.start if step is not None else None
-    return request.day or stopped_on or edits.today
+    return request.day or stopped_on or edits.as_of
 
 
 def find_stop_step(edits: FileEdits, startup: Startup) -> PhasePeriod | None:
@@ -165,7 +165,7 @@ def _remove_planned_phases(
 ) -> tuple[tuple[PhasePeriod, ...], list[Message]]:
     """Remove the phases planned after the stop; return the other phase periods, and a note."""
     steps = edits.registry.phase_periods[startup.id]
-    planned = [step for step in steps if step.phase.start and step.phase.start > max(day, edits.today)]
+    planned = [step for step in steps if step.phase.start and step.phase.start > max(day, edits.as_of)]
     for step in sorted(planned, key=lambda step: step.position, reverse=True):
         edits.change_fields(startup.path, RemoveField(("phases", step.position)))
     phase_words = [phase_word(edits.registry.vocabulary, step.phase.name) for step in planned]
@@ -230,18 +230,18 @@ def end_or_note_team(
     return []
 
 
-def close_or_note_offers(
+def close_or_note_jobs(
     edits: FileEdits, startup_ids: Collection[str], day: date, notes: list[Message], *, close: bool
 ) -> list[Message]:
     """Close the job offers, or add a note about those that stay open. Return lines for the commit."""
-    jobs = find_open_offers(edits, startup_ids, day)
+    jobs = find_open_jobs(edits, startup_ids, day)
     if not jobs:
         return []
     arguments = {"n": len(jobs), "jobs": [job.id for job in jobs]}
     if close:
         closed = []
         for job in jobs:
-            offer_note = withdraw_offer(edits, job, day)
+            offer_note = withdraw_job(edits, job, day)
             if offer_note is None:
                 closed.append(job.id)
             else:
@@ -292,22 +292,22 @@ def end_team_missions(edits: FileEdits, startup_ids: Collection[str], day: date,
     return names
 
 
-def find_open_offers(edits: FileEdits, startup_ids: Collection[str], day: date) -> list[Job]:
+def find_open_jobs(edits: FileEdits, startup_ids: Collection[str], day: date) -> list[Job]:
     """The job offers of startups that are open on a day, or will be."""
     return [
         job
         for job in edits.registry.jobs.values()
-        if edits.registry.offer_startup_id(job) in startup_ids and is_open(job, max(publication_date(job) or day, day))
+        if edits.registry.job_startup_id(job) in startup_ids and is_open(job, max(publication_date(job) or day, day))
     ]
 
 
-def withdraw_offer(edits: FileEdits, job: Job, day: date) -> Message | None:
+def withdraw_job(edits: FileEdits, job: Job, day: date) -> Message | None:
     """Close an offer as withdrawn, on the day of its publication at the earliest; return a note if that is to come."""
     closing_day = max(publication_date(job) or day, day)
-    if closing_day > edits.today:
+    if closing_day > edits.as_of:
         arguments = {"id": job.id, "day": closing_day.isoformat()}
         return Message(N_("{id} can only be closed from {day} on: incubo close {id} --outcome withdrawn"), arguments)
-    close_offer(edits, job, WITHDRAWN_OUTCOME, closing_day)
+    close_job(edits, job, WITHDRAWN_OUTCOME, closing_day)
     return None
 
 

@@ -16,41 +16,47 @@ MAX_FILES_NAMED = 10
 _COMMIT_SUBJECT = re.compile(r"(?P<verb>[^\s():]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.*)")
 
 
-def undo(entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
+def undo(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
     """Restore the files of an edit. `current_files`: their content now; `in_git`: git can show what changed since.
 
     The plan is empty if they are restored already. Raises RefusedError if one was changed since.
     """
-    changed_paths = find_changed_paths(entry, current_files)
+    changed_paths = find_changed_paths(journal_entry, current_files)
     if changed_paths:
-        raise _changed_since_error(entry, changed_paths, in_git=in_git)
-    match = _COMMIT_SUBJECT.fullmatch(entry.title)
+        raise _changed_since_error(journal_entry, changed_paths, in_git=in_git)
+    match = _COMMIT_SUBJECT.fullmatch(journal_entry.title)
     if match is None:
-        return Proposal(make_undo_plan(entry, current_files), "undo", "", Message("{title}", {"title": entry.title}))
+        return Proposal(
+            make_undo_plan(journal_entry, current_files), "undo", "", Message("{title}", {"title": journal_entry.title})
+        )
     summary = Message("{verb}, {summary}", {"verb": match["verb"], "summary": match["summary"]})
-    return Proposal(make_undo_plan(entry, current_files), "undo", match["scope"] or "", summary)
+    return Proposal(make_undo_plan(journal_entry, current_files), "undo", match["scope"] or "", summary)
 
 
-def make_undo_plan(entry: JournalEntry, current_files: Mapping[str, bytes | None]) -> Plan:
+def make_undo_plan(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None]) -> Plan:
     """The plan that restores an edit's files. `current_files`: their content now."""
     originals = {path: data for path, data in current_files.items() if data is not None}
-    files = {path: data for path, data in entry.before.items() if current_files[path] != data}
-    moves = {new: old for old, new in entry.edit.moves.items() if new in files and old in files}
+    files = {path: data for path, data in journal_entry.before.items() if current_files[path] != data}
+    moves = {new: old for old, new in journal_entry.edit.moves.items() if new in files and old in files}
     return Plan(files, {path: data for path, data in originals.items() if path in files}, moves)
 
 
-def find_changed_paths(entry: JournalEntry, current_files: Mapping[str, bytes | None]) -> list[str]:
+def find_changed_paths(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None]) -> list[str]:
     """The files changed since the edit: they are neither as it found them nor as it left them.
 
     (After an interrupted edit, or an interrupted undo, some are as it found them.)
     """
-    return [path for path, data in entry.after.items() if current_files[path] not in (data, entry.before[path])]
+    return [
+        path
+        for path, data in journal_entry.after.items()
+        if current_files[path] not in (data, journal_entry.before[path])
+    ]
 
 
-def _changed_since_error(entry: JournalEntry, changed_paths: list[str], *, in_git: bool) -> RefusedError:
+def _changed_since_error(journal_entry: JournalEntry, changed_paths: list[str], *, in_git: bool) -> RefusedError:
     message = Message(
         N_("“{title}” cannot be undone: {n} file has changed since, and those changes would be lost"),
-        {"title": entry.title, "n": len(changed_paths)},
+        {"title": journal_entry.title, "n": len(changed_paths)},
         N_("“{title}” cannot be undone: {n} files have changed since, and those changes would be lost"),
     )
     hints = [Message("{path}", {"path": path}) for path in changed_paths[:MAX_FILES_NAMED]]

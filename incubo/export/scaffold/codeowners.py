@@ -59,7 +59,7 @@ def _find_owners(context: ScaffoldContext, incubator: str) -> list[str]:
             if member.github
             and _GITHUB_ACCOUNT.fullmatch(member.github)
             and not team_ids.isdisjoint(member.teams)
-            and member.is_active(context.today)
+            and member.is_active(context.as_of)
         },
         key=str.casefold,
     )

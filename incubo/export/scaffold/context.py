@@ -25,15 +25,15 @@ VERSION_PLACEHOLDER = "0" * 40
 class ScaffoldContext(NamedTuple):
     """The registry that files are generated for.
 
-    `tables`: its Field tables, with its custom fields. `config`: its settings; `[init]` has the forge and the place
-    where incubo is published. `language`: the language of the files. `today`: the date in the registry's time zone.
+    `entry_kinds`: its Field tables, with its custom fields. `config`: its settings; `[init]` has the forge and the
+    place where incubo is published. `language`: the language of the files. `as_of`: the day asked for.
     """
 
     registry: Registry
-    tables: Mapping[str, EntryKind]
+    entry_kinds: Mapping[str, EntryKind]
     config: Config
     language: str
-    today: date
+    as_of: date
 
     @property
     def forge(self) -> str:

@@ -9,11 +9,11 @@ from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
 from incubo.export.scaffold.contributing import generate_contributing
 from incubo.export.scaffold.dev_tools import generate_editor_settings, generate_pre_commit_config
 from incubo.export.scaffold.issue_forms import generate_issue_forms
-from incubo.export.scaffold.workflows import generate_github_workflows, generate_gitlab_pipeline
+from incubo.export.scaffold.workflows import generate_github_workflows, iter_gitlab_pipeline_files
 
 _GENERATORS: tuple[Callable[[ScaffoldContext], Iterator[GeneratedFile]], ...] = (
     generate_github_workflows,
-    generate_gitlab_pipeline,
+    iter_gitlab_pipeline_files,
     generate_issue_forms,
     generate_codeowners,
     generate_contributing,

@@ -43,7 +43,7 @@ _YAML_BOOLEANS = {"y", "yes", "n", "no", "true", "false", "on", "off"}
 
 def generate_issue_forms(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The forms, for a registry on GitHub or GitLab, in the language of its files."""
-    for form in make_forms(context.tables).values():
+    for form in make_forms(context.entry_kinds).values():
         purpose = Message(N_("a form: {name}"), {"name": Message(form.name)})
         with temporary_language(context.language):
             if context.forge == "github":

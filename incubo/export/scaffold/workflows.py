@@ -81,7 +81,7 @@ def _render_workflow(context: ScaffoldContext, name: str, texts: Mapping[str, st
     )
 
 
-def generate_gitlab_pipeline(context: ScaffoldContext) -> Iterator[GeneratedFile]:
+def iter_gitlab_pipeline_files(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     """The pipeline, for a registry on GitLab. The key `include:` is above the block: people can add to it."""
     if context.forge != "gitlab":
         return

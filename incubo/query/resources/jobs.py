@@ -7,14 +7,14 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
+from incubo.model.jobs import closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
 from incubo.model.schemas.job import JOB
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
 def _title(context: QueryContext, job: Job) -> str | None:
-    return offer_title(job)
+    return job_title(job)
 
 
 def _published(context: QueryContext, job: Job) -> date | None:
@@ -36,14 +36,14 @@ def _is_open(context: QueryContext, job: Job) -> bool:
 
 def _recruiter(context: QueryContext, job: Job) -> LabelledValue | str | None:
     """The startup that recruits, or else the incubator."""
-    startup = context.registry.offer_startup_id(job)
+    startup = context.registry.job_startup_id(job)
     if startup:
         return context.labelled_entry("startup", startup)
     return context.labelled_entry("incubator", job.incubator) if job.incubator else None
 
 
 def _incubators(context: QueryContext, job: Job) -> list[str]:
-    startup = context.registry.offer_startup_id(job)
+    startup = context.registry.job_startup_id(job)
     incubators = [*context.incubators_of([startup] if startup else []), job.incubator]
     return [incubator for incubator in incubators if incubator]
 
@@ -72,10 +72,10 @@ JOBS = Resource(
     iter_items=lambda context: context.registry.jobs.values(),
     is_active=_is_open,
     filters={
-        "startup": ResourceFilter("ref:startup", lambda context, job: (context.registry.offer_startup_id(job),)),
+        "startup": ResourceFilter("ref:startup", lambda context, job: (context.registry.job_startup_id(job),)),
         "incubator": ResourceFilter("ref:incubator", _incubators),
         "phase": ResourceFilter(
-            "phases", lambda context, job: (context.phase_of(context.registry.offer_startup_id(job) or ""),)
+            "phases", lambda context, job: (context.phase_of(context.registry.job_startup_id(job) or ""),)
         ),
         "domaine": ResourceFilter("domaines", lambda context, job: (job.domaine, *job.domaines)),
         "kind": ResourceFilter("job-kinds", lambda context, job: (job.kind,)),

@@ -11,14 +11,14 @@ from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_source,
 
 
 class TableContext(NamedTuple):
-    """A table to show. `all_rows` and `show_entries` are those of `formats.render_table`."""
+    """A table to show. `all_rows` and `include_entries` are those of `formats.render_table`."""
 
     table: Table
     lang: str
     terminal: TerminalStyle
     phase_label: PhaseLabel
     all_rows: bool = False
-    show_entries: bool = False
+    include_entries: bool = False
 
     def visible_rows(self) -> list[Row]:
         """The rows for people: summary rows instead of collapsed rows; with `all_rows`, collapsed rows instead."""

@@ -29,13 +29,13 @@ def render_table(
     terminal: TerminalStyle,
     phase_label: PhaseLabel,
     all_rows: bool = False,
-    show_entries: bool = False,
+    include_entries: bool = False,
 ) -> str | bytes:
     """A table, ready to be written (`csv-excel` includes its BOM and CRLF): text, or the bytes of a file.
 
     `all_rows` shows people the rows that are collapsed for them otherwise; formats for machines always have all rows.
-    `show_entries` adds the entries behind each figure.
+    `include_entries` adds the entries behind each figure.
     """
-    context = TableContext(table, lang, terminal, phase_label, all_rows, show_entries)
+    context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries)
     document: str | bytes = load_target(FORMATS[fmt])(context)
     return document

@@ -16,7 +16,7 @@ def render(context: TableContext) -> str:
     """The document."""
     table = context.table
     rows = context.visible_rows()
-    entry_rows = [row for row in rows if row.contributions] if context.show_entries else []
+    entry_rows = [row for row in rows if row.contributions] if context.include_entries else []
     return render_template(
         "table.html",
         context.lang,

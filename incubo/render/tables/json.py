@@ -36,7 +36,7 @@ def _row_json(row: Row, context: TableContext) -> dict[str, Any]:
     values: dict[str, Any] = {
         column.id: to_rounded_json_value(row.cells.get(column.id)) for column in context.table.columns
     }
-    if context.show_entries:
+    if context.include_entries:
         values["why"] = [
             {"id": entry.id, "title": entry.title, "detail": entry_detail(entry) if entry.detail else None}
             for entry in row.contributions

@@ -21,7 +21,7 @@ def render(context: TableContext) -> str:
     if context.table.notes:
         lines.append("")
     lines += [f"- {escape_markdown(translate(note.message))}" for note in context.table.notes]
-    if context.show_entries:
+    if context.include_entries:
         for row in context.visible_rows():
             lines += _entry_lines(row, context)
     return "\n".join(lines) + "\n"

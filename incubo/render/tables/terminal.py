@@ -74,7 +74,7 @@ def _chart_lines(context: TableContext) -> Iterator[str]:
 
     if chart.chart_type == "gantt":
         yield from terminal.gantt_lines(context, plot.make_gantt(context, chart))
-        if context.show_entries:
+        if context.include_entries:
             yield ""
             yield from _fitted_table_lines(context)
         return
@@ -114,7 +114,7 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
             part_cells,
             _fit_columns(context, part_columns, part_cells, with_bar=False),
             None,
-            show_entries=number == len(parts) - 1,
+            include_entries=number == len(parts) - 1,
         )
 
 
@@ -167,7 +167,7 @@ def _table_lines(
     widths: TableWidths,
     bars: RowBars | None,
     *,
-    show_entries: bool = True,
+    include_entries: bool = True,
 ) -> Iterator[str]:
     """Headings, rows with their bars, a rule before totals, and the entries behind each row."""
     paint, terminal = make_painter(context.terminal.color), context.terminal
@@ -179,7 +179,7 @@ def _table_lines(
         yield paint("bold", line)
     rule = paint("dim", ("─" if terminal.unicode else "-") * widths.total)
     yield rule
-    entry_lines = make_entry_renderer(context) if context.show_entries and show_entries else None
+    entry_lines = make_entry_renderer(context) if context.include_entries and include_entries else None
     level = 0
     for index, row in enumerate(context.visible_rows()):
         if row.level > level:
@@ -285,7 +285,7 @@ def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[s
     label_width = max(map(display_width, labels.values()), default=0) + COLUMN_GAP
     max_width = context.terminal.width
     value_width = None if max_width is None else max(max_width - label_width, _MIN_VALUE_WIDTH)
-    entry_lines = make_entry_renderer(context) if context.show_entries else None
+    entry_lines = make_entry_renderer(context) if context.include_entries else None
     for number, row in enumerate(context.visible_rows()):
         if number:
             yield ""

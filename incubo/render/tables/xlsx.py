@@ -51,7 +51,7 @@ def render(context: TableContext) -> bytes:
         if context.table.chart is not None:
             add_chart(workbook, worksheet.get_name(), context)
         _write_notes(workbook, workbook.add_worksheet(gettext("Notes")), context)
-        if context.show_entries:
+        if context.include_entries:
             _write_entries(workbook, workbook.add_worksheet(gettext("Figures in detail")), context)
     return out.getvalue()
 

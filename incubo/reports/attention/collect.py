@@ -17,7 +17,7 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, job_title, phase_label, usual_months
+from incubo.reports.common import has_startup_ended, job_title_or_id, phase_label, usual_months
 from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
@@ -66,9 +66,11 @@ def job_items(context: RegistryView) -> Iterator[ActionItem]:
         if not is_open(job, context.day, context.today):
             continue
         closes, published, entry = closing_date(job), publication_date(job), EntryRef("job", job.id)
-        startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
+        startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
         startups = (startup.id,) if startup is not None else ()
-        arguments: dict[str, object] = {"title": (startup.title if startup is not None else None) or job_title(job)}
+        arguments: dict[str, object] = {
+            "title": (startup.title if startup is not None else None) or job_title_or_id(job)
+        }
         if closes is not None and closes <= last_window_day(context):
             text = Message(N_("offer closes: {title}"), arguments)
             yield ActionItem("offer-closing", text, entry, f"incubo extend {quote_entry_id(*entry)}", closes, startups)

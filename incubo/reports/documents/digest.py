@@ -25,7 +25,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
-from incubo.reports.common import has_startup_ended, job_title, phase_label, startups_of_incubator
+from incubo.reports.common import has_startup_ended, job_title_or_id, phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings
@@ -413,6 +413,6 @@ def closed_job_items(context: PageContext, incubator: str | None, period: Period
 
 def _job_item(job: Job, day: date, last_cell: Cell) -> ListItem:
     return ListItem(
-        (Cell(job_title(job)), date_cell(day), last_cell),
+        (Cell(job_title_or_id(job)), date_cell(day), last_cell),
         f"incubo show {quote_entry_ref('job', job.id)}",
     )

@@ -20,7 +20,7 @@ from incubo.model.records import Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import latest_allowed_end, tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, job_title, startup_phase, startups_of_incubator
+from incubo.reports.common import has_startup_ended, job_title_or_id, startup_phase, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
@@ -156,7 +156,7 @@ def _startup_part(startup: Startup, tasks: Iterable[ReminderTask]) -> ReminderPa
 def _job_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
     """The offers, for their own address, or the startup's, or the incubator's."""
     for job, task in due_jobs(context, incubator, days_ahead):
-        startup = context.registry.startups.get(context.registry.offer_startup_id(job) or "")
+        startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
         title = startup.display_name if startup is not None else ""
         if startup is None and job.incubator:
             title = entry_title(context.registry, "incubator", job.incubator)
@@ -317,7 +317,7 @@ def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> It
             cells = tuple(_job_reason_cells(context, job, days_ahead))
             if cells:
                 command = f"incubo close {quote_entry_id('job', job.id)} --outcome {FILLED_OUTCOME}"
-                yield job, ReminderTask(ListItem((Cell(job_title(job)), *cells), command), job.path)
+                yield job, ReminderTask(ListItem((Cell(job_title_or_id(job)), *cells), command), job.path)
 
 
 def _job_reason_cells(context: PageContext, job: Job, days_ahead: int) -> Iterator[Cell]:

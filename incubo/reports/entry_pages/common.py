@@ -21,7 +21,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
-from incubo.reports.common import NO_PROVENANCE, job_title, phase_value, startup_phase
+from incubo.reports.common import NO_PROVENANCE, job_title_or_id, phase_value, startup_phase
 
 SOON_DAYS = 60
 """An end within this number of days is marked."""
@@ -74,7 +74,7 @@ class PageContext(RegistryView):
         return [
             job
             for job in jobs
-            if self.registry.offer_startup_id(job) in startup_ids
+            if self.registry.job_startup_id(job) in startup_ids
             or (incubator is not None and job.incubator == incubator)
         ]
 
@@ -120,7 +120,7 @@ def open_jobs_section(context: PageContext, jobs: Iterable[Job]) -> Section:
     items = []
     for job in sorted(jobs, key=lambda job: (closing_date(job) or date.max, job.id)):
         closes = closing_date(job)
-        cells = [Cell(job_title(job))]
+        cells = [Cell(job_title_or_id(job))]
         if closes is not None:
             cells += [
                 Cell(Message(N_("until {day:long}"), {"day": closes}), machine_value=closes),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page
-from incubo.model.jobs import closing_date, is_open, offer_title, publication_date
+from incubo.model.jobs import closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -29,13 +29,13 @@ def job_page(context: PageContext, job: Job) -> Page:
         context,
         "job",
         job,
-        offer_title(job),
+        job_title(job),
         make_section("summary", None, KeyValueList(tuple(_job_facts(context, job)))),
     )
 
 
 def _job_facts(context: PageContext, job: Job) -> Iterator[KeyValueRow]:
-    startup = context.registry.offer_startup_id(job)
+    startup = context.registry.job_startup_id(job)
     yield make_fact("state", Message(N_("State")), *_state_cells(context, job))
     yield field_fact("job", "startup", context.entry_cell("startup", startup))
     is_known = startup is not None and startup in context.registry.startups

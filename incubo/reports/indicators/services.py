@@ -12,12 +12,7 @@ from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.view import RegistryView
 from incubo.reports.common import startup_contribution
-from incubo.reports.indicators.indicator import (
-    Indicator,
-    IndicatorValue,
-    PublishedFigure,
-    count_startups,
-)
+from incubo.reports.indicators.indicator import Indicator, IndicatorValue, PublishedFigure, count_startups
 
 
 def living_services(context: RegistryView, year: Period) -> IndicatorValue:

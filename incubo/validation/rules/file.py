@@ -322,7 +322,7 @@ declare_rule(
     ),
     proposed_fix="safe",
 )
-def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
+def file_crlf(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Files whose line ends differ from those of most files (a checkout on Windows has CRLF everywhere)."""
     crlf = registry.file_facts.crlf_paths
     if not crlf:
@@ -352,7 +352,7 @@ def file_crlf(registry: Registry, today: date) -> Iterator[Problem]:
         "If both are the same, keep one file and put its id wherever the other is named: “incubo validate” lists them."
     ),
 )
-def file_near_duplicate(registry: Registry, today: date) -> Iterator[Problem]:
+def file_near_duplicate(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two entries of a kind whose names differ by separators or accents only."""
     for kind in registry.entries:
         ids = [*registry.entries[kind], *_unreadable_ids(registry, kind)]

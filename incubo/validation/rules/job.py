@@ -53,10 +53,10 @@ Ceci est une mission, proposée par Varangue Conseil, titulaire du marché.
 _EXAMPLE_STARTUP_PATH = "content/startups/phare-bavard.md"
 
 
-def _open_or_upcoming_jobs(registry: Registry, today: date) -> Iterator[Job]:
+def _open_or_upcoming_jobs(registry: Registry, as_of: date) -> Iterator[Job]:
     """The offers that are open or will be."""
     for job in registry.jobs.values():
-        if job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or today, today)):
+        if job.open is not False and not job.outcome and is_open(job, max(publication_date(job) or as_of, as_of)):
             yield job
 
 
@@ -79,7 +79,7 @@ def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
     how_to_fix=N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
     proposed_fix="guess",
 )
-def job_closes_before_opens(registry: Registry, today: date) -> Iterator[Problem]:
+def job_closes_before_opens(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The last day to apply comes before the publication, in an offer that was not closed."""
     for job in registry.jobs.values():
         opens = None if job.open is False or job.outcome or job.poste_pourvu is True else publication_date(job)
@@ -128,7 +128,7 @@ def _closes_before_opens_problem(job: Job, field_name: str, opens: date, closes:
     good="outcome: filled",
     how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete the field that says it has ended."),
 )
-def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
+def job_closed_and_open(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer marked as open that also has an outcome, or is filled."""
     for job in registry.jobs.values():
         ended_by = "outcome" if job.outcome else "poste_pourvu" if job.poste_pourvu is True else None
@@ -159,10 +159,10 @@ def job_closed_and_open(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Close the offer (put “withdrawn” in “outcome”), or name the startup that recruits now."),
     depends_on_today=True,
 )
-def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
+def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
-    for job in _open_or_upcoming_jobs(registry, today):
-        period = find_final_period(registry, job.startup, today) if is_open(job, today) else None
+    for job in _open_or_upcoming_jobs(registry, as_of):
+        period = find_final_period(registry, job.startup, as_of) if is_open(job, as_of) else None
         if period is not None and job.startup:
             yield Problem(
                 "job-startup-ended",
@@ -189,11 +189,11 @@ def job_startup_ended(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Add the last day to apply: two months after the publication, for instance. It can be put off."),
     depends_on_today=True,
 )
-def job_without_closing_date(registry: Registry, today: date) -> Iterator[Problem]:
+def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer open today without a last day to apply."""
-    for job in _open_or_upcoming_jobs(registry, today):
+    for job in _open_or_upcoming_jobs(registry, as_of):
         if (
-            is_open(job, today)
+            is_open(job, as_of)
             and not any(getattr(job, name) for name in CLOSING_FIELDS)
             and _fields_are_valid(registry, job, *CLOSING_FIELDS)
         ):
@@ -229,9 +229,9 @@ MISSION_TITLE_PREFIX = "[Mission]"
     proposed_fix="guess",
     depends_on_today=True,
 )
-def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
+def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, whose title does not say that it is one."""
-    for job in _open_or_upcoming_jobs(registry, today):
+    for job in _open_or_upcoming_jobs(registry, as_of):
         title_field = find_title_field(job)
         if job.kind != "mission" or title_field is None or MISSION_TITLE_PREFIX.lower() in title_field[1].lower():
             continue
@@ -261,9 +261,9 @@ def job_mission_title(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Tell the market holder before the publication, then give its name in “titulaire”."),
     depends_on_today=True,
 )
-def job_without_holder(registry: Registry, today: date) -> Iterator[Problem]:
+def job_without_holder(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, that does not name the market holder (`titulaire`)."""
-    for job in _open_or_upcoming_jobs(registry, today):
+    for job in _open_or_upcoming_jobs(registry, as_of):
         if job.kind == "mission" and not job.titulaire and _fields_are_valid(registry, job, "titulaire"):
             yield Problem(
                 "job-without-holder",
@@ -345,9 +345,9 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
     how_to_fix=N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
     depends_on_today=True,
 )
-def job_wording(registry: Registry, today: date) -> Iterator[Problem]:
+def job_wording(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Phrases of employment in the title or the text of a contractor's mission, open or upcoming."""
-    missions = [job for job in _open_or_upcoming_jobs(registry, today) if job.kind == "mission"]
+    missions = [job for job in _open_or_upcoming_jobs(registry, as_of) if job.kind == "mission"]
     if not missions:
         return
     phrases = [
@@ -403,9 +403,9 @@ _OPENING_LENGTH = 600
     how_to_fix=N_("Say at the top that it is a mission within a public contract, and who holds it."),
     depends_on_today=True,
 )
-def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
+def job_holder_unsaid(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A contractor's mission, open or upcoming, whose first lines do not name the market holder (`titulaire`)."""
-    for job in _open_or_upcoming_jobs(registry, today):
+    for job in _open_or_upcoming_jobs(registry, as_of):
         if job.kind != "mission" or not job.titulaire or (job.path, ("titulaire",)) in registry.fields_with_problems:
             continue
         text = registry.read_text(job.path)
@@ -440,11 +440,11 @@ def job_holder_unsaid(registry: Registry, today: date) -> Iterator[Problem]:
     ),
     depends_on_today=True,
 )
-def job_inclusive_title(registry: Registry, today: date) -> Iterator[Problem]:
+def job_inclusive_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A role in one gender only in the title of an offer, open or upcoming. Both forms, `(e)`, `·e`, `H/F` are fine."""
     offers = [
         (job, title_field)
-        for job in _open_or_upcoming_jobs(registry, today)
+        for job in _open_or_upcoming_jobs(registry, as_of)
         if (title_field := find_title_field(job)) is not None
     ]
     pairs = _vocabulary_entries(registry, "role-pairs") if offers else {}

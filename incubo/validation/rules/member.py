@@ -63,7 +63,7 @@ def _differ_by_separators_only(left: Member, right: Member) -> bool:
         "say so with a comment above it."
     ),
 )
-def member_same_name(registry: Registry, today: date) -> Iterator[Problem]:
+def member_same_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members with the same full name: one person entered twice, or homonyms (which a comment accepts)."""
     members = [member for member in registry.members.values() if member.fullname]
     for group in group_same_names([member.fullname or "" for member in members]):
@@ -101,7 +101,7 @@ def _same_name_problem(first: Member, later: Member) -> Problem:
     good={"": "github: ytreguer", _EXAMPLE_LENA_PATH: _EXAMPLE_LENA},
     how_to_fix=N_("Ask both people for their accounts, and correct the file that was copied from the other."),
 )
-def member_github_shared(registry: Registry, today: date) -> Iterator[Problem]:
+def member_github_shared(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two members with the same GitHub account: a file copied from a colleague's, or one person entered twice."""
     members = [member for member in registry.members.values() if member.github]
     accounts = [str(member.github).lower() for member in members]
@@ -151,21 +151,21 @@ def _same_account_problem(first: Member, later: Member) -> Problem:
     ),
     proposed_fix="guess",
 )
-def member_startup_twice(registry: Registry, today: date) -> Iterator[Problem]:
+def member_startup_twice(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup in both `startups` and `previously`. A mission that still runs tells which list is right."""
     for member in registry.members.values():
         if member.startups and member.previously and not set(member.startups).isdisjoint(member.previously):
             for startup_id in dict.fromkeys(member.previously):
                 if startup_id and startup_id in member.startups:
-                    yield _current_and_former_problem(registry, member, startup_id, today)
+                    yield _current_and_former_problem(registry, member, startup_id, as_of)
 
 
-def _current_and_former_problem(registry: Registry, member: Member, startup_id: str, today: date) -> Problem:
+def _current_and_former_problem(registry: Registry, member: Member, startup_id: str, as_of: date) -> Problem:
     def list_item(field_name: str) -> FieldLocation:
         return FieldLocation(member.path, (field_name, getattr(member, field_name).index(startup_id)))
 
     is_running = any(
-        mission.covers(today) and _may_concern_startup(registry, mission, startup_id) for mission in member.missions
+        mission.covers(as_of) and _may_concern_startup(registry, mission, startup_id) for mission in member.missions
     )
     wrong, right = ("previously", "startups") if is_running else ("startups", "previously")
     location = list_item(wrong)
@@ -210,7 +210,7 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
     ),
     depends_on_today=True,
 )
-def member_startups_after_end(registry: Registry, today: date) -> Iterator[Problem]:
+def member_startups_after_end(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Every mission has ended, and the older list of current startups still names some."""
     for member in registry.members.values():
         if not member.startups or not member.missions:
@@ -218,7 +218,7 @@ def member_startups_after_end(registry: Registry, today: date) -> Iterator[Probl
         last_day = date.min
         for mission in member.missions:
             end = mission.end
-            if end is None or end >= today or end.year < EARLIEST_YEAR:
+            if end is None or end >= as_of or end.year < EARLIEST_YEAR:
                 break
             if end > last_day:
                 last_day = end

@@ -73,7 +73,7 @@ def _is_unexplained(registry: Registry, member: Member, field: FieldPath) -> boo
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the first day of the contract."),
 )
-def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a first day."""
     for member, i, mission in registry.member_missions:
         field = ("missions", i, "start")
@@ -94,7 +94,7 @@ def mission_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
 )
-def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_without_end(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a last day."""
     for member, i, mission in registry.member_missions:
         field = ("missions", i, "end")
@@ -119,10 +119,10 @@ def mission_without_end(registry: Registry, today: date) -> Iterator[Problem]:
     ),
     proposed_fix="guess",
 )
-def mission_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The end comes before the start."""
     earliest = date(EARLIEST_YEAR, 1, 1)
-    latest = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
+    latest = date(min(as_of.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member, i, mission in registry.member_missions:
         start, end = mission.start, mission.end
         if (
@@ -187,12 +187,12 @@ def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, A
         "Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."
     ),
 )
-def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_too_long(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
     for member, i, mission in registry.member_missions:
         if mission.start is None or mission.end is None or mission.end - mission.start <= _LONG_MISSION:
             continue
-        if mission.end.year > today.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
+        if mission.end.year > as_of.year + MAX_YEARS_AHEAD or mission.start.year < EARLIEST_YEAR:
             continue  # a mistyped year, which schema-implausible-date reports
         yield Problem(
             "mission-too-long",
@@ -219,18 +219,18 @@ def mission_too_long(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
     depends_on_today=True,
 )
-def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A running mission of a freelancer or a company that ends more than six months ahead."""
     months = registry.vocabulary.rule_value("mission-months")
     if not months:
         return
-    limit = add_months(today, months)
+    limit = add_months(as_of, months)
     for member, i, mission in registry.member_missions:
         if (
             mission.end is not None
             and mission.end > limit
             and mission.status not in (None, PUBLIC_AGENT_STATUS)
-            and mission.end.year <= today.year + MAX_YEARS_AHEAD
+            and mission.end.year <= as_of.year + MAX_YEARS_AHEAD
             and (member.path, ("missions", i, "status")) not in registry.fields_with_problems
         ):
             yield Problem(
@@ -256,16 +256,16 @@ def mission_ends_far(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("End the mission on the day the startup ended, or name the startup that the person works for now."),
     depends_on_today=True,
 )
-def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission covering today for a startup that has ended, named by the mission or by the member's older list."""
-    for startup, assignments in registry.teams_at(today).items():
-        period = find_final_period(registry, startup, today)
+    for startup, assignments in registry.teams_at(as_of).items():
+        period = find_final_period(registry, startup, as_of)
         if period is None:
             continue
         for assignment in assignments:
-            if assignment.mission.end == today:
+            if assignment.mission.end == as_of:
                 continue  # its last day: it was ended on purpose
-            location = _startup_reference_location(registry, assignment, today)
+            location = _startup_reference_location(registry, assignment, as_of)
             if location is not None:
                 yield Problem(
                     "mission-on-ended-startup",
@@ -279,14 +279,14 @@ def mission_on_ended_startup(registry: Registry, today: date) -> Iterator[Proble
                 )
 
 
-def _startup_reference_location(registry: Registry, assignment: Assignment, today: date) -> FieldLocation | None:
+def _startup_reference_location(registry: Registry, assignment: Assignment, as_of: date) -> FieldLocation | None:
     """The location of the reference from a mission to its startup; None where it has a problem of its own."""
     member, mission, startup, legacy = assignment
     i = next(i for i, candidate in enumerate(member.missions) if candidate is mission)
     field = ("missions", i, "startups")
     if (
         mission.end is None
-        or mission.end.year > today.year + MAX_YEARS_AHEAD
+        or mission.end.year > as_of.year + MAX_YEARS_AHEAD
         or (member.path, field) in registry.fields_with_problems
     ):
         return None
@@ -310,7 +310,7 @@ _MAX_COMPARED_MISSIONS = 100
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
 )
-def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions of a member with the same fields."""
     message = Message(N_("this mission is written twice"))
     for member, first, second in _find_pairs(registry, lambda a, b: a.start is not None and a == b):
@@ -330,7 +330,7 @@ def mission_identical(registry: Registry, today: date) -> Iterator[Problem]:
         "Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."
     ),
 )
-def mission_same_dates(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_same_dates(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
     message = Message(N_("two missions have the same dates and a startup in common"))
     for member, first, second in _find_pairs(registry, _have_same_dates):
@@ -366,7 +366,7 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Begin the renewal on the day after the former end, or move the former end earlier."),
 )
-def mission_overlap(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
     message = Message(N_("this mission begins before the other one for the same startup ends"))
     for member, earlier, later in _find_pairs(registry, _overlap_for_one_startup):
@@ -450,7 +450,7 @@ def _share_a_day(a: Mission, b: Mission) -> bool:
         "one mission names them both."
     ),
 )
-def mission_concurrent(registry: Registry, today: date) -> Iterator[Problem]:
+def mission_concurrent(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""
     message = Message(N_("this mission begins before another one, for other startups, ends"))
     hint = Message(N_("if it is one contract, one mission can name all its startups"))

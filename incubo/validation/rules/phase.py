@@ -76,12 +76,12 @@ def _is_field_faulty(registry: Registry, startup: Startup, i: int, field_name: s
     )
 
 
-def _has_doubtful_phase(registry: Registry, startup: Startup, today: date) -> bool:
+def _has_doubtful_phase(registry: Registry, startup: Startup, as_of: date) -> bool:
     """Whether the name or the start of a phase cannot be trusted: what follows from it is not reported again."""
     return any(
         phase.start is None
         or not phase.name
-        or is_implausible_date(phase.start, today)
+        or is_implausible_date(phase.start, as_of)
         or _is_field_faulty(registry, startup, i, "start")
         or _is_field_faulty(registry, startup, i, "name")
         for i, phase in enumerate(startup.phases)
@@ -102,7 +102,7 @@ def _phase_arguments(phase: Phase) -> dict[str, Any]:
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
 )
-def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase without a readable start."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
@@ -124,7 +124,7 @@ def phase_without_start(registry: Registry, today: date) -> Iterator[Problem]:
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the name of the phase, or delete the item."),
 )
-def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_without_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase without a name."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
@@ -152,7 +152,7 @@ def phase_without_name(registry: Registry, today: date) -> Iterator[Problem]:
     ),
     proposed_fix="guess",
 )
-def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The explicit end of a phase comes before its start."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
@@ -161,8 +161,8 @@ def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem
                 start is None
                 or end is None
                 or end >= start
-                or is_implausible_date(start, today)
-                or is_implausible_date(end, today)
+                or is_implausible_date(start, as_of)
+                or is_implausible_date(end, as_of)
             ):
                 continue
             location = _phase_location(startup, i, "end")
@@ -179,7 +179,7 @@ def phase_ends_before_start(registry: Registry, today: date) -> Iterator[Problem
                     ),
                 ),
                 **_suggest_end(
-                    location, start, end, next_start, None if _may_have_ended(registry, startup, i) else today
+                    location, start, end, next_start, None if _may_have_ended(registry, startup, i) else as_of
                 ),
             )
 
@@ -227,13 +227,13 @@ def _suggest_end(
     proposed_fix="guess",
     depends_on_today=True,
 )
-def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_in_future(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase that begins after today: it may be planned."""
     for startup in registry.startups.values():
         for i, phase in enumerate(startup.phases):
-            if phase.start is not None and phase.start > today and not is_implausible_date(phase.start, today):
+            if phase.start is not None and phase.start > as_of and not is_implausible_date(phase.start, as_of):
                 lower_bound = startup.phases[i - 1].start if i else None
-                upper_bound = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start <= today), today)
+                upper_bound = next((p.start for p in startup.phases[i + 1 :] if p.start and p.start <= as_of), as_of)
                 location = _phase_location(startup, i, "start")
                 message = Message(
                     N_("the phase “{phase}” begins on {start:long}, in the future"),
@@ -258,10 +258,10 @@ def phase_in_future(registry: Registry, today: date) -> Iterator[Problem]:
         "Remove the end: a phase ends where the next one begins. If the next start is wrong, correct that one."
     ),
 )
-def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An explicit end later than the next phase's start."""
     for startup in registry.startups.values():
-        if len(startup.phases) < 2 or find_misordered_phases(startup, today):
+        if len(startup.phases) < 2 or find_misordered_phases(startup, as_of):
             continue
         for period in registry.phase_periods[startup.id]:
             end, next_start = period.phase.end, period.next_start
@@ -270,8 +270,8 @@ def phase_overlap(registry: Registry, today: date) -> Iterator[Problem]:
                 or next_start is None
                 or end <= next_start
                 or period.phase.start == next_start
-                or is_implausible_date(end, today)
-                or _has_doubtful_phase(registry, startup, today)
+                or is_implausible_date(end, as_of)
+                or _has_doubtful_phase(registry, startup, as_of)
             ):
                 continue
             location = _phase_location(startup, period.position, "end")
@@ -306,7 +306,7 @@ def _earliest_end_without_gap(start: date | None, next_start: date) -> date | No
     how_to_fix=N_("Add the phase that came next, or remove the end if the phase goes on."),
     depends_on_today=True,
 )
-def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
     vocabulary = registry.vocabulary
     for startup in registry.startups.values():
@@ -318,13 +318,13 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
         if (
             end is None
             or start is None
-            or end >= today
+            or end >= as_of
             or end < start
-            or is_implausible_date(end, today)
+            or is_implausible_date(end, as_of)
             or vocabulary.is_final(last_period.phase.name)
         ):
             continue
-        if find_misordered_phases(startup, today) or _has_doubtful_phase(registry, startup, today):
+        if find_misordered_phases(startup, as_of) or _has_doubtful_phase(registry, startup, as_of):
             continue
         yield Problem(
             "phase-ended",
@@ -346,7 +346,7 @@ def phase_ended(registry: Registry, today: date) -> Iterator[Problem]:
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_("Remove the end if the startup went on, or add the phase that it was in meanwhile."),
 )
-def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_gap(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An explicit end more than a month before the next phase's start."""
     for startup in registry.startups.values():
         if len(startup.phases) < 2:
@@ -362,9 +362,9 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
             ):
                 continue
             if (
-                is_implausible_date(end, today)
-                or find_misordered_phases(startup, today)
-                or _has_doubtful_phase(registry, startup, today)
+                is_implausible_date(end, as_of)
+                or find_misordered_phases(startup, as_of)
+                or _has_doubtful_phase(registry, startup, as_of)
             ):
                 continue
             yield Problem(
@@ -389,7 +389,7 @@ def phase_gap(registry: Registry, today: date) -> Iterator[Problem]:
         "Correct the name of one of the two, or keep the first one only: a phase that goes on is written once."
     ),
 )
-def phase_repeated(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_repeated(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase name used twice: a startup that came back to a phase, or a copy and paste."""
     for startup in registry.startups.values():
         for i, first in _find_repeated(startup):
@@ -415,23 +415,23 @@ def _find_repeated(startup: Startup) -> Iterator[tuple[int, int]]:
             first.setdefault(phase.name, i)
 
 
-def _check_order(registry: Registry, today: date, rule_id: str, *, changes_current: bool) -> Iterator[Problem]:
+def _check_order(registry: Registry, as_of: date, rule_id: str, *, changes_current: bool) -> Iterator[Problem]:
     """The problems of startups whose phases are not in the order of their dates.
 
     `changes_current` selects the startups where the order decides which phase is the current one, or the others.
     """
     for startup in registry.startups.values():
-        misordered = find_misordered_phases(startup, today) if len(startup.phases) > 1 else ()
-        if misordered and _order_changes_current_phase(registry, startup, today) is changes_current:
+        misordered = find_misordered_phases(startup, as_of) if len(startup.phases) > 1 else ()
+        if misordered and _order_changes_current_phase(registry, startup, as_of) is changes_current:
             for i, neighbour in misordered:
-                yield _misordered_problem(registry, startup, i, neighbour, today, rule_id, changes_current)
+                yield _misordered_problem(registry, startup, i, neighbour, as_of, rule_id, changes_current)
 
 
-def _order_changes_current_phase(registry: Registry, startup: Startup, today: date) -> bool:
+def _order_changes_current_phase(registry: Registry, startup: Startup, as_of: date) -> bool:
     """Whether the last phase in the file and the latest by date differ, of those that have begun."""
 
     def has_begun(phase: Phase) -> bool:
-        return bool(phase.start and phase.start <= today and not is_implausible_date(phase.start, today))
+        return bool(phase.start and phase.start <= as_of and not is_implausible_date(phase.start, as_of))
 
     latest = [period for period in registry.phase_periods[startup.id] if has_begun(period.phase)][-1]
     last_position = [i for i, phase in enumerate(startup.phases) if has_begun(phase)][-1]
@@ -439,7 +439,7 @@ def _order_changes_current_phase(registry: Registry, startup: Startup, today: da
 
 
 def _misordered_problem(
-    registry: Registry, startup: Startup, i: int, neighbour: int, today: date, rule_id: str, changes_current: bool
+    registry: Registry, startup: Startup, i: int, neighbour: int, as_of: date, rule_id: str, changes_current: bool
 ) -> Problem:
     """The problem of phase `i`, which is not in order with the phase `neighbour` next to it."""
     phase, other = startup.phases[i], startup.phases[neighbour]
@@ -451,7 +451,7 @@ def _misordered_problem(
         message = N_("the phase “{phase}” begins before the one above it")
     location = _phase_location(startup, i, "start")
     previous_start = startup.phases[i - 1].start if i else None
-    next_start = next((later.start for later in startup.phases[i + 1 :] if later.start is not None), today)
+    next_start = next((later.start for later in startup.phases[i + 1 :] if later.start is not None), as_of)
     ranks_ascend = not i or _phase_rank(registry, startup, i - 1) <= _phase_rank(registry, startup, i)
     year_fix = (
         suggest_year_fix(location, phase.start, previous_start, next_start) if phase.start and ranks_ascend else {}
@@ -484,9 +484,9 @@ _ORDER_HINT = Message(N_("write the phases in the order of their dates, or corre
     how_to_fix=N_("Correct the date that is wrong, or put the phases in the order of their dates."),
     proposed_fix="guess",
 )
-def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The order in the file and the dates give two different current phases."""
-    yield from _check_order(registry, today, "phase-order-current", changes_current=True)
+    yield from _check_order(registry, as_of, "phase-order-current", changes_current=True)
 
 
 @rule(
@@ -506,9 +506,9 @@ def phase_order_current(registry: Registry, today: date) -> Iterator[Problem]:
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Put the phases in the order of their dates. Nothing else changes."),
 )
-def phase_order(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_order(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Phases in another order than their dates, without doubt about the current one."""
-    yield from _check_order(registry, today, "phase-order", changes_current=False)
+    yield from _check_order(registry, as_of, "phase-order", changes_current=False)
 
 
 @rule(
@@ -522,21 +522,21 @@ def phase_order(registry: Registry, today: date) -> Iterator[Problem]:
         "Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."
     ),
 )
-def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase of lower rank after one of higher rank, on a later day."""
     for startup in registry.startups.values():
-        if len(startup.phases) < 2 or find_misordered_phases(startup, today) or any(_find_repeated(startup)):
+        if len(startup.phases) < 2 or find_misordered_phases(startup, as_of) or any(_find_repeated(startup)):
             continue
         periods = registry.phase_periods[startup.id]
         for previous, period in pairwise(periods):
-            if period.phase.start and period.phase.start > today:
+            if period.phase.start and period.phase.start > as_of:
                 continue
             vocabulary = registry.vocabulary
             if vocabulary.phase_rank(period.phase.name) < 0 or vocabulary.phase_rank(
                 previous.phase.name
             ) <= vocabulary.phase_rank(period.phase.name):
                 continue
-            if _has_doubtful_phase(registry, startup, today):
+            if _has_doubtful_phase(registry, startup, as_of):
                 break
             leaves_programme = vocabulary.is_final(previous.phase.name) and not vocabulary.is_live(previous.phase.name)
             message = (
@@ -574,7 +574,7 @@ def phase_backwards(registry: Registry, today: date) -> Iterator[Problem]:
         "Give each phase its own day. Of two that begin on one day, the more advanced counts as the current one."
     ),
 )
-def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_current_tie(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
     for startup in registry.startups.values():
         periods = registry.phase_periods[startup.id]
@@ -582,7 +582,7 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
             len(periods) > 1
             and periods[-1].phase.start == periods[-2].phase.start
             and periods[-1].phase.name != periods[-2].phase.name
-            and not _has_doubtful_phase(registry, startup, today)
+            and not _has_doubtful_phase(registry, startup, as_of)
         ):
             yield Problem(
                 "phase-current-tie",
@@ -606,7 +606,7 @@ def phase_current_tie(registry: Registry, today: date) -> Iterator[Problem]:
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
 )
-def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
+def phase_same_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""
     for startup in registry.startups.values():
         periods = registry.phase_periods[startup.id]
@@ -615,7 +615,7 @@ def phase_same_start(registry: Registry, today: date) -> Iterator[Problem]:
                 previous.phase.start == period.phase.start
                 and period is not periods[-1]
                 and previous.phase.name != period.phase.name
-                and not _has_doubtful_phase(registry, startup, today)
+                and not _has_doubtful_phase(registry, startup, as_of)
             ):
                 yield Problem(
                     "phase-same-start",

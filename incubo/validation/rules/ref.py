@@ -75,7 +75,7 @@ declare_rule(
     ),
     proposed_fix="guess",
 )
-def ref_unknown_startup(registry: Registry, today: date) -> Iterator[Problem]:
+def ref_unknown_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup named by a member, an offer or an incubator."""
     return _check_references(registry, "startup")
 
@@ -90,7 +90,7 @@ def ref_unknown_startup(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Put the name of the incubator's file, without “.md”. Upper and lower case matter."),
     proposed_fix="guess",
 )
-def ref_unknown_incubator(registry: Registry, today: date) -> Iterator[Problem]:
+def ref_unknown_incubator(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An incubator named by a startup, a member, a team or an offer."""
     return _check_references(registry, "incubator")
 
@@ -111,7 +111,7 @@ def ref_unknown_incubator(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Put the name of the organisation's file, without “.md”, or create this file first."),
     proposed_fix="guess",
 )
-def ref_unknown_organisation(registry: Registry, today: date) -> Iterator[Problem]:
+def ref_unknown_organisation(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A sponsor of a startup or the owner of an incubator."""
     return _check_references(registry, "organisation")
 
@@ -132,7 +132,7 @@ def ref_unknown_organisation(registry: Registry, today: date) -> Iterator[Proble
     how_to_fix=N_("Put the name of the team's file, without “.md”, or create this file first."),
     proposed_fix="guess",
 )
-def ref_unknown_team(registry: Registry, today: date) -> Iterator[Problem]:
+def ref_unknown_team(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A cross-cutting team named by a member."""
     return _check_references(registry, "team")
 
@@ -150,7 +150,7 @@ def ref_unknown_team(registry: Registry, today: date) -> Iterator[Problem]:
     ),
     proposed_fix="guess",
 )
-def ref_unknown_member(registry: Registry, today: date) -> Iterator[Problem]:
+def ref_unknown_member(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A member named as a contact."""
     return _check_references(registry, "member")
 
@@ -330,7 +330,7 @@ def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
         "Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."
     ),
 )
-def ref_incubator_not_listed(registry: Registry, today: date) -> Iterator[Problem]:
+def ref_incubator_not_listed(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A list `incubators` that does not contain `incubator`."""
     for startup in registry.startups.values():
         if startup.incubators and startup.incubator and startup.incubator not in startup.incubators:

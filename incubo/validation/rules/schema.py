@@ -300,7 +300,7 @@ declare_rule(
         "Say in a few sentences, below the second “---”, which problem there is and for whom it is being solved."
     ),
 )
-def schema_too_short(registry: Registry, today: date) -> Iterator[Problem]:
+def schema_too_short(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Texts shorter than the network requires: the text of a startup, the presentation of an incubator."""
     text_lengths = registry.file_facts.body_lengths
     for startup in registry.startups.values():
@@ -342,7 +342,7 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
     severity_note=N_("A word close to a usual one is a warning: it is probably a slip."),
     proposed_fix="guess",
 )
-def schema_rare_value(registry: Registry, today: date) -> Iterator[Problem]:
+def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
     for kind, name in FREE_WORD_FIELDS:
         entries = registry.entries.get(kind, {}).values()
@@ -421,10 +421,10 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
     proposed_fix="guess",
     depends_on_today=True,
 )
-def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem]:
+def schema_implausible_date(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Dates before `EARLIEST_YEAR` or more than `MAX_YEARS_AHEAD` years ahead; usually one digit is wrong."""
     earliest = date(EARLIEST_YEAR, 1, 1)
-    latest = date(min(today.year + MAX_YEARS_AHEAD, 9999), 12, 31)
+    latest = date(min(as_of.year + MAX_YEARS_AHEAD, 9999), 12, 31)
     for member in registry.members.values():
         for i, mission in enumerate(member.missions):
             start, end = mission.start, mission.end
@@ -439,7 +439,7 @@ def schema_implausible_date(registry: Registry, today: date) -> Iterator[Problem
             for name, day in (("start", phase.start), ("end", phase.end)):
                 if day is not None and not earliest <= day <= latest:
                     previous_start = startup.phases[i - 1].start if i else None
-                    next_start = startup.phases[i + 1].start if i + 1 < len(startup.phases) else today
+                    next_start = startup.phases[i + 1].start if i + 1 < len(startup.phases) else as_of
                     yield _implausible_date_problem(startup.path, ("phases", i, name), day, previous_start, next_start)
         for i, event in enumerate(startup.events):
             yield from _implausible_event_dates(startup.path, i, event, earliest, latest)
@@ -469,7 +469,7 @@ def _implausible_date_problem(
     good="fullname: Yann Tréguer",
     how_to_fix=N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
 )
-def schema_missing_field(registry: Registry, today: date) -> Iterator[Problem]:
+def schema_missing_field(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Required fields that are missing or empty. A field that most entries of its kind lack may not be in use."""
     misspelt_fields = _misspelt_fields(registry)
     for path, names in _missing_fields_by_path(registry, misspelt_fields).items():

@@ -58,9 +58,9 @@ events:
 """
 
 
-def find_final_period(registry: Registry, startup_id: str | None, today: date) -> PhasePeriod | None:
+def find_final_period(registry: Registry, startup_id: str | None, as_of: date) -> PhasePeriod | None:
     """The phase period in which a startup is finished; None for a living or unknown startup."""
-    period = registry.phase_periods_at(today).get(startup_id or "")
+    period = registry.phase_periods_at(as_of).get(startup_id or "")
     return period if period is not None and registry.vocabulary.is_finished(period.phase.name) else None
 
 
@@ -144,13 +144,13 @@ _READABLE_DATE_RULES = ("schema-date-as-text", "schema-date-with-time")
     ),
     depends_on_today=True,
 )
-def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_without_team(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup in investigation or in the programme with no mission covering today (an operated one may have none)."""
     if not registry.members:
         return
     vocabulary = registry.vocabulary
-    teams = registry.teams_at(today)
-    periods = registry.phase_periods_at(today)
+    teams = registry.teams_at(as_of)
+    periods = registry.phase_periods_at(as_of)
     unstaffed = (
         startup_id
         for startup_id, period in periods.items()
@@ -160,16 +160,16 @@ def startup_without_team(registry: Registry, today: date) -> Iterator[Problem]:
         and startup_id in registry.staffed_startups
     )
     without_team = _exclude_reported_elsewhere(registry, unstaffed)
-    ends = _last_mission_ends(registry, frozenset(without_team), today)
+    ends = _last_mission_ends(registry, frozenset(without_team), as_of)
     for startup_id in without_team:
         yield _no_team_problem(registry.startups[startup_id], periods[startup_id], ends.get(startup_id))
 
 
-def _last_mission_ends(registry: Registry, startup_ids: Collection[str], today: date) -> dict[str, date]:
+def _last_mission_ends(registry: Registry, startup_ids: Collection[str], as_of: date) -> dict[str, date]:
     """The last day of the last mission of each of these startups."""
     ends: dict[str, date] = {}
     for member, _, mission in registry.member_missions:
-        if mission.end is not None and mission.end < today:
+        if mission.end is not None and mission.end < as_of:
             for startup_id in mission_startups(member, mission):
                 if startup_id in startup_ids and ends.get(startup_id, date.min) < mission.end:
                     ends[startup_id] = mission.end
@@ -207,7 +207,7 @@ def _no_team_problem(startup: Startup, period: PhasePeriod, end: date | None) ->
         "Name the startup in the missions of those who work or worked for it, beginning with the person who started it."
     ),
 )
-def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_never_staffed(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A startup that no mission and no older list of a member names: often its founder's mission was not entered."""
     if not registry.members:
         return
@@ -238,7 +238,7 @@ def startup_never_staffed(registry: Registry, today: date) -> Iterator[Problem]:
     ),
     depends_on_today=True,
 )
-def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A living startup without sponsors, in a registry where most have some."""
     without_sponsor = [startup for startup in registry.startups.values() if not startup.sponsors]
     if 2 * len(without_sponsor) > len(registry.startups):
@@ -247,7 +247,7 @@ def startup_without_sponsor(registry: Registry, today: date) -> Iterator[Problem
         field = ("sponsors",)
         if (startup.path, field) in registry.fields_with_problems or (startup.path, field) in registry.misspelt_fields:
             continue
-        period = registry.phase_periods_at(today).get(startup.id)
+        period = registry.phase_periods_at(as_of).get(startup.id)
         if period is not None and registry.vocabulary.is_live(period.phase.name):
             yield Problem(
                 "startup-without-sponsor",
@@ -276,7 +276,7 @@ def _sort_by_age(startups: Iterable[Startup], registry: Registry) -> list[Startu
     good={_EXAMPLE_QUAI_PATH: "title: Quai Solidaire", _EXAMPLE_ESTRAN_PATH: "title: Mon Estran"},
     how_to_fix=N_("If it is one startup, keep one file. Otherwise give each the title that people know it by."),
 )
-def startup_same_title(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_same_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two startups whose titles differ by case, accents and separators at most: entered twice, or a copied file."""
     startups = [startup for startup in registry.startups.values() if startup.title]
     for group in group_same_names([startup.title or "" for startup in startups]):
@@ -315,7 +315,7 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
     how_to_fix=N_("Put the address of this product, or leave the field out until it has one."),
     depends_on_today=True,
 )
-def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two living startups with the same page, statistics, impact matrix or DashLord: a copied file.
 
     In the real registry of 2024-07-01 (520 startups), at most one such value in a hundred is shared, by mistake.
@@ -333,7 +333,7 @@ def startup_same_address(registry: Registry, today: date) -> Iterator[Problem]:
             living = [
                 startup
                 for startup in startups
-                if len(startups) > 1 and not find_final_period(registry, startup.id, today)
+                if len(startups) > 1 and not find_final_period(registry, startup.id, as_of)
             ]
             first, *others = _sort_by_age(living, registry) or [startups[0]]
             for later in others:
@@ -371,7 +371,7 @@ _MAX_MONTHS_AHEAD = 24
     how_to_fix=N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
     proposed_fix="guess",
 )
-def startup_committee_dates(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_committee_dates(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A committee with a next committee, or an end of the budget, that comes before it."""
     for startup in registry.startups.values():
         for i, event in enumerate(startup.events):
@@ -429,7 +429,7 @@ def _check_committee_dates(
     """,
     how_to_fix=N_("Keep here only the addresses that this startup had. “incubo rename” adds them automatically."),
 )
-def startup_redirect_taken(registry: Registry, today: date) -> Iterator[Problem]:
+def startup_redirect_taken(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A `redirect_from` that is the address of a startup, or a former address of another one."""
     redirects: dict[str, FieldLocation] = {}
     for startup in registry.startups.values():

@@ -7,7 +7,7 @@ import inspect
 
 import pytest
 
-from incubo.app.report_catalogue import GROUP_PEOPLE, PEOPLE_ENTRY_TYPES, REPORTS, Parameter, Report
+from incubo.app.report_catalogue import GROUP_PEOPLE, PEOPLE_KINDS, REPORTS, Parameter, Report
 from incubo.reports.committees import COMMITTEE_GROUPS
 from incubo.reports.funnel import RATE_BASES
 from incubo.reports.indicators.report import REQUIRED_KINDS
@@ -28,7 +28,7 @@ def test_function_takes_the_parameters(report: Report) -> None:
     assert passed <= taken
     names = {parameter.name for parameter in report.parameters}
     assert {name for pair in report.exclusions for name in pair} <= names
-    assert {"at", "incubator", "why"} <= names
+    assert {"at", "incubator", "include_entries"} <= names
     assert not report.needs_period or {"over", "every"} <= names
 
 
@@ -37,4 +37,4 @@ def test_choices_are_those_of_the_reports() -> None:
     assert find_parameter("committees", "by").choices == tuple(COMMITTEE_GROUPS)
     assert find_parameter("funnel", "basis").choices == RATE_BASES
     assert GROUP_PEOPLE.choices == tuple(PEOPLE_GROUPS)
-    assert set(PEOPLE_ENTRY_TYPES) == set(REQUIRED_KINDS)
+    assert set(PEOPLE_KINDS) == set(REQUIRED_KINDS)

@@ -57,7 +57,7 @@ def loaded(files: Mapping[str, bytes]) -> Registry:
 def mending(files: Mapping[str, bytes], choice: ValidationOptions | None = None, *, guesses: bool = False) -> FixResult:
     given = {**FILES, **files}
     return fix_findings(
-        loaded(given), MemoryStore(given), TODAY, choice or ValidationOptions(), ENTRY_KINDS, unsafe=guesses
+        loaded(given), MemoryStore(given), TODAY, choice or ValidationOptions(), ENTRY_KINDS, include_unsafe=guesses
     )
 
 

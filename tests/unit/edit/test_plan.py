@@ -22,12 +22,12 @@ def test_only_new_problems_are_reported(context: EntryContext) -> None:
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     fine = BAD.replace(b"title: X", b"title: Z").replace(b"incubator: nowhere\n", b"")
     plan = Plan({"content/startups/new.md": BAD, "content/startups/fine.md": fine})
-    added = check_plan(plan, before, store, context.today, ENTRY_KINDS, {})
+    added = check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {})
     assert {(d.rule_id, d.region.path) for d in added if d.severity != "advice"} == {
         ("ref-unknown-incubator", "content/startups/new.md"),
         ("schema-missing-field", "content/startups/fine.md"),
     }
-    assert check_plan(Plan({}), before, store, context.today, ENTRY_KINDS, {}) == ()
+    assert check_plan(Plan({}), before, store, context.as_of, ENTRY_KINDS, {}) == ()
 
 
 def test_second_problem_of_a_kind_is_reported(context: EntryContext) -> None:
@@ -47,7 +47,7 @@ def test_second_problem_of_a_kind_is_reported(context: EntryContext) -> None:
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     for last, expected in (("2024-08-01 2024-12-31", ["mission-overlap"]), ("2024-11-01 2024-12-31", [])):
         plan = Plan({path: member(*overlapping, last)}, {path: old})
-        added = check_plan(plan, before, store, context.today, ENTRY_KINDS, {})
+        added = check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {})
         assert [d.rule_id for d in added if d.severity != "advice"] == expected
 
 
@@ -55,7 +55,7 @@ def test_severities_of_the_registry_hold(context: EntryContext) -> None:
     store = MemoryStore({})
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
     off = {"ref-unknown-incubator": "off", "ref": "off"}
-    assert check_plan(Plan({PATH: BAD}), before, store, context.today, ENTRY_KINDS, off) == ()
+    assert check_plan(Plan({PATH: BAD}), before, store, context.as_of, ENTRY_KINDS, off) == ()
 
 
 def test_line_ends_follow_the_majority(context: EntryContext) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubo.model.jobs import find_title_field, is_open, offer_title, publication_date
+from incubo.model.jobs import find_title_field, is_open, job_title, publication_date
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import list_assignments, mission_startups
 
@@ -75,8 +75,8 @@ def test_publication_date() -> None:
 
 def test_title_of_an_offer_in_any_field() -> None:
     assert find_title_field(job(role="Dev", roles="Devs")) == ("roles", "Devs")
-    assert offer_title(job(titles="Devs", role="Dev")) == "Devs"
-    assert offer_title(job(title="")) is find_title_field(job()) is None
+    assert job_title(job(titles="Devs", role="Dev")) == "Devs"
+    assert job_title(job(title="")) is find_title_field(job()) is None
 
 
 def test_all_incubators_are_unique() -> None:

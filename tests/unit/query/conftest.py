@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.listing_registry import FILES, TODAY, registry_of, table_of
+from support.listing_registry import FILES, registry_of, table_of
+from support.registries import TODAY
 
 from incubo.query.resource import Resource
 from incubo.registry.registry import Registry

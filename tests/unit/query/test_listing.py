@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.listing_registry import FILES, TODAY, member, rows_of, table_of
+from support.listing_registry import FILES, member, rows_of, table_of
+from support.registries import TODAY
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.listing_registry import FILES, TODAY, registry_of, startup
+from support.listing_registry import FILES, registry_of, startup
+from support.registries import TODAY
 
 from incubo.core.errors import QueryError
 from incubo.core.i18n import translate

@@ -137,7 +137,7 @@ REPORTS: dict[str, Callable[[Registry], Table]] = {
     "headcount": lambda r: headcount_report(r, DAY),
     "headcount by incubator": lambda r: headcount_report(r, DAY, by="incubator"),
     "headcount over": lambda r: headcount_report(
-        r, DAY, days=[each.last for each in YEAR], by="domaine", include_contributions=True
+        r, DAY, days=[each.last for each in YEAR], by="domaine", include_entries=True
     ),
     "arrivals": lambda r: arrivals_report(r, DAY, YEAR, by="status"),
     "arrivals by incubator": lambda r: arrivals_report(r, DAY, YEAR, by="incubator"),

@@ -20,7 +20,7 @@ from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.source.limits import find_unsafe_construct, may_be_unsafe
 from incubo.source.reader import decode_text, parse_file
 from incubo.source.spans import LineIndex
-from incubo.validation.engine import ValidationOptions, validate
+from incubo.validation.engine import ValidationOptions, validate_registry
 
 pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are covered by other tests
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
@@ -58,7 +58,7 @@ def test_any_bytes_give_problems_inside_the_file(data: bytes) -> None:
         path = f"{folder}/{name}.md"
         registry = load_registry(MemoryStore({path: data}), BETA_LAYOUT, VOCABULARY)
         text = decode_text(data)
-        result = validate(registry, DAY, lambda path, text=text: text, ValidationOptions(show_advice=True))
+        result = validate_registry(registry, DAY, ValidationOptions(show_advice=True))
         lines = LineIndex(text)
         for diagnostic in result.diagnostics:
             regions = [mark.region for mark in diagnostic.labels]

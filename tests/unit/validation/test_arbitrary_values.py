@@ -16,8 +16,7 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
-from incubo.source.reader import decode_text
-from incubo.validation.engine import ValidationOptions, validate
+from incubo.validation.engine import ValidationOptions, validate_registry
 
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
 ENDS = [datetime.date.min, datetime.date(1900, 2, 28), datetime.date(9999, 11, 30), datetime.date.max]
@@ -90,5 +89,5 @@ def test_no_value_stops_a_rule(entries: dict[str, tuple[dict[str, Any], ...]], b
         for name, values in zip(IDS[kind], two, strict=True)
     }
     registry = load_registry(MemoryStore(files), INCUBO_LAYOUT, VOCABULARY)
-    outcome = validate(registry, today, lambda path: decode_text(files[path]), ValidationOptions(show_advice=True))
+    outcome = validate_registry(registry, today, ValidationOptions(show_advice=True))
     assert {diagnostic.region.path for diagnostic in outcome.diagnostics} <= set(files)

@@ -12,9 +12,8 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
-from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import SEVERITIES, ValidationResult
-from incubo.validation.engine import ValidationOptions, validate
+from incubo.validation.engine import ValidationOptions, validate_registry
 from incubo.validation.rule import RULES, Rule, declare_rule
 
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
@@ -49,7 +48,7 @@ def validate_files(
     all_files = {"content/incubators/rivages.md": INCUBATOR, **files}
     store = MemoryStore({path: text.encode() for path, text in all_files.items()})
     registry = load_registry(store, INCUBO_LAYOUT, VOCABULARY)
-    return validate(registry, today, lambda path: decode_text(store.files.get(path, b"")), options)
+    return validate_registry(registry, today, options)
 
 
 def findings(files: Mapping[str, str], options: ValidationOptions | None = None) -> list[tuple[str, str]]:

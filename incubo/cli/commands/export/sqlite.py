@@ -11,7 +11,7 @@ import typer
 from incubo import __version__
 from incubo.app.workspace import find_provenance, refuse_output_among_entries
 from incubo.cli import session
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import AtOption, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
@@ -50,7 +50,7 @@ def sqlite(
     ] = True,
 ) -> int:
     """Export the registry as an SQLite database."""
-    workspace = open_workspace(at)
+    workspace = open_session_workspace(at)
     beside = file.with_suffix(".metadata.json")
     for path in (file, *((beside,) if metadata else ())):
         refuse_output_among_entries(path, workspace)

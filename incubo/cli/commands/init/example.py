@@ -63,7 +63,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
             plan, root, workspace.state_folder, "", undoable=False
         )  # “incubo undo” is for what is done in it
     committed = was_created and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
-    _tell_next_steps(options, workspace.as_of, repository_created=was_created, committed=committed)
+    _print_next_steps(options, workspace.as_of, repository_created=was_created, committed=committed)
     return 0
 
 
@@ -86,7 +86,7 @@ def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
         )
 
 
-def _tell_next_steps(options: InitOptions, today: object, *, repository_created: bool, committed: bool) -> None:
+def _print_next_steps(options: InitOptions, today: object, *, repository_created: bool, committed: bool) -> None:
     current = session.current_session()
     current.write_stdout(f"{options.root}\n")
     output.print_wrapped(translate(Message(N_("All in it is invented, and nothing you do there can harm anybody."))))

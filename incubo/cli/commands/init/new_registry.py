@@ -9,7 +9,7 @@ from incubo.app import init as init_files
 from incubo.app.arguments import decode_argument
 from incubo.app.workspace import open_workspace as open_workspace_at
 from incubo.cli import output, prompts, session
-from incubo.cli.apply import refuse_worse
+from incubo.cli.apply import require_no_new_findings
 from incubo.cli.commands.init.plan import InitPlan, find_or_ask_forge
 from incubo.cli.environment import make_environment
 from incubo.config import settings, toml_file
@@ -61,7 +61,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, incubator), init, current.language
     )
     workspace = open_workspace_at(root, make_environment(), settings=settings.parse_config(text))
-    refuse_worse(workspace, registry, bodies)
+    require_no_new_findings(workspace, registry, bodies)
     placed = init_files.place_generated_files(
         workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
     )

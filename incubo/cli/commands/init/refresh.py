@@ -11,7 +11,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.init.plan import print_untouched_files
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.environment import make_environment
 from incubo.config import settings
 from incubo.core.errors import RegistryNotFoundError, UsageError
@@ -42,7 +42,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
             Message(N_("--refresh writes files again from incubo.toml, and accepts no other setting")),
             hints=(Message(N_("to change a setting of [init]: incubo init, with the option and without --refresh")),),
         )
-    workspace = open_workspace() if options.folder is None else _open_folder(options)
+    workspace = open_session_workspace() if options.folder is None else _open_folder(options)
     registry = workspace.load_registry()
     placed = init.place_generated_files(workspace, registry, create_missing=False)
     print_untouched_files(placed._replace(unmanaged=[]))

@@ -9,13 +9,7 @@ import typer
 
 from incubo.app.write_options import WriteOptions
 from incubo.cli.commands.new.create import NewEntryOptions, create_entry
-from incubo.cli.params import (
-    OptionParameter,
-    add_write_options,
-    collect_options,
-    command_help,
-    read_optional_document,
-)
+from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help, read_optional_document
 from incubo.core.i18n import N_
 from incubo.edit.new.create import list_questions
 from incubo.edit.new.draft import EntryQuestion

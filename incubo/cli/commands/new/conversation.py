@@ -27,7 +27,7 @@ def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
     """
     duplicates = find_duplicates(draft)
     if draft.is_homonym or not duplicates.same:
-        return _tell_similar_name(draft, duplicates)
+        return _print_similar_name(draft, duplicates)
     hints = [_describe_duplicate(draft, entry_id) for entry_id in duplicates.same]
     if from_form:
         message = Message(_ALTERNATIVE_FORMS[draft.kind.id])
@@ -36,7 +36,7 @@ def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
         template = _DUPLICATE_MESSAGES.get(draft.kind.id, N_("somebody of that name is in the registry"))
         raise RefusedError(Message(template), hints=hints)
     if draft.kind.id == "member":
-        tell_mission_lines(draft, duplicates.same[0])
+        print_mission_lines(draft, duplicates.same[0])
         hints.append(Message(N_("if this is the same person: edit the file, as above")))
         hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
         raise RefusedError(Message(N_("somebody of that name is in the registry")), hints=hints)
@@ -71,7 +71,7 @@ def choose_duplicate(draft: Draft) -> str:
     """On a terminal: the id of the entry that it is, OTHER where it is a new one, or CANCEL."""
     duplicates = find_duplicates(draft)
     if draft.is_homonym or not duplicates.same:
-        _tell_similar_name(draft, duplicates)
+        _print_similar_name(draft, duplicates)
         return HOMONYM_CHOICE
     person = draft.kind.id == "member"
     options = [MenuItem(entry_id, translate(_describe_duplicate(draft, entry_id))) for entry_id in duplicates.same]
@@ -88,7 +88,7 @@ def choose_duplicate(draft: Draft) -> str:
     return choice
 
 
-def tell_mission_lines(draft: Draft, member_id: str) -> None:
+def print_mission_lines(draft: Draft, member_id: str) -> None:
     """Tell how to give a mission to somebody who is there already."""
     path = f"{draft.context.registry.layout.folders['member']}/{member_id}.md"
     message = N_("To give this person a mission, add these lines at the end of “missions” in {path}:")
@@ -103,7 +103,7 @@ def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
     return Message("{name}", {"name": entry_label(registry, draft.kind.id, entry_id)})
 
 
-def _tell_similar_name(draft: Draft, duplicates: Duplicates) -> list[Message]:
+def _print_similar_name(draft: Draft, duplicates: Duplicates) -> list[Message]:
     if duplicates.similar is None:
         return []
     arguments = {"near": entry_label(draft.context.registry, draft.kind.id, duplicates.similar)}
@@ -124,7 +124,7 @@ def ask_questions(
     if required_only:
         create.apply_defaults(draft, questions)
     first = questions[0]
-    _tell_introduction(draft)
+    _print_introduction(draft)
     todo = [
         q for q in questions if q.key not in answered_keys and not q.is_deferred and (not required_only or q.required)
     ]
@@ -147,7 +147,7 @@ def ask_questions(
     return True
 
 
-def _tell_introduction(draft: Draft) -> None:
+def _print_introduction(draft: Draft) -> None:
     output.print_wrapped(gettext(_CONVERSATION_TITLES[draft.kind.id]), "bold")
     output.print_wrapped(
         gettext("Enter keeps the value in brackets, ? explains, < goes back, Ctrl-C quits without writing.")
@@ -203,7 +203,7 @@ def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], a
         mission = [q for q in questions if q.key in _MISSION_QUESTION_KEYS and q.key not in answered_keys]
         _ask_each_question(draft, mission, questions, answered_keys, None)
         output.print_wrapped()
-        tell_mission_lines(draft, choice)
+        print_mission_lines(draft, choice)
     output.print_wrapped(gettext("Nothing was written."))
     return False
 

@@ -16,7 +16,7 @@ from incubo.cli import apply, output, session
 from incubo.cli.apply import ask_how_to_write, write_proposal
 from incubo.cli.commands.new import conversation
 from incubo.cli.commands.new.conversation import ask_questions, new_command_line
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext, translate
@@ -55,11 +55,15 @@ class NewEntryOptions(NamedTuple):
 def create_entry(kind: str, arguments: Mapping[str, str | Sequence[str] | None], options: NewEntryOptions) -> int:
     """Make an entry of a kind; the exit code."""
     current = session.current_session()
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
-    tables = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     context = EntryContext(
-        registry, tables, workspace.as_of, workspace.default_incubator, workspace.settings.language or current.language
+        registry,
+        entry_kinds,
+        workspace.as_of,
+        workspace.default_incubator,
+        workspace.settings.language or current.language,
     )
     draft, questions = create.start_draft(kind, context)
     draft.is_homonym, draft.middle_name = options.allow_homonym, options.second_name
@@ -82,7 +86,7 @@ def _complete_and_write(
     form_answers: answered.FormAnswers | None,
 ) -> int:
     """From what is answered so far to the file; the exit code. `form_answers`: the one that it was answered by."""
-    current, registry, tables = session.current_session(), draft.context.registry, draft.context.tables
+    current, registry, entry_kinds = session.current_session(), draft.context.registry, draft.context.entry_kinds
     interactive = current.is_interactive and not (options.document is not None and options.document.is_stdin)
     settled = _fill_from_options(draft, questions, arguments)
     if not interactive:
@@ -94,8 +98,8 @@ def _complete_and_write(
     ):
         return RefusedError.exit_code
     path, plan = create.plan_new_entry(draft)
-    _tell_reminders(draft)
-    added = check_plan(plan, registry, workspace.store, workspace.as_of, tables, workspace.settings.severities)
+    _print_reminders(draft)
+    added = check_plan(plan, registry, workspace.store, workspace.as_of, entry_kinds, workspace.settings.severities)
     _check_new_file(added, plan, workspace)
     if options.write_options.dry_run:
         current.write_stdout(render_new_file(_relative_display_path(path, workspace.root), plan.files[path] or b""))
@@ -126,11 +130,13 @@ def _fill_from_document(
     draft: Draft, questions: Sequence[EntryQuestion], document: InputDocument, *, require_all: bool
 ) -> answered.FormAnswers | None:
     """Put what --from gives into the draft; the answers of a form (None, for JSON)."""
-    form = make_forms(draft.context.tables).get(f"new-{draft.kind.id}")
+    form = make_forms(draft.context.entry_kinds).get(f"new-{draft.kind.id}")
     if form is None or not answered.is_filled_form(document.data, document.name):
         from_json.fill_from_json(draft, questions, document.data, document.name)
         return None
-    answers = answered.parse_form(form, document.data, document.name, draft.context.tables, require_all=require_all)
+    answers = answered.parse_form(
+        form, document.data, document.name, draft.context.entry_kinds, require_all=require_all
+    )
     answered.fill_from_form(draft, questions, answers)
     return answers
 
@@ -215,7 +221,7 @@ def _raise_missing_answers(
     raise UsageError(message, hints=hints)
 
 
-def _tell_reminders(draft: Draft) -> None:
+def _print_reminders(draft: Draft) -> None:
     if draft.kind.id == "job" and draft.get("kind") == "mission" and not draft.get("titulaire"):
         output.print_wrapped(
             translate(

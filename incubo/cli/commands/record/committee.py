@@ -10,7 +10,7 @@ from incubo.app.committee_requests import CommitteeArguments, read_committee_for
 from incubo.app.write_options import WriteOptions
 from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.committee_prompts import apply_committees
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -108,15 +108,15 @@ def committee(
             Message(N_("say which startup went to the committee")),
             hints=(Message(N_("for example: incubo record committee STARTUP --decision continue")),),
         )
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     return apply_committees(workspace, workspace.load_registry(), startup_names, on, arguments, write_options)
 
 
 def _record_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_workspace()
-    tables = add_custom_fields(workspace.settings.custom_fields)
-    answers = answered.parse_form(make_forms(tables)["committee"], document.data, document.name, tables)
+    workspace = open_session_workspace()
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    answers = answered.parse_form(make_forms(entry_kinds)["committee"], document.data, document.name, entry_kinds)
     answers.raise_errors()
     with errors.name_fields_by_heading(answers):
         names, on, arguments = read_committee_form(answers)

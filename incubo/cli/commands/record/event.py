@@ -11,7 +11,7 @@ from incubo.app.arguments import decode_argument, parse_vocabulary_argument
 from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
@@ -54,7 +54,7 @@ def run_record_event(
     write_options: WriteOptions,
 ) -> int:
     """Record an event; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     startup = entry_lookup.find_startups(registry, [startup_name])[0]
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)

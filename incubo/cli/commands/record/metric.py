@@ -12,7 +12,7 @@ from incubo.app.arguments import decode_argument, parse_number_argument
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace
+from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -69,7 +69,7 @@ def run_record_metric(
     allow_new_key: bool,
 ) -> int:
     """Record measures; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_workspace()
+    workspace = open_session_workspace()
     registry = workspace.load_registry()
     startup = entry_lookup.find_startups(registry, [startup_name])[0]
     values: dict[str, int | float] = {}

@@ -12,8 +12,8 @@ import typer
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import params, session
-from incubo.cli.context import open_workspace, print_frozen_day
-from incubo.cli.environment import find_registry_root, make_environment
+from incubo.cli.context import open_session_workspace, print_frozen_day
+from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import add_write_options, command_help
 from incubo.config.settings import Config
@@ -28,14 +28,12 @@ from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import WorkingTree
 from incubo.render.diagnostics.formats import render_diagnostics
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.validation.engine import ValidationOptions, build_diagnostics
-from incubo.validation.engine import validate as run_rules
+from incubo.validation.engine import ValidationOptions, build_diagnostics, validate_registry
 from incubo.validation.new_findings import compare_with_baseline, fingerprint, traits_of_diagnostic
 from incubo.validation.rule import RULES
 from incubo.validation.rules.config import check_settings
 
 if TYPE_CHECKING:
-    from incubo.registry.registry import Registry
     from incubo.validation.diagnostic import Diagnostic, ValidationResult
 
 
@@ -132,51 +130,51 @@ def validate(
         workspace = _open(at, start, staged=staged)
     except ConfigError as error:
         return _report_config_errors(error, chosen_format, start)
-    base = None
+    baseline = None
     if revision is None:
         registry = workspace.load_registry()
     else:
-        from incubo.app import baseline  # lazy: git is for --since and --staged only (10 ms)
+        from incubo.app.baseline import load_with_base  # lazy: git is for --since and --staged only (10 ms)
 
-        registry, base = baseline.load_with_base(workspace, revision, staged=staged)
-    wrong = list(check_settings(workspace.root, workspace.settings, registry))
-    registry = registry.with_problems(wrong)
+        registry, baseline = load_with_base(workspace, revision, staged=staged)
+    settings_problems = list(check_settings(workspace.root, workspace.settings, registry))
+    registry = registry.with_problems(settings_problems)
     if not registry.paths:
         session.current_session().print_message(
             Message(N_("There is no entry in content/ yet: incubo new startup adds one."))
         )
-    choice = ValidationOptions(
+    options = ValidationOptions(
         select=_parse_rules(select),
         ignore=_parse_rules(ignore),
-        show_advice=advice or statistics or any(_is_rule(word) for word in _parse_rules(select)),
+        show_advice=advice or statistics or any(word in RULES for word in _parse_rules(select)),
         severities=workspace.settings.severities,
         includes_path=_make_path_filter(paths, workspace.root, registry),
     )
     if fix:
-        from incubo.cli.commands.validate.fix import apply_fixes as correct
+        from incubo.cli.commands.validate.fix import apply_fixes
 
-        fixed = correct(workspace, registry, choice, write_options, guesses=guesses, base=base)
+        fix_result = apply_fixes(workspace, registry, options, write_options, include_unsafe=guesses, baseline=baseline)
         if write_options.dry_run:
             return 0
-        registry, choice = fixed.registry, fixed.options
-        registry = registry.with_problems(problem for problem in wrong if problem not in registry.problems)
-        base = base and base.with_renames(fixed.plan.moves)
+        registry, options = fix_result.registry, fix_result.options
+        registry = registry.with_problems(problem for problem in settings_problems if problem not in registry.problems)
+        baseline = baseline and baseline.with_renames(fix_result.plan.moves)
     with workspace.environment.track(Message(N_("Checking the files"))) as progress:
-        if base is None:
-            outcome = run_rules(registry, workspace.as_of, registry.read_text, choice, progress)
+        if baseline is None:
+            result = validate_registry(registry, workspace.as_of, options, progress)
         else:
-            outcome = compare_with_baseline(base, registry, workspace.as_of, choice, progress)
+            result = compare_with_baseline(baseline, registry, workspace.as_of, options, progress)
     _write_findings(
-        outcome._replace(seconds=time.perf_counter() - started_at),
+        result._replace(seconds=time.perf_counter() - started_at),
         chosen_format,
         workspace,
         registry,
-        choice.show_advice,
-        statistics,
-        strict,
+        advice=options.show_advice,
+        statistics=statistics,
+        strict=strict,
     )
     blocking = ("error", "warning") if strict else ("error",)
-    return int(any(diagnostic.severity in blocking for diagnostic in outcome.diagnostics))
+    return int(any(diagnostic.severity in blocking for diagnostic in result.diagnostics))
 
 
 def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
@@ -197,13 +195,14 @@ def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
 
 
 def _write_findings(
-    outcome: ValidationResult,
+    result: ValidationResult,
     fmt: str,
     workspace: Workspace,
     registry: Registry,
-    advice: bool,
-    statistics: bool,
-    strict: bool,
+    *,
+    advice: bool = False,
+    statistics: bool = False,
+    strict: bool = False,
 ) -> None:
     def identify(diagnostic: Diagnostic) -> object:
         return fingerprint(traits_of_diagnostic(diagnostic), registry)
@@ -211,7 +210,7 @@ def _write_findings(
     current = session.current_session()
     current.write_stdout(
         render_diagnostics(
-            outcome,
+            result,
             fmt,
             lang=current.language,
             at=workspace.as_of,
@@ -226,10 +225,6 @@ def _write_findings(
             fingerprint_of=identify,
         )
     )
-
-
-def _is_rule(name: str) -> bool:
-    return name in RULES
 
 
 def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
@@ -257,10 +252,10 @@ def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) 
 def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) -> Workspace:
     """The registry under its settings, or under those that the next commit would hold."""
     if not staged:
-        return open_workspace(day_text, fallback_start=fallback_start)
+        return open_session_workspace(day_text, fallback_start=fallback_start)
     from incubo.app import baseline
 
-    root = find_registry_root(fallback_start)
+    root = find_session_registry(fallback_start)
     workspace = baseline.open_staged_workspace(root, make_environment(), day_text)
     print_frozen_day(workspace, day_text)
     return workspace
@@ -271,7 +266,7 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
     if not error.problems:
         raise error
 
-    root = find_registry_root(fallback_start)
+    root = find_session_registry(fallback_start)
     workspace = Workspace(
         root,
         Config(),
@@ -282,6 +277,6 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
         make_environment(),
     )
     registry = Registry(workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), workspace.read_text)
-    outcome = build_diagnostics(registry, workspace.as_of, workspace.read_text, error.problems, ValidationOptions())
-    _write_findings(outcome._replace(file_count=1), fmt, workspace, registry, False, False, False)
+    result = build_diagnostics(registry, workspace.as_of, workspace.read_text, error.problems, ValidationOptions())
+    _write_findings(result._replace(file_count=1), fmt, workspace, registry)
     return error.exit_code

@@ -31,30 +31,30 @@ MAX_FIXES_LISTED = 12
 def apply_fixes(
     workspace: Workspace,
     registry: Registry,
-    choice: ValidationOptions,
+    options: ValidationOptions,
     write_options: WriteOptions,
     *,
-    guesses: bool,
-    base: Baseline | None = None,
+    include_unsafe: bool,
+    baseline: Baseline | None = None,
 ) -> FixResult:
-    """Correct what `choice` shows: write it and say what it was, or with `way.dry_run` show it as a diff.
+    """Fix the findings that `options` shows, and write the files; with `write_options.dry_run`, show a diff instead.
 
-    With `base`, what was there before is left as it is. Raises RefusedError and ToolError: then every file is as it
-    was.
+    With `baseline`, earlier findings are left alone. Raises RefusedError and ToolError: if writing fails, every file is
+    as it was; if the commit or push fails, the files stay written.
     """
-    tables = add_custom_fields(workspace.settings.custom_fields)
-    is_known = None if base is None else make_baseline_filter(base, workspace.as_of, choice)
+    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    is_known = None if baseline is None else make_baseline_filter(baseline, workspace.as_of, options)
     with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
         fixed = fix_findings(
-            registry, workspace.store, workspace.as_of, choice, tables,
-            unsafe=guesses, is_known=is_known, progress=progress,
+            registry, workspace.store, workspace.as_of, options, entry_kinds,
+            include_unsafe=include_unsafe, is_known=is_known, progress=progress,
         )  # fmt: skip
     current = session.current_session()
     if write_options.dry_run and fixed.plan.files:
         current.write_stdout(render_plan_diff(fixed.plan, color=current.has_color))
     elif fixed.plan.files:
         write_proposal(workspace, _make_fix_proposal(fixed), write_options, listed_paths=())
-    _tell_fixes(fixed, is_written=not write_options.dry_run)
+    _print_fixes(fixed, is_written=not write_options.dry_run)
     return fixed
 
 
@@ -70,7 +70,7 @@ def _count_by_rule(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int]]:
     return sorted(Counter(finding.rule_id for finding in diagnostics).items(), key=lambda item: (-item[1], item[0]))
 
 
-def _tell_fixes(result: FixResult, *, is_written: bool) -> None:
+def _print_fixes(result: FixResult, *, is_written: bool) -> None:
     """What was corrected, what of it is to be checked, and what could not be."""
     n, files = len(result.fixed), len(result.plan.files) - len(result.plan.moves)
     if not n:

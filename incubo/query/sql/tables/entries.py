@@ -15,7 +15,7 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
-from incubo.model.jobs import closing_date, offer_title, publication_date
+from incubo.model.jobs import closing_date, job_title, publication_date
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.source.reader import parse_file
@@ -35,8 +35,8 @@ _KIND_DESCRIPTIONS = {
 }
 _DERIVED_FIELDS: Mapping[str, Mapping[str, Callable[[QueryContext, Any], Any]]] = {
     "job": {
-        "title": lambda context, job: offer_title(job),
-        "startup": lambda context, job: context.registry.offer_startup_id(job),
+        "title": lambda context, job: job_title(job),
+        "startup": lambda context, job: context.registry.job_startup_id(job),
         "opens": lambda context, job: publication_date(job),
         "closes": lambda context, job: closing_date(job),
         "domaine": lambda context, job: job.domaine or next(iter(job.domaines), None),

@@ -93,7 +93,7 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         extra_columns=(
             (
                 SqlColumn("startup", "id", N_("the startup that recruits"), "startups"),
-                lambda context, job: context.registry.offer_startup_id(job),
+                lambda context, job: context.registry.job_startup_id(job),
             ),
             (
                 SqlColumn("incubator", "id", N_("the incubator that recruits, when no startup does"), "incubators"),

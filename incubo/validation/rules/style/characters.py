@@ -46,7 +46,7 @@ _MAX_ABBREVIATION_LENGTH = 8
     ),
     proposed_fix="safe",
 )
-def style_invisible_character(registry: Registry, today: date) -> Iterator[Problem]:
+def style_invisible_character(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Invisible characters, and no-break spaces that French typography does not ask for."""
     for value in iter_values(registry, _has_hidden, _HIDDEN_CHARACTERS.search):
         text, (start, end) = value.text, value.trimmed_span
@@ -131,7 +131,7 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     how_to_fix=N_("Replace the tab with a space."),
     proposed_fix="safe",
 )
-def style_tab(registry: Registry, today: date) -> Iterator[Problem]:
+def style_tab(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one problem for each line."""
     for path, scanner in registry.file_facts.scanners.items():
         offset = scanner.text.find("\t", scanner.start, scanner.end)
@@ -195,7 +195,7 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     how_to_fix=N_("Remove the spaces before and after the text; its quotes are then often not needed."),
     proposed_fix="safe",
 )
-def style_surrounding_spaces(registry: Registry, today: date) -> Iterator[Problem]:
+def style_surrounding_spaces(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A text between quotes, or a block, that begins or ends with spaces."""
     for value in iter_values(registry, _has_spaced_values, _has_edge_spaces):
         edges = value.edge_spaces
@@ -231,7 +231,7 @@ def _has_edge_spaces(text: str) -> bool:
     how_to_fix=N_("Type the word again, or let your editor write the file in the form “NFC”."),
     proposed_fix="safe",
 )
-def style_not_nfc(registry: Registry, today: date) -> Iterator[Problem]:
+def style_not_nfc(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A letter and its accent written as two characters, as some copies from macOS and from PDF do."""
     has_unnormalized_name = any(problem.rule_id == "file-name-not-nfc" for problem in registry.problems)
     for path, scanner in registry.file_facts.scanners.items():

@@ -64,7 +64,7 @@ _QUOTE_CHARACTERS = frozenset('"“”')
     good="role: Développeur",
     how_to_fix=N_("Write the text. If nobody knows it yet and the field is not required, remove the field."),
 )
-def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
+def style_placeholder(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A text that is only a placeholder: TODO, xxx, à compléter, Prénom Nom."""
     for location, text in _candidate_texts(registry):
         if not _is_placeholder(text):
@@ -87,7 +87,7 @@ def style_placeholder(registry: Registry, today: date) -> Iterator[Problem]:
     how_to_fix=N_("Remove the quotes: a text needs none, and YAML knows the straight ones only (\" or ')."),
     proposed_fix="guess",
 )
-def style_stray_quote(registry: Registry, today: date) -> Iterator[Problem]:
+def style_stray_quote(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An unpaired quote mark, or typographic quotes around a whole value, which YAML does not remove."""
     for location, text in _candidate_texts(registry):
         if (
@@ -159,7 +159,7 @@ def _candidate_texts(registry: Registry) -> list[tuple[FieldLocation, str]]:
     ),
     proposed_fix="guess",
 )
-def style_email_domain(registry: Registry, today: date) -> Iterator[Problem]:
+def style_email_domain(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A domain used once that is close to a common one: a character is wrong, or two parts are swapped."""
     addresses = [
         (entry, name, value)

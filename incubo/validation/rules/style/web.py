@@ -30,7 +30,7 @@ from incubo.validation.rules.style.values import StyledValue, iter_values
     how_to_fix=N_("Write the character itself instead of its code."),
     proposed_fix="safe",
 )
-def style_html_entity(registry: Registry, today: date) -> Iterator[Problem]:
+def style_html_entity(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Characters written as HTML codes in a field other than an address."""
     for value in iter_values(registry, _has_entity, ENTITY.search):
         if value.field_type == "url":
@@ -118,7 +118,7 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
     good="role: Développeur",
     how_to_fix=N_("Write plain text in fields, and Markdown in the text of the entry."),
 )
-def style_html(registry: Registry, today: date) -> Iterator[Problem]:
+def style_html(registry: Registry, as_of: date) -> Iterator[Problem]:
     """HTML tags in a field (except the short description of an incubator) or in the text of the entry."""
     paths_with_scripts = {p.location.path for p in registry.problems if p.rule_id == "file-script"}
     for value in iter_values(registry, _has_tag, _has_angle_bracket):
@@ -162,7 +162,7 @@ def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
     how_to_fix=N_("Open the page with https:// to see whether it answers, then change the address."),
     proposed_fix="guess",
 )
-def style_http(registry: Registry, today: date) -> Iterator[Problem]:
+def style_http(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Addresses that begin with `http://`."""
     for kind, entries in registry.entries.items():
         fields = [field.name for field in ENTRY_KINDS[kind].fields if field.type == "url"]

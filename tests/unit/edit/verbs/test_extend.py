@@ -11,8 +11,8 @@ from support.registries import TODAY, make_file_edits
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import ContractTerms, MissionRef, find_latest_missions, find_running_missions
-from incubo.edit.verbs.extend import extend, extend_offer
+from incubo.edit.missions import ContractTerms, MissionRef, find_latest_missions, find_renewable_missions
+from incubo.edit.verbs.extend import extend_job, extend_missions
 
 
 def edit_registry(**changes: str) -> FileEdits:
@@ -21,7 +21,7 @@ def edit_registry(**changes: str) -> FileEdits:
 
 def targets(edits: FileEdits, *members: str) -> list[MissionRef]:
     return find_latest_missions(
-        target for name in members for target in find_running_missions(edits.registry.members[name], TODAY)
+        target for name in members for target in find_renewable_missions(edits.registry.members[name], TODAY)
     )
 
 
@@ -36,43 +36,45 @@ def line_changes_by_file(plan) -> dict[str, list[str]]:
 
 def test_extend_changes_one_line():
     edits = edit_registry()
-    made = extend(edits, targets(edits, "el.anse"), date(2025, 7, 14))
+    made = extend_missions(edits, targets(edits, "el.anse"), date(2025, 7, 14))
     assert line_changes_by_file(made.plan) == {"el.anse.md": ["-    end: 2025-06-30", "+    end: 2025-07-14"]}
     assert (made.verb, made.scope, translate(made.summary)) == ("extend", "el.anse", "1 mission until 2025-07-14")
 
 
 def test_without_a_day_it_ends_with_the_next_committee():
     edits = edit_registry()
-    made = extend(edits, targets(edits, "ada.quai"), None)
+    made = extend_missions(edits, targets(edits, "ada.quai"), None)
     assert line_changes_by_file(made.plan) == {"ada.quai.md": ["-    end: 2025-02-01", "+    end: 2025-02-10"]}
-    assert extend(edit_registry(), targets(edits, "ada.quai"), None, startup="mon-estran").scope == "mon-estran"
+    assert (
+        extend_missions(edit_registry(), targets(edits, "ada.quai"), None, startup="mon-estran").scope == "mon-estran"
+    )
 
 
 def test_a_committee_that_nobody_knows_is_told_with_two_ways_out():
     edits = edit_registry()
     with pytest.raises(RefusedError) as refused:
-        extend(edits, targets(edits, "el.anse"), None)
+        extend_missions(edits, targets(edits, "el.anse"), None)
     hints = " ".join(translate(hint) for hint in refused.value.hints)
     assert "--until" in hints
     assert "incubo record committee marée" in hints
     with pytest.raises(RefusedError, match="names no startup"):
-        extend(edits, targets(edits, "cy.port"), None)
+        extend_missions(edits, targets(edits, "cy.port"), None)
 
 
 def test_another_contract_begins_the_day_after():
     edits = edit_registry()
-    made = extend(edits, targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin", "DDR"))
+    made = extend_missions(edits, targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin", "DDR"))
     lines = line_changes_by_file(made.plan)["ada.quai.md"]
     assert "+  - start: 2025-02-02" in lines
     assert "+    end: 2025-07-01" in lines
     assert "+    status: admin" in lines
     assert "+    employer: DDR" in lines
     assert not [line for line in lines if line.startswith("-")]
-    other = extend(edit_registry(), targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin"))
+    other = extend_missions(edit_registry(), targets(edits, "ada.quai"), date(2025, 7, 1), ContractTerms("admin"))
     added = other.plan.files["content/members/ada.quai.md"].decode().partition("2025-02-02")[2].partition("startups")[0]
     assert "employer" not in added  # a public agent is not the company's any more
     with pytest.raises(RefusedError, match="next contract begins after"):
-        extend(edit_registry(), targets(edits, "el.anse"), date(2025, 5, 1), ContractTerms("admin"))
+        extend_missions(edit_registry(), targets(edits, "el.anse"), date(2025, 5, 1), ContractTerms("admin"))
 
 
 def test_a_mission_renewed_already_is_the_one_that_is_extended():
@@ -82,16 +84,16 @@ def test_a_mission_renewed_already_is_the_one_that_is_extended():
     )
     text = twice.replace("domaine: Développement\ncompetences:\n  - Rust\n", "domaine: Développement\n")
     edits = edit_registry(**{"members/ada.quai": text})
-    made = extend(edits, targets(edits, "ada.quai"), date(2025, 6, 1))
+    made = extend_missions(edits, targets(edits, "ada.quai"), date(2025, 6, 1))
     assert line_changes_by_file(made.plan)["ada.quai.md"] == ["-    end: 2025-05-01", "+    end: 2025-06-01"]
 
 
 def test_of_several_those_that_end_later_are_left_alone():
     edits = edit_registry()
-    made = extend(edits, targets(edits, "ada.quai", "el.anse"), date(2025, 5, 1))
+    made = extend_missions(edits, targets(edits, "ada.quai", "el.anse"), date(2025, 5, 1))
     assert list(line_changes_by_file(made.plan)) == ["ada.quai.md"]
     assert [translate(note) for note in made.notes] == ["El Anse: already until 30 June 2025"]
-    same = extend(edit_registry(), targets(edits, "el.anse"), date(2025, 6, 30))
+    same = extend_missions(edit_registry(), targets(edits, "el.anse"), date(2025, 6, 30))
     assert not same.plan.files
 
 
@@ -105,11 +107,11 @@ def test_of_several_those_that_cannot_be_extended_are_told():
     edits = edit_registry(**{"members/ada.quai": joined})
     first = MissionRef(edits.registry.members["ada.quai"], 0)
     with pytest.raises(RefusedError, match="the two would overlap") as refused:
-        extend(edits, [first], date(2025, 4, 1))
+        extend_missions(edits, [first], date(2025, 4, 1))
     assert [translate(hint) for hint in refused.value.hints] == ["end this one before: --until 2025-02-28"]
-    made = extend(edits, [first, *targets(edits, "el.anse")], date(2025, 7, 14))
+    made = extend_missions(edits, [first, *targets(edits, "el.anse")], date(2025, 7, 14))
     assert list(line_changes_by_file(made.plan)) == ["el.anse.md"]
-    made = extend(edit_registry(), targets(edit_registry(), "ada.quai", "el.anse", "cy.port"), None)
+    made = extend_missions(edit_registry(), targets(edit_registry(), "ada.quai", "el.anse", "cy.port"), None)
     assert list(line_changes_by_file(made.plan)) == ["ada.quai.md"]
     told = [translate(note) for note in made.notes]
     assert [note.partition(":")[0] for note in told if "not extended" in note] == ["El Anse", "Cy Port"], told
@@ -119,7 +121,7 @@ def test_a_committee_further_than_the_network_allows():
     """Without a day, the mission ends as late as it may; who may have more ends with the committee."""
     late = FILES["startups/mon-estran"].replace("2025-02-10", "2025-09-10")
     edits = edit_registry(**{"startups/mon-estran": late})
-    made = extend(edits, targets(edits, "ada.quai"), None, startup="mon-estran")
+    made = extend_missions(edits, targets(edits, "ada.quai"), None, startup="mon-estran")
     assert "+    end: 2025-07-15" in line_changes_by_file(made.plan)["ada.quai.md"]
     assert "as far as the network allows" in translate(made.notes[0])
 
@@ -136,41 +138,41 @@ def test_refusal_names_the_alternative(who, until, why, hint):
     edits = edit_registry()
     member = edits.registry.members[who]
     with pytest.raises(RefusedError) as refused:
-        extend(edits, [MissionRef(member, len(member.missions) - 1)], until)
+        extend_missions(edits, [MissionRef(member, len(member.missions) - 1)], until)
     assert why in translate(refused.value.message)
     assert hint in " ".join(translate(each) for each in refused.value.hints)
 
 
 def test_public_agents_may_have_more():
     edits = edit_registry()
-    assert extend(edits, targets(edits, "cy.port"), date(2027, 1, 1)).plan.files
+    assert extend_missions(edits, targets(edits, "cy.port"), date(2027, 1, 1)).plan.files
 
 
 def test_a_mission_without_an_end():
     edits = edit_registry(
         **{"members/fa.cap": "fullname: Fa Cap\nrole: Dev\nmissions:\n  - start: 2024-09-01\n    status: admin\n"}
     )
-    made = extend(edits, targets(edits, "fa.cap"), date(2025, 7, 1))
+    made = extend_missions(edits, targets(edits, "fa.cap"), date(2025, 7, 1))
     assert line_changes_by_file(made.plan) == {"fa.cap.md": ["+    end: 2025-07-01"]}
     with pytest.raises(RefusedError, match="has no end"):
-        extend(
+        extend_missions(
             edit_registry(**{"members/fa.cap": "fullname: F\nmissions:\n  - start: 2024-09-01\n"}),
             targets(edits, "fa.cap"),
             date(2025, 7, 1),
             ContractTerms("admin"),
         )
     with pytest.raises(RefusedError, match="does not begin until"):
-        extend(edits, targets(edits, "fa.cap"), date(2024, 7, 1))
+        extend_missions(edits, targets(edits, "fa.cap"), date(2024, 7, 1))
 
 
 def test_an_offer_stays_open():
     edits = edit_registry()
     job = edits.registry.jobs["2024-11-01-dev"]
-    assert line_changes_by_file(extend_offer(edits, job, date(2025, 4, 1)).plan) == {
+    assert line_changes_by_file(extend_job(edits, job, date(2025, 4, 1)).plan) == {
         "2024-11-01-dev.md": ["-closes: 2025-02-01", "+closes: 2025-04-01"]
     }
     open_ended = edits.registry.jobs["2025-01-10-chargee"]
-    assert line_changes_by_file(extend_offer(edits, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
+    assert line_changes_by_file(extend_job(edits, open_ended, date(2025, 4, 1)).plan)["2025-01-10-chargee.md"] == [
         "+closes: 2025-04-01"
     ]
     for other, day in (
@@ -179,4 +181,4 @@ def test_an_offer_stays_open():
         (edits.registry.jobs["2024-01-10-design"], TODAY),
     ):
         with pytest.raises(RefusedError):
-            extend_offer(edits, other, day)
+            extend_job(edits, other, day)

@@ -99,13 +99,13 @@ def forms_in_every_language() -> Iterator[tuple[IssueForm, ScaffoldContext, Gene
     for language in ("fr", "en"):
         context = make_context("github", language)
         files = list(generate_issue_forms(context))
-        yield from zip(make_forms(context.tables).values(), [context] * len(files), files, strict=True)
+        yield from zip(make_forms(context.entry_kinds).values(), [context] * len(files), files, strict=True)
 
 
 def test_answers_are_read_back_in_any_language() -> None:
     for form, context, file in forms_in_every_language():
         i18n.set_language("en")  # whoever reads it
-        answers = parse_form(form, fill_in(file).encode(), "x.md", context.tables)
+        answers = parse_form(form, fill_in(file).encode(), "x.md", context.entry_kinds)
         assert answers.errors == ()
         checkbox_keys = {key for question in form.questions for key in question.checkboxes}
         assert answers.checked == checkbox_keys
@@ -122,7 +122,11 @@ def test_gitlab_templates_have_the_same_headings() -> None:
         assert re.findall(r"^### (.*)$", template.block, re.MULTILINE) == labels
     context = make_context("gitlab")
     answers = parse_form(
-        make_forms(context.tables)["new-member"], gitlab[0].block.encode(), "x.md", context.tables, require_all=False
+        make_forms(context.entry_kinds)["new-member"],
+        gitlab[0].block.encode(),
+        "x.md",
+        context.entry_kinds,
+        require_all=False,
     )
     assert (dict(answers.texts), answers.errors) == ({}, ())  # what is in comments is no answer
 
