@@ -1,4 +1,4 @@
-"""A proposal becomes a change: checked in memory, written in one step, committed, pushed. Faces show and ask."""
+"""A proposal becomes a change: checked in memory, written in one step, committed, pushed. It prints nothing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def check_proposal(
 
 
 def make_finding_messages(diagnostics: Iterable[Diagnostic], read: Callable[[str], bytes]) -> list[list[Message]]:
-    """For each diagnostic its message, first label and hints, by the field it is about, without lines or columns."""
+    """For each diagnostic its message, first label and hints, with the field instead of line and column."""
     texts = []
     for diagnostic in diagnostics:
         region = diagnostic.region
@@ -100,7 +100,7 @@ def make_commit_subject(proposal: Proposal, language: str) -> str:
 
 
 def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> CommitPlan | None:
-    """The commit that the options ask for, None for none; git is ready to make it.
+    """The commit that the options ask for, or None; it is checked that git can make it.
 
     Raises UsageError for options that do not go together, RefusedError and ToolError where git is not ready.
     """
@@ -131,10 +131,10 @@ def write_files(
     undone_edit: JournalEntry | None = None,
     recheck: transaction.Recheck | None = None,
 ) -> None:
-    """Write the files of a proposal, all or none. `undone_edit`: the edit being undone. `recheck`: how the
-    proposal is checked again where another incubo wrote meanwhile, in other files.
+    """Write the files of a proposal, all or none. `undone_edit`: the edit being undone. `recheck`: how the proposal is
+    checked again if another incubo has written other files meanwhile.
 
-    Raises RefusedError and ToolError: then every file is as it was.
+    Raises RefusedError and ToolError; if writing fails, every file is as it was.
     """
     root, state_folder = workspace.root, workspace.state_folder
     with workspace.environment.track(Message(N_("Writing the files"))) as progress:
@@ -163,7 +163,7 @@ def push_commit(workspace: Workspace, commit_plan: CommitPlan) -> str:
 
 
 def iter_written_paths(plan: Plan) -> Iterator[str]:
-    """The files that a plan leaves, by their new names; those that it removes by their old ones."""
+    """The files that a plan writes, by their new names, and those that it removes, by their old ones."""
     for path, data in plan.files.items():
         if data is not None or path not in plan.moves:
             yield path

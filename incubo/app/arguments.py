@@ -1,6 +1,6 @@
 """Arguments of commands as values: days, periods, durations, words of the vocabulary, amounts.
 
-What a person types is read in French and in English, and a wrong one is refused with what was probably meant.
+Arguments are read in French and in English; the error for a wrong one suggests what was probably meant.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from incubo.model.records import Startup
 
 PeriodEdge = Literal["at", "first", "last", "one"]
-"""Which day of a period an option means: `at`, its last day but not after today while it runs (`--at 2024`);
-`first` (`--since 2024`); `last` (`--until 2024`); `one`: none, for a fact has its own day."""
+"""Which day of a period an option means: `at`, its last day but not after today while it runs (`--at 2024`); `first`
+(`--since 2024`); `last` (`--until 2024`); `one`: only a single day is accepted.
+"""
 
 _CHOSEN_DAY_MESSAGES = {
     "at": N_("{word}: on {day:long}"),
@@ -52,7 +53,7 @@ def parse_day_argument(
     meant. Raises UsageError.
     """
     day = parse_iso_date(text)
-    if day is not None:  # 2024-06-30 says it all: the words of periods are not needed (5 ms)
+    if day is not None:  # an ISO day needs no parser of periods (5 ms to import)
         return day
 
     if committees.is_next_committee_word(text):
@@ -160,11 +161,11 @@ def parse_months_argument(text: str) -> int:
 
 _MONTHS_PATTERN = re.compile(r"\s*\+?(\d+)[\s-]*(?:months?|mois|mo)?\s*")
 MAX_FUNDED_MONTHS = 36
-"""Months that a committee pays for at the very most."""
+"""Most months that a committee can pay for."""
 
 
 def parse_number_argument(text: str) -> int | float:
-    """A figure in French or English writing. Raises UsageError for none, or one that can be read in two ways."""
+    """A number in French or English notation. Raises UsageError for any other text, and for an ambiguous number."""
     try:
         number = quantities.parse_number(text)
     except quantities.AmbiguousNumberError as two:
@@ -185,7 +186,7 @@ def parse_day_or_offset_argument(text: str, start: date, today: date) -> date:
 
 
 def decode_argument(text: str) -> str:
-    """A word as it was typed; where the locale could not carry its accents, it is UTF-8 all the same."""
+    """A word as it was typed, decoded as UTF-8 if the locale cannot encode its accents."""
     with contextlib.suppress(UnicodeError):
         return text.encode("utf-8", "surrogateescape").decode("utf-8")
     return text

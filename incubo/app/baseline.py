@@ -31,7 +31,7 @@ def load_with_base(
     *,
     staged: bool = False,
 ) -> tuple[Registry, Baseline]:
-    """The registry (the working tree, or what is `staged`), and what it was at the last commit shared with a revision.
+    """The registry (the working tree, or what is `staged`), and as it was at the merge base with a revision.
 
     Only the files that differ are read twice. Raises ToolError.
     """
@@ -47,13 +47,13 @@ def load_with_base(
 def load_current_and_base(
     workspace: Workspace, comparison: Comparison, *, staged: bool = False
 ) -> tuple[Registry, Registry]:
-    """The registry as it is (or as it is `staged`), and as it was where the branch left, without its settings."""
+    """The registry as it is (or as it is `staged`), and as it was at the merge base, read with the current settings."""
     before, now = comparison.make_stores(workspace.root, workspace.store)
     entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     registry = workspace.load_registry(store=now if staged else None)
     words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
-        # what was not a phase yet is none there
+        # in the base, values defined since then are unknown
         if comparison.has_relinked_folder or any(path.rpartition("/")[0] in words for path in comparison.base_contents):
             return registry, load_registry(before, workspace.layout, workspace.vocabulary, None, entry_kinds, progress)
         return registry, reload_registry(registry, before, comparison.base_contents.keys(), entry_kinds, progress)

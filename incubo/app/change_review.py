@@ -1,4 +1,4 @@
-"""A request looked at: what it comes from, judged by the settings of the branch that it goes to."""
+"""The review of a pull or merge request, with the settings of its target branch."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 class PullRequestInfo(NamedTuple):
     """A request: the revisions that it may be based on, the best first, and the login of its author (None: unknown).
 
-    `base_name` is what people call the branch that it goes to ("" where nobody said). `head_commit` is the id of its
-    last commit,
-    where the forge checks out a merge of it: that merge's first parent is what it goes to.
+    `base_name` is the name of its target branch ("" if unknown). `head_commit` is the id of its last commit, where the
+    forge checks out a merge of it: that merge's first parent is what it goes to.
     """
 
     bases: tuple[str, ...] = ()
@@ -65,7 +64,7 @@ def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullR
     if pull_request.bases:
         return pull_request.base_name, find_merge_base(
             root, candidates[0], pull_request.base_name
-        )  # says what is missing, and how to have it
+        )  # raises an error with the missing revision and a hint
     raise UsageError(
         Message(N_("the branch to compare this change with is not known")),
         hints=(
@@ -76,7 +75,7 @@ def resolve_base_commit(root: Path, base_option: str | None, pull_request: PullR
 
 
 class ChangeReview(NamedTuple):
-    """What there is to say of a request. `workspace` has the settings that it was judged by."""
+    """The result of a review. `workspace` has the settings that it was checked with."""
 
     workspace: Workspace
     registry: Registry
@@ -102,7 +101,7 @@ def review_change(
     base_option: str | None,
     day_text: str | None,
 ) -> ChangeReview:
-    """Look at a request. Raises ToolError, UsageError, ConfigError."""
+    """Review a request. Raises ToolError, UsageError, ConfigError."""
     started_at = time.perf_counter()
     preflight.require_repository(root, for_writing=False)
     name, commit = resolve_base_commit(root, base_option, pull_request)
@@ -140,7 +139,7 @@ def review_change(
 
 
 def _find_policy_changes(changes_since_base: Comparison, other_paths: Sequence[str]) -> Iterator[Message]:
-    """What a request changes of what it is judged by, and of who looks at it."""
+    """Messages about the changes of a request to the settings that it is checked with, or to who reviews it."""
     if changes_since_base.has_settings_change:
         yield Message(
             N_(
@@ -163,7 +162,7 @@ def _open_at_base(root: Path, environment: Environment, commit: str, day_text: s
     """
     try:
         settings = parse_config(revision.read_settings_at(root, commit))
-    except ConfigError:  # the request may be what mends it
+    except ConfigError:  # perhaps the request fixes them
         settings = load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else revision.detect_layout_at(root, commit)
     return open_workspace(root, environment, day_text, settings=settings, layout=layout)
@@ -184,7 +183,7 @@ def _with_settings_problems(
 
 
 def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -> Iterator[Problem]:
-    """What is wrong with the settings that a request brings."""
+    """The problems of the settings that a request proposes."""
     try:
         settings = load_config(workspace.root)
     except ConfigError as error:

@@ -52,9 +52,8 @@ PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the obj
 
 
 class CommitteeArguments(NamedTuple):
-    """What the options say. `values`: those of one value, by the names of a committee's fields.
-
-    `form_answers`: the one that says them (None for options).
+    """The parsed options. `values`: the options of one value, by the names of a committee's fields. `form_answers`: the
+    form that they come from (None for options).
     """
 
     values: Mapping[str, str | None]
@@ -66,7 +65,7 @@ class CommitteeArguments(NamedTuple):
     form_answers: answered.FormAnswers | None = None
 
     def decode(self) -> CommitteeArguments:
-        """The same, with the accents that the locale could not carry."""
+        """The same arguments, with the accents that the locale cannot encode."""
         decoded = {name: decode_argument(text) if text else text for name, text in self.values.items()}
         return self._replace(values=decoded, objectives=tuple(map(decode_argument, self.objectives)))
 
@@ -77,12 +76,12 @@ class CommitteeArguments(NamedTuple):
 
 
 class CommitteeQuestions(Protocol):
-    """What a person who can answer is asked; each face shows the questions in its own way."""
+    """The questions to a person who can answer; each user interface shows them in its own way."""
 
     def ask_decision(
         self, workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision
     ) -> tuple[DecisionMatch, CommitteeDecision]:
-        """What the arguments did not say of the decision."""
+        """Ask for the parts of the decision that the arguments do not give."""
 
     def ask_effects(
         self,
@@ -93,7 +92,7 @@ class CommitteeQuestions(Protocol):
         decision: CommitteeDecision,
         effects: FollowUps,
     ) -> FollowUps:
-        """The effects of the decision that the arguments did not ask for."""
+        """Ask which effects of the decision are wanted beside those that the arguments ask for."""
 
     def confirm_team_move(self, edits: FileEdits, startup: Startup, day: date) -> bool:
         """Whether the missions that end with a committee move with it."""
@@ -171,7 +170,7 @@ def _plan_committees(
     arguments: CommitteeArguments,
     questions: CommitteeQuestions | None,
 ) -> Proposal:
-    """Plan or move the committees of a day to come; the person is asked about the team's missions."""
+    """Plan or move committees on a future day; the person is asked about the team's missions."""
     if arguments.has_decision:
         raise UsageError(
             Message(
@@ -195,7 +194,7 @@ def _record_one_committee(
     questions: CommitteeQuestions | None,
     effect_questions: CommitteeQuestions | None,
 ) -> tuple[Proposal, RecordedDecision | None]:
-    """The committee of one startup, and what follows; the decision, where it was asked for."""
+    """The committee of one startup and its effects; the decision, if the person was asked for it."""
     registry = edits.registry
     match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
     event = find_recorded_committee(startup, day)
@@ -245,7 +244,7 @@ def _missing_decision_error(registry: Registry, form_answers: answered.FormAnswe
 def _parse_committee_arguments(
     workspace: Workspace, registry: Registry, day: date, arguments: CommitteeArguments
 ) -> tuple[DecisionMatch | None, CommitteeDecision]:
-    """What the options say of the decision. Raises UsageError for what they do not say well: a form, all at once."""
+    """The decision that the options give. Raises UsageError for invalid options; a form reports all at once."""
     vocabulary, wrong = registry.vocabulary, list[Message]()
 
     def told(name: str, read: Callable[[str], T]) -> T | None:
@@ -276,7 +275,7 @@ def _parse_committee_arguments(
 
 @contextlib.contextmanager
 def _error_under_heading(arguments: CommitteeArguments, key: str) -> Iterator[None]:
-    """Say what is wrong with an answer of a form under its heading."""
+    """Prefix the error of an answer with its heading in the form."""
     try:
         yield
     except UsageError as error:
@@ -293,7 +292,7 @@ def _parse_effects(
     decision_choice: DecisionMatch,
     arguments: CommitteeArguments,
 ) -> FollowUps:
-    """What the options ask to do with the decision. Raises UsageError for what does not go with it."""
+    """The effects that the options ask for. Raises UsageError for one that the decision does not allow."""
     phases = find_following_phases(edits, startup, day, decision_choice)
     stops = decision_choice.decision == STOP_DECISION
     reason = arguments.values["reason"]

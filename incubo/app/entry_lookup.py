@@ -1,4 +1,4 @@
-"""Entries by the names that people give: an id, a title, a unique beginning. `registry.lookup` finds; this raises."""
+"""Entries by the names that people give: an id, a title, a unique beginning. These functions raise errors."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
 
 
 def find_matching_entries(registry: Registry, name: str, kinds: tuple[str, ...]) -> list[EntryRef]:
-    """The entries that a word names: those of that very id or title first, whatever other names begin so."""
+    """The entries that a word names: exact id or title first."""
     own_kind = lookup.split_kind_prefix(name)[0]
     matches = [
         EntryRef(kind, match.id)
@@ -112,7 +112,9 @@ def find_startup_by_words(registry: Registry, name_words: Sequence[str]) -> Star
 
 
 def find_startups_by_words(registry: Registry, name_words: Sequence[str]) -> list[Startup]:
-    """The startups that the words name, each its own or all together one, none twice. Raises as `one`."""
+    """The startups that the words name, each word one or all words together one, without duplicates. Raises as
+    `find_startup_by_words`.
+    """
     if len(name_words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(name_words)).id is not None:
         return [find_startup_by_words(registry, name_words)]
     return list(

@@ -1,4 +1,4 @@
-"""What a face gives to `app`: who asks, in which language, what day it is; and which registry that person means."""
+"""What a user interface gives to `app`: the language, the day, the user's settings; and where the registry is."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from incubo.core.progress import Progress
 
 
 class Environment(NamedTuple):
-    """What a face knows of the person who asks, and of the world.
+    """What a user interface knows of the user and of the system.
 
-    `language` is a code of `core.i18n.LANGUAGES`; `today` gives the date in a time zone. `remark` takes what the
-    person should know beside the result; `keep` takes each Registry that is loaded (a face may hold it to its end).
-    `track` is entered around long work, with what it is called, and gives what takes note of it: how many parts are
-    done, and of how many (None: nobody looks).
-    `user_config` and `user_state_folder` are asked only where they are needed: finding them costs milliseconds.
+    `language` is a code of `core.i18n.LANGUAGES`; `today` gives the date in a time zone. `remark` receives remarks for
+    the user beside the result; `keep` receives each Registry that is loaded (a user interface may keep it until exit,
+    to save the time of freeing it). `track(label)` is a context manager for long work; it yields a progress callback,
+    or None. `user_config` and `user_state_folder` are called only where they are needed: finding them costs
+    milliseconds.
     """
 
     language: str
@@ -47,7 +47,7 @@ def find_registry_root(
     In order: `registry_path` (the folder that the person names), the current folder and those above it,
     `fallback_start` and those above it, the user's own registry. Raises RegistryNotFoundError.
     """
-    # a folder that is not there (or whose name no system takes) is in no registry, whatever is above it
+    # a folder that does not exist (or whose name is invalid) is in no registry, whatever is above it
     if registry_path is None or os.path.exists(registry_path):  # noqa: PTH110
         root = find_enclosing_registry(registry_path or current_folder)
         if root is not None:

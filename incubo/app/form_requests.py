@@ -26,7 +26,7 @@ from incubo.registry.registry import Registry
 
 
 def propose_from_form(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    """What a form asks to do with people, or to change in an entry. Raises UsageError, RefusedError."""
+    """The proposal for a form about people, or about changes in an entry. Raises UsageError, RefusedError."""
     proposers = {"extend": _propose_extension, "join": _propose_join, "leave": _propose_leave}
     return proposers.get(answers.form.id, _propose_change)(answers, workspace, registry)
 
@@ -34,7 +34,7 @@ def propose_from_form(answers: FormAnswers, workspace: Workspace, registry: Regi
 def _propose_extension(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
     problems: list[Message] = []
     member_ids = _read_member_ids(answers, registry, problems)
-    if not committees.is_next_committee_word(answers.texts.get("until", "")):  # each startup's own
+    if not committees.is_next_committee_word(answers.texts.get("until", "")):  # different for each startup
         errors.parse_form_answer(answers, problems, "until", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(
         [
@@ -94,7 +94,7 @@ def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Regist
 def propose_assignments(
     workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[set_verb.FieldAssignment]
 ) -> Proposal:
-    """Other values of an entry's fields. Raises UsageError, RefusedError."""
+    """The proposal of other values of an entry's fields. Raises UsageError, RefusedError."""
     context = EntryContext(
         registry,
         add_custom_fields(workspace.settings.custom_fields),

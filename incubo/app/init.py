@@ -1,4 +1,4 @@
-"""What `init` works with: the settings of `[init]`, the forge, the generated files in their places."""
+"""What `init` needs: the settings of `[init]`, the forge, the generated files at their paths."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 _REPOSITORY_ROOT_FILES = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".vscode/")
-"""What only has a meaning at the root of a git repository."""
+"""Files that work only at the root of a git repository."""
 
 
 def read_utf8_if_exists(root: Path, path: str) -> str | None:
-    """The text of a file, None where there is none. Raises ToolError."""
+    """The text of a file, None if it does not exist. Raises ToolError."""
     data = read_bytes_if_exists(root, path)
     try:
         return None if data is None else data.decode("utf-8")
@@ -36,7 +36,7 @@ def read_utf8_if_exists(root: Path, path: str) -> str | None:
 
 
 def read_bytes_if_exists(root: Path, path: str) -> bytes | None:
-    """What a path holds; None where nothing is. Raises ToolError."""
+    """The content of a file, None if it does not exist. Raises ToolError."""
     try:
         return (root / path).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -55,7 +55,8 @@ def make_init_settings(
     incubo_version: str | None = None,
     owners: str | None = None,
 ) -> dict[str, Any]:
-    """The settings of `[init]`: those of the registry, what options say, and the forge (else what `choose_forge` says).
+    """The settings of `[init]`: those of the registry, what options say, and the forge (else the result of
+    `choose_forge`).
 
     `owners` are separated by commas. Raises UsageError for a value that cannot be.
     """
@@ -77,7 +78,7 @@ def make_init_settings(
 
 
 def guess_forge(root: Path) -> str | None:
-    """The forge that git's remotes are on; None where that cannot be told."""
+    """The forge that git's remotes are on; None if that is unknown."""
     if git_folder.find_worktree_root(root) is None:
         return None
     try:
@@ -93,7 +94,7 @@ def guess_forge(root: Path) -> str | None:
 
 
 def place_generated_files(workspace: Workspace, registry: Registry, *, create_missing: bool) -> ScaffoldFiles:
-    """The generated files in their places."""
+    """The generated files at their paths."""
     settings = workspace.settings
     language = settings.language or workspace.language
     context = ScaffoldContext(registry, add_custom_fields(settings.custom_fields), settings, language, workspace.as_of)

@@ -35,7 +35,7 @@ class JoinArguments(NamedTuple):
 
 
 def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:
-    """Missions of people on a startup. Raises UsageError, RefusedError."""
+    """The proposal of missions of people on a startup. Raises UsageError, RefusedError."""
     assert arguments.startup_id is not None
     registry = edits.registry
     on = workspace.parse_day(arguments.on, edge="one") if arguments.on else None
@@ -49,7 +49,7 @@ def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArgument
 
 
 def propose_leave(edits: FileEdits, member_ids: Sequence[str], startup_id: str | None, day: date) -> Proposal:
-    """The missions of people end, for one startup or all. Raises RefusedError."""
+    """The proposal to end missions of people, for one startup or all. Raises RefusedError."""
     members = [edits.registry.members[member_id] for member_id in member_ids]
     return leave(edits, members, LeaveRequest(day, startup_id))
 
@@ -62,7 +62,7 @@ def propose_team_change(
     team_name: str,
     mission_options: Sequence[str | None],
 ) -> Proposal:
-    """What a verb does to people and a team, which takes people and nothing else.
+    """The proposal of a verb for people and a team; only people can be given with a team.
 
     `mission_options`: the options that do not go with --team. Raises UsageError, RefusedError.
     """

@@ -1,4 +1,4 @@
-"""The possible answers to a question, as data: each face shows them in its own way."""
+"""The possible answers to a question, as data: each user interface shows them in its own way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_label
 
 MAX_LISTED = 12
-"""Up to so many entries are shown to choose from; of more, a person knows the name."""
+"""At most this many entries are listed; above this number the name must be typed."""
 
 
 class MenuItem(NamedTuple):
@@ -29,7 +29,7 @@ def list_vocabulary_choices(vocabulary: Vocabulary, list_name: str, language: st
 
 
 def list_answer_choices(draft: Draft, question: EntryQuestion, language: str) -> list[MenuItem]:
-    """What can be listed: the words of a choice, the entries of a short list."""
+    """The answers that can be listed: the words of a choice, or the entries of a kind if they are few."""
     field, registry, lang = question.field, draft.context.registry, language
     if field.type == "choice":
         labels_by_word = choice_words(field, draft.context)

@@ -1,7 +1,7 @@
-"""The reports: of each its title, its parameters, and the function that makes its table.
+"""The title, parameters and function of each report.
 
-A face derives its form from a row: the command line its options and its help page (`cli/commands/report.py`). Reading
-the rows loads no report.
+A user interface derives its form from a row: the command line derives options and a help page
+(`cli/commands/report.py`). Reading the rows loads no report.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ GROUP = Parameter("by", "--by", "choice", N_("Group by."))
 """A line for each group. To compare incubators is to look at all of them."""
 
 SUM = GROUP._replace(help=N_("Summarise by."))
-"""The sums of each group instead of a line a startup."""
+"""The sums of each group instead of a line for each startup."""
 
 GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
 """What figures about people are grouped by."""
@@ -86,7 +86,7 @@ ALL_ROWS = Parameter(
 """The rows that are folded."""
 
 PEOPLE_KINDS = ("member", "startup", "team", "incubator")
-"""What is read to know whose missions count."""
+"""The kinds of entries to read to know whose missions count."""
 
 
 class Report(NamedTuple):

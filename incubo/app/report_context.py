@@ -72,7 +72,7 @@ class ReportContext(NamedTuple):
         return Period(period.first, min(period.last, self.day))
 
     def parse_phases(self, words: list[str]) -> list[str]:
-        """The phases of `--phase`, by id or label, several with commas. Raises UsageError for a word that is none."""
+        """The phases of `--phase`, by id or label, several with commas. Raises UsageError for an unknown phase."""
         context = QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
         return [value.id for value in resolve_values(context, STARTUPS, "phase", words, self.workspace.language)]
 
@@ -89,7 +89,7 @@ class ReportContext(NamedTuple):
         return self.registry.startups[startup_id]
 
     def parse_roles(self, values: list[str]) -> tuple[str, ...]:
-        """The roles of teams, in any language and without accents. Raises UsageError for a word that is none."""
+        """The roles of teams, in any language and without accents. Raises UsageError for an unknown role."""
         resource = MEMBERS._replace(filters={"need": MEMBERS.filters["domaine"]})
         query = QueryContext(self.registry, self.day)
         return tuple(role.id for role in resolve_values(query, resource, "need", values, self.workspace.language))
@@ -120,7 +120,7 @@ _PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
     "roles": ReportContext.parse_roles,
     "startup": ReportContext.find_startup,
 }
-"""How the value of a parameter is read, by type; other values are used as they are."""
+"""How the value of a parameter is parsed, by type; other values are used unchanged."""
 
 
 def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None:
@@ -165,11 +165,11 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
 
 
 DOCUMENT_KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
-"""The kinds of entries that a document may tell of."""
+"""The kinds of entries that a document may contain."""
 
 
 def make_document_context(context: ReportContext, path: str | None = None) -> PageContext:
-    """The registry on the day, and what git knows of a file: what documents are made from."""
+    """The registry on the day, and the commits of a file: what documents are made from."""
     from incubo.vcs import status
 
     root = context.workspace.root

@@ -1,4 +1,4 @@
-"""What `sync` brought in, as a page: what changed in words, and what there is to know beside it."""
+"""What `sync` fetched, as a page: the changes in sentences, and notes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """An open registry: where it is, its settings, its layout, its vocabulary, the day it is looked at, and its entries.
 
-A face (the command line, later a web server) says who asks and when, in an `Environment`; nothing here reads the
-clock, the environment variables or the terminal, and nothing is kept between two calls.
+A user interface (the command line, later a web server) gives the user and the day, in an `Environment`; nothing here
+reads the clock, the environment variables or the terminal, and nothing is kept between two calls.
 """
 
 from __future__ import annotations
@@ -144,9 +144,9 @@ def open_workspace(
 ) -> Workspace:
     """Open the registry at `root`.
 
-    `day_text`: the day asked for with `--at`. `settings`: others than those of its incubo.toml (of a commit, of what
-    is staged, not written yet). `layout`: another than the one they name, or that its folders show.
-    Raises ConfigError, UsageError (a date that cannot be read).
+    `day_text`: the day asked for with `--at`. `settings` replaces those of its incubo.toml (by those of a commit,
+    staged, or not written yet). `layout` replaces the one that the settings name or that the folders show. Raises
+    ConfigError, UsageError (a date that cannot be read).
     """
     if settings is None:
         settings = load_config(root)

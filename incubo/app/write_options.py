@@ -1,4 +1,4 @@
-"""What becomes of a proposal. A module of its own: every command's signature needs it, and little else of `app`."""
+"""How a proposal is written. Separate module, because every command imports it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class WriteOptions(NamedTuple):
-    """What becomes of a proposal: shown only, written, committed, on a branch, pushed for a pull request."""
+    """How a proposal is written: shown only, written, committed, on a branch, pushed for a pull request."""
 
     dry_run: bool = False
     yes: bool = False
@@ -22,5 +22,5 @@ class WriteOptions(NamedTuple):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the options say what to do, so that nobody needs to be asked."""
+        """Whether the options decide, so that no question is necessary."""
         return self.yes or self.makes_commit

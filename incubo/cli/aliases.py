@@ -1,7 +1,7 @@
-"""Command names, and what else people type for them: aliases, everyday words in both languages, whole phrases.
+"""Command names, and what else people type for them: synonyms (one word) and aliases (a whole command line).
 
-The everyday words of a command stand in its line of `command_table`; a phrase for a command with its argument, or
-for options, is a line here.
+The synonyms of a command stand in its line of `command_table`, in both languages; an alias, for a command with its
+argument or for options, is a line here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from incubo.model.suggestions import normalise_name
 
 
 def everyday_words(spec: CommandSpec, language: str) -> tuple[str, ...]:
-    """The everyday words of a command that are understood in a language."""
+    """The synonyms of a command that are understood in a language."""
     return spec.english_words + (spec.french_words if language == "fr" else ())
 
 
@@ -43,7 +43,7 @@ def _is_everyday_word(spec: CommandSpec, word: str, language: str) -> bool:
 
 
 class ResolvedCommandLine(NamedTuple):
-    """A command line in the commands' own names; where everyday words were used, those, and what they mean."""
+    """A command line in the commands' own names; the synonyms that were used, and the commands that they mean."""
 
     words: list[str]
     everyday_words: str = ""
@@ -53,7 +53,7 @@ class ResolvedCommandLine(NamedTuple):
 def resolve_command_line(
     words: Sequence[str], language: str, specs: Mapping[str, CommandSpec] = COMMANDS
 ) -> ResolvedCommandLine:
-    """The command that a command line without global options means, with aliases and phrases resolved."""
+    """The command that a command line without global options means, with synonyms and aliases resolved."""
     rest = list(words)
     heard: list[str] = []
     if rest and not rest[0].startswith("-") and resolve_command_name(specs, rest[0], language) is None:
@@ -74,7 +74,7 @@ def resolve_command_line(
 
 
 def _find_command_line_alias(word: str, language: str) -> str | None:
-    """The command line that a phrase stands for, ignoring case and accents, or None."""
+    """The command line that an alias stands for, ignoring case and accents, or None."""
     name = normalise_name(word)
     return next(
         (alias for phrase, alias in command_line_aliases(language).items() if normalise_name(phrase) == name), None
@@ -131,7 +131,7 @@ COMMAND_LINE_ALIASES: dict[str, dict[str, str]] = {
         "rules": "explain --list",
     },
 }
-"""By language, a word and the command line it stands for. English ones are understood in French too."""
+"""The aliases by language, and the command line that each stands for. English ones are understood in French too."""
 
 _OPTION_ALIASES = {
     "--acronym": "sigle acronyme",
@@ -214,16 +214,16 @@ _OPTION_ALIASES = {
     "--yes": "oui",
     "--younger-than": "plus-jeune-que moins-de younger newer-than",
 }
-"""An option, and the words that people write for it. Those of a command that is called are looked at."""
+"""An option, and its synonyms. Only those of the options of the called command are used."""
 
 
 def command_line_aliases(language: str) -> dict[str, str]:
-    """The sayings that are understood in a language."""
+    """The aliases that are understood in a language."""
     return {**COMMAND_LINE_ALIASES["en"], **COMMAND_LINE_ALIASES.get(language, {})}
 
 
 def resolve_option_alias(name: str, known_options: Iterable[str]) -> str | None:
-    """The option, among those a command knows, that an everyday word written as an option means (`--incubateur`)."""
+    """The option, among those that a command knows, that a synonym means (`--incubateur`)."""
     word = normalise_name(name.lstrip("-")).replace("'", "-")
     real = next((real for real in known_options if word in _OPTION_ALIASES.get(real, "").split()), None)
     return f"{real} {word}" if real == "--format" and word != "forme" else real

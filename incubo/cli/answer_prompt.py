@@ -21,7 +21,7 @@ _STYLE = re.compile("(\x1b\\[[0-9;]*m)")
 
 
 class AnswerPrompt(PromptBase[Any]):
-    """A prompt whose answers a function of ours understands.
+    """A prompt whose answers are parsed by a function.
 
     `parse` gives the value of an answer, or raises IncuboError, which `show_error` shows before the question is asked
     again. `default` is what Enter means, in words ("" where it means nothing); `parse` gets "" then. `choices_before`
@@ -50,7 +50,7 @@ class AnswerPrompt(PromptBase[Any]):
         self._default = default
 
     def make_prompt(self, default: Any) -> Text:  # noqa: ARG002
-        """The default in brackets, and the mark."""
+        """The default in brackets, and the prompt mark."""
         prompt = self.prompt.copy()
         if self._default:
             prompt.append(f"[{self._default}]", "cyan")
@@ -76,6 +76,6 @@ class AnswerPrompt(PromptBase[Any]):
             raise InvalidResponse("") from error
 
     def on_validate_error(self, value: str, error: InvalidResponse) -> None:  # noqa: ARG002
-        """Say what is wrong with an answer."""
+        """Print why an answer is rejected."""
         assert isinstance(error.__cause__, IncuboError)
         self._show_error(error.__cause__)

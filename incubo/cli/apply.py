@@ -50,7 +50,7 @@ MAX_DIFF_FILES = 12
 def require_no_new_findings(
     workspace: Workspace, registry: Registry, plan: Plan, accepted_rules: frozenset[str] = frozenset()
 ) -> None:
-    """Show what a plan would add to the registry's findings. Raises RefusedError where it is more than advice."""
+    """Show the findings that a plan would add to the registry. Raises RefusedError if there is more than advice."""
     check = check_proposal(workspace, registry, plan, accepted_rules)
     if check.diagnostics:
         print_findings(check.diagnostics, plan, workspace)
@@ -59,9 +59,9 @@ def require_no_new_findings(
 
 
 def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal, write_options: WriteOptions) -> int:
-    """Show a proposal, and write it if it is agreed to. The exit code: 0 written or shown, 1 not.
+    """Show a proposal, and write it if the person agrees. The exit code: 0 written or shown, 1 not.
 
-    Raises RefusedError where it would leave the registry worse, UsageError where nobody can be asked.
+    Raises RefusedError for new findings, UsageError if a question is necessary and there is no terminal.
     """
     current = session.current_session()
     for note in proposal.notes:
@@ -83,7 +83,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
 
 
 def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
-    """Show what would change and ask. Raises UsageError where nobody is there to answer and no option does."""
+    """Show what would change and ask. Raises UsageError without a terminal, unless an option answers."""
     if not preview_changes(proposal.plan, write_options):
         return write_options
     return ask_how_to_write(workspace, gettext("What now?"), gettext("write"), write_options)
@@ -92,7 +92,9 @@ def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: W
 def ask_how_to_write(
     workspace: Workspace, question: str, write_label: str, write_options: WriteOptions
 ) -> WriteOptions:
-    """Ask whether to write, propose or cancel. Where git is not ready to propose, say so and ask again without it."""
+    """Ask whether to write, propose or cancel. If git is not ready to propose, print why and ask again without that
+    choice.
+    """
     options = [MenuItem("write", write_label), MenuItem("cancel", gettext("cancel"))]
     if workspace.is_in_git:
         options.insert(1, MenuItem("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
@@ -111,7 +113,7 @@ def ask_how_to_write(
 def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
     """Show what would change, on a terminal; whether to ask, because no option decides.
 
-    Raises UsageError where nobody is there to answer.
+    Raises UsageError without a terminal.
     """
     current = session.current_session()
     must_ask = needs_confirmation(write_options)
@@ -123,7 +125,7 @@ def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
 
 
 def needs_confirmation(write_options: WriteOptions) -> bool:
-    """Whether to ask, because no option decides. Raises UsageError where nobody can answer."""
+    """Whether to ask, because no option decides. Raises UsageError without a terminal."""
     is_confirmed = write_options.is_confirmed
     if session.current_session().is_interactive or is_confirmed:
         return not is_confirmed
@@ -142,12 +144,12 @@ def write_proposal(
     *,
     recheck: bool = False,
 ) -> None:
-    """Write what was agreed to, commit and push it if asked, and print what was done.
+    """Write a proposal, commit and push it if asked, and print what was done.
 
-    `listed_paths`: what to call the files that were written; nothing where they are not the command's result.
-    `undone_edit`: the edit being undone. `recheck`: check again where another incubo wrote meanwhile, in other files.
-    Raises RefusedError, UsageError and ToolError: if writing fails, every file is as it was; if the commit or push
-    fails, the files stay written.
+    `listed_paths`: the paths to print for the written files; empty if they are not the command's result. `undone_edit`:
+    the edit being undone. `recheck`: check again if another incubo has written other files meanwhile. Raises
+    RefusedError, UsageError and ToolError: if writing fails, every file is as it was; if the commit or push fails, the
+    files stay written.
     """
     current = session.current_session()
     commit_plan = plan_commit(workspace, proposal, write_options)

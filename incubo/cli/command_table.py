@@ -22,19 +22,15 @@ HELP_PANELS = {
 
 
 class CommandSpec(NamedTuple):
-    """A command: where its function is, and what is known of it without loading it.
+    """A command: where its function is, and what listing and completing it need.
 
     `target` is `module:function`; a group has `subcommands` instead. Where there is a `target_argument`, the function
-    makes the command from it. `summary` is one line, marked with N_.
-    `aliases` are other names of it; `english_words` and `french_words` are everyday words, for which the real name is
-    said.
-    The French ones are understood in French only, for they could mean something else in English.
-    `writes_files` tells whether it, or its commands, may change files of the registry.
-    `argument_types`: what its arguments are, in order, for the TAB key (the last one repeats): a kind of entry,
-    `entry` for any,
-    `files`, or another sort of `completion_words`.
-    `is_plumbing`: only on `incubo --help --all`, as are the last ones of a panel that the first screen has no place
-    for.
+    makes the command from it. `summary` is one line, marked with N_. `aliases` are other names of it; `english_words`
+    and `french_words` are synonyms; the real name is then shown. The French ones are understood in French only, because
+    they may mean something else in English. `writes_files` tells whether it, or its commands, may change files of the
+    registry. `argument_types`: what its arguments are, in order, for the TAB key (the last one repeats): a kind of
+    entry, `entry` for any, `files`, or another value type of `completion.values`. `is_plumbing`: only on `incubo --help
+    --all`, as are the last ones of a panel if the first screen is full.
     """
 
     summary: str

@@ -1,4 +1,4 @@
-"""Committees at the terminal: what is asked about a decision, and the proposal applied."""
+"""Committees at the terminal: the questions about a decision, and how the proposal is applied."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class TerminalQuestions:
     def ask_decision(
         self, workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision
     ) -> tuple[DecisionMatch, CommitteeDecision]:
-        """Ask for what the options did not give, in the order of a meeting's minutes."""
+        """Ask for what the options do not give, in the order of the minutes of a meeting."""
         output.print_wrapped()
         output.print_wrapped(
             translate(Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))), "bold"
@@ -202,7 +202,7 @@ def committee_command_line(recorded: RecordedDecision) -> str:
 
 
 def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str]) -> str | None:
-    """The phase to enter with the decision, if the person agrees."""
+    """The phase that begins with the decision, if the person agrees."""
     vocabulary, arguments = edits.registry.vocabulary, _title_and_day(startup, day)
     if len(phases) == 1:
         question = N_("Move {title} to “{phase}” on {day:long}, too?")

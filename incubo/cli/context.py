@@ -1,4 +1,4 @@
-"""A command opens its registry here: for the person at the terminal, with the notices that concern them."""
+"""How a command opens its registry, with the notices for the person at the terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
 
 STALE_AFTER_DAYS = 7
-"""Days after which a copy of the registry is said to be old."""
+"""Days without a fetch before the copy is reported as old."""
 
 
 def open_session_workspace(
@@ -47,7 +47,7 @@ def open_session_workspace(
 
 
 def open_session_workspace_if_any() -> Workspace | None:
-    """The registry around, if there is one. A broken incubo.toml stops nothing: how to fix it may be the question."""
+    """The enclosing registry, if any; an invalid incubo.toml is only reported."""
     try:
         opened = workspace.open_workspace(find_session_registry(), make_environment())
     except RegistryNotFoundError:
@@ -74,7 +74,7 @@ def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[s
 
 
 def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:
-    """Say, once a command, that a registry is frozen on a day, where no other day is asked for."""
+    """Print, once a command, that the registry is frozen on a day, unless another day is asked for."""
     current = session.current_session()
     day = workspace.settings.as_of
     if day_text is None and day is not None and current.is_first_time("frozen"):
@@ -82,9 +82,9 @@ def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:
 
 
 def print_notices(workspace: Workspace) -> None:
-    """Say, once a command, that an edit was interrupted or that the copy is old.
+    """Print, once a command, that an edit was interrupted or that the copy is old.
 
-    Commands that write look for themselves at what hinders them.
+    Commands that write do these checks themselves.
     """
     current = session.current_session()
     if may_write_files(current.command_line, current.language) or not current.is_first_time("notices"):
@@ -96,11 +96,11 @@ def print_notices(workspace: Workspace) -> None:
 
 
 def _has_interrupted_edit(workspace: Workspace) -> bool:
-    """Whether an edit was interrupted, and no other incubo is at it."""
-    if not (workspace.is_in_git or session.current_session().is_terminal):  # outside git its place takes 7 ms to find
+    """Whether an edit was interrupted, and no other incubo is writing."""
+    if not (workspace.is_in_git or session.current_session().is_terminal):  # outside git, finding the folder takes 7 ms
         return False
     state = workspace.state_folder
-    if not state.is_dir():  # no edit was ever made: nothing more to load
+    if not state.is_dir():  # no edit was ever made
         return False
     from incubo.edit.journal import has_interrupted_edit
 
@@ -111,7 +111,7 @@ def _has_interrupted_edit(workspace: Workspace) -> bool:
     try:
         with filelock.FileLock(state / "lock", timeout=0):
             return has_interrupted_edit(state)
-    except (filelock.Timeout, OSError):  # it is being written this very moment; or nobody here can undo it
+    except (filelock.Timeout, OSError):  # another incubo is writing, or the folder is read-only
         return False
 
 

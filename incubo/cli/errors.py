@@ -1,7 +1,7 @@
-"""Errors in words: the one place that turns an exception into text on standard error and an exit code.
+"""Error messages: turn an exception into text on standard error and an exit code.
 
-Typer words its usage errors in English only. Each is recognised by its pattern and worded again in the person's
-language; tests make every one of them, and fail when a version of Typer brings a new one.
+Typer has its usage errors in English only. Each is recognised by a pattern and replaced by a message in the person's
+language; tests cause every one of them, and fail if a version of Typer adds one.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def option_requires_error(option: str, required_option: str) -> UsageError:
 INTERRUPTED_EXIT_CODE = 130
 UNEXPECTED_EXIT_CODE = 2
 _MAX_TOOL_OUTPUT_LINES = 40
-"""Lines of what a tool said that are shown: the last ones, where it says what failed."""
+"""Most lines of a tool's output shown (the last ones)."""
 
 
 def print_error(error: IncuboError, *, color: bool = False) -> int:
-    """Say a failure that a person can understand; its exit code."""
+    """Print an expected error; return its exit code."""
     _print_error_block(error.message, error.hints, color=color, output=getattr(error, "output", ""))
     if isinstance(error, ConfigError):
         for problem in error.problems:
@@ -46,14 +46,14 @@ def print_error(error: IncuboError, *, color: bool = False) -> int:
 
 
 def print_interrupted() -> int:
-    """Say that the person stopped the command."""
+    """Print that the command was interrupted; return the exit code."""
     _print_stderr_line("")
     _print_stderr_line(gettext("Interrupted."))
     return INTERRUPTED_EXIT_CODE
 
 
 def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool = False) -> int:
-    """Say politely that incubo is at fault, what became of the files, and where to report it."""
+    """Print an unexpected error: that incubo is at fault, whether files may have changed, where to report it."""
     if isinstance(error, streams.OutputWriteError):
         why = {"why": error.strerror or str(error)}
         _print_error_block(Message(N_("the result could not be written ({why})"), why), (), color=color)
@@ -143,7 +143,7 @@ INVALID_VALUE_MESSAGES = (
     (r"Takes (?P<count>\d+) values but (?P<given>\d+) .*given\.", N_("{name} takes {count} values, not {given}")),
     (_QUOTED_VALUE + r": (?P<reason>.*)", N_("{name}: “{value}” cannot be opened ({reason})")),
 )
-"""What is said of a value that cannot be used."""
+"""Messages for invalid values."""
 
 WRONG_COUNT_MESSAGES = (
     (r"Option '(?P<name>.*)' requires an argument\.", N_("{name} needs a value")),
@@ -151,7 +151,7 @@ WRONG_COUNT_MESSAGES = (
     (r"Option '(?P<name>.*)' does not take a value\.", N_("{name} takes no value")),
     (r"Argument '(?P<name>.*)' takes (?P<count>\d+) values\.", N_("{name} takes {count} values")),
 )
-"""What is said of options and arguments given in the wrong number."""
+"""Messages for a wrong number of values."""
 
 
 def make_invalid_value_error(message: str, name: str, command_path: str) -> UsageError:
@@ -192,7 +192,7 @@ def make_missing_parameter_error(
 
 
 def make_unknown_option_error(name: str, known_options: Iterable[str], command_path: str) -> UsageError:
-    """The error for an unknown option; an everyday word for one (`--incubateur`) gets its real name."""
+    """The error for an unknown option; a synonym (`--incubateur`) gets its real name."""
     known_options = list(known_options)
     real = aliases.resolve_option_alias(name, known_options)
     suggestion = (
@@ -208,9 +208,8 @@ def make_unknown_option_error(name: str, known_options: Iterable[str], command_p
 def make_unknown_command_error(
     name: str, commands_by_word: Mapping[str, str], command_path: str, other_hints: tuple[Message, ...] = ()
 ) -> UsageError:
-    """No such command in a group. `commands_by_word` are those it understands, with the command that each means.
-
-    `other_hints` is what else the word is, if anything.
+    """The error for an unknown command of a group. `commands_by_word`: the words that it understands, with the command
+    that each means. `other_hints`: other meanings of the word.
     """
     template = N_("there is no command “{name}”") if command_path == "incubo" else N_("“{command}” has no “{name}”")
     other_hints = other_hints or _list_command_hint(name, command_path)
@@ -225,7 +224,7 @@ def make_unknown_command_error(
 
 
 def _list_command_hint(name: str, command_path: str) -> tuple[Message, ...]:
-    """The list that a word means when it is used as a report."""
+    """The hint for the name of a list in the place of a report."""
     if command_path != "incubo report":
         return ()
     resource_name = resolve_command_name(COMMANDS["list"].subcommands, name, current_language())
@@ -245,9 +244,7 @@ def make_misplaced_option_error(name: str) -> UsageError:
 
 
 def make_entry_hint(entry_id: str, path: str, *, show_command: str) -> Message:
-    """What is said of a word that is no command and an entry's name. `show_command`: the command that shows entries,
-    or "".
-    """
+    """The hint for an unknown command that names an entry. `show_command`: the command that shows entries, or ""."""
     if show_command:
         return Message(N_("to see this entry: {show} {id}"), {"show": show_command, "id": quote_argument(entry_id)})
     return Message(N_("it is an entry of the registry: {path}"), {"path": path})

@@ -53,7 +53,7 @@ FILTER_HELP = {
     "since": ("", N_("Begun on that day or later.")),
     "until": ("", N_("Begun on that day or before.")),
 }
-"""The word that stands for a filter's value, and what it does."""
+"""The metavar of a filter, and its help."""
 
 _STARTUP_PHASE_HELP = N_("Of startups in one of these phases.")
 
@@ -81,7 +81,7 @@ RESOURCE_FILTER_HELP = {
     ("members", "ending"): N_("Whose last day comes within this time: 60d."),
     ("members", "ended"): N_("Who left at most this long ago."),
 }
-"""What a filter does for one noun, where it is not what it does for the others."""
+"""The help of a filter for one resource, if it differs from the others."""
 
 
 _DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")

@@ -2,7 +2,7 @@
 
 pyproject.toml bounds Typer's version because of them; decision 0001 says why each cannot be had otherwise. Typer
 carries its own copy of Click, without translations. So groups list a table and import nothing, `help` writes help
-pages, `errors` words usage errors, completion asks here only for what a command alone knows, and nothing ends the
+pages, `errors` words usage errors, completion asks here only for what needs the loaded command, and nothing ends the
 process.
 """
 
@@ -192,7 +192,7 @@ class CommandGroup(_CommandMixin, TyperGroup):
         return name, _load_command(name, self.specs[name]), args[1:]
 
     def _make_unknown_word_error(self, word: str, ctx: Any) -> UsageError:
-        """The error of a word that is no command: perhaps it is an entry."""
+        """The error for an unknown command, with a hint if it is the name of an entry."""
         understood = aliases.map_words_to_commands(self.specs, current_language())
         if self.name != PROGRAM_NAME:
             return errors.make_unknown_command_error(word, understood, ctx.command_path)
@@ -264,7 +264,9 @@ def _make_help_page() -> help.HelpPage:
 
 
 def _make_global_params() -> Iterator[TyperOption]:
-    """The global options as the root's own, for help and completion (`options.take` has taken them before)."""
+    """The global options as the root's own, for help and completion (`global_options.extract_global_options` takes them
+    out before).
+    """
     for name, option in GLOBAL_OPTIONS.items():
         yield TyperOption(
             param_decls=[*option.names, name], metavar=option.metavar, help=option.help, expose_value=False,
@@ -326,7 +328,7 @@ def find_expected_value(words: list[str]) -> ExpectedValue:
     context = _parse_incomplete_line(words)
     param: Any = shell_completion._resolve_incomplete(context, list(words), "")[0]
     kind = getattr(param, "param_type_name", "")
-    if not kind:  # nothing more is asked for
+    if not kind:  # no more arguments are expected
         return ExpectedValue()
     choices = tuple(str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ()))
     return ExpectedValue(kind == "argument", choices, param.type.name in ("path", "file", "directory", "filename"))
@@ -335,7 +337,7 @@ def find_expected_value(words: list[str]) -> ExpectedValue:
 def find_matching_options(words: list[str], prefix: str) -> list[tuple[str, str]]:
     """The options that begin as typed and may still be given, with their help (source strings).
 
-    The contraries of filters are shown to who begins to write one.
+    The negation of a filter is shown once `--no` is typed.
     """
     context = _parse_incomplete_line(words)
     matches = []

@@ -1,4 +1,4 @@
-"""The global options, taken out of the command line wherever they stand, and the language they settle."""
+"""The global options, taken out of the command line wherever they stand, and the language that follows from them."""
 
 from __future__ import annotations
 

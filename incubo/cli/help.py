@@ -28,7 +28,7 @@ def is_help_all(words: Sequence[str]) -> bool:
 def select_first_screen(specs: Mapping[str, CommandSpec], limit: int = FIRST_SCREEN_SIZE) -> dict[str, CommandSpec]:
     """The commands of the first screen: the first of each panel, then the second ones … until there are enough.
 
-    The table's order within a panel is that of their use, so a new command at its place needs nothing more.
+    Within a panel, the table lists commands by use, so nothing else decides what the first screen shows.
     """
     seen = {name: entry for name, entry in specs.items() if not entry.is_plumbing}
     panels = [[name for name, entry in seen.items() if entry.panel == panel] for panel in (*HELP_PANELS, "")]
@@ -284,7 +284,7 @@ def _render_param_help(param: Any) -> str:
 
 
 def _render_default(param: Any) -> str:
-    """The default worth saying: a text that was declared, or a plain value that is not a flag."""
+    """The default to show: a declared text, or a plain value that is not a flag."""
     if isinstance(param.show_default, str):
         return gettext(param.show_default)
     value = param.default

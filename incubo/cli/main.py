@@ -30,14 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def console_main() -> None:
-    """The console script: one command, then the end of the process, without tidying up what the system tidies."""
-    gc.disable()  # a short life leaves little garbage, and looking for it costs a tenth of the time
+    """The console script: one command, then the end of the process, without freeing what the system frees."""
+    gc.disable()  # a short process leaves little garbage, and collecting it costs a tenth of the time
     code = main()
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
-    except (OSError, ValueError):  # nobody reads any more
+    except (OSError, ValueError):  # closed pipe
         pass
     if "coverage" in sys.modules:  # it writes what it measured when Python ends
         sys.exit(code)
@@ -49,7 +49,7 @@ def _words_before_double_dash(words: list[str]) -> list[str]:
 
 
 def _run_command_line(words: list[str]) -> int:
-    """Settle the language, run the command, and word whatever stops it."""
+    """Choose the language, run the command, and print the error that stops it."""
     from pathlib import Path
 
     from incubo.cli import aliases, errors, global_options, session

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def print_wrapped(message: str = "", style: str = "") -> None:
-    """Say a line (or several) on standard error, harmless and wrapped."""
+    """Print lines on standard error, wrapped, with control characters escaped."""
     current = session.current_session()
     paint = make_painter(current.has_stderr_color)
     for line in message.split("\n"):
@@ -164,7 +164,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
 
 
 def add_registry_option(page: Page) -> Page:
-    """The page, its commands on the registry that `-R` named: elsewhere they would find none, or another one.
+    """The page with `-R` added to its commands: elsewhere they would find no registry, or another one.
 
     Files and pages for others keep the commands plain: a folder of this machine means nothing there.
     """
@@ -221,7 +221,7 @@ def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None
 
 
 def format_scope_options(at: str | None, incubator: str | None) -> tuple[str, str]:
-    """The options that make another command be about the same day, and the same incubator."""
+    """The options for another command about the same day and incubator."""
     options = ("at", at), ("incubator", incubator)
     day, scope = (f" --{name} {shell.quote_argument(value)}" if value else "" for name, value in options)
     return day, scope

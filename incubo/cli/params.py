@@ -1,4 +1,4 @@
-"""What command signatures are made of: options that commands share, and the decorators that add them.
+"""Options that commands share, and the decorators that add them to signatures.
 
 A command names single options that it shares (`at: AtOption = None`); `add_write_options` and `collect_options` give it
 options that are declared elsewhere.

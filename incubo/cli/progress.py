@@ -20,7 +20,7 @@ PATIENCE = 1.0
 """Seconds of work, and seconds left by the estimate, before which no bar appears."""
 _DRAWING_INTERVAL = 0.1
 _LONG = 90
-"""Seconds from which the time left is said in minutes."""
+"""Seconds from which the time left is shown in minutes."""
 
 
 class Drawing(Protocol):
@@ -44,7 +44,7 @@ class ProgressBar:
         self._drawn_at = 0.0
 
     def report(self, done: int, total: int) -> None:
-        """Take note that `done` of `total` parts of the work are done."""
+        """Record that `done` of `total` parts of the work are done."""
         now = self._clock()
         if done <= 0 or (self._drawing is not None and now - self._drawn_at < _DRAWING_INTERVAL):
             return
@@ -66,7 +66,9 @@ class ProgressBar:
 
 @contextmanager
 def track(label: Message) -> Iterator[Progress | None]:
-    """What takes note of work that a person waits for (None where nobody looks). Its bar goes when the work ends."""
+    """A context manager for long work: yields its progress callback (None without a terminal), and removes the bar at
+    the end.
+    """
     current = session.current_session()
     if not current.shows_progress:
         yield None
@@ -79,10 +81,10 @@ def track(label: Message) -> Iterator[Progress | None]:
 
 
 class _RichDrawing:
-    """A bar drawn by Rich: without a thread, and without hands on what else is written."""
+    """A bar drawn by Rich: without a thread; it does not capture other output."""
 
     def __init__(self, label: Message, *, color: bool) -> None:
-        from rich.console import Console  # lazy, as rich.progress: 40 ms, for those who wait already
+        from rich.console import Console  # lazy, as rich.progress: 40 ms, only once a bar appears
         from rich.progress import BarColumn, Progress, TextColumn
 
         console = Console(
@@ -101,12 +103,12 @@ class _RichDrawing:
         )
         self._task = self._progress.add_task(translate(label), total=1, percent="", left="")
         self._progress.start()
-        console.show_cursor(True)  # whatever ends the process, the terminal keeps its cursor
+        console.show_cursor(True)  # the cursor is restored even if the process is stopped
 
     def draw(self, done: int, total: int, seconds_left: float) -> None:
         percent = translate(Message(N_("{n}%"), {"n": f"{100 * done // total:2}"}))
         left = translate(_time_left(seconds_left))
-        with suppress(OSError):  # a terminal that is gone stops no work
+        with suppress(OSError):  # ignore a closed terminal
             self._progress.update(self._task, completed=done, total=total, percent=percent, left=left, refresh=True)
 
     def clear(self) -> None:

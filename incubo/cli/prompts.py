@@ -109,7 +109,7 @@ class _RejectedAnswerError(UsageError):
 
 
 def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> None:
-    """Ask one question until its answer is right, and put it into the draft. Raises GoBack."""
+    """Ask one question until its answer is valid, and put it into the draft. Raises GoBack."""
     listed = list_answer_choices(draft, question, session.current_session().language)
     default = draft.get(*question.path)
     if default is None:
@@ -126,7 +126,7 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
             raise _RejectedAnswerError(text, None, Message(""))
         if (
             suggestions and resolve_number(text, suggestions) != text
-        ):  # what was meant takes the place of what was wrong
+        ):  # the suggestion replaces the wrong part of the answer
             text = before.replace(part, resolve_number(text, suggestions), 1)
         answer = _parse_typed_answer(draft, question, text, default, listed)
         wrong = answer.error
@@ -215,7 +215,7 @@ def _print_question_help(question: EntryQuestion) -> None:
 def _print_rejection(
     draft: Draft, question: EntryQuestion, answer: ParsedValue, rejection: Message, *, is_listed: bool
 ) -> list[MenuItem]:
-    """Say what is wrong; the near matches, numbered. (Where all is listed, numbers go on meaning that list.)"""
+    """Print why an answer is rejected, and the numbered suggestions. (Numbers mean the whole list where it is shown.)"""
     print_wrapped(translate(rejection), "yellow")
     if is_listed or not answer.suggestions:
         for hint in () if is_listed and question.field.type == "choice" else answer.hints:
@@ -277,10 +277,9 @@ def _print_question_line(question: str) -> None:
 def choose_entry(
     registry: Registry, name: str, kinds: Iterable[str] = ENTRY_KINDS, *, require_readable: bool = True
 ) -> EntryRef:
-    """The entry that a word names. A name that several kinds have is asked about on a terminal.
-
-    Raises UsageError for a name that is not enough, or that nothing has; RefusedError for a file that cannot be read,
-    unless `require_readable` is False.
+    """The entry that a word names. If several kinds have that name, the person is asked on a terminal. Raises
+    UsageError for an ambiguous or unknown name; RefusedError for a file that cannot be read, unless `require_readable`
+    is False.
     """
     matches = find_matching_entries(registry, name, tuple(kinds))
     if len(matches) > 1:
@@ -308,7 +307,7 @@ def _choose_among_entries(registry: Registry, name: str, matches: list[EntryRef]
 
 
 def ask_entry(registry: Registry, kind: str, question: str) -> str:
-    """The id of an entry that a person names at a terminal, asked until it is known."""
+    """The id of an entry that a person names at a terminal, asked until an entry has that name."""
     _print_question_line(question)
 
     def parse(word: str) -> str:
@@ -328,7 +327,7 @@ def ask_text(question: str, default: str) -> str:
 def ask_day(
     workspace: Workspace, question: str, default: date, startup: Startup | None = None, earliest: date = date.min
 ) -> str:
-    """A day that a person gives at a terminal, asked until it can be read and comes after the `earliest`; ISO."""
+    """A day that a person gives at a terminal, asked until it is a day after `earliest`; in ISO format."""
 
     def parse(text: str) -> str:
         day = workspace.parse_day(text or default.isoformat(), edge="one", startup=startup)
@@ -342,14 +341,14 @@ def ask_day(
 
 
 def print_input_error(error: IncuboError) -> None:
-    """Say why an answer cannot be, and what could."""
+    """Print why an answer is rejected, with its hints."""
     output.print_wrapped(translate(error.message), "yellow")
     for hint in error.hints:
         output.print_wrapped("  " + translate(hint))
 
 
 def print_equivalent_command(command_words: Sequence[str]) -> None:
-    """Tell the command line that says all of it at once."""
+    """Print the command line that gives all answers at once."""
     output.print_wrapped(translate(Message(N_("The same in one line, next time:"))))
     session.current_session().write_stderr_line(
         "  " + escape.escape_terminal(" ".join(["incubo", *map(quote_argument, command_words)]))
@@ -357,7 +356,7 @@ def print_equivalent_command(command_words: Sequence[str]) -> None:
 
 
 def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details: StopRequest) -> StopRequest:
-    """Ask for what the options did not say: the reason, then what becomes of the people and of the offers."""
+    """Ask for what the options do not give: the reason, then what to do with the people and the offers."""
     vocabulary, lang = edits.registry.vocabulary, session.current_session().language
     if details.reason is None and not all(startup.stop_reason for startup in stopped_startups):
         choices = list_vocabulary_choices(vocabulary, STOP_REASONS, lang)
@@ -386,7 +385,7 @@ def ask_stop_details(edits: FileEdits, stopped_startups: list[Startup], details:
 def prompt_value(
     question: str, parse: Callable[[str], Value], default: Value | None = None, default_text: str = ""
 ) -> Value | None:
-    """Ask until the answer can be read; Enter is the default, or nothing."""
+    """Ask until the answer is valid; Enter is the default, or no answer."""
     _print_question_line(question)
 
     def parse_or_default(text: str) -> Value | None:

@@ -25,13 +25,13 @@ _DATA_FORMATS = {"json", "csv", "csv-excel"}
 class Session(NamedTuple):
     """One run of the command line. Commands get it from `current_session()`.
 
-    `has_color`, `has_unicode` and `width` are about standard output: whether it may carry colour, whether its encoding
-    carries bars and accents, and its width and height (None where it is no terminal: nothing is wrapped or cut).
-    `is_terminal` tells whether a person reads standard output, `is_interactive` whether they can answer too.
-    `registry_path` is the folder given with `--registry`, or None; `cwd` is where the command was typed.
-    `command_line` is the command line without its global options, `started_at` the instant when it began
-    (`clock.timestamp`). `announced` has the notices that were printed, `kept` what lives as long as the command
-    (to let go of a registry's records one by one takes 4 ms). `shows_progress` tells whether a person may see a bar.
+    `has_color`, `has_unicode` and `width` are about standard output: whether to use colour, whether its encoding has
+    bars and accents, and its width and height (None without a terminal: nothing is wrapped or cut). `is_terminal` tells
+    whether a person reads standard output, `is_interactive` whether they can answer too. `registry_path` is the folder
+    given with `--registry`, or None; `cwd` is where the command was typed. `command_line` is the command line without
+    its global options, `started_at` the instant when it began (`clock.timestamp`). `announced` has the notices that
+    were printed, `kept` the objects to keep until exit (freeing a registry's records takes 4 ms). `shows_progress`
+    tells whether a person may see a bar.
     """
 
     language: str
@@ -79,7 +79,7 @@ class Session(NamedTuple):
         streams.write_text(sys.stderr, text + "\n")
 
     def print_message(self, text: Message) -> None:
-        """Say something to the person, on standard error: names from content give no order to the terminal."""
+        """Print a message on standard error; control characters are escaped."""
         self.write_stderr_line(escape.escape_terminal(i18n.translate(text)))
 
 
@@ -128,7 +128,7 @@ def asks_for_data(command_line: Sequence[str]) -> bool:
 
 
 def _allows_progress(command_line: Sequence[str], environment: Mapping[str, str]) -> bool:
-    """Whether a bar can be drawn and erased, and nothing but a person reads."""
+    """Whether standard error is a terminal on which a bar can be drawn and erased."""
     return (
         environment.get("TERM") != "dumb"
         and environment.get("CI", "").lower() in ("", "0", "false")

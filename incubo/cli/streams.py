@@ -1,4 +1,4 @@
-"""Standard output and error that never fail: neither on an encoding nor on a reader that left (`| head`)."""
+"""Standard output and error that never fail: neither on an encoding nor on a closed pipe (`| head`)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _ASCII_REPLACEMENTS = {
 
 
 class OutputWriteError(OSError):
-    """What was to be shown could not be written (a full disk behind `> file`)."""
+    """The output could not be written (a full disk behind `> file`)."""
 
 
 UNICODE_SAMPLE = "█^é—"
-"""What an encoding must carry to be called Unicode."""
+"""The characters that an encoding must have to count as Unicode."""
 
 
 def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
@@ -47,7 +47,7 @@ def configure_streams() -> None:
 
 
 def supports_unicode(stream: IO[str]) -> bool:
-    """Whether a stream's encoding can carry bars, accents and dashes."""
+    """Whether a stream's encoding has bars, accents and dashes."""
     try:
         UNICODE_SAMPLE.encode(getattr(stream, "encoding", None) or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -56,7 +56,7 @@ def supports_unicode(stream: IO[str]) -> bool:
 
 
 def is_terminal(stream: IO[str] | None) -> bool:
-    """Whether a person looks at the stream."""
+    """Whether the stream is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
@@ -64,7 +64,7 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 
 def write_text(stream: IO[str] | None, text: str) -> None:
-    """Write a text. A reader that left makes it fall silent; the command goes on to its own exit code."""
+    """Write a text. After a closed pipe, write nothing more; the command goes on to its own exit code."""
     if stream is None:  # closed before the command began (`>&-`)
         return
     try:
@@ -91,14 +91,14 @@ def write_bytes(stream: IO[str] | None, data: bytes) -> None:
 
 
 def is_broken_pipe(error: BaseException) -> bool:
-    """Whether an error only says that nobody reads the output any more (Windows calls that EINVAL)."""
+    """Whether an error means a closed pipe (EINVAL on Windows)."""
     return isinstance(error, BrokenPipeError) or (
         os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
     )
 
 
 def redirect_to_null(stream: IO[str]) -> None:
-    """Send whatever is still written to the stream nowhere, so that closing it says nothing either."""
+    """Write nothing more to the stream; closing it raises no error either."""
     try:
         number = stream.fileno()
     except (AttributeError, OSError, ValueError):  # a stream without a file, in a test

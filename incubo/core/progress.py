@@ -1,4 +1,4 @@
-"""Tell whoever waits how far a piece of long work is."""
+"""Report the progress of long work."""
 
 from __future__ import annotations
 

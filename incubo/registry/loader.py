@@ -131,7 +131,7 @@ class _Loader:
         self._files_read = self._files_to_read = 0
 
     def report_to(self, progress: Progress, kinds: Iterable[str]) -> None:
-        """Tell `progress` how far the load of these kinds is."""
+        """Report the progress of loading these kinds to `progress`."""
         self._progress = progress
         self._files_to_read = sum(len(self.list_folder(self.layout.folders[kind])) for kind in kinds)
 

@@ -1,4 +1,4 @@
-"""JSON documents: indented, harmless to a terminal, and plain values made from ours."""
+"""JSON documents: indented, with control characters escaped to a terminal, and plain values made from ours."""
 
 from __future__ import annotations
 

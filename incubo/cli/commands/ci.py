@@ -37,7 +37,7 @@ from incubo.validation.new_findings import fingerprint, traits_of_diagnostic
 from incubo.validation.rule import RULES
 
 _HUMAN_FORMATS = ("full", "concise", "github")
-"""The formats of findings after which the rest is said in words; other ones are read by programs."""
+"""The formats of findings for people, followed by the rest of the review; programs read the others."""
 
 
 def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
@@ -104,7 +104,7 @@ def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> Dia
 
 
 def _append_to_file(path: Path, data: bytes) -> None:
-    """Add to a file that the runner of a job reads. Raises ToolError."""
+    """Append to a file that the runner of a job reads. Raises ToolError."""
     try:
         with path.open("ab") as file:
             file.write(data)
@@ -113,12 +113,12 @@ def _append_to_file(path: Path, data: bytes) -> None:
 
 
 _MAX_EVENT_BYTES = 25_000_000
-"""More bytes than any event that GitHub tells of."""
+"""Larger than any GitHub event payload."""
 _NULL_COMMIT = "0" * 40
 
 
 def detect_pull_request() -> PullRequestInfo:
-    """What the environment says. Raises ToolError for an event that cannot be read."""
+    """The pull or merge request that the environment describes. Raises ToolError for an event that cannot be read."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return _parse_github_event(_load_github_event(os.environ.get("GITHUB_EVENT_PATH")), os.environ)
     if os.environ.get("GITLAB_CI") == "true":
@@ -166,7 +166,7 @@ def _parse_gitlab_variables(environment: Mapping[str, str]) -> PullRequestInfo:
 
 
 def _iter_commit_ids(*commits: str) -> Iterator[str]:
-    """Those that are ids of commits. (A branch that is new has zeros for what was before.)"""
+    """The values that are ids of commits. (For a new branch, the commit before is zeros.)"""
     for commit in commits:
         if len(commit) >= 40 and commit != _NULL_COMMIT and all(sign in "0123456789abcdef" for sign in commit):
             yield commit

@@ -125,7 +125,7 @@ def review_old_jobs(
 def _find_old_jobs(
     workspace: Workspace, registry: Registry, older_than: str | None, startups: Sequence[str]
 ) -> list[Job]:
-    """The open offers of our incubator, or of some startups, that were published so long ago, the oldest first."""
+    """The open offers of our incubator, or of some startups, that were published that long ago, the oldest first."""
     before = parse_duration_argument(older_than).before(workspace.as_of) if older_than is not None else workspace.as_of
     startup_ids = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
     incubator = None if startup_ids else resolve_incubator(None, workspace, registry)
@@ -176,7 +176,7 @@ def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
 
 
 def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]) -> str:
-    """The outcome given, or asked for on a terminal. Raises UsageError."""
+    """The outcome of the option, or asked for on a terminal. Raises UsageError."""
     if outcome is not None:
         return parse_vocabulary_argument(registry.vocabulary, "outcomes", outcome)
     if session.current_session().is_interactive:
@@ -202,7 +202,7 @@ def _outcome_options(registry: Registry) -> list[MenuItem]:
 
 
 def _review_each_job(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day: date) -> Proposal:
-    """Ask about each offer what became of it, then propose all of it at once."""
+    """Ask what became of each offer, then make one proposal for all of them."""
     closed = extended = 0
     for i, job in enumerate(jobs, 1):
         answer = _review_job(workspace, edits, job, day, f"{i}/{len(jobs)}")
@@ -217,7 +217,7 @@ def _review_each_job(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job]
 
 
 def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str) -> str:
-    """Ask until the answer can be done; `closed`, `extended` or `later`."""
+    """Ask until the answer can be applied; return `closed`, `extended` or `later`."""
     extra = [MenuItem("open", gettext("still open: choose another closing date")), MenuItem("later", gettext("later"))]
     options = [*_outcome_options(edits.registry), *extra]
     while True:

@@ -56,7 +56,7 @@ _PLUS_LINE_EDITORS = {
 }
 """Editors that take `+12` before a file."""
 _GOTO_EDITORS = {"code", "codium", "code-insiders", "cursor"}
-"""Editors that take `--goto file:12`; they come back at once unless they are told to wait."""
+"""Editors that take `--goto file:12`; they return at once without an option to wait."""
 
 
 def find_editor(root: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -106,7 +106,7 @@ def make_editor_command(editor_command: list[str], file: Path, line: int) -> lis
 def _split_editor_command(editor_setting: str) -> list[str]:
     try:
         words = shlex.split(editor_setting, posix=os.name != "nt")
-    except ValueError:  # a quote that is not closed
+    except ValueError:  # an unclosed quote
         return []
     return [word.strip('"') for word in words] if os.name == "nt" else words
 
@@ -137,7 +137,7 @@ def edit(
 
 
 class _EditedEntry(NamedTuple):
-    """What is edited: the entry, its file, what it holds, what the editor begins with, and at which line."""
+    """An entry in the editor: its file, its content, the text that the editor opens, and at which line."""
 
     entry: EntryRef
     path: str
@@ -178,7 +178,7 @@ def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions
 def _edit_until_accepted(
     workspace: Workspace, registry: Registry, edited: _EditedEntry, file: Path, write_options: WriteOptions
 ) -> tuple[int, bool]:
-    """Edit until the text is written or given up; the exit code, and whether the copy is still needed."""
+    """Edit until the text is written or abandoned; the exit code, and whether the copy is still needed."""
     words = find_editor(workspace.root)
     line = edited.line
     while True:
@@ -213,7 +213,7 @@ def _apply_edit(
 
 
 def _confirm_reopen() -> bool:
-    """Whether to open the editor again on what was refused."""
+    """Ask whether to open the editor again on the refused text."""
     options = (MenuItem("again", gettext("open it again")), MenuItem("leave", gettext("give up")))
     return prompts.choose_option(gettext("What now?"), options) == "again"
 

@@ -1,4 +1,4 @@
-"""`incubo explain`: what a rule, a field or a word means, and how to mend what a rule finds."""
+"""`incubo explain`: what a rule, a field or a word means, and how to fix the findings of a rule."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def explain(
 
 
 def _find_explanation(topic: str | None, scope: ExplainContext) -> Page:
-    """The page of what was asked. Raises UsageError where it means nothing."""
+    """The page about a word. Raises UsageError for an unknown one."""
     if topic is None:
         return index_page(scope)
     page = find_topic_page(topic, scope)

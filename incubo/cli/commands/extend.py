@@ -51,7 +51,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 _EXCLUDED_FILTERS = ("status", "employer", "member", "active", "not_active")
-"""Filters of `list missions` that `extend` has another use for, or none."""
+"""Filters of `list missions` that `extend` does not have, or uses for something else."""
 _CONTRACT_FILTERS = ("status", "employer")
 """Filters that have another name here: `--status` and `--employer` are those of the next contract."""
 
@@ -158,7 +158,7 @@ def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> N
 
 
 def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[MissionRef]:
-    """The missions of the people that are named, or those that the filters choose. Raises UsageError."""
+    """The missions of the named people, or those that the filters select. Raises UsageError."""
     people = [_find_member(registry, word) for word in arguments["who"] or ()]
     filters = {
         **arguments,
@@ -173,7 +173,7 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
         *request.present_fields,
         *request.search_texts,
     }
-    if people and criteria <= {"member", "startup"}:  # those that ended lately too
+    if people and criteria <= {"member", "startup"}:  # recently ended ones too
         return [target for member in people for target in find_renewable_missions(member, workspace.as_of)]
     if not criteria - ({"incubator"} if not arguments["incubator"] else set()):
         raise UsageError(
@@ -227,7 +227,7 @@ def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> boo
 def review_ending_missions(
     workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], write_options: WriteOptions
 ) -> int:
-    """Ask about each mission what becomes of it, then propose all of it at once."""
+    """Ask what to do with each mission, then make one proposal for all of them."""
     extended = sum(
         _review_mission(workspace, edits, target, f"{i}/{len(targets)}") for i, target in enumerate(targets, 1)
     )

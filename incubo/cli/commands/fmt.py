@@ -21,7 +21,7 @@ from incubo.model.entry_kinds import add_custom_fields
 from incubo.render import escape
 
 MAX_REFUSALS_SHOWN = 12
-"""Files left as they are that are named one by one."""
+"""Most files left unchanged that are listed."""
 
 
 @add_write_options

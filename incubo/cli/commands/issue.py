@@ -1,4 +1,4 @@
-"""`incubo issue`: do what a form filled in on GitHub or GitLab asks, and answer the person who sent it."""
+"""`incubo issue`: do what a form filled in on GitHub or GitLab asks, and answer its author."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
     if answer_path is not None:
         refuse_output_among_entries(answer_path, workspace)
         answer_path.unlink(missing_ok=True)
-        request = request._replace(name=gettext("the request"))  # who asked knows no file
+        request = request._replace(name=gettext("the request"))  # the author of the request knows no file
     try:
         form = _identify_form(request, workspace)
         notes: list[Message] = []
@@ -95,7 +95,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
 
 
 def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
-    """The form that a request says it is. Raises UsageError."""
+    """The form that a request names. Raises UsageError."""
     entry_kinds = add_custom_fields(workspace.settings.custom_fields)
     text = parser.decode_form(request.data, request.name)
     form = find_requested_form(text, entry_kinds)
@@ -119,7 +119,7 @@ def _apply_form(
     if verb == "new":
         return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
     answers = answered.parse_form(form, request.data, request.name, add_custom_fields(workspace.settings.custom_fields))
-    if verb != "change":  # whose errors are told together with those of its values
+    if verb != "change":  # its errors are reported together with those of its values
         answers.raise_errors()
     registry = workspace.load_registry()
     with form_errors.name_fields_by_heading(answers):
@@ -135,7 +135,7 @@ def _group_error_messages(error: IncuboError) -> list[list[Message]]:
         return [list(reason) for reason in error.reasons]
     groups: list[list[Message]] = []
     hints = [hint for hint in error.hints if has_path(hint) or not _COMMAND_LINE_PATTERN.search(translate(hint))]
-    if not any(has_path(hint) for hint in hints):  # else the message only says that there is something wrong
+    if not any(has_path(hint) for hint in hints):  # else the message only counts the errors
         groups.append([error.message])
     for hint in hints:
         if has_path(hint) or not groups:

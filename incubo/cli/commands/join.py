@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> JoinArguments:
-    """Ask for what is missing; a contract only of somebody who has none running."""
+    """Ask for what is missing; the contract only for a person without a running one."""
     registry = edits.registry
     if not arguments.member_ids:
         arguments = arguments._replace(member_ids=[prompts.ask_entry(registry, "member", gettext("Who joins?"))])

@@ -82,7 +82,7 @@ def leave(
 
 
 def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]:
-    """The people that leave, by their ids. Raises UsageError; a startup or a team among them has its option."""
+    """The people that leave, by their ids. Raises UsageError; the error for a startup or a team suggests its option."""
     for kind, option in (("startup", "--startup"), ("team", "--team")):
         for word in names:
             if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(

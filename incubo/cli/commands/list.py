@@ -49,7 +49,7 @@ _LIST_HELP_TEXT = N_(
     "The last line says how many are left out; --all shows them too."
 )
 LIST_HELP = dict.fromkeys((resource.id for resource in RESOURCES), _LIST_HELP_TEXT)
-"""What a noun's help page says below its first line."""
+"""The text below the first line of a resource's help page."""
 
 LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "startups": (
@@ -174,7 +174,7 @@ def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, in
 def _make_list_criteria(
     resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, incubator: str | None
 ) -> ListRequest:
-    """What the options ask for. Raises UsageError for a date or a duration that is none."""
+    """What the options ask for. Raises UsageError for an invalid date or duration."""
     since, until, limit = arguments.get("since"), arguments.get("until"), arguments["limit"]
     if limit is not None and limit < 1:
         raise UsageError(Message(N_("--limit must be at least 1")))

@@ -92,7 +92,7 @@ def _split_startup_and_phase(registry: Registry, names: list[str]) -> tuple[list
     """The words that name the startup, and those that name the phase.
 
     The longest end that is a phase is the phase (`Mon Estran investigation non concluante`); else all may name the
-    startup; else the last word was meant for a phase, where what stands before it is a startup.
+    startup; else the last word is taken for a phase, if the words before it name a startup.
     """
     for i in range(1, len(names)):
         if find_phase(registry.vocabulary, " ".join(names[i:])) is not None:

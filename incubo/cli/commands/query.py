@@ -1,4 +1,4 @@
-"""`incubo query`: a question in SQL."""
+"""`incubo query`: query the registry in SQL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from incubo.render.values import PhaseLabel
 
 DEFAULT_TIMEOUT_SECONDS = 10.0
-"""How long a question may take."""
+"""Longest time that a query may take."""
 
 
 @command_help(

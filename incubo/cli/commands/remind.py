@@ -1,4 +1,4 @@
-"""`incubo remind …`: messages that are written, never sent."""
+"""`incubo remind …`: write messages; nothing is sent."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def _run_remind(
 
 
 def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> Iterator[Message]:
-    """Whom no message is about, and would be: what cannot be read, people of no startup and no incubator."""
+    """Notes about people who get no message: unreadable files, people without a startup and an incubator."""
     kinds = {"missions": ("startup", "member"), "jobs": ("startup", "job")}.get(kind, ("startup",))
     yield from (note.message for note in provenance_notes(context.registry, Provenance(), (), kinds))
     people = (

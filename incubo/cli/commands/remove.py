@@ -1,4 +1,4 @@
-"""`incubo remove`: entries that nothing refers to go."""
+"""`incubo remove`: remove entries that nothing refers to."""
 
 from __future__ import annotations
 

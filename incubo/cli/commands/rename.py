@@ -1,4 +1,4 @@
-"""`incubo rename`: another id for an entry, in its file and wherever it is named."""
+"""`incubo rename`: another id for an entry, in its file name and in all references."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`incubo schema`: what the front matter of a kind of entry may hold, as JSON Schema."""
+"""`incubo schema`: the front matter of a kind of entry as JSON Schema."""
 
 from __future__ import annotations
 

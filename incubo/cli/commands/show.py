@@ -151,7 +151,7 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
 
 
 def _find_list_command(name: str) -> str | None:
-    """The list of what has no page of its own: committees, contracts."""
+    """The list for things without a page of their own: committees, contracts."""
     lists = {
         normalise_name(phrase): line
         for phrase, line in command_line_aliases(current_language()).items()
@@ -162,11 +162,11 @@ def _find_list_command(name: str) -> str | None:
 
 
 def _add_text(page: Page, workspace: Workspace, registry: Registry, entry_ref: EntryRef) -> Page:
-    """The page with the Markdown text of the entry's file at its end, for who reads at a terminal."""
+    """The page with the Markdown text of the entry's file at its end, for a reader at a terminal."""
     path = registry.entries[entry_ref.kind][entry_ref.id].path
     try:
         text = parse_file(path, workspace.store.read(path)).body.strip()
-    except OSError:  # it was removed meanwhile
+    except OSError:  # removed meanwhile
         return page
     section = Section("text", Message(N_("Text of the file")), (MarkdownBlock(text),))
     return page._replace(sections=(*page.sections, section))

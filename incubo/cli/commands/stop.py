@@ -77,7 +77,7 @@ def stop(
     if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
         verb.stop(
             FileEdits(registry, workspace.store, workspace.as_of), stopping, how
-        )  # what is refused is said before asking
+        )  # errors come before the questions
         how = ask_stop_details(edits, stopping, how)
     code = apply_proposal(workspace, registry, verb.stop(edits, stopping, how), write_options)
     if code == 0 and how != details:
@@ -87,7 +87,7 @@ def stop(
 
 
 def stop_command_line(stopped_startups: list[Startup], details: StopRequest) -> str:
-    """The command line that says it all at once."""
+    """The command line that gives all answers at once."""
     words = ["incubo", "stop", *(startup.id for startup in stopped_startups)]
     if details.day is not None:
         words += ["--on", details.day.isoformat()]

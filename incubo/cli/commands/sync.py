@@ -1,4 +1,4 @@
-"""`incubo sync`: take in what colleagues published, and say what it is."""
+"""`incubo sync`: fetch what colleagues published, and show what changed."""
 
 from __future__ import annotations
 

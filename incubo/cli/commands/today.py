@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from incubo.render.values import PhaseLabel
 
 _SURROUNDING_LINES = 3
-"""Lines that stand around the page: the command, what is told on standard error, the next prompt."""
+"""Lines around the page: the command, messages on standard error, the next prompt."""
 
 
 def _getting_started_commands() -> list[tuple[str, Message]]:
@@ -38,7 +38,7 @@ def _getting_started_commands() -> list[tuple[str, Message]]:
 
 
 def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
-    """What is asked of the page by the words after `incubo`: `at` and `incubator`; None where they ask for more."""
+    """The options of the page after a bare `incubo`: `at` and `incubator`; None if there are other words."""
     options: dict[str, str] = {}
     remaining = list(arguments)
     while remaining:
@@ -84,7 +84,7 @@ def _fits_screen(page: Page, phase_label: PhaseLabel) -> bool:
 
 
 def _has_no_registry() -> bool:
-    """Whether there is no registry around, and none was ever named."""
+    """Whether there is no enclosing registry, and none is configured or named."""
     current = session.current_session()
     if current.registry_path is not None or settings.find_enclosing_registry(current.search_start) is not None:
         return False

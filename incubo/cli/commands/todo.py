@@ -1,4 +1,4 @@
-"""`incubo todo`: all that needs attention, by reason, with the command that mends each thing."""
+"""`incubo todo`: all that needs attention, by reason, with the command that fixes each one."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def todo(
 
 
 def _parse_reasons(values: list[str] | None, registry: Registry) -> tuple[str, ...]:
-    """The reasons of `--only`, as the report knows them. Raises UsageError for a word that is none."""
+    """The reasons of `--only`, as the report knows them. Raises UsageError for an unknown reason."""
     reasons = reason_names(registry)
     parsed = []
     for word in (word.strip() for value in values or () for word in value.split(",") if word.strip()):

@@ -52,11 +52,11 @@ def undo(
 MAX_FILES_LISTED = 6
 """Files of an edit that are named in the list."""
 _GIT_BATCH_SIZE = 100
-"""Paths that git is asked about at once: a command line holds only so many."""
+"""Paths per git call (command lines are limited)."""
 
 
 def list_edits(write_options: WriteOptions) -> int:
-    """List what can be taken back; the exit code. Raises UsageError."""
+    """List the edits that can be undone; the exit code. Raises UsageError."""
     if write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing: give no other option"), {"option": "--list"}))
     journal_entries = list(journal.iter_entries(open_session_workspace().state_folder))  # interrupted edits first
@@ -72,7 +72,7 @@ def list_edits(write_options: WriteOptions) -> int:
 
 
 def undo_last_edit(write_options: WriteOptions) -> int:
-    """Take the last edit back; the exit code. Raises RefusedError, ToolError, UsageError."""
+    """Undo the last edit; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_session_workspace()
     damaged = journal.find_unreadable_file(workspace.state_folder)
     if damaged is not None:

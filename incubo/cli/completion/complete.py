@@ -202,7 +202,7 @@ def _complete_global_option(name: str, kept_prefix: str, prefix: str) -> Complet
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _MAX_DESCRIPTION = 80
-"""No more characters are told of a candidate."""
+"""Longest description shown for a candidate."""
 
 
 def answer_shell(completion_request: str, environment: Mapping[str, str] = os.environ) -> int:
@@ -210,7 +210,7 @@ def answer_shell(completion_request: str, environment: Mapping[str, str] = os.en
     shell = completion_request.removeprefix("complete_")
     try:
         text = _format_candidates(shell, split_command_line(environment.get(LINE_VARIABLE, "")), environment)
-    except (IncuboError, OSError):  # no registry, wrong settings: what is typed will be told of them when it runs
+    except (IncuboError, OSError):  # no registry, wrong settings: the command itself will report it
         return 0
     except Exception:
         if environment.get("INCUBO_DEBUG"):
@@ -227,7 +227,7 @@ def split_command_line(line: str) -> CompletionLine:
     lexer.whitespace_split = True
     lexer.commenters = ""
     if os.name == "nt":
-        lexer.escape = ""  # a backslash parts folders there
+        lexer.escape = ""  # a backslash separates folders there
     words: list[str] = []
     try:
         words.extend(lexer)

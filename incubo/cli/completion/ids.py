@@ -16,9 +16,9 @@ from incubo.registry.layout import KINDS_BY_PRIORITY, LAYOUTS, Layout, detect_la
 from incubo.registry.store import WorkingTree
 
 _MAX_TITLES = 30
-"""No more titles than that are read."""
+"""At most this many titles are read."""
 _HEAD_BYTES = 4_000
-"""A title stands among a file's first characters."""
+"""The title is among the first bytes of a file."""
 _SHELL_SAFE = re.compile(r"(?![-~])[A-Za-z0-9._@/+\-À-ÖØ-öø-ɏ]+")
 _TITLE_LINE = re.compile(
     r"^(?:title|fullname):[ \t]+(\"[^\"\n]*\"|'[^'\n]*'|[^\s|>&*!\[\]{}%@`\"'#][^\n]*)", re.MULTILINE
@@ -33,14 +33,15 @@ class Candidate(NamedTuple):
 
 
 def is_shell_safe(value: str) -> bool:
-    """Whether a shell takes a word, unquoted, for what it is: nothing in it is expanded, run or parted."""
+    """Whether a shell takes an unquoted word literally: nothing in it is expanded, run or split."""
     return _SHELL_SAFE.fullmatch(value) is not None
 
 
 def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Candidate]:
-    """The words that begin as typed, without accents or case; else those told so; else the only one that holds it so.
+    """Candidates that start with `prefix`; else those that match ignoring accents and case; else by title; else a
+    single match inside the id.
 
-    A shell replaces what is typed by what its candidates have in common, so a guess among several is none.
+    A shell replaces what is typed by what its candidates have in common, so several matches inside ids would not help.
     """
     candidates = list(candidates)
     matches = [word for word in candidates if word.value.startswith(prefix)]
@@ -106,7 +107,7 @@ def _find_ids_or_nothing(prefix: str) -> list[Candidate]:
 
 
 def _iter_ids(store: WorkingTree, layout: Layout, kind: str) -> Iterator[str]:
-    """The ids of a kind that a shell takes as they are."""
+    """The ids of a kind that need no quotes in a shell."""
     for folder_entry in store.list_folder(layout.folders[kind]):
         name, dot, ending = folder_entry.name.rpartition(".")
         if dot and ending == "md" and folder_entry.type == "file" and is_shell_safe(name):
@@ -114,7 +115,7 @@ def _iter_ids(store: WorkingTree, layout: Layout, kind: str) -> Iterator[str]:
 
 
 def _read_title(store: WorkingTree, path: str) -> str:
-    """The title of an entry, by a look at its first lines; "" where it is not there to be seen."""
+    """The title of an entry, from its first lines; "" if none is found."""
     try:
         text = store.read(path)[:_HEAD_BYTES].decode("utf-8-sig", "replace")
     except OSError:

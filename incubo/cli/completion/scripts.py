@@ -11,9 +11,9 @@ from __future__ import annotations
 LINE_VARIABLE = "_INCUBO_LINE"
 """The environment variable with the command line, up to the cursor."""
 WORD_VARIABLE = "_INCUBO_WORD"
-"""The one with the word that the shell replaces, if it parts words at more than blanks."""
+"""The one with the word that the shell replaces, if it splits words at more than blanks."""
 FILES_ANSWER = ":files"
-"""The answer that leaves the place to the shell's own file names."""
+"""The answer for the shell to complete file names itself."""
 
 _BASH = """
 %(complete_func)s() {

@@ -37,7 +37,7 @@ OPTION_VALUE_TYPES = {
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
     "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files", "--answer": "files",
 }  # fmt: skip
-"""An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_MAKERS`."""
+"""An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_COMPLETERS`."""
 
 _COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
     ("list", "jobs", "--kind"): "job-kinds",
@@ -48,7 +48,7 @@ _COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
     ("ci", "--base"): "revision",
 }
 _REGISTRY_DEFINED_WORDS = {"phases": "phase", "events": "event"}
-"""Words that a registry may add by a file each."""
+"""Words that a registry may add, one file for each."""
 
 
 def find_value_type(command_path: Sequence[str], option: str) -> str:
@@ -88,7 +88,7 @@ def find_values(
 
 
 def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candidate]:
-    """A list of the registry's words, with their labels; a command that writes takes no old phase."""
+    """A list of the registry's words, with their labels; without deprecated phases for a command that writes."""
     from incubo.model.vocabulary import make_vocabulary
 
     settings = load_config(find_session_registry())
@@ -102,7 +102,7 @@ def _find_vocabulary_words(word_list: str, *, for_writing: bool) -> list[Candida
         word: Candidate(_without_quotes(word), labels(word, current_language()))
         for word in vocabulary.allowed_values(word_list)
     }
-    if word_list in _REGISTRY_DEFINED_WORDS:  # a registry may describe its own
+    if word_list in _REGISTRY_DEFINED_WORDS:  # a registry may add its own
         own_words = {word.value: word for word in ids.find_ids([_REGISTRY_DEFINED_WORDS[word_list]], "")}
         candidates = {**own_words, **candidates}
         if for_writing and word_list == "phases":

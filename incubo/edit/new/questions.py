@@ -108,7 +108,7 @@ def render_startup_body(draft: Draft) -> str:
 
 
 def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
-    """The questions about a member, in order. Only who works for no startup is asked about a team."""
+    """The questions about a member, in order. Only people without a startup are asked about a team."""
     return _table_questions(
         kind,
         {

@@ -62,7 +62,7 @@ class FieldAssignment(NamedTuple):
 
 
 def parse_assignment(text: str) -> FieldAssignment | None:
-    """Parse a typed assignment (`sponsors+=anrh`); None if it is none."""
+    """Parse a typed assignment (`sponsors+=anrh`); None if the text is not an assignment."""
     match = _ASSIGNMENT.fullmatch(text)
     return FieldAssignment(match[1].strip(), match[2], match[3].strip()) if match else None
 
@@ -277,7 +277,7 @@ def _parse_field_value(edits: FileEdits, field: Field, text: str, context: Entry
 
 
 def _parse_figure(text: str) -> int | float | None:
-    """A number as people write it (`220k`, `12 450`); None if it is none, or ambiguous."""
+    """A number as people write it (`220k`, `12 450`); None if the text is not a number, or ambiguous."""
     try:
         return parse_number(text) or parse_euros(text)
     except AmbiguousNumberError:

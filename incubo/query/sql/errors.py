@@ -1,6 +1,6 @@
 """Explain why SQLite rejects a query: a QueryError that quotes the place in the SQL and suggests what was meant.
 
-`check_select` refuses what is no SELECT before SQLite sees it; `explain_sqlite_error` translates SQLite's messages.
+`check_select` refuses anything but a SELECT before SQLite sees it; `explain_sqlite_error` translates SQLite's messages.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class SqlToken(NamedTuple):
 
 
 def check_select(sql: str) -> str:
-    """The SQL without surrounding blanks and semicolon. Raises QueryError for no SQL, or for what is no SELECT."""
+    """The SQL without surrounding blanks and semicolon. Raises QueryError for no SQL, or for anything but a SELECT."""
     text = sql.strip().rstrip(";").rstrip()
     tokens = tokenize(text)
     if not tokens:

@@ -63,7 +63,7 @@ class SqlQuery:
     """
 
     def __init__(self, sql: str) -> None:
-        """Prepare a query. Raises QueryError for what is no SELECT, and for an unknown table, column or function."""
+        """Prepare a query. Raises QueryError for anything but a SELECT, and an unknown table, column or function."""
         self.sql = check_select(sql)
         self._database = create_database()
         self._tables_read: set[str] = set()

@@ -1,4 +1,4 @@
-"""`init --example`: the sample registry in a folder of one's own, to play with."""
+"""`init --example`: the sample registry in a new folder, to try things out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `init` has in hand and says: the settings of `[init]`, the files it would write, those it leaves."""
+"""The plan of `init` and its messages: the settings of `[init]`, the files it would write, those it leaves."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NOT_AT_REPOSITORY_ROOT = N_(
 
 
 _MAX_EXPLAINED_FILES = 3
-"""Files of which it is said how incubo's part joins them; the others go the same way."""
+"""At most this many files are explained; the others work the same way."""
 _ADD_MARKS_MESSAGE = N_(
     "For incubo's part in {path}: put the lines “{first}” and “{last}” where it should stand, then "
     "incubo init --refresh"
@@ -91,7 +91,7 @@ def _iter_planned_files(plan: Plan, descriptions: Mapping[str, Message]) -> Iter
 
 
 def print_untouched_files(placement: ScaffoldFiles) -> None:
-    """The files that stay as they are because they are people's, and how incubo's part could join them."""
+    """Print the files that are left alone because a person wrote them, and how to add incubo's block."""
     for file in placement.damaged:
         marks = {"path": file.path, "marks": list(block_markers(file.path))}
         output.print_wrapped(

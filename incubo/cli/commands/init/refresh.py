@@ -59,7 +59,7 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
     if not stale:
         output.print_wrapped(translate(Message(N_("The generated files are up to date."))))
         return 0
-    if placed.outdated:  # damaged marks are told above, with what is wrong with them
+    if placed.outdated:  # damaged marks are already printed above
         output.print_wrapped(
             translate(
                 Message(N_("Out of date: incubo init --refresh writes these files again, and shows the changes first."))

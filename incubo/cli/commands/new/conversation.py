@@ -89,7 +89,7 @@ def choose_duplicate(draft: Draft) -> str:
 
 
 def print_mission_lines(draft: Draft, member_id: str) -> None:
-    """Tell how to give a mission to somebody who is there already."""
+    """Print how to give a mission to an existing member."""
     path = f"{draft.context.registry.layout.folders['member']}/{member_id}.md"
     message = N_("To give this person a mission, add these lines at the end of “missions” in {path}:")
     output.print_wrapped(translate(Message(message, {"path": path})))

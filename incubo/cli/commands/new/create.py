@@ -42,7 +42,7 @@ class NewEntryOptions(NamedTuple):
     """How the command was called, beside the answers: `document` is what --from gives, `second_name` a second first
     name.
 
-    `notes` takes what is told of an entry that is made all the same, for whoever answers a request.
+    `notes` receives warnings about an entry that is created anyway, for the answer to a request.
     """
 
     write_options: WriteOptions
@@ -156,7 +156,7 @@ def _make_new_proposal(draft: Draft, path: str, plan: Plan) -> Proposal:
 def _ask_for_answers(
     draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str], *, required_only: bool
 ) -> bool:
-    """Ask; False where the person gives up. Ctrl-C says that nothing was written."""
+    """Ask the questions; False if the person gives up. Ctrl-C prints that nothing was written."""
     try:
         return ask_questions(draft, questions, answered_keys, required_only=required_only)
     except (KeyboardInterrupt, EOFError):
@@ -234,7 +234,7 @@ def _check_new_file(diagnostics: Sequence[Diagnostic], plan: Plan, workspace: Wo
     """Show what is wrong with the file that would be written; raise RefusedError where it is more than advice."""
     if not diagnostics:
         return
-    # What only the calendar says (a phase that begins next month) is told, and written: the person chose that day.
+    # findings that depend on the day (a phase that begins next month) are shown and do not block: the person chose it
     blocking = any(d.severity != "advice" and not RULES[d.rule_id].depends_on_today for d in diagnostics)
     apply.print_findings(diagnostics, plan, workspace, show_advice=True)
     if blocking:
@@ -251,7 +251,7 @@ def _confirm_new_file(workspace: Workspace, path: str, plan: Plan, write_options
 
 
 def render_new_file(path: str, data: bytes) -> str:
-    """A file as it is shown: its path, an empty line, its lines made harmless."""
+    """A file as it is shown: its path, an empty line, its lines with control characters escaped."""
     lines = decode_text(data).replace("\r\n", "\n").rstrip("\n").split("\n")
     return "\n".join([escape.escape_terminal(path), "", *map(escape.escape_terminal, lines)]) + "\n"
 

@@ -1,4 +1,4 @@
-"""`incubo validate --fix`: the corrections written at once, and told; or shown as a diff."""
+"""`incubo validate --fix`: fix the files and list the fixes, or show a diff."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from incubo.validation.new_findings import Baseline
 
 MAX_FIXES_LISTED = 12
-"""Guesses, or corrections that were not made, that are named one by one."""
+"""Most guesses, or rejected fixes, that are listed."""
 
 
 def apply_fixes(
@@ -66,12 +66,12 @@ def _make_fix_proposal(result: FixResult) -> Proposal:
 
 
 def _count_by_rule(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int]]:
-    """How many of each rule, the most frequent first."""
+    """The number of findings by rule, the most frequent first."""
     return sorted(Counter(finding.rule_id for finding in diagnostics).items(), key=lambda item: (-item[1], item[0]))
 
 
 def _print_fixes(result: FixResult, *, is_written: bool) -> None:
-    """What was corrected, what of it is to be checked, and what could not be."""
+    """Print what was fixed, which fixes to check, and which were rejected."""
     n, files = len(result.fixed), len(result.plan.files) - len(result.plan.moves)
     if not n:
         print_wrapped(translate(Message(N_("Nothing was corrected."))))
