@@ -117,7 +117,7 @@ def all_rules(context: ExplainContext) -> Iterator[str]:
 
 def all_fields(context: ExplainContext) -> Iterator[str]:
     """Each kind, each of its fields, then each list of words."""
-    for kind in context.kinds.values():
+    for kind in context.entry_kinds.values():
         yield f"## {kind.id}"
         yield f"{_capital(gettext(kind.plural_label))}."
         yield page_body(fields.kind_page(kind.id, context), context, ("rules",))

@@ -138,7 +138,7 @@ def propose_committees(
     *,
     asks_effects: bool,
 ) -> CommitteeProposal:
-    """Record, plan or move committees. `questions`: asked for what is missing; `asks_effects`: also what goes with it.
+    """Record, plan or move committees. `questions`: asks for what is missing; `asks_effects`: also for the effects.
 
     Raises UsageError, RefusedError.
     """
@@ -245,31 +245,31 @@ def _parse_committee_arguments(
     workspace: Workspace, registry: Registry, day: date, arguments: CommitteeArguments
 ) -> tuple[DecisionMatch | None, CommitteeDecision]:
     """The decision that the options give. Raises UsageError for invalid options; a form reports all at once."""
-    vocabulary, wrong = registry.vocabulary, list[Message]()
+    vocabulary, problems = registry.vocabulary, list[Message]()
 
-    def told(name: str, read: Callable[[str], T]) -> T | None:
+    def parse_value(name: str, read: Callable[[str], T]) -> T | None:
         if arguments.form_answers is not None:
-            return errors.parse_form_answer(arguments.form_answers, wrong, name, read)
+            return errors.parse_form_answer(arguments.form_answers, problems, name, read)
         text = arguments.values[name]
         return read(text) if text else None
 
-    def ahead(text: str) -> date:
+    def parse_future_day(text: str) -> date:
         return parse_day_or_offset_argument(text, day, workspace.current_date)
 
-    match = told("decision", lambda text: parse_decision(registry, text))
+    match = parse_value("decision", lambda text: parse_decision(registry, text))
     decision = CommitteeDecision(
         match.decision if match is not None else None,
-        told("amount", parse_amount_argument),
-        told("months", parse_months_argument),
-        told("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
-        told("next", ahead),
-        told("budget_end", ahead),
+        parse_value("amount", parse_amount_argument),
+        parse_value("months", parse_months_argument),
+        parse_value("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
+        parse_value("next", parse_future_day),
+        parse_value("budget_end", parse_future_day),
         tuple(" ".join(objective.split()) for objective in arguments.objectives if objective.strip()),
         arguments.values["document"],
         arguments.values["comment"],
     )
     if arguments.form_answers is not None:
-        arguments.form_answers.raise_errors(wrong)
+        arguments.form_answers.raise_errors(problems)
     return match, decision
 
 

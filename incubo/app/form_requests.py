@@ -66,8 +66,8 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
             answers, problems, key, lambda text: workspace.parse_day(text, edge="one", startup=startup)
         )
     answers.raise_errors(problems)
-    contract = (texts.get(key) for key in ("on", "until", "status", "employer"))
-    arguments = membership.JoinArguments(member_ids, startup_id, *contract)
+    texts_in_order = (texts.get(key) for key in ("on", "until", "status", "employer"))
+    arguments = membership.JoinArguments(member_ids, startup_id, *texts_in_order)
     return membership.propose_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments)
 
 
@@ -110,7 +110,7 @@ def propose_assignments(
 def _find_assignment_errors(
     workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[set_verb.FieldAssignment]
 ) -> Iterator[Message]:
-    """The errors of each assignment by itself, all at once for whoever fills in a form."""
+    """The errors of each assignment by itself, reported all at once to the author of a form."""
     for assignment in assignments:
         try:
             propose_assignments(workspace, registry, entry, [assignment])

@@ -138,17 +138,17 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
 
 
 def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any]) -> tuple[ReportContext, Table]:
-    """A report's table, and what it was made from. `arguments`: the values of its parameters, as a person gives them.
+    """A report's table, and the context that it was made from. `arguments`: the values of its parameters, as text.
 
     The workspace is opened for the day of the report. Raises UsageError.
     """
     group = arguments.get("by")
     incubator = arguments["incubator"] or ("all" if group == "incubator" else None)
-    entry_types = (*report.kinds, *report.kinds_of_group.get(group or "", ()))
-    context = make_report_context(workspace, incubator, entry_types)
+    kinds = (*report.kinds, *report.kinds_of_group.get(group or "", ()))
+    context = make_report_context(workspace, incubator, kinds)
     if context.incubator is not None and report.kinds_of_incubator:
-        more_types = (*report.kinds, *report.kinds_of_incubator)
-        context = make_report_context(workspace, incubator, more_types)
+        more_kinds = (*report.kinds, *report.kinds_of_incubator)
+        context = make_report_context(workspace, incubator, more_kinds)
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]

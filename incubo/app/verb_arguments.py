@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incubo.app.workspace import Workspace
-    from incubo.edit.missions import ContractTerms
 
 
 def parse_last_day(workspace: Workspace, text: str | None) -> date | None:

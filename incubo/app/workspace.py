@@ -22,11 +22,10 @@ from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry import lookup
 from incubo.registry.layout import INCUBO_LAYOUT, LAYOUTS, Layout, detect_layout
-from incubo.registry.loader import load_registry
+from incubo.registry.loader import load_registry, read_text_or_empty
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store, WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.source.reader import decode_text
 from incubo.vcs import git_folder
 
 if TYPE_CHECKING:
@@ -71,11 +70,8 @@ class Workspace(NamedTuple):
         return registry
 
     def read_text(self, path: str) -> str:
-        """A file's text without its BOM; "" for what cannot be read."""
-        try:
-            return decode_text(self.store.read(path))
-        except OSError:
-            return ""
+        """The text of a file without its BOM; "" if it cannot be read."""
+        return read_text_or_empty(self.store, path)
 
     @property
     def state_folder(self) -> Path:

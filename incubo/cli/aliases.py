@@ -13,7 +13,7 @@ from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.model.suggestions import normalise_name
 
 
-def everyday_words(spec: CommandSpec, language: str) -> tuple[str, ...]:
+def synonyms(spec: CommandSpec, language: str) -> tuple[str, ...]:
     """The synonyms of a command that are understood in a language."""
     return spec.english_words + (spec.french_words if language == "fr" else ())
 
@@ -21,8 +21,8 @@ def everyday_words(spec: CommandSpec, language: str) -> tuple[str, ...]:
 def map_words_to_commands(specs: Mapping[str, CommandSpec], language: str) -> dict[str, str]:
     """Every word that means a command, and the command's name."""
     understood = {name: name for name in specs}
-    for name, entry in specs.items():
-        for word in (*entry.aliases, *everyday_words(entry, language)):
+    for name, spec in specs.items():
+        for word in (*spec.aliases, *synonyms(spec, language)):
             understood.setdefault(word, name)
     return understood
 
@@ -38,15 +38,15 @@ def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: 
     return understood.get(normalise_name(word))
 
 
-def _is_everyday_word(spec: CommandSpec, word: str, language: str) -> bool:
-    return normalise_name(word) in {normalise_name(everyday_word) for everyday_word in everyday_words(spec, language)}
+def _is_synonym(spec: CommandSpec, word: str, language: str) -> bool:
+    return normalise_name(word) in set(map(normalise_name, synonyms(spec, language)))
 
 
 class ResolvedCommandLine(NamedTuple):
     """A command line in the commands' own names; the synonyms that were used, and the commands that they mean."""
 
     words: list[str]
-    everyday_words: str = ""
+    used_synonyms: str = ""
     real_command: str = ""
 
 
@@ -55,42 +55,43 @@ def resolve_command_line(
 ) -> ResolvedCommandLine:
     """The command that a command line without global options means, with synonyms and aliases resolved."""
     rest = list(words)
-    heard: list[str] = []
+    used_synonyms: list[str] = []
     if rest and not rest[0].startswith("-") and resolve_command_name(specs, rest[0], language) is None:
         alias = _find_command_line_alias(rest[0], language)
         if alias is not None:
             return ResolvedCommandLine([*alias.split(), *rest[1:]], rest[0], alias)
     names: list[str] = []
-    real: list[str] = []
+    canonical_names: list[str] = []
     for word in words:
         name = resolve_command_name(specs, word, language) if specs and not word.startswith("-") else None
         if name is None:
             break
         names.append(name)
-        if word != name and _is_everyday_word(specs[name], word, language):
-            heard, real = [*heard, word], list(names)
+        if word != name and _is_synonym(specs[name], word, language):
+            used_synonyms, canonical_names = [*used_synonyms, word], list(names)
         specs = specs[name].subcommands
-    return ResolvedCommandLine([*names, *rest[len(names) :]], " ".join(heard), " ".join(real))
+    return ResolvedCommandLine([*names, *rest[len(names) :]], " ".join(used_synonyms), " ".join(canonical_names))
 
 
 def _find_command_line_alias(word: str, language: str) -> str | None:
     """The command line that an alias stands for, ignoring case and accents, or None."""
     name = normalise_name(word)
     return next(
-        (alias for phrase, alias in command_line_aliases(language).items() if normalise_name(phrase) == name), None
+        (alias for alias_name, alias in command_line_aliases(language).items() if normalise_name(alias_name) == name),
+        None,
     )
 
 
 def may_write_files(words: Sequence[str], language: str) -> bool:
     """Whether the command that this command line calls may change files."""
-    entries: Mapping[str, CommandSpec] = COMMANDS
+    specs: Mapping[str, CommandSpec] = COMMANDS
     for word in resolve_command_line([word for word in words if not word.startswith("-")], language).words:
-        name = resolve_command_name(entries, word, language)
+        name = resolve_command_name(specs, word, language)
         if name is None:
             break
-        if entries[name].writes_files or (name == "validate" and "--fix" in words):
+        if specs[name].writes_files or (name == "validate" and "--fix" in words):
             return True
-        entries = entries[name].subcommands
+        specs = specs[name].subcommands
     return False
 
 
@@ -133,7 +134,7 @@ COMMAND_LINE_ALIASES: dict[str, dict[str, str]] = {
 }
 """The aliases by language, and the command line that each stands for. English ones are understood in French too."""
 
-_OPTION_ALIASES = {
+_OPTION_SYNONYMS = {
     "--acronym": "sigle acronyme",
     "--accessibility": "accessibilite a11y",
     "--advice": "conseil conseils",
@@ -225,5 +226,5 @@ def command_line_aliases(language: str) -> dict[str, str]:
 def resolve_option_alias(name: str, known_options: Iterable[str]) -> str | None:
     """The option, among those that a command knows, that a synonym means (`--incubateur`)."""
     word = normalise_name(name.lstrip("-")).replace("'", "-")
-    real = next((real for real in known_options if word in _OPTION_ALIASES.get(real, "").split()), None)
-    return f"{real} {word}" if real == "--format" and word != "forme" else real
+    option = next((option for option in known_options if word in _OPTION_SYNONYMS.get(option, "").split()), None)
+    return f"{option} {word}" if option == "--format" and word != "forme" else option

@@ -21,7 +21,7 @@ from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.model import suggestions as spelling
-from incubo.render import escape
+from incubo.render.escape import escape_terminal
 
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
@@ -41,7 +41,7 @@ def print_error(error: IncuboError, *, color: bool = False) -> int:
     if isinstance(error, ConfigError):
         for problem in error.problems:
             arguments = {"path": problem.location.path, "problem": problem.message}
-            _print_stderr_line("  " + _sanitise(translate(Message(N_("{path}: {problem}"), arguments))))
+            _print_stderr_line("  " + escape_terminal(translate(Message(N_("{path}: {problem}"), arguments))))
     return error.exit_code
 
 
@@ -83,23 +83,18 @@ def _print_error_block(
     message: Message, hints: tuple[Message, ...] | list[Message], *, color: bool, output: str = ""
 ) -> None:
     word = gettext("error")
-    line = gettext("{label}: {text}").format(label=word, text=_sanitise(translate(message)))
+    line = gettext("{label}: {text}").format(label=word, text=escape_terminal(translate(message)))
     _print_stderr_line(line.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else line)
     for line in output.splitlines()[-_MAX_TOOL_OUTPUT_LINES:]:
-        _print_stderr_line(f"  | {_sanitise(line)}".rstrip())
+        _print_stderr_line(f"  | {escape_terminal(line)}".rstrip())
     for hint in hints:
         _print_stderr_line(
-            "  = " + gettext("{label}: {text}").format(label=gettext("help"), text=_sanitise(translate(hint)))
+            "  = " + gettext("{label}: {text}").format(label=gettext("help"), text=escape_terminal(translate(hint)))
         )
 
 
 def _print_stderr_line(text: str) -> None:
     streams.write_text(sys.stderr, text + "\n")
-
-
-def _sanitise(text: str) -> str:
-    """A text without control characters: what people type or write must not drive a terminal."""
-    return escape.escape_terminal(text)
 
 
 def _first_line(error: BaseException) -> str:

@@ -16,7 +16,6 @@ from incubo.query.resource import Resource
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.query.filters import ListRequest
     from incubo.registry.registry import Registry
 
 FILTER_HELP = {

@@ -28,7 +28,7 @@ from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
 
 COMPLETION_VARIABLE = "_INCUBO_COMPLETE"
-"""The variable of the environment in which a shell's TAB key asks (`main`)."""
+"""The environment variable with the completion request of a shell (`main`)."""
 
 SUPPORTED_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
@@ -76,7 +76,7 @@ _COMMON_COMMAND_OPTIONS = (
     "-o",
     "-y",
 )
-"""Options of many commands, which people also write before them."""
+"""Options of many commands, which people also write before the command."""
 ROOT_SPEC = CommandSpec(
     summary=N_("The registry of an incubator, kept in git: check it, query it, report on it, edit it.")
 )
@@ -111,7 +111,7 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
 
 
 class _CommandMixin:
-    """What our commands and groups share: errors that know their command, help in our words."""
+    """What commands and groups share: errors with their command, and our own help pages."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse; an error of the parser gets the context of its command."""
@@ -122,7 +122,7 @@ class _CommandMixin:
             raise
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters; `--help` says what it does in our words."""
+        """The parameters; the help of `--help` is translated."""
         params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
         for param in params:
             if param.name == "help":
@@ -299,7 +299,7 @@ def _raise_unknown_option(name: str, ctx: Any) -> NoReturn:
 
 
 def _translate_error(error: exceptions.ClickException) -> UsageError:
-    """A usage error of the framework, in our words."""
+    """A usage error of the framework as one of ours, translated."""
     context: Any = getattr(error, "ctx", None)
     path = context.command_path if context else PROGRAM_NAME
     if isinstance(error, exceptions.NoSuchOption) and context:

@@ -37,6 +37,11 @@ def print_wrapped(message: str = "", style: str = "") -> None:
             current.write_stderr_line(paint(style, part if part.startswith(" ") else margin + part))
 
 
+def file_style(*, is_table: bool) -> TerminalStyle:
+    """What a file can show: no colour; a text table has 100 columns."""
+    return TerminalStyle(color=False, unicode=True, width=100 if is_table else None)
+
+
 class TableFormat(StrEnum):
     """The forms of a table."""
 
@@ -82,11 +87,7 @@ def output_table(
     if chosen_format is TableFormat.xlsx and output is None and current.is_terminal:
         hint = Message(N_("name a file: {command}"), {"command": f"-o {table.report_id}.xlsx"})
         raise UsageError(Message(N_("a spreadsheet cannot be shown in a terminal")), hints=(hint,))
-    terminal = (
-        current.style
-        if output is None
-        else TerminalStyle(False, True, 100 if chosen_format is TableFormat.table else None)
-    )
+    terminal = current.style if output is None else file_style(is_table=chosen_format is TableFormat.table)
     rendered = render_table(
         table,
         chosen_format.value,
@@ -148,11 +149,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     )
     if output is None and chosen_format is PageFormat.table:
         page = add_registry_option(page)
-    terminal = (
-        current.style
-        if output is None
-        else TerminalStyle(False, True, 100 if chosen_format is PageFormat.table else None)
-    )
+    terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
         replace_file(output, text.encode())

@@ -182,18 +182,18 @@ def make_path_filter(
             chosen_paths.append(absolute_path.relative_to(real).as_posix())
     everything = "." in chosen_paths
 
-    def meant(path: str) -> bool:
+    def matches(path: str) -> bool:
         return everything or any(
             path == chosen_path or path.startswith(chosen_path + "/") for chosen_path in chosen_paths
         )
 
-    if not any(map(meant, entry_paths)) and not any(map(meant, other_paths)):
+    if not any(map(matches, entry_paths)) and not any(map(matches, other_paths)):
         names = ", ".join(str(path) for path in paths)
         raise EntryNotFoundError(
             Message(N_("no entry at {names}"), {"names": names}),
             hints=(Message(N_("an entry is a file ending with .md in one of the folders of content/")),),
         )
-    return meant
+    return matches
 
 
 class InputDocument(NamedTuple):

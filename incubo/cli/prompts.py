@@ -47,7 +47,7 @@ def resolve_number(answer: str, menu: Sequence[MenuItem]) -> str:
 
 
 def print_menu(menu: Sequence[MenuItem]) -> None:
-    """Numbered choices, in columns where they fit."""
+    """Print numbered choices, in columns where they fit."""
     if not menu:
         return
     current = session.current_session()
@@ -82,7 +82,8 @@ def ask_until_valid(
     choices_before: str = "",
     show_error: Callable[[IncuboError], None] | None = None,
 ) -> Value:
-    """Ask until `parse` gives the value of an answer; what it raises is shown. `default`: what Enter means, in words.
+    """Ask until `parse` returns the value of an answer; its errors are printed. `default`: the text for what Enter
+    means.
 
     Raises EOFError, KeyboardInterrupt, and what `parse` raises beside IncuboError.
     """
@@ -164,7 +165,7 @@ def _parse_typed_answer(
 
 
 def _print_question(question: EntryQuestion, position: str, default: Any) -> None:
-    """The field, what it means, an example, whether it can be left out."""
+    """Print the field, its meaning, an example, whether it can be left out."""
     current = session.current_session()
     paint = make_painter(current.has_stderr_color)
     field = question.field
@@ -215,7 +216,7 @@ def _print_question_help(question: EntryQuestion) -> None:
 def _print_rejection(
     draft: Draft, question: EntryQuestion, answer: ParsedValue, rejection: Message, *, is_listed: bool
 ) -> list[MenuItem]:
-    """Print why an answer is rejected, and the numbered suggestions. (Numbers mean the whole list where it is shown.)"""
+    """Print why an answer is rejected, and the numbered suggestions. (Where all is listed, numbers mean that list.)"""
     print_wrapped(translate(rejection), "yellow")
     if is_listed or not answer.suggestions:
         for hint in () if is_listed and question.field.type == "choice" else answer.hints:

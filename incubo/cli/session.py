@@ -17,7 +17,6 @@ from incubo.render.terminal.style import TerminalStyle
 
 if TYPE_CHECKING:
     from incubo.core.message import Message
-    from incubo.render.terminal.style import TerminalStyle
 
 _DATA_FORMATS = {"json", "csv", "csv-excel"}
 

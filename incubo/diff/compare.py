@@ -62,12 +62,8 @@ def _new_ids(before: Registry, moves: Mapping[str, str]) -> dict[str, dict[str, 
     for old, new in moves.items():
         kind = before.layout.kind_of_path(old)
         if kind is not None:
-            new_ids.setdefault(kind, {})[_id_from_path(old)] = _id_from_path(new)
+            new_ids.setdefault(kind, {})[entry_id_from_path(old)] = entry_id_from_path(new)
     return new_ids
-
-
-def _id_from_path(path: str) -> str:
-    return entry_id_from_path(path)
 
 
 def _mode_change(after: Registry, path: str, mode: str) -> Iterator[Change]:
@@ -79,7 +75,7 @@ def _mode_change(after: Registry, path: str, mode: str) -> Iterator[Change]:
 
 def _make_subject(registry: Registry, kind: str, entry_path: str, path: str) -> Subject:
     """The subject of changes at `path`, with the title that the entry has in `registry`, at `entry_path`."""
-    entry_id = _id_from_path(entry_path)
+    entry_id = entry_id_from_path(entry_path)
     return Subject(kind, entry_id, short_title(entry_title(registry, kind, entry_id)), path)
 
 
@@ -91,7 +87,7 @@ def _compare_file(
     if kind is None or not path.endswith(".md"):
         return
     if kind not in ENTRY_KINDS:  # a phase or an event that the registry defines
-        yield Change(Subject(kind, _id_from_path(path), _id_from_path(path), path), "word")
+        yield Change(Subject(kind, entry_id_from_path(path), entry_id_from_path(path), path), "word")
         return
     existed, exists = old_path is not None and old_path in before.paths, path in after.paths
     old_entry = before.entry_at(old_path) if existed and old_path is not None else None
@@ -109,8 +105,8 @@ def _compare_file(
     if not exists:
         yield Change(subject, "removed", "", old_entry)
         return
-    if old_path is not None and _id_from_path(old_path) != subject.id:
-        yield Change(subject, "renamed", "", _id_from_path(old_path), subject.id)
+    if old_path is not None and entry_id_from_path(old_path) != subject.id:
+        yield Change(subject, "renamed", "", entry_id_from_path(old_path), subject.id)
     if old_entry is None or new_entry is None or old_path is None:
         yield Change(subject, "readable", "", None, new_entry)
         return

@@ -10,7 +10,7 @@ from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
-from incubo.edit.plan import Plan
+from incubo.edit.plan import Plan, make_plan
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
 from incubo.source.edits.apply import apply_changes
@@ -91,5 +91,4 @@ class FileEdits:
 
     def plan(self) -> Plan:
         """The plan of all files that differ from the disk."""
-        files = {path: data for path, data in self._files.items() if self._originals.get(path) != data}
-        return Plan(files, {path: data for path, data in self._originals.items() if path in files}, dict(self._moves))
+        return make_plan(self._files, self._originals, self._moves)

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from incubo.core.problem import FieldPath, Problem, Span
 from incubo.core.progress import Progress
-from incubo.edit.plan import Plan
+from incubo.edit.plan import Plan, make_plan
 from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
@@ -140,9 +140,7 @@ class _Fixer:
 
     def result(self) -> FixResult:
         """The result of all passes."""
-        files = {path: data for path, data in self.files.items() if self.originals.get(path) != data}
-        originals = {path: data for path, data in self.originals.items() if path in files}
-        plan = Plan(files, originals, self.moves)
+        plan = make_plan(self.files, self.originals, self.moves)
         return FixResult(plan, tuple(self.fixed), tuple(self.rejected.values()), self.registry, self.options)
 
     def _collect_file_fix(self, path: str, diagnostics: Sequence[Diagnostic]) -> FileFix | None:
@@ -246,10 +244,10 @@ class _Fixer:
     def _follow_moves(self, is_shown: Callable[[str], bool]) -> Callable[[str], bool]:
         """A filter that also shows the renamed files whose old path `is_shown` shows."""
 
-        def either(path: str) -> bool:
+        def is_shown_or_renamed(path: str) -> bool:
             return is_shown(path) or any(new == path and is_shown(old) for old, new in self.moves.items())
 
-        return either
+        return is_shown_or_renamed
 
 
 def _diagnostic_position(diagnostic: Diagnostic) -> tuple[str, str, int]:

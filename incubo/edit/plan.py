@@ -14,7 +14,6 @@ from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
-from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, validate_registry
 from incubo.validation.new_findings import rename_ids
@@ -37,6 +36,12 @@ class Plan(NamedTuple):
     def overlay_store(self, store: Store) -> OverlayStore:
         """The files of the registry as the plan will leave them."""
         return OverlayStore(store, self.files)
+
+
+def make_plan(files: Mapping[str, bytes | None], originals: Mapping[str, bytes], moves: Mapping[str, str]) -> Plan:
+    """The plan of the files that differ from their original content."""
+    changed_files = {path: data for path, data in files.items() if originals.get(path) != data}
+    return Plan(changed_files, {path: data for path, data in originals.items() if path in changed_files}, dict(moves))
 
 
 class Proposal(NamedTuple):
@@ -85,16 +90,13 @@ def check_plan(
         elif _problem_key(problem, {}) not in known_counts:
             other_problems.append(problem)
 
-    def text_of(path: str) -> str:
-        return _read_text(planned_store, path)
-
     options = options._replace(includes_path=plan.files.__contains__)
-    plan_findings = build_diagnostics(after, as_of, text_of, plan_problems, options).diagnostics
+    plan_findings = build_diagnostics(after, as_of, after.read_text, plan_problems, options).diagnostics
     unused = "file-unused-ignore"
     options = ValidationOptions(
         severities=severities, ignore=(unused,), includes_path=lambda path: path not in plan.files
     )
-    other_findings = build_diagnostics(after, as_of, text_of, other_problems, options).diagnostics
+    other_findings = build_diagnostics(after, as_of, after.read_text, other_problems, options).diagnostics
     old_unused = (
         _unused_comments_before(registry, plan, as_of, severities)
         if any(finding.rule_id == unused for finding in plan_findings)
@@ -153,10 +155,3 @@ def _make_finding_key(
     if moves and follow_names:  # a finding about an entry that gets another id is not new
         arguments = rename_ids(arguments, moves)
     return rule, moves.get(path, path), message.template, repr(sorted(arguments.items()))
-
-
-def _read_text(store: Store, path: str) -> str:
-    try:
-        return decode_text(store.read(path))
-    except OSError:
-        return ""

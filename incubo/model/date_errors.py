@@ -63,14 +63,10 @@ def period_is_not_a_day_message(text: str, period: Period) -> tuple[Message, tup
     return message, (hint,)
 
 
-def _did_you_mean(suggestion: str) -> Message:
-    return did_you_mean(suggestion)
-
-
 def _explain_range(first: str, last: str, today: date) -> tuple[Message, ...]:
     first_period, last_period = parse_period(first, today), parse_period(last, today)
     if first_period is not None and last_period is not None:
-        return (Message(N_("this range ends before it begins")), _did_you_mean(f"{last.strip()}..{first.strip()}"))
+        return (Message(N_("this range ends before it begins")), did_you_mean(f"{last.strip()}..{first.strip()}"))
     if not first.strip() or not last.strip():
         return (Message(N_("a range has a first and a last day, such as 2024-01..2024-06 or 2024-01-15..today")),)
     return explain_unreadable_date(last if last_period is None else first, today)
@@ -85,17 +81,17 @@ def _explain_numeric_date(phrase: str, today: date) -> tuple[Message, ...]:
     if has_two_digit_year(phrase):
         guess = guess_date(phrase)
         reason = Message(N_("the year needs its four digits"))
-        return (reason, _did_you_mean(guess.isoformat())) if guess is not None else (reason,)
+        return (reason, did_you_mean(guess.isoformat())) if guess is not None else (reason,)
     if match := _WORDED_DATE.fullmatch(phrase):
         month = parse_month(match[2])
         if month is not None and match[3]:
             return _explain_impossible_day(int(match[3]), month, int(match[1]))
         if month is not None:
-            return (Message(N_("the year is missing")), _did_you_mean(f"{phrase} {today.year}"))
+            return (Message(N_("the year is missing")), did_you_mean(f"{phrase} {today.year}"))
     elif match := _DAY_AND_MONTH.fullmatch(phrase):
-        return (Message(N_("the year is missing")), _did_you_mean(f"{phrase}{match[1]}{today.year}"))
+        return (Message(N_("the year is missing")), did_you_mean(f"{phrase}{match[1]}{today.year}"))
     if parse_month(phrase) is not None:
-        return (Message(N_("the year is missing")), _did_you_mean(f"{phrase} {today.year}"))
+        return (Message(N_("the year is missing")), did_you_mean(f"{phrase} {today.year}"))
     if re.fullmatch(r"[0-9]{4}[-/. ][0-9]{1,2}|[0-9]{1,2}[-/. ][0-9]{4}", phrase):
         return (Message(N_("the month goes from 01 to 12")),)
     if match := _YEAR_PART_LIKE.fullmatch(normalise_name(phrase)):
@@ -109,7 +105,7 @@ def _explain_impossible_day(year: int, month: int, day: int) -> tuple[Message, .
     """Why a date does not exist, and the date that was probably meant."""
     text = f"{year:04}-{month:02}-{day:02}"
     reason, suggestion = Message(explain_impossible_date(text)), suggest_possible_date(text)
-    return (reason, _did_you_mean(suggestion)) if suggestion is not None and parse_iso_date(suggestion) else (reason,)
+    return (reason, did_you_mean(suggestion)) if suggestion is not None and parse_iso_date(suggestion) else (reason,)
 
 
 def _explain_amount(phrase: str) -> tuple[Message, ...]:
@@ -118,14 +114,14 @@ def _explain_amount(phrase: str) -> tuple[Message, ...]:
         return ()
     unit = find_nearest(match[2], UNIT_BY_WORD) if len(match[2]) > 2 else None
     reason = Message(N_("days are counted in d, weeks in w, months in mo, years in y"))
-    return (reason, _did_you_mean(f"{match[1]} {unit}")) if unit else (reason,)
+    return (reason, did_you_mean(f"{match[1]} {unit}")) if unit else (reason,)
 
 
 def _suggest_phrase(phrase: str, today: date) -> tuple[Message, ...]:
     """A suggestion for a misspelt phrase (`lundy`, `30 jiun 2024`): the nearest valid one."""
     suggestion = find_nearest(phrase, _KNOWN_PHRASES)
     if suggestion is not None and parse_period(suggestion, today) is not None:
-        return (_did_you_mean(suggestion),)
+        return (did_you_mean(suggestion),)
     parts = phrase.split(" ")
     corrected = " ".join(
         part if not part.isalpha() or parse_month(part) else find_nearest(part, _LONG_MONTH_NAMES) or part
@@ -134,7 +130,7 @@ def _suggest_phrase(phrase: str, today: date) -> tuple[Message, ...]:
     if corrected == phrase:
         return ()
     return (
-        (_did_you_mean(corrected),)
+        (did_you_mean(corrected),)
         if parse_period(corrected, today) is not None
         else explain_unreadable_date(corrected, today)
     )

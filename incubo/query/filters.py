@@ -102,13 +102,13 @@ def build_test(resource: Resource, context: QueryContext, filter_name: str, raw_
 
 def _duration_test(resource_filter: ResourceFilter, context: QueryContext, duration: Duration) -> ItemTest:
     """Compare a day of an item with the day that is `duration` before or after the day of the list."""
-    today = context.day
-    before, after = duration.before(today), duration.after(today)
+    as_of = context.day
+    before, after = duration.before(as_of), duration.after(as_of)
     tests: dict[str, Callable[[date], bool]] = {
         "older": lambda day: day <= before,
-        "younger": lambda day: before < day <= today,
-        "ending": lambda day: today <= day <= after,
-        "ended": lambda day: before <= day < today,
+        "younger": lambda day: before < day <= as_of,
+        "ending": lambda day: as_of <= day <= after,
+        "ended": lambda day: before <= day < as_of,
         "not-for": lambda day: day <= before,
     }
     test = tests[resource_filter.value_type]

@@ -297,10 +297,7 @@ class _Loader:
 
     def read_text(self, path: str) -> str:
         """The text of a file, read again; "" if it cannot be read."""
-        try:
-            return decode_text(self.store.read(path))
-        except OSError:
-            return ""
+        return read_text_or_empty(self.store, path)
 
     def _check_other_file(self, kind: str, path: str, name: str, file_type: str) -> None:
         """Report entries in a subfolder, and a file with a front matter but without `.md`; ignore anything else."""
@@ -316,6 +313,14 @@ class _Loader:
         sibling_names = [item.name for item in self.list_folder(self.layout.folders[kind])]
         self.problems.append(missing_extension_problem(kind, path, name, sibling_names))
         self.unreadable_files.setdefault(kind, {})[intended_id(name)] = path
+
+
+def read_text_or_empty(store: Store, path: str) -> str:
+    """The text of a file without its BOM; "" if it cannot be read."""
+    try:
+        return decode_text(store.read(path))
+    except OSError:
+        return ""
 
 
 def _unreadable_file(rule: str, path: str, message: Message, case: str = "") -> ParsedFile:

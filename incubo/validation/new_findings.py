@@ -112,7 +112,7 @@ def rename_ids(arguments: Mapping[str, Any], renames: Mapping[str, str]) -> dict
 
 
 def _renamed_ids(renames: Mapping[str, str]) -> dict[str, str]:
-    return {_entry_id(old): _entry_id(new) for old, new in renames.items()}
+    return {entry_id_from_path(old): entry_id_from_path(new) for old, new in renames.items()}
 
 
 def _rename_value(value: Any, renamed_ids: Mapping[str, str]) -> Any:
@@ -120,10 +120,6 @@ def _rename_value(value: Any, renamed_ids: Mapping[str, str]) -> Any:
         prefix, slash, name = value.rpartition("/")
         return prefix + slash + renamed_ids.get(name, name)
     return type(value)(_rename_value(item, renamed_ids) for item in value) if type(value) in (list, tuple) else value
-
-
-def _entry_id(path: str) -> str:
-    return entry_id_from_path(path)
 
 
 def _stable_field_path(path: str, field_path: FieldPath, registry: Registry) -> tuple[str, ...]:

@@ -27,7 +27,6 @@ from incubo.reports.documents.calendar import CALENDAR_NAMES, calendar_table, fi
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
-    from incubo.model.periods import Period
     from incubo.reports.documents.calendar import Appointment
 
 ICALENDAR_FORMAT = "ics"

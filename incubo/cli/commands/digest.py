@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,9 +17,6 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
 from incubo.reports.documents import digest as report
 from incubo.vcs.comparison import diff_days
-
-if TYPE_CHECKING:
-    pass
 
 
 @command_help(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,9 +12,6 @@ from incubo.cli.output import write_report_page
 from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_help
 from incubo.core.i18n import N_
 from incubo.reports.documents import dossier as report
-
-if TYPE_CHECKING:
-    pass
 
 
 @command_help(

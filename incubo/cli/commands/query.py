@@ -29,7 +29,6 @@ from incubo.registry.provenance import provenance_notes
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.table import Note, Table
-    from incubo.query.sql.run import SqlQuery
     from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
 

@@ -15,7 +15,7 @@ from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import format_from_suffix
+from incubo.cli.output import file_style, format_from_suffix
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message, replace_file
@@ -24,7 +24,6 @@ from incubo.core.message import Message
 from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
-from incubo.render.terminal.style import TerminalStyle
 from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
 from incubo.vcs.remotes import make_edit_links
 
@@ -206,11 +205,7 @@ def _render_reminders(
 ) -> str:
 
     current = session.current_session()
-    terminal = (
-        TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
-        if to_file
-        else current.style
-    )
+    terminal = file_style(is_table=reminder_format is ReminderFormat.table) if to_file else current.style
     label = make_phase_labeller(context.registry, session.current_session().language)
     return (
         render_mails(reminders, reminder_format.value, lang=current.language, terminal=terminal, phase_label=label)
@@ -250,7 +245,7 @@ def _render_reminder_file(reminder: Mail, reminder_format: ReminderFormat, phase
     lang = session.current_session().language
     if reminder_format is ReminderFormat.eml:
         return render_mail(reminder, language=lang, phase_label=phase_label)
-    terminal = TerminalStyle(False, True, 100 if reminder_format is ReminderFormat.table else None)
+    terminal = file_style(is_table=reminder_format is ReminderFormat.table)
     return render_mails(
         [reminder], reminder_format.value, lang=lang, terminal=terminal, phase_label=phase_label
     ).encode()

@@ -16,8 +16,7 @@ from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.export.json_schema import SchemaContext
-from incubo.export.json_schema import make_schema as made
+from incubo.export.json_schema import SchemaContext, make_schema
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import find_nearest
 from incubo.registry.lookup import parse_kind
@@ -26,7 +25,6 @@ from incubo.render.json_document import dump_json
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.export.json_schema import SchemaContext
 
 
 @command_help(
@@ -54,7 +52,7 @@ def schema(
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
     words = _make_schema_context(kind_id, workspace)
-    text = dump_json(made(words.explain_context.kinds[kind_id], words))
+    text = dump_json(make_schema(words.explain_context.entry_kinds[kind_id], words))
     current = session.current_session()
     if output is None:
         current.write_stdout_bytes(text.encode())
@@ -80,7 +78,7 @@ def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContex
     scope = report_context.make_explain_context(workspace)
     if workspace is None:
         return SchemaContext(
-            scope, {}, [f"{kind}.{field.name}" for field in scope.kinds[kind].fields if field.required_if_used]
+            scope, {}, [f"{kind}.{field.name}" for field in scope.entry_kinds[kind].fields if field.required_if_used]
         )
     prefixes = {}
     for named, prefix in workspace.layout.reference_prefixes.items():
@@ -89,7 +87,7 @@ def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContex
                 prefixes[named] = prefix
         except (OSError, OutsideRegistryError):
             continue
-    since = [field.name for field in scope.kinds[kind].fields if field.required_if_used]
+    since = [field.name for field in scope.entry_kinds[kind].fields if field.required_if_used]
     entries = workspace.load_registry((kind,)).entries[kind].values() if since else ()
     missing = {name: sum(not getattr(entry, name) for entry in entries) for name in since}
     return SchemaContext(scope, prefixes, [f"{kind}.{name}" for name in since if 2 * missing[name] <= len(entries)])

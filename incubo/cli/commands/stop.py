@@ -1,4 +1,4 @@
-"""`incubo stop`: a startup stops, with all that goes with it."""
+"""`incubo stop`: stop a startup, with its missions and job offers."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _complete_after_command(
 
 
 def _complete_command(specs: Mapping[str, CommandSpec], prefix: str, language: str) -> list[Candidate]:
-    """Commands by name, else the only one that an everyday word means."""
+    """Commands by name, else the only one that a synonym means."""
     candidates = {name: Candidate(name, i18n.gettext(entry.summary)) for name, entry in specs.items()}
     matches = [word for name, word in candidates.items() if name.startswith(prefix)]
     if matches or not prefix:
@@ -121,7 +121,7 @@ def _complete_option_name(command_path: list[str], words: list[str], prefix: str
 
 
 def _complete_option_value(
-    command_path: list[str], words: list[str], option: str, kept_prefix: str, prefix: str
+    command_path: list[str], previous_words: list[str], option: str, kept_prefix: str, prefix: str
 ) -> CompletionResult:
     """The candidates for an option's value, or after an option that takes none."""
     from incubo.cli.completion import values
@@ -129,13 +129,13 @@ def _complete_option_value(
     value_type = values.find_value_type(command_path, option)
     if value_type:
         return _complete_last_of_list(
-            value_type, command_path, [word for word in words if not word.startswith("-")], kept_prefix, prefix
+            value_type, command_path, [word for word in previous_words if not word.startswith("-")], kept_prefix, prefix
         )
     from incubo.cli import framework
 
-    expected = framework.find_expected_value([*command_path, *words, option])
+    expected = framework.find_expected_value([*command_path, *previous_words, option])
     if expected.is_argument and not kept_prefix:
-        return _complete_argument(command_path, _find_command_spec(command_path), [*words, option], prefix)
+        return _complete_argument(command_path, _find_command_spec(command_path), [*previous_words, option], prefix)
     return CompletionResult(
         filter_candidates([Candidate(choice) for choice in expected.choices], prefix),
         kept_prefix,

@@ -26,7 +26,7 @@ _TITLE_LINE = re.compile(
 
 
 class Candidate(NamedTuple):
-    """A candidate and what it is, in the person's language ("" where that is not known)."""
+    """A candidate and its description in the person's language ("" if unknown)."""
 
     value: str
     description: str = ""

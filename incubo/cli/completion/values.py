@@ -37,7 +37,7 @@ OPTION_VALUE_TYPES = {
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
     "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files", "--answer": "files",
 }  # fmt: skip
-"""An option, and what its values are: a kind of entry, a list of the vocabulary, or one of `_COMPLETERS`."""
+"""The value type of each option: a kind of entry, a list of the vocabulary, or a key of `_COMPLETERS`."""
 
 _COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
     ("list", "jobs", "--kind"): "job-kinds",
@@ -52,7 +52,7 @@ _REGISTRY_DEFINED_WORDS = {"phases": "phase", "events": "event"}
 
 
 def find_value_type(command_path: Sequence[str], option: str) -> str:
-    """What the values of an option of a command are; "" where nothing is known of it."""
+    """The value type of an option of a command; "" if it is unknown."""
     option = "--" + option.removeprefix("--not-") if option.startswith("--not-") else option
     value_type = _COMMAND_OPTION_VALUE_TYPES.get((*command_path, option)) or OPTION_VALUE_TYPES.get(option, "")
     if not value_type and len(command_path) == 2 and command_path[0] == "new":
@@ -61,7 +61,7 @@ def find_value_type(command_path: Sequence[str], option: str) -> str:
 
 
 def _find_field_value_type(kind: str, option: str) -> str:
-    """What the values of an option of `new` are, by the type of the field that it answers."""
+    """The value type of an option of `new`, from the type of its field."""
     for field in ENTRY_KINDS[kind].fields:
         for item in field.subfields or (field,):
             if item.prompt_when and option == "--" + (item.option or item.name).replace("_", "-"):

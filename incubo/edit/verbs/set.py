@@ -78,7 +78,7 @@ def set_fields(
     table = field_table(context, kind)
     changed: list[str] = []
     notes: list[Message] = []
-    offer_count = 0
+    job_count = 0
     for assignment in assignments:
         values = edits.value_at(path, ()) or {}
         target = resolve_field_path(assignment.field, table, values, edits.registry.vocabulary)
@@ -89,7 +89,7 @@ def set_fields(
         changed.append(assignment.field)
         if target.path == (table.title_field,) and assignment.operator == "=":
             title = str(edits.value_at(path, (table.title_field,)))
-            offer_count += update_title_references(edits, kind, entry_id, title)
+            job_count += update_title_references(edits, kind, entry_id, title)
             if kind == "startup" and slug(title) != entry_id:
                 message = N_("The file keeps its name. For another one: incubo rename {id} {new}")
                 notes.append(Message(message, {"id": entry_id, "new": slug(title)}))
@@ -97,8 +97,8 @@ def set_fields(
     summary = Message("{names}", {"names": ", ".join(names)})
     if len(names) > MAX_FIELDS_NAMED:
         summary = Message(N_("{n} fields"), {"n": len(names)})
-    if offer_count:
-        arguments = {"n": offer_count}
+    if job_count:
+        arguments = {"n": job_count}
         notes.append(Message(N_("{n} offer gets the new title."), arguments, N_("{n} offers get the new title.")))
     return Proposal(edits.plan(), "set", entry_id, summary, tuple(notes))
 

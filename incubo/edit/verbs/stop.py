@@ -241,11 +241,11 @@ def close_or_note_jobs(
     if close:
         closed = []
         for job in jobs:
-            offer_note = withdraw_job(edits, job, day)
-            if offer_note is None:
+            job_note = withdraw_job(edits, job, day)
+            if job_note is None:
                 closed.append(job.id)
             else:
-                notes.append(offer_note)
+                notes.append(job_note)
         if not closed:
             return []
         arguments = {"n": len(closed), "jobs": closed}

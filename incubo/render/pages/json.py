@@ -82,8 +82,8 @@ def _cells_json(cells: Iterable[Cell]) -> dict[str, Any]:
     return values
 
 
-def _row_json(row: Row, table: TableBlock, context: PageContext) -> dict[str, Any]:
-    cells = {column.id: context.table_cell(row, column)[0] for column in table.columns}
+def _row_json(row: Row, block: TableBlock, context: PageContext) -> dict[str, Any]:
+    cells = {column.id: context.table_cell(row, column)[0] for column in block.columns}
     values: dict[str, Any] = {column_id: _cell_json(cell) for column_id, cell in cells.items()}
     tones = {column_id: cell.tone for column_id, cell in cells.items() if cell.tone and cell.value not in (None, "")}
     return {**values, "marks": tones} if tones else values

@@ -246,6 +246,6 @@ def _row_period(row: Row, start_column: str, end_column: str, open_end: datetime
     return first.toordinal(), max(first, last or open_end).toordinal()
 
 
-def _date_value(value: object) -> datetime.date | None:
-    value = value.value if isinstance(value, Cell) else value
+def _date_value(cell_or_value: object) -> datetime.date | None:
+    value = cell_or_value.value if isinstance(cell_or_value, Cell) else cell_or_value
     return value if isinstance(value, datetime.date) else None

@@ -143,11 +143,11 @@ def _committee_appointments(context: PageContext, incubator: str | None) -> Iter
             yield from _appointments_of_committee(context, startup, day, number + offset)
 
 
-def _committee_days(startup: Startup, today: date) -> list[date]:
+def _committee_days(startup: Startup, as_of: date) -> list[date]:
     """The next committee, and later ones that are planned."""
     planned_days = [event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision]
-    first = next_committee_date(startup, today)
-    return sorted({day for day in (first, *planned_days) if day is not None and day > today})
+    first = next_committee_date(startup, as_of)
+    return sorted({day for day in (first, *planned_days) if day is not None and day > as_of})
 
 
 def _appointments_of_committee(

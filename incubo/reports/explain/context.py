@@ -73,7 +73,7 @@ class ExplainContext(NamedTuple):
     """The registry or profile that is explained. `severities`: those set in `incubo.toml`, by rule or family."""
 
     vocabulary: Vocabulary
-    kinds: Mapping[str, EntryKind] = ENTRY_KINDS
+    entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS
     layout: Layout = INCUBO_LAYOUT
     severities: Mapping[str, str] = {}
 

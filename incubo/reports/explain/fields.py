@@ -58,7 +58,7 @@ _ID_EXAMPLES = {
 
 def kind_page(kind_id: str, context: ExplainContext) -> Page:
     """The page of a kind of entry. Raises KeyError if the id is unknown."""
-    kind = context.kinds[kind_id]
+    kind = context.entry_kinds[kind_id]
     folder = context.layout.folders[kind_id]
     file_name = {"job": N_("YYYY-MM-DD-name.md"), "member": N_("firstname.lastname.md")}.get(kind_id, N_("name.md"))
     facts = [KeyValueRow(Message(N_("Files")), (Cell(f"{folder}/{gettext(file_name)}", "id"),), "files")]
@@ -87,7 +87,7 @@ def kind_page(kind_id: str, context: ExplainContext) -> Page:
 def field_page(path: str, context: ExplainContext) -> Page:
     """The page of a field, by its full name. Raises KeyError if there is none."""
     kind_id = path.partition(".")[0]
-    kind = context.kinds[kind_id]
+    kind = context.entry_kinds[kind_id]
     field = dict(iter_field_paths(kind_id, kind.fields))[path]
     sections = [Section("about", None, (KeyValueList(tuple(_field_facts(kind, field, context))),))]
     if field.value_list:
@@ -165,7 +165,7 @@ def field_help(field: Field) -> Message | None:
 def field_type_label(field: Field, context: ExplainContext) -> Message:
     """The type of a field, in words."""
     if field.type == "reference":
-        target = Message(context.kinds[field.target_kind].label)
+        target = Message(context.entry_kinds[field.target_kind].label)
         if field.many:
             return Message(N_("a list of ids ({kind})"), {"kind": target})
         return Message(N_("an id ({kind})"), {"kind": target})

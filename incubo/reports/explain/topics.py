@@ -65,7 +65,7 @@ def _resolve_field_path(word: str, context: ExplainContext) -> str | None:
     if kind is None:
         return None
     normalised = normalise_name(f"{kind}.{rest}")
-    paths = [path for path, _ in iter_field_paths(kind, context.kinds[kind].fields)]
+    paths = [path for path, _ in iter_field_paths(kind, context.entry_kinds[kind].fields)]
     return next((path for path in paths if normalise_name(path) == normalised), None) or next(
         (path for path in paths if _singular_form(path) == _singular_form(normalised)), None
     )
@@ -73,7 +73,7 @@ def _resolve_field_path(word: str, context: ExplainContext) -> str | None:
 
 def _page_by_field_name(word: str, context: ExplainContext) -> Page | None:
     """The page of the field whose name ends with the word; a list if there are several."""
-    fields = [item for kind in context.kinds.values() for item in iter_field_paths(kind.id, kind.fields)]
+    fields = [item for kind in context.entry_kinds.values() for item in iter_field_paths(kind.id, kind.fields)]
     matches = [item for item in fields if normalise_name(item[0]).endswith(f"-{normalise_name(word)}")]
     if not matches:
         matches = [item for item in fields if _singular_form(item[0]).endswith(f"-{_singular_form(word)}")]
@@ -104,7 +104,9 @@ def _page_by_label_word(word: str, context: ExplainContext) -> Page | None:
 def index_page(context: ExplainContext) -> Page:
     """The page without an argument: what can be explained."""
     kinds = ListBlock(
-        tuple(ListItem((Cell(kind.id, "id"), Cell(Message(kind.plural_label)))) for kind in context.kinds.values())
+        tuple(
+            ListItem((Cell(kind.id, "id"), Cell(Message(kind.plural_label)))) for kind in context.entry_kinds.values()
+        )
     )
     families_with_rules = {rule.family for rule in RULES.values()}
     families = ListBlock(
@@ -144,10 +146,10 @@ def _known_topics(context: ExplainContext) -> Iterator[str]:
     """Every topic name; labels that differ from an id only by case and accents are left out."""
     yield from RULES
     yield from RULE_FAMILY_TITLES
-    for kind in context.kinds.values():
+    for kind in context.entry_kinds.values():
         yield kind.id
         yield gettext(kind.label)
-    for kind in context.kinds.values():
+    for kind in context.entry_kinds.values():
         for path, field in iter_field_paths(kind.id, kind.fields):
             yield path
             yield field.name

@@ -105,7 +105,7 @@ def _value_facts(list_name: str, value: str, context: ExplainContext) -> Iterato
 def _fields_fact(list_name: str, context: ExplainContext) -> KeyValueRow:
     cells = [
         Cell(path, "id")
-        for kind in context.kinds.values()
+        for kind in context.entry_kinds.values()
         for path, field in iter_field_paths(kind.id, kind.fields)
         if field.value_list == list_name
     ]
@@ -115,7 +115,7 @@ def _fields_fact(list_name: str, context: ExplainContext) -> KeyValueRow:
 def used_lists(context: ExplainContext) -> list[str]:
     """The vocabulary lists that fields use, phases first."""
     lists_of_fields = {
-        field.value_list for kind in context.kinds.values() for _, field in iter_field_paths(kind.id, kind.fields)
+        field.value_list for kind in context.entry_kinds.values() for _, field in iter_field_paths(kind.id, kind.fields)
     }
     names = ("phases", *context.vocabulary.value_lists)
     return [name for name in names if name in lists_of_fields and list(context.vocabulary.allowed_values(name))]

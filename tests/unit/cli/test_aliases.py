@@ -87,7 +87,7 @@ def test_every_alias_is_a_command_and_unambiguous() -> None:
             assert normalise_name(word) not in understood, word
             meant = aliases.resolve_command_line(line.split(), language, TABLE)
             entry = TABLE[meant.words[0]]
-            assert meant.everyday_words == "", line
+            assert meant.used_synonyms == "", line
             assert entry.target or meant.words[1] in entry.subcommands, line
 
 
@@ -97,7 +97,7 @@ def test_every_everyday_option_is_an_option_of_a_command(call: RunCommand) -> No
     for name, entry in TABLE.items():
         for path in [[name]] if entry.target else [[name, below] for below in entry.subcommands]:
             known |= {word.strip(",") for word in call(*path, "--help").out.split() if word.startswith("--")}
-    assert set(aliases._OPTION_ALIASES) - known == set()
+    assert set(aliases._OPTION_SYNONYMS) - known == set()
 
 
 @pytest.mark.parametrize(

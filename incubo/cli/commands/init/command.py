@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from incubo.app import init as init_files
-from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.workspace import open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
@@ -196,7 +196,7 @@ def _plan_init(options: InitOptions) -> InitPlan:
 
 
 def _plan_missing_files(options: InitOptions) -> InitPlan:
-    """What is missing around a registry that is there. Raises UsageError, ConfigError."""
+    """The plan of the missing files of an existing registry. Raises UsageError, ConfigError."""
     if answer_options := [f"--{key.replace('_', '-')}" for key, word in options.answers.items() if word]:
         raise UsageError(
             Message(
@@ -224,7 +224,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     after = skeleton.set_init_settings(
         after, {key: value for key, value in init_settings.items() if settings.init_settings.get(key) != value}, lang
     )
-    workspace = open_workspace_at(root, make_environment(), settings=parse_config(after))
+    workspace = open_workspace(root, make_environment(), settings=parse_config(after))
     registry = workspace.load_registry()
     placed = init_files.place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app import init as init_files
-from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.workspace import open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import render_plan_diff
@@ -49,9 +49,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     root = options.root
     _check_destination(options, files)
     plan = Plan({**files})
-    workspace = open_workspace_at(
-        root, make_environment(), settings=parse_config(files[toml_file.CONFIG_FILE].decode())
-    )
+    workspace = open_workspace(root, make_environment(), settings=parse_config(files[toml_file.CONFIG_FILE].decode()))
     if options.write_options.dry_run:
         session.current_session().write_stdout(render_plan_diff(plan, color=session.current_session().has_color))
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incubo.app import init as init_files
 from incubo.app.arguments import decode_argument
-from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.workspace import open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
 from incubo.cli.commands.init.plan import InitPlan, find_or_ask_forge
@@ -25,7 +25,7 @@ from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.layout import INCUBO_LAYOUT
 
 if TYPE_CHECKING:
-    from incubo.cli.commands.init.plan import InitOptions, InitPlan
+    from incubo.cli.commands.init.plan import InitOptions
 
 _MAX_PATHS_NAMED = 5
 
@@ -36,7 +36,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
     profile = options.profile or "beta.gouv.fr"
-    plain = open_workspace_at(
+    plain = open_workspace(
         root,
         make_environment(),
         settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
@@ -60,7 +60,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     text = skeleton.set_init_settings(
         skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, incubator), init, current.language
     )
-    workspace = open_workspace_at(root, make_environment(), settings=settings.parse_config(text))
+    workspace = open_workspace(root, make_environment(), settings=settings.parse_config(text))
     require_no_new_findings(workspace, registry, bodies)
     placed = init_files.place_generated_files(
         workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True

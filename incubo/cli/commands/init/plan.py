@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from incubo.app.init import guess_forge
 from incubo.app.questions import MenuItem
@@ -21,9 +21,6 @@ from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER
 from incubo.export.scaffold.managed_block import ScaffoldFiles, block_markers
 from incubo.render import escape
 from incubo.render.terminal.text import display_width, pad
-
-if TYPE_CHECKING:
-    pass
 
 _WORKFLOWS_NEED_VERSION = N_(
     "The workflows and pre-commit do not run yet: they need the address of incubo and a version, in incubo.toml under "

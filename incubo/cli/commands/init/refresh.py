@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app import init
-from incubo.app.workspace import Workspace
-from incubo.app.workspace import open_workspace as open_workspace_at
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import apply_proposal
@@ -73,4 +72,4 @@ def _open_folder(options: InitOptions) -> Workspace:
     root = settings.find_enclosing_registry(options.root)
     if root is None:
         raise RegistryNotFoundError(Message(N_("there is no registry in {folder}"), {"folder": str(options.folder)}))
-    return open_workspace_at(root, make_environment(), settings=settings.load_config(root))
+    return open_workspace(root, make_environment(), settings=settings.load_config(root))

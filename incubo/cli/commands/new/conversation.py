@@ -17,7 +17,7 @@ from incubo.edit.value_parser import format_value
 from incubo.registry.lookup import entry_label
 
 HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
-"""What may be chosen beside the id of an entry that is there. (No id begins with a hyphen.)"""
+"""Choices beside the id of an existing entry. (No id begins with a hyphen.)"""
 
 
 def refuse_duplicate(draft: Draft, *, from_form: bool = False) -> list[Message]:
@@ -68,7 +68,7 @@ _HOMONYM_LABELS = {
 
 
 def choose_duplicate(draft: Draft) -> str:
-    """On a terminal: the id of the entry that it is, OTHER where it is a new one, or CANCEL."""
+    """Ask on a terminal whether an entry exists already: its id, OTHER for a new one, or CANCEL."""
     duplicates = find_duplicates(draft)
     if draft.is_homonym or not duplicates.same:
         _print_similar_name(draft, duplicates)

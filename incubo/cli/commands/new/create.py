@@ -85,7 +85,7 @@ def _complete_and_write(
     workspace: Workspace,
     form_answers: answered.FormAnswers | None,
 ) -> int:
-    """From what is answered so far to the file; the exit code. `form_answers`: the one that it was answered by."""
+    """Ask the remaining questions and write the file; the exit code. `form_answers`: the form, if there was one."""
     current, registry, entry_kinds = session.current_session(), draft.context.registry, draft.context.entry_kinds
     interactive = current.is_interactive and not (options.document is not None and options.document.is_stdin)
     settled = _fill_from_options(draft, questions, arguments)
@@ -94,7 +94,7 @@ def _complete_and_write(
         if options.notes is not None:
             options.notes.extend(filled)
     elif not _ask_for_answers(
-        draft, questions, settled, required_only=_is_confirmed(options.write_options) or options.document is not None
+        draft, questions, settled, required_only=options.write_options.is_confirmed or options.document is not None
     ):
         return RefusedError.exit_code
     path, plan = create.plan_new_entry(draft)
@@ -106,9 +106,9 @@ def _complete_and_write(
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     write_options = options.write_options
-    if interactive and not _is_confirmed(write_options):
+    if interactive and not write_options.is_confirmed:
         write_options = _confirm_new_file(workspace, path, plan, write_options)
-        if not _is_confirmed(write_options):
+        if not write_options.is_confirmed:
             output.print_wrapped(translate(Message(N_("Nothing was written."))))
             return RefusedError.exit_code
     write_proposal(
@@ -139,11 +139,6 @@ def _fill_from_document(
     )
     answered.fill_from_form(draft, questions, answers)
     return answers
-
-
-def _is_confirmed(write_options: WriteOptions) -> bool:
-    """Whether the options already say to write."""
-    return write_options.yes or write_options.commit or write_options.propose or write_options.branch is not None
 
 
 def _make_new_proposal(draft: Draft, path: str, plan: Plan) -> Proposal:

@@ -112,7 +112,9 @@ def validate(
         ),
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what has only one possible correction."))] = False,
-    guesses: Annotated[bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))] = False,
+    include_unsafe: Annotated[
+        bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))
+    ] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show what --fix would change, write nothing."))] = False,
     *,
     write_options: WriteOptions,
@@ -123,7 +125,7 @@ def validate(
     write_options = write_options._replace(dry_run=write_options.dry_run or diff)
     fix = fix or diff
     if not fix:
-        _refuse_fix_options(write_options, guesses)
+        _refuse_fix_options(write_options, include_unsafe=include_unsafe)
     revision = choose_base_revision(since, staged=staged, fix=fix)
     start = paths[0].absolute() if paths else None
     try:
@@ -153,7 +155,9 @@ def validate(
     if fix:
         from incubo.cli.commands.validate.fix import apply_fixes
 
-        fix_result = apply_fixes(workspace, registry, options, write_options, include_unsafe=guesses, baseline=baseline)
+        fix_result = apply_fixes(
+            workspace, registry, options, write_options, include_unsafe=include_unsafe, baseline=baseline
+        )
         if write_options.dry_run:
             return 0
         registry, options = fix_result.registry, fix_result.options
@@ -177,10 +181,10 @@ def validate(
     return int(any(diagnostic.severity in blocking for diagnostic in result.diagnostics))
 
 
-def _refuse_fix_options(write_options: WriteOptions, guesses: bool) -> None:
+def _refuse_fix_options(write_options: WriteOptions, *, include_unsafe: bool) -> None:
     """Raise UsageError for an option of --fix without --fix."""
     options = {
-        "--guesses": guesses,
+        "--guesses": include_unsafe,
         "--dry-run": write_options.dry_run,
         "--yes": write_options.yes,
         "--commit": write_options.commit,

@@ -149,7 +149,7 @@ def test_hostile_content_is_only_text_in_svg_and_html():
 
 
 def test_a_page_of_html_has_what_a_screen_reader_needs(french):
-    page = render_samples.render_sample_table(render_samples.phases_table(), "html", show_entries=True)
+    page = render_samples.render_sample_table(render_samples.phases_table(), "html", include_entries=True)
     assert page.startswith('<!DOCTYPE html>\n<html lang="fr">')
     for part in ("<title>Startups par phase", "<caption id=", '<th scope="col"', '<th scope="row"', "<h2", "<svg ",
                  "<tfoot>", "<code>"):  # fmt: skip

@@ -90,16 +90,16 @@ def test_a_wide_screen_is_not_filled() -> None:
 def test_table_fits_and_color_changes_no_text(columns: int, why: bool) -> None:
     table = render_samples.phases_table()
     coloured = render_samples.render_sample_table(
-        table, terminal=TerminalStyle(color=True, width=columns), show_entries=why
+        table, terminal=TerminalStyle(color=True, width=columns), include_entries=why
     )
-    plain = render_samples.render_sample_table(table, terminal=TerminalStyle(width=columns), show_entries=why)
+    plain = render_samples.render_sample_table(table, terminal=TerminalStyle(width=columns), include_entries=why)
     assert [line.rstrip() for line in strip_styles(coloured).splitlines()] == plain.splitlines()
     assert max(map(display_width, plain.splitlines())) <= columns
 
 
 @pytest.mark.usefixtures("french")
 def test_folded_rows_and_what_is_behind_the_figures() -> None:
-    output = render_samples.render_sample_table(render_samples.phases_table(), show_entries=True)
+    output = render_samples.render_sample_table(render_samples.phases_table(), include_entries=True)
     assert "en accélération          2   12\u00a0%          2 ans         =  ███████████████\n" in output
     assert "\n    mon-estran  Mon Estran  depuis le 1er juin 2023\n\nen consolidation" in output
     assert output.count("mon-estran") == 2  # the second one behind “2 autres phases”
@@ -209,7 +209,7 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
     )
     row = Row({"phase": "construction", "count": 2}, contributions=behind)
     table = render_samples.phases_table(rows=(row,), notes=(), commit=None, bar_column=None)
-    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=56), show_entries=True)
+    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=56), include_entries=True)
     assert "xxx" not in output
     assert """
     Un nom assez long  with a detail that is rather
@@ -218,7 +218,7 @@ def test_what_is_behind_the_figures_is_read_whole() -> None:
     Court
 """ in output  # fmt: skip
     assert f"    {'x' * 30}  Un nom assez long  with a detail" in render_samples.render_sample_table(
-        table, show_entries=True
+        table, include_entries=True
     )
 
 
@@ -234,7 +234,7 @@ def test_an_empty_table() -> None:
 @pytest.mark.usefixtures("french")
 def test_markdown() -> None:
     assert (
-        render_samples.render_sample_table(render_samples.phases_table(), "markdown", show_entries=True)
+        render_samples.render_sample_table(render_samples.phases_table(), "markdown", include_entries=True)
         == """\
 ### Startups par phase au 15 janvier 2025
 
@@ -302,7 +302,7 @@ def test_csv_for_excel_in_english() -> None:
 
 @pytest.mark.usefixtures("french")
 def test_json() -> None:
-    output = json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json", show_entries=True))
+    output = json.loads(render_samples.render_sample_table(render_samples.phases_table(), "json", include_entries=True))
     assert list(output) == [
         "version", "lang", "report", "title", "at", "commit", "columns", "rows", "totals", "notes",
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def test_the_entries_and_the_picture_have_their_sheets():
         for n in (1, 2)
     ]
     picture = Chart("stacked", Message("Courbe"), "date", ("integer", "change"))
-    book = opened(table(*rows, chart=picture), show_entries=True)
+    book = opened(table(*rows, chart=picture), include_entries=True)
     assert book.sheetnames == ["phases", "Graphique", "Notes", "Le détail"]
     assert len(book["Graphique"]._charts) == 1
     assert [cell.value for cell in book.worksheets[3][2]][-3:] == ["x", "Le X", "oui"]

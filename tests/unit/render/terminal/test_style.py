@@ -42,7 +42,9 @@ def test_what_needs_no_style_has_no_codes() -> None:
 def test_a_coloured_report_has_the_letters_of_a_plain_one(width: int | None) -> None:
     table = render_samples.phases_table()
     plain, coloured = (
-        render_samples.render_sample_table(table, terminal=TerminalStyle(color=color, width=width), show_entries=True)
+        render_samples.render_sample_table(
+            table, terminal=TerminalStyle(color=color, width=width), include_entries=True
+        )
         for color in (False, True)
     )
     assert isinstance(plain, str)
