@@ -96,16 +96,18 @@ def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
     assert len(tried) > 10
 
 
-@pytest.mark.parametrize("guesses", [False, True])
-def test_all_corrections_at_once(case: Case, guesses: bool) -> None:
+@pytest.mark.parametrize("include_unsafe", [False, True])
+def test_all_corrections_at_once(case: Case, include_unsafe: bool) -> None:
     before = found(case, {})
-    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, include_unsafe=guesses)
-    wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or guesses)]
+    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, include_unsafe=include_unsafe)
+    wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or include_unsafe)]
     assert made.rejected == ()
     assert len(made.fixed) >= len(wanted) > 100
     after = collect_problems(made.registry, case.day, ALL)
     assert not [
-        p for p in after if p.fix is not None and p.rule_id != "ref-unknown-member" and (p.fix.is_safe or guesses)
+        p
+        for p in after
+        if p.fix is not None and p.rule_id != "ref-unknown-member" and (p.fix.is_safe or include_unsafe)
     ]
     names = {new: old for old, new in made.plan.moves.items()}
     renamed = {d.region.path for d in before if d.rule_id == "file-without-md"}
