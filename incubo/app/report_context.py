@@ -143,11 +143,11 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     The workspace is opened for the day of the report. Raises UsageError.
     """
     group = arguments.get("by")
-    incubator = arguments["incubator"] or ("all" if group == "incubator" else None)
+    incubator = arguments.get("incubator") or ("all" if group == "incubator" else None)
     kinds = (*report.kinds, *report.kinds_of_group.get(group or "", ()))
     context = make_report_context(workspace, incubator, kinds)
     if context.incubator is not None and report.kinds_of_incubator:
-        more_kinds = (*report.kinds, *report.kinds_of_incubator)
+        more_kinds = (*kinds, *report.kinds_of_incubator)
         context = make_report_context(workspace, incubator, more_kinds)
     values = {}
     for parameter in report.parameters:

@@ -12,7 +12,7 @@ from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import is_next_committee_word
-from incubo.model.suggestions import find_word
+from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
 
@@ -50,7 +50,7 @@ def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     reason = find_word(reasons, text).value
     if reason is not None:
         return reason
-    if not vocabulary.is_strict(STOP_REASONS) and text:
+    if not vocabulary.is_strict(STOP_REASONS) and normalise_name(text):
         return text
     raise UsageError(
         Message(N_("“{word}” is not a reason to stop in this registry"), {"word": text}),

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.prompt import InvalidResponse, PromptBase
 from rich.text import Text, TextType
 
-from incubo.core.errors import IncuboError
+from incubo.core.errors import IncuboError, ToolError
 
 _STYLE = re.compile("(\x1b\\[[0-9;]*m)")
 
@@ -72,6 +72,8 @@ class AnswerPrompt(PromptBase[Any]):
         """The value of an answer."""
         try:
             return self._parse(value)
+        except ToolError:  # no other answer would help
+            raise
         except IncuboError as error:
             raise InvalidResponse("") from error
 

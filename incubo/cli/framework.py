@@ -30,6 +30,7 @@ from incubo.core.message import Message
 COMPLETION_VARIABLE = "_INCUBO_COMPLETE"
 """The environment variable with the completion request of a shell (`main`)."""
 
+HELP_OPTIONS = ["--help", "-h"]
 SUPPORTED_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
@@ -165,7 +166,7 @@ class CommandGroup(_CommandMixin, TyperGroup):
     def __init__(self, name: str, spec: CommandSpec, specs: Mapping[str, CommandSpec]) -> None:
         params = list(_make_global_params()) if name == PROGRAM_NAME else []
         super().__init__(
-            name=name, help=spec.summary, params=params, context_settings={"help_option_names": ["--help", "-h"]}
+            name=name, help=spec.summary, params=params, context_settings={"help_option_names": HELP_OPTIONS}
         )
         self.specs = specs
         self.shows_all_commands = False  # on the help page, not only the first screen
@@ -360,4 +361,4 @@ def _parse_incomplete_line(words: list[str]) -> Any:
     while rest and isinstance(command, CommandGroup) and rest[0] in command.specs:
         name = rest.pop(0)
         command = _load_command(name, command.specs[name])
-    return command.make_context(command.name, rest, resilient_parsing=True)
+    return command.make_context(command.name, rest, resilient_parsing=True, help_option_names=HELP_OPTIONS)

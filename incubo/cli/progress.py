@@ -42,18 +42,23 @@ class ProgressBar:
         self._started_at = clock()
         self._drawing: Drawing | None = None
         self._drawn_at = 0.0
+        self._is_broken = False
 
     def report(self, done: int, total: int) -> None:
         """Record that `done` of `total` parts of the work are done."""
         now = self._clock()
-        if done <= 0 or (self._drawing is not None and now - self._drawn_at < _DRAWING_INTERVAL):
+        if self._is_broken or done <= 0 or (self._drawing is not None and now - self._drawn_at < _DRAWING_INTERVAL):
             return
         elapsed = now - self._started_at
         left = elapsed * (total - done) / done
         if self._drawing is None:
             if elapsed < PATIENCE or left < PATIENCE:
                 return
-            self._drawing = self._open_drawing()
+            try:
+                self._drawing = self._open_drawing()
+            except (OSError, ValueError):  # a terminal that is closed must not stop the work, which may be a write
+                self._is_broken = True
+                return
         self._drawn_at = now
         self._drawing.draw(done, total, left)
 
@@ -87,7 +92,11 @@ class _RichDrawing:
         from rich.console import Console  # lazy, as rich.progress: 40 ms, only once a bar appears
         from rich.progress import BarColumn, Progress, TextColumn
 
-        console = Console(
+        class QuietConsole(Console):
+            def on_broken_pipe(self) -> None:
+                self.quiet = True  # Rich would end the process
+
+        console = QuietConsole(
             file=sys.stderr, force_terminal=True, color_system="standard" if color else None, no_color=not color
         )
         self._progress = Progress(
@@ -108,11 +117,11 @@ class _RichDrawing:
     def draw(self, done: int, total: int, seconds_left: float) -> None:
         percent = translate(Message(N_("{n}%"), {"n": f"{100 * done // total:2}"}))
         left = translate(_time_left(seconds_left))
-        with suppress(OSError):  # ignore a closed terminal
+        with suppress(OSError, ValueError):  # ignore a closed terminal
             self._progress.update(self._task, completed=done, total=total, percent=percent, left=left, refresh=True)
 
     def clear(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._progress.stop()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -69,8 +68,10 @@ class GoBack(Exception):
 
 def read_line(prompt: str = "> ") -> str:
     """A line that the person types, without the blanks around it. Raises EOFError, KeyboardInterrupt."""
-    with contextlib.suppress(ImportError):  # Windows edits lines itself
+    try:
         import readline  # noqa: F401  (arrows and accents while typing)
+    except ImportError:  # Windows edits lines itself, and prints the marks that readline removes
+        prompt = prompt.replace("\x01", "").replace("\x02", "")
     getattr(sys.stdin, "reconfigure", lambda **_: None)(errors="replace")
     return input(prompt).strip()
 
@@ -139,7 +140,9 @@ def ask_question(draft: Draft, question: EntryQuestion, position: str = "") -> N
 
     def show_error(error: IncuboError) -> None:
         nonlocal suggestions, before, part
-        assert isinstance(error, _RejectedAnswerError)
+        if not isinstance(error, _RejectedAnswerError):
+            print_input_error(error)
+            return
         if error.answer is None:
             _print_question_help(question)
             return

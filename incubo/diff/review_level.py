@@ -147,7 +147,7 @@ _NORMAL_REASONS = {
     "mission-added": N_("new missions: {names:list}"),
     "mission-back": N_("new missions: {names:list}"),
     "mission-joined": N_("one more startup: {names:list}"),
-    "mission-elsewhere": N_("one more startup: {names:list}"),
+    "mission-elsewhere": N_("another startup: {names:list}"),
     "mission-shortened": N_("missions that end earlier: {names:list}"),
     "mission-left": N_("missions that end earlier: {names:list}"),
     "departure": N_("missions that end earlier: {names:list}"),

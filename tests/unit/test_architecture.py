@@ -8,6 +8,7 @@ measured; nothing outside a face has side effects.
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -286,3 +287,12 @@ def test_every_package_has_a_docstring(package: str) -> None:
     init = PACKAGE / package / "__init__.py"
     assert init.is_file()
     assert ast.get_docstring(ast.parse(init.read_text("utf-8")))
+
+
+def test_tests_named_in_documents_exist() -> None:
+    """The threat model names the test of each line."""
+    root = PACKAGE.parent
+    existing = {path.name for path in (root / "tests").rglob("test_*.py")}
+    for page in (*(root / "docs").glob("*.md"), root / "CONTRIBUTING.md", root / "README.md"):
+        named = set(re.findall(r"\btest_[a-z_]+\.py", page.read_text("utf-8")))
+        assert named <= existing, page.name

@@ -31,13 +31,13 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             name: value.value if isinstance(value, StrEnum) else value for name, value in arguments.items()
         }
         check_report_arguments(report, values)
-        context, table = run_report(report, open_session_workspace(values["at"]), values)
+        context, table = run_report(report, open_session_workspace(values.get("at")), values)
         return output_report(
             context,
             table,
             fmt,
             output,
-            include_entries=values["include_entries"],
+            include_entries=values.get("include_entries", False),
             show_all_rows=values.get("all_rows", False),
         )
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from incubo.cli.command_table import COMMANDS, CommandSpec
 
 
 @pytest.fixture(autouse=True)
-def _example_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+def _example_commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The commands of `support.example_commands` stand in the table while a test runs."""
+    before = dict(COMMANDS)
     examples = {
         name: CommandSpec(summary=f"Help of {name}.", target=f"support.example_commands:{function}")
         for name, function in (("wants", "required"), ("number", "number"), ("fails", "failing"))
@@ -25,3 +28,6 @@ def _example_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COMMANDS, "absent", CommandSpec(summary="Absent.", target="no_such_module:at_all"))
     for name, entry in examples.items():
         monkeypatch.setitem(COMMANDS, name, entry)
+    yield
+    COMMANDS.clear()
+    COMMANDS.update(before)  # a test may have taken one out; their order is that of help pages

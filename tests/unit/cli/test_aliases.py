@@ -126,13 +126,13 @@ def test_an_option_without_its_command(call: RunCommand) -> None:
     assert ran.err.startswith("error: “incubo box” needs a command after it\n")
 
 
-def test_an_entry_is_no_command(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_is_no_command(call: RunCommand, registry: Path) -> None:
     table = command_table.COMMANDS
-    monkeypatch.delitem(table, "show", raising=False)
+    del table["show"]
     path = "content/startups/mon-estran.md"
     for word in ("mon-estran", "Mon Estran", "mon-estran.md"):
         assert f"it is an entry of the registry: {path}\n" in call(word, cwd=registry).err
-    monkeypatch.setitem(table, "show", CommandSpec(summary="Look.", target="support.example_commands:example"))
+    table["show"] = CommandSpec(summary="Look.", target="support.example_commands:example")
     ran = call("mon estran", cwd=registry, lang="fr")
     assert ran.code == 2
     assert "aide\u00a0: pour voir cette fiche\u00a0: incubo show mon-estran\n" in ran.err.replace(
@@ -148,7 +148,7 @@ def test_an_entry_is_no_command(call: RunCommand, registry: Path, monkeypatch: p
 def test_outside_a_registry(call: RunCommand, tmp_path: Path) -> None:
     ran = call("mon-estran", cwd=tmp_path)
     assert ran.code == 2
-    assert "choose among: list, report" in ran.err
+    assert "choose among: list, show, report" in ran.err
 
 
 def test_a_group_alone_shows_its_commands_on_a_terminal(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,22 @@ def test_a_bar_appears_after_a_second_if_as_much_remains(clock: Clock) -> None:
     assert clock.drawn == [(50, 100, 2.0)]
 
 
+def test_a_closed_terminal_does_not_stop_the_work() -> None:
+    opened = []
+
+    def open_drawing() -> Clock:
+        opened.append(1)
+        raise OSError(5, "Input/output error")
+
+    now = [0.0]
+    bar = ProgressBar(open_drawing, lambda: now[0])
+    for seconds in (2.0, 3.0, 4.0):
+        now[0] = seconds
+        bar.report(1, 100)
+    bar.close()
+    assert len(opened) == 1
+
+
 def test_nothing_done_has_no_estimate(clock: Clock) -> None:
     clock.at(5, 0)
     assert clock.drawn == []
