@@ -41,12 +41,12 @@ def test_panels(
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_panels_fit_and_say_what_a_pipe_says(
-    tmp_path: Path, run: RunCommand, page: str, columns: int, lang: str
+    tmp_path: Path, call: RunCommand, page: str, columns: int, lang: str
 ) -> None:
     _, seen = run_with_answers(tmp_path, *page.split(), lang=lang, columns=columns)
     framed = [line for line in seen.splitlines() if line.startswith(tuple(FRAME[:5]))]
     assert {len(line) for line in framed} == {min(columns, 120)}
-    plain = run(*page.split(), "--lang", lang).out
+    plain = call(*page.split(), lang=lang).out
     assert _letters(seen).replace(":", "") == _letters(plain).replace(":", "")
 
 
