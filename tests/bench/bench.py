@@ -261,7 +261,7 @@ def growth(sizes: Sequence[int]) -> list[Line]:
                 "from incubo.config import settings\n"
                 "from incubo.model.vocabulary import make_vocabulary\n"
                 "from incubo.registry.layout import INCUBO_LAYOUT\n"
-                "from incubo.registry.loader import load\n"
+                "from incubo.registry.loader import load_registry\n"
                 "from incubo.registry.store import WorkingTree\n"
                 "root = Path(sys.argv[1])\n"
                 "words = make_vocabulary(settings.load_config(root).profile_data)\n"
