@@ -14,7 +14,6 @@ from incubo.edit import transaction
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal, check_plan
 from incubo.edit.value_parser import at_path
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.registry import Registry
 from incubo.render import escape
 from incubo.source.reader import decode_text
@@ -37,7 +36,7 @@ def check_proposal(
     """Check a plan in memory. Advice, and findings of `accepted_rules`, are left out; others refuse the plan,
     except those that depend on the day's date.
     """
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     severities = workspace.settings.severities
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:
         added = check_plan(plan, registry, workspace.store, workspace.as_of, entry_kinds, severities, progress)

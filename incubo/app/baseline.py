@@ -9,7 +9,6 @@ from incubo.app.workspace import Workspace, find_layout, open_workspace
 from incubo.config.settings import parse_config
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.loader import load_registry, reload_registry
 from incubo.registry.registry import Registry
@@ -49,7 +48,7 @@ def load_current_and_base(
 ) -> tuple[Registry, Registry]:
     """The registry as it is (or as it is `staged`), and as it was at the merge base, read with the current settings."""
     before, now = comparison.make_stores(workspace.root, workspace.store)
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     registry = workspace.load_registry(store=now if staged else None)
     words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:

@@ -120,7 +120,7 @@ def review_change(
     lines = tuple(describe_changes(changes, DiffContext(before, registry, workspace.as_of)))
     moved = figure_changes(before, registry, workspace.as_of)
     others = comparison.list_other_changed_files(root, commit, workspace.layout)
-    judged = assess_review_level(
+    assessment = assess_review_level(
         changes,
         find_author(before, pull_request.author_login, workspace.as_of),
         workspace.as_of,
@@ -134,7 +134,7 @@ def review_change(
         outcome._replace(seconds=time.perf_counter() - started_at, hidden_advice_count=0),
         lines,
         moved,
-        judged,
+        assessment,
     )
 
 

@@ -155,9 +155,11 @@ def propose_committees(
     proposals = []
     asked_decisions: list[RecordedDecision] = []
     for startup in startups:
-        proposal, asked = _record_one_committee(workspace, edits, startup, day, arguments, questions, effect_questions)
+        proposal, recorded_decision = _record_one_committee(
+            workspace, edits, startup, day, arguments, questions, effect_questions
+        )
         proposals.append(proposal)
-        asked_decisions += [asked] if asked is not None else []
+        asked_decisions += [recorded_decision] if recorded_decision is not None else []
     proposal = combine_committees(edits, proposals, day)
     notes = (*proposal.notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else proposal.notes
     return CommitteeProposal(proposal._replace(notes=notes), tuple(asked_decisions))
@@ -205,17 +207,19 @@ def _record_one_committee(
         match = DecisionMatch(event.decision)
     if match is None:
         raise _missing_decision_error(registry, arguments.form_answers, workspace.language)
-    whole = infer_decision(edits, startup, day, decision, event)
+    full_decision = infer_decision(edits, startup, day, decision, event)
     effects = _parse_effects(workspace, edits, startup, day, match, arguments)
     if effect_questions is not None:
-        effects = effect_questions.ask_effects(edits, startup, day, match, whole, effects)
+        effects = effect_questions.ask_effects(edits, startup, day, match, full_decision, effects)
     proposal = record_committee(edits, startup, day, decision)
-    done = apply_follow_ups(edits, startup, day, whole, effects)
-    follow_ups = () if effect_questions is not None else suggest_follow_ups(edits, startup, day, match, whole, effects)
+    effect_result = apply_follow_ups(edits, startup, day, full_decision, effects)
+    follow_ups = (
+        () if effect_questions is not None else suggest_follow_ups(edits, startup, day, match, full_decision, effects)
+    )
     proposal = proposal._replace(
-        notes=(*proposal.notes, *done.notes, *follow_ups),
-        body_lines=done.body_lines,
-        accepted_rules=proposal.accepted_rules | done.accepted_rules,
+        notes=(*proposal.notes, *effect_result.notes, *follow_ups),
+        body_lines=effect_result.body_lines,
+        accepted_rules=proposal.accepted_rules | effect_result.accepted_rules,
     )
     return proposal, RecordedDecision(startup, day, decision, effects) if is_asked else None
 

@@ -20,7 +20,6 @@ from incubo.edit.value_parser import EntryContext, at_path
 from incubo.edit.verbs import set as set_verb
 from incubo.edit.verbs.extend import extend_missions
 from incubo.model import committees
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -97,7 +96,7 @@ def propose_assignments(
     """The proposal of other values of an entry's fields. Raises UsageError, RefusedError."""
     context = EntryContext(
         registry,
-        add_custom_fields(workspace.settings.custom_fields),
+        workspace.entry_kinds,
         workspace.as_of,
         workspace.default_incubator,
         workspace.settings.language or "en",

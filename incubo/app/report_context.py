@@ -13,7 +13,6 @@ from incubo.config import settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.model.periods import Period
 from incubo.model.vocabulary import make_vocabulary
 from incubo.query.filters import resolve_values
@@ -38,9 +37,7 @@ def make_explain_context(workspace: Workspace | None) -> ExplainContext:
     if workspace is None:
         return ExplainContext(make_vocabulary(settings.load_profile(settings.Config().profile)))
     vocabulary = workspace.load_registry(()).vocabulary  # with the phases and events that the registry describes itself
-    return ExplainContext(
-        vocabulary, add_custom_fields(workspace.settings.custom_fields), workspace.layout, workspace.settings.severities
-    )
+    return ExplainContext(vocabulary, workspace.entry_kinds, workspace.layout, workspace.settings.severities)
 
 
 class ReportContext(NamedTuple):

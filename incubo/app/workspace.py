@@ -6,7 +6,7 @@ reads the clock, the environment variables or the terminal, and nothing is kept 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry import lookup
@@ -54,6 +55,11 @@ class Workspace(NamedTuple):
         return self.environment.language
 
     @property
+    def entry_kinds(self) -> Mapping[str, EntryKind]:
+        """The Field tables of every kind, with the registry's custom fields."""
+        return add_custom_fields(self.settings.custom_fields)
+
+    @property
     def default_incubator(self) -> str | None:
         """Our incubator: the user's (if they chose it for this registry), else the registry's, else None."""
         user = self.environment.user_config()
@@ -63,9 +69,10 @@ class Workspace(NamedTuple):
 
     def load_registry(self, kinds: Iterable[str] | None = None, store: Store | None = None) -> Registry:
         """Read the entries of some kinds (all by default). `store`: from there, as if they were written."""
-        entry_kinds = add_custom_fields(self.settings.custom_fields)
         with self.environment.track(Message(N_("Reading the registry"))) as progress:
-            registry = load_registry(store or self.store, self.layout, self.vocabulary, kinds, entry_kinds, progress)
+            registry = load_registry(
+                store or self.store, self.layout, self.vocabulary, kinds, self.entry_kinds, progress
+            )
         self.environment.keep(registry)
         return registry
 

@@ -94,10 +94,10 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
         today_options = parse_today_options(words)
         if today_options is not None:
             return today(**today_options)
-    words, heard, real = aliases.resolve_command_line(words, current_language(), specs)
-    if heard:
+    words, used_synonyms, real_command = aliases.resolve_command_line(words, current_language(), specs)
+    if used_synonyms:
         session.current_session().print_message(
-            Message(N_("“{word}” means {real} here"), {"word": heard, "real": f"{PROGRAM_NAME} {real}"})
+            Message(N_("“{word}” means {real} here"), {"word": used_synonyms, "real": f"{PROGRAM_NAME} {real_command}"})
         )
     try:
         with root.make_context(PROGRAM_NAME, words or ["--help"], color=session.current_session().has_color) as context:

@@ -1,4 +1,4 @@
-"""Help pages, in plain columns and in the person's language; the first screen keeps to a dozen commands."""
+"""Help pages in the person's language: panels at a terminal, plain columns in a pipe; a dozen commands first."""
 
 from __future__ import annotations
 

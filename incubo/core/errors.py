@@ -22,9 +22,9 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem
 
 
-def did_you_mean(meant: object) -> Message:
-    """The hint that something else is meant."""
-    return Message(N_("did you mean “{meant}”?"), {"meant": meant})
+def did_you_mean(suggestion: object) -> Message:
+    """The hint that names what was probably meant."""
+    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
 
 
 class IncuboError(Exception):

@@ -158,7 +158,7 @@ def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue
         return ParsedValue(word)
     if field.value_list == "phases" and text in context.registry.vocabulary.phases:
         message = Message(
-            N_("“{value}” is an old phase: it is still read, but must not be used any more"), {"value": text}
+            N_("“{value}” is a deprecated phase: it is still read, but new entries may not use it"), {"value": text}
         )
         return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(choices)}),))
     answer = convert_value(field, text, text, context)

@@ -140,7 +140,7 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
     )
     if phase_id is not None:
         message = Message(
-            N_("“{value}” is an old phase: it is still read, but must not be used any more"), {"value": phase_id}
+            N_("“{value}” is a deprecated phase: it is still read, but new entries may not use it"), {"value": phase_id}
         )
         raise UsageError(message, hints=hints)
     phase_id = find_word({phase.id: (phase.id, *phase.labels.values()) for phase in current_phases}, word).value

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from operator import eq
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
@@ -194,7 +196,7 @@ def _group_rows(
     for phase in _sorted_phases(registry, [*current, *(earlier or ())]):
         is_exit = is_exit_phase(registry, phase)
         exit_count += is_exit
-        yield row(phase, lambda candidate, phase=phase: candidate == phase, is_collapsed=is_exit)  # type: ignore[misc]
+        yield row(phase, partial(eq, phase), is_collapsed=is_exit)
     if exit_count:
         label = Message(N_("Exits ({n} phase)"), {"n": exit_count}, N_("Exits ({n} phases)"))
         summary = row(label, lambda phase: is_exit_phase(registry, phase), is_summary=True)

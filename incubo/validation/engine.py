@@ -16,10 +16,9 @@ from incubo.core.progress import Progress, track_items, track_step
 from incubo.model.phases import phase_at
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
-from incubo.validation import rules as _rules  # noqa: F401  (fills RULES)
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
 from incubo.validation.locate import Locator
-from incubo.validation.rule import RULES
+from incubo.validation.rules import RULES
 from incubo.validation.suppressions import Suppression, is_suppressed, parse_suppressions, unused_suppression_problem
 
 _NEVER_SOFTENED_FAMILIES = ("yaml", "file", "ref")

@@ -151,7 +151,7 @@ def test_all_that_is_missing_is_said_at_once(registry: Path, call: RunCommand) -
         (("startup", *STARTUP, "--sponsor", "anhr"), ("--sponsor: no organisation is called “anhr”", "(anrh)”")),
         (("startup", *STARTUP[:-1], "bouee"), ("--contact: “bouee” is not a valid e-mail address",)),
         (("startup", *STARTUP, "--link", "b example"), ("--link: “b example” is not a web address",)),
-        (("startup", *STARTUP, "--phase", "alumni"), ("is an old phase", "investigation, construction")),
+        (("startup", *STARTUP, "--phase", "alumni"), ("is a deprecated phase", "investigation, construction")),
         (("startup", "--title", "!!!", *STARTUP[2:]), ("no file name can be made from “!!!”",)),
         (("startup", *STARTUP, "--on", "32/01/2025"), ("--on:",)),
         (("member", *MEMBER, "--end", "2025-01-01"), ("--end: the mission would end before it begins",)),

@@ -109,7 +109,7 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunComma
         (["committee", "digue-info", "--decision", "zzz"], 2, "choose among: continue"),
         (["committee", "digue-info", "--decision", "continue", "--with-stop"], 2, "only with the decision to stop"),
         (["committee", "digue-info", "--decision", "continue", "--with-phase"], 2, "changes no phase"),
-        (["committee", "digue-info", "--decision", "success", "--with-phase"], 2, "is an old phase"),
+        (["committee", "digue-info", "--decision", "success", "--with-phase"], 2, "is a deprecated phase"),
         (["committee", "digue-info", "--decision", "transfer", "--with-phase"], 2, "--decision opere"),
         (["committee", "digue-info", "--decision", "continue", "--amount", "beaucoup"], 2, "is not an amount in euros"),
         (["committee", "digue-info", "--decision", "continue", "--months", "six"], 2, "is not a number of months"),

@@ -54,7 +54,6 @@ DEFERRED_IMPORTS = {
         "incubo.registry.lookup": 15,
         "incubo.reports.attention.action_item": 20,
         "incubo.reports.expectations": 12,
-        "incubo.validation.rule": 14,
         "incubo.validation.rules": 49,
     },
     # for commands that are no report, and where no edit was made

@@ -17,7 +17,6 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import fmt as verb
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.render import escape
 
 MAX_REFUSALS_SHOWN = 12
@@ -59,7 +58,7 @@ def fmt(
     registry = workspace.load_registry()
     includes_path = params.make_path_filter(paths, workspace.root, registry.paths) if paths else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     with workspace.environment.track(Message(N_("Formatting the files"))) as progress:
         proposal, refusals = verb.format_files(edits, entry_kinds, includes_path, progress)
     for refusal in refusals[:MAX_REFUSALS_SHOWN]:

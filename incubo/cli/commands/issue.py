@@ -28,7 +28,6 @@ from incubo.edit.forms import parser
 from incubo.edit.forms.answers import find_requested_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
 from incubo.edit.value_parser import has_path
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.render import escape
 from incubo.vcs import status
 
@@ -96,7 +95,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
 
 def _identify_form(request: InputDocument, workspace: Workspace) -> IssueForm:
     """The form that a request names. Raises UsageError."""
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     text = parser.decode_form(request.data, request.name)
     form = find_requested_form(text, entry_kinds)
     if form is not None:
@@ -118,7 +117,7 @@ def _apply_form(
     verb, _, kind = form.id.partition("-")
     if verb == "new":
         return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
-    answers = answered.parse_form(form, request.data, request.name, add_custom_fields(workspace.settings.custom_fields))
+    answers = answered.parse_form(form, request.data, request.name, workspace.entry_kinds)
     if verb != "change":  # its errors are reported together with those of its values
         answers.raise_errors()
     registry = workspace.load_registry()

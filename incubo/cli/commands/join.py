@@ -125,13 +125,15 @@ def join(
         return apply_proposal(workspace, registry, proposal, write_options)
     member_ids, startup_id = _split_members_and_startup(registry, names or [], startup)
     arguments = JoinArguments(member_ids, startup_id, on, until, status, employer)
-    guided = session.current_session().is_interactive and not write_options.yes and not (member_ids and startup_id)
-    if guided:
+    was_prompted = (
+        session.current_session().is_interactive and not write_options.yes and not (member_ids and startup_id)
+    )
+    if was_prompted:
         arguments = ask_join_arguments(workspace, edits, arguments)
     elif not arguments.member_ids or arguments.startup_id is None:
         raise _missing_argument_error(arguments)
     code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)
-    if guided and code == 0:
+    if was_prompted and code == 0:
         options_used = (
             ("--on", arguments.on),
             ("--until", arguments.until),

@@ -61,10 +61,10 @@ def leave(
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on))
         return apply_proposal(workspace, registry, proposal, write_options)
     members = _find_leaving_members(registry, names or [])
-    guided = (
+    was_prompted = (
         session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
     )
-    if guided:
+    if was_prompted:
         members = [prompts.ask_entry(registry, "member", gettext("Who leaves?"))]
         startup_id = startup_id or _choose_startup_to_leave(workspace, registry, members[0])
         on = on or prompts.ask_day(workspace, gettext("The last day?"), workspace.as_of)
@@ -75,7 +75,7 @@ def leave(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     proposal = membership.propose_leave(edits, members, startup_id, day)
     code = apply_proposal(workspace, registry, proposal, write_options)
-    if guided and code == 0:
+    if was_prompted and code == 0:
         options = [*(["--startup", startup_id] if startup_id else []), *(["--on", on] if on else [])]
         prompts.print_equivalent_command(["leave", *members, *options])
     return code

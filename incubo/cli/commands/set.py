@@ -21,7 +21,6 @@ from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors
 from incubo.edit.forms.definitions import make_forms
 from incubo.edit.verbs import set as verb
-from incubo.model.entry_kinds import add_custom_fields
 
 
 @add_write_options
@@ -96,7 +95,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
 def _set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Change what a form that was filled in says; the exit code. Raises UsageError, RefusedError."""
     workspace = open_session_workspace()
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     forms = [form for name, form in make_forms(entry_kinds).items() if name.startswith("change-")]
     form = answered.guess_form(document.data, document.name, forms, entry_kinds)
     answers = answered.parse_form(form, document.data, document.name, entry_kinds)

@@ -20,7 +20,6 @@ from incubo.diff.sentences import sentence
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.edit.transaction import write_lock
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.loader import load_registry
 from incubo.registry.store import OverlayStore
@@ -68,7 +67,7 @@ def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sente
     """What changed in the entries, in sentences."""
     old_contents = fast_forward.read_old_contents(workspace.root, received)
     after = workspace.load_registry()
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     store = OverlayStore(workspace.store, old_contents)
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
         before = load_registry(store, workspace.layout, workspace.vocabulary, None, entry_kinds, progress)

@@ -130,8 +130,7 @@ def _complete_entry(command_path: Sequence[str], previous_arguments: Sequence[st
 
 def _complete_rule(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """Families of rules and rules."""
-    from incubo.validation import rules as _all  # noqa: F401  (fills RULES)
-    from incubo.validation.rule import RULES
+    from incubo.validation.rules import RULES
 
     families = dict.fromkeys(rule.family for rule in RULES.values())
     return filter_candidates(

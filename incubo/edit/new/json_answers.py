@@ -46,7 +46,7 @@ def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes
             errors += value_errors
         elif draft.kind.find_field(key) is not None:
             errors.append(
-                at_path(key, Message(N_("this is an old field: it is still read, but must not be used any more")))
+                at_path(key, Message(N_("this field is deprecated: it is still read, but new entries may not use it")))
             )
         else:
             errors += unknown_field_errors(key, key, (*fields, *flat, "body"))

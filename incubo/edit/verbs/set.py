@@ -138,7 +138,8 @@ def _require_settable(target: FieldTarget, entry_id: str) -> None:
     if target.field.legacy:
         raise RefusedError(
             Message(
-                N_("“{field}” is an old field: it is still read, but must not be used any more"), {"field": target.text}
+                N_("“{field}” is a deprecated field: it is still read, but new entries may not use it"),
+                {"field": target.text},
             ),
             hints=tuple(Message(hint, {"id": entry_id}) for hint in _VERB_HINTS.get(str(target.path[0]), ())),
         )

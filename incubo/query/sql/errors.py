@@ -316,8 +316,8 @@ _SQLITE_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str, sqlite3.Connect
 
 def _suggestion_hint(word: str, names: Mapping[str, Iterable[str]]) -> Message | None:
     match = find_word(names, word, match_prefix=False)
-    meant = match.value or match.nearest
-    return did_you_mean(meant) if meant is not None else None
+    suggestion = match.value or match.nearest
+    return did_you_mean(suggestion) if suggestion is not None else None
 
 
 def tokenize(sql: str) -> list[SqlToken]:

@@ -12,8 +12,8 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.reports.explain.context import SEVERITY_EFFECTS, SEVERITY_LABELS, ExplainContext, severity_value
-from incubo.validation import rules as _rules  # noqa: F401 (fills RULES)
-from incubo.validation.rule import RULE_FAMILY_TITLES, RULES, CodeExample, Rule, RuleDocumentation
+from incubo.validation.rule import RULE_FAMILY_TITLES, CodeExample, Rule, RuleDocumentation
+from incubo.validation.rules import RULES
 
 _SOFTENED_FAMILIES = ("schema", "phase", "startup", "style")
 """Families whose errors are warnings in a startup that has left the programme."""

@@ -303,9 +303,7 @@ declare_rule(
     kind="member",
     bad="github: ytreguer  # incubo: ignore[schema-github] ancien compte",
     good="github: ytreguer",
-    how_to_fix=N_(
-        "Delete the comment: the mistake that it accepted is not there any more, or its rule has another name."
-    ),
+    how_to_fix=N_("Delete the comment: the mistake that it accepted is gone, or its rule has another name."),
     suppressible=False,
 )
 

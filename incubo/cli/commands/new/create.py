@@ -30,7 +30,6 @@ from incubo.edit.new import json_answers as from_json
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.plan import Plan, Proposal, check_plan
 from incubo.edit.value_parser import EntryContext, parse_value
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.layout import entry_id_from_path
 from incubo.render import escape
 from incubo.source.reader import decode_text
@@ -57,7 +56,7 @@ def create_entry(kind: str, arguments: Mapping[str, str | Sequence[str] | None],
     current = session.current_session()
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     context = EntryContext(
         registry,
         entry_kinds,

@@ -18,7 +18,6 @@ from incubo.core.message import Message
 from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors
 from incubo.edit.forms.definitions import make_forms
-from incubo.model.entry_kinds import add_custom_fields
 
 _EFFECTS_PANEL = N_("Effects of the decision")
 
@@ -115,7 +114,7 @@ def committee(
 def _record_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, RefusedError."""
     workspace = open_session_workspace()
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     answers = answered.parse_form(make_forms(entry_kinds)["committee"], document.data, document.name, entry_kinds)
     answers.raise_errors()
     with errors.name_fields_by_heading(answers):

@@ -14,7 +14,6 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.fixer import FixResult, fix_findings
 from incubo.edit.plan import Proposal
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.validation.new_findings import make_baseline_filter
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def apply_fixes(
     With `baseline`, earlier findings are left alone. Raises RefusedError and ToolError: if writing fails, every file is
     as it was; if the commit or push fails, the files stay written.
     """
-    entry_kinds = add_custom_fields(workspace.settings.custom_fields)
+    entry_kinds = workspace.entry_kinds
     is_known = None if baseline is None else make_baseline_filter(baseline, workspace.as_of, options)
     with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
         fixed = fix_findings(

@@ -60,7 +60,7 @@ def test_typed_answers_become_values(layout_context: EntryContext, name: str, te
         ("role", "a\nb", "this text contains an invisible character (U+000A)", ()),
         ("end", "32/01/2025", "“32/01/2025” is not written as a date", ()),
         ("status", "freelanse", "“freelanse” is not one of the words allowed here", ()),
-        ("phase", "alumni", "“alumni” is an old phase: it is still read, but must not be used any more", ()),
+        ("phase", "alumni", "“alumni” is a deprecated phase: it is still read, but new entries may not use it", ()),
         ("sponsors", "anrh, anhr", "no organisation is called “anhr”", ("anrh",)),
         ("role", "d\ufffdv", "this text contains a letter that could not be read", ()),
         ("startups", "mon", "“mon” is not enough to tell which one", ("mon-estran", "mon-etang")),

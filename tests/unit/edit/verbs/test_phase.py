@@ -203,7 +203,7 @@ def test_old_words_are_known_and_the_words_in_use_are_said() -> None:
     assert find_phase(vocabulary, "rien") is None
     with pytest.raises(UsageError) as old:
         parse_current_phase(vocabulary, "Pérennisé")
-    assert "an old phase" in translate(old.value.message)
+    assert "a deprecated phase" in translate(old.value.message)
     assert "consolidation" in translate(old.value.hints[0])
     with pytest.raises(UsageError) as slip:
         parse_current_phase(vocabulary, "constrution")

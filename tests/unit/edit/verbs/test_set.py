@@ -171,7 +171,7 @@ def test_the_words_of_the_commit() -> None:
             "“standards” may contain anything",
             "in your text editor: incubo edit mon-estran",
         ),
-        ("status=alumni", RefusedError, "“status” is an old field", ""),
+        ("status=alumni", RefusedError, "“status” is a deprecated field", ""),
         ("-mission", RefusedError, "“mission” is required", "for another value: incubo set mon-estran mission=…"),
         ("-phases", RefusedError, "“phases” is required", ""),
         ("-phases.1.start", RefusedError, "“phases.1.start” is required", ""),
