@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import generated
+from terminal import read_terminal
 
 ROOT = generated.ROOT
 HOME = "/home/camille"
@@ -131,11 +132,8 @@ def _on_terminal(words: list[str], registry: Path, lang: str, results_only: bool
     )
     os.close(command_side)
     parts = []
-    try:
-        while part := os.read(terminal, 1 << 16):
-            parts.append(part)
-    except OSError:  # how Linux says that the other end is closed
-        pass
+    while part := read_terminal(terminal):
+        parts.append(part)
     os.close(terminal)
     process.wait(timeout=60)
     return b"".join(parts)

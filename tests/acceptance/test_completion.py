@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.command_line import RunCommand
 from support.paths import ROOT
+from support.pseudo_terminal import read_terminal
 
 NAMES = {
     "startups": {"mon-estran": "title: Mon Estran", "mon-amarre": 'title: "Mon Amarre : le port"', "phare": "title: x"},
@@ -322,13 +323,7 @@ def test_a_real_bash(run: RunCommand, registry: Path, tmp_path: Path, line: str,
     typed = f"source {script}; bind 'set bell-style none'; bind 'set enable-bracketed-paste off'\n"
     os.write(master, f"{typed}{line}\t\x01printf '<%s>' \x05\nexit\n".encode())
     out = b""
-    while True:
-        try:
-            data = os.read(master, 65536)
-        except OSError:
-            break
-        if not data:
-            break
+    while data := read_terminal(master):
         out += data
     shell.wait(30)
     os.close(master)

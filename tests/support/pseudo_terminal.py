@@ -11,7 +11,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from support.paths import ROOT
+from support.paths import ROOT, load_tool
+
+read_terminal = load_tool("terminal").read_terminal
 
 _CONTROLLING_TERMINAL = """
 import fcntl, os, signal, sys, termios
@@ -63,10 +65,7 @@ def run_with_answers(
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.05)[0]:
-            try:
-                data = os.read(terminal, 1 << 16)
-            except OSError:
-                break
+            data = read_terminal(terminal)
             if not data:
                 break
             unread += data
