@@ -81,24 +81,29 @@ def reload_registry(
     previous_folders = {path.rpartition("/")[0] for path in previous_paths}
     previous_prefixes = {kind for kind in layout.reference_prefixes if layout.folders[kind] in previous_folders}
     if (
-        any(kind not in previous.entries or not path.endswith(".md") for path, kind in kinds.items())
+        any(kind not in previous.entries for kind in kinds.values())
         or prefixes.keys() != previous_prefixes  # every reference is now written in another way
     ):
         return load_registry(store, layout, previous.vocabulary, previous.kinds, entry_kinds, progress)
     folders = {layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
     file_types = {f"{folder}/{name}": file_type for folder in folders for name, file_type in loader.list_folder(folder)}
-    # Folders with new or deleted files: their names are checked again, each among the others.
+    # Folders with new or deleted files, or with changes of files that are no entries: what is reported about a name
+    # depends on the others, so that all names are checked again.
     renamed_folders = {
-        folder for folder in folders if any((path in file_types) != (path in previous_paths) for path in changed_paths)
+        folder
+        for folder in folders
+        if any(not path.endswith(".md") or (path in file_types) != (path in previous_paths) for path in changed_paths)
     }
     loader.keep_unchanged(previous, changed_paths, renamed_folders)
     loader.paths = [path for path in previous.paths if path not in changed_paths or path in file_types]
     for folder in renamed_folders:
         loader.check_names(folders[folder])
+        loader.check_other_files(folders[folder])
     entries = {kind: dict(entries_by_id) for kind, entries_by_id in previous.entries.items()}
     decoders = {kind: Decoder(entry_kinds[kind], previous.vocabulary, prefixes) for kind in folders.values()}
     for path, kind in track_items(kinds.items(), progress):
-        assert kind is not None
+        if kind is None or not path.endswith(".md"):
+            continue  # checked with the names of its folder
         entry_id = entry_id_from_path(path)
         entry = None
         if path in file_types:
@@ -161,7 +166,7 @@ class _Loader:
             for problem in previous.problems
             if (
                 problem.location.path.rpartition("/")[0] not in renamed_folders
-                if problem.rule_id in FILE_NAME_RULES  # about a name among the others of its folder
+                if problem.rule_id in (*FILE_NAME_RULES, "file-without-md")  # a name among the others of its folder
                 else problem.location.path not in changed_paths
             )
         ]
@@ -190,6 +195,13 @@ class _Loader:
         folder = self.layout.folders[kind]
         names = [item.name for item in self.list_folder(folder) if item.type == "file"]
         self.problems.extend(check_file_names(kind, folder, names))
+
+    def check_other_files(self, kind: str) -> None:
+        """Check the files of the folder of a kind whose names do not end with `.md`."""
+        folder = self.layout.folders[kind]
+        for name, file_type in self.list_folder(folder):
+            if file_type == "file" and not name.endswith(".md"):
+                self._check_other_file(kind, f"{folder}/{name}", name, file_type)
 
     def load_entries(self, kind: str, decoder: Decoder) -> dict[str, Any]:
         """The entries of a kind, by id."""

@@ -54,6 +54,11 @@ CHANGES: list[Mapping[str, bytes | None]] = [
     {"members/bo.mer": "---\nfullname: Bo\u00a0Mer\n# incubo: ignore[style] raison\nrole: ' x '\n---\nTexte".encode()},
     {"jobs/2024-11-01-dev": b"\xff", "teams/quai-animation": b"", "incubators/digue": b"---\ntitle: D\n---\n\nLong.\n"},
     {"startups/x.txt": b"---\ntitle: X\n---\n"},
+    {"startups/a note.txt": b"A note.\n"},
+    {"startups/marais.txt": None, "startups/marais": b"---\ntitle: Marais\n---\n"},
+    {"startups/marais.txt": b"A note.\n"},
+    {"startups/marais.txt": None},
+    {"startups/marais": b"---\ntitle: Marais\n---\n"},
     {"organisations/anrh": None, "organisations/ddr": None},
 ]  # fmt: skip
 
@@ -62,8 +67,10 @@ CHANGES: list[Mapping[str, bytes | None]] = [
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_reload_equals_full_load(layout: Layout, change: Mapping[str, bytes | None]) -> None:
     vocabulary = make_vocabulary(load_config(Path("/nowhere")).profile_data)
-    badly_named = {f"{layout.folders['startup']}/Grand Large.md": b"---\ntitle: Grand Large\n---\n"}
-    store = MemoryStore({**files(layout), **badly_named})
+    badly_named = {"Grand Large.md": b"---\ntitle: Grand Large\n---\n", "marais.txt": b"---\ntitle: Marais\n---\n"}
+    store = MemoryStore(
+        {**files(layout), **{f"{layout.folders['startup']}/{name}": data for name, data in badly_named.items()}}
+    )
     before = load_registry(store, layout, vocabulary)
     changes = {}
     for name, data in change.items():
