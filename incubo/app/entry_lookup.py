@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from incubo.app.arguments import decode_argument
 from incubo.core import shell
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import RefusedError, UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import find_nearest
 from incubo.registry import lookup
 from incubo.registry.layout import KINDS_BY_PRIORITY
 from incubo.registry.lookup import EntryRef
@@ -17,6 +19,17 @@ from incubo.registry.registry import Registry
 
 if TYPE_CHECKING:
     from incubo.model.records import Startup
+
+
+def parse_kind_argument(text: str) -> str:
+    """The kind of entry that a word means (`produit`, `members`). Raises UsageError."""
+    kind = text if text in ENTRY_KINDS else lookup.parse_kind(text)
+    if kind in ENTRY_KINDS:
+        return str(kind)
+    suggestion = find_nearest(text, ENTRY_KINDS)
+    hints = [did_you_mean(suggestion)] if suggestion else []
+    hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
+    raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
 
 
 def find_startups(registry: Registry, names: Iterable[str]) -> list[Startup]:

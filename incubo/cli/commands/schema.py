@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import report_context
+from incubo.app import entry_lookup, report_context
 from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.params import command_help
-from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.json_schema import SchemaContext, make_schema
-from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.suggestions import find_nearest
-from incubo.registry.lookup import parse_kind
 from incubo.registry.store import OutsideRegistryError
 from incubo.render.json_document import dump_json
 
@@ -47,7 +43,7 @@ def schema(
     ] = None,
 ) -> int:
     """Give the JSON Schema of a kind of entry."""
-    kind_id = _parse_kind(kind)
+    kind_id = entry_lookup.parse_kind_argument(kind)
     workspace = open_session_workspace_if_any()
     if output is not None and workspace is not None:
         refuse_output_among_entries(output, workspace)
@@ -60,17 +56,6 @@ def schema(
         replace_file(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     return 0
-
-
-def _parse_kind(text: str) -> str:
-    """The kind that a word means (`produit`, `members`). Raises UsageError."""
-    kind_id = text if text in ENTRY_KINDS else parse_kind(text)
-    if kind_id in ENTRY_KINDS:
-        return str(kind_id)
-    suggestion = find_nearest(text, ENTRY_KINDS)
-    hints = [did_you_mean(suggestion)] if suggestion else []
-    hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
-    raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
 
 
 def _make_schema_context(kind: str, workspace: Workspace | None) -> SchemaContext:

@@ -40,14 +40,14 @@ def find_topic_page(word: str, context: ExplainContext) -> Page | None:
     if pasted and pasted["rule"] in RULES:
         word = pasted["rule"]
     normalised = normalise_name(word)
-    if normalised in RULES:
+    path = _resolve_field_path(_LIST_INDEX.sub("", word), context)
+    if normalised in RULES and (path is None or word in RULES):  # `job.closes` is not the rule `job-closes`
         return rule_page(normalised, context)
     kind = parse_kind(word)
     if kind is not None:
         return kind_page(kind, context)
     if normalised in RULE_FAMILY_TITLES:
         return family_page(normalised, context)
-    path = _resolve_field_path(_LIST_INDEX.sub("", word), context)
     if path is not None:
         return field_page(path, context)
     values = find_values(word, context)

@@ -156,6 +156,7 @@ def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
     "advice",
     title=N_("web address without https"),
     rationale=N_("Browsers warn about such a page, and some refuse it."),
+    field_types=("url",),
     kind="startup",
     bad="link: http://quai-solidaire.example",
     good="link: https://quai-solidaire.example",
