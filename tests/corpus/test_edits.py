@@ -25,8 +25,8 @@ from incubo.source.reader import parse_file
 
 pytestmark = pytest.mark.corpus
 
-EVERY = 9
-EVERY_OWN = 3
+EVERY = 20
+EVERY_OWN = 6
 """One file in so many is tried, and more of those that are written in some way of their own."""
 
 OWN_WAY = re.compile(

@@ -43,7 +43,9 @@ def test_every_command_is_there() -> None:
 
 
 def test_drift_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(reference, "FOLDER", tmp_path / "docs" / "reference")
+    page = tmp_path / "docs" / "reference" / "rules.fr.md"
+    monkeypatch.setattr(reference, "FOLDER", page.parent)
+    monkeypatch.setattr(reference, "pages", lambda: [page])
     assert reference.main(["--check"]) == 1
     assert "rules.fr.md: run `make docs`" in capsys.readouterr().err
     assert reference.main([]) == 0

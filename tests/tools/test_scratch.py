@@ -16,6 +16,8 @@ def test_a_scratch_registry_has_members_and_a_branch(
     scratch = load_tool("scratch")
     folder = tmp_path / "registry"
     monkeypatch.setattr("sys.argv", ["scratch.py", str(folder)])
+    monkeypatch.setattr(scratch, "EDITS", 6)
+    monkeypatch.setattr(scratch, "ON_BRANCH", 2)
     assert scratch.main() == 0
 
     def git(*words: str) -> str:

@@ -249,12 +249,19 @@ def compare(layout: Layout, entries: Sequence[tuple[str, Mapping[str, Any]]]) ->
     )
 
 
+def is_reference(kind: str, path: tuple[str, ...]) -> bool:
+    """Whether a field names entries of another kind: how it is written depends on the layout."""
+    field = next(field for field in add_custom_fields(CUSTOM_FIELDS)[kind].fields if field.name == path[0])
+    return any(item.target_kind for item in (field, *field.subfields))
+
+
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_every_field_with_every_value(layout: Layout) -> None:
     entries = [
         (kind, with_value(kind, field, value))
         for kind in VALID
         for field in field_paths(kind)
+        if layout is INCUBO_LAYOUT or is_reference(kind, field)
         for value in (..., *VALUES)
     ]
     old = {**VALID["startup"], "status": "alumni"}
