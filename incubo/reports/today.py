@@ -42,11 +42,11 @@ def today_page(
     whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
     """
     registry = context.registry
-    living, _ = split_live_startups(context, startups_of_incubator(registry, incubator))
+    live, _ = split_live_startups(context, startups_of_incubator(registry, incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     attention = RegistryView(registry, context.day, incubator, today=context.today)
     lines = action_lines(attention, collect_action_items(attention))
-    portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, living)),))
+    portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
     notes = tuple(_notes(context))
 
     def make_page(max_lines: int) -> Page:
@@ -95,15 +95,15 @@ def _commands_section(commands: Sequence[tuple[Message, Sequence[str]]]) -> Sect
     return Section("words", Message(N_("Words to know (incubo WORD --help)")), (KeyValueList(rows),))
 
 
-def _portfolio_sentence(context: PageContext, living: list[Startup]) -> Message:
+def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
     if not context.registry.startups:
         return Message(N_("There is no startup yet: incubo new startup adds one."))
-    if not living:
+    if not live:
         return Message(N_("No startup is active on that day."))
-    phases = [Message("{phase} {n}", {"phase": phase, "n": n}) for phase, n in count_by_phase(context, living)]
+    phases = [Message("{phase} {n}", {"phase": phase, "n": n}) for phase, n in count_by_phase(context, live)]
     return Message(
         N_("{n} active startup: {phases:list}."),
-        {"n": len(living), "phases": phases},
+        {"n": len(live), "phases": phases},
         N_("{n} active startups: {phases:list}."),
     )
 

@@ -80,7 +80,7 @@ def transitions_report(
         Message(N_("Entries and exits from {first:long} to {last:long}"), arguments),
         as_of,
         tuple(_columns()),
-        (*rows, _living_row(registry, transitions, over)),
+        (*rows, _live_phases_row(registry, transitions, over)),
         tuple(_notes(registry, startups, incubator, provenance)),
         provenance.commit,
     )
@@ -101,14 +101,14 @@ def _row(registry: Registry, phase: str, transitions: list[Transition], over: Pe
     return _balance_row(registry, phase, entered, left, over)
 
 
-def _living_row(registry: Registry, transitions: list[Transition], over: Period) -> Row:
+def _live_phases_row(registry: Registry, transitions: list[Transition], over: Period) -> Row:
     """The live phases as a whole: startups that entered or came back, and startups that left."""
     entered = [
         transition
         for transition in transitions
-        if registry.vocabulary.is_live(transition.to_phase) and not _was_living(registry, transition)
+        if registry.vocabulary.is_live(transition.to_phase) and not _was_live(registry, transition)
     ]
-    left = [transition for transition in transitions if leaves_living_phases(registry, transition)]
+    left = [transition for transition in transitions if leaves_live_phases(registry, transition)]
     row = _balance_row(registry, Message(N_("Active phases")), entered, left, over)
     return row._replace(level=1, contributions=())
 
@@ -219,7 +219,7 @@ def _over_row(
         "first": period.first,
         "last": period.last,
         **{phase: sum(transition.to_phase == phase for transition in within) for phase in phases},
-        "exits": sum(leaves_living_phases(registry, transition) for transition in within),
+        "exits": sum(leaves_live_phases(registry, transition) for transition in within),
         "stopped": sum(is_stop(registry, transition) for transition in within),
     }
     return Row(cells, contributions=tuple(_over_contributions(registry, within)))
@@ -272,9 +272,9 @@ def find_transitions(registry: Registry, startups: list[Startup], until: date) -
     return sorted(transitions, key=lambda transition: (transition.day, transition.startup.id))
 
 
-def leaves_living_phases(registry: Registry, transition: Transition) -> bool:
+def leaves_live_phases(registry: Registry, transition: Transition) -> bool:
     """Whether a startup leaves the live phases."""
-    return _was_living(registry, transition) and not registry.vocabulary.is_live(transition.to_phase)
+    return _was_live(registry, transition) and not registry.vocabulary.is_live(transition.to_phase)
 
 
 def is_stop(registry: Registry, transition: Transition) -> bool:
@@ -282,5 +282,5 @@ def is_stop(registry: Registry, transition: Transition) -> bool:
     return registry.vocabulary.is_stop(transition.to_phase) and not registry.vocabulary.is_stop(transition.from_phase)
 
 
-def _was_living(registry: Registry, transition: Transition) -> bool:
+def _was_live(registry: Registry, transition: Transition) -> bool:
     return registry.vocabulary.is_live(transition.from_phase)

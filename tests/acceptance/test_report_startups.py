@@ -22,8 +22,8 @@ def test_transitions_of_a_year(figures):
     # acces-cale and permis-de-mouiller were launched; semaphore-alerte and balise-mediation began too
     assert (rows["investigation"]["entered"], rows["investigation"]["left"]) == (4, 2)
     assert (rows["acceleration"]["left"], rows["acceleration"]["stopped"]) == (2, 1)  # quai-solidaire, filet-d-aide
-    (living,) = figures("transitions", "--over", "2024")["totals"]
-    assert [living[name] for name in ("before", "entered", "left", "stopped", "after")] == [8, 4, 1, 1, 11]
+    (live,) = figures("transitions", "--over", "2024")["totals"]
+    assert [live[name] for name in ("before", "entered", "left", "stopped", "after")] == [8, 4, 1, 1, 11]
 
 
 def test_the_last_twelve_months_by_default_and_parts_that_are_not_whole_say_so(call, root):

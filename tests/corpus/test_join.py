@@ -73,13 +73,13 @@ def after(edits: FileEdits, proposal: Proposal, member: Member) -> Member:
 
 def test_join(make_edits: Callable[[], FileEdits]) -> None:
     registry = make_edits().registry
-    living = [
+    live = [
         each
         for each in registry.startups
         if (step := registry.phase_period_at(each, TODAY)) and not registry.vocabulary.is_finished(step.phase.name)
     ]
     for i, member in enumerate(registry.members.values()):
-        startup, edits = living[i % len(living)], make_edits()
+        startup, edits = live[i % len(live)], make_edits()
         changed = after(edits, join(edits, [member], JoinRequest(startup, TODAY)), member)
         assert team(changed, TODAY) == team(member, TODAY) | {startup}, member.id
 

@@ -82,11 +82,11 @@ def test_members_by_domain(listed, corpus, date):
         assert {row["id"] for row in listed("members", "--at", date, "--domaine", domain)} == expected
 
 
-def test_the_living_are_those_of_the_report(listed, call, corpus):
+def test_the_live_ones_are_those_of_the_report(listed, call, corpus):
     ran = call("report", "phases", "--at", SNAPSHOT, "--format", "json", cwd=corpus / SNAPSHOT)
     counts = {row["phase"]: row["count"] for row in json.loads(ran.out)["rows"]}
     rows = listed("startups", "--at", SNAPSHOT, "--all")
     for phase, count in counts.items():
         assert sum(row["phase"] == phase for row in rows) == count
-    living = listed("startups", "--at", SNAPSHOT)
-    assert len(living) == sum(counts.get(p, 0) for p in ("investigation", "construction", "acceleration", "transfer"))
+    live = listed("startups", "--at", SNAPSHOT)
+    assert len(live) == sum(counts.get(p, 0) for p in ("investigation", "construction", "acceleration", "transfer"))

@@ -115,19 +115,19 @@ def test_arrivals_of_each_year(report: Read, corpus: Path) -> None:
         assert row["present"] == sum(bool(covering(one, last)) for one in people)
 
 
-def test_living_startups_without_anybody(report: Read, corpus: Path) -> None:
+def test_live_startups_without_anybody(report: Read, corpus: Path) -> None:
     startups, people = (entries(corpus / SNAPSHOT, kind) for kind in ("_startups", "_authors"))
     named: dict[str, set[str]] = {}
     for who, one in people.items():
         for _, _, mission in covering(one, DAY):
             for startup in mission.get("startups") or one.get("startups") or ():
                 named.setdefault(startup, set()).add(who)
-    living = {name for name, one in startups.items() if phase(one, DAY) in LIVE}
+    live = {name for name, one in startups.items() if phase(one, DAY) in LIVE}
     found = report("teams", "--by", "phase")["totals"][0]
-    assert found["nobody"] == sum(not named.get(each) for each in living)
-    assert (found["startups"], found["people"]) == (len(living), len(set().union(*(named.get(n, ()) for n in living))))
+    assert found["nobody"] == sum(not named.get(each) for each in live)
+    assert (found["startups"], found["people"]) == (len(live), len(set().union(*(named.get(n, ()) for n in live))))
     board = {row["id"]: row["people"] for row in report("teams")["rows"]}
-    assert board == {each: len(named.get(each, ())) for each in living}
+    assert board == {each: len(named.get(each, ())) for each in live}
 
 
 def began(name: str, job: dict[str, Any]) -> str:

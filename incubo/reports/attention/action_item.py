@@ -19,14 +19,14 @@ WINDOW_DAYS = 30
 class ActionReason(NamedTuple):
     """A reason for action items: its heading, and the summary used if it concerns more than half of the startups.
 
-    `summary_base`: what half is counted of, `incubated` (startups in the programme) or `living`. `is_urgent`: the page
+    `summary_base`: what half is counted of, `incubated` (startups in the programme) or `live`. `is_urgent`: the page
     of the day lists it first. `shows_date`: its day is shown before the message. `combined`: the message for several
     topics of one entry that the same command settles ("": each topic has its own line).
     """
 
     title: Message
     summary: Message
-    summary_base: str = "living"
+    summary_base: str = "live"
     is_urgent: bool = False
     shows_date: bool = False
     combined: str = ""

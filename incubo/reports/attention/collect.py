@@ -130,22 +130,22 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
     ):
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
-            running = [startup for startup in startups if not has_startup_ended(registry, startup, day)]
+            ongoing = [startup for startup in startups if not has_startup_ended(registry, startup, day)]
             # A mission in startups that have ended must end: no action is needed.
-            if ending.outcome == "leave" and (running or not startups):
-                yield _ending_mission_item(context, ending, reason, running, own_startups)
+            if ending.outcome == "leave" and (ongoing or not startups):
+                yield _ending_mission_item(context, ending, reason, ongoing, own_startups)
 
 
 def _ending_mission_item(
     context: RegistryView,
     ending: EndingPerson,
     reason: str,
-    living_startups: list[str],
+    ongoing_startups: list[str],
     startups_in_scope: set[str],
 ) -> ActionItem:
     member = ending.person.member
-    startups = tuple(startup for startup in living_startups if startup in startups_in_scope)
-    titles = [entry_title(context.registry, "startup", startup) for startup in startups or living_startups]
+    startups = tuple(startup for startup in ongoing_startups if startup in startups_in_scope)
+    titles = [entry_title(context.registry, "startup", startup) for startup in startups or ongoing_startups]
     arguments = {"name": ending.person.display_name, "titles": titles}
     text = Message(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), arguments)
     command = f"incubo extend {quote_entry_id('member', member.id)}"

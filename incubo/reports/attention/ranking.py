@@ -56,7 +56,7 @@ def action_lines(
     for item in items:
         groups.setdefault((item.reason, item.topic), []).append(item)
     sizes = {
-        "living": sum(context.is_live(startup.id) for startup in context.startups),
+        "live": sum(context.is_live(startup.id) for startup in context.startups),
         "incubated": sum(context.is_incubated(startup.id) for startup in context.startups),
     }
     lines: list[ActionLine] = []

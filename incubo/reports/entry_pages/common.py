@@ -215,12 +215,12 @@ def days_left_column_cell(end: date | None, day: date) -> Cell:
 def split_live_startups(context: PageContext, startups: Iterable[Startup]) -> tuple[list[Startup], list[Startup]]:
     """The startups in a live phase on the day, and the others."""
     vocabulary = context.registry.vocabulary
-    living: list[Startup] = []
+    live: list[Startup] = []
     others: list[Startup] = []
     for startup in startups:
         is_live = vocabulary.is_live(startup_phase(context.registry, startup.id, context.day))
-        (living if is_live else others).append(startup)
-    return living, others
+        (live if is_live else others).append(startup)
+    return live, others
 
 
 def count_by_phase(context: PageContext, startups: Iterable[Startup]) -> list[tuple[LabelledValue | None, int]]:

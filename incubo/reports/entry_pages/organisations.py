@@ -54,9 +54,9 @@ def incubator_page(context: PageContext, incubator: Incubator) -> Page:
 
 
 def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[KeyValueRow]:
-    living, _ = split_live_startups(context, startups_of_incubator(context.registry, incubator.id))
+    live, _ = split_live_startups(context, startups_of_incubator(context.registry, incubator.id))
     people = {
-        assignment.member.id for startup in living for assignment in context.registry.team_at(startup.id, context.day)
+        assignment.member.id for startup in live for assignment in context.registry.team_at(startup.id, context.day)
     }
     yield field_fact("incubator", "owner", context.entry_cell("organisation", incubator.owner))
     yield field_fact("incubator", "contact", Cell(incubator.contact))
@@ -159,9 +159,9 @@ def _team_member_row(context: PageContext, member: Member) -> Row:
 
 def portfolio_section(context: PageContext, startups: Iterable[Startup]) -> Section:
     """The live startups by phase, the longest in it first; the others counted by phase."""
-    living, others = split_live_startups(context, startups)
-    living.sort(key=lambda startup: _portfolio_sort_key(context, startup))
-    rows = tuple(_portfolio_row(context, startup) for startup in living)
+    live, others = split_live_startups(context, startups)
+    live.sort(key=lambda startup: _portfolio_sort_key(context, startup))
+    rows = tuple(_portfolio_row(context, startup) for startup in live)
     title = Message(N_("{n} active startup"), {"n": len(rows)}, N_("{n} active startups"))
     if not rows:
         title = Message(N_("Startups"))

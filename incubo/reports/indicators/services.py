@@ -15,7 +15,7 @@ from incubo.reports.common import startup_contribution
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue, PublishedFigure, count_startups
 
 
-def living_services(context: RegistryView, year: Period) -> IndicatorValue:
+def live_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-1."""
     return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_live))
 
@@ -183,7 +183,7 @@ SERVICE_INDICATORS = (
         publications=("bilan",),
         definition=N_("Startups in an active phase on the last day of the year."),
         source=_SITE_COUNTERS,
-        compute=living_services,
+        compute=live_services,
     ),
     Indicator(
         "I-2",

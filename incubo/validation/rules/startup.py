@@ -59,7 +59,7 @@ events:
 
 
 def find_final_period(registry: Registry, startup_id: str | None, as_of: date) -> PhasePeriod | None:
-    """The phase period in which a startup is finished; None for a living or unknown startup."""
+    """The phase period in which a startup is finished; None for one that has not ended, or is unknown."""
     period = registry.phase_periods_at(as_of).get(startup_id or "")
     return period if period is not None and registry.vocabulary.is_finished(period.phase.name) else None
 
@@ -239,7 +239,7 @@ def startup_never_staffed(registry: Registry, as_of: date) -> Iterator[Problem]:
     depends_on_today=True,
 )
 def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem]:
-    """A living startup without sponsors, in a registry where most have some."""
+    """A startup that has not ended, without sponsors, in a registry where most have some."""
     without_sponsor = [startup for startup in registry.startups.values() if not startup.sponsors]
     if 2 * len(without_sponsor) > len(registry.startups):
         return
@@ -316,7 +316,7 @@ _URL_FIELDS = ("link", "repository", "stats_url", "impact_url", "dashlord_url")
     depends_on_today=True,
 )
 def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
-    """Two living startups with the same page, statistics, impact matrix or DashLord: a copied file.
+    """Two startups that have not ended, with the same page, statistics, impact matrix or DashLord: a copied file.
 
     In the real registry of 2024-07-01 (520 startups), at most one such value in a hundred is shared, by mistake.
     `budget_url` is not checked: one team in five shares its page (one budget for several products of a ministry).
@@ -330,12 +330,12 @@ def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
             if value and (startup.path, (name,)) not in registry.fields_with_problems:
                 startups_by_url.setdefault(_normalize_url(value), []).append(startup)
         for startups in startups_by_url.values():
-            living = [
+            not_ended = [
                 startup
                 for startup in startups
                 if len(startups) > 1 and not find_final_period(registry, startup.id, as_of)
             ]
-            first, *others = _sort_by_age(living, registry) or [startups[0]]
+            first, *others = _sort_by_age(not_ended, registry) or [startups[0]]
             for later in others:
                 if name != "repository" or set(first.all_incubators).isdisjoint(later.all_incubators):
                     yield _same_address_problem(name, first, later)

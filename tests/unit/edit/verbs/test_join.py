@@ -268,12 +268,12 @@ def test_a_team_of_somebody_who_is_in_it_or_has_no_mission() -> None:
 
 def test_the_startups_of_these_tests_live_today() -> None:
     edits = edits_on_members()
-    living = [
+    live = [
         each
         for each in STARTUPS
         if (step := edits.registry.phase_period_at(each, TODAY)) and step.phase.name != "abandon"
     ]
-    assert living == ["mon-estran", "mon-etang", "ma-dune", "ma-baie"]
+    assert live == ["mon-estran", "mon-etang", "ma-dune", "ma-baie"]
 
 
 def test_a_name_that_would_drive_a_terminal() -> None:
