@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app import baseline
+from incubo.app.baseline import load_current_and_base
 from incubo.app.environment import Environment
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import load_config, parse_config
@@ -79,14 +79,14 @@ class ChangeReview(NamedTuple):
 
     workspace: Workspace
     registry: Registry
-    outcome: ValidationResult
+    validation: ValidationResult
     change_sentences: tuple[Sentence, ...]
     figures: Table
     review_level: ReviewLevel
 
     def is_blocked(self, fail_on: str) -> bool:
         """Whether the policy of the registry (`fail-on`) blocks the request."""
-        severities = {diagnostic.severity for diagnostic in self.outcome.diagnostics}
+        severities = {diagnostic.severity for diagnostic in self.validation.diagnostics}
         if fail_on == "never":
             return False
         if fail_on == "sensitive" and self.review_level.level == "sensitive":
@@ -104,37 +104,37 @@ def review_change(
     """Review a request. Raises ToolError, UsageError, ConfigError."""
     started_at = time.perf_counter()
     preflight.require_repository(root, for_writing=False)
-    name, commit = resolve_base_commit(root, base_option, pull_request)
-    workspace = _open_at_base(root, environment, commit, day_text)
-    changes_since_base = compare_with_merge_base(root, workspace.layout, commit)
-    registry, before = baseline.load_current_and_base(workspace, changes_since_base)
-    registry, before = _with_settings_problems(workspace, changes_since_base, registry, before)
-    moves = keep_true_renames(before, registry, changes_since_base.renames)
-    baseline_ = Baseline(before, name, commit, moves)
+    base_name, base_commit = resolve_base_commit(root, base_option, pull_request)
+    workspace = _open_at_base(root, environment, base_commit, day_text)
+    changes_since_base = compare_with_merge_base(root, workspace.layout, base_commit)
+    registry, base_registry = load_current_and_base(workspace, changes_since_base)
+    registry, base_registry = _with_settings_problems(workspace, changes_since_base, registry, base_registry)
+    renames = keep_true_renames(base_registry, registry, changes_since_base.renames)
+    baseline = Baseline(base_registry, base_name, base_commit, renames)
     options = ValidationOptions(severities=workspace.settings.severities)
     with environment.track(Message(N_("Checking the files"))) as progress:
-        outcome = compare_with_baseline(baseline_, registry, workspace.as_of, options, progress)
+        validation = compare_with_baseline(baseline, registry, workspace.as_of, options, progress)
     changes = compare_registries(
-        before, registry, changes_since_base.base_contents.keys(), moves, changes_since_base.mode_changes
+        base_registry, registry, changes_since_base.base_contents.keys(), renames, changes_since_base.mode_changes
     )
-    lines = tuple(describe_changes(changes, DiffContext(before, registry, workspace.as_of)))
-    moved = figure_changes(before, registry, workspace.as_of)
-    others = comparison.list_other_changed_files(root, commit, workspace.layout)
-    assessment = assess_review_level(
+    sentences = tuple(describe_changes(changes, DiffContext(base_registry, registry, workspace.as_of)))
+    figures = figure_changes(base_registry, registry, workspace.as_of)
+    other_paths = comparison.list_other_changed_files(root, base_commit, workspace.layout)
+    review_level = assess_review_level(
         changes,
-        find_author(before, pull_request.author_login, workspace.as_of),
+        find_author(base_registry, pull_request.author_login, workspace.as_of),
         workspace.as_of,
-        rule_changes=tuple(_find_policy_changes(changes_since_base, others)),
-        finding_count=len(outcome.diagnostics),
-        other_files=[path for path in others if not comparison.controls_review(path)],
+        rule_changes=tuple(_find_policy_changes(changes_since_base, other_paths)),
+        finding_count=len(validation.diagnostics),
+        other_files=[path for path in other_paths if not comparison.controls_review(path)],
     )
     return ChangeReview(
         workspace,
         registry,
-        outcome._replace(seconds=time.perf_counter() - started_at, hidden_advice_count=0),
-        lines,
-        moved,
-        assessment,
+        validation._replace(seconds=time.perf_counter() - started_at, hidden_advice_count=0),
+        sentences,
+        figures,
+        review_level,
     )
 
 
@@ -147,11 +147,11 @@ def _find_policy_changes(changes_since_base: Comparison, other_paths: Sequence[s
                 "those of its target branch"
             )
         )
-    guards = [path for path in other_paths if comparison.controls_review(path)]
-    if guards:
+    review_controls = [path for path in other_paths if comparison.controls_review(path)]
+    if review_controls:
         yield Message(
             N_("this request changes how requests are checked or reviewed: {names:list}"),
-            {"names": limit_names([shorten(path) for path in guards])},
+            {"names": limit_names([shorten(path) for path in review_controls])},
         )
 
 
@@ -169,7 +169,7 @@ def _open_at_base(root: Path, environment: Environment, commit: str, day_text: s
 
 
 def _with_settings_problems(
-    workspace: Workspace, comparison: Comparison, registry: Registry, before: Registry
+    workspace: Workspace, comparison: Comparison, registry: Registry, base_registry: Registry
 ) -> tuple[Registry, Registry]:
     """Both registries with the problems of their settings: those of the request, and those of the base branch."""
     if comparison.has_settings_change:
@@ -178,7 +178,7 @@ def _with_settings_problems(
         problems = check_settings(workspace.root, workspace.settings, registry)
     return (
         registry.with_problems(problems),
-        before.with_problems(check_settings(workspace.root, workspace.settings, before)),
+        base_registry.with_problems(check_settings(workspace.root, workspace.settings, base_registry)),
     )
 
 

@@ -136,8 +136,8 @@ class Case:
             data = changes.get(path) if path in changes else self.files.get(path)
             return decode_text(data or b"")
 
-        outcome = build_diagnostics(registry, self.day, text_of, fresh, ValidationOptions(show_advice=True))
-        return list(outcome.diagnostics)
+        result = build_diagnostics(registry, self.day, text_of, fresh, ValidationOptions(show_advice=True))
+        return list(result.diagnostics)
 
 
 def thinned(files: Mapping[str, bytes]) -> dict[str, bytes]:

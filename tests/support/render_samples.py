@@ -161,15 +161,15 @@ def advice_diagnostic() -> Diagnostic:
     )
 
 
-def make_outcome(*diagnostics: Diagnostic, files: int = 3, seconds: float | None = 0.2) -> ValidationResult:
+def make_result(*diagnostics: Diagnostic, files: int = 3, seconds: float | None = 0.2) -> ValidationResult:
     return ValidationResult(diagnostics, files, seconds)
 
 
-def two_error_outcome() -> ValidationResult:
-    return make_outcome(unknown_startup_diagnostic(), ends_before_start_diagnostic())
+def two_error_result() -> ValidationResult:
+    return make_result(unknown_startup_diagnostic(), ends_before_start_diagnostic())
 
 
-def render_outcome(
+def render_result(
     result: ValidationResult,
     fmt: str,
     *,

@@ -83,15 +83,15 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
     if summary:
         _append_to_file(Path(summary), page)
     if outputs:
-        job_outputs = f"risk={review.review_level.level}\nfindings={len(review.outcome.diagnostics)}\n"
+        job_outputs = f"risk={review.review_level.level}\nfindings={len(review.validation.diagnostics)}\n"
         _append_to_file(Path(outputs), job_outputs.encode())
 
 
 def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> DiagnosticsContext:
     workspace, registry = review.workspace, review.registry
     return DiagnosticsContext(
-        review.outcome,
-        review.outcome.diagnostics,
+        review.validation,
+        review.validation.diagnostics,
         session.current_session().language,
         workspace.as_of,
         style,

@@ -18,9 +18,9 @@ MAX_QUOTED_LENGTH = 60
 
 
 class DiagnosticsContext(NamedTuple):
-    """A validation to show: `listed` is listed, all of `outcome` is counted. See `formats.render_diagnostics`."""
+    """A validation to show: `listed` is listed, all of `validation` is counted. See `formats.render_diagnostics`."""
 
-    outcome: ValidationResult
+    validation: ValidationResult
     listed: tuple[Diagnostic, ...]
     lang: str
     at: datetime.date

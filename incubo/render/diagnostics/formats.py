@@ -24,7 +24,7 @@ FORMATS = {
 
 
 def render_diagnostics(
-    outcome: ValidationResult,
+    validation: ValidationResult,
     fmt: str,
     *,
     lang: str,
@@ -48,13 +48,13 @@ def render_diagnostics(
     `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
     when lines move.
     """
-    listed = outcome.diagnostics
+    listed = validation.diagnostics
     if not advice:
         listed = tuple(diagnostic for diagnostic in listed if diagnostic.severity != "advice")
     if git_prefix and not git_prefix.endswith("/"):
         git_prefix += "/"
     context = DiagnosticsContext(
-        outcome,
+        validation,
         listed,
         lang,
         at,

@@ -39,7 +39,7 @@ def render(context: DiagnosticsContext) -> str:
     """The findings by path, at most five per rule; the number of the others; the summary."""
     parts: list[str] = []
     if context.statistics:
-        if context.outcome.diagnostics:
+        if context.validation.diagnostics:
             parts.append("\n".join(statistics_lines(context, color=context.terminal.color)))
     else:
         counts: Counter[tuple[str, str]] = Counter()

@@ -24,11 +24,11 @@ def diagnostics_document(context: DiagnosticsContext) -> dict[str, Any]:
         "version": VERSION,
         "lang": context.lang,
         "at": context.at.isoformat(),
-        "files": context.outcome.file_count,
+        "files": context.validation.file_count,
         "summary": count_by_severity(context),
         "diagnostics": [_diagnostic_json(diagnostic, context) for diagnostic in context.listed],
     }
-    baseline = context.outcome.baseline
+    baseline = context.validation.baseline
     if baseline is not None:
         document["since"] = {"revision": baseline.revision, "commit": baseline.commit}
         document.update(new=baseline.new_count, mended=baseline.fixed_count, known=baseline.existing_count)

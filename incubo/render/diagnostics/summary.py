@@ -28,7 +28,7 @@ class RuleCount(NamedTuple):
 def count_by_rule(context: DiagnosticsContext) -> list[RuleCount]:
     """The rules with findings, advice included: by severity, then the most frequent first."""
     paths: dict[tuple[str, str], list[str]] = {}
-    for diagnostic in context.outcome.diagnostics:
+    for diagnostic in context.validation.diagnostics:
         paths.setdefault((diagnostic.rule_id, diagnostic.severity), []).append(diagnostic.region.path)
     counts = [
         RuleCount(
@@ -78,8 +78,8 @@ def _format_file_count(n: int, lang: str) -> str:
 
 def count_by_severity(context: DiagnosticsContext) -> dict[str, int]:
     """The number of findings of each severity, listed or not."""
-    counts = Counter(diagnostic.severity for diagnostic in context.outcome.diagnostics)
-    counts["advice"] += context.outcome.hidden_advice_count
+    counts = Counter(diagnostic.severity for diagnostic in context.validation.diagnostics)
+    counts["advice"] += context.validation.hidden_advice_count
     return {severity: counts[severity] for severity in SEVERITIES}
 
 
@@ -106,7 +106,7 @@ def _styled_width(text: str) -> int:
 
 
 def _summary_sentences(context: DiagnosticsContext, paint: Paint, *, with_options: bool) -> list[str]:
-    n, seconds = context.outcome.file_count, context.outcome.seconds
+    n, seconds = context.validation.file_count, context.validation.seconds
     checked = ngettext("{n} file checked", "{n} files checked", n).format(n=format_integer(n, context.lang))
     if seconds is not None:
         time = format_seconds(seconds, context.lang)
@@ -118,7 +118,7 @@ def _summary_sentences(context: DiagnosticsContext, paint: Paint, *, with_option
 
 def checked_files_sentence(context: DiagnosticsContext) -> str:
     """`3 files checked, as of 15 January 2025.`"""
-    n = context.outcome.file_count
+    n = context.validation.file_count
     return ngettext("{n} file checked, as of {date}.", "{n} files checked, as of {date}.", n).format(
         n=format_integer(n, context.lang), date=format_long_date(context.at)
     )
@@ -126,7 +126,7 @@ def checked_files_sentence(context: DiagnosticsContext) -> str:
 
 def comparison_sentence(context: DiagnosticsContext, escape: Callable[[str], str] = escape_terminal) -> str:
     """`Since main: 2 new ones, 1 fixed, 412 already there and not shown.`, or `""` without a baseline."""
-    baseline = context.outcome.baseline
+    baseline = context.validation.baseline
     if baseline is None:
         return ""
     new_count, fixed_count, existing_count = baseline.new_count, baseline.fixed_count, baseline.existing_count
@@ -177,7 +177,7 @@ def _advice_count(n: int, *, is_listed: bool) -> str:
 
 def fix_sentence_with_options(context: DiagnosticsContext) -> str:
     """`67 fixes possible: 12 safe ones with --fix, 55 to be checked with --fix --guesses.`, or `""` without fixes."""
-    fixes = [diagnostic.fix for diagnostic in context.outcome.diagnostics if diagnostic.fix is not None]
+    fixes = [diagnostic.fix for diagnostic in context.validation.diagnostics if diagnostic.fix is not None]
     count, safe_count = len(fixes), sum(fix.is_safe for fix in fixes)
     n, safe, guesses = (format_integer(number, context.lang) for number in (count, safe_count, count - safe_count))
     if not fixes:
@@ -195,7 +195,7 @@ def fix_sentence_with_options(context: DiagnosticsContext) -> str:
 
 def fix_sentence(context: DiagnosticsContext) -> str:
     """`1 fix possible.`, or `""` without fixes."""
-    n = sum(diagnostic.fix is not None for diagnostic in context.outcome.diagnostics)
+    n = sum(diagnostic.fix is not None for diagnostic in context.validation.diagnostics)
     if not n:
         return ""
     return ngettext("{n} fix possible.", "{n} fixes possible.", n).format(n=format_integer(n, context.lang))

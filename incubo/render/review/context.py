@@ -35,8 +35,8 @@ class ReviewContext(NamedTuple):
 
 def verdict(context: ReviewContext) -> str:
     """What to do, in a few words."""
-    outcome = context.diagnostics.outcome
-    counts = Counter(diagnostic.severity for diagnostic in outcome.diagnostics)
+    validation = context.diagnostics.validation
+    counts = Counter(diagnostic.severity for diagnostic in validation.diagnostics)
     errors, warnings = counts["error"], counts["warning"]
     n = errors or warnings
     if errors:
@@ -47,8 +47,8 @@ def verdict(context: ReviewContext) -> str:
         text = gettext("Somebody in charge must review it")
     elif warnings:
         text = ngettext("{n} warning, not blocking", "{n} warnings, not blocking", n)
-    elif outcome.baseline and outcome.baseline.fixed_count:
-        n = outcome.baseline.fixed_count
+    elif validation.baseline and validation.baseline.fixed_count:
+        n = validation.baseline.fixed_count
         text = ngettext(
             "Nothing to correct, and {n} earlier problem is fixed",
             "Nothing to correct, and {n} earlier problems are fixed",

@@ -89,5 +89,5 @@ def test_no_value_stops_a_rule(entries: dict[str, tuple[dict[str, Any], ...]], b
         for name, values in zip(IDS[kind], two, strict=True)
     }
     registry = load_registry(MemoryStore(files), INCUBO_LAYOUT, VOCABULARY)
-    outcome = validate_registry(registry, today, ValidationOptions(show_advice=True))
-    assert {diagnostic.region.path for diagnostic in outcome.diagnostics} <= set(files)
+    result = validate_registry(registry, today, ValidationOptions(show_advice=True))
+    assert {diagnostic.region.path for diagnostic in result.diagnostics} <= set(files)

@@ -76,8 +76,8 @@ def test_severities_are_those_of_the_configuration(name: str, severity: str) -> 
 
 def test_advice_is_counted_and_shown_on_request() -> None:
     files = {path: text.replace("title:", "zzz: 1\ntitle:") for path, text in startup(contact="a@b.fr").items()}
-    outcome = validate_files(files)
-    assert (outcome.diagnostics, outcome.hidden_advice_count, outcome.file_count) == ((), 1, 2)
+    result = validate_files(files)
+    assert (result.diagnostics, result.hidden_advice_count, result.file_count) == ((), 1, 2)
     assert findings(files, ValidationOptions(show_advice=True)) == [("schema-unknown-key", "advice")]
 
 

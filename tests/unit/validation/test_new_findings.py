@@ -71,8 +71,8 @@ def test_another_mistake_of_the_same_rule_in_a_field_is_new() -> None:
 
     wrong = registry("[a]")
     for role, new in (("[b]", 0), ("{a: b}", 1)):
-        outcome = compare_with_baseline(
+        result = compare_with_baseline(
             Baseline(wrong, "main", "0" * 40), registry(role), date(2025, 1, 15), ValidationOptions(("schema-type",))
         )
-        assert outcome.baseline is not None
-        assert (outcome.baseline.new_count, outcome.baseline.fixed_count) == (new, new)
+        assert result.baseline is not None
+        assert (result.baseline.new_count, result.baseline.fixed_count) == (new, new)

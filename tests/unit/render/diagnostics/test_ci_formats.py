@@ -41,7 +41,7 @@ def everything() -> SimpleNamespace:
     other_region = render_samples.region_of(render_samples.FILES, render_samples.STARTUP_PATH, "investigation")
     malt = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "Malt")
     file = malt._replace(line=1, column=1, end_line=1, end_column=1, start=0, end=0)
-    return render_samples.make_outcome(
+    return render_samples.make_result(
         render_samples.unknown_startup_diagnostic(),
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
@@ -63,11 +63,11 @@ def everything() -> SimpleNamespace:
 @pytest.mark.parametrize("url", ["", URL])
 @pytest.mark.usefixtures("french")
 def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, root: Path) -> None:
-    output = render_samples.render_outcome(everything, fmt, git_prefix="registre", advice=True, rules_url=url)
+    output = render_samples.render_result(everything, fmt, git_prefix="registre", advice=True, rules_url=url)
     checked(output, fmt, root)
     assert ("rules.html#file-bom" in output) is bool(url)
-    checked(render_samples.render_outcome(render_samples.make_outcome(), fmt), fmt, root)
-    plain = render_samples.render_outcome(
+    checked(render_samples.render_result(render_samples.make_result(), fmt), fmt, root)
+    plain = render_samples.render_result(
         everything,
         fmt,
         git_prefix="registre",
@@ -81,11 +81,11 @@ def test_output_matches_schema(everything: SimpleNamespace, fmt: str, url: str, 
 
 @pytest.mark.usefixtures("french")
 def test_sarif(root: Path) -> None:
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         render_samples.unknown_startup_diagnostic(),
         render_samples.ends_before_start_diagnostic()._replace(severity="warning"),
     )
-    run = checked(render_samples.render_outcome(result, "sarif", git_prefix="re gistre", rules_url=URL), "sarif", root)[
+    run = checked(render_samples.render_result(result, "sarif", git_prefix="re gistre", rules_url=URL), "sarif", root)[
         "runs"
     ][0]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -118,7 +118,7 @@ def test_sarif(root: Path) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_what_a_file_says_is_no_link_in_sarif(everything: SimpleNamespace) -> None:
-    output = json.loads(render_samples.render_outcome(everything, "sarif"))["runs"][0]["results"]
+    output = json.loads(render_samples.render_result(everything, "sarif"))["runs"][0]["results"]
     assert output[2]["message"]["text"].startswith("\\[here\\](https://x.example)")
 
 
@@ -133,7 +133,7 @@ def ids_of(text: str, fmt: str) -> list[str]:
 @pytest.mark.usefixtures("english")
 def test_a_finding_is_known_again_when_lines_move() -> None:
     def ids(fmt: str, *diagnostics: Any) -> list[str]:
-        return ids_of(render_samples.render_outcome(render_samples.make_outcome(*diagnostics), fmt), fmt)
+        return ids_of(render_samples.render_result(render_samples.make_result(*diagnostics), fmt), fmt)
 
     here = render_samples.unknown_startup_diagnostic()
     region = here.region._replace(line=3, end_line=3, start=30, end=43)
@@ -190,7 +190,7 @@ def test_arguments_and_case_make_another_id() -> None:
     )
     for fmt in ("gitlab", "sarif"):
         ids = [
-            ids_of(render_samples.render_outcome(render_samples.make_outcome(finding), fmt), fmt)[0]
+            ids_of(render_samples.render_result(render_samples.make_result(finding), fmt), fmt)[0]
             for finding in (first, second, case, case._replace(case="x"))
         ]
         assert ids[0] == ids[2]
@@ -200,8 +200,8 @@ def test_arguments_and_case_make_another_id() -> None:
 @pytest.mark.usefixtures("english")
 def test_gitlab(root: Path) -> None:
     (finding,) = checked(
-        render_samples.render_outcome(
-            render_samples.make_outcome(render_samples.unknown_startup_diagnostic()), "gitlab", git_prefix="r"
+        render_samples.render_result(
+            render_samples.make_result(render_samples.unknown_startup_diagnostic()), "gitlab", git_prefix="r"
         ),
         "gitlab",
         root,
@@ -221,8 +221,8 @@ def test_rdjson_counts_bytes_and_proposes_one_replacement(root: Path) -> None:
     before = number._replace(end_line=number.line, end_column=number.column, end=number.start)
     after = number._replace(column=number.end_column, start=number.end)
     fix = ResolvedFix(Message("put it between quotes"), True, (Replacement(after, '"'), Replacement(before, '"')))
-    text = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(number, "no *text*", fix=fix)),
+    text = render_samples.render_result(
+        render_samples.make_result(render_samples.make_diagnostic(number, "no *text*", fix=fix)),
         "rdjson",
         files=files,
         rules_url=URL,
@@ -237,8 +237,8 @@ def test_rdjson_counts_bytes_and_proposes_one_replacement(root: Path) -> None:
     assert finding["code"] == {"value": "test-rule", "url": f"{URL}#test-rule"}
     assert finding["message"].startswith("no \\*text\\*\n\n")
     elsewhere = ResolvedFix(Message("x"), True, (Replacement(number._replace(path="b.md"), ""),))
-    text = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(number, "x", fix=elsewhere)), "rdjson", files=files
+    text = render_samples.render_result(
+        render_samples.make_result(render_samples.make_diagnostic(number, "x", fix=elsewhere)), "rdjson", files=files
     )
     assert "suggestions" not in checked(text, "rdjson", root)["diagnostics"][0]
 
@@ -253,8 +253,8 @@ def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> Non
         unread,
         *[render_samples.advice_diagnostic()] * 12,
     ]
-    lines = render_samples.render_outcome(
-        render_samples.make_outcome(*diagnostics), "github", advice=True, rules_url=URL
+    lines = render_samples.render_result(
+        render_samples.make_result(*diagnostics), "github", advice=True, rules_url=URL
     ).splitlines()
     titles = [line.partition(",title=")[2].partition("::")[0] for line in lines if line.startswith("::error")]
     assert titles[:3] == ["yaml-syntax", "ref-unknown-startup", "phase-ends-before-start"]
@@ -270,7 +270,7 @@ def test_github_shows_the_most_important_ten_and_says_where_the_rest_is() -> Non
 
 @pytest.mark.usefixtures("english")
 def test_markdown_links_the_page_of_a_rule() -> None:
-    output = render_samples.render_outcome(render_samples.two_error_outcome(), "markdown", rules_url=URL)
+    output = render_samples.render_result(render_samples.two_error_result(), "markdown", rules_url=URL)
     assert f"([`ref-unknown-startup`]({URL}#ref-unknown-startup))" in output
 
 

@@ -32,8 +32,8 @@ def drawn():
             for other_region, label in more.pop("others", ())
         )
         region = render_samples.region_of(files, "a.md", needle, length=length)
-        result = render_samples.make_outcome(render_samples.make_diagnostic(region, "message", others=others, **more))
-        return excerpt(render_samples.render_outcome(result, "full", terminal=terminal, files=files))
+        result = render_samples.make_result(render_samples.make_diagnostic(region, "message", others=others, **more))
+        return excerpt(render_samples.render_result(result, "full", terminal=terminal, files=files))
 
     return draw
 
@@ -166,7 +166,7 @@ def test_other_files_follow() -> None:
         render_samples.region_of(files, "a.md", "1"), "message", others=((other_region, "the first one"),)
     )
     assert (
-        excerpt(render_samples.render_outcome(render_samples.make_outcome(diagnostic), "full", files=files))
+        excerpt(render_samples.render_result(render_samples.make_result(diagnostic), "full", files=files))
         == """\
    --> a.md:1:4
     |
@@ -183,8 +183,8 @@ def test_other_files_follow() -> None:
 
 def test_a_place_beyond_the_text_is_no_failure() -> None:
     region = render_samples.region_of({"a.md": "x"}, "a.md", "x")._replace(line=9, end_line=9, column=5, end_column=8)
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(region, "message")), "full", files={"a.md": "x"}
+    output = render_samples.render_result(
+        render_samples.make_result(render_samples.make_diagnostic(region, "message")), "full", files={"a.md": "x"}
     )
     assert excerpt(output).endswith("9 |\n  | ^\n")
 
@@ -216,8 +216,8 @@ def test_any_text_with_any_places_is_drawn_within_the_screen(text: str, places) 
         regions[0], "m", label="main", others=tuple((region, "other") for region in regions[1:])
     )
     lines = excerpt(
-        render_samples.render_outcome(
-            render_samples.make_outcome(diagnostic), "full", files=files, terminal=TerminalStyle(width=50)
+        render_samples.render_result(
+            render_samples.make_result(diagnostic), "full", files=files, terminal=TerminalStyle(width=50)
         )
     ).split("\n")
     assert max(map(display_width, lines)) <= 50

@@ -22,13 +22,13 @@ def never(path: str) -> str:
 
 @pytest.mark.usefixtures("french")
 def test_concise() -> None:
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         render_samples.unknown_startup_diagnostic(),
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
     )
     assert (
-        render_samples.render_outcome(result, "concise")
+        render_samples.render_result(result, "concise")
         == """\
 content/members/x.y.md:11:9: erreur[ref-unknown-startup] la startup «~quai-solidere~» n'existe pas dans \
 content/startups/
@@ -37,7 +37,7 @@ content/startups/x.md:9:10: erreur[phase-ends-before-start] la phase «~investig
 1 correction possible avec --fix --guesses.
 """.replace("~", "\u00a0")
     )
-    assert "conseil[style-employer] l'employeur «~Malt~»".replace("~", "\u00a0") in render_samples.render_outcome(
+    assert "conseil[style-employer] l'employeur «~Malt~»".replace("~", "\u00a0") in render_samples.render_result(
         result, "concise", advice=True
     )
 
@@ -47,7 +47,7 @@ def test_concise_reads_no_file_that_it_does_not_quote() -> None:
     from incubo.render.diagnostics import formats
 
     output = formats.render_diagnostics(
-        render_samples.two_error_outcome(),
+        render_samples.two_error_result(),
         "concise",
         lang="en",
         at=render_samples.TODAY,
@@ -60,10 +60,10 @@ def test_concise_reads_no_file_that_it_does_not_quote() -> None:
 @pytest.mark.usefixtures("french")
 def test_github() -> None:
     warning = render_samples.ends_before_start_diagnostic()._replace(severity="warning")
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         render_samples.advice_diagnostic(), warning, render_samples.unknown_startup_diagnostic()
     )
-    commands = render_samples.render_outcome(result, "github", git_prefix="registre", advice=True)
+    commands = render_samples.render_result(result, "github", git_prefix="registre", advice=True)
     assert commands == (
         "::error file=registre/content/members/x.y.md,line=11,endLine=11,col=9,endColumn=22,title=ref-unknown-startup"
         "::la startup «~quai-solidere~» n'existe pas dans content/startups/%0Avouliez-vous dire «~quai-solidaire~»~?"
@@ -78,31 +78,31 @@ def test_github() -> None:
         "::notice title=incubo::3 fichiers vérifiés en 0,2~s~: 1 erreur, 1 avertissement, 1 conseil. "
         "1 correction possible.\n"
     ).replace("~", "\u00a0")
-    assert "::notice file" not in render_samples.render_outcome(result, "github")
+    assert "::notice file" not in render_samples.render_result(result, "github")
 
 
 @pytest.mark.usefixtures("english")
 def test_github_in_one_line_when_all_is_green_and_without_columns_over_lines() -> None:
     assert (
-        render_samples.render_outcome(render_samples.make_outcome(), "github")
+        render_samples.render_result(render_samples.make_result(), "github")
         == "3 files checked in 0.2 s: nothing to report.\n"
     )
     region = render_samples.region_of(render_samples.FILES, render_samples.MEMBER_PATH, "role", length=30)
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(region, "message")), "github"
+    output = render_samples.render_result(
+        render_samples.make_result(render_samples.make_diagnostic(region, "message")), "github"
     )
     assert output.startswith(f"::error file={render_samples.MEMBER_PATH},line=3,endLine=4,title=test-rule::message\n")
 
 
 @pytest.mark.usefixtures("french")
 def test_markdown() -> None:
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         render_samples.unknown_startup_diagnostic(),
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
     )
     assert (
-        render_samples.render_outcome(result, "markdown", git_prefix="registre/")
+        render_samples.render_result(result, "markdown", git_prefix="registre/")
         == """\
 ### ❌ 2 erreurs, 0 avertissement, 1 conseil (--advice pour le voir)
 
@@ -127,18 +127,18 @@ def test_markdown() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_markdown_when_all_is_green_and_in_ascii() -> None:
-    assert render_samples.render_outcome(render_samples.make_outcome(), "markdown") == (
+    assert render_samples.render_result(render_samples.make_result(), "markdown") == (
         "### ✅ Nothing to report\n\n3 files checked, as of 15 January 2025.\n"
     )
-    assert render_samples.render_outcome(
-        render_samples.two_error_outcome(), "markdown", terminal=TerminalStyle(unicode=False)
+    assert render_samples.render_result(
+        render_samples.two_error_result(), "markdown", terminal=TerminalStyle(unicode=False)
     ).startswith("### 2 errors")
 
 
 @pytest.mark.usefixtures("english")
 def test_markdown_fits_a_comment() -> None:
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(*[render_samples.unknown_startup_diagnostic()] * 2000), "markdown"
+    output = render_samples.render_result(
+        render_samples.make_result(*[render_samples.unknown_startup_diagnostic()] * 2000), "markdown"
     )
     assert 60_000 < len(output) <= 65_000
     listed = output.count("**error**")
@@ -147,8 +147,8 @@ def test_markdown_fits_a_comment() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_markdown_statistics() -> None:
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(*[render_samples.unknown_startup_diagnostic()] * 3),
+    output = render_samples.render_result(
+        render_samples.make_result(*[render_samples.unknown_startup_diagnostic()] * 3),
         "markdown",
         statistics=True,
         rule_title=lambda rule: "a | b",
@@ -161,9 +161,7 @@ def test_markdown_statistics() -> None:
 
 @pytest.mark.usefixtures("french")
 def test_json() -> None:
-    result = render_samples.make_outcome(
-        render_samples.unknown_startup_diagnostic(), render_samples.advice_diagnostic()
-    )
+    result = render_samples.make_result(render_samples.unknown_startup_diagnostic(), render_samples.advice_diagnostic())
     place = {"path": render_samples.MEMBER_PATH, "line": 11, "column": 9, "end_line": 11, "end_column": 22}
     expected = {
         "version": 1,
@@ -192,9 +190,9 @@ def test_json() -> None:
         ],
     }
     text = json.dumps(expected, indent=2, ensure_ascii=False).replace("~", "\u00a0") + "\n"
-    assert render_samples.render_outcome(result, "json") == text
+    assert render_samples.render_result(result, "json") == text
     with_advice = json.loads(
-        render_samples.render_outcome(result, "json", advice=True, terminal=TerminalStyle(unicode=False))
+        render_samples.render_result(result, "json", advice=True, terminal=TerminalStyle(unicode=False))
     )
     assert [each["rule"] for each in with_advice["diagnostics"]] == ["ref-unknown-startup", "style-employer"]
     assert with_advice["diagnostics"][1]["fix"] is None
@@ -216,8 +214,8 @@ def test_json_arguments_are_plain() -> None:
         to={"b"},
     )
     output = json.loads(
-        render_samples.render_outcome(
-            render_samples.make_outcome(diagnostic), "json", statistics=True, rule_title=lambda rule: "Title"
+        render_samples.render_result(
+            render_samples.make_result(diagnostic), "json", statistics=True, rule_title=lambda rule: "Title"
         )
     )
     assert output["diagnostics"][0]["arguments"] == {
@@ -258,7 +256,7 @@ def test_hostile_content_gives_no_orders(fmt: str) -> None:
         hints=(Message("{value}", {"value": HOSTILE}),),
         value=HOSTILE,
     )
-    output = render_samples.render_outcome(render_samples.make_outcome(diagnostic), fmt, files=files)
+    output = render_samples.render_result(render_samples.make_result(diagnostic), fmt, files=files)
     assert not set(output) & set("\x1b\x9b\r\u202e\U000e0041")
     for line in output.splitlines():
         ours = fmt == "github" and line.startswith(("::error file=\\x3a%3A", "::notice title=incubo::3 files"))
@@ -269,14 +267,14 @@ def test_hostile_content_gives_no_orders(fmt: str) -> None:
 @pytest.mark.usefixtures("english")
 def test_no_command_under_a_pull_request() -> None:
     for fmt in ("github", "gitlab", "markdown", "rdjson", "sarif"):
-        assert "incubo new" not in render_samples.render_outcome(render_samples.two_error_outcome(), fmt)
+        assert "incubo new" not in render_samples.render_result(render_samples.two_error_result(), fmt)
 
 
 @pytest.mark.usefixtures("english")
 def test_a_corrected_line_is_one_short_line_of_the_place() -> None:
     files = {"a.md": "start: 2024-9-2 end: 2024\r\nb: 1\n"}
     view = DiagnosticsContext(
-        render_samples.make_outcome(), (), "en", render_samples.TODAY, TerminalStyle(), files.__getitem__
+        render_samples.make_result(), (), "en", render_samples.TODAY, TerminalStyle(), files.__getitem__
     )
     day, year, other_region = (render_samples.region_of(files, "a.md", text) for text in ("2024-9-2", "2024\r", "1"))
     year = year._replace(end_column=year.end_column - 1, end=year.end - 1)
@@ -301,6 +299,4 @@ def test_a_label_in_another_file_says_where() -> None:
         others=((other_region, "ici"),),
     )
     text = f"%0Aregistre/{render_samples.STARTUP_PATH}:7~: ici\n".replace("~", "\u00a0")
-    assert text in render_samples.render_outcome(
-        render_samples.make_outcome(diagnostic), "github", git_prefix="registre"
-    )
+    assert text in render_samples.render_result(render_samples.make_result(diagnostic), "github", git_prefix="registre")

@@ -62,12 +62,12 @@ erreur[phase-ends-before-start]: la phase «~investigation~» se termine avant d
 
 @pytest.mark.usefixtures("english")
 def test_english() -> None:
-    assert render_samples.render_outcome(render_samples.two_error_outcome(), "full") == ENGLISH
+    assert render_samples.render_result(render_samples.two_error_result(), "full") == ENGLISH
 
 
 @pytest.mark.usefixtures("french")
 def test_french() -> None:
-    assert render_samples.render_outcome(render_samples.two_error_outcome(), "full") == FRENCH.replace("~", "\u00a0")
+    assert render_samples.render_result(render_samples.two_error_result(), "full") == FRENCH.replace("~", "\u00a0")
 
 
 @pytest.mark.usefixtures("french")
@@ -98,8 +98,8 @@ erreur[ref-unknown-startup]: la startup
 1 correction possible avec --fix
 --guesses.
 """
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.unknown_startup_diagnostic()),
+    output = render_samples.render_result(
+        render_samples.make_result(render_samples.unknown_startup_diagnostic()),
         "full",
         terminal=TerminalStyle(width=40),
     )
@@ -109,14 +109,14 @@ erreur[ref-unknown-startup]: la startup
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.usefixtures("french")
 def test_it_fits_the_screen_and_colours_change_no_letter(columns: int) -> None:
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         render_samples.unknown_startup_diagnostic(),
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
         files=4348,
     )
-    coloured = render_samples.render_outcome(result, "full", terminal=TerminalStyle(color=True, width=columns))
-    plain = render_samples.render_outcome(result, "full", terminal=TerminalStyle(width=columns))
+    coloured = render_samples.render_result(result, "full", terminal=TerminalStyle(color=True, width=columns))
+    plain = render_samples.render_result(result, "full", terminal=TerminalStyle(width=columns))
     assert strip_styles(coloured) == plain
     assert "\x1b[1;31merreur[ref-unknown-startup]\x1b[0m" in coloured
     assert max(map(display_width, plain.splitlines())) <= columns
@@ -124,12 +124,12 @@ def test_it_fits_the_screen_and_colours_change_no_letter(columns: int) -> None:
 
 @pytest.mark.usefixtures("english")
 def test_five_of_a_rule_are_enough() -> None:
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         *[render_samples.unknown_startup_diagnostic()] * 131,
         *[render_samples.ends_before_start_diagnostic()] * 6,
         files=4348,
     )
-    output = render_samples.render_outcome(result, "full")
+    output = render_samples.render_result(result, "full")
     assert output.count("error[ref-unknown-startup]") == 5
     assert output.endswith("""\
 
@@ -143,22 +143,22 @@ and 1 more phase-ends-before-start
 
 @pytest.mark.usefixtures("english")
 def test_a_rule_s_page_is_named_once() -> None:
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         *[render_samples.unknown_startup_diagnostic()] * 3,
         render_samples.ends_before_start_diagnostic(),
         render_samples.ends_before_start_diagnostic(),
     )
-    output = render_samples.render_outcome(result, "full")
+    output = render_samples.render_result(result, "full")
     assert output.count("= learn more: incubo explain ref-unknown-startup\n") == 1
     assert output.count("= learn more: incubo explain phase-ends-before-start\n") == 1
     for fmt in ("concise", "github", "markdown", "json"):
-        assert "incubo explain" not in render_samples.render_outcome(result, fmt)
+        assert "incubo explain" not in render_samples.render_result(result, fmt)
 
 
 @pytest.mark.usefixtures("french")
 def test_how_many_more_in_french() -> None:
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(
+    output = render_samples.render_result(
+        render_samples.make_result(
             *[render_samples.unknown_startup_diagnostic()] * 131, *[render_samples.ends_before_start_diagnostic()] * 6
         ),
         "full",
@@ -168,12 +168,12 @@ def test_how_many_more_in_french() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_advice_is_shown_on_request() -> None:
-    result = render_samples.make_outcome(render_samples.advice_diagnostic())
-    assert render_samples.render_outcome(result, "full") == (
+    result = render_samples.make_result(render_samples.advice_diagnostic())
+    assert render_samples.render_result(result, "full") == (
         "3 files checked in 0.2 s: nothing to report, 1 piece of advice (--advice shows it).\n"
     )
     assert (
-        render_samples.render_outcome(result, "full", advice=True)
+        render_samples.render_result(result, "full", advice=True)
         == """\
 advice[style-employer]: employer “Malt” is written in 2 other ways
  --> content/members/x.y.md:9:15
@@ -191,20 +191,18 @@ advice[style-employer]: employer “Malt” is written in 2 other ways
 @pytest.mark.usefixtures("french")
 def test_nothing_to_report() -> None:
     output = "4~348 fichiers vérifiés~: rien à signaler.\n".replace("~", "\u00a0")
-    assert render_samples.render_outcome(render_samples.make_outcome(files=4348, seconds=None), "full") == output
+    assert render_samples.render_result(render_samples.make_result(files=4348, seconds=None), "full") == output
 
 
 @pytest.mark.usefixtures("french")
 def test_statistics_stand_in_place_of_the_list() -> None:
     titles = {"ref-unknown-startup": "startup inconnue"}
-    result = render_samples.make_outcome(
+    result = render_samples.make_result(
         *[render_samples.unknown_startup_diagnostic()] * 12,
         render_samples.ends_before_start_diagnostic(),
         render_samples.advice_diagnostic(),
     )
-    output = render_samples.render_outcome(
-        result, "full", statistics=True, rule_title=lambda rule: titles.get(rule, "")
-    )
+    output = render_samples.render_result(result, "full", statistics=True, rule_title=lambda rule: titles.get(rule, ""))
     assert (
         output
         == """\
@@ -222,28 +220,28 @@ def test_statistics_stand_in_place_of_the_list() -> None:
 def test_the_summary_says_how_to_correct() -> None:
     likely = render_samples.unknown_startup_diagnostic()
     sure = likely._replace(fix=likely.fix._replace(is_safe=True))
-    output = render_samples.render_outcome(render_samples.make_outcome(likely, sure, sure), "full")
+    output = render_samples.render_result(render_samples.make_result(likely, sure, sure), "full")
     assert output.endswith(" 3 fixes possible: 2 safe with --fix, 1 to be checked with --fix --guesses.\n")
     assert "   = fix: replace by “quai-solidaire” (incubo validate --fix)\n" in output
-    assert render_samples.render_outcome(render_samples.make_outcome(sure), "concise").endswith(
+    assert render_samples.render_result(render_samples.make_result(sure), "concise").endswith(
         " 1 fix possible with --fix.\n"
     )
-    assert render_samples.render_outcome(render_samples.make_outcome(sure), "github").endswith(" 1 fix possible.\n")
+    assert render_samples.render_result(render_samples.make_result(sure), "github").endswith(" 1 fix possible.\n")
 
 
 @pytest.mark.usefixtures("french")
 def test_strict_says_that_warnings_block() -> None:
-    result = render_samples.make_outcome(render_samples.ends_before_start_diagnostic()._replace(severity="warning"))
-    assert "avertissement[phase-ends-before-start]: " in render_samples.render_outcome(result, "full")
-    assert "1 avertissement (bloquant avec --strict)" in render_samples.render_outcome(result, "full", strict=True)
+    result = render_samples.make_result(render_samples.ends_before_start_diagnostic()._replace(severity="warning"))
+    assert "avertissement[phase-ends-before-start]: " in render_samples.render_result(result, "full")
+    assert "1 avertissement (bloquant avec --strict)" in render_samples.render_result(result, "full", strict=True)
 
 
 @pytest.mark.usefixtures("english")
 def test_source_is_quoted_only_where_a_text_asks() -> None:
     files = {"a.md": "x: \x1b[31m" + "long " * 30}
     region = render_samples.region_of(files, "a.md", "\x1b", length=100)
-    output = render_samples.render_outcome(
-        render_samples.make_outcome(render_samples.make_diagnostic(region, hints=(Message("not {source}!"),))),
+    output = render_samples.render_result(
+        render_samples.make_result(render_samples.make_diagnostic(region, hints=(Message("not {source}!"),))),
         "full",
         files=files,
     )

@@ -25,8 +25,8 @@ def request(text: str, times: int, level: str = "normal", mended: int = 0) -> Re
         make_sentence(7, Message("{n}. {said}", {"n": n, "said": text}), Change(subject, "body")) for n in range(times)
     )
     day = date(2025, 1, 15)
-    outcome = ValidationResult((), 3, None, 0, BaselineSummary("main", "0" * 40, 0, mended, 0))
-    view = DiagnosticsContext(outcome, (), "en", day, TerminalStyle(), lambda _: "")
+    result = ValidationResult((), 3, None, 0, BaselineSummary("main", "0" * 40, 0, mended, 0))
+    view = DiagnosticsContext(result, (), "en", day, TerminalStyle(), lambda _: "")
     return ReviewContext(
         view,
         False,
