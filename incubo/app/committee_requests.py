@@ -21,17 +21,17 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors, parser
+from incubo.edit.forms.answers import FormAnswers, split_values
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import at_path
-from incubo.edit.verbs import committee as committee_plan
 from incubo.edit.verbs.committee import (
     STOP_DECISION,
     CommitteeDecision,
     combine_committees,
     find_recorded_committee,
     infer_decision,
+    plan_committee,
     record_committee,
 )
 from incubo.edit.verbs.committee_effects import (
@@ -62,7 +62,7 @@ class CommitteeArguments(NamedTuple):
     with_team: bool = False
     with_stop: bool = False
     with_jobs: bool = False
-    form_answers: answered.FormAnswers | None = None
+    form_answers: FormAnswers | None = None
 
     def decode(self) -> CommitteeArguments:
         """The same arguments, with the accents that the locale cannot encode."""
@@ -114,10 +114,10 @@ class CommitteeProposal(NamedTuple):
     asked_decisions: tuple[RecordedDecision, ...] = ()
 
 
-def read_committee_form(answers: answered.FormAnswers) -> tuple[list[str], str | None, CommitteeArguments]:
+def read_committee_form(answers: FormAnswers) -> tuple[list[str], str | None, CommitteeArguments]:
     """The names of startups, the day, and the other arguments that a form gives."""
     texts = answers.texts
-    words = answered.split_values(texts["startups"])
+    words = split_values(texts["startups"])
     objectives = tuple(parser.parse_list_items(texts.get("objectives", "")))
     values = {
         name: texts.get(name) for name in ("decision", "amount", "months", "kind", "next", "budget_end", "document")
@@ -183,7 +183,7 @@ def _plan_committees(
     proposals = []
     for startup in startups:
         with_team = arguments.with_team or (questions is not None and questions.confirm_team_move(edits, startup, day))
-        proposals.append(committee_plan.plan_committee(edits, startup, day, with_team=with_team))
+        proposals.append(plan_committee(edits, startup, day, with_team=with_team))
     return combine_committees(edits, proposals, day)
 
 
@@ -224,7 +224,7 @@ def _record_one_committee(
     return proposal, RecordedDecision(startup, day, decision, effects) if is_asked else None
 
 
-def _missing_decision_error(registry: Registry, form_answers: answered.FormAnswers | None, language: str) -> UsageError:
+def _missing_decision_error(registry: Registry, form_answers: FormAnswers | None, language: str) -> UsageError:
     """The error for a committee without a decision."""
     if form_answers is not None:
         labels = [registry.vocabulary.value_label("decisions", decision, language)

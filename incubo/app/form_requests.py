@@ -17,8 +17,8 @@ from incubo.edit.forms.definitions import ENTRY_KEY
 from incubo.edit.missions import find_latest_missions, find_renewable_missions
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, at_path
-from incubo.edit.verbs import set as set_verb
 from incubo.edit.verbs.extend import extend_missions
+from incubo.edit.verbs.set import FieldAssignment, set_fields
 from incubo.model import committees
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -91,7 +91,7 @@ def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Regist
 
 
 def propose_assignments(
-    workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[set_verb.FieldAssignment]
+    workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[FieldAssignment]
 ) -> Proposal:
     """The proposal of other values of an entry's fields. Raises UsageError, RefusedError."""
     context = EntryContext(
@@ -103,11 +103,11 @@ def propose_assignments(
         (entry.id,) if entry.kind == "startup" else (),
     )
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    return set_verb.set_fields(edits, entry.kind, entry.id, assignments, context)
+    return set_fields(edits, entry.kind, entry.id, assignments, context)
 
 
 def _find_assignment_errors(
-    workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[set_verb.FieldAssignment]
+    workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[FieldAssignment]
 ) -> Iterator[Message]:
     """The errors of each assignment by itself, reported all at once to the author of a form."""
     for assignment in assignments:

@@ -13,8 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
 from incubo.export.scaffold.generate import generate_files
-from incubo.export.scaffold.managed_block import ScaffoldFiles
-from incubo.export.scaffold.managed_block import plan_scaffold as placed_in
+from incubo.export.scaffold.managed_block import ScaffoldFiles, plan_scaffold
 from incubo.model.entry_kinds import add_custom_fields
 from incubo.vcs import git_folder, remotes, run
 
@@ -102,6 +101,6 @@ def place_generated_files(workspace: Workspace, registry: Registry, *, create_mi
     generated = [
         file for file in generate_files(context) if not (inside and file.path.startswith(_REPOSITORY_ROOT_FILES))
     ]
-    return placed_in(
+    return plan_scaffold(
         generated, context, lambda path: read_bytes_if_exists(workspace.root, path), create_missing=create_missing
     )

@@ -20,7 +20,7 @@ from incubo.core.errors import ConfigError, IncuboError, UsageError, did_you_mea
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.model import suggestions as spelling
+from incubo.model.suggestions import find_nearest
 from incubo.render.escape import escape_terminal
 
 
@@ -268,7 +268,7 @@ def make_extra_arguments_error(words: list[str], command_path: str) -> UsageErro
 
 def make_suggestion_hints(word: str, candidates: Iterable[str] | Mapping[str, str]) -> tuple[Message, ...]:
     """“Did you mean …?”, if a candidate is near; with a mapping, the value of the near candidate."""
-    suggestion = spelling.find_nearest(word, candidates)
+    suggestion = find_nearest(word, candidates)
     if suggestion is None:
         return ()
     return (did_you_mean(candidates[suggestion] if isinstance(candidates, Mapping) else suggestion),)

@@ -15,7 +15,7 @@ from incubo.cli.params import AtOption, IncubatorOption, OutputOption, PageForma
 from incubo.core.i18n import N_
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
-from incubo.reports.documents import digest as report
+from incubo.reports.documents.digest import MAX_LINES, digest_page
 from incubo.vcs.comparison import diff_days
 
 
@@ -53,8 +53,8 @@ def digest(
     seen = diff_days(workspace.root, workspace.layout, first, context.day, workspace.settings.timezone)
     period = Period(first, context.day)
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
-    most = None if whole else report.MAX_LINES  # machines get every line
-    page = report.digest_page(
+    most = None if whole else MAX_LINES  # machines get every line
+    page = digest_page(
         make_document_context(context), context.incubator, period, ahead, context.provenance, seen, max_lines=most
     )
     return write_report_page(page, context, fmt, output)

@@ -11,7 +11,7 @@ from incubo.cli.context import open_report_context
 from incubo.cli.output import write_report_page
 from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_help
 from incubo.core.i18n import N_
-from incubo.reports.documents import dossier as report
+from incubo.reports.documents.dossier import dossier_page
 
 
 @command_help(
@@ -48,7 +48,7 @@ def dossier(
         else None
     )
     return write_report_page(
-        report.dossier_page(startup_record, make_document_context(context, startup_record.path), day),
+        dossier_page(startup_record, make_document_context(context, startup_record.path), day),
         context,
         fmt,
         output,

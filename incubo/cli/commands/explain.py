@@ -10,10 +10,9 @@ import typer
 
 from incubo.app import report_context
 from incubo.app.workspace import refuse_output_among_entries
-from incubo.cli import output as page_output
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
-from incubo.cli.output import TableFormat, output_table
+from incubo.cli.output import TableFormat, output_page, output_table
 from incubo.cli.params import command_help
 from incubo.core import clock
 from incubo.core.errors import UsageError, did_you_mean
@@ -79,9 +78,7 @@ def explain(
     if list_rules:
         _write_rule_list(scope, workspace, fmt, output)
     else:
-        page_output.output_page(
-            _find_explanation(topic, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope)
-        )
+        output_page(_find_explanation(topic, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope))
     return 0
 
 

@@ -16,7 +16,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs import fmt as verb
+from incubo.edit.verbs.fmt import format_files
 from incubo.render import escape
 
 MAX_REFUSALS_SHOWN = 12
@@ -60,7 +60,7 @@ def fmt(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     entry_kinds = workspace.entry_kinds
     with workspace.environment.track(Message(N_("Formatting the files"))) as progress:
-        proposal, refusals = verb.format_files(edits, entry_kinds, includes_path, progress)
+        proposal, refusals = format_files(edits, entry_kinds, includes_path, progress)
     for refusal in refusals[:MAX_REFUSALS_SHOWN]:
         output.print_wrapped(translate(refusal.message))
     if len(refusals) > MAX_REFUSALS_SHOWN:

@@ -22,11 +22,10 @@ from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.edit.forms import answers as answered
-from incubo.edit.forms import errors as form_errors
 from incubo.edit.forms import parser
-from incubo.edit.forms.answers import find_requested_form
+from incubo.edit.forms.answers import find_requested_form, parse_form
 from incubo.edit.forms.definitions import REQUEST_HEADING, IssueForm, make_forms
+from incubo.edit.forms.errors import name_fields_by_heading
 from incubo.edit.value_parser import has_path
 from incubo.render import escape
 from incubo.vcs import status
@@ -117,11 +116,11 @@ def _apply_form(
     verb, _, kind = form.id.partition("-")
     if verb == "new":
         return create.create_entry(kind, {}, create.NewEntryOptions(write_options, request, notes=notes))
-    answers = answered.parse_form(form, request.data, request.name, workspace.entry_kinds)
+    answers = parse_form(form, request.data, request.name, workspace.entry_kinds)
     if verb != "change":  # its errors are reported together with those of its values
         answers.raise_errors()
     registry = workspace.load_registry()
-    with form_errors.name_fields_by_heading(answers):
+    with name_fields_by_heading(answers):
         if form.id == "committee":
             names, on, arguments = read_committee_form(answers)
             return apply_committees(workspace, registry, names, on, arguments, write_options)

@@ -13,7 +13,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs import remove as verb
+from incubo.edit.verbs.remove import remove_entries
 
 
 @add_write_options
@@ -39,5 +39,5 @@ def remove(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     entries = [prompts.choose_entry(registry, word, require_readable=False) for word in names]
-    proposal = verb.remove(FileEdits(registry, workspace.store, workspace.as_of), entries)
+    proposal = remove_entries(FileEdits(registry, workspace.store, workspace.as_of), entries)
     return apply_proposal(workspace, registry, proposal, write_options)

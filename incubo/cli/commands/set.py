@@ -17,10 +17,10 @@ from incubo.cli.params import InputDocument, add_write_options, command_help, re
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors
+from incubo.edit.forms.answers import guess_form, parse_form
 from incubo.edit.forms.definitions import make_forms
-from incubo.edit.verbs import set as verb
+from incubo.edit.verbs.set import FieldAssignment, parse_assignment
 
 
 @add_write_options
@@ -72,14 +72,14 @@ def set_(
 
 def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:
     """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, RefusedError."""
-    assignments = [verb.parse_assignment(word) for word in arguments[1:]]
+    assignments = [parse_assignment(word) for word in arguments[1:]]
     for word, assignment in zip(arguments[1:], assignments, strict=True):
         if assignment is None:
             raise UsageError(
                 Message(N_("“{word}” is not written FIELD=VALUE"), {"word": word}),
                 hints=(Message(N_('write FIELD=VALUE, in quotes if it contains spaces: "title=Mon Estran"')),),
             )
-    taken = [verb.FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
+    taken = [FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
     todo = [*(assignment for assignment in assignments if assignment is not None), *taken]
     if not todo:
         raise UsageError(
@@ -97,8 +97,8 @@ def _set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     workspace = open_session_workspace()
     entry_kinds = workspace.entry_kinds
     forms = [form for name, form in make_forms(entry_kinds).items() if name.startswith("change-")]
-    form = answered.guess_form(document.data, document.name, forms, entry_kinds)
-    answers = answered.parse_form(form, document.data, document.name, entry_kinds)
+    form = guess_form(document.data, document.name, forms, entry_kinds)
+    answers = parse_form(form, document.data, document.name, entry_kinds)
     with errors.name_fields_by_heading(answers):
         registry = workspace.load_registry()
         return apply_proposal(workspace, registry, propose_from_form(answers, workspace, registry), write_options)

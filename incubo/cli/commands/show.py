@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
-from incubo.cli import output as page_output
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import PageFormat
+from incubo.cli.output import PageFormat, output_page
 from incubo.cli.params import command_help
 from incubo.core import shell
 from incubo.core.errors import IncuboError, UsageError
@@ -67,7 +66,7 @@ def show(
     page = _build_entry_page(workspace, registry, entry_ref)
     if output is None and fmt in (None, PageFormat.table) and session.current_session().is_terminal:
         page = _add_text(page, workspace, registry, entry_ref)
-    page_output.output_page(
+    output_page(
         page,
         fmt and fmt.value,
         output,

@@ -18,10 +18,9 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs import stop as verb
+from incubo.edit.verbs.stop import StopRequest, stop_startups
 
 if TYPE_CHECKING:
-    from incubo.edit.verbs.stop import StopRequest
     from incubo.model.records import Startup
 
 
@@ -63,9 +62,9 @@ def stop(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    stopping = entry_lookup.find_startups_by_words(registry, startup_names)
-    context = stopping[0] if len(stopping) == 1 else None
-    how = verb.StopRequest(
+    startups = entry_lookup.find_startups_by_words(registry, startup_names)
+    context = startups[0] if len(startups) == 1 else None
+    request = StopRequest(
         workspace.parse_day(on, edge="one", startup=context) if on else None,
         parse_stop_reason(registry.vocabulary, reason) if reason else None,
         comment,
@@ -73,26 +72,25 @@ def stop(
         with_jobs,
         workspace.settings.language or session.current_session().language,
     )
-    details = how
+    options_request = request
     if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
-        verb.stop(
-            FileEdits(registry, workspace.store, workspace.as_of), stopping, how
-        )  # errors come before the questions
-        how = ask_stop_details(edits, stopping, how)
-    code = apply_proposal(workspace, registry, verb.stop(edits, stopping, how), write_options)
-    if code == 0 and how != details:
+        # errors come before the questions
+        stop_startups(FileEdits(registry, workspace.store, workspace.as_of), startups, request)
+        request = ask_stop_details(edits, startups, request)
+    code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
+    if code == 0 and request != options_request:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
-        session.current_session().write_stderr_line("  " + stop_command_line(stopping, how))
+        session.current_session().write_stderr_line("  " + stop_command_line(startups, request))
     return code
 
 
-def stop_command_line(stopped_startups: list[Startup], details: StopRequest) -> str:
+def stop_command_line(startups: list[Startup], request: StopRequest) -> str:
     """The command line that gives all answers at once."""
-    words = ["incubo", "stop", *(startup.id for startup in stopped_startups)]
-    if details.day is not None:
-        words += ["--on", details.day.isoformat()]
-    words += ["--reason", details.reason] if details.reason else []
-    words += ["--comment", details.comment] if details.comment else []
-    words += ["--with-team"] if details.with_team else []
-    words += ["--with-jobs"] if details.with_jobs else []
+    words = ["incubo", "stop", *(startup.id for startup in startups)]
+    if request.day is not None:
+        words += ["--on", request.day.isoformat()]
+    words += ["--reason", request.reason] if request.reason else []
+    words += ["--comment", request.comment] if request.comment else []
+    words += ["--with-team"] if request.with_team else []
+    words += ["--with-jobs"] if request.with_jobs else []
     return " ".join(map(quote_argument, words))

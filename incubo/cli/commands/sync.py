@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import sync_summary as report
+from incubo.app.sync_summary import sync_page
 from incubo.app.workspace import refuse_output_among_entries
-from incubo.cli import output as page_output
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import PageFormat, format_from_suffix
+from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format
 from incubo.cli.params import command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -52,14 +51,14 @@ def sync(
     workspace = open_session_workspace()
     if output is not None:
         refuse_output_among_entries(output, workspace)
-        page_output.parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
+        parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         received = fast_forward.fast_forward(workspace.root, workspace.layout)
-    page = report.sync_page(
+    page = sync_page(
         received, sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()
     )
-    page_output.output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
 
 

@@ -15,8 +15,8 @@ from incubo.config import settings, user
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.pages.formats import render_page
-from incubo.reports import today as report
 from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.today import no_registry_page, today_page
 
 if TYPE_CHECKING:
     from incubo.document.page import Page
@@ -53,7 +53,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     """Show the page of a day. Raises RegistryNotFoundError (a named one is missing), ConfigError, UsageError."""
     if _has_no_registry():
         output.output_page(
-            report.no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
+            no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
         )
         return 0
     workspace = open_session_workspace(at)
@@ -61,7 +61,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     page_context = PageContext(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
     scope_incubator = resolve_incubator(incubator, workspace, registry)
-    page = report.today_page(
+    page = today_page(
         page_context,
         scope_incubator,
         _first_commands_by_panel(),

@@ -8,17 +8,16 @@ import typer
 
 from incubo.app.report_catalogue import PEOPLE_KINDS
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
-from incubo.cli import output as page_output
 from incubo.cli.context import open_report_context
-from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_report
+from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
 from incubo.core.errors import UsageError, did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import find_word
 from incubo.registry.view import RegistryView
-from incubo.reports import todo as report
 from incubo.reports.attention.ranking import reason_names
+from incubo.reports.todo import todo_page, todo_table
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
@@ -54,11 +53,11 @@ def todo(
     scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        return output_report(context, report.todo_table(scope, reasons, context.provenance), fmt, output)
+        return output_report(context, todo_table(scope, reasons, context.provenance), fmt, output)
     if output is not None:
         refuse_output_among_entries(output, context.workspace)
-    page = report.todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator))
-    page_output.output_page(
+    page = todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator))
+    output_page(
         page, chosen_format.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
     )
     return 0

@@ -18,7 +18,7 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry
-from incubo.edit.verbs import undo as verb
+from incubo.edit.verbs.undo import undo_edit
 from incubo.render import escape
 from incubo.vcs import status
 
@@ -97,7 +97,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         )
     output.print_wrapped(_edit_heading(entry))
     now = {path: _read_if_exists(workspace, path) for path in entry.after}
-    proposal = verb.undo(entry, now, in_git=workspace.is_in_git)
+    proposal = undo_edit(entry, now, in_git=workspace.is_in_git)
     if write_options.dry_run:
         session.current_session().write_stdout(
             render_plan_diff(proposal.plan, color=session.current_session().has_color)

@@ -11,7 +11,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, find_latest_missions, make_mission_ref, member_name
 from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions_or_note, sort_contracts_first
 from incubo.edit.verbs.phase import change_phase, phase_word
-from incubo.edit.verbs.stop import StopRequest, stop
+from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.phases import find_phase, phase_at
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_word
@@ -126,7 +126,7 @@ def apply_follow_ups(
             follow_ups.with_jobs,
             follow_ups.language,
         )
-        stop_proposal = stop(edits, [startup], request)
+        stop_proposal = stop_startups(edits, [startup], request)
         notes += stop_proposal.notes
         body += (stop_proposal.summary, *stop_proposal.body_lines)
         accepted_rules |= stop_proposal.accepted_rules

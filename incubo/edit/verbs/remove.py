@@ -21,7 +21,7 @@ MAX_REFERENCES_NAMED = 10
 """References that the error lists; of the others it gives the number."""
 
 
-def remove(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
+def remove_entries(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
     """Remove entries, which may refer to one another. Raises RefusedError for those that other entries refer to."""
     registry = edits.registry
     removed = tuple(dict.fromkeys(entries))

@@ -51,7 +51,7 @@ class StopRequest(NamedTuple):
     language: str = "fr"
 
 
-def stop(edits: FileEdits, startups: Sequence[Startup], request: StopRequest) -> Proposal:
+def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRequest) -> Proposal:
     """Stop startups, all on the same day.
 
     Raises RefusedError for a startup that has not begun, that stopped on another day, or that `enter_phase` refuses.

@@ -16,7 +16,7 @@ MAX_FILES_NAMED = 10
 _COMMIT_SUBJECT = re.compile(r"(?P<verb>[^\s():]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.*)")
 
 
-def undo(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
+def undo_edit(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
     """Restore the files of an edit. `current_files`: their content now; `in_git`: git can show what changed since.
 
     The plan is empty if they are restored already. Raises RefusedError if one was changed since.

@@ -18,7 +18,7 @@ from incubo.core.errors import UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.export import sqlite as export
+from incubo.export.sqlite import about_rows, build_database, datasette_metadata
 from incubo.query.resource import QueryContext
 from incubo.registry.provenance import provenance_notes
 
@@ -93,8 +93,8 @@ def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = provenance_notes(registry, source, registry.kinds)
-    about = export.about_rows(context, __version__, source.commit, notes)
+    about = about_rows(context, __version__, source.commit, notes)
     with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
-        database = export.build_database(context, about, progress)
-    described = export.datasette_metadata(context, name, source.commit)
+        database = build_database(context, about, progress)
+    described = datasette_metadata(context, name, source.commit)
     return database, json.dumps(described, ensure_ascii=False, indent=2) + "\n"

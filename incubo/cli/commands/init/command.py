@@ -10,14 +10,13 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import init as init_files
+from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
 from incubo.app.workspace import open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
-from incubo.cli.commands.init import example as init_example
 from incubo.cli.commands.init import new_registry
-from incubo.cli.commands.init import refresh as init_refresh
+from incubo.cli.commands.init.example import copy_sample_registry
 from incubo.cli.commands.init.plan import (
     InitOptions,
     InitPlan,
@@ -26,6 +25,7 @@ from incubo.cli.commands.init.plan import (
     print_planned_files,
     print_untouched_files,
 )
+from incubo.cli.commands.init.refresh import refresh_generated_files
 from incubo.cli.environment import make_environment
 from incubo.cli.params import add_write_options, command_help
 from incubo.config import toml_file
@@ -39,7 +39,7 @@ from incubo.edit.plan import Plan, Proposal
 from incubo.export.scaffold import skeleton
 from incubo.model.schemas.organisations import INCUBATOR
 from incubo.registry.layout import LAYOUTS, detect_layout
-from incubo.vcs import init as vcs_init
+from incubo.vcs.init import new_registry_folder
 
 _INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
 _INCUBATOR_PANEL = N_("The first incubator")
@@ -155,9 +155,9 @@ def init(
     if check and not refresh:
         raise errors.option_requires_error("--check", "--refresh")
     if example:
-        return init_example.copy_sample_registry(call, refresh=refresh)
+        return copy_sample_registry(call, refresh=refresh)
     if refresh:
-        return init_refresh.refresh_generated_files(call, check_only=check)
+        return refresh_generated_files(call, check_only=check)
     return run_init(call)
 
 
@@ -207,12 +207,12 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     if options.profile is not None:
         raise UsageError(Message(N_("the profile of an existing registry is set in its incubo.toml")))
     root = options.root
-    text = init_files.read_utf8_if_exists(root, toml_file.CONFIG_FILE)
+    text = read_utf8_if_exists(root, toml_file.CONFIG_FILE)
     settings = load_config(root)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
     lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
-    init_settings = init_files.make_init_settings(
+    init_settings = make_init_settings(
         root,
         settings,
         find_or_ask_forge,
@@ -226,7 +226,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     )
     workspace = open_workspace(root, make_environment(), settings=parse_config(after))
     registry = workspace.load_registry()
-    placed = init_files.place_generated_files(workspace, registry, create_missing=True)
+    placed = place_generated_files(workspace, registry, create_missing=True)
     files: dict[str, bytes | None] = {**placed.files}
     seen = dict(placed.originals)
     descriptions = {file.path: file.purpose for file in placed.new}
@@ -264,9 +264,7 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
     proposal = Proposal(plan, "init", "", Message(N_("files generated around the registry")))
     committing = write_options.commit or write_options.propose or write_options.branch is not None
     listed_paths: list[str] | None = [] if current.is_terminal else None  # on a terminal they were listed
-    with vcs_init.new_registry_folder(
-        workspace.root, init_git=init_plan.is_new and options.create_repository
-    ) as was_created:
+    with new_registry_folder(workspace.root, init_git=init_plan.is_new and options.create_repository) as was_created:
         write_proposal(workspace, proposal, write_options if committing else WriteOptions(yes=True), listed_paths)
     print_next_steps(workspace, repository_created=was_created, was_committed=committing)
     return 0

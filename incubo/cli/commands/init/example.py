@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incubo.app import init as init_files
+from incubo.app.init import read_bytes_if_exists
 from incubo.app.workspace import open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
@@ -76,7 +76,7 @@ def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
         )
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
-    existing = [path for path in files if init_files.read_bytes_if_exists(root, path) is not None]
+    existing = [path for path in files if read_bytes_if_exists(root, path) is not None]
     if existing:
         raise RefusedError(
             Message(N_("{path} is there already, and stays as it is"), {"path": existing[0]}),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from incubo.app import init as init_files
 from incubo.app.arguments import decode_argument
+from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
 from incubo.app.workspace import open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
@@ -48,7 +48,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     incubator, bodies = initial_incubator.plan_initial_incubator(
         drafts, registry, lambda plan: plan.overlay_store(plain.store)
     )
-    init = init_files.make_init_settings(
+    init = make_init_settings(
         root,
         plain.settings,
         find_or_ask_forge,
@@ -62,7 +62,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     )
     workspace = open_workspace(root, make_environment(), settings=settings.parse_config(text))
     require_no_new_findings(workspace, registry, bodies)
-    placed = init_files.place_generated_files(
+    placed = place_generated_files(
         workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
     )
     own_files = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
@@ -86,7 +86,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
 
 
 def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:
-    return (path for path in paths if init_files.read_bytes_if_exists(options.root, path) is not None)
+    return (path for path in paths if read_bytes_if_exists(options.root, path) is not None)
 
 
 def _existing_files_error(paths: list[str]) -> RefusedError:
@@ -127,7 +127,7 @@ def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
     missing = list(initial_incubator.find_missing_initial_answers(initial))
     if missing:
         names = [question.option for question in missing]
-        if options.forge is None and init_files.guess_forge(options.root) is None:
+        if options.forge is None and guess_forge(options.root) is None:
             names.append("--forge")
         raise UsageError(
             Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names}),

@@ -15,8 +15,8 @@ from incubo.cli.params import DATE_METAVAR, InputDocument, add_write_options, co
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.forms import answers as answered
 from incubo.edit.forms import errors
+from incubo.edit.forms.answers import parse_form
 from incubo.edit.forms.definitions import make_forms
 
 _EFFECTS_PANEL = N_("Effects of the decision")
@@ -115,7 +115,7 @@ def _record_from_form(document: InputDocument, write_options: WriteOptions) -> i
     """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, RefusedError."""
     workspace = open_session_workspace()
     entry_kinds = workspace.entry_kinds
-    answers = answered.parse_form(make_forms(entry_kinds)["committee"], document.data, document.name, entry_kinds)
+    answers = parse_form(make_forms(entry_kinds)["committee"], document.data, document.name, entry_kinds)
     answers.raise_errors()
     with errors.name_fields_by_heading(answers):
         names, on, arguments = read_committee_form(answers)

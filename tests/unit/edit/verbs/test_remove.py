@@ -8,20 +8,20 @@ from support.sample_entries import DIGUE, edit_linked_registry
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
-from incubo.edit.verbs.remove import remove
+from incubo.edit.verbs.remove import remove_entries
 from incubo.registry.lookup import EntryRef
 
 
 def test_an_entry_that_nothing_refers_to_goes() -> None:
     edits = edit_linked_registry()
-    proposal = remove(edits, [EntryRef("job", "2024-09-02-dev-estran")])
+    proposal = remove_entries(edits, [EntryRef("job", "2024-09-02-dev-estran")])
     assert proposal.plan.files == {"content/jobs/2024-09-02-dev-estran.md": None}
     assert summary_and_notes(proposal) == ("job offer Développer", [])
 
 
 def test_what_is_referenced_stays_and_who_names_it_is_said() -> None:
     with pytest.raises(RefusedError) as refused:
-        remove(edit_linked_registry(), [EntryRef("startup", "mon-estran")])
+        remove_entries(edit_linked_registry(), [EntryRef("startup", "mon-estran")])
     assert translate(refused.value.message) == "Mon Estran (mon-estran) stays in the registry: 6 references point to it"
     assert [translate(hint) for hint in refused.value.hints] == [
         "Claire Bonnemain (claire.bonnemain): incubo set claire.bonnemain missions.1.startups-=mon-estran",
@@ -38,7 +38,7 @@ def test_the_first_ten_are_named_and_a_running_mission_is_left() -> None:
     mission = "missions:\n  - start: 2024-02-01\n    startups:\n      - digue\n"
     more = {f"member/lea.n{i:02}": f"fullname: Léa N{i}\nrole: x\n{mission}" for i in range(12)}
     with pytest.raises(RefusedError) as refused:
-        remove(edit_linked_registry(more), [EntryRef("startup", "digue")])
+        remove_entries(edit_linked_registry(more), [EntryRef("startup", "digue")])
     hints = [translate(hint) for hint in refused.value.hints]
     assert hints[1] == "Léa N0 (lea.n00): incubo leave lea.n00 --startup digue"
     assert hints[10] == "and 4 more references"
@@ -46,7 +46,8 @@ def test_the_first_ten_are_named_and_a_running_mission_is_left() -> None:
 
 def test_entries_that_refer_to_one_another_go_together() -> None:
     more = {"startup/neuf": DIGUE, "job/2024-01-01-neuf": "title: Neuf\nstartup: neuf\n"}
-    proposal = remove(edit_linked_registry(more), [EntryRef("startup", "neuf"), EntryRef("job", "2024-01-01-neuf")])
+    entries = [EntryRef("startup", "neuf"), EntryRef("job", "2024-01-01-neuf")]
+    proposal = remove_entries(edit_linked_registry(more), entries)
     assert set(proposal.plan.files) == {"content/startups/neuf.md", "content/jobs/2024-01-01-neuf.md"}
     summary, notes = summary_and_notes(proposal)
     assert summary == "neuf and 2024-01-01-neuf"
@@ -58,9 +59,9 @@ def test_a_past_is_told_and_what_cannot_be_read_may_go() -> None:
         "member/lena.guivarch": "---\nfullname: [claire.bonnemain\n---\n",
         "job/2019-09-02-dev-estran": "title: x\n",
     }
-    notes = summary_and_notes(remove(edit_linked_registry(more), [EntryRef("member", "claire.bonnemain")]))[1]
+    notes = summary_and_notes(remove_entries(edit_linked_registry(more), [EntryRef("member", "claire.bonnemain")]))[1]
     assert notes[0].startswith("Claire Bonnemain had missions")
-    proposal = remove(edit_linked_registry(more), [EntryRef("member", "lena.guivarch")])
+    proposal = remove_entries(edit_linked_registry(more), [EntryRef("member", "lena.guivarch")])
     assert proposal.plan.files == {"content/members/lena.guivarch.md": None}
 
 
@@ -68,12 +69,12 @@ def test_a_file_that_may_name_it_is_told() -> None:
     edits = edit_linked_registry({"job/2024-01-01-x": "---\ntitle: [yann.treguer\n---\n"})
     assert (
         "content/jobs/2024-01-01-x.md cannot be read as it is"
-        in summary_and_notes(remove(edits, [EntryRef("member", "yann.treguer")]))[1][0]
+        in summary_and_notes(remove_entries(edits, [EntryRef("member", "yann.treguer")]))[1][0]
     )
 
 
 def test_an_id_of_several_kinds_is_told_apart() -> None:
     more = {"team/digue": "name: Digue\nincubator: rivages\n", "startup/digue": DIGUE + "contact_dinum: yann.treguer\n"}
     with pytest.raises(RefusedError) as refused:
-        remove(edit_linked_registry(more), [EntryRef("member", "yann.treguer")])
+        remove_entries(edit_linked_registry(more), [EntryRef("member", "yann.treguer")])
     assert translate(refused.value.hints[0]) == "Digue (digue): incubo set startup/digue --unset contact_dinum"

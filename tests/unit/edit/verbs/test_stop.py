@@ -10,7 +10,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import temporary_language, translate
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.stop import StopRequest, stop
+from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model import post_mortem
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 
@@ -22,7 +22,7 @@ TEAM = "2024-06-03 2025-06-30 mon-estran"
 
 
 def plan_stop(edits: FileEdits, how: StopRequest = ON_THE_DAY, *ids: str) -> Proposal:
-    return stop(edits, [edits.registry.startups[each] for each in ids or ("mon-estran",)], how)
+    return stop_startups(edits, [edits.registry.startups[each] for each in ids or ("mon-estran",)], how)
 
 
 def text_after_stop(sheet: str, how: StopRequest = ON_THE_DAY) -> str:
