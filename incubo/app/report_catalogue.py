@@ -7,6 +7,7 @@ A user interface derives its form from a row: the command line derives options a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from incubo.core.i18n import N_
@@ -112,7 +113,7 @@ class Report(NamedTuple):
     exclusions: tuple[tuple[str, str], ...] = ()
     needs_period: bool = False
     kinds: tuple[str, ...] = ("startup",)
-    kinds_of_group: Mapping[str, tuple[str, ...]] = {}
+    kinds_of_group: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     kinds_of_incubator: tuple[str, ...] = ()
     needs_today: bool = False
 

@@ -6,6 +6,7 @@ Listing commands, their help and their completion import nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.app.report_catalogue import REPORTS
@@ -41,7 +42,7 @@ class CommandSpec(NamedTuple):
     french_words: tuple[str, ...] = ()
     english_words: tuple[str, ...] = ()
     writes_files: bool = False
-    subcommands: Mapping[str, CommandSpec] = {}
+    subcommands: Mapping[str, CommandSpec] = MappingProxyType({})
     argument_types: tuple[str, ...] = ()
     is_plumbing: bool = False
 

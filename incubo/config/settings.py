@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.config.checks import (
@@ -50,13 +51,13 @@ class Config(NamedTuple):
     language: str | None = None
     as_of: datetime.date | None = None
     timezone: str = "Europe/Paris"
-    severities: Mapping[str, str] = {}
-    vocabulary_overrides: Mapping[str, Any] = {}
-    custom_fields: Mapping[str, Any] = {}
+    severities: Mapping[str, str] = MappingProxyType({})
+    vocabulary_overrides: Mapping[str, Any] = MappingProxyType({})
+    custom_fields: Mapping[str, Any] = MappingProxyType({})
     rules_url: str = ""
     fail_on: str = "error"
-    init_settings: Mapping[str, Any] = {}
-    profile_data: Mapping[str, Any] = {}
+    init_settings: Mapping[str, Any] = MappingProxyType({})
+    profile_data: Mapping[str, Any] = MappingProxyType({})
 
 
 def find_enclosing_registry(start: Path) -> Path | None:

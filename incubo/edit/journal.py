@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.files import overwrite_file
@@ -33,7 +34,7 @@ class RecordedEdit(NamedTuple):
     before: Mapping[str, bytes | None]
     after: Mapping[str, bytes | None]
     day: date | None = None
-    moves: Mapping[str, str] = {}
+    moves: Mapping[str, str] = MappingProxyType({})
     created_folders: Sequence[str] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from incubo.core.message import Message
@@ -30,8 +31,8 @@ class Plan(NamedTuple):
     """
 
     files: Mapping[str, bytes | None]
-    originals: Mapping[str, bytes] = {}
-    moves: Mapping[str, str] = {}
+    originals: Mapping[str, bytes] = MappingProxyType({})
+    moves: Mapping[str, str] = MappingProxyType({})
 
     def overlay_store(self, store: Store) -> OverlayStore:
         """The files of the registry as the plan will leave them."""

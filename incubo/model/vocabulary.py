@@ -7,6 +7,7 @@ silently mapped to another one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 _LANGUAGES = ("fr", "en")
@@ -49,7 +50,7 @@ class Vocabulary(NamedTuple):
     phases: Mapping[str, PhaseDefinition]
     value_lists: Mapping[str, ValueList]
     rule_settings: Mapping[str, Any]
-    expected_fields: Mapping[str, Mapping[str, int]] = {}
+    expected_fields: Mapping[str, Mapping[str, int]] = MappingProxyType({})
     """Fields expected in an entry: phase → field → after how many months in that phase (-1: not expected)."""
 
     def rule_value(self, name: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError, did_you_mean
@@ -47,8 +48,8 @@ class ListRequest(NamedTuple):
     - `filter_descriptions`: the filters as the user wrote them.
     """
 
-    filters: Mapping[str, Any] = {}
-    excluded_filters: Mapping[str, Any] = {}
+    filters: Mapping[str, Any] = MappingProxyType({})
+    excluded_filters: Mapping[str, Any] = MappingProxyType({})
     missing_fields: tuple[str, ...] = ()
     present_fields: tuple[str, ...] = ()
     search_texts: tuple[str, ...] = ()

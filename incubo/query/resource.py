@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.message import LabelledValue, Message
@@ -165,9 +166,9 @@ class Resource(NamedTuple):
     search_texts: Callable[[QueryContext, Any], Iterable[str | None]]
     get_record: Callable[[Any], Any] = lambda item: item
     get_path: Callable[[Any], str] = lambda item: item.path
-    missing_tests: Mapping[str, Accessor] = {}
+    missing_tests: Mapping[str, Accessor] = MappingProxyType({})
     definition: str = ""
-    missing_notes: Mapping[str, str] = {}
+    missing_notes: Mapping[str, str] = MappingProxyType({})
 
 
 def all_columns(resource: Resource) -> dict[str, ResourceColumn]:

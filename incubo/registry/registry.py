@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.problem import FieldLocation, FieldPath, Problem
@@ -30,8 +31,8 @@ class FileFacts(NamedTuple):
 
     crlf_paths: Sequence[str] = ()
     suppression_paths: Set[str] = frozenset()
-    body_lengths: Mapping[str, int] = {}
-    scanners: Mapping[str, FrontMatterScanner] = {}
+    body_lengths: Mapping[str, int] = MappingProxyType({})
+    scanners: Mapping[str, FrontMatterScanner] = MappingProxyType({})
     unreadable_folders: Sequence[str] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -34,7 +35,7 @@ class FrontMatterStyle(NamedTuple):
 
     list_indents: tuple[IndentStyle, ...] = ()
     mapping_indents: tuple[IndentStyle, ...] = ()
-    field_styles: Mapping[str, FieldStyle] = {}
+    field_styles: Mapping[str, FieldStyle] = MappingProxyType({})
 
     def format_field(self, name: str, value: Any, column: int, depth: int = 0) -> list[str]:
         """The lines of a field whose key is at a column; `depth` is its nesting level."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.problem import Problem
@@ -35,7 +36,7 @@ class ValidationOptions(NamedTuple):
     select: Collection[str] = ()
     ignore: Collection[str] = ()
     show_advice: bool = False
-    severities: Mapping[str, str] = {}
+    severities: Mapping[str, str] = MappingProxyType({})
     includes_path: Callable[[str], bool] | None = None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo.core.i18n import N_
@@ -157,7 +158,7 @@ class Baseline(NamedTuple):
     registry: Registry
     revision: str
     commit: str
-    renames: Mapping[str, str] = {}
+    renames: Mapping[str, str] = MappingProxyType({})
 
     def current_path(self, path: str) -> str:
         """The name that a file of the baseline has now."""

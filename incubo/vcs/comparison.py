@@ -12,6 +12,7 @@ import zoneinfo
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.config.toml_file import CONFIG_FILE
@@ -69,7 +70,7 @@ class Comparison(NamedTuple):
     staged_contents: Mapping[str, bytes | None]
     renames: Mapping[str, str]
     has_settings_change: bool
-    mode_changes: Mapping[str, str] = {}
+    mode_changes: Mapping[str, str] = MappingProxyType({})
     has_relinked_folder: bool = False
 
     def make_stores(self, root: Path, tree: Store) -> tuple[Store, Store]:

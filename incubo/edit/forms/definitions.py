@@ -7,6 +7,7 @@ does what it asks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, capitalize_first, gettext, temporary_language
@@ -80,7 +81,7 @@ class FormQuestion(NamedTuple):
     label: str
     required: bool = False
     hint: str = ""
-    checkboxes: Mapping[str, str] = {}
+    checkboxes: Mapping[str, str] = MappingProxyType({})
     must_check_all: bool = False
 
 

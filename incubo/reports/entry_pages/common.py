@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from incubo.core.i18n import N_
@@ -153,7 +154,7 @@ def field_facts(
     kind: str,
     entry: Any,
     excluded: Container[str] = (),
-    cells: Mapping[str, Sequence[Cell]] = {},
+    cells: Mapping[str, Sequence[Cell]] = MappingProxyType({}),
 ) -> Iterator[KeyValueRow]:
     """A row for each field of an entry that has a heading (`Field.heading`), in the order of the Field table.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import N_, gettext
@@ -75,7 +76,7 @@ class ExplainContext(NamedTuple):
     vocabulary: Vocabulary
     entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS
     layout: Layout = INCUBO_LAYOUT
-    severities: Mapping[str, str] = {}
+    severities: Mapping[str, str] = MappingProxyType({})
 
     def configured_severity(self, rule: Rule) -> str | None:
         """The severity set for a rule, if any. A rule that depends on today's date never blocks."""

@@ -76,13 +76,12 @@ def _print_fixes(result: FixResult, *, is_written: bool) -> None:
         print_wrapped(translate(Message(N_("Nothing was corrected."))))
     else:
         file_count = translate(Message(N_("{n} file"), {"n": files}, N_("{n} files")))
-        if is_written:
-            message = Message(N_("{n} finding corrected in {files}"), {"n": n}, N_("{n} findings corrected in {files}"))
-        else:
-            message = Message(
-                N_("{n} finding to correct in {files}"), {"n": n}, N_("{n} findings to correct in {files}")
-            )
-        message.arguments["files"] = file_count
+        arguments = {"n": n, "files": file_count}
+        message = (
+            Message(N_("{n} finding corrected in {files}"), arguments, N_("{n} findings corrected in {files}"))
+            if is_written
+            else Message(N_("{n} finding to correct in {files}"), arguments, N_("{n} findings to correct in {files}"))
+        )
         rules = ", ".join(f"{number} {rule}" for rule, number in _count_by_rule(result.fixed))
         print_wrapped(translate(Message(N_("{what}: {rules}."), {"what": translate(message), "rules": rules})))
     if not is_written:

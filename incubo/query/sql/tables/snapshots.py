@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
@@ -28,9 +29,9 @@ class Snapshot(NamedTuple):
     all_description: str
     active_description: str
     active_column: SqlColumn
-    renamed_columns: Mapping[str, str] = {}
+    renamed_columns: Mapping[str, str] = MappingProxyType({})
     extra_columns: tuple[ExtraColumn, ...] = ()
-    references: Mapping[str, str] = {}
+    references: Mapping[str, str] = MappingProxyType({})
     sort_key: Callable[[Any], Any] = lambda item: item.id
 
 
