@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model import committees, dates, quantities
 from incubo.model.dates import parse_iso_date
 from incubo.model.suggestions import find_word

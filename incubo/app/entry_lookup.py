@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from incubo.app.arguments import decode_argument
 from incubo.core import shell
-from incubo.core.errors import RefusedError, UsageError, did_you_mean
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import find_nearest
 from incubo.registry import lookup

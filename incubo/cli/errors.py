@@ -16,9 +16,10 @@ from collections.abc import Iterable, Mapping
 from incubo.cli import aliases, streams
 from incubo.cli.aliases import resolve_command_name
 from incubo.cli.command_table import COMMANDS
-from incubo.core.errors import ConfigError, IncuboError, UsageError, did_you_mean
+from incubo.core.errors import ConfigError, IncuboError, UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_nearest
 from incubo.render.escape import escape_terminal

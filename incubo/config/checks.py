@@ -13,10 +13,9 @@ from typing import Any
 
 from incubo import __version__
 from incubo.config.toml_file import CONFIG_FILE
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Problem, Span
+from incubo.core.problem import Problem, Span, did_you_mean
 
 SEVERITIES = ("error", "warning", "advice", "off")
 FAIL_ON_LEVELS = ("error", "warning", "sensitive", "never")

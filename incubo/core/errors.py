@@ -17,14 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
-
-
-def did_you_mean(suggestion: object) -> Message:
-    """The hint that names what was probably meant."""
-    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})
 
 
 class IncuboError(Exception):

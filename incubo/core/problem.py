@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 
 FieldPath: TypeAlias = tuple["str | int", ...]
@@ -85,3 +86,8 @@ class Problem(NamedTuple):
     fix: Fix | None = None
     is_typo: bool = False
     case: str = ""
+
+
+def did_you_mean(suggestion: object) -> Message:
+    """The hint that names what was probably meant."""
+    return Message(N_("did you mean “{meant}”?"), {"meant": suggestion})

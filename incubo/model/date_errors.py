@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.dates import (
     MAX_DATE_LENGTH,
     MONTH_NUMBERS,

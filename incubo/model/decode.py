@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, did_you_mean
 from incubo.model.convert.choices import make_choice_converter, make_reference_converter
 from incubo.model.convert.context import Converter, DecodeContext, format_yaml_value
 from incubo.model.convert.dates import convert_date, convert_datetime

@@ -10,9 +10,10 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.dates import is_implausible_date
 from incubo.model.records import Phase, Startup
 from incubo.model.suggestions import find_nearest, find_word

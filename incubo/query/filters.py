@@ -11,9 +11,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.periods import Duration
 from incubo.model.suggestions import find_nearest, find_word, normalise_name, strip_accents
 from incubo.query.resource import QueryContext, Resource, ResourceFilter, is_missing

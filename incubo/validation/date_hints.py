@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, Fix
+from incubo.core.problem import Edit, FieldLocation, Fix, did_you_mean
 from incubo.model.suggestions import edit_distance
 
 _MAX_WRONG_DIGITS = 2

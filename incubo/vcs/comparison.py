@@ -16,9 +16,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.config.toml_file import CONFIG_FILE
-from incubo.core.errors import ToolError, did_you_mean
+from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.document.table import Commit
 from incubo.registry.file_changes import FileChange
 from incubo.registry.layout import Layout

@@ -24,10 +24,11 @@ from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.errors import RefusedError, ToolError, UsageError, did_you_mean
+from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new import bodies
 from incubo.edit.verbs import edit as verb

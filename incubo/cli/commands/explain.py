@@ -15,9 +15,10 @@ from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_page, output_table
 from incubo.cli.params import command_help
 from incubo.core import clock
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.reports.explain.rules import rules_table
 from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
 

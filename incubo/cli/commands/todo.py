@@ -11,9 +11,10 @@ from incubo.app.workspace import make_phase_labeller, refuse_output_among_entrie
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.suggestions import find_word
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.ranking import reason_names

@@ -12,10 +12,11 @@ from incubo.cli.environment import find_user_config_file
 from incubo.cli.params import command_help
 from incubo.config import user
 from incubo.config.settings import find_enclosing_registry, load_config
-from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError, did_you_mean
+from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
 from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.suggestions import find_nearest
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import LAYOUTS, detect_layout

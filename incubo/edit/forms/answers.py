@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.edit.forms.definitions import (
     CLEAR_KEY,
     REQUEST_HEADING,

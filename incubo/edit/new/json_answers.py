@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
-from incubo.core.errors import UsageError, did_you_mean
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import EntryContext, at_path, convert_value, parse_value
 from incubo.model.fields import Field

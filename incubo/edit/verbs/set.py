@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.core.errors import RefusedError, UsageError, did_you_mean
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import FieldPath
+from incubo.core.problem import FieldPath, did_you_mean
 from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import slug

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, did_you_mean
 from incubo.source.scalars import format_text_scalar
 
 Converter: TypeAlias = Callable[[Any, FieldPath, "DecodeContext"], Any]

@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from incubo.core.errors import QueryError, did_you_mean
+from incubo.core.errors import QueryError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.suggestions import SuggestionIndex, find_word
 from incubo.query.sql.functions import FUNCTIONS, InvalidDayError
 from incubo.query.sql.tables import all_tables

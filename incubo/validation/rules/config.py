@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from incubo.config.settings import Config, setting_problem
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Problem
+from incubo.core.problem import Problem, did_you_mean
 from incubo.model.suggestions import find_nearest
 from incubo.registry.registry import Registry
 from incubo.validation.rule import RULES, declare_rule

@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, Span
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, Span, did_you_mean
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import TITLE_FIELDS

@@ -18,9 +18,10 @@ from incubo.cli.output import FindingFormat
 from incubo.cli.params import add_write_options, command_help
 from incubo.config.settings import Config
 from incubo.core import clock
-from incubo.core.errors import ConfigError, UsageError, did_you_mean
+from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
 from incubo.model.suggestions import find_nearest
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import detect_layout

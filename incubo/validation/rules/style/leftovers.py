@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.core.errors import did_you_mean
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, FieldLocation, Fix, Problem
+from incubo.core.problem import Edit, FieldLocation, Fix, Problem, did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import edit_distance
 from incubo.registry.registry import Registry
