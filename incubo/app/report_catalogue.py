@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from incubo.core.i18n import N_
+from incubo.registry.layout import PEOPLE_KINDS
 
 ParameterType = Literal[
     "choice", "day", "durations", "earlier-day", "flag", "future-period", "incubator", "period", "phases", "roles",
@@ -85,9 +86,6 @@ ALL_ROWS = Parameter(
     "all_rows", "--all", "flag", N_("Show every line, also those that are folded into one."), is_display=True
 )
 """The rows that are folded."""
-
-PEOPLE_KINDS = ("member", "startup", "team", "incubator")
-"""The kinds of entries to read to know whose missions count."""
 
 
 class Report(NamedTuple):

@@ -13,6 +13,7 @@ from incubo.config import settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
 from incubo.model.vocabulary import make_vocabulary
 from incubo.query.filters import resolve_values
@@ -161,7 +162,7 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     )
 
 
-DOCUMENT_KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
+DOCUMENT_KINDS = tuple(ENTRY_KINDS)
 """The kinds of entries that a document may contain."""
 
 

@@ -9,6 +9,9 @@ from typing import NamedTuple
 KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "job")
 """The kinds of entries that people name. If a name fits several kinds, the first of them is the most probable."""
 
+PEOPLE_KINDS = ("startup", "member", "incubator", "team")
+"""The kinds of entries to read to know whose missions count."""
+
 
 class Layout(NamedTuple):
     """The folders of a registry (kind → path with "/") and the prefixes of its references (kind → prefix)."""

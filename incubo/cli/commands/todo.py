@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_catalogue import PEOPLE_KINDS
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
@@ -16,6 +15,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.suggestions import find_word
+from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.ranking import reason_names
 from incubo.reports.todo import todo_page, todo_table

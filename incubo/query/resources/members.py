@@ -12,6 +12,7 @@ from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
 from incubo.model.tenure import tenure_at
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.registry.layout import PEOPLE_KINDS
 
 
 def _tenure_start(context: QueryContext, member: Member) -> date | None:
@@ -52,7 +53,7 @@ def _days_left(context: QueryContext, member: Member) -> int | None:
 MEMBERS = Resource(
     id="members",
     fields=MEMBER.fields,
-    required_kinds=("member", "startup", "incubator", "team"),
+    required_kinds=PEOPLE_KINDS,
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, member: member.id, is_droppable=True),
         "fullname": ResourceColumn(N_("Name"), "text", lambda context, member: member.fullname),

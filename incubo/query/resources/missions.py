@@ -13,6 +13,7 @@ from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import mission_startups
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter
 from incubo.query.resources.members import member_search_texts
+from incubo.registry.layout import PEOPLE_KINDS
 
 
 class MissionItem(NamedTuple):
@@ -54,7 +55,7 @@ def _end(context: QueryContext, item: MissionItem) -> date | None:
 MISSIONS = Resource(
     id="missions",
     fields=MISSION_FIELDS,
-    required_kinds=("member", "startup", "incubator", "team"),
+    required_kinds=PEOPLE_KINDS,
     columns={
         "id": ResourceColumn(N_("Member"), "id", lambda context, item: item.member.id, is_droppable=True),
         "fullname": ResourceColumn(N_("Name"), "text", lambda context, item: item.member.fullname),

@@ -10,6 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table, TypedValue
 from incubo.model.periods import Period, cut_periods, year_part
+from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
@@ -61,9 +62,6 @@ UNCOMPUTED_INDICATORS = (
 
 PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
 """The publications that `--set` selects from."""
-
-REQUIRED_KINDS = ("startup", "member", "incubator", "team")
-"""The kinds of entries that the report reads."""
 
 _UNIT_VALUES = {
     "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
@@ -183,4 +181,4 @@ def _notes(
         Message(N_("Figures of past years are computed from today's files: data recorded late changes them.")),
     )
     yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
-    yield from provenance_notes(registry, provenance, REQUIRED_KINDS)
+    yield from provenance_notes(registry, provenance, PEOPLE_KINDS)

@@ -7,10 +7,9 @@ import inspect
 
 import pytest
 
-from incubo.app.report_catalogue import GROUP_PEOPLE, PEOPLE_KINDS, REPORTS, Parameter, Report
+from incubo.app.report_catalogue import GROUP_PEOPLE, REPORTS, Parameter, Report
 from incubo.reports.committees import COMMITTEE_GROUPS
 from incubo.reports.funnel import RATE_BASES
-from incubo.reports.indicators.report import REQUIRED_KINDS
 from incubo.reports.people import PEOPLE_GROUPS
 from incubo.reports.phases import STARTUP_GROUPS
 
@@ -37,4 +36,3 @@ def test_choices_are_those_of_the_reports() -> None:
     assert find_parameter("committees", "by").choices == tuple(COMMITTEE_GROUPS)
     assert find_parameter("funnel", "basis").choices == RATE_BASES
     assert GROUP_PEOPLE.choices == tuple(PEOPLE_GROUPS)
-    assert set(PEOPLE_KINDS) == set(REQUIRED_KINDS)

@@ -188,11 +188,8 @@ def _single_groups(kind: str) -> list[Field]:
     return [field for field in ENTRY_KINDS[kind].fields if field.type == "group" and not field.many]
 
 
-_ALL_KINDS = ("startup", "member", "job", "incubator", "organisation", "team")
-
-
 def _iter_other_fields(context: QueryContext) -> Iterator[tuple[Any, ...]]:
-    for kind in (kind for kind in _ALL_KINDS if kind in context.registry.entries):
+    for kind in (kind for kind in ENTRY_KINDS if kind in context.registry.entries):
         known_names = {field.name for field in ENTRY_KINDS[kind].fields}
         for entry in sorted_entries(context, kind):
             parsed = parse_file(entry.path, context.read_text(entry.path).encode("utf-8", "replace"))
@@ -216,5 +213,5 @@ OTHER_FIELDS_TABLE = SqlTable(
     ),
     iter_rows=_iter_other_fields,
     primary_key=("kind", "id", "field", "number"),
-    required_kinds=_ALL_KINDS,
+    required_kinds=tuple(ENTRY_KINDS),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.phases import declared_phases, phase_periods
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
@@ -181,6 +182,6 @@ EVENT_TABLES = (
         ),
         iter_rows=_iter_bodies,
         primary_key=("kind", "id"),
-        required_kinds=("startup", "member", "job", "incubator", "organisation", "team"),
+        required_kinds=tuple(ENTRY_KINDS),
     ),
 )
