@@ -10,10 +10,10 @@ from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, Lis
 from incubo.document.table import Note
 from incubo.model.records import Startup
 from incubo.registry.view import RegistryView
+from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import (
     ActionLine,
     action_lines,
-    collect_action_items,
     line_item,
     most_urgent,
     with_options,

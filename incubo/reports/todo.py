@@ -12,7 +12,8 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
-from incubo.reports.attention.ranking import action_lines, collect_action_items, line_item, with_options
+from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.attention.ranking import action_lines, line_item, with_options
 
 
 def todo_page(

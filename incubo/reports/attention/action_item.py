@@ -103,6 +103,8 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
     ),
 }
 """Every reason, in the order of the page."""
+REASON_RANKS: Mapping[str, int] = {reason: rank for rank, reason in enumerate(ACTION_REASONS)}
+"""The place of each reason in that order."""
 
 
 class ActionItem(NamedTuple):
@@ -120,6 +122,11 @@ class ActionItem(NamedTuple):
     startups: tuple[str, ...] = ()
     topic: str = ""
     topic_label: Message | None = None
+
+
+def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
+    """The key that sorts action items by reason, then by day."""
+    return REASON_RANKS[item.reason], item.day or date.max, item.entry.id, item.topic
 
 
 def last_window_day(view: RegistryView) -> date:

@@ -15,7 +15,7 @@ from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
-from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, last_window_day
+from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import has_startup_ended, job_title_or_id, phase_label, usual_months
 from incubo.reports.expectations import missing_expectations
@@ -25,15 +25,13 @@ from incubo.reports.people import mission_startups, people_with_missions
 from incubo.reports.teams import role_value, startup_teams
 
 
-def iter_action_items(context: RegistryView) -> Iterator[ActionItem]:
-    """Everything that needs attention, family by family."""
-    yield from committee_items(context)
-    yield from people_items(context)
-    yield from startup_items(context)
-    yield from job_items(context)
+def collect_action_items(context: RegistryView) -> list[ActionItem]:
+    """All action items, by reason, then by day."""
+    items = (*_committee_items(context), *_people_items(context), *_startup_items(context), *_job_items(context))
+    return sorted(items, key=item_sort_key)
 
 
-def committee_items(context: RegistryView) -> Iterator[ActionItem]:
+def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
     """Committees that are overdue, were never held, or come soon."""
     for status in committee_statuses(context.registry, context.day, context.incubator):
         item = _committee_item(context, status)
@@ -60,7 +58,7 @@ def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionIte
     )
 
 
-def job_items(context: RegistryView) -> Iterator[ActionItem]:
+def _job_items(context: RegistryView) -> Iterator[ActionItem]:
     """Open offers that close soon or are stale."""
     for job in jobs_of_incubator(context.registry, context.incubator):
         if not is_open(job, context.day, context.today):
@@ -80,7 +78,7 @@ def job_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("offer-stale", text, entry, f"incubo close {quote_entry_id(*entry)}", published, startups)
 
 
-def people_items(context: RegistryView) -> Iterator[ActionItem]:
+def _people_items(context: RegistryView) -> Iterator[ActionItem]:
     """Missions that end or ended, missions in startups that have ended, startups without a team or a role."""
     yield from _missions_in_ended_startups(context)
     yield from _ending_missions(context)
@@ -152,7 +150,7 @@ def _ending_mission_item(
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
 
 
-def startup_items(context: RegistryView) -> Iterator[ActionItem]:
+def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
     """Phases longer than usual, missing fields, missing post-mortems."""
     for startup in context.startups:
         period = context.registry.phase_period_at(startup.id, context.day)

@@ -11,10 +11,7 @@ from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
-from incubo.reports.attention.action_item import ACTION_REASONS, ActionItem
-from incubo.reports.attention.collect import iter_action_items
-
-_REASON_RANK = {reason: i for i, reason in enumerate(ACTION_REASONS)}
+from incubo.reports.attention.action_item import ACTION_REASONS, REASON_RANKS, ActionItem, item_sort_key
 
 
 class ActionLine(NamedTuple):
@@ -26,12 +23,6 @@ class ActionLine(NamedTuple):
     day: date | None
     items: tuple[ActionItem, ...]
     is_summary: bool = False
-
-
-def collect_action_items(context: RegistryView) -> list[ActionItem]:
-    """All action items, by reason, then by day."""
-    items = list(iter_action_items(context))
-    return sorted(items, key=_item_sort_key)
 
 
 def reason_names(registry: Registry) -> list[str]:
@@ -74,8 +65,8 @@ def action_lines(
         )
         selector = quote_argument(f"{reason}/{topic}" if topic else reason)
         lines.append(ActionLine(reason, text, f"incubo todo --only {selector}", None, tuple(group), is_summary=True))
-    lines += _combine_topics(sorted(single, key=_item_sort_key))
-    return sorted(lines, key=lambda line: (_REASON_RANK[line.reason], not line.is_summary, line.day or date.max))
+    lines += _combine_topics(sorted(single, key=item_sort_key))
+    return sorted(lines, key=lambda line: (REASON_RANKS[line.reason], not line.is_summary, line.day or date.max))
 
 
 def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
@@ -107,10 +98,6 @@ def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]
         is_urgent = ACTION_REASONS[line.reason].is_urgent or line.is_summary
         ranked.append((rank if is_urgent else rank + 1, position))
     return [lines[position] for position in sorted(position for _, position in sorted(ranked)[:max_lines])]
-
-
-def _item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:
-    return _REASON_RANK[item.reason], item.day or date.max, item.entry.id, item.topic
 
 
 def with_options(items: Iterable[ListItem], day_option: str, incubator_option: str) -> tuple[ListItem, ...]:

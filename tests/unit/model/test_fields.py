@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from incubo.config.checks import ENTRY_KIND_IDS
 from incubo.edit.new.create import list_questions
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
@@ -35,6 +36,10 @@ def record_line(field: Field) -> str:
         return f"{name}: tuple[str, ...] = ()"
     python_type = _TYPES.get(field.type, str)
     return f"{name}: {'datetime.date' if python_type is datetime.date else python_type.__name__} | None = None"
+
+
+def test_settings_know_the_kinds() -> None:
+    assert tuple(ENTRY_KINDS) == ENTRY_KIND_IDS, "config cannot import model, and has the kinds again"
 
 
 @KINDS

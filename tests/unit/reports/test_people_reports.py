@@ -22,7 +22,7 @@ from incubo.registry.view import RegistryView
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.reports.arrivals import arrivals_report
-from incubo.reports.attention.ranking import collect_action_items
+from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.committees import committee_statuses, committees_over_report, committees_report
 from incubo.reports.documents.calendar import find_appointments
 from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
