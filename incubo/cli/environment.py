@@ -18,7 +18,7 @@ from incubo.core import clock
 def make_environment() -> Environment:
     """The environment of the command that runs."""
     current = session.current_session()
-    found = Environment(
+    result = Environment(
         current.language,
         clock.today,
         user_config=load_own_config,
@@ -27,9 +27,8 @@ def make_environment() -> Environment:
         keep=current.kept.append,
     )
     if not current.shows_progress:
-        return found
-
-    return found._replace(track=progress.track)
+        return result
+    return result._replace(track=progress.track)
 
 
 def find_user_config_file() -> Path:

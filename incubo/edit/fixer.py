@@ -63,15 +63,15 @@ def fix_findings(
     entry_kinds: Mapping[str, EntryKind],
     *,
     include_unsafe: bool = False,
-    is_known: Callable[[Registry, Diagnostic], bool] | None = None,
+    is_in_baseline: Callable[[Registry, Diagnostic], bool] | None = None,
     progress: Progress | None = None,
 ) -> FixResult:
     """Fix the findings that `options` shows; only those with a safe fix, unless `include_unsafe`. Nothing is written.
 
     `registry` was loaded from `store` with the same `entry_kinds`. Findings that a comment suppresses, or that are
-    `is_known`, are left alone. `progress` counts the findings that are fixed or rejected.
+    `is_in_baseline`, are left alone. `progress` counts the findings that are fixed or rejected.
     """
-    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_unsafe, is_known, progress)
+    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_unsafe, is_in_baseline, progress)
     for _ in range(MAX_PASSES):
         if not fixer.run_pass():
             break
@@ -89,10 +89,10 @@ class _Fixer:
         options: ValidationOptions,
         entry_kinds: Mapping[str, EntryKind],
         include_unsafe: bool,
-        is_known: Callable[[Registry, Diagnostic], bool] | None,
+        is_in_baseline: Callable[[Registry, Diagnostic], bool] | None,
         progress: Progress | None,
     ) -> None:
-        self.is_known = is_known
+        self.is_in_baseline = is_in_baseline
         self.progress = progress
         self.fixable_count = 0
         self.store = store
@@ -120,7 +120,7 @@ class _Fixer:
         by_path: dict[str, list[Diagnostic]] = {}
         for diagnostic in diagnostics:
             fix = diagnostic.fix
-            if self.is_known is not None and self.is_known(self.registry, diagnostic):
+            if self.is_in_baseline is not None and self.is_in_baseline(self.registry, diagnostic):
                 continue
             if (
                 fix is not None

@@ -274,16 +274,16 @@ def make_baseline_filter(
     baseline: Baseline, as_of: date, options: ValidationOptions
 ) -> Callable[[Registry, Diagnostic], bool]:
     """A predicate: whether a finding of a later registry was in the baseline. Fixes leave such findings alone."""
-    known = {
-        fingerprint(traits_of_problem(problem), baseline.registry, baseline.renames, rename_arguments=names)
+    fingerprints = {
+        fingerprint(traits_of_problem(problem), baseline.registry, baseline.renames, rename_arguments=rename_arguments)
         for problem in collect_problems(baseline.registry, as_of, options)
-        for names in (True, False)
+        for rename_arguments in (True, False)
     }
 
-    def existed(registry: Registry, diagnostic: Diagnostic) -> bool:
-        return fingerprint(traits_of_diagnostic(diagnostic), registry) in known
+    def is_in_baseline(registry: Registry, diagnostic: Diagnostic) -> bool:
+        return fingerprint(traits_of_diagnostic(diagnostic), registry) in fingerprints
 
-    return existed
+    return is_in_baseline
 
 
 def _match_findings(

@@ -206,8 +206,8 @@ def _to_table_value(value: Any, column_type: str) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def schema_table(day: date, only: Iterable[str] = ()) -> Table:
-    """The schema as a Table: the columns of every table and the functions, or of those named in `only`."""
+def schema_table(day: date, names: Iterable[str] = ()) -> Table:
+    """The schema as a Table: the columns of every table and the functions, or of those with these names."""
     columns = (
         Column("table", Message(N_("Table")), "id"),
         Column("column", Message(N_("Column")), "id"),
@@ -215,7 +215,7 @@ def schema_table(day: date, only: Iterable[str] = ()) -> Table:
         Column("refers", Message(N_("Id of")), "text"),
         Column("meaning", Message(N_("Meaning")), "text"),
     )
-    rows = tuple(_schema_rows(tuple(only)))
+    rows = tuple(_schema_rows(tuple(names)))
     title = Message(N_("The tables that incubo query reads"))
     note = Note(
         "types", Message(N_("Dates are texts (2024-06-30), booleans 0 or 1, durations in days, amounts in euros."))
@@ -223,15 +223,15 @@ def schema_table(day: date, only: Iterable[str] = ()) -> Table:
     return Table("schema", title, day, columns, rows, (note,))
 
 
-def _schema_rows(only: tuple[str, ...]) -> Iterator[Row]:
+def _schema_rows(names: tuple[str, ...]) -> Iterator[Row]:
     for table in all_tables().values():
-        if only and table.name not in only:
+        if names and table.name not in names:
             continue
         yield _schema_row(table.name, None, "view" if table.view_sql else "table", None, table.help)
         for column in table.columns:
             yield _schema_row(table.name, column.name, column.stored_type, column.references or None, column.help)
     for name, function in FUNCTIONS.items():
-        if not only or name in only:
+        if not names or name in names:
             yield _schema_row(f"{name}({', '.join(function.parameters)})", None, "function", None, function.help)
 
 

@@ -230,8 +230,8 @@ def _mission_appointments(context: PageContext, incubator: str | None) -> Iterat
     groups: dict[tuple[date, tuple[str, ...]], list[TeamMember]] = {}
     for (member, day), startups in ends.items():
         groups.setdefault((day, tuple(sorted(startups))), []).append(members[member])
-    for (day, startup_ids), leaving in groups.items():
-        yield from _ending_appointments(context, startup_ids, day, sorted(leaving, key=lambda person: person.member.id))
+    for (day, startup_ids), people in groups.items():
+        yield from _ending_appointments(context, startup_ids, day, sorted(people, key=lambda person: person.member.id))
 
 
 def _people_without_startup(
@@ -251,9 +251,9 @@ def _people_without_startup(
 
 
 def _ending_appointments(
-    context: PageContext, startups: tuple[str, ...], day: date, leaving: list[TeamMember]
+    context: PageContext, startups: tuple[str, ...], day: date, people: list[TeamMember]
 ) -> Iterator[Appointment]:
-    names = [person.member.display_name for person in leaving]
+    names = [person.member.display_name for person in people]
     titles = [entry_title(context.registry, "startup", startup) for startup in startups]
     arguments = {"n": len(names), "names": names, "titles": ", ".join(titles), "day": day}
     if startups:
@@ -262,7 +262,7 @@ def _ending_appointments(
         )
     else:
         title = Message(N_("End of mission: {names:list}"), arguments, N_("Ends of missions: {names:list}"))
-    ids = " ".join(quote_entry_id("member", person.member.id) for person in leaving)
+    ids = " ".join(quote_entry_id("member", person.member.id) for person in people)
     renew = Message(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
     # Missions in startups that have ended are not renewed.
     have_all_ended = bool(startups) and all(
@@ -272,7 +272,7 @@ def _ending_appointments(
     only_startup = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", title, () if have_all_ended else (renew,), only_startup)
     order_days = context.registry.vocabulary.rule_value("order-start")
-    names_to_renew = [person.member.display_name for person in leaving if person.mission.status != PUBLIC_AGENT_STATUS]
+    names_to_renew = [person.member.display_name for person in people if person.mission.status != PUBLIC_AGENT_STATUS]
     if order_days and names_to_renew and not have_all_ended:
         text = Message(N_("Renew, or prepare the departure: {names:list}"), {"names": names_to_renew})
         renew_arguments = {"day": day, "days": context.registry.vocabulary.rule_value("order-last")}

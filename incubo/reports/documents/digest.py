@@ -114,7 +114,7 @@ def digest_page(
             upcoming_committee_items(context, incubator, days_ahead),
             f"incubo calendar committees {incubator_option}",
         ),
-        section("events", Message(N_("Events")), event_items(context, incubator, period), ""),
+        section("events", Message(N_("Events")), other_event_items(context, incubator, period), ""),
         section(
             "offers",
             Message(N_("Offers published")),
@@ -372,7 +372,7 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
         )
 
 
-def event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def other_event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
     """Other events: launches, labels …"""
     for day, startup, event in _events_in_period(context, incubator, period):
         if event.name != COMMITTEE_EVENT:

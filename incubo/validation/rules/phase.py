@@ -76,7 +76,7 @@ def _is_field_faulty(registry: Registry, startup: Startup, i: int, field_name: s
     )
 
 
-def _has_doubtful_phase(registry: Registry, startup: Startup, as_of: date) -> bool:
+def _has_unreliable_phase(registry: Registry, startup: Startup, as_of: date) -> bool:
     """Whether the name or the start of a phase cannot be trusted: what follows from it is not reported again."""
     return any(
         phase.start is None
@@ -271,7 +271,7 @@ def phase_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
                 or end <= next_start
                 or period.phase.start == next_start
                 or is_implausible_date(end, as_of)
-                or _has_doubtful_phase(registry, startup, as_of)
+                or _has_unreliable_phase(registry, startup, as_of)
             ):
                 continue
             location = _phase_location(startup, period.position, "end")
@@ -324,7 +324,7 @@ def phase_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
             or vocabulary.is_final(last_period.phase.name)
         ):
             continue
-        if find_misordered_phases(startup, as_of) or _has_doubtful_phase(registry, startup, as_of):
+        if find_misordered_phases(startup, as_of) or _has_unreliable_phase(registry, startup, as_of):
             continue
         yield Problem(
             "phase-ended",
@@ -364,7 +364,7 @@ def phase_gap(registry: Registry, as_of: date) -> Iterator[Problem]:
             if (
                 is_implausible_date(end, as_of)
                 or find_misordered_phases(startup, as_of)
-                or _has_doubtful_phase(registry, startup, as_of)
+                or _has_unreliable_phase(registry, startup, as_of)
             ):
                 continue
             yield Problem(
@@ -415,7 +415,7 @@ def _find_repeated(startup: Startup) -> Iterator[tuple[int, int]]:
             first.setdefault(phase.name, i)
 
 
-def _check_order(registry: Registry, as_of: date, rule_id: str, *, changes_current: bool) -> Iterator[Problem]:
+def _check_phase_order(registry: Registry, as_of: date, rule_id: str, *, changes_current: bool) -> Iterator[Problem]:
     """The problems of startups whose phases are not in the order of their dates.
 
     `changes_current` selects the startups where the order decides which phase is the current one, or the others.
@@ -486,7 +486,7 @@ _ORDER_HINT = Message(N_("write the phases in the order of their dates, or corre
 )
 def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The order in the file and the dates give two different current phases."""
-    yield from _check_order(registry, as_of, "phase-order-current", changes_current=True)
+    yield from _check_phase_order(registry, as_of, "phase-order-current", changes_current=True)
 
 
 @rule(
@@ -508,7 +508,7 @@ def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
 )
 def phase_order(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Phases in another order than their dates, without doubt about the current one."""
-    yield from _check_order(registry, as_of, "phase-order", changes_current=False)
+    yield from _check_phase_order(registry, as_of, "phase-order", changes_current=False)
 
 
 @rule(
@@ -536,7 +536,7 @@ def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
                 previous.phase.name
             ) <= vocabulary.phase_rank(period.phase.name):
                 continue
-            if _has_doubtful_phase(registry, startup, as_of):
+            if _has_unreliable_phase(registry, startup, as_of):
                 break
             leaves_programme = vocabulary.is_final(previous.phase.name) and not vocabulary.is_live(previous.phase.name)
             message = (
@@ -582,7 +582,7 @@ def phase_current_tie(registry: Registry, as_of: date) -> Iterator[Problem]:
             len(periods) > 1
             and periods[-1].phase.start == periods[-2].phase.start
             and periods[-1].phase.name != periods[-2].phase.name
-            and not _has_doubtful_phase(registry, startup, as_of)
+            and not _has_unreliable_phase(registry, startup, as_of)
         ):
             yield Problem(
                 "phase-current-tie",
@@ -615,7 +615,7 @@ def phase_same_start(registry: Registry, as_of: date) -> Iterator[Problem]:
                 previous.phase.start == period.phase.start
                 and period is not periods[-1]
                 and previous.phase.name != period.phase.name
-                and not _has_doubtful_phase(registry, startup, as_of)
+                and not _has_unreliable_phase(registry, startup, as_of)
             ):
                 yield Problem(
                     "phase-same-start",

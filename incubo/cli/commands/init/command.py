@@ -140,7 +140,7 @@ def init(
         "title": title, "acronym": acronym, "short_description": short_description, "contact": contact,
         "website": website, "owner_name": owner_name, "owner_acronym": owner_acronym, "owner_type": owner_type,
     }  # fmt: skip
-    call = InitOptions(
+    options = InitOptions(
         write_options,
         folder,
         profile and profile.value,
@@ -155,10 +155,10 @@ def init(
     if check and not refresh:
         raise errors.option_requires_error("--check", "--refresh")
     if example:
-        return copy_sample_registry(call, refresh=refresh)
+        return copy_sample_registry(options, refresh=refresh)
     if refresh:
-        return refresh_generated_files(call, check_only=check)
-    return run_init(call)
+        return refresh_generated_files(options, check_only=check)
+    return run_init(options)
 
 
 def run_init(options: InitOptions) -> int:
@@ -184,14 +184,14 @@ def _plan_init(options: InitOptions) -> InitPlan:
     ConfigError.
     """
     root = options.root
-    around = find_enclosing_registry(root)
-    if around is None:
+    enclosing_root = find_enclosing_registry(root)
+    if enclosing_root is None:
         return new_registry.plan_new_registry(options)
-    if around == root:
+    if enclosing_root == root:
         return _plan_missing_files(options)
     raise RefusedError(
-        Message(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(around)}),
-        hints=(Message(N_("for that registry: incubo init {root}"), {"root": str(around)}),),
+        Message(N_("{folder} is inside the registry {root}"), {"folder": str(root), "root": str(enclosing_root)}),
+        hints=(Message(N_("for that registry: incubo init {root}"), {"root": str(enclosing_root)}),),
     )
 
 
@@ -226,17 +226,17 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     )
     workspace = open_workspace(root, make_environment(), settings=parse_config(after))
     registry = workspace.load_registry()
-    placed = place_generated_files(workspace, registry, create_missing=True)
-    files: dict[str, bytes | None] = {**placed.files}
-    seen = dict(placed.originals)
-    descriptions = {file.path: file.purpose for file in placed.new}
+    scaffold = place_generated_files(workspace, registry, create_missing=True)
+    files: dict[str, bytes | None] = {**scaffold.files}
+    originals = dict(scaffold.originals)
+    descriptions = {file.path: file.purpose for file in scaffold.new}
     if after != text:
         files = {toml_file.CONFIG_FILE: after.encode(), **files}
         if text is None:
             descriptions[toml_file.CONFIG_FILE] = Message(N_("the registry's settings"))
         else:
-            seen[toml_file.CONFIG_FILE] = text.encode()
-    return InitPlan(workspace, Plan(files, seen), placed, descriptions)
+            originals[toml_file.CONFIG_FILE] = text.encode()
+    return InitPlan(workspace, Plan(files, originals), scaffold, descriptions)
 
 
 def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:

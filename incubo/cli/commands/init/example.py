@@ -68,10 +68,10 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
 def _check_destination(options: InitOptions, files: dict[str, bytes]) -> None:
     """Raise RefusedError where the sample would come into a registry, or among files that are there."""
     root = options.root
-    around = find_enclosing_registry(root)
-    if around is not None:
+    enclosing_root = find_enclosing_registry(root)
+    if enclosing_root is not None:
         raise RefusedError(
-            Message(N_("there is a registry in {folder} already"), {"folder": str(around)}),
+            Message(N_("there is a registry in {folder} already"), {"folder": str(enclosing_root)}),
             hints=(Message(N_("choose a folder of its own for the sample: incubo init --example exemple")),),
         )
     if root.exists() and not root.is_dir():
@@ -99,12 +99,12 @@ def _print_next_steps(options: InitOptions, today: object, *, repository_created
         )
     elif repository_created:
         output.print_wrapped(translate(Message(N_("It is a git repository without any commit yet."))))
-    go = (
+    change_folder = (
         f"cd {quote_argument(str(options.folder))}"
         if options.folder is not None and options.folder.absolute() != current.cwd
         else ""
     )
     output.print_wrapped(translate(Message(N_("To begin:"))))
-    for command in filter(None, (go, "incubo", "incubo list startups", "incubo validate")):
+    for command in filter(None, (change_folder, "incubo", "incubo list startups", "incubo validate")):
         output.print_wrapped(f"  {command}")
     output.print_wrapped(translate(Message(N_("To remove it, delete the folder."))))

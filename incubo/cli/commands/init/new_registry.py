@@ -62,13 +62,13 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     )
     workspace = open_workspace(root, make_environment(), settings=settings.parse_config(text))
     require_no_new_findings(workspace, registry, bodies)
-    placed = place_generated_files(
+    scaffold = place_generated_files(
         workspace, workspace.load_registry(store=bodies.overlay_store(workspace.store)), create_missing=True
     )
     own_files = {toml_file.CONFIG_FILE: text.encode(), **dict.fromkeys(skeleton.list_gitkeep_files(INCUBO_LAYOUT), b"")}
     clashing = [
         *_existing_paths(options, [*own_files, *bodies.files]),
-        *(file.path for file in (*placed.unmanaged, *placed.damaged)),
+        *(file.path for file in (*scaffold.unmanaged, *scaffold.damaged)),
     ]
     if clashing and not options.keep_existing:
         raise _existing_files_error(clashing)
@@ -79,10 +79,10 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     descriptions = {
         toml_file.CONFIG_FILE: Message(N_("the registry's settings")),
         **{path: Message("{title}", {"title": _new_entry_title(drafts, path)}) for path in bodies.files},
-        **{file.path: file.purpose for file in placed.new},
+        **{file.path: file.purpose for file in scaffold.new},
     }
-    files: dict[str, bytes | None] = {**kept_files, **bodies.files, **placed.files}
-    return InitPlan(workspace, Plan(files, placed.originals), placed, descriptions, is_new=True)
+    files: dict[str, bytes | None] = {**kept_files, **bodies.files, **scaffold.files}
+    return InitPlan(workspace, Plan(files, scaffold.originals), scaffold, descriptions, is_new=True)
 
 
 def _existing_paths(options: InitOptions, paths: list[str]) -> Iterator[str]:

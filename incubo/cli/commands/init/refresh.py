@@ -43,22 +43,22 @@ def refresh_generated_files(options: InitOptions, *, check_only: bool) -> int:
         )
     workspace = open_session_workspace() if options.folder is None else _open_folder(options)
     registry = workspace.load_registry()
-    placed = init.place_generated_files(workspace, registry, create_missing=False)
-    print_untouched_files(placed._replace(unmanaged=[]))
+    scaffold = init.place_generated_files(workspace, registry, create_missing=False)
+    print_untouched_files(scaffold._replace(unmanaged=[]))
     if not check_only:
         summary = Message(N_("generated files updated"))
         return apply_proposal(
             workspace,
             registry,
-            Proposal(Plan({**placed.files}, placed.originals), "init", "", summary),
+            Proposal(Plan({**scaffold.files}, scaffold.originals), "init", "", summary),
             options.write_options,
         )
-    stale = [file.path for file in (*placed.outdated, *placed.damaged)]
+    stale = [file.path for file in (*scaffold.outdated, *scaffold.damaged)]
     session.current_session().write_stdout("".join(f"{escape.escape_terminal(path)}\n" for path in stale))
     if not stale:
         output.print_wrapped(translate(Message(N_("The generated files are up to date."))))
         return 0
-    if placed.outdated:  # damaged marks are already printed above
+    if scaffold.outdated:  # damaged marks are already printed above
         output.print_wrapped(
             translate(
                 Message(N_("Out of date: incubo init --refresh writes these files again, and shows the changes first."))

@@ -42,11 +42,11 @@ def apply_fixes(
     as it was; if the commit or push fails, the files stay written.
     """
     entry_kinds = workspace.entry_kinds
-    is_known = None if baseline is None else make_baseline_filter(baseline, workspace.as_of, options)
+    is_in_baseline = None if baseline is None else make_baseline_filter(baseline, workspace.as_of, options)
     with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
         fixed = fix_findings(
             registry, workspace.store, workspace.as_of, options, entry_kinds,
-            include_unsafe=include_unsafe, is_known=is_known, progress=progress,
+            include_unsafe=include_unsafe, is_in_baseline=is_in_baseline, progress=progress,
         )  # fmt: skip
     current = session.current_session()
     if write_options.dry_run and fixed.plan.files:
