@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from support.command_line import CommandResult, RunCommand
 from support.paths import ROOT, corpus_folder, load_tool
+from support.shared_registries import changed_registries
 
 # A busy machine is no failure: speed is measured by `make bench`, as ratios.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -82,6 +83,14 @@ def corpus() -> Path:
     if folder is None:
         pytest.skip("the real registry is not here (INCUBO_CORPUS or ../shared/corpus)")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_shared_registries() -> Iterator[None]:
+    """A Registry never changes, so tests share some. The test that changed one is among those that ran before."""
+    yield
+    changed = changed_registries()
+    assert not changed, f"tests changed registries that they share: {'; '.join(changed)}"
 
 
 _home_numbers = itertools.count()

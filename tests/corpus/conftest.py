@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.paths import corpus_folder
+from support.shared_registries import share_registry
 
 from incubo.app import workspace
 from incubo.registry.layout import Layout
@@ -14,7 +15,7 @@ from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store, WorkingTree
 
-_registries: dict[tuple[Any, ...], Registry] = {}
+_registries: dict[tuple[Any, ...], tuple[Registry, Any]] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,11 @@ def _share_registries(monkeypatch: pytest.MonkeyPatch) -> None:
             return load_registry(store, layout, vocabulary, kinds, *options)
         key = (store.root, layout.id, kinds)
         if key not in _registries:
-            _registries[key] = load_registry(store, layout, vocabulary, kinds, *options)
-        return _registries[key]
+            registry = load_registry(store, layout, vocabulary, kinds, *options)
+            name = f"{store.root.name}, {'all kinds' if kinds is None else ', '.join(kinds)}"
+            _registries[key] = share_registry(name, registry), vocabulary
+        registry, first_vocabulary = _registries[key]
+        assert vocabulary == first_vocabulary, "without an incubo.toml, one vocabulary reads the corpus"
+        return registry
 
     monkeypatch.setattr(workspace, "load_registry", load_once)

@@ -13,6 +13,7 @@ from corpus.copied_mistakes import COPIES
 from corpus.mistakes import ALL as ALONE
 from corpus.mistakes import File, Mistake
 from corpus.seeding import SNAPSHOT, Case, files_in, thinned
+from support.shared_registries import share_registry
 
 from incubo.config.settings import load_config as configured
 from incubo.core.problem import Problem
@@ -35,7 +36,9 @@ EACH = 2
 
 @pytest.fixture(scope="module")
 def case(corpus: Path) -> Case:
-    return Case(SNAPSHOT, files_in(corpus / SNAPSHOT), configured(corpus))
+    case = Case(SNAPSHOT, files_in(corpus / SNAPSHOT), configured(corpus))
+    share_registry("corpus of test_fix", case.registry)
+    return case
 
 
 def read(case: Case, changes: Mapping[str, bytes | None]) -> Registry:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from support.shared_registries import share_registry
 
 from incubo.config import settings
 from incubo.edit.file_edits import FileEdits
@@ -32,7 +33,8 @@ def make_edits(corpus: Path) -> Callable[[], FileEdits]:
     """Makes new edits of the real registry."""
     root = corpus / "2024-07-01"
     store, layout = WorkingTree(root, MAX_FILE_BYTES), detect_layout(root)
-    registry = load_registry(store, layout, make_vocabulary(settings.load_config(root).profile_data))
+    vocabulary = make_vocabulary(settings.load_config(root).profile_data)
+    registry = share_registry("corpus of test_join", load_registry(store, layout, vocabulary))
     return lambda: FileEdits(registry, store, TODAY)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.listing_registry import FILES, registry_of, table_of
 from support.registries import TODAY
+from support.shared_registries import share_registry
 
 from incubo.query.resource import Resource
 from incubo.registry.registry import Registry
@@ -15,7 +16,7 @@ from incubo.registry.registry import Registry
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """A small registry."""
-    return registry_of(FILES)
+    return share_registry("lists of tests/unit/query", registry_of(FILES))
 
 
 @pytest.fixture

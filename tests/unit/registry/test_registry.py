@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from support.shared_registries import share_registry
 
 from incubo.config.settings import load_config
 from incubo.core.message import Message
@@ -23,7 +24,8 @@ DAYS = [datetime.date(year, month, 15) for year in range(2016, 2027, 2) for mont
 
 @pytest.fixture(scope="module")
 def sample() -> Registry:
-    return load_registry(WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, make_vocabulary(load_config(ROOT).profile_data))
+    vocabulary = make_vocabulary(load_config(ROOT).profile_data)
+    return share_registry("sample", load_registry(WorkingTree(ROOT, 10**6), INCUBO_LAYOUT, vocabulary))
 
 
 @pytest.mark.parametrize("day", DAYS)
