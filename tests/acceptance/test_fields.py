@@ -30,6 +30,7 @@ from incubo.source.limits import MAX_FILE_BYTES
 FIELDS = [
     ("startup", "budget_url", "https://estran.example/new-budget"),
     ("startup", "accessibility_status", "totalement conforme"),
+    ("startup", "dashlord_url", "https://dashlord.example/estran"),
     ("member", "link", "https://hugo.example/new-page"),
     ("member", "competences", "Astronomie"),
     ("job", "titulaire", "Atelier du Môle"),
@@ -38,6 +39,8 @@ FIELDS = [
     ("team", "mission", "Aider les produits"),
 ]
 """The kind, a field that has a heading, and a value that the entry does not have yet."""
+NOT_ASKED_FOR = {("startup", "dashlord_url")}
+"""Those that `new` has no question for (`prompt_when` is not set)."""
 ENTRIES = {
     "startup": "mon-estran",
     "member": "hugo.destrebecq",
@@ -99,10 +102,13 @@ def test_what_is_set_is_shown_listed_and_told(
 def test_what_is_asked_for_is_an_option_of_new_and_a_question_of_its_form(
     call: RunCommand, registry: Path, kind: str, name: str, value: str
 ) -> None:
-    question = next((each for each in list_questions(ENTRY_KINDS[kind]) if each.path == (name,)), None)
-    if question is None:
-        return
     options = call("new", kind, "--help", cwd=registry).out
+    questions = [question for question in list_questions(ENTRY_KINDS[kind]) if question.path == (name,)]
+    if (kind, name) in NOT_ASKED_FOR:
+        assert questions == []
+        assert f"--{name.replace('_', '-')}" not in options
+        return
+    (question,) = questions
     assert f"  {question.option} " in options
     new = call("new", kind, *ANSWERS[kind], question.option, value, "--dry-run", cwd=registry)
     assert new.code == 0, new.err

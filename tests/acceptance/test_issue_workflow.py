@@ -133,7 +133,7 @@ def test_a_form_becomes_a_pull_request(clone: Path) -> None:
     body = opened[2]["body"]
     assert body.startswith("Demande : #12\n\n⚠️ La personne qui demande n'a pas de droit d'écriture")
     assert "Zoé Le Bihan arrive le 3 février 2025 pour Mon Estran" in body  # what changes, in words
-    assert "personne ne dit qui demande" not in body
+    assert "aucune fiche de membre n'a le compte «\xa0visitor\xa0»" in body  # who asks is known
     assert body.endswith("\nCloses #12\n")
     assert answered[:2] == ["POST", "repos/rivages/registre/issues/12/comments"]
     assert answered[2]["body"].startswith("<!-- incubo:request -->\nMerci. La demande")
@@ -166,7 +166,8 @@ def test_form_values_cannot_become_options(clone: Path) -> None:
         origin_git(clone, "show", sheet).split("---")[1])["missions"][0]["employer"]  # fmt: skip
     for _, _, _, words in written_requests(clone):
         assert not [word for word in words if "touch" in word or "upload" in word or "everyone" in word]
-    assert "⚠️ La personne" not in written_requests(clone)[0][2]["body"]
+    opened = written_requests(clone)[0][2]
+    assert opened["body"].startswith("Demande : #12\n\n<!-- incubo:ci -->\n")  # no warning about a stranger
 
 
 PULL = {"GET repos/rivages/registre/pulls": [{"number": 7}]}

@@ -80,9 +80,12 @@ print(count_blocks_after(800) - before)
 
 
 def test_a_thousand_openings_leave_no_memory_behind(tmp_path: Path) -> None:
-    """In a process of its own, where nothing else allocates: whatever an opening kept would be a block at least."""
+    """In a process of its own, where nothing else allocates: whatever an opening kept would be a block at least.
+
+    The interpreter's own caches made 26 to 149 blocks in a dozen runs.
+    """
     folder = make_registry(tmp_path, 1, "construction")
     words = [sys.executable, "-P", "-c", OPENINGS, str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=120, check=True)
-    assert int(done.stdout) < 800
+    assert int(done.stdout) < 300
