@@ -95,6 +95,7 @@ class _Fixer:
         self.is_in_baseline = is_in_baseline
         self.progress = progress
         self.fixable_count = 0
+        self.reported_counts = (0, 1)
         self.store = store
         self.as_of = as_of
         self.entry_kinds = entry_kinds
@@ -225,8 +226,15 @@ class _Fixer:
         return len(self.fixed) + len(self.rejected)
 
     def _report_progress(self) -> None:
-        if self.progress is not None:
-            self.progress(self._decided_count, self.fixable_count)
+        """Report how many findings are decided, and of how many.
+
+        A pass may find more to fix than the one before: until as large a share is decided again, nothing is reported.
+        """
+        done, total = self._decided_count, self.fixable_count
+        last_done, last_total = self.reported_counts
+        if self.progress is not None and done * last_total >= last_done * total:
+            self.reported_counts = done, total
+            self.progress(done, total)
 
     def _find_problems(self, registry: Registry) -> list[Problem]:
         """All problems, except those of rules that are off in the registry's settings."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -248,6 +248,35 @@ def test_a_correction_that_harms_another_file_is_not_made(monkeypatch: pytest.Mo
     made = mending({other: b"---\ntitle: 'Rivages '\n---\n"})
     assert [each.rule_id for each in made.rejected] == ["style-role"]
     assert made.plan.files == {other: b"---\ntitle: 'Rivages'\n---\n"}
+
+
+def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A role that becomes readable reveals two findings: what is done would be a third of what there is to do."""
+
+    def check(registry: Registry, today: datetime.date) -> Iterator[Problem]:
+        member = registry.members["yann.treguer"]
+        if member.role == "2024":
+            for name, old, new in (("domaine", "Développement", "Développement"), ("fullname", "Yann Tréguer", "Yann")):
+                if getattr(member, name) == old:
+                    field = FieldLocation(PATH, (name,))
+                    fix = Fix(Message("y"), True, (Edit(field, new),))
+                    yield Problem("style-role", field, Message("x"), fix=fix)
+
+    monkeypatch.setitem(RULES, "style-role", Rule("style-role", "warning", RuleDocumentation("x", "y", "", ""), check))
+    files = {**FILES, **member("role: Développeur", "role: 2024")}
+    reports: list[tuple[int, int]] = []
+    result = fix_findings(
+        loaded(files),
+        MemoryStore(files),
+        TODAY,
+        ValidationOptions(),
+        ENTRY_KINDS,
+        progress=lambda done, total: reports.append((done, total)),
+    )
+    assert (len(result.fixed), len(result.rejected)) == (2, 1)
+    shares = [done / total for done, total in reports]
+    assert shares == sorted(shares)
+    assert reports[-1] == (3, 3)
 
 
 def test_a_guess_that_reveals_an_error_is_not_made() -> None:
