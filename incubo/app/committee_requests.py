@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from incubo.app import entry_lookup
 from incubo.app.arguments import (
@@ -15,6 +15,8 @@ from incubo.app.arguments import (
     parse_months_argument,
     parse_vocabulary_argument,
 )
+from incubo.app.committee_questions import ask_decision, ask_effects, confirm_team_move
+from incubo.app.questions import Ask
 from incubo.app.verb_arguments import parse_decision, parse_stop_reason
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
@@ -75,29 +77,6 @@ class CommitteeArguments(NamedTuple):
         return bool(self.objectives or any(self.values.values()) or self.with_phase or self.with_stop or self.with_jobs)
 
 
-class CommitteeQuestions(Protocol):
-    """The questions to a person who can answer; each user interface shows them in its own way."""
-
-    def ask_decision(
-        self, workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision
-    ) -> tuple[DecisionMatch, CommitteeDecision]:
-        """Ask for the parts of the decision that the arguments do not give."""
-
-    def ask_effects(
-        self,
-        edits: FileEdits,
-        startup: Startup,
-        day: date,
-        decision_choice: DecisionMatch,
-        decision: CommitteeDecision,
-        effects: FollowUps,
-    ) -> FollowUps:
-        """Ask which effects of the decision are wanted beside those that the arguments ask for."""
-
-    def confirm_team_move(self, edits: FileEdits, startup: Startup, day: date) -> bool:
-        """Whether the missions that end with a committee move with it."""
-
-
 class RecordedDecision(NamedTuple):
     """A committee for which the person was asked what it decided, with all the answers."""
 
@@ -134,11 +113,11 @@ def propose_committees(
     startup_names: Sequence[str],
     on: str | None,
     arguments: CommitteeArguments,
-    questions: CommitteeQuestions | None,
+    ask: Ask | None,
     *,
     asks_effects: bool,
 ) -> CommitteeProposal:
-    """Record, plan or move committees. `questions`: asks for what is missing; `asks_effects`: also for the effects.
+    """Record, plan or move committees. `ask`: asks for what is missing; with `asks_effects` also for the effects.
 
     Raises UsageError, RefusedError.
     """
@@ -149,14 +128,14 @@ def propose_committees(
     with _error_under_heading(arguments, "on"):
         day = workspace.parse_day(on, edge="one", startup=one) if on else workspace.as_of
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    effect_questions = questions if asks_effects else None
+    ask_about_effects = ask if asks_effects else None
     if day > workspace.as_of:
-        return CommitteeProposal(_plan_committees(edits, startups, day, arguments, effect_questions))
+        return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
     proposals = []
     asked_decisions: list[RecordedDecision] = []
     for startup in startups:
         proposal, recorded_decision = _record_one_committee(
-            workspace, edits, startup, day, arguments, questions, effect_questions
+            workspace, edits, startup, day, arguments, ask, ask_about_effects
         )
         proposals.append(proposal)
         asked_decisions += [recorded_decision] if recorded_decision is not None else []
@@ -170,7 +149,7 @@ def _plan_committees(
     startups: Sequence[Startup],
     day: date,
     arguments: CommitteeArguments,
-    questions: CommitteeQuestions | None,
+    ask: Ask | None,
 ) -> Proposal:
     """Plan or move committees on a future day; the person is asked about the team's missions."""
     if arguments.has_decision:
@@ -182,7 +161,7 @@ def _plan_committees(
         )
     proposals = []
     for startup in startups:
-        with_team = arguments.with_team or (questions is not None and questions.confirm_team_move(edits, startup, day))
+        with_team = arguments.with_team or (ask is not None and confirm_team_move(edits, startup, day, ask))
         proposals.append(plan_committee(edits, startup, day, with_team=with_team))
     return combine_committees(edits, proposals, day)
 
@@ -193,28 +172,28 @@ def _record_one_committee(
     startup: Startup,
     day: date,
     arguments: CommitteeArguments,
-    questions: CommitteeQuestions | None,
-    effect_questions: CommitteeQuestions | None,
+    ask: Ask | None,
+    ask_about_effects: Ask | None,
 ) -> tuple[Proposal, RecordedDecision | None]:
     """The committee of one startup and its effects; the decision, if the person was asked for it."""
     registry = edits.registry
     match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
     event = find_recorded_committee(startup, day)
-    is_asked = questions is not None and match is None and (event is None or event.decision is None)
-    if questions is not None and is_asked:
-        match, decision = questions.ask_decision(workspace, edits, startup, day, decision)
+    is_asked = ask is not None and match is None and (event is None or event.decision is None)
+    if ask is not None and is_asked:
+        match, decision = ask_decision(workspace, edits, startup, day, decision, ask)
     if match is None and event is not None and event.decision:
         match = DecisionMatch(event.decision)
     if match is None:
         raise _missing_decision_error(registry, arguments.form_answers, workspace.language)
     full_decision = infer_decision(edits, startup, day, decision, event)
     effects = _parse_effects(workspace, edits, startup, day, match, arguments)
-    if effect_questions is not None:
-        effects = effect_questions.ask_effects(edits, startup, day, match, full_decision, effects)
+    if ask_about_effects is not None:
+        effects = ask_effects(edits, startup, day, match, full_decision, effects, ask_about_effects)
     proposal = record_committee(edits, startup, day, decision)
     effect_result = apply_follow_ups(edits, startup, day, full_decision, effects)
     follow_ups = (
-        () if effect_questions is not None else suggest_follow_ups(edits, startup, day, match, full_decision, effects)
+        () if ask_about_effects is not None else suggest_follow_ups(edits, startup, day, match, full_decision, effects)
     )
     proposal = proposal._replace(
         notes=(*proposal.notes, *effect_result.notes, *follow_ups),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from incubo.app import entry_lookup, membership
+from incubo.app.questions import make_entry_context
 from incubo.app.verb_arguments import parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.core.errors import UsageError
@@ -16,7 +17,7 @@ from incubo.edit.forms.answers import FormAnswers, make_assignments, split_value
 from incubo.edit.forms.definitions import ENTRY_KEY
 from incubo.edit.missions import find_latest_missions, find_renewable_missions
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import EntryContext, at_path
+from incubo.edit.value_parser import at_path
 from incubo.edit.verbs.extend import extend_missions
 from incubo.edit.verbs.set import FieldAssignment, set_fields
 from incubo.model import committees
@@ -94,14 +95,7 @@ def propose_assignments(
     workspace: Workspace, registry: Registry, entry: EntryRef, assignments: Sequence[FieldAssignment]
 ) -> Proposal:
     """The proposal of other values of an entry's fields. Raises UsageError, RefusedError."""
-    context = EntryContext(
-        registry,
-        workspace.entry_kinds,
-        workspace.as_of,
-        workspace.default_incubator,
-        workspace.settings.language or "en",
-        (entry.id,) if entry.kind == "startup" else (),
-    )
+    context = make_entry_context(workspace, registry, (entry.id,) if entry.kind == "startup" else ())
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     return set_fields(edits, entry.kind, entry.id, assignments, context)
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from incubo.app.questions import choice_question
 from incubo.config.settings import Config, validate_init_settings
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
 from incubo.export.scaffold.generate import generate_files
 from incubo.export.scaffold.managed_block import ScaffoldFiles, plan_scaffold
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 _REPOSITORY_ROOT_FILES = (".github/", ".gitlab/", ".gitlab-ci.yml", ".pre-commit-config.yaml", ".vscode/")
 """Files that work only at the root of a git repository."""
+FORGE_QUESTION = choice_question(
+    "forge",
+    Message(N_("Where is the registry shared?")),
+    (
+        LabelledValue("github", "GitHub"),
+        LabelledValue("gitlab", "GitLab"),
+        LabelledValue("none", Message(N_("nowhere yet, or elsewhere"))),
+    ),
+    "--forge",
+)
 
 
 def read_utf8_if_exists(root: Path, path: str) -> str | None:

@@ -1,26 +1,34 @@
-"""`join` and `leave`: from the arguments, as text, to a proposal."""
+"""`join` and `leave`: their questions, and from the arguments, as text, to a proposal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_lookup
+from incubo.app.entry_questions import entry_question
+from incubo.app.questions import Ask, Question, choice_question, day_question, field_question, make_entry_context
 from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.edit.missions import ContractTerms
-from incubo.edit.verbs.join import JoinRequest, join
+from incubo.edit.verbs.join import JoinRequest, default_end, find_current_contract, join
 from incubo.edit.verbs.leave import LeaveRequest, leave
+from incubo.model.schemas.member import MISSION_FIELDS
+from incubo.model.teams import list_assignments
+from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from incubo.app.workspace import Workspace
     from incubo.edit.file_edits import FileEdits
     from incubo.edit.plan import Proposal
+    from incubo.edit.value_parser import EntryContext
     from incubo.model.records import Member
+    from incubo.registry.registry import Registry
+
+_MISSION = {field.name: field for field in MISSION_FIELDS}
 
 
 class JoinArguments(NamedTuple):
@@ -32,6 +40,109 @@ class JoinArguments(NamedTuple):
     until: str | None
     status: str | None
     employer: str | None
+
+
+class LeaveArguments(NamedTuple):
+    """The arguments of `leave`; `startup_id` None: everything, `on`: the last day, as text."""
+
+    member_ids: list[str]
+    startup_id: str | None
+    on: str | None
+
+
+def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, ask: Ask) -> JoinArguments:
+    """Ask for what is missing; the contract only for a person without a running one."""
+    registry = edits.registry
+    context = make_entry_context(workspace, registry)
+    if not arguments.member_ids:
+        member_id = ask(entry_question("member", "member", Message(N_("Who joins?")), context))
+        arguments = arguments._replace(member_ids=[member_id])
+    startup_id = arguments.startup_id or ask(
+        entry_question("startup", "startup", Message(N_("Which startup?")), context)
+    )
+    if arguments.on is None:
+        question = day_question(workspace, Message(N_("From when?")), _MISSION["start"], workspace.as_of)
+        arguments = arguments._replace(on=ask(question._replace(option="--on")).isoformat())
+    day = workspace.parse_day(arguments.on or "today", edge="one")
+    arguments = _ask_contract(arguments._replace(startup_id=startup_id), context, day, ask)
+    if arguments.until is None:
+        contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
+        usual_end, _ = default_end(edits, startup_id, day, contract.status if contract else None)
+        startup = registry.startups.get(startup_id)
+        question = day_question(workspace, Message(N_("Until when?")), _MISSION["end"], usual_end, startup=startup)
+
+        def check(end: date) -> Message | None:
+            message = Message(N_("the mission would end before it begins ({start:long})"), {"start": day})
+            return message if end < day else None
+
+        arguments = arguments._replace(until=ask(question._replace(check=check, option="--until")).isoformat())
+    return arguments
+
+
+def _ask_contract(arguments: JoinArguments, context: EntryContext, day: date, ask: Ask) -> JoinArguments:
+    """The contract of a person who joins or comes back: what the options give, the rest by questions."""
+    member = context.registry.members[arguments.member_ids[0]]
+    if len(arguments.member_ids) > 1 or member.is_active(day):
+        return arguments
+    last_contract = find_current_contract(member, day)
+    if arguments.status is None:
+        arguments = arguments._replace(status=ask(status_question(context, last_contract.status)))
+    if arguments.employer is None:
+        usual = last_contract.employer if arguments.status == last_contract.status else None
+        arguments = arguments._replace(employer=ask(employer_question(context, usual)))
+    return arguments
+
+
+def status_question(context: EntryContext, default: str | None) -> Question:
+    """The question under which status a mission is."""
+    statuses = context.registry.vocabulary.names("statuses")
+
+    def check(status: str) -> Message | None:
+        return None if status in statuses else Message(N_("“{word}” is not a status"), {"word": status})
+
+    question = field_question("status", Message(N_("Status?")), _MISSION["status"], context, default)
+    return question._replace(check=check, option="--status")
+
+
+def employer_question(context: EntryContext, default: str | None) -> Question:
+    """The question who signs the contract of a mission."""
+    field = _MISSION["employer"]
+    return field_question("employer", Message(N_("Employer?")), field, context, default)._replace(option="--employer")
+
+
+def ask_leave_arguments(
+    workspace: Workspace, registry: Registry, arguments: LeaveArguments, ask: Ask
+) -> LeaveArguments:
+    """Ask who leaves, what, and when."""
+    if not arguments.member_ids:
+        context = make_entry_context(workspace, registry)
+        member_id = ask(entry_question("member", "member", Message(N_("Who leaves?")), context))
+        arguments = arguments._replace(member_ids=[member_id])
+    member = registry.members[arguments.member_ids[0]]
+    choices = _list_places_to_leave(workspace, registry, member) if arguments.startup_id is None else ()
+    if choices:
+        text = Message(N_("What does {name} leave?"), {"name": member.display_name})
+        answer = ask(choice_question("startup", text, choices, "--startup"))
+        arguments = arguments._replace(startup_id=answer or None)
+    if arguments.on is None:
+        question = day_question(workspace, Message(N_("The last day?")), _MISSION["end"], workspace.as_of)
+        arguments = arguments._replace(on=ask(question._replace(option="--on")).isoformat())
+    return arguments
+
+
+def _list_places_to_leave(workspace: Workspace, registry: Registry, member: Member) -> tuple[LabelledValue, ...]:
+    """A person's startups, after “everything”; nothing where there is only one place."""
+    running = [
+        assignment.startup
+        for assignment in list_assignments(member)
+        if assignment.mission.start is not None
+        and (assignment.mission.end is None or assignment.mission.end >= workspace.as_of)
+    ]
+    startups = list(dict.fromkeys(running))
+    if len(startups) < 2 and not (startups and member.teams):
+        return ()
+    places = (LabelledValue(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups)
+    return (LabelledValue("", Message(N_("everything"))), *places)
 
 
 def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:

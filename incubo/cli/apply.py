@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from incubo.app.apply import check_proposal, commit_proposal, iter_written_paths, plan_commit, push_commit, write_files
-from incubo.app.questions import MenuItem
+from incubo.app.questions import how_to_write_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.core.errors import IncuboError, RefusedError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
@@ -86,26 +86,23 @@ def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: W
     """Show what would change and ask. Raises UsageError without a terminal, unless an option answers."""
     if not preview_changes(proposal.plan, write_options):
         return write_options
-    return ask_how_to_write(workspace, gettext("What now?"), gettext("write"), write_options)
+    return ask_how_to_write(workspace, Message(N_("What now?")), Message(N_("write")), write_options)
 
 
 def ask_how_to_write(
-    workspace: Workspace, question: str, write_label: str, write_options: WriteOptions
+    workspace: Workspace, question: Message, write_label: Message, write_options: WriteOptions
 ) -> WriteOptions:
     """Ask whether to write, propose or cancel. If git is not ready to propose, print why and ask again without that
     choice.
     """
-    options = [MenuItem("write", write_label), MenuItem("cancel", gettext("cancel"))]
-    if workspace.is_in_git:
-        options.insert(1, MenuItem("propose", gettext("propose (a branch, a commit, a push, the pull request's link)")))
+    choice = how_to_write_question(question, write_label, can_propose=workspace.is_in_git)
     while True:
-        answer = prompts.choose_option(question, options)
+        answer = prompts.ask(choice)
         try:
             if answer == "propose":
                 commits.check_ready_to_commit(workspace.root, None, will_push=True)
         except IncuboError as error:
-            prompts.print_input_error(error)
-            del options[1]
+            choice = how_to_write_question(question, write_label, can_propose=False)._replace(rejection=error)
         else:
             return write_options._replace(yes=answer == "write", propose=answer == "propose")
 

@@ -93,7 +93,8 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
     if field.type == "text":
         value = _common_spelling(field, re.sub(r" {2,}", " ", text), context)
     elif field.type == "boolean":
-        value = True if normalise_name(text) in _TRUE_WORDS else False if normalise_name(text) in _FALSE_WORDS else text
+        boolean = parse_boolean(text)
+        value = text if boolean is None else boolean
     elif field.type in ("integer", "number"):
         value = _parse_number(text)
     return convert_value(field, value, text, context)
@@ -132,6 +133,12 @@ def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
         if day is not None
         else ParsedValue(None, *unknown_next_committee_message(startup, context.as_of))
     )
+
+
+def parse_boolean(text: str) -> bool | None:
+    """What a yes or a no means, in both languages; None for any other text."""
+    word = normalise_name(text.strip())
+    return True if word in _TRUE_WORDS else False if word in _FALSE_WORDS else None
 
 
 def _parse_number(text: str) -> Any:

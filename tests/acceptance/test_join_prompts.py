@@ -16,13 +16,14 @@ def text(registry: Path, member: str) -> str:
 
 
 def test_somebody_comes_back_in_french(registry: Path) -> None:
-    answers = ["jérôme", "mon estran", "3/2/2025", "indé", "independent", "Varangue Conseil", "1/2/2025", ENTER, "é"]
+    answers = ["jérôme", "mon estran", "3/2/2025", "xyz", "indé", "Varangue Conseil", "1/2/2025", ENTER, "é"]
     code, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
     assert code == 0, seen
     assert "Qui arrive\u00a0?" in seen
     assert "[2025-01-15] > " in seen
     assert "[admin] > " in seen
-    assert "«\u00a0indé\u00a0» n'est pas un statut" in seen
+    assert "  1 agent public\n  2 indépendant\n  3 société de service\n" in seen
+    assert "«\u00a0xyz\u00a0» ne fait pas partie des valeurs possibles ici" in seen
     assert "Employeur\u00a0?\n> " in seen
     assert "la mission se terminerait avant de commencer (3 février 2025)" in seen
     assert "[2025-05-22] > " in seen
@@ -53,6 +54,16 @@ def test_a_line_that_says_all_asks_only_whether_to_write(registry: Path) -> None
     code, seen = run_with_answers(registry, "join", "judith", "mon-estran", answers=["write"])
     assert code == 0, seen
     assert "next time" not in seen
+
+
+def test_near_matches_and_help(registry: Path) -> None:
+    answers = ["?", "judit marzin", "1", "mon estran", "?", ENTER, ENTER, "cancel"]
+    code, seen = run_with_answers(registry, "join", answers=answers)
+    assert code == 1, seen
+    assert "An id, a title, or the beginning of one" in seen
+    assert "1 Judith Marzin (judith.marzin)" in seen
+    assert "first day of the contract" in seen
+    assert "Without a terminal: --on." in seen
 
 
 def test_one_of_several_startups_is_left(registry: Path) -> None:

@@ -76,3 +76,23 @@ def test_commands_in_a_pipe_load_no_prompt(sample: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_help_in_every_question(sample: Path) -> None:
+    """`?` explains a choice, a day, a word of the vocabulary, a yes or no, an id."""
+    answers = ["?", "goes on", "?", "2025-03-01", "?", "freelancer", "?", "", "\x03"]
+    _, seen = run_with_answers(sample, "extend", "--ending", "400d", answers=answers, columns=80)
+    for words in ("One of the words of the list", "last day of the contract", "public agent, freelancer", "who signs"):
+        assert words in seen
+    _, seen = run_with_answers(sample, "stop", "maree-claire", answers=["1", "?", "oui", "n", "cancel"], columns=80)
+    assert "Yes or no: y or n." in seen
+    assert "Without a terminal: --with-team." in seen
+
+
+def test_a_new_id_is_asked_until_it_can_be_used(sample: Path) -> None:
+    answers = ["", "mon-estran", "acces quai", "write"]
+    code, seen = run_with_answers(sample, "rename", "startup/acces-cale", answers=answers, columns=80)
+    assert code == 0, seen
+    assert "an answer is needed here" in seen
+    assert "“mon-estran” is already used by Mon Estran" in seen
+    assert (sample / "content/startups/acces-quai.md").is_file()

@@ -18,7 +18,7 @@ def test_a_committee_in_french(registry: Path) -> None:
     for text in (
         "Digue Info, comité du 15 janvier 2025",
         "« abc » n'est pas un montant en euros",
-        "« - » n'est pas une date",
+        "il faut une réponse",
         "[2025-07-15] > ",
         "Passer aussi Digue Info en « Accélération »",
         "Prolonger",

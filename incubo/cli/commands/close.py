@@ -8,24 +8,21 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import entry_lookup
+from incubo.app import entry_lookup, reviews
 from incubo.app.arguments import decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.questions import MenuItem, list_vocabulary_choices
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.plan import Proposal
 from incubo.edit.verbs import close as verb
-from incubo.edit.verbs.extend import extend_job
-from incubo.model.jobs import closing_date, is_open, job_title, publication_date
+from incubo.model.jobs import is_open, publication_date
 from incubo.model.records import Job
 from incubo.registry import lookup
 from incubo.registry.registry import Registry
@@ -116,7 +113,7 @@ def review_old_jobs(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     if outcome is None and session.current_session().is_interactive and not write_options.yes:
-        proposal = _review_each_job(workspace, edits, old, day)
+        proposal = reviews.review_jobs(workspace, edits, old, day, prompts.ask)
     else:
         proposal = verb.close(edits, old, _choose_outcome(registry, outcome, old), day)
     return apply_proposal(workspace, registry, proposal, write_options)
@@ -166,11 +163,7 @@ def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
         )
     question = Message(N_("{title} has several open offers: which one?"), {"title": title})
     if session.current_session().is_interactive:
-        return registry.jobs[
-            prompts.choose_option(
-                translate(question), [MenuItem(job.id, _describe_job(workspace, job)) for job in jobs]
-            )
-        ]
+        return registry.jobs[prompts.ask(reviews.job_question(question, jobs, workspace.as_of))]
     hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in jobs)
     raise UsageError(question, hints=hints)
 
@@ -180,13 +173,7 @@ def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]
     if outcome is not None:
         return parse_vocabulary_argument(registry.vocabulary, "outcomes", outcome)
     if session.current_session().is_interactive:
-        title = jobs[0].title or jobs[0].id
-        text = (
-            Message(N_("How did “{title}” end?"), {"title": title})
-            if len(jobs) == 1
-            else Message(N_("How did they end?"))
-        )
-        return prompts.choose_option(translate(text), _outcome_options(registry))
+        return str(prompts.ask(reviews.outcome_question(registry, jobs)))
     raise UsageError(
         Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--outcome"]}),
         hints=(
@@ -195,54 +182,3 @@ def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]
             ),
         ),
     )
-
-
-def _outcome_options(registry: Registry) -> list[MenuItem]:
-    return list_vocabulary_choices(registry.vocabulary, "outcomes", session.current_session().language)
-
-
-def _review_each_job(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day: date) -> Proposal:
-    """Ask what became of each offer, then make one proposal for all of them."""
-    closed = extended = 0
-    for i, job in enumerate(jobs, 1):
-        answer = _review_job(workspace, edits, job, day, f"{i}/{len(jobs)}")
-        closed += answer == "closed"
-        extended += answer == "extended"
-    summary = Message(
-        N_("{n} offer reviewed ({closed} closed, {extended} extended)"),
-        {"n": len(jobs), "closed": closed, "extended": extended},
-        N_("{n} offers reviewed ({closed} closed, {extended} extended)"),
-    )
-    return Proposal(edits.plan(), "close", "", summary)
-
-
-def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str) -> str:
-    """Ask until the answer can be applied; return `closed`, `extended` or `later`."""
-    extra = [MenuItem("open", gettext("still open: choose another closing date")), MenuItem("later", gettext("later"))]
-    options = [*_outcome_options(edits.registry), *extra]
-    while True:
-        answer = prompts.choose_option(f"{progress} {_describe_job(workspace, job)}", options)
-        if answer == "later":
-            return "later"
-        try:
-            if answer != "open":
-                verb.close_job(edits, job, answer, day)
-                return "closed"
-            until = workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
-            extend_job(edits, job, until)
-        except (UsageError, RefusedError) as refused:
-            prompts.print_input_error(refused)
-        else:
-            return "extended"
-
-
-def _describe_job(workspace: Workspace, job: Job) -> str:
-    """An offer on one line: its title, since when and until when it is open."""
-    day, last = publication_date(job), closing_date(job)
-    arguments: dict[str, object] = {"title": job_title(job) or job.id, "begun": day, "last": last}
-    if day is None:
-        return translate(Message("{title}", arguments))
-    arguments["days"] = (workspace.as_of - day).days
-    if last is None:
-        return translate(Message(N_("{title}, published {days:days} ago"), arguments))
-    return translate(Message(N_("{title}, published {days:days} ago, open until {last:long}"), arguments))

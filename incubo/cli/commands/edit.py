@@ -17,7 +17,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.questions import MenuItem
+from incubo.app.entry_questions import choose_entry
+from incubo.app.questions import choice_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
@@ -26,8 +27,8 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message
-from incubo.core.i18n import N_, gettext, translate
-from incubo.core.message import Message
+from incubo.core.i18n import N_, translate
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new import bodies
@@ -151,7 +152,7 @@ def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    entry = prompts.choose_entry(registry, decode_argument(entry_name), require_readable=False)
+    entry = choose_entry(registry, decode_argument(entry_name), ask=prompts.ask_if_possible(), require_readable=False)
     if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("a text editor needs a terminal")),
@@ -215,8 +216,11 @@ def _apply_edit(
 
 def _confirm_reopen() -> bool:
     """Ask whether to open the editor again on the refused text."""
-    options = (MenuItem("again", gettext("open it again")), MenuItem("leave", gettext("give up")))
-    return prompts.choose_option(gettext("What now?"), options) == "again"
+    choices = (
+        LabelledValue("again", Message(N_("open it again"))),
+        LabelledValue("leave", Message(N_("give up"))),
+    )
+    return bool(prompts.ask(choice_question("refused", Message(N_("What now?")), choices)) == "again")
 
 
 def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:

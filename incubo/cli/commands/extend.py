@@ -5,14 +5,13 @@ On a terminal, `--ending 60d` alone goes through the missions one by one and wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
 
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.questions import MenuItem
+from incubo.app.reviews import review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -28,26 +27,22 @@ from incubo.cli.filter_options import (
     parse_filters,
 )
 from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help
-from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
-    ContractTerms,
     MissionRef,
     find_latest_missions,
     find_renewable_missions,
     make_mission_ref,
 )
-from incubo.edit.plan import Proposal
-from incubo.edit.verbs.extend import extend_job, extend_missions, find_next_committee
+from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.model.records import Member
-from incubo.model.teams import mission_startups
 from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
 from incubo.registry import lookup
-from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 _EXCLUDED_FILTERS = ("status", "employer", "member", "active", "not_active")
@@ -131,8 +126,9 @@ def extend(
         return 0
     contract = parse_contract(arguments, registry)
     if _is_review(arguments, write_options):
-        return review_ending_missions(workspace, edits, targets, write_options)
-    proposal = extend_missions(edits, targets, parse_last_day(workspace, until), contract, startup)
+        proposal = review_missions(workspace, edits, targets, prompts.ask)
+    else:
+        proposal = extend_missions(edits, targets, parse_last_day(workspace, until), contract, startup)
     return apply_proposal(workspace, registry, proposal, write_options)
 
 
@@ -222,75 +218,3 @@ def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> boo
         and not arguments["who"]
         and session.current_session().is_interactive
     )
-
-
-def review_ending_missions(
-    workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], write_options: WriteOptions
-) -> int:
-    """Ask what to do with each mission, then make one proposal for all of them."""
-    extended = sum(
-        _review_mission(workspace, edits, target, f"{i}/{len(targets)}") for i, target in enumerate(targets, 1)
-    )
-    summary = Message(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
-    return apply_proposal(workspace, edits.registry, Proposal(edits.plan(), "extend", "", summary), write_options)
-
-
-def _review_mission(workspace: Workspace, edits: FileEdits, target: MissionRef, progress: str) -> bool:
-    """Ask about a mission until the answer can be applied; whether it is extended."""
-    suggested_end = _suggest_end(edits, target)
-    while True:
-        answer = prompts.choose_option(_describe_mission(edits, target, progress), _review_options(suggested_end))
-        if answer == "none":
-            return False
-        try:
-            until = suggested_end if answer == "committee" else _ask_end(workspace)
-            extend_missions(
-                edits, [target], until, _ask_next_contract(edits.registry, target) if answer == "contract" else None
-            )
-        except (UsageError, RefusedError) as refused:
-            prompts.print_input_error(refused)
-        else:
-            return True
-
-
-def _suggest_end(edits: FileEdits, target: MissionRef) -> date | None:
-    """The next committee, if it is known and later than the mission's end."""
-    try:
-        day = find_next_committee(edits, target)
-    except RefusedError:
-        return None
-    return day if target.mission.end is None or day > target.mission.end else None
-
-
-def _describe_mission(edits: FileEdits, target: MissionRef, progress: str) -> str:
-    member, mission = target.member, target.mission
-    startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
-    details = {"number": progress, "name": member.fullname or member.id, "day": mission.end, "startups": startups}
-    if not startups:
-        return translate(Message(N_("{number} {name}, until {day:long}"), details))
-    return translate(Message(N_("{number} {name}, until {day:long} ({startups:list})"), details))
-
-
-def _review_options(suggested_end: date | None) -> list[MenuItem]:
-    committee = N_("extend to the next committee, {day:long}")
-    return [
-        *(
-            [MenuItem("committee", translate(Message(committee, {"day": suggested_end})))]
-            if suggested_end is not None
-            else []
-        ),
-        MenuItem("other", gettext("extend to another day")),
-        MenuItem("contract", gettext("goes on under another contract")),
-        MenuItem("none", gettext("do not extend")),
-    ]
-
-
-def _ask_end(workspace: Workspace) -> date:
-    return workspace.parse_day(prompts.read_line(gettext("Until when?") + " > "), edge="last")
-
-
-def _ask_next_contract(registry: Registry, target: MissionRef) -> ContractTerms | None:
-    status = prompts.read_line(gettext("Status? (admin, independent, service; Enter: the same)") + " > ")
-    employer = prompts.read_line(gettext("Employer? (Enter: the same)") + " > ")
-    terms = {"status": status or None, "employer": employer or target.mission.employer or None}
-    return parse_contract(terms, registry)

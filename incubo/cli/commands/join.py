@@ -2,79 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from incubo.app import entry_lookup, membership
 from incubo.app.membership import JoinArguments
-from incubo.app.verb_arguments import parse_contract
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import ContractTerms
-from incubo.edit.verbs.join import default_end, find_current_contract, join_team
+from incubo.edit.verbs.join import join_team
 
 if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
-
-
-def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> JoinArguments:
-    """Ask for what is missing; the contract only for a person without a running one."""
-    registry = edits.registry
-    if not arguments.member_ids:
-        arguments = arguments._replace(member_ids=[prompts.ask_entry(registry, "member", gettext("Who joins?"))])
-    startup = arguments.startup_id or prompts.ask_entry(registry, "startup", gettext("Which startup?"))
-    arguments = arguments._replace(startup_id=startup)
-    if arguments.on is None:
-        arguments = arguments._replace(on=prompts.ask_day(workspace, gettext("From when?"), workspace.as_of))
-    day = workspace.parse_day(arguments.on or "today", edge="one")
-    contract = _ask_join_contract(
-        edits, arguments, find_current_contract(registry.members[arguments.member_ids[0]], day), day
-    )
-    arguments = arguments._replace(status=contract.status, employer=contract.employer)
-    if arguments.until is None:
-        given_contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
-        usual, _ = default_end(edits, startup, day, given_contract.status if given_contract else None)
-        arguments = arguments._replace(
-            until=prompts.ask_day(workspace, gettext("Until when?"), usual, registry.startups.get(startup), day)
-        )
-    return arguments
-
-
-def _ask_join_contract(
-    edits: FileEdits, arguments: JoinArguments, last_contract: ContractTerms, day: date
-) -> ContractTerms:
-    """The contract of a person who joins or comes back: what the options give, the rest asked on the terminal."""
-    given_terms = ContractTerms(arguments.status, arguments.employer)
-    member = edits.registry.members[arguments.member_ids[0]]
-    if len(arguments.member_ids) > 1 or member.is_active(day):
-        return given_terms
-    while given_terms.status is None:
-        choices = ", ".join(edits.registry.vocabulary.allowed_values("statuses"))
-        answer = prompts.ask_text(
-            translate(Message(N_("Status? ({choices})"), {"choices": choices})), last_contract.status or ""
-        )
-        try:
-            contract = parse_contract({"status": answer or None, "employer": None}, edits.registry)
-        except UsageError as error:
-            prompts.print_input_error(error)
-            continue
-        if contract is None:
-            break
-        given_terms = contract._replace(employer=given_terms.employer)
-    if given_terms.employer is None:
-        usual = last_contract.employer if given_terms.status == last_contract.status else None
-        given_terms = given_terms._replace(employer=prompts.ask_text(gettext("Employer?"), usual or "") or None)
-    return given_terms
 
 
 @add_write_options
@@ -129,7 +75,7 @@ def join(
         session.current_session().is_interactive and not write_options.yes and not (member_ids and startup_id)
     )
     if was_prompted:
-        arguments = ask_join_arguments(workspace, edits, arguments)
+        arguments = membership.ask_join_arguments(workspace, edits, arguments, prompts.ask)
     elif not arguments.member_ids or arguments.startup_id is None:
         raise _missing_argument_error(arguments)
     code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)

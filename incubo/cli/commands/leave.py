@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup, membership
-from incubo.app.questions import MenuItem
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.leave import leave_team
-from incubo.model.teams import list_assignments
-from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
 
@@ -65,9 +61,8 @@ def leave(
         session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
     )
     if was_prompted:
-        members = [prompts.ask_entry(registry, "member", gettext("Who leaves?"))]
-        startup_id = startup_id or _choose_startup_to_leave(workspace, registry, members[0])
-        on = on or prompts.ask_day(workspace, gettext("The last day?"), workspace.as_of)
+        arguments = membership.LeaveArguments(members, startup_id, on)
+        members, startup_id, on = membership.ask_leave_arguments(workspace, registry, arguments, prompts.ask)
     elif not members:
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
@@ -98,21 +93,3 @@ def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]
                     Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
                 )
     return entry_lookup.find_member_ids(registry, names)
-
-
-def _choose_startup_to_leave(workspace: Workspace, registry: Registry, member_id: str) -> str | None:
-    """Which of a person's startups is left; None for all of them."""
-    member = registry.members[member_id]
-    running = [
-        assignment.startup
-        for assignment in list_assignments(member)
-        if assignment.mission.start is not None
-        and (assignment.mission.end is None or assignment.mission.end >= workspace.as_of)
-    ]
-    startups = list(dict.fromkeys(running))
-    if len(startups) < 2 and not (startups and member.teams):
-        return None
-    options = [MenuItem(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups]
-    name = " ".join((member.fullname or member.id).split())
-    question = translate(Message(N_("What does {name} leave?"), {"name": name}))
-    return prompts.choose_option(question, [MenuItem("", gettext("everything")), *options]) or None

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.entry_questions import choose_entry
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -38,6 +39,7 @@ def remove(
     """Remove entries that nothing refers to."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    entries = [prompts.choose_entry(registry, word, require_readable=False) for word in names]
+    ask = prompts.ask_if_possible()
+    entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in names]
     proposal = remove_entries(FileEdits(registry, workspace.store, workspace.as_of), entries)
     return apply_proposal(workspace, registry, proposal, write_options)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
+from incubo.app.entry_questions import choose_entry, new_id_question
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, prompts, session
+from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import rename as verb
@@ -61,10 +62,11 @@ def rename(
     if title == "":
         raise UsageError(Message(N_("--title is empty")))
     if word is None and title is None:
-        word = _ask_new_id(entry.id)
-    new = _parse_entry_id(word) if word is not None else None
-    if new is None:
-        new = verb.make_id_from_title(edits, *entry, word or title or "")
+        new = _ask_new_id(edits, entry)
+    elif word is None:
+        new = verb.make_id_from_title(edits, *entry, title or "")
+    else:
+        new = verb.parse_new_id(edits, *entry, word)
     return apply_proposal(workspace, registry, verb.rename(edits, *entry, new, title), write_options)
 
 
@@ -74,8 +76,8 @@ def _split_entry_and_new_name(
     """The entry and the new name among the words, the kind before them if it is there. Raises UsageError."""
     kind = parse_kind(arguments[0]) if len(arguments) > 1 else None
     if kind is not None and (len(arguments) > 2 or title is not None or not _is_entry_id(registry, arguments[0])):
-        return prompts.choose_entry(registry, arguments[1], (kind,)), _join_words(arguments[2:])
-    return prompts.choose_entry(registry, arguments[0]), _join_words(arguments[1:])
+        return choose_entry(registry, arguments[1], (kind,), ask=prompts.ask_if_possible()), _join_words(arguments[2:])
+    return choose_entry(registry, arguments[0], ask=prompts.ask_if_possible()), _join_words(arguments[1:])
 
 
 def _is_entry_id(registry: Registry, entry_id: str) -> bool:
@@ -87,20 +89,10 @@ def _join_words(words: list[str]) -> str | None:
     return " ".join(words).strip() or None
 
 
-def _parse_entry_id(text: str) -> str | None:
-    """The id given, with or without `.md` and folders; None for a title."""
-    name = text.rpartition("/")[2].removesuffix(".md")
-    return None if any(letter.isspace() for letter in name) else name
-
-
-def _ask_new_id(entry_id: str) -> str:
-    if not session.current_session().is_interactive:
-        raise UsageError(
-            Message(N_("give the new id of {id}"), {"id": entry_id}),
-            hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry_id}),),
-        )
-    output.print_wrapped(translate(Message(N_("The new id of {id}, or a name to make it from:"), {"id": entry_id})))
-    word = prompts.read_line()
-    if not word:
-        raise UsageError(Message(N_("Nothing was written.")))
-    return word
+def _ask_new_id(edits: FileEdits, entry: EntryRef) -> str:
+    if session.current_session().is_interactive:
+        return str(prompts.ask(new_id_question(edits, entry)))
+    raise UsageError(
+        Message(N_("give the new id of {id}"), {"id": entry.id}),
+        hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry.id}),),
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
+from incubo.app.entry_questions import choose_entry
 from incubo.app.form_requests import propose_assignments, propose_from_form
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
@@ -88,7 +89,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
         )
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    entry = prompts.choose_entry(registry, arguments[0])
+    entry = choose_entry(registry, arguments[0], ask=prompts.ask_if_possible())
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.verb_arguments import parse_stop_reason
+from incubo.app.verb_arguments import ask_stop_details, parse_stop_reason
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, session
+from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
-from incubo.cli.prompts import ask_stop_details
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -76,7 +75,7 @@ def stop(
     if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
         # errors come before the questions
         stop_startups(FileEdits(registry, workspace.store, workspace.as_of), startups, request)
-        request = ask_stop_details(edits, startups, request)
+        request = ask_stop_details(edits, startups, request, prompts.ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
     if code == 0 and request != options_request:
         output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.questions import yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -14,7 +15,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry
@@ -108,7 +109,9 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are already back as they were before it."))))
         write_options = WriteOptions(yes=True)
-    elif preview_changes(proposal.plan, write_options) and not prompts.confirm(gettext("Undo it?")):
+    elif preview_changes(proposal.plan, write_options) and not prompts.ask(
+        yes_no_question("undo", Message(N_("Undo it?")))
+    ):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     committing = write_options.commit or write_options.propose or write_options.branch is not None

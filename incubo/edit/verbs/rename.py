@@ -91,6 +91,18 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
     return Proposal(edits.plan(), "rename", entry_id, summary, tuple(notes))
 
 
+def parse_new_id(edits: FileEdits, kind: str, entry_id: str, text: str) -> str:
+    """The new id that a person types: an id, with or without `.md` and folders, or a name to make it from.
+
+    Raises RefusedError for an id that `rename` would refuse.
+    """
+    name = text.rpartition("/")[2].removesuffix(".md")
+    new_id = make_id_from_title(edits, kind, entry_id, text) if any(map(str.isspace, name)) else name
+    if new_id != entry_id:
+        _require_valid_id(edits, kind, entry_id, new_id)
+    return new_id
+
+
 def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -> str:
     """The id that a title gives to an entry of a kind. Raises RefusedError if it gives none."""
     if kind == "member":

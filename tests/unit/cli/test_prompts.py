@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from incubo.cli.prompts import read_line
+from incubo.cli.prompts import _read_line
 
 
 def test_marks_of_readline_are_shown_to_no_other_editor(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,5 +14,5 @@ def test_marks_of_readline_are_shown_to_no_other_editor(monkeypatch: pytest.Monk
     prompts: list[str] = []
     monkeypatch.setattr("builtins.input", lambda prompt: prompts.append(prompt) or " yes ")
     monkeypatch.setitem(sys.modules, "readline", None)
-    assert read_line("\x01\x1b[36m\x02[a]\x01\x1b[0m\x02 > ") == "yes"
+    assert _read_line("\x01\x1b[36m\x02[a]\x01\x1b[0m\x02 > ") == "yes"
     assert prompts == ["\x1b[36m[a]\x1b[0m > "]

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
+from incubo.app.questions import yes_no_question
 from incubo.app.workspace import open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
@@ -257,7 +258,9 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
         return 0
     print_planned_files(plan, init_plan.descriptions, workspace.root)
     with _announce_interrupt():
-        agreed = not needs_confirmation(write_options) or prompts.confirm(translate(Message(N_("Write them?"))))
+        agreed = not needs_confirmation(write_options) or prompts.ask(
+            yes_no_question("write", Message(N_("Write them?")))
+        )
     if not agreed:
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code

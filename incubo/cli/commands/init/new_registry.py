@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incubo.app.arguments import decode_argument
 from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
+from incubo.app.questions import draft_question
 from incubo.app.workspace import open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
@@ -159,9 +160,11 @@ def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> No
         if initial_question.question.applies(initial_question.draft):
             total = len(done) + sum(remaining.question.applies(remaining.draft) for remaining in todo[at:])
             try:
-                prompts.ask_question(initial_question.draft, initial_question.question, f"{len(done) + 1}/{total}")
+                question = draft_question(initial_question.draft, initial_question.question)
+                answer = prompts.ask(question, f"{len(done) + 1}/{total}", can_go_back=True)
             except prompts.GoBack:
                 at = done.pop() if done else at
                 continue
+            initial_question.draft.set(initial_question.question.path, answer)
             done.append(at)
         at += 1

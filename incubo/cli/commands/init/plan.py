@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.app.init import guess_forge
-from incubo.app.questions import MenuItem
+from incubo.app.init import FORGE_QUESTION, guess_forge
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -57,12 +56,7 @@ def find_or_ask_forge(root: Path) -> str:
             Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--forge"]}),
             hints=(Message(N_("where the registry is shared: --forge github, --forge gitlab, or --forge none")),),
         )
-    choices = [
-        MenuItem("github", "GitHub"),
-        MenuItem("gitlab", "GitLab"),
-        MenuItem("none", gettext("nowhere yet, or elsewhere")),
-    ]
-    return prompts.choose_option(gettext("Where is the registry shared?"), choices)
+    return str(prompts.ask(FORGE_QUESTION))
 
 
 def print_planned_files(plan: Plan, descriptions: Mapping[str, Message], root: Path) -> None:

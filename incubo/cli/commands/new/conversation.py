@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incubo.app.questions import MenuItem
+from incubo.app.questions import Question, choice_question, draft_question, yes_no_question
 from incubo.cli import output, prompts
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, gettext, translate
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates, render_mission_lines
-from incubo.edit.value_parser import format_value
+from incubo.edit.value_parser import ParsedValue, format_value
+from incubo.model.fields import Field
 from incubo.registry.lookup import entry_label
 
 HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
@@ -74,17 +75,17 @@ def choose_duplicate(draft: Draft) -> str:
         _print_similar_name(draft, duplicates)
         return HOMONYM_CHOICE
     person = draft.kind.id == "member"
-    options = [MenuItem(entry_id, translate(_describe_duplicate(draft, entry_id))) for entry_id in duplicates.same]
-    options.append(MenuItem(HOMONYM_CHOICE, gettext(_HOMONYM_LABELS[draft.kind.id])))
-    options.append(MenuItem(CANCEL_CHOICE, gettext("cancel")))
-    choice = prompts.choose_option(gettext(_DUPLICATE_QUESTIONS[draft.kind.id]), options)
+    choices = [LabelledValue(entry_id, _describe_duplicate(draft, entry_id)) for entry_id in duplicates.same]
+    choices.append(LabelledValue(HOMONYM_CHOICE, Message(_HOMONYM_LABELS[draft.kind.id])))
+    choices.append(LabelledValue(CANCEL_CHOICE, Message(N_("cancel"))))
+    text = Message(_DUPLICATE_QUESTIONS[draft.kind.id])
+    choice = str(prompts.ask(choice_question("duplicate", text, choices, "--homonym")))
     if choice == HOMONYM_CHOICE:
         draft.is_homonym = True
         if person:
-            output.print_wrapped(
-                gettext("The second first name, if there is one (its first letter goes into the file name):")
-            )
-            draft.middle_name = prompts.read_line()
+            text = Message(N_("The second first name, if there is one (its first letter goes into the file name):"))
+            question = Question("second_name", text, Field("second_name"), ParsedValue, option="--second-name")
+            draft.middle_name = prompts.ask(question) or ""
     return choice
 
 
@@ -139,11 +140,11 @@ def ask_questions(
     later = [q for q in questions if q.is_deferred and q.key not in answered_keys]
     if later and not required_only:
         names = [question.option.removeprefix("--") for question in later]
-        if prompts.confirm(translate(Message(N_("Complete now: {names:list}?"), {"names": names}))):
+        if prompts.ask(yes_no_question("later", Message(N_("Complete now: {names:list}?"), {"names": names}))):
             _ask_each_question(draft, later, questions, answered_keys, None)
     for question, text in create.find_answer_errors(draft, questions):  # an option that does not go with an answer
         output.print_wrapped(translate(text), "yellow")
-        prompts.ask_question(draft, question._replace(default=lambda _draft: None))
+        draft.set(question.path, prompts.ask(draft_question(draft, question)))
     return True
 
 
@@ -181,7 +182,8 @@ def _ask_each_question(
             continue
         total = len(answered) + sum(question.applies(draft) for question in pending[at:])
         try:
-            prompts.ask_question(draft, question, f"{len(answered) + 1}/{total}")
+            position = f"{len(answered) + 1}/{total}"
+            draft.set(question.path, prompts.ask(draft_question(draft, question), position, can_go_back=True))
         except prompts.GoBack:
             if answered:
                 at = answered.pop()

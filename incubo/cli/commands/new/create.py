@@ -19,7 +19,7 @@ from incubo.cli.commands.new.conversation import ask_questions, new_command_line
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import value_parser
 from incubo.edit.forms import answers as answered
@@ -241,7 +241,7 @@ def _confirm_new_file(workspace: Workspace, path: str, plan: Plan, write_options
     """Show the file, and ask whether to write it, or to propose it."""
     current = session.current_session()
     current.write_stderr_line("\n" + render_new_file(path, plan.files[path] or b"").rstrip("\n"))
-    return ask_how_to_write(workspace, gettext("Write this file?"), gettext("write the file"), write_options)
+    return ask_how_to_write(workspace, Message(N_("Write this file?")), Message(N_("write the file")), write_options)
 
 
 def render_new_file(path: str, data: bytes) -> str:

@@ -9,17 +9,17 @@ import typer
 
 from incubo.app import entry_lookup
 from incubo.app.arguments import decode_argument, parse_number_argument
+from incubo.app.verb_arguments import choose_metric_key
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.record import match_metric_key, record_metrics
-from incubo.model.records import Startup
+from incubo.edit.verbs.record import record_metrics
 from incubo.model.schemas.startup import METRIC_FIELDS
 
 _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
@@ -79,7 +79,7 @@ def run_record_metric(
         if not key or not equals:
             message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
             raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
-        key = _resolve_metric_key(startup, key, allow_new_key=allow_new_key)
+        key = choose_metric_key(startup, key, None if allow_new_key else prompts.ask_if_possible())
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
         values[key] = parse_number_argument(figure)
@@ -89,16 +89,3 @@ def run_record_metric(
         edits, startup, values, day, source, allow_new_keys=allow_new_key or session.current_session().is_interactive
     )
     return apply_proposal(workspace, registry, proposal, write_options)
-
-
-def _resolve_metric_key(startup: Startup, key: str, *, allow_new_key: bool) -> str:
-    """The existing metric that a similar name means, asked on a terminal."""
-    same, suggestions = match_metric_key(startup, key)
-    if suggestions is None or allow_new_key or not session.current_session().is_interactive:
-        return same
-    question = N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?")
-    return (
-        suggestions
-        if prompts.confirm(translate(Message(question, {"title": startup.title, "key": key, "near": suggestions})))
-        else key
-    )

@@ -1,0 +1,171 @@
+"""The questions about a committee: what it decided, and which effects of the decision are wanted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incubo.app.arguments import parse_amount_argument, parse_day_or_offset_argument, parse_months_argument
+from incubo.app.questions import (
+    Ask,
+    Question,
+    choice_question,
+    field_question,
+    make_entry_context,
+    parse_with,
+    vocabulary_choices,
+    yes_no_question,
+)
+from incubo.app.verb_arguments import ask_stop_details
+from incubo.app.workspace import Workspace
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import member_name
+from incubo.edit.value_parser import ParsedValue
+from incubo.edit.verbs.committee import (
+    PROVISIONAL_DECISION,
+    PROVISIONAL_MONTHS,
+    STOP_DECISION,
+    CommitteeDecision,
+    find_missions_ending_on,
+    infer_decision,
+)
+from incubo.edit.verbs.committee_effects import (
+    DecisionMatch,
+    FollowUps,
+    find_following_phases,
+    find_missions_ending_before,
+)
+from incubo.edit.verbs.phase import phase_word
+from incubo.edit.verbs.stop import StopRequest
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, planned_committee_date
+from incubo.model.records import Startup
+from incubo.model.schemas.startup import EVENT_FIELDS
+
+_FIELDS = {field.name: field for field in EVENT_FIELDS}
+
+
+def ask_decision(
+    workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision, ask: Ask
+) -> tuple[DecisionMatch, CommitteeDecision]:
+    """Ask for what the options do not give, in the order of the minutes of a meeting."""
+    context = make_entry_context(workspace, edits.registry)
+    choices = vocabulary_choices(edits.registry.vocabulary, "decisions")
+    heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
+    question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
+    match = DecisionMatch(ask(_about(startup, question)._replace(heading=heading)))
+    decision = decision._replace(decision=match.decision)
+    if match.decision != STOP_DECISION:
+        decision = _ask_terms(workspace, edits, startup, day, decision, ask)
+    for name, text in (
+        ("comment", N_("A comment? (Enter: none)")),
+        ("document", N_("Address of its document? (Enter: none)")),
+    ):
+        if getattr(decision, name) is None:
+            question = field_question(name, Message(text), _FIELDS[name], context)._replace(option=f"--{name}")
+            decision = decision._replace(**{name: ask(_about(startup, question))})
+    return match, decision
+
+
+def _ask_terms(
+    workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision, ask: Ask
+) -> CommitteeDecision:
+    """Ask for the amount, the months, the objectives and the next committee."""
+    if decision.amount is None:
+        text, parse = Message(N_("Amount, in euros? (220k; Enter: none)")), parse_with(parse_amount_argument)
+        question = Question("amount", text, _FIELDS["amount"], parse, option="--amount")
+        decision = decision._replace(amount=ask(_about(startup, question)))
+    if decision.months is None:
+        usual = PROVISIONAL_MONTHS if decision.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
+        text, parse = Message(N_("For how many months?")), parse_with(parse_months_argument)
+        question = Question("months", text, _FIELDS["months"]._replace(required=True), parse, default=usual)
+        decision = decision._replace(months=ask(_about(startup, question)._replace(option="--months")))
+    if not decision.objectives:
+        text = Message(N_("Objectives, one per line (Enter: no more)"))
+        question = Question("objectives", text, _FIELDS["objectives"], _parse_lines, option="--objective")
+        answer = ask(_about(startup, question)._replace(is_one_per_line=True))
+        decision = decision._replace(objectives=answer or ())
+    if decision.next is None:
+        usual_next = infer_decision(edits, startup, day, decision).next
+        parse = parse_with(lambda answer: parse_day_or_offset_argument(answer, day, workspace.current_date))
+        field = _FIELDS["next"]._replace(required=usual_next is not None)
+        question = Question("next", Message(N_("Next committee?")), field, parse, default=usual_next, option="--next")
+        decision = decision._replace(next=ask(_about(startup, question)))
+    return decision
+
+
+def _parse_lines(text: str) -> ParsedValue:
+    return ParsedValue(tuple(" ".join(line.split()) for line in text.split("\n") if line.strip()))
+
+
+def ask_effects(
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    decision_choice: DecisionMatch,
+    decision: CommitteeDecision,
+    effects: FollowUps,
+    ask: Ask,
+) -> FollowUps:
+    """Ask about the effects of the decision that the options did not ask for."""
+    phases = find_following_phases(edits, startup, day, decision_choice)
+    if phases and effects.phase is None:
+        effects = effects._replace(phase=_ask_phase(edits, startup, day, phases, ask))
+    if decision_choice.decision == STOP_DECISION and not effects.stop_startup:
+        text = Message(N_("Stop {title} in the registry, too, on {day:long}?"), _title_and_day(startup, day))
+        question = yes_no_question("with_stop", text, "--with-stop")
+        effects = effects._replace(stop_startup=ask(_about(startup, question)))
+    if effects.stop_startup:
+        request = StopRequest(
+            day, effects.stop_reason, decision.comment, effects.with_team, effects.with_jobs, effects.language
+        )
+        details = ask_stop_details(edits, [startup], request, lambda question: ask(_about(startup, question)))
+        effects = effects._replace(stop_reason=details.reason, with_team=details.with_team, with_jobs=details.with_jobs)
+    if decision.next is None or effects.with_team:
+        return effects
+    people = [member_name(target.member) for target in find_missions_ending_before(edits, startup, day, decision.next)]
+    if people:
+        text = Message(
+            N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
+            {"n": len(people), "day": decision.next, "people": people},
+            N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
+        )
+        effects = effects._replace(with_team=ask(_about(startup, yes_no_question("with_team", text, "--with-team"))))
+    return effects
+
+
+def confirm_team_move(edits: FileEdits, startup: Startup, day: date, ask: Ask) -> bool:
+    """Whether the missions that end with a committee move with it."""
+    planned_day = planned_committee_date(startup, edits.as_of)
+    if planned_day is None or planned_day == day:
+        return False
+    people = [member_name(target.member) for target in find_missions_ending_on(edits, startup.id, planned_day)]
+    text = Message(
+        N_("{n} mission ends on {was:long} with the committee ({people:list}): move its end to {day:long}?"),
+        {"n": len(people), "was": planned_day, "day": day, "people": people},
+        N_("{n} missions end on {was:long} with the committee ({people:list}): move their end to {day:long}?"),
+    )
+    question = yes_no_question("with_team", text, "--with-team")
+    return bool(people) and bool(ask(_about(startup, question)))
+
+
+def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str], ask: Ask) -> str | None:
+    """The phase that begins with the decision, if the person agrees."""
+    vocabulary, arguments = edits.registry.vocabulary, _title_and_day(startup, day)
+    if len(phases) == 1:
+        arguments["phase"] = phase_word(vocabulary, phases[0])
+        text = Message(N_("Move {title} to “{phase}” on {day:long}, too?"), arguments)
+        return phases[0] if ask(_about(startup, yes_no_question("phase", text, "--with-phase"))) else None
+    choices = [LabelledValue(phase, vocabulary.value_labels("phases", phase) or phase) for phase in phases]
+    choices.append(LabelledValue("", Message(N_("the phase stays as it is"))))
+    question = choice_question("phase", Message(N_("Which phase does {title} enter?"), arguments), choices)
+    return ask(_about(startup, question)) or None
+
+
+def _about(startup: Startup, question: Question) -> Question:
+    """A question with the startup in its key: a committee hears several."""
+    return question._replace(key=f"{startup.id}.{question.key}")
+
+
+def _title_and_day(startup: Startup, day: date) -> dict[str, object]:
+    return {"title": startup.display_name, "day": day}

@@ -1,0 +1,167 @@
+"""Reviews: missions that end, or old job offers, one after the other, and one proposal for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from incubo.app.membership import employer_question, status_question
+from incubo.app.questions import Ask, Question, choice_question, day_question, make_entry_context, vocabulary_choices
+from incubo.app.workspace import Workspace
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import ContractTerms, MissionRef
+from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import EntryContext
+from incubo.edit.verbs.close import close_job
+from incubo.edit.verbs.extend import extend_job, extend_missions, find_next_committee
+from incubo.model.fields import Field
+from incubo.model.jobs import closing_date, job_title, publication_date
+from incubo.model.records import Job
+from incubo.model.schemas.job import JOB
+from incubo.model.schemas.member import MISSION_FIELDS
+from incubo.model.teams import mission_startups
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
+
+_MISSION_END = next(field for field in MISSION_FIELDS if field.name == "end")
+_OTHER_OUTCOMES = (
+    LabelledValue("open", Message(N_("still open: choose another closing date"))),
+    LabelledValue("later", Message(N_("later"))),
+)
+
+
+def review_missions(workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], ask: Ask) -> Proposal:
+    """Ask what to do with each mission, and extend those that go on."""
+    context = make_entry_context(workspace, edits.registry)
+    extended = sum(
+        _review_mission(workspace, edits, target, f"{number}/{len(targets)}", context, ask)
+        for number, target in enumerate(targets, 1)
+    )
+    summary = Message(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
+    return Proposal(edits.plan(), "extend", "", summary)
+
+
+def _review_mission(
+    workspace: Workspace, edits: FileEdits, target: MissionRef, progress: str, context: EntryContext, ask: Ask
+) -> bool:
+    """Ask about a mission until the answer can be applied; whether it is extended."""
+    suggested_end = _suggest_end(edits, target)
+    question = _mission_question(edits, target, progress, suggested_end)
+    while True:
+        answer = ask(question)
+        if answer == "none":
+            return False
+        until = suggested_end
+        if answer != "committee":
+            until = ask(_until_question(workspace, question.key, _MISSION_END))
+        contract = _ask_next_contract(context, target, question.key, ask) if answer == "contract" else None
+        try:
+            extend_missions(edits, [target], until, contract)
+        except (UsageError, RefusedError) as refused:
+            question = question._replace(rejection=refused)
+        else:
+            return True
+
+
+def _suggest_end(edits: FileEdits, target: MissionRef) -> date | None:
+    """The next committee, if it is known and later than the mission's end."""
+    try:
+        day = find_next_committee(edits, target)
+    except RefusedError:
+        return None
+    return day if target.mission.end is None or day > target.mission.end else None
+
+
+def _mission_question(edits: FileEdits, target: MissionRef, progress: str, suggested_end: date | None) -> Question:
+    member, mission = target.member, target.mission
+    startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
+    details = {"number": progress, "name": member.display_name, "day": mission.end, "startups": startups}
+    template = N_("{number} {name}, until {day:long} ({startups:list})")
+    if not startups:
+        template = N_("{number} {name}, until {day:long}")
+    choices = [
+        LabelledValue("other", Message(N_("extend to another day"))),
+        LabelledValue("contract", Message(N_("goes on under another contract"))),
+        LabelledValue("none", Message(N_("do not extend"))),
+    ]
+    if suggested_end is not None:
+        label = Message(N_("extend to the next committee, {day:long}"), {"day": suggested_end})
+        choices.insert(0, LabelledValue("committee", label))
+    return choice_question(f"{member.id}.{target.position}", Message(template, details), choices)
+
+
+def _until_question(workspace: Workspace, key: str, field: Field) -> Question:
+    question = day_question(workspace, Message(N_("Until when?")), field, edge="last")
+    return question._replace(key=f"{key}.{field.name}")
+
+
+def _ask_next_contract(context: EntryContext, target: MissionRef, key: str, ask: Ask) -> ContractTerms | None:
+    """The contract of the next mission; None where it is the same and names no employer."""
+    mission = target.mission
+    status = ask(status_question(context, mission.status)._replace(key=f"{key}.status"))
+    employer = ask(employer_question(context, mission.employer)._replace(key=f"{key}.employer"))
+    status = None if status == mission.status else status
+    return ContractTerms(status, employer) if status or employer else None
+
+
+def outcome_question(registry: Registry, jobs: Sequence[Job]) -> Question:
+    """The question how job offers ended."""
+    text = Message(N_("How did they end?"))
+    if len(jobs) == 1:
+        text = Message(N_("How did “{title}” end?"), {"title": jobs[0].title or jobs[0].id})
+    return choice_question("outcome", text, vocabulary_choices(registry.vocabulary, "outcomes"), "--outcome")
+
+
+def job_question(text: Message, jobs: Sequence[Job], as_of: date) -> Question:
+    """The question which of several job offers is meant."""
+    return choice_question("job", text, [LabelledValue(job.id, _describe_job(job, as_of)) for job in jobs])
+
+
+def review_jobs(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day: date, ask: Ask) -> Proposal:
+    """Ask what became of each offer, and close or extend it."""
+    results = [
+        _review_job(workspace, edits, job, day, f"{number}/{len(jobs)}", ask) for number, job in enumerate(jobs, 1)
+    ]
+    summary = Message(
+        N_("{n} offer reviewed ({closed} closed, {extended} extended)"),
+        {"n": len(jobs), "closed": results.count("closed"), "extended": results.count("extended")},
+        N_("{n} offers reviewed ({closed} closed, {extended} extended)"),
+    )
+    return Proposal(edits.plan(), "close", "", summary)
+
+
+def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str, ask: Ask) -> str:
+    """Ask until the answer can be applied; return `closed`, `extended` or `later`."""
+    closing_field = JOB.find_field("closes")
+    assert closing_field is not None
+    text = Message("{number} {job}", {"number": progress, "job": _describe_job(job, workspace.as_of)})
+    outcomes = vocabulary_choices(edits.registry.vocabulary, "outcomes")
+    question = choice_question(job.id, text, (*outcomes, *_OTHER_OUTCOMES))
+    while True:
+        answer = ask(question)
+        if answer == "later":
+            return "later"
+        try:
+            if answer != "open":
+                close_job(edits, job, answer, day)
+                return "closed"
+            extend_job(edits, job, ask(_until_question(workspace, question.key, closing_field)))
+        except (UsageError, RefusedError) as refused:
+            question = question._replace(rejection=refused)
+        else:
+            return "extended"
+
+
+def _describe_job(job: Job, as_of: date) -> Message:
+    """An offer on one line: its title, since when and until when it is open."""
+    day, last = publication_date(job), closing_date(job)
+    title = job_title(job) or job.id
+    if day is None:
+        return Message("{title}", {"title": title})
+    arguments = {"title": title, "days": (as_of - day).days, "last": last}
+    if last is None:
+        return Message(N_("{title}, published {days:days} ago"), arguments)
+    return Message(N_("{title}, published {days:days} ago, open until {last:long}"), arguments)

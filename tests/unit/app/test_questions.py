@@ -1,0 +1,166 @@
+"""The questions of verbs as data: listed and answered without a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from support.paths import ROOT
+
+from incubo.app import membership
+from incubo.app.committee_questions import ask_decision
+from incubo.app.environment import Environment
+from incubo.app.membership import JoinArguments, LeaveArguments
+from incubo.app.questions import (
+    Question,
+    draft_question,
+    explain_question,
+    make_entry_context,
+    parse_answer,
+    yes_no_question,
+)
+from incubo.app.reviews import review_jobs, review_missions
+from incubo.app.verb_arguments import ask_stop_details
+from incubo.app.workspace import Workspace, open_workspace
+from incubo.core.i18n import temporary_language, translate, translate_label
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import find_renewable_missions
+from incubo.edit.new.create import start_draft
+from incubo.edit.verbs.committee import CommitteeDecision
+from incubo.edit.verbs.stop import StopRequest
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return open_workspace(ROOT, Environment("en", lambda _: date(2025, 1, 15)))
+
+
+@pytest.fixture
+def edits(workspace: Workspace) -> FileEdits:
+    return FileEdits(workspace.load_registry(), workspace.store, workspace.as_of)
+
+
+class Form:
+    """Answers by the keys of questions, as a form in a browser has them; the others are the default."""
+
+    def __init__(self, answers: Mapping[str, str] | None = None) -> None:
+        self.answers = dict(answers or {})
+        self.questions: list[Question] = []
+
+    def __call__(self, question: Question) -> Any:
+        self.questions.append(question)
+        answer = parse_answer(question, self.answers.get(question.key, ""))
+        assert answer.error is None, translate(answer.error)
+        return answer.value
+
+    @property
+    def keys(self) -> list[str]:
+        return [question.key for question in self.questions]
+
+
+def labels(question: Question, language: str) -> list[str]:
+    with temporary_language(language):
+        return [translate_label(choice, language) for choice in question.choices]
+
+
+def test_the_questions_of_join(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "jérôme", "startup": "mon estran", "status": "2"})
+    arguments = membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
+    assert form.keys == ["member", "startup", "start", "status", "employer", "end"]
+    assert arguments == JoinArguments(
+        ["jerome.salaudren"], "mon-estran", "2025-01-15", "2025-05-22", "independent", None
+    )
+    status = form.questions[3]
+    assert labels(status, "en") == ["public agent", "freelancer", "contractor company"]
+    assert labels(status, "fr") == ["agent public", "indépendant", "société de service"]
+    assert status.default == "admin"
+    assert [translate(line) for line in explain_question(status)] == [
+        "public agent, freelancer or contractor company",
+        "One of the words of the list, its beginning, or its number.",
+        "This field is optional: Enter keeps the value in brackets, - clears it.",
+    ]
+    end = form.questions[5]
+    error = parse_answer(end, "2024-06-01").error
+    assert error is not None
+    assert translate(error) == "the mission would end before it begins (15 January 2025)"
+
+
+def test_who_has_a_contract_is_not_asked_for_it(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "tanguy.rosparc", "startup": "mon-estran"})
+    membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
+    assert form.keys == ["member", "startup", "start", "end"]
+
+
+def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "leila", "startup": "mon e"})
+    arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
+    assert form.keys == ["member", "startup", "end"]
+    assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
+    assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", "2025-01-15")
+
+
+def test_the_questions_of_a_committee(workspace: Workspace, edits: FileEdits) -> None:
+    startup = edits.registry.startups["digue-info"]
+    form = Form(
+        {"digue-info.decision": "accélération", "digue-info.amount": "220k", "digue-info.objectives": "a\n\n b "}
+    )
+    _, decision = ask_decision(workspace, edits, startup, workspace.as_of, CommitteeDecision(), form)
+    keys = ["decision", "amount", "months", "objectives", "next", "comment", "document"]
+    assert form.keys == [f"digue-info.{key}" for key in keys]
+    assert (decision.decision, decision.amount, decision.objectives) == ("accelerate", 220000, ("a", "b"))
+    assert decision.next == date(2025, 7, 15)
+
+
+def test_the_questions_of_a_stop(edits: FileEdits) -> None:
+    form = Form({"reason": "pas de financement", "with_team": "oui"})
+    request = ask_stop_details(edits, [edits.registry.startups["maree-claire"]], StopRequest(), form)
+    assert form.keys == ["reason", "with_team", "with_jobs"]
+    assert (request.reason, request.with_team, request.with_jobs) == ("funding", True, False)
+
+
+def test_a_review_of_missions_comes_again_with_the_refusal(workspace: Workspace, edits: FileEdits) -> None:
+    target = find_renewable_missions(edits.registry.members["tanguy.rosparc"], workspace.as_of)[0]
+    rejections: list[str] = []
+
+    def ask(question: Question) -> Any:
+        if question.rejection is not None:
+            rejections.append(translate(question.rejection.message))
+            return "none"
+        return date(2024, 1, 1) if question.key.endswith(".end") else "other"
+
+    assert not review_missions(workspace, edits, [target], ask).plan.files
+    assert len(rejections) == 1
+    assert "already ends later" in rejections[0]
+
+
+def test_a_review_of_offers_lists_the_outcomes(workspace: Workspace, edits: FileEdits) -> None:
+    job = edits.registry.jobs["2024-09-02-deploiement-maree-claire"]
+    form = Form({job.id: "filled"})
+    assert list(review_jobs(workspace, edits, [job], workspace.as_of, form).plan.files) == [job.path]
+    assert labels(form.questions[0], "en")[-2:] == ["still open: choose another closing date", "later"]
+
+
+def test_an_answer_in_any_language_or_by_its_number(workspace: Workspace, edits: FileEdits) -> None:
+    draft, questions = start_draft("member", make_entry_context(workspace, edits.registry))
+    question = next(question for question in questions if question.key == "status")
+    asked = draft_question(draft, question)
+    assert {parse_answer(asked, text).value for text in ("2", "independent", "freelancer", "indépendant", "indé")} == {
+        "independent"
+    }
+    assert parse_answer(asked, "-").value is None
+    for text in ("o", "Oui", "y", "YES"):
+        assert parse_answer(yes_no_question("a", Message("?")), text).value is True
+    for text in ("", "n", "non", "No"):
+        assert parse_answer(yes_no_question("a", Message("?")), text).value is False
+    assert parse_answer(yes_no_question("a", Message("?")), "perhaps").error is not None
+
+
+def test_near_matches_are_suggested(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "judith.marzin", "startup": "mon-estran"})
+    membership.ask_join_arguments(workspace, edits, JoinArguments([], None, None, None, None, None), form)
+    answer = parse_answer(form.questions[0], "judith.marzim")
+    assert answer.suggestions == ("judith.marzin",)
+    assert form.questions[0].value_label("judith.marzin") == "Judith Marzin (judith.marzin)"
