@@ -9,18 +9,11 @@ from typing import Any
 import pytest
 from support.paths import ROOT
 
-from incubo.app import membership
+from incubo.app import membership, new_entry
 from incubo.app.committee_questions import ask_decision
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
-from incubo.app.questions import (
-    Question,
-    draft_question,
-    explain_question,
-    make_entry_context,
-    parse_answer,
-    yes_no_question,
-)
+from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question
 from incubo.app.reviews import review_jobs, review_missions
 from incubo.app.verb_arguments import ask_stop_details
 from incubo.app.workspace import Workspace, open_workspace
@@ -28,7 +21,6 @@ from incubo.core.i18n import temporary_language, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_renewable_missions
-from incubo.edit.new.create import start_draft
 from incubo.edit.verbs.committee import CommitteeDecision
 from incubo.edit.verbs.stop import StopRequest
 
@@ -144,7 +136,7 @@ def test_a_review_of_offers_lists_the_outcomes(workspace: Workspace, edits: File
 
 
 def test_an_answer_in_any_language_or_by_its_number(workspace: Workspace, edits: FileEdits) -> None:
-    draft, questions = start_draft("member", make_entry_context(workspace, edits.registry))
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "member")
     question = next(question for question in questions if question.key == "status")
     asked = draft_question(draft, question)
     assert {parse_answer(asked, text).value for text in ("2", "independent", "freelancer", "indépendant", "indé")} == {
@@ -164,3 +156,25 @@ def test_near_matches_are_suggested(workspace: Workspace, edits: FileEdits) -> N
     answer = parse_answer(form.questions[0], "judith.marzim")
     assert answer.suggestions == ("judith.marzin",)
     assert form.questions[0].value_label("judith.marzin") == "Judith Marzin (judith.marzin)"
+
+
+def test_a_new_entry_without_a_terminal(workspace: Workspace, edits: FileEdits) -> None:
+    """The way of a form in a browser: fill in, take the defaults, propose, check."""
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "startup")
+    answers = {"title": "Vigie Marée", "mission": "Prévenir les riverains", "contact": "vigie@rivages.example"}
+    assert new_entry.fill_from_options(draft, questions, answers) == {*answers}
+    assert new_entry.fill_defaults(draft, questions, None) == []
+    path, proposal = new_entry.propose_new_entry(draft)
+    assert (path, proposal.scope) == ("content/startups/vigie-maree.md", "vigie-maree")
+    assert new_entry.check_new_entry(workspace, draft, proposal).refusal is None
+
+
+@pytest.mark.parametrize(("from_form", "hint"), [(False, "--homonym"), (True, "use the form")])
+def test_a_duplicate_is_refused(workspace: Workspace, edits: FileEdits, *, from_form: bool, hint: str) -> None:
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "startup")
+    new_entry.fill_from_options(draft, questions, {"title": "Mon Estran", "mission": "m", "contact": "a@b.example"})
+    form: Any = object() if from_form else None
+    with pytest.raises(new_entry.DuplicateError) as refused:
+        new_entry.fill_defaults(draft, questions, form)
+    assert refused.value.entry_id == "mon-estran"
+    assert any(hint in translate(text) for text in refused.value.hints)

@@ -1,0 +1,227 @@
+"""`new`: from the answers of options, a JSON file or a form to the checked proposal of a file; and its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+from incubo.app.apply import ProposalCheck, make_finding_messages
+from incubo.app.arguments import decode_argument
+from incubo.app.questions import Question, choice_question, make_entry_context, yes_no_question
+from incubo.app.workspace import Workspace
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.forms import answers as form_answers
+from incubo.edit.forms.answers import FormAnswers
+from incubo.edit.forms.definitions import make_forms
+from incubo.edit.new import create, json_answers
+from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
+from incubo.edit.plan import Proposal, check_plan
+from incubo.edit.value_parser import ParsedValue, at_path, parse_value
+from incubo.model.fields import Field
+from incubo.registry.layout import entry_id_from_path
+from incubo.registry.lookup import entry_label
+from incubo.registry.registry import Registry
+from incubo.validation.rule import RULES
+
+Answers = Mapping[str, str | Sequence[str] | None]
+"""Answers as typed, by the keys of the questions."""
+HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
+"""Choices beside the id of an existing entry. (No id begins with a hyphen.)"""
+_MISSION_QUESTION_KEYS = {"startup", "status", "employer", "start", "end"}
+_DUPLICATE_MESSAGES = {
+    "member": N_("somebody of that name is in the registry"),
+    "startup": N_("a startup of that name is in the registry"),
+    "incubator": N_("an incubator of that name is in the registry"),
+    "organisation": N_("an organisation of that name is in the registry"),
+    "team": N_("a team of that name is in the registry"),
+}
+_ALTERNATIVE_FORMS = {"member": N_("Join a product"), "startup": N_("Change a product's sheet")}
+_DUPLICATE_QUESTIONS = {
+    "member": N_("Somebody of that name is in the registry. Who is it?"),
+    "startup": N_("There is a startup of that name. Which one is it?"),
+    "incubator": N_("There is an incubator of that name. Which one is it?"),
+    "organisation": N_("There is an organisation of that name. Which one is it?"),
+    "team": N_("There is a team of that name. Which one is it?"),
+}
+_HOMONYM_LABELS = {
+    "member": N_("another person"),
+    "startup": N_("another startup"),
+    "incubator": N_("another incubator"),
+    "organisation": N_("another organisation"),
+    "team": N_("another team"),
+}
+
+
+class DuplicateError(RefusedError):
+    """An entry of the same name exists: `entry_id`."""
+
+    def __init__(self, message: Message, hints: Sequence[Message], entry_id: str) -> None:
+        super().__init__(message, hints=hints)
+        self.entry_id = entry_id
+
+
+def start_new_entry(workspace: Workspace, registry: Registry, kind: str) -> tuple[Draft, tuple[EntryQuestion, ...]]:
+    """An empty draft of a kind, and its questions in order (see `questions.draft_question`)."""
+    return create.start_draft(kind, make_entry_context(workspace, registry))
+
+
+def fill_from_document(
+    draft: Draft, questions: Sequence[EntryQuestion], data: bytes, name: str, *, require_all: bool
+) -> FormAnswers | None:
+    """Put the answers of a JSON file or of a form into the draft; the answers of the form (None for JSON)."""
+    form = make_forms(draft.context.entry_kinds).get(f"new-{draft.kind.id}")
+    if form is None or not form_answers.is_filled_form(data, name):
+        json_answers.fill_from_json(draft, questions, data, name)
+        return None
+    answers = form_answers.parse_form(form, data, name, draft.context.entry_kinds, require_all=require_all)
+    form_answers.fill_from_form(draft, questions, answers)
+    return answers
+
+
+def fill_from_options(draft: Draft, questions: Sequence[EntryQuestion], arguments: Answers) -> set[str]:
+    """Put the options into the draft; the keys of the questions with an answer. Raises UsageError for a wrong one."""
+    for question in questions:
+        words = arguments.get(question.key)
+        if not words:
+            continue
+        text = decode_argument(words if isinstance(words, str) else ",".join(words))
+        answer = parse_value(question.field, text, draft.context_with_startups)
+        if answer.error:
+            raise UsageError(
+                Message(N_("{option}: {problem}"), {"option": question.option, "problem": answer.error}),
+                hints=answer.hints,
+            )
+        draft.set(question.path, answer.value)
+    return {question.key for question in questions if draft.get(*question.path) is not None}
+
+
+def fill_defaults(draft: Draft, questions: tuple[EntryQuestion, ...], answers: FormAnswers | None) -> list[Message]:
+    """Take the defaults of questions without an answer; notes on the entry. `answers`: those of a form, if any.
+
+    Raises UsageError for an answer that is missing or wrong, DuplicateError for an entry of the same name.
+    """
+    create.apply_defaults(draft, questions)
+    missing = create.find_missing_answers(draft, questions)
+    if missing:
+        _raise_missing_answers(missing, answers)
+    for question, text in create.find_answer_errors(draft, questions):
+        raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
+    duplicates = find_duplicates(draft)
+    if duplicates.same and not draft.is_homonym:
+        raise _make_duplicate_error(draft, duplicates, from_form=answers is not None)
+    return similar_name_notes(draft, duplicates)
+
+
+def _raise_missing_answers(missing_questions: Sequence[EntryQuestion], answers: FormAnswers | None) -> NoReturn:
+    if answers is not None:
+        needed = Message(N_("an answer is needed here"))
+        answers.raise_errors([at_path(answers.heading_of(question.key), needed) for question in missing_questions])
+    names = [question.option for question in missing_questions]
+    message = Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
+    hints = [
+        Message(N_("{option}: {problem}"), {"option": question.option, "problem": Message(question.field.help)})
+        for question in missing_questions
+    ]
+    raise UsageError(message, hints=hints)
+
+
+def _make_duplicate_error(draft: Draft, duplicates: Duplicates, *, from_form: bool) -> DuplicateError:
+    """The error for an entry of the same name. `from_form`: the person has neither options nor files."""
+    kind = draft.kind.id
+    hints = [_describe_duplicate(draft, entry_id) for entry_id in duplicates.same]
+    if from_form:
+        form = Message(_ALTERNATIVE_FORMS[kind])
+        hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": form}))
+        hints.append(Message(N_("if it is another one, say so in a comment")))
+    elif kind == "member":
+        hints.append(Message(N_("if this is the same person: edit the file, as above")))
+        hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
+    else:
+        hints.append(Message(N_("if this is another one: --homonym")))
+    return DuplicateError(Message(_DUPLICATE_MESSAGES[kind]), hints, duplicates.same[0])
+
+
+def similar_name_notes(draft: Draft, duplicates: Duplicates) -> list[Message]:
+    """The note on an entry with a similar name, if there is one."""
+    if duplicates.similar is None:
+        return []
+    label = entry_label(draft.context.registry, draft.kind.id, duplicates.similar)
+    return [Message(N_("Note: the registry contains a similar name, {near}."), {"near": label})]
+
+
+def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
+    registry = draft.context.registry
+    if draft.kind.id == "member" and entry_id in registry.members:
+        return describe_namesake(draft, registry.members[entry_id])
+    return Message("{name}", {"name": entry_label(registry, draft.kind.id, entry_id)})
+
+
+def duplicate_question(draft: Draft, entry_ids: Sequence[str]) -> Question:
+    """The question which of the entries of the same name is meant: an id, HOMONYM_CHOICE or CANCEL_CHOICE."""
+    kind = draft.kind.id
+    choices = [LabelledValue(entry_id, _describe_duplicate(draft, entry_id)) for entry_id in entry_ids]
+    choices.append(LabelledValue(HOMONYM_CHOICE, Message(_HOMONYM_LABELS[kind])))
+    choices.append(LabelledValue(CANCEL_CHOICE, Message(N_("cancel"))))
+    return choice_question("duplicate", Message(_DUPLICATE_QUESTIONS[kind]), choices, "--homonym")
+
+
+def middle_name_question() -> Question:
+    """The question for a second first name, which tells homonyms apart."""
+    text = Message(N_("The second first name, if there is one (its first letter goes into the file name):"))
+    return Question("second_name", text, Field("second_name"), ParsedValue, option="--second-name")
+
+
+def deferred_question(questions: Sequence[EntryQuestion]) -> Question:
+    """The question whether to answer the deferred questions, too."""
+    names = [question.option.removeprefix("--") for question in questions]
+    return yes_no_question("later", Message(N_("Complete now: {names:list}?"), {"names": names}))
+
+
+def open_questions(
+    draft: Draft, questions: Sequence[EntryQuestion], answered_keys: set[str], *, required_only: bool
+) -> list[EntryQuestion]:
+    """The questions to ask at once. `required_only`: those that need an answer and have no default."""
+    return [
+        question
+        for question in questions
+        if question.key not in answered_keys
+        and not question.is_deferred
+        and (not required_only or (question.required and draft.get(*question.path) is None))
+    ]
+
+
+def mission_questions(questions: Sequence[EntryQuestion], answered_keys: set[str]) -> list[EntryQuestion]:
+    """The questions about the mission of a person who is in the registry."""
+    return [
+        question
+        for question in questions
+        if question.key in _MISSION_QUESTION_KEYS and question.key not in answered_keys
+    ]
+
+
+def propose_new_entry(draft: Draft) -> tuple[str, Proposal]:
+    """The path of the new file, and the proposal to write it."""
+    path, plan = create.plan_new_entry(draft)
+    arguments = {"kind": Message(draft.kind.label), "title": str(draft.get(draft.kind.title_field) or "")}
+    notes: tuple[Message, ...] = ()
+    if draft.kind.id == "job" and draft.get("kind") == "mission" and not draft.get("titulaire"):
+        reminder = N_("To do before it is published: name the market holder (titulaire) in the first lines.")
+        notes = (Message(reminder),)
+    return path, Proposal(plan, "new", entry_id_from_path(path), Message(N_("{kind} {title}"), arguments), notes)
+
+
+def check_new_entry(workspace: Workspace, draft: Draft, proposal: Proposal) -> ProposalCheck:
+    """Check a new file in memory. Advice, and findings that depend on the day, do not refuse it."""
+    context, plan = draft.context, proposal.plan
+    severities = workspace.settings.severities
+    added = tuple(check_plan(plan, context.registry, workspace.store, workspace.as_of, context.entry_kinds, severities))
+    # findings that depend on the day (a phase that begins next month) do not block: the person chose it
+    if all(finding.severity == "advice" or RULES[finding.rule_id].depends_on_today for finding in added):
+        return ProposalCheck(added)
+    hint = Message(N_("nothing was written: change the answers shown above"))
+    reasons = make_finding_messages(added, plan.overlay_store(workspace.store).read)
+    message = Message(N_("the new file would not pass incubo validate"))
+    return ProposalCheck(added, RefusedError(message, hints=(hint,), reasons=reasons))
