@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +97,34 @@ def test_a_new_id_is_asked_until_it_can_be_used(sample: Path) -> None:
     assert "an answer is needed here" in seen
     assert "“mon-estran” is already used by Mon Estran" in seen
     assert (sample / "content/startups/acces-quai.md").is_file()
+
+
+HOSTILE = "[red]Rouge[/red] [link=https://evil.example]x[/link] \\e[2J\\e]8;;https://evil.example\\a\\u202e\\n  2 fake"
+"""A title for YAML: markup of Rich, escape sequences, a change of direction, a line that looks like a choice."""
+
+
+def test_hostile_titles_are_shown_as_they_are(sample: Path) -> None:
+    for path, key, old in (
+        ("startups/acces-cale", "title", "Accès Cale"),
+        ("startups/mon-estran", "title", "Mon Estran"),
+        ("members/leila.ferrandis", "fullname", "Leïla Ferrandis"),
+    ):
+        file = sample / f"content/{path}.md"
+        text = file.read_text("utf-8")
+        assert f"\n{key}: {old}\n" in text
+        file.write_text(text.replace(f"\n{key}: {old}\n", f'\n{key}: "{HOSTILE}"\n'), "utf-8")
+    member = sample / "content/members/jerome.salaudren.md"
+    lines = member.read_text("utf-8").split("\n")
+    member.write_text(
+        "\n".join(f'    employer: "{HOSTILE}"' if line.startswith("    employer:") else line for line in lines), "utf-8"
+    )
+    shown = r"[red]Rouge[/red] [link=https://evil.example]x[/link] \x1b[2J\x1b]8;;https://evil.example\x07\u202e"
+    _, seen = run_with_answers(sample, "leave", answers=["leila.ferrandis", "\x03"], env=COLOUR, columns=400)
+    assert f"  2 {shown}\\n  2 fake\n" in seen  # as a choice
+    assert f"What does {shown}" in seen  # in a question
+    answers = ["jerome.salaudren", "mon-estran", "", "", "\x03"]
+    _, join = run_with_answers(sample, "join", answers=answers, env=COLOUR, columns=400)
+    assert f"[{shown}" in join  # as a default
+    for output in (seen, join):
+        assert "\u202e" not in output
+        assert not re.search("\x1b(?!\\[[0-9;?]*[mhl])", output)  # colours, and the line editor's own modes
