@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from incubo.app.questions import Ask, Question, explain_question, parse_answer, resolve_number
+from incubo.app.questions import Ask, Question, draft_question, explain_question, parse_answer, resolve_number
 from incubo.cli import session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
+from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import ParsedValue, format_value
 from incubo.render import escape
 from incubo.render.terminal.style import make_painter
@@ -78,6 +79,34 @@ def ask(question: Question, position: str = "", *, can_go_back: bool = False) ->
     while line := _read_answer(question, parse, show_error):
         lines.append(line)
     return parse_answer(question, "\n".join(lines)).value
+
+
+def ask_in_turn(
+    drafts: Sequence[tuple[Draft, EntryQuestion]], accept: Callable[[EntryQuestion], bool] = lambda _question: True
+) -> bool:
+    """Ask the questions of `new` that make sense, and put the answers into the drafts; `<` goes back to the one before.
+
+    `accept`: whether to go on after a question; False where it does not.
+    """
+    position, answered = 0, list[int]()
+    while position < len(drafts):
+        draft, question = drafts[position]
+        if not question.applies(draft):
+            draft.set(question.path, None)
+            position += 1
+            continue
+        total = len(answered) + sum(other.applies(its_draft) for its_draft, other in drafts[position:])
+        try:
+            answer = ask(draft_question(draft, question), f"{len(answered) + 1}/{total}", can_go_back=True)
+        except GoBack:
+            position = answered.pop() if answered else position
+            continue
+        draft.set(question.path, answer)
+        if not accept(question):
+            return False
+        answered.append(position)
+        position += 1
+    return True
 
 
 def ask_if_possible() -> Ask | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from incubo.app.arguments import decode_argument
 from incubo.app.init import guess_forge, make_init_settings, place_generated_files, read_bytes_if_exists
-from incubo.app.questions import draft_question
 from incubo.app.workspace import open_workspace
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import require_no_new_findings
@@ -154,17 +153,4 @@ def _ask_initial_questions(initial: InitialDrafts, *, required_only: bool) -> No
     output.print_wrapped(
         gettext("Enter keeps the value in brackets, ? explains, < goes back, Ctrl-C quits without writing.")
     )
-    at, done = 0, list[int]()
-    while at < len(todo):
-        initial_question = todo[at]
-        if initial_question.question.applies(initial_question.draft):
-            total = len(done) + sum(remaining.question.applies(remaining.draft) for remaining in todo[at:])
-            try:
-                question = draft_question(initial_question.draft, initial_question.question)
-                answer = prompts.ask(question, f"{len(done) + 1}/{total}", can_go_back=True)
-            except prompts.GoBack:
-                at = done.pop() if done else at
-                continue
-            initial_question.draft.set(initial_question.question.path, answer)
-            done.append(at)
-        at += 1
+    prompts.ask_in_turn([(initial_question.draft, initial_question.question) for initial_question in todo])

@@ -53,13 +53,17 @@ def ask_questions(
     todo = new_entry.open_questions(draft, questions, answered_keys, required_only=required_only)
     if first.key in answered_keys and not _confirm_not_duplicate(draft, questions, answered_keys):
         return False
-    if not _ask_each_question(draft, todo, questions, answered_keys, first):
+
+    def accept(question: EntryQuestion) -> bool:
+        return question is not first or _confirm_not_duplicate(draft, questions, answered_keys)
+
+    if not prompts.ask_in_turn([(draft, question) for question in todo], accept):
         return False
     if required_only:
         create.apply_defaults(draft, questions)
     later = [q for q in questions if q.is_deferred and q.key not in answered_keys]
     if later and not required_only and prompts.ask(new_entry.deferred_question(later)):
-        _ask_each_question(draft, later, questions, answered_keys, None)
+        prompts.ask_in_turn([(draft, question) for question in later])
     for question, text in create.find_answer_errors(draft, questions):  # an option that does not go with an answer
         output.print_wrapped(translate(text), "yellow")
         draft.set(question.path, prompts.ask(draft_question(draft, question)))
@@ -83,36 +87,6 @@ _CONVERSATION_TITLES = {
 }
 
 
-def _ask_each_question(
-    draft: Draft,
-    pending: Sequence[EntryQuestion],
-    questions: tuple[EntryQuestion, ...],
-    answered_keys: set[str],
-    name_question: EntryQuestion | None,
-) -> bool:
-    """Ask each question that makes sense; `<` goes back to the one asked before."""
-    at, answered = 0, list[int]()
-    while at < len(pending):
-        question = pending[at]
-        if not question.applies(draft):
-            draft.set(question.path, None)
-            at += 1
-            continue
-        total = len(answered) + sum(question.applies(draft) for question in pending[at:])
-        try:
-            position = f"{len(answered) + 1}/{total}"
-            draft.set(question.path, prompts.ask(draft_question(draft, question), position, can_go_back=True))
-        except prompts.GoBack:
-            if answered:
-                at = answered.pop()
-            continue
-        if question is name_question and not _confirm_not_duplicate(draft, questions, answered_keys):
-            return False
-        answered.append(at)
-        at += 1
-    return True
-
-
 def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str]) -> bool:
     """Whether to go on once the name is known: it is new, or another one of the same name."""
     choice = _choose_duplicate(draft)
@@ -121,7 +95,7 @@ def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], a
     if choice != CANCEL_CHOICE and draft.kind.id == "member":
         output.print_wrapped(gettext("Then only the mission is asked for."))
         missions = new_entry.mission_questions(questions, answered_keys)
-        _ask_each_question(draft, missions, questions, answered_keys, None)
+        prompts.ask_in_turn([(draft, question) for question in missions])
         output.print_wrapped()
         print_mission_lines(draft, choice)
     output.print_wrapped(gettext("Nothing was written."))
