@@ -6,6 +6,7 @@ from datetime import date
 
 from incubo.app.arguments import parse_amount_argument, parse_day_or_offset_argument, parse_months_argument
 from incubo.app.questions import (
+    NO_CHOICE,
     Ask,
     Question,
     choice_question,
@@ -157,9 +158,10 @@ def _ask_phase(edits: FileEdits, startup: Startup, day: date, phases: list[str],
         text = Message(N_("Move {title} to “{phase}” on {day:long}, too?"), arguments)
         return phases[0] if ask(_about(startup, yes_no_question("phase", text, "--with-phase"))) else None
     choices = [LabelledValue(phase, vocabulary.value_labels("phases", phase) or phase) for phase in phases]
-    choices.append(LabelledValue("", Message(N_("the phase stays as it is"))))
+    choices.append(LabelledValue(NO_CHOICE, Message(N_("the phase stays as it is"))))
     question = choice_question("phase", Message(N_("Which phase does {title} enter?"), arguments), choices)
-    return ask(_about(startup, question)) or None
+    answer = ask(_about(startup, question))
+    return None if answer == NO_CHOICE else answer
 
 
 def _about(startup: Startup, question: Question) -> Question:

@@ -60,17 +60,14 @@ def _choose_among(registry: Registry, name: str, matches: list[EntryRef], ask: A
     if ask is None:
         hints = [Message(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in matches]
         raise UsageError(text, hints=hints)
-    choices = [
-        LabelledValue(
-            str(position),
-            Message(
-                N_("{kind}: {name}"),
-                {"kind": Message(ENTRY_KINDS[entry.kind].label), "name": entry_label(registry, *entry)},
-            ),
-        )
-        for position, entry in enumerate(matches)
-    ]
-    return matches[int(ask(choice_question("entry", text, choices)))]
+    entries = {f"{entry.kind}/{entry.id}": entry for entry in matches}
+    choices = [LabelledValue(name, _describe_entry(registry, entry)) for name, entry in entries.items()]
+    return entries[ask(choice_question("entry", text, choices))]
+
+
+def _describe_entry(registry: Registry, entry: EntryRef) -> Message:
+    arguments = {"kind": Message(ENTRY_KINDS[entry.kind].label), "name": entry_label(registry, *entry)}
+    return Message(N_("{kind}: {name}"), arguments)
 
 
 def new_id_question(edits: FileEdits, entry: EntryRef) -> Question:

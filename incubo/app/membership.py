@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_lookup
 from incubo.app.entry_questions import entry_question
-from incubo.app.questions import Ask, Question, choice_question, day_question, field_question, make_entry_context
+from incubo.app.questions import (
+    NO_CHOICE,
+    Ask,
+    Question,
+    choice_question,
+    day_question,
+    field_question,
+    make_entry_context,
+)
 from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -123,7 +131,7 @@ def ask_leave_arguments(
     if choices:
         text = Message(N_("What does {name} leave?"), {"name": member.display_name})
         answer = ask(choice_question("startup", text, choices, "--startup"))
-        arguments = arguments._replace(startup_id=answer or None)
+        arguments = arguments._replace(startup_id=None if answer == NO_CHOICE else answer)
     if arguments.on is None:
         question = day_question(workspace, Message(N_("The last day?")), _MISSION["end"], workspace.as_of)
         arguments = arguments._replace(on=ask(question._replace(option="--on")).isoformat())
@@ -142,7 +150,7 @@ def _list_places_to_leave(workspace: Workspace, registry: Registry, member: Memb
     if len(startups) < 2 and not (startups and member.teams):
         return ()
     places = (LabelledValue(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups)
-    return (LabelledValue("", Message(N_("everything"))), *places)
+    return (LabelledValue(NO_CHOICE, Message(N_("everything"))), *places)
 
 
 def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MAX_LISTED = 12
 """At most this many entries are listed; above this number the name must be typed."""
+NO_CHOICE = "--none"
+"""The id of the choice “none of these”. (No id of an entry or word begins with a hyphen.)"""
 
 
 def _no_error(_value: Any) -> Message | None:
@@ -92,12 +94,12 @@ def resolve_number(text: str, choices: Sequence[LabelledValue]) -> str:
 
 
 def _parse_choice(choices: Sequence[LabelledValue], text: str) -> ParsedValue:
-    """A choice by its number, its label or the beginning of one; an id of the vocabulary and its labels in any language
-    are accepted too.
+    """A choice by its number, its id, its label or the beginning of one; the beginning of an id of the vocabulary, or
+    of its label in another language, is accepted too.
     """
-    number = parse_count(text)
-    if number is not None and 0 < number <= len(choices):
-        return ParsedValue(choices[number - 1].id)
+    answer = resolve_number(text, choices)
+    if any(choice.id == answer for choice in choices):
+        return ParsedValue(answer)
     match = find_word({choice.id: (translate_label(choice, current_language()),) for choice in choices}, text)
     if match.value is None and not match.candidates:
         names = {word.id: word.label.values() for word in choices if isinstance(word.label, Mapping)}

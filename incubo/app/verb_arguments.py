@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.questions import Ask, choice_question, vocabulary_choices, yes_no_question
+from incubo.app.questions import NO_CHOICE, Ask, choice_question, vocabulary_choices, yes_no_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -81,9 +81,9 @@ def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: Sto
     """Ask for what the options do not give: the reason, then what to do with the people and the offers."""
     if request.reason is None and not all(startup.stop_reason for startup in startups):
         reasons = vocabulary_choices(edits.registry.vocabulary, STOP_REASONS)
-        choices = (*reasons, LabelledValue("", Message(N_("not specified"))))
+        choices = (*reasons, LabelledValue(NO_CHOICE, Message(N_("not specified"))))
         answer = ask(choice_question("reason", Message(N_("Why does it stop?")), choices, "--reason"))
-        request = request._replace(reason=answer or None)
+        request = request._replace(reason=None if answer == NO_CHOICE else answer)
     ids, day = [startup.id for startup in startups], stop_day(edits, startups[0], request)
     people = [member_name(member) for member in find_remaining_members(edits, ids, day)]
     if people and not request.with_team:

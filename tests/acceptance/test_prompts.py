@@ -128,3 +128,13 @@ def test_hostile_titles_are_shown_as_they_are(sample: Path) -> None:
     for output in (seen, join):
         assert "\u202e" not in output
         assert not re.search("\x1b(?!\\[[0-9;?]*[mhl])", output)  # colours, and the line editor's own modes
+
+
+def test_a_name_of_several_entries_is_asked(sample: Path) -> None:
+    (sample / "content/organisations/acces-cale.md").write_text(
+        "---\nname: Accès Cale\nacronym: AC\ntype: operateur\n---\n", "utf-8"
+    )
+    code, seen = run_with_answers(sample, "remove", "acces-cale", "--dry-run", answers=["2"], columns=80)
+    assert "“acces-cale” names several entries: which one?" in seen
+    assert "content/organisations/acces-cale.md" in seen
+    assert code == 0, seen

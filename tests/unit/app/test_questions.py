@@ -13,7 +13,7 @@ from incubo.app import membership, new_entry
 from incubo.app.committee_questions import ask_decision
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
-from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question
+from incubo.app.questions import NO_CHOICE, Question, draft_question, explain_question, parse_answer, yes_no_question
 from incubo.app.reviews import review_jobs, review_missions
 from incubo.app.verb_arguments import ask_stop_details
 from incubo.app.workspace import Workspace, open_workspace
@@ -92,6 +92,9 @@ def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
     assert form.keys == ["member", "startup", "end"]
     assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
     assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", "2025-01-15")
+    form = Form({"member": "leila", "startup": NO_CHOICE})
+    arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
+    assert arguments.startup_id is None
 
 
 def test_the_questions_of_a_committee(workspace: Workspace, edits: FileEdits) -> None:
