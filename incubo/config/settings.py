@@ -7,6 +7,7 @@ The words, phases and fields that a registry declares stay plain data here: `mod
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 import re
 from collections.abc import Mapping
@@ -129,8 +130,9 @@ def parse_config(text: str | None) -> Config:
     return config
 
 
-def load_profile(name: str) -> dict[str, Any]:
-    """The content of a profile that comes with incubo."""
+@functools.cache
+def load_profile(name: str) -> Mapping[str, Any]:
+    """The content of a profile that comes with incubo. It is read once in a process: nothing may change it."""
     return parse_toml((PROFILES_FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
