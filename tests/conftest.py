@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from support.command_line import CommandResult, RunCommand
 from support.paths import ROOT, corpus_folder, load_tool
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
         messages = load_tool("messages")
         if messages.stale():
             messages.compile_catalogue()
+    elif (coverage := Coverage.current()) is not None:
+        coverage.stop()  # pytest-cov starts another one in a worker, and while that one pauses, this one would measure
 
 
 MEASURED = tuple(
@@ -108,7 +111,7 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     settings = {
         "HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home), "LOCALAPPDATA": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"), "LANG": "C.UTF-8", "TERM": "xterm",
-        "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "GIT_CONFIG_NOSYSTEM": "1", "GIT_TEMPLATE_DIR": "",
         "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@rivages.example",
         "GIT_COMMITTER_NAME": "Test", "GIT_COMMITTER_EMAIL": "test@rivages.example",
     }  # fmt: skip
