@@ -34,12 +34,14 @@ FIELDS = [
     ("member", "link", "https://hugo.example/new-page"),
     ("member", "competences", "Astronomie"),
     ("job", "titulaire", "Atelier du Môle"),
+    ("job", "opens", "2025-01-14"),
+    ("startup", "analyse_risques", "false"),
     ("incubator", "website", "https://rivages.example/new"),
     ("organisation", "domaine_ministeriel", "Mer et rivages"),
     ("team", "mission", "Aider les produits"),
 ]
 """The kind, a field that has a heading, and a value that the entry does not have yet."""
-NOT_ASKED_FOR = {("startup", "dashlord_url")}
+NOT_ASKED_FOR = {("startup", "dashlord_url"), ("startup", "analyse_risques")}
 """Those that `new` has no question for (`prompt_when` is not set)."""
 ENTRIES = {
     "startup": "mon-estran",
@@ -59,6 +61,11 @@ ANSWERS = {
 }
 
 
+def as_typed(value: object) -> str:
+    """A value as a person types it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def load(folder: Path) -> Registry:
     return load_registry(WorkingTree(folder, MAX_FILE_BYTES), INCUBO_LAYOUT, profile_vocabulary())
 
@@ -76,10 +83,10 @@ def test_what_is_set_is_shown_listed_and_told(
     facts = [
         fact for section in page["sections"].values() for block in section["blocks"] for fact in block.get("facts", ())
     ]
-    expected = [value] if field.many else value
-    assert [fact["id"] for fact in facts if expected in fact["values"]] == [name]
+    expected = as_typed([value] if field.many else value)
+    assert [fact["id"] for fact in facts if expected in map(as_typed, fact["values"])] == [name]
     listed = call("list", f"{kind}s", "--all", "--columns", f"id,{name}", "--format", "json", cwd=registry)
-    assert {"id": entry_id, name: expected} in json.loads(listed.out)["rows"]
+    assert {row["id"]: as_typed(row[name]) for row in json.loads(listed.out)["rows"]}[entry_id] == expected
     sql = f"select {name} from {kind}s where id = '{entry_id}'"
     if field.many:
         sql = f"select value from {kind}_{name} where {kind} = '{entry_id}'"
@@ -112,7 +119,8 @@ def test_what_is_asked_for_is_an_option_of_new_and_a_question_of_its_form(
     assert f"  {question.option} " in options
     new = call("new", kind, *ANSWERS[kind], question.option, value, "--dry-run", cwd=registry)
     assert new.code == 0, new.err
-    assert yaml.safe_load(new.out.split("---")[1])[name] == ([value] if question.field.many else value)
+    written = yaml.safe_load(new.out.split("---")[1])[name]
+    assert as_typed(written) == as_typed([value] if question.field.many else value)
     form = ROOT / f".github/ISSUE_TEMPLATE/incubo-new-{kind}.yml"
     if form.exists():
-        assert f"id: {question.key}\n" in form.read_text("utf-8")
+        assert f"id: {question.key}\n" in form.read_text("utf-8"), "run `make docs`"

@@ -50,10 +50,16 @@ def _add_answers(kind: EntryKind) -> Callable[[Callable[..., int]], Callable[...
     return collect_options("answers", map(_question_parameter, list_questions(kind)))
 
 
+_METAVARS = {
+    "reference": "ID", "date": N_("DATE"), "moment": N_("DATE"), "integer": N_("NUMBER"), "number": N_("NUMBER"),
+    "url": N_("URL"),
+}  # fmt: skip
+"""What the help shows for the value of an option, by the type of its field (else TEXT)."""
+
+
 def _question_parameter(question: EntryQuestion) -> OptionParameter:
     field = question.field
-    metavar = "ID" if field.type == "reference" else "DATE" if field.type == "date" else None
-    option = typer.Option(question.option, metavar=metavar, help=field.help)
+    option = typer.Option(question.option, metavar=_METAVARS.get(field.type), help=field.help)
     return OptionParameter(question.key, Annotated[list[str] | None if field.many else str | None, option])
 
 

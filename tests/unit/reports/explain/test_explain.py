@@ -13,6 +13,7 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.reports.explain import context, fields, vocabulary
 from incubo.reports.explain.context import ExplainContext
 from incubo.reports.explain.fields import rules_of_field
+from incubo.reports.explain.topics import find_topic_page
 from incubo.validation import rule
 from incubo.validation.rule import RULES
 
@@ -79,3 +80,11 @@ def test_every_word_is_explained() -> None:
         for value in CONTEXT.vocabulary.allowed_values(name):
             assert (name, value) in vocabulary.find_values(value, CONTEXT)
             assert vocabulary.value_page(vocabulary.find_values(value, CONTEXT), CONTEXT).id
+
+
+def test_a_rule_named_like_a_field_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "job-closes", RULES["job-startup-ended"])
+    field, rule_page = find_topic_page("job.closes", CONTEXT), find_topic_page("job-closes", CONTEXT)
+    assert field is not None
+    assert rule_page is not None
+    assert (field.id, rule_page.id) == ("job.closes", "job-closes")
