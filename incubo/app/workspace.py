@@ -23,7 +23,6 @@ from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry import lookup
 from incubo.registry.layout import INCUBO_LAYOUT, LAYOUTS, Layout, detect_layout
-from incubo.registry.loader import load_registry, read_text_or_empty
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store, WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
@@ -69,6 +68,8 @@ class Workspace(NamedTuple):
 
     def load_registry(self, kinds: Iterable[str] | None = None, store: Store | None = None) -> Registry:
         """Read the entries of some kinds (all by default). `store`: from there, as if they were written."""
+        from incubo.registry.loader import load_registry
+
         with self.environment.track(Message(N_("Reading the registry"))) as progress:
             registry = load_registry(
                 store or self.store, self.layout, self.vocabulary, kinds, self.entry_kinds, progress
@@ -78,6 +79,8 @@ class Workspace(NamedTuple):
 
     def read_text(self, path: str) -> str:
         """The text of a file without its BOM; "" if it cannot be read."""
+        from incubo.registry.loader import read_text_or_empty
+
         return read_text_or_empty(self.store, path)
 
     @property

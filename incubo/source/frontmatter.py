@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from incubo.source.limits import MAX_FILE_BYTES, find_unsafe_construct, may_be_unsafe
+from incubo.source.limits import MAX_FILE_BYTES
+from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import ComplexKeyError, ValueBuilder, compose_with_padding
 
 if TYPE_CHECKING:

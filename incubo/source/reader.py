@@ -16,9 +16,10 @@ from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit, NoFrontMatter, split_front_matter
 from incubo.source.html import ENTITY, find_tag
-from incubo.source.limits import MAX_FILE_BYTES, find_unsafe_construct, may_be_unsafe
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.scanner import FrontMatterScanner
 from incubo.source.syntax_errors import delimiters, explanation, file_text
+from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import ComplexKeyError, ValueBuilder, compose_with_padding
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from incubo.core.problem import FieldPath
 from incubo.source.frontmatter import NoFrontMatter, split_front_matter
-from incubo.source.limits import find_unsafe_construct, may_be_unsafe
+from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import compose
 
 _INDEX_THRESHOLD = 16

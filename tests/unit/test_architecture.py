@@ -37,8 +37,13 @@ DEFERRED_IMPORTS = {
     "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for `explain`
     "app/report_context.py": {"incubo.vcs.status": 4},
-    # for `validate` and commands that write; outside git
-    "app/workspace.py": {"hashlib": 3, "incubo.registry.provenance": 3, "incubo.vcs.status": 9},
+    # for the help of a command and the completion of its options; for `validate` and commands that write; outside git
+    "app/workspace.py": {
+        "hashlib": 3,
+        "incubo.registry.loader": 30,
+        "incubo.registry.provenance": 3,
+        "incubo.vcs.status": 9,
+    },
     # for `validate` without --since, --staged and --fix
     "cli/commands/validate/command.py": {"incubo.app.baseline": 13, "incubo.cli.commands.validate.fix": 43},
     # for completion of commands and ids

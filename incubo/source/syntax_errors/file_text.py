@@ -9,8 +9,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit
-from incubo.source.limits import MAX_FILE_BYTES, MAX_NESTING, UnsafeConstruct
+from incubo.source.limits import MAX_FILE_BYTES, MAX_NESTING
 from incubo.source.syntax_errors.parse_error import ParseFailure, visible_range
+from incubo.source.unsafe_constructs import UnsafeConstruct
 
 
 def too_large_problem(path: str) -> Problem:

@@ -17,9 +17,9 @@ from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
-from incubo.source.limits import find_unsafe_construct, may_be_unsafe
 from incubo.source.reader import decode_text, parse_file
 from incubo.source.spans import LineIndex
+from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.validation.engine import ValidationOptions, validate_registry
 
 pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are covered by other tests
