@@ -16,6 +16,7 @@ from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, period_parts
 from incubo.model.records import Mission
+from incubo.model.teams import mission_startups
 from incubo.model.tenure import MAX_GAP_DAYS, tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -28,7 +29,6 @@ from incubo.reports.people import (
     group_value,
     linking_kinds,
     mission_incubators,
-    mission_startups,
     people_by_incubator,
     people_with_missions,
     sort_groups,

@@ -10,6 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
 from incubo.model.records import Member, Mission
+from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -94,12 +95,6 @@ def people_by_incubator(registry: Registry) -> dict[str, list[ActivePerson]]:
 def mission_incubators(registry: Registry, member: Member, mission: Mission) -> list[str]:
     """The incubators that a mission is for."""
     return registry.member_incubators(member, mission_startups(member, mission))
-
-
-def mission_startups(member: Member, mission: Mission) -> list[str]:
-    """The startups of a mission, or the member's own list if the mission has none."""
-    listed = [startup for startup in mission.startups if startup]
-    return list(dict.fromkeys(listed or filter(None, member.startups)))
 
 
 def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) -> tuple[str, ...]:

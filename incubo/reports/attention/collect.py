@@ -13,6 +13,7 @@ from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
+from incubo.model.teams import mission_startups
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
@@ -21,7 +22,7 @@ from incubo.reports.common import has_startup_ended, job_title_or_id, phase_labe
 from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
-from incubo.reports.people import mission_startups, people_with_missions
+from incubo.reports.people import people_with_missions
 from incubo.reports.teams import role_value, startup_teams
 
 

@@ -19,6 +19,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, publication_date
 from incubo.model.periods import Period
 from incubo.model.records import Event, Job, Startup
+from incubo.model.teams import mission_startups
 from incubo.model.tenure import find_tenures
 from incubo.registry.file_changes import FileChange
 from incubo.registry.lookup import entry_title
@@ -29,7 +30,7 @@ from incubo.reports.common import has_startup_ended, job_title_or_id, phase_labe
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings
-from incubo.reports.people import ActivePerson, mission_startups, people_with_missions
+from incubo.reports.people import ActivePerson, people_with_missions
 from incubo.reports.transitions import find_transitions
 
 MAX_LINES = 12
