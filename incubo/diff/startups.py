@@ -7,7 +7,7 @@ from datetime import date
 
 from incubo.diff.facts import Change, Subject
 from incubo.diff.item_matching import Matcher, match_items
-from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.committees import COMMITTEE_EVENT, is_planned_committee
 from incubo.model.phases import declared_phases, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
@@ -67,11 +67,6 @@ def _compare_events(subject: Subject, old_startup: Startup, new_startup: Startup
             yield Change(subject, "committee-held", "events", old, new)
         else:
             yield Change(subject, "committee-changed", "events", old, new)
-
-
-def is_planned_committee(event: Event) -> bool:
-    """Whether a committee has nothing but a date: it is planned, not held."""
-    return event == Event(event.name, event.date)
 
 
 def _is_near(a: date | None, b: date | None) -> bool:

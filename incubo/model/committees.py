@@ -24,6 +24,11 @@ _NEXT_COMMITTEE_WORDS = (
 )
 
 
+def is_planned_committee(committee: Event) -> bool:
+    """Whether a committee has nothing but a date: it is planned, not held."""
+    return committee == Event(committee.name, committee.date)
+
+
 def past_committees(startup: Startup, day: date) -> list[Event]:
     """The committees up to and including a day, in chronological order (that of the file for the same date)."""
     dated = [

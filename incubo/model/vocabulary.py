@@ -72,6 +72,10 @@ class Vocabulary(NamedTuple):
         definition = self.phases.get(phase or "")
         return definition is not None and definition.is_incubated
 
+    def is_investigation(self, phase: str | None) -> bool:
+        """Whether that phase comes before the programme: live, neither incubated nor final."""
+        return self.is_live(phase) and not self.is_incubated(phase) and not self.is_final(phase)
+
     def is_final(self, phase: str | None) -> bool:
         """Whether that phase ends the incubation."""
         definition = self.phases.get(phase or "")

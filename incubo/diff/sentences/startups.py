@@ -10,7 +10,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.diff.facts import Change
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence, make_sentence
-from incubo.diff.startups import is_planned_committee
+from incubo.model.committees import is_planned_committee
 from incubo.model.records import Event, Phase
 
 

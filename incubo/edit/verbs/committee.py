@@ -21,7 +21,13 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, make_mission_ref, member_name
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend
-from incubo.model.committees import COMMITTEE_EVENT, DEFAULT_INTERVAL_MONTHS, last_committee, planned_committee_date
+from incubo.model.committees import (
+    COMMITTEE_EVENT,
+    DEFAULT_INTERVAL_MONTHS,
+    is_planned_committee,
+    last_committee,
+    planned_committee_date,
+)
 from incubo.model.dates import add_months
 from incubo.model.phases import phase_at, phase_period_at
 from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
@@ -148,10 +154,8 @@ def _infer_committee_kind(edits: FileEdits, startup: Startup, on: date, decision
     vocabulary = edits.registry.vocabulary
     phase = phase_at(startup, on, vocabulary)
     is_first = all(event.name != COMMITTEE_EVENT or event.date is None or event.date >= on for event in startup.events)
-    is_investigating = (
-        vocabulary.is_live(phase) and not vocabulary.is_incubated(phase) and not vocabulary.is_final(phase)
-    )
-    kind = "launch" if decision == "launch" or (is_first and is_investigating) else "refinancing"
+    is_launch = decision == "launch" or (is_first and vocabulary.is_investigation(phase))
+    kind = "launch" if is_launch else "refinancing"
     return kind if kind in vocabulary.allowed_values("committee-kinds") else None
 
 
@@ -171,7 +175,8 @@ def find_planned_position(startup: Startup, on: date) -> int | None:
         (abs((event.date - on).days), i)
         for i, event in enumerate(startup.events)
         if event.date is not None
-        and event == Event(COMMITTEE_EVENT, event.date)
+        and event.name == COMMITTEE_EVENT
+        and is_planned_committee(event)
         and abs((event.date - on).days) <= SAME_COMMITTEE_DAYS
     ]
     return min(candidates)[1] if candidates else None

@@ -22,8 +22,7 @@ def live_services(context: RegistryView, year: Period) -> IndicatorValue:
 
 def investigations(context: RegistryView, year: Period) -> IndicatorValue:
     """I-2."""
-    vocabulary = context.registry.vocabulary
-    return count_startups(context.startups_in_phases(year.last, lambda phase: _is_before_programme(vocabulary, phase)))
+    return count_startups(context.startups_in_phases(year.last, context.registry.vocabulary.is_investigation))
 
 
 def services_in_programme(context: RegistryView, year: Period) -> IndicatorValue:
@@ -57,7 +56,7 @@ def begun_investigations(context: RegistryView, year: Period) -> IndicatorValue:
     """I-9."""
     vocabulary = context.registry.vocabulary
     return _first_entries_in_year(
-        context, year, frozenset(phase for phase in vocabulary.phases if _is_before_programme(vocabulary, phase))
+        context, year, frozenset(phase for phase in vocabulary.phases if vocabulary.is_investigation(phase))
     )
 
 
@@ -113,11 +112,6 @@ def _launch_phase(vocabulary: Vocabulary) -> str | None:
         key=vocabulary.phase_rank,
         default=None,
     )
-
-
-def _is_before_programme(vocabulary: Vocabulary, phase: str) -> bool:
-    """Whether a phase comes before the programme: live, neither incubated nor final."""
-    return vocabulary.is_live(phase) and not vocabulary.is_incubated(phase) and not vocabulary.is_final(phase)
 
 
 def _is_sustained(vocabulary: Vocabulary, phase: str) -> bool:
