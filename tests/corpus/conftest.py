@@ -9,7 +9,7 @@ import pytest
 from support.paths import corpus_folder
 from support.shared_registries import share_registry
 
-from incubo.app import workspace
+from incubo.registry import loader
 from incubo.registry.layout import Layout
 from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
@@ -39,4 +39,4 @@ def _share_registries(monkeypatch: pytest.MonkeyPatch) -> None:
         assert vocabulary == first_vocabulary, "without an incubo.toml, one vocabulary reads the corpus"
         return registry
 
-    monkeypatch.setattr(workspace, "load_registry", load_once)
+    monkeypatch.setattr(loader, "load_registry", load_once)  # Workspace.load_registry imports it when it is called
