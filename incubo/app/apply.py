@@ -110,7 +110,7 @@ def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOp
         )
     if not write_options.makes_commit:
         return None
-    language = _commit_language(workspace)
+    language = workspace.content_language
     subject = make_commit_subject(proposal, language)
     branch = write_options.branch
     if branch is None and write_options.propose:
@@ -144,7 +144,7 @@ def write_files(
             proposal.plan,
             root,
             state_folder,
-            make_commit_subject(proposal, _commit_language(workspace)),
+            make_commit_subject(proposal, workspace.content_language),
             day=workspace.current_date,
             recheck=recheck,
             progress=progress,
@@ -166,7 +166,3 @@ def iter_written_paths(plan: Plan) -> Iterator[str]:
     for path, data in plan.files.items():
         if data is not None or path not in plan.moves:
             yield path
-
-
-def _commit_language(workspace: Workspace) -> str:
-    return workspace.settings.language or workspace.language

@@ -294,7 +294,7 @@ def _parse_effects(
         arguments.with_team,
         arguments.with_jobs,
         parse_stop_reason(edits.registry.vocabulary, reason) if reason else None,
-        workspace.settings.language or workspace.language,
+        workspace.content_language,
     )
 
 

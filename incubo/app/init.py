@@ -15,7 +15,6 @@ from incubo.core.message import LabelledValue, Message
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
 from incubo.export.scaffold.generate import generate_files
 from incubo.export.scaffold.managed_block import ScaffoldFiles, plan_scaffold
-from incubo.model.entry_kinds import add_custom_fields
 from incubo.vcs import git_folder, remotes, run
 
 if TYPE_CHECKING:
@@ -106,8 +105,7 @@ def guess_forge(root: Path) -> str | None:
 def place_generated_files(workspace: Workspace, registry: Registry, *, create_missing: bool) -> ScaffoldFiles:
     """The generated files at their paths."""
     settings = workspace.settings
-    language = settings.language or workspace.language
-    context = ScaffoldContext(registry, add_custom_fields(settings.custom_fields), settings, language, workspace.as_of)
+    context = ScaffoldContext(registry, workspace.entry_kinds, settings, workspace.content_language, workspace.as_of)
     inside = bool(workspace.git_prefix)
     generated = [
         file for file in generate_files(context) if not (inside and file.path.startswith(_REPOSITORY_ROOT_FILES))

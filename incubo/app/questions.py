@@ -142,7 +142,7 @@ def make_entry_context(workspace: Workspace, registry: Registry, startups: tuple
         workspace.entry_kinds,
         workspace.as_of,
         workspace.default_incubator,
-        workspace.settings.language or workspace.language,
+        workspace.content_language,
         startups,
     )
 

@@ -54,6 +54,11 @@ class Workspace(NamedTuple):
         return self.environment.language
 
     @property
+    def content_language(self) -> str:
+        """The language of entries and commits: the registry's, else that of the person who asks."""
+        return self.settings.language or self.language
+
+    @property
     def entry_kinds(self) -> Mapping[str, EntryKind]:
         """The Field tables of every kind, with the registry's custom fields."""
         return add_custom_fields(self.settings.custom_fields)

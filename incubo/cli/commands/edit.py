@@ -229,7 +229,7 @@ def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, se
     path = record.path if record is not None else registry.unreadable_files[entry.kind][entry.id]
     data = FileEdits(registry, workspace.store, workspace.as_of).read(path)
     text = decode_text(data)
-    language = workspace.settings.language or session.current_session().language
+    language = workspace.content_language
     template = bodies.template_sections(entry.kind, language, entry_title(registry, *entry))
     lacks = bodies.find_missing_sections(text, template)
     if section is None:

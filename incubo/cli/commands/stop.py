@@ -69,7 +69,7 @@ def stop(
         comment,
         with_team,
         with_jobs,
-        workspace.settings.language or session.current_session().language,
+        workspace.content_language,
     )
     options_request = request
     if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
