@@ -62,16 +62,16 @@ def fix_findings(
     options: ValidationOptions,
     entry_kinds: Mapping[str, EntryKind],
     *,
-    include_unsafe: bool = False,
+    include_guesses: bool = False,
     is_in_baseline: Callable[[Registry, Diagnostic], bool] | None = None,
     progress: Progress | None = None,
 ) -> FixResult:
-    """Fix the findings that `options` shows; only those with a safe fix, unless `include_unsafe`. Nothing is written.
+    """Fix the findings that `options` shows; only those with a safe fix, unless `include_guesses`. Nothing is written.
 
     `registry` was loaded from `store` with the same `entry_kinds`. Findings that a comment suppresses, or that are
     `is_in_baseline`, are left alone. `progress` counts the findings that are fixed or rejected.
     """
-    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_unsafe, is_in_baseline, progress)
+    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_guesses, is_in_baseline, progress)
     for _ in range(MAX_PASSES):
         if not fixer.run_pass():
             break
@@ -88,7 +88,7 @@ class _Fixer:
         as_of: date,
         options: ValidationOptions,
         entry_kinds: Mapping[str, EntryKind],
-        include_unsafe: bool,
+        include_guesses: bool,
         is_in_baseline: Callable[[Registry, Diagnostic], bool] | None,
         progress: Progress | None,
     ) -> None:
@@ -99,7 +99,7 @@ class _Fixer:
         self.store = store
         self.as_of = as_of
         self.entry_kinds = entry_kinds
-        self.include_unsafe = include_unsafe
+        self.include_guesses = include_guesses
         self.registry = registry
         self.disabled_rules = frozenset(name for name, severity in options.severities.items() if severity == "off")
         self.problems = self._find_problems(registry)
@@ -125,7 +125,7 @@ class _Fixer:
                 continue
             if (
                 fix is not None
-                and (fix.is_safe or self.include_unsafe)
+                and (fix.is_safe or self.include_guesses)
                 and _diagnostic_position(diagnostic) not in self.rejected
             ):
                 path = fix.edits[0].region.path if fix.edits else diagnostic.region.path
@@ -317,7 +317,7 @@ def _find_regressions(
 def _tolerated_severities(fix: FileFix) -> tuple[str, ...]:
     """The severities of the new findings that a file fix may reveal, by making a value readable that was not.
 
-    A safe fix may reveal what was wrong already; a warning after an unsafe one means that its guess was not good.
+    A safe fix may reveal what was wrong already; a warning after a guess means that it was not good.
     """
     if not all(finding.rule_id.startswith(_MASKING_RULES) for finding in fix.findings):
         return ()
@@ -336,7 +336,7 @@ def _default_severity(problem: Problem, registry: Registry) -> str:
 def _is_regression(problem: Problem, fix: FileFix, after: Registry) -> bool:
     """Whether a finding of a file that was unreadable is more than what reading it reveals.
 
-    After a safe fix, anything new was wrong already. After an unsafe one an error means that the guess was not good,
+    After a safe fix, anything new was wrong already. After a guess an error means that it was not good,
     unless it is the next syntax error.
     """
     for finding in fix.findings:

@@ -99,18 +99,18 @@ def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
     assert len(tried) > 10
 
 
-@pytest.mark.parametrize("include_unsafe", [False, True])
-def test_all_corrections_at_once(case: Case, include_unsafe: bool) -> None:
+@pytest.mark.parametrize("include_guesses", [False, True])
+def test_all_corrections_at_once(case: Case, include_guesses: bool) -> None:
     before = found(case, {})
-    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, include_unsafe=include_unsafe)
-    wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or include_unsafe)]
+    made = fix_findings(case.registry, case.store, case.day, ALL, ENTRY_KINDS, include_guesses=include_guesses)
+    wanted = [d for d in before if d.fix is not None and (d.fix.is_safe or include_guesses)]
     assert made.rejected == ()
     assert len(made.fixed) >= len(wanted) > 100
     after = collect_problems(made.registry, case.day, ALL)
     assert not [
         p
         for p in after
-        if p.fix is not None and p.rule_id != "ref-unknown-member" and (p.fix.is_safe or include_unsafe)
+        if p.fix is not None and p.rule_id != "ref-unknown-member" and (p.fix.is_safe or include_guesses)
     ]
     names = {new: old for old, new in made.plan.moves.items()}
     renamed = {d.region.path for d in before if d.rule_id == "file-without-md"}
@@ -119,7 +119,7 @@ def test_all_corrections_at_once(case: Case, include_unsafe: bool) -> None:
 
 
 def test_corrections_change_a_few_lines_a_file(case: Case) -> None:
-    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, include_unsafe=True)
+    made = fix_findings(case.registry, case.store, case.day, ValidationOptions(), ENTRY_KINDS, include_guesses=True)
     whole = {d.region.path for d in made.fixed if d.rule_id in ("file-crlf", "style-not-nfc")}
     for path, data in made.plan.files.items():
         if path in whole or data is None or path not in case.files:
@@ -170,7 +170,7 @@ def test_fixes_revert_seeded_mistakes(corpus: Path) -> None:
     case = Case(SNAPSHOT, thinned(files_in(corpus / SNAPSHOT)), configured(corpus))
     changes, made = seeded(case)
     store = OverlayStore(case.store, changes)
-    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, include_unsafe=True)
+    result = fix_findings(read(case, changes), store, case.day, ValidationOptions(), ENTRY_KINDS, include_guesses=True)
     offered = [each for each in made if each.mistake.mends]
     left = [
         each for each in offered if result.plan.files.get(each.path, changes.get(each.path)) != case.files[each.path]

@@ -55,7 +55,7 @@ def loaded(files: Mapping[str, bytes]) -> Registry:
 
 
 def mending(
-    files: Mapping[str, bytes], choice: ValidationOptions | None = None, *, include_unsafe: bool = False
+    files: Mapping[str, bytes], choice: ValidationOptions | None = None, *, include_guesses: bool = False
 ) -> FixResult:
     given = {**FILES, **files}
     return fix_findings(
@@ -64,7 +64,7 @@ def mending(
         TODAY,
         choice or ValidationOptions(),
         ENTRY_KINDS,
-        include_unsafe=include_unsafe,
+        include_guesses=include_guesses,
     )
 
 
@@ -114,12 +114,12 @@ GUESSES = {
 def test_unsafe_fixes_on_request(name: str) -> None:
     good, bad, mended = GUESSES[name]
     assert mending(member(good, bad)).plan.files == {}
-    made = mending(member(good, bad), include_unsafe=True)
+    made = mending(member(good, bad), include_guesses=True)
     assert made.plan.files == {PATH: MEMBER.replace(good, mended).encode()}
 
 
 def test_a_sound_registry_is_left_alone() -> None:
-    made = mending({}, include_unsafe=True)
+    made = mending({}, include_guesses=True)
     assert (made.plan.files, made.fixed, made.rejected) == ({}, (), ())
 
 
@@ -154,7 +154,7 @@ def test_a_file_gets_its_ending() -> None:
     ["yann.treguer.txt", "Yann Tréguer", "notes", "yann.treguer.MD", "lena.guivarch.md.orig"],
 )
 def test_a_file_keeps_its_name_where_another_one_has_it_or_it_makes_a_bad_one(name: str) -> None:
-    assert mending({f"content/members/{name}": MEMBER.encode()}, include_unsafe=True).plan.files == {}
+    assert mending({f"content/members/{name}": MEMBER.encode()}, include_guesses=True).plan.files == {}
 
 
 def test_two_files_are_not_given_one_name() -> None:
@@ -229,7 +229,7 @@ def test_a_correction_that_does_not_mend_or_adds_a_finding_is_not_made(
     new: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(RULES, "style-role", broken(new, PATH))
-    made = mending(member("2025-03-01", "'2025-03-01'"), include_unsafe=True)
+    made = mending(member("2025-03-01", "'2025-03-01'"), include_guesses=True)
     assert [each.rule_id for each in made.rejected] == ["style-role"]
     assert made.plan.files == {PATH: MEMBER.encode()}  # the other one is made all the same
 
@@ -281,8 +281,8 @@ def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_guess_that_reveals_an_error_is_not_made() -> None:
     files = member("domaine: Développement\n", "domaine Développement\n")
-    assert mending(files, include_unsafe=True).plan.files == {PATH: MEMBER.encode()}
+    assert mending(files, include_guesses=True).plan.files == {PATH: MEMBER.encode()}
     worse = {PATH: files[PATH].replace(b"fullname: Yann Tr\xc3\xa9guer\n", b"")}
-    made = mending(worse, include_unsafe=True)
+    made = mending(worse, include_guesses=True)
     assert made.plan.files == {}
     assert [each.rule_id for each in made.rejected] == ["yaml-missing-colon"]

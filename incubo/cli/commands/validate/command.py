@@ -113,7 +113,7 @@ def validate(
         ),
     ] = False,
     fix: Annotated[bool, typer.Option("--fix", help=N_("Correct what has only one possible correction."))] = False,
-    include_unsafe: Annotated[
+    include_guesses: Annotated[
         bool, typer.Option("--guesses", help=N_("With --fix: the likely corrections too."))
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help=N_("Show what --fix would change, write nothing."))] = False,
@@ -126,7 +126,7 @@ def validate(
     write_options = write_options._replace(dry_run=write_options.dry_run or diff)
     fix = fix or diff
     if not fix:
-        _refuse_fix_options(write_options, include_unsafe=include_unsafe)
+        _refuse_fix_options(write_options, include_guesses=include_guesses)
     revision = choose_base_revision(since, staged=staged, fix=fix)
     start = paths[0].absolute() if paths else None
     try:
@@ -157,7 +157,7 @@ def validate(
         from incubo.cli.commands.validate.fix import apply_fixes
 
         fix_result = apply_fixes(
-            workspace, registry, options, write_options, include_unsafe=include_unsafe, baseline=baseline
+            workspace, registry, options, write_options, include_guesses=include_guesses, baseline=baseline
         )
         if write_options.dry_run:
             return 0
@@ -182,10 +182,10 @@ def validate(
     return int(any(diagnostic.severity in blocking for diagnostic in result.diagnostics))
 
 
-def _refuse_fix_options(write_options: WriteOptions, *, include_unsafe: bool) -> None:
+def _refuse_fix_options(write_options: WriteOptions, *, include_guesses: bool) -> None:
     """Raise UsageError for an option of --fix without --fix."""
     options = {
-        "--guesses": include_unsafe,
+        "--guesses": include_guesses,
         "--dry-run": write_options.dry_run,
         "--yes": write_options.yes,
         "--commit": write_options.commit,

@@ -33,7 +33,7 @@ def apply_fixes(
     options: ValidationOptions,
     write_options: WriteOptions,
     *,
-    include_unsafe: bool,
+    include_guesses: bool,
     baseline: Baseline | None = None,
 ) -> FixResult:
     """Fix the findings that `options` shows, and write the files; with `write_options.dry_run`, show a diff instead.
@@ -46,7 +46,7 @@ def apply_fixes(
     with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
         fixed = fix_findings(
             registry, workspace.store, workspace.as_of, options, entry_kinds,
-            include_unsafe=include_unsafe, is_in_baseline=is_in_baseline, progress=progress,
+            include_guesses=include_guesses, is_in_baseline=is_in_baseline, progress=progress,
         )  # fmt: skip
     current = session.current_session()
     if write_options.dry_run and fixed.plan.files:
