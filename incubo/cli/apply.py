@@ -140,13 +140,14 @@ def write_proposal(
     undone_edit: JournalEntry | None = None,
     *,
     recheck: bool = False,
+    prints_result: bool = True,
 ) -> None:
     """Write a proposal, commit and push it if asked, and print what was done.
 
-    `listed_paths`: the paths to print for the written files; empty if they are not the command's result. `undone_edit`:
-    the edit being undone. `recheck`: check again if another incubo has written other files meanwhile. Raises
-    RefusedError, UsageError and ToolError: if writing fails, every file is as it was; if the commit or push fails, the
-    files stay written.
+    `listed_paths`: the paths to print for the written files, instead of their own. `undone_edit`: the edit being
+    undone. `recheck`: check again if another incubo has written other files meanwhile. Without `prints_result`, the
+    caller prints the paths, and how to undo; the commit is always reported. Raises RefusedError, UsageError and
+    ToolError: if writing fails, every file is as it was; if the commit or push fails, the files stay written.
     """
     current = session.current_session()
     commit_plan = plan_commit(workspace, proposal, write_options)
@@ -156,10 +157,11 @@ def write_proposal(
 
     check = Recheck(current.started_at, check_again) if recheck else None
     write_files(workspace, proposal, undone_edit=undone_edit, recheck=check)
-    paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
-    current.write_stdout("".join(f"{path}\n" for path in paths))
-    if undone_edit is None and listed_paths != ():
-        output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
+    if prints_result:
+        paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
+        current.write_stdout("".join(f"{path}\n" for path in paths))
+        if undone_edit is None:
+            output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
     if commit_plan is None:
         return
     commit = commit_proposal(workspace, proposal, commit_plan)

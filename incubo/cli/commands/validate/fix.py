@@ -52,7 +52,7 @@ def apply_fixes(
     if write_options.dry_run and fixed.plan.files:
         current.write_stdout(render_plan_diff(fixed.plan, color=current.has_color))
     elif fixed.plan.files:
-        write_proposal(workspace, _make_fix_proposal(fixed), write_options, listed_paths=())
+        write_proposal(workspace, _make_fix_proposal(fixed), write_options, prints_result=False)
     _print_fixes(fixed, is_written=not write_options.dry_run)
     return fixed
 
