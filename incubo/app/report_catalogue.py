@@ -1,4 +1,4 @@
-"""The title, parameters and function of each report.
+"""The summary, parameters and function of each report.
 
 A user interface derives its form from a row: the command line derives options and a help page
 (`cli/commands/report.py`). Reading the rows loads no report.
@@ -91,16 +91,17 @@ ALL_ROWS = Parameter(
 class Report(NamedTuple):
     """A report.
 
-    `title` is one line, marked with N_. `target` is `module:function`: the function takes the registry, the day, and by
-    name `incubator`, `provenance` and the parameters that are not only for display. `aliases`, `french_words` and
-    `english_words` are other names of it (see `CommandSpec`); `description` and `examples` stand on its help page.
+    `summary` says what it does, in one line marked with N_. `target` is `module:function`: the function takes the
+    registry, the day, and by name `incubator`, `provenance` and the parameters that are not only for display.
+    `aliases`, `french_words` and `english_words` are other names of it (see `CommandSpec`); `description` and
+    `examples` stand on its help page.
     `exclusions` are pairs of parameters of which only one may have a value; `needs_period`: `every` needs `over`.
     `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
     about one incubator. `needs_today`: the function also takes `today`, the current day.
     """
 
     id: str
-    title: str
+    summary: str
     target: str
     parameters: tuple[Parameter, ...]
     description: str = ""

@@ -393,7 +393,7 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         english_words=("reports", "figures", "stats"),
         subcommands={
             report.id: CommandSpec(
-                summary=report.title,
+                summary=report.summary,
                 target="incubo.cli.commands.report:make_report_command",
                 target_argument=report.id,
                 aliases=report.aliases,
