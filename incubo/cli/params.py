@@ -40,15 +40,15 @@ def command_help(description: str = "", *, examples: tuple[tuple[str, str], ...]
     return mark
 
 
-def make_option(parameter: Parameter) -> Any:
+def make_report_option(parameter: Parameter) -> Any:
     """The option of a report's parameter."""
     return typer.Option(parameter.option, metavar=parameter.metavar, help=parameter.help)
 
 
-AtOption = Annotated[str | None, make_option(AT)]
+AtOption = Annotated[str | None, make_report_option(AT)]
 """`--at`: the day that the figures are of."""
 
-IncubatorOption = Annotated[str | None, make_option(INCUBATOR)]
+IncubatorOption = Annotated[str | None, make_report_option(INCUBATOR)]
 """`--incubator`: whose figures."""
 
 TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]

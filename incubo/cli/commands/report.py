@@ -16,7 +16,7 @@ from incubo.cli.params import (
     TableFormatOption,
     collect_options,
     command_help,
-    make_option,
+    make_report_option,
 )
 
 
@@ -56,4 +56,4 @@ def _report_options(report: Report) -> Iterator[OptionParameter]:
         elif parameter.type in ("phases", "roles"):
             value_type = list[str]
         annotation = value_type if default is not None else value_type | None
-        yield OptionParameter(parameter.name, Annotated[annotation, make_option(parameter)], default)
+        yield OptionParameter(parameter.name, Annotated[annotation, make_report_option(parameter)], default)
