@@ -102,8 +102,6 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
 
 def _common_spelling(field: Field, text: str, context: EntryContext) -> str:
     """A word of a free list as most entries spell it: `Python` for `python`."""
-    # lazy: 70 ms (it loads all rules), only for text: prompts and forms also need this module
-
     kind = next((kind for kind, name in FREE_WORD_FIELDS if name == field.name), None)
     return text if kind is None else prefer_common_spelling(context.registry, kind, field.name, text)
 
