@@ -43,7 +43,7 @@ def file_style(*, is_table: bool) -> TerminalStyle:
 
 
 class TableFormat(StrEnum):
-    """The forms of a table."""
+    """The formats of a table."""
 
     table = "table"
     markdown = "markdown"
@@ -61,7 +61,7 @@ _FORMATS_BY_SUFFIX = {
     ".xlsx": TableFormat.xlsx,
 }  # fmt: skip
 _BYTE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.json, TableFormat.html, TableFormat.svg)
-"""Forms that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
+"""Formats that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
 
 
 def output_table(
@@ -73,7 +73,7 @@ def output_table(
     show_all_rows: bool,
     include_entries: bool,
 ) -> None:
-    """Write a table. Raises UsageError for an ending that names no form, ToolError where the file cannot be written."""
+    """Write a table. Raises UsageError for the ending of no format, ToolError where the file cannot be written."""
     from incubo.render.tables.formats import render_table
 
     current = session.current_session()
@@ -108,7 +108,7 @@ def output_table(
 
 
 def format_from_suffix(path: Path) -> TableFormat:
-    """The form that a file's ending names. Raises UsageError for one that names none."""
+    """The format that a file's ending means. Raises UsageError for the ending of no format."""
     table_format = _FORMATS_BY_SUFFIX.get(path.suffix.lower())
     if table_format is None:
         raise UsageError(
@@ -121,7 +121,7 @@ def format_from_suffix(path: Path) -> TableFormat:
 
 
 class PageFormat(StrEnum):
-    """The forms of a page."""
+    """The formats of a page."""
 
     table = "table"
     markdown = "markdown"
@@ -130,7 +130,7 @@ class PageFormat(StrEnum):
 
 
 def parse_page_format(format_name: str) -> PageFormat:
-    """The form of a page of that name. Raises UsageError for a form that only tables have."""
+    """The format of a page of that name. Raises UsageError for a format that only tables have."""
     if format_name not in set(PageFormat):
         raise UsageError(
             Message(N_("a page cannot be written as “{form}”, which is for tables"), {"form": format_name}),
@@ -140,7 +140,7 @@ def parse_page_format(format_name: str) -> PageFormat:
 
 
 def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label: PhaseLabel) -> None:
-    """Write a page. Raises UsageError for a form that pages do not have, ToolError where the file cannot be written."""
+    """Write a page. Raises UsageError for a format of tables only, ToolError where the file cannot be written."""
     from incubo.render.pages.formats import render_page
 
     current = session.current_session()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ICALENDAR_FORMAT = "ics"
 CalendarFormat = StrEnum("CalendarFormat", [*TableFormat, ICALENDAR_FORMAT])  # type: ignore[misc]
-"""The forms of a table, and calendar files."""
+"""The formats of a table, and calendar files."""
 MonthsAheadOption = Annotated[
     int | None, typer.Option("--months", metavar=N_("NUMBER"), help=N_("How many months ahead (12)."))
 ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ExplainFormat(StrEnum):
-    """The forms of a page; the list of rules, a table, has those of spreadsheets too."""
+    """The formats of a page; the list of rules, a table, has those of spreadsheets too."""
 
     table = "table"
     markdown = "markdown"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ReminderFormat(StrEnum):
-    """The forms of messages."""
+    """The formats of messages."""
 
     table = "table"
     markdown = "markdown"
