@@ -143,10 +143,9 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     group = arguments.get("by")
     incubator = arguments.get("incubator") or ("all" if group == "incubator" else None)
     kinds = (*report.kinds, *report.kinds_of_group.get(group or "", ()))
+    if report.kinds_of_incubator and make_report_context(workspace, incubator, kinds=()).incubator is not None:
+        kinds += report.kinds_of_incubator
     context = make_report_context(workspace, incubator, kinds)
-    if context.incubator is not None and report.kinds_of_incubator:
-        more_kinds = (*kinds, *report.kinds_of_incubator)
-        context = make_report_context(workspace, incubator, more_kinds)
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]
