@@ -17,7 +17,7 @@ from incubo.diff.fields import (
 )
 from incubo.diff.missions import compare_missions
 from incubo.diff.sentences.phrasing import short_title
-from incubo.diff.startups import compare_startups
+from incubo.diff.startups import compare_dated_items
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.records import Entry, Member, Startup
@@ -130,7 +130,7 @@ def _compare_entries(
     new_entry = mask_unreadable(subject.kind, new[1], old[1], unreadable[1])
     changes: list[Change] = []
     if isinstance(old_entry, Startup) and isinstance(new_entry, Startup):
-        changes += compare_startups(subject, old_entry, new_entry, (before.vocabulary, after.vocabulary))
+        changes += compare_dated_items(subject, old_entry, new_entry, (before.vocabulary, after.vocabulary))
     if isinstance(old_entry, Member) and isinstance(new_entry, Member):
         changes += compare_missions(subject, old_entry, new_entry)
     changes += compare_fields(subject, old_entry, new_entry, old_values, new_values, changed_unreadable)

@@ -38,13 +38,13 @@ def compare_fields(
     subject: Subject,
     old_record: Entry,
     new_record: Entry,
-    old_values: Mapping[Any, Any],
-    new_values: Mapping[Any, Any],
+    old_file_values: Mapping[Any, Any],
+    new_file_values: Mapping[Any, Any],
     unreadable: Mapping[str, bool],
 ) -> Iterator[Change]:
     """The fields that changed, known or not.
 
-    `old_values`, `new_values`: the values in the files; `unreadable`: the result of `changed_unreadable_fields`.
+    `old_file_values` and `new_file_values` are not converted; `unreadable`: the result of `changed_unreadable_fields`.
     """
     dated_lists = DATED_LISTS.get(subject.kind, ())
     done: set[str] = set(dated_lists)
@@ -60,15 +60,15 @@ def compare_fields(
         old, new = getattr(old_record, attribute, None), getattr(new_record, attribute, None)
         if old != new:
             yield Change(subject, "field", field.name, old, new)
-        file_values = old_values.get(field.name), new_values.get(field.name)
+        file_values = old_file_values.get(field.name), new_file_values.get(field.name)
         if file_values[0] != file_values[1] and (old == new or _has_group(file_values[1])):
             yield from _compare_unconverted(subject, field, new, file_values, unreadable)
     for name in dated_lists:
-        if name in unreadable and old_values.get(name) != new_values.get(name):
+        if name in unreadable and old_file_values.get(name) != new_file_values.get(name):
             yield Change(subject, "unclear", name, None, not unreadable[name])
-    for key in dict.fromkeys((*old_values, *new_values)):
-        if key not in done and old_values.get(key) != new_values.get(key):
-            yield Change(subject, "field", str(key), old_values.get(key), new_values.get(key))
+    for key in dict.fromkeys((*old_file_values, *new_file_values)):
+        if key not in done and old_file_values.get(key) != new_file_values.get(key):
+            yield Change(subject, "field", str(key), old_file_values.get(key), new_file_values.get(key))
 
 
 def _compare_unconverted(

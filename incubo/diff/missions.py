@@ -94,12 +94,14 @@ def _contract_terms(mission: Mission) -> tuple[str | None, str | None]:
     return mission.status, mission.employer
 
 
-def _classify_new_mission(subject: Subject, mission: Mission, others: Sequence[Mission], old_member: Member) -> Change:
-    """An added mission: it renews one of `others`, follows an absence, or is an additional one."""
+def _classify_new_mission(
+    subject: Subject, mission: Mission, kept_missions: Sequence[Mission], old_member: Member
+) -> Change:
+    """An added mission: it renews one of `kept_missions`, follows an absence, or is an additional one."""
     if mission.start is not None:
         previous = [
             other
-            for other in others
+            for other in kept_missions
             if set(other.startups) == set(mission.startups)
             and other.start is not None
             and other.end is not None

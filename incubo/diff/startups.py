@@ -27,7 +27,7 @@ _EVENT_MATCHERS: tuple[Matcher, ...] = (
 _METRIC_MATCHERS: tuple[Matcher, ...] = (lambda a, b: (a.key, a.date) == (b.key, b.date),)
 
 
-def compare_startups(
+def compare_dated_items(
     subject: Subject, old_startup: Startup, new_startup: Startup, vocabularies: tuple[Vocabulary, Vocabulary]
 ) -> Iterator[Change]:
     """The changes of a startup's phases, events and metrics. `vocabularies`: the vocabulary before and after."""

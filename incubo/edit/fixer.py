@@ -187,12 +187,12 @@ class _Fixer:
         touched = {path for fix in fixes for path in (fix.path, fix.new_path)}
         after = reload_registry(self.registry, OverlayStore(self.store, changes), touched, self.entry_kinds)
         problems = self._find_problems(after)
-        regressed = _find_regressions(self.registry, self.problems, after, problems, fixes)
-        if not regressed:
+        regressed_paths = _find_regressed_paths(self.registry, self.problems, after, problems, fixes)
+        if not regressed_paths:
             self._accept(fixes, after, problems)
             self._report_progress()
             return
-        failed = [fix for fix in fixes if fix.path in regressed]
+        failed = [fix for fix in fixes if fix.path in regressed_paths]
         if failed or len(fixes) == 1:
             for fix in failed or fixes:
                 self._reject(fix)
@@ -277,7 +277,7 @@ def _without_name_clashes(fixes: Sequence[FileFix]) -> list[FileFix]:
     return [fix for fix in fixes if fix.new_path == fix.path or names[fix.new_path.casefold()] == 1]
 
 
-def _find_regressions(
+def _find_regressed_paths(
     before: Registry,
     old_problems: Iterable[Problem],
     after: Registry,
@@ -300,18 +300,18 @@ def _find_regressions(
         if fix.path not in newly_readable
         for finding in fix.findings
     )
-    regressed: set[str] = set()
+    regressed_paths: set[str] = set()
     for problem in new_problems:
         key = _field_finding_key(problem.rule_id, problem.location.path, field_path_of(problem.location), old_paths)
         fix = newly_readable.get(key[1])
         if fix is not None:
             if _is_regression(problem, fix, after):
-                regressed.add(key[1])
+                regressed_paths.add(key[1])
             continue
         known_counts[key] -= 1
         if known_counts[key] < 0 and _default_severity(problem, after) not in tolerated.get(key[1], ()):
-            regressed.add(key[1])
-    return regressed
+            regressed_paths.add(key[1])
+    return regressed_paths
 
 
 def _tolerated_severities(fix: FileFix) -> tuple[str, ...]:
