@@ -58,7 +58,7 @@ def parse_day_argument(
         return day
 
     if committees.is_next_committee_word(text):
-        return _find_next_committee_day(text, startup, today)
+        return committees.parse_next_committee(text, startup, today)
     period = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
     if period.days == 1:
         return period.first
@@ -77,8 +77,7 @@ def parse_day_argument(
 def parse_period_argument(text: str, today: date, *, prefer_past: bool = False) -> Period:
     """A period given as an argument, counted from `today`; a day is a period of one day. Raises UsageError."""
     if committees.is_next_committee_word(text):
-        message, hints = committees.next_committee_needs_startup_message(text)
-        raise UsageError(message, hints=hints)
+        raise committees.next_committee_needs_startup_error(text)
     return _parse_period(text, today, prefer_past=prefer_past)
 
 
@@ -108,17 +107,6 @@ def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: b
         )
         raise UsageError(Message(N_("“{word}” is not a date"), {"word": text}), hints=hints)
     return period
-
-
-def _find_next_committee_day(text: str, startup: Startup | None, today: date) -> date:
-    if startup is None:
-        message, hints = committees.next_committee_needs_startup_message(text)
-        raise UsageError(message, hints=hints)
-    day = committees.next_committee_date(startup, today)
-    if day is None:
-        message, hints = committees.unknown_next_committee_message(startup, today)
-        raise UsageError(message, hints=hints)
-    return day
 
 
 def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:

@@ -8,15 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
-from incubo.model.committees import (
-    is_next_committee_word,
-    next_committee_date,
-    next_committee_needs_startup_message,
-    unknown_next_committee_message,
-)
+from incubo.model.committees import is_next_committee_word, parse_next_committee
 from incubo.model.convert.context import DecodeContext
 from incubo.model.date_errors import DAY_FORMATS_HINT, explain_unreadable_date, period_is_not_a_day_message
 from incubo.model.decode import Decoder
@@ -123,14 +119,10 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
 def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
     """The day of the next committee of the only startup in the context."""
     startup = context.registry.startups.get(context.startups[0]) if len(context.startups) == 1 else None
-    if startup is None:
-        return ParsedValue(None, *next_committee_needs_startup_message(text))
-    day = next_committee_date(startup, context.as_of)
-    return (
-        ParsedValue(day)
-        if day is not None
-        else ParsedValue(None, *unknown_next_committee_message(startup, context.as_of))
-    )
+    try:
+        return ParsedValue(parse_next_committee(text, startup, context.as_of))
+    except UsageError as error:
+        return ParsedValue(None, error.message, error.hints)
 
 
 def parse_boolean(text: str) -> bool | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date
@@ -75,8 +76,20 @@ def is_next_committee_word(text: str) -> bool:
     return len(text) < 40 and normalise_name(" ".join(text.split())) in _NEXT_COMMITTEE_WORDS
 
 
-def unknown_next_committee_message(startup: Startup, day: date) -> tuple[Message, tuple[Message, ...]]:
-    """The error message, with its hints, for a startup whose next committee date is unknown."""
+def parse_next_committee(text: str, startup: Startup | None, day: date) -> date:
+    """The date of a startup's next committee after a day, which a text means (see `is_next_committee_word`).
+
+    Raises UsageError where no startup is named (None), or where its next committee is not known.
+    """
+    if startup is None:
+        raise next_committee_needs_startup_error(text)
+    committee = next_committee_date(startup, day)
+    if committee is None:
+        raise _unknown_next_committee_error(startup, day)
+    return committee
+
+
+def _unknown_next_committee_error(startup: Startup, day: date) -> UsageError:
     arguments = {"name": startup.title or startup.id, "path": startup.path}
     latest = last_committee(startup, day)
     if latest is None:
@@ -84,11 +97,12 @@ def unknown_next_committee_message(startup: Startup, day: date) -> tuple[Message
     else:
         template = N_("the next committee of “{name}” is not known: the latest was on {day:long}")
         message = Message(template, {**arguments, "day": latest.date})
-    return message, (Message(N_("write its date, or add the committee to the events of {path}"), arguments),)
+    hint = Message(N_("write its date, or add the committee to the events of {path}"), arguments)
+    return UsageError(message, hints=(hint,))
 
 
-def next_committee_needs_startup_message(text: str) -> tuple[Message, tuple[Message, ...]]:
-    """The error message, with its hint, for “next committee” typed where no startup is known."""
+def next_committee_needs_startup_error(text: str) -> UsageError:
+    """The error for “next committee” typed where no startup is known."""
     message = Message(N_("“{word}” is the committee of one startup, and none is named here"), {"word": text})
     hint = N_("write a date; “next-committee” only works with one startup")
-    return message, (Message(hint),)
+    return UsageError(message, hints=(Message(hint),))

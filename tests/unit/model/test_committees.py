@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.committees import (
     is_next_committee_word,
     last_committee,
     next_committee_date,
-    unknown_next_committee_message,
+    parse_next_committee,
 )
 from incubo.model.records import Event, Startup
 
@@ -66,13 +67,22 @@ def test_last_of_two_committees_on_one_day() -> None:
 
 def test_unknown_committee_gives_a_hint() -> None:
     startup = Startup("x", "content/startups/x.md", "Mon Quai")
-    message, hints = unknown_next_committee_message(startup, date(2024, 6, 1))
-    assert "“Mon Quai” has had no committee" in translate(message)
-    assert "content/startups/x.md" in translate(hints[0])
+    with pytest.raises(UsageError) as error:
+        parse_next_committee("next-committee", startup, date(2024, 6, 1))
+    assert "“Mon Quai” has had no committee" in translate(error.value.message)
+    assert "content/startups/x.md" in translate(error.value.hints[0])
     startup_with_committee = startup._replace(events=(committee("2020-01-10"),))
-    assert "the latest was on 10 January 2020" in translate(
-        unknown_next_committee_message(startup_with_committee, date(2024, 6, 1))[0]
-    )
+    with pytest.raises(UsageError) as error:
+        parse_next_committee("next-committee", startup_with_committee, date(2024, 6, 1))
+    assert "the latest was on 10 January 2020" in translate(error.value.message)
+
+
+def test_a_next_committee_is_that_of_a_startup() -> None:
+    startup = Startup("x", "content/startups/x.md", events=(committee("2024-01-10"),))
+    assert parse_next_committee("next-committee", startup, date(2024, 6, 1)) == date(2024, 7, 10)
+    with pytest.raises(UsageError) as error:
+        parse_next_committee("prochain comité", None, date(2024, 6, 1))
+    assert "“prochain comité” is the committee of one startup" in translate(error.value.message)
 
 
 def test_committee_label() -> None:
