@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from incubo.app.membership import employer_question, status_question
 from incubo.app.questions import Ask, Question, choice_question, day_question, make_entry_context, vocabulary_choices
@@ -16,10 +17,10 @@ from incubo.edit.missions import ContractTerms, MissionRef
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.edit.verbs.close import close_job
-from incubo.edit.verbs.extend import extend_job, extend_missions, find_next_committee
+from incubo.edit.verbs.extend import default_extension_end, extend_job, extend_missions
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
-from incubo.model.records import Job
+from incubo.model.records import Job, Startup
 from incubo.model.schemas.job import JOB
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import mission_startups
@@ -34,8 +35,9 @@ _OTHER_OUTCOMES = (
 
 
 def review_missions(workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], ask: Ask) -> Proposal:
-    """Ask what to do with each mission, and extend those that go on."""
+    """Ask what to do with each mission, and extend those that go on. A mission without an end goes on in any case."""
     context = make_entry_context(workspace, edits.registry)
+    targets = [target for target in targets if target.mission.end is not None]
     extended = sum(
         _review_mission(workspace, edits, target, f"{number}/{len(targets)}", context, ask)
         for number, target in enumerate(targets, 1)
@@ -48,17 +50,23 @@ def _review_mission(
     workspace: Workspace, edits: FileEdits, target: MissionRef, progress: str, context: EntryContext, ask: Ask
 ) -> bool:
     """Ask about a mission until the answer can be applied; whether it is extended."""
-    suggested_end = _suggest_end(edits, target)
-    question = _mission_question(edits, target, progress, suggested_end)
+    startups = mission_startups(target.member, target.mission)
+    startup = edits.registry.startups.get(startups[0]) if len(startups) == 1 else None
+    suggestion = _suggest_end(edits, target)
+    question = _mission_question(edits, target, progress, suggestion)
     while True:
         answer = ask(question)
         if answer == "none":
             return False
-        until = suggested_end
-        if answer != "committee":
-            until = ask(_until_question(workspace, question.key, _MISSION_END))
+        if answer == "committee" and suggestion is not None:
+            until = suggestion.day
+        else:
+            until = ask(_until_question(workspace, question.key, _MISSION_END, startup))
         contract = _ask_next_contract(context, target, question.key, ask) if answer == "contract" else None
         try:
+            if until == target.mission.end:
+                details = {"name": target.member.display_name, "day": until}
+                raise RefusedError(Message(N_("{name}: already until {day:long}"), details))
             extend_missions(edits, [target], until, contract)
         except (UsageError, RefusedError) as refused:
             question = question._replace(rejection=refused)
@@ -66,16 +74,27 @@ def _review_mission(
             return True
 
 
-def _suggest_end(edits: FileEdits, target: MissionRef) -> date | None:
-    """The next committee, if it is known and later than the mission's end."""
+class _SuggestedEnd(NamedTuple):
+    """The end of an extension that needs no other answer; whether it is the next committee, or the network's limit."""
+
+    day: date
+    is_committee: bool
+
+
+def _suggest_end(edits: FileEdits, target: MissionRef) -> _SuggestedEnd | None:
+    """The end that `extend` gives to a mission, if one is known and later than its end."""
+    notes: list[Message] = []
     try:
-        day = find_next_committee(edits, target)
+        day = default_extension_end(edits, target, notes=notes)
     except RefusedError:
         return None
-    return day if target.mission.end is None or day > target.mission.end else None
+    is_later = target.mission.end is None or day > target.mission.end
+    return _SuggestedEnd(day, is_committee=not notes) if is_later else None
 
 
-def _mission_question(edits: FileEdits, target: MissionRef, progress: str, suggested_end: date | None) -> Question:
+def _mission_question(
+    edits: FileEdits, target: MissionRef, progress: str, suggestion: _SuggestedEnd | None
+) -> Question:
     member, mission = target.member, target.mission
     startups = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(member, mission)]
     details = {"number": progress, "name": member.display_name, "day": mission.end, "startups": startups}
@@ -87,14 +106,16 @@ def _mission_question(edits: FileEdits, target: MissionRef, progress: str, sugge
         LabelledValue("contract", Message(N_("goes on under another contract"))),
         LabelledValue("none", Message(N_("do not extend"))),
     ]
-    if suggested_end is not None:
-        label = Message(N_("extend to the next committee, {day:long}"), {"day": suggested_end})
-        choices.insert(0, LabelledValue("committee", label))
+    if suggestion is not None:
+        label = N_("extend to the next committee, {day:long}")
+        if not suggestion.is_committee:
+            label = N_("extend as far as the network allows, {day:long}")
+        choices.insert(0, LabelledValue("committee", Message(label, {"day": suggestion.day})))
     return choice_question(f"{member.id}.{target.position}", Message(template, details), choices)
 
 
-def _until_question(workspace: Workspace, key: str, field: Field) -> Question:
-    question = day_question(workspace, Message(N_("Until when?")), field, edge="last")
+def _until_question(workspace: Workspace, key: str, field: Field, startup: Startup | None) -> Question:
+    question = day_question(workspace, Message(N_("Until when?")), field, edge="last", startup=startup)
     return question._replace(key=f"{key}.{field.name}")
 
 
@@ -102,7 +123,8 @@ def _ask_next_contract(context: EntryContext, target: MissionRef, key: str, ask:
     """The contract of the next mission; None where it is the same and names no employer."""
     mission = target.mission
     status = ask(status_question(context, mission.status)._replace(key=f"{key}.status"))
-    employer = ask(employer_question(context, mission.employer)._replace(key=f"{key}.employer"))
+    usual = mission.employer if status == mission.status else None  # another status means another employer
+    employer = ask(employer_question(context, usual)._replace(key=f"{key}.employer"))
     status = None if status == mission.status else status
     return ContractTerms(status, employer) if status or employer else None
 
@@ -111,7 +133,7 @@ def outcome_question(registry: Registry, jobs: Sequence[Job]) -> Question:
     """The question how job offers ended."""
     text = Message(N_("How did they end?"))
     if len(jobs) == 1:
-        text = Message(N_("How did “{title}” end?"), {"title": jobs[0].title or jobs[0].id})
+        text = Message(N_("How did “{title}” end?"), {"title": job_title(jobs[0]) or jobs[0].id})
     return choice_question("outcome", text, vocabulary_choices(registry.vocabulary, "outcomes"), "--outcome")
 
 
@@ -140,6 +162,7 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
     text = Message("{number} {job}", {"number": progress, "job": _describe_job(job, workspace.as_of)})
     outcomes = vocabulary_choices(edits.registry.vocabulary, "outcomes")
     question = choice_question(job.id, text, (*outcomes, *_OTHER_OUTCOMES))
+    startup = edits.registry.startups.get(edits.registry.job_startup_id(job) or "")
     while True:
         answer = ask(question)
         if answer == "later":
@@ -148,7 +171,7 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
             if answer != "open":
                 close_job(edits, job, answer, day)
                 return "closed"
-            extend_job(edits, job, ask(_until_question(workspace, question.key, closing_field)))
+            extend_job(edits, job, ask(_until_question(workspace, question.key, closing_field, startup)))
         except (UsageError, RefusedError) as refused:
             question = question._replace(rejection=refused)
         else:

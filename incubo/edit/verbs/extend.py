@@ -53,7 +53,7 @@ def extend_missions(
     for ref in mission_refs:
         current_end, name = ref.mission.end, ref.member.display_name
         try:
-            end = until or _default_extension_end(edits, ref, startup, contract, notes)
+            end = until or default_extension_end(edits, ref, startup, contract, notes=notes)
             if current_end is not None and (current_end == end or (current_end > end and len(mission_refs) > 1)):
                 notes.append(Message(N_("{name}: already until {day:long}"), {"name": name, "day": current_end}))
                 continue
@@ -77,14 +77,19 @@ def extend_missions(
     return Proposal(edits.plan(), "extend", scope, summary, tuple(notes))
 
 
-def _default_extension_end(
-    edits: FileEdits, mission_ref: MissionRef, startup: str | None, contract: ContractTerms | None, notes: list[Message]
+def default_extension_end(
+    edits: FileEdits,
+    mission_ref: MissionRef,
+    startup: str | None = None,
+    contract: ContractTerms | None = None,
+    *,
+    notes: list[Message],
 ) -> date:
     """The next committee, or the latest end that the network allows if that comes first, with a note.
 
     Raises RefusedError if no committee is known.
     """
-    end = find_next_committee(edits, mission_ref, startup)
+    end = _find_next_committee(edits, mission_ref, startup)
     status = _contract_status(mission_ref, contract)
     limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, status)
     if limit is None or end <= limit:
@@ -98,7 +103,7 @@ def _default_extension_end(
     return limit
 
 
-def find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str | None = None) -> date:
+def _find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str | None) -> date:
     """The next committee of a startup, or the earliest of those of a mission. Raises RefusedError if none is known."""
     startups = (startup,) if startup else mission_startups(mission_ref.member, mission_ref.mission)
     readable = [edits.registry.startups[startup_id] for startup_id in startups if startup_id in edits.registry.startups]
