@@ -1,4 +1,4 @@
-"""`join` and `leave`: their questions, and from the arguments, as text, to a proposal."""
+"""`join` and `leave`: their questions, and from the arguments to a proposal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.app import entry_lookup
 from incubo.app.entry_questions import entry_question
 from incubo.app.questions import (
-    NO_CHOICE,
     Ask,
     Question,
     choice_question,
@@ -18,11 +17,19 @@ from incubo.app.questions import (
     make_entry_context,
 )
 from incubo.app.verb_arguments import parse_contract
-from incubo.core.errors import UsageError
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms
-from incubo.edit.verbs.join import JoinRequest, default_end, find_current_contract, join
+from incubo.edit.verbs.join import (
+    JoinRequest,
+    default_end,
+    find_current_contract,
+    find_running_missions,
+    join,
+    require_active_startup,
+)
 from incubo.edit.verbs.leave import LeaveRequest, leave
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import list_assignments
@@ -30,13 +37,15 @@ from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.edit.file_edits import FileEdits
     from incubo.edit.plan import Proposal
     from incubo.edit.value_parser import EntryContext
     from incubo.model.records import Member
     from incubo.registry.registry import Registry
 
-_MISSION = {field.name: field for field in MISSION_FIELDS}
+ALL_CHOICE = "--all"
+"""The id of the choice “everything”. (No id of an entry begins with a hyphen.)"""
+_TEAM_PREFIX = "team/"
+_MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 
 
 class JoinArguments(NamedTuple):
@@ -51,40 +60,83 @@ class JoinArguments(NamedTuple):
 
 
 class LeaveArguments(NamedTuple):
-    """The arguments of `leave`; `startup_id` None: everything, `on`: the last day, as text."""
+    """The arguments of `leave`; `on`: the last day, as text. With neither a startup nor a team: everything."""
 
     member_ids: list[str]
     startup_id: str | None
     on: str | None
+    team_id: str | None = None
 
 
 def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, ask: Ask) -> JoinArguments:
-    """Ask for what is missing; the contract only for a person without a running one."""
+    """Ask for what is missing; the contract only for a person without a running one.
+
+    Nothing more is asked about people who are there already. Raises UsageError and RefusedError, before the questions,
+    for arguments that no answer could make valid.
+    """
     registry = edits.registry
     context = make_entry_context(workspace, registry)
+    parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
     if not arguments.member_ids:
         member_id = ask(entry_question("member", "member", Message(N_("Who joins?")), context))
         arguments = arguments._replace(member_ids=[member_id])
     startup_id = arguments.startup_id or ask(
         entry_question("startup", "startup", Message(N_("Which startup?")), context)
     )
-    if arguments.on is None:
-        question = day_question(workspace, Message(N_("From when?")), _MISSION["start"], workspace.as_of)
-        arguments = arguments._replace(on=ask(question._replace(option="--on")).isoformat())
-    day = workspace.parse_day(arguments.on or "today", edge="one")
-    arguments = _ask_contract(arguments._replace(startup_id=startup_id), context, day, ask)
-    if arguments.until is None:
-        contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
-        usual_end, _ = default_end(edits, startup_id, day, contract.status if contract else None)
-        startup = registry.startups.get(startup_id)
-        question = day_question(workspace, Message(N_("Until when?")), _MISSION["end"], usual_end, startup=startup)
+    arguments = arguments._replace(startup_id=startup_id)
 
-        def check(end: date) -> Message | None:
-            message = Message(N_("the mission would end before it begins ({start:long})"), {"start": day})
-            return message if end < day else None
+    def check_start(day: date) -> Message | None:
+        return _find_error(lambda: require_active_startup(edits, JoinRequest(startup_id, end=day), day))
 
-        arguments = arguments._replace(until=ask(question._replace(check=check, option="--until")).isoformat())
+    if not arguments.on:
+        question = day_question(workspace, Message(N_("From when?")), _MISSION_FIELDS["start"], workspace.as_of)
+        day = ask(question._replace(check=check_start, option="--on"))
+        arguments = arguments._replace(on=day.isoformat())
+    else:
+        day = workspace.parse_day(arguments.on, edge="one")
+        require_active_startup(edits, JoinRequest(startup_id, end=day), day)
+    members = [registry.members[member_id] for member_id in arguments.member_ids]
+    if all(find_running_missions(member, startup_id, day) for member in members):
+        return arguments
+    arguments = _ask_contract(arguments, context, day, ask)
+    if not arguments.until:
+        arguments = arguments._replace(until=_ask_end(workspace, edits, arguments, day, ask).isoformat())
     return arguments
+
+
+def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, day: date, ask: Ask) -> date:
+    """Ask for the last day of the missions that begin on `day`, until they can be written."""
+    registry, startup_id = edits.registry, arguments.startup_id
+    assert startup_id is not None
+    statuses = {
+        arguments.status or find_current_contract(registry.members[member_id], day).status
+        for member_id in arguments.member_ids
+    }
+    usual_end, _ = default_end(edits, startup_id, day, statuses.pop() if len(statuses) == 1 else None)
+    question = day_question(
+        workspace,
+        Message(N_("Until when?")),
+        _MISSION_FIELDS["end"],
+        usual_end,
+        edge="last",
+        startup=registry.startups.get(startup_id),
+    )
+
+    def check(end: date) -> Message | None:
+        trial = FileEdits(registry, workspace.store, workspace.as_of)
+        return _find_error(lambda: propose_join(workspace, trial, arguments._replace(until=end.isoformat())))
+
+    answer: date = ask(question._replace(check=check, option="--until"))
+    return answer
+
+
+def _find_error(function: Callable[[], object]) -> Message | None:
+    """Why a function refuses, None if it does not."""
+    try:
+        function()
+    except (UsageError, RefusedError) as error:
+        return error.message
+    return None
 
 
 def _ask_contract(arguments: JoinArguments, context: EntryContext, day: date, ask: Ask) -> JoinArguments:
@@ -108,13 +160,13 @@ def status_question(context: EntryContext, default: str | None) -> Question:
     def check(status: str) -> Message | None:
         return None if status in statuses else Message(N_("“{word}” is not a status"), {"word": status})
 
-    question = field_question("status", Message(N_("Status?")), _MISSION["status"], context, default)
+    question = field_question("status", Message(N_("Status?")), _MISSION_FIELDS["status"], context, default)
     return question._replace(check=check, option="--status")
 
 
 def employer_question(context: EntryContext, default: str | None) -> Question:
     """The question who signs the contract of a mission."""
-    field = _MISSION["employer"]
+    field = _MISSION_FIELDS["employer"]
     return field_question("employer", Message(N_("Employer?")), field, context, default)._replace(option="--employer")
 
 
@@ -128,29 +180,33 @@ def ask_leave_arguments(
         arguments = arguments._replace(member_ids=[member_id])
     member = registry.members[arguments.member_ids[0]]
     choices = _list_places_to_leave(workspace, registry, member) if arguments.startup_id is None else ()
+    if arguments.on:  # a team has no dates
+        choices = tuple(choice for choice in choices if not choice.id.startswith(_TEAM_PREFIX))
     if choices:
         text = Message(N_("What does {name} leave?"), {"name": member.display_name})
         answer = ask(choice_question("startup", text, choices, "--startup"))
-        arguments = arguments._replace(startup_id=None if answer == NO_CHOICE else answer)
-    if arguments.on is None:
-        question = day_question(workspace, Message(N_("The last day?")), _MISSION["end"], workspace.as_of)
+        if answer.startswith(_TEAM_PREFIX):
+            return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
+        arguments = arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
+    if not arguments.on:
+        question = day_question(workspace, Message(N_("The last day?")), _MISSION_FIELDS["end"], workspace.as_of)
         arguments = arguments._replace(on=ask(question._replace(option="--on")).isoformat())
     return arguments
 
 
 def _list_places_to_leave(workspace: Workspace, registry: Registry, member: Member) -> tuple[LabelledValue, ...]:
-    """A person's startups, after “everything”; nothing where there is only one place."""
-    running = [
+    """A person's startups and teams, after “everything”; nothing where there is only one place."""
+    startups = dict.fromkeys(
         assignment.startup
         for assignment in list_assignments(member)
         if assignment.mission.start is not None
         and (assignment.mission.end is None or assignment.mission.end >= workspace.as_of)
+    )
+    places = [LabelledValue(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups]
+    places += [
+        LabelledValue(_TEAM_PREFIX + team_id, entry_title(registry, "team", team_id)) for team_id in member.teams
     ]
-    startups = list(dict.fromkeys(running))
-    if len(startups) < 2 and not (startups and member.teams):
-        return ()
-    places = (LabelledValue(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups)
-    return (LabelledValue(NO_CHOICE, Message(N_("everything"))), *places)
+    return (LabelledValue(ALL_CHOICE, Message(N_("everything"))), *places) if len(places) > 1 else ()
 
 
 def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:
@@ -161,7 +217,7 @@ def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArgument
     until = None
     if arguments.until:
         startup = registry.startups.get(arguments.startup_id)
-        until = workspace.parse_day(arguments.until, edge="one", startup=startup)
+        until = workspace.parse_day(arguments.until, edge="last", startup=startup)
     contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry) or ContractTerms()
     members = [registry.members[member_id] for member_id in arguments.member_ids]
     return join(edits, members, JoinRequest(arguments.startup_id, on, until, contract))

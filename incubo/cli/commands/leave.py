@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup, membership
+from incubo.app.membership import LeaveArguments
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
@@ -57,22 +58,27 @@ def leave(
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on))
         return apply_proposal(workspace, registry, proposal, write_options)
     members = _find_leaving_members(registry, names or [])
+    arguments = LeaveArguments(members, startup_id, on)
     was_prompted = (
         session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
     )
     if was_prompted:
-        arguments = membership.LeaveArguments(members, startup_id, on)
-        members, startup_id, on = membership.ask_leave_arguments(workspace, registry, arguments, prompts.ask)
+        arguments = membership.ask_leave_arguments(workspace, registry, arguments, prompts.ask)
     elif not members:
         line = "incubo leave MEMBER… [--startup ID]"
         raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
-    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    member_ids, startup_id, on, team_id = arguments
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal = membership.propose_leave(edits, members, startup_id, day)
+    if team_id is not None:
+        proposal = leave_team(edits, [registry.members[member_id] for member_id in member_ids], team_id)
+    else:
+        day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+        proposal = membership.propose_leave(edits, member_ids, startup_id, day)
     code = apply_proposal(workspace, registry, proposal, write_options)
     if was_prompted and code == 0:
-        options = [*(["--startup", startup_id] if startup_id else []), *(["--on", on] if on else [])]
-        prompts.print_equivalent_command(["leave", *members, *options])
+        options_used = (("--startup", startup_id), ("--team", team_id), ("--on", on))
+        options = [word for option, value in options_used if value for word in (option, value)]
+        prompts.print_equivalent_command(["leave", *member_ids, *options])
     return code
 
 

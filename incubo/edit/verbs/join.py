@@ -56,7 +56,7 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
             Message(N_("the mission would end before it begins ({start:long})"), {"start": day}),
             hints=(Message(N_("give the first day with --on, the last one with --until")),),
         )
-    _require_active_startup(edits, request, day)
+    require_active_startup(edits, request, day)
     people = unique_members(members)
     names: list[str] = []
     ends: list[date] = []
@@ -72,7 +72,7 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
     return Proposal(edits.plan(), "join", request.startup, summary, tuple(notes), body)
 
 
-def _require_active_startup(edits: FileEdits, request: JoinRequest, start: date) -> None:
+def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) -> None:
     """Raise RefusedError if the startup has ended by the first day, or by today and the mission would still run."""
     is_past = request.end is not None and request.end < edits.as_of
     for day in (start, *(() if is_past else (edits.as_of,))):
@@ -92,15 +92,15 @@ def _require_active_startup(edits: FileEdits, request: JoinRequest, start: date)
 
 def _join_one(edits: FileEdits, member: Member, request: JoinRequest, start: date, notes: list[Message]) -> date | None:
     """Make one person join. Return the last day of the mission; None if nothing changes, which a note says."""
+    running = find_running_missions(member, request.startup, start)
+    if running:
+        notes.append(_already_there_note(edits, member, request, max(running, key=lambda mission: mission.last_day)))
+        return None
     missions_there = [
         (i, mission)
         for i, mission in enumerate(member.missions)
         if mission.start is not None and request.startup in mission_startups(member, mission)
     ]
-    running = [mission for _, mission in missions_there if mission.covers(start)]
-    if running:
-        notes.append(_already_there_note(edits, member, request, max(running, key=lambda mission: mission.last_day)))
-        return None
     planned = sorted((item for item in missions_there if item[1].first_day > start), key=lambda item: item[1].first_day)
     if planned:
         position, next_mission = planned[0]
@@ -114,6 +114,15 @@ def _join_one(edits: FileEdits, member: Member, request: JoinRequest, start: dat
         if mission.start == start and mission.covers(start) and _matches_request(request, mission):
             return _add_to_mission(edits, member, request, i, notes)
     return _add_mission(edits, member, request, start, None, notes)
+
+
+def find_running_missions(member: Member, startup: str, day: date) -> list[Mission]:
+    """The missions of a member for a startup on a day."""
+    return [
+        mission
+        for mission in member.missions
+        if mission.start is not None and mission.covers(day) and startup in mission_startups(member, mission)
+    ]
 
 
 def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, mission: Mission) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,10 +14,11 @@ from incubo.app import membership, new_entry
 from incubo.app.committee_questions import ask_decision
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
-from incubo.app.questions import NO_CHOICE, Question, draft_question, explain_question, parse_answer, yes_no_question
+from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question
 from incubo.app.reviews import review_jobs, review_missions
 from incubo.app.verb_arguments import ask_stop_details
 from incubo.app.workspace import Workspace, open_workspace
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
@@ -53,6 +55,19 @@ class Form:
         return [question.key for question in self.questions]
 
 
+def ask_join(workspace: Workspace, edits: FileEdits, form: Form, **arguments: str) -> JoinArguments:
+    return membership.ask_join_arguments(
+        workspace, edits, JoinArguments([], None, None, None, None, None)._replace(**arguments), form
+    )
+
+
+def make_edits_with(workspace: Workspace, edits: FileEdits, kind: str, record: Any) -> FileEdits:
+    """The registry with another record in place of the one of that id."""
+    registry = copy.copy(edits.registry)
+    registry.entries = {**registry.entries, kind: {**registry.entries[kind], record.id: record}}
+    return FileEdits(registry, workspace.store, workspace.as_of)
+
+
 def labels(question: Question, language: str) -> list[str]:
     with temporary_language(language):
         return [translate_label(choice, language) for choice in question.choices]
@@ -86,13 +101,69 @@ def test_who_has_a_contract_is_not_asked_for_it(workspace: Workspace, edits: Fil
     assert form.keys == ["member", "startup", "start", "end"]
 
 
+def test_the_end_of_a_public_agent_is_that_of_the_running_contract(workspace: Workspace, edits: FileEdits) -> None:
+    """The committee is beyond what the network allows to the others."""
+    startup = edits.registry.startups["mon-estran"]
+    events = tuple(event._replace(next=event.next and date(2025, 12, 1)) for event in startup.events)
+    later = make_edits_with(workspace, edits, "startup", startup._replace(events=events))
+    form = Form({"member": "judith", "startup": "mon-estran"})
+    ask_join(workspace, later, form)
+    assert form.questions[-1].default == date(2025, 12, 1)
+
+
+def test_the_end_of_a_mission_is_refused_where_it_is_asked(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "tanguy.rosparc", "startup": "mon-estran"})
+    ask_join(workspace, edits, form)
+    end = form.questions[-1]
+    for text, problem in (("2025-12-01", "more than 6 months ahead"), ("2024-06-01", "would end before it begins")):
+        error = parse_answer(end, text).error
+        assert error is not None
+        assert problem in translate(error)
+    assert parse_answer(end, "2025-06").value == date(2025, 6, 30)
+
+
+def test_the_first_day_at_a_startup_that_has_ended_is_refused(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "tanguy.rosparc", "startup": "filet-d-aide", "start": "2020-01-06", "end": "2020-02-03"})
+    ask_join(workspace, edits, form)
+    error = parse_answer(form.questions[2], "").error
+    assert error is not None
+    assert "nobody can join it now" in translate(error)
+    with pytest.raises(RefusedError, match="nobody can join"):
+        ask_join(workspace, edits, form, on="2025-01-15", startup_id="filet-d-aide")
+
+
+def test_who_is_there_already_is_asked_nothing_more(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"member": "tanguy.rosparc", "startup": "ancrage-logement"})
+    ask_join(workspace, edits, form)
+    assert form.keys == ["member", "startup", "start"]
+
+
+def test_a_wrong_option_is_refused_before_the_questions(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form()
+    with pytest.raises(UsageError):
+        ask_join(workspace, edits, form, status="xyz")
+    assert not form.questions
+
+
+def test_a_team_alone_is_left(workspace: Workspace, edits: FileEdits) -> None:
+    member = edits.registry.members["tanguy.rosparc"]._replace(teams=("rivages-animation",))
+    edits = make_edits_with(workspace, edits, "member", member)
+    form = Form({"member": "tanguy.rosparc", "startup": "3"})
+    arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
+    assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement", "Animation"]
+    assert (form.keys, arguments.team_id) == (["member", "startup"], "rivages-animation")
+    form = Form({"member": "tanguy.rosparc", "startup": "2"})
+    membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, "2025-01-31"), form)
+    assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement"]
+
+
 def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "leila", "startup": "mon e"})
     arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
     assert form.keys == ["member", "startup", "end"]
     assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
     assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", "2025-01-15")
-    form = Form({"member": "leila", "startup": NO_CHOICE})
+    form = Form({"member": "leila", "startup": membership.ALL_CHOICE})
     arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
     assert arguments.startup_id is None
 
