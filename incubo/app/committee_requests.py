@@ -15,7 +15,7 @@ from incubo.app.arguments import (
     parse_months_argument,
     parse_vocabulary_argument,
 )
-from incubo.app.committee_questions import ask_decision, ask_effects, confirm_team_move
+from incubo.app.committee_questions import ask_decision, ask_effects, ask_team_move
 from incubo.app.questions import Ask
 from incubo.app.verb_arguments import parse_decision, parse_stop_reason
 from incubo.app.workspace import Workspace
@@ -161,7 +161,7 @@ def _plan_committees(
         )
     proposals = []
     for startup in startups:
-        with_team = arguments.with_team or (ask is not None and confirm_team_move(edits, startup, day, ask))
+        with_team = arguments.with_team or (ask is not None and ask_team_move(edits, startup, day, ask))
         proposals.append(plan_committee(edits, startup, day, with_team=with_team))
     return combine_committees(edits, proposals, day)
 

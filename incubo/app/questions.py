@@ -129,10 +129,19 @@ def explain_question(question: Question) -> list[Message]:
     elif question.is_one_per_line:
         lines.append(Message(N_("One answer per line; an empty line ends the list.")))
     elif question.parse is not None:
-        required = N_("This field is required; Enter keeps the value in brackets.")
-        optional = N_("This field is optional: Enter keeps the value in brackets, - clears it.")
-        lines.append(Message(required if field.required else optional))
+        lines.append(Message(_explain_empty_answer(question)))
     return lines
+
+
+def _explain_empty_answer(question: Question) -> str:
+    """What Enter means, for a question whose default is shown in brackets, or that has none."""
+    if question.default is None:
+        if question.field.required:
+            return N_("This field is required.")
+        return N_("This field is optional: Enter leaves it out.")
+    if question.field.required:
+        return N_("This field is required; Enter keeps the value in brackets.")
+    return N_("This field is optional: Enter keeps the value in brackets, - clears it.")
 
 
 def make_entry_context(workspace: Workspace, registry: Registry, startups: tuple[str, ...] = ()) -> EntryContext:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from incubo.app.questions import Ask, Question, draft_question, explain_question, parse_answer, resolve_number
 from incubo.cli import session
 from incubo.cli.output import print_wrapped
-from incubo.core.errors import IncuboError, UsageError
+from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.value_parser import ParsedValue, format_value
+from incubo.model.fields import Field
 from incubo.render import escape
 from incubo.render.terminal.style import make_painter
 from incubo.render.terminal.text import display_width, pad, wrap
@@ -23,19 +26,12 @@ _MAX_LINES = 8
 """At most this many choices have a line each; more are in columns."""
 _YES_WORD = N_("y")
 _NO_WORD = N_("n")
+_COLOUR_CODE = re.compile("(\x1b\\[[0-9;]*m)")
+_NO_WIDTH = "\x01\\1\x02"
 
 
 class GoBack(Exception):
     """The person wants the previous question again."""
-
-
-class _RejectedAnswerError(UsageError):
-    """An answer that cannot be used, or that asks for help (`answer` is None)."""
-
-    def __init__(self, text: str, answer: ParsedValue | None) -> None:
-        super().__init__((answer and answer.error) or Message(""))
-        self.text = text
-        self.answer = answer
 
 
 def ask(question: Question, position: str = "", *, can_go_back: bool = False) -> Any:
@@ -46,56 +42,58 @@ def ask(question: Question, position: str = "", *, can_go_back: bool = False) ->
     """
     _print_question(question, position)
     print_choices(question.choices)
-    suggestions: Sequence[LabelledValue] = ()
-    rejected: _RejectedAnswerError | None = None
+    if not question.is_one_per_line:
+        return _ask_until_valid(question, can_go_back=can_go_back)
+    items: list[Any] = []
+    while values := _ask_until_valid(question, can_go_back=can_go_back):
+        items += values
+    return tuple(items)
 
-    def parse(text: str) -> Any:
+
+def _ask_until_valid(question: Question, *, can_go_back: bool) -> Any:
+    """The value of the first valid answer; after an error, the number of a suggestion is an answer, too."""
+    rejected_text, rejected = "", ParsedValue()
+    suggestions: Sequence[LabelledValue] = ()
+    while True:
+        text = _read_line(_render_prompt(question))
         if text == "<" and can_go_back:
             raise GoBack
         if text == "?":
-            raise _RejectedAnswerError(text, None)
-        if question.is_one_per_line:
-            return text
-        suggestion = resolve_number(text, suggestions)
-        if rejected is not None and rejected.answer is not None and suggestion != text:
-            text = rejected.text.replace(rejected.answer.source, suggestion, 1)  # the rest of the answer stays
-        answer = parse_answer(question, text)
-        if answer.error is not None:
-            raise _RejectedAnswerError(text, answer)
-        return answer.value
-
-    def show_error(error: IncuboError) -> None:
-        nonlocal suggestions, rejected
-        if not isinstance(error, _RejectedAnswerError):
-            print_input_error(error)
-        elif error.answer is None:
             _print_help(question, can_go_back=can_go_back)
-        else:
-            suggestions, rejected = _print_rejection(question, error.answer), error
+            continue
+        suggestion = resolve_number(text, suggestions)
+        if suggestion != text:
+            text = _replace_item(question.field, rejected_text, rejected.source, suggestion)
+        answer = parse_answer(question, text)
+        if answer.error is None:
+            return answer.value
+        suggestions = _print_rejection(question, answer)
+        rejected_text, rejected = text, answer
 
-    if not question.is_one_per_line:
-        return _read_answer(question, parse, show_error)
-    lines: list[str] = []
-    while line := _read_answer(question, parse, show_error):
-        lines.append(line)
-    return parse_answer(question, "\n".join(lines)).value
+
+def _replace_item(field: Field, text: str, item: str, replacement: str) -> str:
+    """An answer with another item in place of one; that of a field with one value is the whole answer."""
+    if not field.many:
+        return replacement
+    parts = [part.strip() for part in text.split(",")]
+    return ", ".join(replacement if unicodedata.normalize("NFC", part) == item else part for part in parts)
 
 
 def ask_in_turn(
-    drafts: Sequence[tuple[Draft, EntryQuestion]], accept: Callable[[EntryQuestion], bool] = lambda _question: True
+    steps: Sequence[tuple[Draft, EntryQuestion]], accept: Callable[[EntryQuestion], bool] = lambda _question: True
 ) -> bool:
     """Ask the questions of `new` that make sense, and put the answers into the drafts; `<` goes back to the one before.
 
-    `accept`: whether to go on after a question; False where it does not.
+    `accept` is called after each answer. It returns whether to go on; False ends the questions, and is returned.
     """
     position, answered = 0, list[int]()
-    while position < len(drafts):
-        draft, question = drafts[position]
+    while position < len(steps):
+        draft, question = steps[position]
         if not question.applies(draft):
             draft.set(question.path, None)
             position += 1
             continue
-        total = len(answered) + sum(other.applies(its_draft) for its_draft, other in drafts[position:])
+        total = len(answered) + sum(other.applies(its_draft) for its_draft, other in steps[position:])
         try:
             answer = ask(draft_question(draft, question), f"{len(answered) + 1}/{total}", can_go_back=True)
         except GoBack:
@@ -114,21 +112,17 @@ def ask_if_possible() -> Ask | None:
     return ask if session.current_session().is_interactive else None
 
 
-def _read_answer(question: Question, parse: Callable[[str], Any], show_error: Callable[[IncuboError], None]) -> Any:
-    """The value of the first answer that `parse` accepts."""
-    from incubo.cli.answer_prompt import AnswerPrompt  # lazy: rich.prompt takes 31 ms, only where a person is asked
-
-    default = "" if question.default is None else format_value(question.field, question.default)
+def _render_prompt(question: Question) -> str:
+    """What Enter means, in brackets, and the prompt mark."""
+    prefix, default = "", "" if question.default is None else format_value(question.field, question.default)
     if question.default is False:
-        default = gettext(_NO_WORD)
-    return AnswerPrompt(
-        parse,
-        _read_line,
-        show_error,
-        default=escape.escape_terminal(default),
-        choices_before=f"{gettext(_YES_WORD)}/" if question.default is False else "",
-        color=session.current_session().has_stderr_color,
-    )()
+        prefix, default = f"{gettext(_YES_WORD)}/", gettext(_NO_WORD)
+    if not default:
+        return "> "
+    paint = make_painter(session.current_session().has_stderr_color)
+    painted = paint("cyan", f"[{escape.escape_terminal(default)}]")
+    # the line editor knows the prompt, and by these marks which of its characters have no width (decision 0034)
+    return f"{prefix}{_COLOUR_CODE.sub(_NO_WIDTH, painted)} > "
 
 
 def _read_line(prompt: str) -> str:

@@ -88,7 +88,7 @@ DEFERRED_IMPORTS = {
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for commands that ask nothing
-    "cli/prompts.py": {"incubo.cli.answer_prompt": 31, "readline": 1},
+    "cli/prompts.py": {"readline": 1},
     # for usual settings
     "config/checks.py": {"difflib": 1, "zoneinfo": 3},
     # for help pages and completion

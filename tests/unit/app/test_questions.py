@@ -11,7 +11,7 @@ import pytest
 from support.paths import ROOT
 
 from incubo.app import membership, new_entry
-from incubo.app.committee_questions import ask_decision
+from incubo.app.committee_questions import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question
@@ -24,6 +24,7 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_renewable_missions
 from incubo.edit.verbs.committee import CommitteeDecision
+from incubo.edit.verbs.committee_effects import DecisionMatch, FollowUps
 from incubo.edit.verbs.stop import StopRequest
 
 
@@ -178,6 +179,36 @@ def test_the_questions_of_a_committee(workspace: Workspace, edits: FileEdits) ->
     assert form.keys == [f"digue-info.{key}" for key in keys]
     assert (decision.decision, decision.amount, decision.objectives) == ("accelerate", 220000, ("a", "b"))
     assert decision.next == date(2025, 7, 15)
+
+
+def test_an_objective_that_is_wrong_is_refused(workspace: Workspace, edits: FileEdits) -> None:
+    form = Form({"digue-info.decision": "accelerate"})
+    ask_decision(workspace, edits, edits.registry.startups["digue-info"], workspace.as_of, CommitteeDecision(), form)
+    objectives = next(question for question in form.questions if question.is_one_per_line)
+    assert parse_answer(objectives, "200 communes").value == ("200 communes",)
+    assert parse_answer(objectives, "200, 300").value == ("200, 300",)
+    error = parse_answer(objectives, "200 communes\n200\u200b ports").error
+    assert error is not None
+    assert translate(error) == "this text contains an invisible character (U+200B)"
+
+
+def test_a_startup_that_stops_extends_no_mission(workspace: Workspace, edits: FileEdits) -> None:
+    startup, decision = edits.registry.startups["ancrage-logement"], CommitteeDecision("stop", next=date(2025, 7, 1))
+    match = DecisionMatch("stop")
+    form = Form({"ancrage-logement.with_stop": "y", "ancrage-logement.reason": "2"})
+    ask_effects(edits, startup, workspace.as_of, match, decision, FollowUps(), form)
+    assert form.keys.count("ancrage-logement.with_team") == 1  # to end the missions
+    form = Form({"ancrage-logement.with_stop": "n"})
+    ask_effects(edits, startup, workspace.as_of, match, decision, FollowUps(), form)
+    assert form.keys == ["ancrage-logement.with_stop", "ancrage-logement.with_team"]
+
+
+def test_help_says_what_enter_means(workspace: Workspace, edits: FileEdits) -> None:
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "member")
+    notes = {q.key: translate(explain_question(draft_question(draft, q))[-1]) for q in questions}
+    assert notes["fullname"] == "This field is required."
+    assert notes["employer"] == "This field is optional: Enter leaves it out."
+    assert notes["start"].endswith("Enter keeps the value in brackets.")
 
 
 def test_the_questions_of_a_stop(edits: FileEdits) -> None:
