@@ -12,6 +12,7 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.forms import answers as form_answers
 from incubo.edit.forms.answers import FormAnswers
 from incubo.edit.forms.definitions import make_forms
@@ -19,7 +20,7 @@ from incubo.edit.new import create, json_answers
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
 from incubo.edit.plan import Proposal, check_plan
-from incubo.edit.value_parser import ParsedValue, at_path, parse_value
+from incubo.edit.value_parser import ParsedValue, at_path, format_value, parse_value
 from incubo.model.fields import Field
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_label
@@ -30,7 +31,7 @@ Answers = Mapping[str, str | Sequence[str] | None]
 """Answers as typed, by the keys of the questions."""
 HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
 """Choices beside the id of an existing entry. (No id begins with a hyphen.)"""
-_MISSION_QUESTION_KEYS = {"startup", "status", "employer", "start", "end"}
+_JOIN_OPTIONS = {"status": "--status", "employer": "--employer", "start": "--on", "end": "--until"}
 _DUPLICATE_MESSAGES = {
     "member": N_("somebody of that name is in the registry"),
     "startup": N_("a startup of that name is in the registry"),
@@ -53,14 +54,6 @@ _HOMONYM_LABELS = {
     "organisation": N_("another organisation"),
     "team": N_("another team"),
 }
-
-
-class DuplicateError(RefusedError):
-    """An entry of the same name exists: `entry_id`."""
-
-    def __init__(self, message: Message, hints: Sequence[Message], entry_id: str) -> None:
-        super().__init__(message, hints=hints)
-        self.entry_id = entry_id
 
 
 def start_new_entry(workspace: Workspace, registry: Registry, kind: str) -> tuple[Draft, tuple[EntryQuestion, ...]]:
@@ -101,7 +94,7 @@ def fill_from_options(draft: Draft, questions: Sequence[EntryQuestion], argument
 def fill_defaults(draft: Draft, questions: tuple[EntryQuestion, ...], answers: FormAnswers | None) -> list[Message]:
     """Take the defaults of questions without an answer; notes on the entry. `answers`: those of a form, if any.
 
-    Raises UsageError for an answer that is missing or wrong, DuplicateError for an entry of the same name.
+    Raises UsageError for an answer that is missing or wrong, RefusedError for an entry of the same name.
     """
     create.apply_defaults(draft, questions)
     missing = create.find_missing_answers(draft, questions)
@@ -111,7 +104,7 @@ def fill_defaults(draft: Draft, questions: tuple[EntryQuestion, ...], answers: F
         raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
     duplicates = find_duplicates(draft)
     if duplicates.same and not draft.is_homonym:
-        raise _make_duplicate_error(draft, duplicates, from_form=answers is not None)
+        raise _make_duplicate_error(draft, questions, duplicates, from_form=answers is not None)
     return similar_name_notes(draft, duplicates)
 
 
@@ -128,7 +121,9 @@ def _raise_missing_answers(missing_questions: Sequence[EntryQuestion], answers: 
     raise UsageError(message, hints=hints)
 
 
-def _make_duplicate_error(draft: Draft, duplicates: Duplicates, *, from_form: bool) -> DuplicateError:
+def _make_duplicate_error(
+    draft: Draft, questions: Sequence[EntryQuestion], duplicates: Duplicates, *, from_form: bool
+) -> RefusedError:
     """The error for an entry of the same name. `from_form`: the person has neither options nor files."""
     kind = draft.kind.id
     hints = [_describe_duplicate(draft, entry_id) for entry_id in duplicates.same]
@@ -137,11 +132,12 @@ def _make_duplicate_error(draft: Draft, duplicates: Duplicates, *, from_form: bo
         hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": form}))
         hints.append(Message(N_("if it is another one, say so in a comment")))
     elif kind == "member":
-        hints.append(Message(N_("if this is the same person: edit the file, as above")))
+        line = join_command_line(draft, questions, duplicates.same[0])
+        hints.append(Message(N_("if this is the same person: {line}"), {"line": line}))
         hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
     else:
         hints.append(Message(N_("if this is another one: --homonym")))
-    return DuplicateError(Message(_DUPLICATE_MESSAGES[kind]), hints, duplicates.same[0])
+    return RefusedError(Message(_DUPLICATE_MESSAGES[kind]), hints=hints)
 
 
 def similar_name_notes(draft: Draft, duplicates: Duplicates) -> list[Message]:
@@ -193,13 +189,16 @@ def open_questions(
     ]
 
 
-def mission_questions(questions: Sequence[EntryQuestion], answered_keys: set[str]) -> list[EntryQuestion]:
-    """The questions about the mission of a person who is in the registry."""
-    return [
-        question
-        for question in questions
-        if question.key in _MISSION_QUESTION_KEYS and question.key not in answered_keys
-    ]
+def join_command_line(draft: Draft, questions: Sequence[EntryQuestion], member_id: str) -> str:
+    """The command that gives the mission of the draft to a person who is in the registry."""
+    words, options = ["incubo", "join", quote_entry_id("member", member_id)], list[str]()
+    for question in questions:
+        value = draft.get(*question.path)
+        if question.key == "startup":
+            words += value or []
+        elif question.key in _JOIN_OPTIONS and value is not None and value != question.default(draft):
+            options += [_JOIN_OPTIONS[question.key], quote_argument(format_value(question.field, value))]
+    return " ".join([*words, *options])
 
 
 def propose_new_entry(draft: Draft) -> tuple[str, Proposal]:
@@ -221,7 +220,7 @@ def check_new_entry(workspace: Workspace, draft: Draft, proposal: Proposal) -> P
     # findings that depend on the day (a phase that begins next month) do not block: the person chose it
     if all(finding.severity == "advice" or RULES[finding.rule_id].depends_on_today for finding in added):
         return ProposalCheck(added)
-    hint = Message(N_("nothing was written: change the answers shown above"))
+    hint = Message(N_("nothing was written: change the answers"))
     reasons = make_finding_messages(added, plan.overlay_store(workspace.store).read)
     message = Message(N_("the new file would not pass incubo validate"))
     return ProposalCheck(added, RefusedError(message, hints=(hint,), reasons=reasons))

@@ -105,10 +105,9 @@ def test_a_homonym(registry: Path, answer: Talk) -> None:
 
 def test_a_person_who_comes_back(registry: Path, answer: Talk) -> None:
     before = sorted((registry / "content").rglob("*"))
-    answers = ["Tanguy Rosparc", "1", "mon estran", "admin", ENTER, ENTER, "+1 an"]
-    code, seen = answer("new", "member", answers=answers)
+    code, seen = answer("new", "member", "--startup", "mon estran", answers=["Tanguy Rosparc", "1"])
     assert code == 1
-    assert "  - start: 2025-01-15\n    end: 2026-01-15\n    status: admin\n    startups:\n      - mon-estran\n" in seen
+    assert "To give this person a mission:\n  incubo join tanguy.rosparc mon-estran\n" in seen
     assert "Nothing was written." in seen
     assert sorted((registry / "content").rglob("*")) == before
 

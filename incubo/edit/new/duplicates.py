@@ -7,7 +7,6 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.draft import Draft
-from incubo.edit.new.front_matter import render_front_matter
 from incubo.edit.new.ids import make_member_id, slug
 from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -63,9 +62,3 @@ def describe_namesake(draft: Draft, member: Member) -> Message:
     if ends and max(ends) < as_of:
         return Message(N_("{name} ({id}), {role}, left on {end:long}"), {**arguments, "end": max(ends)})
     return Message(N_("{name} ({id}), {role}, has no mission today"), arguments)
-
-
-def render_mission_lines(draft: Draft) -> list[str]:
-    """The YAML lines to add to the missions of a member who comes back."""
-    missions = {"missions": draft.get("missions") or []}
-    return list(render_front_matter(draft.kind, missions, draft.context.registry.layout.reference_prefixes))[1:]

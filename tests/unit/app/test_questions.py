@@ -279,7 +279,16 @@ def test_a_duplicate_is_refused(workspace: Workspace, edits: FileEdits, *, from_
     draft, questions = new_entry.start_new_entry(workspace, edits.registry, "startup")
     new_entry.fill_from_options(draft, questions, {"title": "Mon Estran", "mission": "m", "contact": "a@b.example"})
     form: Any = object() if from_form else None
-    with pytest.raises(new_entry.DuplicateError) as refused:
+    with pytest.raises(RefusedError) as refused:
         new_entry.fill_defaults(draft, questions, form)
-    assert refused.value.entry_id == "mon-estran"
     assert any(hint in translate(text) for text in refused.value.hints)
+
+
+def test_a_person_who_is_there_joins(workspace: Workspace, edits: FileEdits) -> None:
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "member")
+    answers = {"fullname": "Tanguy Rosparc", "role": "Dev", "domaine": "dev", "startup": "mon estran"}
+    new_entry.fill_from_options(draft, questions, {**answers, "employer": "Varangue Conseil", "end": "2025-05-22"})
+    with pytest.raises(RefusedError) as refused:
+        new_entry.fill_defaults(draft, questions, None)
+    line = 'incubo join tanguy.rosparc mon-estran --employer "Varangue Conseil" --until 2025-05-22'
+    assert f"if this is the same person: {line}" in [translate(hint) for hint in refused.value.hints]

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from incubo.app import new_entry
 from incubo.app.new_entry import CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.questions import draft_question
-from incubo.cli import output, prompts
+from incubo.cli import output, prompts, session
 from incubo.core.i18n import N_, gettext, translate
-from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, EntryQuestion
-from incubo.edit.new.duplicates import find_duplicates, render_mission_lines
+from incubo.edit.new.duplicates import find_duplicates
 from incubo.edit.value_parser import format_value
+from incubo.render import escape
 
 
 def _choose_duplicate(draft: Draft) -> str:
@@ -32,14 +32,6 @@ def _choose_duplicate(draft: Draft) -> str:
     return choice
 
 
-def print_mission_lines(draft: Draft, member_id: str) -> None:
-    """Print how to give a mission to an existing member."""
-    path = f"{draft.context.registry.layout.folders['member']}/{member_id}.md"
-    message = N_("To give this person a mission, add these lines at the end of “missions” in {path}:")
-    output.print_wrapped(translate(Message(message, {"path": path})))
-    output.print_wrapped("\n" + "\n".join(render_mission_lines(draft)) + "\n")
-
-
 def ask_questions(
     draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str], *, required_only: bool
 ) -> bool:
@@ -51,11 +43,11 @@ def ask_questions(
     first = questions[0]
     _print_introduction(draft)
     todo = new_entry.open_questions(draft, questions, answered_keys, required_only=required_only)
-    if first.key in answered_keys and not _confirm_not_duplicate(draft, questions, answered_keys):
+    if first.key in answered_keys and not _confirm_not_duplicate(draft, questions):
         return False
 
     def accept(question: EntryQuestion) -> bool:
-        return question is not first or _confirm_not_duplicate(draft, questions, answered_keys)
+        return question is not first or _confirm_not_duplicate(draft, questions)
 
     if not prompts.ask_in_turn([(draft, question) for question in todo], accept):
         return False
@@ -87,17 +79,15 @@ _CONVERSATION_TITLES = {
 }
 
 
-def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str]) -> bool:
+def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...]) -> bool:
     """Whether to go on once the name is known: it is new, or another one of the same name."""
     choice = _choose_duplicate(draft)
     if choice == HOMONYM_CHOICE:
         return True
     if choice != CANCEL_CHOICE and draft.kind.id == "member":
-        output.print_wrapped(gettext("Then only the mission is asked for."))
-        missions = new_entry.mission_questions(questions, answered_keys)
-        prompts.ask_in_turn([(draft, question) for question in missions])
-        output.print_wrapped()
-        print_mission_lines(draft, choice)
+        output.print_wrapped(gettext("To give this person a mission:"))
+        line = new_entry.join_command_line(draft, questions, choice)
+        session.current_session().write_stderr_line("  " + escape.escape_terminal(line))
     output.print_wrapped(gettext("Nothing was written."))
     return False
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app import new_entry
-from incubo.app.new_entry import Answers, DuplicateError
+from incubo.app.new_entry import Answers
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
 from incubo.cli.apply import ask_how_to_write, print_findings, write_proposal
-from incubo.cli.commands.new.conversation import ask_questions, new_command_line, print_mission_lines
+from incubo.cli.commands.new.conversation import ask_questions, new_command_line
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError
@@ -71,12 +71,7 @@ def _complete(
     if interactive:
         required_only = options.write_options.is_confirmed or options.document is not None
         return _ask_for_answers(draft, questions, answered_keys, required_only=required_only)
-    try:
-        notes = new_entry.fill_defaults(draft, questions, form)
-    except DuplicateError as duplicate:
-        if draft.kind.id == "member" and form is None:
-            print_mission_lines(draft, duplicate.entry_id)
-        raise
+    notes = new_entry.fill_defaults(draft, questions, form)
     for note in notes:
         output.print_wrapped(translate(note), "yellow")
     if options.notes is not None:
