@@ -114,10 +114,9 @@ def propose_committees(
     on: str | None,
     arguments: CommitteeArguments,
     ask: Ask | None,
-    *,
-    asks_effects: bool,
+    ask_about_effects: Ask | None,
 ) -> CommitteeProposal:
-    """Record, plan or move committees. `ask`: asks for what is missing; with `asks_effects` also for the effects.
+    """Record, plan or move committees. `ask`: asks for decisions that are missing, `ask_about_effects` for the effects.
 
     Raises UsageError, RefusedError.
     """
@@ -128,7 +127,6 @@ def propose_committees(
     with _error_under_heading(arguments, "on"):
         day = workspace.parse_day(on, edge="one", startup=one) if on else workspace.as_of
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    ask_about_effects = ask if asks_effects else None
     if day > workspace.as_of:
         return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
     proposals = []
@@ -214,7 +212,7 @@ def _missing_decision_error(registry: Registry, form_answers: FormAnswers | None
         )
     details = {"option": "--decision", "problem": Message(N_("what the committee decided"))}
     return UsageError(
-        Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--decision"]}),
+        Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--decision"]}),
         hints=(
             Message(N_("{option}: {problem}"), details),
             Message(

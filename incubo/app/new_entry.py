@@ -113,7 +113,7 @@ def _raise_missing_answers(missing_questions: Sequence[EntryQuestion], answers: 
         needed = Message(N_("an answer is needed here"))
         answers.raise_errors([at_path(answers.heading_of(question.key), needed) for question in missing_questions])
     names = [question.option for question in missing_questions]
-    message = Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names})
+    message = Message(N_("no question can be asked, so {options:list} must be given"), {"options": names})
     hints = [
         Message(N_("{option}: {problem}"), {"option": question.option, "problem": Message(question.field.help)})
         for question in missing_questions

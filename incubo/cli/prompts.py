@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from incubo.app.questions import Ask, Question, draft_question, explain_question, parse_answer, resolve_number
+from incubo.app.write_options import WriteOptions
 from incubo.cli import session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import IncuboError
@@ -107,9 +108,20 @@ def ask_in_turn(
     return True
 
 
-def ask_if_possible() -> Ask | None:
-    """`ask`, where a person can answer; else None."""
-    return ask if session.current_session().is_interactive else None
+def ask_required(write_options: WriteOptions) -> Ask | None:
+    """`ask` for what a command cannot do without; None where it may not ask.
+
+    One rule for all commands: questions are asked at a terminal only, and with --yes none is; what is needed and
+    missing is an error then. With --dry-run, a command asks for what is needed, and for nothing else: it shows what
+    the arguments give (`ask_optional`). `new` and `init`, which write what a person answers, differ: with --yes they
+    ask for the fields that are needed, with --dry-run for all.
+    """
+    return ask if session.current_session().is_interactive and not write_options.yes else None
+
+
+def ask_optional(write_options: WriteOptions) -> Ask | None:
+    """`ask` for what has a default or may be left out; None where a command may not ask (see `ask_required`)."""
+    return None if write_options.dry_run else ask_required(write_options)
 
 
 def _render_prompt(question: Question) -> str:
@@ -217,9 +229,12 @@ def print_input_error(error: IncuboError) -> None:
         print_wrapped("  " + translate(hint))
 
 
-def print_equivalent_command(command_words: Sequence[str]) -> None:
-    """Print the command line that gives all answers at once."""
+def print_equivalent_commands(*commands: Sequence[str]) -> None:
+    """Print the command lines that give all answers at once, from their words after `incubo`.
+
+    Each is on one line, however narrow the terminal, so that it can be copied.
+    """
     print_wrapped(translate(Message(N_("The same in one line, next time:"))))
-    session.current_session().write_stderr_line(
-        "  " + escape.escape_terminal(" ".join(["incubo", *map(quote_argument, command_words)]))
-    )
+    for words in commands:
+        line = " ".join(["incubo", *map(quote_argument, words)])
+        session.current_session().write_stderr_line("  " + escape.escape_terminal(line))

@@ -11,9 +11,10 @@ import typer
 from incubo.app import entry_lookup, reviews
 from incubo.app.arguments import decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
+from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, prompts, session
+from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
@@ -83,13 +84,13 @@ def close_named_jobs(
         )
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    jobs = list(
-        {job.id: job for job in (_find_job(workspace, registry, decode_argument(word)) for word in names)}.values()
-    )
+    ask = prompts.ask_required(write_options)
+    named_jobs = [_find_job(workspace, registry, decode_argument(word), ask) for word in names]
+    jobs = list({job.id: job for job in named_jobs}.values())
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     return apply_proposal(
-        workspace, registry, verb.close(edits, jobs, _choose_outcome(registry, outcome, jobs), day), write_options
+        workspace, registry, verb.close(edits, jobs, _choose_outcome(registry, outcome, jobs, ask), day), write_options
     )
 
 
@@ -112,10 +113,11 @@ def review_old_jobs(
         return 0
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    if outcome is None and session.current_session().is_interactive and not write_options.yes:
-        proposal = reviews.review_jobs(workspace, edits, old, day, prompts.ask)
+    ask = prompts.ask_required(write_options)
+    if outcome is None and ask is not None:
+        proposal = reviews.review_jobs(workspace, edits, old, day, ask)
     else:
-        proposal = verb.close(edits, old, _choose_outcome(registry, outcome, old), day)
+        proposal = verb.close(edits, old, _choose_outcome(registry, outcome, old, ask), day)
     return apply_proposal(workspace, registry, proposal, write_options)
 
 
@@ -138,7 +140,7 @@ def _find_old_jobs(
     return sorted(jobs, key=lambda job: (publication_date(job) or date.max, job.id))
 
 
-def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
+def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | None) -> Job:
     """The offer that a word names, itself or by its startup. Raises UsageError, RefusedError for an unreadable file."""
     entry_id = lookup.find_in_kind(registry, "job", name).id
     if entry_id is not None:
@@ -162,20 +164,20 @@ def _find_job(workspace: Workspace, registry: Registry, name: str) -> Job:
             hints=(Message(N_("all its offers: incubo list jobs --startup {id} --all"), {"id": startup}),),
         )
     question = Message(N_("{title} has several open offers: which one?"), {"title": title})
-    if session.current_session().is_interactive:
-        return registry.jobs[prompts.ask(reviews.job_question(question, jobs, workspace.as_of))]
+    if ask is not None:
+        return registry.jobs[ask(reviews.job_question(question, jobs, workspace.as_of))]
     hints = tuple(Message(N_("this one: incubo close {id}"), {"id": job.id}) for job in jobs)
     raise UsageError(question, hints=hints)
 
 
-def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]) -> str:
+def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job], ask: Ask | None) -> str:
     """The outcome of the option, or asked for on a terminal. Raises UsageError."""
     if outcome is not None:
         return parse_vocabulary_argument(registry.vocabulary, "outcomes", outcome)
-    if session.current_session().is_interactive:
-        return str(prompts.ask(reviews.outcome_question(registry, jobs)))
+    if ask is not None:
+        return str(ask(reviews.outcome_question(registry, jobs)))
     raise UsageError(
-        Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--outcome"]}),
+        Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--outcome"]}),
         hints=(
             Message(
                 N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("outcomes"))}

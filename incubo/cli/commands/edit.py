@@ -18,7 +18,7 @@ import typer
 
 from incubo.app.arguments import decode_argument
 from incubo.app.entry_questions import choose_entry
-from incubo.app.questions import choice_question
+from incubo.app.questions import Ask, choice_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
@@ -152,7 +152,8 @@ def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    entry = choose_entry(registry, decode_argument(entry_name), ask=prompts.ask_if_possible(), require_readable=False)
+    ask = prompts.ask_required(write_options)
+    entry = choose_entry(registry, decode_argument(entry_name), ask=ask, require_readable=False)
     if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("a text editor needs a terminal")),
@@ -196,7 +197,8 @@ def _edit_until_accepted(
             code = _apply_edit(workspace, registry, edited, data, write_options)
         except RefusedError as refused:
             errors.print_error(refused, color=session.current_session().has_stderr_color)
-            if not _confirm_reopen():
+            ask = prompts.ask_required(write_options)
+            if ask is None or not _ask_to_reopen(ask):
                 return RefusedError.exit_code, True
             line = 1
             continue
@@ -214,13 +216,13 @@ def _apply_edit(
     return apply_proposal(workspace, registry, verb.edit_file(edits, edited.path, data), write_options)
 
 
-def _confirm_reopen() -> bool:
+def _ask_to_reopen(ask: Ask) -> bool:
     """Ask whether to open the editor again on the refused text."""
     choices = (
         LabelledValue("again", Message(N_("open it again"))),
         LabelledValue("leave", Message(N_("give up"))),
     )
-    return bool(prompts.ask(choice_question("refused", Message(N_("What now?")), choices)) == "again")
+    return bool(ask(choice_question("refused", Message(N_("What now?")), choices)) == "again")
 
 
 def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:

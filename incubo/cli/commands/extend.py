@@ -125,8 +125,9 @@ def extend(
         output.print_wrapped(translate(Message(N_("No matching mission."))))
         return 0
     contract = parse_contract(arguments, registry)
-    if _is_review(arguments, write_options):
-        proposal = review_missions(workspace, edits, targets, prompts.ask)
+    ask = prompts.ask_optional(write_options)
+    if ask is not None and _is_review(arguments):
+        proposal = review_missions(workspace, edits, targets, ask)
     else:
         proposal = extend_missions(edits, targets, parse_last_day(workspace, until), contract, startup)
     return apply_proposal(workspace, registry, proposal, write_options)
@@ -207,14 +208,7 @@ def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> st
     return lookup.find_in_kind(registry, "startup", startups[0]).id if len(startups) == 1 else None
 
 
-def _is_review(arguments: Mapping[str, Any], write_options: WriteOptions) -> bool:
-    """Whether to review the missions one by one: on a terminal, chosen by their end, with no instruction given."""
-    has_instructions = (
-        arguments["until"] or arguments["status"] or arguments["employer"] or write_options.yes or write_options.dry_run
-    )
-    return (
-        bool(arguments["ending"])
-        and not has_instructions
-        and not arguments["who"]
-        and session.current_session().is_interactive
-    )
+def _is_review(arguments: Mapping[str, Any]) -> bool:
+    """Whether to review the missions one by one: those that end soon, without a word on their end or contract."""
+    has_instructions = arguments["until"] or arguments["status"] or arguments["employer"]
+    return bool(arguments["ending"]) and not has_instructions and not arguments["who"]

@@ -9,7 +9,7 @@ import typer
 from incubo.app import entry_lookup, membership
 from incubo.app.membership import JoinArguments
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts, session
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
@@ -71,15 +71,14 @@ def join(
         return apply_proposal(workspace, registry, proposal, write_options)
     member_ids, startup_id = _split_members_and_startup(registry, names or [], startup)
     arguments = JoinArguments(member_ids, startup_id, on, until, status, employer)
-    was_prompted = (
-        session.current_session().is_interactive and not write_options.yes and not (member_ids and startup_id)
-    )
-    if was_prompted:
-        arguments = membership.ask_join_arguments(workspace, edits, arguments, prompts.ask)
-    elif not arguments.member_ids or arguments.startup_id is None:
-        raise _missing_argument_error(arguments)
+    is_incomplete = not member_ids or startup_id is None
+    if is_incomplete:
+        ask = prompts.ask_required(write_options)
+        if ask is None:
+            raise _missing_argument_error(arguments)
+        arguments = membership.ask_join_arguments(workspace, edits, arguments, ask)
     code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)
-    if was_prompted and code == 0:
+    if is_incomplete and code == 0:
         options_used = (
             ("--on", arguments.on),
             ("--until", arguments.until),
@@ -87,7 +86,7 @@ def join(
             ("--employer", arguments.employer),
         )
         options = [word for option, value in options_used if value for word in (option, value)]
-        prompts.print_equivalent_command(["join", *arguments.member_ids, arguments.startup_id or "", *options])
+        prompts.print_equivalent_commands(["join", *arguments.member_ids, arguments.startup_id or "", *options])
     return code
 
 

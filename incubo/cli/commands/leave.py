@@ -10,7 +10,7 @@ import typer
 from incubo.app import entry_lookup, membership
 from incubo.app.membership import LeaveArguments
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts, session
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
@@ -59,14 +59,12 @@ def leave(
         return apply_proposal(workspace, registry, proposal, write_options)
     members = _find_leaving_members(registry, names or [])
     arguments = LeaveArguments(members, startup_id, on)
-    was_prompted = (
-        session.current_session().is_interactive and not write_options.yes and not write_options.dry_run and not members
-    )
-    if was_prompted:
-        arguments = membership.ask_leave_arguments(workspace, registry, arguments, prompts.ask)
-    elif not members:
-        line = "incubo leave MEMBER… [--startup ID]"
-        raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
+    if not members:
+        ask = prompts.ask_required(write_options)
+        if ask is None:
+            line = "incubo leave MEMBER… [--startup ID]"
+            raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
+        arguments = membership.ask_leave_arguments(workspace, registry, arguments, ask)
     member_ids, startup_id, on, team_id = arguments
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team_id is not None:
@@ -75,10 +73,10 @@ def leave(
         day = workspace.parse_day(on, edge="one") if on else workspace.as_of
         proposal = membership.propose_leave(edits, member_ids, startup_id, day)
     code = apply_proposal(workspace, registry, proposal, write_options)
-    if was_prompted and code == 0:
+    if not members and code == 0:
         options_used = (("--startup", startup_id), ("--team", team_id), ("--on", on))
         options = [word for option, value in options_used if value for word in (option, value)]
-        prompts.print_equivalent_command(["leave", *member_ids, *options])
+        prompts.print_equivalent_commands(["leave", *member_ids, *options])
     return code
 
 

@@ -39,7 +39,7 @@ def remove(
     """Remove entries that nothing refers to."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    ask = prompts.ask_if_possible()
+    ask = prompts.ask_required(write_options)
     entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in names]
     proposal = remove_entries(FileEdits(registry, workspace.store, workspace.as_of), entries)
     return apply_proposal(workspace, registry, proposal, write_options)

@@ -9,7 +9,7 @@ import typer
 from incubo.app.arguments import decode_argument
 from incubo.app.entry_questions import choose_entry, new_id_question
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts, session
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
@@ -21,6 +21,7 @@ from incubo.edit.verbs import rename as verb
 from incubo.registry.lookup import parse_kind
 
 if TYPE_CHECKING:
+    from incubo.app.questions import Ask
     from incubo.registry.lookup import EntryRef
     from incubo.registry.registry import Registry
 
@@ -57,12 +58,13 @@ def rename(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
-    entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in arguments], title)
+    ask = prompts.ask_required(write_options)
+    entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in arguments], title, ask)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if title == "":
         raise UsageError(Message(N_("--title is empty")))
     if word is None and title is None:
-        new = _ask_new_id(edits, entry)
+        new = _ask_new_id(edits, entry, ask)
     elif word is None:
         new = verb.make_id_from_title(edits, *entry, title or "")
     else:
@@ -71,13 +73,13 @@ def rename(
 
 
 def _split_entry_and_new_name(
-    registry: Registry, arguments: list[str], title: str | None
+    registry: Registry, arguments: list[str], title: str | None, ask: Ask | None
 ) -> tuple[EntryRef, str | None]:
     """The entry and the new name among the words, the kind before them if it is there. Raises UsageError."""
     kind = parse_kind(arguments[0]) if len(arguments) > 1 else None
     if kind is not None and (len(arguments) > 2 or title is not None or not _is_entry_id(registry, arguments[0])):
-        return choose_entry(registry, arguments[1], (kind,), ask=prompts.ask_if_possible()), _join_words(arguments[2:])
-    return choose_entry(registry, arguments[0], ask=prompts.ask_if_possible()), _join_words(arguments[1:])
+        return choose_entry(registry, arguments[1], (kind,), ask=ask), _join_words(arguments[2:])
+    return choose_entry(registry, arguments[0], ask=ask), _join_words(arguments[1:])
 
 
 def _is_entry_id(registry: Registry, entry_id: str) -> bool:
@@ -89,9 +91,9 @@ def _join_words(words: list[str]) -> str | None:
     return " ".join(words).strip() or None
 
 
-def _ask_new_id(edits: FileEdits, entry: EntryRef) -> str:
-    if session.current_session().is_interactive:
-        return str(prompts.ask(new_id_question(edits, entry)))
+def _ask_new_id(edits: FileEdits, entry: EntryRef, ask: Ask | None) -> str:
+    if ask is not None:
+        return str(ask(new_id_question(edits, entry)))
     raise UsageError(
         Message(N_("give the new id of {id}"), {"id": entry.id}),
         hints=(Message(N_('incubo rename {id} NEW-ID, or --title "New title"'), {"id": entry.id}),),

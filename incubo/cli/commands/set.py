@@ -89,7 +89,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
         )
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    entry = choose_entry(registry, arguments[0], ask=prompts.ask_if_possible())
+    entry = choose_entry(registry, arguments[0], ask=prompts.ask_required(write_options))
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
 
 

@@ -9,13 +9,11 @@ import typer
 from incubo.app import entry_lookup
 from incubo.app.verb_arguments import ask_stop_details, parse_stop_reason
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, prompts, session
+from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.i18n import N_, translate
-from incubo.core.message import Message
-from incubo.core.shell import quote_argument
+from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 
@@ -72,24 +70,24 @@ def stop(
         workspace.content_language,
     )
     options_request = request
-    if session.current_session().is_interactive and not (write_options.yes or write_options.dry_run):
+    ask = prompts.ask_optional(write_options)
+    if ask is not None:
         # errors come before the questions
         stop_startups(FileEdits(registry, workspace.store, workspace.as_of), startups, request)
-        request = ask_stop_details(edits, startups, request, prompts.ask)
+        request = ask_stop_details(edits, startups, request, ask)
     code = apply_proposal(workspace, registry, stop_startups(edits, startups, request), write_options)
     if code == 0 and request != options_request:
-        output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
-        session.current_session().write_stderr_line("  " + stop_command_line(startups, request))
+        prompts.print_equivalent_commands(_make_command_words(startups, request))
     return code
 
 
-def stop_command_line(startups: list[Startup], request: StopRequest) -> str:
-    """The command line that gives all answers at once."""
-    words = ["incubo", "stop", *(startup.id for startup in startups)]
+def _make_command_words(startups: list[Startup], request: StopRequest) -> list[str]:
+    """The words of the command that gives all answers at once."""
+    words = ["stop", *(startup.id for startup in startups)]
     if request.day is not None:
         words += ["--on", request.day.isoformat()]
     words += ["--reason", request.reason] if request.reason else []
     words += ["--comment", request.comment] if request.comment else []
     words += ["--with-team"] if request.with_team else []
     words += ["--with-jobs"] if request.with_jobs else []
-    return " ".join(map(quote_argument, words))
+    return words

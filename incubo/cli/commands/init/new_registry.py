@@ -130,7 +130,7 @@ def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
         if options.forge is None and guess_forge(options.root) is None:
             names.append("--forge")
         raise UsageError(
-            Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": names}),
+            Message(N_("no question can be asked, so {options:list} must be given"), {"options": names}),
             hints=[
                 Message(N_("{option}: {problem}"), {"option": q.option, "problem": Message(q.field.help)})
                 for q in missing

@@ -53,7 +53,7 @@ def find_or_ask_forge(root: Path) -> str:
         return guessed
     if not session.current_session().is_interactive:
         raise UsageError(
-            Message(N_("without a terminal to ask on, {options:list} must be given"), {"options": ["--forge"]}),
+            Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--forge"]}),
             hints=(Message(N_("where the registry is shared: --forge github, --forge gitlab, or --forge none")),),
         )
     return str(prompts.ask(FORGE_QUESTION))

@@ -9,7 +9,6 @@ from incubo.app.new_entry import CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.questions import draft_question
 from incubo.cli import output, prompts, session
 from incubo.core.i18n import N_, gettext, translate
-from incubo.core.shell import quote_argument
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, EntryQuestion
 from incubo.edit.new.duplicates import find_duplicates
@@ -92,17 +91,17 @@ def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...]) -
     return False
 
 
-def new_command_line(draft: Draft, questions: Sequence[EntryQuestion], second_name: str) -> str:
-    """The command line that gives these answers without a question."""
-    words = ["incubo", "new", draft.kind.id]
+def make_command_words(draft: Draft, questions: Sequence[EntryQuestion], second_name: str) -> list[str]:
+    """The words of the command that gives these answers without a question."""
+    words = ["new", draft.kind.id]
     for question in questions:
         value = draft.get(*question.path)
         if value is None or value == "":
             continue
         for item in value if isinstance(value, list) else [value]:
-            words += [question.option, quote_argument(format_value(question.field, item))]
+            words += [question.option, format_value(question.field, item)]
     if draft.is_homonym:
         words.append("--homonym")
     if second_name or draft.middle_name:
-        words += ["--second-name", quote_argument(second_name or draft.middle_name)]
-    return " ".join(words)
+        words += ["--second-name", second_name or draft.middle_name]
+    return words

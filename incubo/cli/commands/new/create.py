@@ -11,9 +11,9 @@ from incubo.app import new_entry
 from incubo.app.new_entry import Answers
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, session
+from incubo.cli import output, prompts, session
 from incubo.cli.apply import ask_how_to_write, print_findings, write_proposal
-from incubo.cli.commands.new.conversation import ask_questions, new_command_line
+from incubo.cli.commands.new.conversation import ask_questions, make_command_words
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError
@@ -109,10 +109,7 @@ def _write(
             return RefusedError.exit_code
     write_proposal(workspace, proposal, write_options, [escape.escape_terminal(display_path)], recheck=True)
     if interactive and options.document is None:
-        output.print_wrapped(translate(Message(N_("Written. The same in one line, next time:"))))
-        current.write_stderr_line(
-            "  " + escape.escape_terminal(new_command_line(draft, questions, options.second_name))
-        )
+        prompts.print_equivalent_commands(make_command_words(draft, questions, options.second_name))
     return 0
 
 

@@ -11,7 +11,7 @@ from incubo.app import entry_lookup
 from incubo.app.arguments import decode_argument, parse_number_argument
 from incubo.app.verb_arguments import choose_metric_key
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts, session
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
@@ -72,6 +72,7 @@ def run_record_metric(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     startup = entry_lookup.find_startups(registry, [startup_name])[0]
+    ask = None if allow_new_key else prompts.ask_required(write_options)
     values: dict[str, int | float] = {}
     for text in figures:
         key, equals, figure = decode_argument(text).partition("=")
@@ -79,13 +80,11 @@ def run_record_metric(
         if not key or not equals:
             message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
             raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
-        key = choose_metric_key(startup, key, None if allow_new_key else prompts.ask_if_possible())
+        key = choose_metric_key(startup, key, ask)
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
         values[key] = parse_number_argument(figure)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal = record_metrics(
-        edits, startup, values, day, source, allow_new_keys=allow_new_key or session.current_session().is_interactive
-    )
+    proposal = record_metrics(edits, startup, values, day, source, allow_new_keys=allow_new_key or ask is not None)
     return apply_proposal(workspace, registry, proposal, write_options)
