@@ -33,8 +33,8 @@ from incubo.edit.verbs.committee import (
     infer_decision,
 )
 from incubo.edit.verbs.committee_effects import (
+    DecisionEffects,
     DecisionMatch,
-    FollowUps,
     find_following_phases,
     find_missions_ending_before,
 )
@@ -56,9 +56,9 @@ def ask_decision(
     choices = vocabulary_choices(edits.registry.vocabulary, "decisions")
     heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
     question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
-    match = DecisionMatch(ask(question._replace(heading=heading)))
-    decision = decision._replace(decision=match.decision)
-    if match.decision != STOP_DECISION:
+    decision_match = DecisionMatch(ask(question._replace(heading=heading)))
+    decision = decision._replace(decision=decision_match.decision)
+    if decision_match.decision != STOP_DECISION:
         decision = _ask_terms(workspace, edits, startup, day, decision, ask)
     for name, text in (
         ("comment", N_("A comment? (Enter: none)")),
@@ -67,7 +67,7 @@ def ask_decision(
         if getattr(decision, name) is None:
             question = field_question(name, Message(text), _EVENT_FIELDS[name], context)._replace(option=f"--{name}")
             decision = decision._replace(**{name: ask(question)})
-    return match, decision
+    return decision_match, decision
 
 
 def _ask_terms(
@@ -111,17 +111,17 @@ def ask_effects(
     edits: FileEdits,
     startup: Startup,
     day: date,
-    decision_choice: DecisionMatch,
+    decision_match: DecisionMatch,
     decision: CommitteeDecision,
-    effects: FollowUps,
+    effects: DecisionEffects,
     ask: Ask,
-) -> FollowUps:
+) -> DecisionEffects:
     """Ask about the effects of the decision that the options did not ask for."""
     ask = _with_startup_key(startup, ask)
-    phases = find_following_phases(edits, startup, day, decision_choice)
+    phases = find_following_phases(edits, startup, day, decision_match)
     if phases and effects.phase is None:
         effects = effects._replace(phase=_ask_phase(edits, startup, day, phases, ask))
-    if decision_choice.decision == STOP_DECISION and not effects.stop_startup:
+    if decision_match.decision == STOP_DECISION and not effects.stop_startup:
         text = Message(N_("Stop {title} in the registry, too, on {day:long}?"), _title_and_day(startup, day))
         question = yes_no_question("with_stop", text, "--with-stop")
         effects = effects._replace(stop_startup=ask(question))

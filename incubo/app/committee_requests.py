@@ -37,11 +37,11 @@ from incubo.edit.verbs.committee import (
     record_committee,
 )
 from incubo.edit.verbs.committee_effects import (
+    DecisionEffects,
     DecisionMatch,
-    FollowUps,
-    apply_follow_ups,
+    apply_effects,
     find_following_phases,
-    suggest_follow_ups,
+    suggest_effects,
 )
 from incubo.model.phases import parse_current_phase
 from incubo.model.records import Startup
@@ -83,7 +83,7 @@ class RecordedDecision(NamedTuple):
     startup: Startup
     day: date
     decision: CommitteeDecision
-    effects: FollowUps
+    effects: DecisionEffects
 
 
 class CommitteeProposal(NamedTuple):
@@ -175,28 +175,28 @@ def _record_one_committee(
 ) -> tuple[Proposal, RecordedDecision | None]:
     """The committee of one startup and its effects; the decision, if the person was asked for it."""
     registry = edits.registry
-    match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
+    decision_match, decision = _parse_committee_arguments(workspace, registry, day, arguments)
     event = find_recorded_committee(startup, day)
-    is_asked = ask is not None and match is None and (event is None or event.decision is None)
+    is_asked = ask is not None and decision_match is None and (event is None or event.decision is None)
     if ask is not None and is_asked:
-        match, decision = ask_decision(workspace, edits, startup, day, decision, ask)
-    if match is None and event is not None and event.decision:
-        match = DecisionMatch(event.decision)
-    if match is None:
+        decision_match, decision = ask_decision(workspace, edits, startup, day, decision, ask)
+    if decision_match is None and event is not None and event.decision:
+        decision_match = DecisionMatch(event.decision)
+    if decision_match is None:
         raise _missing_decision_error(registry, arguments.form_answers, workspace.language)
     full_decision = infer_decision(edits, startup, day, decision, event)
-    effects = _parse_effects(workspace, edits, startup, day, match, arguments)
+    effects = _parse_effects(workspace, edits, startup, day, decision_match, arguments)
     if ask_about_effects is not None:
-        effects = ask_effects(edits, startup, day, match, full_decision, effects, ask_about_effects)
+        effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
     proposal = record_committee(edits, startup, day, decision)
-    effect_result = apply_follow_ups(edits, startup, day, full_decision, effects)
-    follow_ups = (
-        () if ask_about_effects is not None else suggest_follow_ups(edits, startup, day, match, full_decision, effects)
-    )
+    applied_effects = apply_effects(edits, startup, day, full_decision, effects)
+    effect_notes: list[Message] = []
+    if ask_about_effects is None:
+        effect_notes = suggest_effects(edits, startup, day, decision_match, full_decision, effects)
     proposal = proposal._replace(
-        notes=(*proposal.notes, *effect_result.notes, *follow_ups),
-        body_lines=effect_result.body_lines,
-        accepted_rules=proposal.accepted_rules | effect_result.accepted_rules,
+        notes=(*proposal.notes, *applied_effects.notes, *effect_notes),
+        body_lines=applied_effects.body_lines,
+        accepted_rules=proposal.accepted_rules | applied_effects.accepted_rules,
     )
     return proposal, RecordedDecision(startup, day, decision, effects) if is_asked else None
 
@@ -237,9 +237,9 @@ def _parse_committee_arguments(
     def parse_future_day(text: str) -> date:
         return parse_day_or_offset_argument(text, day, workspace.current_date)
 
-    match = parse_value("decision", lambda text: parse_decision(registry, text))
+    decision_match = parse_value("decision", lambda text: parse_decision(registry, text))
     decision = CommitteeDecision(
-        match.decision if match is not None else None,
+        decision_match.decision if decision_match is not None else None,
         parse_value("amount", parse_amount_argument),
         parse_value("months", parse_months_argument),
         parse_value("kind", lambda text: parse_vocabulary_argument(vocabulary, "committee-kinds", text)),
@@ -251,7 +251,7 @@ def _parse_committee_arguments(
     )
     if arguments.form_answers is not None:
         arguments.form_answers.raise_errors(problems)
-    return match, decision
+    return decision_match, decision
 
 
 @contextlib.contextmanager
@@ -270,23 +270,23 @@ def _parse_effects(
     edits: FileEdits,
     startup: Startup,
     day: date,
-    decision_choice: DecisionMatch,
+    decision_match: DecisionMatch,
     arguments: CommitteeArguments,
-) -> FollowUps:
+) -> DecisionEffects:
     """The effects that the options ask for. Raises UsageError for one that the decision does not allow."""
-    phases = find_following_phases(edits, startup, day, decision_choice)
-    stops = decision_choice.decision == STOP_DECISION
+    phases = find_following_phases(edits, startup, day, decision_match)
+    stops = decision_match.decision == STOP_DECISION
     reason = arguments.values["reason"]
     if (arguments.with_stop or arguments.with_jobs or reason) and not stops:
         raise UsageError(Message(N_("use --with-stop, --with-jobs and --reason only with the decision to stop")))
     if arguments.with_phase and not phases and not stops:
-        _check_decision_has_phase(edits.registry.vocabulary, decision_choice)
+        _check_decision_has_phase(edits.registry.vocabulary, decision_match)
     if arguments.with_phase and len(phases) > 1:
         raise UsageError(
             Message(N_("this decision leads to several phases: {phases:list}"), {"phases": phases}),
             hints=(Message(N_("name the phase as the decision: --decision {phase}"), {"phase": phases[0]}),),
         )
-    return FollowUps(
+    return DecisionEffects(
         phases[0] if arguments.with_phase and phases else None,
         stops and (arguments.with_stop or arguments.with_phase),
         arguments.with_team,
@@ -296,12 +296,12 @@ def _parse_effects(
     )
 
 
-def _check_decision_has_phase(vocabulary: Vocabulary, decision_choice: DecisionMatch) -> None:
+def _check_decision_has_phase(vocabulary: Vocabulary, decision_match: DecisionMatch) -> None:
     """Raise UsageError for a decision that leads to no phase, or to a deprecated one."""
-    if decision_choice.phase is not None:
-        parse_current_phase(vocabulary, decision_choice.phase)
-    elif all(word.entry_decision != decision_choice.decision for word in vocabulary.phases.values()):
+    if decision_match.phase is not None:
+        parse_current_phase(vocabulary, decision_match.phase)
+    elif all(word.entry_decision != decision_match.decision for word in vocabulary.phases.values()):
         raise UsageError(
-            Message(N_("the decision “{word}” changes no phase"), {"word": decision_choice.decision}),
+            Message(N_("the decision “{word}” changes no phase"), {"word": decision_match.decision}),
             hints=(Message(N_("leave out {option}, or name the phase: --decision PHASE"), {"option": "--with-phase"}),),
         )

@@ -25,7 +25,7 @@ class DecisionMatch(NamedTuple):
     phase: str | None = None
 
 
-class FollowUps(NamedTuple):
+class DecisionEffects(NamedTuple):
     """What to do with the decision. `phase`: the one to enter. `stop_startup`: stop the startup, with `stop_reason`.
 
     `with_team`: extend missions to the next committee, or end them with the startup. `with_jobs`: close its offers if
@@ -40,7 +40,7 @@ class FollowUps(NamedTuple):
     language: str = "fr"
 
 
-class FollowUpResult(NamedTuple):
+class EffectsResult(NamedTuple):
     """Notes for the person, lines for the body of the commit, and the rules whose findings are accepted."""
 
     notes: tuple[Message, ...] = ()
@@ -102,9 +102,9 @@ def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, un
     return sort_contracts_first(latest)
 
 
-def apply_follow_ups(
-    edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision, follow_ups: FollowUps
-) -> FollowUpResult:
+def apply_effects(
+    edits: FileEdits, startup: Startup, on: date, decision: CommitteeDecision, effects: DecisionEffects
+) -> EffectsResult:
     """Make the edits that go with a decision.
 
     Raises RefusedError if the startup cannot enter the phase, or cannot stop.
@@ -112,44 +112,44 @@ def apply_follow_ups(
     notes: list[Message] = []
     body: list[Message] = []
     accepted_rules: frozenset[str] = frozenset()
-    if follow_ups.phase is not None:
-        proposal = change_phase(edits, startup, follow_ups.phase, on)
+    if effects.phase is not None:
+        proposal = change_phase(edits, startup, effects.phase, on)
         notes += proposal.notes
         body.append(proposal.summary)
         accepted_rules |= proposal.accepted_rules
-    if follow_ups.stop_startup:
+    if effects.stop_startup:
         request = StopRequest(
             on,
-            follow_ups.stop_reason,
+            effects.stop_reason,
             decision.comment,
-            follow_ups.with_team,
-            follow_ups.with_jobs,
-            follow_ups.language,
+            effects.with_team,
+            effects.with_jobs,
+            effects.language,
         )
         stop_proposal = stop_startups(edits, [startup], request)
         notes += stop_proposal.notes
         body += (stop_proposal.summary, *stop_proposal.body_lines)
         accepted_rules |= stop_proposal.accepted_rules
-    if follow_ups.with_team and decision.next is not None:
+    if effects.with_team and decision.next is not None:
         notes += extend_missions_or_note(
             edits, find_missions_ending_before(edits, startup, on, decision.next), decision.next, startup.id
         )
-    return FollowUpResult(tuple(notes), tuple(body), accepted_rules)
+    return EffectsResult(tuple(notes), tuple(body), accepted_rules)
 
 
-def suggest_follow_ups(
+def suggest_effects(
     edits: FileEdits,
     startup: Startup,
     on: date,
     match: DecisionMatch,
     decision: CommitteeDecision,
-    follow_ups: FollowUps,
+    effects: DecisionEffects,
 ) -> list[Message]:
-    """Notes about follow-ups that were not requested, with the option for each."""
+    """Notes about effects that were not requested, with the option for each."""
     notes: list[Message] = []
     phases = find_following_phases(edits, startup, on, match)
     title = startup.display_name
-    if phases and follow_ups.phase is None:
+    if phases and effects.phase is None:
         words = [phase_word(edits.registry.vocabulary, phase) for phase in phases]
         arguments = {"title": title, "phases": words}
         notes.append(
@@ -157,13 +157,13 @@ def suggest_follow_ups(
                 N_("{title}: the phase stays the same; --with-phase changes it (possible: {phases:list})"), arguments
             )
         )
-    if match.decision == STOP_DECISION and not follow_ups.stop_startup:
+    if match.decision == STOP_DECISION and not effects.stop_startup:
         notes.append(
             Message(N_("{title}: the startup is not stopped in the registry; --with-stop stops it"), {"title": title})
         )
     mission_refs = (
         find_missions_ending_before(edits, startup, on, decision.next)
-        if decision.next is not None and not follow_ups.with_team
+        if decision.next is not None and not effects.with_team
         else []
     )
     if mission_refs:

@@ -24,7 +24,7 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import find_renewable_missions
 from incubo.edit.verbs.committee import CommitteeDecision
-from incubo.edit.verbs.committee_effects import DecisionMatch, FollowUps
+from incubo.edit.verbs.committee_effects import DecisionEffects, DecisionMatch
 from incubo.edit.verbs.stop import StopRequest
 
 
@@ -196,10 +196,10 @@ def test_a_startup_that_stops_extends_no_mission(workspace: Workspace, edits: Fi
     startup, decision = edits.registry.startups["ancrage-logement"], CommitteeDecision("stop", next=date(2025, 7, 1))
     match = DecisionMatch("stop")
     form = Form({"ancrage-logement.with_stop": "y", "ancrage-logement.reason": "2"})
-    ask_effects(edits, startup, workspace.as_of, match, decision, FollowUps(), form)
+    ask_effects(edits, startup, workspace.as_of, match, decision, DecisionEffects(), form)
     assert form.keys.count("ancrage-logement.with_team") == 1  # to end the missions
     form = Form({"ancrage-logement.with_stop": "n"})
-    ask_effects(edits, startup, workspace.as_of, match, decision, FollowUps(), form)
+    ask_effects(edits, startup, workspace.as_of, match, decision, DecisionEffects(), form)
     assert form.keys == ["ancrage-logement.with_stop", "ancrage-logement.with_team"]
 
 

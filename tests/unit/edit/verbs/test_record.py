@@ -19,13 +19,13 @@ from incubo.edit.verbs.committee import (
     record_committee,
 )
 from incubo.edit.verbs.committee_effects import (
+    DecisionEffects,
     DecisionMatch,
-    FollowUps,
-    apply_follow_ups,
+    apply_effects,
     find_following_phases,
     match_decision,
     suggest_decision,
-    suggest_follow_ups,
+    suggest_effects,
 )
 from incubo.edit.verbs.record import record_event, record_metrics
 from incubo.registry.layout import BETA_LAYOUT
@@ -96,8 +96,8 @@ def test_the_next_committee_is_the_one_that_is_in_the_file() -> None:
     made = record_committee(old, startup, date(2024, 3, 4), CommitteeDecision("continue"))
     assert translate(made.summary) == "continue, next 2024-07-18"
     given = CommitteeDecision("continue", next=date(2024, 7, 18))
-    assert not suggest_follow_ups(
-        old, startup, date(2024, 3, 4), DecisionMatch("continue"), given, FollowUps()
+    assert not suggest_effects(
+        old, startup, date(2024, 3, 4), DecisionMatch("continue"), given, DecisionEffects()
     )  # years ago
 
 
@@ -314,10 +314,10 @@ def test_phase_and_team_follow_the_decision() -> None:
     edits = make_file_edits(files)
     startup = edits.registry.startups["mon-estran"]
     given = infer_decision(edits, startup, TODAY, CommitteeDecision("accelerate"))
-    left = suggest_follow_ups(edits, startup, TODAY, DecisionMatch("accelerate"), given, FollowUps())
+    left = suggest_effects(edits, startup, TODAY, DecisionMatch("accelerate"), given, DecisionEffects())
     assert "--with-phase" in joined(left)
     assert "1 mission ends before the next committee (Claire Bonnemain)" in joined(left)
-    done = apply_follow_ups(edits, startup, TODAY, given, FollowUps("acceleration", with_team=True))
+    done = apply_effects(edits, startup, TODAY, given, DecisionEffects("acceleration", with_team=True))
     assert changed_lines(edits, PATH) == ["+  - name: acceleration", "+    start: 2025-01-15"]
     assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
         "-    end: 2025-02-01",
@@ -335,14 +335,14 @@ def test_a_stop_follows_the_decision() -> None:
     edits = make_file_edits(files)
     startup = edits.registry.startups["mon-estran"]
     assert "--with-stop" in joined(
-        suggest_follow_ups(edits, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), FollowUps())
+        suggest_effects(edits, startup, TODAY, DecisionMatch("stop"), CommitteeDecision("stop"), DecisionEffects())
     )
-    apply_follow_ups(
+    apply_effects(
         edits,
         startup,
         TODAY,
         CommitteeDecision("stop"),
-        FollowUps(stop_startup=True, with_team=True, stop_reason="funding"),
+        DecisionEffects(stop_startup=True, with_team=True, stop_reason="funding"),
     )
     assert b"  - name: abandon\n    start: 2025-01-15" in edits.read(PATH)
     assert changed_lines(edits, "content/members/claire.bonnemain.md") == [
