@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_lookup
-from incubo.app.entry_questions import entry_question
+from incubo.app.entry_choice import entry_question
 from incubo.app.questions import (
     Ask,
     Question,

@@ -17,7 +17,7 @@ from incubo.edit.forms import answers as form_answers
 from incubo.edit.forms.answers import FormAnswers
 from incubo.edit.forms.definitions import make_forms
 from incubo.edit.new import create, json_answers
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
 from incubo.edit.plan import Proposal, check_plan
 from incubo.edit.value_parser import ParsedValue, at_path, format_value, parse_value
@@ -56,13 +56,13 @@ _HOMONYM_LABELS = {
 }
 
 
-def start_new_entry(workspace: Workspace, registry: Registry, kind: str) -> tuple[Draft, tuple[EntryQuestion, ...]]:
+def start_new_entry(workspace: Workspace, registry: Registry, kind: str) -> tuple[Draft, tuple[DraftQuestion, ...]]:
     """An empty draft of a kind, and its questions in order (see `questions.draft_question`)."""
     return create.start_draft(kind, make_entry_context(workspace, registry))
 
 
 def fill_from_document(
-    draft: Draft, questions: Sequence[EntryQuestion], data: bytes, name: str, *, require_all: bool
+    draft: Draft, questions: Sequence[DraftQuestion], data: bytes, name: str, *, require_all: bool
 ) -> FormAnswers | None:
     """Put the answers of a JSON file or of a form into the draft; the answers of the form (None for JSON)."""
     form = make_forms(draft.context.entry_kinds).get(f"new-{draft.kind.id}")
@@ -74,7 +74,7 @@ def fill_from_document(
     return answers
 
 
-def fill_from_options(draft: Draft, questions: Sequence[EntryQuestion], arguments: Answers) -> set[str]:
+def fill_from_options(draft: Draft, questions: Sequence[DraftQuestion], arguments: Answers) -> set[str]:
     """Put the options into the draft; the keys of the questions with an answer. Raises UsageError for a wrong one."""
     for question in questions:
         words = arguments.get(question.key)
@@ -91,7 +91,9 @@ def fill_from_options(draft: Draft, questions: Sequence[EntryQuestion], argument
     return {question.key for question in questions if draft.get(*question.path) is not None}
 
 
-def fill_defaults(draft: Draft, questions: tuple[EntryQuestion, ...], answers: FormAnswers | None) -> list[Message]:
+def complete_without_asking(
+    draft: Draft, questions: tuple[DraftQuestion, ...], answers: FormAnswers | None
+) -> list[Message]:
     """Take the defaults of questions without an answer; notes on the entry. `answers`: those of a form, if any.
 
     Raises UsageError for an answer that is missing or wrong, RefusedError for an entry of the same name.
@@ -108,7 +110,7 @@ def fill_defaults(draft: Draft, questions: tuple[EntryQuestion, ...], answers: F
     return similar_name_notes(draft, duplicates)
 
 
-def _raise_missing_answers(missing_questions: Sequence[EntryQuestion], answers: FormAnswers | None) -> NoReturn:
+def _raise_missing_answers(missing_questions: Sequence[DraftQuestion], answers: FormAnswers | None) -> NoReturn:
     if answers is not None:
         needed = Message(N_("an answer is needed here"))
         answers.raise_errors([at_path(answers.heading_of(question.key), needed) for question in missing_questions])
@@ -122,7 +124,7 @@ def _raise_missing_answers(missing_questions: Sequence[EntryQuestion], answers: 
 
 
 def _make_duplicate_error(
-    draft: Draft, questions: Sequence[EntryQuestion], duplicates: Duplicates, *, from_form: bool
+    draft: Draft, questions: Sequence[DraftQuestion], duplicates: Duplicates, *, from_form: bool
 ) -> RefusedError:
     """The error for an entry of the same name. `from_form`: the person has neither options nor files."""
     kind = draft.kind.id
@@ -164,21 +166,21 @@ def duplicate_question(draft: Draft, entry_ids: Sequence[str]) -> Question:
     return choice_question("duplicate", Message(_DUPLICATE_QUESTIONS[kind]), choices, "--homonym")
 
 
-def middle_name_question() -> Question:
+def second_name_question() -> Question:
     """The question for a second first name, which tells homonyms apart."""
     text = Message(N_("The second first name, if there is one (its first letter goes into the file name):"))
     return Question("second_name", text, Field("second_name"), ParsedValue, option="--second-name")
 
 
-def deferred_question(questions: Sequence[EntryQuestion]) -> Question:
+def deferred_question(questions: Sequence[DraftQuestion]) -> Question:
     """The question whether to answer the deferred questions, too."""
     names = [question.option.removeprefix("--") for question in questions]
-    return yes_no_question("later", Message(N_("Complete now: {names:list}?"), {"names": names}))
+    return yes_no_question("deferred", Message(N_("Complete now: {names:list}?"), {"names": names}))
 
 
-def open_questions(
-    draft: Draft, questions: Sequence[EntryQuestion], answered_keys: set[str], *, required_only: bool
-) -> list[EntryQuestion]:
+def select_questions_to_ask(
+    draft: Draft, questions: Sequence[DraftQuestion], answered_keys: set[str], *, required_only: bool
+) -> list[DraftQuestion]:
     """The questions to ask at once. `required_only`: those that need an answer and have no default."""
     return [
         question
@@ -189,7 +191,7 @@ def open_questions(
     ]
 
 
-def join_command_line(draft: Draft, questions: Sequence[EntryQuestion], member_id: str) -> str:
+def join_command_line(draft: Draft, questions: Sequence[DraftQuestion], member_id: str) -> str:
     """The command that gives the mission of the draft to a person who is in the registry."""
     words, options = ["incubo", "join", quote_entry_id("member", member_id)], list[str]()
     for question in questions:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from incubo.core.errors import IncuboError, ToolError
 from incubo.core.i18n import N_, current_language, translate_label
 from incubo.core.message import LabelledValue, Message
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import EntryContext, ParsedValue, choice_words, parse_boolean, parse_value
 from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
@@ -156,7 +156,7 @@ def make_entry_context(workspace: Workspace, registry: Registry, startups: tuple
     )
 
 
-def draft_question(draft: Draft, question: EntryQuestion) -> Question:
+def draft_question(draft: Draft, question: DraftQuestion) -> Question:
     """A question of `new`, given the answers so far."""
     default = draft.get(*question.path)
     return field_question(

@@ -16,7 +16,7 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import ParsedValue, format_value
 from incubo.model.fields import Field
 from incubo.render import escape
@@ -81,7 +81,7 @@ def _replace_item(field: Field, text: str, item: str, replacement: str) -> str:
 
 
 def ask_in_turn(
-    steps: Sequence[tuple[Draft, EntryQuestion]], accept: Callable[[EntryQuestion], bool] = lambda _question: True
+    steps: Sequence[tuple[Draft, DraftQuestion]], accept: Callable[[DraftQuestion], bool] = lambda _question: True
 ) -> bool:
     """Ask the questions of `new` that make sense, and put the answers into the drafts; `<` goes back to the one before.
 

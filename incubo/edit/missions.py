@@ -117,7 +117,7 @@ def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: da
                 ),
                 {"name": name, "day": end, "n": vocabulary.rule_value("mission-months"), "limit": limit},
             ),
-            hints=(Message(N_("at the latest: --until {limit}"), {"limit": limit.isoformat()}),),
+            hints=(Message(N_("at the latest: {limit}"), {"limit": limit.isoformat()}),),
         )
 
 
@@ -126,7 +126,7 @@ def mission_overlap_error(name: str, title: str, next_start: date, latest_end: d
 
     `latest_end`: the end to suggest, if any.
     """
-    hint = Message(N_("end this one before: --until {limit}"), {"limit": latest_end.isoformat() if latest_end else ""})
+    hint = Message(N_("end this one by {limit}"), {"limit": latest_end.isoformat() if latest_end else ""})
     return RefusedError(
         Message(
             N_("{name}: another mission in {title} begins on {day:long}, and the two would overlap"),

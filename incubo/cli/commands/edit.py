@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.entry_questions import choose_entry
+from incubo.app.entry_choice import choose_entry
 from incubo.app.questions import Ask, choice_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions

@@ -15,7 +15,7 @@ from incubo.app.workspace import Workspace, refuse_output_among_entries
 from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
-from incubo.cli.committee_prompts import apply_committees
+from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.entry_questions import choose_entry
+from incubo.app.entry_choice import choose_entry
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal

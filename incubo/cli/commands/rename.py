@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.entry_questions import choose_entry, new_id_question
+from incubo.app.entry_choice import choose_entry, new_id_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal

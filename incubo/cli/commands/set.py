@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.entry_questions import choose_entry
+from incubo.app.entry_choice import choose_entry
 from incubo.app.form_requests import propose_assignments, propose_from_form
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts

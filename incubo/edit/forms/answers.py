@@ -29,7 +29,7 @@ from incubo.edit.forms.parser import (
     parse_list_items,
     section_answer,
 )
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import at_path, deduplicate, find_invisible_character, parse_value
 from incubo.edit.verbs.set import FieldAssignment
 from incubo.model.fields import EntryKind, Field
@@ -208,10 +208,10 @@ def split_values(text: str) -> list[str]:
     return [part.strip() for line in parse_list_items(text) for part in line.split(",") if part.strip()]
 
 
-def fill_from_form(draft: Draft, questions: Sequence[EntryQuestion], answers: FormAnswers) -> None:
+def fill_from_form(draft: Draft, questions: Sequence[DraftQuestion], answers: FormAnswers) -> None:
     """Put the answers into the draft of a new entry. Raises UsageError with all errors."""
     errors: list[Message] = []
-    entry_questions = {question.key: question for question in questions}
+    entry_choice = {question.key: question for question in questions}
     form_questions = {question.key: question for question in answers.form.questions}
     # dates last: “next committee” as a date means that of the startup that another answer names
     for key in sorted(answers.texts, key=lambda key: form_questions[key].field.type == "date"):
@@ -223,7 +223,7 @@ def fill_from_form(draft: Draft, questions: Sequence[EntryQuestion], answers: Fo
             continue
         value, value_errors = _parse_answer(form_questions[key].field, text, draft, answers.heading_of(key))
         errors += value_errors
-        draft.set(entry_questions[key].path if key in entry_questions else (key,), value)
+        draft.set(entry_choice[key].path if key in entry_choice else (key,), value)
     answers.raise_errors(errors)
 
 

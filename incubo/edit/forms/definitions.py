@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, capitalize_first, gettext, temporary_language
 from incubo.edit.new.create import list_questions
-from incubo.edit.new.draft import EntryQuestion, has_no_default
+from incubo.edit.new.draft import DraftQuestion, has_no_default
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
 from incubo.model.schemas.member import MISSION_FIELDS
@@ -270,7 +270,7 @@ def _make_new_entry_form(kind: str, name: str, purpose: str, entry_kinds: Mappin
     return IssueForm(f"new-{kind}", name, purpose, kind, tuple(questions))
 
 
-def _make_form_question(table: EntryKind, question: EntryQuestion) -> FormQuestion:
+def _make_form_question(table: EntryKind, question: DraftQuestion) -> FormQuestion:
     field = question.field
     required = question.required and has_no_default(question)
     hint = "" if has_no_default(question) else DEFAULT_HINT

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from incubo.core.message import Message
 from incubo.edit.file_edits import majority_newline
 from incubo.edit.new import questions
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.front_matter import is_read_back, render_entry_file
 from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
@@ -22,7 +22,7 @@ _SAME_NAME_RULES = {"member": "member-same-name", "startup": "startup-same-title
 class _EntryMaker(NamedTuple):
     """A kind of entry: its questions, the function that completes the values and makes the id, and its body."""
 
-    make_questions: Callable[[EntryKind], tuple[EntryQuestion, ...]]
+    make_questions: Callable[[EntryKind], tuple[DraftQuestion, ...]]
     complete: Callable[[Draft], str]
     render_body: Callable[[Draft], str]
 
@@ -40,25 +40,25 @@ _ENTRY_MAKERS = {
 }
 
 
-def start_draft(kind: str, context: EntryContext) -> tuple[Draft, tuple[EntryQuestion, ...]]:
+def start_draft(kind: str, context: EntryContext) -> tuple[Draft, tuple[DraftQuestion, ...]]:
     """An empty draft of a kind, and its questions in order."""
     table = field_table(context, kind)
     return Draft(table, context), list_questions(table)
 
 
-def list_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
+def list_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
     """The questions of a kind, in order."""
     return _ENTRY_MAKERS[kind.id].make_questions(kind)
 
 
-def apply_defaults(draft: Draft, questions: tuple[EntryQuestion, ...]) -> None:
+def apply_defaults(draft: Draft, questions: tuple[DraftQuestion, ...]) -> None:
     """Set the default of every question that has no answer."""
     for question in questions:
         if draft.get(*question.path) is None and not question.is_deferred and question.applies(draft):
             draft.set(question.path, question.default(draft))
 
 
-def find_missing_answers(draft: Draft, questions: tuple[EntryQuestion, ...]) -> list[EntryQuestion]:
+def find_missing_answers(draft: Draft, questions: tuple[DraftQuestion, ...]) -> list[DraftQuestion]:
     """The required questions without an answer."""
     return [
         question
@@ -67,7 +67,7 @@ def find_missing_answers(draft: Draft, questions: tuple[EntryQuestion, ...]) -> 
     ]
 
 
-def find_answer_errors(draft: Draft, questions: tuple[EntryQuestion, ...]) -> list[tuple[EntryQuestion, Message]]:
+def find_answer_errors(draft: Draft, questions: tuple[DraftQuestion, ...]) -> list[tuple[DraftQuestion, Message]]:
     """The questions whose answer is wrong, given the others, each with its error."""
     answered = [
         (question, draft.get(*question.path)) for question in questions if draft.get(*question.path) is not None

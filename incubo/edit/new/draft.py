@@ -14,7 +14,7 @@ from incubo.model.fields import EntryKind, Field
 class Draft:
     """The values of a new entry by field, references as bare ids. `body`: its body, if one was given.
 
-    `is_homonym`: another entry is known to have the same name. `middle_name`: a second first name, to tell homonyms
+    `is_homonym`: another entry is known to have the same name. `second_name`: a second first name, to tell homonyms
     apart.
     """
 
@@ -24,7 +24,7 @@ class Draft:
         self.values: dict[str, Any] = {}
         self.body: str | None = None
         self.is_homonym = False
-        self.middle_name = ""
+        self.second_name = ""
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""
@@ -69,7 +69,7 @@ def _no_error(_draft: Draft, _value: Any) -> Message | None:
     return None
 
 
-class EntryQuestion(NamedTuple):
+class DraftQuestion(NamedTuple):
     """A question of `new`: its key in a flat JSON file, its option, the path of its value in the draft, its field.
 
     `applies`: whether it makes sense, given the answers so far. `default`: the value of an empty answer. `check`: the
@@ -87,12 +87,12 @@ class EntryQuestion(NamedTuple):
     check: Callable[[Draft, Any], Message | None] = _no_error
 
 
-def has_no_default(question: EntryQuestion) -> bool:
+def has_no_default(question: DraftQuestion) -> bool:
     """Whether an empty answer to a question has no value."""
     return question.default is _no_default
 
 
-def make_question(kind: EntryKind, *field_names: str, **overrides: Any) -> EntryQuestion:
+def make_question(kind: EntryKind, *field_names: str, **overrides: Any) -> DraftQuestion:
     """A question about a field, or a field of the first item of a list: `make_question(MEMBER, "missions", "end")`."""
     field = kind.find_field(field_names[0])
     assert field is not None
@@ -102,4 +102,4 @@ def make_question(kind: EntryKind, *field_names: str, **overrides: Any) -> Entry
         path = (field_names[0], 0, field_names[1])
     key = field.option or field.name
     options: dict[str, Any] = {"required": field.required, "is_deferred": field.prompt_when == "later", **overrides}
-    return EntryQuestion(key, "--" + key.replace("_", "-"), path, field, **options)
+    return DraftQuestion(key, "--" + key.replace("_", "-"), path, field, **options)

@@ -52,13 +52,13 @@ def make_member_id(fullname: str) -> str:
     return ".".join(parts) if all(parts) else ""
 
 
-def make_homonym_id(fullname: str, middle_name: str, taken: Collection[str]) -> str:
-    """The id of a person whose usual id is taken: with the initial of `middle_name` ("" if unknown), or a number.
+def make_homonym_id(fullname: str, second_name: str, taken: Collection[str]) -> str:
+    """The id of a person whose usual id is taken: with the initial of `second_name` ("" if unknown), or a number.
 
     This is the rule of the network.
     """
     first, _, last = make_member_id(fullname).partition(".")
-    letter = slug(middle_name)[:1]
+    letter = slug(second_name)[:1]
     if letter and is_free(f"{first}{letter}.{last}", taken):
         return f"{first}{letter}.{last}"
     number = 2

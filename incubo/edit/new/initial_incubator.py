@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.edit.new.create import plan_new_entry, start_draft
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext
 from incubo.registry.layout import entry_id_from_path
@@ -29,7 +29,7 @@ class InitialQuestion(NamedTuple):
 
     key: str
     draft: Draft
-    question: EntryQuestion
+    question: DraftQuestion
 
 
 class InitialDrafts(NamedTuple):
@@ -53,7 +53,7 @@ def start_initial_drafts(context: EntryContext) -> InitialDrafts:
     return InitialDrafts(incubator, owner, tuple(questions))
 
 
-def _owner_question(question: EntryQuestion) -> EntryQuestion:
+def _owner_question(question: DraftQuestion) -> DraftQuestion:
     """A question about the owner: its name is optional, and without a name the others are not asked."""
     option = "--owner-" + question.key.replace("_", "-")
     question = question._replace(option=option, field=question.field._replace(help=OWNER_LABELS[question.key]))
@@ -64,7 +64,7 @@ def _has_owner(owner: Draft) -> bool:
     return owner.get("name") is not None
 
 
-def find_missing_initial_answers(drafts: InitialDrafts) -> Iterator[EntryQuestion]:
+def find_missing_initial_answers(drafts: InitialDrafts) -> Iterator[DraftQuestion]:
     """The required questions without an answer."""
     for _, draft, question in drafts.questions:
         if question.required and question.applies(draft) and draft.get(*question.path) is None:

@@ -10,7 +10,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import EntryContext, at_path, convert_value, parse_value
 from incubo.model.fields import Field
 from incubo.model.suggestions import find_nearest
@@ -24,7 +24,7 @@ _EXPECTED_TYPE_ERRORS = {
 }
 
 
-def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes, source_name: str) -> None:
+def fill_from_json(draft: Draft, questions: Sequence[DraftQuestion], data: bytes, source_name: str) -> None:
     """Put the answers of a JSON document into a draft. `source_name`: its name in errors. Raises UsageError."""
     document = _parse_document(data, source_name)
     fields = {field.name: field for field in draft.kind.fields if not field.legacy}
@@ -56,7 +56,7 @@ def fill_from_json(draft: Draft, questions: Sequence[EntryQuestion], data: bytes
 
 
 def _read_order(
-    key: str, fields: Mapping[str, Field], questions_by_key: Mapping[str, EntryQuestion]
+    key: str, fields: Mapping[str, Field], questions_by_key: Mapping[str, DraftQuestion]
 ) -> tuple[bool, bool]:
     """The order in which keys are read: the entry's own fields before the options, and dates last.
 

@@ -12,7 +12,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.missions import DEFAULT_MISSION_MONTHS
 from incubo.edit.new.bodies import load_phrases, render_body_template, template_title
-from incubo.edit.new.draft import Draft, EntryQuestion, make_question
+from incubo.edit.new.draft import Draft, DraftQuestion, make_question
 from incubo.edit.new.ids import (
     is_free,
     make_homonym_id,
@@ -41,8 +41,8 @@ def _table_questions(
     kind: EntryKind,
     overrides: Mapping[str, Mapping[str, Any]],
     first: Sequence[str] = (),
-    others: Iterable[EntryQuestion] = (),
-) -> tuple[EntryQuestion, ...]:
+    others: Iterable[DraftQuestion] = (),
+) -> tuple[DraftQuestion, ...]:
     """The questions about a kind: those that its Field table declares (`prompt_when`), and `others`.
 
     `overrides`: attributes of a question by its key. `first`: the keys of those that come first, in this order. The
@@ -59,7 +59,7 @@ def _table_questions(
     return tuple(sorted(questions, key=lambda item: (item.is_deferred, ranks.get(item.key, len(ranks)))))
 
 
-def startup_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
+def startup_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
     """The questions about a startup, in order."""
     return _table_questions(
         kind,
@@ -107,7 +107,7 @@ def render_startup_body(draft: Draft) -> str:
     return render_body_template("startup", draft.context.language, {"title": draft.get("title")})
 
 
-def member_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
+def member_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
     """The questions about a member, in order. Only people without a startup are asked about a team."""
     return _table_questions(
         kind,
@@ -184,7 +184,7 @@ def complete_member(draft: Draft) -> str:
     return (
         member_id
         if is_free(member_id, taken) and not draft.is_homonym
-        else make_homonym_id(fullname, draft.middle_name, taken)
+        else make_homonym_id(fullname, draft.second_name, taken)
     )
 
 
@@ -193,7 +193,7 @@ def render_member_body(_draft: Draft) -> str:
     return ""
 
 
-def job_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
+def job_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
     """The questions about a job offer, in order."""
     return _table_questions(
         kind,
@@ -295,9 +295,9 @@ def render_job_body(draft: Draft) -> str:
     return render_body_template(_job_template(draft), draft.context.language, values)
 
 
-def organisation_questions(kind: EntryKind) -> tuple[EntryQuestion, ...]:
+def organisation_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
     """The questions about an incubator, an organisation or a team, in order."""
-    acronym = EntryQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD)
+    acronym = DraftQuestion("acronym", "--acronym", ("acronym",), ACRONYM_FIELD)
     return _table_questions(
         kind,
         {

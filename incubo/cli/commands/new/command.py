@@ -12,7 +12,7 @@ from incubo.cli.commands.new.create import NewEntryOptions, create_entry
 from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help, read_optional_document
 from incubo.core.i18n import N_
 from incubo.edit.new.create import list_questions
-from incubo.edit.new.draft import EntryQuestion
+from incubo.edit.new.draft import DraftQuestion
 from incubo.model.fields import EntryKind
 from incubo.model.schemas.job import JOB
 from incubo.model.schemas.member import MEMBER
@@ -57,7 +57,7 @@ _METAVARS = {
 """What the help shows for the value of an option, by the type of its field (else TEXT)."""
 
 
-def _question_parameter(question: EntryQuestion) -> OptionParameter:
+def _question_parameter(question: DraftQuestion) -> OptionParameter:
     field = question.field
     option = typer.Option(question.option, metavar=_METAVARS.get(field.type), help=field.help)
     return OptionParameter(question.key, Annotated[list[str] | None if field.many else str | None, option])

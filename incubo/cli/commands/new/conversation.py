@@ -10,7 +10,7 @@ from incubo.app.questions import draft_question
 from incubo.cli import output, prompts, session
 from incubo.core.i18n import N_, gettext, translate
 from incubo.edit.new import create
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import find_duplicates
 from incubo.edit.value_parser import format_value
 from incubo.render import escape
@@ -27,12 +27,12 @@ def _choose_duplicate(draft: Draft) -> str:
     if choice == HOMONYM_CHOICE:
         draft.is_homonym = True
         if draft.kind.id == "member":
-            draft.middle_name = prompts.ask(new_entry.middle_name_question()) or ""
+            draft.second_name = prompts.ask(new_entry.second_name_question()) or ""
     return choice
 
 
 def ask_questions(
-    draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str], *, required_only: bool
+    draft: Draft, questions: tuple[DraftQuestion, ...], answered_keys: set[str], *, required_only: bool
 ) -> bool:
     """Ask what was not answered; False where the person gives up. `required_only`: only what is needed and has no
     default.
@@ -41,11 +41,11 @@ def ask_questions(
         create.apply_defaults(draft, questions)
     first = questions[0]
     _print_introduction(draft)
-    todo = new_entry.open_questions(draft, questions, answered_keys, required_only=required_only)
+    todo = new_entry.select_questions_to_ask(draft, questions, answered_keys, required_only=required_only)
     if first.key in answered_keys and not _confirm_not_duplicate(draft, questions):
         return False
 
-    def accept(question: EntryQuestion) -> bool:
+    def accept(question: DraftQuestion) -> bool:
         return question is not first or _confirm_not_duplicate(draft, questions)
 
     if not prompts.ask_in_turn([(draft, question) for question in todo], accept):
@@ -78,7 +78,7 @@ _CONVERSATION_TITLES = {
 }
 
 
-def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...]) -> bool:
+def _confirm_not_duplicate(draft: Draft, questions: tuple[DraftQuestion, ...]) -> bool:
     """Whether to go on once the name is known: it is new, or another one of the same name."""
     choice = _choose_duplicate(draft)
     if choice == HOMONYM_CHOICE:
@@ -91,7 +91,7 @@ def _confirm_not_duplicate(draft: Draft, questions: tuple[EntryQuestion, ...]) -
     return False
 
 
-def make_command_words(draft: Draft, questions: Sequence[EntryQuestion], second_name: str) -> list[str]:
+def make_command_words(draft: Draft, questions: Sequence[DraftQuestion], second_name: str) -> list[str]:
     """The words of the command that gives these answers without a question."""
     words = ["new", draft.kind.id]
     for question in questions:
@@ -102,6 +102,6 @@ def make_command_words(draft: Draft, questions: Sequence[EntryQuestion], second_
             words += [question.option, format_value(question.field, item)]
     if draft.is_homonym:
         words.append("--homonym")
-    if second_name or draft.middle_name:
-        words += ["--second-name", second_name or draft.middle_name]
+    if second_name or draft.second_name:
+        words += ["--second-name", second_name or draft.second_name]
     return words

@@ -21,7 +21,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import FormAnswers
-from incubo.edit.new.draft import Draft, EntryQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.plan import Proposal
 from incubo.render import escape
 from incubo.source.reader import decode_text
@@ -45,7 +45,7 @@ def create_entry(kind: str, arguments: Answers, options: NewEntryOptions) -> int
     """Make an entry of a kind; the exit code."""
     workspace = open_session_workspace()
     draft, questions = new_entry.start_new_entry(workspace, workspace.load_registry(), kind)
-    draft.is_homonym, draft.middle_name = options.allow_homonym, options.second_name
+    draft.is_homonym, draft.second_name = options.allow_homonym, options.second_name
     document = options.document
     interactive = session.current_session().is_interactive and not (document is not None and document.is_stdin)
     form = None
@@ -59,7 +59,7 @@ def create_entry(kind: str, arguments: Answers, options: NewEntryOptions) -> int
 
 def _complete(
     draft: Draft,
-    questions: tuple[EntryQuestion, ...],
+    questions: tuple[DraftQuestion, ...],
     arguments: Answers,
     options: NewEntryOptions,
     form: FormAnswers | None,
@@ -71,7 +71,7 @@ def _complete(
     if interactive:
         required_only = options.write_options.is_confirmed or options.document is not None
         return _ask_for_answers(draft, questions, answered_keys, required_only=required_only)
-    notes = new_entry.fill_defaults(draft, questions, form)
+    notes = new_entry.complete_without_asking(draft, questions, form)
     for note in notes:
         output.print_wrapped(translate(note), "yellow")
     if options.notes is not None:
@@ -81,7 +81,7 @@ def _complete(
 
 def _write(
     draft: Draft,
-    questions: tuple[EntryQuestion, ...],
+    questions: tuple[DraftQuestion, ...],
     options: NewEntryOptions,
     workspace: Workspace,
     *,
@@ -114,7 +114,7 @@ def _write(
 
 
 def _ask_for_answers(
-    draft: Draft, questions: tuple[EntryQuestion, ...], answered_keys: set[str], *, required_only: bool
+    draft: Draft, questions: tuple[DraftQuestion, ...], answered_keys: set[str], *, required_only: bool
 ) -> bool:
     """Ask the questions; False if the person gives up. Ctrl-C prints that nothing was written."""
     try:

@@ -9,7 +9,7 @@ import typer
 from incubo.app.committee_requests import CommitteeArguments, read_committee_form
 from incubo.app.write_options import WriteOptions
 from incubo.cli.commands.record import EVENT_FIELD_HELP
-from incubo.cli.committee_prompts import apply_committees
+from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import UsageError

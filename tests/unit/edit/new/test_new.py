@@ -113,7 +113,7 @@ def test_a_homonym(context: EntryContext) -> None:
     for name, value in {**MEMBER, "fullname": "Claire Bonnemain"}.items():
         draft.set((name,), value)
     create.apply_defaults(draft, questions)
-    draft.is_homonym, draft.middle_name = True, "Jeanne"
+    draft.is_homonym, draft.second_name = True, "Jeanne"
     assert create.plan_new_entry(draft)[0] == "content/members/clairej.bonnemain.md"
 
 

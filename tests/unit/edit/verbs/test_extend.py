@@ -108,7 +108,7 @@ def test_of_several_those_that_cannot_be_extended_are_told():
     first = MissionRef(edits.registry.members["ada.quai"], 0)
     with pytest.raises(RefusedError, match="the two would overlap") as refused:
         extend_missions(edits, [first], date(2025, 4, 1))
-    assert [translate(hint) for hint in refused.value.hints] == ["end this one before: --until 2025-02-28"]
+    assert [translate(hint) for hint in refused.value.hints] == ["end this one by 2025-02-28"]
     made = extend_missions(edits, [first, *targets(edits, "el.anse")], date(2025, 7, 14))
     assert list(line_changes_by_file(made.plan)) == ["el.anse.md"]
     made = extend_missions(edit_registry(), targets(edit_registry(), "ada.quai", "el.anse", "cy.port"), None)
@@ -130,7 +130,7 @@ def test_a_committee_further_than_the_network_allows():
     ("who", "until", "why", "hint"),
     [
         ("el.anse", date(2025, 5, 1), "already ends later", "incubo leave el.anse --on 2025-05-01"),
-        ("ada.quai", date(2025, 7, 16), "more than 6 months ahead", "--until 2025-07-15"),
+        ("ada.quai", date(2025, 7, 16), "more than 6 months ahead", "at the latest: 2025-07-15"),
         ("bo.mer", date(2025, 7, 1), "long ago", "incubo join bo.mer"),
     ],
 )

@@ -115,7 +115,7 @@ def test_six_months_at_most_but_for_public_agents() -> None:
         "Lena Guivarch: 1 September 2025 is more than 6 months ahead, which only public agents may have "
         "(15 July 2025 at the latest)"
     )
-    assert hints == ["at the latest: --until 2025-07-15"]
+    assert hints == ["at the latest: 2025-07-15"]
 
 
 def test_somebody_comes_back_under_the_contract_of_last_time() -> None:
@@ -198,12 +198,12 @@ def test_a_mission_to_come_is_never_overlapped() -> None:
     assert note_texts(proposal) == ["Lena Guivarch: until 2 March 2025, the day before the next mission"]
     message, hints = refusal(member_front_matter(both), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 4, 30)))
     assert "another mission in Mon Estran begins on 3 March 2025, and the two would overlap" in message
-    assert hints == ["end this one before: --until 2025-03-02"]
+    assert hints == ["end this one by 2025-03-02"]
     later = mission_yaml("2025-07-01", "2025-07-10", "mon-estran")
     message, hints = refusal(
         member_front_matter(COMING, later), JoinRequest("mon-estran", date(2025, 2, 3), date(2025, 7, 5))
     )
-    assert hints == ["end this one before: --until 2025-06-30"]
+    assert hints == ["end this one by 2025-06-30"]
 
 
 def test_nobody_joins_what_has_ended() -> None:

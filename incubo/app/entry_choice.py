@@ -61,7 +61,7 @@ def _choose_among(registry: Registry, name: str, matches: list[EntryRef], ask: A
         hints = [Message(N_("this one: {kind}/{id}"), {"kind": entry.kind, "id": entry.id}) for entry in matches]
         raise UsageError(text, hints=hints)
     entries = {f"{entry.kind}/{entry.id}": entry for entry in matches}
-    choices = [LabelledValue(name, _describe_entry(registry, entry)) for name, entry in entries.items()]
+    choices = [LabelledValue(key, _describe_entry(registry, entry)) for key, entry in entries.items()]
     return entries[ask(choice_question("entry", text, choices))]
 
 
