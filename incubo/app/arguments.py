@@ -126,6 +126,8 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
     "outcomes": N_("“{word}” is not an outcome of an offer"),
     "committee-kinds": N_("“{word}” is not a kind of committee"),
     "events": N_("“{word}” is not an event"),
+    "statuses": N_("“{word}” is not a status"),
+    "stop-reasons": N_("“{word}” is not a reason to stop in this registry"),
 }
 
 

@@ -17,7 +17,7 @@ from incubo.app.questions import (
     vocabulary_choices,
     yes_no_question,
 )
-from incubo.app.verb_arguments import ask_stop_details
+from incubo.app.stop_questions import ask_stop_details
 from incubo.app.workspace import Workspace
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message

@@ -76,7 +76,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     """
     registry = edits.registry
     context = make_entry_context(workspace, registry)
-    parse_contract({"status": arguments.status, "employer": arguments.employer}, registry)
+    parse_contract(arguments.status, arguments.employer, registry)
     if not arguments.member_ids:
         member_id = ask(entry_question("member", "member", Message(N_("Who joins?")), context))
         arguments = arguments._replace(member_ids=[member_id])
@@ -218,7 +218,7 @@ def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArgument
     if arguments.until:
         startup = registry.startups.get(arguments.startup_id)
         until = workspace.parse_day(arguments.until, edge="last", startup=startup)
-    contract = parse_contract({"status": arguments.status, "employer": arguments.employer}, registry) or ContractTerms()
+    contract = parse_contract(arguments.status, arguments.employer, registry) or ContractTerms()
     members = [registry.members[member_id] for member_id in arguments.member_ids]
     return join(edits, members, JoinRequest(arguments.startup_id, on, until, contract))
 

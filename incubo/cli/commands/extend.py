@@ -124,7 +124,7 @@ def extend(
     if not targets:
         output.print_wrapped(translate(Message(N_("No matching mission."))))
         return 0
-    contract = parse_contract(arguments, registry)
+    contract = parse_contract(status, employer, registry)
     ask = prompts.ask_optional(write_options)
     if ask is not None and _is_review(arguments):
         proposal = review_missions(workspace, edits, targets, ask)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup
-from incubo.app.verb_arguments import ask_stop_details, parse_stop_reason
+from incubo.app.stop_questions import ask_stop_details
+from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal

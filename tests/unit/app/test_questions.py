@@ -16,7 +16,7 @@ from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question
 from incubo.app.reviews import review_jobs, review_missions
-from incubo.app.verb_arguments import ask_stop_details
+from incubo.app.stop_questions import ask_stop_details
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label

@@ -9,7 +9,7 @@ import typer
 
 from incubo.app import entry_lookup
 from incubo.app.arguments import decode_argument, parse_number_argument
-from incubo.app.verb_arguments import choose_metric_key
+from incubo.app.questions import Ask, yes_no_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -19,7 +19,8 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.record import record_metrics
+from incubo.edit.verbs.record import match_metric_key, record_metrics
+from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
 
 _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
@@ -80,7 +81,7 @@ def run_record_metric(
         if not key or not equals:
             message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
             raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
-        key = choose_metric_key(startup, key, ask)
+        key = _choose_metric_key(startup, key, ask)
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
         values[key] = parse_number_argument(figure)
@@ -88,3 +89,15 @@ def run_record_metric(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     proposal = record_metrics(edits, startup, values, day, source, allow_new_keys=allow_new_key or ask is not None)
     return apply_proposal(workspace, registry, proposal, write_options)
+
+
+def _choose_metric_key(startup: Startup, key: str, ask: Ask | None) -> str:
+    """The metric that a name means; `ask` asks about one that resembles it."""
+    same, similar = match_metric_key(startup, key)
+    if similar is None or ask is None:
+        return same
+    text = Message(
+        N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?"),
+        {"title": startup.title, "key": key, "near": similar},
+    )
+    return similar if ask(yes_no_question(f"metric.{key}", text)) else key

@@ -1,0 +1,40 @@
+"""The questions about a startup that stops: why, and what becomes of its people and its offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incubo.app.questions import NO_CHOICE, Ask, choice_question, vocabulary_choices, yes_no_question
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.missions import member_name
+from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, find_open_jobs, find_remaining_members, stop_day
+from incubo.model.records import Startup
+
+
+def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: StopRequest, ask: Ask) -> StopRequest:
+    """Ask for what the options do not give: the reason, then what to do with the people and the offers."""
+    if request.reason is None and not all(startup.stop_reason for startup in startups):
+        reasons = vocabulary_choices(edits.registry.vocabulary, STOP_REASONS)
+        choices = (*reasons, LabelledValue(NO_CHOICE, Message(N_("not specified"))))
+        answer = ask(choice_question("reason", Message(N_("Why does it stop?")), choices, "--reason"))
+        request = request._replace(reason=None if answer == NO_CHOICE else answer)
+    ids, day = [startup.id for startup in startups], stop_day(edits, startups[0], request)
+    people = [member_name(member) for member in find_remaining_members(edits, ids, day)]
+    if people and not request.with_team:
+        text = Message(
+            N_("{n} person has a mission there after {day:long}: {names:list}. End it?"),
+            {"n": len(people), "names": people, "day": day},
+            N_("{n} people have a mission there after {day:long}: {names:list}. End them?"),
+        )
+        request = request._replace(with_team=ask(yes_no_question("with_team", text, "--with-team")))
+    jobs = [job.id for job in find_open_jobs(edits, ids, day)]
+    if jobs and not request.with_jobs:
+        text = Message(
+            N_("{n} offer stays open: {jobs:list}. Close it?"),
+            {"n": len(jobs), "jobs": jobs},
+            N_("{n} offers stay open: {jobs:list}. Close them?"),
+        )
+        request = request._replace(with_jobs=ask(yes_no_question("with_jobs", text, "--with-jobs")))
+    return request
