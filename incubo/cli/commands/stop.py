@@ -10,7 +10,7 @@ from incubo.app import entry_lookup
 from incubo.app.stop_questions import ask_stop_details
 from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts, session
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
