@@ -197,7 +197,7 @@ def join_command_line(draft: Draft, questions: Sequence[DraftQuestion], member_i
     for question in questions:
         value = draft.get(*question.path)
         if question.key == "startup":
-            words += value or []
+            words += map(quote_argument, value or ())
         elif question.key in _JOIN_OPTIONS and value is not None and value != question.default(draft):
             options += [_JOIN_OPTIONS[question.key], quote_argument(format_value(question.field, value))]
     return " ".join([*words, *options])
