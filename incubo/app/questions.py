@@ -33,6 +33,10 @@ NO_CHOICE = "--none"
 """The id of the choice “none of these”. (No id of an entry or word begins with a hyphen.)"""
 
 
+class GoBack(Exception):
+    """The person wants the previous question again."""
+
+
 def _no_error(_value: Any) -> Message | None:
     return None
 
@@ -219,7 +223,12 @@ def how_to_write_question(text: Message, write_label: Message, *, can_propose: b
     choices = [LabelledValue("write", write_label), LabelledValue("cancel", Message(N_("cancel")))]
     if can_propose:
         choices.insert(1, LabelledValue("propose", propose))
-    return choice_question("write", text, choices)
+
+    def parse(answer: str) -> ParsedValue:
+        is_yes = parse_boolean(answer)
+        return _parse_choice(choices, answer) if is_yes is None else ParsedValue("write" if is_yes else "cancel")
+
+    return choice_question("write", text, choices)._replace(parse=parse)
 
 
 def yes_no_question(key: str, text: Message, option: str = "") -> Question:

@@ -53,6 +53,21 @@ def test_yes_or_no(sample: Path, lang: str, words: str) -> None:
     assert (sample / "content" / "startups" / "acces-cale.md").exists()
 
 
+@pytest.mark.parametrize(("lang", "yes", "no"), [("en", "y", "No"), ("fr", "oui", "n")])
+def test_yes_and_no_write_and_cancel(sample: Path, lang: str, yes: str, no: str) -> None:
+    file = sample / "content" / "startups" / "acces-cale.md"
+    assert run_with_answers(sample, "set", "acces-cale", "mission=Autre", answers=[no], lang=lang)[0] == 1
+    assert "Autre" not in file.read_text("utf-8")
+    assert run_with_answers(sample, "set", "acces-cale", "mission=Autre", answers=[yes], lang=lang)[0] == 0
+    assert "mission: Autre" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "no question to go back to"), ("fr", "revenir en arrière ici")])
+def test_the_first_question_has_none_before_it(sample: Path, lang: str, words: str) -> None:
+    code, seen = run_with_answers(sample, "leave", answers=["<", "\x03"], lang=lang, columns=80)
+    assert (code, seen.count(words)) == (130, 1)
+
+
 def test_erasing_an_answer_leaves_the_prompt(sample: Path) -> None:
     """Rich's own input would start again at the beginning of the line."""
     answers = ["judith.marzin", "nonsense\x152025-01-20", "\x03"]

@@ -46,6 +46,8 @@ DEFERRED_IMPORTS = {
     },
     # for `validate` without --since, --staged and --fix
     "cli/commands/validate/command.py": {"incubo.app.baseline": 13, "incubo.cli.commands.validate.fix": 43},
+    # for systems without it
+    "cli/answer_prompt.py": {"readline": 1},
     # for completion of commands and ids
     "cli/completion/complete.py": {"incubo.cli.completion.values": 3, "incubo.cli.framework": 34},
     # for completion of commands
@@ -88,7 +90,7 @@ DEFERRED_IMPORTS = {
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for commands that ask nothing
-    "cli/prompts.py": {"readline": 1},
+    "cli/prompts.py": {"incubo.cli.answer_prompt": 31},
     # for usual settings
     "config/checks.py": {"difflib": 1, "zoneinfo": 3},
     # for help pages and completion

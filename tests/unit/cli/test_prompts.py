@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from incubo.cli.prompts import _read_line, _replace_item
+from incubo.cli.answer_prompt import _read_line, _replace_item
 from incubo.model.fields import Field
 
 
