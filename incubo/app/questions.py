@@ -33,6 +33,9 @@ NO_CHOICE = "--none"
 """The id of the choice “none of these”. (No id of an entry or word begins with a hyphen.)"""
 
 
+_HOW_TO_WRITE_HELP = N_("Nothing is written before this answer. Yes writes the files, no changes nothing.")
+
+
 class GoBack(Exception):
     """The person wants the previous question again."""
 
@@ -141,7 +144,7 @@ def _explain_empty_answer(question: Question) -> str:
     """What Enter means, for a question whose default is shown in brackets, or that has none."""
     if question.default is None:
         if question.field.required:
-            return N_("This field is required.")
+            return N_("This field is required.") if question.name else N_("An answer is needed.")
         return N_("This field is optional: Enter leaves it out.")
     if question.field.required:
         return N_("This field is required; Enter keeps the value in brackets.")
@@ -228,7 +231,8 @@ def how_to_write_question(text: Message, write_label: Message, *, can_propose: b
         is_yes = parse_boolean(answer)
         return _parse_choice(choices, answer) if is_yes is None else ParsedValue("write" if is_yes else "cancel")
 
-    return choice_question("write", text, choices)._replace(parse=parse)
+    question = choice_question("write", text, choices)
+    return question._replace(field=question.field._replace(help=_HOW_TO_WRITE_HELP), parse=parse)
 
 
 def yes_no_question(key: str, text: Message, option: str = "") -> Question:

@@ -55,10 +55,10 @@ def _make_command_words(recorded: RecordedDecision) -> list[str]:
     ):
         if value is not None:
             words += [option, value.isoformat() if isinstance(value, date) else str(value)]
-    follows = {
+    effect_options = {
         "--with-phase": effects.phase,
         "--with-stop": effects.stop_startup,
         "--with-team": effects.with_team,
         "--with-jobs": effects.with_jobs,
     }
-    return words + [option for option, is_wanted in follows.items() if is_wanted]
+    return words + [option for option, is_wanted in effect_options.items() if is_wanted]

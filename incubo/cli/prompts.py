@@ -19,12 +19,17 @@ from incubo.render import escape
 def ask(question: Question, position: str = "", *, can_go_back: bool = False) -> Any:
     """Ask a question until its answer is valid, and return the value.
 
-    `position`: where it stands in a series, such as `2/9`. Raises GoBack (with `can_go_back`), EOFError,
-    KeyboardInterrupt.
+    `position`: where it stands in a series, such as `2/9`. Commands ask before they write: Ctrl-C prints that nothing
+    was written. Raises GoBack (with `can_go_back`), EOFError, KeyboardInterrupt.
     """
     from incubo.cli.answer_prompt import ask_question  # lazy: 31 ms, where nothing is asked
 
-    return ask_question(question, position, can_go_back=can_go_back)
+    try:
+        return ask_question(question, position, can_go_back=can_go_back)
+    except (KeyboardInterrupt, EOFError):
+        print_wrapped()
+        print_wrapped(translate(Message(N_("Nothing was written."))))
+        raise
 
 
 def ask_in_turn(
@@ -43,9 +48,9 @@ def ask_in_turn(
             continue
         total = len(answered) + sum(other.applies(its_draft) for its_draft, other in steps[position:])
         try:
-            answer = ask(draft_question(draft, question), f"{len(answered) + 1}/{total}", can_go_back=True)
+            answer = ask(draft_question(draft, question), f"{len(answered) + 1}/{total}", can_go_back=bool(answered))
         except GoBack:
-            position = answered.pop() if answered else position
+            position = answered.pop()
             continue
         draft.set(question.path, answer)
         if not accept(question):

@@ -64,8 +64,19 @@ def test_yes_and_no_write_and_cancel(sample: Path, lang: str, yes: str, no: str)
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "no question to go back to"), ("fr", "revenir en arrière ici")])
 def test_the_first_question_has_none_before_it(sample: Path, lang: str, words: str) -> None:
-    code, seen = run_with_answers(sample, "leave", answers=["<", "\x03"], lang=lang, columns=80)
-    assert (code, seen.count(words)) == (130, 1)
+    for command in (("leave",), ("new", "startup")):
+        code, seen = run_with_answers(sample, *command, answers=["<", "\x03"], lang=lang, columns=80)
+        assert (code, seen.count(words)) == (130, 1)
+        assert ("Nothing was written." if lang == "en" else "Rien n'a été écrit.") in seen
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "no changes nothing"), ("fr", "Oui écrit les fichiers")])
+def test_the_last_question_is_explained(sample: Path, lang: str, words: str) -> None:
+    code, seen = run_with_answers(
+        sample, "set", "acces-cale", "mission=Autre", answers=["?", "\x03"], lang=lang, columns=80
+    )
+    assert code == 130
+    assert words in seen
 
 
 def test_erasing_an_answer_leaves_the_prompt(sample: Path) -> None:

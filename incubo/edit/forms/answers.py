@@ -211,7 +211,7 @@ def split_values(text: str) -> list[str]:
 def fill_from_form(draft: Draft, questions: Sequence[DraftQuestion], answers: FormAnswers) -> None:
     """Put the answers into the draft of a new entry. Raises UsageError with all errors."""
     errors: list[Message] = []
-    entry_choice = {question.key: question for question in questions}
+    questions_by_key = {question.key: question for question in questions}
     form_questions = {question.key: question for question in answers.form.questions}
     # dates last: “next committee” as a date means that of the startup that another answer names
     for key in sorted(answers.texts, key=lambda key: form_questions[key].field.type == "date"):
@@ -223,7 +223,7 @@ def fill_from_form(draft: Draft, questions: Sequence[DraftQuestion], answers: Fo
             continue
         value, value_errors = _parse_answer(form_questions[key].field, text, draft, answers.heading_of(key))
         errors += value_errors
-        draft.set(entry_choice[key].path if key in entry_choice else (key,), value)
+        draft.set(questions_by_key[key].path if key in questions_by_key else (key,), value)
     answers.raise_errors(errors)
 
 

@@ -11,7 +11,7 @@ import pytest
 from support.paths import ROOT
 
 from incubo.app import membership, new_entry
-from incubo.app.committee_questions import ask_decision, ask_effects
+from incubo.app.committee_requests import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -164,20 +162,7 @@ def init(
 
 def run_init(options: InitOptions) -> int:
     """Make a registry or complete one; the exit code."""
-    with _announce_interrupt():
-        coming = _plan_init(options)
-    return apply_init_plan(coming, options)
-
-
-@contextlib.contextmanager
-def _announce_interrupt() -> Iterator[None]:
-    """Ctrl-C at a question says that nothing was written."""
-    try:
-        yield
-    except (KeyboardInterrupt, EOFError):
-        output.print_wrapped()
-        output.print_wrapped(translate(Message(N_("Nothing was written."))))
-        raise
+    return apply_init_plan(_plan_init(options), options)
 
 
 def _plan_init(options: InitOptions) -> InitPlan:
@@ -257,11 +242,7 @@ def apply_init_plan(init_plan: InitPlan, options: InitOptions) -> int:
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     print_planned_files(plan, init_plan.descriptions, workspace.root)
-    with _announce_interrupt():
-        agreed = not needs_confirmation(write_options) or prompts.ask(
-            yes_no_question("write", Message(N_("Write them?")))
-        )
-    if not agreed:
+    if needs_confirmation(write_options) and not prompts.ask(yes_no_question("write", Message(N_("Write them?")))):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     proposal = Proposal(plan, "init", "", Message(N_("files generated around the registry")))

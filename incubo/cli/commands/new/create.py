@@ -70,7 +70,7 @@ def _complete(
     answered_keys = new_entry.fill_from_options(draft, questions, arguments)
     if interactive:
         required_only = options.write_options.is_confirmed or options.document is not None
-        return _ask_for_answers(draft, questions, answered_keys, required_only=required_only)
+        return ask_questions(draft, questions, answered_keys, required_only=required_only)
     notes = new_entry.complete_without_asking(draft, questions, form)
     for note in notes:
         output.print_wrapped(translate(note), "yellow")
@@ -111,18 +111,6 @@ def _write(
     if interactive and options.document is None:
         prompts.print_equivalent_commands(make_command_words(draft, questions, options.second_name))
     return 0
-
-
-def _ask_for_answers(
-    draft: Draft, questions: tuple[DraftQuestion, ...], answered_keys: set[str], *, required_only: bool
-) -> bool:
-    """Ask the questions; False if the person gives up. Ctrl-C prints that nothing was written."""
-    try:
-        return ask_questions(draft, questions, answered_keys, required_only=required_only)
-    except (KeyboardInterrupt, EOFError):
-        output.print_wrapped()
-        output.print_wrapped(translate(Message(N_("Nothing was written."))))
-        raise
 
 
 def _confirm_new_file(workspace: Workspace, path: str, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
