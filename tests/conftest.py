@@ -54,6 +54,20 @@ UNMEASURED = tuple(
 """Exceptions to MEASURED: slow tests that run no line which others do not run."""
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Measure the lines that importing runs in one worker only: they are the same in each."""
+    plugin = session.config.pluginmanager.getplugin("_cov")
+    controller = getattr(plugin, "cov_controller", None)
+    if controller is None or getattr(session.config, "workerinput", {}).get("workerid", "gw0") == "gw0":
+        return (yield)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         path = str(item.path)

@@ -167,12 +167,12 @@ def test_malicious_files(name: str, registry: Path, call: RunCommand) -> None:
     assert found == expected
 
 
-def test_every_format_shows_every_trap(registry: Path, run: RunCommand) -> None:
+def test_every_format_shows_every_trap(registry: Path, call: RunCommand) -> None:
     for i, (text, _) in enumerate(TEXTS.values()):
         put(registry, f"content/members/trap.number{i:02}.md", text)
     for fmt in ("full", "concise", "json", "github", "markdown"):
         for lang in ("en", "fr"):
-            ran = run("validate", "--format", fmt, "--advice", "--statistics", cwd=registry, lang=lang)
+            ran = call("validate", "--format", fmt, "--advice", "--statistics", cwd=registry, lang=lang)
             assert ran.code == 1
             assert "Traceback" not in ran.err
             assert "\0" not in ran.out
@@ -182,40 +182,40 @@ def test_every_format_shows_every_trap(registry: Path, run: RunCommand) -> None:
 # --- Things that are no files ---------------------------------------------------------------------------------------
 
 
-def test_a_link_out_of_the_registry_is_not_followed(registry: Path, run: RunCommand, tmp_path: Path) -> None:
+def test_a_link_out_of_the_registry_is_not_followed(registry: Path, call: RunCommand, tmp_path: Path) -> None:
     secret = put(tmp_path, "secret.md", "---\nfullname: Mot de passe\n---\n")
     (registry / TRAP).symlink_to(secret)
-    ran = run("validate", cwd=registry)
-    assert findings_beside_witness(run, registry) == [("file-outside-registry", 1)]
+    ran = call("validate", cwd=registry)
+    assert findings_beside_witness(call, registry) == [("file-outside-registry", 1)]
     assert "Mot de passe" not in ran.out
 
 
-def test_a_link_inside_the_registry_is_read(registry: Path, run: RunCommand) -> None:
+def test_a_link_inside_the_registry_is_read(registry: Path, call: RunCommand) -> None:
     put(registry, "shared/person.md", SOUND)
     (registry / TRAP).symlink_to(registry / "shared" / "person.md")
-    assert findings_beside_witness(run, registry) == []
+    assert findings_beside_witness(call, registry) == []
 
 
-def test_a_link_to_nothing_and_one_to_itself(registry: Path, run: RunCommand) -> None:
+def test_a_link_to_nothing_and_one_to_itself(registry: Path, call: RunCommand) -> None:
     (registry / TRAP).symlink_to(registry / "nothing.md")
     (registry / "content/members/round.loop.md").symlink_to(registry / "content/members/round.loop.md")
-    rules = {rule for rule, _ in findings_beside_witness(run, registry)}
+    rules = {rule for rule, _ in findings_beside_witness(call, registry)}
     assert rules <= {"file-unreadable", "file-outside-registry", "file-not-a-file"}
     assert rules
 
 
-def test_a_folder_that_leads_out_of_the_registry(registry: Path, run: RunCommand, tmp_path: Path) -> None:
+def test_a_folder_that_leads_out_of_the_registry(registry: Path, call: RunCommand, tmp_path: Path) -> None:
     put(tmp_path, "elsewhere/secret.md", "---\nname: Mot de passe\n---\n")
     shutil.rmtree(registry / "content" / "teams", ignore_errors=True)
     (registry / "content" / "teams").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    assert [rule for rule, _ in findings_beside_witness(run, registry)] in ([], ["file-outside-registry"])
-    assert "Mot de passe" not in run("validate", cwd=registry).out
+    assert [rule for rule, _ in findings_beside_witness(call, registry)] in ([], ["file-outside-registry"])
+    assert "Mot de passe" not in call("validate", cwd=registry).out
 
 
-def test_a_folder_named_like_an_entry(registry: Path, run: RunCommand) -> None:
+def test_a_folder_named_like_an_entry(registry: Path, call: RunCommand) -> None:
     (registry / TRAP).mkdir()
     put(registry, f"{TRAP}/inside.md", "no front matter")
-    assert findings_beside_witness(run, registry) == [("file-not-a-file", 1)]
+    assert findings_beside_witness(call, registry) == [("file-not-a-file", 1)]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
@@ -254,36 +254,36 @@ def test_a_file_that_fails_when_it_is_read(registry: Path, call: RunCommand, mon
 # --- Registries that are not there, and broken settings ---------------------------------------------------------------
 
 
-def test_an_empty_registry_is_sound(tmp_path: Path, run: RunCommand) -> None:
+def test_an_empty_registry_is_sound(tmp_path: Path, call: RunCommand) -> None:
     put(tmp_path, "incubo.toml", 'layout = "incubo"\n')
     for words in (["validate"], ["report", "phases"], ["report", "phases", "--format", "json"]):
-        ran = run(*words, cwd=tmp_path)
+        ran = call(*words, cwd=tmp_path)
         assert (ran.code, "Traceback" in ran.err) == (0, False), ran
 
 
-def test_empty_folders_are_a_sound_registry(tmp_path: Path, run: RunCommand) -> None:
+def test_empty_folders_are_a_sound_registry(tmp_path: Path, call: RunCommand) -> None:
     for name in ("startups", "members"):
         (tmp_path / "content" / name).mkdir(parents=True)
-    assert run("validate", cwd=tmp_path).code == 0
-    assert run("report", "phases", cwd=tmp_path).code == 0
+    assert call("validate", cwd=tmp_path).code == 0
+    assert call("report", "phases", cwd=tmp_path).code == 0
 
 
-def test_no_registry(tmp_path: Path, run: RunCommand) -> None:
+def test_no_registry(tmp_path: Path, call: RunCommand) -> None:
     for words in (["validate"], ["report", "phases"]):
-        ran = run(*words, cwd=tmp_path)
+        ran = call(*words, cwd=tmp_path)
         assert (ran.code, ran.out) == (2, "")
         assert "incubo use" in ran.err
 
 
-def test_paths_that_are_no_entries(registry: Path, run: RunCommand) -> None:
-    ran = run("validate", "content/members/nobody.here.md", cwd=registry)
+def test_paths_that_are_no_entries(registry: Path, call: RunCommand) -> None:
+    ran = call("validate", "content/members/nobody.here.md", cwd=registry)
     assert (ran.code, ran.out) == (3, "")
     assert "nobody.here" in ran.err
 
 
-def test_paths_choose_what_is_shown_not_what_is_read(registry: Path, run: RunCommand) -> None:
-    assert run("validate", "content/startups", cwd=registry).code == 0
-    ran = run("validate", "content/members/witness.tremoine.md", "--format", "concise", cwd=registry)
+def test_paths_choose_what_is_shown_not_what_is_read(registry: Path, call: RunCommand) -> None:
+    assert call("validate", "content/startups", cwd=registry).code == 0
+    ran = call("validate", "content/members/witness.tremoine.md", "--format", "concise", cwd=registry)
     assert ran.code == 1
     assert WITNESS in ran.out
 

@@ -63,9 +63,9 @@ def _middle(days: list[int]) -> tuple[float | None, int | None]:
     return (median(days), max(days)) if days else (None, None)
 
 
-def reported(run: RunCommand, folder: Path, day: str) -> dict[str | None, tuple[int, float, float | None, int | None]]:
+def reported(call: RunCommand, folder: Path, day: str) -> dict[str | None, tuple[int, float, float | None, int | None]]:
     """The same by the command line."""
-    ran = run("report", "phases", "--format", "json", "--all", "--incubator", "all", "--at", day, cwd=folder)
+    ran = call("report", "phases", "--format", "json", "--all", "--incubator", "all", "--at", day, cwd=folder)
     assert ran.code == 0, ran.err
     found = json.loads(ran.out)
     assert (found["version"], found["report"], found["at"]) == (1, "phases", day)
@@ -80,13 +80,13 @@ def test_phases_are_those_of_an_independent_count(day: str, corpus: Path, call: 
 
 
 @pytest.mark.parametrize("day", ["2021-07-01", "2022-07-01", "2023-07-01"])
-def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, run: RunCommand) -> None:
+def test_phases_of_other_years(day: str, corpus: Path, tmp_path: Path, call: RunCommand) -> None:
     history = clone(corpus, tmp_path / "bare")
     tree = tmp_path / "tree"
     words = ["git", "worktree", "add", "--quiet", "--detach", str(tree), commit_at(history, day)]
     subprocess.run(words, cwd=history, check=True, capture_output=True)
     expected = counted(tree, day)
-    assert reported(run, tree, day) == expected
+    assert reported(call, tree, day) == expected
     assert sum(count for count, *_ in expected.values()) > 200
 
 
