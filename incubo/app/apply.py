@@ -31,10 +31,16 @@ class ProposalCheck(NamedTuple):
 
 
 def check_proposal(
-    workspace: Workspace, registry: Registry, plan: Plan, accepted_rules: frozenset[str]
+    workspace: Workspace,
+    registry: Registry,
+    plan: Plan,
+    accepted_rules: frozenset[str] = frozenset(),
+    *,
+    is_new_file: bool = False,
 ) -> ProposalCheck:
-    """Check a plan in memory. Advice, and findings of `accepted_rules`, are left out; others refuse the plan,
-    except those that depend on the day's date.
+    """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice and
+    those that depend on the day's date (a phase that begins next month: the person chose it). Advice is kept of a new
+    file only: an edit is not told what its file lacked before.
     """
     entry_kinds = workspace.entry_kinds
     severities = workspace.settings.severities
@@ -43,17 +49,25 @@ def check_proposal(
     worse = tuple(
         diagnostic
         for diagnostic in added
-        if diagnostic.severity != "advice" and diagnostic.rule_id not in accepted_rules
+        if diagnostic.rule_id not in accepted_rules and (is_new_file or diagnostic.severity != "advice")
     )
-    blocking = [diagnostic for diagnostic in worse if not RULES[diagnostic.rule_id].depends_on_today]
+    blocking = [
+        diagnostic
+        for diagnostic in worse
+        if diagnostic.severity != "advice" and not RULES[diagnostic.rule_id].depends_on_today
+    ]
     if not blocking:
         return ProposalCheck(worse)
+    reasons = make_finding_messages(worse, plan.overlay_store(workspace.store).read)
+    if is_new_file:
+        message = Message(N_("the new file would not pass incubo validate"))
+        hints = [Message(N_("nothing was written: change the answers"))]
+        return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons))
     hints = [Message(N_("nothing was written: every file is as it was"))]
     if all(diagnostic.severity == "warning" for diagnostic in blocking):
         comment = f"# incubo: ignore[{blocking[0].rule_id}]"
         hint = N_("if it is right all the same, say why on its line, with incubo edit: {comment} …")
         hints.append(Message(hint, {"comment": comment}))
-    reasons = make_finding_messages(worse, plan.overlay_store(workspace.store).read)
     message = Message(N_("this change would leave the registry worse"))
     return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from incubo.app.arguments import decode_argument
 from incubo.core import shell
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
@@ -43,17 +43,17 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
     """The record of an entry whose id is known. Raises RefusedError where its file cannot be read."""
     entry = registry.entries.get(kind, {}).get(entry_id)
     if entry is None:
-        path = registry.unreadable_files[kind][entry_id]
-        raise RefusedError(
-            Message(N_("{path} cannot be read as it is, so nothing is changed in it"), {"path": path}),
-            hints=(
-                Message(
-                    N_("what is wrong, and how to fix it: incubo validate {path}"),
-                    {"path": shell.quote_argument(path)},
-                ),
-            ),
-        )
+        raise make_unreadable_file_error(registry.unreadable_files[kind][entry_id], RefusedError)
     return entry
+
+
+def make_unreadable_file_error(path: str, error: type[IncuboError] = IncuboError) -> IncuboError:
+    """The error of a command that needs an entry whose file cannot be read; RefusedError if it would write it."""
+    hint = N_("what is wrong, and how to fix it: incubo validate {path}")
+    return error(
+        Message(N_("{path} cannot be read as it is"), {"path": path}),
+        hints=(Message(hint, {"path": shell.quote_argument(path)}),),
+    )
 
 
 def find_matching_entries(registry: Registry, name: str, kinds: tuple[str, ...]) -> list[EntryRef]:

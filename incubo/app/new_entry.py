@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from incubo.app.apply import ProposalCheck, make_finding_messages
 from incubo.app.arguments import decode_argument
 from incubo.app.questions import Question, choice_question, make_entry_context, yes_no_question
 from incubo.app.workspace import Workspace
@@ -19,13 +18,12 @@ from incubo.edit.forms.definitions import make_forms
 from incubo.edit.new import create, json_answers
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
-from incubo.edit.plan import Proposal, check_plan
+from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue, at_path, format_value, parse_value
 from incubo.model.fields import Field
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_label
 from incubo.registry.registry import Registry
-from incubo.validation.rule import RULES
 
 Answers = Mapping[str, str | Sequence[str] | None]
 """Answers as typed, by the keys of the questions."""
@@ -212,17 +210,3 @@ def propose_new_entry(draft: Draft) -> tuple[str, Proposal]:
         reminder = N_("To do before it is published: name the market holder (titulaire) in the first lines.")
         notes = (Message(reminder),)
     return path, Proposal(plan, "new", entry_id_from_path(path), Message(N_("{kind} {title}"), arguments), notes)
-
-
-def check_new_entry(workspace: Workspace, draft: Draft, proposal: Proposal) -> ProposalCheck:
-    """Check a new file in memory. Advice, and findings that depend on the day, do not refuse it."""
-    context, plan = draft.context, proposal.plan
-    severities = workspace.settings.severities
-    added = tuple(check_plan(plan, context.registry, workspace.store, workspace.as_of, context.entry_kinds, severities))
-    # findings that depend on the day (a phase that begins next month) do not block: the person chose it
-    if all(finding.severity == "advice" or RULES[finding.rule_id].depends_on_today for finding in added):
-        return ProposalCheck(added)
-    hint = Message(N_("nothing was written: change the answers"))
-    reasons = make_finding_messages(added, plan.overlay_store(workspace.store).read)
-    message = Message(N_("the new file would not pass incubo validate"))
-    return ProposalCheck(added, RefusedError(message, hints=(hint,), reasons=reasons))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.arguments import parse_duration_argument
+from incubo.app.entry_lookup import make_unreadable_file_error
 from incubo.app.workspace import find_provenance, parse_earlier_day, resolve_incubator
 from incubo.config import settings
 from incubo.core.errors import UsageError
@@ -75,15 +76,13 @@ class ReportContext(NamedTuple):
         return [value.id for value in resolve_values(context, STARTUPS, "phase", words, self.workspace.language)]
 
     def find_startup(self, name: str) -> Startup:
-        """The startup that a word names. Raises UsageError, also for a file that cannot be read."""
+        """The startup that a word names. Raises UsageError, IncuboError for a file that cannot be read."""
         startup_id = lookup.find_in_kind(self.registry, "startup", name).id
         if startup_id is None:
             message, hints = lookup.no_match_message(self.registry, "startup", name)
             raise UsageError(message, hints=hints)
         if startup_id not in self.registry.startups:
-            path = self.registry.unreadable_files["startup"][startup_id]
-            hint = Message(N_("what is wrong, and how to fix it: incubo validate {path}"), {"path": path})
-            raise UsageError(Message(N_("{path} cannot be read"), {"path": path}), hints=(hint,))
+            raise make_unreadable_file_error(self.registry.unreadable_files["startup"][startup_id])
         return self.registry.startups[startup_id]
 
     def parse_roles(self, values: list[str]) -> tuple[str, ...]:

@@ -25,9 +25,7 @@ from incubo.validation.diagnostic import Diagnostic, ValidationResult
 from incubo.vcs import commits
 
 
-def print_findings(
-    findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace, *, show_advice: bool = False
-) -> None:
+def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace) -> None:
     """Show findings in the files as the plan would leave them."""
     current = session.current_session()
     planned_store = plan.overlay_store(workspace.store)
@@ -38,7 +36,7 @@ def print_findings(
         at=workspace.as_of,
         terminal=TerminalStyle(current.has_stderr_color, current.has_unicode, current.width),
         read_text=lambda path: decode_text(planned_store.read(path)),
-        advice=show_advice,
+        advice=True,
     )
     current.write_stderr_line("\n" + text.rstrip("\n"))
 
@@ -48,12 +46,17 @@ MAX_DIFF_FILES = 12
 
 
 def require_no_new_findings(
-    workspace: Workspace, registry: Registry, plan: Plan, accepted_rules: frozenset[str] = frozenset()
+    workspace: Workspace,
+    registry: Registry,
+    plan: Plan,
+    accepted_rules: frozenset[str] = frozenset(),
+    *,
+    is_new_file: bool = False,
 ) -> None:
     """Show the findings that a plan would add to the registry. Raises RefusedError if there is more than advice."""
-    check = check_proposal(workspace, registry, plan, accepted_rules)
+    check = check_proposal(workspace, registry, plan, accepted_rules, is_new_file=is_new_file)
     if check.diagnostics:
-        print_findings(check.diagnostics, plan, workspace)
+        _print_findings(check.diagnostics, plan, workspace)
     if check.refusal is not None:
         raise check.refusal
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.entry_lookup import make_unreadable_file_error
 from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
@@ -14,7 +15,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, output_page
 from incubo.cli.params import command_help
 from incubo.core import shell
-from incubo.core.errors import IncuboError, UsageError
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.document.page import MarkdownBlock, Section
@@ -175,15 +176,7 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
     """The page of an entry. Raises IncuboError for a file that cannot be read."""
     path = registry.unreadable_files.get(entry_key.kind, {}).get(entry_key.id)
     if path is not None and entry_key.id not in registry.entries.get(entry_key.kind, {}):
-        raise IncuboError(
-            Message(N_("{path} cannot be read as it is, so there is nothing to show"), {"path": path}),
-            hints=(
-                Message(
-                    N_("what is wrong, and how to fix it: incubo validate {path}"),
-                    {"path": shell.quote_argument(path)},
-                ),
-            ),
-        )
+        raise make_unreadable_file_error(path)
     entry = registry.entries[entry_key.kind][entry_key.id]
     page_context = PageContext(
         registry,

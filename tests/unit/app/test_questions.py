@@ -11,6 +11,7 @@ import pytest
 from support.paths import ROOT
 
 from incubo.app import membership, new_entry
+from incubo.app.apply import check_proposal
 from incubo.app.committee_requests import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
@@ -271,7 +272,7 @@ def test_a_new_entry_without_a_terminal(workspace: Workspace, edits: FileEdits) 
     assert new_entry.complete_without_asking(draft, questions, None) == []
     path, proposal = new_entry.propose_new_entry(draft)
     assert (path, proposal.scope) == ("content/startups/vigie-maree.md", "vigie-maree")
-    assert new_entry.check_new_entry(workspace, draft, proposal).refusal is None
+    assert check_proposal(workspace, edits.registry, proposal.plan, is_new_file=True).refusal is None
 
 
 @pytest.mark.parametrize(("from_form", "hint"), [(False, "--homonym"), (True, "use the form")])

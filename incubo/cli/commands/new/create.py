@@ -12,7 +12,7 @@ from incubo.app.new_entry import Answers
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
-from incubo.cli.apply import ask_how_to_write, print_findings, write_proposal
+from incubo.cli.apply import ask_how_to_write, require_no_new_findings, write_proposal
 from incubo.cli.commands.new.conversation import ask_questions, make_command_words
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import InputDocument
@@ -92,11 +92,7 @@ def _write(
     path, proposal = new_entry.propose_new_entry(draft)
     for note in proposal.notes:
         output.print_wrapped(translate(note))
-    check = new_entry.check_new_entry(workspace, draft, proposal)
-    if check.diagnostics:
-        print_findings(check.diagnostics, proposal.plan, workspace, show_advice=True)
-    if check.refusal is not None:
-        raise check.refusal
+    require_no_new_findings(workspace, draft.context.registry, proposal.plan, is_new_file=True)
     display_path = _relative_display_path(path, workspace.root)
     if write_options.dry_run:
         current.write_stdout(render_new_file(display_path, proposal.plan.files[path] or b""))
