@@ -18,6 +18,8 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.extend import default_extension_end, extend_job, extend_missions
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
+from incubo.model.dates import add_months
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
 from incubo.model.records import Job, Startup
@@ -34,25 +36,61 @@ _OTHER_OUTCOMES = (
 )
 
 
-def review_missions(workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], ask: Ask) -> Proposal:
-    """Ask what to do with each mission, and extend those that go on. A mission without an end goes on in any case."""
-    context = make_entry_context(workspace, edits.registry)
+def ask_extension_end(
+    workspace: Workspace,
+    edits: FileEdits,
+    targets: Sequence[MissionRef],
+    contract: ContractTerms | None,
+    startup_id: str | None,
+    ask: Ask,
+) -> date | None:
+    """Ask for the new end where no mission has a default one that is later than its end; None where one has.
+
+    Six months ahead is offered: the usual limit (see `latest_allowed_end`).
+    """
+    if any(_suggest_end(edits, target, startup_id, contract) is not None for target in targets):
+        return None
+    startup = edits.registry.startups.get(startup_id or "")
+    default = add_months(workspace.as_of, DEFAULT_INTERVAL_MONTHS)
+    question = day_question(
+        workspace, Message(N_("Until when?")), _MISSION_END, default, edge="last", startup=startup
+    )  # fmt: skip
+    until: date = ask(question._replace(option="--until"))
+    return until
+
+
+def review_missions(
+    workspace: Workspace, edits: FileEdits, targets: Sequence[MissionRef], startup_id: str | None, ask: Ask
+) -> Proposal:
+    """Ask what to do with each mission, and extend those that go on. A mission without an end goes on in any case.
+
+    `startup_id`: the startup whose next committee is offered, if the missions are chosen by one.
+    """
     targets = [target for target in targets if target.mission.end is not None]
+    review = _MissionReview(workspace, edits, startup_id, make_entry_context(workspace, edits.registry), ask)
     extended = sum(
-        _review_mission(workspace, edits, target, f"{number}/{len(targets)}", context, ask)
-        for number, target in enumerate(targets, 1)
+        _review_mission(review, target, f"{number}/{len(targets)}") for number, target in enumerate(targets, 1)
     )
     summary = Message(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
-    return Proposal(edits.plan(), "extend", "", summary)
+    return Proposal(edits.plan(), "extend", startup_id or "", summary)
 
 
-def _review_mission(
-    workspace: Workspace, edits: FileEdits, target: MissionRef, progress: str, context: EntryContext, ask: Ask
-) -> bool:
+class _MissionReview(NamedTuple):
+    """What the questions about each mission share."""
+
+    workspace: Workspace
+    edits: FileEdits
+    startup_id: str | None
+    context: EntryContext
+    ask: Ask
+
+
+def _review_mission(review: _MissionReview, target: MissionRef, progress: str) -> bool:
     """Ask about a mission until the answer can be applied; whether it is extended."""
+    edits, ask = review.edits, review.ask
     startups = mission_startups(target.member, target.mission)
-    startup = edits.registry.startups.get(startups[0]) if len(startups) == 1 else None
-    suggestion = _suggest_end(edits, target)
+    startup_id = review.startup_id or (startups[0] if len(startups) == 1 else "")
+    suggestion = _suggest_end(edits, target, review.startup_id)
     question = _mission_question(edits, target, progress, suggestion)
     while True:
         answer = ask(question)
@@ -61,8 +99,9 @@ def _review_mission(
         if answer == "committee" and suggestion is not None:
             until = suggestion.day
         else:
-            until = ask(_until_question(workspace, question.key, _MISSION_END, startup))
-        contract = _ask_next_contract(context, target, question.key, ask) if answer == "contract" else None
+            startup = edits.registry.startups.get(startup_id)
+            until = ask(_until_question(review.workspace, question.key, _MISSION_END, startup))
+        contract = _ask_next_contract(review.context, target, question.key, ask) if answer == "contract" else None
         try:
             if until == target.mission.end:
                 details = {"name": target.member.display_name, "day": until}
@@ -81,11 +120,13 @@ class _SuggestedEnd(NamedTuple):
     is_committee: bool
 
 
-def _suggest_end(edits: FileEdits, target: MissionRef) -> _SuggestedEnd | None:
+def _suggest_end(
+    edits: FileEdits, target: MissionRef, startup_id: str | None, contract: ContractTerms | None = None
+) -> _SuggestedEnd | None:
     """The end that `extend` gives to a mission, if one is known and later than its end."""
     notes: list[Message] = []
     try:
-        day = default_extension_end(edits, target, notes=notes)
+        day = default_extension_end(edits, target, startup_id, contract, notes=notes)
     except RefusedError:
         return None
     is_later = target.mission.end is None or day > target.mission.end
@@ -112,6 +153,14 @@ def _mission_question(
             label = N_("extend as far as the network allows, {day:long}")
         choices.insert(0, LabelledValue("committee", Message(label, {"day": suggestion.day})))
     return choice_question(f"{member.id}.{target.position}", Message(template, details), choices)
+
+
+def closing_day_question(workspace: Workspace, registry: Registry, job: Job) -> Question:
+    """The question until when an offer stays open."""
+    field = JOB.find_field("closes")
+    assert field is not None
+    startup = registry.startups.get(registry.job_startup_id(job) or "")
+    return _until_question(workspace, job.id, field, startup)._replace(option="--until")
 
 
 def _until_question(workspace: Workspace, key: str, field: Field, startup: Startup | None) -> Question:
@@ -157,12 +206,9 @@ def review_jobs(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day
 
 def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str, ask: Ask) -> str:
     """Ask until the answer can be applied; return `closed`, `extended` or `later`."""
-    closing_field = JOB.find_field("closes")
-    assert closing_field is not None
     text = Message("{number} {job}", {"number": progress, "job": _describe_job(job, workspace.as_of)})
     outcomes = vocabulary_choices(edits.registry.vocabulary, "outcomes")
     question = choice_question(job.id, text, (*outcomes, *_OTHER_OUTCOMES))
-    startup = edits.registry.startups.get(edits.registry.job_startup_id(job) or "")
     while True:
         answer = ask(question)
         if answer == "later":
@@ -171,7 +217,7 @@ def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, pro
             if answer != "open":
                 close_job(edits, job, answer, day)
                 return "closed"
-            extend_job(edits, job, ask(_until_question(workspace, question.key, closing_field, startup)))
+            extend_job(edits, job, ask(closing_day_question(workspace, edits.registry, job)))
         except (UsageError, RefusedError) as refused:
             question = question._replace(rejection=refused)
         else:

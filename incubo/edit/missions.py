@@ -54,11 +54,11 @@ def find_renewable_missions(member: Member, as_of: date) -> list[MissionRef]:
     ]
 
 
-def find_latest_missions(mission_refs: Iterable[MissionRef], startup: str | None = None) -> list[MissionRef]:
+def find_latest_missions(mission_refs: Iterable[MissionRef]) -> list[MissionRef]:
     """For each member and set of startups, the mission to renew: the one that ends last. Sorted by end.
 
     A mission that another one for the same startups follows is renewed already. If one continues the day after for
-    some of them only (that is how `leave` splits missions), the later one counts. `startup`: only missions for it.
+    some of them only (that is how `leave` splits missions), the later one counts.
     """
     latest: dict[tuple[str, frozenset[str]], MissionRef] = {}
     for ref in mission_refs:
@@ -67,10 +67,20 @@ def find_latest_missions(mission_refs: Iterable[MissionRef], startup: str | None
         last = MissionRef(member, max(positions, key=lambda i: (member.missions[i].last_day, i)))
         while (continuation := _find_continuation(last)) is not None:
             last = continuation
-        startups = mission_startup_ids(member, last.mission)
-        if startup is None or not startups or startup in startups:
-            latest.setdefault((member.id, startups), last)
+        latest.setdefault((member.id, mission_startup_ids(member, last.mission)), last)
     return sorted(latest.values(), key=lambda ref: (ref.mission.last_day, ref.member.id))
+
+
+def split_renewed_missions(mission_refs: Iterable[MissionRef]) -> tuple[list[MissionRef], list[MissionRef]]:
+    """The missions to renew, and the later missions of members whose mission is renewed already.
+
+    See `find_latest_missions`: here a later mission does not take the place of the one that was chosen.
+    """
+    mission_refs = list(mission_refs)
+    positions = {(ref.member.id, ref.position) for ref in mission_refs}
+    latest = find_latest_missions(mission_refs)
+    chosen = [ref for ref in latest if (ref.member.id, ref.position) in positions]
+    return chosen, [ref for ref in latest if (ref.member.id, ref.position) not in positions]
 
 
 def _find_continuation(mission_ref: MissionRef) -> MissionRef | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from incubo.model.committees import next_committee_date
 from incubo.model.dates import add_months, shift_date_clamped
-from incubo.model.records import PUBLIC_AGENT_STATUS, Mission
+from incubo.model.records import PUBLIC_AGENT_STATUS, Mission, Startup
 from incubo.model.vocabulary import Vocabulary
 
 EXTENSION_GRACE_DAYS = 60
@@ -73,3 +74,27 @@ def latest_allowed_end(
     if not months or status == PUBLIC_AGENT_STATUS:
         return None
     return add_months(max(as_of, start or as_of), months)
+
+
+class DefaultEnd(NamedTuple):
+    """The end that an extended mission has by default: `day`, the next committee (`committee`) or the latest end that
+    the network allows, if that comes first.
+    """
+
+    day: date
+    committee: date
+
+
+def default_mission_end(
+    vocabulary: Vocabulary, startups: Iterable[Startup], as_of: date, status: str | None, start: date | None
+) -> DefaultEnd | None:
+    """The default end of an extended mission for these startups; None where no next committee is known.
+
+    `status` and `start`: those of the mission that gets the end, for the limit (see `latest_allowed_end`).
+    """
+    committees = [day for startup in startups if (day := next_committee_date(startup, as_of)) is not None]
+    if not committees:
+        return None
+    committee = min(committees)
+    limit = latest_allowed_end(vocabulary, as_of, status, start)
+    return DefaultEnd(min(committee, limit or committee), committee)

@@ -178,3 +178,68 @@ def test_a_sheet_that_cannot_be_read_is_not_said_to_be_missing(
     assert f"incubo validate {path}" in ran.err
     if words[0] == "extend":
         assert f"incubo validate {offer}" in call("extend", Path(offer).stem, "--until", "+2mo", cwd=sample).err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["gregoire.passemard", "--startup", "nulle-part"], 2, "nulle-part"),
+        (["sabrina.touahri", "--not-startup", "mon-estran"], 0, "No matching mission."),
+        (["samuel.orvault", "--startup", "escale-mobilite,bac-a-sel"], 0, "No matching mission."),
+        (["samuel.orvault", "--startup", "escale-mobilite", "--startup", "bac-a-sel"], 0, "No matching mission."),
+    ],
+)
+def test_no_mission_but_those_that_are_named(
+    words: list[str], code: int, message: str, sample: Path, call: RunCommand
+) -> None:
+    ran = call("extend", *words, "--until", "+5mo", "--dry-run", cwd=sample)
+    assert (ran.code, ran.out) == (code, "")
+    assert message in ran.err
+
+
+def test_a_name_means_one_startup(sample: Path, call: RunCommand) -> None:
+    """A part of a title names the startup as its id does, for the missions and for the committee."""
+    by_title, by_id = (
+        call("extend", "--startup", word, "--dry-run", cwd=sample) for word in ("claire", "maree-claire")
+    )
+    assert by_title == by_id
+    assert "the next committee of Marée Claire is not known" in by_id.err
+
+
+def test_a_filter_does_not_extend_a_later_mission(sample: Path, call: RunCommand) -> None:
+    words = ("--until", "+5mo", "--status", "admin", "--employer", "ANRH", "--yes")
+    assert call("extend", "samuel.orvault", *words, cwd=sample).code == 0
+    ran = call("extend", "--ending", "60d", "--from-status", "independent", "--until", "+5mo", "--dry-run", cwd=sample)
+    assert "samuel.orvault" not in ran.out
+    assert "Samuel Orvault: already renewed, until 15 June 2025" in ran.err
+
+
+def test_months_count_from_the_start_of_a_planned_mission(sample: Path, call: RunCommand) -> None:
+    """As they do where `join` writes it."""
+    words = ("camille.ruellan", "--until", "2025-08-01", "--dry-run")
+    assert call("extend", *words, cwd=sample).code == 0
+    assert call("extend", *words[:2], "2025-08-04", "--dry-run", cwd=sample).code == 1
+
+
+def test_an_offer_until_the_next_committee(sample: Path, call: RunCommand) -> None:
+    offer = "2024-12-16-developpement-mon-estran"
+    ran = call("extend", offer, "--until", "next-committee", "--dry-run", cwd=sample)
+    assert ran.code == 0, ran.err
+    assert "+closes: 2025-05-22" in ran.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+def test_a_terminal_asks_where_no_committee_is_known(sample: Path) -> None:
+    for path in (sample / "content/startups").iterdir():
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("- name: committee", "- name: national_impact"), "utf-8")
+    code, seen = run_with_answers(sample, "extend", "samuel.orvault", answers=["", "1"], lang="fr")
+    assert code == 0, seen
+    assert "Jusqu'à quand" in seen
+    assert "end: 2025-07-15" in (sample / SAMUEL).read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
+def test_the_committee_of_the_startup_that_was_named(sample: Path) -> None:
+    _, seen = run_with_answers(sample, "extend", "--startup", "maree-claire", "--ending", "30d", answers=["?", "none"])
+    assert "next committee, 22 May" not in seen

@@ -6,12 +6,13 @@ On a terminal, `--ending 60d` alone goes through the missions one by one and wri
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.reviews import review_missions
+from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -36,9 +37,12 @@ from incubo.edit.missions import (
     find_latest_missions,
     find_renewable_missions,
     make_mission_ref,
+    mission_startup_ids,
+    split_renewed_missions,
 )
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.model.records import Member
+from incubo.model.records import Job, Member
+from incubo.query.filters import resolve_values
 from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
@@ -70,9 +74,9 @@ def _filter_parameters() -> Iterator[OptionParameter]:
     N_(
         "WHO is one or several people. Or choose missions with the filters of incubo list "
         "missions: --startup, --ending 60d …\n\n"
-        "Without --until, a mission ends with the next committee of its startup. The network "
-        "limits missions to six months, except for public agents. On a terminal, --ending alone "
-        "goes through the people one by one."
+        "Without --until, a mission ends with the next committee of its startup; where none is "
+        "known, a terminal asks. The network limits missions to six months, except for public "
+        "agents. On a terminal, --ending alone goes through the people one by one."
     ),
     examples=(
         ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),
@@ -107,43 +111,51 @@ def extend(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    named_jobs = _find_named_jobs(registry, who or [])
-    if named_jobs:
-        _require_no_option_of_missions(named_jobs[0], {"status": status, "employer": employer, **filters})
-        closing_day = parse_last_day(workspace, until)
+    ask = prompts.ask_required(write_options)
+    job_id = _find_named_job(registry, who or [])
+    if job_id is not None:
+        _require_no_option_of_missions(job_id, {"status": status, "employer": employer, **filters})
+        job = get_readable_record(registry, "job", job_id)
+        closing_day = _parse_closing_day(workspace, registry, job, until)
+        if closing_day is None and ask is not None:
+            closing_day = ask(closing_day_question(workspace, registry, job))
         if closing_day is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
-        return apply_proposal(
-            workspace,
-            registry,
-            extend_job(edits, get_readable_record(registry, "job", named_jobs[0]), closing_day),
-            write_options,
-        )
-    startup = _find_single_startup(arguments, registry)
-    targets = find_latest_missions(_select_missions(arguments, workspace, registry), startup)
+        return apply_proposal(workspace, registry, extend_job(edits, job, closing_day), write_options)
+    startup_ids = _find_startup_ids(arguments, workspace, registry)
+    startup_id = startup_ids[0] if len(startup_ids) == 1 and not filters["not_startup"] else None
+    targets, notes = _select_missions(arguments, workspace, registry, startup_ids)
     if not targets:
-        output.print_wrapped(translate(Message(N_("No matching mission."))))
+        for note in notes or (Message(N_("No matching mission.")),):
+            output.print_wrapped(translate(note))
         return 0
     contract = parse_contract(status, employer, registry)
-    ask = prompts.ask_optional(write_options)
-    if ask is not None and _is_review(arguments):
-        proposal = review_missions(workspace, edits, targets, ask)
+    if prompts.ask_optional(write_options) is not None and _is_review(arguments):
+        proposal = review_missions(workspace, edits, targets, startup_id, prompts.ask)
     else:
-        proposal = extend_missions(edits, targets, parse_last_day(workspace, until), contract, startup)
-    return apply_proposal(workspace, registry, proposal, write_options)
+        last_day = parse_last_day(workspace, until)
+        if until is None and ask is not None:
+            last_day = ask_extension_end(workspace, edits, targets, contract, startup_id, ask)
+        proposal = extend_missions(edits, targets, last_day, contract, startup_id)
+    return apply_proposal(workspace, registry, proposal._replace(notes=(*notes, *proposal.notes)), write_options)
 
 
-def _find_named_jobs(registry: Registry, names: list[str]) -> list[str]:
-    """The job offer that is named, if it is one. Raises UsageError for an offer among other things."""
-    job_ids = [
-        job_id
-        for word in names
-        if lookup.find_in_kind(registry, "member", word).id is None
-        and (job_id := lookup.find_in_kind(registry, "job", word).id)
-    ]
-    if job_ids and len(names) > 1:
-        raise UsageError(Message(N_("extend one job offer at a time, without people")))
-    return job_ids
+def _find_named_job(registry: Registry, names: list[str]) -> str | None:
+    """The id of the job offer that is named, if it is one. Raises UsageError for an offer among other things."""
+    for word in names:
+        if lookup.find_in_kind(registry, "member", word).id is None:
+            job_id = lookup.find_in_kind(registry, "job", word).id
+            if job_id is not None and len(names) > 1:
+                raise UsageError(Message(N_("extend one job offer at a time, without people")))
+            if job_id is not None:
+                return job_id
+    return None
+
+
+def _parse_closing_day(workspace: Workspace, registry: Registry, job: Job, until: str | None) -> date | None:
+    """The new closing day of an offer; “next committee” is that of its startup. Raises UsageError."""
+    startup = registry.startups.get(registry.job_startup_id(job) or "")
+    return workspace.parse_day(until, edge="last", startup=startup) if until is not None else None
 
 
 def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> None:
@@ -154,8 +166,21 @@ def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> N
             raise UsageError(Message(N_("{option} cannot be used with {other}"), {"option": option, "other": job_id}))
 
 
-def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[MissionRef]:
-    """The missions of the named people, or those that the filters select. Raises UsageError."""
+def _find_startup_ids(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[str]:
+    """The startups that `--startup` names. Raises UsageError for a name that no startup has."""
+    context = QueryContext(registry, workspace.as_of, workspace.read_text)
+    language = session.current_session().language
+    values = resolve_values(context, MISSIONS, "startup", arguments["startup"] or (), language)
+    return [value.id for value in values]
+
+
+def _select_missions(
+    arguments: Mapping[str, Any], workspace: Workspace, registry: Registry, startup_ids: list[str]
+) -> tuple[list[MissionRef], list[Message]]:
+    """The missions to extend, and notes on those that are not: of the named people, or those that the filters select.
+
+    Raises UsageError.
+    """
     people = [_find_member(registry, word) for word in arguments["who"] or ()]
     filters = {
         **arguments,
@@ -165,21 +190,35 @@ def _select_missions(arguments: Mapping[str, Any], workspace: Workspace, registr
     request = parse_filters(MISSIONS, filters, default_incubator(MISSIONS, filters, workspace, registry))
     criteria = {
         *request.filters,
-        *request.excluded_filters,
+        *(f"not-{name}" for name in request.excluded_filters),
         *request.missing_fields,
         *request.present_fields,
         *request.search_texts,
     }
-    if people and criteria <= {"member", "startup"}:  # recently ended ones too
-        return [target for member in people for target in find_renewable_missions(member, workspace.as_of)]
-    if not criteria - ({"incubator"} if not arguments["incubator"] else set()):
+    if people and criteria <= {"member", "startup"}:  # recently ended ones too, and those that follow
+        renewable = [ref for member in people for ref in find_renewable_missions(member, workspace.as_of)]
+        latest = find_latest_missions(renewable)
+        return [ref for ref in latest if not startup_ids or _is_for_startup(ref, startup_ids)], []
+    if criteria <= {"incubator"} and not arguments["incubator"]:
         raise UsageError(
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
             hints=(Message(N_("to learn more: {command} --help"), {"command": "incubo extend"}),),
         )
     context = QueryContext(registry, workspace.as_of, workspace.read_text)
     lines = select_items(MISSIONS, context, request, session.current_session().language).items
-    return [make_mission_ref(line.member, line.mission) for line in lines]
+    chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)
+    return chosen, [
+        Message(
+            N_("{name}: already renewed, until {day:long}"), {"name": ref.member.display_name, "day": ref.mission.end}
+        )
+        if ref.mission.end is not None
+        else Message(N_("{name}: already renewed, without an end"), {"name": ref.member.display_name})
+        for ref in later
+    ]
+
+
+def _is_for_startup(mission_ref: MissionRef, startup_ids: list[str]) -> bool:
+    return not mission_startup_ids(mission_ref.member, mission_ref.mission).isdisjoint(startup_ids)
 
 
 def _find_member(registry: Registry, name: str) -> Member:
@@ -200,12 +239,6 @@ def _unknown_member_error(registry: Registry, name: str) -> UsageError:
             Message(N_("for its whole team: {command} --startup {id}"), {"command": "incubo extend", "id": startup}),
         )
     return UsageError(message, hints=hints)
-
-
-def _find_single_startup(arguments: Mapping[str, Any], registry: Registry) -> str | None:
-    """The startup, if there is only one: its committee gives the end, and its name stands in the commit's subject."""
-    startups = arguments.get("startup") or []
-    return lookup.find_in_kind(registry, "startup", startups[0]).id if len(startups) == 1 else None
 
 
 def _is_review(arguments: Mapping[str, Any]) -> bool:

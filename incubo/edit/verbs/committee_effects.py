@@ -8,7 +8,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MissionRef, find_latest_missions, make_mission_ref, member_name
+from incubo.edit.missions import MissionRef, make_mission_ref, member_name, split_renewed_missions
 from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions_or_note, sort_contracts_first
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
@@ -97,9 +97,7 @@ def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, un
         and assignment.mission.end is not None
         and assignment.mission.end < until
     ]
-    positions = {(ref.member.id, ref.position) for ref in mission_refs}
-    latest = [ref for ref in find_latest_missions(mission_refs) if (ref.member.id, ref.position) in positions]
-    return sort_contracts_first(latest)
+    return sort_contracts_first(split_renewed_missions(mission_refs)[0])
 
 
 def apply_effects(

@@ -6,12 +6,13 @@ contract (`status`, `employer`), a mission keeps its end and a new one begins th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     ContractTerms,
@@ -23,11 +24,10 @@ from incubo.edit.missions import (
 )
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import find_closing_field
-from incubo.model.committees import next_committee_date
 from incubo.model.dates import shift_date_clamped
-from incubo.model.records import Job
+from incubo.model.records import Job, Mission, Startup
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import EXTENSION_GRACE_DAYS, latest_allowed_end
+from incubo.model.tenure import EXTENSION_GRACE_DAYS, default_mission_end
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
 
@@ -43,7 +43,8 @@ def extend_missions(
 
     Of several missions, those that end later already, whose next committee is unknown, or that another one follows are
     left as they are, with a note. Raises RefusedError if none can be extended, if a single one ends later already, if
-    one ended long ago, and for an end later than the network allows.
+    one ended long ago, for an end later than the network allows, and for a contract that follows a mission without an
+    end.
     """
     mission_refs = list(mission_refs)
     notes: list[Message] = []
@@ -63,7 +64,7 @@ def extend_missions(
             notes.append(Message(N_("{id}: not extended ({why})"), {"id": name, "why": refused.message}))
             continue
         _require_extendable(edits, ref, end, contract)
-        _write_extension(edits, ref, end, contract)
+        _move_end_or_add_contract(edits, ref, end, contract)
         ends.append(end)
         member_ids.append(ref.member.id)
     if refusals and not ends:
@@ -85,46 +86,42 @@ def default_extension_end(
     *,
     notes: list[Message],
 ) -> date:
-    """The next committee, or the latest end that the network allows if that comes first, with a note.
+    """The next committee of `startup`, or the earliest of those of the mission; the latest end that the network allows
+    if that comes first, with a note.
 
     Raises RefusedError if no committee is known.
     """
-    end = _find_next_committee(edits, mission_ref, startup)
-    status = _contract_status(mission_ref, contract)
-    limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, status)
-    if limit is None or end <= limit:
-        return end
-    arguments = {"name": mission_ref.member.display_name, "limit": limit, "day": end}
-    notes.append(
-        Message(
-            N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})"), arguments
-        )
-    )
-    return limit
-
-
-def _find_next_committee(edits: FileEdits, mission_ref: MissionRef, startup: str | None) -> date:
-    """The next committee of a startup, or the earliest of those of a mission. Raises RefusedError if none is known."""
-    startups = (startup,) if startup else mission_startups(mission_ref.member, mission_ref.mission)
+    mission, name = mission_ref.mission, mission_ref.member.display_name
+    startups = (startup,) if startup else mission_startups(mission_ref.member, mission)
     readable = [edits.registry.startups[startup_id] for startup_id in startups if startup_id in edits.registry.startups]
-    committees = [day for startup in readable if (day := next_committee_date(startup, edits.as_of)) is not None]
-    if committees:
-        return min(committees)
-    name = mission_ref.member.display_name
-    if not startups:
+    status, start = _contract_status(mission_ref, contract), _contract_start(mission, contract)
+    default = default_mission_end(edits.registry.vocabulary, readable, edits.as_of, status, start)
+    if default is None:
+        raise _unknown_committee_error(edits, name, startups, readable)
+    if default.day != default.committee:
+        arguments = {"name": name, "limit": default.day, "day": default.committee}
+        template = N_("{name}: until {limit:long}, as far as the network allows (the committee is on {day:long})")
+        notes.append(Message(template, arguments))
+    return default.day
+
+
+def _unknown_committee_error(
+    edits: FileEdits, name: str, startup_ids: Sequence[str], readable: Sequence[Startup]
+) -> RefusedError:
+    """The error where no committee gives the end of a mission: it says why, and what to type."""
+    hint = Message(N_("say until when: --until +6mo"))
+    if not startup_ids:
         message = Message(N_("{name}'s mission names no startup, so no committee sets its end"), {"name": name})
-        raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
+        return RefusedError(message, hints=(hint,))
     if not readable:
-        arguments = {"name": name, "startups": list(startups)}
+        arguments = {"name": name, "startups": list(startup_ids)}
         message = Message(N_("{name}: no readable entry gives the next committee of {startups:list}"), arguments)
-        raise RefusedError(message, hints=(Message(N_("say until when: --until +6mo")),))
+        return RefusedError(message, hints=(hint,))
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
-    raise RefusedError(
+    record = N_("or record its latest committee: incubo record committee {id}")
+    return RefusedError(
         Message(N_("the next committee of {titles:list} is not known"), {"titles": titles}),
-        hints=(
-            Message(N_("say until when: --until +6mo")),
-            Message(N_("or record its latest committee: incubo record committee {id}"), {"id": readable[0].id}),
-        ),
+        hints=(hint, Message(record, {"id": quote_entry_id("startup", readable[0].id)})),
     )
 
 
@@ -186,7 +183,12 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
             ),
             hints=(Message(N_("for a new one: incubo join {id} STARTUP"), {"id": mission_ref.member.id}),),
         )
-    require_allowed_end(edits, name, _contract_status(mission_ref, contract), end)
+    require_allowed_end(edits, name, _contract_status(mission_ref, contract), end, _contract_start(mission, contract))
+
+
+def _contract_start(mission: Mission, contract: ContractTerms | None) -> date | None:
+    """The first day of the mission that gets the new end: another contract begins the day after this one ends."""
+    return shift_date_clamped(mission.end, 1) if contract is not None and mission.end is not None else mission.start
 
 
 def _contract_status(mission_ref: MissionRef, contract: ContractTerms | None) -> str | None:
@@ -194,7 +196,13 @@ def _contract_status(mission_ref: MissionRef, contract: ContractTerms | None) ->
     return (contract.status if contract is not None else None) or mission_ref.mission.status
 
 
-def _write_extension(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
+def _move_end_or_add_contract(
+    edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None
+) -> None:
+    """Move the end of a mission, or add the mission under the next contract, which begins the day after.
+
+    Raises RefusedError for a contract that follows a mission without an end.
+    """
     mission, path = mission_ref.mission, mission_ref.member.path
     if contract is None:
         edits.change_fields(path, SetField(("missions", mission_ref.position, "end"), end, after_fields=("start",)))

@@ -229,7 +229,7 @@ def test_a_review_of_missions_comes_again_with_the_refusal(workspace: Workspace,
             return "none"
         return date(2024, 1, 1) if question.key.endswith(".end") else "other"
 
-    assert not review_missions(workspace, edits, [target], ask).plan.files
+    assert not review_missions(workspace, edits, [target], None, ask).plan.files
     assert len(rejections) == 1
     assert "already ends later" in rejections[0]
 

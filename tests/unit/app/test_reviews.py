@@ -58,7 +58,7 @@ class Answers:
 
 def review(workspace: Workspace, edits: FileEdits, ask: Answers) -> Proposal:
     targets = find_latest_missions(find_renewable_missions(edits.registry.members["el.anse"], TODAY))
-    return review_missions(workspace, edits, targets, ask)
+    return review_missions(workspace, edits, targets, None, ask)
 
 
 def written(proposal: Proposal) -> str:
