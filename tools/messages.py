@@ -198,7 +198,9 @@ def write(path: Path, package: str, messages: Iterable[Message], entries: dict[s
             lines.append(_quoted("msgid_plural", message.plural))
             lines += [_quoted(f"msgstr[{n}]", form) for n, form in enumerate(french)]
         blocks.append("\n".join(lines))
-    path.write_text("\n\n".join(blocks) + "\n", "utf-8", newline="\n")
+    text = "\n\n".join(blocks) + "\n"
+    if not path.exists() or path.read_text("utf-8") != text:  # a newer file makes `make` install the project again
+        path.write_text(text, "utf-8", newline="\n")
 
 
 def find(message: Message, package: str, catalogues: dict[str, dict[str, Entry]]) -> Entry | None:
@@ -278,6 +280,8 @@ def compile_catalogue() -> Path:
             if entry.plural and not first.plural:
                 first_entries[entry.singular] = (entry, path)
     catalogue = Catalog(locale="fr", domain="incubo", fuzzy=False)
+    # Babel's own rule depends on its version: since 2.19 French has three forms there, and ours have two.
+    catalogue.mime_headers = [("Plural-Forms", PLURALS)]
     for entry, _ in first_entries.values():
         if entry.plural is None:
             catalogue.add(entry.singular, entry.french[0])

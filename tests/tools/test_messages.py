@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 from pathlib import Path
 
 import pytest
+from babel.messages import plurals
 from support.paths import load_tool
 
 messages = load_tool("messages")
@@ -13,6 +16,25 @@ NB = "\u00a0"
 
 def test_the_catalogue_is_complete() -> None:
     assert messages.check() == []
+
+
+def test_plurals_do_not_depend_on_the_version_of_babel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Babel 2.19 has three forms for French: with two strings, each count above one was shown in English."""
+    monkeypatch.setitem(plurals.PLURALS, "fr", (3, "n == 1 ? 0 : n % 1000000 == 0 ? 1 : 2"))
+    monkeypatch.setattr(messages, "COMPILED", tmp_path / "incubo.mo")
+    with messages.compile_catalogue().open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    assert [catalogue.ngettext("{n} month", "{n} months", n) for n in (0, 1, 2, 1_000_000)] == ["{n} mois"] * 4
+    forms = [catalogue.ngettext("{n} day", "{n} days", n) for n in (0, 1, 2, 1_000_000)]
+    assert forms == ["{n} jour", "{n} jour", "{n} jours", "{n} jours"]
+
+
+def test_an_unchanged_catalogue_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "core.po"
+    messages.write(path, "core", [], {})
+    os.utime(path, (1, 1))
+    messages.write(path, "core", [], {})
+    assert path.stat().st_mtime == 1
 
 
 def test_extraction_pairs_singular_and_plural() -> None:
