@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.edit import transaction
@@ -115,13 +115,8 @@ def make_commit_subject(proposal: Proposal, language: str) -> str:
 def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> CommitPlan | None:
     """The commit that the options ask for, or None; it is checked that git can make it.
 
-    Raises UsageError for options that do not go together, RefusedError and ToolError where git is not ready.
+    Raises RefusedError and ToolError where git is not ready.
     """
-    if write_options.message is not None and write_options.yes and not write_options.makes_commit:
-        raise UsageError(
-            Message(N_("--message is for a commit, and this command makes none")),
-            hints=(Message(N_("add --commit, or --branch NAME, or --propose")),),
-        )
     if not write_options.makes_commit:
         return None
     language = workspace.content_language

@@ -24,6 +24,11 @@ def open_staged_workspace(root: Path, environment: Environment, day_text: str | 
     return open_workspace(root, environment, day_text, settings=settings, layout=find_layout(root, settings))
 
 
+def staged_settings_text(root: Path) -> str:
+    """The `incubo.toml` that the next commit would hold; "" for none."""
+    return read_staged_settings(root) or ""
+
+
 def load_with_base(
     workspace: Workspace,
     revision: str,

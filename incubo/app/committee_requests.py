@@ -88,7 +88,7 @@ class CommitteeArguments(NamedTuple):
     with_jobs: bool = False
     form_answers: FormAnswers | None = None
 
-    def decode(self) -> CommitteeArguments:
+    def with_decoded_words(self) -> CommitteeArguments:
         """The same arguments, with the accents that the locale cannot encode."""
         decoded = {name: decode_argument(text) if text else text for name, text in self.values.items()}
         return self._replace(values=decoded, objectives=tuple(map(decode_argument, self.objectives)))
@@ -142,7 +142,7 @@ def propose_committees(
 
     Raises UsageError, RefusedError.
     """
-    arguments = arguments.decode()
+    arguments = arguments.with_decoded_words()
     with _error_under_heading(arguments, "startups"):
         startups = entry_lookup.find_startups(registry, startup_names)
     one = startups[0] if len(startups) == 1 else None

@@ -95,8 +95,8 @@ def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: W
 def ask_how_to_write(
     workspace: Workspace, question: Message, write_label: Message, write_options: WriteOptions
 ) -> WriteOptions:
-    """Ask whether to write, propose or cancel. If git is not ready to propose, print why and ask again without that
-    choice.
+    """Ask whether to write, propose or cancel, and set the options to the answer (`cancel`: neither `yes` nor
+    `propose`). If git is not ready to propose, print why and ask again without that choice.
     """
     choice = how_to_write_question(question, write_label, can_propose=workspace.is_in_git)
     while True:

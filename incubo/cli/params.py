@@ -148,13 +148,24 @@ def collect_options(
     return decorate
 
 
+def _make_write_options(**values: Any) -> WriteOptions:
+    """The options of a command that writes. Raises UsageError for a commit's message without a commit."""
+    write_options = WriteOptions(**values)
+    if write_options.message is not None and not write_options.makes_commit:
+        raise UsageError(
+            Message(N_("--message is for a commit, and this command makes none")),
+            hints=(Message(N_("add --commit, or --branch NAME, or --propose")),),
+        )
+    return write_options
+
+
 add_write_options = collect_options(
     "write_options",
     [
         OptionParameter(name, annotation, None if name in ("branch", "message") else False)
         for name, annotation in _WRITE_OPTION_ANNOTATIONS.items()
     ],
-    WriteOptions,
+    _make_write_options,
 )
 """Give a command the options of those that write, as `write_options`."""
 

@@ -63,15 +63,15 @@ def fix_findings(
     entry_kinds: Mapping[str, EntryKind],
     *,
     include_guesses: bool = False,
-    is_in_baseline: Callable[[Registry, Diagnostic], bool] | None = None,
+    keep_new: Callable[[Registry, Sequence[Diagnostic], Mapping[str, str]], list[Diagnostic]] | None = None,
     progress: Progress | None = None,
 ) -> FixResult:
     """Fix the findings that `options` shows; only those with a safe fix, unless `include_guesses`. Nothing is written.
 
-    `registry` was loaded from `store` with the same `entry_kinds`. Findings that a comment suppresses, or that are
-    `is_in_baseline`, are left alone. `progress` counts the findings that are fixed or rejected.
+    `registry` was loaded from `store` with the same `entry_kinds`. Findings that a comment suppresses, or that
+    `keep_new` leaves out, are left alone. `progress` counts the findings that are fixed or rejected.
     """
-    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_guesses, is_in_baseline, progress)
+    fixer = _Fixer(registry, store, as_of, options, entry_kinds, include_guesses, keep_new, progress)
     for _ in range(MAX_PASSES):
         if not fixer.run_pass():
             break
@@ -89,10 +89,10 @@ class _Fixer:
         options: ValidationOptions,
         entry_kinds: Mapping[str, EntryKind],
         include_guesses: bool,
-        is_in_baseline: Callable[[Registry, Diagnostic], bool] | None,
+        keep_new: Callable[[Registry, Sequence[Diagnostic], Mapping[str, str]], list[Diagnostic]] | None,
         progress: Progress | None,
     ) -> None:
-        self.is_in_baseline = is_in_baseline
+        self.keep_new = keep_new
         self.progress = progress
         self.fixable_count = 0
         self.reported_counts = (0, 1)
@@ -119,10 +119,10 @@ class _Fixer:
             self.registry, self.as_of, self.registry.read_text, self.problems, self.options
         ).diagnostics
         by_path: dict[str, list[Diagnostic]] = {}
+        if self.keep_new is not None:
+            diagnostics = tuple(self.keep_new(self.registry, diagnostics, self.moves))
         for diagnostic in diagnostics:
             fix = diagnostic.fix
-            if self.is_in_baseline is not None and self.is_in_baseline(self.registry, diagnostic):
-                continue
             if (
                 fix is not None
                 and (fix.is_safe or self.include_guesses)

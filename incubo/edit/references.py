@@ -75,7 +75,7 @@ def find_references(edits: FileEdits, kind: str, entry_id: str) -> References:
             title = titles.get(path, entry_id)
             references += (
                 Reference(file_kind, file_id, path, field, value, value != entry_id and value == title)
-                for field, value in _iter_references(ENTRY_KINDS[file_kind].fields, values, kind, ())
+                for field, value in _iter_references_to_kind(ENTRY_KINDS[file_kind].fields, values, kind, ())
                 if value == title or _bare_id(value) == entry_id
             )
         elif (file_kind, file_id) != (kind, entry_id):
@@ -100,7 +100,7 @@ def _has_reference_to(fields: tuple[Field, ...], kind: str) -> bool:
     return any(field.target_kind == kind or _has_reference_to(field.subfields, kind) for field in fields)
 
 
-def _iter_references(
+def _iter_references_to_kind(
     fields: tuple[Field, ...], values: Any, kind: str, field_path: FieldPath
 ) -> Iterator[tuple[FieldPath, str]]:
     """The references to a kind in some values: their field path and their value."""
@@ -113,7 +113,7 @@ def _iter_references(
                 item_path = list_path if position is None else (*list_path, position)
                 if field.subfields:
                     if isinstance(item, dict):
-                        yield from _iter_references(field.subfields, item, kind, item_path)
+                        yield from _iter_references_to_kind(field.subfields, item, kind, item_path)
                 elif isinstance(item, str):
                     yield item_path, item
 

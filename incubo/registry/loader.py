@@ -57,7 +57,7 @@ def load_registry(
         loader.report_to(progress, wanted)
     for kind in wanted:
         entries[kind] = loader.load_entries(kind, Decoder(entry_kinds[kind], vocabulary, prefixes))
-    if kinds is None:
+    if set(wanted) == set(ENTRY_KINDS):  # of a part of the registry, what lies beside its folders is not read
         loader.problems.extend(find_misplaced_entries(layout, loader.list_folder, loader.read_values))
     return loader.make_registry(vocabulary, entries)
 
@@ -90,11 +90,11 @@ def reload_registry(
     # Folders with new or deleted files, or with changes of files that are no entries: what is reported about a name
     # depends on the others, so that all names are checked again.
     renamed_folders = {
-        folder
-        for folder in folders
-        if any(not path.endswith(".md") or (path in file_types) != (path in previous_paths) for path in changed_paths)
+        layout.folders[kind]
+        for path, kind in kinds.items()
+        if kind is not None and (not path.endswith(".md") or (path in file_types) != (path in previous_paths))
     }
-    loader.keep_unchanged(previous, changed_paths, renamed_folders)
+    loader.inherit_problems_and_facts(previous, changed_paths, renamed_folders)
     loader.paths = [path for path in previous.paths if path not in changed_paths or path in file_types]
     for folder in renamed_folders:
         loader.check_names(folders[folder])
@@ -157,10 +157,13 @@ class _Loader:
             self.layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, self.read_text
         )
 
-    def keep_unchanged(
+    def inherit_problems_and_facts(
         self, previous: Registry, changed_paths: Collection[str], renamed_folders: Collection[str]
     ) -> None:
-        """Take over from a former load what concerns the other files. `renamed_folders`: with new or deleted files."""
+        """Take over the problems, the unreadable files and the facts about files that did not change.
+
+        `renamed_folders`: those with new or deleted files.
+        """
         self.problems = [
             problem
             for problem in previous.problems

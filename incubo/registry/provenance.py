@@ -14,10 +14,12 @@ _DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
 
 
 class Provenance(NamedTuple):
-    """The commit that the figures come from (None outside git), and how many files differ from it."""
+    """The commit that the figures come from (None outside git), and how many files differ from it (None: git cannot
+    say).
+    """
 
     commit: Commit | None = None
-    uncommitted_files: int = 0
+    uncommitted_files: int | None = 0
 
 
 def scope_note(registry: Registry, incubator: str | None) -> Note:
@@ -44,6 +46,9 @@ def provenance_notes(
             "uncommitted",
             Message(N_("{n} file not committed."), {"n": provenance.uncommitted_files}, N_("{n} files not committed.")),
         )
+    elif provenance.uncommitted_files is None:
+        unknown = N_("git cannot say whether files are not committed: git status tells what is wrong.")
+        yield Note("uncommitted", Message(unknown))
     yield from _unreadable_date_notes(registry, kinds)
     unreadable_folders = sorted(registry.file_facts.unreadable_folders)
     if unreadable_folders:

@@ -110,7 +110,7 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
     return str(value)
 
 
-def format_source(title: Message | str, as_of: datetime.date | None, commit: Commit | None) -> str:
+def format_provenance(title: Message | str, as_of: datetime.date | None, commit: Commit | None) -> str:
     """The day of the figures (unless `title` names it) and the commit that they were read from."""
     title_text = translate(title) if isinstance(title, Message) else title
     parts = []

@@ -132,7 +132,7 @@ def phases_report(
         as_of,
         tuple(_columns(by, compare)),
         tuple(rows),
-        tuple(_notes(registry, startups, current, incubator, by, compare, provenance)),
+        tuple(_notes(registry, startups, current, earlier or [], incubator, by, compare, provenance)),
         provenance.commit,
         "count",
     )
@@ -249,11 +249,13 @@ def _notes(
     registry: Registry,
     startups: list[Startup],
     current: list[_StartupPhase],
+    earlier: list[_StartupPhase],
     incubator: str | None,
     by: str | None,
     compare: date | None,
     provenance: Provenance,
 ) -> Iterator[Note]:
+    startup_phases = [*current, *earlier]
     yield scope_note(registry, incubator)
     yield Note(
         "definition-phase",
@@ -269,11 +271,13 @@ def _notes(
             Message(N_("Change: since {day:long}, from the dates written in the files today."), {"day": compare}),
         )
     yield from shared_startups_note(startups)
-    if by in ("sponsor", "thematique", "usertype"):
+    if by in ("sponsor", "thematique", "usertype") and any(
+        len(set(STARTUP_GROUPS[by](startup))) > 1 for startup in startups
+    ):
         yield Note(
             "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    exits = [phase for phase in _sorted_phases(registry, current) if is_exit_phase(registry, phase)]
+    exits = [phase for phase in _sorted_phases(registry, startup_phases) if is_exit_phase(registry, phase)]
     if exits:
         names = [phase_label(registry, phase) for phase in exits]
         text = N_("Exits: the phases that end the incubation ({names:list}).")
@@ -281,7 +285,7 @@ def _notes(
     unknown = sorted(
         {
             startup_phase.phase
-            for startup_phase in current
+            for startup_phase in startup_phases
             if startup_phase.phase and startup_phase.phase not in registry.vocabulary.phases
         }
     )
@@ -308,7 +312,7 @@ def phases_over_report(
     """
     startups = startups_of_incubator(registry, incubator)
     phases_by_day = _phases_by_day(registry, startups, dates)
-    columns = _phase_columns(registry, phases_by_day)
+    columns = _group_phases(registry, phases_by_day)
     arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
     chart = Chart("stacked", Message(N_("Startups in an active phase")), "date", tuple(columns.live))
     return Table(
@@ -343,7 +347,7 @@ def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[
     return phases_by_day
 
 
-def _phase_columns(registry: Registry, phases_by_day: list[list[str | None]]) -> _PhaseColumns:
+def _group_phases(registry: Registry, phases_by_day: list[list[str | None]]) -> _PhaseColumns:
     phases = sort_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
     live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
     exits = [phase for phase in phases if is_exit_phase(registry, phase)]

@@ -270,20 +270,21 @@ def _explain_removed_target(problem: Problem, baseline: Baseline) -> Problem:
 _REMOVED_TARGET_HINT = N_("this change removes that entry: remove this mention too, or keep the entry")
 
 
-def make_baseline_filter(
+def make_new_finding_filter(
     baseline: Baseline, as_of: date, options: ValidationOptions
-) -> Callable[[Registry, Diagnostic], bool]:
-    """A predicate: whether a finding of a later registry was in the baseline. Fixes leave such findings alone."""
-    fingerprints = {
-        fingerprint(traits_of_problem(problem), baseline.registry, baseline.renames, rename_arguments=rename_arguments)
-        for problem in collect_problems(baseline.registry, as_of, options)
-        for rename_arguments in (True, False)
-    }
+) -> Callable[[Registry, Sequence[Diagnostic], Mapping[str, str]], list[Diagnostic]]:
+    """A function that keeps, of the findings of a later registry, those that the baseline had not: fixes leave the
+    others alone. Its third argument: files renamed since that registry was loaded (old path → new path).
+    """
+    old_options = _with_renamed_paths(options, baseline.renames)._replace(show_advice=True)
+    problems = collect_problems(baseline.registry, as_of, options)
+    old = build_diagnostics(baseline.registry, as_of, baseline.registry.read_text, problems, old_options).diagnostics
 
-    def is_in_baseline(registry: Registry, diagnostic: Diagnostic) -> bool:
-        return fingerprint(traits_of_diagnostic(diagnostic), registry) in fingerprints
+    def keep_new(registry: Registry, findings: Sequence[Diagnostic], moves: Mapping[str, str]) -> list[Diagnostic]:
+        now = baseline.with_renames(moves) if moves else baseline
+        return _match_findings(old, findings, now, registry, traits_of_diagnostic)[0]
 
-    return is_in_baseline
+    return keep_new
 
 
 def _match_findings(

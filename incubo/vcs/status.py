@@ -48,8 +48,10 @@ def last_commit_of(root: Path, path: str) -> LastCommit | None:
     return LastCommit(sha, parse_commit_date(date_text), subject) if sha and date_text else None
 
 
-def count_uncommitted(root: Path, folders: list[str]) -> int:
-    """How many files of these folders differ from HEAD or are not tracked; 0 outside git or without git installed."""
+def count_uncommitted(root: Path, folders: list[str]) -> int | None:
+    """How many files of these folders differ from HEAD or are not tracked; 0 outside git or without git installed, None
+    where git fails (a damaged index).
+    """
     if find_worktree_root(root) is None:
         return 0
     arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "--", *folders)
@@ -57,12 +59,12 @@ def count_uncommitted(root: Path, folders: list[str]) -> int:
         result = run_git(root, "--literal-pathspecs", *arguments)
     except ToolError:
         return 0
-    return 0 if result.exit_code else len(result.stdout.splitlines())
+    return None if result.exit_code else len(result.stdout.splitlines())
 
 
 def is_modified(root: Path, path: str) -> bool:
-    """Whether a file differs from HEAD or is not tracked; False outside git."""
-    return count_uncommitted(root, [path]) > 0
+    """Whether a file differs from HEAD or is not tracked; False outside git, and where git fails."""
+    return bool(count_uncommitted(root, [path]))
 
 
 def current_branch(root: Path) -> str | None:

@@ -120,6 +120,17 @@ def test_what_is_not_committed_is_said(call, registry):
     assert next(note["text"] for note in data["notes"] if note["id"] == "uncommitted") == "1 file not committed."
 
 
+def test_what_git_cannot_say_is_said(call, registry):
+    git_folder = registry / ".git"
+    if not git_folder.exists():
+        for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+            subprocess.run(["git", *words], cwd=registry, check=True)
+    (git_folder / "index").write_bytes(b"garbage")
+    ran = call("report", "phases", "--at", "2025-01-15", cwd=registry)
+    assert ran.code == 0
+    assert "git cannot say whether files are not committed" in ran.out
+
+
 def test_the_ending_of_the_file_chooses_the_form(call, registry, tmp_path):
     target = tmp_path / "phases.csv"
     ran = call("report", "phases", "--at", "2024-06-30", "-o", str(target), cwd=registry)

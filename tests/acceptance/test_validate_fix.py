@@ -158,6 +158,31 @@ def test_nothing_is_written_where_a_file_may_not_be(registry: Path, call: RunCom
     assert file_contents(registry) == before
 
 
+def test_counting_does_not_widen_what_is_corrected(registry: Path, call: RunCommand) -> None:
+    (registry / PATH).write_text(SAFE.replace("mon-estarn", "mon-estran"), "utf-8")
+    startup = registry / "content/startups/mon-estran.md"
+    startup.write_text(startup.read_text("utf-8").replace("title: Mon Estran\n", 'title: "Mon Estran "\n'), "utf-8")
+    plain, counted = (
+        call("validate", "--fix", "--diff", *words, *AT, cwd=registry) for words in ((), ("--statistics",))
+    )
+    assert (plain.code, plain.out) == (counted.code, counted.out)
+
+
+@pytest.mark.parametrize("words", [("--diff", "-f", "json"), ("--fix", "--dry-run", "-f", "concise")])
+def test_a_diff_has_one_format(words: tuple[str, ...], registry: Path, call: RunCommand) -> None:
+    ran = call("validate", *words, *AT, cwd=registry)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--format cannot be used with" in ran.err
+
+
+def test_a_message_without_a_commit_is_refused_at_once(registry: Path, call: RunCommand) -> None:
+    before = file_contents(registry)
+    ran = call("validate", "--fix", "-m", "Propre", *AT, cwd=registry)
+    assert ran.code == 2
+    assert "--commit" in ran.err
+    assert file_contents(registry) == before
+
+
 def test_in_french(registry: Path, call: RunCommand) -> None:
     ran = call("validate", "--fix", "--guesses", *AT, cwd=registry, lang="fr")
     assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err

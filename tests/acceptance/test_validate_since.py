@@ -81,6 +81,46 @@ def test_what_was_wrong_already_does_not_block_and_what_is_mended_is_counted(cal
     assert "déjà là et non montré" in ran.out
 
 
+@pytest.mark.parametrize("comment", ["", "  # incubo: ignore[schema-duplicate-item] deux fois, exprès"])
+def test_corrections_are_of_what_is_new(call, branch, comment):
+    """One more of the same mistake, or one whose comment is gone: after `--fix`, nothing new is left."""
+    edit(branch, CLAIRE_PATH, "[digue, mon-estran]", f"[digue, mon-estran, digue]{comment}")
+    git(branch, "switch", "-q", "main")
+    git(branch, "commit", "-qam", "Deux fois")
+    git(branch, "switch", "-q", "travail")
+    git(branch, "reset", "-q", "--hard", "main")
+    more = "" if comment else ", digue"
+    edit(branch, CLAIRE_PATH, f"[digue, mon-estran, digue]{comment}", f"[digue, mon-estran, digue{more}]")
+    assert validate(call, branch, "--since", "main")["found"] == [("schema-duplicate-item", "claire.bonnemain")]
+    assert call("validate", "--fix", "--since", "main", "--at", "2025-01-15", cwd=branch).code == 0
+    assert validate(call, branch, "--since", "main")["found"] == []
+
+
+def test_an_entry_beside_the_folders_was_there_before(call, branch):
+    """The registry of the base is read whole where a folder is new: what lies beside it was there as well."""
+    (branch / "content/paul.dupont.md").write_bytes((branch / YANN_PATH).read_bytes())
+    git(branch, "rm", "-rqf", "content/organisations", "--ignore-unmatch")
+    commit(branch)
+    git(branch, "branch", "-qf", "main", "travail")
+    new = branch / "content/organisations/dgml.md"
+    new.parent.mkdir(exist_ok=True)
+    new.write_text("---\nname: Direction de la mer\ntype: administration-centrale\n---\n", "utf-8")
+    found = validate(call, branch, "--since", "main")["found"]
+    assert "file-misplaced" not in [rule for rule, _ in found]
+    assert "file-misplaced" in [rule for rule, _ in validate(call, branch)["found"]]
+
+
+def test_staged_settings_are_quoted_as_they_are_staged(call, branch):
+    settings = (branch / "incubo.toml").read_text("utf-8") if (branch / "incubo.toml").exists() else ""
+    (branch / "incubo.toml").write_text('langage = "fr"\n' + settings, "utf-8")
+    git(branch, "add", "incubo.toml")
+    (branch / "incubo.toml").write_text("# Une remarque.\n" + settings, "utf-8")
+    ran = call("validate", "--staged", cwd=branch)
+    assert ran.code == 2
+    assert 'langage = "fr"' in ran.out
+    assert "Une remarque" not in ran.out
+
+
 def test_main_going_on_is_not_the_branch_s_doing(call, branch):
     edit(branch, DIGUE_PATH, "title: Digue", "title: La Digue")
     commit(branch)

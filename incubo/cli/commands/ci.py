@@ -185,7 +185,9 @@ def _get_nested_text(event: Mapping[str, Any], *names: str) -> str:
 
 
 class FailPolicy(StrEnum):
-    """What makes the command fail."""
+    """What makes the command fail: findings of that severity or worse, or a change that needs a careful review
+    (`sensitive`).
+    """
 
     error = "error"
     warning = "warning"

@@ -107,7 +107,7 @@ def review_old_jobs(
         raise UsageError(Message(N_("name offers, or give --older-than: not both")))
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    old = _find_old_jobs(workspace, registry, older_than, startups)
+    old = _find_open_jobs(workspace, registry, older_than, startups)
     if not old:
         output.print_wrapped(translate(Message(N_("No open offer is that old."))))
         return 0
@@ -121,10 +121,12 @@ def review_old_jobs(
     return apply_proposal(workspace, registry, proposal, write_options)
 
 
-def _find_old_jobs(
+def _find_open_jobs(
     workspace: Workspace, registry: Registry, older_than: str | None, startups: Sequence[str]
 ) -> list[Job]:
-    """The open offers of our incubator, or of some startups, that were published that long ago, the oldest first."""
+    """The open offers of our incubator, or of some startups, the oldest first. `older_than`: a duration, only those
+    published longer ago.
+    """
     before = parse_duration_argument(older_than).before(workspace.as_of) if older_than is not None else workspace.as_of
     startup_ids = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
     incubator = None if startup_ids else resolve_incubator(None, workspace, registry)

@@ -160,8 +160,9 @@ def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
 
 
 def _count_committed(workspace: Workspace, paths: list[str]) -> int:
-    """How many of these files are in the last commit as they are now."""
+    """How many of these files are in the last commit as they are now; 0 where git cannot say."""
     if not workspace.is_in_git:
         return 0
     parts = (paths[at : at + _GIT_BATCH_SIZE] for at in range(0, len(paths), _GIT_BATCH_SIZE))
-    return len(paths) - sum(status.count_uncommitted(workspace.root, part) for part in parts)
+    counts = [status.count_uncommitted(workspace.root, part) for part in parts]
+    return 0 if None in counts else len(paths) - sum(count or 0 for count in counts)

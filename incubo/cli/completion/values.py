@@ -226,7 +226,7 @@ def _complete_action_item(
     return filter_candidates([Candidate(f"role/{word.value}", word.description) for word in roles], prefix)
 
 
-def _complete_assignment(
+def _complete_entry_then_field(
     command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
 ) -> list[Candidate]:
     """The first argument is an entry, the others are its fields, ready for a value (`stats_url=`)."""
@@ -305,7 +305,7 @@ _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candid
     "date": _complete_date,
     "kind-of-entry": _complete_entry_type,
     "span": _complete_duration,
-    "assignment": _complete_assignment,
+    "assignment": _complete_entry_then_field,
     "own-field": _complete_entry_field,
     "revision": _complete_revision,
     "sql-table": _complete_sql_table,

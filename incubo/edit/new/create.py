@@ -27,9 +27,7 @@ class _EntryMaker(NamedTuple):
     render_body: Callable[[Draft], str]
 
 
-_ORGANISATION_MAKER = _EntryMaker(
-    questions.organisation_questions, questions.complete_organisation, questions.render_empty_body
-)
+_ORGANISATION_MAKER = _EntryMaker(questions.organisation_questions, questions.complete_organisation, questions.no_body)
 _ENTRY_MAKERS = {
     "startup": _EntryMaker(questions.startup_questions, questions.complete_startup, questions.render_startup_body),
     "member": _EntryMaker(questions.member_questions, questions.complete_member, questions.render_member_body),

@@ -336,6 +336,6 @@ def complete_organisation(draft: Draft) -> str:
     return make_organisation_id(kind, name, str(draft.get("acronym") or ""), taken)
 
 
-def render_empty_body(_draft: Draft) -> str:
+def no_body(_draft: Draft) -> str:
     """The body is empty."""
     return ""

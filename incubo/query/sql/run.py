@@ -59,14 +59,14 @@ class QueryResult(NamedTuple):
 class SqlQuery:
     """A query: prepared when it is created, run once with a registry.
 
-    The properties say what it reads: `tables`, `required_kinds` of entries, and whether it `depends_on_day`.
+    The properties say what it reads: `tables_read`, `required_kinds` of entries, and whether it `depends_on_day`.
     """
 
     def __init__(self, sql: str) -> None:
         """Prepare a query. Raises QueryError for anything but a SELECT, and an unknown table, column or function."""
         self.sql = check_select(sql)
         self._database = create_database()
-        self._tables_read: set[str] = set()
+        self._table_names_read: set[str] = set()
         self._functions_called: set[str] = set()
         self._refused_action: str | None = None
         self._function_error: Exception | None = None
@@ -75,21 +75,21 @@ class SqlQuery:
         self._types = self._prepare()
 
     @property
-    def tables(self) -> list[SqlTable]:
+    def tables_read(self) -> list[SqlTable]:
         """The tables that the query reads."""
-        return [table for name, table in all_tables().items() if name in self._tables_read]
+        return [table for name, table in all_tables().items() if name in self._table_names_read]
 
     @property
     def required_kinds(self) -> tuple[str, ...]:
         """The kinds of entries to load: those of the tables it reads, then those of the functions it calls."""
-        kinds = [kind for table in self.tables for kind in table.required_kinds]
+        kinds = [kind for table in self.tables_read for kind in table.required_kinds]
         kinds += [kind for name in sorted(self._functions_called) for kind in FUNCTIONS[name].required_kinds]
         return tuple(dict.fromkeys(kinds))
 
     @property
     def depends_on_day(self) -> bool:
         """Whether the result depends on the day."""
-        return "today" in self._functions_called or any(table.depends_on_day for table in self.tables)
+        return "today" in self._functions_called or any(table.depends_on_day for table in self.tables_read)
 
     def run(
         self, context: QueryContext, is_timed_out: Callable[[], bool], progress: Progress | None = None
@@ -97,7 +97,7 @@ class SqlQuery:
         """Run the query on a registry, until `is_timed_out` returns True. Raises QueryError."""
         self._context = context
         self._database.set_authorizer(None)
-        fill_tables(self._database, self.tables, context, progress)
+        fill_tables(self._database, self.tables_read, context, progress)
         self._restrict_to_reading()
         self._database.set_progress_handler(is_timed_out, _STEPS_BETWEEN_CHECKS)
         try:
@@ -148,7 +148,7 @@ class SqlQuery:
     def _authorize(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
         """SQLite's authorizer: note the tables and functions used, refuse what does not read."""
         if action == sqlite3.SQLITE_READ and first in all_tables():
-            self._tables_read.add(first or "")
+            self._table_names_read.add(first or "")
         elif action == sqlite3.SQLITE_FUNCTION and second in FUNCTIONS:
             self._functions_called.add(second or "")
         if action in _READ_ACTIONS and second not in _FORBIDDEN_FUNCTIONS:

@@ -19,7 +19,9 @@ _MAX_CORRECTED_LENGTH = 200
 
 
 class Annotation(NamedTuple):
-    """An annotation of a finding, not escaped. `corrected_line` is the line of the file after the fix."""
+    """A sentence that goes with a finding (a label, a hint or a fix), not escaped. `corrected_line` is the line of the
+    file after the fix.
+    """
 
     text: str
     corrected_line: str | None = None

@@ -9,7 +9,7 @@ from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Row
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import PhaseLabel, format_source, format_value
+from incubo.render.values import PhaseLabel, format_provenance, format_value
 
 EMPHASISED_TONES = frozenset({"due", "bad"})
 """The tones that a reader must not miss, with or without colour."""
@@ -39,7 +39,7 @@ class PageContext(NamedTuple):
         title = self.cell_text(page.title)
         cells = page.subtitle or (Cell(page.id, "id"),)
         parts = [text for _, text in self.filled_cells(cells) if text != title]
-        source = format_source(title, page.as_of, page.commit)
+        source = format_provenance(title, page.as_of, page.commit)
         return self.separator().join([*parts, *([source] if source else [])])
 
     def separator(self) -> str:

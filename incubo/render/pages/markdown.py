@@ -38,7 +38,7 @@ def _block_lines(block: Block, context: PageContext) -> Iterator[str]:
     elif isinstance(block, TableBlock):
         yield from _table_lines(block, context)
     elif isinstance(block, (CodeBlock, MarkdownBlock)):
-        yield from _code_lines(block)
+        yield from _fenced_block_lines(block)
     else:
         yield escape_markdown(translate(block.message))
 
@@ -67,7 +67,7 @@ def _table_lines(table: TableBlock, context: PageContext) -> Iterator[str]:
         yield table_row(_render_cell(*context.table_cell(row, column)) for column in table.columns)
 
 
-def _code_lines(block: CodeBlock | MarkdownBlock) -> Iterator[str]:
+def _fenced_block_lines(block: CodeBlock | MarkdownBlock) -> Iterator[str]:
     fence = backtick_fence(block.text, min_length=3)
     yield fence + block.language
     yield from (escape_terminal(line) for line in block.text.rstrip("\n").split("\n"))

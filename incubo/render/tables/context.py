@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Column, Contribution, Row, Table
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_source, format_value
+from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_provenance, format_value
 
 
 class TableContext(NamedTuple):
@@ -62,7 +62,7 @@ class TableContext(NamedTuple):
 
     def source_line(self) -> str:
         """The day of the figures (unless the title names it) and the commit that they were read from."""
-        return format_source(self.table.title, self.table.as_of, self.table.commit)
+        return format_provenance(self.table.title, self.table.as_of, self.table.commit)
 
 
 def entry_detail(entry: Contribution) -> str:

@@ -44,10 +44,10 @@ _GAP = " " * COLUMN_GAP
 def render(context: TableContext) -> str:
     """Title, source, chart or table, notes."""
     paint = make_painter(context.terminal.color)
-    title = _wrap_prose(escape_terminal(translate(context.table.title)), context)
+    title = _wrap_around_table(escape_terminal(translate(context.table.title)), context)
     lines = [paint("bold", line) for line in title]
     if context.source_line():
-        lines += [paint("dim", line) for line in _wrap_prose(escape_terminal(context.source_line()), context)]
+        lines += [paint("dim", line) for line in _wrap_around_table(escape_terminal(context.source_line()), context)]
     lines.append("")
     lines += _chart_lines(context)
     if context.table.chart is None or context.table.chart.chart_type != "gantt" or not context.table.rows:
@@ -55,12 +55,12 @@ def render(context: TableContext) -> str:
     if context.table.notes:
         lines.append("")
     for note in context.table.notes:
-        note_lines = _wrap_prose(escape_terminal(translate(note.message)), context, indent=2)
+        note_lines = _wrap_around_table(escape_terminal(translate(note.message)), context, indent=2)
         lines += [paint("dim", line) for line in note_lines]
     return "\n".join(lines) + "\n"
 
 
-def _wrap_prose(text: str, context: TableContext, indent: int = 0) -> list[str]:
+def _wrap_around_table(text: str, context: TableContext, indent: int = 0) -> list[str]:
     width = context.terminal.width
     return wrap(text, None if width is None else min(width, _MAX_NOTE_WIDTH), indent=indent, first_column=0)
 

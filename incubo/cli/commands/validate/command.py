@@ -17,6 +17,7 @@ from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat
 from incubo.cli.params import add_write_options, command_help
 from incubo.config.settings import Config
+from incubo.config.toml_file import CONFIG_FILE
 from incubo.core import clock
 from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_, gettext
@@ -70,8 +71,8 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
         "be checked. A correction that would leave something wrong is not made.\n\n"
         "--since REV shows only what the branch adds: problems that were already there where it "
         "left REV are counted, not shown. --staged checks what the next commit would contain.\n\n"
-        "Exit codes: 0 nothing blocks, 1 an error (with --strict, a warning too), 2 incubo.toml "
-        "or the command is wrong, 3 PATHS are not entries."
+        "Exit codes: 0 nothing blocks (or --diff: nothing is written), 1 an error (with --strict, "
+        "a warning too), 2 incubo.toml or the command is wrong, 3 PATHS are not entries."
     ),
     examples=(
         ("incubo validate", N_("check everything")),
@@ -127,12 +128,15 @@ def validate(
     fix = fix or diff
     if not fix:
         _refuse_fix_options(write_options, include_guesses=include_guesses)
+    elif write_options.dry_run and fmt is not None:
+        arguments = {"option": "--format", "other": "--diff" if diff else "--dry-run"}
+        raise UsageError(Message(N_("{option} cannot be used with {other}"), arguments))
     revision = choose_base_revision(since, staged=staged, fix=fix)
     start = paths[0].absolute() if paths else None
     try:
         workspace = _open(at, start, staged=staged)
     except ConfigError as error:
-        return _report_config_errors(error, chosen_format, start)
+        return _report_config_errors(error, chosen_format, start, staged=staged)
     baseline = None
     if revision is None:
         registry = workspace.load_registry()
@@ -149,7 +153,7 @@ def validate(
     options = ValidationOptions(
         select=_parse_rules(select),
         ignore=_parse_rules(ignore),
-        show_advice=advice or statistics or any(word in RULES for word in _parse_rules(select)),
+        show_advice=advice or any(word in RULES for word in _parse_rules(select)),
         severities=workspace.settings.severities,
         includes_path=_make_path_filter(paths, workspace.root, registry),
     )
@@ -164,6 +168,7 @@ def validate(
         registry, options = fix_result.registry, fix_result.options
         registry = registry.with_problems(problem for problem in settings_problems if problem not in registry.problems)
         baseline = baseline and baseline.with_renames(fix_result.plan.moves)
+    options = options._replace(show_advice=options.show_advice or statistics)  # counted, but not fixed
     with workspace.environment.track(Message(N_("Checking the files"))) as progress:
         if baseline is None:
             result = validate_registry(registry, workspace.as_of, options, progress)
@@ -266,7 +271,7 @@ def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) ->
     return workspace
 
 
-def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | None) -> int:
+def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | None, *, staged: bool) -> int:
     """Print the problems of incubo.toml as diagnostics; nothing else is checked until they are fixed."""
     if not error.problems:
         raise error
@@ -281,7 +286,13 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
         clock.today(),
         make_environment(),
     )
-    registry = Registry(workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), workspace.read_text)
-    result = build_diagnostics(registry, workspace.as_of, workspace.read_text, error.problems, ValidationOptions())
+    read_text = workspace.read_text
+    if staged:
+        from incubo.app import baseline
+
+        settings = baseline.staged_settings_text(root)
+        read_text = lambda path: settings if path == CONFIG_FILE else workspace.read_text(path)  # noqa: E731
+    registry = Registry(workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), read_text)
+    result = build_diagnostics(registry, workspace.as_of, read_text, error.problems, ValidationOptions())
     _write_findings(result._replace(file_count=1), fmt, workspace, registry)
     return error.exit_code

@@ -14,7 +14,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.fixer import FixResult, fix_findings
 from incubo.edit.plan import Proposal
-from incubo.validation.new_findings import make_baseline_filter
+from incubo.validation.new_findings import make_new_finding_filter
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -42,11 +42,11 @@ def apply_fixes(
     as it was; if the commit or push fails, the files stay written.
     """
     entry_kinds = workspace.entry_kinds
-    is_in_baseline = None if baseline is None else make_baseline_filter(baseline, workspace.as_of, options)
+    keep_new = None if baseline is None else make_new_finding_filter(baseline, workspace.as_of, options)
     with workspace.environment.track(Message(N_("Correcting the files"))) as progress:
         fixed = fix_findings(
             registry, workspace.store, workspace.as_of, options, entry_kinds,
-            include_guesses=include_guesses, is_in_baseline=is_in_baseline, progress=progress,
+            include_guesses=include_guesses, keep_new=keep_new, progress=progress,
         )  # fmt: skip
     current = session.current_session()
     if write_options.dry_run and fixed.plan.files:
