@@ -56,7 +56,7 @@ class Edit(NamedTuple):
 class Fix(NamedTuple):
     """A correction of a problem; `is_safe` if it cannot change the file's meaning.
 
-    `file_transform`: a change of the whole file, "no-bom" or "lf" (see `source.edits.text_edits.apply_fixes`).
+    `file_transform`: a change of the whole file, "no-bom" or "lf" (see `source.edits.text_edits.apply_file_edits`).
     `new_name`: the file's new name, without its folder.
     """
 

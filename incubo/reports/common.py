@@ -7,9 +7,12 @@ from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
 from incubo.model.jobs import job_title
-from incubo.model.records import Job, Startup
+from incubo.model.records import Job, Member, Mission, Startup
+from incubo.model.teams import mission_startups
+from incubo.model.tenure import default_mission_end
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
 
@@ -43,6 +46,19 @@ def usual_months(registry: Registry, phase: str | None) -> int:
     """How many months a phase usually lasts; 0 without a norm, and for a final phase."""
     definition = registry.vocabulary.phases.get(phase or "")
     return definition.usual_months if definition is not None and not definition.is_final else 0
+
+
+def extension_command(registry: Registry, member: Member, mission: Mission, day: date) -> str:
+    """The command that extends a mission: until the next committee, or six months ahead where none gives a later end.
+
+    Six months are the usual limit (see `latest_allowed_end`).
+    """
+    command = f"incubo extend {quote_entry_id('member', member.id)}"
+    startups = (registry.startups.get(startup_id) for startup_id in mission_startups(member, mission))
+    readable = [startup for startup in startups if startup is not None]
+    default = default_mission_end(registry.vocabulary, readable, day, mission.status, mission.start)
+    is_later = default is not None and (mission.end is None or default.day > mission.end)
+    return command if is_later else f"{command} --until +6mo"
 
 
 def startup_contribution(startup: Startup, detail: Message | None = None) -> Contribution:

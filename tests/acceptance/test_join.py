@@ -114,7 +114,11 @@ def test_old_lists_of_startups(network: Path, call: RunCommand) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ("join judith.marzin filet-d-aide --yes", 1, "Filet d'Aide ended on 30 September 2024: nobody can join it now"),
+        (
+            "join judith.marzin filet-d-aide --yes",
+            1,
+            "Filet d'Aide stopped on 30 September 2024: nobody can join",
+        ),
         ("join samuel.orvault digue-info --until 2026-01-31 --yes", 1, "at the latest: 2025-07-15"),
         ("join judith.marzin mon-estran", 2, "--yes (or --dry-run) must be given"),
         ("join judith.marzin --yes", 2, "say which startup they join"),

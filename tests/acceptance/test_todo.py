@@ -22,7 +22,7 @@ def ids(items, reason):
 
 def test_what_the_sample_registry_is_there_for(items):
     """Each record of the sample triggers something (content/README.md)."""
-    assert ids(items, "ghost") == {"hugo.destrebecq"}
+    assert ids(items, "ghost") == {"filet-d-aide"}
     assert ids(items, "committee-late") == {"maree-claire"}
     assert ids(items, "committee-never") == {"escale-mobilite", "permis-de-mouiller"}
     assert ids(items, "committee-soon") == {"digue-info", "ancrage-logement"}

@@ -73,15 +73,15 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
 
 
 def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) -> None:
-    """Raise RefusedError if the startup has ended by the first day, or by today and the mission would still run."""
+    """Raise RefusedError if the startup has stopped by the first day, or by today and the mission would still run."""
     is_past = request.end is not None and request.end < edits.as_of
     for day in (start, *(() if is_past else (edits.as_of,))):
         step = edits.registry.phase_period_at(request.startup, day)
-        if step is not None and edits.registry.vocabulary.is_finished(step.phase.name):
+        if step is not None and edits.registry.vocabulary.is_stop(step.phase.name):
             arguments = {"title": entry_title(edits.registry, "startup", request.startup), "id": request.startup}
             raise RefusedError(
                 Message(
-                    N_("{title} ended on {day:long}: nobody can join it now"), {**arguments, "day": step.phase.start}
+                    N_("{title} stopped on {day:long}: nobody can join it now"), {**arguments, "day": step.phase.start}
                 ),
                 hints=(
                     Message(N_("if it starts again, record that first: incubo phase {id} PHASE --on DATE"), arguments),

@@ -34,8 +34,8 @@ class ActionReason(NamedTuple):
 
 ACTION_REASONS: Mapping[str, ActionReason] = {
     "ghost": ActionReason(
-        Message(N_("Missions in startups that have ended")),
-        Message(N_("missions go on in {n} startups that have ended")),
+        Message(N_("Missions in startups that have stopped")),
+        Message(N_("missions run on in {n} startups that have stopped")),
         is_urgent=True,
     ),
     "nobody": ActionReason(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from incubo.core.i18n import N_
@@ -13,12 +13,12 @@ from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
-from incubo.model.teams import mission_startups
+from incubo.model.teams import Assignment, mission_startups
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, job_title_or_id, phase_label, usual_months
+from incubo.reports.common import extension_command, has_startup_ended, job_title_or_id, phase_label, usual_months
 from incubo.reports.expectations import missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
@@ -80,8 +80,8 @@ def _job_items(context: RegistryView) -> Iterator[ActionItem]:
 
 
 def _people_items(context: RegistryView) -> Iterator[ActionItem]:
-    """Missions that end or ended, missions in startups that have ended, startups without a team or a role."""
-    yield from _missions_in_ended_startups(context)
+    """Missions that end or ended, missions in startups that have stopped, startups without a team or a role."""
+    yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
     for team in startup_teams(context.registry, context.day, context.incubator):
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
@@ -99,24 +99,47 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("role", text, entry, command, None, startups, role, label)
 
 
-def _missions_in_ended_startups(context: RegistryView) -> Iterator[ActionItem]:
+def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]:
+    """One item for each startup that has stopped and still has a team. (A transferred service may go on with one.)"""
     registry = context.registry
     teams = registry.teams_at(context.day)
     for startup in context.startups:
         period = registry.phase_period_at(startup.id, context.day)
-        if period is None or not registry.vocabulary.is_finished(period.phase.name):
+        stop_day = period.phase.start if period is not None else None
+        if period is None or stop_day is None or not registry.vocabulary.is_stop(period.phase.name):
             continue
-        members = {
-            assignment.member.id: assignment.member
+        missions = [
+            assignment
             for assignment in teams.get(startup.id, [])
             if assignment.mission.end != context.day  # ends today: nothing to do
-        }
-        for member in members.values():
-            arguments = {"name": member.display_name, "title": startup.display_name, "day": period.phase.start}
-            text = Message(N_("mission in {title}, which ended on {day:long}: {name}"), arguments)
-            member_id, startup_id = quote_entry_id("member", member.id), quote_entry_id("startup", startup.id)
-            command = f"incubo leave {member_id} --startup {startup_id}"
-            yield ActionItem("ghost", text, EntryRef("member", member.id), command, period.phase.start, (startup.id,))
+        ]
+        if missions:
+            yield _stopped_startup_item(startup, stop_day, missions)
+
+
+def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> ActionItem:
+    """Missions that began after the stop say that the phase is wrong; else the missions have to end."""
+    begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
+    members = {assignment.member.id: assignment.member for assignment in begun_later or missions}
+    names = [member.display_name for member in members.values()]
+    arguments = {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
+    startup_id = quote_entry_id("startup", startup.id)
+    if begun_later:
+        text = Message(
+            N_("{title} stopped on {day:long}, yet {n} person joined since: {names:list}"),
+            arguments,
+            N_("{title} stopped on {day:long}, yet {n} people joined since: {names:list}"),
+        )
+        command = f"incubo phase {startup_id}"
+    else:
+        text = Message(
+            N_("{title} stopped on {day:long}, still there: {names:list}"),
+            arguments,
+            N_("{title} stopped on {day:long}, {n} people still there: {names:list}"),
+        )
+        member_ids = " ".join(quote_entry_id("member", member) for member in members)
+        command = f"incubo leave {member_ids} --startup {startup_id}"
+    return ActionItem("ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,))
 
 
 def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
@@ -147,7 +170,7 @@ def _ending_mission_item(
     titles = [entry_title(context.registry, "startup", startup) for startup in startups or ongoing_startups]
     arguments = {"name": ending.person.display_name, "titles": titles}
     text = Message(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), arguments)
-    command = f"incubo extend {quote_entry_id('member', member.id)}"
+    command = extension_command(context.registry, member, ending.mission, context.day)
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
 
 

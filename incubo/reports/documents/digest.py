@@ -26,7 +26,13 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
-from incubo.reports.common import has_startup_ended, job_title_or_id, phase_label, startups_of_incubator
+from incubo.reports.common import (
+    extension_command,
+    has_startup_ended,
+    job_title_or_id,
+    phase_label,
+    startups_of_incubator,
+)
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
 from incubo.reports.missions import find_endings
@@ -269,7 +275,8 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
         if startups and all(has_startup_ended(context.registry, startup, context.day) for startup in startups):
             yield item  # missions in startups that have ended are not renewed
         else:
-            yield item._replace(command=f"incubo extend {quote_entry_id('member', ending.person.member.id)}")
+            member = ending.person.member
+            yield item._replace(command=extension_command(context.registry, member, ending.mission, context.day))
 
 
 def _person_item(context: PageContext, person: ActivePerson, day: date, last_cell: Cell) -> ListItem:

@@ -245,7 +245,7 @@ def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    title=N_("mission for a startup that has ended"),
+    title=N_("mission for a startup that has stopped"),
     rationale=N_("The person is counted in a team that no longer exists, and keeps access to its tools."),
     kind="member",
     bad={
@@ -253,14 +253,19 @@ def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
         _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION.replace("2024-05-31", "2025-03-01"),
     },
     good={_EXAMPLE_STARTUP_PATH: _EXAMPLE_ENDED_STARTUP, _EXAMPLE_MEMBER_PATH: _EXAMPLE_MISSION},
-    how_to_fix=N_("End the mission on the day the startup ended, or name the startup that the person works for now."),
+    how_to_fix=N_(
+        "End the mission on the day the startup stopped, or name the startup that the person works for now. A mission "
+        "that began later says that the startup goes on: correct its phase."
+    ),
     depends_on_today=True,
 )
 def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Problem]:
-    """A mission covering today for a startup that has ended, named by the mission or by the member's older list."""
+    """A mission covering today for a startup that has stopped, named by the mission or by the member's older list. (A
+    service that was transferred lives on, and may keep its team.)
+    """
     for startup, assignments in registry.teams_at(as_of).items():
         period = find_final_period(registry, startup, as_of)
-        if period is None:
+        if period is None or not registry.vocabulary.is_stop(period.phase.name):
             continue
         for assignment in assignments:
             if assignment.mission.end == as_of:
@@ -271,7 +276,7 @@ def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Proble
                     "mission-on-ended-startup",
                     location,
                     Message(
-                        N_("“{startup}” ended on {day:long}, and this mission for it runs until {end:long}"),
+                        N_("“{startup}” stopped on {day:long}, and this mission for it runs until {end:long}"),
                         {"startup": startup, "day": period.phase.start, "end": assignment.mission.end},
                     ),
                     secondary_labels=(phase_start_label(registry, startup, period),),

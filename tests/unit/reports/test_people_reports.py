@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incubo.config import settings as config
+from incubo.core.i18n import translate
 from incubo.document.table import Table
 from incubo.model.periods import Period, split_period
 from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup
@@ -418,8 +419,11 @@ def test_an_empty_registry_has_figures(by: str) -> None:
 
 
 def test_what_ends_is_told_until_the_startup_has_ended() -> None:
-    """A service that left the incubation keeps its team (`success`); one that stopped (`alumni`) renews nobody."""
-    phases = {"kept": "success", "stopped": "alumni", "phare": "construction"}
+    """A service that left the incubation keeps its team (`success`); one that stopped (`alumni`) renews nobody.
+
+    Of a transferred service neither is said: its team goes on, or not.
+    """
+    phases = {"kept": "success", "stopped": "alumni", "transferred": "transfere", "phare": "construction"}
     registry = make_registry(
         {
             "startup": {
@@ -434,7 +438,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
     )
     items = collect_action_items(RegistryView(registry, DAY))
     assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
-    assert {item.entry.id for item in items if item.reason == "ghost"} == {"in-stopped"}
+    assert {item.entry.id for item in items if item.reason == "ghost"} == {"stopped"}
     context = PageContext(registry, DAY)
     mails = make_reminders(context, "missions", None, 30, lambda path: path)
     assert {mail.recipient.id for mail in mails} == {"kept", "phare"}
@@ -459,3 +463,53 @@ def test_arrivals_over_time_are_drawn() -> None:
     chart = arrivals_report(registry_of_members(member("new", mission("2024-06-30", None, "phare"))), DAY, YEAR).chart
     assert chart is not None
     assert chart.value_columns == ("arrivals", "departures")
+
+
+def test_missions_in_a_stopped_startup_are_one_item() -> None:
+    """Its people leave together; a mission that began after the stop says that the phase is wrong."""
+    phases = (Phase("construction", date(2023, 1, 2)), Phase("abandon", date(2024, 3, 1)))
+    names = ("stopped", "goes-on")
+    items = collect_action_items(
+        RegistryView(
+            make_registry(
+                {
+                    "startup": {
+                        name: Startup(name, f"{name}.md", name, incubator="quai", phases=phases) for name in names
+                    },
+                    "member": {
+                        "el.anse": member("el.anse", mission("2023-06-01", "2024-12-15", "stopped")),
+                        "al.garve": member("al.garve", mission("2023-06-01", "2024-12-15", *names)),
+                        "in.lande": member("in.lande", mission("2024-06-03", "2024-12-15", "goes-on")),
+                    },
+                }
+            ),
+            DAY,
+        )
+    )
+    commands = {item.entry.id: item.command for item in items if item.reason == "ghost"}
+    assert commands == {
+        "stopped": "incubo leave el.anse al.garve --startup stopped",
+        "goes-on": "incubo phase goes-on",
+    }
+    [message] = [translate(item.message) for item in items if item.reason == "ghost" and item.entry.id == "stopped"]
+    assert message == "stopped stopped on 1 March 2024, 2 people still there: el.anse and al.garve"
+
+
+@pytest.mark.parametrize(
+    ("events", "command"),
+    [
+        ((), "incubo extend el.anse --until +6mo"),
+        ((Event("committee", date(2024, 5, 2), next=date(2024, 7, 20)),), "incubo extend el.anse"),
+        ((Event("committee", date(2024, 5, 2), next=date(2024, 7, 5)),), "incubo extend el.anse --until +6mo"),
+    ],
+)
+def test_the_command_that_extends_a_mission_gives_it_a_later_end(events: tuple[Event, ...], command: str) -> None:
+    phases = (Phase("construction", date(2023, 1, 2)),)
+    registry = make_registry(
+        {
+            "startup": {"phare": Startup("phare", "phare.md", "phare", incubator="quai", phases=phases, events=events)},
+            "member": {"el.anse": member("el.anse", mission("2023-06-01", "2024-07-15", "phare"))},
+        }
+    )
+    items = collect_action_items(RegistryView(registry, DAY))
+    assert [item.command for item in items if item.reason == "mission-ending"] == [command]

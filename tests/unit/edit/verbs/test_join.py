@@ -206,9 +206,9 @@ def test_a_mission_to_come_is_never_overlapped() -> None:
     assert hints == ["end this one by 2025-06-30"]
 
 
-def test_nobody_joins_what_has_ended() -> None:
+def test_nobody_joins_what_has_stopped() -> None:
     message, hints = refusal(member_front_matter(RUNNING), JoinRequest("mon-phare"))
-    assert message == "Mon Phare ended on 3 June 2024: nobody can join it now"
+    assert message == "Mon Phare stopped on 3 June 2024: nobody can join it now"
     assert hints[0] == "if it starts again, record that first: incubo phase mon-phare PHASE --on DATE"
     assert refusal(member_front_matter(RUNNING), JoinRequest("mon-phare", date(2024, 4, 1)))[0] == message
 
