@@ -52,6 +52,8 @@ class Vocabulary(NamedTuple):
     rule_settings: Mapping[str, Any]
     expected_fields: Mapping[str, Mapping[str, int]] = MappingProxyType({})
     """Fields expected in an entry: phase → field → after how many months in that phase (-1: not expected)."""
+    requested_fields: frozenset[str] = frozenset()
+    """The expected fields that incubo.toml asks for itself."""
 
     def rule_value(self, name: str) -> int:
         """A number of `[rules]` (a number of days, a limit in months); 0 if it is not set."""
@@ -149,6 +151,12 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
         value_lists,
         {**profile.get("rules", {}), **(overrides or {}).get("rules", {})},
         _merge_expected_fields(profile.get("expected", {}), (overrides or {}).get("expected", {})),
+        frozenset(
+            name
+            for fields in (overrides or {}).get("expected", {}).values()
+            for name, months in fields.items()
+            if months >= 0
+        ),
     )
 
 

@@ -24,6 +24,13 @@ _DERIVED_EXPECTATIONS = {
 
 _FIELD_OF_EXPECTATION = {"accessible": "accessibility_status", "committee": "events"}
 """The field that meets an expectation, where it has another name."""
+_OTHER_FIELDS = {"stats_url": ("stats",), "analyse_risques": ("analyse_risques_url",)}
+"""Other fields that meet an expectation too."""
+
+RECORDED_SHARE = 0.02
+"""The share of a registry's startups that fill in a field, under which nobody records it: it is not asked for."""
+MIN_STARTUPS = 50
+"""The startups that a registry needs for that: in a small or a new one, nobody has had the time."""
 
 
 class MissingExpectation(NamedTuple):
@@ -38,6 +45,24 @@ class MissingExpectation(NamedTuple):
     expectation: str
 
 
+def is_asked_for(registry: Registry, expectation: str) -> bool:
+    """Whether an expectation is asked for: nothing is that (nearly) nobody in the registry records, unless incubo.toml
+    asks for it.
+    """
+    count = len(registry.startups)
+    if count < MIN_STARTUPS or expectation in registry.vocabulary.requested_fields:
+        return True
+    if expectation == "committee":
+        filled = len(registry.startups_with_committee)
+    elif expectation == "post_mortem":
+        filled = len(registry.startups_with_post_mortem)
+    else:
+        field = _FIELD_OF_EXPECTATION.get(expectation, expectation)
+        fields = (field, *_OTHER_FIELDS.get(expectation, ()))
+        filled = sum(registry.filled_startup_fields.get(name, 0) for name in fields)
+    return filled >= RECORDED_SHARE * count
+
+
 def missing_expectations(
     registry: Registry, startup: Startup, day: date, period: PhasePeriod | None
 ) -> list[MissingExpectation]:
@@ -48,7 +73,7 @@ def missing_expectations(
     for name, months in phase_expectations(registry, period.phase.name):
         if name == "post_mortem" and not _needs_post_mortem(registry, startup, period):
             continue
-        if not meets_expectation(registry, startup, name, day):
+        if is_asked_for(registry, name) and not meets_expectation(registry, startup, name, day):
             missing.append(
                 MissingExpectation(
                     expectation_label(name),
@@ -68,7 +93,11 @@ def missing_for_next_phase(
     names = [
         name for name, months in phase_expectations(registry, next_phase) if not months and name not in already_expected
     ]
-    return [(name, expectation_label(name)) for name in names if not meets_expectation(registry, startup, name, day)]
+    return [
+        (name, expectation_label(name))
+        for name in names
+        if is_asked_for(registry, name) and not meets_expectation(registry, startup, name, day)
+    ]
 
 
 def phase_expectations(registry: Registry, phase: str) -> Iterator[tuple[str, int]]:

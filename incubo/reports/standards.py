@@ -28,6 +28,7 @@ from incubo.reports.common import (
 from incubo.reports.expectations import (
     expectation_label,
     expectation_short_label,
+    is_asked_for,
     meets_expectation,
     phase_expectations,
 )
@@ -86,7 +87,7 @@ def standards_report(
 ) -> Table:
     """A row for each startup: how many expectations are due and met, which are missing, and the state of each."""
     startups = startups_of_incubator(registry, incubator)
-    standards = standard_names(registry)
+    standards = [name for name in standard_names(registry) if is_asked_for(registry, name)]
     rows = startup_standards(registry, startups, as_of, phases, standards)
     return Table(
         "standards",
@@ -111,6 +112,17 @@ def standard_names(registry: Registry) -> list[str]:
         if months >= 0
     )
     return list(names)
+
+
+def unasked_standards_note(registry: Registry) -> Iterator[Note]:
+    """The note on the standards that are not asked for, because nobody records them."""
+    names = [name for name in standard_names(registry) if not is_asked_for(registry, name)]
+    if names:
+        text = N_(
+            "Not asked for, because less than 2% of the startups fill it in: {names:list}. "
+            "[expected] in incubo.toml asks for it."
+        )
+        yield Note("not-asked", Message(text, {"names": [expectation_label(name) for name in names]}))
 
 
 def startup_standards(
@@ -197,6 +209,7 @@ def _notes(
         "“(yes)”: present, but not asked for."
     )
     yield Note("definition-expected", Message(text))
+    yield from unasked_standards_note(registry)
     yield from _shared_notes(registry, incubator, provenance)
 
 

@@ -19,7 +19,7 @@ from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import extension_command, has_startup_ended, job_title_or_id, phase_label, usual_months
-from incubo.reports.expectations import missing_expectations
+from incubo.reports.expectations import is_asked_for, missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
 from incubo.reports.people import people_with_missions
@@ -34,9 +34,10 @@ def collect_action_items(context: RegistryView) -> list[ActionItem]:
 
 def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
     """Committees that are overdue, were never held, or come soon."""
+    is_recorded = is_asked_for(context.registry, "committee")
     for status in committee_statuses(context.registry, context.day, context.incubator):
         item = _committee_item(context, status)
-        if item is not None:
+        if item is not None and (is_recorded or item.reason != "committee-never"):
             yield item
 
 

@@ -1,0 +1,69 @@
+"""What is asked of the entries of startups: nothing that nobody in the registry records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from incubo.config.settings import load_profile
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.records import Event, Phase, Startup
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.registry import FileFacts, Registry
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.expectations import MIN_STARTUPS, is_asked_for, missing_expectations
+from incubo.reports.standards import standards_report
+
+DAY = date(2024, 7, 1)
+PHASES = (Phase("construction", date(2020, 1, 2)),)
+
+
+def registry_of(count: int, filled: int, field: str, value: Any, **overrides: Any) -> Registry:
+    """`count` startups under construction, of which `filled` have a field."""
+    startups = {
+        f"s{i}": Startup(f"s{i}", f"content/startups/s{i}.md", f"S{i}", phases=PHASES)._replace(
+            **({field: value} if i < filled else {})
+        )
+        for i in range(count)
+    }
+    entries = {kind: startups if kind == "startup" else {} for kind in ENTRY_KINDS}
+    vocabulary = make_vocabulary(load_profile("beta.gouv.fr"), overrides)
+    return Registry(INCUBO_LAYOUT, vocabulary, entries, {}, [], [], FileFacts())
+
+
+@pytest.mark.parametrize(
+    ("count", "filled", "asked"),
+    [(100, 1, False), (100, 2, True), (MIN_STARTUPS - 1, 0, True), (MIN_STARTUPS, 0, False)],
+)
+def test_a_field_that_nobody_fills_in_is_not_missing(count: int, filled: int, asked: bool) -> None:
+    registry = registry_of(count, filled, "budget_url", "https://budget.example")
+    last = registry.startups[f"s{count - 1}"]
+    missing = missing_expectations(registry, last, DAY, registry.phase_period_at(last.id, DAY))
+    assert ("budget_url" in {item.expectation for item in missing}) is asked
+    items = collect_action_items(RegistryView(registry, DAY))
+    assert ("budget_url" in {item.topic for item in items}) is asked
+    table = standards_report(registry, DAY)
+    assert ("budget_url" in {column.id for column in table.columns}) is asked
+    if not asked:
+        assert "not-asked" in {note.id for note in table.notes}
+
+
+def test_the_registry_s_own_settings_ask_all_the_same() -> None:
+    registry = registry_of(100, 0, "budget_url", "", expected={"construction": {"budget_url": 3}})
+    assert is_asked_for(registry, "budget_url")
+    assert not is_asked_for(registry, "impact_url")
+
+
+def test_committees_that_nobody_records_are_not_asked_for() -> None:
+    event = Event("committee", date(2024, 2, 1))
+    for filled in (1, 2):
+        items = collect_action_items(RegistryView(registry_of(100, filled, "events", (event,)), DAY))
+        assert ("committee-never" in {item.reason for item in items}) is (filled == 2)
+
+
+def test_another_field_counts_too() -> None:
+    assert is_asked_for(registry_of(100, 2, "stats", True), "stats_url")
