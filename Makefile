@@ -66,9 +66,10 @@ changelog: $(VENV)/.tools
 	@$(BIN)/towncrier build --draft 2>/dev/null
 
 # The versions of requirements-dev.lock, for every system and Python. make lock ARGS=--upgrade takes the newest ones.
+# Extras are kept (`coverage[toml]`): pip 23 calls a requirement with one unpinned as soon as a newer version is out.
 lock: $(VENV)/.installed
 	@$(BIN)/python -c 'import uv' 2>/dev/null || $(PIP) install uv
-	@$(BIN)/uv pip compile --quiet $(ARGS) --extra dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile --quiet $(ARGS) --extra dev --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 		--output-file requirements-dev.lock pyproject.toml
 
@@ -82,7 +83,7 @@ clean:
 $(VENV)/.installed: pyproject.toml hatch_build.py tools/messages.py $(wildcard incubo/locale/fr/*.po)
 	@test -n "$(PYTHON)" || { echo "incubo needs Python 3.11 or later (PYTHON=… names it)" >&2; exit 2; }
 	@test -x $(BIN)/python && test ! pyproject.toml -nt $(VENV)/pyvenv.cfg || $(PYTHON) -m venv --clear $(VENV)
-	@sed -n -e 's/ \\$$//' -e '/^[a-z].*==/p' requirements-dev.lock >$(VENV)/constraints.txt
+	@sed -n -e 's/ \\$$//' -e 's/\[[^]]*\]//' -e '/^[a-z].*==/p' requirements-dev.lock >$(VENV)/constraints.txt
 	@$(PIP) install --constraint $(VENV)/constraints.txt --editable .
 	@touch $@
 
