@@ -112,7 +112,8 @@ class Page(NamedTuple):
 
     `as_of` is the date of its data, None if the page does not depend on a date. `subtitle` is displayed under the
     title, before the date and the commit; by default it is the `id`. Empty rows and sections are hidden from people
-    and kept, empty, in machine formats.
+    and kept, empty, in machine formats. `is_for_others`: a document for people who do not use incubo (a mail, a file
+    for a committee), which names none of its commands.
     """
 
     page_type: str
@@ -123,3 +124,18 @@ class Page(NamedTuple):
     commit: Commit | None = None
     notes: tuple[Note, ...] = ()
     subtitle: tuple[Cell, ...] = ()
+    is_for_others: bool = False
+
+    def without_commands(self) -> Page:
+        """The page without the commands of its lists."""
+        sections = tuple(
+            section._replace(blocks=tuple(_block_without_commands(block) for block in section.blocks))
+            for section in self.sections
+        )
+        return self._replace(sections=sections)
+
+
+def _block_without_commands(block: Block) -> Block:
+    if not isinstance(block, ListBlock):
+        return block
+    return ListBlock(tuple(item._replace(command="") for item in block.items))

@@ -27,6 +27,7 @@ LIBRARY_OWNERS = {
     "jinja2": ("render/",),
     "typer": ("cli/",),
     "icalendar": ("export/icalendar.py",),
+    "holidays": ("model/working_days.py",),
     "xlsxwriter": ("render/tables/xlsx.py",),
     "click": (),
     "subprocess": ("vcs/run.py", "cli/"),
@@ -35,6 +36,8 @@ LIBRARY_OWNERS = {
 DEFERRED_IMPORTS = {
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
+    # for commands that propose a committee
+    "model/working_days.py": {"holidays": 174},
     # for `explain`
     "app/report_context.py": {"incubo.vcs.status": 4},
     # for the help of a command and the completion of its options; for `validate` and commands that write; outside git

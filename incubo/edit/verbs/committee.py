@@ -33,6 +33,7 @@ from incubo.model.phases import phase_at, phase_period_at
 from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
+from incubo.model.working_days import next_working_day
 from incubo.source.edits.changes import SetField
 
 STOP_DECISION = "stop"
@@ -138,7 +139,8 @@ def infer_decision(
         return explicit
     if explicit.next is None and (recorded_event.next is None or explicit.months is not None):
         explicit = explicit._replace(
-            next=_next_recorded_day(startup, on) or add_months(on, months or DEFAULT_INTERVAL_MONTHS)
+            next=_next_recorded_day(startup, on)
+            or next_working_day(add_months(on, months or DEFAULT_INTERVAL_MONTHS), edits.registry.vocabulary)
         )
     if (
         explicit.budget_end is None

@@ -18,5 +18,12 @@ FORMATS = {
 
 
 def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, phase_label: PhaseLabel) -> str:
-    """A page, ready to be written."""
+    """A page, ready to be written.
+
+    Commands stand on pages for the person at the terminal, and where the page is about incubo itself (it has no date):
+    who gets a page of HTML or Markdown, or a document, need not have incubo.
+    """
+    is_sent = page.is_for_others or (fmt in ("html", "markdown") and page.as_of is not None)
+    if is_sent and fmt != "json":
+        page = page.without_commands()
     return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label)))

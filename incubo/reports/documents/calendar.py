@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import quote_entry_id
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.committees import (
     COMMITTEE_EVENT,
@@ -24,8 +23,10 @@ from incubo.model.dates import parse_iso_date, shift_date_clamped
 from incubo.model.periods import Period
 from incubo.model.records import PUBLIC_AGENT_STATUS, Startup
 from incubo.model.tenure import tenure_at
+from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import has_startup_ended, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup_team import TeamMember, team_members
@@ -44,6 +45,16 @@ CALENDAR_TITLES = {
     "admin": N_("Orders and payments from {first:long} to {last:long}"),
 }
 """The title of each calendar for a period."""
+
+_EMPTY_CALENDARS = {
+    "committees": N_(
+        "No committee in this period. Record the committees that were held, with their decision and the day of the "
+        "next one: the others follow from them."
+    ),
+    "missions": N_("No mission ends in this period. The ends are those that members' entries give their missions."),
+    "admin": N_("No day of the accounting year falls in this period. Choose a longer one: --over 2025."),
+}
+"""What would fill a calendar that is empty."""
 
 _YEAR_END_RULES = ("last-payment", "payments-again", "last-order", "orders-again")
 
@@ -105,6 +116,8 @@ def calendar_table(
     if kind == "admin":
         selected = tuple(column for column in selected if column.id != "startup")
     rows = tuple(_calendar_row(registry, appointment, day) for appointment in appointments)
+    if not rows:
+        notes = (*notes, Note("empty", Message(_EMPTY_CALENDARS[kind])))
     title = Message(CALENDAR_TITLES[kind], {"first": period.first, "last": period.last})
     return Table(f"calendar-{kind}", title, day, selected, rows, (*notes, *_calendar_notes(kind)), commit)
 
@@ -135,18 +148,37 @@ def _calendar_notes(kind: str) -> Iterable[Note]:
 
 
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
+    statuses = committee_statuses(context.registry, context.day, incubator)
+    overdue = {status.startup.id: status for status in statuses if status.state == "overdue"}
     for startup in startups_of_incubator(context.registry, incubator):
+        number = len(past_committees(startup, context.day)) + 1
+        if startup.id in overdue:
+            yield _overdue_appointment(context, overdue[startup.id], number)
+            continue
         if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day) is None:
             continue
-        number = len(past_committees(startup, context.day))
-        for offset, day in enumerate(_committee_days(startup, context.day), 1):
+        for offset, day in enumerate(_committee_days(context, startup)):
             yield from _appointments_of_committee(context, startup, day, number + offset)
 
 
-def _committee_days(startup: Startup, as_of: date) -> list[date]:
-    """The next committee, and later ones that are planned."""
+def _overdue_appointment(context: PageContext, status: CommitteeStatus, committee_number: int) -> Appointment:
+    """A committee that is late: it stands at today, until its day is set."""
+    startup = status.startup
+    arguments = {"name": startup.display_name, "day": status.next_date}
+    explanation = Message(N_("Expected on {day:long}, and not held since: set its day."), arguments)
+    title = Message(N_("Committee overdue: {name}"), arguments)
+    return Appointment(
+        f"committee-{startup.id}-{committee_number}", context.day, "committee", title, (explanation,), startup.id, False
+    )  # fmt: skip
+
+
+def _committee_days(context: PageContext, startup: Startup) -> list[date]:
+    """The next committee, and later ones that are planned. One that is not set is expected on a working day."""
+    as_of, vocabulary = context.day, context.registry.vocabulary
     planned_days = [event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision]
     first = next_committee_date(startup, as_of)
+    if first is not None and planned_committee_date(startup, as_of) is None:
+        first = next_working_day(first, vocabulary)
     return sorted({day for day in (first, *planned_days) if day is not None and day > as_of})
 
 
@@ -159,12 +191,10 @@ def _appointments_of_committee(
         event.date == day for event in startup.events
     )
     name = f"{startup.id}-{committee_number}"
-    entry = quote_entry_id("startup", startup.id)
-    prepare = Message(N_("To prepare it: incubo dossier {id}"), {"id": entry})
-    record = Message(N_("To record it: incubo record committee {id} --on {day}"), {"id": entry, "day": day})
+    record = Message(N_("Afterwards, record in the registry what it decided, and the day of the next one."))
     unset = () if is_confirmed else (Message(N_("Not set yet: six months after the last one.")),)
     title = Message(N_("Committee: {name}"), arguments)
-    yield Appointment(f"committee-{name}", day, "committee", title, (*unset, prepare, record), startup.id, is_confirmed)
+    yield Appointment(f"committee-{name}", day, "committee", title, (*unset, record), startup.id, is_confirmed)
     deck_days = context.registry.vocabulary.rule_value("deck")
     if deck_days:
         yield Appointment(
@@ -172,7 +202,7 @@ def _appointments_of_committee(
             shift_date_clamped(day, -deck_days),
             "deck",
             Message(N_("Send the deck: {name}"), arguments),
-            (Message(N_("For the committee of {day:long}."), arguments), prepare),
+            (Message(N_("For the committee of {day:long}."), arguments),),
             startup.id,
             is_confirmed,
         )
@@ -262,8 +292,7 @@ def _ending_appointments(
         )
     else:
         title = Message(N_("End of mission: {names:list}"), arguments, N_("Ends of missions: {names:list}"))
-    ids = " ".join(quote_entry_id("member", person.member.id) for person in people)
-    renew = Message(N_("To renew: incubo extend {ids} --until DATE"), {"ids": ids})
+    renew = Message(N_("For each one: say until when the mission goes on, or prepare the departure."))
     # Missions in startups that have ended are not renewed.
     have_all_ended = bool(startups) and all(
         has_startup_ended(context.registry, startup, context.day) for startup in startups

@@ -149,6 +149,7 @@ def digest_page(
         context.commit,
         tuple(_notes(context, provenance)),
         (owner,),
+        is_for_others=True,
     )
 
 

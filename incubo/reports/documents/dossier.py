@@ -28,6 +28,8 @@ from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, last_committee, nex
 from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Metric, Startup
+from incubo.model.vocabulary import Vocabulary
+from incubo.model.working_days import next_working_day
 from incubo.reports.common import is_exit_phase, phase_label
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -93,9 +95,8 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         links_section(context, startup),
         _decision_section(context, startup, period, day),
     )
-    return page._replace(
-        page_type="dossier", title=Cell(Message(N_("Committee: {name}"), {"name": startup.display_name}))
-    )
+    title = Cell(Message(N_("Committee: {name}"), {"name": startup.display_name}))
+    return page._replace(page_type="dossier", title=title, is_for_others=True)
 
 
 def _summary_facts(
@@ -175,11 +176,9 @@ def _objectives_section(context: PageContext, startup: Startup) -> Section:
         title = Message(N_("Promised at the committee of {day:long}"), {"day": latest.date})
     if not objectives:
         empty = N_(
-            "No objective is recorded. The team writes here what was promised; to record what this "
-            "committee expects: {command}"
+            "No objective is recorded. The team writes here what was promised, and what this committee expects of it."
         )
-        command = f"incubo record committee {quote_entry_id('startup', startup.id)} --objective …"
-        return Section("objectives", title, (Paragraph(Message(empty, {"command": command}), None),))
+        return Section("objectives", title, (Paragraph(Message(empty), None),))
     items = tuple(
         ListItem(
             (Cell(Message("{box} {objective}", {"box": CHECKBOX, "objective": objective}), machine_value=objective),)
@@ -212,8 +211,7 @@ def _impact_section(context: PageContext, startup: Startup) -> Section:
         rows.append(
             Row({"key": key, "before": before, "value": current.value, "date": current.date, "source": current.source})
         )
-    command = f"incubo record metric {quote_entry_id('startup', startup.id)} …"
-    empty = Message(N_("No measure is recorded: {command}"), {"command": command})
+    empty = Message(N_("No measure is recorded: the team brings its own."))
     return Section("impact", Message(N_("Impact")), (TableBlock(columns, tuple(rows), empty),))
 
 
@@ -246,11 +244,8 @@ def _budget_section(context: PageContext, startup: Startup) -> Section:
     if latest is not None and (latest.amount is not None or latest.budget_end):
         blocks.append(KeyValueList(tuple(_budget_facts(latest, context.day))))
     else:
-        command = f"incubo record committee {quote_entry_id('startup', startup.id)} --amount … --budget-end …"
-        text = N_(
-            "The last budget is not recorded, nor when it ends: to be filled in by the team. To record it: {command}"
-        )
-        blocks.append(Paragraph(Message(text, {"command": command}), None))
+        text = N_("The last budget is not recorded, nor when it ends: to be filled in by the team.")
+        blocks.append(Paragraph(Message(text), None))
     fast = startup.fast
     if fast is not None:
         blocks.append(KeyValueList((make_fact("fast", Message(N_("FAST")), Cell(fast.montant, "amount")),)))
@@ -291,7 +286,12 @@ def _decision_section(context: PageContext, startup: Startup, period: PhasePerio
     for decision, text in _possible_decisions(context, period):
         if decision in context.registry.vocabulary.allowed_values("decisions"):
             box = Message("{box} {text}", {"box": CHECKBOX, "text": text})
-            items.append(ListItem((Cell(box, machine_value=decision),), _record_command(startup, decision, day)))
+            items.append(
+                ListItem(
+                    (Cell(box, machine_value=decision),),
+                    _record_command(context.registry.vocabulary, startup, decision, day),
+                )
+            )
     title = Message(N_("Decision: one box to tick"))
     blanks = Paragraph(Message(N_("Amount, next committee and objectives: ……………………………………………………")), None)
     return Section("decision", title, (ListBlock(tuple(items)), blanks) if items else ())
@@ -314,12 +314,13 @@ def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Ite
     yield "stop", Message(N_("not convinced: no budget, the team ends its work and the product stops"))
 
 
-def _record_command(startup: Startup, decision: str, day: date | None) -> str:
+def _record_command(vocabulary: Vocabulary, startup: Startup, decision: str, day: date | None) -> str:
     """The command that records a decision on the day of the committee."""
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {decision}"
     if day is not None:
         command += f" --on {day.isoformat()}"
     months = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(decision)
     if months and day is not None:
-        command += f" --next {shift_date_clamped(day, months, 'months').isoformat()}"
+        following = next_working_day(shift_date_clamped(day, months, "months"), vocabulary)
+        command += f" --next {following.isoformat()}"
     return command + _DECISION_OPTIONS.get(decision, " --with-phase")

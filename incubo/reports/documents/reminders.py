@@ -18,6 +18,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.records import Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import latest_allowed_end, tenure_at
+from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import has_startup_ended, job_title_or_id, startup_phase, startups_of_incubator
@@ -208,7 +209,9 @@ def _make_mail(
     to = Message(N_("To: {name} <{address}>"), {"name": recipient.name, "address": recipient.address})
     if not recipient.address:
         to = Message(N_("To: {name} (no address in the registry)"), {"name": recipient.name})
-    page = Page("reminder", recipient.id, Cell(subject), tuple(sections), context.day, subtitle=(Cell(to),))
+    page = Page(
+        "reminder", recipient.id, Cell(subject), tuple(sections), context.day, subtitle=(Cell(to),), is_for_others=True
+    )
     return Mail(kind, recipient, page)
 
 
@@ -285,17 +288,17 @@ def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: in
         text = Message(
             N_("the last one was on {day:long}: set the day of the next one"), {"day": status.last_committee.date}
         )
-        yield ReminderTask(_set_date_item(text, startup, context.day), startup.path)
+        yield ReminderTask(_set_date_item(context, text, startup), startup.path)
     elif shift_date_clamped(status.entered_programme, DEFAULT_INTERVAL_MONTHS, "months") <= last:
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
-        yield ReminderTask(_set_date_item(text, startup, context.day), startup.path)
+        yield ReminderTask(_set_date_item(context, text, startup), startup.path)
 
 
 def _upcoming_committee_item(context: PageContext, status: CommitteeStatus, day: date) -> ListItem:
     """A planned committee is to be prepared; the day of an expected one is to be set."""
     if status.state == "due":
         text = N_("expected by {day:long}, six months after the last one: set its day")
-        return _set_date_item(Message(text, {"day": day}), status.startup, context.day)
+        return _set_date_item(context, Message(text, {"day": day}), status.startup)
     deck = shift_date_clamped(day, -context.registry.vocabulary.rule_value("deck"))
     text = N_("on {day:long}: the deck is to be sent by {deck:long}")
     if deck <= context.day:
@@ -304,9 +307,10 @@ def _upcoming_committee_item(context: PageContext, status: CommitteeStatus, day:
     return ListItem((Cell(Message(text, {"day": day, "deck": deck})),), command)
 
 
-def _set_date_item(text: Message, startup: Startup, day: date) -> ListItem:
-    """The day of a committee to set; the command suggests one in a month."""
-    suggested = shift_date_clamped(day, 1, "months").isoformat()
+def _set_date_item(context: PageContext, text: Message, startup: Startup) -> ListItem:
+    """The day of a committee to set; the command suggests a working day in a month."""
+    in_a_month = shift_date_clamped(context.day, 1, "months")
+    suggested = next_working_day(in_a_month, context.registry.vocabulary).isoformat()
     return ListItem((Cell(text),), f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}")
 
 

@@ -60,9 +60,9 @@ def test_a_first_committee_of_an_investigation_launches() -> None:
     ("decision", "months", "ahead", "budget_end"),
     [
         ("continue", None, date(2025, 7, 15), None),
-        ("continue", 5, date(2025, 6, 15), date(2025, 6, 15)),
-        ("provisional", None, date(2025, 3, 15), date(2025, 3, 15)),
-        ("provisional", 1, date(2025, 2, 15), date(2025, 2, 15)),
+        ("continue", 5, date(2025, 6, 16), date(2025, 6, 15)),  # the 15th is a Sunday
+        ("provisional", None, date(2025, 3, 17), date(2025, 3, 15)),
+        ("provisional", 1, date(2025, 2, 17), date(2025, 2, 15)),
         ("stop", None, None, None),
     ],
 )

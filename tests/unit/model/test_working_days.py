@@ -1,0 +1,43 @@
+"""Days on which people work: a committee is never proposed on another one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incubo.model.vocabulary import Vocabulary
+from incubo.model.working_days import next_working_day
+
+
+def vocabulary(country: str) -> Vocabulary:
+    return Vocabulary({}, {}, {"holidays": country} if country else {})
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "expected"),
+    [
+        ("FR", date(2025, 5, 7), date(2025, 5, 7)),
+        ("FR", date(2025, 5, 8), date(2025, 5, 9)),
+        ("FR", date(2025, 5, 29), date(2025, 5, 30)),  # Ascension Day
+        ("FR", date(2025, 4, 19), date(2025, 4, 22)),  # the Saturday before Easter Monday
+        ("FR", date(2027, 12, 25), date(2027, 12, 27)),
+        ("DE", date(2025, 5, 8), date(2025, 5, 8)),
+        ("", date(2025, 5, 8), date(2025, 5, 8)),
+        ("", date(2025, 5, 10), date(2025, 5, 12)),
+        ("nowhere", date(2025, 5, 8), date(2025, 5, 8)),
+        ("FR", date.max, date.max),
+    ],
+)
+def test_next_working_day(country: str, day: date, expected: date) -> None:
+    assert next_working_day(day, vocabulary(country)) == expected
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))
+def test_it_is_never_far_nor_before(day: date) -> None:
+    found = next_working_day(day, vocabulary("FR"))
+    assert day <= found <= day + timedelta(days=5)
+    assert found.weekday() < 5
+    assert next_working_day(found, vocabulary("FR")) == found
