@@ -41,7 +41,7 @@ def _make_event(appointment: Appointment, created_on: date) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{appointment.id}@{_UID_DOMAIN}")
+    event.add("uid", f"{escape_terminal(appointment.id)}@{_UID_DOMAIN}")
     event.add("dtstamp", datetime.combine(created_on, time(), UTC))
     event.add("dtstart", appointment.day)
     event.add("dtend", appointment.day + timedelta(1) if appointment.day < date.max else appointment.day)

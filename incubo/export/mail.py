@@ -2,46 +2,80 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
+from incubo.model.convert.web import is_email
 from incubo.render.escape import escape_terminal
 from incubo.render.mail import mail_body, mail_subject
 from incubo.render.values import PhaseLabel
 from incubo.reports.documents.reminders import Mail
 
+if TYPE_CHECKING:
+    from email.header import Header
+
 # lazy: the email package takes 30 ms, only for `remind --format eml`
+
+_PLAIN_TEXT = r"[A-Za-z0-9](?:[A-Za-z0-9 '()-]{0,58}[A-Za-z0-9)])?"
+"""A subject that the header holds as it is, on one line. Every other text is encoded (RFC 2047)."""
+_ADDRESS_SYNTAX = "@<>"
+"""Some mail programs read an address in a name with one of these characters, even where the name is encoded."""
 
 
 def render_mail(draft: Mail, *, language: str, phase_label: PhaseLabel) -> bytes:
-    """The bytes of an .eml file. No text can add a header: headers are encoded, and control characters removed."""
-    from email.message import EmailMessage
-    from email.policy import SMTP
+    """The bytes of an .eml file. No text can add a header or a recipient: texts are encoded, addresses read back."""
+    from email.charset import QP, Charset
+    from email.message import Message
+    from email.policy import compat32
 
-    email = EmailMessage(policy=SMTP)
-    email["Subject"] = escape_terminal(mail_subject(draft))
-    if _is_single_address(draft.sender):
-        email["From"] = draft.sender
-    if draft.recipient.address and _is_single_address(draft.recipient.address):
-        email["To"] = _make_address(draft.recipient.name, draft.recipient.address)
+    email: Message[Any, Any] = Message(compat32.clone(linesep="\r\n"))
+    subject = escape_terminal(mail_subject(draft))
+    email["Subject"] = subject if re.fullmatch(_PLAIN_TEXT, subject) else _encode_text(subject, "Subject")
+    if sender := make_address_header("From", "", draft.sender or ""):
+        email["From"] = sender
+    if recipient := make_address_header("To", draft.recipient.name, draft.recipient.address or ""):
+        email["To"] = recipient
     email["X-Unsent"] = "1"
-    email.set_content(mail_body(draft, lang=language, phase_label=phase_label), cte="quoted-printable")
     email["Content-Language"] = language
-    return bytes(email)
+    charset = Charset("utf-8")
+    charset.body_encoding = QP
+    email.set_payload(mail_body(draft, lang=language, phase_label=phase_label), charset)
+    return email.as_bytes()
 
 
-def _make_address(name: str, address: str) -> object:
-    from email.headerregistry import Address
+def make_address_header(header: str, name: str, address: str) -> Header | None:
+    """The value of a header with one address, and its name if that is harmless; None for anything but one address.
 
-    return Address(escape_terminal(name), addr_spec=address)
+    What cannot be read back as this address alone is left out: first the name, then the address.
+    """
+    from email.header import Header
+
+    if not is_email(address):
+        return None
+    candidates = [Header(f"<{address}>", "us-ascii", header_name=header)]
+    name = escape_terminal(name).strip()
+    if name and not any(character in name for character in _ADDRESS_SYNTAX):
+        value = _encode_text(name, header)
+        value.append(f"<{address}>", "us-ascii")
+        candidates.insert(0, value)
+    return next((value for value in candidates if _read_addresses(header, value) == ([address], [address])), None)
 
 
-def _is_single_address(text: str | None) -> bool:
-    """Whether a text is exactly one e-mail address: a field may hold several, or a sentence."""
-    from email.errors import HeaderParseError
-    from email.headerregistry import Address
+def _encode_text(text: str, header: str) -> Header:
+    from email.header import Header
 
-    if not text or not text.isascii() or not text.isprintable():
-        return False
+    return Header(text, "utf-8", header_name=header)
+
+
+def _read_addresses(header: str, value: Header) -> tuple[list[str], list[str]]:
+    """The addresses that both parsers of Python, the older and the newer, read in a header."""
+    from email import message_from_string
+    from email.policy import default
+    from email.utils import getaddresses
+
+    text = f"{header}: {value.encode()}\n\n"
     try:
-        address = Address(addr_spec=text)
-    except (HeaderParseError, ValueError, IndexError):
-        return False
-    return bool(address.username and "." in address.domain)
+        addresses = [address.addr_spec for address in message_from_string(text, policy=default)[header].addresses]
+    except (AttributeError, IndexError, ValueError):  # bugs of its parser, on odd names
+        addresses = []
+    return addresses, [address for _, address in getaddresses(message_from_string(text).get_all(header, []))]

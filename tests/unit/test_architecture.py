@@ -109,7 +109,14 @@ DEFERRED_IMPORTS = {
     # for other forms of a calendar
     "export/icalendar.py": {"icalendar": 56},
     # for other forms of a reminder
-    "export/mail.py": {"email.errors": 1, "email.headerregistry": 11, "email.message": 10, "email.policy": 15},
+    "export/mail.py": {
+        "email": 1,
+        "email.charset": 3,
+        "email.header": 4,
+        "email.message": 10,
+        "email.policy": 15,
+        "email.utils": 8,
+    },
     # for registries without HTML codes in addresses
     "model/convert/web.py": {"html": 2},
     # for other forms than HTML

@@ -14,6 +14,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, next_committee_date
+from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.records import Incubator, Job, Member, Mission, Startup
@@ -164,7 +165,7 @@ def _job_parts(context: PageContext, incubator: str | None, days_ahead: int) -> 
         recipient = (
             _startup_recipient(startup) if startup is not None else _incubator_recipient(context, job.incubator or "")
         )
-        if job.contact and "@" in job.contact:
+        if job.contact and is_email(job.contact):
             recipient = recipient._replace(address=job.contact)
         yield ReminderPart(recipient, title, (task,))
 
