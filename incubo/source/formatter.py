@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from yaml import YAMLError
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from incubo.core.errors import NotEditableError
@@ -33,6 +34,7 @@ FieldOrder: TypeAlias = Mapping[str, "FieldOrder"]
 _TRAILING_BLANK_LINES = re.compile(r"(?:\n *)+\Z")
 _BLOCK_HEADER = re.compile(r"[|>][-+]?([1-9])?")
 
+_UNUSUAL_LAYOUT = Message(N_("its layout is unusual, and reformatting it would change its contents"))
 _TRAILING_COMMENT = re.compile(r"[ \t]*(#[^\n]*)?")
 _SUPPRESSION_COMMENT = re.compile(r"#[ \t]*incubo:")
 """A comment that suppresses a finding: on its own line, or on the next line if it is alone."""
@@ -59,22 +61,22 @@ def format_file(path: str, data: bytes, order: FieldOrder, line_ending: str = "\
         new_text = _format_text(path, text, order)
     except UnsupportedEditError as error:
         raise NotEditableError(file_unchanged_message(path, error.reason), hints=error.hints) from error
+    except (YAMLError, RecursionError) as error:
+        raise NotEditableError(file_unchanged_message(path, _UNUSUAL_LAYOUT)) from error
     new_document = parse_file(path, new_text.encode())
     if not is_same_value(new_document.values, document.values):
-        raise NotEditableError(
-            file_unchanged_message(
-                path, Message(N_("its layout is unusual, and reformatting it would change its contents"))
-            )
-        )
+        raise NotEditableError(file_unchanged_message(path, _UNUSUAL_LAYOUT))
     return new_text.replace("\n", line_ending).encode()
 
 
 def _format_text(path: str, text: str, order: FieldOrder) -> str:
-    """A text with LF line endings, formatted. Raises UnsupportedEditError and NotEditableError."""
+    """A text with LF line endings, formatted. Raises UnsupportedEditError, NotEditableError and `yaml.YAMLError`."""
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
     front, body = text[parts.start : parts.end], text[parts.body_start :]
     root = compose(front)
+    if root is not None and not (type(root) is MappingNode and root.value):
+        raise UnsupportedEditError(Message(N_("its front matter has no fields")))
     lines = (
         [line.rstrip() for line in front.split("\n")[:-1]]
         if root is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from support import sample_registry
 from support.command_line import RunCommand
 from support.pseudo_terminal import run_with_answers
+
+from incubo.registry.store import WorkingTree
 
 SHEET = "content/startups/mon-estran.md"
 
@@ -60,6 +63,28 @@ def test_what_cannot_be_read_is_left_and_said(registry: Path, call: RunCommand) 
     assert (ran.code, ran.out) == (0, f"{SHEET}\n")
     assert "content/jobs/2025-01-01-dev.md is left as it is: it cannot be read" in ran.err
     assert "… and 3 more" in ran.err
+
+
+def test_an_odd_file_stops_no_other(registry: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = {"null": "null", "flow": "{}", "block": ">-9", "key": "?", "twice": "title: a\ntitle: b", "read": "title: a"}
+    for name, front in odd.items():
+        (registry / f"content/startups/{name}.md").write_text(f"---\n{front}\n---\n")
+    before = contents(registry)
+
+    def read(self: WorkingTree, path: str) -> bytes:
+        if path == "content/startups/read.md" and any(frame.function == "format_files" for frame in inspect.stack(0)):
+            raise PermissionError(13, "Permission denied")
+        return original(self, path)
+
+    original = WorkingTree.read
+    monkeypatch.setattr(WorkingTree, "read", read)
+    ran = call("fmt", "--yes", cwd=registry)
+    assert (ran.code, ran.out) == (0, f"{SHEET}\n"), ran.err
+    for name in odd:
+        assert f"content/startups/{name}.md" in ran.err
+    assert {path for path, data in contents(registry).items() if data != before[path]} == {SHEET}
+    ran = call("fmt", "--check", cwd=registry)
+    assert (ran.code, ran.out, "the other files are in canonical form" in ran.err) == (0, "", True)
 
 
 def test_fmt_in_the_beta_layout(tmp_path: Path, call: RunCommand) -> None:

@@ -28,10 +28,11 @@ MAX_REFUSALS_SHOWN = 12
     N_(
         "Puts fields in the order of new files, list items on one line each, indented by two "
         "spaces, and quotes only where they are needed. Comments, unknown fields and the text "
-        "are kept: the content of the files does not change.\n\n"
+        "are kept: the content of the files does not change. A file that cannot be read, or whose "
+        "layout is unusual, is left as it is and named.\n\n"
         "Using it is optional: other commands keep the layout that they find.\n\n"
-        "Exit codes: 0 done, or nothing to do; with --check, 1 if a file would change; 3 if "
-        "PATHS are not entries."
+        "Exit codes: 0 done, or nothing to do (files left as they are do not count); with --check, "
+        "1 if a file would change; 3 if PATHS are not entries."
     ),
     examples=(
         ("incubo fmt --dry-run", N_("see what would change")),
@@ -67,7 +68,10 @@ def fmt(
         hidden_count = len(refusals) - MAX_REFUSALS_SHOWN
         output.print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))))
     if not proposal.plan.files:
-        output.print_wrapped(translate(Message(N_("Nothing to change: the files are in canonical form."))))
+        nothing = N_("Nothing to change: the files are in canonical form.")
+        if refusals:
+            nothing = N_("Nothing to change: the other files are in canonical form.")
+        output.print_wrapped(translate(Message(nothing)))
         return 0
     if not check:
         return apply_proposal(

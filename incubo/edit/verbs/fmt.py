@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from incubo.core.errors import NotEditableError
+from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items
@@ -16,10 +16,10 @@ from incubo.source.formatter import FieldOrder, format_file
 
 
 class FormatResult(NamedTuple):
-    """The proposal, and the errors of the files that cannot be formatted."""
+    """The proposal, and the errors of the files that cannot be read or formatted."""
 
     proposal: Proposal
-    skipped: tuple[NotEditableError, ...]
+    skipped: tuple[RefusedError, ...]
 
 
 def format_files(
@@ -28,7 +28,7 @@ def format_files(
     is_shown: Callable[[str], bool] | None = None,
     progress: Progress | None = None,
 ) -> FormatResult:
-    """Format the files of entries; those that `is_shown` accepts, if given. Raises RefusedError."""
+    """Format the files of entries; those that `is_shown` accepts, if given. A file that cannot be stops no other."""
     registry = edits.registry
     orders = {kind.id: nested_field_names(kind.fields) for kind in entry_kinds.values()}
     newline = majority_newline(registry)
@@ -39,7 +39,7 @@ def format_files(
             continue
         try:
             edits.replace(path, format_file(path, edits.read(path), orders[kind], newline))
-        except NotEditableError as error:
+        except RefusedError as error:
             skipped.append(error)
     plan = edits.plan()
     n = len(plan.files)

@@ -192,6 +192,13 @@ def test_file_boundaries_and_line_endings() -> None:
         ("phases:\n- name: a\n  name: b\n", "is given twice"),
         ("title: 'a\n", "cannot be read"),
         ("title: &a b\n", "cannot be read"),
+        ("null\n", "has no fields"),
+        ("{}\n", "has no fields"),
+        (">-9\n", "has no fields"),
+        ('"\\\n"\n', "has no fields"),
+        ("?\n", "layout is unusual"),
+        ("? >\n", "layout is unusual"),
+        ("mission: >-\n\x85 a\ntitle: b\n", "layout is unusual"),
     ],
 )
 def test_unsupported_syntax_is_refused(front: str, reason: str) -> None:
