@@ -233,14 +233,3 @@ def make_phase_labeller(registry: Registry, language: str) -> PhaseLabel:
         return gettext("No phase yet") if phase is None else registry.vocabulary.phase_label(phase, language)
 
     return label
-
-
-def refuse_output_among_entries(output: Path, workspace: Workspace) -> None:
-    """Raise UsageError where a result would be written among the entries of the registry."""
-    if output.resolve().is_relative_to((workspace.root / "content").resolve()):
-        raise UsageError(
-            Message(
-                N_("{path} is among the registry's entries: a result cannot be written there"), {"path": str(output)}
-            ),
-            hints=(Message(N_("choose another folder")),),
-        )

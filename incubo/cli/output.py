@@ -7,11 +7,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
+from incubo.app.output_path import refuse_output_path
+from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
+from incubo.cli.environment import find_session_registry
 from incubo.config import settings
 from incubo.core import shell
-from incubo.core.errors import UsageError
+from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -35,6 +37,23 @@ def print_wrapped(message: str = "", style: str = "") -> None:
         margin = " " * (len(line) - len(line.lstrip(" ")))
         for part in wrap(message, current.width, indent=len(margin) + 2 if margin else 0, first_column=len(margin)):
             current.write_stderr_line(paint(style, part if part.startswith(" ") else margin + part))
+
+
+def refuse_output(output: Path | None) -> None:
+    """Raise UsageError for a file that a result must not be written to: first, where a command does much before."""
+    if output is None:
+        return
+    try:
+        root = find_session_registry()
+    except RegistryNotFoundError:
+        root = None
+    refuse_output_path(output, root)
+
+
+def write_output(output: Path, data: bytes) -> None:
+    """Write a result to the file that the command line names. Raises UsageError, ToolError. All results come here."""
+    refuse_output(output)
+    replace_file(output, data)
 
 
 def file_style(*, is_table: bool) -> TerminalStyle:
@@ -99,7 +118,7 @@ def output_table(
     )
     data = rendered.encode() if isinstance(rendered, str) else rendered
     if output is not None:
-        replace_file(output, data)
+        write_output(output, data)
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif isinstance(rendered, bytes) or chosen_format in _BYTE_FORMATS:
         current.write_stdout_bytes(data)
@@ -152,7 +171,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:
-        replace_file(output, text.encode())
+        write_output(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen_format in (PageFormat.json, PageFormat.html):
         current.write_stdout_bytes(text.encode())
@@ -195,8 +214,6 @@ def output_report(
     show_all_rows: bool = False,
 ) -> int:
     """Write a report's table in the chosen format; the command's exit code. Raises UsageError, ToolError."""
-    if output is not None:
-        refuse_output_among_entries(output, context.workspace)
     output_table(
         table,
         fmt,
@@ -210,8 +227,6 @@ def output_report(
 
 def write_report_page(page: Page, context: ReportContext, fmt: PageFormat | None, output: Path | None) -> int:
     """Write a page in the chosen format; the command's exit code. Raises UsageError, ToolError."""
-    if output is not None:
-        refuse_output_among_entries(output, context.workspace)
     label = make_phase_labeller(context.registry, session.current_session().language)
     output_page(page, fmt.value if fmt is not None else None, output, phase_label=label)
     return 0

@@ -227,6 +227,13 @@ def test_circles_are_found() -> None:
     assert circles(graph) == [["a", "b", "c"]]
 
 
+def test_results_are_written_in_one_place() -> None:
+    """It refuses what must not be written to."""
+    faces = [module for module in MODULES if module.startswith(("cli/", "app/"))]
+    writers = {module for module in faces if "incubo.core.files.replace_file" in {name for name, _ in imports(module)}}
+    assert writers == {"cli/output.py"}
+
+
 def test_imports_within_functions_are_listed() -> None:
     deferred: dict[str, set[str]] = {}
     for module in MODULES:

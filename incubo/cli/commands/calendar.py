@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
-from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import TableFormat, output_report
+from incubo.cli.output import TableFormat, output_report, write_output
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, command_help
 from incubo.core.errors import UsageError
-from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.export.icalendar import render_calendar
@@ -166,8 +164,7 @@ def _write_icalendar(kind: str, appointments: list[Appointment], context: Report
     if output is None:
         current.write_stdout_bytes(data)
         return 0
-    refuse_output_among_entries(output, context.workspace)
-    replace_file(output, data)
+    write_output(output, data)
     text = Message(
         N_("written: {path} ({n} day)"), {"path": str(output), "n": len(appointments)}, N_("written: {path} ({n} days)")
     )

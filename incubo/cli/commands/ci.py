@@ -20,11 +20,10 @@ from incubo.app.change_review import ChangeReview, PullRequestInfo
 from incubo.cli import session
 from incubo.cli.context import print_frozen_day
 from incubo.cli.environment import find_session_registry, make_environment
-from incubo.cli.output import FindingFormat
+from incubo.cli.output import FindingFormat, refuse_output, write_output
 from incubo.cli.params import command_help
-from incubo.config import toml_file
-from incubo.core.errors import ToolError, UsageError
-from incubo.core.files import cannot_write_message, replace_file
+from incubo.core.errors import ToolError
+from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.diagnostics import formats
@@ -38,19 +37,6 @@ from incubo.validation.rule import RULES
 
 _HUMAN_FORMATS = ("full", "concise", "github")
 """The formats of findings for people, followed by the rest of the review; programs read the others."""
-
-
-def refuse_comment_in_registry(comment_path: Path, root: Path) -> None:
-    """Raise UsageError where the comment would take the place of an entry or of the settings."""
-    path = comment_path.resolve()
-    if path.is_relative_to((root / "content").resolve()) or path == (root / toml_file.CONFIG_FILE).resolve():
-        raise UsageError(
-            Message(
-                N_("{path} is among the registry's entries: a result cannot be written there"),
-                {"path": str(comment_path)},
-            ),
-            hints=(Message(N_("choose another folder")),),
-        )
 
 
 def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_path: Path | None) -> None:
@@ -78,7 +64,7 @@ def output_review(review: ChangeReview, fail_on: str, fmt: str | None, comment_p
     ).encode()
     summary, outputs = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
     if comment_path is not None:
-        replace_file(comment_path, page)
+        write_output(comment_path, page)
         current.print_message(Message(N_("written: {path}"), {"path": str(comment_path)}))
     if summary:
         _append_to_file(Path(summary), page)
@@ -238,8 +224,7 @@ def ci(
 ) -> int:
     """Check a pull or merge request, and say what it changes."""
     root = find_session_registry()
-    if comment is not None:
-        refuse_comment_in_registry(comment, root)
+    refuse_output(comment)
     pull_request = detect_pull_request()
     review = change_review.review_change(
         root, make_environment(), pull_request._replace(author_login=author or pull_request.author_login), base, at

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import report_context
-from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_page, output_table
@@ -74,8 +73,6 @@ def explain(
         )
     workspace = open_session_workspace_if_any()
     scope = report_context.make_explain_context(workspace)
-    if output is not None and workspace is not None:
-        refuse_output_among_entries(output, workspace)
     if list_rules:
         _write_rule_list(scope, workspace, fmt, output)
     else:

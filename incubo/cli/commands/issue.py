@@ -11,15 +11,15 @@ import typer
 
 from incubo.app.committee_requests import read_committee_form
 from incubo.app.form_requests import propose_from_form
-from incubo.app.workspace import Workspace, refuse_output_among_entries
+from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.new import create
 from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_session_workspace
+from incubo.cli.output import refuse_output, write_output
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import IncuboError, RefusedError, UsageError
-from incubo.core.files import replace_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.forms import parser
@@ -66,7 +66,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
     """Do what a request asks; the exit code. Raises UsageError, Refused: then the answer says why."""
     workspace = open_session_workspace()
     if answer_path is not None:
-        refuse_output_among_entries(answer_path, workspace)
+        refuse_output(answer_path)
         answer_path.unlink(missing_ok=True)
         request = request._replace(name=gettext("the request"))  # the author of the request knows no file
     try:
@@ -75,7 +75,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
         code = _apply_form(form, request, workspace, write_options, notes)
     except (UsageError, RefusedError) as error:
         if answer_path is not None:
-            replace_file(answer_path, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
+            write_output(answer_path, "".join(f"{line}\n" for line in _render_refusal(error)).encode())
         raise
     if answer_path is not None and code == 0:
         nothing = (
@@ -83,7 +83,7 @@ def process_request(request: InputDocument, answer_path: Path | None, write_opti
             and not write_options.dry_run
             and status.current_branch(workspace.root) != write_options.branch
         )
-        replace_file(
+        write_output(
             answer_path,
             "".join(
                 f"{line}\n" for line in _render_acceptance(form, write_options, notes, is_unchanged=nothing)

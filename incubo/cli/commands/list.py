@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.workspace import find_provenance, make_phase_labeller, parse_earlier_day, refuse_output_among_entries
+from incubo.app.workspace import find_provenance, make_phase_labeller, parse_earlier_day
 from incubo.cli import errors, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.filter_options import (
@@ -137,8 +137,6 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         resource, context, request, current.language, notes=_list_notes(workspace, registry, resource, incubator)
     )
     table = table._replace(commit=find_provenance(workspace).commit)
-    if arguments["output"] is not None:
-        refuse_output_among_entries(arguments["output"], workspace)
     output_table(
         table,
         arguments["fmt"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import find_provenance, make_phase_labeller, refuse_output_among_entries
+from incubo.app.workspace import find_provenance, make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
@@ -85,8 +85,6 @@ def query(
     question = SqlQuery(_read_sql(arguments or [], file))
     workspace = open_session_workspace(at)
     registry = workspace.load_registry(question.required_kinds)
-    if output is not None:
-        refuse_output_among_entries(output, workspace)
     _write_query_result(_run_question(question, workspace, registry, seconds), registry, fmt, output)
     return 0
 

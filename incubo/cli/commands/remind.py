@@ -12,13 +12,13 @@ import typer
 
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
-from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
+from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_report_context
-from incubo.cli.output import file_style, format_from_suffix
+from incubo.cli.output import file_style, format_from_suffix, refuse_output, write_output
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
-from incubo.core.files import cannot_write_message, replace_file
+from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.mail import render_mail
@@ -152,8 +152,7 @@ def _run_remind(
         return _write_reminder_files(reminders, chosen_format, folder, context)
     text = _render_reminders(reminders, chosen_format, context, to_file=output is not None)
     if output is not None:
-        refuse_output_among_entries(output, context.workspace)
-        replace_file(output, text.encode())
+        write_output(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     elif chosen_format is ReminderFormat.json:
         current.write_stdout_bytes(text.encode())
@@ -218,14 +217,14 @@ def _write_reminder_files(
     reminders: list[Mail], reminder_format: ReminderFormat, folder: Path, context: ReportContext
 ) -> int:
     """A file each in a folder, made if it is not there. Raises UsageError, ToolError."""
-    refuse_output_among_entries(folder, context.workspace)
+    refuse_output(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ToolError(cannot_write_message(folder, error)) from error
     label = make_phase_labeller(context.registry, session.current_session().language)
     for message in reminders:
-        replace_file(
+        write_output(
             folder / f"{_portable_file_name(message.id)}.{_FILE_SUFFIXES[reminder_format]}",
             _render_reminder_file(message, reminder_format, label),
         )

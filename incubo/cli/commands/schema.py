@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app import entry_lookup, report_context
-from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
+from incubo.cli.output import write_output
 from incubo.cli.params import command_help
-from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.json_schema import SchemaContext, make_schema
@@ -45,15 +44,13 @@ def schema(
     """Give the JSON Schema of a kind of entry."""
     kind_id = entry_lookup.parse_kind_argument(kind)
     workspace = open_session_workspace_if_any()
-    if output is not None and workspace is not None:
-        refuse_output_among_entries(output, workspace)
     words = _make_schema_context(kind_id, workspace)
     text = dump_json(make_schema(words.explain_context.entry_kinds[kind_id], words))
     current = session.current_session()
     if output is None:
         current.write_stdout_bytes(text.encode())
     else:
-        replace_file(output, text.encode())
+        write_output(output, text.encode())
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
     return 0
 

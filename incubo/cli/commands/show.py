@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.entry_lookup import make_unreadable_file_error
-from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
+from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
 from incubo.cli.context import open_session_workspace
@@ -60,8 +60,6 @@ def show(
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""
     workspace = open_session_workspace(at)
-    if output is not None:
-        refuse_output_among_entries(output, workspace)
     registry = workspace.load_registry()
     entry_ref = _find_entry(registry, names)
     page = _build_entry_page(workspace, registry, entry_ref)

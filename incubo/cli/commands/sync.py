@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.sync_summary import sync_page
-from incubo.app.workspace import refuse_output_among_entries
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format
+from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
 from incubo.cli.params import command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -49,8 +48,8 @@ def sync(
 ) -> int:
     """Fetch what colleagues published, and show what changed."""
     workspace = open_session_workspace()
+    refuse_output(output)
     if output is not None:
-        refuse_output_among_entries(output, workspace)
         parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):

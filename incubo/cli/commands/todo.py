@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import make_phase_labeller, refuse_output_among_entries
+from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
 from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
@@ -55,8 +55,6 @@ def todo(
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
         return output_report(context, todo_table(scope, reasons, context.provenance), fmt, output)
-    if output is not None:
-        refuse_output_among_entries(output, context.workspace)
     page = todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator))
     output_page(
         page, chosen_format.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo import __version__
-from incubo.app.workspace import find_provenance, refuse_output_among_entries
+from incubo.app.workspace import find_provenance
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
+from incubo.cli.output import refuse_output, write_output
 from incubo.cli.params import AtOption, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
-from incubo.core.files import replace_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.sqlite import about_rows, build_database, datasette_metadata
@@ -51,14 +51,15 @@ def sqlite(
 ) -> int:
     """Export the registry as an SQLite database."""
     workspace = open_session_workspace(at)
-    beside = file.with_suffix(".metadata.json")
-    for path in (file, *((beside,) if metadata else ())):
-        refuse_output_among_entries(path, workspace)
+    refuse_output(file)
     _check_database_path(file)
-    database, described = _build_database(workspace, file.stem)
-    replace_file(file, database)
+    beside = file.with_suffix(".metadata.json")
     if metadata:
-        replace_file(beside, described.encode())
+        refuse_output(beside)
+    database, described = _build_database(workspace, file.stem)
+    write_output(file, database)
+    if metadata:
+        write_output(beside, described.encode())
     current = session.current_session()
     current.print_message(Message(N_("written: {path}"), {"path": str(file)}))
     if metadata:
