@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from incubo.app.questions import choice_question
 from incubo.config.settings import Config, validate_init_settings
 from incubo.core.errors import ToolError, UsageError
-from incubo.core.files import cannot_read_message
+from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER, ScaffoldContext
@@ -47,7 +47,7 @@ def read_utf8_if_exists(root: Path, path: str) -> str | None:
 def read_bytes_if_exists(root: Path, path: str) -> bytes | None:
     """The content of a file, None if it does not exist. Raises ToolError."""
     try:
-        return (root / path).read_bytes()
+        return read_regular_file(root / path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

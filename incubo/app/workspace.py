@@ -22,7 +22,7 @@ from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry import lookup
-from incubo.registry.layout import INCUBO_LAYOUT, LAYOUTS, Layout, detect_layout
+from incubo.registry.layout import LAYOUTS, Layout, detect_layout
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store, WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
@@ -180,7 +180,7 @@ def find_layout(root: Path, settings: Config) -> Layout:
     """The layout that the settings name, else the one that the folders show."""
     if settings.layout_id:
         return LAYOUTS[settings.layout_id]
-    return detect_layout(root) if root.is_dir() else INCUBO_LAYOUT
+    return detect_layout(root)
 
 
 def parse_earlier_day(text: str, workspace: Workspace, edge: PeriodEdge = "at") -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,7 +101,7 @@ def _has_interrupted_edit(workspace: Workspace) -> bool:
     if not (workspace.is_in_git or session.current_session().is_terminal):  # outside git, finding the folder takes 7 ms
         return False
     state = workspace.state_folder
-    if not state.is_dir():  # no edit was ever made
+    if not os.path.isdir(state):  # noqa: PTH112  (no edit was ever made, or the folder may not be entered)
         return False
     from incubo.edit.journal import has_interrupted_edit
 

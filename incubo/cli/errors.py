@@ -54,12 +54,19 @@ def print_interrupted() -> int:
 
 
 def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool = False) -> int:
-    """Print an unexpected error: that incubo is at fault, whether files may have changed, where to report it."""
+    """Print an unexpected error: whether files may have changed, and where to report a bug.
+
+    An error of the system about a file or folder that was not foreseen is no bug.
+    """
     if isinstance(error, streams.OutputWriteError):
         why = {"why": error.strerror or str(error)}
         _print_error_block(Message(N_("the result could not be written ({why})"), why), (), color=color)
         return UNEXPECTED_EXIT_CODE
-    if isinstance(error, MemoryError):
+    is_bug = not (isinstance(error, OSError) and isinstance(error.filename, (str, os.PathLike)))
+    if isinstance(error, OSError) and not is_bug:
+        details = {"path": os.fspath(error.filename), "why": error.strerror or str(error)}
+        message = Message(N_("{path} cannot be read or written ({why})"), details)
+    elif isinstance(error, MemoryError):
         message = Message(N_("there is not enough memory to go on"))
     else:
         details = {"kind": type(error).__name__, "details": _first_line(error)}
@@ -68,12 +75,14 @@ def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool
         files = Message(N_("look at `git status` before you go on: the command may have changed files"))
     else:
         files = Message(N_("no file was changed"))
-    hints = [files, Message(N_("this is a bug in incubo, not your mistake: please report it with these lines"))]
-    address = _find_issue_tracker_url()
-    if address:
-        hints.append(Message(N_("where: {address}"), {"address": address}))
-    if not _is_debugging():
-        hints.append(Message(N_("for details that help to fix it, run the command again with INCUBO_DEBUG=1")))
+    hints = [files]
+    if is_bug:
+        hints.append(Message(N_("this is a bug in incubo, not your mistake: please report it with these lines")))
+        address = _find_issue_tracker_url()
+        if address:
+            hints.append(Message(N_("where: {address}"), {"address": address}))
+        if not _is_debugging():
+            hints.append(Message(N_("for details that help to fix it, run the command again with INCUBO_DEBUG=1")))
     _print_error_block(message, hints, color=color)
     if _is_debugging():
         streams.write_text(sys.stderr, "\n" + "".join(traceback.format_exception(error)))

@@ -27,6 +27,7 @@ from incubo.config.checks import (
 )
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
 from incubo.core.errors import ConfigError
+from incubo.core.files import read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
@@ -78,7 +79,7 @@ def peek_language(start: Path) -> str | None:
         root = find_enclosing_registry(start)
         if root is None:
             return None
-        text = (root / CONFIG_FILE).read_text("utf-8", "replace")[:MAX_CONFIG_BYTES]
+        text = read_regular_file(root / CONFIG_FILE, MAX_CONFIG_BYTES).decode("utf-8", "replace")
     except OSError:
         return None
     match = re.search(r"^language[ \t]*=[ \t]*[\"'](\w\w)[\"']", text, re.MULTILINE)
@@ -88,7 +89,8 @@ def peek_language(start: Path) -> str | None:
 def load_config(root: Path) -> Config:
     """The settings of the registry at `root`. Raises ConfigError with every problem found."""
     path = root / CONFIG_FILE
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):  # the registry may not be trusted
+    # The registry may not be trusted. os.path: where the folder may not be entered, reading says so, not this test.
+    if os.path.islink(path) and not path.resolve().is_relative_to(root.resolve()):  # noqa: PTH114
         raise ConfigError(
             Message(N_("{path} is a link that leads out of the registry: it is not followed"), {"path": CONFIG_FILE})
         )

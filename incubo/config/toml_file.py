@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from incubo.core.errors import ConfigError
+from incubo.core.files import read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
@@ -19,7 +20,7 @@ MAX_CONFIG_BYTES = 200_000
 def read_toml_text(path: Path) -> str | None:
     """The text of a configuration file, without BOM or CRLF; None if the file does not exist. Raises ConfigError."""
     try:
-        data = path.read_bytes()
+        data = read_regular_file(path, MAX_CONFIG_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

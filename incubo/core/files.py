@@ -1,11 +1,12 @@
-"""Write files whole or not at all: a reader sees the old content or the new one, never a part.
+"""Read regular files only, and write files whole or not at all.
 
-The new content goes to a temporary file in the same folder, is flushed to the disk, and takes the target's name by a
-rename.
+A reader sees the old content or the new one, never a part: the new content goes to a temporary file in the same
+folder, is flushed to the disk, and takes the target's name by a rename.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -15,6 +16,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 
 TEMP_SUFFIX = ".tmp"
+_READ_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not block
+    | getattr(os, "O_NOCTTY", 0)
+)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -23,6 +30,24 @@ def replace_file(path: Path, data: bytes) -> None:
         overwrite_file(path, data)
     except OSError as error:
         raise ToolError(cannot_write_message(path, error)) from error
+
+
+def read_regular_file(path: Path, max_bytes: int = -1) -> bytes:
+    """The bytes of a file, or its first `max_bytes`. Raises OSError, for a device or a pipe too: those may never end.
+
+    For files that a registry, or git, may name; not for one that a person names on the command line.
+    """
+    descriptor = os.open(path, _READ_FLAGS)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(max_bytes)
+    finally:
+        os.close(descriptor)
 
 
 def cannot_read_message(path: Path | str, error: OSError) -> Message:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from incubo.core.files import overwrite_file
+from incubo.core.files import overwrite_file, read_regular_file
 
 MAX_EDITS = 20
 """Edits that can be undone, one after the other."""
@@ -100,32 +102,23 @@ def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
 
 def has_interrupted_edit(state_folder: Path) -> bool:
     """Whether an edit was interrupted. Call it under the lock: otherwise another process may be writing it."""
-    return (state_folder / _PENDING_FILE).exists()
+    return os.path.exists(state_folder / _PENDING_FILE)  # noqa: PTH110  (False where Path raises OSError)
 
 
 def find_last_entry(state_folder: Path) -> JournalEntry | None:
-    """The edit that `undo` reverts: the interrupted one, else the latest; None if there is none."""
-    if has_interrupted_edit(state_folder):
-        return _load_entry(state_folder / _PENDING_FILE, is_complete=False)
-    return next(iter_entries(state_folder), None)
+    """The edit that `undo` reverts: the interrupted one, else the latest; None without one, or if it is unreadable."""
+    file = next(iter(_entry_files(state_folder)), None)
+    return _load_entry(file) if file is not None else None
 
 
 def iter_entries(state_folder: Path) -> Iterator[JournalEntry]:
     """The edits that can be undone, the latest first; an interrupted one comes before all others."""
-    interrupted = _load_entry(state_folder / _PENDING_FILE, is_complete=False)
-    if interrupted is not None:
-        yield interrupted
-    folder = state_folder / "edits"
-    for number in reversed(_entry_numbers(folder)):
-        entry = _load_entry(folder / f"{number:06}.json", is_complete=True)
-        if entry is not None:
-            yield entry
+    return (entry for file in _entry_files(state_folder) if (entry := _load_entry(file)) is not None)
 
 
-def find_unreadable_file(state_folder: Path) -> Path | None:
-    """The file of an interrupted edit, if it cannot be read."""
-    file = state_folder / _PENDING_FILE
-    return file if file.exists() and _load_entry(file, is_complete=False) is None else None
+def find_unreadable_files(state_folder: Path) -> list[Path]:
+    """The files of edits that cannot be read, in the same order."""
+    return [file for file in _entry_files(state_folder) if _load_entry(file) is None]
 
 
 def delete_entry(journal_entry: JournalEntry) -> None:
@@ -140,31 +133,50 @@ def remove_temporary_entries(state_folder: Path) -> None:
             file.unlink()
 
 
+def _entry_files(state_folder: Path) -> list[Path]:
+    """The files of the edits: that of an interrupted one, then the latest first. Raises OSError."""
+    folder = state_folder / "edits"
+    files = [folder / f"{number:06}.json" for number in reversed(_entry_numbers(folder))]
+    return [state_folder / _PENDING_FILE, *files] if has_interrupted_edit(state_folder) else files
+
+
 def _entry_numbers(folder: Path) -> list[int]:
-    return sorted(int(path.stem) for path in folder.glob("*.json") if path.stem.isdigit())
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except FileNotFoundError:
+        return []
+    return sorted(int(name.removesuffix(".json")) for name in names if re.fullmatch(r"[0-9]{6,18}\.json", name))
 
 
 def _encode_files(files: Mapping[str, bytes | None]) -> dict[str, str | None]:
     return {path: None if data is None else base64.b64encode(data).decode() for path, data in files.items()}
 
 
+def _decode_files(files: Mapping[str, str | None]) -> dict[str, bytes | None]:
+    return {path: None if data is None else base64.b64decode(data, validate=True) for path, data in files.items()}
+
+
 def _write_json(path: Path, value: dict[str, Any]) -> None:
     overwrite_file(path, json.dumps(value).encode("ascii"))
 
 
-def _load_entry(path: Path, *, is_complete: bool) -> JournalEntry | None:
+def _load_entry(path: Path) -> JournalEntry | None:
     """Read an entry; None if it cannot be read (it was being written when the machine stopped)."""
     try:
-        value = json.loads(path.read_text("ascii"))
-        before, after = (
-            {name: None if data is None else base64.b64decode(data) for name, data in value[side].items()}
-            for side in ("before", "after")
-        )
+        value = json.loads(read_regular_file(path).decode("ascii"))
+        before, after = (_decode_files(value[side]) for side in ("before", "after"))
         day = date.fromisoformat(value["day"]) if value.get("day") else None
         moves = {str(old): str(new) for old, new in value.get("moves", {}).items()}
         folders = [str(folder) for folder in value.get("folders", ())]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        if not all(is_inner_path(name) for name in (*before, *after, *moves, *moves.values(), *folders)):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return JournalEntry(
-        RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders), is_complete, path
+        RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders), path.name != _PENDING_FILE, path
     )
+
+
+def is_inner_path(path: str) -> bool:
+    """Whether a path is one of a file or folder within the registry."""
+    return bool(path) and not path.startswith("/") and not {"", ".", ".."} & set(path.split("/")) and "\0" not in path

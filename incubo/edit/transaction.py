@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError
-from incubo.core.files import TEMP_SUFFIX, cannot_write_message, overwrite_file, write_temporary
+from incubo.core.files import TEMP_SUFFIX, cannot_write_message, overwrite_file, read_regular_file, write_temporary
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items, track_step
@@ -210,7 +210,7 @@ def _read_target(target: Path, path: str) -> bytes | None:
     if target.is_symlink():
         raise RefusedError(Message(N_("{path} is a link: incubo writes only to files"), {"path": path}))
     try:
-        data = target.read_bytes()
+        data = read_regular_file(target)
     except FileNotFoundError:
         return None
     if not os.access(target, os.W_OK):
@@ -317,10 +317,14 @@ def clear_temp_folders(state_folder: Path) -> None:
 def sweep_temporary_files(state_folder: Path, root: Path) -> None:
     """Remove the temporary files that a killed process left. Call it under the lock."""
     try:
-        folders = (state_folder / TEMP_FOLDERS_FILE).read_text("utf-8", "surrogateescape").splitlines()
+        data = read_regular_file(state_folder / TEMP_FOLDERS_FILE)
     except FileNotFoundError:
         return
-    for folder in folders:
+    except OSError:
+        data = b""
+    for folder in data.decode("utf-8", "surrogateescape").splitlines():
+        if not journal.is_inner_path(folder):
+            continue  # the file is damaged
         for file in (root / folder).glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
             with contextlib.suppress(OSError):
                 file.unlink()

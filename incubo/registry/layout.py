@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -59,7 +60,7 @@ LAYOUTS = {layout.id: layout for layout in (INCUBO_LAYOUT, BETA_LAYOUT)}
 
 def detect_layout(root: Path) -> Layout:
     """The layout with the most folders under `root`; `incubo` if there are none."""
-    return best_layout(lambda folder: (root / folder).is_dir())
+    return best_layout(lambda folder: os.path.isdir(root / folder))  # noqa: PTH112  (where Path raises OSError: False)
 
 
 def best_layout(has_folder: Callable[[str], bool]) -> Layout:

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import datetime
 import os
+import stat
 from pathlib import Path
+
+from incubo.core.files import read_regular_file
+
+_MAX_FILE_BYTES = 1_000_000
+"""Most that is read of a file; larger ones, which no git writes, lose their end."""
+_GIT_FILES = ("HEAD", "index", "commondir", "FETCH_HEAD")
+_COMMON_GIT_FILES = ("config", "packed-refs", "shallow")
+"""Files that git reads for most commands."""
 
 
 def find_worktree_root(root: Path) -> Path | None:
     """The folder that holds `.git`, at `root` or above it; None outside git."""
-    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    # os.path, here and below: where a folder may not be entered, it is False and not an OSError
+    return next((folder for folder in (root, *root.parents) if os.path.exists(folder / ".git")), None)  # noqa: PTH110
 
 
 def find_git_folder(root: Path) -> Path | None:
@@ -21,15 +31,31 @@ def find_git_folder(root: Path) -> Path | None:
     if worktree_root is None:
         return None
     dot_git = worktree_root / ".git"
-    if dot_git.is_dir():
+    if os.path.isdir(dot_git):  # noqa: PTH112
         return dot_git
     try:
-        key, _, target = dot_git.read_text("utf-8").strip().partition(": ")
-    except (OSError, UnicodeDecodeError):
+        key, _, target = _read_text(dot_git).strip().partition(": ")
+        git_folder = (worktree_root / target).resolve() if key == "gitdir" else None
+    except (OSError, ValueError):
         return None
-    git_folder = (worktree_root / target).resolve() if key == "gitdir" else None
     # The file may name any folder: incubo must not write into one that is not git's.
-    return git_folder if git_folder is not None and (git_folder / "HEAD").is_file() else None
+    return git_folder if git_folder is not None and os.path.isfile(git_folder / "HEAD") else None  # noqa: PTH113
+
+
+def find_special_file(root: Path) -> Path | None:
+    """A file of the git folder that is a pipe or a device, for which git would wait; None if there is none."""
+    git_folder = find_git_folder(root)
+    if git_folder is None:
+        return None
+    common_folder = _common_git_folder(git_folder)
+    for file in (*(git_folder / name for name in _GIT_FILES), *(common_folder / name for name in _COMMON_GIT_FILES)):
+        try:
+            mode = os.stat(file).st_mode  # noqa: PTH116
+        except OSError:
+            continue
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            return file
+    return None
 
 
 def list_branches(root: Path) -> list[str]:
@@ -54,7 +80,7 @@ def _loose_refs(refs_folder: Path) -> set[str]:
 
 def _packed_refs(packed_refs: Path) -> set[str]:
     try:
-        lines = packed_refs.read_text("utf-8", "replace").splitlines()
+        lines = read_regular_file(packed_refs).decode("utf-8", "replace").splitlines()
     except OSError:
         return set()
     return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
@@ -70,9 +96,9 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
         return None
     common_folder = _common_git_folder(git_folder)
     try:
-        branch = (git_folder / "HEAD").read_text("utf-8").strip().partition("ref: refs/heads/")[2]
-        remote = _upstream_remote((common_folder / "config").read_text("utf-8", "replace"), branch)
-    except (OSError, UnicodeDecodeError):
+        branch = _read_text(git_folder / "HEAD").strip().partition("ref: refs/heads/")[2]
+        remote = _upstream_remote(_read_text(common_folder / "config"), branch)
+    except OSError:
         return None
     if not branch or remote in ("", "."):
         return None
@@ -89,9 +115,14 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
 def _common_git_folder(git_folder: Path) -> Path:
     """The git folder that linked working trees share."""
     try:
-        return (git_folder / (git_folder / "commondir").read_text("utf-8").strip()).resolve()
-    except (OSError, UnicodeDecodeError):
+        return (git_folder / _read_text(git_folder / "commondir").strip()).resolve()
+    except (OSError, ValueError):
         return git_folder
+
+
+def _read_text(path: Path) -> str:
+    """The text of one of git's small files. Raises OSError."""
+    return read_regular_file(path, _MAX_FILE_BYTES).decode("utf-8", "replace")
 
 
 def _upstream_remote(config_text: str, branch: str) -> str:

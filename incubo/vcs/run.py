@@ -18,6 +18,7 @@ from typing import IO, NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.vcs import git_folder
 
 
 class GitResult(NamedTuple):
@@ -40,8 +41,11 @@ def run_git(
 
     `for_parsing`: incubo reads the output, so git writes it in English. False keeps the user's language, for git and
     its hooks. `output_file` receives standard output as bytes, and `stdout` is then empty.
-    Raises ToolError if git is not installed.
+    Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
+    special_file = git_folder.find_special_file(root)
+    if special_file is not None:
+        raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
     # lazy: 70 ms, only for commands that need git. GitPython must not fail on import where git is not installed.
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     from git.cmd import Git

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -60,7 +61,11 @@ def list_edits(write_options: WriteOptions) -> int:
     """List the edits that can be undone; the exit code. Raises UsageError."""
     if write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing: give no other option"), {"option": "--list"}))
-    journal_entries = list(journal.iter_entries(open_session_workspace().state_folder))  # interrupted edits first
+    state_folder = open_session_workspace().state_folder
+    journal_entries = list(journal.iter_entries(state_folder))  # interrupted edits first
+    for file in journal.find_unreadable_files(state_folder):
+        unreadable = Message(N_("The record of an edit cannot be read: {file}"), {"file": str(file)})
+        output.print_wrapped(translate(unreadable))
     if not journal_entries:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
     for entry in journal_entries:
@@ -75,20 +80,11 @@ def list_edits(write_options: WriteOptions) -> int:
 def undo_last_edit(write_options: WriteOptions) -> int:
     """Undo the last edit; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_session_workspace()
-    damaged = journal.find_unreadable_file(workspace.state_folder)
-    if damaged is not None:
-        raise ToolError(
-            Message(
-                N_("an edit was interrupted, and the record of its files cannot be read ({file})"),
-                {"file": str(damaged)},
-            ),
-            hints=(
-                Message(N_("what it changed: git diff")),
-                Message(N_("when the files are as they should be, delete {file}"), {"file": str(damaged)}),
-            ),
-        )
     entry = journal.find_last_entry(workspace.state_folder)
     if entry is None:
+        for damaged in journal.find_unreadable_files(workspace.state_folder):
+            is_interrupted = journal.has_interrupted_edit(workspace.state_folder)
+            raise _unreadable_edit_error(damaged, is_interrupted=is_interrupted, in_git=workspace.is_in_git)
         transaction.remove_leftovers(workspace.root, workspace.state_folder)
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
         return 0
@@ -125,6 +121,23 @@ def undo_last_edit(write_options: WriteOptions) -> int:
             )
         )
     return 0
+
+
+def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) -> ToolError:
+    """The error for an edit whose record is damaged."""
+    arguments = {"file": str(file)}
+    if not is_interrupted:
+        return ToolError(
+            Message(N_("the record of the last edit cannot be read ({file})"), arguments),
+            hints=(Message(N_("to undo the edit before it, delete this file first")),),
+        )
+    hints = [Message(N_("when the files are as they should be, delete {file}"), arguments)]
+    if in_git:
+        hints.insert(0, Message(N_("what it changed: git diff")))
+    return ToolError(
+        Message(N_("an edit was interrupted, and the record of its files cannot be read ({file})"), arguments),
+        hints=hints,
+    )
 
 
 def _edit_heading(journal_entry: JournalEntry) -> str:

@@ -427,9 +427,9 @@ def test_a_damaged_journal_is_no_edit(tmp_path: Path) -> None:
 
 def test_a_damaged_note_of_an_edit_cut_short_is_known(tmp_path: Path) -> None:
     write(Plan({PATH: b"a"}), tmp_path)
-    assert journal.find_unreadable_file(STATE) is None
+    assert journal.find_unreadable_files(STATE) == []
     (STATE / "writing.json").write_text("{")
-    assert journal.find_unreadable_file(STATE) == STATE / "writing.json"
+    assert journal.find_unreadable_files(STATE) == [STATE / "writing.json"]
     assert journal.find_last_entry(STATE) is None
 
 
