@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -94,6 +95,17 @@ def test_the_comment_of_a_fork_is_posted_on_the_request_that_the_event_tells(tmp
     assert posted.startswith("<!-- incubo:ci -->\n### Fusionnez ! @\u200bmaintainer é\n")
     assert posted.count("<!-- incubo:ci -->") == 1
     assert len(posted) < 61_000
+
+
+@NEEDS_JQ
+def test_a_mention_in_html_codes_calls_nobody(tmp_path: Path) -> None:
+    codes = ("&#64;", "&#064;", "&#0000064;", "&#x40;", "&#X0040;", "&commat;", "&#64", "&amp;#64;", "@")
+    text = "".join(f"{code}maintainer <b>{code}maintainer</b>\n" for code in codes) + "&#65; &lt; R&D &#640;\n"
+    assert post(tmp_path, text.encode(), [pull(12)], []).code == 0
+    posted = (tmp_path / "posted.md").read_text("utf-8")
+    assert "@maintainer" not in html.unescape(posted)
+    assert "\u200b#64;maintainer" in posted
+    assert "&#65; &lt; R&D" in posted
 
 
 @NEEDS_JQ
