@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from incubo import __version__
@@ -28,6 +28,11 @@ ENTRY_KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team
 FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
 """The types that a registry's own field may have."""
 
+_LANGUAGES = ("fr", "en")
+_PHASE_SETTINGS = (
+    "stage", "rank", "norm", "current", "team", "stop", "decision", "roles", "label", "label_one", "label_many",
+)  # fmt: skip
+_FIELD_SETTINGS = ("type", "many", "help", "example")
 _INIT_SETTINGS = {
     "forge": ("|".join(FORGES), N_("“{key}” must be one of: {allowed:list}")),
     "incubo": (
@@ -77,10 +82,25 @@ class SettingsReader:
             key, Message(N_("“{key}” must be one of: {allowed:list}"), {"key": key, "allowed": list(allowed)})
         )
 
-    def add_unknown_key(self, key: str, hint: Message | None = None, table: str = "") -> None:
-        """Add the problem of an unknown setting, at the top level or in a `table`."""
-        name = f"{table}.{key}" if table else key
-        self.add_problem(key, Message(N_("there is no setting “{key}”"), {"key": name}), "config-unknown-key", hint)
+    def check_keys(self, table_name: str, table: Mapping[str, Any], known: Iterable[str], line_of: str = "") -> None:
+        """Add a problem for each key of a table that is no setting. `line_of`: the setting on the line of the table."""
+        names = sorted(known)
+        for key in table:
+            if key in names:
+                continue
+            import difflib  # lazy: 1 ms in completion, only for an unknown setting
+
+            matches = difflib.get_close_matches(key, names, 1)
+            hint = (
+                did_you_mean(matches[0])
+                if matches
+                else Message(N_("the settings: {known:list}"), {"known": names})
+                if table_name
+                else Message(_KNOWN_SETTINGS_HINT)
+            )
+            name = f"{table_name}.{key}" if table_name else key
+            message = Message(N_("there is no setting “{key}”"), {"key": name})
+            self.add_problem(line_of or key, message, "config-unknown-key", hint)
 
     def read_string(self, data: Mapping[str, Any], key: str, default: Any, allowed: tuple[str, ...] = ()) -> Any:
         """A text, which must be one of `allowed` if there are any."""
@@ -146,8 +166,7 @@ def read_fail_on(reader: SettingsReader, data: Mapping[str, Any]) -> str:
     if not isinstance(table, dict):
         reader.add_problem("ci", Message(N_('what blocks a request is set with [ci] fail-on = "error"')))
         return FAIL_ON_LEVELS[0]
-    for key in table.keys() - {"fail-on"}:
-        reader.add_unknown_key(key, table="ci")
+    reader.check_keys("ci", table, ("fail-on",))
     return str(reader.read_string(table, "fail-on", FAIL_ON_LEVELS[0], FAIL_ON_LEVELS))
 
 
@@ -157,10 +176,10 @@ def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
     if not isinstance(table, dict):
         reader.add_problem("init", Message(N_("“init” must be a table: one line per setting")))
         return {}
+    reader.check_keys("init", table, _INIT_SETTINGS)
     settings: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _INIT_SETTINGS:
-            reader.add_unknown_key(key, Message(N_("the settings: {known:list}"), {"known": [*_INIT_SETTINGS]}), "init")
             continue
         pattern, message = _INIT_SETTINGS[key]
         values = value if key == "owners" and isinstance(value, list) else [value]
@@ -206,14 +225,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
         "init",
         *profile,
     }
-    for key in data:
-        if key in known:
-            continue
-        import difflib  # lazy: 1 ms in completion, only for an unknown setting
-
-        matches = difflib.get_close_matches(key, sorted(known), 1)
-        hint = did_you_mean(matches[0]) if matches else Message(_KNOWN_SETTINGS_HINT)
-        reader.add_unknown_key(key, hint)
+    reader.check_keys("", data, known)
 
 
 def _parse_version(version: str) -> tuple[int, ...]:
@@ -221,9 +233,12 @@ def _parse_version(version: str) -> tuple[int, ...]:
 
 
 def read_vocabulary_overrides(
-    reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any]
+    reader: SettingsReader, data: Mapping[str, Any], profile: Mapping[str, Any], rule_defaults: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The words that the registry adds to its profile or replaces: list → word → declaration."""
+    """The words that the registry adds to its profile or replaces: list → word → declaration.
+
+    `rule_defaults`: every setting of `[rules]`, with a value of its type.
+    """
     overrides: dict[str, Any] = {}
     for key, value in data.items():
         if key not in profile:
@@ -237,12 +252,15 @@ def read_vocabulary_overrides(
                 name: entry for name, entry in value.items() if _is_valid_expectation(reader, name, entry)
             }
         elif key == "rules":
+            reader.check_keys("rules", value, rule_defaults)
             overrides[key] = {
                 name: entry
                 for name, entry in value.items()
-                if _is_valid_rule_setting(reader, name, entry, profile[key])
+                if _is_valid_rule_setting(reader, name, entry, rule_defaults)
             }
         else:
+            for name, entry in value.items():
+                _check_label_languages(reader, f"{key}.{name}", name, entry)
             overrides[key] = value
     return overrides
 
@@ -252,6 +270,9 @@ def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
     if not isinstance(entry, dict):
         reader.add_problem(name, Message(N_("a phase is declared as [phases.name]")))
         return False
+    reader.check_keys(f"phases.{name}", entry, _PHASE_SETTINGS)
+    for key in ("label", "label_one", "label_many"):
+        _check_label_languages(reader, f"phases.{name}.{key}", key, entry.get(key))
     stage = entry.get("stage", "live")
     if not isinstance(stage, str) or not stage.split() or set(stage.split()) - {*PHASE_STAGES}:
         reader.add_unknown_value("stage", PHASE_STAGES)
@@ -268,6 +289,12 @@ def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
             reader.add_problem(key, Message(N_("“{key}” must be a whole number"), {"key": key}))
             return False
     return True
+
+
+def _check_label_languages(reader: SettingsReader, name: str, line_of: str, label: Any) -> None:
+    """Report labels in other languages than those of incubo. `line_of`: the setting on their line."""
+    if isinstance(label, dict):
+        reader.check_keys(name, label, _LANGUAGES, line_of)
 
 
 def _is_valid_expectation(reader: SettingsReader, name: str, entry: Any) -> bool:
@@ -303,6 +330,8 @@ def read_custom_fields(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
             reader.add_unknown_value(kind, ENTRY_KIND_IDS)
         for name, entry in declared.items():
             type_ = entry.get("type", "text") if isinstance(entry, dict) else None
+            if isinstance(entry, dict):
+                reader.check_keys(f"fields.{kind}.{name}", entry, _FIELD_SETTINGS)
             if type_ not in FIELD_TYPES:
                 arguments = {"key": name, "allowed": list(FIELD_TYPES)}
                 reader.add_problem(name, Message(N_("the type of “{key}” must be one of: {allowed:list}"), arguments))

@@ -118,7 +118,7 @@ def parse_config(text: str | None) -> Config:
         as_of=reader.read_date(data, "at"),
         timezone=reader.read_timezone(data),
         severities=read_severities(reader, data),
-        vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data),
+        vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
         custom_fields=read_custom_fields(reader, data),
         rules_url=reader.read_url(data, "rules-url"),
         fail_on=read_fail_on(reader, data),
@@ -130,6 +130,15 @@ def parse_config(text: str | None) -> Config:
     if problems:
         raise ConfigError(Message(N_("incubo.toml cannot be used as it is")), problems=problems)
     return config
+
+
+def _rule_defaults(profile_data: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting of `[rules]` with its default: a profile may lack some that the beta.gouv.fr network has."""
+    own: dict[str, Any] = profile_data.get("rules", {})
+    table = data.get("rules")
+    if not isinstance(table, dict) or own.keys() >= table.keys():
+        return own
+    return {**load_profile("beta.gouv.fr")["rules"], **own}
 
 
 @functools.cache

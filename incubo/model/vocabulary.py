@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 _LANGUAGES = ("fr", "en")
+EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
+"""What `[expected]` may name besides the fields of a startup."""
 
 
 class PhaseDefinition(NamedTuple):

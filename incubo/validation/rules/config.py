@@ -13,7 +13,9 @@ from incubo.config.settings import Config, setting_problem
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, did_you_mean
+from incubo.model.entry_kinds import add_custom_fields
 from incubo.model.suggestions import find_nearest
+from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
 from incubo.registry.registry import Registry
 from incubo.validation.rule import RULES, declare_rule
 
@@ -54,7 +56,7 @@ declare_rule(
 
 
 def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
-    """Settings that name a rule or an incubator that does not exist, or a severity that a rule cannot have."""
+    """Settings that name a rule, an incubator, a phase or a field that does not exist, or a wrong severity."""
     families = {rule.family for rule in RULES.values()}
     for name, severity in settings.severities.items():
         if name not in RULES and name not in families:
@@ -68,6 +70,22 @@ def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator
     if incubator and not registry.has_entry("incubator", incubator):
         message = Message(N_("there is no incubator “{word}”"), {"word": incubator})
         yield setting_problem(root, "incubator", message, _suggestion_hint(incubator, registry.entry_ids("incubator")))
+    yield from _check_expected_fields(root, settings, registry)
+
+
+def _check_expected_fields(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
+    """Phases and fields of `[expected]` that do not exist."""
+    phases = list(registry.vocabulary.phases)
+    fields = add_custom_fields(settings.custom_fields)["startup"].fields
+    names = [*(field.name for field in fields), *EXPECTATIONS_WITHOUT_FIELD]
+    for phase, expected in settings.vocabulary_overrides.get("expected", {}).items():
+        if phase not in phases:
+            message = Message(N_("there is no phase “{word}”"), {"word": phase})
+            yield setting_problem(root, phase, message, _suggestion_hint(phase, phases))
+        for name in expected:
+            if name not in names:
+                message = Message(N_("startups have no field “{word}”"), {"word": name})
+                yield setting_problem(root, name, message, _suggestion_hint(name, names))
 
 
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:

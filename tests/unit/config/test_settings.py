@@ -1,0 +1,30 @@
+"""The settings of a registry: what the profiles set is what a registry may set."""
+
+from __future__ import annotations
+
+import pytest
+
+from incubo.config.settings import PROFILES_FOLDER, load_profile, parse_config
+from incubo.model.schemas.startup import STARTUP
+from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
+from incubo.reports.expectations import labelled_expectations
+
+PROFILES = sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_registry_may_set_all_that_a_profile_sets(name: str) -> None:
+    text = (PROFILES_FOLDER / f"{name}.toml").read_text("utf-8")
+    config = parse_config(f'profile = "{name}"\n{text}')
+    assert config.vocabulary_overrides == load_profile(name)
+
+
+def test_another_profile_may_set_the_rules_of_the_network() -> None:
+    assert parse_config('profile = "plain"\n[rules]\nlast-order = "12-10"\n').vocabulary_overrides["rules"]
+
+
+def test_what_is_expected_is_a_field_or_has_a_label() -> None:
+    fields = {field.name for field in STARTUP.fields}
+    names = {name for profile in PROFILES for names in load_profile(profile)["expected"].values() for name in names}
+    assert names <= fields | set(EXPECTATIONS_WITHOUT_FIELD)
+    assert set(EXPECTATIONS_WITHOUT_FIELD) == set(labelled_expectations()) - fields
