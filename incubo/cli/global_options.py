@@ -34,6 +34,20 @@ GLOBAL_OPTIONS = {
 }
 
 
+FLAGS = frozenset(
+    (
+        "--", "--help", "-h", "--version", "--install-completion", "--show-completion",
+        "--active", "--advice", "--all", "--check", "--commit", "--diff", "--dry-run", "--example", "--fix", "--git",
+        "--guesses", "--homonym", "--incubated", "--keep", "--list", "--metadata", "--new-key", "--no-git",
+        "--no-metadata", "--not-active", "--not-incubated", "--not-open", "--open", "--propose", "--refresh",
+        "--schema", "--staged", "--statistics", "--strict", "--summary", "--why", "--with-jobs", "--with-phase",
+        "--with-stop", "--with-team", "--yes", "-y",
+    )
+)  # fmt: skip
+"""The options of all commands that take no value: what follows any other option is its value. (Commands are not loaded
+yet where this is needed; a test compares.)"""
+
+
 class GlobalOptionValues(NamedTuple):
     """The values of the global options."""
 
@@ -55,6 +69,8 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
         key, name, value = _match_global_option(word)
         if key is None:
             rest.append(word)
+            if queue and _takes_next_word(word):
+                rest.append(queue.pop(0))
             continue
         if value is None:
             if not queue or (queue[0].startswith("--") and not queue[0][2:].isdigit()):
@@ -69,6 +85,22 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
         values[key] = value
     registry = Path(values["registry"]).absolute() if "registry" in values else None
     return GlobalOptionValues(values.get("lang"), values.get("color", "auto"), registry), rest
+
+
+def asks_for_version(words: Sequence[str]) -> bool:
+    """Whether `--version` is among the words as an option, not as the value of another one, nor after `--`."""
+    is_value = False
+    for word in words:
+        if not is_value and word in ("--version", "--"):
+            return word == "--version"
+        is_value = not is_value and _takes_next_word(word)
+    return False
+
+
+def _takes_next_word(word: str) -> bool:
+    """Whether a word is an option whose value is the next word, whatever that looks like."""
+    is_option = word.startswith("--") or (word.startswith("-") and len(word) == 2)
+    return is_option and "=" not in word and word not in FLAGS
 
 
 def _match_global_option(word: str) -> tuple[str | None, str, str | None]:

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     130 interrupted.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    if "--version" in _words_before_double_dash(words):
+    if words[:1] == ["--version"] or ("--version" in words and _asks_for_version(words)):
         streams.write_text(sys.stdout, f"incubo {__version__}\n")
         return 0
     if os.environ.get("_INCUBO_COMPLETE"):
@@ -44,8 +44,10 @@ def console_main() -> None:
     os._exit(code)
 
 
-def _words_before_double_dash(words: list[str]) -> list[str]:
-    return words[: words.index("--")] if "--" in words else words
+def _asks_for_version(words: list[str]) -> bool:
+    from incubo.cli import global_options
+
+    return global_options.asks_for_version(words)
 
 
 def _run_command_line(words: list[str]) -> int:

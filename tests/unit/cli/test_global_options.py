@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from incubo.cli import global_options
+from incubo.cli import framework, global_options, session
+from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.core.errors import UsageError
+
+REAL_COMMANDS = dict(COMMANDS)
+"""The table as it is before a test adds commands."""
 
 
 @pytest.mark.parametrize(
@@ -20,11 +25,63 @@ from incubo.core.errors import UsageError
         (["validate", "--", "--lang", "fr"], None, ["validate", "--", "--lang", "fr"]),
         (["--lang", "fr", "--lang", "en"], "en", []),
         (["--language", "fr"], None, ["--language", "fr"]),
+        (["list", "startups", "--search", "--lang"], None, ["list", "startups", "--search", "--lang"]),
+        (["list", "--search", "--lang", "--lang", "fr"], "fr", ["list", "--search", "--lang"]),
+        (["list", "--search", "--lang=en", "--lang=fr"], "fr", ["list", "--search", "--lang=en"]),
+        (
+            ["phase", "x", "--comment", "-Rouge", "--yes", "--lang", "fr"],
+            "fr",
+            ["phase", "x", "--comment", "-Rouge", "--yes"],
+        ),
+        (["list", "--search=a", "--lang", "fr"], "fr", ["list", "--search=a"]),
+        (["list", "-fjson", "--lang", "fr"], "fr", ["list", "-fjson"]),
+        (["list", "-f", "json", "--lang", "fr"], "fr", ["list", "-f", "json"]),
+        (["list", "--search", "--", "--lang", "fr"], "fr", ["list", "--search", "--"]),
+        (["validate", "--strict", "--lang", "fr"], "fr", ["validate", "--strict"]),
+        (["list", "--sort", "-age", "--lang", "fr"], "fr", ["list", "--sort", "-age"]),
+        (["x", "--search"], None, ["x", "--search"]),
     ],
 )
 def test_global_options_in_any_position(words: list[str], lang: str | None, rest: list[str]) -> None:
     given, left = global_options.extract_global_options(words)
     assert (given.language, left) == (lang, rest)
+
+
+def test_the_flags_are_those_of_the_commands() -> None:
+    """Every option that takes no value, of every command; no option takes one in another command."""
+    session.start_session("en")
+    flags, others = {"--"}, set()
+
+    def collect(name: str, specs: Mapping[str, CommandSpec]) -> None:
+        group = framework.CommandGroup(name, framework.ROOT_SPEC, specs)
+        with group.make_context(name, [], resilient_parsing=True) as context:
+            commands = [group.resolve_command(context, [word])[1] for word in specs]
+        for command in [group, *(command for command in commands if not isinstance(command, framework.CommandGroup))]:
+            for param in command.get_params(context):
+                if param.param_type_name == "option":
+                    (flags if param.is_flag else others).update((*param.opts, *param.secondary_opts))
+        for word, spec in specs.items():
+            if spec.subcommands:
+                collect(word, spec.subcommands)
+
+    collect(framework.PROGRAM_NAME, REAL_COMMANDS)
+    assert flags == global_options.FLAGS
+    assert not flags & others
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--version"], True),
+        (["--lang", "fr", "--version"], True),
+        (["validate", "--strict", "--version"], True),
+        (["list", "startups", "--search", "--version"], False),
+        (["list", "--", "--version"], False),
+        (["list", "--search", "--", "--version"], True),
+    ],
+)
+def test_the_version_is_asked_for_by_an_option_not_by_a_value(words: list[str], expected: bool) -> None:
+    assert global_options.asks_for_version(words) == expected
 
 
 @pytest.mark.parametrize("words", [["-R", "x"], ["-Rx"], ["-R=x"], ["--registry", "x"], ["--registry=x"]])

@@ -1,0 +1,15 @@
+"""The value of an option may look like a global option, and is taken as it is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.command_line import RunCommand
+
+
+@pytest.mark.parametrize("value", ["--lang", "--version", "-Rouge", "--color=always", "--registry", "--help"])
+def test_a_value_that_looks_like_a_global_option(root, call: RunCommand, value: str) -> None:
+    ran = call("list", "startups", "--search", value, "-f", "json", "--lang", "en", cwd=root)
+    assert (ran.code, ran.err) == (0, "Registry frozen on 15 January 2025: that day is “today” here.\n")
+    assert f"--search {value}" in json.dumps(json.loads(ran.out)["notes"])
