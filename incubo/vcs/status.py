@@ -5,6 +5,8 @@ Outside git these functions return None or 0: a registry need not be in a reposi
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from incubo.core.errors import ToolError
@@ -12,6 +14,9 @@ from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.run import parse_commit_date, run_git
+
+_PATHS_PER_CALL = 100
+"""Paths per git call (command lines are limited)."""
 
 
 def head_commit(root: Path) -> Commit | None:
@@ -60,6 +65,44 @@ def count_uncommitted(root: Path, folders: list[str]) -> int | None:
     except ToolError:
         return 0
     return None if result.exit_code else len(result.stdout.splitlines())
+
+
+def list_in_last_commit(root: Path, paths: Iterable[str]) -> set[str]:
+    """Those of these files that the last commit holds, in whatever state; none without a commit, or without git."""
+    return _list_by_batch(root, ("ls-tree", "-r", "-z", "--name-only", "HEAD", "--"), paths) or set()
+
+
+def count_committed_changes(root: Path, paths: Iterable[str]) -> int:
+    """How many of these files are in the last commit as they are now; one that is gone, if a commit removed it.
+
+    0 outside git, before the first commit, without git installed, or where git fails (a damaged index).
+    """
+    paths = list(paths)
+    if head_commit(root) is None:
+        return 0
+    committed = list_in_last_commit(root, paths)
+    changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--"), committed)
+    if changed is None:
+        return 0
+    gone = [path for path in paths if path not in committed and not os.path.lexists(root / path)]
+    return len(committed - changed) + sum(last_commit_of(root, path) is not None for path in gone)
+
+
+def _list_by_batch(root: Path, arguments: Sequence[str], paths: Iterable[str]) -> set[str] | None:
+    """The paths that a git command lists of these; None outside git, without git installed, or where it fails."""
+    if find_worktree_root(root) is None:
+        return None
+    paths = sorted(paths)
+    listed: set[str] = set()
+    for at in range(0, len(paths), _PATHS_PER_CALL):
+        try:
+            result = run_git(root, "--literal-pathspecs", *arguments, *paths[at : at + _PATHS_PER_CALL])
+        except ToolError:
+            return None
+        if result.exit_code:
+            return None
+        listed.update(path for path in result.stdout.split("\0") if path)
+    return listed
 
 
 def is_modified(root: Path, path: str) -> bool:

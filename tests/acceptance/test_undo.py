@@ -228,6 +228,50 @@ def test_taking_back_may_be_killed_too(repository: Path, call: RunCommand) -> No
     assert contents(repository) == before
 
 
+RENAME = ("rename", "startup", "mon-estran", "estran", "--yes")
+NEW = ("new", "team", "--name", "A", "--mission", "Aider", "--incubator", "rivages", "--yes")
+REMOVE = ("remove", JOB, "--yes")
+
+
+@pytest.mark.parametrize("words", [RENAME, NEW, CLOSE, REMOVE], ids=lambda words: words[0])
+@pytest.mark.parametrize("state", ["no commit", "ignored", "not added", "no git"])
+def test_no_commit_is_spoken_of_where_there_is_none(
+    tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], state: str
+) -> None:
+    registry = copy_sample(tmp_path, in_git=False)
+    before = contents(registry)
+    git(registry, "init", "--quiet", "-b", "main")
+    if state != "no commit":
+        (registry / ".gitignore").write_text("content/\n" if state == "ignored" else "", "utf-8")
+        git(registry, "add", ".gitignore")
+        git(registry, "commit", "-qm", "x")
+    assert call(*words, cwd=registry).code == 0
+    if state == "no git":
+        git(registry, "add", "-A")
+        git(registry, "commit", "-qm", "y")
+        monkeypatch.setenv("PATH", str(registry / "nothing"))
+    ran = call("undo", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "commit" not in ran.err
+    assert {path: data for path, data in contents(registry).items() if path in before} == before
+
+
+@pytest.mark.parametrize("words", [RENAME, NEW, CLOSE, REMOVE], ids=lambda words: words[0])
+def test_a_commit_is_spoken_of_where_there_is_one(repository: Path, call: RunCommand, words: tuple[str, ...]) -> None:
+    assert call(*words, "--commit", cwd=repository).code == 0
+    assert "Its commit stays in the history" in call("undo", "--yes", cwd=repository).err
+
+
+def test_git_restore_is_proposed_only_for_what_was_committed(tmp_path: Path, call: RunCommand) -> None:
+    registry = copy_sample(tmp_path, in_git=False)
+    git(registry, "init", "--quiet")
+    assert call(*CLOSE, cwd=registry).code == 0
+    with (registry / JOB).open("a") as file:
+        file.write("Un mot de plus.\n")
+    ran = call("undo", "--yes", cwd=registry)
+    assert (ran.code, "git restore" in ran.err, "in a text editor" in ran.err) == (1, False, True)
+
+
 def test_a_damaged_note_is_said(repository: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=repository)
     (repository / ".git/incubo/writing.json").write_text("{")

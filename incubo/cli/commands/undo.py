@@ -20,7 +20,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry
-from incubo.edit.verbs.undo import undo_edit
+from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 from incubo.render import escape
 from incubo.vcs import status
 
@@ -53,8 +53,6 @@ def undo(
 
 MAX_FILES_LISTED = 6
 """Files of an edit that are named in the list."""
-_GIT_BATCH_SIZE = 100
-"""Paths per git call (command lines are limited)."""
 
 
 def list_edits(write_options: WriteOptions) -> int:
@@ -94,14 +92,16 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         )
     output.print_wrapped(_edit_heading(entry))
     now = {path: _read_if_exists(workspace, path) for path in entry.after}
-    proposal = undo_edit(entry, now, in_git=workspace.is_in_git)
+    changed_paths = find_changed_paths(entry, now)
+    can_restore = bool(status.list_in_last_commit(workspace.root, changed_paths[:1])) if changed_paths else False
+    proposal = undo_edit(entry, now, in_git=can_restore)
     if write_options.dry_run:
         session.current_session().write_stdout(
             render_plan_diff(proposal.plan, color=session.current_session().has_color)
         )
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    committed_count = _count_committed(workspace, list(proposal.plan.files)) if proposal.plan.files else 0
+    committed_count = status.count_committed_changes(workspace.root, proposal.plan.files) if proposal.plan.files else 0
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are already back as they were before it."))))
         write_options = WriteOptions(yes=True)
@@ -170,12 +170,3 @@ def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
         return None
     except OSError as error:
         raise ToolError(cannot_read_message(path, error)) from error
-
-
-def _count_committed(workspace: Workspace, paths: list[str]) -> int:
-    """How many of these files are in the last commit as they are now; 0 where git cannot say."""
-    if not workspace.is_in_git:
-        return 0
-    parts = (paths[at : at + _GIT_BATCH_SIZE] for at in range(0, len(paths), _GIT_BATCH_SIZE))
-    counts = [status.count_uncommitted(workspace.root, part) for part in parts]
-    return 0 if None in counts else len(paths) - sum(count or 0 for count in counts)

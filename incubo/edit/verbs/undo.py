@@ -17,7 +17,8 @@ _COMMIT_SUBJECT = re.compile(r"(?P<verb>[^\s():]+)(?:\((?P<scope>[^()]*)\))?: (?
 
 
 def undo_edit(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
-    """Restore the files of an edit. `current_files`: their content now; `in_git`: git can show what changed since.
+    """Restore the files of an edit. `current_files`: their content now; `in_git`: the last commit holds the first
+    file that changed since.
 
     The plan is empty if they are restored already. Raises RefusedError if one was changed since.
     """
