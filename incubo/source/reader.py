@@ -18,11 +18,12 @@ from incubo.source.frontmatter import BOM, FrontMatterSplit, NoFrontMatter, spli
 from incubo.source.html import ENTITY, find_tag
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.scanner import FrontMatterScanner
-from incubo.source.syntax_errors import delimiters, explanation, file_text
+from incubo.source.syntax_errors import delimiters, explanation, file_text, whitespace
 from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.source.yaml_loader import ComplexKeyError, ValueBuilder, compose_with_padding
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ESCAPED_CONTROL = re.compile(f"{_CONTROL.pattern}|{whitespace.LINE_SEPARATOR}")
 _CONTROL_BYTES = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
 _SCRIPT_HTML = re.compile(
     r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
@@ -103,6 +104,10 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
         values = None
     scanner = None
     if values is not None:
+        if not front.isascii() and (
+            separator := whitespace.line_separator_problem(path, front, parts.start, max_edits=_MAX_EDITS)
+        ):
+            problems.append(separator)
         if _may_have_mojibake(text):
             problems.extend(_find_mojibake(path, text))
         scanner = _make_scanner(data, text, parts, node, has_padded_value=has_padded_value)
@@ -225,7 +230,7 @@ def _parse_front_matter(
 
 def _find_control_character(value: Any) -> str | None:
     if isinstance(value, str):
-        return value if _CONTROL.search(value) else None
+        return value if _ESCAPED_CONTROL.search(value) else None
     items = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
     return next(
         (control_character for item in items if (control_character := _find_control_character(item)) is not None), None

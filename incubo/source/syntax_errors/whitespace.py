@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Label, Problem, Span
 from incubo.source.syntax_errors.parse_error import FIELD_PATTERN, ParseFailure, SourceLine, field_column, visible_range
 
+LINE_SEPARATOR = "[\u2028\u2029\u0085]"
+"""Characters that are invisible, and end a line only in YAML."""
 _INVISIBLE_BLANK = r"(?:[ ]*(?:-[ ]+)*(?:[\w-]+:|-))?[ ]*(?P<x>[\u00a0\u2007\u202f\u200b-\u200d\u2060\ufeff]+)"
 
 
@@ -45,25 +47,33 @@ def _expected_column(previous_lines: tuple[SourceLine, ...]) -> int:
     return column + 2 if line.text.rstrip().endswith(":") else column
 
 
+def line_separator_problem(path: str, text: str, offset: int, *, max_edits: int) -> Problem | None:
+    """The problem of line separators in a text that could be parsed; its fix replaces them all. `offset`: its start."""
+    positions = [offset + match.start() for match in re.finditer(LINE_SEPARATOR, text)]
+    if not positions:
+        return None
+    spans = [Span(path, position, position + 1) for position in positions]
+    return _line_separator_problem(spans[0], text[positions[0] - offset], spans[:max_edits])
+
+
+def _line_separator_problem(span: Span, character: str, separators: Iterable[Span]) -> Problem:
+    return Problem(
+        "yaml-line-separator",
+        span,
+        Message(N_("an invisible line separator ({code}) cuts this value"), {"code": f"U+{ord(character):04X}"}),
+        hints=(Message(N_("delete it, or replace it with a space")),),
+        fix=Fix(Message(N_("replace it with a space")), False, tuple(Edit(separator, " ") for separator in separators)),
+    )
+
+
 def detect_line_separator(failure: ParseFailure) -> Problem | None:
     """U+2028 and similar characters: invisible, and a line break only in YAML."""
     for line in failure.lines[: failure.line.number + 1]:
         match = re.search("[\u2028\u2029\u0085\r]", line.text)
         if match:
             position = line.start + match.start()
-            return Problem(
-                "yaml-line-separator",
-                Span(failure.path, position, position + 1),
-                Message(
-                    N_("an invisible line separator ({code}) cuts this value"), {"code": f"U+{ord(match.group()):04X}"}
-                ),
-                hints=(Message(N_("delete it, or replace it with a space")),),
-                fix=Fix(
-                    Message(N_("replace it with a space")),
-                    False,
-                    (Edit(Span(failure.path, position, position + 1), " "),),
-                ),
-            )
+            span = Span(failure.path, position, position + 1)
+            return _line_separator_problem(span, match.group(), (span,))
     return None
 
 
