@@ -7,6 +7,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from corpus.seeding import Case
@@ -386,7 +387,8 @@ def renewed(file: File) -> Seeded | None:
         second = set(re.findall(r"^[ ]{6}- ([\w.-]+)", match[4], re.MULTILINE))
         days = re.findall(DAY, match[1])
         if first & second and file.text.count("- start: ") <= 3 and len(days) == 2 and days[1] < match[3]:
-            text = file.text[: match.start(3)] + days[1] + file.text[match.end(3) :]
+            start_day = (date.fromisoformat(days[1]) - timedelta(1)).isoformat()  # on the last day it is a handover
+            text = file.text[: match.start(3)] + start_day + file.text[match.end(3) :]
             return Seeded(text.encode(), frozenset({at_line(text, match.start(3))}))
     return None
 

@@ -408,15 +408,18 @@ def _start_or_min(mission: Mission) -> date:
 
 
 def _overlap_for_one_startup(a: Mission, b: Mission) -> bool:
-    """Whether two well-formed missions with different dates share a day and a startup."""
-    return _share_a_day(a, b) and (a.start, a.end) != (b.start, b.end) and bool(set(a.startups) & set(b.startups))
+    """Whether two well-formed missions with different dates share days and a startup."""
+    return _overlap(a, b) and (a.start, a.end) != (b.start, b.end) and bool(set(a.startups) & set(b.startups))
 
 
-def _share_a_day(a: Mission, b: Mission) -> bool:
-    """Whether two missions with a start and an end not before it have a day in common."""
+def _overlap(a: Mission, b: Mission) -> bool:
+    """Whether two missions with a start and an end not before it have days in common.
+
+    One that begins on the day when the other one ends is a handover: contracts are often written that way.
+    """
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return False
-    return a.start <= a.end and b.start <= b.end and a.start <= b.end and b.start <= a.end
+    return a.start <= a.end and b.start <= b.end and a.start < b.end and b.start < a.end
 
 
 @rule(
@@ -464,5 +467,5 @@ def mission_concurrent(registry: Registry, as_of: date) -> Iterator[Problem]:
 
 
 def _overlap_for_other_startups(a: Mission, b: Mission) -> bool:
-    """Whether two well-formed missions share a day and no startup."""
-    return bool(a.startups and b.startups) and set(a.startups).isdisjoint(b.startups) and _share_a_day(a, b)
+    """Whether two well-formed missions share days and no startup."""
+    return bool(a.startups and b.startups) and set(a.startups).isdisjoint(b.startups) and _overlap(a, b)
