@@ -17,6 +17,8 @@ _REPLACEMENTS = (("_", "-"), (".", "-"), (" ", "-"), ("’", "'"), ("œ", "oe"),
 _SEPARATOR_TABLE = str.maketrans(dict(_REPLACEMENTS))
 _MAX_WORD_LENGTH = 120
 """No suggestion is searched for a longer word."""
+_LETTERS_PER_EDIT = 4
+"""From how many letters for each edit on two words are probably one."""
 
 _LETTER_BITS = [1 << (code & 63) for code in range(128)]
 
@@ -162,6 +164,17 @@ class SuggestionIndex:
             words = self._by_length.get(length, ())
             self._masks_by_length[length] = [(_letter_mask(plain), plain, word) for plain, word in words]
         return self._masks_by_length[length]
+
+
+def is_misspelling(word: str, other: str) -> bool:
+    """Whether a word is probably another one misspelt, and not a word of its own: “Dessin” is not “Design”.
+
+    One edit is a slip; more are one only if they are few for the length of the words, which begin alike.
+    """
+    name, other_name = normalise_name(word.strip()), normalise_name(other)
+    length = max(len(name), len(other_name))
+    distance = edit_distance(name, other_name, max_edit_distance(name))
+    return distance <= 1 or (name[:1] == other_name[:1] and distance <= length // _LETTERS_PER_EDIT)
 
 
 def find_nearest(word: str, known: Iterable[str]) -> str | None:

@@ -12,7 +12,7 @@ from incubo.core.problem import FieldPath
 from incubo.model.convert.context import Converter, DecodeContext
 from incubo.model.convert.scalars import convert_text
 from incubo.model.fields import Field
-from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.suggestions import find_nearest, is_misspelling, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
 MAX_HINT_VALUES = 15
@@ -51,7 +51,10 @@ def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
         value = convert_text(raw_value, path, context)
         if not value:
             return value
-        suggestion = find_nearest(value, known) or _find_by_label(vocabulary, field.value_list, usual_values, value)
+        nearest = find_nearest(value, known)
+        if nearest is not None and not is_misspelling(value, nearest):
+            nearest = None
+        suggestion = nearest or _find_by_label(vocabulary, field.value_list, usual_values, value)
         hint = None
         if suggestion is None and 0 < len(usual_values) <= MAX_HINT_VALUES:
             hint = Message(N_("the words in use: {words:list}"), {"words": usual_values})

@@ -18,7 +18,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.records import Event
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
-from incubo.model.suggestions import SuggestionIndex, normalise_name
+from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_name
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
 from incubo.validation.rule import declare_rule, rule
@@ -351,7 +351,7 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
         common_words = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
         suggestions = {
             word: common_spellings.get(normalise_name(word))
-            or (common_words.find_nearest(word) if len(word) >= MIN_TYPO_LENGTH else None)
+            or (_find_misspelt_word(common_words, word) if len(word) >= MIN_TYPO_LENGTH else None)
             for word, n in uses.items()
             if n == 1 and word
         }
@@ -365,6 +365,11 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
                     and (entry.path, field) not in registry.fields_with_problems
                 ):
                     yield _rare_value_problem(FieldLocation(entry.path, field), word, suggestion)
+
+
+def _find_misspelt_word(common_words: SuggestionIndex, word: str) -> str | None:
+    nearest = common_words.find_nearest(word)
+    return nearest if nearest is not None and is_misspelling(word, nearest) else None
 
 
 def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word: str) -> str:
