@@ -7,6 +7,7 @@ language; tests cause every one of them, and fail if a version of Typer adds one
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import re
 import sys
@@ -30,8 +31,8 @@ def option_requires_error(option: str, required_option: str) -> UsageError:
     return UsageError(Message(N_("use {option} only with {other}"), {"option": option, "other": required_option}))
 
 
-INTERRUPTED_EXIT_CODE = 130
 UNEXPECTED_EXIT_CODE = 2
+_SIGINT = 2
 _MAX_TOOL_OUTPUT_LINES = 40
 """Most lines of a tool's output shown (the last ones)."""
 
@@ -46,11 +47,12 @@ def print_error(error: IncuboError, *, color: bool = False) -> int:
     return error.exit_code
 
 
-def print_interrupted() -> int:
-    """Print that the command was interrupted; return the exit code."""
-    _print_stderr_line("")
-    _print_stderr_line(gettext("Interrupted."))
-    return INTERRUPTED_EXIT_CODE
+def print_interrupted(interrupt: KeyboardInterrupt) -> int:
+    """Print that the command was interrupted; return the exit code: 128 and the number of the signal."""
+    with contextlib.suppress(streams.OutputWriteError):  # SIGHUP: the terminal is closed
+        _print_stderr_line("")
+        _print_stderr_line(gettext("Interrupted."))
+    return 128 + getattr(interrupt, "signal_number", _SIGINT)
 
 
 def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool = False) -> int:

@@ -15,7 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name). Never raises; messages go to standard error.
 
     Exit codes: 0 nothing blocking, 1 a blocking problem, 2 usage or failure, 3 no entry at the given paths,
-    130 interrupted.
+    130 interrupted (143 by SIGTERM, 129 by SIGHUP).
     """
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["--version"] or ("--version" in words and _asks_for_version(words)):
@@ -32,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def console_main() -> None:
     """The console script: one command, then the end of the process, without freeing what the system frees."""
     gc.disable()  # a short process leaves little garbage, and collecting it costs a tenth of the time
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # pressed again while that it is interrupted is printed
+        code = 130
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
@@ -72,11 +75,16 @@ def _run_command_line(words: list[str]) -> int:
 
         from incubo.cli import framework
 
-        return framework.run_command(words)
+        if not aliases.may_write_files(words, language):
+            return framework.run_command(words)
+        from incubo.core.interrupts import raise_termination_signals
+
+        with raise_termination_signals():
+            return framework.run_command(words)
     except IncuboError as failure:
         return errors.print_error(failure, color=color)
-    except KeyboardInterrupt:
-        return errors.print_interrupted()
+    except KeyboardInterrupt as interrupt:
+        return errors.print_interrupted(interrupt)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except Exception as error:

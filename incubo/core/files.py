@@ -62,19 +62,23 @@ def cannot_write_message(path: Path | str, error: OSError) -> Message:
 
 def overwrite_file(target: Path, data: bytes, prefix: str = "") -> None:
     """Like `replace_file`, for callers that handle OSError. `prefix`: that of the temporary file's name."""
-    temporary = write_temporary(target, data, prefix)
-    try:
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    from incubo.core.interrupts import hold_interrupts  # lazy: 2 ms, only for writing
+
+    with hold_interrupts():
+        temporary = write_temporary(target, data, prefix)
+        try:
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def write_temporary(target: Path, data: bytes, prefix: str = "") -> Path:
     """Write `data` to a temporary file in the folder of `target`, flushed to the disk; return its path.
 
     It has the permissions of `target`, or those of a new file. Its name is `prefix` (by default the name of `target`),
-    some random letters and `TEMP_SUFFIX`. Raises OSError; then no file is left.
+    some random letters and `TEMP_SUFFIX`. Raises OSError; then no file is left. Call it while interrupts are held
+    (`hold_interrupts`): an exception before it returns would leave the file behind.
     """
     import tempfile  # lazy: 5 ms, only for writing: reading commands load the journal, which imports this module
 

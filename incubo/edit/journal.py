@@ -1,7 +1,7 @@
 """The journal of edits: what each command's files held before and after it, so that an edit can be undone.
 
 It is kept in the state folder (under the git folder, never in the registry). An entry is on the disk before the first
-file changes; while the files change, it is named `writing.json`.
+file changes; while the files change, or `undo` restores them, it is named `writing.json`.
 """
 
 from __future__ import annotations
@@ -100,8 +100,29 @@ def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
             (folder / f"{number:06}.json").unlink()
 
 
+@contextlib.contextmanager
+def mark_reverting(state_folder: Path, journal_entry: JournalEntry) -> Iterator[None]:
+    """Mark an edit as pending while the block restores its files; then remove it.
+
+    When the block raises RolledBack, the entry is as it was. On any other exception it stays pending, for `undo`.
+    """
+    pending = state_folder / _PENDING_FILE
+    if journal_entry.is_complete:
+        journal_entry.file.replace(pending)
+    try:
+        yield
+    except RolledBack:
+        if journal_entry.is_complete:
+            pending.replace(journal_entry.file)
+        raise
+    pending.unlink()
+
+
 def has_interrupted_edit(state_folder: Path) -> bool:
-    """Whether an edit was interrupted. Call it under the lock: otherwise another process may be writing it."""
+    """Whether an edit, or its undoing, was interrupted.
+
+    Call it under the lock: otherwise another process may be writing it.
+    """
     return os.path.exists(state_folder / _PENDING_FILE)  # noqa: PTH110  (False where Path raises OSError)
 
 

@@ -1,8 +1,9 @@
 """Write a Plan to disk: all of its files or none, each whole, even if the process is interrupted.
 
 Steps: write every new content to a temporary file beside its target (a full disk is noticed here), record the old
-contents in the journal, then rename the temporary files one by one. On an error every file is restored. A process that
-is killed between two renames leaves each file old or new, and `undo` restores them from the journal.
+contents in the journal, then rename the temporary files one by one. On an error every file is restored. Ctrl-C, SIGTERM
+and SIGHUP count as errors, between two files and never within a step or a roll-back. A process that is killed between
+two renames leaves each file old or new, and `undo` restores them from the journal.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.files import TEMP_SUFFIX, cannot_write_message, overwrite_file, read_regular_file, write_temporary
 from incubo.core.i18n import N_
+from incubo.core.interrupts import HeldInterrupts, hold_interrupts
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items, track_step
 from incubo.edit import journal
@@ -65,55 +67,60 @@ def apply_plan(
     *,
     day: date | None = None,
     undoable: bool = True,
+    reverted_edit: journal.JournalEntry | None = None,
     recheck: Recheck | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write a plan into the registry at `root`; `state_folder` holds the lock and the journal, `title` names the edit.
 
-    `day`: today, for the journal. `undoable`: record the edit in the journal.
+    `day`: today, for the journal. `undoable`: record the edit in the journal. `reverted_edit`: the edit in the journal
+    that the plan undoes, which is then removed from it.
 
     Raises RefusedError if another incubo is writing or was interrupted, if a file changed since it was read or is not
-    writable, and whatever `recheck` raises; ToolError on a system error. Then every file is as it was.
+    writable, and whatever `recheck` raises; ToolError on a system error; KeyboardInterrupt. Then every file is as it
+    was.
     """
     with write_lock(state_folder):
         if recheck is not None and _written_since(state_folder, recheck.since):
             recheck.check()
-        if undoable and journal.has_interrupted_edit(state_folder):
-            raise RefusedError(
-                Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
-                hints=(Message(N_("put them back first: incubo undo")),),
-            )
+        if reverted_edit is None or reverted_edit.is_complete:
+            require_no_interrupted_edit(state_folder)
         sweep_temporary_files(state_folder, root)
         folders: list[Path] = []
         prepared: list[PreparedFile] = []
         path = str(state_folder)
-        try:
-            record_temp_folders(state_folder, plan)
-            for path in track_items(plan.files, track_step(progress, 0, 2)):
-                folders += make_missing_folders((root / path).parent, root)
-                prepared.append(prepare_file(plan, path, root))
-            path = str(state_folder)
-            if undoable:
-                before = {file.path: file.before for file in prepared}
-                created = [folder.relative_to(root).as_posix() for folder in folders]
-                edit = journal.RecordedEdit(title, before, plan.files, day, plan.moves, created)
-                with journal.record_edit(state_folder, edit):
-                    replace_files(prepared, track_step(progress, 1, 2))
-            else:
-                replace_files(prepared, track_step(progress, 1, 2))
-            clear_temp_folders(state_folder)
-            with contextlib.suppress(OSError):  # only `recheck` of other processes needs it
-                (state_folder / _LAST_WRITE_FILE).touch()
-        except BaseException as error:
-            discard_prepared(prepared, folders)
-            clear_temp_folders(state_folder)
-            cause = error.__cause__ if isinstance(error, journal.RolledBack) else error
-            if isinstance(cause, OSError):
-                path = _path_from_error(cause, root) or path
-                raise ToolError(cannot_write_message(path, cause)) from error
-            if cause is not error and cause is not None:
-                raise cause from error
-            raise
+        with hold_interrupts() as interrupts:
+            try:
+                record_temp_folders(state_folder, plan)
+                for path in track_items(plan.files, track_step(progress, 0, 2)):
+                    interrupts.check()
+                    folders += make_missing_folders((root / path).parent, root)
+                    prepared.append(prepare_file(plan, path, root))
+                path = str(state_folder)
+                with contextlib.ExitStack() as journaled:
+                    if reverted_edit is not None:
+                        journaled.enter_context(journal.mark_reverting(state_folder, reverted_edit))
+                    elif undoable:
+                        before = {file.path: file.before for file in prepared}
+                        created = [folder.relative_to(root).as_posix() for folder in folders]
+                        edit = journal.RecordedEdit(title, before, plan.files, day, plan.moves, created)
+                        journaled.enter_context(journal.record_edit(state_folder, edit))
+                    replace_files(prepared, interrupts, track_step(progress, 1, 2))
+                clear_temp_folders(state_folder)
+                if reverted_edit is not None:
+                    _remove_empty_folders([root / folder for folder in reverted_edit.edit.created_folders])
+                with contextlib.suppress(OSError):  # only `recheck` of other processes needs it
+                    (state_folder / _LAST_WRITE_FILE).touch()
+            except BaseException as error:
+                discard_prepared(prepared, folders)
+                clear_temp_folders(state_folder)
+                cause = error.__cause__ if isinstance(error, journal.RolledBack) else error
+                if isinstance(cause, OSError):
+                    path = _path_from_error(cause, root) or path
+                    raise ToolError(cannot_write_message(path, cause)) from error
+                if cause is not error and cause is not None:
+                    raise cause from error
+                raise
 
 
 def revert_edit(
@@ -121,16 +128,20 @@ def revert_edit(
 ) -> None:
     """Write the plan that restores an edit's files (`undo.make_undo_plan`), and remove the edit from the journal.
 
-    Folders that the edit created are removed if they are empty. Raises as `apply_plan`; then every file is as it was.
+    While its files are restored, the edit stands in the journal as an interrupted one: if this process is killed,
+    writers refuse until `undo` is run again. Folders that the edit created are removed if they are empty. Raises as
+    `apply_plan`; then every file is as it was.
     """
-    if plan.files:
-        apply_plan(plan, root, state_folder, journal_entry.title, undoable=False, progress=progress)
-    with write_lock(state_folder):
-        journal.delete_entry(journal_entry)
-        sweep_temporary_files(state_folder, root)
-        for folder in reversed(journal_entry.edit.created_folders):
-            with contextlib.suppress(OSError):
-                (root / folder).rmdir()
+    apply_plan(plan, root, state_folder, journal_entry.title, reverted_edit=journal_entry, progress=progress)
+
+
+def require_no_interrupted_edit(state_folder: Path) -> None:
+    """Raise RefusedError if an edit, or its undoing, was interrupted. Call it under the lock."""
+    if journal.has_interrupted_edit(state_folder):
+        raise RefusedError(
+            Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
+            hints=(Message(N_("put them back first: incubo undo")),),
+        )
 
 
 @contextlib.contextmanager
@@ -229,11 +240,12 @@ def concurrent_change_error(path: str) -> RefusedError:
     )
 
 
-def replace_files(prepared: list[PreparedFile], progress: Progress | None = None) -> None:
+def replace_files(prepared: list[PreparedFile], interrupts: HeldInterrupts, progress: Progress | None = None) -> None:
     """Move every temporary file to its target. On an error all files are restored, and RolledBack is raised from it."""
     done: list[PreparedFile] = []
     try:
         for file in track_items(prepared, progress):
+            interrupts.check()
             if file.before is not None and file.target.read_bytes() != file.before:
                 raise concurrent_change_error(file.path)  # an editor saved it while the new contents were written
             done.append(file)
@@ -245,6 +257,7 @@ def replace_files(prepared: list[PreparedFile], progress: Progress | None = None
                 file.temporary.replace(file.target)
         for folder in dict.fromkeys(file.target.parent for file in prepared):
             _sync_folder(folder)
+        interrupts.check()
     except BaseException as error:
         for file in reversed(done):
             _restore_file(file)
@@ -295,6 +308,11 @@ def discard_prepared(prepared: list[PreparedFile], folders: list[Path]) -> None:
     for file in prepared:
         if file.temporary is not None:
             file.temporary.unlink(missing_ok=True)
+    _remove_empty_folders(folders)
+
+
+def _remove_empty_folders(folders: list[Path]) -> None:
+    """Remove those of `folders` that are empty, the last one first."""
     for folder in reversed(folders):
         with contextlib.suppress(OSError):
             folder.rmdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -190,19 +191,25 @@ def killing(self, target):
     if self.name.endswith(".tmp") and self.name.startswith(".incubo-"):
         left[0] -= 1
         if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), int(sys.argv[1]))
     return place(self, target)
 Path.replace = killing
-main(sys.argv[1:])
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background of a shell it is ignored
+sys.exit(main(sys.argv[2:]))
 """
+
+
+def run_and_kill(repository: Path, number: int, *words: str) -> int:
+    """Run a command that gets a signal before the third file takes its place; its exit code."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
+    command = [sys.executable, "-c", KILLED, str(int(number)), *words]
+    return subprocess.run(command, cwd=repository, env=environment, capture_output=True, check=False).returncode
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_after_a_command_that_was_killed(repository: Path, call: RunCommand) -> None:
     before = contents(repository)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
-    killed = subprocess.run([sys.executable, "-c", KILLED, *EXTEND], cwd=repository, env=environment, check=False)
-    assert killed.returncode == -9
+    assert run_and_kill(repository, signal.SIGKILL, *EXTEND) == -9
     assert contents(repository) != before
     assert "incubo undo restores the files" in call("report", "phases", cwd=repository).err
     ran = call(*CLOSE, cwd=repository)
@@ -219,12 +226,35 @@ def test_after_a_command_that_was_killed(repository: Path, call: RunCommand) -> 
 def test_taking_back_may_be_killed_too(repository: Path, call: RunCommand) -> None:
     before = contents(repository)
     assert call(*EXTEND, cwd=repository).code == 0
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
-    words = [sys.executable, "-c", KILLED, "undo", "--yes"]
-    assert subprocess.run(words, cwd=repository, env=environment, check=False).returncode == -9
-    assert contents(repository) != before
+    assert run_and_kill(repository, signal.SIGKILL, "undo", "--yes") == -9
+    between = contents(repository)
+    assert between != before
+    assert "incubo undo restores the files" in call("report", "phases", cwd=repository).err
+    for words in (CLOSE, ("sync",)):
+        ran = call(*words, cwd=repository)
+        assert (ran.code, "put them back first: incubo undo" in ran.err) == (1, True)
+    assert contents(repository) == between
     ran = call("undo", "--yes", cwd=repository)
-    assert ran.code == 0, ran.err
+    assert (ran.code, "This edit was interrupted" in ran.err) == (0, True)
+    assert contents(repository) == before
+    assert "There is nothing to undo" in call("undo", cwd=repository).err
+    assert call(*CLOSE, cwd=repository).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_rolls_back(repository: Path, call: RunCommand, name: str) -> None:
+    number = getattr(signal, name)
+    before = contents(repository)
+    assert run_and_kill(repository, number, *EXTEND) == 128 + number
+    assert contents(repository) == before
+    assert "There is nothing to undo" in call("undo", cwd=repository).err
+    assert call(*EXTEND, cwd=repository).code == 0
+    after = contents(repository)
+    assert run_and_kill(repository, number, "undo", "--yes") == 128 + number
+    assert contents(repository) == after
+    assert "incubo undo" not in call("report", "phases", cwd=repository).err
+    assert call("undo", "--yes", cwd=repository).code == 0
     assert contents(repository) == before
 
 

@@ -86,6 +86,7 @@ DEFERRED_IMPORTS = {
         "incubo.cli.session": 14,
         "incubo.core.errors": 14,
         "incubo.core.i18n": 11,
+        "incubo.core.interrupts": 2,
         "pathlib": 6,
     },
     # for commands that print tables, or pages, only
@@ -101,7 +102,7 @@ DEFERRED_IMPORTS = {
     # for commands with --at
     "core/clock.py": {"zoneinfo": 3},
     # for commands that only read
-    "core/files.py": {"tempfile": 7},
+    "core/files.py": {"incubo.core.interrupts": 2, "tempfile": 7},
     # for commands that make no id
     "edit/new/ids.py": {"slugify": 5},
     # for --dry-run

@@ -17,7 +17,7 @@ from incubo.diff.compare import compare_registries
 from incubo.diff.sentences import sentence
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
-from incubo.edit.transaction import write_lock
+from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.loader import load_registry
 from incubo.registry.store import OverlayStore
@@ -53,6 +53,7 @@ def sync(
         parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
+        require_no_interrupted_edit(workspace.state_folder)
         received = fast_forward.fast_forward(workspace.root, workspace.layout)
     page = sync_page(
         received, sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()

@@ -15,7 +15,8 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 
 from incubo import __version__
-from incubo.cli import errors, framework, session, streams
+from incubo.cli import errors, framework, main, session, streams
+from incubo.core.interrupts import SignalInterrupt
 
 
 def test_the_version_needs_no_typer(run: RunCommand) -> None:
@@ -77,6 +78,27 @@ def test_unexpected_exception_message(call: RunCommand, how: str) -> None:
     french = call("fails", how, lang="fr").err
     assert french.startswith("erreur : ")
     assert "merci de la signaler" in french
+
+
+def test_an_interrupt_while_an_interrupt_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def press_again() -> int:
+        raise KeyboardInterrupt
+
+    codes: list[int] = []
+    monkeypatch.setattr(main, "main", press_again)
+    monkeypatch.setattr(main.sys, "exit", codes.append)
+    monkeypatch.setattr(main.os, "_exit", codes.append)
+    monkeypatch.setattr(main.gc, "disable", lambda: None)
+    main.console_main()
+    assert codes[0] == 130
+
+
+def test_an_interrupt_at_a_closed_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang_up(*_: object) -> None:
+        raise streams.OutputWriteError(5, "Input/output error")
+
+    monkeypatch.setattr(streams, "write_text", hang_up)
+    assert errors.print_interrupted(SignalInterrupt(1)) == 129
 
 
 def test_a_command_that_is_not_there_is_our_mistake(call: RunCommand) -> None:

@@ -3,8 +3,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ from support.paths import ROOT
 
 from incubo.core import clock
 from incubo.core.errors import RefusedError, ToolError
+from incubo.core.interrupts import SignalInterrupt, raise_termination_signals
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.plan import Plan
@@ -188,7 +193,7 @@ def test_files_change_come_and_go_together_and_can_be_put_back(tmp_path: Path) -
     assert (entry.title, entry.is_complete) == ("extend x", True)
     now = {path: file_contents(tmp_path).get(path) for path in entry.after}
     assert undo.find_changed_paths(entry, now) == []
-    write(undo.make_undo_plan(entry, now), tmp_path, keep=False)
+    transaction.revert_edit(entry, undo.make_undo_plan(entry, now), tmp_path, STATE)
     assert file_contents(tmp_path) == before
 
 
@@ -337,6 +342,82 @@ def test_failure_at_any_step_rolls_back(
     assert journal.find_last_entry(STATE) is None
 
 
+STEPS = ((tempfile, "mkstemp"), (os, "fsync"), (Path, "replace"), (os, "link"), (Path, "unlink"), (Path, "mkdir"))
+"""The system calls of a write. A signal is handled between two lines: here, just after one of them."""
+
+
+def signal_at_step(monkeypatch: pytest.MonkeyPatch, number: int, step: int, times: int) -> Callable[[], int]:
+    """Get a signal after a step of the write, and after each of the next ones, some times; count the steps."""
+    done = 0
+
+    def counted(call: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(*words: Any, **named: Any) -> Any:
+            nonlocal done
+            result = call(*words, **named)
+            done += 1
+            if step < done <= step + times:
+                signal.raise_signal(number)
+            return result
+
+        return wrapper
+
+    for owner, name in STEPS:
+        monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
+    return lambda: done
+
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def left_behind(root: Path) -> list[str]:
+    """The temporary files in the registry and the state folder, and the marks of a write that is not over."""
+    unfinished = [STATE / "writing.json", STATE / transaction.TEMP_FOLDERS_FILE]
+    return [path.name for path in (*root.rglob("*.tmp"), *STATE.rglob("*.tmp"), *unfinished) if path.exists()]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("undoing", [False, True], ids=["edit", "undo"])
+def test_a_signal_at_any_step_leaves_all_or_nothing(tmp_path: Path, undoing: bool, number: int, times: int) -> None:
+    old = tmp_path / "old"
+    plan = registry_of(old)
+    plan = Plan({**plan.files, "content/jobs/new.md": b"new"}, plan.originals)
+    new = {path: data for path, data in plan.files.items() if data is not None}
+    before, after = (new, file_contents(old)) if undoing else (file_contents(old), new)
+    seen = set()
+    for step in range(100):
+        root = tmp_path / str(step)
+        shutil.copytree(old, root)
+        shutil.rmtree(STATE, ignore_errors=True)
+        if undoing:
+            write(plan, root)
+        with pytest.MonkeyPatch.context() as patch, raise_termination_signals():
+            interrupt: KeyboardInterrupt | None = None
+            count = signal_at_step(patch, number, step, times)
+            try:
+                if undoing:
+                    entry = journal.find_last_entry(STATE)
+                    assert entry is not None
+                    back = undo.make_undo_plan(entry, {path: new.get(path) for path in entry.after})
+                    transaction.revert_edit(entry, back, root, STATE)
+                else:
+                    write(plan, root)
+            except KeyboardInterrupt as caught:
+                interrupt = caught
+        if interrupt is not None:
+            assert getattr(interrupt, "signal_number", signal.SIGINT) == number
+            assert isinstance(interrupt, SignalInterrupt) == (number != signal.SIGINT)
+        contents = file_contents(root)
+        assert contents in (before, after), step
+        assert left_behind(root) == [], step
+        assert (journal.find_last_entry(STATE) is not None) == (contents == new), step
+        assert (root / "content/jobs").exists() == (contents == new), step
+        seen.add((interrupt is not None, contents == after))
+        if count() <= step:
+            break
+    assert seen == {(True, False), (True, True), (False, True)}
+
+
 def test_an_edit_that_cannot_be_put_back_stays_in_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = registry_of(tmp_path)
     before = file_contents(tmp_path)
@@ -358,8 +439,7 @@ def test_an_edit_that_cannot_be_put_back_stays_in_the_journal(tmp_path: Path, mo
     entry = journal.find_last_entry(STATE)
     assert entry is not None
     now = {path: file_contents(tmp_path).get(path) for path in entry.after}
-    write(undo.make_undo_plan(entry, now), tmp_path, keep=False)
-    journal.delete_entry(entry)
+    transaction.revert_edit(entry, undo.make_undo_plan(entry, now), tmp_path, STATE)
     assert file_contents(tmp_path) == before
     assert not journal.has_interrupted_edit(STATE)
 
@@ -406,6 +486,63 @@ def test_a_killed_process_leaves_each_file_old_or_new_and_all_can_be_put_back(tm
     transaction.revert_edit(entry, undo.make_undo_plan(entry, now), tmp_path, STATE)
     assert file_contents(tmp_path) == before
     assert not journal.has_interrupted_edit(STATE)
+
+
+KILLED_UNDO = (
+    KILLED.partition("apply_plan(Plan")[0]
+    + """
+from incubo.edit import journal
+from incubo.edit.transaction import revert_edit
+from incubo.edit.verbs.undo import make_undo_plan
+entry = journal.find_last_entry(state)
+revert_edit(entry, make_undo_plan(entry, old), root, state)
+"""
+)
+
+
+@pytest.mark.parametrize("placed", [0, 1, 10, 20])
+def test_a_killed_undo_is_an_interrupted_edit(tmp_path: Path, placed: int) -> None:
+    registry_of(tmp_path, 20)
+    before = file_contents(tmp_path)
+    after = {path: data.replace(b"old", b"new") for path, data in before.items()}
+    write(Plan({**after}, before), tmp_path)
+    words = [sys.executable, "-c", KILLED_UNDO, str(tmp_path), str(STATE), str(placed)]  # the journal's rename is first
+    assert subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode != 0
+    now = {path: data for path, data in file_contents(tmp_path).items() if ".incubo-" not in path}
+    assert sum(data == before[path] for path, data in now.items()) == placed
+    with pytest.raises(RefusedError, match="was interrupted"):
+        write(Plan({"content/members/z.md": b"z"}), tmp_path)
+    entry = journal.find_last_entry(STATE)
+    assert entry is not None
+    assert not entry.is_complete
+    transaction.revert_edit(entry, undo.make_undo_plan(entry, now), tmp_path, STATE)
+    assert file_contents(tmp_path) == before
+    assert journal.find_last_entry(STATE) is None
+
+
+def test_an_undo_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = registry_of(tmp_path)
+    before = file_contents(tmp_path)
+    write(plan, tmp_path)
+    after = file_contents(tmp_path)
+    replace = Path.replace
+
+    def broken(self: Path, target: Path) -> Any:
+        if Path(target).name == "m2.md" and self.read_bytes() == b"old 2\n":
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", broken)
+    entry = journal.find_last_entry(STATE)
+    assert entry is not None
+    back = undo.make_undo_plan(entry, {path: after.get(path) for path in entry.after})
+    with pytest.raises(ToolError):
+        transaction.revert_edit(entry, back, tmp_path, STATE)
+    assert (file_contents(tmp_path), journal.find_last_entry(STATE)) == (after, entry)
+    monkeypatch.undo()
+    monkeypatch.setattr(f"{__name__}.STATE", entry.file.parents[1])
+    transaction.revert_edit(entry, back, tmp_path, STATE)
+    assert file_contents(tmp_path) == before
 
 
 def test_only_the_latest_edits_are_kept(tmp_path: Path) -> None:
