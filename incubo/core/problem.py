@@ -53,6 +53,10 @@ class Edit(NamedTuple):
     replacement: str
 
 
+MAX_EDITS = 500
+"""Largest number of edits in one fix."""
+
+
 class Fix(NamedTuple):
     """A correction of a problem; `is_safe` if it cannot change the file's meaning.
 

@@ -18,10 +18,15 @@ from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
-from incubo.source.edits.text_edits import OverlappingEditsError, TextEdit, apply_file_edits, apply_text_edits
+from incubo.source.edits.text_edits import CompatibleEdits, TextEdit, apply_file_edits
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems
+from incubo.validation.engine import (
+    ValidationOptions,
+    build_diagnostics,
+    collect_problems,
+    paths_with_too_many_findings,
+)
 from incubo.validation.locate import field_path_of
 from incubo.validation.rule import RULES
 
@@ -118,6 +123,7 @@ class _Fixer:
         diagnostics = build_diagnostics(
             self.registry, self.as_of, self.registry.read_text, self.problems, self.options
         ).diagnostics
+        crowded_paths = paths_with_too_many_findings(diagnostics)  # each pass over such a file takes long
         by_path: dict[str, list[Diagnostic]] = {}
         if self.keep_new is not None:
             diagnostics = tuple(self.keep_new(self.registry, diagnostics, self.moves))
@@ -129,7 +135,8 @@ class _Fixer:
                 and _diagnostic_position(diagnostic) not in self.rejected
             ):
                 path = fix.edits[0].region.path if fix.edits else diagnostic.region.path
-                by_path.setdefault(path, []).append(diagnostic)
+                if path not in crowded_paths:
+                    by_path.setdefault(path, []).append(diagnostic)
         self.fixable_count = self._decided_count + sum(map(len, by_path.values()))
         fixes = [
             file_fix
@@ -151,7 +158,9 @@ class _Fixer:
             return None
         if path in self.one_at_a_time:
             diagnostics = diagnostics[:1]
-        edits: list[TextEdit] = []
+        if not _is_utf8(data):
+            return None
+        edits = CompatibleEdits()
         compatible: list[Diagnostic] = []
         for diagnostic in diagnostics:
             fix = diagnostic.fix
@@ -159,12 +168,8 @@ class _Fixer:
             fix_edits = [
                 TextEdit(fix_edit.region.start, fix_edit.region.end, fix_edit.new_text) for fix_edit in fix.edits
             ]
-            if any(fix_edit.region.path != path for fix_edit in fix.edits) or not _can_combine(
-                data, [*edits, *fix_edits]
-            ):
-                continue
-            edits += fix_edits
-            compatible.append(diagnostic)
+            if all(fix_edit.region.path == path for fix_edit in fix.edits) and edits.add(fix_edits):
+                compatible.append(diagnostic)
         if not compatible:
             return None
         fixes = [diagnostic.fix for diagnostic in compatible if diagnostic.fix is not None]
@@ -262,11 +267,11 @@ def _diagnostic_position(diagnostic: Diagnostic) -> tuple[str, str, int]:
     return diagnostic.rule_id, diagnostic.region.path, diagnostic.region.start
 
 
-def _can_combine(data: bytes, replacements: list[TextEdit]) -> bool:
-    """Whether edits do not overlap. False as well for a file that is not UTF-8, which is left alone."""
+def _is_utf8(data: bytes) -> bool:
+    """Whether a file is UTF-8: any other one is left alone."""
     try:
-        apply_text_edits(data.decode("utf-8").removeprefix("\ufeff"), replacements)
-    except (UnicodeDecodeError, OverlappingEditsError):
+        data.decode("utf-8")
+    except UnicodeDecodeError:
         return False
     return True
 

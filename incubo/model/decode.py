@@ -8,7 +8,7 @@ suggestion.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -105,7 +105,7 @@ class Decoder:
         self.defaults = [*(self.record_type._field_defaults.get(name) for name in names), None]
 
     def decode(self, entry_id: str, path: str, values: Mapping[Any, Any], problems: list[Problem]) -> Entry:
-        """The record of an entry; appends its problems to `problems`."""
+        """The record of an entry; appends its problems to `problems`, which has those of this file only."""
         record_values = self.defaults.copy()
         record_values[0] = entry_id
         record_values[1] = path
@@ -116,7 +116,8 @@ class Decoder:
         for key, value in values.items():
             slot = slots_by_field.get(key)
             if slot is None:
-                problems.append(unknown_field_problem(path, (), key, slots_by_field, self.required))
+                guesses = slots_by_field if context.may_guess else ()
+                problems.append(unknown_field_problem(path, (), key, guesses, self.required))
                 continue
             position, exact_type, known_values, convert = slot
             if type(value) is exact_type or (type(value) is str and value in known_values):
@@ -200,7 +201,8 @@ def _make_group_converter(field: Field, vocabulary: Vocabulary, prefixes: Mappin
         for key, item in value.items():
             slot = slots_by_field.get(key)
             if slot is None:
-                context.problems.append(unknown_field_problem(context.path, path, key, slots_by_field, required))
+                guesses = slots_by_field if context.may_guess else ()
+                context.problems.append(unknown_field_problem(context.path, path, key, guesses, required))
                 continue
             position, exact_type, known_values, convert = slot
             if type(item) is exact_type or (type(item) is str and item in known_values):
@@ -223,9 +225,9 @@ def _keep_first_fields(values: Mapping[Any, Any], parent: FieldPath, context: De
 
 
 def unknown_field_problem(
-    path: str, parent: FieldPath, key: Any, known_fields: Mapping[str, Any], required: frozenset[str] = frozenset()
+    path: str, parent: FieldPath, key: Any, known_fields: Collection[str], required: frozenset[str] = frozenset()
 ) -> Problem:
-    """The problem of a field that is not in the field table.
+    """The problem of a field that is not in the field table, with the nearest of `known_fields`.
 
     Its argument `required` says that the suggested field is required, and so probably missing too.
     """

@@ -236,15 +236,15 @@ class _Loader:
         if parsed.scanner is not None:
             self._scanners[path] = parsed.scanner
         self._body_lengths[path] = len(parsed.body.strip())
-        first_new = len(self.problems)
-        entry = decoder.decode(entry_id, path, parsed.values, self.problems)
-        new_problems = self.problems[first_new:]
+        new_problems: list[Problem] = []
+        entry = decoder.decode(entry_id, path, parsed.values, new_problems)
         if new_problems and any(problem.rule_id == "schema-unknown-key" for problem in new_problems):
             proper_kind = guess_kind(kind, parsed.values)
             if proper_kind is not None:  # one mistake, one problem: not every missing or unknown field
-                self.problems[first_new:] = [misplaced_entry_problem(path, self.layout.folders[proper_kind])]
+                self.problems.append(misplaced_entry_problem(path, self.layout.folders[proper_kind]))
                 self.unreadable_files.setdefault(proper_kind, {}).setdefault(entry_id, path)
                 return None
+        self.problems += new_problems
         return entry
 
     def load_described_values(self, kind: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ it) stays at its end, and one after a value stays on its line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
@@ -25,13 +26,11 @@ from incubo.source.edits.node_ranges import is_block_collection, node_range
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.source.reader import decode_text, parse_file
 from incubo.source.scalars import format_text_scalar
-from incubo.source.style import column_at
 from incubo.source.yaml_loader import compose
 
 FieldOrder: TypeAlias = Mapping[str, "FieldOrder"]
 """Field names in order, each with the order of its subfields (for a list: those of each item)."""
 
-_TRAILING_BLANK_LINES = re.compile(r"(?:\n *)+\Z")
 _BLOCK_HEADER = re.compile(r"[|>][-+]?([1-9])?")
 
 _UNUSUAL_LAYOUT = Message(N_("its layout is unusual, and reformatting it would change its contents"))
@@ -96,6 +95,8 @@ class FrontMatterFormatter:
     def __init__(self, front: str) -> None:
         self.front = front
         self.position = 0
+        self._line_ends = [match.start() for match in re.finditer("\n", front)]
+        self._suppressions = [match.start() for match in _SUPPRESSION_COMMENT.finditer(front)]
 
     def format_lines(self, root: Any, order: FieldOrder) -> list[str]:
         """The formatted lines of a front matter. Raises UnsupportedEditError."""
@@ -109,7 +110,7 @@ class FrontMatterFormatter:
         """The fields of a mapping, at a column. `comments`: those above the first one; `parent_indent`: the column of
         the parent.
         """
-        old_indent = column_at(self.front, node_range(node.value[0][0])[0])
+        old_indent = self._column_at(node_range(node.value[0][0])[0])
         blocks: dict[Any, _FormattedBlock] = {}
         for i, (key, value) in enumerate(node.value):
             if key.tag in blocks:
@@ -155,7 +156,7 @@ class FrontMatterFormatter:
         self, node: Any, indent: int, comments: list[str], order: FieldOrder, parent_indent: int
     ) -> _FormattedBlock:
         """The items of a list, with their dashes at a column."""
-        old_indent = column_at(self.front, node_range(node)[0])
+        old_indent = self._column_at(node_range(node)[0])
         blocks = []
         for item in node.value:
             comments = [*comments, *self._leading_comments(node_range(item)[0], in_flow=node.flow_style)]
@@ -191,11 +192,21 @@ class FrontMatterFormatter:
         if type(node) is ScalarNode or not node.value:
             return False
         start, end = node_range(node)
-        rest_of_line = self.front[end : self.front.find("\n", end) + 1 or len(self.front)]
-        has_suppression = _SUPPRESSION_COMMENT.search(rest_of_line) or (
-            comments and _SUPPRESSION_COMMENT.match(comments[-1])
-        )
+        has_suppression = self._is_suppressed_after(end) or (comments and _SUPPRESSION_COMMENT.match(comments[-1]))
         return not has_suppression and not _comments_outside_values(self.front[start:end], node, start)
+
+    def _column_at(self, offset: int) -> int:
+        """The column (from 0) of an offset."""
+        line = bisect_left(self._line_ends, offset)
+        return offset - (self._line_ends[line - 1] + 1 if line else 0)
+
+    def _is_suppressed_after(self, offset: int) -> bool:
+        """Whether the rest of the line has a comment that suppresses a finding."""
+        line_end = bisect_left(self._line_ends, offset)
+        comment = bisect_left(self._suppressions, offset)
+        return comment < len(self._suppressions) and (
+            line_end == len(self._line_ends) or self._suppressions[comment] < self._line_ends[line_end]
+        )
 
     def _finish_value(self, node: Any, lines: list[str]) -> list[str]:
         """The lines of a value with the comment after it; moves `position` after it."""
@@ -313,8 +324,8 @@ def _scalar_end(front: str, node: Any) -> int:
     start, end = node_range(node)
     if not _is_block_scalar(node) or "+" in front[start : front.find("\n", start)]:
         return end
-    match = _TRAILING_BLANK_LINES.search(front, start, end)
-    return match.start() if match is not None else end
+    newline = front.find("\n", start + len(front[start:end].rstrip("\n ")), end)
+    return newline if newline >= 0 else end
 
 
 def _format_value(front: str, node: Any, old_indent: int, indent: int) -> list[str]:
@@ -377,6 +388,8 @@ def _strip_trailing_blanks(line: str) -> str:
 def _comments_outside_values(text: str, root: Any, offset: int) -> list[str]:
     """The comments of a text that begins at an offset of the front matter and contains the node tree `root`."""
     comments: list[str] = []
+    if "#" not in text:
+        return comments
     position = 0
     for start, end in sorted(_scalar_ranges(root)):
         comments += re.findall(r"#[^\n]*", text[position : max(position, start - offset)])

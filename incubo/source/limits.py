@@ -7,3 +7,6 @@ MAX_NESTING = 20
 
 MAX_FILE_BYTES = 1_000_000
 """Size of the largest file that is read; the largest real one has 18 kB."""
+
+MAX_FRONT_MATTER_LENGTH = 200_000
+"""Characters of the largest front matter that is parsed: a megabyte of fields takes seconds to parse and to format."""

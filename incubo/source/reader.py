@@ -13,10 +13,10 @@ import yaml
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, Fix, Problem, Span
+from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit, NoFrontMatter, split_front_matter
 from incubo.source.html import ENTITY, find_tag
-from incubo.source.limits import MAX_FILE_BYTES
+from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH
 from incubo.source.scanner import FrontMatterScanner
 from incubo.source.syntax_errors import delimiters, explanation, file_text, whitespace
 from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
@@ -42,9 +42,6 @@ _CP1252_RUN = re.compile(
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,200}"
 )
 """At least two characters that are bytes above 127 in Windows 1252."""
-
-_MAX_EDITS = 500
-"""Largest number of edits in one fix."""
 
 
 class ParsedFile(NamedTuple):
@@ -90,6 +87,9 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
     if isinstance(parts, NoFrontMatter):
         problems.append(delimiters.no_front_matter_problem(path, text, parts.reason))
         return ParsedFile(None, "", problems, has_crlf)
+    if parts.end - parts.start > MAX_FRONT_MATTER_LENGTH:
+        problems.append(file_text.front_matter_too_large_problem(path))
+        return ParsedFile(None, "", problems, has_crlf)
     front = text[parts.start : parts.end]
     first_front_problem = len(problems)
     values, node, has_padded_value = _parse_front_matter(path, front, parts.start, problems)
@@ -105,7 +105,7 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
     scanner = None
     if values is not None:
         if not front.isascii() and (
-            separator := whitespace.line_separator_problem(path, front, parts.start, max_edits=_MAX_EDITS)
+            separator := whitespace.line_separator_problem(path, front, parts.start, max_edits=MAX_EDITS)
         ):
             problems.append(separator)
         if _may_have_mojibake(text):
@@ -247,7 +247,7 @@ def _find_mojibake(path: str, text: str) -> Iterator[Problem]:
     first: tuple[Span, str] | None = None
     for run in _CP1252_RUN.finditer(text):
         repaired = _repair(run.group())
-        if repaired is not None and len(edits) < _MAX_EDITS:
+        if repaired is not None and len(edits) < MAX_EDITS:
             span = Span(path, run.start(), run.end())
             first = first or (span, repaired)
             edits.append(Edit(span, repaired))

@@ -66,6 +66,7 @@ class FieldSpans:
         self.text = text
         self.offset = 0
         self.root = root
+        self._fields: dict[int, dict[Any, tuple[Any, Any]]] = {}
         parts = split_front_matter(text)
         if isinstance(parts, NoFrontMatter):
             return
@@ -92,7 +93,7 @@ class FieldSpans:
         key: Any = None
         parents: list[tuple[Any, Any]] = []
         for step in field:
-            child = _child_node(node, step)
+            child = self._child_node(node, step)
             if child is None:
                 return self._nearest_parent(key, node, part)
             parents.append((key, node))
@@ -116,7 +117,7 @@ class FieldSpans:
         """Whether a field exists and its value is not empty."""
         node = self.root
         for step in field:
-            child = _child_node(node, step)
+            child = self._child_node(node, step)
             if child is None:
                 return False
             node = child[1]
@@ -124,17 +125,34 @@ class FieldSpans:
 
     def is_in_value(self, offset: int) -> bool:
         """Whether an offset is inside a scalar value (where a `#` does not start a comment)."""
+        i = bisect_right(self._scalar_ranges, offset - self.offset, key=lambda span: span[0]) - 1
+        return i >= 0 and offset - self.offset < self._scalar_ranges[i][1]
+
+    @cached_property
+    def _scalar_ranges(self) -> list[tuple[int, int]]:
+        """The ranges of the keys and values in the front matter, in order, without empty ones."""
+        ranges = []
         stack = [self.root]
         while stack:
             node = stack.pop()
             if type(node) is ScalarNode:
-                if self.offset + node.start_mark.index <= offset < self.offset + node.end_mark.index:
-                    return True
+                if node.start_mark.index < node.end_mark.index:
+                    ranges.append((node.start_mark.index, node.end_mark.index))
             elif type(node) is MappingNode:
                 stack.extend(part for pair in node.value for part in pair)
             elif node is not None:
                 stack.extend(node.value)
-        return False
+        return sorted(ranges)
+
+    def _child_node(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+        """The (key node or None, value node) of one path step; of a duplicate key the last one, whose value is used."""
+        if type(node) is SequenceNode:
+            return (None, node.value[step]) if type(step) is int and step < len(node.value) else None
+        if type(node) is not MappingNode:
+            return None
+        if id(node) not in self._fields:
+            self._fields[id(node)] = _index_fields(node)
+        return self._fields[id(node)].get(step)
 
     def _nearest_parent(self, key: Any, node: Any, part: str) -> tuple[int, int]:
         """The range that stands for a field missing in `node`, whose key is `key`."""
@@ -170,8 +188,8 @@ class FieldSpans:
         return self.text.rfind("\n", 0, start) + 1, len(self.text) if line_end < 0 else line_end + 1
 
     def _first_line(self) -> tuple[int, int]:
-        line = self.text.split("\n", 1)[0].rstrip("\r")
-        return 0, len(line)
+        end = self.text.find("\n")
+        return 0, len(self.text[: end if end >= 0 else None].rstrip("\r"))
 
     def _node_span(self, first: Any, last: Any) -> tuple[int, int]:
         start = self.offset + first.start_mark.index
@@ -193,12 +211,10 @@ def _last_scalar_end(node: Any) -> int:
     return int(node.end_mark.index)
 
 
-def _child_node(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    """The (key node or None, value node) of one path step; for a duplicate key the last one, whose value is used."""
-    if type(node) is MappingNode:
-        for key, value in reversed(node.value):
-            if type(key) is ScalarNode and (key.value == step or key.tag == step):
-                return key, value
-    elif type(node) is SequenceNode and type(step) is int and step < len(node.value):
-        return None, node.value[step]
-    return None
+def _index_fields(mapping: Any) -> dict[Any, tuple[Any, Any]]:
+    """The key and value nodes of a mapping, by the text of the key and by its value."""
+    fields = {}
+    for key, value in mapping.value:
+        if type(key) is ScalarNode:
+            fields[key.value] = fields[key.tag] = key, value
+    return fields

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
-from incubo.model.suggestions import find_nearest
+from incubo.model.suggestions import SearchBudget, SuggestionIndex
 from incubo.source.frontmatter import NoFrontMatter, split_front_matter
 from incubo.source.spans import LineIndex
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 
-_SUPPRESSION_PATTERN = re.compile(r"#[ \t]*incubo:[ \t]*ignore\[(?P<rules>[^\]\n]*)\](?P<reason>[^\r\n]*)")
+_SUPPRESSION_PATTERN = re.compile(r"#[ \t]*incubo:[ \t]*ignore\[(?P<rules>[^\[\]\n]*)\](?P<reason>[^\r\n]*)")
+"""The rules have no `[`, so that a line of many beginnings without an end is read once."""
 
 
 class Suppression(NamedTuple):
@@ -46,26 +47,54 @@ def parse_suppressions(lines: LineIndex) -> list[Suppression]:
     return suppressions
 
 
-def is_suppressed(diagnostic: Diagnostic, suppressions: list[Suppression], used_suppressions: set[Suppression]) -> bool:
-    """Whether a comment accepts a diagnostic. The first one that does is added to `used_suppressions`."""
-    region = diagnostic.region
-    for comment in suppressions:
-        if diagnostic.rule_id not in comment.rule_ids:
-            continue
-        whole_file = region.line == 1  # line 1 has no field: the problem is about the file
-        if whole_file or region.line in (comment.line, comment.target_line):
-            used_suppressions.add(comment)
-            return True
-    return False
+class SuppressionIndex:
+    """The suppression comments of a file, and which of them accept a finding."""
+
+    def __init__(self, suppressions: list[Suppression]) -> None:
+        self._suppressions = suppressions
+        self._used: set[Suppression] = set()
+        self._by_rule: dict[str, Suppression] = {}
+        self._by_line: dict[tuple[str, int], Suppression] = {}
+        for comment in suppressions:
+            for rule_id in comment.rule_ids:
+                self._by_rule.setdefault(rule_id, comment)
+                self._by_line.setdefault((rule_id, comment.line), comment)
+                self._by_line.setdefault((rule_id, comment.target_line), comment)
+
+    def is_suppressed(self, diagnostic: Diagnostic) -> bool:
+        """Whether a comment accepts a diagnostic. The first one that does counts as used."""
+        line = diagnostic.region.line
+        # line 1 has no field: the problem is about the file
+        comment = self._by_rule.get(diagnostic.rule_id) if line == 1 else self._by_line.get((diagnostic.rule_id, line))
+        if comment is not None:
+            self._used.add(comment)
+        return comment is not None
+
+    @property
+    def unused(self) -> list[Suppression]:
+        """The comments that accepted nothing, in order."""
+        return [comment for comment in self._suppressions if comment not in self._used]
 
 
-def unused_suppression_problem(path: str, suppression: Suppression) -> Problem:
+class RuleSuggestions:
+    """The ids of rules nearest to unknown ones, for the comments of all files together."""
+
+    def __init__(self) -> None:
+        self._index = SuggestionIndex(RULES)
+        self._budget = SearchBudget()
+
+    def find_nearest(self, rule_id: str) -> str | None:
+        """The id of a rule that is close to an unknown one; None after too many searches."""
+        return self._index.find_nearest(rule_id, self._budget)
+
+
+def unused_suppression_problem(path: str, suppression: Suppression, rule_suggestions: RuleSuggestions) -> Problem:
     """The problem of a comment that accepts nothing."""
     unknown_ids = [rule_id for rule_id in sorted(suppression.rule_ids) if rule_id not in RULES]
     hints = [
         Message(N_("there is no rule “{rule}”: did you mean “{meant}”?"), {"rule": rule_id, "meant": suggestion})
         for rule_id in unknown_ids
-        if (suggestion := find_nearest(rule_id, RULES)) is not None
+        if (suggestion := rule_suggestions.find_nearest(rule_id)) is not None
     ]
     return Problem(
         "file-unused-ignore",

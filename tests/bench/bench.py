@@ -164,8 +164,87 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
             ours, base, _ = compare(incubo(*words, *at), safe, runs)
             lines.append(Line(" ".join(words), ours / base, 0.9, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
         lines += worst_reports(at, runs)
+    lines += hostile_files(runs)
     lines += growth(sizes)
     return lines
+
+
+class HostileFile(NamedTuple):
+    """A file of one repeated construct: its folder, the text before and after, the construct, and the command.
+
+    `size`: that of the largest such file which is read (see `source/limits.py`); the construct may have a number.
+    """
+
+    folder: str
+    before: str
+    unit: str
+    after: str
+    words: Sequence[str]
+    size: int = 199_000
+
+    def text(self, size: int) -> str:
+        """The file with about as many characters."""
+        count = (size - len(self.before) - len(self.after)) // len(self.unit.format(i=99_999))
+        return self.before + "".join(self.unit.format(i=i) for i in range(count)) + self.after
+
+
+_VALIDATE = ("validate", "--advice")
+_FIX = ("validate", "--fix", "--dry-run")
+_FMT = ("fmt", "--dry-run")
+_STARTUP = "---\ntitle: X\nphases:\n  - name: investigation\n    start: 2024-01-08\n"
+_MEMBER = "---\nfullname: X Y\nmissions:\n  - start: 2024-09-02\n    startups:\n"
+_MISSION = "  - start: 2024-09-02\n    startups:\n" + "      - produjt-{i}\n" * 20
+_EVENT = "  - name: a\n" + "".join(f"    k{{i}}x{j}: 1\n" for j in range(30))
+_END = "---\n"
+_BODY_SIZE = 999_000
+HOSTILE_FILES = {
+    "beginnings of suppressions": HostileFile("startups", _STARTUP, "#incubo:ignore[", "\n---\n", _VALIDATE),
+    "suppressions of unknown rules": HostileFile("startups", _STARTUP, "# incubo: ignore[ref-{i}]\n", _END, _VALIDATE),
+    "findings and suppressions": HostileFile(
+        "startups", _STARTUP, "k: 1 # incubo: ignore[yaml-duplicate-key]\n", _END, _VALIDATE
+    ),
+    "near misses": HostileFile("members", _MEMBER + "      - a\n", _MISSION, _END, _VALIDATE),
+    "duplicate keys": HostileFile("startups", _STARTUP, "k: 1\n", _END, _VALIDATE),
+    "unknown fields, --fix": HostileFile("startups", _STARTUP + "events:\n", _EVENT, _END, _FIX),
+    "tabs, --fix": HostileFile("startups", _STARTUP, "k{i}:\ta\n", _END, _FIX),
+    "entities, --fix": HostileFile("startups", _STARTUP, "k{i}: a &amp; b\n", _END, _FIX),
+    "tabs, fmt": HostileFile("startups", _STARTUP, "k{i}:\ta\n", _END, _FMT),
+    "blank lines of a text, fmt": HostileFile("startups", _STARTUP + "x: >-\n", "\n", "  b\n---\n", _FMT),
+    "mappings in brackets, fmt": HostileFile("startups", _STARTUP + "x: [", "a: b, ", "]\n---\n", _FMT),
+    "startups of a member, show": HostileFile("members", _MEMBER + "      - a\n", _MISSION, _END, ("show", "x.y")),
+    "headings": HostileFile("startups", f"{_STARTUP}---\n", "# a\n", "", _VALIDATE, _BODY_SIZE),
+    "links": HostileFile("startups", f"{_STARTUP}---\n", "[a](", "", _VALIDATE, _BODY_SIZE),
+    "tags": HostileFile("startups", f"{_STARTUP}---\n", "<a b='", "", _VALIDATE, _BODY_SIZE),
+    "no end of the front matter": HostileFile("startups", _STARTUP, "a: b\n\n", "", _VALIDATE, _BODY_SIZE),
+}
+"""What once took time that grew with the square of the size, and other constructs that may."""
+_MEASURABLE = 0.2
+"""CPU seconds below which a file is quick, however its time grows."""
+
+
+def hostile_files(runs: int) -> list[Line]:
+    """How the time of one hostile file grows with its size, and how long the slowest takes, without the start."""
+    lines, slowest = [], ("", 0.0)
+    with tempfile.TemporaryDirectory() as place:
+        roots = {folder: Path(place) / folder for folder in ("startups", "members")}
+        for root in roots.values():
+            generate(root, 1)
+        for i in range(1_500):  # ids for members to miss nearly
+            (roots["members"] / "content" / "startups" / f"produit-{i:04}x.md").write_text("---\ntitle: X\n---\n")
+        for name, case in HOSTILE_FILES.items():
+            root = roots[case.folder]
+            path = root / "content" / case.folder / "x.y.md"
+            seconds = []
+            for text in (case.before + case.after, case.text(case.size // 2), case.text(case.size)):
+                path.write_text(text)
+                command = incubo(*case.words, "-R", str(root))
+                seconds.append(min(measure(command).cpu for _ in range(min(runs, 3))))
+            path.unlink()
+            start, half, whole = seconds
+            ratio = max(whole - start, _MEASURABLE) / max(half - start, _MEASURABLE)
+            lines.append(Line(f"hostile: {name}", ratio, 2.5, "× half of it", f"{(whole - start) * 1000:.0f} ms"))
+            slowest = max(slowest, (name, whole - start), key=lambda pair: pair[1])
+    return [*lines, Line(f"slowest: {slowest[0]}", slowest[1], 2.0, "s", "")]
 
 
 OF_PEOPLE = ("missions", "arrivals", "teams", "headcount", "indicators")

@@ -117,6 +117,9 @@ def _unreadable(members: Path) -> None:
 
 GENERATED: dict[str, Callable[[Path], object]] = {
     "file-too-large": lambda members: (members / "lena.guivarch.md").write_bytes(MEMBER + b"x" * 1_000_001),
+    "file-too-many-findings": lambda members: (members / "lena.guivarch.md").write_bytes(
+        MEMBER.replace(b"missions:\n", b"".join(b"rol: a\n" for _ in range(1002)) + b"missions:\n")
+    ),
     "file-not-a-file": lambda members: (members / "lena.guivarch.md").mkdir(),
     "file-outside-registry": _outside,
     "file-unreadable": _unreadable,

@@ -51,10 +51,12 @@ def make_choice_converter(field: Field, vocabulary: Vocabulary) -> Converter:
         value = convert_text(raw_value, path, context)
         if not value:
             return value
-        nearest = find_nearest(value, known)
-        if nearest is not None and not is_misspelling(value, nearest):
-            nearest = None
-        suggestion = nearest or _find_by_label(vocabulary, field.value_list, usual_values, value)
+        suggestion = None
+        if context.may_guess:
+            nearest = find_nearest(value, known)
+            if nearest is not None and not is_misspelling(value, nearest):
+                nearest = None
+            suggestion = nearest or _find_by_label(vocabulary, field.value_list, usual_values, value)
         hint = None
         if suggestion is None and 0 < len(usual_values) <= MAX_HINT_VALUES:
             hint = Message(N_("the words in use: {words:list}"), {"words": usual_values})

@@ -14,6 +14,10 @@ Converter: TypeAlias = Callable[[Any, FieldPath, "DecodeContext"], Any]
 """A function that takes a value, its path and the context, and returns the converted value (None if it is invalid)."""
 
 
+_MAX_GUESSES = 1000
+"""Problems of a file after which no likely value is searched for another one."""
+
+
 class DecodeContext:
     """The path of the file being decoded, and the problems found so far."""
 
@@ -22,6 +26,11 @@ class DecodeContext:
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
         self.problems = problems
+
+    @property
+    def may_guess(self) -> bool:
+        """Whether to search what a wrong value probably means: it takes long in a file of many wrong values."""
+        return len(self.problems) < _MAX_GUESSES
 
     def add_problem(
         self,

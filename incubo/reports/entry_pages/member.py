@@ -10,7 +10,7 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
 from incubo.model.records import Member, Mission
-from incubo.model.teams import list_assignments
+from incubo.model.teams import Assignment, list_assignments
 from incubo.model.tenure import tenure_at
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -83,12 +83,15 @@ def _current_startups_section(context: PageContext, member: Member) -> Section:
         Column("left", Message(N_("Time left")), "days"),
         Column("note", Message(N_("Note")), "text"),
     )
-    assignments = list(list_assignments(member))
+    assignments_by_startup: dict[str, list[Assignment]] = {}
+    for assignment in list_assignments(member):
+        assignments_by_startup.setdefault(assignment.startup, []).append(assignment)
+    current_startups = dict.fromkeys(
+        assignment.startup for assignment in list_assignments(member) if assignment.mission.covers(context.day)
+    )
     rows = []
-    for startup in dict.fromkeys(
-        assignment.startup for assignment in assignments if assignment.mission.covers(context.day)
-    ):
-        startup_assignments = [assignment for assignment in assignments if assignment.startup == startup]
+    for startup in current_startups:
+        startup_assignments = assignments_by_startup[startup]
         tenure = tenure_at([assignment.mission for assignment in startup_assignments], context.day)
         end = tenure.end if tenure is not None else None
         is_legacy = all(

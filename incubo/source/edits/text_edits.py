@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from incubo.source.frontmatter import BOM
@@ -27,6 +29,39 @@ class OverlappingEditsError(Exception):
         self.second = second
 
 
+class CompatibleEdits:
+    """Edits of a text that do not overlap."""
+
+    def __init__(self) -> None:
+        self._sorted: list[TextEdit] = []
+
+    def __iter__(self) -> Iterator[TextEdit]:
+        return iter(self._sorted)
+
+    def add(self, edits: Iterable[TextEdit]) -> bool:
+        """Add edits, unless one of them overlaps another; whether they were added."""
+        added: list[TextEdit] = []
+        for edit in edits:
+            if self._overlaps(edit):
+                for other in added:
+                    del self._sorted[bisect_left(self._sorted, other)]
+                return False
+            insort(self._sorted, edit)
+            added.append(edit)
+        return True
+
+    def _overlaps(self, edit: TextEdit) -> bool:
+        i = bisect_left(self._sorted, edit)
+        return any(
+            _overlap(*pair) for pair in pairwise([*self._sorted[max(i - 1, 0) : i], edit, *self._sorted[i : i + 1]])
+        )
+
+
+def _overlap(first: TextEdit, second: TextEdit) -> bool:
+    """Whether two edits, in order, change the same characters or insert text at the same position."""
+    return second.start < first.end or second[:2] == first[:2]
+
+
 def apply_text_edits(text: str, edits: Iterable[TextEdit]) -> str:
     """A text after edits. Raises OverlappingEditsError, and ValueError for an edit outside the text."""
     parts: list[str] = []
@@ -35,7 +70,7 @@ def apply_text_edits(text: str, edits: Iterable[TextEdit]) -> str:
     for edit in sorted(edits):
         if not 0 <= edit.start <= edit.end <= len(text):
             raise ValueError("an edit outside the text")
-        if previous is not None and (edit.start < position or edit[:2] == previous[:2]):
+        if previous is not None and _overlap(previous, edit):
             raise OverlappingEditsError(previous, edit)
         parts += text[position : edit.start], edit.replacement
         position = edit.end

@@ -9,7 +9,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit
-from incubo.source.limits import MAX_FILE_BYTES, MAX_NESTING
+from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH, MAX_NESTING
 from incubo.source.syntax_errors.parse_error import ParseFailure, visible_range
 from incubo.source.unsafe_constructs import UnsafeConstruct
 
@@ -21,6 +21,17 @@ def too_large_problem(path: str) -> Problem:
         Span(path, 0, 0),
         Message(N_("the file is larger than {most} bytes"), {"most": MAX_FILE_BYTES}),
         hints=(Message(N_("an entry is a few lines and a text; put documents and images elsewhere and link to them")),),
+    )
+
+
+def front_matter_too_large_problem(path: str) -> Problem:
+    """The problem of a file whose front matter is too large."""
+    return Problem(
+        "file-too-large",
+        Span(path, 0, 0),
+        Message(N_("the front matter is longer than {most} characters"), {"most": MAX_FRONT_MATTER_LENGTH}),
+        hints=(Message(N_("an entry has a few dozen fields: long texts go below the second “---”")),),
+        case="front-matter",
     )
 
 

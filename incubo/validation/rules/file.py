@@ -176,9 +176,26 @@ declare_rule(
     title=N_("file too large"),
     rationale=_WHY_REFUSED,
     kind="member",
-    description=N_("The file is larger than one megabyte, while an entry takes a few kilobytes."),
+    description=N_(
+        "The file is larger than one megabyte, or its front matter longer than 200,000 characters, while an entry "
+        "takes a few kilobytes."
+    ),
     good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
     how_to_fix=N_("Keep text only: a picture has its own file, and a long document is given by its address."),
+    suppressible=False,
+)
+
+declare_rule(
+    "file-too-many-findings",
+    "error",
+    title=N_("too many findings in one file"),
+    rationale=N_("Nobody reads them all, and the findings of the other files are lost among them."),
+    kind="member",
+    description=N_("The file has more than 1,000 findings: the most severe are shown, the others are left out."),
+    good={_EXAMPLE_YANN_PATH: _EXAMPLE_YANN},
+    how_to_fix=N_(
+        "Look at the first ones: so many usually have one cause. The others are shown once these are corrected."
+    ),
     suppressible=False,
 )
 

@@ -14,7 +14,7 @@ from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem
 from incubo.model.convert.lists import drop_duplicating_fix
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.schemas.member import MISSION_FIELDS
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import SearchBudget, normalise_name
 from incubo.registry.file_names import to_file_name
 from incubo.registry.lookup import other_kind_message
 from incubo.registry.registry import Registry
@@ -203,11 +203,12 @@ def _check_value(
         if problem is not None:
             yield problem
         return
-    for i, item in enumerate(value):
-        if item and item not in known_ids:
-            problem = guesser.find_problem(entry.path, (*path, i), item)
-            if problem is not None:
-                yield drop_duplicating_fix(problem, [guesser.prefix + reference for reference in value])
+    unknown_items = [(i, item) for i, item in enumerate(value) if item and item not in known_ids]
+    references = frozenset(guesser.prefix + reference for reference in value) if unknown_items else frozenset()
+    for i, item in unknown_items:
+        problem = guesser.find_problem(entry.path, (*path, i), item)
+        if problem is not None:
+            yield drop_duplicating_fix(problem, references)
 
 
 class _ReferenceGuesser:
@@ -219,6 +220,7 @@ class _ReferenceGuesser:
         self.rule_id = f"ref-unknown-{target_kind}"
         self.prefix = registry.layout.reference_prefixes.get(target_kind, "")
         self._guesses: dict[str, tuple[str | None, str]] = {}
+        self._budget = SearchBudget()
 
     @cached_property
     def sorted_ids(self) -> list[str]:
@@ -253,11 +255,11 @@ class _ReferenceGuesser:
         if len(value) < _MIN_PREFIX_LENGTH:
             return ()
         longer_ids = []
-        for known_id in self.sorted_ids[bisect_left(self.sorted_ids, value) :]:
-            if not known_id.startswith(value):
-                break
-            if known_id[len(value) :][:1] in ("-", ".", "_"):
-                longer_ids.append(known_id)
+        for separator in ("-", ".", "_"):
+            start = bisect_left(self.sorted_ids, value + separator)
+            longer_ids += [
+                known_id for known_id in self.sorted_ids[start : start + 2] if known_id.startswith(value + separator)
+            ]
         if len(longer_ids) != 1:
             return ()
         return (Message(N_("“{other}” begins the same way: was the entry renamed?"), {"other": longer_ids[0]}),)
@@ -274,7 +276,7 @@ class _ReferenceGuesser:
         last_part = value.rstrip("/").rpartition("/")[2].removesuffix(".html")
         if last_part != value and self.registry.has_entry(self.target_kind, last_part):
             return last_part, "title"
-        nearest = self.registry.id_suggestions(self.target_kind).find_nearest(value)
+        nearest = self.registry.id_suggestions(self.target_kind).find_nearest(value, self._budget)
         if nearest is not None and (to_file_name(nearest) == value or " " in nearest):
             return None, ""  # the file is misnamed, not the reference
         return (nearest, "near") if nearest else (None, "")

@@ -18,7 +18,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.records import Event
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
-from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_name
+from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
 from incubo.validation.rule import declare_rule, rule
@@ -343,6 +343,7 @@ def _too_short_problem(location: FieldLocation | Span, message: str, min_length:
 )
 def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A word of a free list used once, one or two letters away from one that is used often."""
+    budget = SearchBudget()
     for kind, name in FREE_WORD_FIELDS:
         entries = registry.entries.get(kind, {}).values()
         values = [(entry, value) for entry in entries if (value := getattr(entry, name))]
@@ -351,7 +352,7 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
         common_words = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
         suggestions = {
             word: common_spellings.get(normalise_name(word))
-            or (_find_misspelt_word(common_words, word) if len(word) >= MIN_TYPO_LENGTH else None)
+            or (_find_misspelt_word(common_words, word, budget) if len(word) >= MIN_TYPO_LENGTH else None)
             for word, n in uses.items()
             if n == 1 and word
         }
@@ -367,8 +368,8 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
                     yield _rare_value_problem(FieldLocation(entry.path, field), word, suggestion)
 
 
-def _find_misspelt_word(common_words: SuggestionIndex, word: str) -> str | None:
-    nearest = common_words.find_nearest(word)
+def _find_misspelt_word(common_words: SuggestionIndex, word: str, budget: SearchBudget) -> str | None:
+    nearest = common_words.find_nearest(word, budget)
     return nearest if nearest is not None and is_misspelling(word, nearest) else None
 
 

@@ -31,7 +31,7 @@ BASE_FILES = {
 
 WITHOUT_BAD_EXAMPLE = {
     "file-bom", "file-crlf", "file-empty", "file-not-utf8", "file-not-a-file", "file-outside-registry",
-    "file-too-large", "file-unreadable", "schema-too-many",
+    "file-too-large", "file-too-many-findings", "file-unreadable", "schema-too-many",
 }  # fmt: skip
 """Rules whose bad example no lines can show: `description` says it in words, and tests/rules has the case in bytes."""
 

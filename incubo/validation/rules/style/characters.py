@@ -10,10 +10,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import Edit, Fix, Problem, Span
+from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
 from incubo.registry.registry import Registry
 from incubo.source.scanner import FrontMatterScanner, ScalarToken
 from incubo.validation.rule import rule
@@ -56,7 +57,7 @@ def style_invisible_character(registry: Registry, as_of: date) -> Iterator[Probl
         first = Span(value.path, offsets[0], offsets[0] + 1)
         edits = tuple(
             Edit(Span(value.path, offset, offset + 1), _replacement_for(text, offset, value.scalar))
-            for offset in offsets
+            for offset in offsets[: MAX_EDITS + 1]
         )
         if text[offsets[0]] in _NO_BREAK_SPACES:
             message = Message(N_("a no-break space is used where an ordinary space is expected"))
@@ -69,7 +70,7 @@ def style_invisible_character(registry: Registry, as_of: date) -> Iterator[Probl
             first,
             message,
             hints=(Message(N_("it often comes with a copy from a web page or a document")),),
-            fix=Fix(Message(N_("write it without invisible characters")), True, edits),
+            fix=_small_fix(N_("write it without invisible characters"), edits),
         )
 
 
@@ -168,20 +169,22 @@ def _is_in_spans(spans: list[tuple[int, int]], offset: int) -> bool:
     return i >= 0 and offset < spans[i][1]
 
 
+def _small_fix(title: str, edits: tuple[Edit, ...], *, is_safe: bool = True) -> Fix | None:
+    """A fix of the edits; None if there are too many."""
+    return Fix(Message(title), is_safe, edits) if len(edits) <= MAX_EDITS else None
+
+
 def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     text_start = line_start + len(line) - len(line.lstrip())
     text_end = line_start + len(line.rstrip())
-    edits = tuple(
-        Edit(Span(path, line_start + i, line_start + i + 1), " " if line_start + i < text_end else "")
-        for i, character in enumerate(line)
-        if character == "\t"
-    )
+    tabs = (line_start + i for i, character in enumerate(line) if character == "\t")
+    edits = tuple(Edit(Span(path, tab, tab + 1), " " if tab < text_end else "") for tab in islice(tabs, MAX_EDITS + 1))
     return Problem(
         "style-tab",
         Span(path, offset, offset + 1),
         Message(N_("there is a tab here")),
         hints=(Message(N_("use spaces: the width of a tab depends on the editor")),),
-        fix=Fix(Message(N_("replace with spaces")), True, edits) if offset >= text_start else None,
+        fix=_small_fix(N_("replace with spaces"), edits) if offset >= text_start else None,
     )
 
 
@@ -248,7 +251,7 @@ def style_not_nfc(registry: Registry, as_of: date) -> Iterator[Problem]:
                 N_("a letter and its accent are two characters, on {n} lines of the file"),
             ),
             hints=(Message(N_("it looks right; a copy from macOS or from a PDF often does this")),),
-            fix=Fix(Message(N_("write each accent and its letter as one")), not has_unnormalized_name, edits),
+            fix=_small_fix(N_("write each accent and its letter as one"), edits, is_safe=not has_unnormalized_name),
         )
 
 
