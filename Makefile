@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: bench, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: bench, fuzz, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -12,7 +12,7 @@ COVERED := source model validation edit
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test docs lint bench browser scratch messages changelog lock clean
+.PHONY: demo test docs lint bench fuzz browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -45,6 +45,10 @@ lint: $(VENV)/.tools
 # The ratios of docs/speed.md, measured on this machine.
 bench: $(VENV)/.tools
 	@$(BIN)/python tests/bench/bench.py $(ARGS)
+
+# A million front matters changed at random, read by the line reader and by the YAML parser: a minute or two.
+fuzz: $(VENV)/.tools
+	@$(BIN)/python tests/fuzz/fuzz.py $(ARGS)
 
 # A big registry with a git history to play with, outside the project: make scratch DIR=/tmp/registry
 scratch: $(VENV)/.installed

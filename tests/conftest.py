@@ -113,6 +113,10 @@ def _keep_shared_registries() -> Iterator[None]:
 _home_numbers = itertools.count()
 
 
+READS_BY_LINES = os.environ.get("INCUBO_READER") != "yaml"
+"""`INCUBO_READER=yaml pytest` runs all tests without the line reader (its own call it themselves)."""
+
+
 @pytest.fixture(autouse=True)
 def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees the settings of the machine it runs on, nor leaves a language behind."""
@@ -131,6 +135,11 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     }  # fmt: skip
     for variable, value in settings.items():
         monkeypatch.setenv(variable, value)
+    if not READS_BY_LINES:
+        from incubo.source import reader
+
+        monkeypatch.setenv("INCUBO_READER", "yaml")
+        monkeypatch.setattr(reader, "read_lines", lambda _: None)  # for tests that load a registry by themselves
     yield
     from incubo.core import i18n
 

@@ -59,5 +59,14 @@ def load_current_and_base(
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
         # in the base, values defined since then are unknown
         if comparison.has_relinked_folder or any(path.rpartition("/")[0] in words for path in comparison.base_contents):
-            return registry, load_registry(before, workspace.layout, workspace.vocabulary, None, entry_kinds, progress)
+            base = load_registry(
+                before,
+                workspace.layout,
+                workspace.vocabulary,
+                None,
+                entry_kinds,
+                progress,
+                use_line_reader=workspace.environment.use_line_reader,
+            )
+            return registry, base
         return registry, reload_registry(registry, before, comparison.base_contents.keys(), entry_kinds, progress)

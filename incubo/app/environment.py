@@ -24,7 +24,7 @@ class Environment(NamedTuple):
     the user beside the result; `keep` receives each Registry that is loaded (a user interface may keep it until exit,
     to save the time of freeing it). `track(label)` is a context manager for long work; it yields a progress callback,
     or None. `user_config` and `user_state_folder` are called only where they are needed: finding them costs
-    milliseconds.
+    milliseconds. `use_line_reader` is an option of `source.reader.parse_file`.
     """
 
     language: str
@@ -34,6 +34,7 @@ class Environment(NamedTuple):
     remark: Callable[[Message], None] = lambda _: None
     keep: Callable[[object], None] = lambda _: None
     track: Callable[[Message], AbstractContextManager[Progress | None]] = lambda _: nullcontext()
+    use_line_reader: bool = True
 
 
 def find_registry_root(

@@ -77,7 +77,13 @@ class Workspace(NamedTuple):
 
         with self.environment.track(Message(N_("Reading the registry"))) as progress:
             registry = load_registry(
-                store or self.store, self.layout, self.vocabulary, kinds, self.entry_kinds, progress
+                store or self.store,
+                self.layout,
+                self.vocabulary,
+                kinds,
+                self.entry_kinds,
+                progress,
+                use_line_reader=self.environment.use_line_reader,
             )
         self.environment.keep(registry)
         return registry

@@ -25,6 +25,7 @@ def make_environment() -> Environment:
         user_state_folder=find_user_state_folder,
         remark=current.print_message,
         keep=current.kept.append,
+        use_line_reader=os.environ.get("INCUBO_READER") != "yaml",
     )
     if not current.shows_progress:
         return result

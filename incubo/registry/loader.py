@@ -40,13 +40,15 @@ def load_registry(
     kinds: Iterable[str] | None = None,
     entry_kinds: Mapping[str, EntryKind] = ENTRY_KINDS,
     progress: Progress | None = None,
+    *,
+    use_line_reader: bool = True,
 ) -> Registry:
     """Read the entries of the given `kinds`, all by default. `entry_kinds`: the Field tables, with custom fields.
 
-    `progress` is told now and then how many files are read, and of how many.
+    `progress` is told now and then how many files are read, and of how many. `use_line_reader`: see `parse_file`.
     No content of a file raises an error: it becomes a problem.
     """
-    loader = _Loader(store, layout)
+    loader = _Loader(store, layout, use_line_reader)
     vocabulary = add_described_values(
         vocabulary, loader.load_described_values("phase"), loader.load_described_values("event")
     )
@@ -75,7 +77,8 @@ def reload_registry(
     """
     layout = previous.layout
     kinds = {path: layout.kind_of_path(path) for path in changed_paths}
-    loader = _Loader(store, layout)
+    use_line_reader = previous.file_facts.use_line_reader
+    loader = _Loader(store, layout, use_line_reader)
     prefixes = loader.reference_prefixes()
     previous_paths = set(previous.paths)
     previous_folders = {path.rpartition("/")[0] for path in previous_paths}
@@ -84,7 +87,15 @@ def reload_registry(
         any(kind not in previous.entries for kind in kinds.values())
         or prefixes.keys() != previous_prefixes  # every reference is now written in another way
     ):
-        return load_registry(store, layout, previous.vocabulary, previous.kinds, entry_kinds, progress)
+        return load_registry(
+            store,
+            layout,
+            previous.vocabulary,
+            previous.kinds,
+            entry_kinds,
+            progress,
+            use_line_reader=use_line_reader,
+        )
     folders = {layout.folders[kind]: kind for kind in kinds.values() if kind is not None}
     file_types = {f"{folder}/{name}": file_type for folder in folders for name, file_type in loader.list_folder(folder)}
     # Folders with new or deleted files, or with changes of files that are no entries: what is reported about a name
@@ -120,9 +131,10 @@ def reload_registry(
 class _Loader:
     """The state of one load: what is found in the files, and what is wrong with them."""
 
-    def __init__(self, store: Store, layout: Layout) -> None:
+    def __init__(self, store: Store, layout: Layout, use_line_reader: bool) -> None:
         self.store = store
         self.layout = layout
+        self.use_line_reader = use_line_reader
         self.problems: list[Problem] = []
         self.unreadable_files: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
@@ -151,7 +163,12 @@ class _Loader:
     def make_registry(self, vocabulary: Vocabulary, entries: Mapping[str, Mapping[str, Any]]) -> Registry:
         """The registry with everything that was loaded."""
         facts = FileFacts(
-            self._crlf_paths, self._suppression_paths, self._body_lengths, self._scanners, self._unreadable_folders
+            self._crlf_paths,
+            self._suppression_paths,
+            self._body_lengths,
+            self._scanners,
+            self._unreadable_folders,
+            self.use_line_reader,
         )
         return Registry(
             self.layout, vocabulary, entries, self.unreadable_files, self.problems, self.paths, facts, self.read_text
@@ -285,7 +302,7 @@ class _Loader:
         """The content of a file. If it cannot be read, the reason is its only problem."""
         if file_type == "file":
             try:
-                parsed = parse_file(path, self.store.read(path))
+                parsed = parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader)
             except OSError as error:
                 message = Message(N_("this file cannot be read ({why})"), {"why": error.strerror or str(error)})
                 parsed = _unreadable_file("file-unreadable", path, message)
@@ -306,7 +323,7 @@ class _Loader:
     def read_values(self, path: str) -> Mapping[Any, Any]:
         """The values of a file outside the folders of entries; empty if it cannot be read."""
         try:
-            return parse_file(path, self.store.read(path)).values or {}
+            return parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader).values or {}
         except OSError:
             return {}
 

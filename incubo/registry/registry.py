@@ -30,6 +30,7 @@ class FileFacts(NamedTuple):
     `crlf_paths`: the files whose lines end with CRLF. `suppression_paths`: the files with `incubo:` comments.
     `body_lengths`: path → number of characters of the Markdown text. `scanners`: path → front matter as written, only
     for the files that style rules should look at. `unreadable_folders`: the folders of entries that cannot be listed.
+    `use_line_reader`: an option of `source.reader.parse_file`, for the files that are read later.
     """
 
     crlf_paths: Sequence[str] = ()
@@ -37,6 +38,7 @@ class FileFacts(NamedTuple):
     body_lengths: Mapping[str, int] = MappingProxyType({})
     scanners: Mapping[str, FrontMatterScanner] = MappingProxyType({})
     unreadable_folders: Sequence[str] = ()
+    use_line_reader: bool = True
 
 
 class Registry:

@@ -17,6 +17,7 @@ from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit, NoFrontMatter, split_front_matter
 from incubo.source.html import ENTITY, find_tag
 from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH
+from incubo.source.line_reader import read_lines
 from incubo.source.scanner import FrontMatterScanner
 from incubo.source.syntax_errors import delimiters, explanation, file_text, whitespace
 from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
@@ -64,8 +65,11 @@ def decode_text(data: bytes) -> str:
     return data.decode("utf-8", "replace").removeprefix(BOM)
 
 
-def parse_file(path: str, data: bytes) -> ParsedFile:
-    """Parse a file. The spans of its problems are offsets in the text without its BOM; `path` is for problems only."""
+def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> ParsedFile:
+    """Parse a file. The spans of its problems are offsets in the text without its BOM; `path` is for problems only.
+
+    `use_line_reader`: where `line_reader` can read the front matter, the YAML parser does not; the result is the same.
+    """
     problems: list[Problem] = []
     if len(data) > MAX_FILE_BYTES:
         return _unparsed_file(file_text.too_large_problem(path))
@@ -92,7 +96,12 @@ def parse_file(path: str, data: bytes) -> ParsedFile:
         return ParsedFile(None, "", problems, has_crlf)
     front = text[parts.start : parts.end]
     first_front_problem = len(problems)
-    values, node, has_padded_value = _parse_front_matter(path, front, parts.start, problems)
+    values = read_lines(front) if use_line_reader else None
+    node, has_padded_value = None, False
+    if values is None:
+        values, node, has_padded_value = _parse_front_matter(path, front, parts.start, problems)
+    if values is not None and "\\" in front and _find_control_character(values) is not None:
+        problems.append(file_text.escaped_control_problem(path, front, parts.start))
     if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
         if values is None and text[parts.end + 3 : parts.end + 4] == "-":  # it underlines a heading of the body
             problems[first_front_problem:] = [delimiters.no_front_matter_problem(path, text, "unterminated")]
@@ -221,10 +230,6 @@ def _parse_front_matter(
         return None, None, False
     if builder.has_duplicate_keys:
         problems.extend(explanation.duplicate_key_problems(path, node, offset))
-    if "\\" in front:
-        control_character = _find_control_character(values)
-        if control_character is not None:
-            problems.append(file_text.escaped_control_problem(path, front, offset))
     return values, node, has_padded_value
 
 

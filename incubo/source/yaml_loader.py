@@ -20,7 +20,7 @@ from yaml.resolver import Resolver
 _CACHE_LIMIT = 60_000
 """Number of cached scalars above which the cache is emptied."""
 
-_NON_TEXT_STARTS = frozenset("+-0123456789.~nNyYtTfFoO=<")
+NON_TEXT_STARTS = frozenset("+-0123456789.~nNyYtTfFoO=<")
 """The first characters of every plain scalar that YAML 1.1 may not read as a text."""
 
 _MAX_NUMBER_LENGTH = 64
@@ -63,7 +63,7 @@ _constructor = SafeConstructor()
 def resolve_scalar(value: str) -> Any:
     """The value of a plain (unquoted) scalar in YAML 1.1."""
     first = value[:1]
-    if first and first not in _NON_TEXT_STARTS:
+    if first and first not in NON_TEXT_STARTS:
         return value
     if len(value) > (_MAX_KEYWORD_LENGTH if first.isalpha() else _MAX_NUMBER_LENGTH):
         return value
@@ -97,7 +97,13 @@ class _ScalarCache(dict[str, Any]):
         return result
 
 
-_SCALAR_CACHE = _ScalarCache()
+SCALAR_VALUES = _ScalarCache()
+"""The values of plain scalars by their texts, computed when they are asked for."""
+
+
+def is_padded(value: str) -> bool:
+    """Whether a text begins or ends with spaces; line breaks at its end do not count."""
+    return value[:1].isspace() or (value[-1:].isspace() and value.rstrip("\n")[-1:].isspace())
 
 
 class _ComposerHooks:
@@ -111,8 +117,8 @@ class _ComposerHooks:
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         if kind is ScalarNode:
             if implicit[0]:
-                return _SCALAR_CACHE[value]
-            if value[:1].isspace() or (value[-1:].isspace() and value.rstrip("\n")[-1:].isspace()):
+                return SCALAR_VALUES[value]
+            if is_padded(value):
                 self.has_padded_value = True
             return value
         return None

@@ -25,14 +25,14 @@ def _share_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = folder.resolve() if folder is not None else None
 
     def load_once(
-        store: Store, layout: Layout, vocabulary: Any, kinds: Iterable[str] | None = None, *options: Any
+        store: Store, layout: Layout, vocabulary: Any, kinds: Iterable[str] | None = None, *options: Any, **named: Any
     ) -> Registry:
         kinds = None if kinds is None else tuple(kinds)
         if corpus is None or not (isinstance(store, WorkingTree) and store.root.resolve().is_relative_to(corpus)):
-            return load_registry(store, layout, vocabulary, kinds, *options)
+            return load_registry(store, layout, vocabulary, kinds, *options, **named)
         key = (store.root, layout.id, kinds)
         if key not in _registries:
-            registry = load_registry(store, layout, vocabulary, kinds, *options)
+            registry = load_registry(store, layout, vocabulary, kinds, *options, **named)
             name = f"{store.root.name}, {'all kinds' if kinds is None else ', '.join(kinds)}"
             _registries[key] = share_registry(name, registry), vocabulary
         registry, first_vocabulary = _registries[key]

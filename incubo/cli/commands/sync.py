@@ -69,7 +69,15 @@ def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sente
     entry_kinds = workspace.entry_kinds
     store = OverlayStore(workspace.store, old_contents)
     with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
-        before = load_registry(store, workspace.layout, workspace.vocabulary, None, entry_kinds, progress)
+        before = load_registry(
+            store,
+            workspace.layout,
+            workspace.vocabulary,
+            None,
+            entry_kinds,
+            progress,
+            use_line_reader=workspace.environment.use_line_reader,
+        )
     moves = {file.old_path: file.path for file in received.files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     return describe_changes(
