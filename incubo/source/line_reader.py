@@ -52,8 +52,6 @@ _WORD_LIST = re.compile(r"\[ *(?:[A-Za-z0-9_][A-Za-z0-9_.-]* *(?:, *[A-Za-z0-9_]
 _BLOCK_HEADER = re.compile(r"[|>][+-]?")
 _SINGLE_QUOTED = re.compile(r"(?:[^']|'')*")
 _DOUBLE_QUOTED = re.compile(r'[^"\\]*')
-_REFUSED = re.compile("[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML refuses or takes for the end of a line, and the byte order mark. None of these is printable."""
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """The first characters of what may be something else than a plain text."""
 _NOT_A_SCALAR = object()
@@ -168,7 +166,7 @@ _KEYS = _KeyCache()
 
 def _analyse_line(line: str) -> Line:
     """What a line says by itself; `_UNKNOWN_LINE` if that depends on other lines, or if it is outside the subset."""
-    if not line.isprintable() and _REFUSED.search(line):
+    if not _is_accepted(line):
         return _UNKNOWN_LINE
     start, colon, text = line.partition(": ")
     text = text.strip(" ")
@@ -364,5 +362,8 @@ def _fold(rows: list[str]) -> str:
 
 
 def _is_accepted(text: str) -> bool:
-    """Whether YAML accepts every character of a line."""
-    return text.isprintable() or not _REFUSED.search(text)
+    """Whether a text has only printable characters and no-break spaces.
+
+    YAML accepts these. None of what it refuses, or takes for the end of a line, is printable, nor is the BOM.
+    """
+    return text.isprintable() or text.replace("\u00a0", "").replace("\u202f", "").isprintable()

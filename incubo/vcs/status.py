@@ -13,7 +13,7 @@ from incubo.core.errors import ToolError
 from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import parse_commit_date, run_git
+from incubo.vcs.run import parse_commit_date, query_git
 
 _PATHS_PER_CALL = 100
 """Paths per git call (command lines are limited)."""
@@ -32,7 +32,7 @@ def head_commit(root: Path) -> Commit | None:
 def read_commit(root: Path, revision: str) -> Commit | None:
     """The commit that a revision names, with its date; None if there is none. Raises ToolError without git."""
     arguments = ("log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", revision, "--")
-    result = run_git(root, *arguments)
+    result = query_git(root, *arguments)
     sha, _, date_text = result.stdout.strip().partition(" ")
     return Commit(sha, parse_commit_date(date_text)) if not result.exit_code and date_text else None
 
@@ -43,7 +43,7 @@ def last_commit_of(root: Path, path: str) -> LastCommit | None:
         return None
     arguments = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", "HEAD", "--", path)
     try:
-        result = run_git(root, "--literal-pathspecs", *arguments)
+        result = query_git(root, "--literal-pathspecs", *arguments)
     except ToolError:
         return None
     if result.exit_code:
@@ -61,7 +61,7 @@ def count_uncommitted(root: Path, folders: list[str]) -> int | None:
         return 0
     arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "--", *folders)
     try:
-        result = run_git(root, "--literal-pathspecs", *arguments)
+        result = query_git(root, "--literal-pathspecs", *arguments)
     except ToolError:
         return 0
     return None if result.exit_code else len(result.stdout.splitlines())
@@ -112,4 +112,4 @@ def is_modified(root: Path, path: str) -> bool:
 
 def current_branch(root: Path) -> str | None:
     """The branch that is checked out, even before its first commit; None if HEAD is detached."""
-    return run_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip() or None
+    return query_git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout.strip() or None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from support.git_repository import ESTRAN, git, make_repository, write
+from support.paths import ROOT
 
 from incubo.core.errors import ToolError
 from incubo.vcs import status
-from incubo.vcs.run import clean_git_output, read_blobs, run_git
+from incubo.vcs.run import clean_git_output, query_git, read_blobs, run_git
 
 
 @pytest.fixture
@@ -30,6 +33,39 @@ def test_one_process_for_each_command(root, tmp_path, monkeypatch):
     assert not status.is_modified(root, ESTRAN)
     assert status.last_commit_of(root, ESTRAN) is not None
     assert len(log.read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("log", "-1", "--format=%H %s"),
+        ("rev-parse", "HEAD:content"),
+        ("rev-parse", "none"),
+        ("bad-command",),
+        ("status",),
+    ],
+)
+def test_a_quick_command_gives_the_same(root, arguments, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    write(root, "content/startups/é.md", "")
+    assert query_git(root, *arguments) == run_git(root, *arguments)
+
+
+def test_a_quick_command_without_git(root, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    with pytest.raises(ToolError, match="git is needed for this"):
+        query_git(root, "version")
+    assert status.head_commit(root) is None
+
+
+def test_reading_the_state_of_git_loads_no_gitpython(root):
+    script = (
+        "import sys; from pathlib import Path; from incubo.vcs import status; root = Path(sys.argv[1])\n"
+        f"assert status.head_commit(root) and status.last_commit_of(root, {ESTRAN!r}) and status.current_branch(root)\n"
+        "assert status.count_uncommitted(root, ['content']) == 0\n"
+        "assert 'git' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script, str(root)], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def test_blobs_are_read_byte_for_byte(root):
