@@ -166,7 +166,7 @@ _KEYS = _KeyCache()
 
 def _analyse_line(line: str) -> Line:
     """What a line says by itself; `_UNKNOWN_LINE` if that depends on other lines, or if it is outside the subset."""
-    if not _is_accepted(line):
+    if not line.isprintable() and not _is_accepted(line):
         return _UNKNOWN_LINE
     start, colon, text = line.partition(": ")
     text = text.strip(" ")
@@ -252,7 +252,7 @@ def _join_lines(lines: list[str]) -> list[Line] | None:
             index = joined[1]
         elif code < _OPEN_FIELD or _ITEM <= code < _OPEN_ITEM_FIELD:
             indent = _indent_of_mapping(code)
-            if index < len(lines) and _is_continued(lines, index, indent):
+            if _is_continued(lines, index, indent):
                 text = line.partition("- " if code - indent == _ITEM else ": ")[2].strip(" ")
                 joined = _join_plain(text, lines, index, indent)
                 if joined is None:
@@ -271,12 +271,15 @@ def _indent_of_mapping(code: int) -> int:
 
 def _is_continued(lines: list[str], index: int, indent: int) -> bool:
     """Whether the next line that is not empty is deeper than `indent`, and no comment."""
-    while index < len(lines) and not lines[index].strip(" "):
+    while index < len(lines):
+        start = lines[index][: indent + 1]
+        if start.strip(" "):
+            return False
+        content = lines[index].lstrip(" ")
+        if content:
+            return content[0] != "#"
         index += 1
-    if index == len(lines):
-        return False
-    content = lines[index].lstrip(" ")
-    return len(lines[index]) - len(content) > indent and content[0] != "#"
+    return False
 
 
 def _join_plain(text: str, lines: list[str], index: int, indent: int) -> tuple[Any, int] | None:
@@ -284,7 +287,7 @@ def _join_plain(text: str, lines: list[str], index: int, indent: int) -> tuple[A
     if text[0] in _INDICATORS or " #" in text:
         return None
     rows = [text]
-    while index < len(lines) and _is_continued(lines, index, indent):
+    while _is_continued(lines, index, indent):
         row = lines[index].strip(" ")
         index += 1
         if row and (row[0] in _INDICATORS or " #" in row or ": " in row or row[-1] == ":" or not _is_accepted(row)):

@@ -117,7 +117,7 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
             separator := whitespace.line_separator_problem(path, front, parts.start, max_edits=MAX_EDITS)
         ):
             problems.append(separator)
-        if _may_have_mojibake(text):
+        if not text.isascii() and _may_have_mojibake(text):
             problems.extend(_find_mojibake(path, text))
         scanner = _make_scanner(data, text, parts, node, has_padded_value=has_padded_value)
     has_suppressions = "#" in front and "incubo:" in front

@@ -12,7 +12,6 @@ import datetime
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -52,6 +51,8 @@ def run_git(
         raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
     # lazy: 70 ms, only for commands that need git. GitPython must not fail on import where git is not installed.
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    import tempfile
+
     from git.cmd import Git
     from git.exc import GitCommandNotFound
 
@@ -111,6 +112,8 @@ def read_blobs(root: Path, ids: Sequence[str]) -> dict[str, bytes]:
     unique_ids = list(dict.fromkeys(ids))
     if not unique_ids:
         return {}
+    import tempfile  # lazy, as above
+
     contents: dict[str, bytes] = {}
     with tempfile.TemporaryFile() as output_file:
         requests = "".join(f"{blob_id}\n" for blob_id in unique_ids).encode()

@@ -136,8 +136,8 @@ DEFERRED_IMPORTS = {
     "source/html.py": {"html": 2},
     # for commands that make no branch
     "vcs/commits.py": {"slugify": 4},
-    # for commands without git
-    "vcs/run.py": {"git.cmd": 48, "git.exc": 57},
+    # for commands without git, and for those that only read its state
+    "vcs/run.py": {"git.cmd": 48, "git.exc": 57, "tempfile": 4},
 }
 """Every import within a function, with the milliseconds that it saves those whom the comment names."""
 PRIVATE_TYPER = {"cli/framework.py"}
