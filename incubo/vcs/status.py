@@ -96,7 +96,7 @@ def _list_by_batch(root: Path, arguments: Sequence[str], paths: Iterable[str]) -
     listed: set[str] = set()
     for at in range(0, len(paths), _PATHS_PER_CALL):
         try:
-            result = run_git(root, "--literal-pathspecs", *arguments, *paths[at : at + _PATHS_PER_CALL])
+            result = query_git(root, "--literal-pathspecs", *arguments, *paths[at : at + _PATHS_PER_CALL])
         except ToolError:
             return None
         if result.exit_code:
