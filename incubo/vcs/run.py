@@ -46,9 +46,7 @@ def run_git(
     its hooks. `output_file` receives standard output as bytes, and `stdout` is then empty.
     Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
-    special_file = git_folder.find_special_file(root)
-    if special_file is not None:
-        raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
+    _require_regular_files(root)
     # lazy: 70 ms, only for commands that need git. GitPython must not fail on import where git is not installed.
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     import tempfile
@@ -78,11 +76,19 @@ def run_git(
     return GitResult(int(exit_code), str(stdout), str(stderr))
 
 
+def _require_regular_files(root: Path) -> None:
+    """Raise ToolError if one of git's own files is a pipe or a device, for which git would wait."""
+    special_file = git_folder.find_special_file(root)
+    if special_file is not None:
+        raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
+
+
 def query_git(root: Path, *arguments: str) -> GitResult:
     """Run a git command that only reads, like `run_git`, without loading GitPython (45 ms).
 
-    Raises ToolError if git is not installed.
+    Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
+    _require_regular_files(root)
     if os.name == "nt":  # GitPython keeps a `git.exe` of the current folder from running
         return run_git(root, *arguments)
     try:
