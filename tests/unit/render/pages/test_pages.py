@@ -131,7 +131,7 @@ mon-estran · as of 15 January 2025, commit 01234567 of 15 January 2025
 
 ## To do
 
-- write — `incubo show x`
+- write
 
 ## Example
 
@@ -167,6 +167,10 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 def test_markdown() -> None:
     assert shown(FULL, "markdown") == MARKDOWN
+
+
+def test_a_page_about_incubo_itself_names_commands_everywhere() -> None:
+    assert "- write — `incubo show x`\n" in shown(FULL._replace(as_of=None), "markdown")
 
 
 def test_json() -> None:
