@@ -7,6 +7,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# Tests write some hundred thousand small files: in memory where there is room (4 GB), else where the system puts them.
+TEST_TEMP := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 4000000 2>/dev/null && \
+	test -w /dev/shm && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 COVERED := source model validation edit
 
 # Nothing of the caller's own Python may leak in.
@@ -22,7 +25,8 @@ demo: $(VENV)/.installed
 # All that CI checks. Which tests coverage is measured over: MEASURED in tests/conftest.py.
 test: lint
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=
+	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
+		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=
 	@for package in $(COVERED); do \
 		$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
 			{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \
