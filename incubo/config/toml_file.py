@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,12 @@ MAX_CONFIG_BYTES = 200_000
 
 
 def read_toml_text(path: Path) -> str | None:
-    """The text of a configuration file, without BOM or CRLF; None if the file does not exist. Raises ConfigError."""
+    """The text of a configuration file, without BOM or CRLF; None if the file does not exist. Raises ConfigError.
+
+    The null device stands for no file: `INCUBO_CONFIG=/dev/null` is how scripts leave the user's settings out.
+    """
+    if str(path) == os.devnull:
+        return None
     try:
         data = read_regular_file(path, MAX_CONFIG_BYTES + 1)
     except FileNotFoundError:

@@ -83,6 +83,11 @@ def test_a_user_s_settings_that_are_no_file_are_refused(tmp_path: Path, call: Ru
     assert (ran.code, "own.toml cannot be read" in ran.err) == (2, True), ran.err
 
 
+def test_the_null_device_stands_for_no_settings_of_the_user(tmp_path: Path, call: RunCommand) -> None:
+    sample_registry.copy_sample_registry(tmp_path)
+    assert call("report", "phases", cwd=tmp_path, env={"INCUBO_CONFIG": os.devnull}).code == 0
+
+
 @pytest.mark.parametrize("name", [".git", ".git/HEAD", ".git/packed-refs", ".git/commondir", ".git/FETCH_HEAD"])
 def test_git_files_that_are_pipes_are_not_waited_for(registry: Path, call: RunCommand, name: str) -> None:
     """git would wait for some of them."""
