@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from incubo.app.environment import Environment
-from incubo.app.workspace import Workspace, find_layout, open_workspace
+from incubo.app.workspace import READING_EARLIER, Workspace, find_layout, open_workspace
 from incubo.config.settings import parse_config
-from incubo.core.i18n import N_
-from incubo.core.message import Message
 from incubo.registry.file_changes import keep_true_renames
-from incubo.registry.loader import load_registry, reload_registry
+from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.validation.new_findings import Baseline
 from incubo.validation.rules.config import check_settings
@@ -53,20 +51,11 @@ def load_current_and_base(
 ) -> tuple[Registry, Registry]:
     """The registry as it is (or as it is `staged`), and as it was at the merge base, read with the current settings."""
     before, now = comparison.make_stores(workspace.root, workspace.store)
-    entry_kinds = workspace.entry_kinds
     registry = workspace.load_registry(store=now if staged else None)
     words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
-    with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
-        # in the base, values defined since then are unknown
-        if comparison.has_relinked_folder or any(path.rpartition("/")[0] in words for path in comparison.base_contents):
-            base = load_registry(
-                before,
-                workspace.layout,
-                workspace.vocabulary,
-                None,
-                entry_kinds,
-                progress,
-                use_line_reader=workspace.environment.use_line_reader,
-            )
-            return registry, base
-        return registry, reload_registry(registry, before, comparison.base_contents.keys(), entry_kinds, progress)
+    # in the base, values defined since then are unknown
+    if comparison.has_relinked_folder or any(path.rpartition("/")[0] in words for path in comparison.base_contents):
+        return registry, workspace.load_registry(store=before, title=READING_EARLIER)
+    with workspace.environment.track(READING_EARLIER) as progress:
+        paths = comparison.base_contents.keys()
+        return registry, reload_registry(registry, before, paths, workspace.entry_kinds, progress)

@@ -37,6 +37,11 @@ ALL_INCUBATORS = ("all", "tous", "toutes")
 """What `--incubator` takes for “every incubator”, in both languages."""
 
 
+_READING = Message(N_("Reading the registry"))
+READING_EARLIER = Message(N_("Reading the earlier registry"))
+"""The title of the progress bar of a registry that another one is compared with."""
+
+
 class Workspace(NamedTuple):
     """An open registry, on a day. `as_of` is the day asked for (`--at`), today by default."""
 
@@ -71,11 +76,15 @@ class Workspace(NamedTuple):
             return user.incubator
         return self.settings.incubator
 
-    def load_registry(self, kinds: Iterable[str] | None = None, store: Store | None = None) -> Registry:
-        """Read the entries of some kinds (all by default). `store`: from there, as if they were written."""
+    def load_registry(
+        self, kinds: Iterable[str] | None = None, store: Store | None = None, *, title: Message = _READING
+    ) -> Registry:
+        """Read the entries of some kinds (all by default). `store`: from there, as if they were written. `title`: that
+        of the progress bar.
+        """
         from incubo.registry.loader import load_registry
 
-        with self.environment.track(Message(N_("Reading the registry"))) as progress:
+        with self.environment.track(title) as progress:
             registry = load_registry(
                 store or self.store,
                 self.layout,

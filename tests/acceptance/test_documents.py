@@ -282,13 +282,19 @@ DOCUMENTS = (
 )
 
 
-@pytest.mark.parametrize("fmt", ["table", "markdown", "html"])
-@pytest.mark.parametrize("words", [*DOCUMENTS, ("todo",), ("show", "mon-estran")])
+@pytest.mark.parametrize(
+    ("words", "fmt"),
+    [
+        (words, fmt)
+        for words in (*DOCUMENTS, ("todo",), ("show", "mon-estran"))
+        for fmt in ("table", "markdown", "html")
+        if not (words[0] == "remind" and fmt == "html")  # a mail is a text
+    ],
+)
 def test_what_is_sent_names_no_command(words: tuple[str, ...], fmt: str, call: RunCommand, root: Path) -> None:
     """Who gets a document need not have incubo. A list at the terminal is for the person who does."""
     ran = call(*words, "--format", fmt, cwd=root)
-    if ran.code == 2:
-        pytest.skip("not a format of this document")
+    assert ran.code == 0, ran.err
     shows_commands = words in (("todo",), ("show", "mon-estran")) and fmt == "table"
     assert bool(re.search("incubo [a-z]", ran.out)) is shows_commands
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.sync_summary import sync_page
+from incubo.app.workspace import READING_EARLIER
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
 from incubo.cli.params import command_help
 from incubo.core.i18n import N_
-from incubo.core.message import Message
 from incubo.diff.compare import compare_registries
 from incubo.diff.sentences import sentence
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import keep_true_renames
-from incubo.registry.loader import load_registry
 from incubo.registry.store import OverlayStore
 from incubo.vcs import fast_forward, preflight
 
@@ -66,18 +65,8 @@ def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sente
     """What changed in the entries, in sentences."""
     old_contents = fast_forward.read_old_contents(workspace.root, received)
     after = workspace.load_registry()
-    entry_kinds = workspace.entry_kinds
     store = OverlayStore(workspace.store, old_contents)
-    with workspace.environment.track(Message(N_("Reading the earlier registry"))) as progress:
-        before = load_registry(
-            store,
-            workspace.layout,
-            workspace.vocabulary,
-            None,
-            entry_kinds,
-            progress,
-            use_line_reader=workspace.environment.use_line_reader,
-        )
+    before = workspace.load_registry(store=store, title=READING_EARLIER)
     moves = {file.old_path: file.path for file in received.files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     return describe_changes(

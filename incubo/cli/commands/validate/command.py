@@ -286,12 +286,15 @@ def _report_config_errors(error: ConfigError, fmt: str, fallback_start: Path | N
         clock.today(),
         make_environment(),
     )
-    read_text = workspace.read_text
+    settings = workspace.read_text(CONFIG_FILE)
     if staged:
         from incubo.app import baseline
 
         settings = baseline.staged_settings_text(root)
-        read_text = lambda path: settings if path == CONFIG_FILE else workspace.read_text(path)  # noqa: E731
+
+    def read_text(path: str) -> str:
+        return settings if path == CONFIG_FILE else workspace.read_text(path)
+
     registry = Registry(workspace.layout, workspace.vocabulary, {}, {}, [], [], FileFacts(), read_text)
     result = build_diagnostics(registry, workspace.as_of, read_text, error.problems, ValidationOptions())
     _write_findings(result._replace(file_count=1), fmt, workspace, registry)
