@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: bench, fuzz, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -15,7 +15,7 @@ COVERED := source model validation edit
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test docs lint bench fuzz browser scratch messages changelog lock clean
+.PHONY: demo test docs lint bench fuzz mutants browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -63,6 +63,11 @@ scratch: $(VENV)/.installed
 browser: $(VENV)/.tools
 	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(PIP) install --editable '.[browser]'
 	@$(BIN)/python -m pytest -q -m browser tests/browser
+
+# 200 small changes of the code at random places, each tried with the tests that run its line: an hour or two.
+mutants: $(VENV)/.tools
+	@$(BIN)/python -c 'import cosmic_ray' 2>/dev/null || $(PIP) install --editable '.[mutants]'
+	@$(BIN)/python tools/mutants.py $(ARGS)
 
 # After a change of what incubo says: writes the new entries, to be translated in incubo/locale/fr/*.po
 messages: $(VENV)/.tools
