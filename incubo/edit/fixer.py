@@ -22,9 +22,11 @@ from incubo.source.edits.text_edits import CompatibleEdits, TextEdit, apply_file
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import (
+    CheckedRegistry,
+    LocatedFindings,
     ValidationOptions,
     build_diagnostics,
-    collect_problems,
+    check_registry,
     paths_with_too_many_findings,
 )
 from incubo.validation.locate import field_path_of
@@ -105,9 +107,9 @@ class _Fixer:
         self.as_of = as_of
         self.entry_kinds = entry_kinds
         self.include_guesses = include_guesses
-        self.registry = registry
         self.disabled_rules = frozenset(name for name, severity in options.severities.items() if severity == "off")
-        self.problems = self._find_problems(registry)
+        self.checked = check_registry(registry, as_of, ValidationOptions())
+        self.located = LocatedFindings()
         self.files: dict[str, bytes | None] = {}
         self.originals: dict[str, bytes] = {}
         self.moves: dict[str, str] = {}
@@ -118,10 +120,20 @@ class _Fixer:
             includes_path=self._follow_moves(options.includes_path) if options.includes_path is not None else None
         )
 
+    @property
+    def registry(self) -> Registry:
+        """The registry as fixed so far."""
+        return self.checked.registry
+
     def run_pass(self) -> bool:
         """Run one pass; return whether another one may fix more."""
         diagnostics = build_diagnostics(
-            self.registry, self.as_of, self.registry.read_text, self.problems, self.options
+            self.registry,
+            self.as_of,
+            self.registry.read_text,
+            self._enabled_problems(self.checked),
+            self.options,
+            located=self.located,
         ).diagnostics
         crowded_paths = paths_with_too_many_findings(diagnostics)  # each pass over such a file takes long
         by_path: dict[str, list[Diagnostic]] = {}
@@ -191,10 +203,12 @@ class _Fixer:
             changes.update({fix.path: None, fix.new_path: fix.data})
         touched = {path for fix in fixes for path in (fix.path, fix.new_path)}
         after = reload_registry(self.registry, OverlayStore(self.store, changes), touched, self.entry_kinds)
-        problems = self._find_problems(after)
-        regressed_paths = _find_regressed_paths(self.registry, self.problems, after, problems, fixes)
+        checked = check_registry(after, self.as_of, ValidationOptions(), previous=self.checked)
+        regressed_paths = _find_regressed_paths(
+            self.registry, self._enabled_problems(self.checked), after, self._enabled_problems(checked), fixes
+        )
         if not regressed_paths:
-            self._accept(fixes, after, problems)
+            self._accept(fixes, checked)
             self._report_progress()
             return
         failed = [fix for fix in fixes if fix.path in regressed_paths]
@@ -208,7 +222,7 @@ class _Fixer:
             self._try_fixes(fixes[:half])
             self._try_fixes(fixes[half:])
 
-    def _accept(self, fixes: Sequence[FileFix], after: Registry, problems: list[Problem]) -> None:
+    def _accept(self, fixes: Sequence[FileFix], checked: CheckedRegistry) -> None:
         store = self._current_store()
         for fix in fixes:
             if fix.path not in self.files:
@@ -218,7 +232,7 @@ class _Fixer:
                 self.moves[fix.path] = fix.new_path
             self.files[fix.new_path] = fix.data
             self.fixed += fix.findings
-        self.registry, self.problems = after, problems
+        self.checked = checked
 
     def _reject(self, fix: FileFix) -> None:
         if len(fix.findings) > 1:
@@ -241,12 +255,11 @@ class _Fixer:
             self.reported_counts = done, total
             self.progress(done, total)
 
-    def _find_problems(self, registry: Registry) -> list[Problem]:
+    def _enabled_problems(self, checked: CheckedRegistry) -> list[Problem]:
         """All problems, except those of rules that are off in the registry's settings."""
-        problems = collect_problems(registry, self.as_of, ValidationOptions())
         return [
             problem
-            for problem in problems
+            for problem in checked.problems
             if problem.rule_id not in self.disabled_rules
             and problem.rule_id.partition("-")[0] not in self.disabled_rules
         ]

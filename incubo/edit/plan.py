@@ -16,7 +16,7 @@ from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.validation.diagnostic import Diagnostic
-from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, validate_registry
+from incubo.validation.engine import ValidationOptions, build_diagnostics, check_registry, validate_registry
 from incubo.validation.new_findings import rename_ids
 
 FindingKey: TypeAlias = tuple[str, str, str, str]
@@ -79,13 +79,14 @@ def check_plan(
     planned_store = plan.overlay_store(store)
     after = reload_registry(registry, planned_store, [*plan.files], entry_kinds, track_step(progress, 0, 3))
     options = ValidationOptions(severities=severities, show_advice=True)
-    old_problems = collect_problems(registry, as_of, options, track_step(progress, 1, 3))
+    before = check_registry(registry, as_of, options, track_step(progress, 1, 3))
+    old_problems = before.problems
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
         known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
     plan_problems: list[Problem] = []
     other_problems: list[Problem] = []
-    for problem in collect_problems(after, as_of, options, track_step(progress, 2, 3)):
+    for problem in check_registry(after, as_of, options, track_step(progress, 2, 3), before).problems:
         if problem.location.path in plan.files:
             plan_problems.append(problem)  # known ones too: they tell which ignore comments are used
         elif _problem_key(problem, {}) not in known_counts:

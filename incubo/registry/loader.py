@@ -110,7 +110,7 @@ def reload_registry(
     for folder in renamed_folders:
         loader.check_names(folders[folder])
         loader.check_other_files(folders[folder])
-    entries = {kind: dict(entries_by_id) for kind, entries_by_id in previous.entries.items()}
+    changed_entries = {kind: dict(previous.entries[kind]) for kind in folders.values()}
     decoders = {kind: Decoder(entry_kinds[kind], previous.vocabulary, prefixes) for kind in folders.values()}
     for path, kind in track_items(kinds.items(), progress):
         if kind is None or not path.endswith(".md"):
@@ -122,10 +122,15 @@ def reload_registry(
             if path not in previous_paths:
                 loader.paths.append(path)
         if entry is None:
-            entries[kind].pop(entry_id, None)
+            changed_entries[kind].pop(entry_id, None)
         else:
-            entries[kind][entry_id] = entry
-    return loader.make_registry(previous.vocabulary, entries)
+            changed_entries[kind][entry_id] = entry
+    for kind, entries_by_id in changed_entries.items():  # in the order of file names, as a folder is read
+        if list(previous.entries[kind]) != list(entries_by_id):
+            changed_entries[kind] = dict(sorted(entries_by_id.items(), key=lambda item: f"{item[0]}.md"))
+    registry = loader.make_registry(previous.vocabulary, {**previous.entries, **changed_entries})
+    registry.inherit_indexes(previous)
+    return registry
 
 
 class _Loader:

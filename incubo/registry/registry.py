@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -39,6 +39,19 @@ class FileFacts(NamedTuple):
     scanners: Mapping[str, FrontMatterScanner] = MappingProxyType({})
     unreadable_folders: Sequence[str] = ()
     use_line_reader: bool = True
+
+
+_INDEXES = {
+    "redirected_ids": "startup",
+    "startups_with_committee": "startup",
+    "phase_periods": "startup",
+    "_phase_periods_by_day": "startup",
+    "member_missions": "member",
+    "assignments_by_startup": "member",
+    "staffed_startups": "member",
+    "_teams_by_day": "member",
+}
+"""Attributes of a Registry that are computed from the entries of one kind alone, and that kind."""
 
 
 class Registry:
@@ -83,6 +96,49 @@ class Registry:
             [*self.problems, *problems],
             self.paths,
             self.file_facts,
+            self.read_text,
+        )
+
+    def inherit_indexes(self, previous: Registry) -> None:
+        """Take over what a former registry computed from the entries of kinds that both share (the same mapping).
+
+        For the loader, before anybody reads this registry.
+        """
+        if self.vocabulary is not previous.vocabulary:
+            return
+        shared = {kind for kind, entries in self.entries.items() if previous.entries.get(kind) is entries}
+        for name, kind in _INDEXES.items():
+            if kind in shared and name in vars(previous):
+                vars(self)[name] = vars(previous)[name]
+        self._ids_by_title = {kind: ids for kind, ids in previous._ids_by_title.items() if kind in shared}
+        self._id_suggestions = {
+            kind: index
+            for kind, index in previous._id_suggestions.items()
+            if kind in shared and previous.unreadable_files.get(kind) == self.unreadable_files.get(kind)
+        }
+
+    def part(self, paths: Collection[str]) -> Registry:
+        """The entries of some files, and what the loader knows of these files: for checks of single entries."""
+        facts = self.file_facts
+        return Registry(
+            self.layout,
+            self.vocabulary,
+            {
+                kind: {entry_id: entry for entry_id, entry in entries.items() if entry.path in paths}
+                for kind, entries in self.entries.items()
+            },
+            {
+                kind: {entry_id: path for entry_id, path in files.items() if path in paths}
+                for kind, files in self.unreadable_files.items()
+            },
+            [problem for problem in self.problems if problem.location.path in paths],
+            [path for path in self.paths if path in paths],
+            facts._replace(
+                crlf_paths=[path for path in facts.crlf_paths if path in paths],
+                suppression_paths={path for path in facts.suppression_paths if path in paths},
+                body_lengths={path: facts.body_lengths[path] for path in paths if path in facts.body_lengths},
+                scanners={path: facts.scanners[path] for path in paths if path in facts.scanners},
+            ),
             self.read_text,
         )
 

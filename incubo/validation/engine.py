@@ -7,8 +7,9 @@ not selected or that a comment accepts are left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
 from incubo.core.progress import Progress, track_items, track_step
 from incubo.model.phases import phase_at
+from incubo.model.records import Entry
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import SEVERITIES, Diagnostic, ValidationResult
@@ -62,11 +64,88 @@ def collect_problems(
     registry: Registry, as_of: date, options: ValidationOptions, progress: Progress | None = None
 ) -> list[Problem]:
     """The problems of loading and those of the selected rules, before severities and suppressions."""
-    problems = list(registry.problems)
+    return check_registry(registry, as_of, options, progress).problems
+
+
+class CheckedRegistry(NamedTuple):
+    """A registry with what the selected rules found in it on a day."""
+
+    registry: Registry
+    as_of: date
+    problems_by_rule: Mapping[str, Sequence[Problem]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems of loading and those of the rules, before severities and suppressions."""
+        return [*self.registry.problems, *chain.from_iterable(self.problems_by_rule.values())]
+
+
+def check_registry(
+    registry: Registry,
+    as_of: date,
+    options: ValidationOptions,
+    progress: Progress | None = None,
+    previous: CheckedRegistry | None = None,
+) -> CheckedRegistry:
+    """Run the selected rules.
+
+    `previous`: the same registry before some files changed (see `reload_registry`), checked on the same day with the
+    same rules. Rules by entry then look at the entries that are new since; the result is the same, up to its order.
+    """
+    unchanged: set[str] = set()
+    if previous is not None and previous.as_of == as_of and previous.registry.vocabulary is registry.vocabulary:
+        unchanged = _unchanged_paths(previous.registry, registry)
+    part = registry.part(frozenset(registry.paths) - unchanged) if unchanged else registry
+    problems: dict[str, Sequence[Problem]] = {}
     for rule in track_items(RULES.values(), progress):
-        if rule.check is not None and _is_selected(rule.id, options):
-            problems.extend(rule.check(registry, as_of))
-    return problems
+        if rule.check is None or not _is_selected(rule.id, options):
+            continue
+        if previous is None or not unchanged or not rule.by_entry:
+            problems[rule.id] = list(rule.check(registry, as_of))
+            continue
+        kept = (problem for problem in previous.problems_by_rule[rule.id] if problem.location.path in unchanged)
+        problems[rule.id] = [*kept, *rule.check(part, as_of)]
+    return CheckedRegistry(registry, as_of, problems)
+
+
+def _unchanged_paths(before: Registry, after: Registry) -> set[str]:
+    """The files of the entries that two registries share: a file that was read again gives another entry."""
+    unchanged: set[str] = set()
+    for kind, entries in after.entries.items():
+        former = before.entries.get(kind, {})
+        unchanged.update(entry.path for entry_id, entry in entries.items() if former.get(entry_id, None) is entry)
+    return unchanged
+
+
+class LocatedFindings:
+    """The diagnostics of files, for `build_diagnostics`: for whoever validates a registry again after a change.
+
+    Those of a file hold as long as its problems and their severities are the same, and as long as no file that they
+    point at was read again.
+    """
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, tuple[list[tuple[Problem, str]], dict[str, Entry | None], list[Diagnostic]]] = {}
+
+    def find(self, path: str, problems: list[tuple[Problem, str]], registry: Registry) -> list[Diagnostic] | None:
+        """The diagnostics of these problems of a file; None if they have to be located."""
+        known_problems, entries, diagnostics = self._by_path.get(path, (None, {}, []))
+        if known_problems != problems or any(
+            entry is None or registry.entry_at(other_path) is not entry for other_path, entry in entries.items()
+        ):
+            return None
+        return list(diagnostics)
+
+    def keep(
+        self, path: str, problems: list[tuple[Problem, str]], registry: Registry, diagnostics: list[Diagnostic]
+    ) -> None:
+        """Remember the diagnostics of the problems of a file."""
+        locations = [problem.location for problem, _ in problems]
+        for problem, _ in problems:
+            locations += [label.location for label in problem.secondary_labels]
+            locations += [edit.location for edit in problem.fix.edits] if problem.fix is not None else []
+        entries = {location.path: registry.entry_at(location.path) for location in locations}
+        self._by_path[path] = (list(problems), entries, list(diagnostics))
 
 
 def build_diagnostics(
@@ -76,8 +155,12 @@ def build_diagnostics(
     problems: Iterable[Problem],
     options: ValidationOptions,
     progress: Progress | None = None,
+    located: LocatedFindings | None = None,
 ) -> ValidationResult:
-    """Give the problems severities and positions; leave out those that are not selected or are suppressed."""
+    """Give the problems severities and positions; leave out those that are not selected or are suppressed.
+
+    `located`: what an earlier call with the same `read_text` located; what this one locates is added to it.
+    """
     severity_resolver = _SeverityResolver(registry, as_of, options)
     problems_by_path: dict[str, list[tuple[Problem, str]]] = {}
     hidden_advice_count = 0
@@ -103,7 +186,11 @@ def build_diagnostics(
     diagnostics: list[Diagnostic] = []
     rule_suggestions = RuleSuggestions()
     for path in track_items(sorted(problems_by_path), progress):
-        in_file = _locate_most_severe(path, problems_by_path[path], locator, severity_resolver)
+        in_file = located.find(path, problems_by_path[path], registry) if located is not None else None
+        if in_file is None:
+            in_file = _locate_most_severe(path, problems_by_path[path], locator, severity_resolver)
+            if located is not None:
+                located.keep(path, problems_by_path[path], registry, in_file)
         if path in commented:
             unsuppressed = _apply_suppressions(path, in_file, locator, severity_resolver, rule_suggestions, options)
             in_file = [d for d in unsuppressed if d.severity != "advice" or options.show_advice]

@@ -115,7 +115,8 @@ class Rule(NamedTuple):
     """A rule. `check` is None for a rule whose problems are found while the registry is read.
 
     A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
-    the findings of a rule that is not `suppressible`: the file is not read, or is not an entry.
+    the findings of a rule that is not `suppressible`: the file is not read, or is not an entry. What a rule `by_entry`
+    finds in an entry depends on no other entry: after a change it looks at the changed ones only.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Rule(NamedTuple):
     check: RuleCheck | None = None
     depends_on_today: bool = False
     suppressible: bool = True
+    by_entry: bool = False
 
     @property
     def family(self) -> str:
@@ -158,23 +160,30 @@ def declare_rule(
     check: RuleCheck | None = None,
     depends_on_today: bool = False,
     suppressible: bool = True,
+    by_entry: bool = False,
     **documentation: Unpack[DocumentationFields],
 ) -> None:
     """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
     texts = RuleDocumentation(**documentation)
-    RULES[rule_id] = Rule(rule_id, severity, texts, check, depends_on_today, suppressible)
+    RULES[rule_id] = Rule(rule_id, severity, texts, check, depends_on_today, suppressible, by_entry)
 
 
 def rule(
-    severity: Severity, *, depends_on_today: bool = False, **documentation: Unpack[DocumentationFields]
+    severity: Severity,
+    *,
+    depends_on_today: bool = False,
+    by_entry: bool = False,
+    **documentation: Unpack[DocumentationFields],
 ) -> Callable[[RuleCheck], RuleCheck]:
     """Decorator that makes a generator function a rule; its id is its name with hyphens."""
 
     def add(check: RuleCheck) -> RuleCheck:
         rule_id = check.__name__.replace("_", "-")
-        declare_rule(rule_id, severity, check=check, depends_on_today=depends_on_today, **documentation)
+        declare_rule(
+            rule_id, severity, check=check, depends_on_today=depends_on_today, by_entry=by_entry, **documentation
+        )
         return check
 
     return add

@@ -158,6 +158,7 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
             Line("validate, 3 900 files", ours / base, 0.95, "× CSafeLoader", f"{ours * 1000:.0f} ms, {memory:.0f} MiB")
         )
         lines.append(Line("  its peak memory", memory, 100, "MiB", ""))
+        lines.append(validate_again(registry, runs))
         lines.append(team_of_ten(registry, runs))
         lines += in_a_clone(runs)
         for words, budget in ((("report", "phases"), 0.5), (("list", "members"), 0.85)):
@@ -266,6 +267,19 @@ def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
         Line(f"slowest report: {name}", ratio, 1.2, f"× {base}", f"{ours * 1000:.0f} ms")
         for base, (ratio, name, ours) in worst.items()
     ]
+
+
+CHANGES = 40
+
+
+def validate_again(registry: Path, runs: int) -> Line:
+    """Loading and validating again after one file changed, in a process that lives, over a cold `validate`."""
+    program = [sys.executable, str(ROOT / "tests" / "bench" / "validate_again.py"), str(registry), "2024-07-01"]
+    cold = incubo("validate", "--format", "concise", "--at", "2024-07-01", "-R", str(registry))
+    rounds = in_turn([Case([*program, "0"]), Case([*program, str(CHANGES)]), Case(cold)], runs)
+    each = statistics.median((changed - none) / CHANGES for none, changed, _ in rounds)
+    ratio = statistics.median((changed - none) / CHANGES / base for none, changed, base in rounds)
+    return Line("validate again after one change", ratio, 0.08, "× validate", f"{each * 1000:.0f} ms")
 
 
 def team_of_ten(registry: Path, runs: int) -> Line:

@@ -78,6 +78,7 @@ def _fields_are_valid(registry: Registry, job: Job, *field_names: str) -> bool:
     good=_EXAMPLE_DATES,
     how_to_fix=N_("Correct the date that is wrong: in January it is often the year of the last day to apply."),
     proposed_fix="guess",
+    by_entry=True,
 )
 def job_closes_before_opens(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The last day to apply comes before the publication, in an offer that was not closed."""
@@ -127,6 +128,7 @@ def _closes_before_opens_problem(job: Job, field_name: str, opens: date, closes:
     """,
     good="outcome: filled",
     how_to_fix=N_("If the offer has ended, delete “open”. Otherwise delete the field that says it has ended."),
+    by_entry=True,
 )
 def job_closed_and_open(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer marked as open that also has an outcome, or is filled."""
@@ -188,6 +190,7 @@ def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     good=_EXAMPLE_DATES,
     how_to_fix=N_("Add the last day to apply: two months after the publication, for instance. It can be put off."),
     depends_on_today=True,
+    by_entry=True,
 )
 def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer open today without a last day to apply."""
@@ -228,6 +231,7 @@ MISSION_TITLE_PREFIX = "[Mission]"
     ),
     proposed_fix="guess",
     depends_on_today=True,
+    by_entry=True,
 )
 def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, whose title does not say that it is one."""
@@ -260,6 +264,7 @@ def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """,
     how_to_fix=N_("Tell the market holder before the publication, then give its name in “titulaire”."),
     depends_on_today=True,
+    by_entry=True,
 )
 def job_without_holder(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, that does not name the market holder (`titulaire`)."""
@@ -344,6 +349,7 @@ def _vocabulary_entries(registry: Registry, list_name: str) -> Mapping[str, str]
     """,
     how_to_fix=N_("Use the words that the finding proposes. A registry sets its own in incubo.toml, under [wording]."),
     depends_on_today=True,
+    by_entry=True,
 )
 def job_wording(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Phrases of employment in the title or the text of a contractor's mission, open or upcoming."""
@@ -402,6 +408,7 @@ _OPENING_LENGTH = 600
     good={_EXAMPLE_JOB_PATH: _EXAMPLE_JOB_WITH_HOLDER},
     how_to_fix=N_("Say at the top that it is a mission within a public contract, and who holds it."),
     depends_on_today=True,
+    by_entry=True,
 )
 def job_holder_unsaid(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A contractor's mission, open or upcoming, whose first lines do not name the market holder (`titulaire`)."""
@@ -439,6 +446,7 @@ def job_holder_unsaid(registry: Registry, as_of: date) -> Iterator[Problem]:
         "Write both forms, or a word for both. A registry sets its own pairs in incubo.toml, under [role-pairs]."
     ),
     depends_on_today=True,
+    by_entry=True,
 )
 def job_inclusive_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A role in one gender only in the title of an offer, open or upcoming. Both forms, `(e)`, `·e`, `H/F` are fine."""

@@ -209,6 +209,7 @@ def _may_concern_startup(registry: Registry, mission: Mission, startup_id: str) 
         "those that only the list names to “previously”."
     ),
     depends_on_today=True,
+    by_entry=True,
 )
 def member_startups_after_end(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Every mission has ended, and the older list of current startups still names some."""

@@ -72,6 +72,7 @@ def _is_unexplained(registry: Registry, member: Member, field: FieldPath) -> boo
     bad=_EXAMPLE_ONE_MISSION.replace("  - start: 2024-09-02\n    end", "  - end"),
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the first day of the contract."),
+    by_entry=True,
 )
 def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a first day."""
@@ -93,6 +94,7 @@ def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     bad=_EXAMPLE_ONE_MISSION.replace("    end: 2025-03-01\n", ""),
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
+    by_entry=True,
 )
 def mission_without_end(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a last day."""
@@ -118,6 +120,7 @@ def mission_without_end(registry: Registry, as_of: date) -> Iterator[Problem]:
         "Correct the date that is wrong. In January it is often the year; sometimes the two dates were swapped."
     ),
     proposed_fix="guess",
+    by_entry=True,
 )
 def mission_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The end comes before the start."""
@@ -186,6 +189,7 @@ def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, A
     how_to_fix=N_(
         "Check the two years. If they are right (a public agent may stay long), accept the finding with a comment."
     ),
+    by_entry=True,
 )
 def mission_too_long(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission of more than five years (public agents may have one)."""
@@ -218,6 +222,7 @@ def mission_too_long(registry: Registry, as_of: date) -> Iterator[Problem]:
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("End the mission at the next committee, and extend it when the committee has decided to go on."),
     depends_on_today=True,
+    by_entry=True,
 )
 def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A running mission of a freelancer or a company that ends more than six months ahead."""
@@ -314,6 +319,7 @@ _MAX_COMPARED_MISSIONS = 100
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02").replace("2024-09-01", "2025-03-01"),
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
+    by_entry=True,
 )
 def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions of a member with the same fields."""
@@ -334,6 +340,7 @@ def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_(
         "Keep the mission of the contract that was signed. If both were, give each its own dates or its own startups."
     ),
+    by_entry=True,
 )
 def mission_same_dates(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions with the same dates that differ in something else, for a startup in common."""
@@ -370,6 +377,7 @@ def _have_same_dates(a: Mission, b: Mission) -> bool:
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-09-01", "2024-11-30"),
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Begin the renewal on the day after the former end, or move the former end earlier."),
+    by_entry=True,
 )
 def mission_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions for the same startup whose days overlap: usually a date of a renewal is wrong."""
@@ -457,6 +465,7 @@ def _overlap(a: Mission, b: Mission) -> bool:
         "Correct the end of the mission that ended early. If the person works for both startups, "
         "one mission names them both."
     ),
+    by_entry=True,
 )
 def mission_concurrent(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions of one person that share days, for different startups (for the same one: mission-overlap)."""

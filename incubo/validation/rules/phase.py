@@ -101,6 +101,7 @@ def _phase_arguments(phase: Phase) -> dict[str, Any]:
     bad=_EXAMPLE_TWO_PHASES.replace("    start: 2024-09-02\n", ""),
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
+    by_entry=True,
 )
 def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase without a readable start."""
@@ -123,6 +124,7 @@ def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     bad=_EXAMPLE_TWO_PHASES.replace("  - name: construction\n    start", "  - start"),
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the name of the phase, or delete the item."),
+    by_entry=True,
 )
 def phase_without_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase without a name."""
@@ -151,6 +153,7 @@ def phase_without_name(registry: Registry, as_of: date) -> Iterator[Problem]:
         "Correct the date that is wrong: often the year. The end may also be removed; the next phase's start gives it."
     ),
     proposed_fix="guess",
+    by_entry=True,
 )
 def phase_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The explicit end of a phase comes before its start."""
@@ -226,6 +229,7 @@ def _suggest_end(
     how_to_fix=N_("If the year is mistyped, correct it. If the phase is only planned, add it on the day it begins."),
     proposed_fix="guess",
     depends_on_today=True,
+    by_entry=True,
 )
 def phase_in_future(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase that begins after today: it may be planned."""
@@ -257,6 +261,7 @@ def phase_in_future(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_(
         "Remove the end: a phase ends where the next one begins. If the next start is wrong, correct that one."
     ),
+    by_entry=True,
 )
 def phase_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An explicit end later than the next phase's start."""
@@ -305,6 +310,7 @@ def _earliest_end_without_gap(start: date | None, next_start: date) -> date | No
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the phase that came next, or remove the end if the phase goes on."),
     depends_on_today=True,
+    by_entry=True,
 )
 def phase_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The latest phase has an explicit end in the past, and is not a final one."""
@@ -345,6 +351,7 @@ def phase_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     bad=_EXAMPLE_WITH_END.replace("end: 2024-09-01", "end: 2024-05-31"),
     good=_EXAMPLE_WITH_END,
     how_to_fix=N_("Remove the end if the startup went on, or add the phase that it was in meanwhile."),
+    by_entry=True,
 )
 def phase_gap(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An explicit end more than a month before the next phase's start."""
@@ -388,6 +395,7 @@ def phase_gap(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_(
         "Correct the name of one of the two, or keep the first one only: a phase that goes on is written once."
     ),
+    by_entry=True,
 )
 def phase_repeated(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase name used twice: a startup that came back to a phase, or a copy and paste."""
@@ -483,6 +491,7 @@ _ORDER_HINT = Message(N_("write the phases in the order of their dates, or corre
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Correct the date that is wrong, or put the phases in the order of their dates."),
     proposed_fix="guess",
+    by_entry=True,
 )
 def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The order in the file and the dates give two different current phases."""
@@ -505,6 +514,7 @@ def phase_order_current(registry: Registry, as_of: date) -> Iterator[Problem]:
     """,
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Put the phases in the order of their dates. Nothing else changes."),
+    by_entry=True,
 )
 def phase_order(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Phases in another order than their dates, without doubt about the current one."""
@@ -521,6 +531,7 @@ def phase_order(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_(
         "Correct the name or the date that is wrong. If the startup really went back, accept it with a comment."
     ),
+    by_entry=True,
 )
 def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase of lower rank after one of higher rank, on a later day."""
@@ -573,6 +584,7 @@ def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
     how_to_fix=N_(
         "Give each phase its own day. Of two that begin on one day, the more advanced counts as the current one."
     ),
+    by_entry=True,
 )
 def phase_current_tie(registry: Registry, as_of: date) -> Iterator[Problem]:
     """The two latest phases begin on the same day."""
@@ -605,6 +617,7 @@ def phase_current_tie(registry: Registry, as_of: date) -> Iterator[Problem]:
     bad=_EXAMPLE_THREE_PHASES.replace("2023-03-06", "2023-10-02"),
     good=_EXAMPLE_THREE_PHASES,
     how_to_fix=N_("Give each phase the day it began. If the startup never was in the first one, delete that one."),
+    by_entry=True,
 )
 def phase_same_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two phases, not the latest ones, with the same start."""

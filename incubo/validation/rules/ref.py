@@ -331,6 +331,7 @@ def _unknown_hints(target_kind: str) -> tuple[Message, ...]:
     how_to_fix=N_(
         "Add the incubator of the field “incubator” to the list “incubators”, or correct the one that is wrong."
     ),
+    by_entry=True,
 )
 def ref_incubator_not_listed(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A list `incubators` that does not contain `incubator`."""

@@ -298,6 +298,7 @@ declare_rule(
     how_to_fix=N_(
         "Say in a few sentences, below the second “---”, which problem there is and for whom it is being solved."
     ),
+    by_entry=True,
 )
 def schema_too_short(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Texts shorter than the network requires: the text of a startup, the presentation of an incubator."""
@@ -425,6 +426,7 @@ def _rare_value_problem(location: FieldLocation, word: str, suggestion: str) -> 
     how_to_fix=N_("Correct the year: one digit is usually wrong, or two were swapped."),
     proposed_fix="guess",
     depends_on_today=True,
+    by_entry=True,
 )
 def schema_implausible_date(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Dates before `EARLIEST_YEAR` or more than `MAX_YEARS_AHEAD` years ahead; usually one digit is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from incubo.core.i18n import N_
@@ -111,12 +111,20 @@ def _startups_with_doubtful_dates(registry: Registry) -> frozenset[str]:
             startup_ids.add(entry.id)
         elif isinstance(entry, Member):
             startup_ids.update(entry.startups, entry.previously, *(mission.startups for mission in entry.missions))
-    for startup in registry.startups.values():
-        if any(_is_implausible_year(phase.start) for phase in startup.phases):
-            startup_ids.add(startup.id)
-    for _, _, mission in registry.member_missions:
-        if _is_implausible_year(mission.start) or _is_implausible_year(mission.end):
-            startup_ids.update(mission.startups)
+    # Days are few, and hardly ever implausible: they are looked at first, each once.
+    if any(map(_is_implausible_year, {phase.start for s in registry.startups.values() for phase in s.phases})):
+        for startup in registry.startups.values():
+            if any(_is_implausible_year(phase.start) for phase in startup.phases):
+                startup_ids.add(startup.id)
+    if any(
+        map(
+            _is_implausible_year,
+            {day for _, _, mission in registry.member_missions for day in (mission.start, mission.end)},
+        )
+    ):
+        for _, _, mission in registry.member_missions:
+            if _is_implausible_year(mission.start) or _is_implausible_year(mission.end):
+                startup_ids.update(mission.startups)
     return frozenset(startup_ids)
 
 
@@ -165,11 +173,13 @@ def startup_without_team(registry: Registry, as_of: date) -> Iterator[Problem]:
         yield _no_team_problem(registry.startups[startup_id], periods[startup_id], ends.get(startup_id))
 
 
-def _last_mission_ends(registry: Registry, startup_ids: Collection[str], as_of: date) -> dict[str, date]:
+def _last_mission_ends(registry: Registry, startup_ids: frozenset[str], as_of: date) -> dict[str, date]:
     """The last day of the last mission of each of these startups."""
     ends: dict[str, date] = {}
     for member, _, mission in registry.member_missions:
         if mission.end is not None and mission.end < as_of:
+            if len(mission.startups) == 1 and mission.startups[0] and mission.startups[0] not in startup_ids:
+                continue  # most of them, without a call
             for startup_id in mission_startups(member, mission):
                 if startup_id in startup_ids and ends.get(startup_id, date.min) < mission.end:
                     ends[startup_id] = mission.end
@@ -370,6 +380,7 @@ _MAX_MONTHS_AHEAD = 24
     good=_EXAMPLE_COMMITTEE,
     how_to_fix=N_("Correct the date that is wrong: around the new year it is often the year of the next committee."),
     proposed_fix="guess",
+    by_entry=True,
 )
 def startup_committee_dates(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A committee with a next committee, or an end of the budget, that comes before it."""

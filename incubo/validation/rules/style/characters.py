@@ -46,6 +46,7 @@ _MAX_ABBREVIATION_LENGTH = 8
         "Delete the character, or type the word again. It usually comes with a copy from a web page or a document."
     ),
     proposed_fix="safe",
+    by_entry=True,
 )
 def style_invisible_character(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Invisible characters, and no-break spaces that French typography does not ask for."""
@@ -131,6 +132,7 @@ def _replacement_for(text: str, offset: int, scalar: ScalarToken) -> str:
     good="role: Développeur",
     how_to_fix=N_("Replace the tab with a space."),
     proposed_fix="safe",
+    by_entry=True,
 )
 def style_tab(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Tabs that YAML accepts (between a field and its value, in a text): one problem for each line."""
@@ -197,6 +199,7 @@ def _tab_problem(path: str, line: str, line_start: int, offset: int) -> Problem:
     good="role: Développeur",
     how_to_fix=N_("Remove the spaces before and after the text; its quotes are then often not needed."),
     proposed_fix="safe",
+    by_entry=True,
 )
 def style_surrounding_spaces(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A text between quotes, or a block, that begins or ends with spaces."""

@@ -62,6 +62,7 @@ _QUOTE_CHARACTERS = frozenset('"“”')
     bad="role: À compléter",
     good="role: Développeur",
     how_to_fix=N_("Write the text. If nobody knows it yet and the field is not required, remove the field."),
+    by_entry=True,
 )
 def style_placeholder(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A text that is only a placeholder: TODO, xxx, à compléter, Prénom Nom."""
@@ -85,6 +86,7 @@ def style_placeholder(registry: Registry, as_of: date) -> Iterator[Problem]:
     good="mission: Rendre la pêche à pied praticable sans risque",
     how_to_fix=N_("Remove the quotes: a text needs none, and YAML knows the straight ones only (\" or ')."),
     proposed_fix="guess",
+    by_entry=True,
 )
 def style_stray_quote(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An unpaired quote mark, or typographic quotes around a whole value, which YAML does not remove."""

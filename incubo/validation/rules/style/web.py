@@ -29,6 +29,7 @@ from incubo.validation.rules.style.values import StyledValue, iter_values
     good="mission: Orienter les gens de mer vers l'aide sociale",
     how_to_fix=N_("Write the character itself instead of its code."),
     proposed_fix="safe",
+    by_entry=True,
 )
 def style_html_entity(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Characters written as HTML codes in a field other than an address."""
@@ -117,6 +118,7 @@ def _is_safe_unquoted(code: HtmlEntity, scalar: ScalarToken) -> bool:
     bad="role: <b>Développeur</b>",
     good="role: Développeur",
     how_to_fix=N_("Write plain text in fields, and Markdown in the text of the entry."),
+    by_entry=True,
 )
 def style_html(registry: Registry, as_of: date) -> Iterator[Problem]:
     """HTML tags in a field (except the short description of an incubator) or in the text of the entry."""
@@ -162,6 +164,7 @@ def _tag_in_body(scanner: FrontMatterScanner) -> tuple[int, int] | None:
     good="link: https://quai-solidaire.example",
     how_to_fix=N_("Open the page with https:// to see whether it answers, then change the address."),
     proposed_fix="guess",
+    by_entry=True,
 )
 def style_http(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Addresses that begin with `http://`."""
