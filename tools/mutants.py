@@ -43,23 +43,24 @@ TESTS_AT_ONCE = 150
 
 
 class Mutant(NamedTuple):
-    """A change of a module: its path, the line where it starts, the new text."""
+    """A change of a module: its path, the line where it starts, the operator, the text before and after."""
 
     path: str
     line: int
     operator: str
+    before: str
     text: str
 
     def difference(self) -> str:
         """The change as a unified diff."""
-        before = (ROOT / self.path).read_text("utf-8").splitlines(keepends=True)
-        return "".join(difflib.unified_diff(before, self.text.splitlines(keepends=True), self.path, self.operator, n=2))
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.text))
+        return "".join(difflib.unified_diff(before, after, self.path, self.operator, n=2))
 
 
 # --- mutants ------------------------------------------------------------------------------------------------------
 
 
-def draw(packages: Iterable[str], count: int, seed: int) -> list[Mutant]:
+def draw(folder: Path, packages: Iterable[str], count: int, seed: int) -> list[Mutant]:
     """As many mutants, at places drawn at random."""
     import parso  # noqa: F401  (Cosmic Ray imports its parts in an order that needs it loaded)
     from cosmic_ray import plugins
@@ -74,9 +75,9 @@ def draw(packages: Iterable[str], count: int, seed: int) -> list[Mutant]:
     }
     places: dict[tuple[str, tuple[int, int]], list[tuple[str, int]]] = defaultdict(list)
     for package in packages:
-        for path in sorted((ROOT / "incubo" / package).rglob("*.py")):
+        for path in sorted((folder / "incubo" / package).rglob("*.py")):
             source = path.read_text("utf-8")
-            relative = path.relative_to(ROOT).as_posix()
+            relative = path.relative_to(folder).as_posix()
             left_out = annotation_ranges(source)
             nodes = list(ast_nodes(get_ast(source)))
             for name, operator in made.items():
@@ -88,10 +89,10 @@ def draw(packages: Iterable[str], count: int, seed: int) -> list[Mutant]:
     mutants: list[Mutant] = []
     for path_of_place, start in chosen.sample(sorted(places), len(places)):
         name, occurrence = chosen.choice(places[path_of_place, start])
-        source = (ROOT / path_of_place).read_text("utf-8")
+        source = (folder / path_of_place).read_text("utf-8")
         text = mutate_code(source, made[name], occurrence)
         if text is not None and text != source and compiles(text):
-            mutants.append(Mutant(path_of_place, start[0], name, text))
+            mutants.append(Mutant(path_of_place, start[0], name, source, text))
         if len(mutants) == count:
             break
     return mutants
@@ -186,12 +187,11 @@ def read_contexts(folder: Path) -> dict[str, dict[int, list[str]]]:
 def is_noticed(mutant: Mutant, folder: Path, lines: Mapping[int, list[str]]) -> bool:
     """Whether a test of the line fails, or does not end, with the mutant in a clone."""
     path = folder / mutant.path
-    before = path.read_text("utf-8")
     path.write_text(mutant.text, "utf-8")
     try:
         return any(not passes(tests, folder) for tests in batches(lines.get(mutant.line, [])))
     finally:
-        path.write_text(before, "utf-8")
+        path.write_text(mutant.before, "utf-8")
 
 
 def batches(tests: list[str]) -> Iterator[list[str]]:
@@ -240,12 +240,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--most", type=float, default=0.05, help="share of mutants that may live (0.05)")
     options = parser.parse_args(argv)
-    mutants = draw(options.packages, options.count, options.seed)
     living: list[Mutant] = []
     place = Path(tempfile.mkdtemp(prefix="incubo-mutants."))
     try:
         folders: SimpleQueue[Path] = SimpleQueue()
         clone(place / "0" / "incubo")
+        mutants = draw(place / "0" / "incubo", options.packages, options.count, options.seed)
         lines = tests_by_line(place / "0" / "incubo", options.jobs)
         folders.put(place / "0" / "incubo")
         for job in range(1, options.jobs):
