@@ -7,7 +7,10 @@ import errno
 import os
 import sys
 import unicodedata
-from typing import IO
+
+TYPE_CHECKING = False  # importing typing for it would double the time of `incubo --version`
+if TYPE_CHECKING:
+    from typing import IO
 
 _ASCII_REPLACEMENTS = {
     "«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "…": "...", "œ": "oe", "Œ": "OE",
