@@ -17,10 +17,10 @@ BAD = (
 
 
 def test_only_new_problems_are_reported(context: EntryContext) -> None:
-    old = {"content/startups/old.md": BAD.replace(b"title: X", b"title: Y")}
+    old = {"content/startups/old.md": BAD.replace(b"title: X\nmission: x", b"title: Y\nmission: y")}
     store = MemoryStore(old)
     before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
-    fine = BAD.replace(b"title: X", b"title: Z").replace(b"incubator: nowhere\n", b"")
+    fine = BAD.replace(b"title: X\nmission: x", b"title: Z\nmission: z").replace(b"incubator: nowhere\n", b"")
     plan = Plan({"content/startups/new.md": BAD, "content/startups/fine.md": fine})
     added = check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {})
     assert {(d.rule_id, d.region.path) for d in added if d.severity != "advice"} == {

@@ -120,7 +120,9 @@ def test_a_remark_in_the_text_is_text() -> None:
 def test_findings_come_in_the_order_of_paths_and_lines() -> None:
     files = {
         "content/startups/b.md": STARTUP.format(phase="constrction", contact="x"),
-        "content/startups/a.md": STARTUP.format(phase="construction", contact="y").replace("Estran", "Écueil"),
+        "content/startups/a.md": STARTUP.format(phase="construction", contact="y")
+        .replace("Estran", "Écueil")
+        .replace("Pêcher", "Naviguer"),
     }
     regions = [diagnostic.region for diagnostic in validate_files(files).diagnostics]
     assert [(region.path, region.line) for region in regions] == sorted(

@@ -96,7 +96,11 @@ def six_themes(folder: Path) -> None:
     """Five startups that share a theme: the sixth, which spells it otherwise, stands out."""
     entry = (folder / "content/startups/mon-estran.md").read_text("utf-8")
     for n, name in enumerate(("balise", "cabotage", "digue", "ecume", "falaise")):
-        text = entry.replace("Mon Estran", name.capitalize()).replace("mon-estran", name)
+        text = (
+            entry.replace("Mon Estran", name.capitalize())
+            .replace("mon-estran", name)
+            .replace("Rendre", f"{n} fois, rendre")
+        )
         text = text.replace("2024-09-02", f"2024-0{n + 1}-02").replace(
             "sponsors:", "thematiques: [littoral]\nsponsors:"
         )
@@ -118,7 +122,11 @@ def six_addresses(folder: Path) -> None:
 def former_member(folder: Path) -> None:
     """A member whose only mission has ended, and its startup, stopped since."""
     startup = (folder / "content/startups/mon-estran.md").read_text("utf-8")
-    startup = startup.replace("Mon Estran", "Phare Bavard").replace("mon-estran", "phare-bavard")
+    startup = (
+        startup.replace("Mon Estran", "Phare Bavard")
+        .replace("mon-estran", "phare-bavard")
+        .replace("la pêche", "la visite")
+    )
     phases = "investigation\n    start: 2023-12-04\n  - name: abandon-investigation\n    start: 2024-06-03"
     startup = startup.replace("investigation\n    start: 2024-09-02", phases)
     (folder / "content/startups/phare-bavard.md").write_text(startup, "utf-8")
