@@ -67,6 +67,29 @@ EVERY = Parameter(
 )
 """A line for each part of the period."""
 
+CHOICE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "month": ("months", "mois"),
+        "quarter": ("quarters", "trimestre"),
+        "year": ("years", "année", "an"),
+        "incubator": ("incubateur",),
+        "sponsor": ("financeur", "porteur"),
+        "thematique": ("thème",),
+        "usertype": ("usagers", "public"),
+        "phase": ("phases",),
+        "status": ("statut",),
+        "domaine": ("domain", "rôle"),
+        "entered": ("entrées", "entrés"),
+        "decided": ("décidées", "décidés"),
+        "bilan": ("annual report",),
+        "plf": ("budget bill", "projet de loi de finances"),
+        "reason": ("raison", "motif"),
+        "startup": ("produit", "équipe", "product", "team"),
+        "person": ("personne", "people", "gens"),
+    }
+)
+"""What people call the choices of parameters, in any language. Machines and help pages use the choice itself."""
+
 PHASES = Parameter("phases", "--phase", "phases", N_("Only startups in these phases."), N_("PHASES"))
 """Startups by the phase they are in."""
 

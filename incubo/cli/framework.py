@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn, cast
 
 import typer
 from typer import _completion_shared
 from typer._click import exceptions, shell_completion
+from typer._types import TyperChoice
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
@@ -26,6 +27,7 @@ from incubo.cli.global_options import GLOBAL_OPTIONS
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
+from incubo.model.suggestions import find_word
 
 COMPLETION_VARIABLE = "_INCUBO_COMPLETE"
 """The environment variable with the completion request of a shell (`main`)."""
@@ -150,6 +152,19 @@ class Command(_CommandMixin, TyperCommand):
         return help.render_command_help(
             _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", description, examples
         )
+
+
+class WordChoice(TyperChoice[str]):
+    """One of several choices, given by its id, by a word for it in any language, or by the beginning of one."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """The choice that a word means; the parser refuses a word that means none."""
+        meant = find_word({choice: (choice, *words) for choice, words in self.words.items()}, value).value
+        return super().convert(meant or value, param, ctx)
 
 
 class CommandStub(TyperCommand):

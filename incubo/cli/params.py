@@ -15,8 +15,9 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from incubo.app.report_catalogue import AT, INCUBATOR, Parameter
+from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, Parameter
 from incubo.app.write_options import WriteOptions
+from incubo.cli.framework import WordChoice
 from incubo.cli.output import PageFormat, TableFormat
 from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.files import cannot_read_message
@@ -42,7 +43,10 @@ def command_help(description: str = "", *, examples: tuple[tuple[str, str], ...]
 
 def make_report_option(parameter: Parameter) -> Any:
     """The option of a report's parameter."""
-    return typer.Option(parameter.option, metavar=parameter.metavar, help=parameter.help)
+    if not parameter.choices:
+        return typer.Option(parameter.option, metavar=parameter.metavar, help=parameter.help)
+    words = {choice: CHOICE_WORDS[choice] for choice in parameter.choices}
+    return typer.Option(parameter.option, click_type=WordChoice(words), help=parameter.help)
 
 
 AtOption = Annotated[str | None, make_report_option(AT)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from incubo.model.convert.web import is_email
@@ -35,6 +36,8 @@ def render_mail(draft: Mail, *, language: str, phase_label: PhaseLabel) -> bytes
         email["From"] = sender
     if recipient := make_address_header("To", draft.recipient.name, draft.recipient.address or ""):
         email["To"] = recipient
+    if copies := make_address_list_header("Cc", [copy.address or "" for copy in draft.copies]):
+        email["Cc"] = copies
     email["X-Unsent"] = "1"
     email["Content-Language"] = language
     charset = Charset("utf-8")
@@ -59,6 +62,15 @@ def make_address_header(header: str, name: str, address: str) -> Header | None:
         value.append(f"<{address}>", "us-ascii")
         candidates.insert(0, value)
     return next((value for value in candidates if _read_addresses(header, value) == ([address], [address])), None)
+
+
+def make_address_list_header(header: str, addresses: Sequence[str]) -> Header | None:
+    """The value of a header with several addresses, without names; what is no address is left out."""
+    from email.header import Header
+
+    valid = [address for address in addresses if make_address_header(header, "", address) is not None]
+    value = Header(", ".join(f"<{address}>" for address in valid), "us-ascii", header_name=header)
+    return value if valid and _read_addresses(header, value) == (valid, valid) else None
 
 
 def _encode_text(text: str, header: str) -> Header:

@@ -43,7 +43,8 @@ def _mail_json(mail: Mail, context: PageContext) -> dict[str, Any]:
     return {
         "id": mail.id,
         "kind": mail.kind,
-        "to": {"id": mail.recipient.id, "name": mail.recipient.name, "address": mail.recipient.address},
+        "to": mail.recipient._asdict(),
+        "cc": [recipient._asdict() for recipient in mail.copies],
         "from": mail.sender,
         "subject": mail_subject(mail),
         "page": page_document(context),

@@ -133,20 +133,83 @@ def mails(folder: Path) -> dict[str, EmailMessage]:
     return {path.stem: message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.iterdir())}
 
 
-def test_one_mail_per_team(call, root, tmp_path):
-    folder = tmp_path / "brouillons"
-    ran = call("remind", "missions", "-o", str(folder), "--lang", "fr", cwd=root)
-    assert (ran.code, "2 messages écrits" in ran.err) == (0, True)
-    found = mails(folder)
-    assert set(found) == {"missions-maree-claire", "missions-mon-estran"}
-    mail = found["missions-mon-estran"]
-    assert mail["To"].addresses[0].addr_spec == "mon-estran@rivages.example"
+def add_mission(registry: Path, member: str, startup: str, end: str) -> None:
+    """Write a mission that began in 2024 at the end of a member's missions."""
+    path = registry / f"content/members/{member}.md"
+    mission = f"  - start: 2024-10-01\n    end: {end}\n    status: independent\n    startups:\n      - {startup}\n"
+    head, missions, rest = path.read_text("utf-8").partition("missions:\n")
+    path.write_text(head + missions + mission + rest, "utf-8")
+
+
+def test_one_mail_for_each_person_whatever_their_teams(call, root, tmp_path):
+    """Samuel works for two startups: one message, to both teams. Who works for one of them is in that team's."""
+    copy = sample_registry.copy_sample_registry(tmp_path)
+    add_mission(copy, "maud.siffert", "mon-estran", "2025-02-01")
+    add_mission(copy, "yannick.sorgeat", "digue-info", "2025-01-20")
+    yannick = copy / "content/members/yannick.sorgeat.md"
+    yannick.write_text(re.sub(r"end: 2025-(?!01-20)\d\d-\d\d", "end: 2025-02-10", yannick.read_text("utf-8")), "utf-8")
+    ran = call("remind", "missions", "-o", "brouillons", "--lang", "fr", cwd=copy)
+    assert (ran.code, "3 messages écrits" in ran.err) == (0, True)
+    found = mails(copy / "brouillons")
+    assert set(found) == {"missions-samuel.orvault", "missions-mon-estran", "missions-yannick.sorgeat"}
+    mail = found["missions-samuel.orvault"]
+    assert [each.addr_spec for each in mail["To"].addresses] == ["maree-claire@rivages.example"]
+    assert [each.addr_spec for each in mail["Cc"].addresses] == ["mon-estran@rivages.example"]
     assert mail["From"].addresses[0].addr_spec == "incubateur@rivages.example"
-    assert (mail["Subject"], mail["X-Unsent"]) == ("1 mission se termine bientôt (Mon Estran)", "1")
-    text = mail.get_content().replace("\r\n", "\n")
-    assert text.startswith("Bonjour,\n")
-    assert "Samuel Orvault" in text
-    assert max(map(len, text.splitlines())) <= 76
+    assert (mail["Subject"], mail["X-Unsent"]) == ("1 mission se termine bientôt (Marée Claire et Mon Estran)", "1")
+    texts = {name: mail.get_content().replace("\r\n", "\n") for name, mail in found.items()}
+    assert texts["missions-samuel.orvault"].startswith("Bonjour,\n")
+    assert max(map(len, texts["missions-samuel.orvault"].splitlines())) <= 76
+    assert [name for name, text in texts.items() if "Samuel Orvault" in text] == ["missions-samuel.orvault"]
+    assert [name for name, text in texts.items() if "Maud Siffert" in text] == ["missions-mon-estran"]
+    # two contracts that end on two days: each says of which product, and its command extends that one
+    text = " ".join(texts["missions-yannick.sorgeat"].split())
+    assert "• Yannick Sorgeat · 20 janvier 2025 · encore 5 jours · Digue Info •" in text
+    assert "• Yannick Sorgeat · 10 février 2025 · encore 26 jours · Permis de Mouiller Rien" in text
+    messages = json.loads(call("remind", "missions", "-f", "json", cwd=copy).out)["messages"]
+    for message in messages:
+        for section in message["page"]["sections"].values():
+            for item in (item for block in section["blocks"] for item in block.get("items", ())):
+                ran = call(*shlex.split(item["command"])[1:], "--dry-run", cwd=copy)
+                assert ran.code == 0, (item["command"], ran.err)
+
+
+def test_a_reminder_gives_the_date_that_todo_gives(call, root):
+    """One command for one mission, whoever asks: two of them had extended it to two days."""
+    (message,) = json.loads(call("remind", "missions", "-f", "json", cwd=root).out)["messages"]
+    commands = [
+        item["command"]
+        for section in message["page"]["sections"].values()
+        for block in section["blocks"]
+        for item in block.get("items", ())
+    ]
+    rows = json.loads(call("todo", "--only", "mission-ending", "-f", "json", cwd=root).out)["rows"]
+    assert commands == [row["command"] for row in rows]
+    assert [recipient["id"] for recipient in (message["to"], *message["cc"])] == ["maree-claire", "mon-estran"]
+
+
+def test_teams_with_one_address_get_one_mail_with_each_product_once(call, tmp_path):
+    copy = sample_registry.copy_sample_registry(tmp_path)
+    sheet = copy / "content/startups/mon-estran.md"
+    sheet.write_text(sheet.read_text("utf-8").replace("mon-estran@rivages", "maree-claire@rivages"), "utf-8")
+    add_mission(copy, "maud.siffert", "maree-claire", "2025-02-01")
+    (message,) = json.loads(call("remind", "missions", "-f", "json", cwd=copy).out)["messages"]
+    assert (message["to"]["address"], message["cc"]) == ("maree-claire@rivages.example", [])
+    listed = json.dumps(message["page"]["sections"], ensure_ascii=False)
+    assert (listed.count("Samuel Orvault"), listed.count("Maud Siffert")) == (1, 1)
+
+
+def test_the_page_of_a_stopped_product_prepares_no_committee(call, root):
+    out = call("dossier", "filet-d-aide", "-f", "markdown", "--lang", "fr", cwd=root).out
+    assert "Incubation terminée" in out
+    assert "l'incubation est terminée" in out
+    assert "Hugo Destrebecq" in out  # still there
+    assert "post-mortem" in out
+    for said in ("Ordre du jour", "à fixer", "une case à cocher", "la suite", "à remplir par l'équipe"):
+        assert said not in out
+    planned = call("dossier", "filet-d-aide", "--on", "2025-02-11", "-f", "markdown", "--lang", "fr", cwd=root).out
+    assert "Comité" in planned.splitlines()[0]
+    assert "Ordre du jour" in planned
 
 
 @pytest.mark.parametrize("kind", ["missions", "committees", "jobs", "sheets"])
@@ -180,8 +243,9 @@ def test_who_has_no_address_is_told_and_headers_hold_nothing_else(call, root, tm
     ran = call("remind", "missions", "-o", "drafts", cwd=tmp_path)
     assert "no address in the registry for: Mon Estran" in ran.err
     found = mails(tmp_path / "drafts")
-    assert found["missions-mon-estran"]["To"] is None
-    assert found["missions-maree-claire"]["Bcc"] is None
+    (mail,) = found.values()  # to the team that has an address
+    assert [each.addr_spec for each in mail["To"].addresses] == ["maree-claire@rivages.example"]
+    assert (mail["Cc"], mail["Bcc"]) == (None, None)
     assert call("remind", "missions", "-o", "content/drafts", cwd=tmp_path).code == 2
 
 

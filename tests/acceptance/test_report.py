@@ -203,3 +203,31 @@ def test_what_belongs_to_git_fails_softly_without_it(run, registry, tmp_path):
     ran = run("report", "phases", "--at", "2024-06-30", "-f", "json", cwd=registry, env={"PATH": str(tmp_path)})
     assert ran.code == 0
     assert json.loads(ran.out)["commit"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "choice"),
+    [
+        ("phases --by incubateur", "phases --by incubator"),
+        ("phases --by financeur", "phases --by sponsor"),
+        ("phases --by Thématique", "phases --by thematique"),
+        ("phases --over 2024 --every mois", "phases --over 2024 --every month"),
+        ("transitions --over 2024 --every trimestre", "transitions --over 2024 --every quarter"),
+        ("arrivals --over 2023..2024 --every annee", "arrivals --over 2023..2024 --every year"),
+        ("headcount --by statut", "headcount --by status"),
+        ("teams --by domain", "teams --by domaine"),
+        ("funnel --basis décidées", "funnel --basis decided"),
+    ],
+)
+def test_choices_are_meant_by_a_word_of_either_language(call, root, words, choice):
+    """In any language: a cheat-sheet in French is followed by somebody whose terminal speaks English."""
+    said, meant = (call("report", *each.split(), "--format", "csv", cwd=root) for each in (words, choice))
+    assert (said.code, said.out) == (0, meant.out)
+
+
+def test_a_word_that_means_no_choice_is_refused(call, root):
+    for word in ("semaine", "", "--by"):
+        ran = call("report", "phases", "--over", "2024", "--every", word, cwd=root)
+        assert (ran.code, ran.out) == (2, ""), word
+    ran = call("report", "phases", "--over", "2024", "--every", "semaine", cwd=root)
+    assert "choose among: month, quarter, year" in ran.err

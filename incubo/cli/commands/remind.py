@@ -46,7 +46,8 @@ _FILE_SUFFIXES = {ReminderFormat.table: "txt", ReminderFormat.markdown: "md", Re
 """Forms of which each message may be a file, and how its name ends."""
 _REMIND_HELP = N_(
     "One message per recipient, with what they have to do, the command that does it and the "
-    "page where the entry is edited. Nothing is sent: -o FOLDER writes one draft per "
+    "page where the entry is edited. A person who works for several startups is in one message, to all of their "
+    "teams. Nothing is sent: -o FOLDER writes one draft per "
     "recipient (.eml), which an e-mail program opens. Addresses are those that the registry "
     "publishes: of startups, offers and incubators."
 )
@@ -232,7 +233,8 @@ def _write_reminder_files(
     session.current_session().print_message(
         Message(N_("{n} message written in {path}"), arguments, N_("{n} messages written in {path}"))
     )
-    nowhere = [message.recipient.name for message in reminders if not message.recipient.address]
+    recipients = (to for message in reminders for to in (message.recipient, *message.copies))
+    nowhere = list(dict.fromkeys(to.name for to in recipients if not to.address))
     if nowhere:
         text = N_("no address in the registry for: {names:list}")
         session.current_session().print_message(Message(text, {"names": nowhere}))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from incubo.app.report_catalogue import REPORTS, Report
 from incubo.app.report_context import check_report_arguments, run_report
@@ -27,18 +26,15 @@ def make_report_command(report_id: str) -> Callable[..., int]:
     @command_help(report.description, examples=report.examples)
     @collect_options("arguments", _report_options(report))
     def command(arguments: dict[str, Any], fmt: TableFormatOption = None, output: OutputOption = None) -> int:
-        values: dict[str, Any] = {
-            name: value.value if isinstance(value, StrEnum) else value for name, value in arguments.items()
-        }
-        check_report_arguments(report, values)
-        context, table = run_report(report, open_session_workspace(values.get("at")), values)
+        check_report_arguments(report, arguments)
+        context, table = run_report(report, open_session_workspace(arguments.get("at")), arguments)
         return output_report(
             context,
             table,
             fmt,
             output,
-            include_entries=values.get("include_entries", False),
-            show_all_rows=values.get("all_rows", False),
+            include_entries=arguments.get("include_entries", False),
+            show_all_rows=arguments.get("all_rows", False),
         )
 
     return command
@@ -48,12 +44,9 @@ def _report_options(report: Report) -> Iterator[OptionParameter]:
     for parameter in report.parameters:
         value_type: Any = str
         default: Any = parameter.default
-        if parameter.choices:
-            value_type = cast("Any", StrEnum)("Choice", {choice: choice for choice in parameter.choices})
-            default = value_type(parameter.default) if parameter.default is not None else None
-        elif parameter.type == "flag":
+        if parameter.type == "flag":
             value_type, default = bool, False
-        elif parameter.type in ("phases", "roles"):
+        elif parameter.type in ("phases", "roles", "skills"):
             value_type = list[str]
         annotation = value_type if default is not None else value_type | None
         yield OptionParameter(parameter.name, Annotated[annotation, make_report_option(parameter)], default)

@@ -142,7 +142,10 @@ def comparison_sentence(context: DiagnosticsContext, escape: Callable[[str], str
 
 
 def format_severity_counts(context: DiagnosticsContext, paint: Paint) -> str:
-    """`2 errors, 0 warnings, 12 pieces of advice (--advice shows them)`, or `nothing to report`."""
+    """`2 errors, 0 warnings, 12 pieces of advice (--advice shows them)`, or `nothing to report`.
+
+    Advice alone is something to report, but nothing that is wrong: `no error and no warning, 2 pieces of advice`.
+    """
     counts = count_by_severity(context)
     if not any(counts.values()):
         return paint("bold green", gettext("nothing to report"))
@@ -156,7 +159,7 @@ def format_severity_counts(context: DiagnosticsContext, paint: Paint) -> str:
         severity: text.format(n=format_integer(counts[severity], context.lang)) for severity, text in texts.items()
     }
     if not counts["error"] and not counts["warning"]:
-        nothing = paint("bold green", gettext("nothing to report"))
+        nothing = paint("bold green", gettext("no error and no warning"))
         return f"{nothing}, {texts['advice']}"
     return ", ".join(
         paint(SEVERITY_STYLES[severity], text) if counts[severity] else text for severity, text in texts.items()

@@ -73,21 +73,26 @@ _DECISION_OPTIONS = {
 
 
 def dossier_page(startup: Startup, context: PageContext, day: date | None = None) -> Page:
-    """The brief of a startup. `day`: the day of the committee, if it is not in the registry."""
+    """The brief of a startup. `day`: the day of the committee, if it is not in the registry.
+
+    A startup whose incubation is over has no committee to prepare, unless `day` says one: its page keeps what was
+    decided, who is still there and what is missing, and leaves out what a meeting is for.
+    """
     period = context.registry.phase_period_at(startup.id, context.day)
     day = day or next_committee_date(startup, context.day)
+    is_over = day is None and period is not None and is_exit_phase(context.registry, period.phase.name)
     page = make_entry_page(
         context,
         "startup",
         startup,
         startup.title,
-        Section("summary", None, (KeyValueList(tuple(_summary_facts(context, startup, period, day))),)),
-        _agenda_section(),
-        _objectives_section(context, startup),
-        _impact_section(context, startup),
+        Section("summary", None, (KeyValueList(tuple(_summary_facts(context, startup, period, day, is_over))),)),
+        Section("agenda", None, ()) if is_over else _agenda_section(),
+        _objectives_section(context, startup, is_over),
+        _impact_section(context, startup, is_over),
         _decisions_section(context, startup),
         _team_section(context, startup),
-        _budget_section(context, startup),
+        _budget_section(context, startup, is_over),
         timeline_section(context, startup),
         missing_section(context, startup, period),
         _next_phase_section(context, startup, period),
@@ -95,21 +100,24 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         links_section(context, startup),
         _decision_section(context, startup, period, day),
     )
-    title = Cell(Message(N_("Committee: {name}"), {"name": startup.display_name}))
+    heading = N_("Incubation over: {name}") if is_over else N_("Committee: {name}")
+    title = Cell(Message(heading, {"name": startup.display_name}))
     return page._replace(page_type="dossier", title=title, is_for_others=True)
 
 
 def _summary_facts(
-    context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None
+    context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None, is_over: bool
 ) -> Iterator[KeyValueRow]:
     yield make_fact("mission", Message(N_("Mission")), Cell(startup.mission))
-    yield make_fact("day", Message(N_("Day")), *_committee_day_cells(context, startup, day))
+    no_committee = Cell(Message(N_("no committee to prepare: the incubation is over")), machine_value=None)
+    day_cells = (no_committee,) if is_over else tuple(_committee_day_cells(context, startup, day))
+    yield make_fact("day", Message(N_("Day")), *day_cells)
     yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
     yield make_fact(
         "sponsors", Message(N_("Sponsors")), *context.entry_cells("organisation", filter(None, startup.sponsors))
     )
     yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
-    yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(context, startup))
+    yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(context, startup, is_over))
     follows = dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum)))
     yield make_fact(
         "followed_by", Message(N_("Followed by")), *(context.entry_cell("member", member) for member in follows)
@@ -139,15 +147,15 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
     yield Cell(Message(text, arguments), tone="due", machine_value=None)
 
 
-def _leader_cells(context: PageContext, startup: Startup) -> Iterator[Cell]:
-    """The product leads, who must be there."""
+def _leader_cells(context: PageContext, startup: Startup, is_over: bool) -> Iterator[Cell]:
+    """The product leads, who must be there for a committee."""
     if LEAD_DOMAIN not in context.registry.vocabulary.allowed_values("domaines"):
         return
     leader_ids = [
         person.member.id for person in team_members(context, startup.id) if person.member.domaine == LEAD_DOMAIN
     ]
     yield from context.entry_cells("member", leader_ids)
-    if not leader_ids:
+    if not leader_ids and not is_over:
         nobody = Message(
             N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", LEAD_DOMAIN).value}
         )
@@ -167,13 +175,15 @@ def _agenda_section() -> Section:
     return Section("agenda", Message(N_("Agenda")), (ListBlock(tuple(items)),))
 
 
-def _objectives_section(context: PageContext, startup: Startup) -> Section:
+def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The objectives of the last committee, with boxes to tick."""
     latest = last_committee(startup, context.day)
     objectives = latest_objectives(context, startup)
     title = Message(N_("Promised at the last committee"))
     if latest is not None and latest.date is not None:
         title = Message(N_("Promised at the committee of {day:long}"), {"day": latest.date})
+    if not objectives and is_over:
+        return Section("objectives", title, ())
     if not objectives:
         empty = N_(
             "No objective is recorded. The team writes here what was promised, and what this committee expects of it."
@@ -189,7 +199,7 @@ def _objectives_section(context: PageContext, startup: Startup) -> Section:
     return Section("objectives", title, (ListBlock(items), hint))
 
 
-def _impact_section(context: PageContext, startup: Startup) -> Section:
+def _impact_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
     latest = last_committee(startup, context.day)
     columns = (
@@ -211,7 +221,7 @@ def _impact_section(context: PageContext, startup: Startup) -> Section:
         rows.append(
             Row({"key": key, "before": before, "value": current.value, "date": current.date, "source": current.source})
         )
-    empty = Message(N_("No measure is recorded: the team brings its own."))
+    empty = None if is_over else Message(N_("No measure is recorded: the team brings its own."))
     return Section("impact", Message(N_("Impact")), (TableBlock(columns, tuple(rows), empty),))
 
 
@@ -237,13 +247,13 @@ def _team_section(context: PageContext, startup: Startup) -> Section:
     return Section("team", team_title(members), (team_block(context, members, nobody),))
 
 
-def _budget_section(context: PageContext, startup: Startup) -> Section:
+def _budget_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """The last budget granted, and its end: the only cost that a registry records."""
     latest = last_committee(startup, context.day)
     blocks: list[KeyValueList | Paragraph] = []
     if latest is not None and (latest.amount is not None or latest.budget_end):
         blocks.append(KeyValueList(tuple(_budget_facts(latest, context.day))))
-    else:
+    elif not is_over:
         text = N_("The last budget is not recorded, nor when it ends: to be filled in by the team.")
         blocks.append(Paragraph(Message(text), None))
     fast = startup.fast

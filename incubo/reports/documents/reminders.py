@@ -13,16 +13,22 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, next_committee_date
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
 from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
 from incubo.model.records import Incubator, Job, Member, Mission, Startup
-from incubo.model.tenure import latest_allowed_end, tenure_at
+from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, job_title_or_id, startup_phase, startups_of_incubator
+from incubo.reports.common import (
+    extension_command,
+    has_startup_ended,
+    job_title_or_id,
+    startup_phase,
+    startups_of_incubator,
+)
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
@@ -72,17 +78,23 @@ class Recipient(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A message. `kind`: a key of `SUBJECTS`. `sender`: the address to answer to. The page's title is the subject."""
+    """A message. `kind`: a key of `SUBJECTS`. `sender`: the address to answer to. The page's title is the subject.
+
+    `copies`: the other teams that it is for, where a person works for several. `name`: what it is about, unique among
+    the messages of a kind: a recipient, or such a person.
+    """
 
     kind: str
     recipient: Recipient
     page: Page
     sender: str | None = None
+    copies: tuple[Recipient, ...] = ()
+    name: str = ""
 
     @property
     def id(self) -> str:
         """A unique name among the messages, for a file."""
-        return f"{self.kind}-{self.recipient.id}"
+        return f"{self.kind}-{self.name or self.recipient.id}"
 
 
 class ReminderTask(NamedTuple):
@@ -93,11 +105,23 @@ class ReminderTask(NamedTuple):
 
 
 class ReminderPart(NamedTuple):
-    """The part of a message about one startup, or about the incubator itself."""
+    """The part of a message about one startup, about the incubator itself, or about people whom startups share.
 
-    recipient: Recipient
-    title: str
+    `recipients`: those it is for, the first one first. `titles`: the startups, by name. `name`: as in `Mail`.
+    """
+
+    recipients: tuple[Recipient, ...]
+    titles: tuple[str, ...]
     tasks: tuple[ReminderTask, ...]
+    name: str = ""
+
+
+class _Ending(NamedTuple):
+    """The end of a person's tenure in a startup, and the mission that ends."""
+
+    startup: Startup
+    mission: Mission
+    day: date
 
 
 def make_reminders(
@@ -107,11 +131,16 @@ def make_reminders(
     days_ahead: int,
     edit_url: Callable[[str], str],
 ) -> list[Mail]:
-    """The messages of a kind, one for each address. `edit_url` gives the address where a file is edited."""
+    """The messages of a kind, one for each address, or for each set of addresses that people share.
+
+    So each person is in one message only, however many startups they work for. `edit_url` gives the address where a
+    file is edited.
+    """
     parts = [part for part in _reminder_parts(context, kind, incubator, days_ahead) if part.tasks]
-    groups: dict[str, list[ReminderPart]] = {}
+    groups: dict[tuple[str, ...], list[ReminderPart]] = {}
     for part in parts:
-        groups.setdefault((part.recipient.address or part.recipient.id).casefold(), []).append(part)
+        addresses = sorted({(recipient.address or recipient.id).casefold() for recipient in part.recipients})
+        groups.setdefault(tuple(addresses), []).append(part)
     sender = _contact_address(context.registry.incubators.get(incubator)) if incubator is not None else None
     return [
         _make_mail(context, kind, group, incubator, days_ahead, edit_url)._replace(sender=sender)
@@ -140,19 +169,49 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
 
     Missions in a startup that has ended are not renewed; `validate` and `todo` report those that outlive it.
     """
+    endings_by_member: dict[str, list[_Ending]] = {}
     for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda startup: startup.id):
-        if not has_startup_ended(context.registry, startup.id, context.day):
-            yield _startup_part(startup, ending_missions(context, startup, days_ahead))
+        if has_startup_ended(context.registry, startup.id, context.day):
+            continue
+        for person in team_members(context, startup.id):
+            if person.end is not None and (person.end - context.day).days <= days_ahead:
+                ending = _Ending(startup, person.mission, person.end)
+                endings_by_member.setdefault(person.member.id, []).append(ending)
+    members_by_startups: dict[tuple[str, ...], list[str]] = {}
+    for member_id, endings in endings_by_member.items():
+        startup_ids = tuple(ending.startup.id for ending in endings)
+        members_by_startups.setdefault(startup_ids, []).append(member_id)
+    for startup_ids, member_ids in sorted(members_by_startups.items()):
+        tasks = [
+            task
+            for member_id in member_ids
+            for task in _renewal_tasks(context, context.registry.members[member_id], endings_by_member[member_id])
+        ]
+        startups = [context.registry.startups[startup_id] for startup_id in startup_ids]
+        yield ReminderPart(
+            _recipients_of(startups),
+            tuple(startup.display_name for startup in startups),
+            tuple(tasks),
+            member_ids[0] if len(startups) > 1 else "",
+        )
     for incubator_id in [incubator] if incubator is not None else sorted(context.registry.incubators):
         yield ReminderPart(
-            _incubator_recipient(context, incubator_id),
-            entry_title(context.registry, "incubator", incubator_id),
+            (_incubator_recipient(context, incubator_id),),
+            (entry_title(context.registry, "incubator", incubator_id),),
             tuple(ending_missions_without_startup(context, incubator_id, days_ahead)),
         )
 
 
+def _recipients_of(startups: Iterable[Startup]) -> tuple[Recipient, ...]:
+    """The teams, each address once, those that have an address first."""
+    recipients: dict[str, Recipient] = {}
+    for recipient in map(_startup_recipient, startups):
+        recipients.setdefault((recipient.address or recipient.id).casefold(), recipient)
+    return tuple(sorted(recipients.values(), key=lambda recipient: not recipient.address))
+
+
 def _startup_part(startup: Startup, tasks: Iterable[ReminderTask]) -> ReminderPart:
-    return ReminderPart(_startup_recipient(startup), startup.display_name, tuple(tasks))
+    return ReminderPart((_startup_recipient(startup),), (startup.display_name,), tuple(tasks))
 
 
 def _job_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
@@ -167,7 +226,7 @@ def _job_parts(context: PageContext, incubator: str | None, days_ahead: int) -> 
         )
         if job.contact and is_email(job.contact):
             recipient = recipient._replace(address=job.contact)
-        yield ReminderPart(recipient, title, (task,))
+        yield ReminderPart((recipient,), (title,) if title else (), (task,))
 
 
 def _startup_recipient(startup: Startup) -> Recipient:
@@ -191,29 +250,47 @@ def _make_mail(
     days_ahead: int,
     edit_url: Callable[[str], str],
 ) -> Mail:
-    titles = list(dict.fromkeys(part.title for part in parts if part.title))
+    titles = list(dict.fromkeys(title for part in parts for title in part.titles))
     n = len(titles) if kind in ("committees", "sheets") else sum(len(part.tasks) for part in parts)
     subject = SUBJECTS[kind]._replace(arguments={"n": n, "names": titles})
     if kind in ("missions", "jobs") and titles:
         subject = Message("{subject} ({names:list})", {"subject": subject, "names": titles})
     opening = Paragraph(Message(_OPENING[kind], {"days": days_ahead}), None)
     sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), opening))]
-    for part in parts:
-        title = Message("{title}", {"title": part.title}) if part.title else None
-        sections.append(Section(part.recipient.id, title, tuple(_part_blocks(part, edit_url))))
+    for section_id, part in _merge_parts(parts).items():
+        title = Message("{titles:list}", {"titles": part.titles}) if part.titles else None
+        sections.append(Section(section_id, title, tuple(_part_blocks(part, edit_url))))
     closing = [Paragraph(Message(_CLOSING[kind]), None)]
     if incubator is not None:
         name = entry_title(context.registry, "incubator", incubator)
         closing.append(Paragraph(Message("{name}", {"name": name}), None))
     sections.append(Section("closing", None, tuple(closing)))
-    recipient = parts[0].recipient
-    to = Message(N_("To: {name} <{address}>"), {"name": recipient.name, "address": recipient.address})
-    if not recipient.address:
-        to = Message(N_("To: {name} (no address in the registry)"), {"name": recipient.name})
+    recipient, *copies = parts[0].recipients
+    to = Message(N_("To: {names:list}"), {"names": [_address_line(to) for to in parts[0].recipients]})
     page = Page(
         "reminder", recipient.id, Cell(subject), tuple(sections), context.day, subtitle=(Cell(to),), is_for_others=True
     )
-    return Mail(kind, recipient, page)
+    return Mail(kind, recipient, page, copies=tuple(copies), name=parts[0].name if copies else "")
+
+
+def _merge_parts(parts: Iterable[ReminderPart]) -> dict[str, ReminderPart]:
+    """The parts by the id of their section: that of the first startup, or of a person where it has one already.
+
+    Parts about the same startups, such as two of their offers, are one.
+    """
+    merged: dict[str, ReminderPart] = {}
+    for part in parts:
+        ids = (part.recipients[0].id, part.name or part.recipients[0].id)
+        section_id = next((it for it in ids if it not in merged or merged[it].titles == part.titles), part.name)
+        earlier = merged.get(section_id)
+        merged[section_id] = part if earlier is None else earlier._replace(tasks=earlier.tasks + part.tasks)
+    return merged
+
+
+def _address_line(recipient: Recipient) -> Message:
+    if not recipient.address:
+        return Message(N_("{name} (no address in the registry)"), {"name": recipient.name})
+    return Message("{name} <{address}>", {"name": recipient.name, "address": recipient.address})
 
 
 def _part_blocks(part: ReminderPart, edit_url: Callable[[str], str]) -> Iterable[Block]:
@@ -226,13 +303,6 @@ def _part_blocks(part: ReminderPart, edit_url: Callable[[str], str]) -> Iterable
         yield KeyValueList(rows)
 
 
-def ending_missions(context: PageContext, startup: Startup, days_ahead: int) -> Iterator[ReminderTask]:
-    """The people of a team whose tenure there ends within `days_ahead` days."""
-    for person in team_members(context, startup.id):
-        if person.end is not None and (person.end - context.day).days <= days_ahead:
-            yield _renewal_task(context, person.member, person.mission, person.end, startup)
-
-
 def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
     """The people of an incubator who work for no startup of it, and whose tenure ends."""
     own_startups = {startup.id for startup in startups_of_incubator(context.registry, incubator)}
@@ -240,7 +310,7 @@ def ending_missions_without_startup(context: PageContext, incubator: str, days_a
         startups = context.registry.member_startups(member, context.day)
         incubators = context.registry.member_incubators(member, startups)
         if not own_startups.intersection(startups) and incubator in incubators:
-            yield _renewal_task(context, member, mission, end, None)
+            yield _renewal_task(context, member, mission, end)
 
 
 def count_unattached_endings(context: PageContext, days_ahead: int) -> int:
@@ -263,20 +333,24 @@ def _members_leaving(context: PageContext, days_ahead: int) -> Iterator[tuple[Me
             yield member, mission, end
 
 
-def _renewal_task(
-    context: PageContext, member: Member, mission: Mission, end: date, startup: Startup | None
-) -> ReminderTask:
-    """A renewal until the next committee, or else for six months, at most as long as the network allows."""
-    upcoming = next_committee_date(startup, context.day) if startup is not None else None
-    until = shift_date_clamped(end, DEFAULT_INTERVAL_MONTHS, "months")
-    if upcoming is not None and upcoming > end:
-        until = upcoming
-    limit = latest_allowed_end(context.registry.vocabulary, context.day, mission.status)
-    if limit is not None:
-        until = min(until, limit)
-    command = f"incubo extend {quote_entry_id('member', member.id)} --until {until.isoformat()}"
+def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending]) -> Iterator[ReminderTask]:
+    """A renewal for each day on which a person leaves startups; where the days differ, each says of which ones."""
+    days = sorted({ending.day for ending in endings})
+    for day in days:
+        of_day = [ending for ending in endings if ending.day == day]
+        task = _renewal_task(context, member, of_day[0].mission, day)
+        if len(days) > 1:
+            names = [ending.startup.display_name for ending in of_day]
+            cell = Cell(Message("{names:list}", {"names": names}), machine_value=[it.startup.id for it in of_day])
+            command = f"{task.item.command} --startup {quote_entry_id('startup', of_day[0].startup.id)}"
+            task = task._replace(item=ListItem((*task.item.cells, cell), command))
+        yield task
+
+
+def _renewal_task(context: PageContext, member: Member, mission: Mission, end: date) -> ReminderTask:
+    """A renewal, with the command that `todo` and `digest` give for the same mission."""
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
-    return ReminderTask(ListItem(cells, command), member.path)
+    return ReminderTask(ListItem(cells, extension_command(context.registry, member, mission, context.day)), member.path)
 
 
 def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:

@@ -7,7 +7,8 @@ import inspect
 
 import pytest
 
-from incubo.app.report_catalogue import GROUP_PEOPLE, REPORTS, Parameter, Report
+from incubo.app.report_catalogue import CHOICE_WORDS, GROUP_PEOPLE, REPORTS, Parameter, Report
+from incubo.model.suggestions import normalise_name
 from incubo.reports.committees import COMMITTEE_GROUPS
 from incubo.reports.funnel import RATE_BASES
 from incubo.reports.people import PEOPLE_GROUPS
@@ -36,3 +37,11 @@ def test_choices_are_those_of_the_reports() -> None:
     assert find_parameter("committees", "by").choices == tuple(COMMITTEE_GROUPS)
     assert find_parameter("funnel", "basis").choices == RATE_BASES
     assert GROUP_PEOPLE.choices == tuple(PEOPLE_GROUPS)
+
+
+def test_every_choice_has_words_and_no_word_means_two_choices_of_a_parameter() -> None:
+    parameters = [parameter for report in REPORTS.values() for parameter in report.parameters if parameter.choices]
+    assert parameters
+    for parameter in parameters:
+        words = [normalise_name(word) for choice in parameter.choices for word in (choice, *CHOICE_WORDS[choice])]
+        assert len(words) == len(set(words)), parameter

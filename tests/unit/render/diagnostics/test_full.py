@@ -170,7 +170,7 @@ def test_how_many_more_in_french() -> None:
 def test_advice_is_shown_on_request() -> None:
     result = render_samples.make_result(render_samples.advice_diagnostic())
     assert render_samples.render_result(result, "full") == (
-        "3 files checked in 0.2 s: nothing to report, 1 piece of advice (--advice shows it).\n"
+        "3 files checked in 0.2 s: no error and no warning, 1 piece of advice (--advice shows it).\n"
     )
     assert (
         render_samples.render_result(result, "full", advice=True)
@@ -183,7 +183,7 @@ advice[style-employer]: employer “Malt” is written in 2 other ways
   |
   = learn more: incubo explain style-employer
 
-3 files checked in 0.2 s: nothing to report, 1 piece of advice.
+3 files checked in 0.2 s: no error and no warning, 1 piece of advice.
 """
     )
 
