@@ -38,6 +38,8 @@ from incubo.reports.indicators.indicator import Indicator  # noqa: E402
 from incubo.reports.indicators.report import INDICATORS, PUBLICATIONS, UNCOMPUTED_INDICATORS  # noqa: E402
 from incubo.reports.metrics import metrics_report  # noqa: E402
 from incubo.reports.phases import phases_over_report, phases_report  # noqa: E402
+from incubo.reports.risk import risk_report  # noqa: E402
+from incubo.reports.skills import skills_report  # noqa: E402
 from incubo.reports.standards import standards_report, standards_summary_report  # noqa: E402
 from incubo.reports.timeline import timeline_report  # noqa: E402
 from incubo.reports.transitions import transitions_over_report, transitions_report  # noqa: E402
@@ -136,7 +138,9 @@ def _startup_reports() -> Mapping[str, tuple[Table, ...]]:
         "funnel": (funnel_report(registry, at), funnel_report(registry, at, basis="decided")),
         "timeline": (timeline_report(registry, at),),
         "standards": (standards_report(registry, at), standards_summary_report(registry, at)),
+        "risk": (risk_report(registry, at),),
         "metrics": (metrics_report(registry, at),),
+        "skills": (skills_report(registry, at), skills_report(registry, at, skills=("Accessibilité",))),
     }
 
 

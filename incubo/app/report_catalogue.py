@@ -14,8 +14,8 @@ from incubo.core.i18n import N_
 from incubo.registry.layout import PEOPLE_KINDS
 
 ParameterType = Literal[
-    "choice", "day", "durations", "earlier-day", "flag", "future-period", "incubator", "period", "phases", "roles",
-    "startup", "text", "unit",
+    "choice", "day", "duration", "durations", "earlier-day", "flag", "future-period", "incubator", "period", "phases",
+    "roles", "skills", "startup", "text", "unit",
 ]  # fmt: skip
 """What a parameter's value means; `report_context` reads the text that a person gives for it.
 
@@ -92,6 +92,9 @@ CHOICE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 PHASES = Parameter("phases", "--phase", "phases", N_("Only startups in these phases."), N_("PHASES"))
 """Startups by the phase they are in."""
+
+STARTUP = Parameter("startup", "--startup", "startup", N_("One startup only."), "ID")
+"""One startup."""
 
 GROUP = Parameter("by", "--by", "choice", N_("Group by."))
 """A line for each group. To compare incubators is to look at all of them."""
@@ -282,13 +285,39 @@ _REPORTS = (
         ),
     ),
     Report(
+        "risk",
+        N_("List the startups at risk, with all their reasons."),
+        "incubo.reports.risk:risk_report",
+        parameters=(
+            AT,
+            INCUBATOR,
+            STARTUP._replace(help=N_("One startup only, also where it has no reason.")),
+            PHASES,
+            WHY,
+        ),
+        kinds=PEOPLE_KINDS,
+        aliases=("risks",),
+        french_words=("risque", "risques", "à risque", "alertes"),
+        english_words=("at risk", "alerts"),
+        description=N_(
+            "One line per active startup: nobody there, committee late, missions that end, one developer alone, phase "
+            "too long, vacant roles, statistics or other fields missing. There is no score: startups with more serious "
+            "reasons come first, then those with more to watch. --why names the people and the days."
+        ),
+        examples=(
+            ("incubo report risk", N_("which startups to look at first, and why")),
+            ("incubo report risk --startup maree-claire --why", N_("one startup, with names and days")),
+            ("incubo report risk --phase acceleration -f csv-excel -o risk.csv", N_("a spreadsheet, for one phase")),
+        ),
+    ),
+    Report(
         "metrics",
         N_("Show the measures of impact and how they change."),
         "incubo.reports.metrics:make_report",
         parameters=(
             AT,
             OVER,
-            Parameter("startup", "--startup", "startup", N_("All the measures of one startup."), "ID"),
+            STARTUP._replace(help=N_("All the measures of one startup.")),
             Parameter("key", "--key", "text", N_("One measure only."), N_("NAME")),
             INCUBATOR,
             WHY,
@@ -408,6 +437,47 @@ _REPORTS = (
             ("incubo report teams --need dev,design,deploiement --phase construction", N_("some roles, in one phase")),
             ("incubo report teams --by phase", N_("how large teams are, and startups without anybody")),
             ("incubo report teams --by domaine --why", N_("which startups lack each role")),
+        ),
+    ),
+    Report(
+        "skills",
+        N_("Show who can do what, who is free soon, and which startups lack a skill."),
+        "incubo.reports.skills:skills_report",
+        parameters=(
+            AT,
+            INCUBATOR,
+            Parameter(
+                "skills",
+                "--skill",
+                "skills",
+                N_("Only these domains or skills, looked for in every team."),
+                N_("SKILLS"),
+            ),
+            PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
+            Parameter(
+                "within", "--within", "duration", N_("How soon people are free (60d)."), N_("DURATION"), default="60d"
+            ),
+            WHY,
+        ),
+        kinds=PEOPLE_KINDS,
+        aliases=("skill",),
+        french_words=("compétences", "compétence", "savoir-faire", "métiers"),
+        english_words=("competences", "who knows"),
+        description=N_(
+            "A line for each domain and each skill of the people who are here: how many they are, how many startups "
+            "have it, who is free soon. Startups lack a domain that their phase needs; those of --skill are looked for "
+            "in every team. --why names the people, and the startups that lack it."
+        ),
+        examples=(
+            ("incubo report skills", N_("who can do what, and what teams lack")),
+            (
+                "incubo report skills --skill accessibilité --why",
+                N_("who knows a subject, and which teams do not have it"),
+            ),
+            (
+                "incubo report skills --skill dev,design --within 3mo",
+                N_("some domains, and who is free within three months"),
+            ),
         ),
     ),
     Report(

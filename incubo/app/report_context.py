@@ -16,9 +16,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
+from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import make_vocabulary
 from incubo.query.filters import resolve_values
-from incubo.query.resource import QueryContext
+from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry import lookup
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from incubo.app.report_catalogue import Report
     from incubo.app.workspace import Workspace
     from incubo.document.table import Table
-    from incubo.model.records import Startup
+    from incubo.model.records import Member, Startup
     from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
 
@@ -91,6 +92,30 @@ class ReportContext(NamedTuple):
         query = QueryContext(self.registry, self.day)
         return tuple(role.id for role in resolve_values(query, resource, "need", values, self.workspace.language))
 
+    def parse_skills(self, values: list[str]) -> tuple[str, ...]:
+        """Domains and skills of members, by any of their names; a beginning means a domain first. Raises UsageError."""
+        vocabulary = self.registry.vocabulary
+        domains = {
+            domain: (domain, *vocabulary.value_labels("domaines", domain).values())
+            for domain in vocabulary.allowed_values("domaines")
+        }
+
+        def values_of(_: QueryContext, member: Member) -> tuple[str | None, ...]:
+            return (member.domaine, *member.competences)
+
+        resource = MEMBERS._replace(filters={"skill": ResourceFilter("domaines", values_of)})
+        query = QueryContext(self.registry, self.day)
+        skills: list[str] = []
+        for word in (part.strip() for value in values for part in value.split(",") if part.strip()):
+            domain = find_word(domains, word).value
+            found = resolve_values(query, resource, "skill", [word], self.workspace.language) if domain is None else ()
+            skills += [domain] if domain is not None else [skill.id for skill in found]
+        return tuple(dict.fromkeys(skills))
+
+    def parse_duration(self, text: str) -> int:
+        """A duration, in days from the day of the report. Raises UsageError."""
+        return (parse_duration_argument(text).after(self.day) - self.day).days
+
     def parse_durations(self, text: str) -> list[int]:
         """Durations with commas between them, in days from the day of the report. Raises UsageError."""
         spans = [parse_duration_argument(word) for word in text.split(",") if word.strip()]
@@ -109,12 +134,14 @@ def make_report_context(
 
 
 _PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
+    "duration": ReportContext.parse_duration,
     "durations": ReportContext.parse_durations,
     "earlier-day": lambda context, text: parse_earlier_day(text, context.workspace),
     "future-period": lambda context, text: context.workspace.parse_period(text, today=context.day),
     "period": ReportContext.parse_period,
     "phases": ReportContext.parse_phases,
     "roles": ReportContext.parse_roles,
+    "skills": ReportContext.parse_skills,
     "startup": ReportContext.find_startup,
 }
 """How the value of a parameter is parsed, by type; other values are used unchanged."""

@@ -28,6 +28,11 @@ def startups_of_incubator(registry: Registry, incubator: str | None) -> list[Sta
     return [startup for startup in startups if incubator in startup.all_incubators]
 
 
+def startup_followers(startup: Startup) -> tuple[str, ...]:
+    """The ids of the members who follow a startup for its incubator and for the network."""
+    return tuple(dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum))))
+
+
 def startup_phase(registry: Registry, startup_id: str, day: date) -> str | None:
     """The phase of a startup on a day; None if no phase has begun."""
     period = registry.phase_period_at(startup_id, day)

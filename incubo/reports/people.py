@@ -14,6 +14,9 @@ from incubo.model.teams import mission_startups
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
+DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
+"""The domaines that figures are about, in vocabularies that have them."""
+
 PEOPLE_GROUPS = {"status": N_("Status"), "domaine": N_("Domain"), "incubator": N_("Incubator")}
 """What `--by` can group people by."""
 UNSPECIFIED = LabelledValue("", {"en": "not specified", "fr": "non renseigné"})

@@ -1,8 +1,11 @@
-"""`todo`: everything that needs attention, as a page with a section for each reason, or as a table for spreadsheets."""
+"""`todo`: everything that needs attention, as a page in sections, or as a table for spreadsheets.
+
+The sections are the reasons, or the startups, or the people to see.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -13,7 +16,12 @@ from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, ActionItem
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.attention.ranking import action_lines, line_item, with_options
+from incubo.reports.attention.ranking import ActionLine, action_lines, line_item, with_options
+from incubo.reports.common import startup_followers
+from incubo.reports.people import INTRAPRENEUR
+
+GROUPINGS = ("reason", "startup", "person")
+"""What the sections of the page are."""
 
 
 def todo_page(
@@ -22,41 +30,39 @@ def todo_page(
     provenance: Provenance,
     day_option: str = "",
     incubator_option: str = "",
+    by: str = "reason",
 ) -> Page:
-    """The action items, one section for each reason.
+    """The action items, one section for each reason, startup or person (`by`, one of `GROUPINGS`).
 
-    If `reasons` selects some by name, each startup has its own line instead of a summary. `day_option` and
-    `incubator_option` are appended to the commands that the page suggests, so that they apply to its day and incubator.
+    If `reasons` selects some by name, or `by` is no reason, each startup has its own line instead of a summary.
+    `day_option` and `incubator_option` are appended to the commands that the page suggests, so that they apply to its
+    day and incubator.
     """
     items = _selected_items(context, reasons)
-    lines = action_lines(context, items, one_line_each=bool(reasons))
     sections = []
-    for reason, definition in ACTION_REASONS.items():
-        reason_lines = [line for line in lines if line.reason == reason]
-        if reason_lines:
-            count = sum(len(line.items) for line in reason_lines)
-            heading = Message(N_("{title} ({n})"), {"title": definition.title, "n": count})
-            sections.append(
-                Section(
-                    reason,
-                    heading,
-                    (ListBlock(with_options(map(line_item, reason_lines), day_option, incubator_option)),),
-                )
-            )
+    for section_id, name, group in _group_lines(context, items, by, one_line_each=bool(reasons)):
+        count = sum(len(line.items) for line in group)
+        heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
+        block = ListBlock(with_options(map(line_item, group), day_option, incubator_option))
+        sections.append(Section(section_id, heading, (block,)))
     if not sections:
         nothing = Cell(Message(N_("nothing, according to the registry")), tone="good")
         sections.append(Section("nothing", None, (ListBlock((ListItem((nothing,)),)),)))
     owner = entry_title(context.registry, "incubator", context.incubator) if context.incubator else None
     title = Cell(owner) if owner else Cell(Message(N_("All incubators")))
     subtitle = (Cell(Message(N_("What needs attention"))),)
-    notes = (_window_note(), *provenance_notes(context.registry, provenance, ("startup", "member", "job")))
+    notes = (
+        _window_note(),
+        *_grouping_notes(by),
+        *provenance_notes(context.registry, provenance, ("startup", "member", "job")),
+    )
     return Page(
         "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, subtitle
     )
 
 
-def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance) -> Table:
-    """The same action items, one row each, without summaries."""
+def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
+    """The same action items in the same order, one row each, without summaries; by person, with a column for them."""
     columns = (
         Column("reason", Message(N_("Reason")), "text"),
         Column("kind", Message(N_("Kind")), "text", is_droppable=True),
@@ -65,10 +71,14 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
         Column("day", Message(N_("Day")), "date"),
         Column("startups", Message(N_("Startups")), "list", is_droppable=True),
         Column("command", Message(N_("Command")), "text"),
+        *((Column("see", Message(N_("To see")), "list"),) if by == "person" else ()),
     )
+    items = _selected_items(context, reasons)
+    groups = [items] if by == "reason" else _group_items(context, items, by).values()
     rows = tuple(
         Row(
             {
+                **({"see": _people_values(context, people_to_see(context, item)) or None} if by == "person" else {}),
                 "reason": LabelledValue(item.reason, ACTION_REASONS[item.reason].title),
                 "kind": item.entry.kind,
                 "id": item.entry.id,
@@ -78,9 +88,14 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
                 "command": item.command,
             }
         )
-        for item in _selected_items(context, reasons)
+        for group in groups
+        for item in group
     )
-    notes = (_window_note(), *provenance_notes(context.registry, provenance, ("startup", "member", "job")))
+    notes = (
+        _window_note(),
+        *_grouping_notes(by),
+        *provenance_notes(context.registry, provenance, ("startup", "member", "job")),
+    )
     heading = Message(N_("What needs attention on {at:long}"), {"at": context.day})
     return Table("todo", heading, context.day, columns, rows, notes, provenance.commit)
 
@@ -92,6 +107,71 @@ def _selected_items(context: RegistryView, reasons: Collection[str]) -> list[Act
         for item in collect_action_items(context)
         if not reasons or not {item.reason, f"{item.reason}/{item.topic}"}.isdisjoint(reasons)
     ]
+
+
+def people_to_see(context: RegistryView, item: ActionItem) -> tuple[str, ...]:
+    """The ids of the people to see about an item; empty where the registry names nobody.
+
+    The person whose mission it is, else those who follow the startups, else the intrapreneurs of their teams.
+    """
+    if item.entry.kind == "member":
+        return (item.entry.id,)
+    startups = [startup for startup in map(context.registry.startups.get, item.startups) if startup is not None]
+    followers = dict.fromkeys(member for startup in startups for member in startup_followers(startup))
+    if followers:
+        return tuple(followers)
+    teams = context.registry.teams_at(context.day)
+    leads = {
+        assignment.member.id
+        for startup in startups
+        for assignment in teams.get(startup.id, ())
+        if assignment.member.domaine == INTRAPRENEUR
+    }
+    return tuple(sorted(leads))
+
+
+def _group_items(
+    context: RegistryView, items: Iterable[ActionItem], by: str
+) -> dict[tuple[str, ...], list[ActionItem]]:
+    """The items by startups, or by people to see: the most pressing group first, what has none last."""
+    groups: dict[tuple[str, ...], list[ActionItem]] = {}
+    for item in items:
+        groups.setdefault(item.startups if by == "startup" else people_to_see(context, item), []).append(item)
+    return dict(sorted(groups.items(), key=lambda group: not group[0]))
+
+
+def _group_lines(
+    context: RegistryView, items: list[ActionItem], by: str, *, one_line_each: bool
+) -> Iterator[tuple[str, Message, list[ActionLine]]]:
+    """The id, the title and the lines of each section."""
+    if by == "reason":
+        lines = action_lines(context, items, one_line_each=one_line_each)
+        for reason, definition in ACTION_REASONS.items():
+            if reason_lines := [line for line in lines if line.reason == reason]:
+                yield reason, definition.title, reason_lines
+        return
+    for ids, group in _group_items(context, items, by).items():
+        if not ids:
+            title = Message(N_("For no startup")) if by == "startup" else Message(N_("Nobody to see, by the registry"))
+        elif by == "startup":
+            titles = [entry_title(context.registry, "startup", startup) for startup in ids]
+            title = Message("{titles:list}", {"titles": titles})
+        else:
+            title = Message("{titles:list}", {"titles": _people_values(context, ids)})
+        yield "+".join(ids) or "none", title, action_lines(context, group, one_line_each=True)
+
+
+def _people_values(context: RegistryView, people: Iterable[str]) -> tuple[LabelledValue, ...]:
+    return tuple(LabelledValue(member, entry_title(context.registry, "member", member)) for member in people)
+
+
+def _grouping_notes(by: str) -> Iterator[Note]:
+    if by == "person":
+        text = N_(
+            "Whom to see: the person whose mission it is, else who follows the startup, else the intrapreneurs of its "
+            "team."
+        )
+        yield Note("definition-person", Message(text))
 
 
 def _window_note() -> Note:

@@ -303,6 +303,31 @@ def test_weekly_digests_tell_everything_once(call, root):
         assert len(told[name]) == len(set(told[name])) == row[name] > 0, name
 
 
+def newcomers(call, folder, *words):
+    page = json.loads(call("digest", *words, "-f", "json", cwd=folder).out)
+    return [item["values"][0] for item in page["sections"]["newcomers"]["blocks"][0]["items"]]
+
+
+def test_a_digest_names_those_who_are_new(call, root, tmp_path):
+    """For three months after a first arrival, except the arrivals of the week, which it tells as such."""
+    copy = sample_registry.copy_sample_registry(tmp_path)
+    text = "---\nfullname: Bleuenn Kermadec\ndomaine: Design\nmissions:\n"
+    mission = "  - start: {}\n    end: {}\n    status: independent\n    startups:\n      - mon-estran\n"
+    path = copy / "content/members/bleuenn.kermadec.md"
+    path.write_text(text + mission.format("2024-10-16", "2025-06-30") + "---\n", "utf-8")
+    assert "bleuenn.kermadec" in newcomers(call, copy)
+    assert "bleuenn.kermadec" not in newcomers(call, copy, "--at", "2025-01-16")
+    assert "bleuenn.kermadec" not in newcomers(call, copy, "--at", "2024-10-20")  # arrived in the week
+    assert "bleuenn.kermadec" in newcomers(call, copy, "--at", "2024-10-23")
+    assert "Présence de moins de 3 mois" in call("digest", "--lang", "fr", cwd=copy).out
+    back = mission.format("2023-01-02", "2023-06-30") + mission.format("2024-10-16", "2025-06-30")
+    path.write_text(text + back + "---\n", "utf-8")
+    assert "bleuenn.kermadec" not in newcomers(call, copy)
+    gone = mission.format("2024-10-16", "2025-01-14")
+    path.write_text(text + gone + "---\n", "utf-8")
+    assert "bleuenn.kermadec" not in newcomers(call, copy)
+
+
 def test_a_digest_to_paste_and_a_quiet_week(call, root):
     text = call("digest", "--since", "2024-11-15", "-f", "markdown", "--lang", "fr", cwd=root).out
     words = ("# Du 15 novembre 2024 au 15 janvier 2025", "## Comités tenus", "## Vont arriver", "## Offres publiées")

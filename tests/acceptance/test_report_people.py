@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from support.command_line import RunCommand
 from support.paths import ROOT
+from support.sample_registry import copy_sample_registry
 
 
 def rows(call: RunCommand, *words: str) -> list[dict[str, Any]]:
@@ -77,3 +80,56 @@ def test_the_curve_is_drawn(call: RunCommand) -> None:
     page = call("report", "headcount", "--over", "2021..2024", "--format", "html", cwd=ROOT, lang="fr").out
     assert "<svg" in page
     assert "agent public" in page
+
+
+def test_skills_of_the_people_who_are_here(call: RunCommand) -> None:
+    found = {(row["skill"], row["kind"]): row for row in rows(call, "skills")}
+    development = found["Développement", "domain"]
+    assert development["people"] == sum(
+        row["members"] for row in rows(call, "headcount", "--by", "domaine") if row["domaine"] == "Développement"
+    )
+    needed = {row["domaine"]: row for row in rows(call, "teams", "--by", "domaine")}
+    for (skill, kind), row in found.items():
+        if kind == "domain" and skill in needed:
+            assert (row["lacking"], row["startups"]) == (needed[skill]["lacking"], needed[skill]["startups"]), skill
+        elif kind == "skill":
+            assert row["lacking"] is None  # no phase asks for it
+    known = {
+        row["id"]
+        for row in json.loads(call("list", "members", "--skill", "Accessibilité", "-f", "json", cwd=ROOT).out)["rows"]
+    }
+    assert known == {"samuel.orvault", "maud.siffert", "rachid.benhamdi"}
+    assert found["Accessibilité", "skill"]["people"] == 3
+    assert found["Accessibilité", "skill"]["soon"] == 1  # samuel.orvault, until 4 February 2025
+
+
+def test_a_skill_that_is_asked_for_is_looked_for_in_every_team(call: RunCommand) -> None:
+    (row,) = rows(call, "skills", "--skill", "accessibilite")
+    assert (row["people"], row["startups"], row["lacking"]) == (3, 4, 7)
+    assert row["startups"] + row["lacking"] == 11  # every active startup has a team
+    told = call("report", "skills", "--skill", "accessibilité", "--why", "--lang", "fr", cwd=ROOT).out
+    assert "Développeur, disponible après le 4 février 2025\u00a0: Marée Claire et Mon Estran" in told
+    assert "Digue Info          personne n'indique cette compétence" in told
+    assert [row["soon"] for row in rows(call, "skills", "--skill", "accessibilité", "--within", "19d")] == [0]
+    assert [row["soon"] for row in rows(call, "skills", "--skill", "accessibilité", "--within", "20d")] == [1]
+    assert [row["kind"] for row in rows(call, "skills", "--skill", "coaching")] == ["domain", "skill"]
+    assert [row["skill"] for row in rows(call, "skills", "--skill", "dev,accessi")] == [
+        "Développement",
+        "Accessibilité",
+    ]
+    ran = call("report", "skills", "--skill", "accesibilité", cwd=ROOT)
+    assert (ran.code, "did you mean “Accessibilité”?" in ran.err) == (2, True)
+
+
+def test_spellings_of_a_skill_are_one_and_an_empty_team_lacks_nothing(call: RunCommand, tmp_path: Path) -> None:
+    copy = copy_sample_registry(tmp_path)
+    for member, now in (("maud.siffert", "accessibilite"), ("rachid.benhamdi", "ACCESSIBILITÉ ")):
+        path = copy / f"content/members/{member}.md"
+        path.write_text(path.read_text("utf-8").replace("- Accessibilité", f"- '{now}'"), "utf-8")
+    path = copy / "content/members/tanguy.rosparc.md"
+    path.write_text(re.sub(r"end: 2025-\S+", "end: 2025-01-10", path.read_text("utf-8")), "utf-8")
+    ran = call("report", "skills", "--skill", "Accessibilité", "-f", "json", cwd=copy)
+    table = json.loads(ran.out)
+    (row,) = table["rows"]
+    assert (row["people"], row["lacking"]) == (3, 6)  # ancrage-logement has nobody now
+    assert "1 startup out of 11 has nobody." in json.dumps(table["notes"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 
 import pytest
+from support import sample_registry
 
 
 @pytest.fixture
@@ -90,3 +93,99 @@ def test_invalid_requests_are_refused(call, root, words, said):
     assert ran.code == 2
     assert said in ran.err
     assert ran.out == ""
+
+
+def risks(call, folder, *words):
+    ran = call("report", "risk", *words, "--format", "json", cwd=folder)
+    assert ran.code == 0, ran.err
+    return {row["startup"]: row for row in json.loads(ran.out)["rows"]}
+
+
+def edit(folder, path, was, now):
+    """Replace what a pattern matches in a file of a copy of the sample."""
+    file = folder / "content" / path
+    text, n = re.subn(was, now, file.read_text("utf-8"))
+    assert n, (path, was)
+    file.write_text(text, "utf-8")
+
+
+def test_risks_are_counted_by_hand(call, root):
+    rows = risks(call, root)
+    late = rows["maree-claire"]
+    # its committee was due on 16 May 2024; samuel.orvault's mission ends in 20 days; 36 months ended on 1 February 2024
+    assert late["reasons"] == ["committee-late", "missions-ending", "role", "phase-long", "sheet"]
+    assert [late[name] for name in ("serious", "watch", "entry")] == [1, 3, 1]
+    assert [late[name] for name in ("people", "late", "ending", "vacant", "over", "missing")] == [5, 244, 1, 1, 349, 2]
+    alone = rows["ancrage-logement"]
+    assert alone["reasons"] == ["role", "one-developer", "phase-long", "statistics", "sheet"]
+    assert rows["escale-mobilite"]["reasons"] == ["one-developer", "phase-long", "committee-never", "sheet"]
+    assert "committee-never" not in rows["permis-de-mouiller"]["reasons"]  # launched four months ago
+    assert not {"balise-mediation", "filet-d-aide"} & set(rows)  # no reason; not active
+    levels = [[row[name] for name in ("serious", "watch", "entry")] for row in rows.values()]
+    assert levels == sorted(levels, reverse=True)
+
+
+def test_a_risk_names_the_people_and_the_days(call, root):
+    out = call("report", "risk", "--startup", "Marée Claire", "--why", "--lang", "fr", cwd=root).out
+    assert "comité attendu le 16 mai 2024\u00a0; le dernier date du 16 novembre 2023" in out
+    assert "Samuel Orvault  mission jusqu'au 4 février 2025" in out
+    assert "Accélération depuis le 1er février 2021, d'habitude 36 mois" in out
+    assert "la matrice d'impact\u00a0: attendu depuis le 1er février 2021" in out
+    assert "Tanguy Rosparc" in call("report", "risk", "--why", cwd=root).out
+
+
+def test_risks_of_one_startup_of_a_phase_and_of_an_incubator(call, root):
+    assert risks(call, root, "--startup", "balise-mediation")["balise-mediation"]["reasons"] is None
+    accelerated = set(risks(call, root, "--phase", "acceleration"))
+    assert accelerated == {"maree-claire", "mon-estran"}
+    assert set(risks(call, root, "--incubator", "fabrique-mobilites")) == {"escale-mobilite"}
+    told = call("report", "risk", cwd=root).out
+    assert "1 active startup out of 11 has none of these reasons." in told
+    assert "Ranking: by the number of serious reasons" in told
+
+
+def test_a_day_before_a_committee_was_due_it_is_no_risk(call, root):
+    assert "committee-late" not in risks(call, root, "--at", "2024-05-16")["maree-claire"]["reasons"]
+    (row,) = risks(call, root, "--at", "2024-05-17", "--startup", "maree-claire").values()
+    assert ("committee-late" in row["reasons"], row["late"]) == (True, 1)
+
+
+def test_a_team_that_ends_and_a_team_that_is_gone(call, tmp_path):
+    """All missions of a team within the days that an order takes; somebody who is renewed is not leaving."""
+    copy = sample_registry.copy_sample_registry(tmp_path)
+    tanguy = "members/tanguy.rosparc.md"
+    end = re.findall(r"end: (\S+)", (copy / "content" / tanguy).read_text("utf-8"))[-1]
+    edit(copy, tanguy, end, "2025-03-01")  # in 45 days, the lead time of orders
+    row = risks(call, copy)["ancrage-logement"]
+    assert (row["reasons"][0], row["serious"], row["ending"]) == ("team-ending", 1, 1)
+    assert next(iter(risks(call, copy))) == "ancrage-logement"  # one serious reason, as maree-claire; more to record
+    edit(copy, tanguy, "2025-03-01", "2025-03-02")
+    assert risks(call, copy)["ancrage-logement"]["ending"] is None
+    (copy / "incubo.toml").write_text(
+        (copy / "incubo.toml").read_text("utf-8") + "\n[rules]\norder-start = 46\n", "utf-8"
+    )
+    assert risks(call, copy)["ancrage-logement"]["ending"] == 1
+    edit(copy, tanguy, "2025-03-02", "2025-01-14")
+    row = risks(call, copy)["ancrage-logement"]
+    assert (row["reasons"][0], row["people"]) == ("nobody", 0)
+    assert "role" not in row["reasons"]  # nobody is in it: not said twice
+    told = call("report", "risk", "--startup", "ancrage-logement", "--why", cwd=copy).out
+    assert "nobody since 14 January 2025; the last one was Tanguy Rosparc" in told
+
+
+def test_somebody_who_comes_back_after_a_gap_does_not_leave(call, tmp_path):
+    copy = sample_registry.copy_sample_registry(tmp_path)
+    later = "missions:\\n  - start: 2025-03-01\\n    end: 2025-09-30\\n    startups:\\n      - maree-claire\\n"
+    edit(copy, "members/samuel.orvault.md", "missions:\\n", later)
+    rows = risks(call, copy)
+    assert "missions-ending" not in rows["maree-claire"]["reasons"]
+    assert "missions-ending" in rows["mon-estran"]["reasons"]  # that contract is not renewed
+
+
+@pytest.mark.parametrize("words", [("risk",), ("risk", "--why"), ("skills",), ("skills", "--skill", "dev", "--why")])
+def test_new_reports_in_every_format(call, root, words, tmp_path):
+    for ending in ("md", "csv", "json", "html", "txt", "xlsx"):
+        ran = call("report", *words, "-o", str(tmp_path / f"report.{ending}"), "--lang", "fr", cwd=root)
+        assert (ran.code, (tmp_path / f"report.{ending}").stat().st_size > 50) == (0, True), (ending, ran.err)
+    with (tmp_path / "report.csv").open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == len(json.loads((tmp_path / "report.json").read_text("utf-8"))["rows"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from support.paths import ROOT
+from support.sample_registry import copy_sample_registry
 
 
 @pytest.fixture
@@ -91,3 +93,42 @@ def test_another_day_says_what_was_so_then(call):
     out = call("todo", "--at", "2023-01-15", "--only", "ghost,post-mortem", cwd=ROOT).out
     assert "hugo.destrebecq" not in out
     assert "filet-d-aide" not in out
+
+
+def headings(out):
+    return [line for line in out.splitlines() if line.endswith(")") and not line.startswith(" ")]
+
+
+def test_each_thing_to_do_once_by_startup_and_by_person(call, items):
+    """Somebody of two products has one line, under both of them; a person to see has all of theirs."""
+    out = call("todo", "--by", "startup", cwd=ROOT).out
+    assert headings(out)[:3] == ["Filet d'Aide (2)", "Marée Claire (6)", "Marée Claire and Mon Estran (2)"]
+    assert out.count("incubo extend samuel.orvault") == 1
+    assert sum(int(line.rpartition("(")[2][:-1]) for line in headings(out)) == len(items)
+    people = call("todo", "--by", "personne", "--lang", "fr", cwd=ROOT).out
+    assert headings(people)[0].startswith("Judith Marzin (")
+    assert sum(int(line.rpartition("(")[2][:-1]) for line in headings(people)) == len(items)
+    assert "\nYannick Sorgeat (" in people  # nobody follows his product: the intrapreneur
+    assert "Qui voir\u00a0:" in people
+    assert call("todo", "--by", "reason", cwd=ROOT).out == call("todo", cwd=ROOT).out
+
+
+def test_the_table_by_person_has_whom_to_see(call, items):
+    rows = json.loads(call("todo", "--by", "person", "--format", "json", cwd=ROOT).out)["rows"]
+    seen = [row.pop("see") for row in rows]
+    assert sorted(map(json.dumps, rows)) == sorted(map(json.dumps, items))
+    by_id = {row["id"]: people for row, people in zip(rows, seen, strict=True)}
+    assert by_id["samuel.orvault"] == ["samuel.orvault"]
+    assert by_id["digue-info"] == ["judith.marzin"]
+    assert by_id["permis-de-mouiller"] == ["yannick.sorgeat"]
+    by_startup = json.loads(call("todo", "--by", "startup", "--format", "json", cwd=ROOT).out)["rows"]
+    assert "see" not in by_startup[0]
+
+
+def test_what_nobody_is_there_for_comes_last(call, tmp_path):
+    copy = copy_sample_registry(tmp_path)
+    path = copy / "content/startups/ancrage-logement.md"
+    path.write_text(re.sub(r"contact_\w+: .*\n", "", path.read_text("utf-8")), "utf-8")
+    out = call("todo", "--by", "person", cwd=copy).out  # its only member is a developer
+    assert headings(out)[-1].startswith("Nobody to see, by the registry (")
+    assert "Ancrage Logement" in out.rpartition("Nobody to see")[2]

@@ -50,6 +50,8 @@ EVERY = [f"--over {FIRST}..{LAST.year} --every {step}" for step in ("month", "qu
 
 # Report → its forms at each day. "{year}" is the day's year, "{before}" the same day a year before.
 MONTHLY: dict[str, list[str]] = {
+    "report risk": [""],
+    "report skills": ["", "--skill coaching,accessibilité"],
     "report phases": ["", "--by incubator", "--by sponsor", "--by thematique", "--by usertype", "--compare {before}"],
     "report transitions": [""],
     "report durations": ["", "--over {year}"],

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.report_catalogue import GROUP
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
-from incubo.cli.params import AtOption, IncubatorOption, OutputOption, TableFormatOption, command_help
+from incubo.cli.params import (
+    AtOption,
+    IncubatorOption,
+    OutputOption,
+    TableFormatOption,
+    command_help,
+    make_report_option,
+)
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -18,10 +26,13 @@ from incubo.model.suggestions import find_word
 from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.ranking import reason_names
-from incubo.reports.todo import todo_page, todo_table
+from incubo.reports.todo import GROUPINGS, todo_page, todo_table
 
 if TYPE_CHECKING:
     from incubo.registry.registry import Registry
+
+
+_BY = GROUP._replace(help=N_("The sections: by reason, by startup, or by the person to see."), choices=GROUPINGS)
 
 
 @command_help(
@@ -35,6 +46,8 @@ if TYPE_CHECKING:
     examples=(
         ("incubo todo", N_("everything, by reason")),
         ("incubo todo --only committee-late,mission-ending", N_("two reasons, each item on its own line")),
+        ("incubo todo --by startup", N_("product by product, for a round of the portfolio")),
+        ("incubo todo --by person -f markdown", N_("by the person to see, to share the work out")),
         ("incubo todo --format csv-excel -o todo.csv", N_("a spreadsheet to share out")),
     ),
 )
@@ -45,6 +58,7 @@ def todo(
         list[str] | None,
         typer.Option("--only", metavar=N_("REASONS"), help=N_("Only these reasons, separated by commas.")),
     ] = None,
+    by: Annotated[str, make_report_option(_BY)] = "reason",
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
@@ -54,8 +68,8 @@ def todo(
     scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        return output_report(context, todo_table(scope, reasons, context.provenance), fmt, output)
-    page = todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator))
+        return output_report(context, todo_table(scope, reasons, context.provenance, by), fmt, output)
+    page = todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator), by)
     output_page(
         page, chosen_format.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
     )

@@ -1,4 +1,4 @@
-"""The digest of a week: arrivals and departures, phases, committees, missions that end, offers, changed files.
+"""The digest of a week: arrivals, newcomers, departures, phases, committees, missions that end, offers, changed files.
 
 It uses the functions of the reports, so a digest and a report of the same days agree. All comes from dates in the
 files, seen from the last day, except the changed files, which git knows.
@@ -15,7 +15,7 @@ from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.committees import COMMITTEE_EVENT
-from incubo.model.dates import shift_date_clamped
+from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, publication_date
 from incubo.model.periods import Period
 from incubo.model.records import Event, Job, Startup
@@ -39,6 +39,8 @@ from incubo.reports.missions import find_endings
 from incubo.reports.people import ActivePerson, people_with_missions
 from incubo.reports.transitions import find_transitions
 
+NEWCOMER_MONTHS = 3
+"""People are newcomers during so many months after they first arrived."""
 MAX_LINES = 12
 """The most lines in a section; the others are counted, with the command that lists them."""
 
@@ -89,6 +91,12 @@ def digest_page(
             Message(N_("Arrivals")),
             arrival_items(context, incubator, period),
             _arrivals_command(period, incubator_option),
+        ),
+        section(
+            "newcomers",
+            Message(N_("Here for less than {n} months"), {"n": NEWCOMER_MONTHS}),
+            newcomer_items(context, incubator, shift_date_clamped(period.first, -1)),
+            f"incubo list members --younger-than {NEWCOMER_MONTHS}mo {incubator_option}",
         ),
         section("arriving", Message(N_("Arriving")), upcoming_arrival_items(context, incubator, ahead), ""),
         section(
@@ -224,6 +232,21 @@ def arrival_items(context: PageContext, incubator: str | None, period: Period) -
             yield _person_item(
                 context, change.person, change.day, Cell(note, tone="quiet", machine_value=change.previous_end)
             )
+
+
+def newcomer_items(context: PageContext, incubator: str | None, last: date) -> Iterator[ListItem]:
+    """Who first arrived within the last months, by `last` (later arrivals have their section), and is still here.
+
+    The last to come first. Somebody who comes back is no newcomer.
+    """
+    since = add_months(context.day, -NEWCOMER_MONTHS)
+    newcomers = []
+    for person in people_with_missions(context.registry, incubator):
+        first = next(find_tenures(person.missions), None)
+        if first is not None and since < first.start <= last and person.is_active(context.day):
+            newcomers.append((first.start, person))
+    for day, person in sorted(newcomers, key=lambda item: (-item[0].toordinal(), item[1].member.id)):
+        yield _person_item(context, person, day, Cell(None))
 
 
 def departure_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:

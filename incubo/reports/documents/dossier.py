@@ -30,7 +30,7 @@ from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import next_working_day
-from incubo.reports.common import is_exit_phase, phase_label
+from incubo.reports.common import is_exit_phase, phase_label, startup_followers
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -50,12 +50,10 @@ from incubo.reports.entry_pages.startup import (
 )
 from incubo.reports.entry_pages.startup_team import team_block, team_members, team_title
 from incubo.reports.expectations import missing_for_next_phase
+from incubo.reports.people import INTRAPRENEUR
 
 CHECKBOX = "☐"
 """The box before what is ticked by hand."""
-
-LEAD_DOMAIN = "Intraprenariat"
-"""The domaine of product leads, in vocabularies that have it."""
 
 _AGENDA_ITEMS = (
     (15, N_("the team presents: what was promised, what was learnt, the impact, what comes next")),
@@ -118,9 +116,8 @@ def _summary_facts(
     )
     yield make_fact("incubators", Message(N_("Incubator")), *context.entry_cells("incubator", startup.all_incubators))
     yield make_fact("led_by", Message(N_("Led by")), *_leader_cells(context, startup, is_over))
-    follows = dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum)))
     yield make_fact(
-        "followed_by", Message(N_("Followed by")), *(context.entry_cell("member", member) for member in follows)
+        "followed_by", Message(N_("Followed by")), *context.entry_cells("member", startup_followers(startup))
     )
     yield make_fact("contact", Message(N_("Contact")), Cell(startup.contact))
 
@@ -149,15 +146,15 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
 
 def _leader_cells(context: PageContext, startup: Startup, is_over: bool) -> Iterator[Cell]:
     """The product leads, who must be there for a committee."""
-    if LEAD_DOMAIN not in context.registry.vocabulary.allowed_values("domaines"):
+    if INTRAPRENEUR not in context.registry.vocabulary.allowed_values("domaines"):
         return
     leader_ids = [
-        person.member.id for person in team_members(context, startup.id) if person.member.domaine == LEAD_DOMAIN
+        person.member.id for person in team_members(context, startup.id) if person.member.domaine == INTRAPRENEUR
     ]
     yield from context.entry_cells("member", leader_ids)
     if not leader_ids and not is_over:
         nobody = Message(
-            N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", LEAD_DOMAIN).value}
+            N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", INTRAPRENEUR).value}
         )
         yield Cell(nobody, tone="bad", machine_value=None)
 

@@ -14,6 +14,7 @@ from incubo.model.dates import add_months
 from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
 from incubo.model.tenure import tenure_at
+from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext, days_left_column_cell, legacy_note_cell, role_on_one_line
 
 _RECENT_MONTHS = 6
@@ -31,15 +32,20 @@ class TeamMember(NamedTuple):
 
 def team_members(context: PageContext, startup: str) -> list[TeamMember]:
     """Who works for a startup on the day, those who leave first at the top."""
+    return find_team_members(context.registry, startup, context.day)
+
+
+def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamMember]:
+    """Who works for a startup on a day, those who leave first at the top."""
     assignments_by_member: dict[str, list[Assignment]] = {}
-    for assignment in context.registry.assignments_by_startup.get(startup, ()):
+    for assignment in registry.assignments_by_startup.get(startup, ()):
         assignments_by_member.setdefault(assignment.member.id, []).append(assignment)
     members = []
     for assignments in assignments_by_member.values():
-        current = [assignment for assignment in assignments if assignment.mission.covers(context.day)]
+        current = [assignment for assignment in assignments if assignment.mission.covers(day)]
         if current:
             latest = max(current, key=lambda item: (item.mission.last_day, item.mission.first_day))
-            tenure = tenure_at([assignment.mission for assignment in assignments], context.day)
+            tenure = tenure_at([assignment.mission for assignment in assignments], day)
             end = tenure.end if tenure is not None else latest.mission.end
             members.append(
                 TeamMember(latest.member, latest.mission, end, all(assignment.is_legacy for assignment in current))

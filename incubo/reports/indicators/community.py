@@ -19,11 +19,8 @@ from incubo.reports.indicators.indicator import (
     find_people,
     share_of,
 )
-from incubo.reports.people import ActivePerson
+from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR, ActivePerson
 from incubo.reports.teams import startup_teams
-
-DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
-"""The domaines that indicators use."""
 
 
 def active_members(context: RegistryView, year: Period) -> IndicatorValue:

@@ -1,0 +1,366 @@
+"""`report risk`: the active startups with a reason to worry, each with all of its reasons.
+
+There is no score: a startup stands above another with more serious reasons, else with more reasons to watch, else with
+more that its entry lacks. Each reason is one that another report or page counts too, with the same functions, and has a
+definition below the table; the days and names behind it are its contributions (`--why`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
+from incubo.model.dates import add_months
+from incubo.model.phases import PhasePeriod
+from incubo.model.records import Startup
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.attention.action_item import WINDOW_DAYS
+from incubo.reports.committees import CommitteeStatus, committee_statuses
+from incubo.reports.common import (
+    NO_PROVENANCE,
+    phase_label,
+    shared_startups_note,
+    startup_contribution,
+    startup_value,
+    usual_months,
+)
+from incubo.reports.entry_pages.startup_team import TeamMember, find_team_members
+from incubo.reports.expectations import MissingExpectation, is_asked_for, missing_expectations
+from incubo.reports.people import DEVELOPER
+from incubo.reports.standards import unasked_standards_note
+from incubo.reports.teams import StartupTeam, role_value, startup_teams
+
+
+class RiskReason(NamedTuple):
+    """A reason to worry about a startup: its level (a key of `RISK_LEVELS`), and what it is."""
+
+    level: str
+    definition: str
+
+
+RISK_LEVELS: Mapping[str, str] = {"serious": N_("Serious"), "watch": N_("To watch"), "entry": N_("To record")}
+"""How much a reason weighs, the most first: what cannot wait, what may go wrong, what the entry does not say."""
+
+
+RISK_REASONS: Mapping[str, RiskReason] = {
+    "nobody": RiskReason("serious", N_("Nobody in the team: no mission for the startup covers the day.")),
+    "committee-late": RiskReason(
+        "serious",
+        N_(
+            "Committee late: the day given by the last committee, otherwise {months} months after it, has passed and "
+            "no committee was recorded since."
+        ),
+    ),
+    "team-ending": RiskReason(
+        "serious",
+        N_("All missions end: nobody in the team has a mission there that goes on for more than {days} days."),
+    ),
+    "missions-ending": RiskReason(
+        "watch", N_("Some missions end: the same, for some of the team, without another mission there that follows.")
+    ),
+    "role": RiskReason("watch", N_("Role vacant: nobody in the team is in a domain that the phase needs.")),
+    "one-developer": RiskReason(
+        "watch", N_("One developer: the phase needs developers, and exactly one person in the team is in that domain.")
+    ),
+    "phase-long": RiskReason(
+        "watch", N_("Phase too long: it began more months ago than the vocabulary's norm for the phase.")
+    ),
+    "committee-never": RiskReason(
+        "entry",
+        N_("No committee recorded: launched more than {months} months ago, and not one committee in the entry."),
+    ),
+    "statistics": RiskReason("entry", N_("No statistics: the phase asks for a statistics page, and there is none.")),
+    "sheet": RiskReason("entry", N_("Fields missing: the other fields that the phase asks for, once they are due.")),
+}
+"""Every reason, in the order in which they are listed."""
+
+_RANKING = N_(
+    "Ranking: by the number of serious reasons (nobody there, committee late, all missions end), then of those to "
+    "watch (some missions end, role vacant, one developer, phase too long), then of those to record, then by name."
+)
+
+
+class Risk(NamedTuple):
+    """A reason that a startup has: a short text, the number behind it, and the entries and days that explain it."""
+
+    reason: str
+    text: Message
+    figure: int
+    entries: tuple[Contribution, ...]
+
+
+class StartupRisks(NamedTuple):
+    """An active startup, its phase, the size of its team, and its reasons in the order of `RISK_REASONS`."""
+
+    startup: Startup
+    phase: str
+    people: int
+    risks: tuple[Risk, ...]
+
+    def count(self, level: str) -> int:
+        """How many of the reasons are of a level."""
+        return sum(RISK_REASONS[risk.reason].level == level for risk in self.risks)
+
+
+def risk_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    startup: Startup | None = None,
+    phases: Collection[str] = (),
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """A row for each active startup (or those in `phases`) that has a reason, the most at risk first.
+
+    With `startup`, its row only, also where it has no reason.
+    """
+    everyone = startup_risks(registry, as_of, None if startup is not None else incubator, phases)
+    if startup is not None:
+        everyone = [each for each in everyone if each.startup.id == startup.id]
+    at_risk = [each for each in everyone if each.risks or startup is not None]
+    return Table(
+        "risk",
+        Message(N_("Startups at risk on {at:long}"), {"at": as_of}),
+        as_of,
+        _COLUMNS,
+        tuple(_row(each) for each in at_risk),
+        tuple(_notes(registry, everyone, incubator, startup, provenance)),
+        provenance.commit,
+    )
+
+
+def startup_risks(
+    registry: Registry, as_of: date, incubator: str | None, phases: Collection[str] = ()
+) -> list[StartupRisks]:
+    """The reasons of each active startup, the most at risk first; those without a reason come last."""
+    statuses = {
+        status.startup.id: status for status in committee_statuses(registry, as_of, incubator, include_planned=False)
+    }
+    rows = []
+    for team in startup_teams(registry, as_of, incubator, phases):
+        period = registry.phase_period_at(team.startup.id, as_of)
+        risks = tuple(_risks(registry, as_of, team, period, statuses.get(team.startup.id)))
+        rows.append(StartupRisks(team.startup, team.phase, len(team.members), risks))
+    return sorted(
+        rows,
+        key=lambda row: (
+            *(-row.count(level) for level in RISK_LEVELS),
+            row.startup.display_name.casefold(),
+            row.startup.id,
+        ),
+    )
+
+
+def _risks(
+    registry: Registry, day: date, team: StartupTeam, period: PhasePeriod | None, status: CommitteeStatus | None
+) -> Iterator[Risk]:
+    """The reasons of a startup, in the order of `RISK_REASONS`."""
+    risks = [
+        *_team_risks(registry, day, team),
+        *_committee_risks(registry, team.startup, status),
+        *_phase_risks(registry, day, team.startup, period),
+        *_sheet_risks(missing_expectations(registry, team.startup, day, period), team.startup, day),
+    ]
+    order = list(RISK_REASONS)
+    yield from sorted(risks, key=lambda risk: order.index(risk.reason))
+
+
+def _team_risks(registry: Registry, day: date, team: StartupTeam) -> Iterator[Risk]:
+    startup = team.startup
+    if not team.members:
+        yield Risk("nobody", Message(N_("nobody in the team")), 1, (_last_departure(registry, startup, day),))
+        return
+    yield from _ending_risks(registry, day, startup)
+    if team.missing_roles:
+        roles = [role_value(registry, role) for role in team.missing_roles]
+        text = Message(N_("vacant: {roles:list}"), {"roles": roles})
+        entries = tuple(
+            startup_contribution(startup, Message(N_("nobody in the domain {domain}"), {"domain": role}))
+            for role in roles
+        )
+        yield Risk("role", text, len(roles), entries)
+    definition = registry.vocabulary.phases.get(team.phase)
+    developers = [member for member in team.members if member.domaine == DEVELOPER]
+    if definition is not None and DEVELOPER in definition.required_roles and len(developers) == 1:
+        (member,) = developers
+        text = Message(N_("one developer: {name}"), {"name": member.display_name})
+        entry = Contribution(member.id, member.display_name, Message(N_("the only developer")))
+        yield Risk("one-developer", text, 1, (entry,))
+
+
+def _last_departure(registry: Registry, startup: Startup, day: date) -> Contribution:
+    """Who was the last to work for a startup, as the entry behind its empty team."""
+    past = [
+        (assignment.mission.end, assignment.member)
+        for assignment in registry.assignments_by_startup.get(startup.id, ())
+        if assignment.mission.end is not None and assignment.mission.end < day
+    ]
+    if not past:
+        return startup_contribution(startup, Message(N_("nobody has ever worked for it")))
+    last_day, member = max(past, key=lambda item: (item[0], item[1].id))
+    arguments = {"day": last_day, "name": member.display_name}
+    return startup_contribution(startup, Message(N_("nobody since {day:long}; the last one was {name}"), arguments))
+
+
+def _ending_risks(registry: Registry, day: date, startup: Startup) -> Iterator[Risk]:
+    """Missions that end before an order could be placed for another one."""
+    window = _ending_days(registry)
+    team = find_team_members(registry, startup.id, day)
+    leaving = [
+        (person.end, person)
+        for person in team
+        if person.end is not None and (person.end - day).days <= window and not _comes_back(registry, startup, person)
+    ]
+    if not leaving:
+        return
+    last_day = max(end for end, _ in leaving)
+    arguments = {"n": len(leaving), "all": len(team), "day": last_day}
+    is_everybody = len(leaving) == len(team)
+    text = Message(
+        N_("{n} mission out of {all} ends by {day:long}"),
+        arguments,
+        N_("{n} missions out of {all} end by {day:long}"),
+    )
+    if is_everybody:
+        text = Message(
+            N_("the only person's mission ends by {day:long}"), arguments, N_("all {n} missions end by {day:long}")
+        )
+    entries = tuple(
+        Contribution(
+            person.member.id, person.member.display_name, Message(N_("mission until {day:long}"), {"day": end})
+        )
+        for end, person in leaving
+    )
+    yield Risk("team-ending" if is_everybody else "missions-ending", text, len(leaving), entries)
+
+
+def _comes_back(registry: Registry, startup: Startup, person: TeamMember) -> bool:
+    """Whether a later mission of a person for a startup is recorded."""
+    end = person.end
+    return end is not None and any(
+        assignment.member.id == person.member.id and assignment.mission.first_day > end
+        for assignment in registry.assignments_by_startup.get(startup.id, ())
+    )
+
+
+def _ending_days(registry: Registry) -> int:
+    """How many days ahead missions are looked at: those before their end at which orders are started."""
+    return registry.vocabulary.rule_value("order-start") or WINDOW_DAYS
+
+
+def _committee_risks(registry: Registry, startup: Startup, status: CommitteeStatus | None) -> Iterator[Risk]:
+    if status is None or not status.days_late:
+        return
+    if status.state == "overdue":
+        text = Message(N_("committee {days:duration} late"), {"days": status.days_late})
+        last = status.last_committee.date if status.last_committee is not None else None
+        why = N_("committee expected on {day:long}; the last one was on {last:long}")
+        entry = startup_contribution(startup, Message(why, {"day": status.next_date, "last": last}))
+        yield Risk("committee-late", text, status.days_late, (entry,))
+    elif status.state == "never" and is_asked_for(registry, "committee"):
+        launched = Message(N_("launched on {day:long}, no committee recorded"), {"day": status.entered_programme})
+        text = Message(N_("no committee recorded"))
+        yield Risk("committee-never", text, status.days_late, (startup_contribution(startup, launched),))
+
+
+def _phase_risks(registry: Registry, day: date, startup: Startup, period: PhasePeriod | None) -> Iterator[Risk]:
+    if period is None or period.phase.start is None:
+        return
+    months = usual_months(registry, period.phase.name)
+    usual_end = add_months(period.phase.start, months)
+    if months and usual_end < day:
+        label = phase_label(registry, period.phase.name)
+        text = Message(N_("{phase} for {days:duration}"), {"phase": label, "days": (day - period.phase.start).days})
+        why = N_("{phase} since {day:long}, usually {n} months")
+        entry = Message(why, {"phase": label, "day": period.phase.start, "n": months})
+        yield Risk("phase-long", text, (day - usual_end).days, (startup_contribution(startup, entry),))
+
+
+def _sheet_risks(missing: list[MissingExpectation], startup: Startup, day: date) -> Iterator[Risk]:
+    """What is due and missing; a committee has reasons of its own."""
+    due = [each for each in missing if each.due_date <= day and each.expectation != "committee"]
+
+    def entries(expectations: list[MissingExpectation]) -> tuple[Contribution, ...]:
+        text = N_("{label}: expected since {day:long}")
+        return tuple(
+            startup_contribution(startup, Message(text, {"label": each.label, "day": each.due_date}))
+            for each in expectations
+        )
+
+    statistics = [each for each in due if each.expectation == "stats_url"]
+    others = [each for each in due if each.expectation != "stats_url"]
+    if statistics:
+        yield Risk("statistics", Message(N_("no statistics page")), len(statistics), entries(statistics))
+    if others:
+        text = Message(N_("{n} field to fill in"), {"n": len(others)}, N_("{n} fields to fill in"))
+        yield Risk("sheet", text, len(others), entries(others))
+
+
+_FIGURES = {
+    "late": ("days", N_("Committee late"), ("committee-late",)),
+    "ending": ("integer", N_("Missions ending"), ("team-ending", "missions-ending")),
+    "vacant": ("integer", N_("Vacant roles"), ("role",)),
+    "over": ("days", N_("Over the norm"), ("phase-long",)),
+    "missing": ("integer", N_("Fields missing"), ("statistics", "sheet")),
+}
+"""The figures behind reasons, for spreadsheets: the type, the heading, and the reasons whose numbers are added up."""
+
+_COLUMNS = (
+    Column("startup", Message(N_("Startup")), "text", wraps=True),
+    Column("phase", Message(N_("Phase")), "phase", is_droppable=True),
+    *(Column(level, Message(label), "integer") for level, label in RISK_LEVELS.items()),
+    Column("reasons", Message(N_("Reasons")), "list", wraps=True),
+    Column("people", Message(N_("People")), "integer", is_droppable=True),
+    *(
+        Column(name, Message(label), column_type, is_droppable=True)
+        for name, (column_type, label, _) in _FIGURES.items()
+    ),
+)
+
+
+def _row(row: StartupRisks) -> Row:
+    cells: dict[str, Any] = {
+        "startup": startup_value(row.startup),
+        "phase": row.phase,
+        **{level: row.count(level) for level in RISK_LEVELS},
+        "reasons": tuple(LabelledValue(risk.reason, risk.text) for risk in row.risks) or None,
+        "people": row.people,
+        **{
+            name: sum(risk.figure for risk in row.risks if risk.reason in reasons) or None
+            for name, (_, _, reasons) in _FIGURES.items()
+        },
+    }
+    return Row(cells, contributions=tuple(entry for risk in row.risks for entry in risk.entries))
+
+
+def _notes(
+    registry: Registry,
+    everyone: list[StartupRisks],
+    incubator: str | None,
+    startup: Startup | None,
+    provenance: Provenance,
+) -> Iterator[Note]:
+    if startup is None:
+        yield scope_note(registry, incubator)
+        count = sum(not each.risks for each in everyone)
+        text = Message(
+            N_("{n} active startup out of {all} has none of these reasons."),
+            {"n": count, "all": len(everyone)},
+            N_("{n} active startups out of {all} have none of these reasons."),
+        )
+        yield Note("count", text)
+    yield Note("definition-ranking", Message(_RANKING))
+    arguments = {"days": _ending_days(registry), "months": DEFAULT_INTERVAL_MONTHS}
+    for reason, definition in RISK_REASONS.items():
+        yield Note(f"definition-{reason}", Message(definition.definition, arguments))
+    yield from unasked_standards_note(registry)
+    if incubator is None:
+        yield from shared_startups_note(each.startup for each in everyone)
+    yield from provenance_notes(registry, provenance, ("startup", "member"))

@@ -1,0 +1,263 @@
+"""`report skills`: who can do what, who is free soon, and which teams lack it.
+
+A member publishes a domain (one of the vocabulary) and skills (free words): each is a row. What people wrote of their
+role is shown beside their name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.records import Member
+from incubo.model.suggestions import normalise_name
+from incubo.model.tenure import tenure_at
+from incubo.registry.lookup import entry_title
+from incubo.registry.provenance import Provenance, provenance_notes, scope_note
+from incubo.registry.registry import Registry
+from incubo.reports.common import NO_PROVENANCE, startup_contribution
+from incubo.reports.entry_pages.common import role_on_one_line
+from incubo.reports.people import people_with_missions
+from incubo.reports.teams import StartupTeam, role_value, startup_teams
+
+FREE_WITHIN_DAYS = 60
+"""How many days ahead people are said to be free soon."""
+
+DEFINITIONS = {
+    "skill": N_(
+        "A person has the domain and the skills that their entry gives today; the words of the skills are their own."
+    ),
+    "people": N_("People: active members who have it, each once."),
+    "startups": N_("Startups that have it: active ones with at least one of these people in the team."),
+    "soon": N_("Free soon: those of them whose last mission, wherever it is, ends within {days} days."),
+    "lacking": N_(
+        "Nobody has it: active startups whose phase needs the domain and whose team has nobody in it. A phase needs no "
+        "other skill: --skill looks for those in every team. A startup with an empty team is not counted."
+    ),
+    "lacking-asked": N_(
+        "Nobody has it: active startups in whose team nobody gives it in their entry. An empty team is not counted."
+    ),
+}
+"""What each figure counts."""
+
+
+class Skill(NamedTuple):
+    """A domain (`is_domain`) or a skill: how it is compared (`key`), and what it is called."""
+
+    is_domain: bool
+    key: str
+    value: LabelledValue
+
+
+class _Holder(NamedTuple):
+    """An active member who has a skill: the end of their last mission (None: it has none), and their startups."""
+
+    member: Member
+    end: date | None
+    startups: tuple[str, ...]
+
+
+def skills_report(
+    registry: Registry,
+    as_of: date,
+    *,
+    incubator: str | None = None,
+    skills: Collection[str] | None = None,
+    phases: Iterable[str] = (),
+    within: int = FREE_WITHIN_DAYS,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """A row for each domain and each skill that an active member has, or that a team lacks.
+
+    `skills`: only these, looked for in every team. `within`: how many days ahead people are free soon.
+    """
+    holders = list(_active_members(registry, as_of, incubator))
+    teams = startup_teams(registry, as_of, incubator, phases)
+    asked = None if skills is None else {skill_key(skill) for skill in skills}
+    known = _known_skills(registry, [holder.member for holder in holders], teams, skills or ())
+    rows = [
+        _row(registry, as_of, skill, holders, teams, within, is_asked=asked is not None)
+        for skill in known
+        if asked is None or skill.key in asked
+    ]
+    rows = [row for row in rows if asked is not None or row.cells["people"] or row.cells["lacking"]]
+    domains = [row for row in rows if row.cells["kind"] is _KINDS[True]]
+    others = sorted((row for row in rows if row.cells["kind"] is _KINDS[False]), key=lambda row: -row.cells["people"])
+    return Table(
+        "skills",
+        Message(N_("Skills on {at:long}"), {"at": as_of}),
+        as_of,
+        _COLUMNS,
+        (*domains, *others),
+        tuple(_notes(registry, incubator, holders, teams, within, provenance, is_asked=asked is not None)),
+        provenance.commit,
+        "people",
+    )
+
+
+def skill_key(text: str) -> str:
+    """What spellings of a skill have in common: neither case, accents nor spaces count."""
+    return normalise_name(" ".join(text.split()))
+
+
+def _active_members(registry: Registry, day: date, incubator: str | None) -> Iterator[_Holder]:
+    """The active members, those who are free first at the top, then by name."""
+    holders = []
+    for person in people_with_missions(registry, incubator):
+        if person.is_active(day):
+            member = person.member
+            last = _last_tenure_end(member, day)
+            holders.append(_Holder(member, last, tuple(registry.member_startups(member, day))))
+    yield from sorted(
+        holders, key=lambda holder: (holder.end or date.max, holder.member.display_name.casefold(), holder.member.id)
+    )
+
+
+def _last_tenure_end(member: Member, day: date) -> date | None:
+    """The day after which a member has no mission any more, anywhere; None: there is no such day."""
+    tenure = tenure_at(member.missions, day)
+    end = tenure.end if tenure is not None else None
+    if end is None:
+        return None
+    later = [mission.last_day for mission in member.missions if mission.first_day > end]
+    last = max([end, *later])
+    return None if last == date.max else last
+
+
+def _known_skills(
+    registry: Registry, members: list[Member], teams: list[StartupTeam], asked: Collection[str]
+) -> list[Skill]:
+    """Every domain, in the order of the vocabulary, then every skill by name; a skill as most people spell it."""
+    domains = dict.fromkeys(
+        (
+            *registry.vocabulary.allowed_values("domaines"),
+            *(role for team in teams for role in team.missing_roles),
+            *(member.domaine for member in members if member.domaine),
+        )
+    )
+    spellings: dict[str, Counter[str]] = {}
+    for word in (*(word for member in members for word in member.competences), *asked):
+        if word and word not in domains:
+            spellings.setdefault(skill_key(word), Counter())[" ".join(word.split())] += 1
+    for member in members:  # a skill may be called like a domain
+        for word in set(member.competences).intersection(domains):
+            spellings.setdefault(skill_key(word), Counter())[word] += 1
+    names = {key: min(counts, key=lambda word: (-counts[word], word)) for key, counts in spellings.items()}
+    return [
+        *(Skill(True, skill_key(domain), role_value(registry, domain)) for domain in domains),
+        *(
+            Skill(False, key, LabelledValue(name, name))
+            for key, name in sorted(names.items(), key=lambda item: (item[1].casefold(), item[1]))
+        ),
+    ]
+
+
+def _has_skill(member: Member, skill: Skill) -> bool:
+    words = (member.domaine,) if skill.is_domain else member.competences
+    return any(word and skill_key(word) == skill.key for word in words)
+
+
+def _row(
+    registry: Registry,
+    day: date,
+    skill: Skill,
+    everyone: list[_Holder],
+    teams: list[StartupTeam],
+    within: int,
+    *,
+    is_asked: bool,
+) -> Row:
+    holders = [holder for holder in everyone if _has_skill(holder.member, skill)]
+    lacking = None
+    if is_asked:
+        lacking = [
+            team for team in teams if team.members and not any(_has_skill(member, skill) for member in team.members)
+        ]
+    elif skill.is_domain:
+        lacking = [team for team in teams if team.members and skill.value.id in team.missing_roles]
+    having = sum(any(_has_skill(member, skill) for member in team.members) for team in teams)
+    cells: dict[str, Any] = {
+        "skill": skill.value,
+        "kind": _KINDS[skill.is_domain],
+        "people": len(holders),
+        "startups": having,
+        "soon": sum(_is_free_soon(holder, day, within) for holder in holders),
+        "lacking": None if lacking is None else len(lacking),
+    }
+    nobody = N_("nobody in this domain") if skill.is_domain else N_("nobody gives this skill")
+    entries = (
+        *(_person_contribution(registry, holder, day, within) for holder in holders),
+        *(startup_contribution(team.startup, Message(nobody)) for team in lacking or ()),
+    )
+    return Row(cells, contributions=entries)
+
+
+def _is_free_soon(holder: _Holder, day: date, within: int) -> bool:
+    return holder.end is not None and (holder.end - day).days <= within
+
+
+def _person_contribution(registry: Registry, holder: _Holder, day: date, within: int) -> Contribution:
+    titles = [entry_title(registry, "startup", startup) for startup in holder.startups]
+    member = holder.member
+    role: object = role_on_one_line(member) or role_value(registry, member.domaine or "")
+    arguments = {"role": role, "day": holder.end, "titles": titles}
+    if holder.end is None:
+        text = N_("{role}, without an end: {titles:list}") if titles else N_("{role}, without an end")
+    elif _is_free_soon(holder, day, within):
+        text = N_("{role}, free after {day:long}: {titles:list}") if titles else N_("{role}, free after {day:long}")
+    else:
+        text = N_("{role}, until {day:long}: {titles:list}") if titles else N_("{role}, until {day:long}")
+    return Contribution(member.id, member.display_name, Message(text, arguments))
+
+
+_KINDS: Mapping[bool, LabelledValue] = {
+    True: LabelledValue("domain", Message(N_("domain"))),
+    False: LabelledValue("skill", Message(N_("skill"))),
+}
+
+_COLUMNS = (
+    Column("skill", Message(N_("Skill")), "text", wraps=True),
+    Column("kind", Message(N_("Kind")), "text", is_droppable=True),
+    Column("people", Message(N_("People")), "integer"),
+    Column("startups", Message(N_("Startups that have it")), "integer"),
+    Column("soon", Message(N_("Free soon")), "integer"),
+    Column("lacking", Message(N_("Nobody has it")), "integer"),
+)
+
+
+def _notes(
+    registry: Registry,
+    incubator: str | None,
+    holders: list[_Holder],
+    teams: list[StartupTeam],
+    within: int,
+    provenance: Provenance,
+    *,
+    is_asked: bool,
+) -> Iterator[Note]:
+    yield scope_note(registry, incubator)
+    skipped = "lacking" if is_asked else "lacking-asked"
+    for name, text in DEFINITIONS.items():
+        if name != skipped:
+            yield Note(f"definition-{name}", Message(text, {"days": within}))
+    listed = sum(any(holder.member.competences) for holder in holders)
+    people = Message(
+        N_("{n} person out of {all} lists skills; of the others, only the domain is known."),
+        {"n": listed, "all": len(holders)},
+        N_("{n} people out of {all} list skills; of the others, only the domain is known."),
+    )
+    yield Note("listed", people)
+    empty = sum(not team.members for team in teams)
+    if empty:
+        message = Message(
+            N_("{n} startup out of {all} has nobody."),
+            {"n": empty, "all": len(teams)},
+            N_("{n} startups out of {all} have nobody."),
+        )
+        yield Note("nobody", message)
+    yield from provenance_notes(registry, provenance, ("startup", "member"))
