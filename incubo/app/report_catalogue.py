@@ -84,6 +84,7 @@ CHOICE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bilan": ("annual report",),
         "plf": ("budget bill", "projet de loi de finances"),
         "reason": ("raison", "motif"),
+        "topic": ("sujet", "thème"),
         "startup": ("produit", "équipe", "product", "team"),
         "person": ("personne", "people", "gens"),
     }

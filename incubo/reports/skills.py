@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -46,6 +46,9 @@ DEFINITIONS = {
 """What each figure counts."""
 
 
+SkillId: TypeAlias = tuple[bool, str]
+
+
 class Skill(NamedTuple):
     """A domain (`is_domain`) or a skill: how it is compared (`key`), and what it is called."""
 
@@ -53,9 +56,14 @@ class Skill(NamedTuple):
     key: str
     value: LabelledValue
 
+    @property
+    def id(self) -> SkillId:
+        """What distinguishes it: a skill may be called like a domain."""
+        return self.is_domain, self.key
+
 
 class _Holder(NamedTuple):
-    """An active member who has a skill: the end of their last mission (None: it has none), and their startups."""
+    """An active member: the end of their last mission (None: it has none), and their startups."""
 
     member: Member
     end: date | None
@@ -76,15 +84,24 @@ def skills_report(
 
     `skills`: only these, looked for in every team. `within`: how many days ahead people are free soon.
     """
-    holders = list(_active_members(registry, as_of, incubator))
+    everyone = list(_active_members(registry, as_of, incubator))
+    holders: dict[SkillId, list[_Holder]] = {}
+    for holder in everyone:
+        for skill_id in _skill_ids(holder.member):
+            holders.setdefault(skill_id, []).append(holder)
     teams = startup_teams(registry, as_of, incubator, phases)
+    having: dict[SkillId, set[str]] = {}
+    for team in teams:
+        for skill_id in set().union(*map(_skill_ids, team.members)):
+            having.setdefault(skill_id, set()).add(team.startup.id)
     asked = None if skills is None else {skill_key(skill) for skill in skills}
-    known = _known_skills(registry, [holder.member for holder in holders], teams, skills or ())
-    rows = [
-        _row(registry, as_of, skill, holders, teams, within, is_asked=asked is not None)
-        for skill in known
-        if asked is None or skill.key in asked
-    ]
+    rows = []
+    for skill in _known_skills(registry, [holder.member for holder in everyone], teams, skills or ()):
+        if asked is None or skill.key in asked:
+            lacking = _lacking_teams(skill, teams, having.get(skill.id, set()), is_asked=asked is not None)
+            rows.append(
+                _row(registry, as_of, skill, holders.get(skill.id, []), having.get(skill.id, set()), lacking, within)
+            )
     rows = [row for row in rows if asked is not None or row.cells["people"] or row.cells["lacking"]]
     domains = [row for row in rows if row.cells["kind"] is _KINDS[True]]
     others = sorted((row for row in rows if row.cells["kind"] is _KINDS[False]), key=lambda row: -row.cells["people"])
@@ -94,7 +111,7 @@ def skills_report(
         as_of,
         _COLUMNS,
         (*domains, *others),
-        tuple(_notes(registry, incubator, holders, teams, within, provenance, is_asked=asked is not None)),
+        tuple(_notes(registry, incubator, everyone, teams, within, provenance, is_asked=asked is not None)),
         provenance.commit,
         "people",
     )
@@ -157,35 +174,37 @@ def _known_skills(
     ]
 
 
-def _has_skill(member: Member, skill: Skill) -> bool:
-    words = (member.domaine,) if skill.is_domain else member.competences
-    return any(word and skill_key(word) == skill.key for word in words)
+def _skill_ids(member: Member) -> set[SkillId]:
+    """The domain and the skills of a member."""
+    skills = {(False, skill_key(word)) for word in member.competences if word}
+    return skills | ({(True, skill_key(member.domaine))} if member.domaine else set())
+
+
+def _lacking_teams(
+    skill: Skill, teams: list[StartupTeam], having: Collection[str], *, is_asked: bool
+) -> list[StartupTeam] | None:
+    """The teams that lack a skill; None for one that no phase needs and nobody asked for."""
+    if is_asked:
+        return [team for team in teams if team.members and team.startup.id not in having]
+    if not skill.is_domain:
+        return None
+    return [team for team in teams if team.members and skill.value.id in team.missing_roles]
 
 
 def _row(
     registry: Registry,
     day: date,
     skill: Skill,
-    everyone: list[_Holder],
-    teams: list[StartupTeam],
+    holders: list[_Holder],
+    having: Collection[str],
+    lacking: list[StartupTeam] | None,
     within: int,
-    *,
-    is_asked: bool,
 ) -> Row:
-    holders = [holder for holder in everyone if _has_skill(holder.member, skill)]
-    lacking = None
-    if is_asked:
-        lacking = [
-            team for team in teams if team.members and not any(_has_skill(member, skill) for member in team.members)
-        ]
-    elif skill.is_domain:
-        lacking = [team for team in teams if team.members and skill.value.id in team.missing_roles]
-    having = sum(any(_has_skill(member, skill) for member in team.members) for team in teams)
     cells: dict[str, Any] = {
         "skill": skill.value,
         "kind": _KINDS[skill.is_domain],
         "people": len(holders),
-        "startups": having,
+        "startups": len(having),
         "soon": sum(_is_free_soon(holder, day, within) for holder in holders),
         "lacking": None if lacking is None else len(lacking),
     }

@@ -328,6 +328,32 @@ def test_a_digest_names_those_who_are_new(call, root, tmp_path):
     assert "bleuenn.kermadec" not in newcomers(call, copy)
 
 
+def test_a_digest_by_startup_tells_the_same_things(call, root):
+    """Product by product, for a round of the portfolio: each line once, under all the products that it is about."""
+    words = ("digest", "--since", "2024-11-01", "-f", "json")
+    by_topic, by_startup = (
+        json.loads(call(*words, "--by", by, cwd=root).out)["sections"] for by in ("sujet", "produit")
+    )
+
+    def lines(sections):
+        return [item for section in sections.values() for block in section["blocks"] for item in block.get("items", ())]
+
+    assert len(lines(by_startup)) == len(lines(by_topic)) == 15
+    assert by_startup["startups/maree-claire+mon-estran"]["title"] == "Marée Claire and Mon Estran"
+    (departure, ending) = by_startup["startups/maree-claire+mon-estran"]["blocks"][0]["items"]
+    assert departure["values"][:2] == ["departures", "clairea.bonnemain"]
+    assert ending["values"][:2] == ["ending", "samuel.orvault"]
+    assert {item["values"][0] for item in by_startup["startups/mon-estran"]["blocks"][0]["items"]} == {
+        "committees",
+        "offers",
+    }
+    text = call("digest", "--since", "2024-11-01", "--by", "startup", "-f", "markdown", "--lang", "fr", cwd=root).out
+    titles = [line for line in text.splitlines() if line.startswith("## ")]
+    assert titles[0] == "## Ancrage Logement"
+    assert titles[-1] in ("## En général", "## Fiches modifiées")
+    assert "incubo " not in text  # a document for others
+
+
 def test_a_digest_to_paste_and_a_quiet_week(call, root):
     text = call("digest", "--since", "2024-11-15", "-f", "markdown", "--lang", "fr", cwd=root).out
     words = ("# Du 15 novembre 2024 au 15 janvier 2025", "## Comités tenus", "## Vont arriver", "## Offres publiées")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import datetime
 import io
@@ -195,3 +196,64 @@ def test_what_is_said_of_published_figures_is_counted_again(report: Read, call: 
             assert said == published.our_figure, (indicator.id, published)
             checked += 1
     assert checked >= 10
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_startups_at_risk(report: Read, corpus: Path, date: str) -> None:
+    """Each reason about people and phases, startup by startup, and the order by the numbers of reasons."""
+    day = datetime.date.fromisoformat(date)
+    startups = {name: one for name, one in entries(corpus / SNAPSHOT, "_startups").items() if phase(one, day) in LIVE}
+    teams: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in startups}
+    for who, one in entries(corpus / SNAPSHOT, "_authors").items():
+        for _, _, mission in covering(one, day):
+            for name in list(filter(None, mission.get("startups") or ())) or one.get("startups") or ():
+                if name in teams:
+                    teams[name][who] = one
+    rows = {row["startup"]: row for row in report("risk", "--at", date)["rows"]}
+    with_reason = {
+        reason: {name for name, row in rows.items() if reason in row["reasons"]}
+        for reason in ("nobody", "one-developer", "phase-long")
+    }
+    assert with_reason["nobody"] == {name for name, team in teams.items() if not team}
+    assert with_reason["one-developer"] == {
+        name
+        for name, team in teams.items()
+        if phase(startups[name], day) in ("construction", "acceleration", "transfer", "consolidation")
+        and [one.get("domaine") for one in team.values()].count("Développement") == 1
+    }
+    norms = {"investigation": 5, "construction": 18, "acceleration": 36, "transfer": 24, "consolidation": 24}
+    long = set()
+    for name, one in startups.items():
+        current = phase(one, day)
+        start = max(p["start"] for p in one["phases"] if p["name"] == current and p.get("start") and p["start"] <= day)
+        if current in norms and _months_later(start, norms[current]) < day:
+            long.add(name)
+    assert with_reason["phase-long"] == long
+    levels = [[row[level] for level in ("serious", "watch", "entry")] for row in rows.values()]
+    assert levels == sorted(levels, reverse=True)
+    assert all(sum(level) == len(row["reasons"]) for level, row in zip(levels, rows.values(), strict=True))
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    month = day.month - 1 + months
+    last = calendar.monthrange(day.year + month // 12, month % 12 + 1)[1]
+    return datetime.date(day.year + month // 12, month % 12 + 1, min(day.day, last))
+
+
+def test_skills_of_active_members(report: Read, corpus: Path) -> None:
+    there = [one for one in entries(corpus / SNAPSHOT, "_authors").values() if covering(one, DAY)]
+    rows = {(row["kind"], row["skill"]): row for row in report("skills")["rows"]}
+    domains = Counter(one["domaine"] for one in there)
+    assert {
+        skill: row["people"] for (kind, skill), row in rows.items() if kind == "domain" and row["people"]
+    } == domains
+    soon = [
+        one["domaine"]
+        for one in there
+        if max(end or datetime.date.max for _, end, _ in spans(one)) <= DAY + datetime.timedelta(60)
+    ]
+    assert {skill: row["soon"] for (kind, skill), row in rows.items() if kind == "domain" and row["soon"]} == Counter(
+        soon
+    )
+    for skill in ("Accessibilité", "UX", "Développement Backend"):
+        assert rows["skill", skill]["people"] == sum(skill in (one.get("competences") or ()) for one in there)

@@ -7,16 +7,26 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
+from incubo.app.report_catalogue import GROUP
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page
-from incubo.cli.params import AtOption, IncubatorOption, OutputOption, PageFormatOption, command_help
+from incubo.cli.params import (
+    AtOption,
+    IncubatorOption,
+    OutputOption,
+    PageFormatOption,
+    command_help,
+    make_report_option,
+)
 from incubo.core.i18n import N_
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
-from incubo.reports.documents.digest import MAX_LINES, digest_page
+from incubo.reports.documents.digest import GROUPINGS, MAX_LINES, digest_page
 from incubo.vcs.comparison import diff_days
+
+_BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=GROUPINGS)
 
 
 @command_help(
@@ -28,6 +38,7 @@ from incubo.vcs.comparison import diff_days
     examples=(
         ("incubo digest", N_("the last seven days, for the weekly meeting")),
         ("incubo digest --since monday -f markdown", N_("since Monday, to paste into a note")),
+        ("incubo digest --by startup", N_("product by product, for a round of the portfolio")),
         ("incubo digest --since 2024-12-01 --within 60d -o decembre.html", N_("a longer period, as a page")),
     ),
 )
@@ -42,6 +53,7 @@ def digest(
     at: AtOption = None,
     incubator: IncubatorOption = None,
     all_lines: Annotated[bool, typer.Option("--all", help=N_("Show every line, however many there are."))] = False,
+    by: Annotated[str, make_report_option(_BY)] = "topic",
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:
@@ -55,6 +67,13 @@ def digest(
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else MAX_LINES  # machines get every line
     page = digest_page(
-        make_document_context(context), context.incubator, period, ahead, context.provenance, seen, max_lines=most
+        make_document_context(context),
+        context.incubator,
+        period,
+        ahead,
+        context.provenance,
+        seen,
+        max_lines=most,
+        by=by,
     )
     return write_report_page(page, context, fmt, output)

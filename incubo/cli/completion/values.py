@@ -44,6 +44,7 @@ _COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
     ("list", "committees", "--kind"): "committee-kinds",
     ("record", "committee", "--kind"): "committee-kinds",
     ("list", "organisations", "--type"): "organisation-types",
+    ("report", "skills", "--skill"): "domaines",
     ("validate", "--since"): "revision",
     ("ci", "--base"): "revision",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -62,6 +63,27 @@ _CHANGE_COUNTS = {
 }
 
 
+GROUPINGS = ("topic", "startup")
+"""What the sections of a digest are."""
+
+
+class _News(NamedTuple):
+    """A line, and the startups it is about. `startup_cell`: the position of the cell that names them (None: none)."""
+
+    item: ListItem
+    startups: tuple[str, ...] = ()
+    startup_cell: int | None = None
+
+
+class _Topic(NamedTuple):
+    """The lines on a subject, and the command that lists them all ("": none)."""
+
+    id: str
+    title: Message
+    news: tuple[_News, ...]
+    command: str
+
+
 def digest_page(
     context: PageContext,
     incubator: str | None,
@@ -71,94 +93,120 @@ def digest_page(
     changed_files: Sequence[FileChange] = (),
     *,
     max_lines: int | None = MAX_LINES,
+    by: str = "topic",
 ) -> Page:
     """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
 
     What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
-    `max_lines`: the most lines in a section (None: no limit).
+    `max_lines`: the most lines in a section (None: no limit). `by` is one of `GROUPINGS`.
     """
-    ahead = Period(shift_date_clamped(context.day, 1), shift_date_clamped(context.day, days_ahead))
-    incubator_option = f"--incubator {quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
-    since = f"--since {period.first} {incubator_option}"
-    ended_within = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
-
-    def section(section_id: str, title: Message, items: Iterable[ListItem], command: str) -> Section:
-        return _limited_section(max_lines, section_id, title, items, command)
-
-    sections: tuple[Section, ...] = (
-        section(
-            "arrivals",
-            Message(N_("Arrivals")),
-            arrival_items(context, incubator, period),
-            _arrivals_command(period, incubator_option),
-        ),
-        section(
-            "newcomers",
-            Message(N_("Here for less than {n} months"), {"n": NEWCOMER_MONTHS}),
-            newcomer_items(context, incubator, shift_date_clamped(period.first, -1)),
-            f"incubo list members --younger-than {NEWCOMER_MONTHS}mo {incubator_option}",
-        ),
-        section("arriving", Message(N_("Arriving")), upcoming_arrival_items(context, incubator, ahead), ""),
-        section(
-            "departures",
-            Message(N_("Departures")),
-            departure_items(context, incubator, ended_within),
-            _arrivals_command(ended_within, incubator_option),
-        ),
-        section(
-            "ending",
-            Message(N_("Missions that end within {n} days"), {"n": days_ahead}),
-            ending_mission_items(context, incubator, days_ahead),
-            f"incubo list members --ending {days_ahead}d {incubator_option}",
-        ),
-        section(
-            "phases",
-            Message(N_("Phases")),
-            phase_change_items(context, incubator, period, ahead),
-            f"incubo list startups {since}",
-        ),
-        section(
-            "committees",
-            Message(N_("Committees held")),
-            held_committee_items(context, incubator, period),
-            f"incubo list committees {since}",
-        ),
-        section(
-            "committees_to_come",
-            Message(N_("Committees to come")),
-            upcoming_committee_items(context, incubator, days_ahead),
-            f"incubo calendar committees {incubator_option}",
-        ),
-        section("events", Message(N_("Events")), other_event_items(context, incubator, period), ""),
-        section(
-            "offers",
-            Message(N_("Offers published")),
-            published_job_items(context, incubator, period),
-            f"incubo list jobs {since}",
-        ),
-        section(
-            "offers_closed",
-            Message(N_("Offers closed")),
-            closed_job_items(context, incubator, ended_within),
-            f"incubo list jobs --all {incubator_option}",
-        ),
-        _changed_files_section(changed_files),
-    )
+    topics = _topics(context, incubator, period, days_ahead)
+    if by == "startup":
+        sections = [*_startup_sections(context, topics), _changed_files_section(changed_files)]
+    else:
+        sections = [*(_topic_section(max_lines, topic) for topic in topics), _changed_files_section(changed_files)]
     if not any(isinstance(block, ListBlock) and block.items for section in sections for block in section.blocks):
         empty = Paragraph(Message(N_("Nothing in this period, nor in the {n} days after it."), {"n": days_ahead}), None)
-        sections = (Section("nothing", None, (empty,)), *sections)
+        sections = [Section("nothing", None, (empty,)), *sections]
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     return Page(
         "digest",
         incubator or "",
         Cell(_period_title(period)),
-        sections,
+        tuple(sections),
         context.day,
         context.commit,
         tuple(_notes(context, provenance)),
         (owner,),
         is_for_others=True,
     )
+
+
+def _topics(context: PageContext, incubator: str | None, period: Period, days_ahead: int) -> list[_Topic]:
+    """The subjects of a digest, in the order of the page."""
+    ahead = Period(shift_date_clamped(context.day, 1), shift_date_clamped(context.day, days_ahead))
+    incubator_option = f"--incubator {quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
+    since = f"--since {period.first} {incubator_option}"
+    ended_within = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
+
+    def topic(topic_id: str, title: Message, news: Iterable[_News], command: str = "") -> _Topic:
+        return _Topic(topic_id, title, tuple(news), command)
+
+    return [
+        topic(
+            "arrivals",
+            Message(N_("Arrivals")),
+            arrival_items(context, incubator, period),
+            _arrivals_command(period, incubator_option),
+        ),
+        topic(
+            "newcomers",
+            Message(N_("Here for less than {n} months"), {"n": NEWCOMER_MONTHS}),
+            newcomer_items(context, incubator, shift_date_clamped(period.first, -1)),
+            f"incubo list members --younger-than {NEWCOMER_MONTHS}mo {incubator_option}",
+        ),
+        topic("arriving", Message(N_("Arriving")), upcoming_arrival_items(context, incubator, ahead)),
+        topic(
+            "departures",
+            Message(N_("Departures")),
+            departure_items(context, incubator, ended_within),
+            _arrivals_command(ended_within, incubator_option),
+        ),
+        topic(
+            "ending",
+            Message(N_("Missions that end within {n} days"), {"n": days_ahead}),
+            ending_mission_items(context, incubator, days_ahead),
+            f"incubo list members --ending {days_ahead}d {incubator_option}",
+        ),
+        topic(
+            "phases",
+            Message(N_("Phases")),
+            phase_change_items(context, incubator, period, ahead),
+            f"incubo list startups {since}",
+        ),
+        topic(
+            "committees",
+            Message(N_("Committees held")),
+            held_committee_items(context, incubator, period),
+            f"incubo list committees {since}",
+        ),
+        topic(
+            "committees_to_come",
+            Message(N_("Committees to come")),
+            upcoming_committee_items(context, incubator, days_ahead),
+            f"incubo calendar committees {incubator_option}",
+        ),
+        topic("events", Message(N_("Events")), other_event_items(context, incubator, period)),
+        topic(
+            "offers",
+            Message(N_("Offers published")),
+            published_job_items(context, incubator, period),
+            f"incubo list jobs {since}",
+        ),
+        topic(
+            "offers_closed",
+            Message(N_("Offers closed")),
+            closed_job_items(context, incubator, ended_within),
+            f"incubo list jobs --all {incubator_option}",
+        ),
+    ]
+
+
+def _startup_sections(context: PageContext, topics: Iterable[_Topic]) -> Iterator[Section]:
+    """The lines by startup, by its title, each after its subject; those of no startup come last.
+
+    What is about several startups is told once, under all of them.
+    """
+    groups: dict[tuple[str, ...], list[ListItem]] = {}
+    for topic in topics:
+        for item, startups, startup_cell in topic.news:
+            cells = tuple(cell for position, cell in enumerate(item.cells) if position != startup_cell)
+            told = Cell(topic.title, tone="quiet", machine_value=topic.id)
+            groups.setdefault(startups, []).append(ListItem((told, *cells), item.command))
+    titles = {ids: [entry_title(context.registry, "startup", startup) for startup in ids] for ids in groups}
+    for ids in sorted(groups, key=lambda ids: (not ids, [title.casefold() for title in titles[ids]], ids)):
+        title = Message("{titles:list}", {"titles": titles[ids]}) if ids else Message(N_("In general"))
+        yield Section(f"startups/{'+'.join(ids)}", title, (ListBlock(tuple(groups[ids])),))
 
 
 def _arrivals_command(period: Period, incubator_option: str) -> str:
@@ -178,16 +226,13 @@ def _period_title(period: Period) -> Message:
     return Message(N_("From {first:day} to {last:long}"), arguments)
 
 
-def _limited_section(
-    max_lines: int | None, section_id: str, title: Message, items: Iterable[ListItem], command: str
-) -> Section:
-    """The first lines, then how many more there are."""
-    all_items = list(items)
-    selected = all_items[:max_lines]
-    if max_lines is not None and len(all_items) > max_lines:
-        more = Message(N_("and {n} more"), {"n": len(all_items) - max_lines})
-        selected.append(ListItem((Cell(more, tone="quiet"),), command))
-    return Section(section_id, title, (ListBlock(tuple(selected)),))
+def _topic_section(max_lines: int | None, topic: _Topic) -> Section:
+    """The first lines on a subject, then how many more there are."""
+    items = [news.item for news in topic.news[:max_lines]]
+    if max_lines is not None and len(topic.news) > max_lines:
+        more = Message(N_("and {n} more"), {"n": len(topic.news) - max_lines})
+        items.append(ListItem((Cell(more, tone="quiet"),), topic.command))
+    return Section(topic.id, topic.title, (ListBlock(tuple(items)),))
 
 
 def _changed_files_section(changed_files: Sequence[FileChange]) -> Section:
@@ -220,7 +265,7 @@ def _notes(context: PageContext, provenance: Provenance) -> Iterator[Note]:
     yield from provenance_notes(context.registry, provenance, ("startup", "member", "job"))
 
 
-def arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """Who arrived in a period, by day."""
     for change in _presence_changes_in_period(context, incubator, period):
         if not change.is_departure:
@@ -234,7 +279,7 @@ def arrival_items(context: PageContext, incubator: str | None, period: Period) -
             )
 
 
-def newcomer_items(context: PageContext, incubator: str | None, last: date) -> Iterator[ListItem]:
+def newcomer_items(context: PageContext, incubator: str | None, last: date) -> Iterator[_News]:
     """Who first arrived within the last months, by `last` (later arrivals have their section), and is still here.
 
     The last to come first. Somebody who comes back is no newcomer.
@@ -249,7 +294,7 @@ def newcomer_items(context: PageContext, incubator: str | None, last: date) -> I
         yield _person_item(context, person, day, Cell(None))
 
 
-def departure_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def departure_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """Who left in a period, by day."""
     for change in _presence_changes_in_period(context, incubator, period):
         if change.is_departure and change.tenure_start is not None:
@@ -272,7 +317,7 @@ def _presence_changes_in_period(context: PageContext, incubator: str | None, per
     )
 
 
-def upcoming_arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def upcoming_arrival_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """Whose tenure begins in the coming days."""
     arrivals = []
     for person in people_with_missions(context.registry, incubator):
@@ -283,7 +328,7 @@ def upcoming_arrival_items(context: PageContext, incubator: str | None, period: 
         yield _person_item(context, person, day, Cell(None))
 
 
-def ending_mission_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
+def ending_mission_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_News]:
     """Whose missions end in the coming days without another one that follows, by day."""
     period = Period(context.day, shift_date_clamped(context.day, days_ahead))
     endings = [
@@ -292,18 +337,19 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
         if ending.outcome != "stay"
     ]
     for ending in sorted(endings, key=lambda ending: (ending.last_day, ending.person.member.id)):
-        item = _person_item(
+        news = _person_item(
             context, ending.person, ending.last_day, days_left_cell(ending.last_day, context.day)._replace(tone="")
         )
         startups = mission_startups(ending.person.member, ending.mission)
         if startups and all(has_startup_ended(context.registry, startup, context.day) for startup in startups):
-            yield item  # missions in startups that have ended are not renewed
+            yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member
-            yield item._replace(command=extension_command(context.registry, member, ending.mission, context.day))
+            command = extension_command(context.registry, member, ending.mission, context.day)
+            yield news._replace(item=news.item._replace(command=command))
 
 
-def _person_item(context: PageContext, person: ActivePerson, day: date, last_cell: Cell) -> ListItem:
+def _person_item(context: PageContext, person: ActivePerson, day: date, last_cell: Cell) -> _News:
     """A person: role, startups, and the day."""
     member = person.member
     role = role_on_one_line(member)
@@ -313,20 +359,19 @@ def _person_item(context: PageContext, person: ActivePerson, day: date, last_cel
     ]
     ids = list(dict.fromkeys(startups))
     names = Message("{titles:list}", {"titles": [entry_title(context.registry, "startup", startup) for startup in ids]})
-    return ListItem(
-        (
-            context.entry_cell("member", member.id),
-            role_cell,
-            Cell(names if ids else None, machine_value=ids),
-            date_cell(day),
-            last_cell,
-        )
+    cells = (
+        context.entry_cell("member", member.id),
+        role_cell,
+        Cell(names if ids else None, machine_value=ids),
+        date_cell(day),
+        last_cell,
     )
+    return _News(ListItem(cells), tuple(ids), 2)
 
 
 def phase_change_items(
     context: PageContext, incubator: str | None, period: Period, upcoming: Period
-) -> Iterator[ListItem]:
+) -> Iterator[_News]:
     """The transitions of a period, and those planned for the coming days."""
     for transition in find_transitions(
         context.registry, startups_of_incubator(context.registry, incubator), upcoming.last
@@ -343,17 +388,16 @@ def phase_change_items(
             if upcoming.contains(transition.day)
             else Cell(None)
         )
-        yield ListItem(
-            (
-                context.entry_cell("startup", transition.startup.id),
-                Cell(text, machine_value=transition.to_phase),
-                date_cell(transition.day),
-                upcoming_cell,
-            )
+        cells = (
+            context.entry_cell("startup", transition.startup.id),
+            Cell(text, machine_value=transition.to_phase),
+            date_cell(transition.day),
+            upcoming_cell,
         )
+        yield _startup_news(transition.startup, ListItem(cells))
 
 
-def held_committee_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def held_committee_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """The committees of a period by day: the decision, and the next one."""
     for day, startup, event in _events_in_period(context, incubator, period):
         if event.name == COMMITTEE_EVENT:
@@ -365,17 +409,18 @@ def held_committee_items(context: PageContext, incubator: str | None, period: Pe
                 date_cell(day),
                 Cell(decision, tone=tone, machine_value=event.decision),
             )
-            yield ListItem(
+            item = ListItem(
                 (*cells, Cell(next_text, machine_value=event.next)),
                 "" if event.decision else _record_command(startup, day),
             )
+            yield _startup_news(startup, item)
 
 
 def _record_command(startup: Startup, day: date) -> str:
     return f"incubo record committee {quote_entry_id('startup', startup.id)} --on {day} --decision …"
 
 
-def upcoming_committee_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ListItem]:
+def upcoming_committee_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_News]:
     """The committees of the coming days, by day; then how many startups have no committee ahead."""
     statuses = committee_statuses(context.registry, context.day, incubator)
     last = shift_date_clamped(context.day, days_ahead)
@@ -390,7 +435,8 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
                 date_cell(status.next_date),
                 Cell(unset, tone="due", machine_value=status.state),
             )
-            yield ListItem(cells, f"incubo dossier {quote_entry_id('startup', status.startup.id)}")
+            command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
+            yield _startup_news(status.startup, ListItem(cells, command))
     uncovered = sum(status.state in ("overdue", "never") for status in statuses)
     if uncovered:
         text = Message(
@@ -399,12 +445,11 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
             N_("{n} startups in the programme out of {all} have no committee to come"),
         )
         incubator_option = f" --incubator {quote_entry_id('incubator', incubator)}" if incubator else " --incubator all"
-        yield ListItem(
-            (Cell(text, tone="due", machine_value=uncovered),), f"incubo report committees{incubator_option}"
-        )
+        cell = Cell(text, tone="due", machine_value=uncovered)
+        yield _News(ListItem((cell,), f"incubo report committees{incubator_option}"))
 
 
-def other_event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def other_event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """Other events: launches, labels …"""
     for day, startup, event in _events_in_period(context, incubator, period):
         if event.name != COMMITTEE_EVENT:
@@ -414,7 +459,7 @@ def other_event_items(context: PageContext, incubator: str | None, period: Perio
                 date_cell(day),
                 Cell(event.comment),
             )
-            yield ListItem(cells)
+            yield _startup_news(startup, ListItem(cells))
 
 
 def _events_in_period(context: PageContext, incubator: str | None, period: Period) -> list[tuple[date, Startup, Event]]:
@@ -427,24 +472,29 @@ def _events_in_period(context: PageContext, incubator: str | None, period: Perio
     return sorted(events, key=lambda item: (item[0], item[1].id))
 
 
-def published_job_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def published_job_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """The offers published in a period."""
     for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         day = publication_date(job)
         if day is not None and period.contains(day):
-            yield _job_item(job, day, Cell(None))
+            yield _job_news(context, job, day, Cell(None))
 
 
-def closed_job_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[ListItem]:
+def closed_job_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:
     """The offers whose last day is in a period and has passed, and their outcome."""
     for job in sorted(jobs_of_incubator(context.registry, incubator), key=lambda job: job.id):
         day = closing_date(job)
         if day is not None and period.contains(day) and day < context.day:
-            yield _job_item(job, day, context.vocabulary_cell("outcomes", job.outcome))
+            yield _job_news(context, job, day, context.vocabulary_cell("outcomes", job.outcome))
 
 
-def _job_item(job: Job, day: date, last_cell: Cell) -> ListItem:
-    return ListItem(
-        (Cell(job_title_or_id(job)), date_cell(day), last_cell),
-        f"incubo show {quote_entry_ref('job', job.id)}",
-    )
+def _job_news(context: PageContext, job: Job, day: date, last_cell: Cell) -> _News:
+    cells = (Cell(job_title_or_id(job)), date_cell(day), last_cell)
+    startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
+    item = ListItem(cells, f"incubo show {quote_entry_ref('job', job.id)}")
+    return _News(item, (startup.id,) if startup is not None else ())
+
+
+def _startup_news(startup: Startup, item: ListItem) -> _News:
+    """A line whose first cell names the startup."""
+    return _News(item, (startup.id,), 0)
