@@ -356,6 +356,9 @@ def _notes(
             N_("{n} active startups out of {all} have none of these reasons."),
         )
         yield Note("count", text)
+    elif not everyone:
+        text = Message(N_("{title} is not active on that day."), {"title": startup.display_name})
+        yield Note("not-active", text)
     yield Note("definition-ranking", Message(_RANKING))
     arguments = {"days": _ending_days(registry), "months": DEFAULT_INTERVAL_MONTHS}
     for reason, definition in RISK_REASONS.items():

@@ -136,6 +136,7 @@ def test_a_risk_names_the_people_and_the_days(call, root):
 
 def test_risks_of_one_startup_of_a_phase_and_of_an_incubator(call, root):
     assert risks(call, root, "--startup", "balise-mediation")["balise-mediation"]["reasons"] is None
+    assert "Filet d'Aide is not active on that day." in call("report", "risk", "--startup", "filet", cwd=root).out
     accelerated = set(risks(call, root, "--phase", "acceleration"))
     assert accelerated == {"maree-claire", "mon-estran"}
     assert set(risks(call, root, "--incubator", "fabrique-mobilites")) == {"escale-mobilite"}
