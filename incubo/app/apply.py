@@ -59,17 +59,19 @@ def check_proposal(
     if not blocking:
         return ProposalCheck(worse)
     reasons = make_finding_messages(worse, plan.overlay_store(workspace.store).read)
+    paths = [[step for step in diagnostic.field_path if isinstance(step, str)] for diagnostic in blocking]
+    fields = [path[-1] for path in paths if path]
     if is_new_file:
         message = Message(N_("the new file would not pass incubo validate"))
         hints = [Message(N_("nothing was written: change the answers"))]
-        return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons))
+        return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons, fields=fields))
     hints = [Message(N_("nothing was written: every file is as it was"))]
     if all(diagnostic.severity == "warning" for diagnostic in blocking):
         comment = f"# incubo: ignore[{blocking[0].rule_id}]"
         hint = N_("if it is right all the same, say why on its line, with incubo edit: {comment} …")
         hints.append(Message(hint, {"comment": comment}))
     message = Message(N_("this change would leave the registry worse"))
-    return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons))
+    return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons, fields=fields))
 
 
 def make_finding_messages(diagnostics: Iterable[Diagnostic], read: Callable[[str], bytes]) -> list[list[Message]]:

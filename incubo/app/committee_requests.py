@@ -6,9 +6,9 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from incubo.app import entry_lookup
+from incubo.app import entry_choice
 from incubo.app.arguments import (
     decode_argument,
     parse_amount_argument,
@@ -22,6 +22,7 @@ from incubo.app.questions import (
     Question,
     choice_question,
     field_question,
+    find_error,
     make_entry_context,
     parse_with,
     vocabulary_choices,
@@ -144,7 +145,7 @@ def propose_committees(
     """
     arguments = arguments.with_decoded_words()
     with _error_under_heading(arguments, "startups"):
-        startups = entry_lookup.find_startups(registry, startup_names)
+        startups = entry_choice.find_startups(registry, startup_names, ask)
     one = startups[0] if len(startups) == 1 else None
     with _error_under_heading(arguments, "on"):
         day = workspace.parse_day(on, edge="one", startup=one) if on else workspace.as_of
@@ -201,6 +202,7 @@ def _record_one_committee(
     event = find_recorded_committee(startup, day)
     is_asked = ask is not None and decision_match is None and (event is None or event.decision is None)
     if ask is not None and is_asked:
+        _require_recordable(edits, startup, day, decision)
         decision_match, decision = ask_decision(workspace, edits, startup, day, decision, ask)
     if decision_match is None and event is not None and event.decision:
         decision_match = DecisionMatch(event.decision)
@@ -221,6 +223,11 @@ def _record_one_committee(
         accepted_rules=proposal.accepted_rules | applied_effects.accepted_rules,
     )
     return proposal, RecordedDecision(startup, day, decision, effects) if is_asked else None
+
+
+def _require_recordable(edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision) -> None:
+    """Raise the errors that no answer can mend before the questions: a startup that stopped, options that are wrong."""
+    record_committee(edits.start_trial(), startup, day, decision)
 
 
 def _missing_decision_error(registry: Registry, form_answers: FormAnswers | None, language: str) -> UsageError:
@@ -351,7 +358,8 @@ def ask_decision(
     ):
         if getattr(decision, name) is None:
             question = field_question(name, Message(text), _EVENT_FIELDS[name], context)._replace(option=f"--{name}")
-            decision = decision._replace(**{name: ask(question)})
+            check = partial(_find_decision_error, edits, startup, day, decision, name)
+            decision = decision._replace(**{name: ask(question._replace(check=check))})
     return decision_match, decision
 
 
@@ -380,8 +388,21 @@ def _ask_terms(
         parse = parse_with(lambda answer: parse_day_or_offset_argument(answer, day, workspace.current_date))
         field = _EVENT_FIELDS["next"]._replace(required=usual_next is not None)
         question = Question("next", Message(N_("Next committee?")), field, parse, default=usual_next, option="--next")
-        decision = decision._replace(next=ask(question))
+        check = partial(_find_decision_error, edits, startup, day, decision, "next")
+        decision = decision._replace(next=ask(question._replace(check=check)))
     return decision
+
+
+def _find_decision_error(
+    edits: FileEdits,
+    startup: Startup,
+    day: date,
+    decision: CommitteeDecision,
+    name: str,
+    value: Any,
+) -> Message | None:
+    """Why a decision cannot be recorded with this value of a field; None if it can."""
+    return find_error(lambda: record_committee(edits.start_trial(), startup, day, decision._replace(**{name: value})))
 
 
 def _parse_objectives(context: EntryContext, text: str) -> ParsedValue:

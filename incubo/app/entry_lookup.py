@@ -1,11 +1,11 @@
-"""Entries by the names that people give: an id, a title, a unique beginning. These functions raise errors."""
+"""Entries by the names that people give: an id, a title, a unique beginning. These functions raise errors, and ask
+nothing (`entry_choice` does).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from incubo.app.arguments import decode_argument
 from incubo.core import shell
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_
@@ -18,9 +18,6 @@ from incubo.registry.layout import KINDS_BY_PRIORITY
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
-if TYPE_CHECKING:
-    from incubo.model.records import Startup
-
 
 def parse_kind_argument(text: str) -> str:
     """The kind of entry that a word means (`produit`, `members`). Raises UsageError."""
@@ -31,12 +28,6 @@ def parse_kind_argument(text: str) -> str:
     hints = [did_you_mean(suggestion)] if suggestion else []
     hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(ENTRY_KINDS)}))
     raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
-
-
-def find_startups(registry: Registry, names: Iterable[str]) -> list[Startup]:
-    """The startups that words name, each once. Raises UsageError, RefusedError for a file that cannot be read."""
-    startups = (find_startup_by_words(registry, [decode_argument(word)]) for word in names)
-    return list({startup.id: startup for startup in startups}.values())
 
 
 def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
@@ -91,46 +82,6 @@ def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ..
     return UsageError(Message(N_("nothing in the registry is called “{word}”"), {"word": name}), hints=hints)
 
 
-def find_entry_id(registry: Registry, kind: str, name: str) -> str:
-    """The id of the entry of a kind that a word names. Raises UsageError."""
-    entry_id = lookup.find_in_kind(registry, kind, name).id
-    if entry_id is None:
-        message, hints = lookup.no_match_message(registry, kind, name)
-        raise UsageError(message, hints=hints)
-    return entry_id
-
-
-def find_member_id(registry: Registry, name: str) -> str:
-    """The id of a member whose file can be changed. Raises UsageError, RefusedError."""
-    member_id = find_entry_id(registry, "member", name)
-    get_readable_record(registry, "member", member_id)
-    return member_id
-
-
-def find_member_ids(registry: Registry, names: Sequence[str]) -> list[str]:
-    """The ids of the people that words name, each once. Raises UsageError, RefusedError."""
-    return list(dict.fromkeys(find_member_id(registry, word) for word in names))
-
-
 def has_entry_named(registry: Registry, kind: str, name: str) -> bool:
     """Whether a word names one entry of a kind."""
     return lookup.find_in_kind(registry, kind, name).id is not None
-
-
-def find_startup_by_words(registry: Registry, name_words: Sequence[str]) -> Startup:
-    """The startup that all the words name together. Raises UsageError, RefusedError for a file that cannot be read."""
-    startup: Startup = get_readable_record(
-        registry, "startup", find_entry_id(registry, "startup", " ".join(name_words))
-    )
-    return startup
-
-
-def find_startups_by_words(registry: Registry, name_words: Sequence[str]) -> list[Startup]:
-    """The startups that the words name, each word one or all words together one, without duplicates. Raises as
-    `find_startup_by_words`.
-    """
-    if len(name_words) > 1 and lookup.find_in_kind(registry, "startup", " ".join(name_words)).id is not None:
-        return [find_startup_by_words(registry, name_words)]
-    return list(
-        {startup.id: startup for startup in (find_startup_by_words(registry, [word]) for word in name_words)}.values()
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from incubo.app import entry_lookup, membership
+from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.questions import make_entry_context
 from incubo.app.verb_arguments import parse_last_day
 from incubo.app.workspace import Workspace
@@ -58,7 +58,7 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
     texts, problems = answers.texts, list[Message]()
     member_ids = _read_member_ids(answers, registry, problems)
     startup_id = errors.parse_form_answer(
-        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
+        answers, problems, "startup", lambda text: entry_choice.find_entry_id(registry, "startup", text)
     )
     startup = registry.startups.get(startup_id or "")
     for key in ("on", "until"):
@@ -75,7 +75,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     problems: list[Message] = []
     member_ids = _read_member_ids(answers, registry, problems)
     startup_id = errors.parse_form_answer(
-        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
+        answers, problems, "startup", lambda text: entry_choice.find_entry_id(registry, "startup", text)
     )
     day = errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(problems)
@@ -85,7 +85,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
     kind, assignments = answers.form.kind, make_assignments(answers)
-    entry = EntryRef(kind, entry_lookup.find_entry_id(registry, kind, f"{kind}/{answers.texts[ENTRY_KEY]}"))
+    entry = EntryRef(kind, entry_choice.find_entry_id(registry, kind, f"{kind}/{answers.texts[ENTRY_KEY]}"))
     entry_lookup.get_readable_record(registry, *entry)
     answers.raise_errors(list(_find_assignment_errors(workspace, registry, entry, assignments)))
     return propose_assignments(workspace, registry, entry, assignments)
@@ -119,7 +119,7 @@ def _read_member_ids(answers: FormAnswers, registry: Registry, problems: list[Me
         single_answer = answers._replace(texts={"who": word})
         member_ids.append(
             errors.parse_form_answer(
-                single_answer, problems, "who", lambda text: entry_lookup.find_member_id(registry, text)
+                single_answer, problems, "who", lambda text: entry_choice.find_member_id(registry, text)
             )
         )
     return list(dict.fromkeys(member_id for member_id in member_ids if member_id))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app import entry_lookup
+from incubo.app import entry_choice
 from incubo.app.entry_choice import entry_question
 from incubo.app.questions import (
     Ask,
@@ -14,10 +14,11 @@ from incubo.app.questions import (
     choice_question,
     day_question,
     field_question,
+    find_error,
     make_entry_context,
 )
 from incubo.app.verb_arguments import parse_contract
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
@@ -78,15 +79,17 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     context = make_entry_context(workspace, registry)
     parse_contract(arguments.status, arguments.employer, registry)
     if not arguments.member_ids:
-        member_id = ask(entry_question("member", "member", Message(N_("Who joins?")), context))
-        arguments = arguments._replace(member_ids=[member_id])
+        question = entry_question(
+            "member", "member", Message(N_("Who joins? (several: with commas)")), context, many=True
+        )
+        arguments = arguments._replace(member_ids=ask(question))
     startup_id = arguments.startup_id or ask(
         entry_question("startup", "startup", Message(N_("Which startup?")), context)
     )
     arguments = arguments._replace(startup_id=startup_id)
 
     def check_start(day: date) -> Message | None:
-        return _find_error(lambda: require_active_startup(edits, JoinRequest(startup_id, end=day), day))
+        return find_error(lambda: require_active_startup(edits, JoinRequest(startup_id, end=day), day))
 
     if not arguments.on:
         question = day_question(workspace, Message(N_("From when?")), _MISSION_FIELDS["start"], workspace.as_of)
@@ -123,20 +126,12 @@ def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, d
     )
 
     def check(end: date) -> Message | None:
-        trial = FileEdits(registry, workspace.store, workspace.as_of)
-        return _find_error(lambda: propose_join(workspace, trial, arguments._replace(until=end.isoformat())))
+        return find_error(
+            lambda: propose_join(workspace, edits.start_trial(), arguments._replace(until=end.isoformat()))
+        )
 
     answer: date = ask(question._replace(check=check, option="--until"))
     return answer
-
-
-def _find_error(function: Callable[[], object]) -> Message | None:
-    """Why a function refuses, None if it does not."""
-    try:
-        function()
-    except (UsageError, RefusedError) as error:
-        return error.message
-    return None
 
 
 def _ask_contract(arguments: JoinArguments, context: EntryContext, day: date, ask: Ask) -> JoinArguments:
@@ -155,13 +150,8 @@ def _ask_contract(arguments: JoinArguments, context: EntryContext, day: date, as
 
 def status_question(context: EntryContext, default: str | None) -> Question:
     """The question under which status a mission is."""
-    statuses = context.registry.vocabulary.names("statuses")
-
-    def check(status: str) -> Message | None:
-        return None if status in statuses else Message(N_("“{word}” is not a status"), {"word": status})
-
-    question = field_question("status", Message(N_("Status?")), _MISSION_FIELDS["status"], context, default)
-    return question._replace(check=check, option="--status")
+    field = _MISSION_FIELDS["status"]
+    return field_question("status", Message(N_("Status?")), field, context, default)._replace(option="--status")
 
 
 def employer_question(context: EntryContext, default: str | None) -> Question:
@@ -170,42 +160,51 @@ def employer_question(context: EntryContext, default: str | None) -> Question:
     return field_question("employer", Message(N_("Employer?")), field, context, default)._replace(option="--employer")
 
 
-def ask_leave_arguments(
-    workspace: Workspace, registry: Registry, arguments: LeaveArguments, ask: Ask
-) -> LeaveArguments:
+def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask) -> LeaveArguments:
     """Ask who leaves, what, and when."""
+    registry = edits.registry
     if not arguments.member_ids:
         context = make_entry_context(workspace, registry)
-        member_id = ask(entry_question("member", "member", Message(N_("Who leaves?")), context))
-        arguments = arguments._replace(member_ids=[member_id])
-    member = registry.members[arguments.member_ids[0]]
-    choices = _list_places_to_leave(workspace, registry, member) if arguments.startup_id is None else ()
+        text = Message(N_("Who leaves? (several: with commas)"))
+        arguments = arguments._replace(member_ids=ask(entry_question("member", "member", text, context, many=True)))
+    member_ids = arguments.member_ids
+    members = [registry.members[member_id] for member_id in member_ids]
+    choices = _list_places_to_leave(workspace, registry, members) if arguments.startup_id is None else ()
     if arguments.on:  # a team has no dates
         choices = tuple(choice for choice in choices if not choice.id.startswith(_TEAM_PREFIX))
     if choices:
-        text = Message(N_("What does {name} leave?"), {"name": member.display_name})
+        names = [member.display_name for member in members]
+        text = Message(N_("What does {names:list} leave?"), {"names": names, "n": len(names)},
+                       N_("What do {names:list} leave?"))  # fmt: skip
         answer = ask(choice_question("startup", text, choices, "--startup"))
         if answer.startswith(_TEAM_PREFIX):
             return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
         arguments = arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
     if not arguments.on:
         question = day_question(workspace, Message(N_("The last day?")), _MISSION_FIELDS["end"], workspace.as_of)
-        arguments = arguments._replace(on=ask(question._replace(option="--on")).isoformat())
+        startup_id = arguments.startup_id
+
+        def check(day: date) -> Message | None:
+            return find_error(lambda: propose_leave(edits.start_trial(), member_ids, startup_id, day))
+
+        arguments = arguments._replace(on=ask(question._replace(option="--on", check=check)).isoformat())
     return arguments
 
 
-def _list_places_to_leave(workspace: Workspace, registry: Registry, member: Member) -> tuple[LabelledValue, ...]:
-    """A person's startups and teams, after “everything”; nothing where there is only one place."""
+def _list_places_to_leave(
+    workspace: Workspace, registry: Registry, members: Sequence[Member]
+) -> tuple[LabelledValue, ...]:
+    """The startups and teams of people, after “everything”; nothing where there is only one place."""
     startups = dict.fromkeys(
         assignment.startup
+        for member in members
         for assignment in list_assignments(member)
         if assignment.mission.start is not None
         and (assignment.mission.end is None or assignment.mission.end >= workspace.as_of)
     )
+    teams = dict.fromkeys(team_id for member in members for team_id in member.teams)
     places = [LabelledValue(startup_id, entry_title(registry, "startup", startup_id)) for startup_id in startups]
-    places += [
-        LabelledValue(_TEAM_PREFIX + team_id, entry_title(registry, "team", team_id)) for team_id in member.teams
-    ]
+    places += [LabelledValue(_TEAM_PREFIX + team_id, entry_title(registry, "team", team_id)) for team_id in teams]
     return (LabelledValue(ALL_CHOICE, Message(N_("everything"))), *places) if len(places) > 1 else ()
 
 
@@ -236,6 +235,7 @@ def propose_team_change(
     member_names: Sequence[str],
     team_name: str,
     mission_options: Sequence[str | None],
+    ask: Ask | None = None,
 ) -> Proposal:
     """The proposal of a verb for people and a team; only people can be given with a team.
 
@@ -247,8 +247,8 @@ def propose_team_change(
             Message(N_("a team has no dates and no contract: with --team, give people only")),
             hints=(Message(N_("for a startup as well, give two commands")),),
         )
-    team_id = entry_lookup.find_entry_id(registry, "team", team_name)
-    member_ids = entry_lookup.find_member_ids(registry, member_names)
+    team_id = entry_choice.find_entry_id(registry, "team", team_name, ask)
+    member_ids = entry_choice.find_member_ids(registry, member_names, ask)
     if not member_ids:
         arguments = {"command": f"incubo {command_name}", "id": team_id}
         raise UsageError(Message(N_("say who: {command} MEMBER --team {id}"), arguments))

@@ -10,16 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from incubo.core.errors import IncuboError, ToolError
-from incubo.core.i18n import N_, current_language, translate_label
+from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
+from incubo.core.i18n import N_, current_language, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.new.draft import Draft, DraftQuestion
-from incubo.edit.value_parser import EntryContext, ParsedValue, choice_words, parse_boolean, parse_value
+from incubo.edit.value_parser import EntryContext, ParsedValue, choice_words, format_value, parse_boolean, parse_value
 from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
-from incubo.model.suggestions import find_word
+from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_label
+from incubo.validation.rules.schema import FREE_WORD_FIELDS, count_word_uses
 
 if TYPE_CHECKING:
     from incubo.app.arguments import PeriodEdge
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MAX_LISTED = 12
 """At most this many entries are listed; above this number the name must be typed."""
+MAX_FREE_WORDS = 24
+"""At most this many words are listed where any word is allowed: those that are used most."""
 NO_CHOICE = "--none"
 """The id of the choice “none of these”. (No id of an entry or word begins with a hyphen.)"""
 
@@ -54,7 +57,8 @@ class Question(NamedTuple):
     `name`: what the answer is called, where `text` only explains it. `option`: the option that gives it without a
     question. `heading`: the title of a group of questions, before its first one. `rejection`: why the answers so far
     cannot be used, and the question comes again. `is_one_per_line`: the answer is a list, an item on each line.
-    `value_label`: what a suggested value is called.
+    `value_label`: what a suggested value is called. `is_last`: what was asked before is settled by its answer, such as
+    whether to write.
     """
 
     key: str
@@ -70,6 +74,15 @@ class Question(NamedTuple):
     rejection: IncuboError | None = None
     is_one_per_line: bool = False
     value_label: Callable[[str], str] = str
+    is_last: bool = False
+
+    def is_number_outside(self, text: str) -> bool:
+        """Whether a text is a number that no choice has, and no name of one either."""
+        return (
+            parse_count(text) is not None
+            and resolve_number(text, self.choices) == text
+            and all(choice.id != text for choice in self.choices)
+        )
 
 
 Ask: TypeAlias = Callable[[Question], Any]
@@ -86,12 +99,31 @@ def parse_answer(question: Question, text: str) -> ParsedValue:
         return ParsedValue(None, Message(N_("an answer is needed here"))) if is_needed else ParsedValue()
     else:
         if question.choices:
-            parts = text.split(",") if question.field.many else [text]
-            text = ",".join(resolve_number(part.strip(), question.choices) for part in parts)
+            parts = [part.strip() for part in (text.split(",") if question.field.many else [text])]
+            if any(map(question.is_number_outside, parts)):
+                return ParsedValue(None, choose_number_message(len(question.choices)))
+            text = ",".join(resolve_number(part, question.choices) for part in parts)
         answer = question.parse(text)
     if answer.error is None and answer.value is not None:
         return answer._replace(error=question.check(answer.value))
     return answer
+
+
+def describe_answer(question: Question, value: Any) -> Message:
+    """A value as a person may type it in answer to the question: the label of a choice, the title of an entry."""
+    labels = {choice.id: choice for choice in question.choices}
+    if value is None:
+        return Message(N_("none"))
+    if isinstance(value, bool):
+        return Message(N_("yes") if value else N_("no"))
+    if isinstance(value, (list, tuple)):
+        texts = [translate(describe_answer(question, item)) for item in value]
+        return Message("{text}", {"text": (" / " if question.is_one_per_line else ", ").join(texts)})
+    if value in labels:
+        return Message("{text}", {"text": translate_label(labels[value], current_language())})
+    if question.field.type == "reference":
+        return Message("{text}", {"text": question.value_label(value)})
+    return Message("{text}", {"text": format_value(question.field, value)})
 
 
 def resolve_number(text: str, choices: Sequence[LabelledValue]) -> str:
@@ -100,21 +132,34 @@ def resolve_number(text: str, choices: Sequence[LabelledValue]) -> str:
     return text if number is None or not 0 < number <= len(choices) else choices[number - 1].id
 
 
+def choose_number_message(count: int) -> Message:
+    """The error of an answer that is none of the numbered choices."""
+    return Message(N_("answer with a number from 1 to {n}, or with the first letters of a choice"), {"n": count})
+
+
 def _parse_choice(choices: Sequence[LabelledValue], text: str) -> ParsedValue:
-    """A choice by its number, its id, its label or the beginning of one; the beginning of an id of the vocabulary, or
-    of its label in another language, is accepted too.
+    """A choice by its number, its id, its label in any language, or the beginning of one.
+
+    A whole word wins over the beginning of another, and the label that is shown over those that are not.
     """
     answer = resolve_number(text, choices)
     if any(choice.id == answer for choice in choices):
         return ParsedValue(answer)
-    match = find_word({choice.id: (translate_label(choice, current_language()),) for choice in choices}, text)
-    if match.value is None and not match.candidates:
-        names = {word.id: word.label.values() for word in choices if isinstance(word.label, Mapping)}
-        match = find_word({word: (word, *labels) for word, labels in names.items()}, text)
-    if match.value is not None:
-        return ParsedValue(match.value)
-    error = N_("answer with a number from 1 to {n}, or with the first letters of a choice")
-    return ParsedValue(None, Message(error, {"n": len(choices)}))
+    shown = {choice.id: (translate_label(choice, current_language()),) for choice in choices}
+    words = {choice.id: choice.label.values() for choice in choices if isinstance(choice.label, Mapping)}
+    names = {choice.id: (choice.id, *shown[choice.id], *words.get(choice.id, ())) for choice in choices}
+    candidates: tuple[str, ...] = ()
+    for known, match_prefix in ((names, False), (shown, True), (names, True)):
+        match = find_word(known, text, match_prefix=match_prefix)
+        if match.value is not None:
+            return ParsedValue(match.value)
+        candidates = candidates or match.candidates
+    if candidates and text:
+        labels = [shown[candidate][0] for candidate in candidates]
+        error = Message(N_("“{word}” is the beginning of several choices: {choices:list}"),
+                        {"word": text, "choices": labels})  # fmt: skip
+        return ParsedValue(None, error)
+    return ParsedValue(None, choose_number_message(len(choices)))
 
 
 def explain_question(question: Question) -> list[Message]:
@@ -129,13 +174,15 @@ def explain_question(question: Question) -> list[Message]:
         lines.append(Message(N_("One of the words of the list, its beginning, or its number.")))
     elif field.type == "boolean":
         lines.append(Message(N_("Yes or no: y or n.")))
+    elif question.choices:
+        lines.append(Message(N_("A word of the list, its number, or a word of your own.")))
     elif field.example:
         lines.append(Message(N_("For example: {example}"), {"example": field.example}))
-    if question.default is False:
-        lines.append(Message(N_("Enter means no.")))
+    if isinstance(question.default, bool):
+        lines.append(Message(N_("Enter means yes.") if question.default else N_("Enter means no.")))
     elif question.is_one_per_line:
         lines.append(Message(N_("One answer per line; an empty line ends the list.")))
-    elif question.parse is not None:
+    elif question.parse is not None or question.default is not None:
         lines.append(Message(_explain_empty_answer(question)))
     return lines
 
@@ -146,6 +193,8 @@ def _explain_empty_answer(question: Question) -> str:
         if question.field.required:
             return N_("This field is required.") if question.name else N_("An answer is needed.")
         return N_("This field is optional: Enter leaves it out.")
+    if question.parse is None:
+        return N_("Enter keeps the value in brackets.")
     if question.field.required:
         return N_("This field is required; Enter keeps the value in brackets.")
     return N_("This field is optional: Enter keeps the value in brackets, - clears it.")
@@ -185,26 +234,38 @@ def field_question(key: str, text: Message, field: Field, context: EntryContext,
     def value_label(value: str) -> str:
         return entry_label(context.registry, field.target_kind, value) if field.type == "reference" else value
 
-    return Question(
-        key,
-        text,
-        field,
-        lambda answer: parse_value(field, answer, context),
-        list_field_choices(field, context),
-        default,
-        value_label=value_label,
-    )
+    choices = list_field_choices(field, context)
+
+    def parse(answer: str) -> ParsedValue:
+        parsed = parse_value(field, answer, context)
+        if field.type != "choice" or parsed.error is not None:
+            return parsed
+        known = {choice.id for choice in choices}
+        values = parsed.value if isinstance(parsed.value, list) else [parsed.value]
+        unknown = [value for value in values if value is not None and value not in known]
+        if not unknown:
+            return parsed
+        error = Message(N_("“{word}” is none of these words"), {"word": unknown[0]})
+        return ParsedValue(None, error, (Message(N_("a word of your own can be written afterwards, with incubo set")),))
+
+    return Question(key, text, field, parse, choices, default, value_label=value_label)
 
 
 def list_field_choices(field: Field, context: EntryContext) -> tuple[LabelledValue, ...]:
-    """The values that can be listed: the words of a choice, or the entries of a kind if they are few."""
+    """The values that can be listed: the words of a choice, the entries of a kind if they are few, or the words that
+    people use most where all are allowed.
+    """
     if field.type == "choice":
         return tuple(LabelledValue(word, labels or word) for word, labels in choice_words(field, context).items())
     if field.type == "reference":
         ids = context.registry.entry_ids(field.target_kind)
         labels = (entry_label(context.registry, field.target_kind, entry_id) for entry_id in ids)
         return tuple(map(LabelledValue, ids, labels)) if len(ids) <= MAX_LISTED else ()
-    return ()
+    kind = next((kind for kind, name in FREE_WORD_FIELDS if name == field.name), None)
+    if kind is None:
+        return ()
+    words = [word for word, _ in count_word_uses(context.registry, kind, field.name).most_common(MAX_FREE_WORDS)]
+    return tuple(LabelledValue(word, word) for word in sorted(words, key=normalise_name))
 
 
 def vocabulary_choices(vocabulary: Vocabulary, list_name: str) -> tuple[LabelledValue, ...]:
@@ -232,7 +293,7 @@ def how_to_write_question(text: Message, write_label: Message, *, can_propose: b
         return _parse_choice(choices, answer) if is_yes is None else ParsedValue("write" if is_yes else "cancel")
 
     question = choice_question("write", text, choices)
-    return question._replace(field=question.field._replace(help=_HOW_TO_WRITE_HELP), parse=parse)
+    return question._replace(field=question.field._replace(help=_HOW_TO_WRITE_HELP), parse=parse, is_last=True)
 
 
 def yes_no_question(key: str, text: Message, option: str = "") -> Question:
@@ -257,6 +318,15 @@ def day_question(
     """A question whose answer is a day. `startup`: the one whose next committee may be meant."""
     parse = parse_with(lambda answer: workspace.parse_day(answer, edge=edge, startup=startup))
     return Question(field.name, text, field._replace(required=True), parse, default=default)
+
+
+def find_error(function: Callable[[], object]) -> Message | None:
+    """Why a function refuses, for `Question.check`; None if it does not."""
+    try:
+        function()
+    except (UsageError, RefusedError) as error:
+        return error.message
+    return None
 
 
 def parse_with(function: Callable[[str], Any]) -> Callable[[str], ParsedValue]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
+from incubo.app.entry_choice import entry_question
 from incubo.app.membership import employer_question, status_question
-from incubo.app.questions import Ask, Question, choice_question, day_question, make_entry_context, vocabulary_choices
+from incubo.app.questions import (
+    MAX_LISTED,
+    Ask,
+    Question,
+    choice_question,
+    day_question,
+    find_error,
+    make_entry_context,
+    vocabulary_choices,
+)
 from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
@@ -30,9 +41,12 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 _MISSION_END = next(field for field in MISSION_FIELDS if field.name == "end")
+_NOT_EXTENDED, _STOP = "none", "stop"
+_STOP_LABEL = Message(N_("stop here: the others stay as they are"))
 _OTHER_OUTCOMES = (
     LabelledValue("open", Message(N_("still open: choose another closing date"))),
     LabelledValue("later", Message(N_("later"))),
+    LabelledValue(_STOP, _STOP_LABEL),
 )
 
 
@@ -55,7 +69,11 @@ def ask_extension_end(
     question = day_question(
         workspace, Message(N_("Until when?")), _MISSION_END, default, edge="last", startup=startup
     )  # fmt: skip
-    until: date = ask(question._replace(option="--until"))
+
+    def check(day: date) -> Message | None:
+        return find_error(lambda: extend_missions(edits.start_trial(), targets, day, contract, startup_id))
+
+    until: date = ask(question._replace(option="--until", check=check))
     return until
 
 
@@ -68,9 +86,12 @@ def review_missions(
     """
     targets = [target for target in targets if target.mission.end is not None]
     review = _MissionReview(workspace, edits, startup_id, make_entry_context(workspace, edits.registry), ask)
-    extended = sum(
-        _review_mission(review, target, f"{number}/{len(targets)}") for number, target in enumerate(targets, 1)
-    )
+    extended = 0
+    for number, target in enumerate(targets, 1):
+        outcome = _review_mission(review, target, f"{number}/{len(targets)}")
+        if outcome == _STOP:
+            break
+        extended += outcome != _NOT_EXTENDED
     summary = Message(N_("{n} mission extended"), {"n": extended}, N_("{n} missions extended"))
     return Proposal(edits.plan(), "extend", startup_id or "", summary)
 
@@ -85,8 +106,8 @@ class _MissionReview(NamedTuple):
     ask: Ask
 
 
-def _review_mission(review: _MissionReview, target: MissionRef, progress: str) -> bool:
-    """Ask about a mission until the answer can be applied; whether it is extended."""
+def _review_mission(review: _MissionReview, target: MissionRef, progress: str) -> str:
+    """Ask about a mission until the answer can be applied; the answer."""
     edits, ask = review.edits, review.ask
     startups = mission_startups(target.member, target.mission)
     startup_id = review.startup_id or (startups[0] if len(startups) == 1 else "")
@@ -94,23 +115,42 @@ def _review_mission(review: _MissionReview, target: MissionRef, progress: str) -
     question = _mission_question(edits, target, progress, suggestion)
     while True:
         answer = ask(question)
-        if answer == "none":
-            return False
+        if answer in (_NOT_EXTENDED, _STOP):
+            return str(answer)
         if answer == "committee" and suggestion is not None:
             until = suggestion.day
         else:
             startup = edits.registry.startups.get(startup_id)
-            until = ask(_until_question(review.workspace, question.key, _MISSION_END, startup))
+            until_question = _until_question(review.workspace, question.key, _MISSION_END, startup)
+            if answer == "other":
+                until_question = until_question._replace(check=partial(_find_extension_error, review, target))
+            until = ask(until_question)
         contract = _ask_next_contract(review.context, target, question.key, ask) if answer == "contract" else None
         try:
-            if until == target.mission.end:
-                details = {"name": target.member.display_name, "day": until}
-                raise RefusedError(Message(N_("{name}: already until {day:long}"), details))
+            _require_later_end(target, until)
             extend_missions(edits, [target], until, contract)
         except (UsageError, RefusedError) as refused:
             question = question._replace(rejection=refused)
         else:
-            return True
+            return str(answer)
+
+
+def _find_extension_error(review: _MissionReview, target: MissionRef, until: date) -> Message | None:
+    """Why a mission cannot be extended until a day under the same contract; None if it can."""
+    trial = review.edits.start_trial()
+
+    def extend() -> None:
+        _require_later_end(target, until)
+        extend_missions(trial, [target], until, None)
+
+    return find_error(extend)
+
+
+def _require_later_end(target: MissionRef, until: date) -> None:
+    """Raise RefusedError where a mission ends on that day already."""
+    if until == target.mission.end:
+        details = {"name": target.member.display_name, "day": until}
+        raise RefusedError(Message(N_("{name}: already until {day:long}"), details))
 
 
 class _SuggestedEnd(NamedTuple):
@@ -145,7 +185,8 @@ def _mission_question(
     choices = [
         LabelledValue("other", Message(N_("extend to another day"))),
         LabelledValue("contract", Message(N_("goes on under another contract"))),
-        LabelledValue("none", Message(N_("do not extend"))),
+        LabelledValue(_NOT_EXTENDED, Message(N_("do not extend"))),
+        LabelledValue(_STOP, _STOP_LABEL),
     ]
     if suggestion is not None:
         label = N_("extend to the next committee, {day:long}")
@@ -155,12 +196,17 @@ def _mission_question(
     return choice_question(f"{member.id}.{target.position}", Message(template, details), choices)
 
 
-def closing_day_question(workspace: Workspace, registry: Registry, job: Job) -> Question:
+def closing_day_question(workspace: Workspace, edits: FileEdits, job: Job) -> Question:
     """The question until when an offer stays open."""
+    registry = edits.registry
+
+    def check(day: date) -> Message | None:
+        return find_error(lambda: extend_job(edits.start_trial(), job, day))
+
     field = JOB.find_field("closes")
     assert field is not None
     startup = registry.startups.get(registry.job_startup_id(job) or "")
-    return _until_question(workspace, job.id, field, startup)._replace(option="--until")
+    return _until_question(workspace, job.id, field, startup)._replace(option="--until", check=check)
 
 
 def _until_question(workspace: Workspace, key: str, field: Field, startup: Startup | None) -> Question:
@@ -191,33 +237,45 @@ def job_question(text: Message, jobs: Sequence[Job], as_of: date) -> Question:
     return choice_question("job", text, [LabelledValue(job.id, _describe_job(job, as_of)) for job in jobs])
 
 
+def open_job_question(workspace: Workspace, registry: Registry, jobs: Sequence[Job]) -> Question:
+    """The question which of the open job offers is meant; any other may be named."""
+    text = Message(N_("Which offer is closed?"))
+    question = entry_question("job", "job", text, make_entry_context(workspace, registry))
+    if len(jobs) > MAX_LISTED:
+        return question._replace(choices=())
+    return question._replace(choices=tuple(LabelledValue(job.id, _describe_job(job, workspace.as_of)) for job in jobs))
+
+
 def review_jobs(workspace: Workspace, edits: FileEdits, jobs: Sequence[Job], day: date, ask: Ask) -> Proposal:
     """Ask what became of each offer, and close or extend it."""
-    results = [
-        _review_job(workspace, edits, job, day, f"{number}/{len(jobs)}", ask) for number, job in enumerate(jobs, 1)
-    ]
+    results: list[str] = []
+    for number, job in enumerate(jobs, 1):
+        result = _review_job(workspace, edits, job, day, f"{number}/{len(jobs)}", ask)
+        if result == _STOP:
+            break
+        results.append(result)
     summary = Message(
         N_("{n} offer reviewed ({closed} closed, {extended} extended)"),
-        {"n": len(jobs), "closed": results.count("closed"), "extended": results.count("extended")},
+        {"n": len(results), "closed": results.count("closed"), "extended": results.count("extended")},
         N_("{n} offers reviewed ({closed} closed, {extended} extended)"),
     )
     return Proposal(edits.plan(), "close", "", summary)
 
 
 def _review_job(workspace: Workspace, edits: FileEdits, job: Job, day: date, progress: str, ask: Ask) -> str:
-    """Ask until the answer can be applied; return `closed`, `extended` or `later`."""
+    """Ask until the answer can be applied; return `closed`, `extended`, `later` or `stop`."""
     text = Message("{number} {job}", {"number": progress, "job": _describe_job(job, workspace.as_of)})
     outcomes = vocabulary_choices(edits.registry.vocabulary, "outcomes")
     question = choice_question(job.id, text, (*outcomes, *_OTHER_OUTCOMES))
     while True:
         answer = ask(question)
-        if answer == "later":
-            return "later"
+        if answer in ("later", _STOP):
+            return str(answer)
         try:
             if answer != "open":
                 close_job(edits, job, answer, day)
                 return "closed"
-            extend_job(edits, job, ask(closing_day_question(workspace, edits.registry, job)))
+            extend_job(edits, job, ask(closing_day_question(workspace, edits, job)))
         except (UsageError, RefusedError) as refused:
             question = question._replace(rejection=refused)
         else:

@@ -12,14 +12,23 @@ from rich.console import Console
 from rich.prompt import InvalidResponse, PromptBase
 from rich.text import Text, TextType
 
-from incubo.app.questions import GoBack, Question, explain_question, parse_answer, resolve_number
+from incubo.app.questions import (
+    GoBack,
+    Question,
+    choose_number_message,
+    describe_answer,
+    explain_question,
+    parse_answer,
+    resolve_number,
+)
 from incubo.cli import session
 from incubo.cli.output import print_wrapped
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
-from incubo.edit.value_parser import ParsedValue, format_value
+from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
+from incubo.model.quantities import parse_count
 from incubo.render import escape
 from incubo.render.terminal.style import make_painter
 from incubo.render.terminal.text import display_width, pad, wrap
@@ -41,7 +50,10 @@ def ask_question(question: Question, position: str, *, can_go_back: bool) -> Any
         return prompt()
     items: list[Any] = []
     while values := prompt():
+        if values is question.default:  # the earlier answer, kept
+            return values
         items += values
+        prompt.question = question._replace(default=None)
     return tuple(items)
 
 
@@ -67,13 +79,17 @@ class AnswerPrompt(PromptBase[Any]):
 
     def make_prompt(self, default: Any) -> Text:  # noqa: ARG002
         """What Enter means, in brackets, and the prompt mark."""
-        field, value = self.question.field, self.question.default
-        prefix, answer = "", "" if value is None else format_value(field, value)
-        if value is False:
-            prefix, answer = f"{gettext(_YES_WORD)}/", gettext(_NO_WORD)
-        prompt = Text(prefix)
+        value = self.question.default
+        before, answer, after = "", "", ""
+        if isinstance(value, bool):
+            before, answer, after = "", gettext(_YES_WORD), f"/{gettext(_NO_WORD)}"
+            if not value:
+                before, answer, after = f"{answer}/", gettext(_NO_WORD), ""
+        elif value not in (None, "", ()):
+            answer = translate(describe_answer(self.question, value))
+        prompt = Text(before)
         if answer:
-            prompt.append(f"[{escape.escape_terminal(answer)}]", "cyan").append(" ")
+            prompt.append(f"[{escape.escape_terminal(answer)}]", "cyan").append(f"{after} ")
         return prompt.append(self.prompt_suffix)
 
     def get_input(  # type: ignore[override]
@@ -95,6 +111,9 @@ class AnswerPrompt(PromptBase[Any]):
         if value == "<":
             raise GoBack
         suggestion = resolve_number(value, self.suggestions)
+        if self.suggestions and suggestion == value and parse_count(value) is not None:
+            self.rejected_answer = ParsedValue(None, choose_number_message(len(self.suggestions)))
+            raise InvalidResponse("")
         if suggestion != value:
             value = _replace_item(self.question.field, self.rejected_text, self.rejected_answer.source, suggestion)
         answer = parse_answer(self.question, value)
@@ -110,7 +129,7 @@ class AnswerPrompt(PromptBase[Any]):
         elif value == "<":
             print_wrapped(gettext("There is no question to go back to here. Ctrl-C leaves."), "yellow")
         else:
-            self.suggestions = _print_rejection(self.question, self.rejected_answer)
+            self.suggestions = _print_rejection(self.question, self.rejected_answer) or self.suggestions
 
 
 def _replace_item(field: Field, text: str, item: str, replacement: str) -> str:
@@ -185,11 +204,10 @@ def _print_choices(choices: Sequence[LabelledValue]) -> None:
 def _print_help(question: Question, *, can_go_back: bool) -> None:
     for line in explain_question(question):
         print_wrapped(translate(line))
-    if question.option and can_go_back:
-        text = N_("Without a terminal: {option}. Back to the question before: <")
-        print_wrapped(translate(Message(text, {"option": question.option})))
-    elif question.option:
+    if question.option:
         print_wrapped(translate(Message(N_("Without a terminal: {option}."), {"option": question.option})))
+    if can_go_back:
+        print_wrapped(gettext("Back to the question before: <"))
 
 
 def _print_rejection(question: Question, answer: ParsedValue) -> list[LabelledValue]:

@@ -163,7 +163,7 @@ def _make_write_options(**values: Any) -> WriteOptions:
     return write_options
 
 
-add_write_options = collect_options(
+_collect_write_options = collect_options(
     "write_options",
     [
         OptionParameter(name, annotation, None if name in ("branch", "message") else False)
@@ -171,12 +171,23 @@ add_write_options = collect_options(
     ],
     _make_write_options,
 )
-"""Give a command the options of those that write, as `write_options`."""
+
+
+def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of those that write, as `write_options`, and let it ask (`prompts.ask`)."""
+
+    @functools.wraps(function)
+    def command(**arguments: Any) -> int:
+        from incubo.cli.prompts import run_conversation  # lazy: lists and reports ask nothing
+
+        return run_conversation(lambda: function(**arguments))
+
+    return _collect_write_options(command)
 
 
 DATE_METAVAR = N_("DATE")
 
-StartupArgument = Annotated[str, typer.Argument(metavar=N_("STARTUP"), help=N_("The startup."))]
+StartupArgument = Annotated[str | None, typer.Argument(metavar=N_("STARTUP"), help=N_("The startup."))]
 
 
 def make_path_filter(

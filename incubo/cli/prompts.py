@@ -3,25 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
-from incubo.app.questions import Ask, GoBack, Question, draft_question
+from incubo.app.conversation import Conversation, GaveUp
+from incubo.app.entry_choice import entry_question, find_startup_by_words
+from incubo.app.questions import Ask, Question, draft_question, make_entry_context
 from incubo.app.write_options import WriteOptions
-from incubo.cli import session
+from incubo.cli import errors, session
 from incubo.cli.output import print_wrapped
-from incubo.core.i18n import N_, translate
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.render import escape
 
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.model.records import Startup
+    from incubo.registry.registry import Registry
 
-def ask(question: Question, position: str = "", *, can_go_back: bool = False) -> Any:
-    """Ask a question until its answer is valid, and return the value.
+
+_conversation: ContextVar[Conversation | None] = ContextVar("conversation", default=None)
+
+
+def run_conversation(command: Callable[[], int]) -> int:
+    """Run a command that asks questions, again for each one that the person goes back to; the exit code."""
+    conversation = Conversation(_ask_person)
+    token = _conversation.set(conversation)
+    try:
+        return conversation.run(command)
+    except GaveUp:
+        print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    finally:
+        _conversation.reset(token)
+
+
+def ask(question: Question, position: str = "") -> Any:
+    """Ask a question until its answer is valid, and return the value; `<` goes back to the question before.
 
     `position`: where it stands in a series, such as `2/9`. Commands ask before they write: Ctrl-C prints that nothing
-    was written. Raises GoBack (with `can_go_back`), EOFError, KeyboardInterrupt.
+    was written. Raises GoBack, which `run_conversation` catches, EOFError, KeyboardInterrupt.
     """
+    conversation = _conversation.get()
+    if conversation is None:
+        raise RuntimeError("no conversation runs: the command does not have the options of those that write")
+    return conversation.ask(question, position)
+
+
+def settle_answers() -> None:
+    """Let the person go back to none of the questions so far: what they led to is not done twice."""
+    conversation = _conversation.get()
+    if conversation is not None:
+        conversation.settle()
+
+
+def _ask_person(question: Question, position: str, can_go_back: bool) -> Any:
     from incubo.cli.answer_prompt import ask_question  # lazy: 31 ms, where nothing is asked
 
     try:
@@ -35,28 +74,20 @@ def ask(question: Question, position: str = "", *, can_go_back: bool = False) ->
 def ask_in_turn(
     steps: Sequence[tuple[Draft, DraftQuestion]], accept: Callable[[DraftQuestion], bool] = lambda _question: True
 ) -> bool:
-    """Ask the questions of `new` that make sense, and put the answers into the drafts; `<` goes back to the one before.
+    """Ask the questions of `new` that make sense, and put the answers into the drafts.
 
     `accept` is called after each answer. It returns whether to go on; False ends the questions, and is returned.
     """
-    position, answered = 0, list[int]()
-    while position < len(steps):
-        draft, question = steps[position]
+    number = 0
+    for position, (draft, question) in enumerate(steps):
         if not question.applies(draft):
             draft.set(question.path, None)
-            position += 1
             continue
-        total = len(answered) + sum(other.applies(its_draft) for its_draft, other in steps[position:])
-        try:
-            answer = ask(draft_question(draft, question), f"{len(answered) + 1}/{total}", can_go_back=bool(answered))
-        except GoBack:
-            position = answered.pop()
-            continue
-        draft.set(question.path, answer)
+        total = number + sum(other.applies(its_draft) for its_draft, other in steps[position:])
+        number += 1
+        draft.set(question.path, ask(draft_question(draft, question), f"{number}/{total}"))
         if not accept(question):
             return False
-        answered.append(position)
-        position += 1
     return True
 
 
@@ -69,6 +100,38 @@ def ask_required(write_options: WriteOptions) -> Ask | None:
     ask for the fields that are needed, with --dry-run for all.
     """
     return ask if session.current_session().is_interactive and not write_options.yes else None
+
+
+def ask_for_names(
+    write_options: WriteOptions, command: str, metavar: str, make_question: Callable[[], Question]
+) -> list[str]:
+    """Ask for the names that a command cannot do without, called `metavar` in its help.
+
+    Raises UsageError where no question may be asked.
+    """
+    ask_person = ask_required(write_options)
+    if ask_person is None:
+        raise errors.make_missing_parameter_error(gettext(metavar), (), f"incubo {command}", is_option=False)
+    answer = ask_person(make_question())
+    return list(answer) if isinstance(answer, (list, tuple)) else [str(answer)]
+
+
+def find_or_ask_startup(
+    workspace: Workspace, registry: Registry, name: str | None, command: str, write_options: WriteOptions
+) -> Startup:
+    """The startup that an argument names; a person is asked where it is missing or ambiguous. Raises UsageError."""
+    context = make_entry_context(workspace, registry)
+    names = (
+        [name]
+        if name
+        else ask_for_names(
+            write_options,
+            command,
+            N_("STARTUP"),
+            lambda: entry_question("startup", "startup", Message(N_("Which startup?")), context),
+        )
+    )
+    return find_startup_by_words(registry, names, ask_required(write_options))
 
 
 def ask_optional(write_options: WriteOptions) -> Ask | None:

@@ -65,16 +65,23 @@ class EntryNotFoundError(IncuboError):
 class RefusedError(IncuboError):
     """The change would add problems to the registry.
 
-    `reasons`: the findings it would add, each as its message followed by its notes.
+    `reasons`: the findings it would add, each as its message followed by its notes. `fields`: the names of the fields
+    that are at fault, where they are known.
     """
 
     exit_code = 1
 
     def __init__(
-        self, message: Message, *, hints: Sequence[Message] = (), reasons: Sequence[Sequence[Message]] = ()
+        self,
+        message: Message,
+        *,
+        hints: Sequence[Message] = (),
+        reasons: Sequence[Sequence[Message]] = (),
+        fields: Sequence[str] = (),
     ) -> None:
         super().__init__(message, hints=hints)
         self.reasons = tuple(tuple(reason) for reason in reasons)
+        self.fields = tuple(fields)
 
 
 class NotEditableError(RefusedError):

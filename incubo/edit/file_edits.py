@@ -37,6 +37,10 @@ class FileEdits:
         self._originals: dict[str, bytes] = {}
         self._moves: dict[str, str] = {}
 
+    def start_trial(self) -> FileEdits:
+        """Edits of the same files, none of them made yet: to see whether one is possible."""
+        return FileEdits(self.registry, self.store, self.as_of)
+
     def read(self, path: str) -> bytes:
         """The content of a file, with the edits so far. Raises RefusedError if it does not exist or cannot be read."""
         if path not in self._files:

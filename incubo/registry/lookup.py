@@ -1,7 +1,8 @@
 """Find the entry that a person means by a name: people need not know ids.
 
-A name is an id, a title, a full name, an acronym, a former id, or the beginning of one if only one entry has it; case
-and accents do not count. The kind may come first (`startup/aplus`, `produit/aplus`), so the path of a file works too.
+A name is an id, a title, a full name, a last name, an acronym, a former id, or the beginning of one if only one entry
+has it; case and accents do not count. The kind may come first (`startup/aplus`, `produit/aplus`), so the path of a file
+works too.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _PREFIX_KINDS = KINDS_BY_PRIORITY[:3]
 
 _LEVEL_ID, _LEVEL_NAME, _LEVEL_FORMER_ID, _LEVEL_PREFIX, _LEVEL_INNER_WORD = range(5)
 """How well a name matches an entry, best first: its id, its id or title without accents or case, a former id, the
-beginning of one, the beginning of a word in one (a last name)."""
+beginning of one or the whole last name of a person, the beginning of a word in one."""
 
 _NOT_FOUND_MESSAGES = {
     "startup": N_("no startup is called “{word}”"),
@@ -108,7 +109,7 @@ def split_kind_prefix(word: str) -> tuple[str | None, str]:
 def find_in_kind(registry: Registry, kind: str, word: str, *, allow_inner_match: bool = False) -> KindLookup:
     """The entry of a kind that a word names. If several match equally well, they are suggestions.
 
-    A word inside a name (a last name) gives a suggestion, or a match with `allow_inner_match`.
+    The beginning of a word inside a name gives a suggestion, or a match with `allow_inner_match`.
     """
     name = split_kind_prefix(word)[1]
     level, ids = _best_matches(registry, kind, name)
@@ -216,6 +217,8 @@ def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[s
         parts = sorted(name.split("-"))  # in any order: the last name may come first
         if ids := matching_ids(lambda other: sorted(other.split("-")) == parts):
             return _LEVEL_PREFIX, ids
+    if kind == "member" and (ids := matching_ids(lambda other: other.endswith(f"-{name}"))):
+        return _LEVEL_PREFIX, ids  # a whole last name
     return _LEVEL_INNER_WORD, matching_ids(lambda other: f"-{name}" in other)
 
 

@@ -19,9 +19,9 @@ def test_somebody_comes_back_in_french(registry: Path) -> None:
     answers = ["jérôme", "mon estran", "3/2/2025", "xyz", "indé", "Varangue Conseil", "1/2/2025", ENTER, "é"]
     code, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
     assert code == 0, seen
-    assert "Qui arrive\u00a0?" in seen
+    assert "Qui arrive\u00a0? (plusieurs\u00a0: avec des virgules)" in seen
     assert "[2025-01-15] > " in seen
-    assert "[admin] > " in seen
+    assert "[agent public] > " in seen
     assert "  1 agent public\n  2 indépendant\n  3 société de service\n" in seen
     assert "«\u00a0xyz\u00a0» ne fait pas partie des valeurs possibles ici" in seen
     assert "Employeur\u00a0?\n> " in seen

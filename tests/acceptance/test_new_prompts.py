@@ -30,8 +30,8 @@ def test_a_startup_in_french(registry: Path, answer: Talk) -> None:
     assert code == 0, seen
     assert "Une nouvelle startup" in seen
     assert "par exemple\u00a0: Mon Estran" in seen
-    assert "[rivages] > " in seen
-    assert "[investigation] > " in seen
+    assert "[Incubateur des rivages (rivages)] > " in seen
+    assert "[Investigation] > " in seen
     assert "Écrire ce fichier\u00a0?" in seen
     assert "\ncontent/startups/vigie-maree.md\n" in seen
     assert 'incubo new startup --title "Vigie Marée" --mission "Prévenir les riverains" --incubator rivages' in seen
@@ -142,7 +142,7 @@ def test_yes_asks_only_what_is_needed(registry: Path, answer: Talk) -> None:
 def test_later_fields(registry: Path, answer: Talk) -> None:
     later = {
         "repository": "https://forge.example/v",
-        "usertype": "1, marins",
+        "usertype": "1",
         "thematique": "Mer",
         "accessibility": "2",
     }
@@ -153,5 +153,5 @@ def test_later_fields(registry: Path, answer: Talk) -> None:
     assert code == 0, seen
     text = (registry / "content/startups/vigie.md").read_text("utf-8")
     assert "repository: https://forge.example/v\n" in text
-    assert "usertypes:\n  - particulier\n  - marins\nthematiques:\n  - Mer\n" in text
+    assert "usertypes:\n  - particulier\nthematiques:\n  - Mer\n" in text
     assert "accessibility_status: partiellement conforme\n" in text

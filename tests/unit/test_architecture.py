@@ -91,6 +91,8 @@ DEFERRED_IMPORTS = {
     },
     # for commands that print tables, or pages, only
     "cli/output.py": {"incubo.document.page": 3, "incubo.render.pages.formats": 4, "incubo.render.tables.formats": 2},
+    # for commands that write nothing
+    "cli/params.py": {"incubo.cli.prompts": 31},
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for commands that ask nothing

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import entry_lookup, reviews
+from incubo.app import entry_choice, reviews
 from incubo.app.arguments import decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import Ask
@@ -77,14 +77,17 @@ def close_named_jobs(
             Message(N_("use --startup only with --older-than")),
             hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": startups[0]}),),
         )
-    if not names:
+    workspace = open_session_workspace()
+    registry = workspace.load_registry()
+    ask = prompts.ask_required(write_options)
+    if not names and ask is None:
         raise UsageError(
             Message(N_("say which offer: its name, or --older-than 45d")),
             hints=(Message(N_("the open ones: incubo list jobs")),),
         )
-    workspace = open_session_workspace()
-    registry = workspace.load_registry()
-    ask = prompts.ask_required(write_options)
+    if not names:
+        question = reviews.open_job_question(workspace, registry, _find_open_jobs(workspace, registry, None, ()))
+        names = prompts.ask_for_names(write_options, "close", N_("JOB"), lambda: question)
     named_jobs = [_find_job(workspace, registry, decode_argument(word), ask) for word in names]
     jobs = list({job.id: job for job in named_jobs}.values())
     edits = FileEdits(registry, workspace.store, workspace.as_of)
@@ -128,7 +131,7 @@ def _find_open_jobs(
     published longer ago.
     """
     before = parse_duration_argument(older_than).before(workspace.as_of) if older_than is not None else workspace.as_of
-    startup_ids = {startup.id for startup in entry_lookup.find_startups(registry, startups)}
+    startup_ids = {startup.id for startup in entry_choice.find_startups(registry, startups)}
     incubator = None if startup_ids else resolve_incubator(None, workspace, registry)
     jobs = []
     for job in registry.jobs.values():
@@ -150,8 +153,8 @@ def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | No
         return named
     startup = lookup.find_in_kind(registry, "startup", name).id
     if startup is None:
-        message, hints = lookup.no_match_message(registry, "job", name)
-        raise UsageError(message, hints=hints)
+        job: Job = get_readable_record(registry, "job", entry_choice.find_entry_id(registry, "job", name, ask))
+        return job
     jobs = [
         job
         for job in registry.jobs.values()

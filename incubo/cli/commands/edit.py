@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.entry_choice import choose_entry
+from incubo.app.entry_choice import any_entry_question, choose_entry
 from incubo.app.questions import Ask, choice_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -127,7 +127,7 @@ def _split_editor_command(editor_setting: str) -> list[str]:
     ),
 )
 def edit(
-    entry_name: Annotated[str, typer.Argument(metavar="ID", help=N_("The entry, of any kind."))],
+    entry_name: Annotated[str | None, typer.Argument(metavar="ID", help=N_("The entry, of any kind."))] = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar=N_("TITLE"), help=N_("The part of the text to go to."))
     ] = None,
@@ -148,17 +148,20 @@ class _EditedEntry(NamedTuple):
     line: int
 
 
-def edit_entry(entry_name: str, section: str | None, write_options: WriteOptions) -> int:
+def edit_entry(entry_name: str | None, section: str | None, write_options: WriteOptions) -> int:
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    entry = choose_entry(registry, decode_argument(entry_name), ask=ask, require_readable=False)
+    question = any_entry_question(registry, Message(N_("Which entry is edited?")), require_readable=False)
+    name = entry_name or prompts.ask_for_names(write_options, "edit", "ID", lambda: question)[0]
+    entry = choose_entry(registry, decode_argument(name), ask=ask, require_readable=False)
     if not session.current_session().is_interactive:
         raise UsageError(
             Message(N_("a text editor needs a terminal")),
             hints=(Message(N_("a field in one line: incubo set {id} FIELD=VALUE"), {"id": entry.id}),),
         )
+    prompts.settle_answers()  # the editor opens once
     edited = _prepare_entry(workspace, registry, entry, decode_argument(section) if section else None)
     folder = Path(tempfile.mkdtemp(prefix="incubo-"))
     file = folder / edited.path.rpartition("/")[2]
@@ -222,7 +225,8 @@ def _ask_to_reopen(ask: Ask) -> bool:
         LabelledValue("again", Message(N_("open it again"))),
         LabelledValue("leave", Message(N_("give up"))),
     )
-    return bool(ask(choice_question("refused", Message(N_("What now?")), choices)) == "again")
+    question = choice_question("refused", Message(N_("What now?")), choices)._replace(is_last=True)
+    return bool(ask(question) == "again")
 
 
 def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, section: str | None) -> _EditedEntry:

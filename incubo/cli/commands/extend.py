@@ -11,7 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
+from incubo.app.entry_choice import entry_question, find_member_id
 from incubo.app.entry_lookup import get_readable_record
+from incubo.app.questions import Ask, make_entry_context
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.app.workspace import Workspace
@@ -112,19 +114,24 @@ def extend(
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     ask = prompts.ask_required(write_options)
+    if not who and ask is not None and not any(filters.values()):
+        text = Message(N_("Whose missions are extended? (several: with commas)"))
+        context = make_entry_context(workspace, registry)
+        who = ask(entry_question("member", "member", text, context, many=True))
+        arguments["who"] = who
     job_id = _find_named_job(registry, who or [])
     if job_id is not None:
         _require_no_option_of_missions(job_id, {"status": status, "employer": employer, **filters})
         job = get_readable_record(registry, "job", job_id)
         closing_day = _parse_closing_day(workspace, registry, job, until)
         if closing_day is None and ask is not None:
-            closing_day = ask(closing_day_question(workspace, registry, job))
+            closing_day = ask(closing_day_question(workspace, edits, job))
         if closing_day is None:
             raise UsageError(Message(N_("say until when the offer stays open: --until +2mo")))
         return apply_proposal(workspace, registry, extend_job(edits, job, closing_day), write_options)
     startup_ids = _find_startup_ids(arguments, workspace, registry)
     startup_id = startup_ids[0] if len(startup_ids) == 1 and not filters["not_startup"] else None
-    targets, notes = _select_missions(arguments, workspace, registry, startup_ids)
+    targets, notes = _select_missions(arguments, workspace, registry, startup_ids, ask)
     if not targets:
         for note in notes or (Message(N_("No matching mission.")),):
             output.print_wrapped(translate(note))
@@ -175,13 +182,13 @@ def _find_startup_ids(arguments: Mapping[str, Any], workspace: Workspace, regist
 
 
 def _select_missions(
-    arguments: Mapping[str, Any], workspace: Workspace, registry: Registry, startup_ids: list[str]
+    arguments: Mapping[str, Any], workspace: Workspace, registry: Registry, startup_ids: list[str], ask: Ask | None
 ) -> tuple[list[MissionRef], list[Message]]:
     """The missions to extend, and notes on those that are not: of the named people, or those that the filters select.
 
     Raises UsageError.
     """
-    people = [_find_member(registry, word) for word in arguments["who"] or ()]
+    people = [_find_member(registry, word, ask) for word in arguments["who"] or ()]
     filters = {
         **arguments,
         **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},
@@ -221,24 +228,18 @@ def _is_for_startup(mission_ref: MissionRef, startup_ids: list[str]) -> bool:
     return not mission_startup_ids(mission_ref.member, mission_ref.mission).isdisjoint(startup_ids)
 
 
-def _find_member(registry: Registry, name: str) -> Member:
-    """The person that is named. Raises UsageError, RefusedError for a file that cannot be read."""
-    entry_id = lookup.find_in_kind(registry, "member", name).id
-    if entry_id is None:
-        raise _unknown_member_error(registry, name)
-    member: Member = get_readable_record(registry, "member", entry_id)
-    return member
+def _find_member(registry: Registry, name: str, ask: Ask | None) -> Member:
+    """The person that is named. Raises UsageError, RefusedError for a file that cannot be read.
 
-
-def _unknown_member_error(registry: Registry, name: str) -> UsageError:
-    """The error for a name that no member has; for the name of a startup it suggests --startup."""
-    message, hints = lookup.no_match_message(registry, "member", name)
+    The error for the name of a startup suggests --startup.
+    """
     startup = lookup.find_in_kind(registry, "startup", name).id
-    if startup is not None:
-        hints = (
-            Message(N_("for its whole team: {command} --startup {id}"), {"command": "incubo extend", "id": startup}),
-        )
-    return UsageError(message, hints=hints)
+    if startup is not None and lookup.find_in_kind(registry, "member", name).id is None:
+        command = {"command": "incubo extend", "id": startup}
+        hints = (Message(N_("for its whole team: {command} --startup {id}"), command),)
+        raise UsageError(lookup.no_match_message(registry, "member", name)[0], hints=hints)
+    member: Member = get_readable_record(registry, "member", find_member_id(registry, name, ask))
+    return member
 
 
 def _is_review(arguments: Mapping[str, Any]) -> bool:

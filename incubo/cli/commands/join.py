@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import entry_lookup, membership
+from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.membership import JoinArguments
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
@@ -20,6 +20,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.join import join_team
 
 if TYPE_CHECKING:
+    from incubo.app.questions import Ask
     from incubo.registry.registry import Registry
 
 
@@ -64,16 +65,16 @@ def join(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
+    ask = prompts.ask_required(write_options)
     if team is not None:
         proposal = membership.propose_team_change(
-            "join", join_team, edits, names or [], team, (startup, on, until, status, employer)
+            "join", join_team, edits, names or [], team, (startup, on, until, status, employer), ask
         )
         return apply_proposal(workspace, registry, proposal, write_options)
-    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup)
+    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask)
     arguments = JoinArguments(member_ids, startup_id, on, until, status, employer)
     is_incomplete = not member_ids or startup_id is None
     if is_incomplete:
-        ask = prompts.ask_required(write_options)
         if ask is None:
             raise _missing_argument_error(arguments)
         arguments = membership.ask_join_arguments(workspace, edits, arguments, ask)
@@ -91,27 +92,29 @@ def join(
 
 
 def _split_members_and_startup(
-    registry: Registry, names: list[str], startup_name: str | None
+    registry: Registry, names: list[str], startup_name: str | None, ask: Ask | None
 ) -> tuple[list[str], str | None]:
     """The people and the startup, by their ids. Raises UsageError."""
     if startup_name is not None:
-        return entry_lookup.find_member_ids(registry, names), entry_lookup.find_entry_id(
-            registry, "startup", startup_name
+        return entry_choice.find_member_ids(registry, names, ask), entry_choice.find_entry_id(
+            registry, "startup", startup_name, ask
         )
     if not names:
         return [], None
     *first, last = names
     if entry_lookup.has_entry_named(registry, "startup", last):
-        return entry_lookup.find_member_ids(registry, first), entry_lookup.find_entry_id(registry, "startup", last)
+        return entry_choice.find_member_ids(registry, first, ask), entry_choice.find_entry_id(
+            registry, "startup", last, ask
+        )
     if entry_lookup.has_entry_named(registry, "member", last):
-        return entry_lookup.find_member_ids(registry, names), None
-    member_ids = entry_lookup.find_member_ids(registry, first)
+        return entry_choice.find_member_ids(registry, names, ask), None
+    member_ids = entry_choice.find_member_ids(registry, first, ask)
     if entry_lookup.has_entry_named(registry, "team", last):
-        team_id = entry_lookup.find_entry_id(registry, "team", last)
+        team_id = entry_choice.find_entry_id(registry, "team", last)
         arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}
         message = Message(N_("“{word}” is a cross-cutting team"), arguments)
         raise UsageError(message, hints=(Message(N_("to join it: incubo join {line}"), arguments),))
-    return member_ids, entry_lookup.find_entry_id(registry, "startup", last)
+    return member_ids, entry_choice.find_entry_id(registry, "startup", last, ask)
 
 
 def _missing_argument_error(arguments: JoinArguments) -> UsageError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import entry_lookup, membership
+from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.membership import LeaveArguments
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
@@ -21,6 +21,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.leave import leave_team
 
 if TYPE_CHECKING:
+    from incubo.app.questions import Ask
     from incubo.registry.registry import Registry
 
 
@@ -52,21 +53,20 @@ def leave(
     """End people's missions."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    startup_id = entry_lookup.find_entry_id(registry, "startup", startup) if startup else None
+    ask = prompts.ask_required(write_options)
+    startup_id = entry_choice.find_entry_id(registry, "startup", startup, ask) if startup else None
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team is not None:
-        edits = FileEdits(registry, workspace.store, workspace.as_of)
-        proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on))
+        proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)
-    members = _find_leaving_members(registry, names or [])
+    members = _find_leaving_members(registry, names or [], ask)
     arguments = LeaveArguments(members, startup_id, on)
     if not members:
-        ask = prompts.ask_required(write_options)
         if ask is None:
             line = "incubo leave MEMBER… [--startup ID]"
             raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
-        arguments = membership.ask_leave_arguments(workspace, registry, arguments, ask)
+        arguments = membership.ask_leave_arguments(workspace, edits, arguments, ask)
     member_ids, startup_id, on, team_id = arguments
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team_id is not None:
         proposal = leave_team(edits, [registry.members[member_id] for member_id in member_ids], team_id)
     else:
@@ -80,20 +80,20 @@ def leave(
     return code
 
 
-def _find_leaving_members(registry: Registry, names: Sequence[str]) -> list[str]:
+def _find_leaving_members(registry: Registry, names: Sequence[str], ask: Ask | None) -> list[str]:
     """The people that leave, by their ids. Raises UsageError; the error for a startup or a team suggests its option."""
     for kind, option in (("startup", "--startup"), ("team", "--team")):
         for word in names:
             if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(
                 registry, kind, word
             ):
-                entry_id = entry_lookup.find_entry_id(registry, kind, word)
+                entry_id = entry_choice.find_entry_id(registry, kind, word)
                 others = [
-                    entry_lookup.find_member_id(registry, member_name) for member_name in names if member_name != word
+                    entry_choice.find_member_id(registry, member_name) for member_name in names if member_name != word
                 ]
                 arguments = {"word": word, "line": " ".join([*(others or ["MEMBER"]), option, entry_id])}
                 message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
                 raise UsageError(
                     Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
                 )
-    return entry_lookup.find_member_ids(registry, names)
+    return entry_choice.find_member_ids(registry, names, ask)

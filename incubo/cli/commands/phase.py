@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import entry_lookup
 from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output
+from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
@@ -52,9 +51,9 @@ if TYPE_CHECKING:
 )
 def phase(
     names: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar=N_("STARTUP [PHASE]"), help=N_("The startup, and the phase that it enters.")),
-    ],
+    ] = None,
     on: Annotated[
         str | None,
         typer.Option("--on", metavar=N_("DATE"), help=N_("The first day of the phase (today by default).")),
@@ -68,8 +67,8 @@ def phase(
     """Show the phases of a startup, or move it to another one."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    named, word = _split_startup_and_phase(registry, names)
-    startup = entry_lookup.find_startup_by_words(registry, named)
+    named, word = _split_startup_and_phase(registry, names or [])
+    startup = prompts.find_or_ask_startup(workspace, registry, " ".join(named), "phase", write_options)
     if word is None:
         if on or comment:
             raise UsageError(

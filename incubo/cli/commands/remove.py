@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.entry_choice import choose_entry
+from incubo.app.entry_choice import any_entry_question, choose_entry
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.remove import remove_entries
 
@@ -33,13 +34,16 @@ from incubo.edit.verbs.remove import remove_entries
     ),
 )
 def remove(
-    names: Annotated[list[str], typer.Argument(metavar="ID", help=N_("The entries, of any kind."))],
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID", help=N_("The entries, of any kind."))] = None,
+    *,
     write_options: WriteOptions,
 ) -> int:
     """Remove entries that nothing refers to."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in names]
+    question = any_entry_question(registry, Message(N_("Which entry is removed?")), require_readable=False)
+    words = names or prompts.ask_for_names(write_options, "remove", "ID", lambda: question)
+    entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in words]
     proposal = remove_entries(FileEdits(registry, workspace.store, workspace.as_of), entries)
     return apply_proposal(workspace, registry, proposal, write_options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.entry_choice import choose_entry, new_id_question
+from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
 
 
+_METAVAR = N_("[KIND] OLD [NEW]")
+
+
 @add_write_options
 @command_help(
     N_(
@@ -42,9 +45,9 @@ if TYPE_CHECKING:
 )
 def rename(
     arguments: Annotated[
-        list[str],
-        typer.Argument(metavar=N_("[KIND] OLD [NEW]"), help=N_("The entry, and its new id.")),
-    ],
+        list[str] | None,
+        typer.Argument(metavar=_METAVAR, help=N_("The entry, and its new id.")),
+    ] = None,
     title: Annotated[
         str | None,
         typer.Option(
@@ -59,7 +62,10 @@ def rename(
     registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
     ask = prompts.ask_required(write_options)
-    entry, word = _split_entry_and_new_name(registry, [decode_argument(word) for word in arguments], title, ask)
+    words = [decode_argument(word) for word in arguments or ()] or prompts.ask_for_names(
+        write_options, "rename", _METAVAR, lambda: any_entry_question(registry, Message(N_("Which entry is renamed?")))
+    )
+    entry, word = _split_entry_and_new_name(registry, words, title, ask)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if title == "":
         raise UsageError(Message(N_("--title is empty")))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app import entry_lookup
+from incubo.app import entry_choice
+from incubo.app.entry_choice import startups_question
 from incubo.app.stop_questions import ask_stop_details
 from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     ),
 )
 def stop(
-    startup_names: Annotated[list[str], typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))],
+    startup_names: Annotated[
+        list[str] | None, typer.Argument(metavar="STARTUP", help=N_("The startups that stop."))
+    ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar=N_("DATE"), help=N_("The day it stops (today by default)."))
     ] = None,
@@ -60,7 +63,10 @@ def stop(
     workspace = open_session_workspace()
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    startups = entry_lookup.find_startups_by_words(registry, startup_names)
+    words = startup_names or prompts.ask_for_names(
+        write_options, "stop", "STARTUP", lambda: startups_question(workspace, registry, N_("Which startup stops?"))
+    )
+    startups = entry_choice.find_startups_by_words(registry, words, prompts.ask_required(write_options))
     context = startups[0] if len(startups) == 1 else None
     request = StopRequest(
         workspace.parse_day(on, edge="one", startup=context) if on else None,

@@ -348,7 +348,7 @@ def schema_rare_value(registry: Registry, as_of: date) -> Iterator[Problem]:
     for kind, name in FREE_WORD_FIELDS:
         entries = registry.entries.get(kind, {}).values()
         values = [(entry, value) for entry in entries if (value := getattr(entry, name))]
-        uses = _count_uses(registry, kind, name)
+        uses = count_word_uses(registry, kind, name)
         common_spellings = _common_spellings(uses)
         common_words = SuggestionIndex(word for word, n in uses.items() if n >= COMMON_WORD_USES)
         suggestions = {
@@ -376,11 +376,12 @@ def _find_misspelt_word(common_words: SuggestionIndex, word: str, budget: Search
 
 def prefer_common_spelling(registry: Registry, kind: str, field_name: str, word: str) -> str:
     """A word of a free list as other entries spell it, if only case and accents differ; else the word itself."""
-    uses = _count_uses(registry, kind, field_name)
+    uses = count_word_uses(registry, kind, field_name)
     return word if word in uses else _common_spellings(uses).get(normalise_name(word), word)
 
 
-def _count_uses(registry: Registry, kind: str, field_name: str) -> Counter[str]:
+def count_word_uses(registry: Registry, kind: str, field_name: str) -> Counter[str]:
+    """How often the entries of a kind have each word in a field."""
     values = (getattr(entry, field_name) for entry in registry.entries.get(kind, {}).values())
     return Counter(word for value in values if value for word in ((value,) if isinstance(value, str) else value))
 

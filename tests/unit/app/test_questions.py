@@ -151,22 +151,22 @@ def test_a_team_alone_is_left(workspace: Workspace, edits: FileEdits) -> None:
     member = edits.registry.members["tanguy.rosparc"]._replace(teams=("rivages-animation",))
     edits = make_edits_with(workspace, edits, "member", member)
     form = Form({"member": "tanguy.rosparc", "startup": "3"})
-    arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
+    arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement", "Animation"]
     assert (form.keys, arguments.team_id) == (["member", "startup"], "rivages-animation")
     form = Form({"member": "tanguy.rosparc", "startup": "2"})
-    membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, "2025-01-31"), form)
+    membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, "2025-01-31"), form)
     assert labels(form.questions[1], "en") == ["everything", "Ancrage Logement"]
 
 
 def test_the_questions_of_leave(workspace: Workspace, edits: FileEdits) -> None:
     form = Form({"member": "leila", "startup": "mon e"})
-    arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
+    arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
     assert form.keys == ["member", "startup", "end"]
     assert labels(form.questions[1], "fr") == ["tout", "Mon Estran", "Accès Cale", "Digue Info"]
     assert arguments == LeaveArguments(["leila.ferrandis"], "mon-estran", "2025-01-15")
     form = Form({"member": "leila", "startup": membership.ALL_CHOICE})
-    arguments = membership.ask_leave_arguments(workspace, edits.registry, LeaveArguments([], None, None), form)
+    arguments = membership.ask_leave_arguments(workspace, edits, LeaveArguments([], None, None), form)
     assert arguments.startup_id is None
 
 
@@ -238,7 +238,11 @@ def test_a_review_of_offers_lists_the_outcomes(workspace: Workspace, edits: File
     job = edits.registry.jobs["2024-09-02-deploiement-maree-claire"]
     form = Form({job.id: "filled"})
     assert list(review_jobs(workspace, edits, [job], workspace.as_of, form).plan.files) == [job.path]
-    assert labels(form.questions[0], "en")[-2:] == ["still open: choose another closing date", "later"]
+    assert labels(form.questions[0], "en")[-3:] == [
+        "still open: choose another closing date",
+        "later",
+        "stop here: the others stay as they are",
+    ]
 
 
 def test_an_answer_in_any_language_or_by_its_number(workspace: Workspace, edits: FileEdits) -> None:

@@ -43,17 +43,18 @@ class Answers:
     def __init__(self, answers: Mapping[str, list[str]]) -> None:
         self.answers = {key: list(texts) for key, texts in answers.items()}
         self.questions: list[Question] = []
+        self.errors: list[str] = []
 
     def __call__(self, question: Question) -> Any:
         self.questions.append(question)
         texts = self.answers.get(question.key.rpartition(".")[2], [""])
-        answer = parse_answer(question, texts.pop(0) if len(texts) > 1 else texts[0])
-        assert answer.error is None, translate(answer.error)
-        return answer.value
-
-    @property
-    def rejections(self) -> list[str]:
-        return [translate(question.rejection.message) for question in self.questions if question.rejection is not None]
+        while True:
+            text = texts.pop(0) if len(texts) > 1 else texts[0]
+            answer = parse_answer(question, text)
+            if answer.error is None:
+                return answer.value
+            self.errors.append(translate(answer.error))
+            assert text != texts[0], self.errors
 
 
 def review(workspace: Workspace, edits: FileEdits, ask: Answers) -> Proposal:
@@ -97,10 +98,17 @@ def test_an_extension_that_is_offered_is_accepted(workspace: Workspace) -> None:
 
 def test_the_day_on_which_a_mission_ends_already_is_refused(workspace: Workspace) -> None:
     edits = edit_member("2024-06-01 2025-02-01 independent mon-estran")
-    ask = Answers({"0": ["other", "none"], "end": ["2025-02-01"]})
+    ask = Answers({"0": ["other"], "end": ["2025-02-01", "2025-02-03"]})
     proposal = review(workspace, edits, ask)
-    assert ask.rejections == ["El Anse: already until 1 February 2025"]
-    assert translate(proposal.summary) == "0 missions extended"
+    assert ask.errors == ["El Anse: already until 1 February 2025"]
+    assert translate(proposal.summary) == "1 mission extended"
+
+
+def test_a_review_stops_where_the_person_wants(workspace: Workspace) -> None:
+    edits = edit_member("2024-06-01 2025-02-01 independent mon-estran")
+    ask = Answers({"0": ["stop here"]})
+    proposal = review(workspace, edits, ask)
+    assert (len(ask.questions), proposal.plan.files) == (1, {})
 
 
 def test_the_next_committee_is_that_of_the_mission(workspace: Workspace) -> None:

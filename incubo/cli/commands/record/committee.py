@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from incubo.app.committee_requests import CommitteeArguments, read_committee_form
+from incubo.app.entry_choice import startups_question
 from incubo.app.write_options import WriteOptions
+from incubo.cli import prompts
 from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.committee_proposals import apply_committees
 from incubo.cli.context import open_session_workspace
@@ -102,13 +104,17 @@ def committee(
         if startup_names or on or arguments.has_decision or with_team:
             raise UsageError(Message(N_("--from already gives the whole committee: use it without other answers")))
         return _record_from_form(read_document(from_file), write_options)
-    if not startup_names:
-        raise UsageError(
-            Message(N_("say which startup went to the committee")),
-            hints=(Message(N_("for example: incubo record committee STARTUP --decision continue")),),
-        )
     workspace = open_session_workspace()
-    return apply_committees(workspace, workspace.load_registry(), startup_names, on, arguments, write_options)
+    registry = workspace.load_registry()
+    names = startup_names or prompts.ask_for_names(
+        write_options,
+        "record committee",
+        N_("STARTUP"),
+        lambda: startups_question(
+            workspace, registry, N_("Which startup went to the committee? (several: with commas)")
+        ),
+    )
+    return apply_committees(workspace, registry, names, on, arguments, write_options)
 
 
 def _record_from_form(document: InputDocument, write_options: WriteOptions) -> int:

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import entry_lookup
 from incubo.app.arguments import decode_argument, parse_vocabulary_argument
+from incubo.app.questions import choice_question, vocabulary_choices
 from incubo.app.write_options import WriteOptions
+from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.record import record_event
 
@@ -33,8 +35,8 @@ from incubo.edit.verbs.record import record_event
     ),
 )
 def event(
-    startup: StartupArgument,
-    event_name: Annotated[str, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))],
+    startup: StartupArgument = None,
+    event_name: Annotated[str | None, typer.Argument(metavar=N_("NAME"), help=N_("What happened."))] = None,
     on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it happened (today)."))] = None,
     comment: Annotated[str | None, typer.Option(help=EVENT_FIELD_HELP["comment"])] = None,
     year: Annotated[int | None, typer.Option(help=EVENT_FIELD_HELP["year"])] = None,
@@ -46,8 +48,8 @@ def event(
 
 
 def run_record_event(
-    startup_name: str,
-    event_name: str,
+    startup_name: str | None,
+    event_name: str | None,
     on: str | None,
     comment: str | None,
     year: int | None,
@@ -56,7 +58,17 @@ def run_record_event(
     """Record an event; the exit code. Raises UsageError, RefusedError."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    startup = entry_lookup.find_startups(registry, [startup_name])[0]
+    startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
+    text = Message(N_("What happened?"))
+    event_name = (
+        event_name
+        or prompts.ask_for_names(
+            write_options,
+            "record event",
+            N_("NAME"),
+            lambda: choice_question("event", text, vocabulary_choices(registry.vocabulary, "events")),
+        )[0]
+    )
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     edits = FileEdits(registry, workspace.store, workspace.as_of)

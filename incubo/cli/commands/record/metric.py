@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app import entry_lookup
 from incubo.app.arguments import decode_argument, parse_number_argument
-from incubo.app.questions import Ask, yes_no_question
+from incubo.app.questions import Ask, Question, parse_with, yes_no_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -20,6 +19,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.record import match_metric_key, record_metrics
+from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
 
@@ -46,8 +46,10 @@ _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
     ),
 )
 def metric(
-    startup: StartupArgument,
-    figures: Annotated[list[str], typer.Argument(metavar=N_("KEY=FIGURE"), help=N_("A measure and its figure."))],
+    startup: StartupArgument = None,
+    figures: Annotated[
+        list[str] | None, typer.Argument(metavar=N_("KEY=FIGURE"), help=N_("A measure and its figure."))
+    ] = None,
     on: Annotated[str | None, typer.Option(metavar=DATE_METAVAR, help=N_("The day it was measured (today)."))] = None,
     source: Annotated[str | None, typer.Option(metavar="URL", help=_METRIC_FIELD_HELP["source"])] = None,
     new_key: Annotated[
@@ -61,8 +63,8 @@ def metric(
 
 
 def run_record_metric(
-    startup_name: str,
-    figures: Sequence[str],
+    startup_name: str | None,
+    figures: Sequence[str] | None,
     on: str | None,
     source: str | None,
     write_options: WriteOptions,
@@ -72,15 +74,14 @@ def run_record_metric(
     """Record measures; the exit code. Raises UsageError, RefusedError."""
     workspace = open_session_workspace()
     registry = workspace.load_registry()
-    startup = entry_lookup.find_startups(registry, [startup_name])[0]
+    startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)
+    figures = figures or prompts.ask_for_names(
+        write_options, "record metric", N_("KEY=FIGURE"), lambda: _figures_question(startup)
+    )
     ask = None if allow_new_key else prompts.ask_required(write_options)
     values: dict[str, int | float] = {}
     for text in figures:
-        key, equals, figure = decode_argument(text).partition("=")
-        key = " ".join(key.split())
-        if not key or not equals:
-            message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
-            raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
+        key, figure = _split_figure(text)
         key = _choose_metric_key(startup, key, ask)
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
@@ -89,6 +90,31 @@ def run_record_metric(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     proposal = record_metrics(edits, startup, values, day, source, allow_new_keys=allow_new_key or ask is not None)
     return apply_proposal(workspace, registry, proposal, write_options)
+
+
+def _split_figure(text: str) -> tuple[str, str]:
+    """The measure and the figure of `mandats=12450`. Raises UsageError."""
+    key, equals, figure = decode_argument(text).partition("=")
+    key = " ".join(key.split())
+    if not key or not equals:
+        message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
+        raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
+    return key, figure
+
+
+def _figures_question(startup: Startup) -> Question:
+    """The question which measures have which figures."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        parse_number_argument(_split_figure(text)[1])
+        return (text,)
+
+    known = sorted({metric.key for metric in startup.metrics if metric.key})
+    text = Message(N_("Its measures, one per line: name=figure (Enter: no more)"))
+    if known:
+        text = Message(N_("Its measures, one per line: name=figure (so far: {names:list}; Enter: no more)"),
+                       {"names": known})  # fmt: skip
+    return Question("figures", text, Field("figures", many=True), parse_with(parse), is_one_per_line=True)
 
 
 def _choose_metric_key(startup: Startup, key: str, ask: Ask | None) -> str:
