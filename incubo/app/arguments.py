@@ -101,11 +101,9 @@ def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: b
     if period is None:
         from incubo.model import date_errors
 
-        hints = (
-            *date_errors.explain_unreadable_date(text, today),
-            Message(date_errors.DAY_FORMATS_HINT if is_single_day else _DATE_FORMATS_HINT),
-        )
-        raise UsageError(Message(N_("“{word}” is not a date"), {"word": text}), hints=hints)
+        message, reasons = date_errors.unreadable_date_message(text, today)
+        formats = Message(date_errors.DAY_FORMATS_HINT if is_single_day else _DATE_FORMATS_HINT)
+        raise UsageError(message, hints=(*reasons, formats))
     return period
 
 

@@ -137,5 +137,5 @@ def _is_still_valid(answer: _Answer, question: Question) -> bool:
 def _describe_question(answer: _Answer) -> Message:
     """A question and its answer on one line."""
     question, value = answer
-    label = Message("{name}", {"name": question.name}) if question.name else question.text
+    label = Message(question.name) if question.name else question.text
     return Message("{question} {answer}", {"question": label, "answer": describe_answer(question, value)})

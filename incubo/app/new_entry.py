@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from incubo.app.arguments import decode_argument
-from incubo.app.questions import Question, choice_question, make_entry_context, yes_no_question
+from incubo.app.questions import Question, choice_question, make_entry_context, question_name, yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.forms import answers as form_answers
@@ -99,7 +99,7 @@ def complete_without_asking(
     create.apply_defaults(draft, questions)
     missing = create.find_missing_answers(draft, questions)
     if missing:
-        _raise_missing_answers(missing, answers)
+        _raise_missing_answers(draft, missing, answers)
     for question, text in create.find_answer_errors(draft, questions):
         raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
     duplicates = find_duplicates(draft)
@@ -108,7 +108,9 @@ def complete_without_asking(
     return similar_name_notes(draft, duplicates)
 
 
-def _raise_missing_answers(missing_questions: Sequence[DraftQuestion], answers: FormAnswers | None) -> NoReturn:
+def _raise_missing_answers(
+    draft: Draft, missing_questions: Sequence[DraftQuestion], answers: FormAnswers | None
+) -> NoReturn:
     if answers is not None:
         needed = Message(N_("an answer is needed here"))
         answers.raise_errors([at_path(answers.heading_of(question.key), needed) for question in missing_questions])
@@ -118,6 +120,8 @@ def _raise_missing_answers(missing_questions: Sequence[DraftQuestion], answers: 
         Message(N_("{option}: {problem}"), {"option": question.option, "problem": Message(question.field.help)})
         for question in missing_questions
     ]
+    if any(question.option == "--title" for question in missing_questions) and draft.kind.id == "job":
+        hints.append(Message(N_("--domaine makes the title; --startup says which startup the offer is for")))
     raise UsageError(message, hints=hints)
 
 
@@ -172,7 +176,7 @@ def second_name_question() -> Question:
 
 def deferred_question(questions: Sequence[DraftQuestion]) -> Question:
     """The question whether to answer the deferred questions, too."""
-    names = [question.option.removeprefix("--") for question in questions]
+    names = [gettext(question_name(question)) for question in questions]
     return yes_no_question("deferred", Message(N_("Complete now: {names:list}?"), {"names": names}))
 
 

@@ -54,11 +54,11 @@ class Question(NamedTuple):
     its help and example. `parse`: the value of an answer; None: the answer is the id of one of `choices`. `check`: the
     error of a value. `default`: the value of an empty answer.
 
-    `name`: what the answer is called, where `text` only explains it. `option`: the option that gives it without a
-    question. `heading`: the title of a group of questions, before its first one. `rejection`: why the answers so far
-    cannot be used, and the question comes again. `is_one_per_line`: the answer is a list, an item on each line.
-    `value_label`: what a suggested value is called. `is_last`: what was asked before is settled by its answer, such as
-    whether to write.
+    `name`: what the answer is called (a source string to translate), where `text` only explains it. `option`: the
+    option that gives it without a question. `heading`: the title of a group of questions, before its first one.
+    `rejection`: why the answers so far cannot be used, and the question comes again. `is_one_per_line`: the answer is a
+    list, an item on each line. `value_label`: what a suggested value is called. `is_last`: what was asked before is
+    settled by its answer, such as whether to write.
     """
 
     key: str
@@ -212,6 +212,19 @@ def make_entry_context(workspace: Workspace, registry: Registry, startups: tuple
     )
 
 
+_QUESTION_NAMES = {
+    "startup": N_("startups"), "status": N_("status"), "employer": N_("employer"), "start": N_("first day"),
+    "end": N_("last day"), "closes": N_("closing date"), "phase": N_("phase"), "on": N_("since"),
+    "acronym": N_("acronym"),
+}  # fmt: skip
+"""What an answer is called, by the question's key, where its field has no label."""
+
+
+def question_name(question: DraftQuestion) -> str:
+    """What the answer to a question of `new` is called (a source string to translate)."""
+    return question.field.label or _QUESTION_NAMES.get(question.key) or question.option.removeprefix("--")
+
+
 def draft_question(draft: Draft, question: DraftQuestion) -> Question:
     """A question of `new`, given the answers so far."""
     default = draft.get(*question.path)
@@ -223,7 +236,7 @@ def draft_question(draft: Draft, question: DraftQuestion) -> Question:
         question.default(draft) if default is None else default,
     )._replace(
         check=lambda value: question.check(draft, value),
-        name=question.option.removeprefix("--"),
+        name=question_name(question),
         option=question.option,
     )
 
@@ -281,12 +294,19 @@ def choice_question(key: str, text: Message, choices: Sequence[LabelledValue], o
     return Question(key, text, Field(key, "choice", required=True), choices=tuple(choices), option=option)
 
 
-def how_to_write_question(text: Message, write_label: Message, *, can_propose: bool) -> Question:
-    """The question whether to write a proposal, to propose it for review, or to give it up."""
+def how_to_write_question(
+    text: Message, write_label: Message, *, can_propose: bool, can_show: bool = False
+) -> Question:
+    """The question whether to write a proposal, to propose it for review, or to give it up.
+
+    `can_show`: it was shown in part, and all of it can be asked for.
+    """
     propose = Message(N_("propose (a branch, a commit, a push, the pull request's link)"))
     choices = [LabelledValue("write", write_label), LabelledValue("cancel", Message(N_("cancel")))]
     if can_propose:
         choices.insert(1, LabelledValue("propose", propose))
+    if can_show:
+        choices.insert(-1, LabelledValue("show", Message(N_("show the whole change"))))
 
     def parse(answer: str) -> ParsedValue:
         is_yes = parse_boolean(answer)

@@ -161,7 +161,7 @@ def _print_question(question: Question, position: str) -> None:
             print_wrapped(escape.escape_terminal(translate(line)), "bold")
     if not question.name:
         return
-    head = f"{position} {question.name}".strip()
+    head = f"{position} {gettext(question.name)}".strip()
     text = escape.escape_terminal(" ".join(_describe_field(question)))
     first_line, *others = wrap(f"{head} - {text}", current.width, indent=2, first_column=0)
     current.write_stderr_line("")

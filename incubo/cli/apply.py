@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from incubo.app.apply import check_proposal, commit_proposal, iter_written_paths, plan_commit, push_commit, write_files
 from incubo.app.questions import how_to_write_question
@@ -41,8 +42,10 @@ def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Works
     current.write_stderr_line("\n" + text.rstrip("\n"))
 
 
-MAX_DIFF_FILES = 12
-"""Files whose differences are shown before the question; `--dry-run` shows all."""
+_QUESTION_LINES = 9
+"""Lines of the screen that the question after a change takes, with its choices and what comes before them."""
+_MIN_DIFF_LINES = 14
+"""At least this many lines of a change are shown, however low the screen."""
 
 
 def require_no_new_findings(
@@ -87,41 +90,71 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
 
 def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
     """Show what would change and ask. Raises UsageError without a terminal, unless an option answers."""
-    if not preview_changes(proposal.plan, write_options):
+    preview = preview_changes(proposal.plan, write_options)
+    if not preview.must_ask:
         return write_options
-    return ask_how_to_write(workspace, Message(N_("What now?")), Message(N_("write")), write_options)
+    return ask_how_to_write(
+        Message(N_("What now?")), Message(N_("write")), write_options, workspace=workspace, hidden_text=preview.cut_text
+    )
 
 
 def ask_how_to_write(
-    workspace: Workspace, question: Message, write_label: Message, write_options: WriteOptions
+    question: Message,
+    write_label: Message,
+    write_options: WriteOptions,
+    *,
+    workspace: Workspace | None = None,
+    hidden_text: str = "",
 ) -> WriteOptions:
     """Ask whether to write, propose or cancel, and set the options to the answer (`cancel`: neither `yes` nor
     `propose`). If git is not ready to propose, print why and ask again without that choice.
+
+    `workspace`: where to propose; None: it cannot be proposed. `hidden_text`: the whole of what was shown in part.
     """
-    choice = how_to_write_question(question, write_label, can_propose=workspace.is_in_git)
+    can_propose = workspace is not None and workspace.is_in_git
+    choice = how_to_write_question(question, write_label, can_propose=can_propose, can_show=bool(hidden_text))
     while True:
         answer = prompts.ask(choice)
+        if answer == "show":
+            session.current_session().write_stderr_line("\n" + hidden_text)
+            choice = how_to_write_question(question, write_label, can_propose=can_propose)
+            continue
         try:
-            if answer == "propose":
+            if answer == "propose" and workspace is not None:
                 commits.check_ready_to_commit(workspace.root, None, will_push=True)
         except IncuboError as error:
+            can_propose = False
             choice = how_to_write_question(question, write_label, can_propose=False)._replace(rejection=error)
         else:
             return write_options._replace(yes=answer == "write", propose=answer == "propose")
 
 
-def preview_changes(plan: Plan, write_options: WriteOptions) -> bool:
-    """Show what would change, on a terminal; whether to ask, because no option decides.
+class ChangePreview(NamedTuple):
+    """Whether to ask, because no option decides; the whole text of what was shown in part ("" if all was shown)."""
+
+    must_ask: bool
+    cut_text: str = ""
+
+
+def preview_changes(plan: Plan, write_options: WriteOptions) -> ChangePreview:
+    """Show what would change, on a terminal, so that the question after it is on the same screen.
 
     Raises UsageError without a terminal.
     """
     current = session.current_session()
     must_ask = needs_confirmation(write_options)
-    if current.is_interactive:
-        current.write_stderr_line(
-            "\n" + render_plan_diff(plan, color=current.has_stderr_color, max_files=MAX_DIFF_FILES).rstrip("\n")
-        )
-    return must_ask
+    if not current.is_interactive:
+        return ChangePreview(must_ask)
+    text = render_plan_diff(plan, color=current.has_stderr_color).rstrip("\n")
+    lines = text.split("\n")
+    shown = max((current.height or 0) - _QUESTION_LINES, _MIN_DIFF_LINES)
+    if len(lines) <= shown:
+        current.write_stderr_line("\n" + text)
+        return ChangePreview(must_ask)
+    hidden = {"n": len(lines) - shown}
+    note = Message(N_("… and {n} more line"), hidden, N_("… and {n} more lines"))
+    current.write_stderr_line("\n" + "\n".join([*lines[:shown], translate(note)]))
+    return ChangePreview(must_ask, text)
 
 
 def needs_confirmation(write_options: WriteOptions) -> bool:
@@ -183,19 +216,9 @@ def write_proposal(
     current.write_stdout(link + "\n")
 
 
-def render_plan_diff(plan: Plan, *, color: bool, max_files: int | None = None) -> str:
-    """What a plan changes, as a diff of at most `max_files` files."""
-    files = list(_iter_changed_files(plan))
-    shown_files = files if max_files is None else files[:max_files]
-    text = render_unified_diff(shown_files, color=color)
-    if len(files) > len(shown_files):
-        message = Message(
-            N_("… and {n} more file (see --dry-run)."),
-            {"n": len(files) - len(shown_files)},
-            N_("… and {n} more files (see --dry-run)."),
-        )
-        text += translate(message) + "\n"
-    return text
+def render_plan_diff(plan: Plan, *, color: bool) -> str:
+    """What a plan changes, as a diff."""
+    return render_unified_diff(list(_iter_changed_files(plan)), color=color)
 
 
 def _iter_changed_files(plan: Plan) -> Iterator[FileDiff]:

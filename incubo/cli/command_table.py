@@ -186,7 +186,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         french_words=("fermer", "clôturer", "pourvoir", "dépublier"),
         english_words=("fill", "unpublish"),
         writes_files=True,
-        argument_types=("job",),
+        argument_types=("open-job",),
     ),
     "set": CommandSpec(
         summary=N_("Change the fields of an entry."),

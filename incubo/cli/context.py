@@ -22,6 +22,7 @@ from incubo.vcs.git_folder import last_fetch_time
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
+    from incubo.app.write_options import WriteOptions
 
 STALE_AFTER_DAYS = 7
 """Days without a fetch before the copy is reported as old."""
@@ -44,6 +45,19 @@ def open_session_workspace(
     opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
     print_frozen_day(opened, day_text)
     print_notices(opened)
+    return opened
+
+
+def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
+    """Open the registry for a command that writes, which may ask: what would refuse to write comes before the answers.
+
+    Raises RefusedError where an edit was interrupted, unless nothing is written; else as `open_session_workspace`.
+    """
+    opened = open_session_workspace()
+    if not write_options.dry_run and _has_interrupted_edit(opened):
+        from incubo.edit.transaction import make_interrupted_edit_error  # lazy: for a rare error
+
+        raise make_interrupted_edit_error()
     return opened
 
 

@@ -10,6 +10,7 @@ import ast
 import contextlib
 import os
 import re
+import shutil
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_nearest
 from incubo.render.escape import escape_terminal
+from incubo.render.terminal.text import display_width, wrap
 
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
@@ -96,13 +98,30 @@ def _print_error_block(
 ) -> None:
     word = gettext("error")
     line = gettext("{label}: {text}").format(label=word, text=escape_terminal(translate(message)))
-    _print_stderr_line(line.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else line)
+    first, *others = wrap(line, _find_stderr_width(), indent=2, first_column=0)
+    for part in (first.replace(word, f"\033[1;31m{word}\033[0m", 1) if color else first, *others):
+        _print_stderr_line(part)
     for line in output.splitlines()[-_MAX_TOOL_OUTPUT_LINES:]:
         _print_stderr_line(f"  | {escape_terminal(line)}".rstrip())
     for hint in hints:
-        _print_stderr_line(
-            "  = " + gettext("{label}: {text}").format(label=gettext("help"), text=escape_terminal(translate(hint)))
-        )
+        text = gettext("{label}: {text}").format(label=gettext("help"), text=escape_terminal(translate(hint)))
+        for part in _wrap_hint("  = " + text, _find_stderr_width()):
+            _print_stderr_line(part)
+
+
+def _wrap_hint(line: str, width: int | None) -> list[str]:
+    """A hint in lines of a width; a command at its end stays whole, on a line of its own, so that it can be copied."""
+    if width is None or display_width(line) <= width:
+        return [line]
+    before, separator, command = line.partition(" incubo ")
+    if not separator or not before.rstrip().endswith(":"):
+        return wrap(line, width, indent=4, first_column=0)
+    return [*wrap(before, width, indent=4, first_column=0), f"    incubo {command}"]
+
+
+def _find_stderr_width() -> int | None:
+    """The columns of the terminal that shows errors; None where nobody reads them there."""
+    return shutil.get_terminal_size().columns if streams.is_terminal(sys.stderr) else None
 
 
 def _print_stderr_line(text: str) -> None:

@@ -291,7 +291,8 @@ def _render_default(param: Any) -> str:
     if not param.show_default or value is None or callable(value) or isinstance(value, bool):
         return ""
     values = value if isinstance(value, (list, tuple)) else [value]
-    return ", ".join(str(getattr(item, "value", item)) for item in values)
+    texts = (f"{item:g}" if isinstance(item, float) else str(getattr(item, "value", item)) for item in values)
+    return ", ".join(texts)
 
 
 def _list_global_option_names() -> str:

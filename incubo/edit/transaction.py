@@ -138,10 +138,15 @@ def revert_edit(
 def require_no_interrupted_edit(state_folder: Path) -> None:
     """Raise RefusedError if an edit, or its undoing, was interrupted. Call it under the lock."""
     if journal.has_interrupted_edit(state_folder):
-        raise RefusedError(
-            Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
-            hints=(Message(N_("put them back first: incubo undo")),),
-        )
+        raise make_interrupted_edit_error()
+
+
+def make_interrupted_edit_error() -> RefusedError:
+    """The error of a command that would write while an edit is interrupted."""
+    return RefusedError(
+        Message(N_("an earlier edit was interrupted: some of its files are old, some are new")),
+        hints=(Message(N_("put them back first: incubo undo")),),
+    )
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.model.committees import is_next_committee_word, parse_next_committee
 from incubo.model.convert.context import DecodeContext
-from incubo.model.date_errors import DAY_FORMATS_HINT, explain_unreadable_date, period_is_not_a_day_message
+from incubo.model.date_errors import DAY_FORMATS_HINT, period_is_not_a_day_message, unreadable_date_message
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind, Field
@@ -37,7 +37,7 @@ _AUTOFIXED_TYPES = ("handle", "url", "email")
 class EntryContext(NamedTuple):
     """What parsing needs to know: the registry, its Field tables, the day, our incubator, the language of the content.
 
-    `startups`: ids of the startups that the entry is about; “next committee” as a date means theirs.
+    `startups`: ids of the startups that the entry is about; “next committee” as a date means the first of theirs.
     """
 
     registry: Registry
@@ -109,18 +109,20 @@ def _parse_day(field: Field, text: str, context: EntryContext) -> ParsedValue:
     period = parse_period(text, context.as_of)
     if period is None:
         answer = convert_value(field, text, text, context)
-        hints = explain_unreadable_date(text, context.as_of) if answer.error else ()
-        return answer._replace(hints=(*hints, Message(DAY_FORMATS_HINT)) if answer.error else ())
+        if answer.error is None:
+            return answer
+        error, reasons = unreadable_date_message(text, context.as_of)
+        return answer._replace(error=error, hints=(*reasons, Message(DAY_FORMATS_HINT)))
     if period.days > 1:
         return ParsedValue(None, *period_is_not_a_day_message(text, period))
     return convert_value(field, period.first, text, context)
 
 
 def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
-    """The day of the next committee of the only startup in the context."""
-    startup = context.registry.startups.get(context.startups[0]) if len(context.startups) == 1 else None
+    """The day of the next committee of the startups in the context: the first one, where there are several."""
+    startups = [context.registry.startups.get(startup_id) for startup_id in context.startups] or [None]
     try:
-        return ParsedValue(parse_next_committee(text, startup, context.as_of))
+        return ParsedValue(min(parse_next_committee(text, startup, context.as_of) for startup in startups))
     except UsageError as error:
         return ParsedValue(None, error.message, error.hints)
 

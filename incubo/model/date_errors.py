@@ -56,6 +56,15 @@ def explain_unreadable_date(text: str, today: date) -> tuple[Message, ...]:
     return _explain_numeric_date(phrase, today) or _explain_amount(phrase) or _suggest_phrase(phrase, today)
 
 
+def unreadable_date_message(text: str, today: date) -> tuple[Message, tuple[Message, ...]]:
+    """The error message for a text that is neither a day nor a period, with the reasons and what was perhaps meant."""
+    is_numeric = _YEAR_FIRST.fullmatch(normalise_phrase(text)) or _DAY_FIRST.fullmatch(normalise_phrase(text))
+    message = Message(N_("“{word}” is not a date"), {"word": text})
+    if is_numeric:
+        message = Message(N_("{value} does not exist in the calendar"), {"value": text.strip()})
+    return message, explain_unreadable_date(text, today)
+
+
 def period_is_not_a_day_message(text: str, period: Period) -> tuple[Message, tuple[Message, ...]]:
     """The error message, with its hint, for a period of several days in the place of one day."""
     message = Message(N_("“{word}” is {n:days} long, and one day is needed here"), {"word": text, "n": period.days})

@@ -31,7 +31,6 @@ def test_in_json_in_any_order(registry: Path, call: RunCommand) -> None:
     [
         ((*JOB, "--startup", "maree-claire", "--closes", "next-committee"), "the latest was on 16 November 2023"),
         ((*JOB, "--incubator", "rivages", "--closes", "next-committee"), "none is named here"),
-        ((*MEMBER, "--startup", "mon-estran,digue-info", "--end", "next-committee"), "none is named here"),
         ((*JOB, "--startup", "mon-estran", "--closes", "2025-06"), "it begins on 2025-06-01 and ends on 2025-06-30"),
         ((*JOB, "--startup", "mon-estran", "--closes", "30/06/25"), "the year needs its four digits"),
         ((*JOB, "--startup", "mon-estran", "--closes", "30/02/2026"), "this month has fewer days"),
@@ -51,3 +50,13 @@ def test_a_report_takes_periods(registry: Path, call: RunCommand) -> None:
     assert ran.code == 0
     assert "2024-T2\u00a0: au 30 juin 2024\n" in ran.err
     assert "T2 2023\u00a0: au 30 juin 2023\n" in ran.err
+
+
+def test_the_first_next_committee_of_several_startups(registry: Path, call: RunCommand) -> None:
+    """A mission for several startups ends with the first of their committees."""
+    one, two = (
+        call(*MEMBER, "--startup", startups, "--end", "next-committee", "--dry-run", cwd=registry)
+        for startups in ("mon-estran", "mon-estran,digue-info")
+    )
+    ends = [line for ran in (one, two) for line in ran.out.splitlines() if "end: " in line]
+    assert [end.strip() for end in ends] == ["end: 2025-05-22", "end: 2025-01-16"], two.err

@@ -47,10 +47,20 @@ def test_a_wrong_choice_is_explained(sample: Path) -> None:
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "answer y or n"), ("fr", "répondez o ou n")])
 def test_yes_or_no(sample: Path, lang: str, words: str) -> None:
-    run_with_answers(sample, "rename", "startup/acces-cale", "acces-quai", "--yes")
-    code, seen = run_with_answers(sample, "undo", answers=["perhaps", "YES"], lang=lang, columns=80)
-    assert (code, seen.count(words)) == (0, 1)
-    assert (sample / "content" / "startups" / "acces-cale.md").exists()
+    answers = ["1", "perhaps", "YES", "no", "cancel"]
+    code, seen = run_with_answers(sample, "stop", "maree-claire", answers=answers, lang=lang, columns=80)
+    assert (code, seen.count(words)) == (1, 1)
+
+
+@pytest.mark.parametrize(("lang", "show"), [("en", "show the whole change"), ("fr", "voir tout le changement")])
+def test_a_long_change_is_cut_and_shown_on_request(sample: Path, lang: str, show: str) -> None:
+    run_with_answers(sample, "rename", "startup/mon-estran", "grand-estran", "--yes")
+    code, seen = run_with_answers(sample, "undo", answers=[show[:4], "YES"], lang=lang, columns=80)
+    assert code == 0, seen
+    before, after = seen.split(f"2 {show}")
+    assert len(before.splitlines()) < 30
+    assert after.count("@@") > before.count("@@")
+    assert (sample / "content" / "startups" / "mon-estran.md").exists()
 
 
 @pytest.mark.parametrize(("lang", "yes", "no"), [("en", "y", "No"), ("fr", "oui", "n")])

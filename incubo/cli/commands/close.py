@@ -16,7 +16,7 @@ from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -77,7 +77,7 @@ def close_named_jobs(
             Message(N_("use --startup only with --older-than")),
             hints=(Message(N_("a startup's only open offer: incubo close {id}"), {"id": startups[0]}),),
         )
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
     if not names and ask is None:
@@ -108,7 +108,7 @@ def review_old_jobs(
     """Go through the open offers that are old, or of some startups; the exit code. Raises UsageError, RefusedError."""
     if names:
         raise UsageError(Message(N_("name offers, or give --older-than: not both")))
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     old = _find_open_jobs(workspace, registry, older_than, startups)
     if not old:

@@ -23,7 +23,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message
@@ -150,7 +150,7 @@ class _EditedEntry(NamedTuple):
 
 def edit_entry(entry_name: str | None, section: str | None, write_options: WriteOptions) -> int:
     """Edit the entry that a word names; the exit code. Raises UsageError, ToolError."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
     question = any_entry_question(registry, Message(N_("Which entry is edited?")), require_readable=False)

@@ -20,7 +20,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.filter_options import (
     FILTER_HELP,
     FILTER_PANEL,
@@ -110,7 +110,7 @@ def extend(
 ) -> int:
     """Move the end of missions."""
     arguments = {"who": who, "until": until, "status": status, "employer": employer, **filters}
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     ask = prompts.ask_required(write_options)

@@ -11,7 +11,7 @@ from incubo.app.membership import JoinArguments
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -62,7 +62,7 @@ def join(
     write_options: WriteOptions,
 ) -> int:
     """Record people joining a startup or a team."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     ask = prompts.ask_required(write_options)

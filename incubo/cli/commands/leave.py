@@ -12,7 +12,7 @@ from incubo.app.membership import LeaveArguments
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -51,7 +51,7 @@ def leave(
     write_options: WriteOptions,
 ) -> int:
     """End people's missions."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
     startup_id = entry_choice.find_entry_id(registry, "startup", startup, ask) if startup else None

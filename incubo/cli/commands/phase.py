@@ -11,7 +11,7 @@ from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
@@ -65,7 +65,7 @@ def phase(
     write_options: WriteOptions,
 ) -> int:
     """Show the phases of a startup, or move it to another one."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     named, word = _split_startup_and_phase(registry, names or [])
     startup = prompts.find_or_ask_startup(workspace, registry, " ".join(named), "phase", write_options)

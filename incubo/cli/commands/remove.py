@@ -10,7 +10,7 @@ from incubo.app.entry_choice import any_entry_question, choose_entry
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -39,7 +39,7 @@ def remove(
     write_options: WriteOptions,
 ) -> int:
     """Remove entries that nothing refers to."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
     question = any_entry_question(registry, Message(N_("Which entry is removed?")), require_readable=False)

@@ -11,7 +11,7 @@ from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_que
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -58,7 +58,7 @@ def rename(
     write_options: WriteOptions,
 ) -> int:
     """Give an entry another id, and another title."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
     ask = prompts.ask_required(write_options)

@@ -13,7 +13,7 @@ from incubo.app.form_requests import propose_assignments, propose_from_form
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -87,7 +87,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
             Message(N_("say which field, and its value")),
             hints=(Message(N_("for example: incubo set {id} stats_url=https://…"), {"id": arguments[0]}),),
         )
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     entry = choose_entry(registry, arguments[0], ask=prompts.ask_required(write_options))
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
@@ -95,7 +95,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
 
 def _set_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Change what a form that was filled in says; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     entry_kinds = workspace.entry_kinds
     forms = [form for name, form in make_forms(entry_kinds).items() if name.startswith("change-")]
     form = guess_form(document.data, document.name, forms, entry_kinds)

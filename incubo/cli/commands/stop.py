@@ -13,7 +13,7 @@ from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
@@ -60,7 +60,7 @@ def stop(
     write_options: WriteOptions,
 ) -> int:
     """Stop a startup: its phase, its event, its post-mortem, its people and its offers."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     words = startup_names or prompts.ask_for_names(

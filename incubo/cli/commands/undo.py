@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.questions import yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, prompts, session
-from incubo.cli.apply import preview_changes, render_plan_diff, write_proposal
+from incubo.cli import output, session
+from incubo.cli.apply import ask_how_to_write, preview_changes, render_plan_diff, write_proposal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
@@ -20,6 +19,7 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry
+from incubo.edit.plan import Plan
 from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 from incubo.render import escape
 from incubo.vcs import status
@@ -105,9 +105,7 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are already back as they were before it."))))
         write_options = WriteOptions(yes=True)
-    elif preview_changes(proposal.plan, write_options) and not prompts.ask(
-        yes_no_question("undo", Message(N_("Undo it?")))
-    ):
+    elif not _confirm(proposal.plan, write_options):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
     committing = write_options.commit or write_options.propose or write_options.branch is not None
@@ -121,6 +119,15 @@ def undo_last_edit(write_options: WriteOptions) -> int:
             )
         )
     return 0
+
+
+def _confirm(plan: Plan, write_options: WriteOptions) -> bool:
+    """Show what is undone, and ask unless an option answers. Raises UsageError without a terminal."""
+    preview = preview_changes(plan, write_options)
+    if not preview.must_ask:
+        return True
+    question, label = Message(N_("Undo it?")), Message(N_("undo"))
+    return ask_how_to_write(question, label, write_options, hidden_text=preview.cut_text).yes
 
 
 def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) -> ToolError:

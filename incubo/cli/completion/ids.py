@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from incubo.cli.environment import find_session_registry
 from incubo.config.settings import load_config
+from incubo.core import clock
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext
 from incubo.model.suggestions import normalise_name
@@ -19,6 +21,10 @@ _MAX_TITLES = 30
 """At most this many titles are read."""
 _HEAD_BYTES = 4_000
 """The title is among the first bytes of a file."""
+_CLOSED_LINE = re.compile(r"^(?:outcome:[ \t]*[^\s#]|open:[ \t]*false|poste_pourvu:[ \t]*true)", re.MULTILINE)
+_CLOSING_LINE = re.compile(
+    r"^(?:closes|depublication_date|poste_ferme):[ \t]*[\"']?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE
+)
 _SHELL_SAFE = re.compile(r"(?![-~])[A-Za-z0-9._@/+\-À-ÖØ-öø-ɏ]+")
 _TITLE_LINE = re.compile(
     r"^(?:title|fullname):[ \t]+(\"[^\"\n]*\"|'[^'\n]*'|[^\s|>&*!\[\]{}%@`\"'#][^\n]*)", re.MULTILINE
@@ -60,16 +66,29 @@ def filter_candidates(candidates: Iterable[Candidate], prefix: str) -> list[Cand
     return inside if len(inside) == 1 else []
 
 
-def find_ids(kinds: Iterable[str], prefix: str) -> list[Candidate]:
-    """The ids of some kinds that fit what is typed, each once. Raises IncuboError outside a registry, OSError."""
+def _looks_open(head: str, today: date) -> bool:
+    """Whether the first lines of a job offer do not say that it is closed: no outcome, no legacy flag, no past day."""
+    closing_days = _CLOSING_LINE.findall(head)
+    return _CLOSED_LINE.search(head) is None and (not closing_days or min(closing_days) >= today.isoformat())
+
+
+def find_ids(kinds: Iterable[str], prefix: str, *, only_open: bool = False) -> list[Candidate]:
+    """The ids of some kinds that fit what is typed, each once. `only_open`: without job offers that were closed.
+
+    Raises IncuboError outside a registry, OSError.
+    """
     root = find_session_registry()
-    layout_id = load_config(root).layout_id if (root / "incubo.toml").is_file() else None
+    settings = load_config(root) if (root / "incubo.toml").is_file() else None
+    layout_id = settings.layout_id if settings is not None else None
     layout = LAYOUTS[layout_id] if layout_id else detect_layout(root)
     store = WorkingTree(root, _HEAD_BYTES)
     paths: dict[str, str] = {}
     for kind in kinds:
         for name in _iter_ids(store, layout, kind):
             paths.setdefault(name, f"{layout.folders[kind]}/{name}.md")
+    if only_open:
+        day = (settings.as_of if settings is not None else None) or clock.today("UTC")
+        paths = {name: path for name, path in paths.items() if _looks_open(_read_head(store, path), day)}
     candidates = filter_candidates(map(Candidate, paths), prefix)
     if len(candidates) > _MAX_TITLES:
         return candidates
@@ -116,15 +135,20 @@ def _iter_ids(store: WorkingTree, layout: Layout, kind: str) -> Iterator[str]:
 
 def _read_title(store: WorkingTree, path: str) -> str:
     """The title of an entry, from its first lines; "" if none is found."""
-    try:
-        text = store.read(path)[:_HEAD_BYTES].decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
+    text = _read_head(store, path)
     match = _TITLE_LINE.search(text) if text.startswith("---") else None
     if match is None:
         return ""
     title = match[1].strip()
     return title[1:-1] if title[0] in "\"'" else title.partition(" #")[0].strip()
+
+
+def _read_head(store: WorkingTree, path: str) -> str:
+    """The first lines of a file; "" if it cannot be read."""
+    try:
+        return store.read(path)[:_HEAD_BYTES].decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
 
 
 def find_entry_by_file_name(word: str) -> tuple[str, str] | None:

@@ -129,6 +129,11 @@ def _complete_entry(command_path: Sequence[str], previous_arguments: Sequence[st
     return ids.find_entries(prefix, kind) if kind is not None else []
 
 
+def _complete_open_job(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
+    """The offers that were not closed."""
+    return ids.find_ids(["job"], prefix, only_open=True)
+
+
 def _complete_rule(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """Families of rules and rules."""
     from incubo.validation.rules import RULES
@@ -299,6 +304,7 @@ def _complete_revision(command_path: Sequence[str], previous_arguments: Sequence
 
 _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candidate]]] = {
     "entry": _complete_entry,
+    "open-job": _complete_open_job,
     "rules": _complete_rule,
     "explained": _complete_explain_target,
     "field": _complete_missing_field,

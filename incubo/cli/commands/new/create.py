@@ -14,7 +14,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import ask_how_to_write, require_no_new_findings, write_proposal
 from incubo.cli.commands.new.conversation import ask_questions, make_command_words
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, translate
@@ -43,7 +43,7 @@ class NewEntryOptions(NamedTuple):
 
 def create_entry(kind: str, arguments: Answers, options: NewEntryOptions) -> int:
     """Make an entry of a kind; the exit code."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(options.write_options)
     draft, questions = new_entry.start_new_entry(workspace, workspace.load_registry(), kind)
     draft.is_homonym, draft.second_name = options.allow_homonym, options.second_name
     document = options.document
@@ -113,7 +113,8 @@ def _confirm_new_file(workspace: Workspace, path: str, proposal: Proposal, write
     """Show the file, and ask whether to write it, or to propose it."""
     current = session.current_session()
     current.write_stderr_line("\n" + render_new_file(path, proposal.plan.files[path] or b"").rstrip("\n"))
-    return ask_how_to_write(workspace, Message(N_("Write this file?")), Message(N_("write the file")), write_options)
+    question, label = Message(N_("Write this file?")), Message(N_("write the file"))
+    return ask_how_to_write(question, label, write_options, workspace=workspace)
 
 
 def render_new_file(path: str, data: bytes) -> str:

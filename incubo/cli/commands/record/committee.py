@@ -12,7 +12,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.committee_proposals import apply_committees
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -104,7 +104,7 @@ def committee(
         if startup_names or on or arguments.has_decision or with_team:
             raise UsageError(Message(N_("--from already gives the whole committee: use it without other answers")))
         return _record_from_form(read_document(from_file), write_options)
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     names = startup_names or prompts.ask_for_names(
         write_options,
@@ -119,7 +119,7 @@ def committee(
 
 def _record_from_form(document: InputDocument, write_options: WriteOptions) -> int:
     """Record or plan the committees of a form that was filled in; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     entry_kinds = workspace.entry_kinds
     answers = parse_form(make_forms(entry_kinds)["committee"], document.data, document.name, entry_kinds)
     answers.raise_errors()

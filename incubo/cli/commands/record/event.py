@@ -12,7 +12,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.commands.record import EVENT_FIELD_HELP
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -56,7 +56,7 @@ def run_record_event(
     write_options: WriteOptions,
 ) -> int:
     """Record an event; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
     text = Message(N_("What happened?"))

@@ -12,7 +12,7 @@ from incubo.app.questions import Ask, Question, parse_with, yes_no_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -72,7 +72,7 @@ def run_record_metric(
     allow_new_key: bool,
 ) -> int:
     """Record measures; the exit code. Raises UsageError, RefusedError."""
-    workspace = open_session_workspace()
+    workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)
     figures = figures or prompts.ask_for_names(

@@ -58,7 +58,7 @@ def test_typed_answers_become_values(layout_context: EntryContext, name: str, te
     [
         ("role", "a\x1b[31m", "this text contains an invisible character (U+001B)", ()),
         ("role", "a\nb", "this text contains an invisible character (U+000A)", ()),
-        ("end", "32/01/2025", "“32/01/2025” is not written as a date", ()),
+        ("end", "32/01/2025", "32/01/2025 does not exist in the calendar", ()),
         ("status", "freelanse", "“freelanse” is not one of the words allowed here", ()),
         ("phase", "alumni", "“alumni” is a deprecated phase: it is still read, but new entries may not use it", ()),
         ("sponsors", "anrh, anhr", "no organisation is called “anhr”", ("anrh",)),
