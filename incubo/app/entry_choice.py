@@ -20,7 +20,7 @@ from incubo.app.questions import (
     parse_with,
 )
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.value_parser import EntryContext, ParsedValue, parse_value
@@ -79,7 +79,12 @@ def any_entry_question(
         suggestions = tuple(map(_entry_word, lookup.find_entry(registry, answer, kinds).suggestions))
         return ParsedValue(None, unknown.message, unknown.hints, suggestions, answer)
 
-    return Question("entry", text, Field("entry", "reference", required=True), parse)
+    def value_label(word: str) -> str:
+        kind, _, entry_id = word.partition("/")
+        return translate(_describe_entry(registry, EntryRef(kind, entry_id)))
+
+    field = Field("entry", "reference", required=True)
+    return Question("entry", text, field, parse, value_label=value_label)
 
 
 def _entry_word(entry: EntryRef) -> str:

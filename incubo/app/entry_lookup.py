@@ -58,6 +58,8 @@ def find_matching_entries(registry: Registry, name: str, kinds: tuple[str, ...])
         if match.id is not None
     ]
     match = lookup.find_entry(registry, name, kinds)
+    if len(matches) == 1 and match.is_ambiguous:  # several entries of another kind are called so, too
+        return list(dict.fromkeys([*match.suggestions, *matches]))
     if len(matches) > 1 and match.entry is not None:
         best = [match.entry, *match.other_kinds]
         return [entry for entry in matches if entry in best] or matches

@@ -31,7 +31,7 @@ from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
 from incubo.render import escape
 from incubo.render.terminal.style import make_painter
-from incubo.render.terminal.text import display_width, pad, wrap
+from incubo.render.terminal.text import display_width, pad, wrap, wrap_hint
 
 _MAX_LINES = 8
 """At most this many choices have a line each; more are in columns."""
@@ -216,7 +216,7 @@ def _print_rejection(question: Question, answer: ParsedValue) -> list[LabelledVa
     print_wrapped(translate(answer.error), "yellow")
     if question.choices or not answer.suggestions:
         for hint in () if question.choices and question.field.type == "choice" else answer.hints:
-            print_wrapped("  " + translate(hint))
+            _print_hint(hint)
         return []
     suggestions = [LabelledValue(value, question.value_label(value)) for value in answer.suggestions]
     print_wrapped(translate(Message(N_("Did you mean (its number, or another answer):"))))
@@ -228,4 +228,11 @@ def _print_input_error(error: IncuboError) -> None:
     """Print why an answer is rejected, with its hints."""
     print_wrapped(translate(error.message), "yellow")
     for hint in error.hints:
-        print_wrapped("  " + translate(hint))
+        _print_hint(hint)
+
+
+def _print_hint(hint: Message) -> None:
+    current = session.current_session()
+    first, *others = wrap_hint(escape.escape_terminal(translate(hint)), current.width, indent=2)
+    for line in ("  " + first, *others):
+        current.write_stderr_line(line)

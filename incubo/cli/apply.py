@@ -20,6 +20,7 @@ from incubo.registry.registry import Registry
 from incubo.render.diagnostics.formats import render_diagnostics
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
+from incubo.render.terminal.text import display_width
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
@@ -42,7 +43,9 @@ def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Works
     current.write_stderr_line("\n" + text.rstrip("\n"))
 
 
-_QUESTION_LINES = 9
+_MIN_CUT_LINES = 4
+"""At least this many lines of a change are left out: to leave out fewer would save no room."""
+_QUESTION_LINES = 8
 """Lines of the screen that the question after a change takes, with its choices and what comes before them."""
 _MIN_DIFF_LINES = 14
 """At least this many lines of a change are shown, however low the screen."""
@@ -147,14 +150,24 @@ def preview_changes(plan: Plan, write_options: WriteOptions) -> ChangePreview:
         return ChangePreview(must_ask)
     text = render_plan_diff(plan, color=current.has_stderr_color).rstrip("\n")
     lines = text.split("\n")
-    shown = max((current.height or 0) - _QUESTION_LINES, _MIN_DIFF_LINES)
-    if len(lines) <= shown:
+    shown = _count_lines_on_screen(render_plan_diff(plan, color=False).split("\n"), current)
+    if len(lines) < shown + _MIN_CUT_LINES:
         current.write_stderr_line("\n" + text)
         return ChangePreview(must_ask)
     hidden = {"n": len(lines) - shown}
     note = Message(N_("… and {n} more line"), hidden, N_("… and {n} more lines"))
     current.write_stderr_line("\n" + "\n".join([*lines[:shown], translate(note)]))
     return ChangePreview(must_ask, text)
+
+
+def _count_lines_on_screen(lines: Sequence[str], current: session.Session) -> int:
+    """How many of the lines of a change fit on the screen with the question; a long line takes several rows of it."""
+    room = max((current.height or 0) - _QUESTION_LINES, _MIN_DIFF_LINES)
+    for count, line in enumerate(lines):
+        room -= 1 + max(display_width(line) - 1, 0) // max(current.width or 1, 1)
+        if room < 0:
+            return max(count, 1)
+    return len(lines)
 
 
 def needs_confirmation(write_options: WriteOptions) -> bool:

@@ -25,7 +25,7 @@ from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
 from incubo.model.suggestions import find_nearest
 from incubo.render.escape import escape_terminal
-from incubo.render.terminal.text import display_width, wrap
+from incubo.render.terminal.text import wrap, wrap_hint
 
 
 def option_requires_error(option: str, required_option: str) -> UsageError:
@@ -35,6 +35,7 @@ def option_requires_error(option: str, required_option: str) -> UsageError:
 
 UNEXPECTED_EXIT_CODE = 2
 _SIGINT = 2
+_HINT_MARK = "  = "
 _MAX_TOOL_OUTPUT_LINES = 40
 """Most lines of a tool's output shown (the last ones)."""
 
@@ -105,18 +106,9 @@ def _print_error_block(
         _print_stderr_line(f"  | {escape_terminal(line)}".rstrip())
     for hint in hints:
         text = gettext("{label}: {text}").format(label=gettext("help"), text=escape_terminal(translate(hint)))
-        for part in _wrap_hint("  = " + text, _find_stderr_width()):
+        first, *others = wrap_hint(text, _find_stderr_width(), indent=len(_HINT_MARK))
+        for part in (_HINT_MARK + first, *others):
             _print_stderr_line(part)
-
-
-def _wrap_hint(line: str, width: int | None) -> list[str]:
-    """A hint in lines of a width; a command at its end stays whole, on a line of its own, so that it can be copied."""
-    if width is None or display_width(line) <= width:
-        return [line]
-    before, separator, command = line.partition(" incubo ")
-    if not separator or not before.rstrip().endswith(":"):
-        return wrap(line, width, indent=4, first_column=0)
-    return [*wrap(before, width, indent=4, first_column=0), f"    incubo {command}"]
 
 
 def _find_stderr_width() -> int | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+
+_COMMAND_AT_END = re.compile(r"(.*:) ((?:incubo|git) .*)", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -63,6 +66,19 @@ def wrap(
             line = longer
     lines.append(line)
     return [lines[0], *(" " * indent + _escape_workflow_command(line) for line in lines[1:])]
+
+
+def wrap_hint(text: str, max_width: int | None, *, indent: int) -> list[str]:
+    """A hint in lines of `max_width` columns, the first one after `indent` columns, the others indented by as many.
+
+    A command at its end stays whole, on a line of its own, so that it can be copied.
+    """
+    if max_width is None or indent + display_width(text) <= max_width:
+        return [text]
+    match = _COMMAND_AT_END.fullmatch(text)
+    if match is None:
+        return wrap(text, max_width, indent=indent)
+    return [*wrap(match[1], max_width, indent=indent), " " * indent + match[2]]
 
 
 def wrap_breaking_words(text: str, max_width: int | None) -> list[str]:

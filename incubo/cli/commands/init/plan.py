@@ -19,7 +19,7 @@ from incubo.edit.plan import Plan
 from incubo.export.scaffold.context import URL_PLACEHOLDER, VERSION_PLACEHOLDER
 from incubo.export.scaffold.managed_block import ScaffoldFiles, block_markers
 from incubo.render import escape
-from incubo.render.terminal.text import display_width, pad
+from incubo.render.terminal.text import display_width, pad, wrap
 
 _WORKFLOWS_NEED_VERSION = N_(
     "The workflows and pre-commit do not run yet: they need the address of incubo and a version, in incubo.toml under "
@@ -65,8 +65,11 @@ def print_planned_files(plan: Plan, descriptions: Mapping[str, Message], root: P
     output.print_wrapped(translate(Message(N_("In {folder}:"), {"folder": str(root)})), "bold")
     lines = list(_iter_planned_files(plan, descriptions))
     column = max(display_width(path) for path, _ in lines) + 2
+    current = session.current_session()
     for path, description in lines:
-        output.print_wrapped("  " + pad(escape.escape_terminal(path), column) + escape.escape_terminal(description))
+        first, *others = wrap(escape.escape_terminal(description), current.width, indent=column + 2)
+        for line in (f"  {pad(escape.escape_terminal(path), column)}{first}".rstrip(), *others):
+            current.write_stderr_line(line)
 
 
 def _iter_planned_files(plan: Plan, descriptions: Mapping[str, Message]) -> Iterator[tuple[str, str]]:

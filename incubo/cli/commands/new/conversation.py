@@ -62,6 +62,9 @@ def ask_questions(
 
 
 def _print_introduction(draft: Draft) -> None:
+    """Print once what is asked for (a command that goes back to a question runs again), and how to answer."""
+    if not session.current_session().is_first_time("introduction"):
+        return
     output.print_wrapped(gettext(_CONVERSATION_TITLES[draft.kind.id]), "bold")
     output.print_wrapped(
         gettext("Enter keeps the value in brackets, ? explains, < goes back, Ctrl-C quits without writing.")

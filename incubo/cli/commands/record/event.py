@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument, parse_vocabulary_argument
-from incubo.app.questions import choice_question, vocabulary_choices
+from incubo.app.questions import choice_question, find_error, vocabulary_choices
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -15,7 +15,7 @@ from incubo.cli.commands.record import EVENT_FIELD_HELP
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.record import record_event
 
@@ -59,22 +59,30 @@ def run_record_event(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
-    text = Message(N_("What happened?"))
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    text = decode_argument(comment) if comment else None
+
+    def is_possible(choice: LabelledValue) -> bool:
+        return find_error(lambda: record_event(edits.start_trial(), startup, choice.id, day, text, year)) is None
+
     event_name = (
         event_name
         or prompts.ask_for_names(
             write_options,
             "record event",
             N_("NAME"),
-            lambda: choice_question("event", text, vocabulary_choices(registry.vocabulary, "events")),
+            lambda: choice_question(
+                "event",
+                Message(N_("What happened?")),
+                tuple(filter(is_possible, vocabulary_choices(registry.vocabulary, "events"))),
+            ),
         )[0]
     )
     word = parse_vocabulary_argument(registry.vocabulary, "events", event_name)
-    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
     return apply_proposal(
         workspace,
         registry,
-        record_event(edits, startup, word, day, decode_argument(comment) if comment else None, year),
+        record_event(edits, startup, word, day, text, year),
         write_options,
     )
