@@ -358,3 +358,18 @@ def test_a_real_fish(registry: Path, tmp_path: Path) -> None:
         timeout=60,
     )
     assert [line.split("\t")[0] for line in ran.stdout.splitlines()] == ["mon-estran", "ref-prefix"], ran.stderr
+
+
+def test_offers_that_are_closed_are_not_closed_again(tab: Tab, registry: Path) -> None:
+    jobs = registry / "content" / "jobs"
+    jobs.mkdir()
+    for name, lines in {
+        "2024-01-01-ouverte": "title: Ouverte\ncloses: 9999-01-01",
+        "2024-01-02-sans-fin": "title: Sans fin",
+        "2024-01-03-pourvue": "title: Pourvue\noutcome: filled",
+        "2024-01-04-passee": "title: Passée\ncloses: 2020-01-01",
+        "2024-01-05-ancienne": "title: Ancienne\nopen: false",
+    }.items():
+        (jobs / f"{name}.md").write_text(f"---\n{lines}\n---\n", "utf-8")
+    assert sorted(values(tab("incubo close 2024"))) == ["2024-01-01-ouverte", "2024-01-02-sans-fin"]
+    assert len(values(tab("incubo show 2024"))) == 5

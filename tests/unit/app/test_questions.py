@@ -15,7 +15,15 @@ from incubo.app.apply import check_proposal
 from incubo.app.committee_requests import ask_decision, ask_effects
 from incubo.app.environment import Environment
 from incubo.app.membership import JoinArguments, LeaveArguments
-from incubo.app.questions import Question, draft_question, explain_question, parse_answer, yes_no_question
+from incubo.app.questions import (
+    Question,
+    choice_question,
+    draft_question,
+    explain_question,
+    parse_answer,
+    vocabulary_choices,
+    yes_no_question,
+)
 from incubo.app.reviews import review_jobs, review_missions
 from incubo.app.stop_questions import ask_stop_details
 from incubo.app.workspace import Workspace, open_workspace
@@ -297,3 +305,44 @@ def test_a_person_who_is_there_joins(workspace: Workspace, edits: FileEdits) -> 
         new_entry.complete_without_asking(draft, questions, None)
     line = 'incubo join tanguy.rosparc mon-estran --employer "Varangue Conseil" --until 2025-05-22'
     assert f"if this is the same person: {line}" in [translate(hint) for hint in refused.value.hints]
+
+
+def test_a_whole_word_wins_over_the_beginning_of_another(workspace: Workspace) -> None:
+    decisions = choice_question("decision", Message("?"), vocabulary_choices(workspace.vocabulary, "decisions"))
+    for lang, words in {
+        "en": {
+            "poursuite": "continue",
+            "continue": "continue",
+            "provisional": "provisional",
+            "poursuite p": "provisional",
+        },
+        "fr": {
+            "poursuite": "continue",
+            "Continue": "continue",
+            "extend": "extend",
+            "prov": "provisional",
+            "2": "provisional",
+        },
+    }.items():
+        with temporary_language(lang):
+            assert {text: parse_answer(decisions, text).value for text in words} == words
+    with temporary_language("fr"):
+        error = parse_answer(decisions, "pours").error
+        assert error is not None
+        assert translate(error).startswith("«\u00a0pours\u00a0» est le début de plusieurs choix")
+
+
+@pytest.mark.parametrize("text", ["9", "0", "99", "1, 9"])
+def test_a_number_outside_the_list_is_no_name(workspace: Workspace, edits: FileEdits, text: str) -> None:
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "startup")
+    usertypes = draft_question(draft, next(question for question in questions if question.key == "usertype"))
+    error = parse_answer(usertypes, text).error
+    assert error is not None
+    assert translate(error).startswith("answer with a number from 1 to ")
+
+
+def test_free_words_are_listed_and_any_other_is_accepted(workspace: Workspace, edits: FileEdits) -> None:
+    draft, questions = new_entry.start_new_entry(workspace, edits.registry, "startup")
+    themes = draft_question(draft, next(question for question in questions if question.key == "thematique"))
+    first = themes.choices[0].id
+    assert parse_answer(themes, "1, Un thème à nous").value == [first, "Un thème à nous"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incubo.render import values
-from incubo.render.terminal.text import display_width, pad, truncate, wrap
+from incubo.render.terminal.text import display_width, pad, truncate, wrap, wrap_hint
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,14 @@ def test_wrap() -> None:
 def test_numbers(format_, french: str, english: str) -> None:
     assert format_("fr") == french.replace("~", "\u00a0")
     assert format_("en") == english
+
+
+def test_a_command_at_the_end_of_a_hint_stays_whole() -> None:
+    hint = "to put them back as they were: incubo undo --dry-run --message 'a long message'"
+    assert wrap_hint(hint, None, indent=4) == [hint]
+    assert wrap_hint(hint, 30, indent=4) == [
+        "to put them back as they",
+        "    were:",
+        "    incubo undo --dry-run --message 'a long message'",
+    ]
+    assert wrap_hint("one two three", 12, indent=4) == ["one two", "    three"]
