@@ -105,7 +105,11 @@ def complete_without_asking(
     duplicates = find_duplicates(draft)
     if duplicates.same and not draft.is_homonym:
         raise _make_duplicate_error(draft, questions, duplicates, from_form=answers is not None)
-    return similar_name_notes(draft, duplicates)
+    notes = similar_name_notes(draft, duplicates)
+    if draft.kind.id == "job" and answers is None and not draft.get("startup"):
+        incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))
+        notes.append(Message(N_("Without --startup, this is an offer of the incubator {name}."), {"name": incubator}))
+    return notes
 
 
 def _raise_missing_answers(

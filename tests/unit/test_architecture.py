@@ -67,7 +67,12 @@ DEFERRED_IMPORTS = {
         "incubo.validation.rules": 49,
     },
     # for commands that are no report, and where no edit was made
-    "cli/context.py": {"filelock": 37, "incubo.app.report_context": 22, "incubo.edit.journal": 2},
+    "cli/context.py": {
+        "filelock": 37,
+        "incubo.app.report_context": 22,
+        "incubo.edit.journal": 2,
+        "incubo.edit.transaction": 13,
+    },
     # for where --registry and the user's settings are not needed
     "cli/environment.py": {"platformdirs": 5},
     # for all but crashes
