@@ -165,8 +165,8 @@ _REPORTS = (
         french_words=("portefeuille",),
         english_words=("phase", "portfolio"),
         description=N_(
-            "The phase on a day is the latest one begun by then. The phases that end the incubation are folded into "
-            "one line; --all shows each."
+            "The phase on a day is the latest one begun by then. The phases of startups that are no longer active are "
+            "folded into one line; --all shows each."
         ),
         examples=(
             ("incubo report phases", N_("our portfolio today")),

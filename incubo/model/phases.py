@@ -73,14 +73,20 @@ def phase_at(startup: Startup, day: date, vocabulary: Vocabulary) -> str | None:
 
 
 def phase_end(phase_period: PhasePeriod) -> date | None:
-    """The end of a phase: the earlier of its declared end and the next phase's start; None if it is still running."""
-    return min((day for day in (phase_period.phase.end, phase_period.next_start) if day is not None), default=None)
+    """The end of a phase: the earlier of its written end and the next phase's start; None if it is still running.
+
+    A written end before the start is a mistake that says nothing: the phase goes on to the next one's start.
+    """
+    start, written_end, next_start = phase_period.phase.start, phase_period.phase.end, phase_period.next_start
+    if written_end is not None and start is not None and written_end < start:
+        written_end = None
+    return min((day for day in (written_end, next_start) if day is not None), default=None)
 
 
 def phase_duration(phase_period: PhasePeriod, day: date) -> int | None:
-    """The length of a phase in days; None if it was not over on a day, or ended on or before its start."""
+    """The length of a phase in days; None if it was not over on a day, or ended on the day it began."""
     end, start = phase_end(phase_period), phase_period.phase.start
-    if end is None or start is None or end > day or end <= start:
+    if end is None or start is None or end > day or end == start:
         return None
     return (end - start).days
 

@@ -54,6 +54,11 @@ class Mission(NamedTuple):
         """`end`, or the last day of the calendar where it is not given: for sorting and comparing."""
         return self.end or datetime.date.max
 
+    @property
+    def covers_a_day(self) -> bool:
+        """Whether the mission covers any day. One that ends before it begins covers none, and counts nowhere."""
+        return self.start is not None and (self.end is None or self.start <= self.end)
+
     def covers(self, day: datetime.date) -> bool:
         """Whether the mission covers a day; its first and last days are included."""
         return self.start is not None and self.start <= day and (self.end is None or day <= self.end)

@@ -53,13 +53,23 @@ def tenure_at(missions: Iterable[Mission], day: date) -> Tenure | None:
     return latest
 
 
+def mission_at(missions: Iterable[Mission], day: date) -> Mission | None:
+    """The mission that says what a person is on a day (a public agent …): of those that cover it, the one that began
+    last; where none covers it, the last one before it; None if the first one is later.
+    """
+    begun = [mission for mission in missions if mission.covers_a_day and mission.first_day <= day]
+    covering = [mission for mission in begun if mission.covers(day)]
+    return max(covering or begun, key=_mission_sort_key, default=None)
+
+
+def _mission_sort_key(mission: Mission) -> tuple[date, date, str]:
+    """Sorts missions by start, whatever their order in the file."""
+    return mission.first_day, mission.last_day, mission.status or ""
+
+
 def _sorted_date_ranges(missions: Iterable[Mission]) -> list[tuple[date, date | None]]:
     """The first and last days of the missions with valid dates, in chronological order."""
-    spans = [
-        (mission.start, mission.end)
-        for mission in missions
-        if mission.start is not None and (mission.end is None or mission.end >= mission.start)
-    ]
+    spans = [(mission.start, mission.end) for mission in missions if mission.start is not None and mission.covers_a_day]
     return sorted(spans, key=lambda span: (span[0], span[1] or date.max))
 
 

@@ -81,9 +81,14 @@ class Vocabulary(NamedTuple):
         return self.is_live(phase) and not self.is_incubated(phase) and not self.is_final(phase)
 
     def is_final(self, phase: str | None) -> bool:
-        """Whether that phase ends the incubation."""
+        """Whether that phase ends the incubation, even if the network goes on operating the service."""
         definition = self.phases.get(phase or "")
         return definition is not None and definition.is_final
+
+    def is_exit(self, phase: str | None) -> bool:
+        """Whether startups in that phase have left: it ends the incubation, and they are no longer live."""
+        definition = self.phases.get(phase or "")
+        return definition is not None and definition.is_final and not definition.is_live
 
     def is_finished(self, phase: str | None) -> bool:
         """Whether startups in that phase no longer have a team: it is final and has none."""

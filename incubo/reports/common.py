@@ -126,11 +126,6 @@ def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:
     return sorted(phases, key=lambda phase: (rank(phase) < 0, rank(phase), phase))
 
 
-def is_exit_phase(registry: Registry, phase: str | None) -> bool:
-    """Whether a phase is an exit: it ends the incubation, and the network does not operate the service any more."""
-    return registry.vocabulary.is_final(phase) and not registry.vocabulary.is_live(phase)
-
-
 def stop_phases(registry: Registry) -> list[str]:
     """The phases that mean a stop: the current ones, and deprecated ones that files still use."""
     used_phases = {phase.name for startup in registry.startups.values() for phase in startup.phases}

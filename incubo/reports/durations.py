@@ -17,7 +17,6 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
-    is_exit_phase,
     median,
     phase_label,
     quartiles,
@@ -84,7 +83,7 @@ def _phase_durations(
             if days is not None:
                 if over is None or over.first.toordinal() <= start.toordinal() + days <= over.last.toordinal():
                     ended.setdefault(name, []).append(_PhaseDuration(startup, start, days))
-            elif (period.next_start is None or period.next_start > as_of) and not is_exit_phase(registry, name):
+            elif (period.next_start is None or period.next_start > as_of) and not registry.vocabulary.is_exit(name):
                 running.setdefault(name, []).append(_PhaseDuration(startup, start, (as_of - start).days))
     return ended, running
 
@@ -108,7 +107,7 @@ def _row(
         "phase": phase,
         "count": len(ended),
         **quartiles([duration.days for duration in ended]),
-        "running": None if is_exit_phase(registry, phase) else len(running),
+        "running": None if registry.vocabulary.is_exit(phase) else len(running),
         "running_median": median([duration.days for duration in running]),
         "long": sum(add_months(duration.start, months) < as_of for duration in running) if months else None,
     }
@@ -128,7 +127,7 @@ def _count_ended_without_next(registry: Registry, startups: list[Startup], as_of
     return sum(
         period is not None
         and phase_duration(period, as_of) is not None
-        and not is_exit_phase(registry, period.phase.name)
+        and not registry.vocabulary.is_exit(period.phase.name)
         for period in periods
     )
 
@@ -140,12 +139,12 @@ def _notes(
     text = N_(
         "A phase lasts to its written end or to the start of the next one, whichever comes "
         "first; those over by the day are counted. A phase without duration (begun with the next "
-        "one), or that ends before it begins, is left out."
+        "one) is left out; an end before the start is ignored."
     )
     yield Note("definition-duration", Message(text))
     text = N_(
-        "Running: startups in the phase on that day, whose written end has not passed. A phase "
-        "that ends the incubation does not run."
+        "Running: startups in the phase on that day, whose written end has not passed. The phases of startups "
+        "that are no longer active do not run."
     )
     yield Note("definition-running", Message(text))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")

@@ -11,6 +11,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Contribution, Note
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
+from incubo.model.tenure import mission_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
@@ -43,10 +44,8 @@ class ActivePerson(NamedTuple):
 
     def mission_on(self, day: date) -> Mission | None:
         """The mission that counts on a day: of those that cover it, the one that began last."""
-        covering = [mission for mission in self.missions if mission.covers(day)]
-        if len(covering) < 2:
-            return covering[0] if covering else None
-        return max(covering, key=_mission_sort_key)
+        mission = mission_at(self.missions, day)
+        return mission if mission is not None and mission.covers(day) else None
 
     def is_active(self, day: date) -> bool:
         """Whether a mission covers the day."""
@@ -147,13 +146,4 @@ def group_notes(by: str) -> Iterator[Note]:
 
 def _readable_missions(member: Member) -> tuple[Mission, ...]:
     """The missions that cover at least one day."""
-    return tuple(
-        mission
-        for mission in member.missions
-        if mission.start is not None and (mission.end is None or mission.start <= mission.end)
-    )
-
-
-def _mission_sort_key(mission: Mission) -> tuple[date, date, str]:
-    """Sorts missions that cover a day by start, whatever their order in the file."""
-    return mission.first_day, mission.last_day, mission.status or ""
+    return tuple(mission for mission in member.missions if mission.covers_a_day)

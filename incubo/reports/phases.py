@@ -22,7 +22,6 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
-    is_exit_phase,
     median,
     phase_label,
     shared_startups_note,
@@ -194,12 +193,12 @@ def _group_rows(
 
     exit_count = 0
     for phase in _sorted_phases(registry, [*current, *(earlier or ())]):
-        is_exit = is_exit_phase(registry, phase)
+        is_exit = registry.vocabulary.is_exit(phase)
         exit_count += is_exit
         yield row(phase, partial(eq, phase), is_collapsed=is_exit)
     if exit_count:
         label = Message(N_("Exits ({n} phase)"), {"n": exit_count}, N_("Exits ({n} phases)"))
-        summary = row(label, lambda phase: is_exit_phase(registry, phase), is_summary=True)
+        summary = row(label, lambda phase: registry.vocabulary.is_exit(phase), is_summary=True)
         yield summary._replace(cells={**summary.cells, "median_age": None, "oldest_age": None})
 
 
@@ -277,10 +276,10 @@ def _notes(
         yield Note(
             "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    exits = [phase for phase in _sorted_phases(registry, startup_phases) if is_exit_phase(registry, phase)]
+    exits = [phase for phase in _sorted_phases(registry, startup_phases) if registry.vocabulary.is_exit(phase)]
     if exits:
         names = [phase_label(registry, phase) for phase in exits]
-        text = N_("Exits: the phases that end the incubation ({names:list}).")
+        text = N_("Exits: the phases of startups that are no longer active ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
     unknown = sorted(
         {
@@ -350,7 +349,7 @@ def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[
 def _group_phases(registry: Registry, phases_by_day: list[list[str | None]]) -> _PhaseColumns:
     phases = sort_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
     live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
-    exits = [phase for phase in phases if is_exit_phase(registry, phase)]
+    exits = [phase for phase in phases if registry.vocabulary.is_exit(phase)]
     return _PhaseColumns(live, exits, [phase for phase in phases if phase not in live and phase not in exits])
 
 
@@ -401,7 +400,7 @@ def _over_notes(
     yield Note("definition-total", Message(text))
     if columns.exits:
         names = [phase_label(registry, phase) for phase in columns.exits]
-        text = N_("Exits: the phases that end the incubation ({names:list}).")
+        text = N_("Exits: the phases of startups that are no longer active ({names:list}).")
         yield Note("definition-exits", Message(text, {"names": names}))
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)

@@ -111,10 +111,8 @@ def _end_reason(period: PhasePeriod, end: date | None) -> Message:
 
 
 def _drawn_end(period: PhasePeriod, as_of: date) -> date | None:
-    """Where the bar of a phase ends; None if the phase still runs. A written end before the start is ignored."""
-    start, end = period.phase.start, phase_end(period)
-    if end is not None and start is not None and end < start:
-        end = period.next_start
+    """Where the bar of a phase ends; None if the phase still runs."""
+    end = phase_end(period)
     return end if end is not None and end <= as_of else None
 
 
@@ -137,7 +135,7 @@ def _notes(
     yield scope_note(registry, incubator)
     text = N_(
         "A phase runs to its recorded end or to the start of the next one; one that lasted less "
-        "than a day is not drawn."
+        "than a day is not drawn; an end before the start is ignored."
     )
     yield Note("definition-phase", Message(text))
     if hidden and not has_phase_filter:

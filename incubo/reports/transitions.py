@@ -20,7 +20,6 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
-    is_exit_phase,
     live_phase_labels,
     phase_label,
     shared_startups_note,
@@ -204,10 +203,10 @@ def _over_columns(registry: Registry, phases: list[str]) -> Iterator[Column]:
     yield Column("first", Message(N_("From")), "date", is_droppable=True)
     yield Column("last", Message(N_("To")), "date", is_droppable=True)
     for phase in phases:
-        is_exit = is_exit_phase(registry, phase)
+        is_exit = registry.vocabulary.is_exit(phase)
         yield Column(phase, phase_label(registry, phase), "integer", is_droppable=is_exit)
     yield Column("exits", Message(N_("Exits")), "integer")
-    yield Column("stopped", Message(N_("Stopped")), "integer")
+    yield Column("stopped", Message(N_("All stops")), "integer")
 
 
 def _over_row(
@@ -254,7 +253,8 @@ def _shared_notes(
     yield Note("definition-move", Message(text))
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     if stops:
-        yield Note("definition-stop", Message(N_("Stopped: entered {names:list}."), {"names": stops}))
+        text = N_("Stops: startups that entered {names:list}; a move from one of these to another is no stop.")
+        yield Note("definition-stop", Message(text, {"names": stops}))
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)
 

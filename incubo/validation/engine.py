@@ -330,8 +330,7 @@ class _SeverityResolver:
         if path not in self._ended_by_path:
             entry = self.registry.startups.get(entry_id_from_path(path))
             phase = phase_at(entry, self.as_of, self.registry.vocabulary) if entry is not None else None
-            vocabulary = self.registry.vocabulary
-            self._ended_by_path[path] = vocabulary.is_final(phase) and not vocabulary.is_live(phase)
+            self._ended_by_path[path] = self.registry.vocabulary.is_exit(phase)
         return self._ended_by_path[path]
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from support import sample_registry
 
+from incubo.app.report_catalogue import REPORTS
+
 INCUBATOR = "---\ntitle: Le quai\n---\n\nTexte.\n"
 
 
@@ -231,3 +233,19 @@ def test_a_word_that_means_no_choice_is_refused(call, root):
         assert (ran.code, ran.out) == (2, ""), word
     ran = call("report", "phases", "--over", "2024", "--every", "semaine", cwd=root)
     assert "choose among: month, quarter, year" in ran.err
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_two_columns_of_a_report_have_the_same_heading(call, root, lang):
+    """A reader, and a spreadsheet, know a column by its heading."""
+    for report in REPORTS.values():
+        options = {parameter.name: parameter for parameter in report.parameters}
+        forms = [[]]
+        if "every" in options:
+            forms.append(["--over", "2020..2024", "--every", "year"])
+        if "by" in options:
+            forms += [["--by", choice] for choice in options["by"].choices]
+        for form in forms:
+            ran = call("report", report.id, *form, "--lang", lang, "--format", "json", cwd=root)
+            headings = [column["label"] for column in json.loads(ran.out)["columns"]]
+            assert len(headings) == len(set(headings)), (report.id, form, headings)

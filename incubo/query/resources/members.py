@@ -10,7 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
-from incubo.model.tenure import tenure_at
+from incubo.model.tenure import mission_at, tenure_at
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.layout import PEOPLE_KINDS
 
@@ -45,6 +45,12 @@ def _mission_values(context: QueryContext, member: Member, field_name: str) -> t
     return tuple(dict.fromkeys(value for value in values if value))
 
 
+def _status(context: QueryContext, member: Member) -> tuple[str, ...]:
+    """The status on the day, as the reports on people count it (at most one)."""
+    mission = mission_at(member.missions, context.day)
+    return (mission.status,) if mission is not None and mission.status else ()
+
+
 def _days_left(context: QueryContext, member: Member) -> int | None:
     end = _tenure_end(context, member)
     return (end - context.day).days if end is not None and end >= context.day else None
@@ -66,9 +72,7 @@ MEMBERS = Resource(
         "status": ResourceColumn(
             N_("Status"),
             "list",
-            lambda context, member: (
-                context.labelled_values("statuses", _mission_values(context, member, "status")) or None
-            ),
+            lambda context, member: context.labelled_values("statuses", _status(context, member)) or None,
         ),
         "employer": ResourceColumn(
             N_("Employer"), "list", lambda context, member: _mission_values(context, member, "employer") or None
@@ -99,7 +103,7 @@ MEMBERS = Resource(
             "phases", lambda context, member: [context.phase_of(startup) for startup in context.startups_of(member)]
         ),
         "domaine": ResourceFilter("domaines", lambda context, member: (member.domaine,)),
-        "status": ResourceFilter("statuses", lambda context, member: _mission_values(context, member, "status")),
+        "status": ResourceFilter("statuses", _status),
         "skill": ResourceFilter("free", lambda context, member: member.competences),
         "employer": ResourceFilter("free", lambda context, member: _mission_values(context, member, "employer")),
         "older-than": ResourceFilter("older", _tenure_start),

@@ -30,7 +30,7 @@ from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import next_working_day
-from incubo.reports.common import is_exit_phase, phase_label, startup_followers
+from incubo.reports.common import phase_label, startup_followers
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -307,7 +307,7 @@ def _decision_section(context: PageContext, startup: Startup, period: PhasePerio
 def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Iterator[tuple[str, Message]]:
     vocabulary = context.registry.vocabulary
     phase = period.phase.name if period is not None else None
-    if period is None or phase is None or is_exit_phase(context.registry, phase):
+    if period is None or phase is None or context.registry.vocabulary.is_exit(phase):
         return
     next_phase = following_phase(context, period)
     if vocabulary.is_incubated(phase):

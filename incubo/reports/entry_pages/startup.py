@@ -27,7 +27,7 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.model.committees import COMMITTEE_EVENT, last_committee, next_committee_date, past_committees
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, phase_periods
+from incubo.model.phases import PhasePeriod, phase_end, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.reports.common import usual_months
 from incubo.reports.entry_pages.common import (
@@ -270,8 +270,7 @@ def timeline_section(context: PageContext, startup: Startup) -> Section:
 def _phase_row(period: PhasePeriod, day: date) -> Row:
     """A phase ends on its written end or when the next one starts, whichever comes first."""
     start = period.phase.start or date.min
-    ends = [end for end in (period.phase.end, period.next_start) if end is not None and end >= start]
-    end = min(ends, default=None)
+    end = phase_end(period)
     duration: Cell
     if start > day:
         duration = Cell(Message(N_("to come")), tone="quiet", machine_value=None)

@@ -13,7 +13,7 @@ from incubo.document.table import Column, Row
 from incubo.model.dates import add_months
 from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
-from incubo.model.tenure import tenure_at
+from incubo.model.tenure import mission_at, tenure_at
 from incubo.registry.registry import Registry
 from incubo.reports.entry_pages.common import PageContext, days_left_column_cell, legacy_note_cell, role_on_one_line
 
@@ -42,14 +42,12 @@ def find_team_members(registry: Registry, startup: str, day: date) -> list[TeamM
         assignments_by_member.setdefault(assignment.member.id, []).append(assignment)
     members = []
     for assignments in assignments_by_member.values():
-        current = [assignment for assignment in assignments if assignment.mission.covers(day)]
-        if current:
-            latest = max(current, key=lambda item: (item.mission.last_day, item.mission.first_day))
-            tenure = tenure_at([assignment.mission for assignment in assignments], day)
-            end = tenure.end if tenure is not None else latest.mission.end
-            members.append(
-                TeamMember(latest.member, latest.mission, end, all(assignment.is_legacy for assignment in current))
-            )
+        missions = [assignment.mission for assignment in assignments]
+        mission, tenure = mission_at(missions, day), tenure_at(missions, day)
+        if mission is not None and tenure is not None and mission.covers(day):
+            current = [assignment for assignment in assignments if assignment.mission.covers(day)]
+            is_legacy = all(assignment.is_legacy for assignment in current)
+            members.append(TeamMember(current[0].member, mission, tenure.end, is_legacy))
     return sorted(members, key=lambda item: (item.end or date.max, item.member.display_name.casefold()))
 
 
@@ -60,7 +58,9 @@ def count_recent_departures(context: PageContext, startup: str) -> int:
     left_ids = {
         assignment.member.id
         for assignment in context.registry.assignments_by_startup.get(startup, ())
-        if assignment.mission.end is not None and since <= assignment.mission.end < context.day
+        if assignment.mission.covers_a_day
+        and assignment.mission.end is not None
+        and since <= assignment.mission.end < context.day
     }
     return len(left_ids - current_ids)
 

@@ -549,10 +549,9 @@ def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
                 continue
             if _has_unreliable_phase(registry, startup, as_of):
                 break
-            leaves_programme = vocabulary.is_final(previous.phase.name) and not vocabulary.is_live(previous.phase.name)
             message = (
                 N_("the phase “{phase}” comes after “{before}”, which ends the incubation")
-                if leaves_programme
+                if vocabulary.is_final(previous.phase.name)
                 else N_("the phase “{phase}” comes after “{before}”: the startup goes back")
             )
             yield Problem(

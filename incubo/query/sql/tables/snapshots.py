@@ -35,12 +35,10 @@ class Snapshot(NamedTuple):
     sort_key: Callable[[Any], Any] = lambda item: item.id
 
 
-def _phase_attribute(attribute: str) -> Accessor:
-    def get_value(context: QueryContext, item: Any) -> Any:
-        phase = context.registry.vocabulary.phases.get(context.phase_of(item.id) or "")
-        return getattr(phase, attribute) if phase is not None else None
-
-    return get_value
+def _phase_rank(context: QueryContext, startup: Any) -> int | None:
+    """The rank of the phase of a startup; None where nothing has begun, or the phase is unknown."""
+    phase = context.registry.vocabulary.phases.get(context.phase_of(startup.id) or "")
+    return phase.rank if phase is not None else None
 
 
 def _mission_id(context: QueryContext, item: Any) -> str:
@@ -57,13 +55,16 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         extra_columns=(
             (
                 SqlColumn("phase_rank", "integer", N_("the rank of the phase, to sort by")),
-                _phase_attribute("rank"),
+                _phase_rank,
             ),
             (
                 SqlColumn("incubated", "boolean", N_("whether it is in the programme on the day")),
-                _phase_attribute("is_incubated"),
+                lambda context, startup: context.is_incubated(startup.id),
             ),
-            (SqlColumn("final", "boolean", N_("whether the phase ends the incubation")), _phase_attribute("is_final")),
+            (
+                SqlColumn("final", "boolean", N_("whether the phase ends the incubation")),
+                lambda context, startup: context.registry.vocabulary.is_final(context.phase_of(startup.id)),
+            ),
             (
                 SqlColumn("incubator", "id", N_("its main incubator"), "incubators"),
                 lambda context, startup: startup.incubator,

@@ -1,0 +1,124 @@
+"""What a word means is the same in every report, list, page and table of the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from support.registries import make_registry, profile_vocabulary
+
+from incubo.core.i18n import translate
+from incubo.query.filters import ListRequest
+from incubo.query.listing import list_table
+from incubo.query.resource import QueryContext
+from incubo.query.resources.members import MEMBERS
+from incubo.query.sql.run import SqlQuery
+from incubo.registry.registry import Registry
+from incubo.reports.durations import durations_report
+from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.entry_pages.startup import timeline_section
+from incubo.reports.entry_pages.startup_team import count_recent_departures
+from incubo.reports.headcount import headcount_report
+from incubo.reports.phases import phases_report
+from incubo.reports.timeline import timeline_report
+
+DAY = date(2025, 1, 15)
+STARTUP = "title: Digue\nmission: Aider\nincubator: quai\ncontact: digue@quai.example\n"
+MEMBER = "fullname: Lena Guivarch\nrole: Designer\ndomaine: Design\nmissions:\n"
+
+
+def registry_of(**entries: str) -> Registry:
+    """A registry with these startups and members; a member's name contains an underscore, for a point."""
+    files = {"incubators/quai": "title: Le quai\n"}
+    for name, text in entries.items():
+        kind = "members" if "_" in name else "startups"
+        files[f"{kind}/{name.replace('_', '.')}"] = (MEMBER if kind == "members" else STARTUP) + text
+    return make_registry(files)
+
+
+def query(registry: Registry, sql: str, day: date = DAY) -> list[tuple[Any, ...]]:
+    return SqlQuery(sql).run(QueryContext(registry, day, registry.read_text), lambda: False).rows
+
+
+def test_a_phase_that_ends_before_it_begins_lasts_to_the_next_one_everywhere() -> None:
+    registry = registry_of(
+        digue="phases:\n  - name: construction\n    start: 2023-01-01\n    end: 2022-01-01\n"
+        "  - name: acceleration\n    start: 2024-01-01\n    end: 2023-01-01\n"
+    )
+    durations = {row.cells["phase"]: row.cells for row in durations_report(registry, DAY).rows}
+    assert (durations["construction"]["count"], durations["construction"]["median"]) == (1, 365)
+    assert durations["acceleration"]["running"] == 1
+    drawn = [(row.cells["phase"], row.cells["end"]) for row in timeline_report(registry, DAY).rows]
+    assert drawn == [("construction", date(2024, 1, 1)), ("acceleration", None)]
+    assert query(registry, "SELECT name, until FROM phases ORDER BY number") == [
+        ("construction", "2024-01-01"),
+        ("acceleration", None),
+    ]
+    (block,) = timeline_section(PageContext(registry, DAY), registry.startups["digue"]).blocks
+    assert [row.cells["end"] for row in block.rows] == [date(2024, 1, 1), None]
+    counted = {row.cells["phase"]: row.cells["count"] for row in phases_report(registry, DAY).rows if not row.level}
+    assert counted == {"acceleration": 1}
+
+
+def test_a_mission_that_ends_before_it_begins_counts_nowhere() -> None:
+    registry = registry_of(
+        digue="phases:\n  - name: construction\n    start: 2023-01-01\n",
+        lena_guivarch="  - start: 2025-06-01\n    end: 2024-12-31\n    status: admin\n    startups: [digue]\n",
+    )
+    assert headcount_report(registry, DAY).rows[-1].cells["members"] == 0
+    assert count_recent_departures(PageContext(registry, DAY), "digue") == 0
+    assert query(registry, "SELECT status, since FROM members_at") == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (date(2023, 12, 31), None),  # nothing has begun
+        (date(2024, 2, 1), "independent"),
+        (date(2024, 6, 15), "admin"),  # both run: the one that began last
+        (date(2024, 12, 1), "independent"),  # the other one is over
+        (date(2025, 6, 1), "admin"),  # nobody works: the last one to begin
+    ],
+)
+def test_a_member_has_one_status_on_a_day(day: date, status: str | None) -> None:
+    registry = registry_of(
+        lena_guivarch="  - start: 2024-06-01\n    end: 2024-06-30\n    status: admin\n"
+        "  - start: 2024-01-01\n    end: 2024-12-31\n    status: independent\n"
+    )
+    assert query(registry, "SELECT status FROM members_at", day) == [(status,)]
+    request = ListRequest(include_inactive=True, columns=("status",))
+    (row,) = list_table(MEMBERS, QueryContext(registry, day), request, "en").rows
+    assert [value.id for value in row.cells["status"] or ()] == [status] * (status is not None)
+    counted = [(row.cells["status"].id,) for row in headcount_report(registry, day).rows if not row.level]
+    assert counted == query(registry, "SELECT status FROM members_now", day)
+
+
+def test_flags_of_a_startup_are_false_before_anything_began() -> None:
+    registry = registry_of(digue="phases:\n  - name: construction\n    start: 2025-06-01\n", mole="phases: []\n")
+    rows = query(registry, "SELECT id, phase, phase_rank, incubated, final, live FROM startups_at")
+    assert rows == [("digue", None, None, 0, 0, 0), ("mole", None, None, 0, 0, 0)]
+
+
+def test_an_operated_service_has_ended_its_incubation_and_has_not_left() -> None:
+    """“Ends the incubation” is said of final phases; an exit is a final phase that is not active."""
+    vocabulary = profile_vocabulary()
+    assert (vocabulary.is_final("opere"), vocabulary.is_exit("opere"), vocabulary.is_live("opere")) == (
+        True,
+        False,
+        True,
+    )
+    for phase, definition in vocabulary.phases.items():
+        assert vocabulary.is_exit(phase) == (definition.is_final and not definition.is_live)
+    registry = registry_of(
+        digue="phases:\n  - name: opere\n    start: 2024-01-01\n",
+        mole="phases:\n  - name: abandon\n    start: 2024-01-01\n",
+    )
+    table = phases_report(registry, DAY)
+    (summary,) = (row for row in table.rows if row.is_summary)
+    assert summary.cells["count"] == 1
+    texts = {note.id: translate(note.message) for note in table.notes}
+    assert texts["definition-exits"] == "Exits: the phases of startups that are no longer active (Stopped)."
+    assert query(registry, "SELECT id, final, live FROM startups_at") == [("digue", 1, 1), ("mole", 1, 0)]
+    running = {row.cells["phase"]: row.cells["running"] for row in durations_report(registry, DAY).rows}
+    assert running == {"opere": 1}
