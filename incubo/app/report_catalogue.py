@@ -125,6 +125,7 @@ class Report(NamedTuple):
     `exclusions` are pairs of parameters of which only one may have a value; `needs_period`: `every` needs `over`.
     `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
     about one incubator. `needs_today`: the function also takes `today`, the current day.
+    `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Report(NamedTuple):
     kinds_of_group: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     kinds_of_incubator: tuple[str, ...] = ()
     needs_today: bool = False
+    counts_phases: bool = False
 
 
 _REPORTS = (
@@ -149,6 +151,7 @@ _REPORTS = (
         "phases",
         N_("Count startups by phase at a date."),
         "incubo.reports.phases:make_report",
+        counts_phases=True,
         parameters=(
             AT,
             Parameter("compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE")),
@@ -183,6 +186,7 @@ _REPORTS = (
         "transitions",
         N_("Count entries, exits and stops of a period."),
         "incubo.reports.transitions:make_report",
+        counts_phases=True,
         parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
         aliases=("transition",),
         french_words=("mouvements", "entrées", "sorties", "entrées et sorties", "arrêts"),
@@ -197,6 +201,7 @@ _REPORTS = (
         "durations",
         N_("Show how long phases last."),
         "incubo.reports.durations:durations_report",
+        counts_phases=True,
         parameters=(AT, OVER, INCUBATOR, WHY),
         aliases=("duration",),
         french_words=("durées", "durée", "durée des phases"),
@@ -213,6 +218,7 @@ _REPORTS = (
         "funnel",
         N_("Give conversion and stop rates by phase."),
         "incubo.reports.funnel:funnel_report",
+        counts_phases=True,
         parameters=(
             AT,
             Parameter(
@@ -241,6 +247,7 @@ _REPORTS = (
         "timeline",
         N_("Draw the life of startups in time."),
         "incubo.reports.timeline:timeline_report",
+        counts_phases=True,
         parameters=(
             AT,
             OVER,
@@ -265,6 +272,7 @@ _REPORTS = (
         "standards",
         N_("Show what is missing from entries, given what their phase asks for."),
         "incubo.reports.standards:make_report",
+        counts_phases=True,
         parameters=(
             AT,
             INCUBATOR,
@@ -336,6 +344,7 @@ _REPORTS = (
         "committees",
         N_("Show the last and the next committee of each startup, or the decisions of a period."),
         "incubo.reports.committees:make_report",
+        counts_phases=True,
         parameters=(AT, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
         exclusions=(("by", "over"),),
         needs_period=True,
@@ -416,6 +425,7 @@ _REPORTS = (
         "teams",
         N_("Show who works for each startup, and which roles are missing."),
         "incubo.reports.teams:teams_report",
+        counts_phases=True,
         parameters=(
             AT,
             INCUBATOR,
@@ -536,6 +546,7 @@ _REPORTS = (
         "indicators",
         N_("Give the published indicators, year by year."),
         "incubo.reports.indicators.report:make_report",
+        counts_phases=True,
         parameters=(
             AT,
             Parameter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,13 +23,15 @@ from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry import lookup
+from incubo.registry.provenance import phase_notes, sponsor_notes
+from incubo.reports.common import startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import Report
     from incubo.app.workspace import Workspace
-    from incubo.document.table import Table
+    from incubo.document.table import Note, Table
     from incubo.model.records import Member, Startup
     from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
@@ -182,9 +184,19 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
         values["today"] = workspace.current_date
     module, _, name = report.target.partition(":")
     make_table = getattr(importlib.import_module(module), name)
-    return context, make_table(
+    table = make_table(
         context.registry, context.day, incubator=context.incubator, provenance=context.provenance, **values
     )
+    return context, table._replace(notes=(*table.notes, *_reading_notes(report, context, group)))
+
+
+def _reading_notes(report: Report, context: ReportContext, group: str | None) -> Iterator[Note]:
+    """The notes about what the entries behind a report do not say."""
+    startups = startups_of_incubator(context.registry, context.incubator)
+    if report.counts_phases:
+        yield from phase_notes(context.registry, startups, context.day)
+    if group == "sponsor":
+        yield from sponsor_notes(startups)
 
 
 DOCUMENT_KINDS = tuple(ENTRY_KINDS)

@@ -56,10 +56,14 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …)."""
+    """A note under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …).
+
+    `contributions`: the entries that it counts, shown with those behind the figures (`--why`).
+    """
 
     id: str
     message: Message
+    contributions: tuple[Contribution, ...] = ()
 
 
 class Commit(NamedTuple):

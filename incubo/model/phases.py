@@ -6,6 +6,7 @@ A word means a phase by its id, its label in any language or the beginning of on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,20 +22,31 @@ from incubo.model.vocabulary import Vocabulary
 
 
 class PhasePeriod(NamedTuple):
-    """A phase with its position in the file (from 0) and the day the next phase starts (None for the last one)."""
+    """A phase with its position in the file (from 0) and the day the next phase starts (None for the last one).
+
+    `status_since`: the day from which the `status` of an old entry counts as the phase, where the day on which the
+    startup entered it is not known (the phase has no start then).
+    """
 
     position: int
     phase: Phase
     next_start: date | None
+    status_since: date | None = None
+
+    @property
+    def counts_from(self) -> date:
+        """The day from which the startup is counted in the phase."""
+        return self.phase.start or self.status_since or date.max
 
 
 def phase_periods(startup: Startup, vocabulary: Vocabulary) -> tuple[PhasePeriod, ...]:
-    """The phases with a name and a valid start, ordered by (start, rank); the order in the file does not matter."""
-    dated = [
-        (i, phase)
-        for i, phase in enumerate(declared_phases(startup, vocabulary))
-        if phase.start is not None and phase.name
-    ]
+    """The phases with a name and a valid start, ordered by (start, rank); the order in the file does not matter.
+
+    The status of an old entry is its only phase.
+    """
+    if not startup.phases:
+        return tuple(_status_periods(startup, vocabulary))
+    dated = [(i, phase) for i, phase in enumerate(startup.phases) if phase.start is not None and phase.name]
     if len(dated) > 1:
         dated.sort(key=lambda item: _phase_sort_key(item[1], vocabulary))
     starts = [phase.start for _, phase in dated]
@@ -44,12 +56,24 @@ def phase_periods(startup: Startup, vocabulary: Vocabulary) -> tuple[PhasePeriod
 def declared_phases(startup: Startup, vocabulary: Vocabulary) -> tuple[Phase, ...]:
     """The phases of a startup; without any, the one in `status` (a field used before July 2020).
 
-    A final status starts on the day the startup ended, if it is known.
+    A final status starts on the day the startup ended, an investigation on the day it began; when a startup entered any
+    other status is not known.
     """
     if startup.phases or not startup.status:
         return startup.phases
-    start = startup.end if startup.end and vocabulary.is_final(startup.status) else startup.start
+    start = None
+    if vocabulary.is_final(startup.status):
+        start = startup.end
+    elif vocabulary.is_investigation(startup.status):
+        start = startup.start
     return (Phase(startup.status, start),)
+
+
+def _status_periods(startup: Startup, vocabulary: Vocabulary) -> Iterator[PhasePeriod]:
+    """The status of an old entry, counted from the start of the startup where its own is not known."""
+    for phase in declared_phases(startup, vocabulary):
+        if phase.start is not None or startup.start is not None:
+            yield PhasePeriod(0, phase, None, startup.start if phase.start is None else None)
 
 
 def _phase_sort_key(phase: Phase, vocabulary: Vocabulary) -> tuple[date, int, str, date]:
@@ -61,7 +85,7 @@ def phase_period_at(startup: Startup, day: date, vocabulary: Vocabulary) -> Phas
     """The phase of a startup on a day; None before the first one."""
     current = None
     for period in phase_periods(startup, vocabulary):
-        if period.phase.start is not None and period.phase.start <= day:
+        if period.counts_from <= day:
             current = period
     return current
 

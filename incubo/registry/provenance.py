@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import MAX_NAMES, Message, shorten_list
-from incubo.document.table import Commit, Note
+from incubo.core.message import MAX_NAMES, LabelledValue, Message, shorten_list
+from incubo.document.table import Commit, Contribution, Note
+from incubo.model.phases import declared_phases
+from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
 
 _DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
@@ -78,6 +81,79 @@ def provenance_notes(
                 N_("{n} unreadable files not counted: {names}."),
             ),
         )
+
+
+def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:
+    """The notes about the phases of these startups that cannot be counted by their dates: those without a start, and
+    those of old entries, which have one status instead of phases.
+    """
+    vocabulary = registry.vocabulary
+    undated: list[Contribution] = []
+    undated_exits: list[Contribution] = []
+    only_status: list[Contribution] = []
+    for startup in startups:
+        period = registry.phase_period_at(startup.id, day)
+        if period is not None and period.status_since is not None:
+            only_status.append(Contribution(startup.id, startup.display_name, _phase_name(registry, period.phase)))
+            continue
+        names = [phase for phase in declared_phases(startup, vocabulary) if phase.name and phase.start is None]
+        if not names:
+            continue
+        arguments = {"phases": [_phase_name(registry, phase) for phase in names]}
+        text = Message(N_("without a start: {phases:list}"), arguments)
+        if period is not None:
+            counted = _phase_name(registry, period.phase)
+            text = Message(N_("without a start: {phases:list}; counted as {phase}"), {**arguments, "phase": counted})
+        is_active = period is not None and vocabulary.is_live(period.phase.name)
+        is_exit = is_active and any(vocabulary.is_exit(phase.name) for phase in names)
+        (undated_exits if is_exit else undated).append(Contribution(startup.id, startup.display_name, text))
+    if undated_exits:
+        message = Message(
+            N_("{n} startup counts as active although its entry gives an exit, because that phase has no start."),
+            {"n": len(undated_exits)},
+            N_("{n} startups count as active although their entries give an exit, because that phase has no start."),
+        )
+        yield Note("undated-exits", message, tuple(undated_exits))
+    if undated:
+        message = Message(
+            N_("{n} startup has a phase without a start, which is not counted."),
+            {"n": len(undated)},
+            N_("{n} startups have a phase without a start, which is not counted."),
+        )
+        yield Note("undated-phases", message, tuple(undated))
+    if only_status:
+        message = Message(
+            N_(
+                "{n} startup has one status instead of phases (an entry of before July 2020): it counts in it from its "
+                "first day on. When it entered it is not known: ages, durations, entries, rates and curves leave it "
+                "out."
+            ),
+            {"n": len(only_status)},
+            N_(
+                "{n} startups have one status instead of phases (entries of before July 2020): each counts in it from "
+                "its first day on. When it entered it is not known: ages, durations, entries, rates and curves leave "
+                "it out."
+            ),
+        )
+        yield Note("only-status", message, tuple(only_status))
+
+
+def sponsor_notes(startups: Iterable[Startup]) -> Iterator[Note]:
+    """The note about the sponsors of 2020 and 2021, which have a name but no id: they are in no group."""
+    unnamed = [startup for startup in startups if "" in startup.sponsors]
+    if unnamed:
+        message = Message(
+            N_("{n} startup gives a sponsor without an id (as before 2022): it is not counted for that sponsor."),
+            {"n": len(unnamed)},
+            N_("{n} startups give a sponsor without an id (as before 2022): they are not counted for that sponsor."),
+        )
+        entries = tuple(Contribution(startup.id, startup.display_name) for startup in unnamed)
+        yield Note("sponsors-without-id", message, entries)
+
+
+def _phase_name(registry: Registry, phase: Phase) -> Message:
+    name = phase.name or ""
+    return Message("{phase}", {"phase": LabelledValue(name, registry.vocabulary.value_labels("phases", name) or name)})
 
 
 def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:

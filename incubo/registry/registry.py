@@ -316,8 +316,7 @@ class Registry:
             current = {}
             for startup_id, periods in self.phase_periods.items():
                 for period in periods:
-                    start = period.phase.start
-                    if start is not None and start <= day:
+                    if period.counts_from <= day:
                         current[startup_id] = period
             self._phase_periods_by_day[day] = current
         return self._phase_periods_by_day[day]

@@ -171,12 +171,13 @@ def committee_statuses(
             startup = _without_later_events(startup, as_of)
         phase = startup_phase(registry, startup.id, as_of)
         if phase is not None and registry.vocabulary.is_incubated(phase):
-            entered_programme = min(
+            days = [
                 period.phase.start
                 for period in registry.phase_periods[startup.id]
                 if period.phase.start is not None and registry.vocabulary.is_incubated(period.phase.name)
-            )
-            statuses.append(committee_status(startup, phase, as_of, entered_programme))
+            ]
+            if days:  # an old entry, of one status, does not say when
+                statuses.append(committee_status(startup, phase, as_of, min(days)))
     state_order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
     return sorted(
         statuses,

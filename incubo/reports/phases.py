@@ -32,7 +32,7 @@ from incubo.reports.common import (
 
 STARTUP_GROUPS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
     "incubator": lambda startup: startup.all_incubators,
-    "sponsor": lambda startup: [sponsor for sponsor in startup.sponsors if sponsor],
+    "sponsor": lambda startup: startup.funders,
     "thematique": lambda startup: [theme for theme in startup.thematiques if theme],
     "usertype": lambda startup: [user for user in startup.usertypes if user],
 }
@@ -53,7 +53,7 @@ EXITS_COLUMN = "exits"
 
 
 class _StartupPhase(NamedTuple):
-    """A startup with its phase, and the days since it began; None for both if no phase has begun."""
+    """A startup with its phase (None: no phase has begun), and the days since it began (None: not known)."""
 
     startup: Startup
     phase: str | None
@@ -139,9 +139,10 @@ def phases_report(
 
 def _startup_phase(registry: Registry, startup: Startup, day: date | None) -> _StartupPhase:
     period = phase_period_at(startup, day, registry.vocabulary) if day else None
-    if period is None or period.phase.start is None or day is None:
+    if period is None or day is None:
         return _StartupPhase(startup, None, None)
-    return _StartupPhase(startup, period.phase.name, (day - period.phase.start).days)
+    start = period.phase.start
+    return _StartupPhase(startup, period.phase.name, (day - start).days if start is not None else None)
 
 
 def _group_ids(startups: list[Startup], by: str | None, incubator: str | None) -> list[str | None]:

@@ -9,6 +9,7 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.records import Startup
+from incubo.registry.provenance import phase_notes
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import (
@@ -47,7 +48,7 @@ def today_page(
     attention = RegistryView(registry, context.day, incubator, today=context.today)
     lines = action_lines(attention, collect_action_items(attention))
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
-    notes = tuple(_notes(context))
+    notes = tuple(_notes(context, incubator))
 
     def make_page(max_lines: int) -> Page:
         items = with_options(
@@ -108,7 +109,8 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
     )
 
 
-def _notes(context: PageContext) -> Iterator[Note]:
+def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
+    yield from phase_notes(context.registry, startups_of_incubator(context.registry, incubator), context.day)
     unreadable = sum(len(paths) for paths in context.registry.unreadable_files.values())
     if unreadable:
         yield Note(

@@ -35,7 +35,8 @@ from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.missions import MISSIONS
 from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.resources.startups import STARTUPS
-from incubo.registry.provenance import provenance_notes, scope_note
+from incubo.registry.provenance import phase_notes, provenance_notes, scope_note
+from incubo.reports.common import startups_of_incubator
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -167,6 +168,9 @@ def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, in
     if incubator is not None:
         yield scope_note(registry, incubator)
     yield from provenance_notes(registry, find_provenance(workspace), resource.required_kinds)
+    if resource.id == STARTUPS.id:
+        for note in phase_notes(registry, startups_of_incubator(registry, incubator), workspace.as_of):
+            yield note._replace(contributions=())
 
 
 def _make_list_criteria(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import gettext, translate
-from incubo.document.table import Column, Contribution, Row, Table
+from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_provenance, format_value
 
@@ -55,6 +55,11 @@ class TableContext(NamedTuple):
     def format_value(self, value: Any, column_type: str) -> str:
         """A value as text. The caller escapes it."""
         return format_value(value, column_type, self.lang, self.terminal, self.phase_label)
+
+    def note_text(self, note: Note) -> str:
+        """A note as text, with the option that shows its entries, unless they are shown. The caller escapes it."""
+        text = translate(note.message)
+        return f"{text} (--why)" if note.contributions and not self.include_entries else text
 
     def label_columns(self) -> list[Column]:
         """The columns that name a row, rather than give a figure about it."""

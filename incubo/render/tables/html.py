@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from incubo.core.i18n import gettext, translate
-from incubo.document.table import Row
+from incubo.document.table import Contribution, Row
 from incubo.render.charts.svg import draw_svg
 from incubo.render.html_document import render_template, trusted_markup
 from incubo.render.tables.context import TableContext, entry_detail
@@ -16,7 +17,7 @@ def render(context: TableContext) -> str:
     """The document."""
     table = context.table
     rows = context.visible_rows()
-    entry_rows = [row for row in rows if row.contributions] if context.include_entries else []
+    entry_groups = list(_entry_groups(rows, context)) if context.include_entries else []
     return render_template(
         "table.html",
         context.lang,
@@ -32,8 +33,8 @@ def render(context: TableContext) -> str:
         headings=[(context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
         rows=[_row_values(row, context) for row in rows if not row.level],
         totals=[_row_values(row, context) for row in rows if row.level],
-        notes=[translate(note.message) for note in table.notes],
-        entry_groups=[_entry_group(row, context) for row in entry_rows],
+        notes=[context.note_text(note) for note in table.notes],
+        entry_groups=entry_groups,
     )
 
 
@@ -45,10 +46,15 @@ def _row_values(row: Row, context: TableContext) -> dict[str, Any]:
     return {"cells": cells, "soft": row.is_summary or row.is_collapsed}
 
 
-def _entry_group(row: Row, context: TableContext) -> dict[str, Any]:
-    """The entries behind a row's figures, under the name of the row."""
-    names = [context.cell_text(row, column) for column in context.label_columns()[:2]]
-    return {
-        "name": " · ".join(name for name in names if name),
-        "entries": [(entry.id, entry.title, entry_detail(entry)) for entry in row.contributions],
-    }
+def _entry_groups(rows: Sequence[Row], context: TableContext) -> Iterator[dict[str, Any]]:
+    """The entries behind each row's figures, under the name of the row, and those that a note counts, under it."""
+    for row in rows:
+        names = [context.cell_text(row, column) for column in context.label_columns()[:2]]
+        yield from _entry_group(" · ".join(name for name in names if name), row.contributions)
+    for note in context.table.notes:
+        yield from _entry_group(translate(note.message), note.contributions)
+
+
+def _entry_group(name: str, entries: Sequence[Contribution]) -> Iterator[dict[str, Any]]:
+    if entries:
+        yield {"name": name, "entries": [(entry.id, entry.title, entry_detail(entry)) for entry in entries]}

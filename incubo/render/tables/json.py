@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from incubo.core.i18n import translate
-from incubo.document.table import Row
+from incubo.document.table import Contribution, Note, Row
 from incubo.render.json_document import dump_json, to_rounded_json_value
 from incubo.render.tables.context import TableContext, entry_detail
 
@@ -27,7 +28,7 @@ def render(context: TableContext) -> str:
         ],
         "rows": [_row_json(row, context) for row in context.data_rows()],
         "totals": [_row_json(row, context) for row in context.total_rows()],
-        "notes": [{"id": note.id, "text": translate(note.message)} for note in table.notes],
+        "notes": [_note_json(note, context) for note in table.notes],
     }
     return dump_json(document, ascii_only=not context.terminal.unicode)
 
@@ -37,8 +38,19 @@ def _row_json(row: Row, context: TableContext) -> dict[str, Any]:
         column.id: to_rounded_json_value(row.cells.get(column.id)) for column in context.table.columns
     }
     if context.include_entries:
-        values["why"] = [
-            {"id": entry.id, "title": entry.title, "detail": entry_detail(entry) if entry.detail else None}
-            for entry in row.contributions
-        ]
+        values["why"] = _entries_json(row.contributions)
     return values
+
+
+def _note_json(note: Note, context: TableContext) -> dict[str, Any]:
+    values: dict[str, Any] = {"id": note.id, "text": translate(note.message)}
+    if context.include_entries and note.contributions:
+        values["why"] = _entries_json(note.contributions)
+    return values
+
+
+def _entries_json(entries: Iterable[Contribution]) -> list[dict[str, Any]]:
+    return [
+        {"id": entry.id, "title": entry.title, "detail": entry_detail(entry) if entry.detail else None}
+        for entry in entries
+    ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from incubo.core.i18n import capitalize_first, gettext, translate
-from incubo.document.table import Row
+from incubo.document.table import Contribution
 from incubo.render.escape import escape_markdown, markdown_code_span
 from incubo.render.markdown import delimiter_row, table_row
 from incubo.render.tables.context import TableContext, entry_detail
@@ -20,10 +20,12 @@ def render(context: TableContext) -> str:
     lines += _table_lines(context) if context.table.rows else [gettext("(nothing to show)")]
     if context.table.notes:
         lines.append("")
-    lines += [f"- {escape_markdown(translate(note.message))}" for note in context.table.notes]
+    lines += [f"- {escape_markdown(context.note_text(note))}" for note in context.table.notes]
     if context.include_entries:
         for row in context.visible_rows():
-            lines += _entry_lines(row, context)
+            lines += _entry_lines(context.cell_text(row, context.table.columns[0]), row.contributions)
+        for note in context.table.notes:
+            lines += _entry_lines(translate(note.message), note.contributions)
     return "\n".join(lines) + "\n"
 
 
@@ -36,12 +38,13 @@ def _table_lines(context: TableContext) -> Iterator[str]:
         yield table_row((f"**{cell}**" if cell and row.level else cell) for cell in cells)
 
 
-def _entry_lines(row: Row, context: TableContext) -> Iterator[str]:
-    if not row.contributions:
+def _entry_lines(name: str, entries: Sequence[Contribution]) -> Iterator[str]:
+    """The entries behind a row or a note, under its name."""
+    if not entries:
         return
     yield ""
-    yield f"**{escape_markdown(context.cell_text(row, context.table.columns[0]))}**"
+    yield f"**{escape_markdown(name)}**"
     yield ""
-    for entry in row.contributions:
+    for entry in entries:
         line = f"- {escape_markdown(entry.title)} ({markdown_code_span(entry.id)})"
         yield f"{line}, {escape_markdown(entry_detail(entry))}" if entry.detail else line

@@ -55,8 +55,11 @@ def render(context: TableContext) -> str:
     if context.table.notes:
         lines.append("")
     for note in context.table.notes:
-        note_lines = _wrap_around_table(escape_terminal(translate(note.message)), context, indent=2)
+        note_lines = _wrap_around_table(escape_terminal(context.note_text(note)), context, indent=2)
         lines += [paint("dim", line) for line in note_lines]
+        if context.include_entries and note.contributions:
+            row = Row({}, contributions=note.contributions)
+            lines += make_entry_renderer(context, [row])(row)
     return "\n".join(lines) + "\n"
 
 
@@ -179,7 +182,9 @@ def _table_lines(
         yield paint("bold", line)
     rule = paint("dim", ("─" if terminal.unicode else "-") * widths.total)
     yield rule
-    entry_lines = make_entry_renderer(context) if context.include_entries and include_entries else None
+    entry_lines = (
+        make_entry_renderer(context, context.visible_rows()) if context.include_entries and include_entries else None
+    )
     level = 0
     for index, row in enumerate(context.visible_rows()):
         if row.level > level:
@@ -285,7 +290,7 @@ def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[s
     label_width = max(map(display_width, labels.values()), default=0) + COLUMN_GAP
     max_width = context.terminal.width
     value_width = None if max_width is None else max(max_width - label_width, _MIN_VALUE_WIDTH)
-    entry_lines = make_entry_renderer(context) if context.include_entries else None
+    entry_lines = make_entry_renderer(context, context.visible_rows()) if context.include_entries else None
     for number, row in enumerate(context.visible_rows()):
         if number:
             yield ""
@@ -297,13 +302,12 @@ def record_lines(context: TableContext, columns: Sequence[Column]) -> Iterator[s
             yield from entry_lines(row)
 
 
-def make_entry_renderer(context: TableContext) -> Callable[[Row], Iterator[str]]:
-    """The function that renders the entries behind a row: ids, titles and details in columns shared by all rows.
+def make_entry_renderer(context: TableContext, rows: list[Row]) -> Callable[[Row], Iterator[str]]:
+    """The function that renders the entries behind a row: ids, titles and details in columns shared by these rows.
 
     Where there is no room for all three, ids are left out (commands accept a title), and what is still too long is
     wrapped in its column. Where each row is about one entry, only details are shown.
     """
-    rows = context.visible_rows()
     entries = [_entry_texts(entry) for row in rows for entry in row.contributions]
     natural = [max((display_width(texts[i]) for texts in entries), default=0) for i in range(3)]
     fields = [i for i in range(3) if natural[i]]

@@ -141,7 +141,7 @@ def _write_notes(workbook: Any, worksheet: Any, context: TableContext) -> None:
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     worksheet.set_column(0, 0, 100)
     worksheet.write_string(0, 0, _cell_text(translate(context.table.title)), title_format)
-    lines = [context.source_line(), "", *(translate(note.message) for note in context.table.notes)]
+    lines = [context.source_line(), "", *map(context.note_text, context.table.notes)]
     for row_index, line in enumerate(lines, 1):
         worksheet.write_string(row_index, 0, _cell_text(line), wrapped)
 
@@ -154,10 +154,14 @@ def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None
     heading_format = workbook.add_format({"bold": True, "bottom": 1})
     for column_index, text in enumerate(headings):
         worksheet.write_string(0, column_index, _cell_text(text), heading_format)
+    rows = (*context.data_rows(), *context.total_rows())
+    groups = [([context.cell_text(row, column) for column in label_columns], row.contributions) for row in rows]
+    for note in context.table.notes:
+        names = [translate(note.message), *([""] * len(label_columns))]
+        groups.append((names[: len(label_columns)], note.contributions))
     row_index = 0
-    for row in (*context.data_rows(), *context.total_rows()):
-        names = [context.cell_text(row, column) for column in label_columns]
-        for entry in row.contributions:
+    for names, entries in groups:
+        for entry in entries:
             row_index += 1
             for column_index, text in enumerate([*names, entry.id, entry.title, entry_detail(entry)]):
                 worksheet.write_string(row_index, column_index, _cell_text(text))

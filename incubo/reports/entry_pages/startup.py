@@ -111,9 +111,12 @@ def _startup_facts(context: PageContext, startup: Startup, period: PhasePeriod |
 
 def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell, ...]:
     """The phase on the day, since when, and how long it usually lasts."""
-    if period is None or period.phase.start is None:
+    if period is None:
         return (Cell(Message(N_("no phase had begun by that day")), tone="quiet", machine_value=None),)
     start, months = period.phase.start, usual_months(context.registry, period.phase.name)
+    if start is None:
+        unknown = Cell(Message(N_("since a day that the entry does not give")), tone="quiet", machine_value=None)
+        return Cell(period.phase.name, "phase"), unknown
     cells = [
         Cell(period.phase.name, "phase"),
         Cell(
@@ -269,8 +272,9 @@ def timeline_section(context: PageContext, startup: Startup) -> Section:
 
 def _phase_row(period: PhasePeriod, day: date) -> Row:
     """A phase ends on its written end or when the next one starts, whichever comes first."""
-    start = period.phase.start or date.min
-    end = phase_end(period)
+    start, end = period.phase.start, phase_end(period)
+    if start is None:
+        return Row({"phase": Cell(period.phase.name, "phase"), "start": None, "end": None, "duration": Cell(None)})
     duration: Cell
     if start > day:
         duration = Cell(Message(N_("to come")), tone="quiet", machine_value=None)

@@ -1,0 +1,125 @@
+"""Entries as they were written until 2022: phases without a date, one status instead of phases, sponsors without an id.
+
+What they do not say is left out of the figures, and a note says of how many startups.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command_line import RunCommand
+from support.registries import registry_files
+
+HEAD = "mission: Aider les gens de mer\nincubator: quai\ncontact: equipe@quai.example\n"
+ENTRIES = {
+    "incubators/quai": "title: Le quai\n",
+    "startups/balise": f"title: Balise\n{HEAD}phases:\n  - name: construction\n    start: 2019-03-01\n"
+    "  - name: alumni\n",
+    "startups/cale": f"title: Cale\n{HEAD}phases:\n  - name: investigation\n"
+    "  - name: construction\n    start: 2020-01-01\n",
+    "startups/digue": f"title: Digue\n{HEAD}phases:\n  - name: construction\n    start: 2020-01-01\n",
+    "startups/ecluse": f"title: Écluse\n{HEAD}owner: La criée\nstatus: acceleration\nstart: 2017-05-01\nend:\n",
+    "startups/flot": f"title: Flot\n{HEAD}status: investigation\nstart: 2020-02-01\n",
+    "startups/grue": f"title: Grue\n{HEAD}status: death\nstart: 2016-01-01\nend: 2019-06-01\n",
+    "startups/hune": f"title: Hune\n{HEAD}status: alumni\nstart: 2016-01-01\nend:\n",
+    "startups/ile": f"title: Île\n{HEAD}phases:\n  - name: construction\n    start: 2020-05-01\n"
+    "sponsors:\n  - name: Direction des phares\n    acronym: DP\n    type: administration-centrale\n",
+}
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    for path, data in registry_files(ENTRIES, body="\nTexte.\n").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    (tmp_path / "incubo.toml").write_text("at = 2020-07-01\n", "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def report(call: RunCommand, registry: Path) -> Any:
+    def made(*words: str) -> dict[str, Any]:
+        ran = call("report", *words, "--format", "json", cwd=registry)
+        assert ran.code == 0, ran.err
+        data: dict[str, Any] = json.loads(ran.out)
+        return data
+
+    return made
+
+
+def notes(table: dict[str, Any]) -> dict[str, Any]:
+    return {note["id"]: note for note in table["notes"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["phases", "phases --over 2018..2020", "transitions", "durations", "funnel", "timeline", "standards", "committees",
+     "teams", "indicators"],
+)  # fmt: skip
+def test_every_report_on_phases_says_what_entries_leave_out(report: Any, words: str) -> None:
+    told = notes(report(*words.split(), "--why"))
+    assert [entry["id"] for entry in told["undated-exits"]["why"]] == ["balise"]
+    assert [entry["id"] for entry in told["undated-phases"]["why"]] == ["cale"]
+    assert [entry["id"] for entry in told["only-status"]["why"]] == ["ecluse", "hune"]
+    assert "why" not in notes(report(*words.split()))["undated-exits"]
+
+
+def test_reports_that_do_not_count_phases_do_not_speak_of_them(report: Any) -> None:
+    assert not {"undated-exits", "only-status"} & notes(report("headcount")).keys()
+
+
+def test_a_note_names_its_startups_in_every_format(call: RunCommand, registry: Path, tmp_path: Path) -> None:
+    silent = call("report", "phases", cwd=registry).out
+    assert (
+        "1 startup counts as active although its entry gives an exit, because that phase has no start. (--why)"
+    ) in silent
+    for form in ("table", "markdown", "html"):
+        told = call("report", "phases", "--why", "--format", form, cwd=registry).out
+        assert "without a start: Partnership ended; counted as Construction" in told, form
+        assert "(--why)" not in told
+    french = call("report", "phases", "--why", "--lang", "fr", cwd=registry).out
+    assert "sans date de début\u00a0: Partenariat terminé\u00a0; comptée en Construction" in french
+    listed = call("list", "startups", cwd=registry).out
+    assert "1 startup counts as active although its entry gives an exit" in listed
+    assert "(--why)" not in listed
+    assert "1 startup counts as active although its entry gives an exit" in call(cwd=registry).out
+
+
+def test_what_one_status_says_is_counted_and_the_rest_left_out(report: Any) -> None:
+    rows = {row["phase"]: row for row in report("phases")["rows"]}
+    assert {phase: row["count"] for phase, row in rows.items()} == {
+        "investigation": 1, "construction": 4, "acceleration": 1, "alumni": 1, "death": 1,
+    }  # fmt: skip
+    assert (rows["acceleration"]["median_age"], rows["investigation"]["median_age"]) == (None, 151)
+    assert rows["death"]["oldest_age"] == 396  # since its end
+    transitions = {row["phase"]: row for row in report("transitions", "--over", "2015..2020")["rows"]}
+    assert "acceleration" not in transitions
+    assert transitions["death"]["entered"] == 1
+    durations = {row["phase"]: row["running"] for row in report("durations")["rows"]}
+    assert durations == {"investigation": 1, "construction": 4}
+    assert "acceleration" not in {row["phase"] for row in report("funnel")["rows"]}
+    assert "ecluse" not in {row["startup"] for row in report("timeline")["rows"]}
+    launched = next(row for row in report("indicators", "--over", "2016..2020")["rows"] if row["id"] == "I-7")
+    assert [launched[year] for year in ("2016", "2017", "2018", "2019", "2020")] == [0, 0, 0, 1, 3]
+
+
+def test_pages_and_tables_say_the_phase_and_no_date(call: RunCommand, registry: Path) -> None:
+    shown = call("show", "ecluse", cwd=registry).out
+    assert "Acceleration · since a day that the entry does not give" in shown
+    sql = "SELECT phase, since, age, live FROM startups_at WHERE id = 'ecluse'"
+    (row,) = json.loads(call("query", sql, "--format", "json", cwd=registry).out)["rows"]
+    assert row == {"phase": "acceleration", "since": None, "age": None, "live": 1}
+    sql = "SELECT name, start FROM phases WHERE startup = 'ecluse'"
+    assert json.loads(call("query", sql, "--format", "json", cwd=registry).out)["rows"] == [
+        {"name": "acceleration", "start": None}
+    ]
+
+
+def test_sponsors_are_those_of_the_lists_and_others_are_counted(report: Any) -> None:
+    table = report("phases", "--by", "sponsor", "--why")
+    assert {row["sponsor"] for row in table["rows"]} == {"La criée", None}
+    assert [entry["id"] for entry in notes(table)["sponsors-without-id"]["why"]] == ["ile"]
+    assert "sponsors-without-id" not in notes(report("phases", "--by", "incubator"))
