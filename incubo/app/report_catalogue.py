@@ -110,7 +110,10 @@ WHY = Parameter("include_entries", "--why", "flag", N_("List the entries behind 
 """The entries behind each figure."""
 
 ALL_ROWS = Parameter(
-    "all_rows", "--all", "flag", N_("Show every line, also those that are folded into one."), is_display=True
+    "all_rows",
+    "--all",
+    "flag",
+    N_("Show every line, also those that are folded into one; proportions are of all startups."),
 )
 """The rows that are folded."""
 
@@ -169,7 +172,7 @@ _REPORTS = (
         english_words=("phase", "portfolio"),
         description=N_(
             "The phase on a day is the latest one begun by then. The phases of startups that are no longer active are "
-            "folded into one line; --all shows each."
+            "folded into one line; --all shows each. Proportions are of the active startups; with --all, of all."
         ),
         examples=(
             ("incubo report phases", N_("our portfolio today")),

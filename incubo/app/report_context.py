@@ -23,8 +23,8 @@ from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry import lookup
-from incubo.registry.provenance import phase_notes, sponsor_notes
-from incubo.reports.common import startups_of_incubator
+from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
+from incubo.reports.common import phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
 
@@ -187,7 +187,27 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     table = make_table(
         context.registry, context.day, incubator=context.incubator, provenance=context.provenance, **values
     )
-    return context, table._replace(notes=(*table.notes, *_reading_notes(report, context, group)))
+    table = table._replace(notes=(*table.notes, *_reading_notes(report, context, group)))
+    return context, name_scope(table, _scope(context, values))
+
+
+def _scope(context: ReportContext, values: Mapping[str, Any]) -> Iterator[Message]:
+    """Whose figures a report gives, and the filters that were asked for (the report of one startup names it itself)."""
+    if values.get("startup") is None:
+        yield scope_label(context.registry, context.incubator)
+    if values.get("phases"):
+        labels = [phase_label(context.registry, phase) for phase in values["phases"]]
+        yield Message("{phases:list}", {"phases": labels})
+    if values.get("key") is not None:
+        yield Message("{key}", {"key": values["key"]})
+
+
+def name_scope(table: Table, scope: Iterable[Message]) -> Table:
+    """The table, whose title and pictures say what it is about: each of them may be passed on alone."""
+    parts = tuple(scope)
+    chart = table.chart and table.chart._replace(title=scoped_title(table.chart.title, parts))
+    bar_title = table.bar_title and scoped_title(table.bar_title, parts)
+    return table._replace(title=scoped_title(table.title, parts), chart=chart, bar_title=bar_title)
 
 
 def _reading_notes(report: Report, context: ReportContext, group: str | None) -> Iterator[Note]:

@@ -45,7 +45,7 @@ class Row(NamedTuple):
 
     Unless all rows are requested, people see the `is_summary` row in the place of the `is_collapsed` rows it
     summarises. Machine formats keep the collapsed rows and leave out the summary.
-    `level` is 0 for data, 1 for a total.
+    `level` is 0 for data, 1 for a total. A row that is not `is_drawn` has no bar, and is not in the picture of bars.
     """
 
     cells: dict[str, Any]
@@ -53,6 +53,7 @@ class Row(NamedTuple):
     level: int = 0
     contributions: tuple[Contribution, ...] = ()
     is_summary: bool = False
+    is_drawn: bool = True
 
 
 class Note(NamedTuple):
@@ -76,7 +77,8 @@ class Commit(NamedTuple):
 class Table(NamedTuple):
     """One report at one date. Every output format is made from it, so figures cannot differ between formats.
 
-    `bar_column` is the id of the column drawn as bars beside the rows; `chart` is a separate chart.
+    `bar_column` is the id of the column drawn as bars beside the rows, `bar_title` the title of a picture of them (that
+    of the table by default); `chart` is a separate chart.
     """
 
     report_id: str
@@ -88,3 +90,4 @@ class Table(NamedTuple):
     commit: Commit | None = None
     bar_column: str | None = None
     chart: Chart | None = None
+    bar_title: Message | None = None

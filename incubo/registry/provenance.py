@@ -29,9 +29,27 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
     """The note that says which incubator the figures are about; None: all of them."""
     if incubator is None:
         return Note("scope", Message(N_("All incubators together.")))
-    entry = registry.incubators.get(incubator)
-    title = entry.title if entry is not None and entry.title else incubator
+    title = _incubator_title(registry, incubator)
     return Note("scope", Message(N_("Incubator: {title} ({id})."), {"title": title, "id": incubator}))
+
+
+def scope_label(registry: Registry, incubator: str | None) -> Message:
+    """Whose figures these are, for a title: an incubator's, or everybody's (None)."""
+    if incubator is None:
+        return Message(N_("all incubators"))
+    return Message("{title}", {"title": _incubator_title(registry, incubator)})
+
+
+def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
+    """A title with what it is about: an incubator, the filters that were asked for."""
+    for part in scope:
+        title = Message("{title} · {scope}", {"title": title, "scope": part})
+    return title
+
+
+def _incubator_title(registry: Registry, incubator: str) -> str:
+    entry = registry.incubators.get(incubator)
+    return entry.title if entry is not None and entry.title else incubator
 
 
 def provenance_notes(

@@ -77,6 +77,7 @@ def make_report(
     every: str | None = None,
     by: str | None = None,
     compare: date | None = None,
+    all_rows: bool = False,
     include_entries: bool = False,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
@@ -85,7 +86,15 @@ def make_report(
     `include_entries`: with the startups of each day.
     """
     if over is None:
-        return phases_report(registry, as_of, incubator=incubator, by=by, compare=compare, provenance=provenance)
+        return phases_report(
+            registry,
+            as_of,
+            incubator=incubator,
+            by=by,
+            compare=compare,
+            counts_all=all_rows,
+            provenance=provenance,
+        )
     return phases_over_report(
         registry,
         as_of,
@@ -104,12 +113,14 @@ def phases_report(
     incubator: str | None = None,
     by: str | None = None,
     compare: date | None = None,
+    counts_all: bool = False,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count startups by phase on a day, for one incubator or for all of them (None).
 
     `by` is a key of `STARTUP_GROUPS`: one row for each group and phase; a startup in several groups counts in each.
-    `compare` adds the change since that day. Ages are days since the current phase began.
+    `compare` adds the change since that day. Ages are days since the current phase began. Shares are of the active
+    startups, which alone are in the picture; `counts_all`: of all startups, which are all drawn.
     """
     startups = startups_of_incubator(registry, incubator)
     current = [_startup_phase(registry, startup, as_of) for startup in startups]
@@ -123,17 +134,24 @@ def phases_report(
             earlier and [startup_phase for startup_phase in earlier if is_in_group(startup_phase.startup)],
             by,
             group,
+            counts_all=counts_all,
         )
-    rows.append(_total_row(current, earlier, by))
+    rows += _total_rows(registry, current, earlier, by, counts_all=counts_all)
+    bar_title = None if counts_all else Message(N_("Active startups by phase on {at:long}"), {"at": as_of})
     return Table(
         "phases",
         Message(N_("Startups by phase on {at:long}"), {"at": as_of}),
         as_of,
         tuple(_columns(by, compare)),
         tuple(rows),
-        tuple(_notes(registry, startups, current, earlier or [], incubator, by, compare, provenance)),
+        (
+            scope_note(registry, incubator),
+            *_definition_notes(current, counts_all=counts_all),
+            *_notes(registry, startups, current, earlier or [], by, compare, provenance),
+        ),
         provenance.commit,
         "count",
+        bar_title=bar_title,
     )
 
 
@@ -177,35 +195,43 @@ def _group_rows(
     earlier: list[_StartupPhase] | None,
     by: str | None,
     group: str | None,
+    *,
+    counts_all: bool,
 ) -> Iterator[Row]:
     """The rows of one group: one for each phase, and one that sums up the exit phases."""
+    total = sum(counts_all or registry.vocabulary.is_live(startup_phase.phase) for startup_phase in current)
 
-    def row(phase: Any, includes: Callable[[str | None], bool], **options: Any) -> Row:
+    def row(phase: Any, includes: Callable[[str | None], bool], *, is_counted: bool, **options: Any) -> Row:
         selected = [startup_phase for startup_phase in current if includes(startup_phase.phase)]
         selected_earlier = (
             [startup_phase for startup_phase in earlier if includes(startup_phase.phase)]
             if earlier is not None
             else None
         )
-        cells = _phase_cells(phase, selected, selected_earlier, len(current))
+        cells = _phase_cells(phase, selected, selected_earlier, total if is_counted else 0)
         return Row(
-            cells if by is None else {by: group, **cells}, contributions=tuple(_contributions(selected)), **options
+            cells if by is None else {by: group, **cells},
+            contributions=tuple(_contributions(selected)),
+            is_drawn=is_counted,
+            **options,
         )
 
     exit_count = 0
     for phase in _sorted_phases(registry, [*current, *(earlier or ())]):
         is_exit = registry.vocabulary.is_exit(phase)
         exit_count += is_exit
-        yield row(phase, partial(eq, phase), is_collapsed=is_exit)
+        is_counted = counts_all or registry.vocabulary.is_live(phase)
+        yield row(phase, partial(eq, phase), is_counted=is_counted, is_collapsed=is_exit)
     if exit_count:
         label = Message(N_("Exits ({n} phase)"), {"n": exit_count}, N_("Exits ({n} phases)"))
-        summary = row(label, lambda phase: registry.vocabulary.is_exit(phase), is_summary=True)
+        summary = row(label, registry.vocabulary.is_exit, is_counted=counts_all, is_summary=True)
         yield summary._replace(cells={**summary.cells, "median_age": None, "oldest_age": None})
 
 
 def _phase_cells(
     phase: Any, startup_phases: list[_StartupPhase], earlier: list[_StartupPhase] | None, total: int
 ) -> dict[str, Any]:
+    """The figures of some startups; `total`: how many their share is of (0: no share)."""
     ages = [startup_phase.days for startup_phase in startup_phases if startup_phase.days is not None]
     cells: dict[str, Any] = {
         "phase": phase,
@@ -219,12 +245,28 @@ def _phase_cells(
     return cells
 
 
-def _total_row(current: list[_StartupPhase], earlier: list[_StartupPhase] | None, by: str | None) -> Row:
-    cells = _phase_cells(Message(N_("Total")), current, earlier, len(current))
-    cells.update(median_age=None, oldest_age=None)
-    if by is not None:
-        cells = {by: Message(N_("Total")), **cells, "phase": ""}
-    return Row(cells, level=1)
+def _total_rows(
+    registry: Registry,
+    current: list[_StartupPhase],
+    earlier: list[_StartupPhase] | None,
+    by: str | None,
+    *,
+    counts_all: bool,
+) -> Iterator[Row]:
+    """All startups, then the active ones among them, which shares are of unless they are of all (`counts_all`)."""
+
+    def live(startup_phases: list[_StartupPhase]) -> list[_StartupPhase]:
+        return [item for item in startup_phases if registry.vocabulary.is_live(item.phase)]
+
+    def row(label: Message, startup_phases: list[_StartupPhase], before: list[_StartupPhase] | None, total: int) -> Row:
+        cells = _phase_cells(label, startup_phases, before, total)
+        cells.update(median_age=None, oldest_age=None)
+        return Row(cells if by is None else {by: label, **cells, "phase": ""}, level=1)
+
+    active = live(current)
+    active_before = live(earlier) if earlier is not None else None
+    yield row(Message(N_("Total")), current, earlier, len(current) if counts_all else 0)
+    yield row(Message(N_("Of which active")), active, active_before, len(current if counts_all else active))
 
 
 def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution]:
@@ -245,26 +287,30 @@ def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
     yield Column("oldest_age", Message(N_("Oldest")), "days", is_droppable=by is not None)
 
 
-def _notes(
-    registry: Registry,
-    startups: list[Startup],
-    current: list[_StartupPhase],
-    earlier: list[_StartupPhase],
-    incubator: str | None,
-    by: str | None,
-    compare: date | None,
-    provenance: Provenance,
-) -> Iterator[Note]:
-    startup_phases = [*current, *earlier]
-    yield scope_note(registry, incubator)
+def _definition_notes(current: list[_StartupPhase], *, counts_all: bool) -> Iterator[Note]:
     yield Note(
         "definition-phase",
         Message(N_("Phase: the latest one begun by that day (of two begun on one day, the more advanced one)."), {}),
     )
     yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
-    if any(startup_phase.phase is None for startup_phase in current):
-        text = N_("Proportions and the total cover all entries, including those in which nothing had begun yet.")
-        yield Note("definition-share", Message(text))
+    text = N_("Proportions: of the active startups, which alone are drawn (--all: of all startups).")
+    if counts_all and any(startup_phase.phase is None for startup_phase in current):
+        text = N_("Proportions: of all startups, including those in which nothing had begun yet.")
+    elif counts_all:
+        text = N_("Proportions: of all startups.")
+    yield Note("definition-share", Message(text))
+
+
+def _notes(
+    registry: Registry,
+    startups: list[Startup],
+    current: list[_StartupPhase],
+    earlier: list[_StartupPhase],
+    by: str | None,
+    compare: date | None,
+    provenance: Provenance,
+) -> Iterator[Note]:
+    startup_phases = [*current, *earlier]
     if compare is not None:
         yield Note(
             "compare",

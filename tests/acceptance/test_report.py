@@ -53,7 +53,7 @@ def test_each_phase_has_its_row_and_the_further_of_two_wins_a_tie(call, registry
     assert (data["version"], data["lang"], data["report"], data["at"]) == (1, "en", "phases", "2024-06-30")
     assert data["commit"] is None
     construction = next(row for row in data["rows"] if row["phase"] == "construction")
-    assert construction["share"] == pytest.approx(0.4)
+    assert construction["share"] == pytest.approx(2 / 3)  # of the active ones
     assert construction["oldest_age"] == 545
     assert construction["median_age"] == pytest.approx((545 + 395) / 2)
 
@@ -249,3 +249,63 @@ def test_no_two_columns_of_a_report_have_the_same_heading(call, root, lang):
             ran = call("report", report.id, *form, "--lang", lang, "--format", "json", cwd=root)
             headings = [column["label"] for column in json.loads(ran.out)["columns"]]
             assert len(headings) == len(set(headings)), (report.id, form, headings)
+
+
+def test_proportions_and_the_picture_are_of_the_active_ones_unless_all_are_asked_for(call, registry):
+    def shares(*words):
+        data = json.loads(call("report", "phases", "--at", "2024-06-30", *words, "-f", "json", cwd=registry).out)
+        rows = {row["phase"]: row["share"] for row in data["rows"]}
+        return rows, [(row["count"], row["share"]) for row in data["totals"]]
+
+    third, fifth = pytest.approx(1 / 3, abs=1e-6), pytest.approx(1 / 5)
+    assert shares() == (
+        {"investigation": third, "construction": pytest.approx(2 / 3, abs=1e-6), "abandon-investigation": None,
+         None: None},
+        [(5, None), (3, 1)],
+    )  # fmt: skip
+    assert shares("--all") == (
+        {"investigation": fifth, "construction": pytest.approx(2 / 5), "abandon-investigation": fifth, None: fifth},
+        [(5, 1), (3, pytest.approx(3 / 5))],
+    )
+    by_group, _ = shares("--by", "incubator", "--incubator", "digue")
+    assert by_group == {"investigation": 1, "abandon-investigation": None}
+    told = call("report", "phases", "--at", "2024-06-30", cwd=registry).out
+    drawn = [line.split()[0] for line in told.splitlines() if "█" in line]
+    assert drawn == ["Investigation", "Construction"]
+    picture = call("report", "phases", "--at", "2024-06-30", "-f", "svg", cwd=registry).out
+    assert "Active startups by phase on 30 June 2024 · all incubators" in picture
+    assert "Exits (1 phase)<" not in picture
+    assert "Inconclusive" in call("report", "phases", "--at", "2024-06-30", "--all", "-f", "svg", cwd=registry).out
+
+
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_the_title_of_a_report_names_whose_figures_they_are(call, registry, report_id):
+    def title(*words):
+        ran = call("report", report_id, "--at", "2024-06-30", *words, "-f", "json", cwd=registry)
+        assert ran.code == 0, ran.err
+        return json.loads(ran.out)["title"]
+
+    assert title().endswith(" · all incubators")
+    assert title("--lang", "fr").endswith(" · tous les incubateurs")
+    assert title("--incubator", "quai").endswith(" · Le quai")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("report timeline --phase construction,acceleration", "· all incubators · Construction and Acceleration"),
+        ("report teams --phase construction --incubator quai", "· Le quai · Construction"),
+        ("report metrics --startup a", "The measures of “A” up to 30 June 2024"),
+        ("list startups", "3 active startups on 30 June 2024 · all incubators"),
+        ("list startups --phase construction", "2 of 5 startups on 30 June 2024 · --phase construction"),
+        ("list incubators", "2 incubators with active startups on 30 June 2024"),
+    ],
+)
+def test_a_title_names_the_filters_too(call, registry, words, said):
+    first = call(*words.split(), "--at", "2024-06-30", cwd=registry).out.splitlines()[0]
+    assert first == said if said[0] != "·" else first.endswith(said)
+
+
+def test_a_picture_over_time_names_whose_figures_it_shows(call, registry):
+    ran = call("report", "phases", "--at", "2024-06-30", "--over", "2023..", "-f", "svg", cwd=registry)
+    assert "Startups in an active phase · all incubators" in ran.out

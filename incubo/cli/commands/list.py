@@ -35,7 +35,7 @@ from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.missions import MISSIONS
 from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.resources.startups import STARTUPS
-from incubo.registry.provenance import phase_notes, provenance_notes, scope_note
+from incubo.registry.provenance import phase_notes, provenance_notes, scope_label, scope_note, scoped_title
 from incubo.reports.common import startups_of_incubator
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     table = list_table(
         resource, context, request, current.language, notes=_list_notes(workspace, registry, resource, incubator)
     )
-    table = table._replace(commit=find_provenance(workspace).commit)
+    scope = _list_scope(resource, registry, request, incubator)
+    table = table._replace(commit=find_provenance(workspace).commit, title=scoped_title(table.title, scope))
     output_table(
         table,
         arguments["fmt"],
@@ -171,6 +172,18 @@ def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, in
     if resource.id == STARTUPS.id:
         for note in phase_notes(registry, startups_of_incubator(registry, incubator), workspace.as_of):
             yield note._replace(contributions=())
+
+
+def _list_scope(
+    resource: Resource, registry: Registry, request: ListRequest, incubator: str | None
+) -> Iterator[Message]:
+    """What a list is of: our incubator, the filters that were asked for, else all incubators."""
+    if incubator is not None:
+        yield scope_label(registry, incubator)
+    if request.filter_descriptions:
+        yield Message("{filters}", {"filters": ", ".join(request.filter_descriptions)})
+    elif incubator is None and "incubator" in resource.filters:
+        yield scope_label(registry, None)
 
 
 def _make_list_criteria(

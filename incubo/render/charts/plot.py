@@ -85,12 +85,12 @@ def find_chart(context: TableContext) -> Chart | None:
     table = context.table
     if table.chart is not None or table.bar_column is None:
         return table.chart
-    return Chart("bars", table.title, table.columns[0].id, (table.bar_column,))
+    return Chart("bars", table.bar_title or table.title, table.columns[0].id, (table.bar_column,))
 
 
 def make_plot(context: TableContext, chart: Chart) -> Plot:
     """The data of a chart that is not a Gantt chart."""
-    rows = [row for row in context.visible_rows() if row.level == 0]
+    rows = [row for row in context.visible_rows() if row.level == 0 and row.is_drawn]
     columns = [next(column for column in context.table.columns if column.id == id_) for id_ in chart.value_columns]
     series = [
         Series(escape_terminal(context.heading(column)), [number_or_none(row.cells.get(column.id)) for row in rows])

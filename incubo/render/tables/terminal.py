@@ -278,7 +278,9 @@ def make_row_bars(context: TableContext, rows: list[Row]) -> RowBars | None:
     column_id = context.table.bar_column
     if all(column.id != column_id for column in context.table.columns):
         return None
-    values = [None if row.level else number_or_none(row.cells.get(column_id or "")) for row in rows]
+    values = [
+        number_or_none(row.cells.get(column_id or "")) if row.is_drawn and not row.level else None for row in rows
+    ]
     maximum = max((value for value in values if value is not None), default=0)
     return RowBars(values, maximum, unicode=context.terminal.unicode) if maximum > 0 else None
 
