@@ -129,6 +129,7 @@ class Report(NamedTuple):
     `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
     about one incubator. `needs_today`: the function also takes `today`, the current day.
     `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
+    `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
     """
 
     id: str
@@ -147,6 +148,7 @@ class Report(NamedTuple):
     kinds_of_incubator: tuple[str, ...] = ()
     needs_today: bool = False
     counts_phases: bool = False
+    perishable_figure: str = ""
 
 
 _REPORTS = (
@@ -348,6 +350,7 @@ _REPORTS = (
         N_("Show the last and the next committee of each startup, or the decisions of a period."),
         "incubo.reports.committees:make_report",
         counts_phases=True,
+        perishable_figure="committees",
         parameters=(AT, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
         exclusions=(("by", "over"),),
         needs_period=True,
@@ -370,6 +373,7 @@ _REPORTS = (
         "missions",
         N_("Count the missions that end, and the people who really leave."),
         "incubo.reports.missions:make_report",
+        perishable_figure="members",
         parameters=(
             AT,
             Parameter(
@@ -409,6 +413,7 @@ _REPORTS = (
         "arrivals",
         N_("Count who arrived and who left in a period."),
         "incubo.reports.arrivals:make_report",
+        perishable_figure="members",
         parameters=(AT, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
         kinds=PEOPLE_KINDS,
         french_words=("arrivées", "arrivée", "départs", "départ"),
@@ -429,6 +434,7 @@ _REPORTS = (
         N_("Show who works for each startup, and which roles are missing."),
         "incubo.reports.teams:teams_report",
         counts_phases=True,
+        perishable_figure="members",
         parameters=(
             AT,
             INCUBATOR,
@@ -498,6 +504,7 @@ _REPORTS = (
         "headcount",
         N_("Count active members, on a day or over time."),
         "incubo.reports.headcount:make_report",
+        perishable_figure="members",
         parameters=(
             AT,
             OVER,
@@ -528,6 +535,7 @@ _REPORTS = (
         "jobs",
         N_("Count the offers that are open and how old they are, or what became of them."),
         "incubo.reports.jobs:make_report",
+        perishable_figure="jobs",
         parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
         needs_period=True,
         kinds=("job",),
@@ -550,6 +558,7 @@ _REPORTS = (
         N_("Give the published indicators, year by year."),
         "incubo.reports.indicators.report:make_report",
         counts_phases=True,
+        perishable_figure="members",
         parameters=(
             AT,
             Parameter(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.entry_lookup import make_unreadable_file_error
-from incubo.app.workspace import find_provenance, parse_earlier_day, resolve_incubator
+from incubo.app.workspace import find_last_known_day, find_provenance, parse_earlier_day, resolve_incubator
 from incubo.config import settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -27,11 +27,12 @@ from incubo.registry.provenance import phase_notes, scope_label, scoped_title, s
 from incubo.reports.common import phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
+from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import Report
     from incubo.app.workspace import Workspace
-    from incubo.document.table import Note, Table
+    from incubo.document.table import Commit, Note, Table
     from incubo.model.records import Member, Startup
     from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
@@ -61,6 +62,11 @@ class ReportContext(NamedTuple):
     def provenance(self) -> Provenance:
         """What the figures are read from."""
         return find_provenance(self.workspace)
+
+    def find_stale_copy(self, commit: Commit | None, figure: str = "members") -> StaleCopy | None:
+        """What there is to say of a copy that has not changed for more than a week (see `staleness`)."""
+        last_known_day = find_last_known_day(self.workspace, commit)
+        return find_stale_copy(self.registry, self.day, self.incubator, last_known_day, figure)
 
     def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
@@ -187,7 +193,9 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     table = make_table(
         context.registry, context.day, incubator=context.incubator, provenance=context.provenance, **values
     )
-    table = table._replace(notes=(*table.notes, *_reading_notes(report, context, group)))
+    stale = context.find_stale_copy(table.commit, report.perishable_figure) if report.perishable_figure else None
+    first_notes = (stale.as_note(),) if stale is not None else ()
+    table = table._replace(notes=(*first_notes, *table.notes, *_reading_notes(report, context, group)))
     return context, name_scope(table, _scope(context, values))
 
 

@@ -29,6 +29,7 @@ from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder
 
 if TYPE_CHECKING:
+    from incubo.document.table import Commit
     from incubo.model.periods import Period
     from incubo.registry.provenance import Provenance
     from incubo.render.values import PhaseLabel
@@ -239,6 +240,17 @@ def find_provenance(workspace: Workspace) -> Provenance:
     if commit is None:
         return Provenance()
     return Provenance(commit, status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values())))
+
+
+def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | None:
+    """The last day that this copy of the registry knows of: that of its last commit; None outside git.
+
+    Where `at` in incubo.toml freezes the registry, somebody says that its files are right on that day: then it is the
+    later of the two days.
+    """
+    if commit is None:
+        return None
+    return max(commit.date, workspace.settings.as_of or commit.date)
 
 
 def make_phase_labeller(registry: Registry, language: str) -> PhaseLabel:

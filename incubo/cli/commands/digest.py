@@ -66,14 +66,18 @@ def digest(
     period = Period(first, context.day)
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else MAX_LINES  # machines get every line
+    provenance = context.provenance
     page = digest_page(
         make_document_context(context),
         context.incubator,
         period,
         ahead,
-        context.provenance,
+        provenance,
         seen,
         max_lines=most,
         by=by,
     )
+    stale = context.find_stale_copy(provenance.commit)
+    if stale is not None:
+        page = stale.begin_page(page, "")
     return write_report_page(page, context, fmt, output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.workspace import find_provenance, make_phase_labeller, parse_earlier_day
+from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller, parse_earlier_day
 from incubo.cli import errors, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.filter_options import (
@@ -26,7 +26,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import find_word
-from incubo.query.listing import list_table
+from incubo.query.listing import list_table, select_items
 from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.resources.committees import COMMITTEES
@@ -37,11 +37,15 @@ from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAM
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, provenance_notes, scope_label, scope_note, scoped_title
 from incubo.reports.common import startups_of_incubator
+from incubo.reports.staleness import compare_days
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from incubo.app.workspace import Workspace
     from incubo.document.table import Note
     from incubo.query.filters import ListRequest
+    from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
 
 _LIST_HELP_TEXT = N_(
@@ -86,6 +90,10 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 """Command lines with what they do; each is run in the tests."""
+
+
+_PERISHABLE_LISTS = ("members", "missions", "jobs")
+"""The lists that end dates shorten, day by day, on an old copy of the registry."""
 
 
 def _make_list_command(resource: Resource) -> Callable[..., int]:
@@ -134,11 +142,13 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
         raise _unexpected_words_error(resource, arguments["words"], registry)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     current = session.current_session()
-    table = list_table(
-        resource, context, request, current.language, notes=_list_notes(workspace, registry, resource, incubator)
+    provenance = find_provenance(workspace)
+    notes = (
+        *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
+        *_list_notes(workspace, registry, resource, incubator, provenance),
     )
-    scope = _list_scope(resource, registry, request, incubator)
-    table = table._replace(commit=find_provenance(workspace).commit, title=scoped_title(table.title, scope))
+    table = list_table(resource, context, request, current.language, provenance.commit, notes)
+    table = table._replace(title=scoped_title(table.title, _list_scope(resource, registry, request, incubator)))
     output_table(
         table,
         arguments["fmt"],
@@ -164,11 +174,27 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
     return UsageError(failure.message, hints=(hint, failure.hints[-1]))
 
 
-def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None) -> Iterator[Note]:
+def _stale_notes(
+    workspace: Workspace, registry: Registry, resource: Resource, request: ListRequest, last_known_day: date | None
+) -> Iterator[Note]:
+    """The note on an old copy, with the length of this list on both days."""
+    if resource.id not in _PERISHABLE_LISTS or request.include_inactive:
+        return
 
+    def count(day: date) -> int:
+        context = QueryContext(registry, day, workspace.read_text, today=workspace.current_date)
+        return len(select_items(resource, context, request, workspace.language).items)
+
+    stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
+    yield from (stale.as_note(),) if stale is not None else ()
+
+
+def _list_notes(
+    workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None, provenance: Provenance
+) -> Iterator[Note]:
     if incubator is not None:
         yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, find_provenance(workspace), resource.required_kinds)
+    yield from provenance_notes(registry, provenance, resource.required_kinds)
     if resource.id == STARTUPS.id:
         for note in phase_notes(registry, startups_of_incubator(registry, incubator), workspace.as_of):
             yield note._replace(contributions=())

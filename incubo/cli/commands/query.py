@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import find_provenance, make_phase_labeller
+from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
@@ -25,6 +25,7 @@ from incubo.query.sql.functions import FUNCTIONS
 from incubo.query.sql.run import SqlQuery, result_table, schema_table
 from incubo.query.sql.tables import all_tables
 from incubo.registry.provenance import provenance_notes
+from incubo.reports.staleness import find_stale_copy
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -116,7 +117,11 @@ def _run_question(question: SqlQuery, workspace: Workspace, registry: Registry, 
 
 def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry) -> Iterator[Note]:
 
-    yield from provenance_notes(registry, find_provenance(workspace), question.required_kinds)
+    provenance = find_provenance(workspace)
+    if question.depends_on_day and "member" in question.required_kinds:
+        stale = find_stale_copy(registry, workspace.as_of, None, find_last_known_day(workspace, provenance.commit))
+        yield from (stale.as_note(),) if stale is not None else ()
+    yield from provenance_notes(registry, provenance, question.required_kinds)
 
 
 def _describe_tables(table_names: tuple[str, ...]) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.entry_lookup import make_unreadable_file_error
-from incubo.app.workspace import make_phase_labeller
+from incubo.app.workspace import find_last_known_day, make_phase_labeller
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
 from incubo.cli.context import open_session_workspace
@@ -24,12 +24,14 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.staleness import StaleCopy, find_stale_copy, find_stale_team
 from incubo.source.reader import parse_file
 from incubo.vcs import status
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page
+    from incubo.document.table import Commit
     from incubo.registry.lookup import EntryLookup, EntryRef
     from incubo.registry.registry import Registry
 
@@ -176,12 +178,27 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
     if path is not None and entry_key.id not in registry.entries.get(entry_key.kind, {}):
         raise make_unreadable_file_error(path)
     entry = registry.entries[entry_key.kind][entry_key.id]
+    commit = status.head_commit(workspace.root)
     page_context = PageContext(
         registry,
         workspace.as_of,
-        status.head_commit(workspace.root),
+        commit,
         status.last_commit_of(workspace.root, entry.path),
         status.is_modified(workspace.root, entry.path),
         workspace.current_date,
     )
-    return entry_page(page_context, entry_key.kind, entry_key.id)
+    page = entry_page(page_context, entry_key.kind, entry_key.id)
+    stale = _find_stale_copy(workspace, registry, entry_key, commit)
+    return stale.begin_page(page, f"incubo show {shell.quote_entry_ref(*entry_key)}") if stale is not None else page
+
+
+def _find_stale_copy(
+    workspace: Workspace, registry: Registry, entry_key: EntryRef, commit: Commit | None
+) -> StaleCopy | None:
+    """What there is to say of an old copy on the page of an entry that people work for."""
+    last_known_day = find_last_known_day(workspace, commit)
+    if entry_key.kind == "startup":
+        return find_stale_team(registry, entry_key.id, workspace.as_of, last_known_day)
+    if entry_key.kind == "incubator":
+        return find_stale_copy(registry, workspace.as_of, entry_key.id, last_known_day)
+    return None

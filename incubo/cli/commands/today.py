@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.workspace import make_phase_labeller, resolve_incubator
+from incubo.app.workspace import find_last_known_day, make_phase_labeller, resolve_incubator
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
 from incubo.cli.context import open_session_workspace
@@ -16,7 +16,9 @@ from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.pages.formats import render_page
 from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.staleness import find_stale_copy
 from incubo.reports.today import no_registry_page, today_page
+from incubo.vcs.status import head_commit
 
 if TYPE_CHECKING:
     from incubo.document.page import Page
@@ -61,14 +63,24 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     page_context = PageContext(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
     scope_incubator = resolve_incubator(incubator, workspace, registry)
+    is_frozen = workspace.as_of == workspace.settings.as_of
+    commit = head_commit(workspace.root) if registry.members and not is_frozen else None
+    last_known_day = find_last_known_day(workspace, commit)
+    stale = find_stale_copy(registry, workspace.as_of, scope_incubator, last_known_day)
+    day_option, incubator_option = format_scope_options(at, incubator)
+
+    def begin(page: Page) -> Page:
+        return stale.begin_page(page, f"incubo{incubator_option}") if stale is not None else page
+
     page = today_page(
         page_context,
         scope_incubator,
         _first_commands_by_panel(),
-        *format_scope_options(at, incubator),
-        fits_screen=lambda page: _fits_screen(page, label),
+        day_option,
+        incubator_option,
+        fits_screen=lambda page: _fits_screen(begin(page), label),
     )
-    output.output_page(page, None, None, phase_label=label)
+    output.output_page(begin(page), None, None, phase_label=label)
     return 0
 
 

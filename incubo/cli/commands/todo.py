@@ -67,9 +67,16 @@ def todo(
     reasons = _parse_reasons(only, context.registry)
     scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    provenance = context.provenance
+    stale = context.find_stale_copy(provenance.commit)
     if chosen_format not in (TableFormat.table, TableFormat.markdown, TableFormat.html):
-        return output_report(context, todo_table(scope, reasons, context.provenance, by), fmt, output)
-    page = todo_page(scope, reasons, context.provenance, *format_scope_options(at, incubator), by)
+        table = todo_table(scope, reasons, provenance, by)
+        first_notes = (stale.as_note(),) if stale is not None else ()
+        return output_report(context, table._replace(notes=(*first_notes, *table.notes)), fmt, output)
+    day_option, incubator_option = format_scope_options(at, incubator)
+    page = todo_page(scope, reasons, provenance, day_option, incubator_option, by)
+    if stale is not None:
+        page = stale.begin_page(page, f"incubo todo{incubator_option}")
     output_page(
         page, chosen_format.value, output, phase_label=make_phase_labeller(context.registry, context.workspace.language)
     )

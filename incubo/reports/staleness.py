@@ -1,0 +1,120 @@
+"""The note on a copy of a registry that nobody has changed for more than a week: the figures that it falsifies.
+
+Missions end, offers close and committees fall due on dates that were prolonged since, elsewhere. So the figure that
+such dates decide is given for the last day that the copy knows of, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
+from incubo.document.table import Note
+from incubo.model.jobs import is_open
+from incubo.registry.registry import Registry
+from incubo.reports.committees import committee_statuses
+from incubo.reports.jobs import jobs_of_incubator
+from incubo.reports.people import people_with_missions
+
+STALE_AFTER_DAYS = 7
+"""How many days after the last published change figures still hold: registries change every week."""
+
+
+class PerishableFigure(NamedTuple):
+    """A figure that ends and due dates decide: what it counts, and how (registry, incubator, the day, a later day from
+    which it is seen).
+    """
+
+    label: str
+    compute: Callable[[Registry, str | None, date, date], int]
+
+
+def _count_active_members(registry: Registry, incubator: str | None, day: date, _: date) -> int:
+    return sum(person.is_active(day) for person in people_with_missions(registry, incubator))
+
+
+def _count_open_jobs(registry: Registry, incubator: str | None, day: date, seen_from: date) -> int:
+    return sum(is_open(job, day, seen_from) for job in jobs_of_incubator(registry, incubator))
+
+
+def _count_overdue_committees(registry: Registry, incubator: str | None, day: date, _: date) -> int:
+    statuses = committee_statuses(registry, day, incubator, include_planned=False)
+    return sum(status.state == "overdue" for status in statuses)
+
+
+PERISHABLE_FIGURES: Mapping[str, PerishableFigure] = {
+    "members": PerishableFigure(N_("Active members"), _count_active_members),
+    "jobs": PerishableFigure(N_("Offers open"), _count_open_jobs),
+    "committees": PerishableFigure(N_("Committees overdue"), _count_overdue_committees),
+}
+"""The figures by name: a report names the one that its own figures follow."""
+
+
+class StaleCopy(NamedTuple):
+    """A copy that has not changed for more than a week before the day of the figures: what to say of it."""
+
+    message: Message
+    last_known_day: date
+
+    @property
+    def option(self) -> str:
+        """The option that gives the figures of the last day that the copy knows of."""
+        return f"--at {self.last_known_day}"
+
+    def as_note(self) -> Note:
+        """The note under a table or a list."""
+        text = N_("{note} {option} gives the figures of that day.")
+        return Note("stale", Message(text, {"note": self.message, "option": self.option}))
+
+    def begin_page(self, page: Page, command: str) -> Page:
+        """The page with what there is to say first, where nobody overlooks it, and the command for that day."""
+        item = ListItem((Cell(self.message, tone="due"),), f"{command} {self.option}" if command else "")
+        return page._replace(sections=(Section("stale", None, (ListBlock((item,)),)), *page.sections))
+
+
+def find_stale_copy(
+    registry: Registry, day: date, incubator: str | None, last_known_day: date | None, figure: str = "members"
+) -> StaleCopy | None:
+    """What there is to say of a copy, with a figure (a key of `PERISHABLE_FIGURES`) on both days; None while it is
+    fresh, or for no known day.
+
+    `last_known_day`: the last day that the copy knows of (see `app.workspace.find_last_known_day`).
+    """
+    perishable = PERISHABLE_FIGURES[figure]
+    return compare_days(
+        day, last_known_day, perishable.label, lambda on: perishable.compute(registry, incubator, on, day)
+    )
+
+
+def find_stale_team(registry: Registry, startup_id: str, day: date, last_known_day: date | None) -> StaleCopy | None:
+    """The same for the page of a startup that is active, with the people of its team."""
+    period = registry.phase_period_at(startup_id, day)
+    if period is None or not registry.vocabulary.is_live(period.phase.name):
+        return None
+
+    def count(on: date) -> int:
+        return len({assignment.member.id for assignment in registry.teams_at(on).get(startup_id, ())})
+
+    return compare_days(day, last_known_day, N_("People in the team"), count)
+
+
+def compare_days(day: date, last_known_day: date | None, label: str, count: Callable[[date], int]) -> StaleCopy | None:
+    """The same with any figure: its label (a source string), and what it counts on a day."""
+    if last_known_day is None or (day - last_known_day).days <= STALE_AFTER_DAYS:
+        return None
+    arguments = {
+        "figure": Message(label),
+        "now": count(day),
+        "then": count(last_known_day),
+        "day": day,
+        "last": last_known_day,
+    }
+    text = N_(
+        "This copy of the registry ends on {last:long}: what was prolonged, recorded or closed since then is not in "
+        "it. {figure}: {now} on {day:long}, {then} on {last:long}."
+    )
+    return StaleCopy(Message(text, arguments), last_known_day)
