@@ -27,6 +27,7 @@ from incubo.registry.provenance import phase_notes, scope_label, scoped_title, s
 from incubo.reports.common import phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
+from incubo.reports.people import mission_notes
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:
@@ -223,6 +224,8 @@ def _reading_notes(report: Report, context: ReportContext, group: str | None) ->
     startups = startups_of_incubator(context.registry, context.incubator)
     if report.counts_phases:
         yield from phase_notes(context.registry, startups, context.day)
+    if report.perishable_figure == "members":
+        yield from mission_notes(context.registry, context.incubator)
     if group == "sponsor":
         yield from sponsor_notes(startups)
 

@@ -144,6 +144,41 @@ def group_notes(by: str) -> Iterator[Note]:
         yield Note("groups", Message(text))
 
 
+def mission_notes(registry: Registry, incubator: str | None) -> Iterator[Note]:
+    """The notes about missions that cover no day, and about members without any mission (as in entries of before 2019):
+    no figure about people counts them.
+    """
+    uncounted: list[Contribution] = []
+    without: list[Contribution] = []
+    for member in registry.members.values():
+        if not member.missions and incubator is None:
+            without.append(Contribution(member.id, member.display_name))
+        for mission in member.missions:
+            if mission.covers_a_day or (
+                incubator is not None and incubator not in mission_incubators(registry, member, mission)
+            ):
+                continue
+            detail = Message(N_("no start"))
+            if mission.start is not None:
+                arguments = {"start": mission.start, "end": mission.end}
+                detail = Message(N_("begins on {start}, ends on {end}"), arguments)
+            uncounted.append(Contribution(member.id, member.display_name, detail))
+    if uncounted:
+        message = Message(
+            N_("{n} mission is not counted, because it has no start or ends before it begins."),
+            {"n": len(uncounted)},
+            N_("{n} missions are not counted, because they have no start or end before they begin."),
+        )
+        yield Note("uncounted-missions", message, tuple(uncounted))
+    if without:
+        message = Message(
+            N_("{n} member is not counted on any day, because the entry has no mission."),
+            {"n": len(without)},
+            N_("{n} members are not counted on any day, because their entries have no mission."),
+        )
+        yield Note("without-missions", message, tuple(without))
+
+
 def _readable_missions(member: Member) -> tuple[Mission, ...]:
     """The missions that cover at least one day."""
     return tuple(mission for mission in member.missions if mission.covers_a_day)

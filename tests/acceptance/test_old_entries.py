@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
+from support.git_repository import write
 from support.registries import registry_files
 
 HEAD = "mission: Aider les gens de mer\nincubator: quai\ncontact: equipe@quai.example\n"
@@ -123,3 +124,23 @@ def test_sponsors_are_those_of_the_lists_and_others_are_counted(report: Any) -> 
     assert {row["sponsor"] for row in table["rows"]} == {"La criée", None}
     assert [entry["id"] for entry in notes(table)["sponsors-without-id"]["why"]] == ["ile"]
     assert "sponsors-without-id" not in notes(report("phases", "--by", "incubator"))
+
+
+def test_missions_that_cover_no_day_are_named(call: RunCommand, registry: Path, report: Any) -> None:
+    head = "role: Designer\ndomaine: Design\n"
+    missions = (
+        "missions:\n  - start: 2020-06-01\n    end: 2020-05-01\n    startups:\n      - digue\n  - end: 2021-01-01\n"
+    )
+    write(registry, "content/members/lena.guivarch.md", f"---\nfullname: Lena Guivarch\n{head}{missions}---\n")
+    write(registry, "content/members/yann.treguer.md", f"---\nfullname: Yann Tréguer\n{head}start: 2018-01-01\n---\n")
+    for words in ("headcount", "missions", "arrivals", "teams", "indicators"):
+        told = notes(report(words, "--why"))
+        assert [(entry["id"], entry["detail"]) for entry in told["uncounted-missions"]["why"]] == [
+            ("lena.guivarch", "begins on 2020-06-01, ends on 2020-05-01"),
+            ("lena.guivarch", "no start"),
+        ]
+        assert [entry["id"] for entry in told["without-missions"]["why"]] == ["yann.treguer"]
+        ours = notes(report(words, "--why", "--incubator", "quai"))
+        assert len(ours["uncounted-missions"]["why"]) == 1
+        assert "without-missions" not in ours
+    assert "uncounted-missions" not in notes(report("phases"))
