@@ -302,6 +302,8 @@ _REPORTS = (
         "risk",
         N_("List the startups at risk, with all their reasons."),
         "incubo.reports.risk:risk_report",
+        counts_phases=True,
+        perishable_figure="members",
         parameters=(
             AT,
             INCUBATOR,
@@ -463,6 +465,7 @@ _REPORTS = (
         "skills",
         N_("Show who can do what, who is free soon, and which startups lack a skill."),
         "incubo.reports.skills:skills_report",
+        perishable_figure="members",
         parameters=(
             AT,
             INCUBATOR,

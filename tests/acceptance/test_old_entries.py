@@ -58,7 +58,7 @@ def notes(table: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "words",
     ["phases", "phases --over 2018..2020", "transitions", "durations", "funnel", "timeline", "standards", "committees",
-     "teams", "indicators"],
+     "teams", "risk", "indicators"],
 )  # fmt: skip
 def test_every_report_on_phases_says_what_entries_leave_out(report: Any, words: str) -> None:
     told = notes(report(*words.split(), "--why"))

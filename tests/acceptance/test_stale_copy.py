@@ -68,6 +68,8 @@ def notes(call: RunCommand, registry: Path, *words: str) -> list[str]:
         ("report missions", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
         ("report arrivals", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
         ("report teams", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
+        ("report risk", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
+        ("report skills", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
         ("report indicators", "Active members: 1 on 15 August 2024, 2 on 30 June 2024."),
         ("report jobs", "Offers open: 0 on 15 August 2024, 1 on 30 June 2024."),
         ("report committees", "Committees overdue: 1 on 15 August 2024, 0 on 30 June 2024."),
