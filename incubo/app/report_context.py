@@ -13,7 +13,7 @@ from incubo.app.workspace import find_last_known_day, find_provenance, parse_ear
 from incubo.config import settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
 from incubo.model.suggestions import find_word
@@ -197,16 +197,23 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     stale = context.find_stale_copy(table.commit, report.perishable_figure) if report.perishable_figure else None
     first_notes = (stale.as_note(),) if stale is not None else ()
     table = table._replace(notes=(*first_notes, *table.notes, *_reading_notes(report, context, group)))
-    return context, name_scope(table, _scope(context, values))
+    return context, name_scope(table, _scope(context, table.title, values))
 
 
-def _scope(context: ReportContext, values: Mapping[str, Any]) -> Iterator[Message]:
-    """Whose figures a report gives, and the filters that were asked for (the report of one startup names it itself)."""
-    if values.get("startup") is None:
+def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) -> Iterator[Message]:
+    """Whose figures a report gives, and the filters that were asked for; a startup that its title names is left out."""
+    startup = values.get("startup")
+    if startup is None:
         yield scope_label(context.registry, context.incubator)
+    elif startup.display_name not in title.arguments.values():
+        yield Message("{title}", {"title": startup.display_name})
     if values.get("phases"):
         labels = [phase_label(context.registry, phase) for phase in values["phases"]]
         yield Message("{phases:list}", {"phases": labels})
+    if values.get("skills"):
+        value_labels = context.registry.vocabulary.value_labels
+        skills = [LabelledValue(skill, value_labels("domaines", skill) or skill) for skill in values["skills"]]
+        yield Message("{skills:list}", {"skills": skills})
     if values.get("key") is not None:
         yield Message("{key}", {"key": values["key"]})
 

@@ -296,6 +296,8 @@ def test_the_title_of_a_report_names_whose_figures_they_are(call, registry, repo
         ("report timeline --phase construction,acceleration", "· all incubators · Construction and Acceleration"),
         ("report teams --phase construction --incubator quai", "· Le quai · Construction"),
         ("report metrics --startup a", "The measures of “A” up to 30 June 2024"),
+        ("report risk --startup a", "Startups at risk on 30 June 2024 · A"),
+        ("report skills --skill design,dev", "· all incubators · Design and Development"),
         ("list startups", "3 active startups on 30 June 2024 · all incubators"),
         ("list startups --phase construction", "2 of 5 startups on 30 June 2024 · --phase construction"),
         ("list incubators", "2 incubators with active startups on 30 June 2024"),
