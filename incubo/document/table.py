@@ -16,6 +16,7 @@ class Column(NamedTuple):
     `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or LabelledValues),
     `number` (any), `trend` (a tuple of numbers in chronological order).
     A narrow terminal leaves out the columns that are `is_droppable`, and wraps rather than cuts those that are `wraps`.
+    One that `is_below_row` is a remark: a terminal says it on lines of its own, below the row.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Column(NamedTuple):
     type: str
     is_droppable: bool = False
     wraps: bool = False
+    is_below_row: bool = False
 
 
 class TypedValue(NamedTuple):

@@ -66,6 +66,11 @@ def extension_command(registry: Registry, member: Member, mission: Mission, day:
     return command if is_later else f"{command} --until +6mo"
 
 
+def incubator_option(incubator: str | None) -> str:
+    """The option by which a printed command counts for the same incubator, or for all of them."""
+    return f"--incubator {quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
+
+
 def startup_contribution(startup: Startup, detail: Message | None = None) -> Contribution:
     """A startup as an entry behind a figure."""
     return Contribution(startup.id, startup.display_name, detail)

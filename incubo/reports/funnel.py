@@ -53,7 +53,7 @@ def funnel_report(
     startups = startups_of_incubator(registry, incubator)
     passages: dict[str, list[_PhasePassage]] = {}
     for startup in startups:
-        for phase, next_phase in _phase_passages(registry, startup, as_of).items():
+        for phase, next_phase in phase_passages(registry, startup, as_of).items():
             passages.setdefault(phase, []).append(_PhasePassage(startup, next_phase))
     phases = [phase for phase in sort_phases(registry, passages) if _has_funnel_row(registry, phase, passages[phase])]
     return Table(
@@ -68,7 +68,7 @@ def funnel_report(
     )
 
 
-def _phase_passages(registry: Registry, startup: Startup, as_of: date) -> dict[str, str | None]:
+def phase_passages(registry: Registry, startup: Startup, as_of: date) -> dict[str, str | None]:
     """The phases that a startup has entered by a day, and what followed each, the last time it was in it."""
     phases = [
         period.phase.name

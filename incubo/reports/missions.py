@@ -1,7 +1,7 @@
 """`report missions`: missions that end in the coming days, missions that ended recently, and who really leaves.
 
-A person whose mission ends does not necessarily leave: another mission may follow. Their tenure tells
-(`model.tenure`).
+A person whose mission ends does not necessarily leave: another mission may follow, here or for another incubator.
+Their tenure tells (`model.tenure`), made of all their missions.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, period_parts
-from incubo.model.records import Mission
+from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import MAX_GAP_DAYS, tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.common import NO_PROVENANCE, incubator_option
 from incubo.reports.people import (
+    NO_INCUBATOR,
     PEOPLE_GROUPS,
     ActivePerson,
     group_notes,
@@ -31,6 +32,7 @@ from incubo.reports.people import (
     mission_incubators,
     people_by_incubator,
     people_with_missions,
+    readable_missions,
     sort_groups,
 )
 
@@ -38,10 +40,17 @@ WINDOW_DAYS = (30, 60, 90)
 """The lengths of the windows, ahead and back."""
 DEFINITIONS = {
     "missions": N_("Missions: those begun on the day of the report or before, whose last day is in the period."),
-    "people": N_("People: those who have these missions, each counted once. They stay, come back or leave."),
+    "people": N_("People: those who have these missions, each counted once, then by what becomes of them."),
     "stay": N_("Stay: another mission overlaps or follows (within {gap} days), and goes on beyond the period."),
     "back": N_("Come back: no mission follows at once, but a later one is recorded."),
-    "leave": N_("Leave: no later mission is recorded; there is a contract to extend, or a departure to prepare."),
+    "elsewhere": N_(
+        "Elsewhere (where one incubator is counted): they neither stay nor come back there, but a mission for another "
+        "one, or for none, goes on beyond the period or begins later."
+    ),
+    "leave": N_(
+        "Leave: no later mission is recorded, for any incubator; there is a contract to extend, or a departure to "
+        "prepare."
+    ),
 }
 """What each figure counts."""
 _LABELS = {
@@ -49,8 +58,11 @@ _LABELS = {
     "people": N_("People"),
     "stay": N_("Stay"),
     "back": N_("Come back"),
+    "elsewhere": N_("Elsewhere"),
     "leave": N_("Leave"),
 }
+OUTCOMES = ("leave", "elsewhere", "back", "stay")
+"""What becomes of the people whose missions end; `--why` names them in this order."""
 
 
 class EndingWindow(NamedTuple):
@@ -63,8 +75,10 @@ class EndingWindow(NamedTuple):
 class EndingPerson(NamedTuple):
     """A person some of whose missions end.
 
-    `outcome`: `stay`, `back` (leaves, and a later mission begins) or `leave`. `last_day`: their last day. `mission`:
-    the mission that ends last. `ending_missions`: all missions that end.
+    `outcome`: one of `OUTCOMES`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that
+    go on or begin later, none of them among those that count), or `leave`. `last_day`: the last day of the missions
+    that count. `mission`: the mission that ends last. `ending_missions`: all missions that end. `next_missions`: those
+    by which they come back or go on elsewhere.
     """
 
     person: ActivePerson
@@ -72,6 +86,7 @@ class EndingPerson(NamedTuple):
     last_day: date
     mission: Mission
     ending_missions: tuple[Mission, ...]
+    next_missions: tuple[Mission, ...] = ()
 
 
 def ending_windows(as_of: date, window_days: Sequence[int] = WINDOW_DAYS) -> list[EndingWindow]:
@@ -116,12 +131,15 @@ def missions_report(
     """
     windows = ending_windows(as_of) if windows is None else windows
     is_rolling = any(window.days is not None for window in windows)
+    is_scoped = incubator is not None or by == "incubator"
     all_people = people_with_missions(registry, incubator)
     rows: list[Row] = []
     people_of_incubators = _people_by_incubator(registry, all_people, incubator) if by == "incubator" else {}
+    named: set[tuple[str, str]] = set()
     for window in windows:
         if by is None:
-            rows.append(_row(registry, window, list(find_endings(all_people, window.period, as_of)), {}))
+            endings = list(find_endings(all_people, window.period, as_of))
+            rows.append(_row(registry, as_of, window, endings, {}, _not_yet_named(window, endings, "", named)))
             continue
         endings_by_group = {
             incubator_id: endings
@@ -131,21 +149,26 @@ def missions_report(
         if not people_of_incubators:
             endings_by_group = _endings_by_group(by, find_endings(all_people, window.period, as_of))
         for group in sort_groups(registry, by, endings_by_group):
-            rows.append(_row(registry, window, endings_by_group[group], {by: group_value(registry, by, group)}))
+            endings = endings_by_group[group]
+            cells: dict[str, object] = {by: group_value(registry, by, group)}
+            rows.append(_row(registry, as_of, window, endings, cells, _not_yet_named(window, endings, group, named)))
     return Table(
         "missions",
         Message(N_("Missions that end, as of {at:long}"), {"at": as_of}),
         as_of,
-        tuple(_columns(by, is_rolling)),
+        tuple(_columns(by, is_rolling, is_scoped)),
         tuple(rows),
-        tuple(_notes(registry, incubator, by, is_rolling, provenance)),
+        tuple(_notes(registry, windows, incubator, by, is_rolling, provenance)),
         provenance.commit,
         "leave",
     )
 
 
 def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) -> Iterator[EndingPerson]:
-    """The people some of whose missions, begun by `as_of`, end in a period, with the outcome for each."""
+    """The people some of whose missions, begun by `as_of`, end in a period, with the outcome for each.
+
+    Missions that do not count (those for another incubator) never end here, but tell whether the person leaves.
+    """
     for person in all_people:
         dated_missions = [
             (mission.end, mission)
@@ -159,10 +182,13 @@ def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) ->
         )
         tenure = tenure_at(person.missions, end)
         last_day = tenure.end if tenure is not None else end
+        next_missions: tuple[Mission, ...] = ()
         if last_day is None or last_day > period.last:
             outcome = "stay"
-        elif any(mission.start is not None and mission.start > last_day for mission in person.missions):
+        elif next_missions := _begun_after(person.missions, last_day):
             outcome = "back"
+        elif next_missions := _going_on_elsewhere(person, end, last_day, period):
+            outcome = "elsewhere"
         else:
             outcome = "leave"
         yield EndingPerson(
@@ -171,7 +197,28 @@ def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) ->
             end if last_day is None or outcome == "stay" else last_day,
             last_mission,
             tuple(mission for _, mission in dated_missions),
+            next_missions,
         )
+
+
+def _begun_after(missions: Iterable[Mission], day: date) -> tuple[Mission, ...]:
+    return tuple(mission for mission in missions if mission.start is not None and mission.start > day)
+
+
+def _going_on_elsewhere(person: ActivePerson, end: date, last_day: date, period: Period) -> tuple[Mission, ...]:
+    """The missions that do not count by which a person who leaves stays in the network, or comes back to it.
+
+    The tenure of all missions decides, as it does where all count: a mission elsewhere that ends in the period is part
+    of the departure.
+    """
+    all_missions = readable_missions(person.member)
+    if len(all_missions) == len(person.missions):
+        return ()
+    tenure = tenure_at(all_missions, end)
+    departure = tenure.end if tenure is not None else last_day
+    if departure is None or departure > period.last:
+        return tuple(mission for mission in all_missions if mission.last_day > period.last)
+    return _begun_after(all_missions, departure)
 
 
 def _people_by_incubator(
@@ -203,8 +250,31 @@ def _endings_by_group(by: str, endings: Iterable[EndingPerson]) -> dict[str, lis
     return groups
 
 
-def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], cells: dict[str, object]) -> Row:
-    figures = {outcome: sum(ending.outcome == outcome for ending in endings) for outcome in ("stay", "back", "leave")}
+def _not_yet_named(
+    window: EndingWindow, endings: list[EndingPerson], group: str, named: set[tuple[str, str]]
+) -> list[EndingPerson]:
+    """The people that `--why` names in a row; `named` gets their groups and ids.
+
+    A window contains the shorter ones: each person is named in the shortest. In windows before the day nobody is
+    named: those who left are gone.
+    """
+    if window.days is None:
+        return endings
+    if window.days < 0:
+        return []
+    new_endings = [ending for ending in endings if (group, ending.person.member.id) not in named]
+    named.update((group, ending.person.member.id) for ending in new_endings)
+    return new_endings
+
+
+def _row(
+    registry: Registry,
+    as_of: date,
+    window: EndingWindow,
+    endings: list[EndingPerson],
+    cells: dict[str, object],
+    named_endings: list[EndingPerson],
+) -> Row:
     return Row(
         {
             "when": _window_value(window),
@@ -213,9 +283,9 @@ def _row(registry: Registry, window: EndingWindow, endings: list[EndingPerson], 
             **cells,
             "missions": sum(len(ending.ending_missions) for ending in endings),
             "people": len(endings),
-            **figures,
+            **{outcome: sum(ending.outcome == outcome for ending in endings) for outcome in OUTCOMES},
         },
-        contributions=tuple(_contributions(registry, endings)),
+        contributions=tuple(_contributions(registry, as_of, named_endings)),
     )
 
 
@@ -229,27 +299,62 @@ def _window_value(window: EndingWindow) -> LabelledValue | None:
     return LabelledValue(f"{n}d", {"en": f"next {n} days", "fr": f"{n} jours à venir"})
 
 
-def _contributions(registry: Registry, endings: list[EndingPerson]) -> Iterator[Contribution]:
-    """Those who leave first, by last day; then those who come back, then those who stay."""
-    order = {"leave": 0, "back": 1, "stay": 2}
-    for ending in sorted(endings, key=lambda ending: (order[ending.outcome], ending.last_day, ending.person.member.id)):
-        names = [
-            entry_title(registry, "startup", startup)
-            for startup in mission_startups(ending.person.member, ending.mission)
-        ]
-        arguments = {"day": ending.last_day, "startups": names}
-        if ending.outcome == "leave":
-            text = Message(
-                N_("leaves on {day:long}: {startups:list}") if names else N_("leaves on {day:long}"), arguments
-            )
-        elif ending.outcome == "back":
-            text = Message(N_("leaves on {day:long}, comes back later"), arguments)
-        else:
-            text = Message(N_("a mission ends on {day:long}, another goes on"), arguments)
-        yield ending.person.as_contribution(text)
+def _contributions(registry: Registry, as_of: date, endings: list[EndingPerson]) -> Iterator[Contribution]:
+    """The people by outcome, in the order of `OUTCOMES`, then by last day."""
+    ordered = sorted(
+        endings, key=lambda ending: (OUTCOMES.index(ending.outcome), ending.last_day, ending.person.member.id)
+    )
+    for ending in ordered:
+        yield ending.person.as_contribution(_outcome_text(registry, as_of, ending))
 
 
-def _columns(by: str | None, is_rolling: bool) -> Iterator[Column]:
+def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Message:
+    """What becomes of a person, in the past where it has happened."""
+    is_past = ending.last_day < as_of
+    arguments: dict[str, object] = {"day": ending.last_day}
+    if ending.outcome == "stay":
+        ends, ended = (
+            N_("a mission ends on {day:long}, another goes on"),
+            N_("a mission ended on {day:long}, another goes on"),
+        )
+    elif ending.outcome == "back":
+        arguments["next"] = min(mission.first_day for mission in ending.next_missions)
+        ends, ended = (
+            N_("leaves on {day:long}, comes back on {next:long}"),
+            N_("left on {day:long}, comes back on {next:long}"),
+        )
+    elif ending.outcome == "elsewhere":
+        arguments["places"] = _places(registry, ending.person.member, ending.next_missions)
+        ends, ended = (
+            N_("ends on {day:long}, goes on elsewhere: {places:list}"),
+            N_("ended on {day:long}, goes on elsewhere: {places:list}"),
+        )
+    elif startups := _startup_titles(registry, ending.person.member, (ending.mission,)):
+        arguments["startups"] = startups
+        ends, ended = N_("leaves on {day:long}: {startups:list}"), N_("left on {day:long}: {startups:list}")
+    else:
+        ends, ended = N_("leaves on {day:long}"), N_("left on {day:long}")
+    return Message(ended if is_past else ends, arguments)
+
+
+def _startup_titles(registry: Registry, member: Member, missions: Iterable[Mission]) -> list[str]:
+    startups = dict.fromkeys(startup for mission in missions for startup in mission_startups(member, mission))
+    return [entry_title(registry, "startup", startup) for startup in startups]
+
+
+def _places(registry: Registry, member: Member, missions: Sequence[Mission]) -> Sequence[str | LabelledValue]:
+    """The startups of missions, else their incubators; `NO_INCUBATOR` where they name neither."""
+    incubators = dict.fromkeys(
+        incubator for mission in missions for incubator in mission_incubators(registry, member, mission)
+    )
+    return (
+        _startup_titles(registry, member, missions)
+        or [entry_title(registry, "incubator", incubator) for incubator in incubators]
+        or [NO_INCUBATOR]
+    )
+
+
+def _columns(by: str | None, is_rolling: bool, is_scoped: bool) -> Iterator[Column]:
     if is_rolling:
         yield Column("when", Message(N_("Ending in the")), "text")
     yield Column("first", Message(N_("From")), "date", is_droppable=is_rolling)
@@ -257,19 +362,39 @@ def _columns(by: str | None, is_rolling: bool) -> Iterator[Column]:
     if by is not None:
         yield Column(by, Message(PEOPLE_GROUPS[by]), "text")
     for name, label in _LABELS.items():
-        yield Column(name, Message(label), "integer")
+        if is_scoped or name != "elsewhere":
+            yield Column(name, Message(label), "integer")
 
 
 def _notes(
-    registry: Registry, incubator: str | None, by: str | None, is_rolling: bool, provenance: Provenance
+    registry: Registry,
+    windows: Sequence[EndingWindow],
+    incubator: str | None,
+    by: str | None,
+    is_rolling: bool,
+    provenance: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
     for name, text in DEFINITIONS.items():
-        yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
+        if name != "elsewhere" or incubator is not None or by == "incubator":
+            yield Note(f"definition-{name}", Message(text, {"gap": MAX_GAP_DAYS}))
     if is_rolling:
         yield Note(
             "cumulative",
-            Message(N_("Each line includes the shorter periods: the next 60 days are part of the next 90.")),
+            Message(
+                N_(
+                    "Each line includes the shorter periods: the next 60 days are part of the next 90. "
+                    "--why names each person once, in the shortest."
+                )
+            ),
+        )
+        past = windows[0].period
+        group_option = f" --by {by}" if by is not None else ""
+        options = f"--over {past.first}..{past.last}{group_option} {incubator_option(incubator)}"
+        command = f"incubo report missions {options} --why"
+        yield Note(
+            "names-past",
+            Message(N_("--why names nobody who is gone already; for them: {command}"), {"command": command}),
         )
     if by == "status":
         text = N_("Status: that of the mission that ends; a person with missions of several statuses counts in each.")

@@ -63,7 +63,7 @@ def people_with_missions(registry: Registry, incubator: str | None) -> list[Acti
     """
     people = []
     for member in registry.members.values():
-        missions = _readable_missions(member)
+        missions = readable_missions(member)
         if incubator is not None and missions:
             missions = tuple(
                 mission for mission in missions if incubator in mission_incubators(registry, member, mission)
@@ -86,7 +86,7 @@ def people_by_incubator(registry: Registry) -> dict[str, list[ActivePerson]]:
     people: dict[str, list[ActivePerson]] = {}
     for member in registry.members.values():
         missions_by_incubator: dict[str, list[Mission]] = {}
-        for mission in _readable_missions(member):
+        for mission in readable_missions(member):
             for incubator in mission_incubators(registry, member, mission):
                 missions_by_incubator.setdefault(incubator, []).append(mission)
         for incubator, missions in missions_by_incubator.items():
@@ -179,6 +179,6 @@ def mission_notes(registry: Registry, incubator: str | None) -> Iterator[Note]:
         yield Note("without-missions", message, tuple(without))
 
 
-def _readable_missions(member: Member) -> tuple[Mission, ...]:
+def readable_missions(member: Member) -> tuple[Mission, ...]:
     """The missions that cover at least one day."""
     return tuple(mission for mission in member.missions if mission.covers_a_day)

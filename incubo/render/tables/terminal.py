@@ -89,7 +89,8 @@ def _chart_lines(context: TableContext) -> Iterator[str]:
 
 def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     """The rows in columns that fit the screen; else in parts, or as records."""
-    columns, rows, max_width = list(context.table.columns), context.visible_rows(), context.terminal.width
+    columns = [column for column in context.table.columns if not column.is_below_row]
+    rows, max_width = context.visible_rows(), context.terminal.width
     bars = make_row_bars(context, rows)
     cells = _cell_texts(context, rows, columns)
     widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
@@ -105,7 +106,7 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
         return
     parts = split_columns(columns, widths, max_width or 0)
     if not parts:
-        yield from record_lines(context, columns)
+        yield from record_lines(context, [*columns, *_columns_below_rows(context)])
     for number, part in enumerate(parts):
         if number:
             yield ""
@@ -117,8 +118,12 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
             part_cells,
             _fit_columns(context, part_columns, part_cells, with_bar=False),
             None,
-            include_entries=number == len(parts) - 1,
+            is_last_part=number == len(parts) - 1,
         )
+
+
+def _columns_below_rows(context: TableContext) -> list[Column]:
+    return [column for column in context.table.columns if column.is_below_row]
 
 
 def _cell_texts(context: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
@@ -170,9 +175,9 @@ def _table_lines(
     widths: TableWidths,
     bars: RowBars | None,
     *,
-    include_entries: bool = True,
+    is_last_part: bool = True,
 ) -> Iterator[str]:
-    """Headings, rows with their bars, a rule before totals, and the entries behind each row."""
+    """Headings, rows with their bars, a rule before totals. The last part has remarks and the entries behind rows."""
     paint, terminal = make_painter(context.terminal.color), context.terminal
     types = [column.type for column in columns]
     headings = [escape_terminal(context.heading(column)) for column in columns]
@@ -183,8 +188,9 @@ def _table_lines(
     rule = paint("dim", ("─" if terminal.unicode else "-") * widths.total)
     yield rule
     entry_lines = (
-        make_entry_renderer(context, context.visible_rows()) if context.include_entries and include_entries else None
+        make_entry_renderer(context, context.visible_rows()) if context.include_entries and is_last_part else None
     )
+    remark_columns = _columns_below_rows(context) if is_last_part else []
     level = 0
     for index, row in enumerate(context.visible_rows()):
         if row.level > level:
@@ -203,6 +209,10 @@ def _table_lines(
                 yield f"{line}{_GAP}{paint('cyan', bar)}"
             else:
                 yield line if terminal.color else line.rstrip()
+        for column in remark_columns:
+            remark = escape_terminal(context.cell_text(row, column))
+            for line in wrap_breaking_words(remark, widths.total - len(_ENTRY_INDENT)) if remark else ():
+                yield _ENTRY_INDENT + paint("dim", line)
         if entry_lines:
             yield from entry_lines(row)
 

@@ -155,7 +155,8 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
             startups = mission_startups(ending.person.member, ending.mission)
             ongoing = [startup for startup in startups if not has_startup_ended(registry, startup, day)]
             # A mission in startups that have ended must end: no action is needed.
-            if ending.outcome == "leave" and (ongoing or not startups):
+            # Who goes on elsewhere leaves a startup of ours all the same.
+            if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):
                 yield _ending_mission_item(context, ending, reason, ongoing, own_startups)
 
 

@@ -30,6 +30,7 @@ from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import (
     extension_command,
     has_startup_ended,
+    incubator_option,
     job_title_or_id,
     phase_label,
     startups_of_incubator,
@@ -125,8 +126,8 @@ def digest_page(
 def _topics(context: PageContext, incubator: str | None, period: Period, days_ahead: int) -> list[_Topic]:
     """The subjects of a digest, in the order of the page."""
     ahead = Period(shift_date_clamped(context.day, 1), shift_date_clamped(context.day, days_ahead))
-    incubator_option = f"--incubator {quote_entry_id('incubator', incubator)}" if incubator else "--incubator all"
-    since = f"--since {period.first} {incubator_option}"
+    scope = incubator_option(incubator)
+    since = f"--since {period.first} {scope}"
     ended_within = Period(shift_date_clamped(period.first, -1), shift_date_clamped(period.last, -1))
 
     def topic(topic_id: str, title: Message, news: Iterable[_News], command: str = "") -> _Topic:
@@ -137,26 +138,26 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
             "arrivals",
             Message(N_("Arrivals")),
             arrival_items(context, incubator, period),
-            _arrivals_command(period, incubator_option),
+            _arrivals_command(period, scope),
         ),
         topic(
             "newcomers",
             Message(N_("Here for less than {n} months"), {"n": NEWCOMER_MONTHS}),
             newcomer_items(context, incubator, shift_date_clamped(period.first, -1)),
-            f"incubo list members --younger-than {NEWCOMER_MONTHS}mo {incubator_option}",
+            f"incubo list members --younger-than {NEWCOMER_MONTHS}mo {scope}",
         ),
         topic("arriving", Message(N_("Arriving")), upcoming_arrival_items(context, incubator, ahead)),
         topic(
             "departures",
             Message(N_("Departures")),
             departure_items(context, incubator, ended_within),
-            _arrivals_command(ended_within, incubator_option),
+            _arrivals_command(ended_within, scope),
         ),
         topic(
             "ending",
             Message(N_("Missions that end within {n} days"), {"n": days_ahead}),
             ending_mission_items(context, incubator, days_ahead),
-            f"incubo list members --ending {days_ahead}d {incubator_option}",
+            f"incubo list members --ending {days_ahead}d {scope}",
         ),
         topic(
             "phases",
@@ -174,7 +175,7 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
             "committees_to_come",
             Message(N_("Committees to come")),
             upcoming_committee_items(context, incubator, days_ahead),
-            f"incubo calendar committees {incubator_option}",
+            f"incubo calendar committees {scope}",
         ),
         topic("events", Message(N_("Events")), other_event_items(context, incubator, period)),
         topic(
@@ -187,7 +188,7 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
             "offers_closed",
             Message(N_("Offers closed")),
             closed_job_items(context, incubator, ended_within),
-            f"incubo list jobs --all {incubator_option}",
+            f"incubo list jobs --all {scope}",
         ),
     ]
 
@@ -209,8 +210,8 @@ def _startup_sections(context: PageContext, topics: Iterable[_Topic]) -> Iterato
         yield Section(f"startups/{'+'.join(ids)}", title, (ListBlock(tuple(groups[ids])),))
 
 
-def _arrivals_command(period: Period, incubator_option: str) -> str:
-    return f"incubo report arrivals --over {period.first}..{period.last} --why {incubator_option}"
+def _arrivals_command(period: Period, scope: str) -> str:
+    return f"incubo report arrivals --over {period.first}..{period.last} --why {scope}"
 
 
 def _period_title(period: Period) -> Message:
@@ -444,9 +445,8 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
             {"n": uncovered, "all": len(statuses)},
             N_("{n} startups in the programme out of {all} have no committee to come"),
         )
-        incubator_option = f" --incubator {quote_entry_id('incubator', incubator)}" if incubator else " --incubator all"
         cell = Cell(text, tone="due", machine_value=uncovered)
-        yield _News(ListItem((cell,), f"incubo report committees{incubator_option}"))
+        yield _News(ListItem((cell,), f"incubo report committees {incubator_option(incubator)}"))
 
 
 def other_event_items(context: PageContext, incubator: str | None, period: Period) -> Iterator[_News]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.periods import Period
-from incubo.model.records import PUBLIC_AGENT_STATUS
+from incubo.model.records import PUBLIC_AGENT_STATUS, Mission
 from incubo.model.tenure import find_tenures
 from incubo.registry.view import RegistryView
 from incubo.reports.common import median, startup_contribution
 from incubo.reports.indicators.indicator import (
+    Gap,
     Indicator,
     IndicatorValue,
     PublishedFigure,
@@ -19,7 +21,8 @@ from incubo.reports.indicators.indicator import (
     find_people,
     share_of,
 )
-from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR, ActivePerson
+from incubo.reports.indicators.remarks import if_any, is_within, no_phase, startups_without_dates
+from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR, ActivePerson, group_value, readable_missions
 from incubo.reports.teams import startup_teams
 
 
@@ -84,7 +87,7 @@ def intrapreneur_tenure(context: RegistryView, year: Period) -> IndicatorValue:
                 days = (tenure.end - tenure.start).days + 1
                 lengths.append(days)
                 entries.append(person.as_contribution(Message("{days:duration}", {"days": days})))
-    return IndicatorValue(median(lengths), tuple(entries))
+    return IndicatorValue(median(lengths), tuple(entries), len(lengths))
 
 
 def startups_without_coach(context: RegistryView, year: Period) -> IndicatorValue:
@@ -136,6 +139,107 @@ def _first_missions_in_year(context: RegistryView, year: Period, status: str | N
     )
 
 
+# --- What the data cannot say -------------------------------------------------------------------------------------
+
+
+def _has_begun(mission: Mission, day: date) -> bool:
+    return mission.start is not None and mission.start <= day
+
+
+def _no_mission(view: RegistryView) -> Message | None:
+    """No member has begun a mission with its dates."""
+    if any(_has_begun(mission, view.day) for person in find_people(view) for mission in person.missions):
+        return None
+    return Message(N_("no mission with its dates is recorded"))
+
+
+def _no_status(view: RegistryView) -> Message | None:
+    """No mission of the registry says whose it is: a public agent's, a contractor's …"""
+    missions = (mission for member in view.registry.members.values() for mission in member.missions)
+    if any(mission.status and _has_begun(mission, view.day) for mission in missions):
+        return None
+    return Message(N_("no mission gives its status"))
+
+
+def _nobody_of_domain(domain: str) -> Gap:
+    """Nobody who has come by the day is of a domain: it is not recorded, or has another name."""
+
+    def gap(view: RegistryView) -> Message | None:
+        members = (member for member in view.registry.members.values() if member.domaine == domain)
+        if any(_has_begun(mission, view.day) for member in members for mission in member.missions):
+            return None
+        value = group_value(view.registry, "domaine", domain)
+        return Message(N_("no member is of the domain “{domain}”"), {"domain": value})
+
+    return gap
+
+
+def _members_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+    """Members whose missions cover no day: without a start, or ended before it. Of no incubator in particular."""
+    n = 0
+    for member in view.registry.members.values():
+        known = [mission for mission in member.missions if mission.start is None or mission.start <= view.day]
+        n += bool(known) and not any(mission in readable_missions(member) for mission in known)
+    return if_any(
+        Message(
+            N_("{n} member whose missions have no valid dates is not counted"),
+            {"n": n if view.incubator is None else 0},
+            N_("{n} members whose missions have no valid dates are not counted"),
+        )
+    )
+
+
+def _active_without_status(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    day = years[-1].last
+    missions = [person.mission_on(day) for person in view.cached(_active_people, view, day)]
+    return if_any(
+        Message(
+            N_("{n} active member of {all} has no status"),
+            {"n": sum(mission is None or not mission.status for mission in missions), "all": len(missions)},
+            N_("{n} active members of {all} have no status"),
+        )
+    )
+
+
+def _begun_without_status(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    missions = (mission for person in find_people(view) for mission in person.missions)
+    return if_any(
+        Message(
+            N_("{n} mission begun in these years has no status"),
+            {"n": sum(not mission.status and is_within(mission.start, years) for mission in missions)},
+            N_("{n} missions begun in these years have no status"),
+        )
+    )
+
+
+def _active_without_domain(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    active = view.cached(_active_people, view, years[-1].last)
+    return if_any(
+        Message(
+            N_("{n} active member of {all} has no domain"),
+            {"n": sum(not person.member.domaine for person in active), "all": len(active)},
+            N_("{n} active members of {all} have no domain"),
+        )
+    )
+
+
+def _domain_of_today(_view: RegistryView, years: Sequence[Period]) -> Message | None:
+    return Message(N_("by today's domain of each member")) if len(years) > 1 else None
+
+
+def _startups_without_anybody(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    """Startups in the programme for which nobody is recorded, and of which no role is known."""
+    teams = view.cached(startup_teams, view.registry, years[-1].last, view.incubator)
+    return if_any(
+        Message(
+            N_("for {n} of them, nobody at all is recorded"),
+            {"n": sum(not team.members and view.registry.vocabulary.is_incubated(team.phase) for team in teams)},
+        )
+    )
+
+
+_DOMAIN_REMARKS = (_active_without_domain, _domain_of_today)
+
 _RECORDED_LATER = N_("missions that were recorded or changed later")
 _CURRENT_DOMAIN = N_("The domain is the one in the entry today, even if it was different then.")
 
@@ -157,6 +261,8 @@ COMMUNITY_INDICATORS = (
             PublishedFigure(2022, "165", "189", _RECORDED_LATER),
             PublishedFigure(2023, "154", "168", _RECORDED_LATER),
         ),
+        gaps=(_no_mission, _no_status),
+        remarks=(_members_without_dates, _begun_without_status),
     ),
     Indicator(
         "I-14",
@@ -172,6 +278,8 @@ COMMUNITY_INDICATORS = (
         published_figures=(
             PublishedFigure(2023, "450", "549", N_("the network rounds; missions were recorded later")),
         ),
+        gaps=(_no_mission,),
+        remarks=(_members_without_dates,),
     ),
     Indicator(
         "I-15",
@@ -190,6 +298,8 @@ COMMUNITY_INDICATORS = (
                 2023, "1200+", "1322", N_("many missions end on 31 December: the day after, 1269 members are active")
             ),
         ),
+        gaps=(_no_mission,),
+        remarks=(_members_without_dates,),
     ),
     Indicator(
         "I-16",
@@ -203,6 +313,8 @@ COMMUNITY_INDICATORS = (
         compute=public_agent_share,
         required_values=(("statuses", PUBLIC_AGENT_STATUS),),
         published_figures=(PublishedFigure(2023, "30 %", "29 %", _RECORDED_LATER),),
+        gaps=(_no_mission, _no_status),
+        remarks=(_active_without_status,),
     ),
     Indicator(
         "I-18",
@@ -214,6 +326,8 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=developer_share,
         required_values=(("domaines", DEVELOPER),),
+        gaps=(_no_mission, _nobody_of_domain(DEVELOPER)),
+        remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
         "I-30a",
@@ -225,6 +339,8 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=active_intrapreneurs,
         required_values=(("domaines", INTRAPRENEUR),),
+        gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
+        remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
         "I-30b",
@@ -236,6 +352,8 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=all_intrapreneurs,
         required_values=(("domaines", INTRAPRENEUR),),
+        gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
+        remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
         "I-30c",
@@ -250,6 +368,8 @@ COMMUNITY_INDICATORS = (
         difference=N_("The network averages missions, some of which overlap or follow one another."),
         compute=intrapreneur_tenure,
         required_values=(("domaines", INTRAPRENEUR),),
+        gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
+        remarks=_DOMAIN_REMARKS,
     ),
     Indicator(
         "I-34a",
@@ -263,6 +383,8 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=startups_without_coach,
         required_values=(("domaines", COACH),),
+        gaps=(no_phase, _no_mission, _nobody_of_domain(COACH)),
+        remarks=(startups_without_dates, _startups_without_anybody, *_DOMAIN_REMARKS),
     ),
     Indicator(
         "I-34b",
@@ -274,5 +396,7 @@ COMMUNITY_INDICATORS = (
         difference=_CURRENT_DOMAIN,
         compute=startups_with_one_developer,
         required_values=(("domaines", DEVELOPER),),
+        gaps=(no_phase, _no_mission, _nobody_of_domain(DEVELOPER)),
+        remarks=(startups_without_dates, *_DOMAIN_REMARKS),
     ),
 )

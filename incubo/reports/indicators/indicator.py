@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from incubo.core.message import Message
@@ -24,10 +24,20 @@ def _sorted_people(view: RegistryView) -> list[ActivePerson]:
 
 
 class IndicatorValue(NamedTuple):
-    """A figure and the entries behind it. None: it cannot be computed for that year."""
+    """A figure and the entries behind it. None: it cannot be computed for that year.
+
+    `basis`: how many entries a share or a median is made from.
+    """
 
     value: float | None
     contributions: Iterable[Contribution] = ()
+    basis: int | None = None
+
+
+Gap = Callable[[RegistryView], Message | None]
+"""Why an indicator has no value in a registry: what it counts is not recorded there. None: it is."""
+Remark = Callable[[RegistryView, Sequence[Period]], Message | None]
+"""What the data does not tell, or leaves out, in some years. None: nothing to say."""
 
 
 class PublishedFigure(NamedTuple):
@@ -49,7 +59,8 @@ class Indicator(NamedTuple):
     says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
     `definition` are source strings. `compute` gives the value for a year, cut at `context.day`. `has_history`: files
     tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
-    indicator makes no sense.
+    indicator makes no sense. `gaps`: reasons for no value at all, the first one that holds is told; `remarks`: what is
+    said beside the values.
     """
 
     id: str
@@ -63,6 +74,8 @@ class Indicator(NamedTuple):
     has_history: bool = True
     required_values: tuple[tuple[str, str], ...] = ()
     published_figures: tuple[PublishedFigure, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def count_startups(
@@ -83,4 +96,5 @@ def count_people(
 
 def share_of(value: IndicatorValue, total: int) -> IndicatorValue:
     """A value as a share of a total; None if the total is 0."""
-    return IndicatorValue(value.value / total if total and value.value is not None else None, value.contributions)
+    share = value.value / total if total and value.value is not None else None
+    return IndicatorValue(share, value.contributions, total)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.document.table import Table
 from incubo.model.periods import Period
 from incubo.registry.view import RegistryView
+from incubo.reports.common import phase_label
 from incubo.reports.durations import durations_report
-from incubo.reports.funnel import funnel_report
-from incubo.reports.indicators.indicator import Indicator, IndicatorValue
+from incubo.reports.funnel import funnel_report, phase_passages
+from incubo.reports.indicators.indicator import Indicator, IndicatorValue, Remark
+from incubo.reports.indicators.remarks import (
+    ENDED_PARTNERSHIP,
+    ended_partnerships_remark,
+    if_any,
+    no_phase,
+    startups_without_dates,
+)
 
 ComputeIndicator = Callable[[RegistryView, Period], IndicatorValue]
 
@@ -20,7 +29,7 @@ def stop_rate(phase: str) -> ComputeIndicator:
     """I-25, for one phase."""
 
     def compute(context: RegistryView, year: Period) -> IndicatorValue:
-        return _report_cell(context, funnel_report, phase, "stop_rate", year.last)
+        return _report_cell(context, funnel_report, phase, "stop_rate", "entered", year.last)
 
     return compute
 
@@ -29,7 +38,7 @@ def median_duration(phase: str) -> ComputeIndicator:
     """I-26, for one phase."""
 
     def compute(context: RegistryView, year: Period) -> IndicatorValue:
-        return _report_cell(context, durations_report, phase, "median", year.last)
+        return _report_cell(context, durations_report, phase, "median", "count", year.last)
 
     return compute
 
@@ -39,11 +48,88 @@ def _run_report(report: Callable[..., Table], context: RegistryView, day: date) 
 
 
 def _report_cell(
-    context: RegistryView, report: Callable[..., Table], phase: str, column: str, day: date
+    context: RegistryView, report: Callable[..., Table], phase: str, column: str, basis: str, day: date
 ) -> IndicatorValue:
     table = context.cached(_run_report, report, context, day)
     row = next((row for row in table.rows if row.cells["phase"] == phase), None)
-    return IndicatorValue(row.cells[column], row.contributions) if row is not None else IndicatorValue(None)
+    if row is None:
+        return IndicatorValue(None)
+    return IndicatorValue(row.cells[column], row.contributions, row.cells[basis])
+
+
+def _next_phases(context: RegistryView, day: date) -> list[Mapping[str, str | None]]:
+    return [phase_passages(context.registry, startup, day) for startup in context.startups]
+
+
+def _ended_partnerships(phase: str) -> Remark:
+    """How many of the stops of a phase are in the phase that also held transferred services."""
+
+    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+        passages = view.cached(_next_phases, view, years[-1].last)
+        return ended_partnerships_remark(view, sum(one.get(phase) == ENDED_PARTNERSHIP for one in passages))
+
+    return remark
+
+
+def _transferred(phase: str) -> Remark:
+    """How the vocabulary of 2026 lowers the stop rate of a phase.
+
+    Until then a transferred service was an ended partnership, and counted as stopped. It is no stop any more: once the
+    entry has been rewritten, the rates of past years are lower too.
+    """
+
+    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+        if ENDED_PARTNERSHIP not in view.registry.vocabulary.phases:
+            return None
+        passages = view.cached(_next_phases, view, years[-1].last)
+        return if_any(
+            Message(
+                N_("{n} that went on to “{phase}” is no stop; until 2026 it could be “{former}”, a stop"),
+                {
+                    "n": sum(one.get(phase) == _TRANSFERRED for one in passages),
+                    "phase": phase_label(view.registry, _TRANSFERRED),
+                    "former": phase_label(view.registry, ENDED_PARTNERSHIP),
+                },
+                N_("{n} that went on to “{phase}” are no stops; until 2026 they could be “{former}”, a stop"),
+            )
+        )
+
+    return remark
+
+
+def is_used(view: RegistryView, phase: str) -> bool:
+    """Whether the vocabulary says a phase now, or some startup of the registry had begun it by the day."""
+    return view.registry.vocabulary.phases[phase].is_current or any(
+        period.phase.name == phase and period.phase.start is not None and period.phase.start <= view.day
+        for periods in view.registry.phase_periods.values()
+        for period in periods
+    )
+
+
+def _without_phase(other: str, number: str) -> Remark:
+    """A phase that has another name in some entries: its figures are not those of both names."""
+
+    def remark(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+        if other not in view.registry.vocabulary.phases or not is_used(view, other):
+            return None
+        return Message(
+            N_("without “{phase}”, the other word for it ({id})"),
+            {"phase": phase_label(view.registry, other), "id": number},
+        )
+
+    return remark
+
+
+_TRANSFERRED = "transfere"
+_RENAMED = {"transfer": ("consolidation", "e"), "consolidation": ("transfer", "d")}
+"""The phase that the vocabulary of 2026 renamed, both ways, with the letter of the other's indicators."""
+
+
+def _remarks(phase: str, number: str) -> tuple[Remark, ...]:
+    if phase not in _RENAMED:
+        return (startups_without_dates,)
+    other, letter = _RENAMED[phase]
+    return startups_without_dates, _without_phase(other, number[:-1] + letter)
 
 
 _STOP_RATES = {
@@ -75,10 +161,15 @@ PHASE_INDICATORS = (
             source=N_("the annual report of 2025: 34, 22, 13 and 17 %"),
             difference=N_(
                 "Those still in the phase count as having gone on; incubo report funnel --basis decided "
-                "leaves them out. A phase recorded as begun and ended on the same day counts as entered."
+                "leaves them out. A phase recorded as begun and ended on the same day counts as entered. "
+                "Until 2026, transferred services could be ended partnerships (alumni), which count as "
+                "stops. Since then they are told apart, and are no stops: once the entries have been rewritten, "
+                "the rates of past years are lower than those published (that of acceleration first)."
             ),
             compute=stop_rate(phase),
             required_values=(("phases", phase),),
+            gaps=(no_phase,),
+            remarks=(*_remarks(phase, number), _ended_partnerships(phase), _transferred(phase)),
         )
         for phase, (number, name) in _STOP_RATES.items()
     ),
@@ -94,6 +185,8 @@ PHASE_INDICATORS = (
             source=N_("the annual reports, in words"),
             compute=median_duration(phase),
             required_values=(("phases", phase),),
+            gaps=(no_phase,),
+            remarks=_remarks(phase, number),
         )
         for phase, (number, name) in _MEDIAN_DURATIONS.items()
     ),

@@ -17,7 +17,7 @@ from incubo.registry.view import RegistryView
 from incubo.reports.common import NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue
-from incubo.reports.indicators.phases import PHASE_INDICATORS
+from incubo.reports.indicators.phases import PHASE_INDICATORS, is_used
 from incubo.reports.indicators.services import SERVICE_INDICATORS
 from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
 
@@ -63,6 +63,9 @@ UNCOMPUTED_INDICATORS = (
 PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
 """The publications that `--set` selects from."""
 
+_FEW = 10
+"""A share or a median of fewer startups, people or phases is told with their number."""
+
 _UNIT_VALUES = {
     "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
     "share": LabelledValue("share", {"en": "share", "fr": "part"}),
@@ -98,46 +101,82 @@ def indicators_report(
 ) -> Table:
     """The indicators of a publication (a key of `PUBLICATIONS`; None: all) for some years, cut at `as_of`.
 
-    A value that cannot be computed for a year is empty; a row without any value is left out. The contributions are
-    those of the last year.
+    A value that cannot be computed for a year is empty, and the column `remark` says what the data cannot give. The
+    contributions are those of the last year.
     """
     context = RegistryView(registry, as_of, incubator)
     years = cut_periods(years, as_of)
     selected = [
         indicator
         for indicator in INDICATORS
-        if _is_meaningful(registry, indicator) and (publication is None or publication in indicator.publications)
+        if _is_meaningful(context, indicator) and (publication is None or publication in indicator.publications)
     ]
     columns = (
         Column("id", Message(N_("No.")), "text"),
         Column("indicator", Message(N_("Indicator")), "text", wraps=True),
         Column("unit", Message(N_("Unit")), "text", is_droppable=True),
         *(Column(str(year.first.year), _year_label(year), "integer") for year in years),
+        Column("remark", Message(N_("Remark")), "text", is_below_row=True),
     )
-    computed = []
-    rows = []
-    for indicator in selected:
-        values = [_compute_value(indicator, context, year, years) for year in years]
-        if all(value.value is None for value in values):
-            continue
-        computed.append(indicator)
-        cells = {
-            "id": indicator.id,
-            "indicator": Message(indicator.name),
-            "unit": _UNIT_VALUES[indicator.value_type],
-            **{str(year.first.year): _value_cell(indicator, value) for year, value in zip(years, values, strict=True)},
-        }
-        rows.append(Row(cells, contributions=tuple(values[-1].contributions) if values else ()))
+    rows = [_row(context, indicator, years) for indicator in selected] if years else []
     title = Message(N_("Published indicators"))
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
-    notes = tuple(_notes(registry, computed, years, incubator, provenance))
+    notes = tuple(_notes(registry, selected if years else [], incubator, provenance))
     return Table("indicators", title, as_of, columns, tuple(rows), notes, provenance.commit)
 
 
-def _is_meaningful(registry: Registry, indicator: Indicator) -> bool:
-    """Whether the vocabulary has the values that an indicator needs."""
-    return all(word in registry.vocabulary.allowed_values(list_name) for list_name, word in indicator.required_values)
+def _is_meaningful(context: RegistryView, indicator: Indicator) -> bool:
+    """Whether the vocabulary has the values that an indicator needs; of deprecated phases, those that files use."""
+    vocabulary = context.registry.vocabulary
+    return all(
+        word in vocabulary.allowed_values(list_name) and (list_name != "phases" or is_used(context, word))
+        for list_name, word in indicator.required_values
+    )
+
+
+def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -> Row:
+    gap = next((message for find_gap in indicator.gaps if (message := find_gap(context)) is not None), None)
+    values = [
+        _compute_value(indicator, context, year, years) if gap is None else IndicatorValue(None) for year in years
+    ]
+    if gap is not None:
+        remarks = [gap]
+    elif all(value.value is None for value in values):
+        remarks = [Message(N_("nothing is recorded to compute it from"))]
+    else:
+        remarks = [*_value_remarks(indicator, values, years)]
+        remarks += [message for remark in indicator.remarks if (message := remark(context, years)) is not None]
+    cells = {
+        "id": indicator.id,
+        "indicator": Message(indicator.name),
+        "unit": _UNIT_VALUES[indicator.value_type],
+        **{str(year.first.year): _value_cell(indicator, value) for year, value in zip(years, values, strict=True)},
+        "remark": _joined(remarks),
+    }
+    return Row(cells, contributions=tuple(values[-1].contributions))
+
+
+def _value_remarks(
+    indicator: Indicator, values: Sequence[IndicatorValue], years: Sequence[Period]
+) -> Iterator[Message]:
+    """Years that cannot be told apart, and shares and medians of very few."""
+    if not indicator.has_history and len(years) > 1:
+        yield Message(N_("entries give no date: last column only"))
+    few = [
+        f"{year.first.year} ({value.basis})"
+        for year, value in zip(years, values, strict=True)
+        if value.value is not None and value.basis is not None and value.basis < _FEW
+    ]
+    if few:
+        yield Message(N_("computed from fewer than {n}: {years:list}"), {"n": _FEW, "years": few})
+
+
+def _joined(remarks: Sequence[Message]) -> Message | None:
+    joined = remarks[0] if remarks else None
+    for remark in remarks[1:]:
+        joined = Message(N_("{first}; {second}"), {"first": joined, "second": remark})
+    return joined
 
 
 def _compute_value(
@@ -161,7 +200,6 @@ def _year_label(year: Period) -> Message:
 def _notes(
     registry: Registry,
     indicators: Sequence[Indicator],
-    years: Sequence[Period],
     incubator: str | None,
     provenance: Provenance,
 ) -> Iterator[Note]:
@@ -170,15 +208,12 @@ def _notes(
         ids = [indicator.id for indicator in indicators if indicator.definition == definition]
         message = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition)})
         yield Note(f"definition-{ids[0]}", message)
-    if any(not indicator.has_history for indicator in indicators) and years:
-        ids = [indicator.id for indicator in indicators if not indicator.has_history]
-        text = N_(
-            "{ids:list}: entries give it without a date, so only the last column is filled in, with today's value."
-        )
-        yield Note("undated", Message(text, {"ids": ids}))
     yield Note(
         "late",
         Message(N_("Figures of past years are computed from today's files: data recorded late changes them.")),
     )
+    if incubator is not None:
+        text = N_("Past years are counted with the incubators that startups, teams and members have today.")
+        yield Note("incubator-today", Message(text))
     yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
     yield from provenance_notes(registry, provenance, PEOPLE_KINDS)

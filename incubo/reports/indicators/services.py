@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from incubo.core.i18n import N_
@@ -11,8 +12,16 @@ from incubo.model.periods import Period
 from incubo.model.records import Event, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.view import RegistryView
-from incubo.reports.common import startup_contribution
-from incubo.reports.indicators.indicator import Indicator, IndicatorValue, PublishedFigure, count_startups
+from incubo.reports.indicators.indicator import Indicator, IndicatorValue, PublishedFigure, Remark, count_startups
+from incubo.reports.indicators.remarks import (
+    begun_phases,
+    ended_partnerships,
+    if_any,
+    is_within,
+    no_phase,
+    not_recorded,
+    startups_without_dates,
+)
 
 
 def live_services(context: RegistryView, year: Period) -> IndicatorValue:
@@ -68,7 +77,7 @@ def stopped_services(context: RegistryView, year: Period) -> IndicatorValue:
 
 def national_impact(context: RegistryView, year: Period) -> IndicatorValue:
     """I-11."""
-    return _events_of_year(context, year, "national_impact")
+    return _services_with_event(context, year, "national_impact")
 
 
 def fast_laureates(context: RegistryView, year: Period) -> IndicatorValue:
@@ -79,12 +88,7 @@ def fast_laureates(context: RegistryView, year: Period) -> IndicatorValue:
             return None
         return Message(N_("promotion {n}"), {"n": startup.fast.promotion})
 
-    def is_laureate(startup: Startup) -> bool:
-        return startup.fast is not None or any(
-            event.name == "fast" and event.date is not None and event.date <= year.last for event in startup.events
-        )
-
-    return count_startups((startup for startup in context.startups if is_laureate(startup)), promotion)
+    return count_startups((startup for startup in context.startups if _has_fast(startup, year.last)), promotion)
 
 
 def active_incubators(context: RegistryView, year: Period) -> IndicatorValue:
@@ -146,24 +150,122 @@ def _first_entries(context: RegistryView, phases: frozenset[str]) -> list[tuple[
     return entries
 
 
-def _events_of_year(context: RegistryView, year: Period, name: str) -> IndicatorValue:
-    """The events of a name in a year: by the event's `year`, or else by its date."""
-    entries = []
+def _services_with_event(context: RegistryView, year: Period, name: str) -> IndicatorValue:
+    """The startups with an event of a name in a year, each once."""
+    days: dict[str, tuple[Startup, date | None]] = {}
     for startup in context.startups:
         for event in startup.events:
-            if (
-                event.name == name
-                and event.date is not None
-                and event.date <= context.day
-                and _event_year(event) == year.first.year
-            ):
-                text = Message("{day:long}", {"day": event.date})
-                entries.append(startup_contribution(startup, text))
-    return IndicatorValue(len(entries), tuple(entries))
+            if event.name == name and _event_year(event, context.day) == year.first.year:
+                days.setdefault(startup.id, (startup, event.date))
+    return count_startups(
+        (startup for startup, _ in days.values()),
+        lambda startup: Message("{day:long}", {"day": days[startup.id][1]}),
+    )
 
 
-def _event_year(event: Event) -> int | None:
-    return event.year or (event.date.year if event.date is not None else None)
+def _event_year(event: Event, day: date) -> int | None:
+    """The year of an event that is known by a day: the one that it gives, or else that of its date."""
+    if event.date is None or event.date > day:
+        return None
+    return event.year or event.date.year
+
+
+# --- What the data cannot say -------------------------------------------------------------------------------------
+
+
+def _of_one_incubator(view: RegistryView) -> Message | None:
+    """The figure counts incubators, and one is chosen."""
+    return None if view.incubator is None else Message(N_("only for all incubators together"))
+
+
+def _events_without_year(name: str) -> Remark:
+    """Events of a name that give no year."""
+
+    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
+        numbers = {year.first.year for year in years}
+        events = [
+            event
+            for startup in view.startups
+            for event in startup.events
+            if event.name == name and _event_year(event, view.day) in numbers
+        ]
+        return if_any(
+            Message(
+                N_("{n} event of {all} names no year: counted by its date"),
+                {"n": sum(event.year is None for event in events), "all": len(events)},
+                N_("{n} events of {all} name no year: counted by their date"),
+            )
+        )
+
+    return remark
+
+
+def _launched_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    """Startups that entered the programme in these years without its first phase."""
+    vocabulary = view.registry.vocabulary
+    launch = _launch_phase(vocabulary)
+    n = 0
+    for startup in view.startups:
+        incubated = [phase for phase in begun_phases(view, startup) if vocabulary.is_incubated(phase.name)]
+        is_launched = any(phase.name == launch for phase in incubated)
+        n += bool(incubated) and not is_launched and is_within(incubated[0].start, years)
+    return if_any(
+        Message(
+            N_("{n} startup entered the programme by a later phase: not counted"),
+            {"n": n},
+            N_("{n} startups entered the programme by a later phase: not counted"),
+        )
+    )
+
+
+def _begun_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    """Startups that began in these years, and whose entry tells no investigation."""
+    vocabulary = view.registry.vocabulary
+    n = 0
+    for startup in view.startups:
+        phases = begun_phases(view, startup)
+        is_investigated = any(vocabulary.is_investigation(phase.name) for phase in phases)
+        n += bool(phases) and not is_investigated and is_within(phases[0].start, years)
+    return if_any(
+        Message(
+            N_("{n} startup that began without a recorded investigation is not counted"),
+            {"n": n},
+            N_("{n} startups that began without a recorded investigation are not counted"),
+        )
+    )
+
+
+def _incubators_of_today(_view: RegistryView, years: Sequence[Period]) -> Message | None:
+    return Message(N_("by today's incubators of each startup")) if len(years) > 1 else None
+
+
+def _incubators_without_entry(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    """Incubators that active startups name, and that no file describes."""
+    live = view.startups_in_phases(years[-1].last, view.registry.vocabulary.is_live)
+    return if_any(
+        Message(
+            N_("{n} incubator without an entry is not counted"),
+            {
+                "n": len(
+                    {incubator for startup in live for incubator in startup.all_incubators}
+                    - view.registry.incubators.keys()
+                )
+            },
+            N_("{n} incubators without an entry are not counted"),
+        )
+    )
+
+
+def _has_event(startup: Startup, name: str, day: date) -> bool:
+    return any(event.name == name and event.date is not None and event.date <= day for event in startup.events)
+
+
+def _has_impact(startup: Startup, day: date) -> bool:
+    return _has_event(startup, "national_impact", day)
+
+
+def _has_fast(startup: Startup, day: date) -> bool:
+    return startup.fast is not None or _has_event(startup, "fast", day)
 
 
 _SITE_COUNTERS = N_("the counters of the site, the annual reports")
@@ -178,6 +280,8 @@ SERVICE_INDICATORS = (
         definition=N_("Startups in an active phase on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=live_services,
+        gaps=(no_phase,),
+        remarks=(startups_without_dates,),
     ),
     Indicator(
         "I-2",
@@ -190,6 +294,8 @@ SERVICE_INDICATORS = (
         published_figures=(
             PublishedFigure(2023, "36", "49", N_("investigations of that day that were recorded later")),
         ),
+        gaps=(no_phase,),
+        remarks=(startups_without_dates,),
     ),
     Indicator(
         "I-3",
@@ -201,6 +307,8 @@ SERVICE_INDICATORS = (
         ),
         source=_SITE_COUNTERS,
         compute=services_in_programme,
+        gaps=(no_phase,),
+        remarks=(startups_without_dates,),
     ),
     Indicator(
         "I-4",
@@ -216,6 +324,8 @@ SERVICE_INDICATORS = (
             "files do not show which."
         ),
         compute=sustained_services,
+        gaps=(no_phase,),
+        remarks=(startups_without_dates, ended_partnerships),
     ),
     Indicator(
         "I-5",
@@ -226,6 +336,8 @@ SERVICE_INDICATORS = (
         source=_SITE_COUNTERS,
         compute=programme_or_sustained_services,
         published_figures=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
+        gaps=(no_phase,),
+        remarks=(startups_without_dates, ended_partnerships),
     ),
     Indicator(
         "I-7",
@@ -242,6 +354,8 @@ SERVICE_INDICATORS = (
         ),
         compute=launched_services,
         published_figures=(PublishedFigure(2022, "8 (I-8)", "8"), PublishedFigure(2023, "7 (I-8)", "7")),
+        gaps=(no_phase,),
+        remarks=(startups_without_dates, _launched_otherwise),
     ),
     Indicator(
         "I-9",
@@ -254,6 +368,8 @@ SERVICE_INDICATORS = (
             "The network dated an investigation by its end, which files no longer record; incubo dates it by its start."
         ),
         compute=begun_investigations,
+        gaps=(no_phase,),
+        remarks=(startups_without_dates, _begun_otherwise),
     ),
     Indicator(
         "I-10",
@@ -267,13 +383,18 @@ SERVICE_INDICATORS = (
             "Ended partnerships (alumni, until 2026) are counted as stops: most of them were."
         ),
         compute=stopped_services,
+        gaps=(no_phase,),
+        remarks=(startups_without_dates, ended_partnerships),
     ),
     Indicator(
         "I-11",
         name=N_("Services with a national impact"),
         value_type="integer",
         publications=("bilan", "plf"),
-        definition=N_("“National impact” events of the year: the year given in the event, or else that of its date."),
+        definition=N_(
+            "Startups with a “national impact” event of the year: the year given in the event, or else that of its "
+            "date."
+        ),
         source=N_("the budget bill, the annual reports"),
         difference=N_(
             "The impact of a year may be dated in the next year: without “year”, it counts in that next year."
@@ -281,6 +402,8 @@ SERVICE_INDICATORS = (
         compute=national_impact,
         required_values=(("events", "national_impact"),),
         published_figures=(PublishedFigure(2022, "6", "6"), PublishedFigure(2023, "6", "6")),
+        gaps=(not_recorded(_has_impact),),
+        remarks=(_events_without_year("national_impact"),),
     ),
     Indicator(
         "I-27",
@@ -291,6 +414,8 @@ SERVICE_INDICATORS = (
         source=N_("the annual reports"),
         difference=N_("The startups' incubator is today's: entries do not record earlier ones."),
         compute=active_incubators,
+        gaps=(_of_one_incubator, no_phase),
+        remarks=(startups_without_dates, _incubators_of_today, _incubators_without_entry),
     ),
     Indicator(
         "I-28",
@@ -305,5 +430,6 @@ SERVICE_INDICATORS = (
         compute=fast_laureates,
         has_history=False,
         required_values=(("events", "fast"),),
+        gaps=(not_recorded(_has_fast),),
     ),
 )

@@ -9,33 +9,52 @@ from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.registry.view import RegistryView
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue, count_startups, share_of
+from incubo.reports.indicators.remarks import ended_partnerships, no_phase, not_recorded, startups_without_dates
 
 
 def open_source_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-19."""
-    return _programme_share(context, year, lambda startup: bool(startup.repository))
+    return _programme_share(context, year, _has_code)
 
 
 def statistics_pages(context: RegistryView, year: Period) -> IndicatorValue:
     """I-20."""
-    return count_startups(
-        startup for startup in _startups_not_stopped(context, year) if startup.stats_url or startup.stats
-    )
+    return count_startups(filter(_has_statistics, _startups_not_stopped(context, year)))
 
 
 def budget_pages(context: RegistryView, year: Period) -> IndicatorValue:
     """I-21."""
-    return count_startups(startup for startup in _startups_not_stopped(context, year) if startup.budget_url)
+    return count_startups(filter(_has_budget, _startups_not_stopped(context, year)))
 
 
 def dashlord_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-22."""
-    return _programme_share(context, year, lambda startup: bool(startup.dashlord_url))
+    return _programme_share(context, year, _has_dashlord)
 
 
 def accessibility_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-23."""
-    return _programme_share(context, year, lambda startup: bool(startup.accessibility_status))
+    return _programme_share(context, year, _has_accessibility_status)
+
+
+def _has_code(startup: Startup) -> bool:
+    return bool(startup.repository)
+
+
+def _has_statistics(startup: Startup) -> bool:
+    return bool(startup.stats_url or startup.stats)
+
+
+def _has_budget(startup: Startup) -> bool:
+    return bool(startup.budget_url)
+
+
+def _has_dashlord(startup: Startup) -> bool:
+    return bool(startup.dashlord_url)
+
+
+def _has_accessibility_status(startup: Startup) -> bool:
+    return bool(startup.accessibility_status)
 
 
 def _startups_not_stopped(context: RegistryView, year: Period) -> list[Startup]:
@@ -64,6 +83,8 @@ TRANSPARENCY_INDICATORS = (
         difference=_PUBLISHED_BY_PHASE,
         compute=open_source_share,
         has_history=False,
+        gaps=(no_phase, not_recorded(lambda startup, _: _has_code(startup))),
+        remarks=(startups_without_dates,),
     ),
     Indicator(
         "I-20",
@@ -81,6 +102,8 @@ TRANSPARENCY_INDICATORS = (
         ),
         compute=statistics_pages,
         has_history=False,
+        gaps=(no_phase, not_recorded(lambda startup, _: _has_statistics(startup))),
+        remarks=(startups_without_dates, ended_partnerships),
     ),
     Indicator(
         "I-21",
@@ -92,6 +115,8 @@ TRANSPARENCY_INDICATORS = (
         difference=_NO_HISTORY,
         compute=budget_pages,
         has_history=False,
+        gaps=(no_phase, not_recorded(lambda startup, _: _has_budget(startup))),
+        remarks=(startups_without_dates, ended_partnerships),
     ),
     Indicator(
         "I-22",
@@ -105,6 +130,8 @@ TRANSPARENCY_INDICATORS = (
         difference=_PUBLISHED_BY_PHASE,
         compute=dashlord_share,
         has_history=False,
+        gaps=(no_phase, not_recorded(lambda startup, _: _has_dashlord(startup))),
+        remarks=(startups_without_dates,),
     ),
     Indicator(
         "I-23",
@@ -118,5 +145,7 @@ TRANSPARENCY_INDICATORS = (
         difference=N_("The figure of 2025 comes from another measure, made on the sites themselves."),
         compute=accessibility_share,
         has_history=False,
+        gaps=(no_phase, not_recorded(lambda startup, _: _has_accessibility_status(startup))),
+        remarks=(startups_without_dates,),
     ),
 )

@@ -31,7 +31,7 @@ from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.headcount import headcount_report
 from incubo.reports.indicators.report import indicators_report
 from incubo.reports.jobs import jobs_over_report, jobs_report
-from incubo.reports.missions import EndingWindow, missions_report
+from incubo.reports.missions import OUTCOMES, EndingWindow, missions_report
 from incubo.reports.teams import teams_report
 
 DAY = date(2024, 7, 1)
@@ -205,11 +205,7 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
     }
     all_missions = missions_report(registry, DAY)
     for row in all_missions.rows:
-        assert (
-            row.cells["people"]
-            == sum(row.cells[outcome] for outcome in ("stay", "back", "leave"))
-            == len(row.contributions)
-        )
+        assert row.cells["people"] == sum(row.cells[outcome] for outcome in OUTCOMES)
     by_status = missions_report(registry, DAY, by="status").rows
     for row in all_missions.rows:  # each mission in the status that it has
         same_window = [other for other in by_status if other.cells["when"] == row.cells["when"]]
@@ -221,7 +217,8 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
     for incubator in INCUBATORS:
         for row in missions_report(registry, DAY, incubator=incubator).rows:
             other = rows.get((row.cells["when"].id, incubator))
-            assert (other.cells["leave"] if other else 0) == row.cells["leave"]
+            for outcome in OUTCOMES:
+                assert (other.cells[outcome] if other else 0) == row.cells[outcome]
     arrivals = arrivals_report(registry, DAY, [Period(date.min, DAY)]).rows[0].cells
     former = {
         member.id
@@ -230,6 +227,65 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
     }
     all_members = {member.id for member in registry.members.values() if member.missions}
     assert arrivals["net"] == len(all_members - former)
+
+
+def is_gone(person: Member, first: date, last: date) -> bool:
+    """Whether no mission of a person is there after a period, by the days alone: none covers or begins after it.
+
+    A gap of at most three days at the end of the period is none: the mission begins beyond it.
+    """
+    spans = [(one.start, one.end) for one in person.missions if one.start and (one.end is None or one.end >= one.start)]
+    ends = [end for start, end in spans if end is not None and first <= end <= last and start <= DAY]
+    day = max(ends)
+    while steps := [end for start, end in spans if start <= day + timedelta(4) and (end is None or end > day)]:
+        if None in steps:
+            return False
+        day = max(end for end in steps if end is not None)
+    return day <= last and not any(start > day for start, _ in spans)
+
+
+@patient
+@given(registries(st.one_of(days, after)))
+def test_why_names_the_people_whose_missions_end_and_who_leaves(now: dict[str, Any]) -> None:
+    """The names, not only the figures: of one incubator or of all, in windows and in periods of their own."""
+    registry = make_registry(now)
+    for incubator in (None, *INCUBATORS):
+        table = missions_report(registry, DAY, incubator=incubator)
+        named: list[str] = []
+        for row in table.rows:
+            names = [entry.id for entry in row.contributions]
+            if row.cells["last"] < DAY:
+                assert names == []  # who left is gone
+                continue
+            named += names
+            assert len(named) == len(set(named)) == row.cells["people"]
+            first, last = row.cells["first"], row.cells["last"]
+            assert set(named) == {
+                person.id
+                for person in registry.members.values()
+                if any(
+                    one.end and one.start and one.start <= DAY and first <= one.end <= last and one.end >= one.start
+                    and (incubator is None or is_for(registry, one, incubator))
+                    for one in person.missions
+                )
+            }  # fmt: skip
+        half_year = [EndingWindow(part) for part in split_period(Period(date(2024, 1, 1), date(2024, 12, 31)), "month")]
+        for row in missions_report(registry, DAY, half_year, incubator=incubator).rows:
+            first, last = row.cells["first"], row.cells["last"]
+            outcomes = {entry.id: translate(entry.detail) for entry in row.contributions if entry.detail is not None}
+            assert len(outcomes) == len(row.contributions) == row.cells["people"]
+            leaving = {
+                name for name, text in outcomes.items() if text.startswith(("leaves", "left")) and "comes" not in text
+            }
+            assert leaving == {name for name in outcomes if is_gone(registry.members[name], first, last)}
+            assert len(leaving) == row.cells["leave"]
+            assert sum("elsewhere" in text for text in outcomes.values()) == row.cells["elsewhere"]
+            assert sum("comes back" in text for text in outcomes.values()) == row.cells["back"]
+
+
+def is_for(registry: Registry, one: Mission, incubator: str) -> bool:
+    startups = (registry.startups.get(name) for name in one.startups)
+    return any(startup is not None and incubator in startup.all_incubators for startup in startups)
 
 
 # --- By hand ------------------------------------------------------------------------------------------------------
@@ -265,16 +321,64 @@ def test_departures() -> None:
     names = ("missions", "people", "stay", "back", "leave")
     assert figures(table, "first", *names)[2] == (date(2024, 6, 1), 1, 1, 0, 0, 1)
     assert figures(table, "last", *names)[3] == (date(2024, 7, 31), 6, 6, 2, 1, 3)
-    assert [contribution.id for contribution in table.rows[3].contributions] == [
-        "today",
-        "briefly",
-        "leaves",
-        "back",
-        "other",
-        "renewed",
+    assert [(entry.id, translate(entry.detail)) for entry in table.rows[3].contributions if entry.detail] == [
+        ("today", "leaves on 1 July 2024: Phare"),
+        ("briefly", "leaves on 20 July 2024: Phare"),
+        ("leaves", "leaves on 31 July 2024: Phare"),
+        ("back", "leaves on 31 July 2024, comes back on 1 October 2024"),
+        ("other", "a mission ends on 10 July 2024, another goes on"),
+        ("renewed", "a mission ends on 15 July 2024, another goes on"),
     ]
+    assert [row.contributions for row in (*table.rows[:3], *table.rows[4:5])] == [(), (), (), ()]  # gone, or named
+    assert [[entry.id for entry in row.contributions] for row in table.rows[5:]] == [[]]
     month = missions_report(registry, DAY, [EndingWindow(Period(date(2024, 12, 1), date(2024, 12, 31)))])
     assert figures(month, *names) == [(0, 0, 0, 0, 0)]
+
+
+def test_who_goes_on_elsewhere_does_not_leave() -> None:
+    """All missions of a person tell whether they leave, whatever incubator the report is about."""
+    ours, theirs = "phare", "digue-info"
+    startups = {
+        name: Startup(
+            name, f"{name}.md", name.title(), incubator=incubator, phases=(Phase("construction", date(2020, 1, 6)),)
+        )
+        for name, incubator in ((ours, "quai"), (theirs, "digue"))
+    }
+    people = (
+        member("leaves", mission("2023-01-02", "2024-07-10", ours), mission("2023-01-02", "2024-07-20", theirs)),
+        member("moves", mission("2023-01-02", "2024-07-10", ours), mission("2024-07-11", "2024-12-31", theirs)),
+        member("later", mission("2023-01-02", "2024-07-10", ours), mission("2025-01-06", None, theirs)),
+        member("alone", mission("2023-01-02", "2024-07-10", ours), mission("2023-01-02", None)),
+        member("stays", mission("2023-01-02", "2024-07-10", ours), mission("2023-01-02", None, theirs, ours)),
+        member("back", mission("2023-01-02", "2024-07-10", ours), mission("2023-01-02", None, theirs),
+               mission("2024-10-01", None, ours)),
+        member("moved", mission("2023-01-02", "2024-06-10", ours), mission("2024-06-11", None, theirs)),
+    )  # fmt: skip
+    registry = make_registry({"member": {person.id: person for person in people}, "startup": startups})
+    names = ("people", "stay", "back", "elsewhere", "leave")
+    table = missions_report(registry, DAY, incubator="quai")
+    assert figures(table, *names)[2:4] == [(1, 0, 0, 1, 0), (6, 1, 1, 3, 1)]
+    assert [(entry.id, translate(entry.detail)) for entry in table.rows[3].contributions if entry.detail] == [
+        ("leaves", "leaves on 10 July 2024: Phare"),
+        ("alone", "ends on 10 July 2024, goes on elsewhere: no incubator"),
+        ("later", "ends on 10 July 2024, goes on elsewhere: Digue-Info"),
+        ("moves", "ends on 10 July 2024, goes on elsewhere: Digue-Info"),
+        ("back", "leaves on 10 July 2024, comes back on 1 October 2024"),
+        ("stays", "a mission ends on 10 July 2024, another goes on"),
+    ]
+    (command,) = (translate(note.message) for note in table.notes if note.id == "names-past")
+    assert command.endswith("incubo report missions --over 2024-04-02..2024-06-30 --incubator quai --why")
+    quarter = [EndingWindow(Period(date(2024, 4, 2), date(2024, 6, 30)))]
+    (past,) = missions_report(registry, DAY, quarter, incubator="quai").rows
+    assert [(entry.id, translate(entry.detail)) for entry in past.contributions if entry.detail] == [
+        ("moved", "ended on 10 June 2024, goes on elsewhere: Digue-Info")
+    ]
+    together = missions_report(registry, DAY)  # all missions count: nobody goes elsewhere
+    assert figures(together, *names)[3] == (6, 4, 1, 0, 1)
+    assert "elsewhere" not in {column.id for column in together.columns}
+    by_group = missions_report(registry, DAY, by="incubator")
+    quai = [row for row in by_group.rows if row.cells["incubator"].id == "quai"]
+    assert [tuple(row.cells[name] for name in names) for row in quai][3] == (6, 1, 1, 3, 1)
 
 
 def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> None:

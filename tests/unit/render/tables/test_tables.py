@@ -181,6 +181,38 @@ def test_figures_too_many_for_a_line_stand_in_parts() -> None:
 
 
 @pytest.mark.usefixtures("english")
+def test_a_remark_stands_below_its_row_and_takes_no_column() -> None:
+    years = [str(year) for year in range(2010, 2025)]
+    columns = (
+        Column("what", Message("what"), "text"),
+        *(Column(year, Message(year), "amount") for year in years),
+        Column("remark", Message("Remark"), "text", is_below_row=True),
+    )
+    said = "four of the seven name no year: they are counted by their date, whatever it is"
+    table = render_samples.phases_table(
+        columns=columns, notes=(), commit=None, bar_column=None,
+        rows=(
+            Row({"what": "granted", **dict.fromkeys(years, 10)}),
+            Row({"what": "spent", **dict.fromkeys(years, 7), "remark": said}),
+        ),
+    )  # fmt: skip
+
+    def lines(fmt: str = "table", width: int | None = None) -> list[str]:
+        return render_samples.render_sample_table(table, fmt, terminal=TerminalStyle(width=width)).splitlines()
+
+    wide = lines(width=200)
+    assert wide[-1] == f"    {said}"
+    assert wide[-2].split() == ["spent", *["€7"] * 15]
+    assert "Remark" not in "".join(wide)
+    narrow = lines(width=60)  # in parts: the last one has the remark, wrapped
+    assert " ".join(line.strip() for line in narrow[-2:]) == said
+    assert sum("four of the seven" in line for line in narrow) == 1
+    assert max(map(display_width, narrow)) <= 60
+    assert lines("markdown")[-1].endswith(f"| {said} |")
+    assert lines("csv")[-1].endswith(f'"{said}"')
+
+
+@pytest.mark.usefixtures("english")
 def test_headings_of_figures_are_broken_before_figures_are() -> None:
     words = ("investigation", "construction", "consolidation", "acceleration")
     columns = tuple(Column(word, Message(word), "integer") for word in words)

@@ -1,0 +1,95 @@
+"""What the data of a registry cannot say about an indicator: why it has no value, or what its values leave out.
+
+A gap (`Gap`) is a reason for no value at all; a remark (`Remark`) stands beside the values. Here are those that several
+families of indicators share. Like the values, they do not depend on what comes after the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.model.periods import Period
+from incubo.model.phases import declared_phases
+from incubo.model.records import Phase, Startup
+from incubo.registry.view import RegistryView
+from incubo.reports.common import phase_label
+from incubo.reports.indicators.indicator import Gap
+
+ENDED_PARTNERSHIP = "alumni"
+"""The phase that meant the end of a partnership until 2026: a stop, mostly, but transferred services were in it too."""
+
+
+def if_any(remark: Message) -> Message | None:
+    """A remark about `n` entries; None where there are none."""
+    return remark if remark.arguments["n"] else None
+
+
+def is_within(day: date | None, years: Sequence[Period]) -> bool:
+    """Whether a day is in one of the years."""
+    return day is not None and any(year.contains(day) for year in years)
+
+
+def begun_phases(view: RegistryView, startup: Startup) -> list[Phase]:
+    """The dated phases that a startup has begun by the day, in order."""
+    periods = view.registry.phase_periods[startup.id]
+    return [period.phase for period in periods if period.phase.start is not None and period.phase.start <= view.day]
+
+
+def no_phase(view: RegistryView) -> Message | None:
+    """The gap where no startup has begun a phase with a date."""
+    if not view.startups:
+        return Message(N_("no startup is recorded"))
+    if not any(begun_phases(view, startup) for startup in view.startups):
+        return Message(N_("no startup says since when it is in a phase"))
+    return None
+
+
+def not_recorded(is_recorded: Callable[[Startup, date], bool]) -> Gap:
+    """The gap where no entry of the registry, of any incubator, gives it: that nobody records it does not mean none.
+
+    `is_recorded` tells whether an entry gives it by a day.
+    """
+
+    def gap(view: RegistryView) -> Message | None:
+        if any(is_recorded(startup, view.day) for startup in view.registry.startups.values()):
+            return None
+        return Message(N_("no entry of the registry records it"))
+
+    return gap
+
+
+def startups_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+    """Startups that have phases, and are in none of them on any day because no date is given."""
+    vocabulary = view.registry.vocabulary
+    return if_any(
+        Message(
+            N_("{n} startup whose phases have no date is not counted"),
+            {
+                "n": sum(
+                    any(phase.start is None for phase in declared_phases(startup, vocabulary))
+                    and not begun_phases(view, startup)
+                    for startup in view.startups
+                )
+            },
+            N_("{n} startups whose phases have no date are not counted"),
+        )
+    )
+
+
+def ended_partnerships(view: RegistryView, years: Sequence[Period]) -> Message | None:
+    """Startups in the phase that is a stop and also held transferred services."""
+    return ended_partnerships_remark(view, len(view.startups_in_phases(years[-1].last, ENDED_PARTNERSHIP.__eq__)))
+
+
+def ended_partnerships_remark(view: RegistryView, n: int) -> Message | None:
+    """The remark about `n` startups in that phase."""
+    return if_any(
+        Message(
+            N_("{n} “{phase}” counts as a stop; since 2026, those transferred are told apart"),
+            {"n": n, "phase": phase_label(view.registry, ENDED_PARTNERSHIP)},
+            N_("{n} “{phase}” count as stops; since 2026, those transferred are told apart"),
+        )
+    )
