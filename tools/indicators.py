@@ -32,11 +32,13 @@ from incubo.registry.loader import load_registry  # noqa: E402
 from incubo.registry.store import WorkingTree  # noqa: E402
 from incubo.reports import arrivals, committees, headcount, jobs, missions, teams  # noqa: E402
 from incubo.reports import committees as decisions  # noqa: E402
+from incubo.reports.attention.collect import LEFT_OUT, LEFT_OUT_NUMBERS  # noqa: E402
 from incubo.reports.durations import durations_report  # noqa: E402
 from incubo.reports.funnel import funnel_report  # noqa: E402
 from incubo.reports.indicators.indicator import Indicator  # noqa: E402
 from incubo.reports.indicators.report import INDICATORS, PUBLICATIONS, UNCOMPUTED_INDICATORS  # noqa: E402
 from incubo.reports.metrics import metrics_report  # noqa: E402
+from incubo.reports.people import GROUP_DEFINITIONS  # noqa: E402
 from incubo.reports.phases import phases_over_report, phases_report  # noqa: E402
 from incubo.reports.risk import risk_report  # noqa: E402
 from incubo.reports.skills import skills_report  # noqa: E402
@@ -55,7 +57,7 @@ REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "jobs": (jobs.DEFINITIONS,),
 }
 """The reports about people, committees and offers: their definitions, in order."""
-NORMS = {"months": DEFAULT_INTERVAL_MONTHS, "gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS}
+NORMS = {"months": DEFAULT_INTERVAL_MONTHS, "gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS, **LEFT_OUT_NUMBERS}
 WORDS = {
     "en": {
         "title": "Indicators",
@@ -64,6 +66,7 @@ WORDS = {
         "says it under its table, too. Figures of a past day come from the dates that the files tell today: what was "
         "recorded late is in them, which the figures published then could not have.",
         "reports": "What the reports count",
+        "people": "People of an incubator, and their groups (`--by`)",
         "indicators": "Published indicators",
         "table": "`incubo report indicators` gives them year by year; `--set` chooses a publication. What was "
         "published is set beside what incubo counts in the network's registry of 1 July 2024; a test counts it again.",
@@ -85,6 +88,7 @@ WORDS = {
         "disent aujourd'hui\u00a0: "
         "ce qui a été saisi tard y est, et ne pouvait pas être dans les chiffres publiés alors.",
         "reports": "Ce que comptent les rapports",
+        "people": "Personnes d'un incubateur, et leurs groupes (`--by`)",
         "indicators": "Indicateurs publiés",
         "table": "`incubo report indicators` les donne année par année\u00a0; `--set` choisit une publication. Ce qui "
         "a été publié est mis à côté de ce qu'incubo compte dans le registre du réseau au 1er juillet 2024\u00a0; "
@@ -113,6 +117,10 @@ def page(lang: str) -> str:
         words["intro"],
         f"## {words['reports']}",
         *_reports(),
+        f"### {words['people']}",
+        _definitions(GROUP_DEFINITIONS),
+        "### incubo todo",
+        _definitions(LEFT_OUT),
         f"## {words['indicators']}",
         words["table"],
         *(block for indicator in INDICATORS for block in _indicator(indicator, words)),
@@ -151,7 +159,11 @@ def _reports() -> Iterator[str]:
         yield "\n".join(dict.fromkeys(f"- {translate(note.message)}" for note in notes))
     for name, definitions in REPORTS.items():
         yield f"### incubo report {name}"
-        yield "\n".join(f"- {translate(Message(text, NORMS))}" for texts in definitions for text in texts.values())
+        yield "\n".join(map(_definitions, definitions))
+
+
+def _definitions(texts: Mapping[str, str]) -> str:
+    return "\n".join(f"- {translate(Message(text, NORMS))}" for text in texts.values())
 
 
 def _indicator(indicator: Indicator, words: Mapping[str, str]) -> Iterator[str]:

@@ -247,6 +247,5 @@ def _notes(registry: Registry, incubator: str | None, by: str | None, provenance
             "and an arrival in the second."
         )
         yield Note("moves", Message(text))
-    if by is not None:
-        yield from group_notes(by)
+    yield from group_notes(by, incubator)
     yield from provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by))

@@ -138,7 +138,8 @@ def _notes(
     text = N_(
         "Entered: startups that had begun the phase by that day, even for less than a day. "
         "Stopped: it was their last phase before a stop ({names:list}). Went on: another phase "
-        "followed. A phase that ends the incubation has a row once a startup has come out of it."
+        "followed. A phase that ends the incubation has a row once a startup has come out of it, a stop has none: "
+        "a move from one stop to another counts nowhere."
     )
     yield Note("definition-passage", Message(text, {"names": stops}))
     if basis == "entered":

@@ -28,8 +28,15 @@ from incubo.reports.people import (
     person_groups,
     sort_groups,
 )
+from incubo.reports.teams import OUTSIDE, people_outside_teams
 
-DEFINITIONS = {"members": N_("Active members: those with a mission that covers the day, both ends included.")}
+DEFINITIONS = {
+    "members": N_("Active members: those with a mission that covers the day, both ends included."),
+    "outside": N_(
+        "In no team of an active startup: those whom incubo report teams does not count (--why says why). They are in "
+        "the total."
+    ),
+}
 """What each figure counts."""
 _MAX_STACKED_GROUPS = 12
 """The most groups in a stacked chart; with more groups, the chart shows the total only."""
@@ -89,16 +96,21 @@ def headcount_report(
     if by == "incubator" and incubator is not None:
         headcounts = [headcount._replace(groups={incubator: headcount.active_people}) for headcount in headcounts]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
+    outside = [] if days else people_outside_teams(registry, as_of, incubator)
     notes = (
         scope_note(registry, incubator),
-        *(Note(f"definition-{name}", Message(text)) for name, text in DEFINITIONS.items()),
-        *group_notes(by),
+        *(
+            Note(f"definition-{name}", Message(text))
+            for name, text in DEFINITIONS.items()
+            if name != "outside" or outside
+        ),
+        *group_notes(by, incubator),
         *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
     )
     table = (
         _curve_table(registry, as_of, by, headcounts, group_ids, include_entries)
         if days
-        else _day_table(registry, as_of, by, headcounts, group_ids)
+        else _day_table(registry, as_of, by, headcounts, group_ids, outside)
     )
     return table._replace(notes=notes, commit=provenance.commit)
 
@@ -112,8 +124,15 @@ def _count_day(registry: Registry, all_people: list[ActivePerson], by: str, day:
     return _DayHeadcount(day, active, groups)
 
 
-def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcount], group_ids: list[str]) -> Table:
-    """A row for each group, with its share of the total."""
+def _day_table(
+    registry: Registry,
+    as_of: date,
+    by: str,
+    days: list[_DayHeadcount],
+    group_ids: list[str],
+    outside: list[Contribution],
+) -> Table:
+    """A row for each group, with its share of the total; below the total, those who are in no team (`outside`)."""
     (headcount,) = days
     total = len(headcount.active_people)
     if by == "incubator":
@@ -126,6 +145,9 @@ def _day_table(registry: Registry, as_of: date, by: str, days: list[_DayHeadcoun
         for group, people in ((group, headcount.groups[group]) for group in group_ids)
     ]
     rows.append(Row({by: None, "members": total, "share": 1.0 if total else None}, level=1))
+    if outside:
+        cells = {by: OUTSIDE, "members": len(outside), "share": len(outside) / total}
+        rows.append(Row(cells, level=1, contributions=tuple(outside)))
     columns = (
         Column(by, Message(PEOPLE_GROUPS[by]), "text"),
         Column("members", Message(N_("Active members")), "integer"),

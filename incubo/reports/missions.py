@@ -178,7 +178,7 @@ def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) ->
         if not dated_missions:
             continue
         end, last_mission = max(
-            dated_missions, key=lambda item: (item[0], item[1].start or date.min, item[1].status or "")
+            dated_missions, key=lambda item: (item[0], item[1].first_day, item[1].status or "", item[1].startups)
         )
         tenure = tenure_at(person.missions, end)
         last_day = tenure.end if tenure is not None else end
@@ -329,7 +329,7 @@ def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Mess
             N_("ends on {day:long}, goes on elsewhere: {places:list}"),
             N_("ended on {day:long}, goes on elsewhere: {places:list}"),
         )
-    elif startups := _startup_titles(registry, ending.person.member, (ending.mission,)):
+    elif startups := _startup_titles(registry, mission_startups(ending.person.member, ending.mission)):
         arguments["startups"] = startups
         ends, ended = N_("leaves on {day:long}: {startups:list}"), N_("left on {day:long}: {startups:list}")
     else:
@@ -337,19 +337,17 @@ def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Mess
     return Message(ended if is_past else ends, arguments)
 
 
-def _startup_titles(registry: Registry, member: Member, missions: Iterable[Mission]) -> list[str]:
-    startups = dict.fromkeys(startup for mission in missions for startup in mission_startups(member, mission))
+def _startup_titles(registry: Registry, startups: Iterable[str]) -> list[str]:
     return [entry_title(registry, "startup", startup) for startup in startups]
 
 
 def _places(registry: Registry, member: Member, missions: Sequence[Mission]) -> Sequence[str | LabelledValue]:
     """The startups of missions, else their incubators; `NO_INCUBATOR` where they name neither."""
-    incubators = dict.fromkeys(
-        incubator for mission in missions for incubator in mission_incubators(registry, member, mission)
-    )
+    startups = {startup for mission in missions for startup in mission_startups(member, mission)}
+    incubators = {incubator for mission in missions for incubator in mission_incubators(registry, member, mission)}
     return (
-        _startup_titles(registry, member, missions)
-        or [entry_title(registry, "incubator", incubator) for incubator in incubators]
+        _startup_titles(registry, sorted(startups))
+        or [entry_title(registry, "incubator", incubator) for incubator in sorted(incubators)]
         or [NO_INCUBATOR]
     )
 
@@ -399,6 +397,5 @@ def _notes(
     if by == "status":
         text = N_("Status: that of the mission that ends; a person with missions of several statuses counts in each.")
         yield Note("definition-status", Message(text))
-    elif by is not None:
-        yield from group_notes(by)
+    yield from group_notes(None if by == "status" else by, incubator)
     yield from provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by))

@@ -132,14 +132,26 @@ def group_value(registry: Registry, by: str, group: str) -> LabelledValue:
     return LabelledValue(group, registry.vocabulary.value_labels(VOCABULARY_LIST_OF_GROUP[by], group) or group)
 
 
-def group_notes(by: str) -> Iterator[Note]:
-    """The note on how people are grouped."""
-    if by == "status":
-        text = N_("Status: that of the mission that began last, among those that cover the day.")
-        yield Note("definition-status", Message(text))
-    elif by == "domaine":
-        yield Note("definition-domaine", Message(N_("Domain: the one in the member's entry today.")))
-    elif by == "incubator":
+GROUP_DEFINITIONS = {
+    "incubator": N_(
+        "Of an incubator: those with a mission for one of its startups, active or not, those in its cross-cutting "
+        "teams, and those whose entry gives it."
+    ),
+    "status": N_(
+        "Status: that of the mission that began last, among those that cover the day; of two begun on one day, the one "
+        "that ends later."
+    ),
+    "domaine": N_("Domain: the one in the member's entry today."),
+}
+"""Who counts for an incubator, and in which group."""
+
+
+def group_notes(by: str | None, incubator: str | None = None) -> Iterator[Note]:
+    """The notes on how people are grouped, and on who is of an incubator, if one is chosen."""
+    for name, text in GROUP_DEFINITIONS.items():
+        if name == by or (name == "incubator" and incubator is not None):
+            yield Note(f"definition-{name}", Message(text))
+    if by == "incubator":
         text = N_("A person who works for several incubators counts once in the total, once for each.")
         yield Note("groups", Message(text))
 

@@ -15,6 +15,8 @@ from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Startup
+from incubo.model.teams import mission_startups
+from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -26,12 +28,16 @@ from incubo.reports.common import (
     startup_phase,
     startups_of_incubator,
 )
-from incubo.reports.people import group_value, sort_groups
+from incubo.reports.people import ActivePerson, group_value, people_with_missions, sort_groups
 
 DEFINITIONS = {
     "people": N_("People: those with a mission for the startup that covers the day, each once."),
     "agents": N_("Public agents: those of them with such a mission as a public agent."),
     "missing": N_("Missing: the roles that nobody in the team has (the domain in each member's entry)."),
+    "outside": N_(
+        "In no team: the other active members of incubo report headcount, in a cross-cutting team, for startups that "
+        "are not active on the day, or for none."
+    ),
 }
 """What each figure counts."""
 
@@ -40,6 +46,10 @@ _SIZE_COLUMNS = (
     ("median", N_("Median size")),
     ("third_quartile", N_("3rd quartile")),
 )
+
+
+OUTSIDE = LabelledValue("outside", Message(N_("In no team of an active startup")))
+"""The row of the active members who are in no team: the difference between the headcount and the teams."""
 
 
 class StartupTeam(NamedTuple):
@@ -66,20 +76,26 @@ def teams_report(
 
     `by` sums up instead: `phase` (team sizes, startups without a team) or `domaine` (who has each role, who lacks it).
     """
+    phases = tuple(phases)
     teams = startup_teams(registry, as_of, incubator, phases, required_roles)
     make_table = {None: _startup_table, "phase": _phase_table, "domaine": _role_table}[by]
+    outside = [] if phases or by is not None else people_outside_teams(registry, as_of, incubator)
     notes = (
         scope_note(registry, incubator),
         *(
             Note(f"definition-{name}", Message(text))
             for name, text in DEFINITIONS.items()
-            if by is None or name == "missing"
+            if name == "missing" or (by is None and (name != "outside" or outside))
         ),
         *_notes(registry, teams, required_roles),
         *(shared_startups_note(team.startup for team in teams) if incubator is None else ()),
         *provenance_notes(registry, provenance, ("startup", "member")),
     )
-    return make_table(registry, as_of, teams)._replace(notes=notes, commit=provenance.commit)
+    table = make_table(registry, as_of, teams)
+    if outside:
+        cells = {"startup": OUTSIDE, "people": len(outside)}
+        table = table._replace(rows=(*table.rows, Row(cells, level=1, contributions=tuple(outside))))
+    return table._replace(notes=notes, commit=provenance.commit)
 
 
 def startup_teams(
@@ -121,6 +137,48 @@ def startup_teams(
             )
         )
     return teams
+
+
+def people_outside_teams(registry: Registry, day: date, incubator: str | None) -> list[Contribution]:
+    """The active members of an incubator (None: of all) who are in no team of an active startup, with the reason."""
+    in_teams = {member.id for team in startup_teams(registry, day, incubator) for member in team.members}
+    people = [
+        person
+        for person in people_with_missions(registry, incubator)
+        if person.is_active(day) and person.member.id not in in_teams
+    ]
+    return [
+        person.as_contribution(_reason_outside(registry, day, incubator, person))
+        for person in sorted(people, key=lambda person: person.member.id)
+    ]
+
+
+def _reason_outside(registry: Registry, day: date, incubator: str | None, person: ActivePerson) -> Message:
+    """Why an active member counts, who is in no team of an active startup."""
+    member = person.member
+    startups = {
+        startup
+        for mission in person.missions
+        if mission.covers(day)
+        for startup in mission_startups(member, mission)
+        if incubator is None
+        or (startup in registry.startups and incubator in registry.startups[startup].all_incubators)
+    }
+    if startups:
+        titles = [entry_title(registry, "startup", startup) for startup in sorted(startups)]
+        return Message(N_("for {startups:list}, not active on that day"), {"startups": titles})
+    teams = [
+        entry_title(registry, "team", team)
+        for team in member.teams
+        if team in registry.teams and incubator in (None, registry.teams[team].incubator)
+    ]
+    if teams:
+        return Message(N_("cross-cutting team: {teams:list}"), {"teams": teams})
+    if member.incubator:
+        return Message(
+            N_("incubator of the entry: {title}"), {"title": entry_title(registry, "incubator", member.incubator)}
+        )
+    return Message(N_("for no startup"))
 
 
 def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:

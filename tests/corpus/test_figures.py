@@ -113,7 +113,8 @@ HISTORY = [
     "jobs",
 ]
 
-# Columns of text that are worded by incubo: an indicator's name and what is said of it, what there is to do, the command that does it.
+# Columns of text that are worded by incubo: an indicator's name and what is said of it, what there is to do, the
+# command that does it.
 # The decision of `list committees` is an id, except for one to come: that is said in the language of the session.
 WORDED = {"indicator", "remark", "what", "command"}
 WORDED_THERE = {"list committees": {"decision"}}

@@ -111,7 +111,8 @@ INCUBATORS = Resource(
         *field_texts(incubator, ("title", "short_description", "contact", "owner")),
     ),
     definition=N_(
-        "People: those in the teams of its active startups that day. A shared startup counts for each incubator."
+        "People: those in the teams of its active startups that day. A shared startup counts for each incubator. "
+        "incubo report headcount counts all active members, and names those who are in no such team."
     ),
 )
 

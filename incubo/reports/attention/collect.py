@@ -19,11 +19,39 @@ from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import extension_command, has_startup_ended, job_title_or_id, phase_label, usual_months
-from incubo.reports.expectations import is_asked_for, missing_expectations
+from incubo.reports.expectations import MIN_STARTUPS, RECORDED_SHARE, is_asked_for, missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
 from incubo.reports.people import people_with_missions
 from incubo.reports.teams import role_value, startup_teams
+
+LEFT_OUT = {
+    "missions": N_(
+        "Missions that end within {window} days, or ended within the last {window}: of those who leave or go on "
+        "elsewhere (see incubo report missions). Not of those who stay or come back, nor for startups that have all "
+        "stopped or been transferred, nor of people without any mission, or whose mission has no end."
+    ),
+    "stopped": N_(
+        "Missions in startups that have stopped: one line for each startup. Not in those that were transferred, nor "
+        "a mission whose last day it is."
+    ),
+    "startups": N_(
+        "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
+        "has a line where its post-mortem is missing, within a year."
+    ),
+    "unrecorded": N_(
+        "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
+        "the startups record, where there are {startups} or more, unless incubo.toml asks for it."
+    ),
+    "offers": N_("Open offers that close within {window} days, or are open for more than {stale} days."),
+}
+"""What `incubo todo` tells, and what and whom it leaves out; `LEFT_OUT_NUMBERS` are the numbers in it."""
+LEFT_OUT_NUMBERS = {
+    "window": WINDOW_DAYS,
+    "share": round(RECORDED_SHARE * 100),
+    "startups": MIN_STARTUPS,
+    "stale": STALE_DAYS,
+}
 
 
 def collect_action_items(context: RegistryView) -> list[ActionItem]:

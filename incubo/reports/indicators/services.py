@@ -376,7 +376,9 @@ SERVICE_INDICATORS = (
         name=N_("Stops"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Startups that first entered a phase that is a stop in the year."),
+        definition=N_(
+            "Startups that first entered a phase that is a stop in the year; a move from one stop to another is none."
+        ),
         source=N_("the site's former statistics"),
         difference=N_(
             "The network counted the events named “end”, which most stopped startups do not have. "

@@ -15,7 +15,7 @@ from incubo.config import settings as config
 from incubo.core.i18n import translate
 from incubo.document.table import Table
 from incubo.model.periods import Period, split_period
-from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup
+from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup, Team
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.registry import FileFacts, Registry
@@ -62,6 +62,11 @@ def registry_of_members(*people: Member) -> Registry:
 
 def figures(table: Table, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row.cells[name] for name in names) for row in table.rows if not row.level]
+
+
+def totals(table: Table, name: str) -> list[tuple[int, set[str]]]:
+    """The rows of a table below its groups: a figure, and the names behind it."""
+    return [(row.cells[name], {entry.id for entry in row.contributions}) for row in table.rows if row.level]
 
 
 # --- Any registry -------------------------------------------------------------------------------------------------
@@ -154,6 +159,7 @@ REPORTS: dict[str, Callable[[Registry], Table]] = {
 }
 AHEAD: dict[str, Callable[[Registry], Table]] = {
     "missions": lambda r: missions_report(r, DAY, by="status"),
+    "missions of an incubator": lambda r: missions_report(r, DAY, incubator="quai"),
 }
 """What looks ahead on purpose: a mission that is written for a day to come changes it."""
 
@@ -194,7 +200,7 @@ def test_groups_add_up_and_shared_startups_count_once_in_totals(now: dict[str, A
     registry = make_registry(now)
     for by in ("status", "domaine"):
         table = headcount_report(registry, DAY, by=by)
-        assert sum(n for (n,) in figures(table, "members")) == table.rows[-1].cells["members"]
+        assert sum(n for (n,) in figures(table, "members")) == totals(table, "members")[0][0]
     by_startup, by_incubator = committees_report(registry, DAY), committees_report(registry, DAY, by="incubator")
     assert by_incubator.rows[-1].cells["startups"] == len(by_startup.rows)
     startup_counts = {
@@ -288,6 +294,27 @@ def is_for(registry: Registry, one: Mission, incubator: str) -> bool:
     return any(startup is not None and incubator in startup.all_incubators for startup in startups)
 
 
+@patient
+@given(registries(st.one_of(days, after)))
+def test_the_difference_between_headcount_and_teams_is_a_row_of_both(now: dict[str, Any]) -> None:
+    registry = make_registry(now)
+    for incubator in (None, *INCUBATORS):
+        headcount, teams = (
+            headcount_report(registry, DAY, incubator=incubator),
+            teams_report(registry, DAY, incubator=incubator),
+        )
+        active = {entry.id for row in headcount.rows if not row.level for entry in row.contributions}
+        in_teams = {entry.id for row in teams.rows if not row.level for entry in row.contributions}
+        assert in_teams <= active
+        (members, _), *rest = totals(headcount, "members")
+        (people, _), *rest_of_teams = totals(teams, "people")
+        assert (members, people) == (len(active), len(in_teams))
+        outside = [(members - people, active - in_teams)] if members > people else []
+        assert rest == rest_of_teams == outside
+        for table in (headcount, teams):
+            assert ("definition-outside" in {note.id for note in table.notes}) == bool(outside)
+
+
 # --- By hand ------------------------------------------------------------------------------------------------------
 
 
@@ -373,12 +400,79 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
     assert [(entry.id, translate(entry.detail)) for entry in past.contributions if entry.detail] == [
         ("moved", "ended on 10 June 2024, goes on elsewhere: Digue-Info")
     ]
+    todo = collect_action_items(RegistryView(registry, DAY, "quai"))  # a startup of theirs loses each of these
+    assert [item.entry.id for item in todo if item.reason == "mission-ending"] == ["alone", "later", "leaves", "moves"]
     together = missions_report(registry, DAY)  # all missions count: nobody goes elsewhere
     assert figures(together, *names)[3] == (6, 4, 1, 0, 1)
     assert "elsewhere" not in {column.id for column in together.columns}
     by_group = missions_report(registry, DAY, by="incubator")
     quai = [row for row in by_group.rows if row.cells["incubator"].id == "quai"]
     assert [tuple(row.cells[name] for name in names) for row in quai][3] == (6, 1, 1, 3, 1)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_missions_begun_on_one_day_the_one_that_ends_later_counts(order: int) -> None:
+    spans = (mission("2024-01-01", "2024-12-31", status="admin"), mission("2024-01-01", None, status="independent"))
+    table = headcount_report(registry_of_members(member("both", *spans[::order])), DAY)
+    assert [row.cells["status"].id for row in table.rows if not row.level] == ["independent"]
+    assert "definition-status" in {note.id for note in table.notes}
+
+
+def test_every_report_on_people_says_who_is_of_an_incubator() -> None:
+    registry = registry_of_members(member("one", mission("2024-01-01", None, "phare")))
+    for report in (
+        headcount_report,
+        missions_report,
+        lambda *words, **options: arrivals_report(*words, YEAR, **options),
+    ):
+        for options in ({"incubator": "quai"}, {"by": "incubator"}, {"by": "status", "incubator": "quai"}):
+            assert "definition-incubator" in {note.id for note in report(registry, DAY, **options).notes}
+        assert "definition-incubator" not in {note.id for note in report(registry, DAY, by="status").notes}
+
+
+def test_who_is_in_no_team_of_an_active_startup_and_why() -> None:
+    here = mission("2024-01-01", None, "phare")
+    startups = {
+        name: Startup(name, f"{name}.md", name.title(), incubator=incubator, phases=(Phase(phase, date(2023, 1, 2)),))
+        for name, incubator, phase in (
+            ("phare", "quai", "construction"), ("stopped", "quai", "abandon"), ("digue-info", "digue", "construction"),
+        )
+    }  # fmt: skip
+    people = (
+        member("in-team", here),
+        member("on-stopped", mission("2024-01-01", None, "stopped"), mission("2024-01-01", None, "digue-info")),
+        member("across", mission("2024-01-01", None, "digue-info"))._replace(teams=("equipe",)),
+        member("of-the-entry", mission("2024-01-01", None))._replace(incubator="quai"),
+        member("nowhere", mission("2024-01-01", None)),
+        member("unknown", mission("2024-01-01", None, "no-file")),
+        member("gone", mission("2024-01-01", "2024-06-30", "stopped")),
+    )
+    team = Team("equipe", "equipe.md", "Équipe", incubator="quai")
+    registry = make_registry(
+        {"member": {person.id: person for person in people}, "startup": startups, "team": {"equipe": team}}
+    )
+
+    def outside(table: Table) -> dict[str, str]:
+        return {entry.id: translate(entry.detail) for entry in table.rows[-1].contributions if entry.detail}
+
+    expected = {
+        "across": "cross-cutting team: Équipe",
+        "of-the-entry": "incubator of the entry: Quai",
+        "on-stopped": "for Stopped, not active on that day",
+    }
+    assert outside(headcount_report(registry, DAY, incubator="quai")) == expected
+    assert outside(teams_report(registry, DAY, incubator="quai")) == expected
+    assert outside(headcount_report(registry, DAY)) == {
+        "nowhere": "for no startup",
+        "of-the-entry": "incubator of the entry: Quai",
+        "unknown": "for no-file, not active on that day",
+    }
+    assert [row.cells["people"] for row in teams_report(registry, DAY, incubator="quai").rows] == [1, 1, 3]
+    in_construction = teams_report(registry, DAY, incubator="quai", phases=["construction"])
+    assert [row.cells["people"] for row in in_construction.rows] == [1, 1]  # some teams only: no difference to tell
+    notes = {note.id for note in headcount_report(registry, DAY, incubator="quai").notes}
+    assert {"definition-incubator", "definition-outside"} <= notes
+    assert "definition-incubator" not in {note.id for note in headcount_report(registry, DAY).notes}
 
 
 def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> None:
@@ -389,7 +483,7 @@ def test_a_member_counts_once_with_the_status_of_the_mission_begun_last() -> Non
     )
     table = headcount_report(registry, DAY)
     assert [(row.cells["status"] and row.cells["status"].id, row.cells["members"]) for row in table.rows] == [
-        ("admin", 1), ("", 1), (None, 2)
+        ("admin", 1), ("", 1), (None, 2), ("outside", 2)
     ]  # fmt: skip
     curve = headcount_report(registry, DAY, days=[date(2023, 6, 30), DAY, date(2024, 12, 31)])
     assert figures(curve, "date", "members", "admin", "independent", "not_said") == [
