@@ -223,8 +223,8 @@ def _active_without_domain(view: RegistryView, years: Sequence[Period]) -> Messa
     )
 
 
-def _domain_of_today(_view: RegistryView, years: Sequence[Period]) -> Message | None:
-    return Message(N_("by today's domain of each member")) if len(years) > 1 else None
+def _domain_of_today(_view: RegistryView, _years: Sequence[Period]) -> Message:
+    return Message(N_("by today's domain of each member"))
 
 
 def _startups_without_anybody(view: RegistryView, years: Sequence[Period]) -> Message | None:

@@ -161,8 +161,8 @@ def _value_remarks(
     indicator: Indicator, values: Sequence[IndicatorValue], years: Sequence[Period]
 ) -> Iterator[Message]:
     """Years that cannot be told apart, and shares and medians of very few."""
-    if not indicator.has_history and len(years) > 1:
-        yield Message(N_("entries give no date: last column only"))
+    if not indicator.has_history:
+        yield Message(N_("entries give no date: last column only, with what they say today"))
     few = [
         f"{year.first.year} ({value.basis})"
         for year, value in zip(years, values, strict=True)

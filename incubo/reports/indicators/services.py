@@ -235,8 +235,8 @@ def _begun_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | N
     )
 
 
-def _incubators_of_today(_view: RegistryView, years: Sequence[Period]) -> Message | None:
-    return Message(N_("by today's incubators of each startup")) if len(years) > 1 else None
+def _incubators_of_today(_view: RegistryView, _years: Sequence[Period]) -> Message:
+    return Message(N_("by today's incubators of each startup"))
 
 
 def _incubators_without_entry(view: RegistryView, years: Sequence[Period]) -> Message | None:

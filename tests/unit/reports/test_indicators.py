@@ -95,7 +95,7 @@ def test_a_field_that_nobody_fills_in_is_no_zero() -> None:
     )
     assert found(registry_of([phare]))["I-21"].values == {}
     row = found(registry_of([phare, quai]), "quai")["I-21"]  # recorded, in the other incubator: here it is none
-    assert (row.values, row.remark) == ({"2024": 0}, "entries give no date: last column only")
+    assert (row.values, row.remark) == ({"2024": 0}, "entries give no date: last column only, with what they say today")
     fast = found(registry_of([startup("phare", CONSTRUCTION, fast=Fast(3))]))["I-28"]
     assert (fast.values, fast.names) == ({"2024": 1}, ["phare"])
 
