@@ -178,6 +178,11 @@ def _of_one_incubator(view: RegistryView) -> Message | None:
     return None if view.incubator is None else Message(N_("only for all incubators together"))
 
 
+def _no_incubator(view: RegistryView) -> Message | None:
+    """No incubator has an entry: those that startups name cannot be told from mistyped ones."""
+    return None if view.registry.incubators else Message(N_("no incubator has an entry"))
+
+
 def _events_without_year(name: str) -> Remark:
     """Events of a name that give no year."""
 
@@ -416,7 +421,7 @@ SERVICE_INDICATORS = (
         source=N_("the annual reports"),
         difference=N_("The startups' incubator is today's: entries do not record earlier ones."),
         compute=active_incubators,
-        gaps=(_of_one_incubator, no_phase),
+        gaps=(_of_one_incubator, _no_incubator, no_phase),
         remarks=(startups_without_dates, _incubators_of_today, _incubators_without_entry),
     ),
     Indicator(

@@ -42,9 +42,11 @@ def member(name: str, *missions: Mission, domaine: str | None = "Design") -> Mem
     return Member(name, f"{name}.md", name.title(), domaine=domaine, missions=missions)
 
 
-def registry_of(startups: Iterable[Startup] = (), members: Iterable[Member] = ()) -> Registry:
+def registry_of(
+    startups: Iterable[Startup] = (), members: Iterable[Member] = (), incubators: Iterable[str] = ("quai",)
+) -> Registry:
     entries: dict[str, dict[str, Any]] = {
-        "incubator": {"quai": Incubator("quai", "quai.md", "Quai")},
+        "incubator": {name: Incubator(name, f"{name}.md", name.title()) for name in incubators},
         "startup": {one.id: one for one in startups},
         "member": {one.id: one for one in members},
         "job": {},
@@ -196,6 +198,8 @@ def test_active_incubators_are_counted_for_all_of_them_only() -> None:
     row = found(registry)["I-27"]
     assert (row.values["2024"], row.names) == (1, ["quai"])
     assert row.remark == "by today's incubators of each startup; 1 incubator without an entry is not counted"
+    nameless = found(registry_of([startup("phare", CONSTRUCTION)], incubators=()))["I-27"]
+    assert (nameless.values, nameless.remark) == ({}, "no incubator has an entry")
     alone = found(registry, "quai")["I-27"]
     assert (alone.values, alone.remark) == ({}, "only for all incubators together")
 
