@@ -16,6 +16,7 @@ from incubo.app.report_catalogue import REPORTS
 OTHERWISE = {
     "indicators": "below",
     "metrics": "one figure, with its values before",
+    "risk": "a line for each reason, and for the startup or the people that it is about",
     "standards --summary": "shares",
 }
 
