@@ -15,14 +15,13 @@ class Column(NamedTuple):
     `text`, `id`, `phase` (displayed as its label), `integer`, `share` (0 to 1), `days` (a duration),
     `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or LabelledValues),
     `number` (any), `trend` (a tuple of numbers in chronological order).
-    A narrow terminal leaves out the columns that are `is_droppable`, and wraps rather than cuts those that are `wraps`.
+    A narrow terminal leaves out the columns that are `is_droppable`: ids first.
     """
 
     id: str
     label: Message
     type: str
     is_droppable: bool = False
-    wraps: bool = False
 
 
 class TypedValue(NamedTuple):
