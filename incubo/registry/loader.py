@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -144,6 +145,7 @@ class _Loader:
         self.unreadable_files: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
         self._folder_entries: dict[str, list[FolderEntry]] = {}
+        self._folded_names_by_kind: dict[str, Counter[str]] = {}
         self._crlf_paths: list[str] = []
         self._suppression_paths: set[str] = set()
         self._body_lengths: dict[str, int] = {}
@@ -290,6 +292,13 @@ class _Loader:
             self._folder_entries[folder] = self._read_folder(folder)
         return self._folder_entries[folder]
 
+    def _folded_names(self, kind: str) -> Counter[str]:
+        """How many files of a kind's folder have each name, in lower case. Counted once."""
+        if kind not in self._folded_names_by_kind:
+            names = (item.name for item in self.list_folder(self.layout.folders[kind]))
+            self._folded_names_by_kind[kind] = Counter(map(str.casefold, names))
+        return self._folded_names_by_kind[kind]
+
     def _read_folder(self, folder: str) -> list[FolderEntry]:
         try:
             return self.store.list_folder(folder)
@@ -347,8 +356,7 @@ class _Loader:
                 return
         except OSError:
             return
-        sibling_names = [item.name for item in self.list_folder(self.layout.folders[kind])]
-        self.problems.append(missing_extension_problem(kind, path, name, sibling_names))
+        self.problems.append(missing_extension_problem(kind, path, name, self._folded_names(kind)))
         self.unreadable_files.setdefault(kind, {})[intended_id(name)] = path
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import MAX_NAMES, Message, shorten_list
 from incubo.document.table import Commit, Note
+from incubo.registry.layout import has_entry_name
 from incubo.registry.registry import Registry
 
 _DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
@@ -50,16 +51,19 @@ def provenance_notes(
         unknown = N_("git cannot say whether files are not committed: git status tells what is wrong.")
         yield Note("uncommitted", Message(unknown))
     yield from _unreadable_date_notes(registry, kinds)
-    unreadable_folders = sorted(registry.file_facts.unreadable_folders)
+    all_kinds = tuple(dict.fromkeys((*kinds, *linking_kinds)))
+    folders = [registry.layout.folders[kind] for kind in all_kinds]
+    unreadable_folders = sorted(
+        folder
+        for folder in registry.file_facts.unreadable_folders
+        if any(f"{own}/".startswith(f"{folder}/") for own in folders)
+    )
     if unreadable_folders:
         text = Message(
             N_("Not counted, because the folder cannot be read: {names:list}."), {"names": unreadable_folders}
         )
         yield Note("unreadable-folders", text)
-    all_kinds = dict.fromkeys((*kinds, *linking_kinds))
-    paths = [path for kind in all_kinds for path in registry.unreadable_files.get(kind, {}).values()]
-    unreadable = [path for path in paths if path.endswith(".md")]
-    misnamed = [path for path in paths if not path.endswith(".md")]
+    unreadable, misnamed = split_uncounted_files(registry, all_kinds)
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
         text = Message(
@@ -78,6 +82,12 @@ def provenance_notes(
                 N_("{n} unreadable files not counted: {names}."),
             ),
         )
+
+
+def split_uncounted_files(registry: Registry, kinds: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The paths of the files of some kinds that count nowhere: those that cannot be read, and those without `.md`."""
+    paths = [path for kind in kinds for path in registry.unreadable_files.get(kind, {}).values()]
+    return [path for path in paths if has_entry_name(path)], [path for path in paths if not has_entry_name(path)]
 
 
 def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:

@@ -137,6 +137,15 @@ def test_a_file_that_cannot_be_read_is_told(call, sample):
     assert "1 file cannot be read: incubo validate" in call(cwd=sample).out
 
 
+def test_a_file_without_its_ending_is_told_as_such(call, sample):
+    (sample / "content/organisations/nulle-part").write_text("---\nname: Nulle part\n---\n", encoding="utf-8")
+    assert "incubo validate" not in call(cwd=sample).out.split("Words to know")[1].split("Set up")[1]
+    (sample / "content/startups/mon-quai").write_text("---\ntitle: Mon Quai\n---\n", encoding="utf-8")
+    out = call(cwd=sample).out
+    assert "1 file is not counted, because its name does not end with “.md”: incubo validate" in out
+    assert "cannot be read" not in out
+
+
 def test_nothing_to_tell_is_not_told(call, tmp_path):
     (tmp_path / "content/startups").mkdir(parents=True)
     ran = call(cwd=tmp_path)

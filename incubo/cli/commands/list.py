@@ -166,7 +166,7 @@ def _list_notes(workspace: Workspace, registry: Registry, resource: Resource, in
 
     if incubator is not None:
         yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, find_provenance(workspace), resource.required_kinds)
+    yield from provenance_notes(registry, find_provenance(workspace), resource.counted_kinds)
 
 
 def _make_list_criteria(

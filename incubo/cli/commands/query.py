@@ -116,7 +116,7 @@ def _run_question(question: SqlQuery, workspace: Workspace, registry: Registry, 
 
 def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry) -> Iterator[Note]:
 
-    yield from provenance_notes(registry, find_provenance(workspace), question.required_kinds)
+    yield from provenance_notes(registry, find_provenance(workspace), question.counted_kinds)
 
 
 def _describe_tables(table_names: tuple[str, ...]) -> Table:

@@ -53,6 +53,7 @@ STARTUPS = Resource(
     id="startups",
     fields=STARTUP.fields,
     required_kinds=("startup", "member", "incubator", "organisation"),
+    label_kinds=("incubator", "organisation"),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True),
         "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title),

@@ -92,10 +92,8 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
         if not has_folded_cell(widths, cells) and not is_too_wide(widths, max_width):
             break
     if not is_too_wide(widths, max_width):
-        lines = list(_table_lines(context, columns, cells, widths, bars))
-        # cells over so many lines that a record is shorter cannot be read side by side
-        records = list(record_lines(context, columns)) if has_folded_cell(widths, cells) else None
-        yield from lines if records is None or len(lines) <= len(records) else records
+        is_table = not has_folded_cell(widths, cells) or not _are_rows_tall(cells, columns, widths)
+        yield from _table_lines(context, columns, cells, widths, bars) if is_table else record_lines(context, columns)
         return
     parts = split_columns(columns, widths, max_width or 0)
     if not parts:
@@ -124,6 +122,13 @@ def _column_choices(columns: Sequence[Column]) -> Iterator[list[Column]]:
     kept = [column for column in columns if not column.is_droppable]
     if len(kept) < len(without_ids):
         yield kept
+
+
+def _are_rows_tall(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
+    """Whether the rows take more lines than their values one a line: cells so tall cannot be read side by side."""
+    types = [column.type for column in columns]
+    row_lines = sum(len(list(_row_lines(row, types, widths))) for row in cells)
+    return row_lines > sum(1 + sum(map(bool, row)) for row in cells)
 
 
 def _cell_texts(context: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
