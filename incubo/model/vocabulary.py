@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.model.suggestions import WordMatch, find_word, normalise_name
+
 _LANGUAGES = ("fr", "en")
 EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
 """What `[expected]` may name besides the fields of a startup."""
@@ -127,10 +129,28 @@ class Vocabulary(NamedTuple):
             value: (value, *self.value_labels(list_name, value).values()) for value in self.allowed_values(list_name)
         }
 
+    def find(self, list_name: str, text: str) -> WordMatch[str]:
+        """The value of a list (or of `phases`) that a text means: its id, its label in any language, or the beginning
+        of a word of one. In a list that is not strict, where a new word is a value too, only the beginning of a name.
+        """
+        return find_word(self.names(list_name), text, match_inner_word=self.is_strict(list_name))
+
+    def choices(self, list_name: str, language: str) -> list[str]:
+        """The values of a list as choices to type: `mi-parcours (mid)`."""
+        return [
+            label_with_id(value, self.value_labels(list_name, value).get(language, value))
+            for value in self.allowed_values(list_name)
+        ]
+
     def is_strict(self, list_name: str) -> bool:
         """Whether only the values of a list (or of `phases`) are allowed."""
         value_list = self.value_lists.get(list_name)
         return list_name == "phases" or (value_list is not None and value_list.is_strict and bool(value_list.labels))
+
+
+def label_with_id(value: str, label: str) -> str:
+    """A value by its label, with its id where they differ: both can be typed."""
+    return label if normalise_name(label) == normalise_name(value) else f"{label} ({value})"
 
 
 def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | None = None) -> Vocabulary:

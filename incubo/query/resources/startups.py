@@ -91,7 +91,7 @@ STARTUPS = Resource(
             "ref:member", lambda context, startup: (startup.contact_incubator, startup.contact_dinum)
         ),
         "thematique": ResourceFilter("free", lambda context, startup: startup.thematiques),
-        "usertype": ResourceFilter("free", lambda context, startup: startup.usertypes),
+        "usertype": ResourceFilter("usertypes", lambda context, startup: startup.usertypes),
         "techno": ResourceFilter("free", _technologies),
         "domaine": ResourceFilter(
             "domaines", lambda context, startup: [member.domaine for member in context.team_members(startup.id)]
