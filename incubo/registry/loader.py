@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
@@ -306,7 +307,7 @@ class _Loader:
             message = Message(N_("this folder is a link that leads out of the registry: it is not followed"))
             problem = Problem("file-outside-registry", Span(folder, 0, 0), message)
         except OSError as error:
-            message = Message(N_("this folder cannot be read ({why})"), {"why": error.strerror or str(error)})
+            message = Message(N_("this folder cannot be read ({why})"), {"why": os_error_reason(error)})
             problem = Problem("file-unreadable", Span(folder, 0, 0), message)
         self._unreadable_folders.append(folder)
         self.problems.append(problem)
@@ -318,7 +319,7 @@ class _Loader:
             try:
                 parsed = parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader)
             except OSError as error:
-                message = Message(N_("this file cannot be read ({why})"), {"why": error.strerror or str(error)})
+                message = Message(N_("this file cannot be read ({why})"), {"why": os_error_reason(error)})
                 parsed = _unreadable_file("file-unreadable", path, message)
         elif file_type == "outside":
             message = Message(N_("this link leads out of the registry: it is not followed"))

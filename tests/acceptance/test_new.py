@@ -334,3 +334,11 @@ def test_a_person_who_is_known_is_offered_a_mission(registry: Path, call: RunCom
     similar = call("new", "member", "--fullname", "Claire Bonemain", *MEMBER[2:], "--dry-run", cwd=registry)
     assert "If this is the same person: incubo join claire.bonnemain" in " ".join(similar.err.split())
     assert sorted((registry / "content/members").iterdir()) == before
+
+
+def test_the_dates_of_an_offer_are_in_the_language_of_its_text(registry: Path, call: RunCommand) -> None:
+    words = ("--startup", "mon-estran", "--domaine", "dév", "--titulaire", "Varangue", "--closes", "2025-03-16")
+    for lang in ("fr", "en"):
+        out = call("new", "job", *words, "--dry-run", cwd=registry, lang=lang).out
+        assert "ouverte jusqu'au 16 mars 2025" in out, lang
+        assert "au 2025-03-16" not in out

@@ -146,6 +146,14 @@ def test_a_file_without_its_ending_is_told_as_such(call, sample):
     assert "cannot be read" not in out
 
 
+def test_the_page_of_the_day_by_name(call, sample):
+    plain = call("--at", "2025-02-01", cwd=sample).out
+    for lang, word in (("en", "today"), ("en", "Aujourd'hui"), ("fr", "accueil")):
+        ran = call(word, "--at", "2025-02-01", cwd=sample, lang=lang)
+        assert (ran.code, "incubo" in ran.err) == (0, True)
+        assert lang == "fr" or ran.out == plain
+
+
 def test_nothing_to_tell_is_not_told(call, tmp_path):
     (tmp_path / "content/startups").mkdir(parents=True)
     ran = call(cwd=tmp_path)
