@@ -168,7 +168,7 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
         merged = {**profile.get(name, {}), **(overrides or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))
         value_lists[name] = ValueList({value: _make_labels(value, label) for value, label in merged.items()}, strict)
-    return Vocabulary(
+    vocabulary = Vocabulary(
         {name: _make_phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
         value_lists,
         {**profile.get("rules", {}), **(overrides or {}).get("rules", {})},
@@ -180,6 +180,10 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
             if months >= 0
         ),
     )
+    overridden = {
+        name: _resolve_phase_words(vocabulary, vocabulary.phases[name]) for name in (overrides or {}).get("phases", {})
+    }
+    return vocabulary._replace(phases={**vocabulary.phases, **overridden}) if overridden else vocabulary
 
 
 def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str, str]) -> Vocabulary:
@@ -210,6 +214,15 @@ def _make_labels(value: str, label: Any) -> dict[str, str]:
         fallback = str(next(iter(label.values()), value))
         return {**dict.fromkeys(_LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
     return dict.fromkeys(_LANGUAGES, str(label or value))
+
+
+def _resolve_phase_words(vocabulary: Vocabulary, phase: PhaseDefinition) -> PhaseDefinition:
+    """A phase of incubo.toml whose decision and roles may be typed as labels; an unknown word stays as it is."""
+    decision = phase.entry_decision and (
+        vocabulary.find("decisions", phase.entry_decision).value or phase.entry_decision
+    )
+    roles = tuple(vocabulary.find("domaines", role).value or role for role in phase.required_roles)
+    return phase._replace(entry_decision=decision, required_roles=roles)
 
 
 def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefinition:

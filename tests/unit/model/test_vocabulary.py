@@ -50,3 +50,12 @@ def test_choices_are_told_as_they_can_be_typed(vocabulary: Vocabulary) -> None:
         assert len(choices) == len(set(choices)) == len(list(vocabulary.allowed_values("outcomes")))
     assert "pourvue (filled)" in vocabulary.choices("outcomes", "fr")
     assert "filled" in vocabulary.choices("outcomes", "en")
+
+
+def test_settings_take_the_words_of_either_language() -> None:
+    profile = settings.load_profile("beta.gouv.fr")
+    overrides = {"phases": {"labo": {"decision": "lancement", "roles": ["Development", "Sondeur"], "current": True}}}
+    vocabulary = make_vocabulary(profile, overrides)
+    assert vocabulary.phases["labo"].entry_decision == "launch"
+    assert vocabulary.phases["labo"].required_roles == ("Développement", "Sondeur")
+    assert vocabulary.phases["construction"] == make_vocabulary(profile).phases["construction"]
