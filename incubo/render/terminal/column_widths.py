@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from incubo.render.terminal.text import display_width
+from incubo.render.terminal.text import display_width, longest_part
 
 COLUMN_GAP = 2
 """Spaces between two columns."""
@@ -47,7 +47,8 @@ def fit_table_columns(
     """Natural widths where they fit in `max_width` columns.
 
     Else, in this order: a shorter bar, headings on several lines, no bar, texts on several lines. Words are whole,
-    except those of more than `_MAX_UNBROKEN_WORD` columns (addresses); the result may be too wide.
+    except those of more than `_MAX_UNBROKEN_WORD` columns (addresses), then those that a separator divides (ids,
+    double names); the result may be too wide.
     """
     content = _content_widths(cells, len(headings))
     natural_columns = [max(display_width(heading), width) for heading, width in zip(headings, content, strict=True)]
@@ -68,9 +69,13 @@ def fit_table_columns(
     without_bar = TableWidths(wrapped, 0)
     available = max_width - without_bar.gaps_and_bar
     columns = _widen_headings(wrapped, natural_columns, available)
-    for max_word in (available, _MAX_UNBROKEN_WORD):
+    for min_widths in (
+        _word_widths(headings, cells, column_types, available),
+        _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD),
+        _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD, break_at_separators=True),
+    ):
         if sum(columns) > available:
-            columns = _narrow_widest(wrapped, _word_widths(headings, cells, column_types, max_word), available)
+            columns = _narrow_widest(wrapped, min_widths, available)
     return TableWidths(columns, 0)
 
 
@@ -101,10 +106,21 @@ def fit_page_columns(
     return _narrow_widest(fitted, min_widths, available)
 
 
-def _word_widths(headings: list[str], cells: list[list[str]], column_types: list[str], max_word: int) -> list[int]:
-    """The widths below which a column would break a word of at most `max_word` columns, a figure or a date."""
+def _word_widths(
+    headings: list[str],
+    cells: list[list[str]],
+    column_types: list[str],
+    max_word: int,
+    *,
+    break_at_separators: bool = False,
+) -> list[int]:
+    """The widths below which a column would break a word of at most `max_word` columns, a figure or a date.
+
+    `break_at_separators`: a word may be broken after a separator (see `wrap_breaking_words`).
+    """
     content = _content_widths(cells, len(headings))
-    words = [max((_longest_word(row[index]) for row in cells), default=0) for index in range(len(headings))]
+    longest = longest_part if break_at_separators else _longest_word
+    words = [max((longest(row[index]) for row in cells), default=0) for index in range(len(headings))]
     return [
         max(_longest_word(heading), min(word, max_word) if type_ in WRAPPED_TYPES else width)
         for heading, word, type_, width in zip(headings, words, column_types, content, strict=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 _COMMAND_AT_END = re.compile(r"(.*:) ((?:incubo|git) .*)", re.DOTALL)
 _SEPARATORS = "-_./@&=?"
 """Where a long id or address may be broken: after one of these."""
+_BREAKS = re.compile(rf" |(?<=[{re.escape(_SEPARATORS)}])")
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +77,7 @@ def wrap_hint(text: str, max_width: int | None, *, indent: int) -> list[str]:
 def wrap_breaking_words(text: str, max_width: int | None) -> list[str]:
     """A text in lines of at most `max_width` columns: broken at spaces, and inside a word longer than a line.
 
-    Such a word (an id, an address) is broken after a separator, where the line is then at least half full.
+    Such a word (an id, an address) is broken after a separator, where there is one.
     """
     if max_width is None or display_width(text) <= max_width:
         return [text]
@@ -84,12 +85,17 @@ def wrap_breaking_words(text: str, max_width: int | None) -> list[str]:
     for line in wrap(text, max_width, first_column=0):
         while display_width(line) > max_width:
             end = max(_count_fitting(line, max_width), 1)
-            separator = max(line.rfind(character, end // 2, end) for character in _SEPARATORS)
+            separator = max(line.rfind(character, 0, end) for character in _SEPARATORS)
             end = separator + 1 if separator >= 0 else end
             lines.append(line[:end])
             line = _escape_workflow_command(line[end:])
         lines.append(line)
     return lines
+
+
+def longest_part(text: str) -> int:
+    """The width of the longest part of a text that `wrap_breaking_words` breaks only where it must."""
+    return max(map(display_width, _BREAKS.split(text)), default=0)
 
 
 def _escape_workflow_command(line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incubo.render import values
-from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
+from incubo.render.terminal.text import display_width, longest_part, pad, wrap, wrap_breaking_words, wrap_hint
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,10 @@ def test_wrap() -> None:
 def test_wrap_breaking_words() -> None:
     assert wrap_breaking_words("an incomprehensible word", 10) == ["an", "incomprehe", "nsible", "word"]
     assert wrap_breaking_words("produits_interministeriels", 17) == ["produits_", "interministeriels"]
-    assert wrap_breaking_words("a-incomprehensible", 12) == ["a-incomprehe", "nsible"]
+    assert wrap_breaking_words("a-incomprehensible", 12) == ["a-", "incomprehens", "ible"]
     assert wrap_breaking_words("https://estran.example/", 20) == ["https://estran.", "example/"]
+    assert longest_part("un produits_interministeriels") == len("interministeriels")
+    assert longest_part("") == 0
 
 
 @pytest.mark.parametrize(
