@@ -18,6 +18,7 @@ from incubo.edit.forms.definitions import make_forms
 from incubo.edit.new import create, json_answers
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
+from incubo.edit.new.questions import check_github_account
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue, at_path, format_value, parse_value
 from incubo.model.fields import Field
@@ -105,6 +106,10 @@ def complete_without_asking(
         _raise_missing_answers(draft, missing, answers)
     for question, text in create.find_answer_errors(draft, questions):
         raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
+    account = draft.get("github") if draft.kind.id == "member" and answers is None else None
+    owner_error = check_github_account(draft, str(account)) if account else None
+    if owner_error is not None:  # on a terminal, the whole file shows it, and the question is asked again
+        raise UsageError(Message(N_("{option}: {problem}"), {"option": "--github", "problem": owner_error}))
     notes = similar_name_notes(draft, duplicates, from_form=answers is not None)
     if draft.kind.id == "job" and answers is None and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))

@@ -117,7 +117,6 @@ def member_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
             "domaine": {"required": True},
             "start": {"default": lambda draft: draft.context.as_of},
             "end": {"default": _default_mission_end, "check": _check_mission_end},
-            "github": {"check": _check_github_account},
         },
         ("fullname", "role", "domaine", "startup", "team", "status", "employer", "start", "end"),
         [make_question(kind, "teams", applies=lambda draft: not draft.get("missions", 0, "startups"))],
@@ -132,7 +131,7 @@ def _check_full_name(draft: Draft, fullname: str) -> Message | None:
     return Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
 
 
-def _check_github_account(draft: Draft, account: str) -> Message | None:
+def check_github_account(draft: Draft, account: str) -> Message | None:
     """The error of an account that another member has: probably the same person, under another name."""
     registry = draft.context.registry
     owner = next(
