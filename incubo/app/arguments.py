@@ -12,12 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model import committees, dates, quantities
 from incubo.model.dates import parse_iso_date
-from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -108,16 +107,21 @@ def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: b
 
 
 def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str) -> str:
-    """The word of a list of the vocabulary that a text means, by id, label or beginning. Raises UsageError."""
+    """The word of a list of the vocabulary that a text means (`Vocabulary.find`). Raises UsageError."""
     text = decode_argument(text)
-    names = vocabulary.names(word_list)
-    match = find_word(names, text)
+    match = vocabulary.find(word_list, text)
     if match.value is not None:
         return match.value
-    hints = [Message(N_("choose among: {choices}"), {"choices": ", ".join(names)})]
+    hints = [choices_hint(vocabulary, word_list)]
     if match.nearest is not None:
         hints.insert(0, did_you_mean(match.nearest))
     raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[word_list], {"word": text}), hints=hints)
+
+
+def choices_hint(vocabulary: Vocabulary, word_list: str) -> Message:
+    """The hint that lists the words of a list of the vocabulary, in the language of the person."""
+    choices = vocabulary.choices(word_list, current_language())
+    return Message(N_("choose among: {choices}"), {"choices": ", ".join(choices)})
 
 
 _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from incubo.app import entry_choice
 from incubo.app.arguments import (
+    choices_hint,
     decode_argument,
     parse_amount_argument,
     parse_day_or_offset_argument,
@@ -244,9 +245,7 @@ def _missing_decision_error(registry: Registry, form_answers: FormAnswers | None
         Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--decision"]}),
         hints=(
             Message(N_("{option}: {problem}"), details),
-            Message(
-                N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))}
-            ),
+            choices_hint(registry.vocabulary, "decisions"),
         ),
     )
 

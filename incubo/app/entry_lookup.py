@@ -14,7 +14,7 @@ from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import find_nearest
 from incubo.registry import lookup
-from incubo.registry.layout import KINDS_BY_PRIORITY
+from incubo.registry.layout import KINDS_BY_PRIORITY, has_entry_name
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
@@ -39,10 +39,17 @@ def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
 
 
 def make_unreadable_file_error(path: str, error: type[IncuboError] = IncuboError) -> IncuboError:
-    """The error of a command that needs an entry whose file cannot be read; RefusedError if it would write it."""
+    """The error of a command that needs an entry whose file cannot be read, or is no entry for want of “.md”;
+    RefusedError if it would write it.
+    """
     hint = N_("what is wrong, and how to fix it: incubo validate {path}")
+    message = (
+        N_("{path} cannot be read as it is")
+        if has_entry_name(path)
+        else N_("{path} is ignored, because its name does not end with “.md”")
+    )
     return error(
-        Message(N_("{path} cannot be read as it is"), {"path": path}),
+        Message(message, {"path": path}),
         hints=(Message(hint, {"path": shell.quote_argument(path)}),),
     )
 

@@ -18,6 +18,7 @@ from incubo.edit.forms.definitions import make_forms
 from incubo.edit.new import create, json_answers
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
+from incubo.edit.new.questions import check_github_account
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue, at_path, format_value, parse_value
 from incubo.model.fields import Field
@@ -97,15 +98,19 @@ def complete_without_asking(
     Raises UsageError for an answer that is missing or wrong, RefusedError for an entry of the same name.
     """
     create.apply_defaults(draft, questions)
+    duplicates = find_duplicates(draft)
+    if duplicates.same and not draft.is_homonym:  # before what is missing: nobody writes a file that is there already
+        raise _make_duplicate_error(draft, questions, duplicates, from_form=answers is not None)
     missing = create.find_missing_answers(draft, questions)
     if missing:
         _raise_missing_answers(draft, missing, answers)
     for question, text in create.find_answer_errors(draft, questions):
         raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
-    duplicates = find_duplicates(draft)
-    if duplicates.same and not draft.is_homonym:
-        raise _make_duplicate_error(draft, questions, duplicates, from_form=answers is not None)
-    notes = similar_name_notes(draft, duplicates)
+    account = draft.get("github") if draft.kind.id == "member" and answers is None else None
+    owner_error = check_github_account(draft, str(account)) if account else None
+    if owner_error is not None:  # on a terminal, the whole file shows it, and the question is asked again
+        raise UsageError(Message(N_("{option}: {problem}"), {"option": "--github", "problem": owner_error}))
+    notes = similar_name_notes(draft, duplicates, from_form=answers is not None)
     if draft.kind.id == "job" and answers is None and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))
         notes.append(Message(N_("Without --startup, this is an offer of the incubator {name}."), {"name": incubator}))
@@ -148,12 +153,16 @@ def _make_duplicate_error(
     return RefusedError(Message(_DUPLICATE_MESSAGES[kind]), hints=hints)
 
 
-def similar_name_notes(draft: Draft, duplicates: Duplicates) -> list[Message]:
-    """The note on an entry with a similar name, if there is one."""
+def similar_name_notes(draft: Draft, duplicates: Duplicates, *, from_form: bool = False) -> list[Message]:
+    """The note on an entry with a similar name, if there is one. `from_form`: the person has no commands."""
     if duplicates.similar is None:
         return []
     label = entry_label(draft.context.registry, draft.kind.id, duplicates.similar)
-    return [Message(N_("Note: the registry contains a similar name, {near}."), {"near": label})]
+    if draft.kind.id != "member" or from_form:
+        return [Message(N_("Note: the registry contains a similar name, {near}."), {"near": label})]
+    line = f"incubo join {quote_entry_id('member', duplicates.similar)}"
+    message = N_("Note: the registry contains a similar name, {near}. If this is the same person: {line}")
+    return [Message(message, {"near": label, "line": line})]
 
 
 def _describe_duplicate(draft: Draft, entry_id: str) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incubo.app.arguments import parse_vocabulary_argument
+from incubo.app.arguments import choices_hint, parse_vocabulary_argument
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -13,7 +13,7 @@ from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.committee_effects import DecisionMatch, match_decision, suggest_decision
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import is_next_committee_word
-from incubo.model.suggestions import find_word, normalise_name
+from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.registry import Registry
 
@@ -40,7 +40,7 @@ def parse_contract(status: str | None, employer: str | None, registry: Registry)
 def parse_stop_reason(vocabulary: Vocabulary, text: str) -> str:
     """The reason that a word means: its id, its label, or the beginning of one. Raises UsageError."""
     if not vocabulary.is_strict(STOP_REASONS) and normalise_name(text):
-        return find_word(vocabulary.names(STOP_REASONS), text).value or text
+        return vocabulary.find(STOP_REASONS, text).value or text
     return parse_vocabulary_argument(vocabulary, STOP_REASONS, text)
 
 
@@ -49,9 +49,7 @@ def parse_decision(registry: Registry, text: str) -> DecisionMatch:
     match = match_decision(registry.vocabulary, text)
     if match is not None:
         return match
-    hints = [
-        Message(N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("decisions"))})
-    ]
+    hints = [choices_hint(registry.vocabulary, "decisions")]
     close = suggest_decision(registry.vocabulary, text)
     if close is not None:
         hints.insert(0, did_you_mean(close))

@@ -217,13 +217,14 @@ def resolve_incubator(name: str | None, workspace: Workspace, registry: Registry
         default = workspace.default_incubator
         if default is None or registry.has_entry("incubator", default):
             return default
-        return _find_incubator_id(default, registry)
+        return find_incubator_id(default, registry)
     if name.casefold() in ALL_INCUBATORS:
         return None
-    return _find_incubator_id(name, registry)
+    return find_incubator_id(name, registry)
 
 
-def _find_incubator_id(name: str, registry: Registry) -> str:
+def find_incubator_id(name: str, registry: Registry) -> str:
+    """The incubator that a name means. Raises UsageError."""
     match = lookup.find_in_kind(registry, "incubator", name, allow_inner_match=True)
     if match.id is None:
         message, hints = lookup.no_match_message(registry, "incubator", name)

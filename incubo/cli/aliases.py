@@ -95,6 +95,14 @@ def may_write_files(words: Sequence[str], language: str) -> bool:
     return False
 
 
+_TODAY_WORDS = frozenset({"today", "aujourd'hui", "accueil", "home"})
+
+
+def is_today_word(word: str) -> bool:
+    """Whether a word, in any language, means the page of the day: `incubo` without a command."""
+    return normalise_name(word) in _TODAY_WORDS
+
+
 COMMAND_LINE_ALIASES: dict[str, dict[str, str]] = {
     "fr": {
         "produits": "list startups",

@@ -19,6 +19,7 @@ from incubo.cli import aliases, streams
 from incubo.cli.aliases import resolve_command_name
 from incubo.cli.command_table import COMMANDS
 from incubo.core.errors import ConfigError, IncuboError, UsageError
+from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
@@ -64,12 +65,12 @@ def print_unexpected_error(error: BaseException, *, may_write: bool, color: bool
     An error of the system about a file or folder that was not foreseen is no bug.
     """
     if isinstance(error, streams.OutputWriteError):
-        why = {"why": error.strerror or str(error)}
+        why = {"why": os_error_reason(error)}
         _print_error_block(Message(N_("the result could not be written ({why})"), why), (), color=color)
         return UNEXPECTED_EXIT_CODE
     is_bug = not (isinstance(error, OSError) and isinstance(error.filename, (str, os.PathLike)))
     if isinstance(error, OSError) and not is_bug:
-        details = {"path": os.fspath(error.filename), "why": error.strerror or str(error)}
+        details = {"path": os.fspath(error.filename), "why": os_error_reason(error)}
         message = Message(N_("{path} cannot be read or written ({why})"), details)
     elif isinstance(error, MemoryError):
         message = Message(N_("there is not enough memory to go on"))

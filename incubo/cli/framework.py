@@ -90,6 +90,10 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
     root = CommandGroup(PROGRAM_NAME, ROOT_SPEC, specs)
     if help.is_help_all(words):
         root.shows_all_commands, words = True, ["--help"]
+    if specs is COMMANDS and words and aliases.is_today_word(words[0]):
+        message = Message(N_("“{word}” means {real} here"), {"word": words[0], "real": PROGRAM_NAME})
+        session.current_session().print_message(message)
+        words = words[1:]
     if specs is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
         from incubo.cli.commands.today import parse_today_options, today
 

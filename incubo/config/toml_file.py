@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from incubo.core.errors import ConfigError
-from incubo.core.files import read_regular_file
+from incubo.core.files import os_error_reason, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
@@ -31,7 +31,7 @@ def read_toml_text(path: Path) -> str | None:
         return None
     except OSError as error:
         raise ConfigError(
-            Message(N_("{path} cannot be read: {why}"), {"path": path.name, "why": error.strerror or str(error)})
+            Message(N_("{path} cannot be read: {why}"), {"path": path.name, "why": os_error_reason(error)})
         ) from error
     if len(data) > MAX_CONFIG_BYTES:
         raise ConfigError(Message(N_("{path} is too large to be a configuration"), {"path": path.name}))

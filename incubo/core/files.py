@@ -50,14 +50,39 @@ def read_regular_file(path: Path, max_bytes: int = -1) -> bytes:
         os.close(descriptor)
 
 
+_OS_ERRORS = {
+    errno.ENOENT: N_("no such file or folder"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("operation not permitted"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is not a folder"),
+    errno.EEXIST: N_("it exists already"),
+    errno.ENOSPC: N_("no space is left on the disk"),
+    errno.EROFS: N_("the disk is read-only"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ELOOP: N_("its links lead in a circle"),
+    errno.EBUSY: N_("another program is using it"),
+    errno.EIO: N_("the disk does not answer as it should"),
+    errno.EPIPE: N_("the program that was to read it has ended"),
+}
+"""The errors of the system that people meet: the system's own words are in its language, not in the person's."""
+
+
+def os_error_reason(error: OSError) -> Message:
+    """Why the system refused, in the language of the person; in the system's words for what people hardly meet."""
+    if error.errno in _OS_ERRORS:
+        return Message(_OS_ERRORS[error.errno])
+    return Message("{why}", {"why": error.strerror or str(error)})
+
+
 def cannot_read_message(path: Path | str, error: OSError) -> Message:
     """Why a file cannot be read."""
-    return Message(N_("{path} cannot be read ({why})"), {"path": str(path), "why": error.strerror or str(error)})
+    return Message(N_("{path} cannot be read ({why})"), {"path": str(path), "why": os_error_reason(error)})
 
 
 def cannot_write_message(path: Path | str, error: OSError) -> Message:
     """Why a file cannot be written."""
-    return Message(N_("{path} cannot be written ({why})"), {"path": str(path), "why": error.strerror or str(error)})
+    return Message(N_("{path} cannot be written ({why})"), {"path": str(path), "why": os_error_reason(error)})
 
 
 def overwrite_file(target: Path, data: bytes, prefix: str = "") -> None:

@@ -1,7 +1,8 @@
 """How closely to review a set of changes: trivial, normal or sensitive, with the reasons.
 
 A change is trivial if its author may decide it alone (their own entry, their team's product), sensitive if it needs
-somebody in charge whoever makes it (phases, sponsors, accounts), and normal otherwise.
+somebody in charge whoever makes it (phases, sponsors, accounts, months of missions that are over), and normal
+otherwise.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ from incubo.registry.registry import Registry
 _REVIEW_LEVELS = ("trivial", "normal", "sensitive")
 _TRIVIAL_MONTHS = 6
 """An extension by up to so many months is trivial; a longer one goes beyond the next committee's decision."""
+
+_LATE_RECORDING_DAYS = 31
+"""Departures and starts are often recorded some weeks late. What goes further back is worked, and invoiced."""
+_FAR_START_DAYS = 366
+"""A mission that begins further from today is more often a wrong year than a plan, or history."""
 
 _TEXT_CHANGES = ("body", "form")
 
@@ -124,7 +130,7 @@ def _unknown_author_reasons(author: Author) -> Iterator[Message]:
 
 def _assess_change(change: Change, author: Author, as_of: date) -> tuple[str, str]:
     """The level of one change and the reason, a template with `names`."""
-    sensitive_reason = _sensitive_reason(change)
+    sensitive_reason = _sensitive_reason(change) or _rewritten_past_reason(change, as_of)
     if sensitive_reason is not None:
         return "sensitive", sensitive_reason
     if author.member is not None:
@@ -177,6 +183,43 @@ def _sensitive_reason(change: Change) -> str | None:
         return REVIEWER_CHANGE
     declaration = _find_field(change)
     return (declaration.sensitive_reason or None) if declaration is not None else None
+
+
+def _rewritten_past_reason(change: Change, as_of: date) -> str | None:
+    """Why a change of missions is sensitive: it changes months that are over, or has an improbable start."""
+    old, new = change.old, change.new
+    if change.type == "departure":
+        return _PAST_END_REASON if _moves_back_over_past(old, new, as_of) else None
+    if change.type == "mission-shortened":
+        return _PAST_END_REASON if _moves_back_over_past(old.last_day, new.last_day, as_of) else None
+    if change.type == "mission-left" and new.start is not None and new.start != old.start:  # the rest of the mission
+        return _PAST_END_REASON if _moves_back_over_past(old.last_day, new.start, as_of) else None
+    if change.type == "mission-removed" and old.start is not None and _is_long_past(old.start, as_of):
+        return N_("a mission that had begun is removed: {names:list}")
+    if change.type == "mission-start" and new.start is not None:
+        starts = sorted((old.start or new.start, new.start))
+        if (starts[1] - starts[0]).days > _LATE_RECORDING_DAYS and _is_long_past(starts[0], as_of):
+            return N_("a start moves by more than a month, in the past: {names:list}")
+    added = new.missions if change.type == "added" and change.subject.kind == "member" else ()
+    if change.type in _NEW_STARTS:
+        added = (new,)
+    if any(mission.start and abs((mission.start - as_of).days) > _FAR_START_DAYS for mission in added):
+        return N_("a mission begins more than a year from today: {names:list}")
+    return None
+
+
+_PAST_END_REASON = N_("an end moves back over more than a month that is past: {names:list}")
+_NEW_STARTS = ("mission-added", "mission-back", "mission-renewed", "mission-start")
+
+
+def _is_long_past(day: date, as_of: date) -> bool:
+    """Whether a day is further back than what is usually recorded late."""
+    return (as_of - day).days > _LATE_RECORDING_DAYS
+
+
+def _moves_back_over_past(old_end: date, new_end: date, as_of: date) -> bool:
+    """Whether an end that becomes earlier takes back more days that are over than are usually recorded late."""
+    return (min(old_end, as_of) - new_end).days > _LATE_RECORDING_DAYS
 
 
 def _find_field(change: Change) -> Field | None:

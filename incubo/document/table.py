@@ -15,7 +15,7 @@ class Column(NamedTuple):
     `text`, `id`, `phase` (displayed as its label), `integer`, `share` (0 to 1), `days` (a duration),
     `date`, `change` (a signed number), `boolean`, `amount` (euros), `list` (a tuple of texts or LabelledValues),
     `number` (any), `trend` (a tuple of numbers in chronological order).
-    A narrow terminal leaves out the columns that are `is_droppable`, and wraps rather than cuts those that are `wraps`.
+    A narrow terminal leaves out the columns that are `is_droppable`: ids first.
     One that `is_below_row` is a remark: a terminal says it on lines of its own, below the row.
     """
 
@@ -23,7 +23,6 @@ class Column(NamedTuple):
     label: Message
     type: str
     is_droppable: bool = False
-    wraps: bool = False
     is_below_row: bool = False
 
 

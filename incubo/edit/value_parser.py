@@ -152,7 +152,9 @@ def _parse_reference(field: Field, text: str, context: EntryContext) -> ParsedVa
 
 def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue:
     choices = choice_words(field, context)
-    word = find_word({word: (word, *labels.values()) for word, labels in choices.items()}, text).value
+    names = {word: (word, *labels.values()) for word, labels in choices.items()}
+    is_strict = context.registry.vocabulary.is_strict(field.value_list)
+    word = find_word(names, text, match_inner_word=is_strict).value
     if word is not None:
         return ParsedValue(word)
     if field.value_list == "phases" and text in context.registry.vocabulary.phases:
@@ -161,7 +163,7 @@ def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue
         )
         return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(choices)}),))
     answer = convert_value(field, text, text, context)
-    return ParsedValue(text) if answer.error and not context.registry.vocabulary.is_strict(field.value_list) else answer
+    return ParsedValue(text) if answer.error and not is_strict else answer
 
 
 def convert_value(field: Field, value: Any, text: str, context: EntryContext) -> ParsedValue:

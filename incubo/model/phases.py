@@ -174,7 +174,8 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
             N_("“{value}” is a deprecated phase: it is still read, but new entries may not use it"), {"value": phase_id}
         )
         raise UsageError(message, hints=hints)
-    phase_id = find_word({phase.id: (phase.id, *phase.labels.values()) for phase in current_phases}, word).value
+    names = {phase.id: (phase.id, *phase.labels.values()) for phase in current_phases}
+    phase_id = find_word(names, word, match_inner_word=True).value
     if phase_id is not None:
         return phase_id
     suggestion = find_nearest(word, [phase.id for phase in current_phases])

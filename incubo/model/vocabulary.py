@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.model.suggestions import WordMatch, find_word, normalise_name
+
 _LANGUAGES = ("fr", "en")
 EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
 """What `[expected]` may name besides the fields of a startup."""
@@ -132,10 +134,28 @@ class Vocabulary(NamedTuple):
             value: (value, *self.value_labels(list_name, value).values()) for value in self.allowed_values(list_name)
         }
 
+    def find(self, list_name: str, text: str) -> WordMatch[str]:
+        """The value of a list (or of `phases`) that a text means: its id, its label in any language, or the beginning
+        of a word of one. In a list that is not strict, where a new word is a value too, only the beginning of a name.
+        """
+        return find_word(self.names(list_name), text, match_inner_word=self.is_strict(list_name))
+
+    def choices(self, list_name: str, language: str) -> list[str]:
+        """The values of a list as choices to type: `mi-parcours (mid)`."""
+        return [
+            label_with_id(value, self.value_labels(list_name, value).get(language, value))
+            for value in self.allowed_values(list_name)
+        ]
+
     def is_strict(self, list_name: str) -> bool:
         """Whether only the values of a list (or of `phases`) are allowed."""
         value_list = self.value_lists.get(list_name)
         return list_name == "phases" or (value_list is not None and value_list.is_strict and bool(value_list.labels))
+
+
+def label_with_id(value: str, label: str) -> str:
+    """A value by its label, with its id where they differ: both can be typed."""
+    return label if normalise_name(label) == normalise_name(value) else f"{label} ({value})"
 
 
 def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | None = None) -> Vocabulary:
@@ -153,7 +173,7 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
         merged = {**profile.get(name, {}), **(overrides or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))
         value_lists[name] = ValueList({value: _make_labels(value, label) for value, label in merged.items()}, strict)
-    return Vocabulary(
+    vocabulary = Vocabulary(
         {name: _make_phase(name, rank, entry) for rank, (name, entry) in enumerate(phases.items())},
         value_lists,
         {**profile.get("rules", {}), **(overrides or {}).get("rules", {})},
@@ -165,6 +185,10 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
             if months >= 0
         ),
     )
+    overridden = {
+        name: _resolve_phase_words(vocabulary, vocabulary.phases[name]) for name in (overrides or {}).get("phases", {})
+    }
+    return vocabulary._replace(phases={**vocabulary.phases, **overridden}) if overridden else vocabulary
 
 
 def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], events: Mapping[str, str]) -> Vocabulary:
@@ -195,6 +219,15 @@ def _make_labels(value: str, label: Any) -> dict[str, str]:
         fallback = str(next(iter(label.values()), value))
         return {**dict.fromkeys(_LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
     return dict.fromkeys(_LANGUAGES, str(label or value))
+
+
+def _resolve_phase_words(vocabulary: Vocabulary, phase: PhaseDefinition) -> PhaseDefinition:
+    """A phase of incubo.toml whose decision and roles may be typed as labels; an unknown word stays as it is."""
+    decision = phase.entry_decision and (
+        vocabulary.find("decisions", phase.entry_decision).value or phase.entry_decision
+    )
+    roles = tuple(vocabulary.find("domaines", role).value or role for role in phase.required_roles)
+    return phase._replace(entry_decision=decision, required_roles=roles)
 
 
 def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefinition:

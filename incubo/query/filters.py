@@ -17,6 +17,7 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.periods import Duration
 from incubo.model.suggestions import find_nearest, find_word, normalise_name, strip_accents
+from incubo.model.vocabulary import label_with_id
 from incubo.query.resource import QueryContext, Resource, ResourceFilter, is_missing
 from incubo.registry.lookup import entry_title, find_entry, find_in_kind, no_match_message
 
@@ -237,7 +238,7 @@ def _unknown_value_error(
             if value.id in used or phases[value.id].is_current
         }
     nearest = find_word(names, text, match_prefix=False).nearest
-    choices = dict.fromkeys(value.id for value, *_ in names)
+    choices = dict.fromkeys(label_with_id(*value) for value, *_ in names)
     return UsageError(message, hints=(suggestion_hint(text, choices, nearest[0].id if nearest else None),))
 
 

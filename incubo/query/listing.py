@@ -41,6 +41,7 @@ def list_table(
     """The Table of a list. Raises UsageError for a filter value, a field or a column that does not exist."""
     columns = all_columns(resource)
     shown_columns = _resolve_columns(resource, columns, request.columns)
+    has_own_columns = any(not text.startswith("+") for text in request.columns)
     order = [
         ("-" if text.startswith("-") else "") + _resolve_column(resource, columns, text.lstrip("-"))
         for text in request.order
@@ -58,7 +59,7 @@ def list_table(
                 name,
                 Message(columns[name].label),
                 columns[name].type,
-                not request.columns and columns[name].is_droppable,
+                columns[name].is_droppable and not has_own_columns,
             )
             for name in shown_columns
         ),

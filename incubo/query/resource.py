@@ -141,7 +141,8 @@ class ResourceFilter(NamedTuple):
 class Resource(NamedTuple):
     """A kind of line that `list` shows.
 
-    - `fields`: the Field table of the records; `required_kinds`: the kinds of entries that columns and filters need.
+    - `fields`: the Field table of the records; `required_kinds`: the kinds of entries that columns and filters need;
+      `label_kinds`: those of which it only shows titles, so that one that is missing changes no line and no figure.
     - `iter_items`: every item, active or not (`is_active`). `get_record`: the record of an item.
     - `active_title`, `all_title`: the titles of a list of active items, and of all of them; `hidden_note`: the note
       about the inactive ones that are not shown. Each has a plural.
@@ -169,6 +170,12 @@ class Resource(NamedTuple):
     missing_tests: Mapping[str, Accessor] = MappingProxyType({})
     definition: str = ""
     missing_notes: Mapping[str, str] = MappingProxyType({})
+    label_kinds: tuple[str, ...] = ()
+
+    @property
+    def counted_kinds(self) -> tuple[str, ...]:
+        """The kinds of entries that lines and figures are made from."""
+        return tuple(kind for kind in self.required_kinds if kind not in self.label_kinds)
 
 
 def all_columns(resource: Resource) -> dict[str, ResourceColumn]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from incubo.core.i18n import N_
@@ -63,20 +64,16 @@ ListFolder = Callable[[str], list[FolderEntry]]
 def check_file_names(kind: str, folder: str, names: Sequence[str]) -> Iterator[Problem]:
     """The problems of the file names of one folder."""
     names_by_case: dict[str, str] = {}
-    has_shape = kind in ("member", "job")
+    folded_names = Counter(map(str.casefold, names))
     for name in names:
         if not name.endswith(".md"):
             continue
         path = f"{folder}/{name}"
         folded = name.casefold()
         if folded.endswith(_DOUBLE_EXTENSIONS):
-            yield _double_extension_problem(path, name, names)
-        elif (
-            not _VALID_NAME.fullmatch(name)
-            or (has_shape and not _has_expected_shape(kind, name))
-            or (folded[:3] in _WINDOWS_PREFIXES and _WINDOWS_NAME.match(name))
-        ):
-            problem = _name_problem(kind, path, name)
+            yield _double_extension_problem(kind, path, name, folded_names)
+        elif not _passes(kind, name):
+            problem = _name_problem(kind, path, name, folded_names)
             if problem is not None:
                 yield problem
         if folded in names_by_case:
@@ -85,32 +82,67 @@ def check_file_names(kind: str, folder: str, names: Sequence[str]) -> Iterator[P
         names_by_case[folded] = name
 
 
-def _double_extension_problem(path: str, name: str, names: Iterable[str]) -> Problem:
+def _double_extension_problem(kind: str, path: str, name: str, folded_names: Mapping[str, int]) -> Problem:
     """`x.md.md` or `x.txt.md`, whose id would be `x.md`. The fix is a rename, if no other file has that name."""
     new_name = intended_id(name) + ".md"
     message = Message(
         N_("the name has two extensions: the entry's id becomes “{id}”, and nothing finds it"), {"id": name[:-3]}
     )
-    title = Message(N_("rename it to “{meant}.md”"), {"meant": intended_id(name)})
-    if _is_taken(new_name, names):
-        return _make_problem("file-name", path, message, title)
+    if _is_taken(new_name, name, folded_names) or not _passes(kind, new_name):
+        return _make_problem("file-name", path, message, _rename_advice(kind, name, intended_id(name), folded_names))
+    title = Message(_RENAME, {"meant": intended_id(name)})
     return _make_problem("file-name", path, message)._replace(fix=Fix(title, True, new_name=new_name))
 
 
-def _is_taken(name: str, names: Iterable[str]) -> bool:
-    """Whether one of the names is the same, in any case."""
-    return name.casefold() in {other.casefold() for other in names}
+def _is_taken(new_name: str, name: str, folded_names: Mapping[str, int]) -> bool:
+    """Whether another file than `name` has the name `new_name`, in any case. `folded_names`: how many files have each
+    name of the folder, in lower case.
+    """
+    folded = new_name.casefold()
+    return folded_names.get(folded, 0) > (name.casefold() == folded)
+
+
+def _passes(kind: str, name: str) -> bool:
+    """Whether the rules on file names have nothing against a name, other files aside."""
+    return bool(
+        _VALID_NAME.fullmatch(name)
+        and _has_expected_shape(kind, name)
+        and not (name[:3].casefold() in _WINDOWS_PREFIXES and _WINDOWS_NAME.match(name))
+    )
+
+
+def _rename_advice(kind: str, name: str, stem: str, folded_names: Mapping[str, int]) -> Message:
+    """How to rename a file that was meant to be called `stem`: a name that passes, else what such a name looks like."""
+    stem = _COPY_MARKER.sub("", unicodedata.normalize("NFC", stem)).strip()
+    meant = to_file_name(stem.replace(" ", ".") if kind == "member" else stem)
+    if _is_taken(f"{meant}.md", name, folded_names):
+        return Message(N_("if “{other}.md” is the same entry, keep one of the files"), {"other": meant})
+    if _passes(kind, f"{meant}.md") and not f"{meant}.md".endswith(_DOUBLE_EXTENSIONS):
+        return Message(_RENAME, {"meant": meant})
+    return Message(_EXPECTED_SHAPES.get(kind, _VALID_NAMES))
+
+
+_RENAME = N_("rename it to “{meant}.md”")
+_VALID_NAMES = N_(
+    "a file name may contain only lowercase letters without accents, digits, “.”, “-” and “_”: it becomes an address"
+)
+_EXPECTED_SHAPES = {
+    "job": N_("an offer's file name begins with its date: 2025-01-15-name.md"),
+    "member": N_("a member's file name is “first.last.md”"),
+}
 
 
 def _has_expected_shape(kind: str, name: str) -> bool:
-    """Whether the name of a job offer starts with a date, or that of a member has two parts."""
+    """Whether the name of a job offer starts with a date, or that of a member has two parts; others have no shape."""
     stem = name[:-3]
     if kind == "job":
         return bool(_DATED_NAME.fullmatch(stem))
+    if kind != "member":
+        return True
     return "." in stem.strip(".") and stem not in _PLACEHOLDER_NAMES
 
 
-def _name_problem(kind: str, path: str, name: str) -> Problem | None:
+def _name_problem(kind: str, path: str, name: str, folded_names: Mapping[str, int]) -> Problem | None:
     stem = name[:-3]
     if _WINDOWS_NAME.match(name):
         message = Message(N_("Windows reserves this name: the file cannot be copied there"))
@@ -121,22 +153,11 @@ def _name_problem(kind: str, path: str, name: str) -> Problem | None:
         )
         return _make_problem("file-name-not-nfc", path, message)
     if not _VALID_NAME.fullmatch(stem):
-        suggested_name = _COPY_MARKER.sub("", stem).strip()
-        suggested_name = to_file_name(suggested_name.replace(" ", ".") if kind == "member" else suggested_name)
-        message = Message(
-            N_(
-                "a file name may contain only lowercase letters without accents, digits, “.”, “-” and "
-                "“_”: it becomes an address"
-            )
-        )
-        hint = Message(N_("rename it to “{meant}.md”"), {"meant": suggested_name}) if suggested_name else None
-        return _make_problem("file-name", path, message, hint)
-    if kind == "job":
-        message = Message(N_("an offer's file name begins with its date: 2025-01-15-name.md"))
-        return _make_problem("file-name", path, message)._replace(case="job")
-    if kind == "member":
-        message = Message(N_("a member's file name is “first.last.md”"))
-        return _make_problem("file-name", path, message)._replace(case="member")
+        hint = _rename_advice(kind, name, stem, folded_names)
+        hints = (hint,) if hint.template != _VALID_NAMES else ()
+        return _make_problem("file-name", path, Message(_VALID_NAMES))._replace(hints=hints)
+    if kind in _EXPECTED_SHAPES:
+        return _make_problem("file-name", path, Message(_EXPECTED_SHAPES[kind]))._replace(case=kind)
     return None
 
 
@@ -153,22 +174,20 @@ def intended_id(name: str) -> str:
     return re.sub(r"(?<=[A-Za-z0-9])md$", "", name) if stem == name else stem
 
 
-def missing_extension_problem(kind: str, path: str, name: str, sibling_names: Iterable[str] = ()) -> Problem:
-    """A file with a front matter but without `.md`. `sibling_names`: the names in its folder.
+def missing_extension_problem(kind: str, path: str, name: str, folded_names: Mapping[str, int]) -> Problem:
+    """A file with a front matter but without `.md`. `folded_names`: see `_is_taken`.
 
-    The fix is a rename, if the new name is valid and no other file has it.
+    The fix is a rename, if the new name is valid and no other file has it; else a name that is valid is advised.
     """
     new_name = intended_id(name) + ".md"
-    title = Message(N_("rename it to “{meant}.md”"), {"meant": intended_id(name)})
+    message = Message(N_("the name does not end with “.md”: this entry is ignored"))
     problem = _make_problem(
-        "file-without-md", path, Message(N_("the name does not end with “.md”: this entry is ignored")), title
+        "file-without-md", path, message, _rename_advice(kind, name, intended_id(name), folded_names)
     )
-    is_valid = _VALID_NAME.fullmatch(new_name) and (
-        kind not in ("member", "job") or _has_expected_shape(kind, new_name)
-    )
-    other_names = [other for other in sibling_names if other != name]
-    if not is_valid or _OTHER_EXTENSION.search(intended_id(name)) or _is_taken(new_name, other_names):
+    is_other_type = _OTHER_EXTENSION.search(intended_id(name)) is not None
+    if is_other_type or not _passes(kind, new_name) or _is_taken(new_name, name, folded_names):
         return problem
+    title = Message(_RENAME, {"meant": intended_id(name)})
     return problem._replace(hints=(), fix=Fix(title, True, new_name=new_name))
 
 

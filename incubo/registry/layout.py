@@ -68,6 +68,11 @@ def best_layout(has_folder: Callable[[str], bool]) -> Layout:
     return max(LAYOUTS.values(), key=lambda layout: sum(map(has_folder, layout.folders.values())))
 
 
+def has_entry_name(path: str) -> bool:
+    """Whether a file has the ending of entries, `.md`: the others count nowhere, readable or not."""
+    return path.endswith(".md")
+
+
 def entry_id_from_path(path: str) -> str:
     """The id of the entry in a file: `mon-estran` for `content/startups/mon-estran.md`."""
     return path.rpartition("/")[2].removesuffix(".md")

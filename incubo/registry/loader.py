@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
@@ -144,6 +146,7 @@ class _Loader:
         self.unreadable_files: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
         self._folder_entries: dict[str, list[FolderEntry]] = {}
+        self._folded_names_by_kind: dict[str, Counter[str]] = {}
         self._crlf_paths: list[str] = []
         self._suppression_paths: set[str] = set()
         self._body_lengths: dict[str, int] = {}
@@ -290,6 +293,13 @@ class _Loader:
             self._folder_entries[folder] = self._read_folder(folder)
         return self._folder_entries[folder]
 
+    def _folded_names(self, kind: str) -> Counter[str]:
+        """How many files of a kind's folder have each name, in lower case. Counted once."""
+        if kind not in self._folded_names_by_kind:
+            names = (item.name for item in self.list_folder(self.layout.folders[kind]))
+            self._folded_names_by_kind[kind] = Counter(map(str.casefold, names))
+        return self._folded_names_by_kind[kind]
+
     def _read_folder(self, folder: str) -> list[FolderEntry]:
         try:
             return self.store.list_folder(folder)
@@ -297,7 +307,7 @@ class _Loader:
             message = Message(N_("this folder is a link that leads out of the registry: it is not followed"))
             problem = Problem("file-outside-registry", Span(folder, 0, 0), message)
         except OSError as error:
-            message = Message(N_("this folder cannot be read ({why})"), {"why": error.strerror or str(error)})
+            message = Message(N_("this folder cannot be read ({why})"), {"why": os_error_reason(error)})
             problem = Problem("file-unreadable", Span(folder, 0, 0), message)
         self._unreadable_folders.append(folder)
         self.problems.append(problem)
@@ -309,7 +319,7 @@ class _Loader:
             try:
                 parsed = parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader)
             except OSError as error:
-                message = Message(N_("this file cannot be read ({why})"), {"why": error.strerror or str(error)})
+                message = Message(N_("this file cannot be read ({why})"), {"why": os_error_reason(error)})
                 parsed = _unreadable_file("file-unreadable", path, message)
         elif file_type == "outside":
             message = Message(N_("this link leads out of the registry: it is not followed"))
@@ -347,8 +357,7 @@ class _Loader:
                 return
         except OSError:
             return
-        sibling_names = [item.name for item in self.list_folder(self.layout.folders[kind])]
-        self.problems.append(missing_extension_problem(kind, path, name, sibling_names))
+        self.problems.append(missing_extension_problem(kind, path, name, self._folded_names(kind)))
         self.unreadable_files.setdefault(kind, {})[intended_id(name)] = path
 
 

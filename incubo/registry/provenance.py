@@ -11,6 +11,7 @@ from incubo.core.message import MAX_NAMES, LabelledValue, Message, shorten_list
 from incubo.document.table import Commit, Contribution, Note
 from incubo.model.phases import declared_phases
 from incubo.model.records import Phase, Startup
+from incubo.registry.layout import has_entry_name
 from incubo.registry.registry import Registry
 
 _DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
@@ -71,16 +72,19 @@ def provenance_notes(
         unknown = N_("git cannot say whether files are not committed: git status tells what is wrong.")
         yield Note("uncommitted", Message(unknown))
     yield from _unreadable_date_notes(registry, kinds)
-    unreadable_folders = sorted(registry.file_facts.unreadable_folders)
+    all_kinds = tuple(dict.fromkeys((*kinds, *linking_kinds)))
+    folders = [registry.layout.folders[kind] for kind in all_kinds]
+    unreadable_folders = sorted(
+        folder
+        for folder in registry.file_facts.unreadable_folders
+        if any(f"{own}/".startswith(f"{folder}/") for own in folders)
+    )
     if unreadable_folders:
         text = Message(
             N_("Not counted, because the folder cannot be read: {names:list}."), {"names": unreadable_folders}
         )
         yield Note("unreadable-folders", text)
-    all_kinds = dict.fromkeys((*kinds, *linking_kinds))
-    paths = [path for kind in all_kinds for path in registry.unreadable_files.get(kind, {}).values()]
-    unreadable = [path for path in paths if path.endswith(".md")]
-    misnamed = [path for path in paths if not path.endswith(".md")]
+    unreadable, misnamed = split_uncounted_files(registry, all_kinds)
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
         text = Message(
@@ -172,6 +176,12 @@ def sponsor_notes(startups: Iterable[Startup]) -> Iterator[Note]:
 def _phase_name(registry: Registry, phase: Phase) -> Message:
     name = phase.name or ""
     return Message("{phase}", {"phase": LabelledValue(name, registry.vocabulary.value_labels("phases", name) or name)})
+
+
+def split_uncounted_files(registry: Registry, kinds: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The paths of the files of some kinds that count nowhere: those that cannot be read, and those without `.md`."""
+    paths = [path for kind in kinds for path in registry.unreadable_files.get(kind, {}).values()]
+    return [path for path in paths if has_entry_name(path)], [path for path in paths if not has_entry_name(path)]
 
 
 def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:

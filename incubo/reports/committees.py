@@ -218,7 +218,7 @@ def _without_later_events(startup: Startup, day: date) -> Startup:
 def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:
     columns = (
         Column("id", Message(N_("Id")), "id", is_droppable=True),
-        Column("startup", Message(N_("Startup")), "text", wraps=True),
+        Column("startup", Message(N_("Startup")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("held", Message(N_("Held")), "integer", is_droppable=True),
         Column("last", Message(N_("Last")), "date"),

@@ -115,7 +115,7 @@ def metrics_report(
 
 def _columns() -> Iterator[Column]:
     yield Column("startup", Message(N_("Startup")), "text")
-    yield Column("key", Message(N_("Measure")), "text", wraps=True)
+    yield Column("key", Message(N_("Measure")), "text")
     yield Column("value", Message(N_("Value")), "number")
     yield Column("date", Message(N_("On")), "date")
     yield Column("age", Message(N_("Age")), "days", is_droppable=True)

@@ -277,8 +277,8 @@ def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution
 
 def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
     if by is not None:
-        yield Column(by, Message(_GROUP_LABELS[by]), "text", wraps=True)
-    yield Column("phase", Message(N_("Phase")), "phase", wraps=True)
+        yield Column(by, Message(_GROUP_LABELS[by]), "text")
+    yield Column("phase", Message(N_("Phase")), "phase")
     yield Column("count", Message(N_("Startups")), "integer")
     if compare is not None:
         yield Column("change", Message(N_("Change")), "change")

@@ -313,10 +313,10 @@ _FIGURES = {
 """The figures behind reasons, for spreadsheets: the type, the heading, and the reasons whose numbers are added up."""
 
 _COLUMNS = (
-    Column("startup", Message(N_("Startup")), "text", wraps=True),
+    Column("startup", Message(N_("Startup")), "text"),
     Column("phase", Message(N_("Phase")), "phase", is_droppable=True),
     *(Column(level, Message(label), "integer") for level, label in RISK_LEVELS.items()),
-    Column("reasons", Message(N_("Reasons")), "list", wraps=True),
+    Column("reasons", Message(N_("Reasons")), "list"),
     Column("people", Message(N_("People")), "integer", is_droppable=True),
     *(
         Column(name, Message(label), column_type, is_droppable=True)

@@ -240,7 +240,7 @@ _KINDS: Mapping[bool, LabelledValue] = {
 }
 
 _COLUMNS = (
-    Column("skill", Message(N_("Skill")), "text", wraps=True),
+    Column("skill", Message(N_("Skill")), "text"),
     Column("kind", Message(N_("Kind")), "text", is_droppable=True),
     Column("people", Message(N_("People")), "integer"),
     Column("startups", Message(N_("Startups that have it")), "integer"),

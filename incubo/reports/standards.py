@@ -161,11 +161,11 @@ def _standard_states(
 
 
 def _columns(standards: list[str]) -> Iterator[Column]:
-    yield Column("startup", Message(N_("Startup")), "text", wraps=True)
+    yield Column("startup", Message(N_("Startup")), "text")
     yield Column("phase", Message(N_("Phase")), "phase")
     yield Column("met", Message(N_("Met")), "integer")
     yield Column("asked", Message(N_("Expected")), "integer")
-    yield Column("missing", Message(N_("Missing")), "list", wraps=True)
+    yield Column("missing", Message(N_("Missing")), "list")
     for name in standards:
         yield Column(name, expectation_short_label(name), "text", is_droppable=True)
 

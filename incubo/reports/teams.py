@@ -194,11 +194,11 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
     )
     columns = (
         Column("id", Message(N_("Id")), "id", is_droppable=True),
-        Column("startup", Message(N_("Startup")), "text", wraps=True),
+        Column("startup", Message(N_("Startup")), "text"),
         Column("phase", Message(N_("Phase")), "phase"),
         Column("people", Message(N_("People")), "integer"),
         Column("agents", Message(N_("Public agents")), "integer", is_droppable=True),
-        Column("missing", Message(N_("Missing")), "list", wraps=True),
+        Column("missing", Message(N_("Missing")), "list"),
         Column("roles", Message(N_("Roles")), "list", is_droppable=True),
     )
     rows = [

@@ -9,7 +9,7 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.records import Startup
-from incubo.registry.provenance import phase_notes
+from incubo.registry.provenance import phase_notes, split_uncounted_files
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import (
@@ -24,6 +24,8 @@ from incubo.reports.entry_pages.common import PageContext, count_by_phase, split
 
 MAX_ACTION_LINES = 10
 """The most lines of “What needs attention” on the page."""
+_COUNTED_KINDS = ("startup", "member", "job")
+"""The kinds of entries that the page counts, as `todo` does."""
 _MIN_ACTION_LINES = 3
 """How many of these lines stay even on a small screen."""
 
@@ -111,13 +113,18 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
 
 def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
     yield from phase_notes(context.registry, startups_of_incubator(context.registry, incubator), context.day)
-    unreadable = sum(len(paths) for paths in context.registry.unreadable_files.values())
+    unreadable, misnamed = split_uncounted_files(context.registry, _COUNTED_KINDS)
     if unreadable:
-        yield Note(
-            "unreadable",
-            Message(
-                N_("{n} file cannot be read: incubo validate"),
-                {"n": unreadable},
-                N_("{n} files cannot be read: incubo validate"),
-            ),
+        text = Message(
+            N_("{n} file cannot be read: incubo validate"),
+            {"n": len(unreadable)},
+            N_("{n} files cannot be read: incubo validate"),
         )
+        yield Note("unreadable", text)
+    if misnamed:
+        text = Message(
+            N_("{n} file is not counted, because its name does not end with “.md”: incubo validate"),
+            {"n": len(misnamed)},
+            N_("{n} files are not counted, because their names do not end with “.md”: incubo validate"),
+        )
+        yield Note("misnamed", text)

@@ -89,7 +89,11 @@ def test_what_is_shown_is_a_patch_that_git_applies(sample: Path, call: RunComman
         (["samuel", "--until", "hier", "-y"], 1, "later"),
         (["mon-estran", "-y"], 2, "incubo extend --startup mon-estran"),
         (["samuel", "solenn", "--until", "soon", "-y"], 2, "not a date"),
-        (["samuel.orvault", "--status", "benevole", "--until", "+1mo", "-y"], 2, "admin, independent, service"),
+        (
+            ["samuel.orvault", "--status", "benevole", "--until", "+1mo", "-y"],
+            2,
+            "(admin), freelancer (independent), contractor company (service)",
+        ),
         (["-y"], 2, "--startup"),
         (["nobody.there", "-y"], 2, "nobody.there"),
         (["2024-12-16", "-y"], 2, "until when"),

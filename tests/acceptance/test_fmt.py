@@ -51,7 +51,7 @@ def test_fmt_is_idempotent(registry: Path, call: RunCommand) -> None:
     for words in (["fmt", "--yes"], ["fmt", "--check"], ["fmt", SHEET]):
         ran = call(*words, cwd=registry)
         assert (ran.code, ran.out, "Nothing to change" in ran.err) == (0, "", True)
-    assert "fmt: 1 fichier" in call("undo", "--list", cwd=registry).out
+    assert "1 fichier (incubo fmt)" in call("undo", "--list", cwd=registry).out
     assert call("undo", "--yes", cwd=registry).code == 0
     assert contents(registry) == before
 

@@ -126,6 +126,24 @@ def test_unreadable_files_are_named_and_the_rest_is_listed(call, tmp_path):
     assert "a.b.md" in ran.out
 
 
+def test_a_file_without_its_ending_is_told_where_its_kind_counts(call, tmp_path):
+    for kind, name in (("startups", "mon-quai"), ("organisations", "mairie")):
+        (tmp_path / "content" / kind).mkdir(parents=True)
+        (tmp_path / "content" / kind / name).write_text("---\ntitle: Mon Quai\n---\n")
+    (tmp_path / "content/startups/mon-estran.md").write_text("---\ntitle: Mon Estran\n---\n")
+    note = "1 file not counted, because its name does not end with “.md”: {}."
+    startups = call("list", "startups", "--all", cwd=tmp_path).out
+    assert note.format("mon-quai") in startups
+    assert "mairie" not in startups
+    assert "unreadable" not in startups
+    assert "mairie" in call("list", "organisations", cwd=tmp_path).out
+    assert "mairie" in "".join(call("query", "SELECT * FROM organisations_at", cwd=tmp_path)[1:])
+    assert "mairie" not in "".join(call("query", "SELECT * FROM startups_at", cwd=tmp_path)[1:])
+    shown = call("show", "mairie", cwd=tmp_path)
+    assert shown.code == 2
+    assert "content/organisations/mairie is ignored, because its name does not end with “.md”" in shown.err
+
+
 def test_dates_that_cannot_be_read_are_not_passed_over(call, tmp_path):
     """A mission without its end runs for ever: a list that counts one for a slip of the keyboard says so."""
     folder = tmp_path / "content" / "members"

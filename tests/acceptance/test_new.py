@@ -313,3 +313,32 @@ def test_help(call: RunCommand, kind: str, lang: str) -> None:
     assert ran.code == 0
     assert "--dry-run" in ran.out
     assert "--from" in ran.out
+
+
+def test_a_person_who_is_known_is_offered_a_mission(registry: Path, call: RunCommand) -> None:
+    assert call("set", "claire.bonnemain", "github=claire-b", "--yes", cwd=registry).code == 0
+    before = sorted((registry / "content/members").iterdir())
+    for words, told in (
+        (("--fullname", "Claire Bonnemain"), "if this is the same person: incubo join claire.bonnemain"),
+        (("--fullname", "BONNEMAIN Claire", "--role", "x"), "if this is the same person: incubo join claire.bonnemain"),
+        (
+            (*MEMBER, "--github", "@Claire-B"),
+            "--github: this account is that of Claire Bonnemain (claire.bonnemain); for the same person: "
+            "incubo join claire.bonnemain",
+        ),
+    ):
+        ran = call("new", "member", *words, cwd=registry)
+        assert ran.code, words
+        assert told in " ".join(ran.err.split()), ran.err
+        assert "fullname:" not in ran.out + ran.err
+    similar = call("new", "member", "--fullname", "Claire Bonemain", *MEMBER[2:], "--dry-run", cwd=registry)
+    assert "If this is the same person: incubo join claire.bonnemain" in " ".join(similar.err.split())
+    assert sorted((registry / "content/members").iterdir()) == before
+
+
+def test_the_dates_of_an_offer_are_in_the_language_of_its_text(registry: Path, call: RunCommand) -> None:
+    words = ("--startup", "mon-estran", "--domaine", "dév", "--titulaire", "Varangue", "--closes", "2025-03-16")
+    for lang in ("fr", "en"):
+        out = call("new", "job", *words, "--dry-run", cwd=registry, lang=lang).out
+        assert "ouverte jusqu'au 16 mars 2025" in out, lang
+        assert "au 2025-03-16" not in out

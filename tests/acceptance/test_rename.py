@@ -246,3 +246,15 @@ def test_a_startup_that_goes_meanwhile_is_not_named(
     ran = call("join", "hugo.destrebecq", "acces-cale", "--until", "2025-06-30", "--yes", cwd=registry, lang="en")
     assert (ran.code, member.read_bytes()) == (1, before)
     assert "the startup “acces-cale” does not exist" in ran.err
+
+
+@pytest.mark.parametrize(("name", "path"), [("Pix", "pix"), ("Été", "ete"), ("L'Estran", "l-estran")])
+def test_a_name_is_taken_for_an_id_of_its_own(registry: Path, call: RunCommand, name: str, path: str) -> None:
+    ran = call("rename", "Mon Estran", name, "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert (registry / f"content/startups/{path}.md").exists()
+
+
+def test_a_name_that_makes_no_id_says_what_an_id_is(registry: Path, call: RunCommand) -> None:
+    ran = call("rename", "claire.bonnemain", "Claire", "--yes", cwd=registry)
+    assert (ran.code, "“Claire” cannot be its id" in ran.err) == (1, True), ran.err

@@ -192,9 +192,11 @@ def test_use_makes_commands_work_from_any_folder(run, root, tmp_path):
     assert str(sample) in chosen.out
     data = json.loads(run("report", "phases", "-f", "json", cwd=elsewhere).out)
     assert sum(row["count"] for row in data["rows"]) == 1
-    wrong = run("use", str(sample), "--incubator", "rivage", cwd=elsewhere)
+    for name, incubator in (("rivage", "rivages"), ("Fabrique des mobilités", "fabrique-mobilites")):
+        assert run("use", str(sample), "--incubator", name, cwd=elsewhere).out.endswith(f"Incubator: {incubator}\n")
+    wrong = run("use", str(sample), "--incubator", "rivazes", cwd=elsewhere)
     assert wrong.code == 2
-    assert "did you mean “rivages”?" in wrong.err
+    assert "did you mean" in wrong.err
     assert run("use", str(elsewhere), cwd=elsewhere).code == 2
     assert run("use", "rivages", cwd=sample).code == 2  # no folder, though a registry is around it
     assert "fabrique-mobilites" in run("use", cwd=elsewhere).out

@@ -137,6 +137,23 @@ def test_a_file_that_cannot_be_read_is_told(call, sample):
     assert "1 file cannot be read: incubo validate" in call(cwd=sample).out
 
 
+def test_a_file_without_its_ending_is_told_as_such(call, sample):
+    (sample / "content/organisations/nulle-part").write_text("---\nname: Nulle part\n---\n", encoding="utf-8")
+    assert "incubo validate" not in call(cwd=sample).out.split("Words to know")[1].split("Set up")[1]
+    (sample / "content/startups/mon-quai").write_text("---\ntitle: Mon Quai\n---\n", encoding="utf-8")
+    out = call(cwd=sample).out
+    assert "1 file is not counted, because its name does not end with “.md”: incubo validate" in out
+    assert "cannot be read" not in out
+
+
+def test_the_page_of_the_day_by_name(call, sample):
+    plain = call("--at", "2025-02-01", cwd=sample).out
+    for lang, word in (("en", "today"), ("en", "Aujourd'hui"), ("fr", "accueil")):
+        ran = call(word, "--at", "2025-02-01", cwd=sample, lang=lang)
+        assert (ran.code, "incubo" in ran.err) == (0, True)
+        assert lang == "fr" or ran.out == plain
+
+
 def test_nothing_to_tell_is_not_told(call, tmp_path):
     (tmp_path / "content/startups").mkdir(parents=True)
     ran = call(cwd=tmp_path)

@@ -59,7 +59,7 @@ def test_undo_restores_every_byte(registry: Path, call: RunCommand) -> None:
     ran = call("undo", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert set(ran.out.splitlines()) == changed
-    assert "15 January 2025: extend(mon-estran): 5 missions" in ran.err
+    assert "15 January 2025: mon-estran, 5 missions jusqu'au 2025-07-01 (incubo extend)" in ran.err
     assert contents(registry) == before
     ran = call("undo", cwd=registry)
     assert (ran.code, ran.out, "There is nothing to undo" in ran.err) == (0, "", True)
@@ -72,9 +72,9 @@ def test_undo_several_edits_in_turn(registry: Path, call: RunCommand) -> None:
         states.append(contents(registry))
     listed = call("undo", "--list", cwd=registry).out.splitlines()
     heads = [line.partition(": ")[2] for line in listed if not line.startswith(" ")]
-    assert [head.partition(":")[0] for head in heads] == [
-        "close(2024-12-16-developpement-mon-estran)",
-        "extend(mon-estran)",
+    assert heads == [
+        "2024-12-16-developpement-mon-estran, pourvue (incubo close)",
+        "mon-estran, 5 missions jusqu'au 2025-07-01 (incubo extend)",
     ]
     assert f"  {JOB}" in listed
     for state in (states[1], states[0]):

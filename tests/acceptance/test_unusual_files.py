@@ -147,7 +147,7 @@ def test_a_damaged_edit_is_never_skipped_in_silence(registry: Path, call: RunCom
     assert (registry / SHEET).read_bytes() == before
     ran = call("undo", "--list", cwd=registry)
     assert_no_bug(ran)
-    assert (ran.code, "cannot be read: " in ran.err, ran.out.count("set(mon-estran)")) == (0, True, 1)
+    assert (ran.code, "cannot be read: " in ran.err, ran.out.count(": mon-estran, ")) == (0, True, 1)
     assert call(*CHANGE, cwd=registry).code == 0
     assert call("undo", "--yes", cwd=registry).code == 0
 

@@ -23,7 +23,7 @@ from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat, refuse_output, write_output
 from incubo.cli.params import command_help
 from incubo.core.errors import ToolError
-from incubo.core.files import cannot_write_message
+from incubo.core.files import cannot_write_message, os_error_reason
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.render.diagnostics import formats
@@ -121,7 +121,8 @@ def _load_github_event(event_path: str | None) -> Mapping[str, Any]:
         with Path(event_path).open("rb") as file:
             event = json.loads(file.read(_MAX_EVENT_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        arguments = {"path": event_path, "why": getattr(error, "strerror", None) or str(error)}
+        why = os_error_reason(error) if isinstance(error, OSError) else str(error)
+        arguments = {"path": event_path, "why": why}
         raise ToolError(
             Message(N_("the event of this job cannot be read ({path}: {why})"), arguments),
             hints=(Message(N_("GITHUB_EVENT_PATH is set by GitHub's runner: leave it as it is")),),

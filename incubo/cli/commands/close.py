@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from incubo.app import entry_choice, reviews
-from incubo.app.arguments import decode_argument, parse_duration_argument, parse_vocabulary_argument
+from incubo.app.arguments import choices_hint, decode_argument, parse_duration_argument, parse_vocabulary_argument
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace, resolve_incubator
@@ -183,9 +183,5 @@ def _choose_outcome(registry: Registry, outcome: str | None, jobs: Sequence[Job]
         return str(ask(reviews.outcome_question(registry, jobs)))
     raise UsageError(
         Message(N_("no question can be asked, so {options:list} must be given"), {"options": ["--outcome"]}),
-        hints=(
-            Message(
-                N_("choose among: {choices}"), {"choices": ", ".join(registry.vocabulary.allowed_values("outcomes"))}
-            ),
-        ),
+        hints=(choices_hint(registry.vocabulary, "outcomes"),),
     )

@@ -26,7 +26,7 @@ from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
-from incubo.core.files import cannot_read_message
+from incubo.core.files import cannot_read_message, os_error_reason
 from incubo.core.i18n import N_, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
@@ -82,7 +82,7 @@ def open_in_editor(editor_command: list[str], file: Path, line: int = 1) -> None
     try:
         status = subprocess.run(make_editor_command(editor_command, file, line), check=False).returncode
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os_error_reason(error)
         raise ToolError(
             Message(
                 N_("the text editor “{editor}” cannot be started ({why})"), {"editor": editor_command[0], "why": why}

@@ -194,7 +194,7 @@ def _list_notes(
 ) -> Iterator[Note]:
     if incubator is not None:
         yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, provenance, resource.required_kinds)
+    yield from provenance_notes(registry, provenance, resource.counted_kinds)
     if resource.id == STARTUPS.id:
         for note in phase_notes(registry, startups_of_incubator(registry, incubator), workspace.as_of):
             yield note._replace(contributions=())

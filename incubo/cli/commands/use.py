@@ -7,22 +7,18 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.arguments import decode_argument
+from incubo.app.workspace import find_incubator_id, open_workspace
 from incubo.cli import session
-from incubo.cli.environment import find_user_config_file
+from incubo.cli.environment import find_user_config_file, make_environment
 from incubo.cli.params import command_help
 from incubo.config import user
-from incubo.config.settings import find_enclosing_registry, load_config
+from incubo.config.settings import find_enclosing_registry
 from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
 from incubo.core.files import cannot_write_message
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.core.problem import did_you_mean
-from incubo.model.suggestions import find_nearest
-from incubo.model.vocabulary import make_vocabulary
-from incubo.registry.layout import LAYOUTS, detect_layout
-from incubo.registry.loader import load_registry
-from incubo.registry.store import WorkingTree
-from incubo.source.limits import MAX_FILE_BYTES
+from incubo.registry.registry import Registry
 
 
 @command_help(
@@ -58,7 +54,7 @@ def use(
         )
     root = root.resolve()
     if incubator is not None:
-        _check_incubator(incubator, root)
+        incubator = find_incubator_id(decode_argument(incubator), _load_incubators(root))
     elif previous.registry is not None and previous.registry == root:
         incubator = previous.incubator
     user_config = user.UserConfig(root, incubator)
@@ -69,24 +65,9 @@ def use(
     return _show_user_config(user_config)
 
 
-def _check_incubator(incubator: str, root: Path) -> None:
-    """The incubator must be one of the registry."""
-    settings = load_config(root)
-    layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
-    words = make_vocabulary(settings.profile_data, settings.vocabulary_overrides)
-    incubator_ids = load_registry(WorkingTree(root, MAX_FILE_BYTES), layout, words, ("incubator",)).entry_ids(
-        "incubator"
-    )
-    if incubator not in incubator_ids:
-        suggestion = find_nearest(incubator, incubator_ids)
-        hint = (
-            did_you_mean(suggestion)
-            if suggestion
-            else Message(N_("incubators: {known:list}"), {"known": incubator_ids})
-        )
-        raise UsageError(
-            Message(N_("there is no incubator “{word}”"), {"word": incubator}), hints=(hint,) if incubator_ids else ()
-        )
+def _load_incubators(root: Path) -> Registry:
+    """The registry at a folder, its incubators only."""
+    return open_workspace(root, make_environment()).load_registry(("incubator",))
 
 
 def _show_user_config(user_config: user.UserConfig) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.core.i18n import LANGUAGES, current_language, format_long_date
+from incubo.core.i18n import LANGUAGES, format_long_date, temporary_language
 from incubo.edit.file_edits import FileEdits
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Startup
@@ -69,8 +69,9 @@ def _language_folder(language: str) -> Path:
 
 
 def _format_template_value(value: Any, language: str) -> str:
-    if isinstance(value, date):  # months have names in the language in use only
-        return format_long_date(value) if current_language() == language else value.isoformat()
+    if isinstance(value, date):
+        with temporary_language(language):  # that of the text, whatever the person reads
+            return format_long_date(value)
     return str(value)
 
 

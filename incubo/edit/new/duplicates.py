@@ -25,6 +25,8 @@ def find_duplicates(draft: Draft) -> Duplicates:
     if draft.kind.id == "job":
         return Duplicates()
     title = str(draft.get(draft.kind.title_field) or "")
+    if not title.strip():
+        return Duplicates()
     entries = registry.entries.get(draft.kind.id, {})
     if draft.kind.id == "team":  # every incubator may have its own “Animation”
         incubator = draft.get("incubator") or draft.context.incubator

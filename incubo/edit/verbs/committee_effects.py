@@ -59,13 +59,13 @@ def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
         phase = vocabulary.phases[phase_id]
         decision = STOP_DECISION if phase.stop_type else phase.entry_decision or "continue"
         return DecisionMatch(decision, phase_id) if decision in names else None
-    decision = find_word(names, text).value
+    decision = vocabulary.find("decisions", text).value
     return DecisionMatch(decision) if decision is not None else None
 
 
 def suggest_decision(vocabulary: Vocabulary, text: str) -> str | None:
     """The decision that an unknown word may mean."""
-    return find_word(vocabulary.names("decisions"), text).nearest
+    return vocabulary.find("decisions", text).nearest
 
 
 def find_following_phases(edits: FileEdits, startup: Startup, on: date, match: DecisionMatch) -> list[str]:

@@ -6,6 +6,7 @@ the field `redirect_from`.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -92,12 +93,17 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
 
 
 def parse_new_id(edits: FileEdits, kind: str, entry_id: str, text: str) -> str:
-    """The new id that a person types: an id, with or without `.md` and folders, or a name to make it from.
+    """The new id that a person types: an id, with or without `.md` and folders, or a name to make it from (`Pix`).
 
     Raises RefusedError for an id that `rename` would refuse.
     """
     name = text.rpartition("/")[2].removesuffix(".md")
-    new_id = make_id_from_title(edits, kind, entry_id, text) if any(map(str.isspace, name)) else name
+    new_id = name
+    if any(map(str.isspace, name)):
+        new_id = make_id_from_title(edits, kind, entry_id, text)
+    elif name != entry_id and next(check_file_names(kind, "", [f"{name}.md"]), None) is not None:
+        with contextlib.suppress(RefusedError):  # where no id can be made from it, why it is no id is told below
+            new_id = make_id_from_title(edits, kind, entry_id, text)
     if new_id != entry_id:
         _require_valid_id(edits, kind, entry_id, new_id)
     return new_id

@@ -81,7 +81,7 @@ def set_fields(
     job_count = 0
     for assignment in assignments:
         values = edits.value_at(path, ()) or {}
-        target = resolve_field_path(assignment.field, table, values, edits.registry.vocabulary)
+        target = resolve_field_path(assignment.field, table, values, edits.registry.vocabulary, entry_id)
         before = edits.read(path)
         _apply_assignment(edits, path, target, assignment, context, entry_id)
         if edits.read(path) == before:
@@ -315,17 +315,39 @@ class FieldTarget(NamedTuple):
         return isinstance(self.path[-1], int)
 
 
-def resolve_field_path(text: str, kind: EntryKind, values: Mapping[Any, Any], vocabulary: Vocabulary) -> FieldTarget:
-    """Resolve a typed field name in an entry with these `values`. Raises UsageError, with suggestions.
+def resolve_field_path(
+    text: str, kind: EntryKind, values: Mapping[Any, Any], vocabulary: Vocabulary, entry_id: str
+) -> FieldTarget:
+    """Resolve a typed field name in the entry of that id, with these `values`. Raises UsageError, with suggestions: a
+    field, or the command for what another verb changes (`phase`, `end`).
 
     Items of lists are named by their number, from 1, or by a value: `missions.2024-09-02.end`,
     `phases.construction.start`.
     """
     if not text.strip():
         raise UsageError(Message(N_("say which field")))
+    first = text.strip().partition(".")[0]
+    hints = _find_verb_hints(kind.fields, first, entry_id)
+    if hints:
+        raise UsageError(Message(N_("there is no field “{word}”"), {"word": first}), hints=hints)
     return _resolve_rest(
         text, text.strip(), FieldTarget(text, (), _ROOT_FIELD, kind.fields, kind.fields), values, vocabulary
     )
+
+
+def _find_verb_hints(fields: Sequence[Field], name: str, entry_id: str) -> tuple[Message, ...]:
+    """The commands that change what a name means that is no field: nearly a field that has a verb (`phase`), or a
+    field of its items (`end`, of a mission). Empty for any other name.
+    """
+    wanted = normalise_name(name)
+    if any(normalise_name(field.name) == wanted for field in fields):
+        return ()
+    verb_fields = [field for field in fields if field.name in _VERB_HINTS and field.type == "group"]
+    nearest = find_nearest(name, [field.name for field in fields])
+    group = next((field for field in verb_fields if field.name == nearest), None)
+    if group is None:
+        group = next((field for field in verb_fields if wanted in {inner.name for inner in field.subfields}), None)
+    return tuple(Message(hint, {"id": entry_id}) for hint in _VERB_HINTS[group.name]) if group is not None else ()
 
 
 def _resolve_rest(text: str, rest: str, parent: FieldTarget, current: Any, vocabulary: Vocabulary) -> FieldTarget:

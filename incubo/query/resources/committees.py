@@ -55,6 +55,7 @@ COMMITTEES = Resource(
     id="committees",
     fields=EVENT_FIELDS,
     required_kinds=("startup", "incubator", "organisation"),
+    label_kinds=("incubator", "organisation"),
     columns={
         "id": ResourceColumn(N_("Startup"), "id", lambda context, item: item.startup.id, is_droppable=True),
         "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title),

@@ -59,6 +59,7 @@ JOBS = Resource(
     id="jobs",
     fields=JOB.fields,
     required_kinds=("job", "startup", "incubator", "member"),
+    label_kinds=("incubator", "member"),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, job: job.id, is_droppable=True),
         "title": ResourceColumn(N_("Job offer"), "text", _title),

@@ -60,6 +60,7 @@ MEMBERS = Resource(
     id="members",
     fields=MEMBER.fields,
     required_kinds=PEOPLE_KINDS,
+    label_kinds=("incubator",),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, member: member.id, is_droppable=True),
         "fullname": ResourceColumn(N_("Name"), "text", lambda context, member: member.fullname),

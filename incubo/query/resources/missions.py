@@ -56,6 +56,7 @@ MISSIONS = Resource(
     id="missions",
     fields=MISSION_FIELDS,
     required_kinds=PEOPLE_KINDS,
+    label_kinds=("incubator",),
     columns={
         "id": ResourceColumn(N_("Member"), "id", lambda context, item: item.member.id, is_droppable=True),
         "fullname": ResourceColumn(N_("Name"), "text", lambda context, item: item.member.fullname),

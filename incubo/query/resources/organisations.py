@@ -66,6 +66,7 @@ INCUBATORS = Resource(
     id="incubators",
     fields=INCUBATOR.fields,
     required_kinds=("incubator", "startup", "organisation", "member"),
+    label_kinds=("organisation",),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True),
         "title": ResourceColumn(N_("Title"), "text", lambda context, incubator: incubator.title),
@@ -187,6 +188,7 @@ TEAMS = Resource(
     id="teams",
     fields=TEAM.fields,
     required_kinds=("team", "member", "incubator"),
+    label_kinds=("incubator",),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, team: team.id),
         "name": ResourceColumn(N_("Name"), "text", lambda context, team: team.name),

@@ -53,6 +53,7 @@ STARTUPS = Resource(
     id="startups",
     fields=STARTUP.fields,
     required_kinds=("startup", "member", "incubator", "organisation"),
+    label_kinds=("incubator", "organisation"),
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True),
         "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title),
@@ -90,7 +91,7 @@ STARTUPS = Resource(
             "ref:member", lambda context, startup: (startup.contact_incubator, startup.contact_dinum)
         ),
         "thematique": ResourceFilter("free", lambda context, startup: startup.thematiques),
-        "usertype": ResourceFilter("free", lambda context, startup: startup.usertypes),
+        "usertype": ResourceFilter("usertypes", lambda context, startup: startup.usertypes),
         "techno": ResourceFilter("free", _technologies),
         "domaine": ResourceFilter(
             "domaines", lambda context, startup: [member.domaine for member in context.team_members(startup.id)]

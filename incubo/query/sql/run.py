@@ -87,6 +87,13 @@ class SqlQuery:
         return tuple(dict.fromkeys(kinds))
 
     @property
+    def counted_kinds(self) -> tuple[str, ...]:
+        """The `required_kinds` that rows and values are made from, rather than their titles only."""
+        kinds = [kind for table in self.tables_read for kind in table.required_kinds if kind not in table.label_kinds]
+        kinds += [kind for name in sorted(self._functions_called) for kind in FUNCTIONS[name].required_kinds]
+        return tuple(dict.fromkeys(kinds))
+
+    @property
     def depends_on_day(self) -> bool:
         """Whether the result depends on the day."""
         return "today" in self._functions_called or any(table.depends_on_day for table in self.tables_read)

@@ -51,8 +51,8 @@ class SqlColumn(NamedTuple):
 class SqlTable(NamedTuple):
     """A table, or with `view_sql` (the SQL after AS) a view.
 
-    `required_kinds`: the kinds of entries its rows come from, the main one first. `depends_on_day`: its rows are those
-    of a day.
+    `required_kinds`: the kinds of entries its rows come from, the main one first; `label_kinds`: those of which it only
+    has titles. `depends_on_day`: its rows are those of a day.
     """
 
     name: str
@@ -61,5 +61,6 @@ class SqlTable(NamedTuple):
     iter_rows: IterRows = lambda context: ()
     primary_key: tuple[str, ...] = ("id",)
     required_kinds: tuple[str, ...] = ()
+    label_kinds: tuple[str, ...] = ()
     view_sql: str = ""
     depends_on_day: bool = False

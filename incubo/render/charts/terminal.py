@@ -11,7 +11,7 @@ from incubo.render.charts.plot import Gantt, Plot, axis_labels, scale_ticks, tim
 from incubo.render.tables.context import TableContext
 from incubo.render.terminal.column_widths import MIN_BAR_WIDTH
 from incubo.render.terminal.style import TerminalStyle, make_painter
-from incubo.render.terminal.text import display_width, pad, truncate, wrap
+from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words
 from incubo.render.values import format_integer
 
 _SERIES_STYLES = ("blue", "cyan", "green", "yellow", "red", "dim")
@@ -66,7 +66,7 @@ def chart_lines(context: TableContext, plot: Plot) -> Iterator[str]:
     maximum = ticks[-1]
     label_at = {round(tick / maximum * height): label for tick, label in zip(ticks, tick_labels, strict=True)}
     if plot.title != translate(context.table.title):
-        yield paint("bold", truncate(plot.title, margin + available, terminal.ellipsis))
+        yield from (paint("bold", line) for line in wrap(plot.title, margin + available))
     tick_edge, corner = ("┤", "┼") if terminal.unicode else ("|", "+")
     for level in range(height, 0, -1):
         cells = "".join(_draw_point(plot, point, level, maximum / height, point_width, context) for point in points)
@@ -140,7 +140,7 @@ def gantt_lines(context: TableContext, gantt: Gantt) -> Iterator[str]:
     margin = min(longest_name, max(12, total_width // 3))
     width = max(total_width - margin - 2, MIN_BAR_WIDTH)
     if gantt.title != translate(context.table.title):
-        yield paint("bold", truncate(gantt.title, total_width, terminal.ellipsis))
+        yield from (paint("bold", line) for line in wrap(gantt.title, total_width))
     labels = [" "] * width
     axis = ["─" if terminal.unicode else "-"] * width
     for day in time_ticks(gantt.first, gantt.last, max(width // 8, 1)):
@@ -158,7 +158,9 @@ def gantt_lines(context: TableContext, gantt: Gantt) -> Iterator[str]:
             start = min(_day_column(bar.first, gantt, width), width - 1)
             for column in range(start, max(_day_column(bar.end, gantt, width), start + 1)):
                 cells[column] = paint(_series_style(bar.category_index), series_glyph(bar.category_index, terminal))
-        yield f"{pad(truncate(name, margin, terminal.ellipsis), margin)}  {''.join(cells)}".rstrip()
+        first_line, *more_lines = wrap_breaking_words(name, margin)
+        yield f"{pad(first_line, margin)}  {''.join(cells)}".rstrip()
+        yield from more_lines
     yield ""
     yield from legend_lines(gantt.category_labels, terminal, total_width)
 

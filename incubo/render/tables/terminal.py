@@ -1,7 +1,8 @@
 """Tables on a terminal: aligned, with bars, and never wider than the screen.
 
-A table too wide for the screen loses its droppable columns, then is split into parts one below the other (figures) or
-shown as records, one value per line (texts). No value is lost.
+A table too wide for the screen loses its ids, then its other droppable columns; then its widest texts fold between
+words. What is still too wide is split into parts one below the other (figures) or shown as records, one value per line
+(texts). No value of the other columns is lost, and no word is cut.
 """
 
 from __future__ import annotations
@@ -17,21 +18,18 @@ from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.terminal.column_widths import (
     COLUMN_GAP,
     MAX_BAR_WIDTH,
+    WRAPPED_TYPES,
     TableWidths,
     fit_table_columns,
-    has_truncated_cell,
+    has_folded_cell,
     is_too_wide,
 )
-from incubo.render.terminal.style import TerminalStyle, make_painter
-from incubo.render.terminal.text import display_width, pad, truncate, wrap, wrap_breaking_words
+from incubo.render.terminal.style import make_painter
+from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words
 from incubo.render.values import RIGHT_ALIGNED_TYPES, number_or_none
 
 _MAX_NOTE_WIDTH = 100
 """Columns of a line of prose, however wide the screen: longer lines are hard to read."""
-_MAX_WRAPPED_ROWS = 60
-"""A table of at most this many rows wraps its cells. A longer one has one line per row and truncates them."""
-_MAX_ROW_LINES = 6
-"""Lines that a row takes, at most."""
 _MIN_VALUE_WIDTH = 24
 """Columns of a value in a record, at least."""
 _ENTRY_INDENT = "    "
@@ -89,20 +87,20 @@ def _chart_lines(context: TableContext) -> Iterator[str]:
 
 def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     """The rows in columns that fit the screen; else in parts, or as records."""
-    columns = [column for column in context.table.columns if not column.is_below_row]
     rows, max_width = context.visible_rows(), context.terminal.width
     bars = make_row_bars(context, rows)
-    cells = _cell_texts(context, rows, columns)
-    widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
-    if any(column.is_droppable for column in columns) and (
-        has_truncated_cell(widths, cells) or is_too_wide(widths, max_width)
-    ):
-        columns = [column for column in columns if not column.is_droppable]
+    for columns in _column_choices([column for column in context.table.columns if not column.is_below_row]):
         cells = _cell_texts(context, rows, columns)
         widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
-    wrapped = [column._replace(wraps=column.wraps or len(rows) <= _MAX_WRAPPED_ROWS) for column in columns]
-    if not is_too_wide(widths, max_width) and not _has_tall_row(cells, wrapped, widths):
-        yield from _table_lines(context, wrapped, cells, widths, bars)
+        if not has_folded_cell(widths, cells) and not is_too_wide(widths, max_width):
+            break
+    if not is_too_wide(widths, max_width):
+        is_table = not has_folded_cell(widths, cells) or not _are_rows_tall(cells, columns, widths)
+        remarks = _columns_below_rows(context)
+        if is_table:
+            yield from _table_lines(context, columns, cells, widths, bars)
+        else:
+            yield from record_lines(context, [*columns, *remarks])
         return
     parts = split_columns(columns, widths, max_width or 0)
     if not parts:
@@ -110,7 +108,7 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     for number, part in enumerate(parts):
         if number:
             yield ""
-        part_columns = [wrapped[index] for index in part]
+        part_columns = [columns[index] for index in part]
         part_cells = [[row[index] for index in part] for row in cells]
         yield from _table_lines(
             context,
@@ -126,6 +124,24 @@ def _columns_below_rows(context: TableContext) -> list[Column]:
     return [column for column in context.table.columns if column.is_below_row]
 
 
+def _column_choices(columns: Sequence[Column]) -> Iterator[list[Column]]:
+    """All columns; then, for want of space, those without droppable ids; then those that are not droppable."""
+    yield list(columns)
+    without_ids = [column for column in columns if not (column.is_droppable and column.type == "id")]
+    if len(without_ids) < len(columns):
+        yield without_ids
+    kept = [column for column in columns if not column.is_droppable]
+    if len(kept) < len(without_ids):
+        yield kept
+
+
+def _are_rows_tall(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
+    """Whether the rows take more lines than their values one a line: cells so tall cannot be read side by side."""
+    types = [column.type for column in columns]
+    row_lines = sum(len(list(_row_lines(row, types, widths))) for row in cells)
+    return row_lines > sum(1 + sum(map(bool, row)) for row in cells)
+
+
 def _cell_texts(context: TableContext, rows: list[Row], columns: list[Column]) -> list[list[str]]:
     return [[escape_terminal(context.cell_text(row, column)) for column in columns] for row in rows]
 
@@ -136,15 +152,6 @@ def _fit_columns(
     headings = [escape_terminal(context.heading(column)) for column in columns]
     types = [column.type for column in columns]
     return fit_table_columns(headings, cells, types, context.terminal.width, with_bar=with_bar)
-
-
-def _has_tall_row(cells: list[list[str]], columns: list[Column], widths: TableWidths) -> bool:
-    """Whether a row would take so many lines that its cells cannot be read side by side."""
-    return any(
-        column.wraps and display_width(text) > width and len(wrap_breaking_words(text, width)) > _MAX_ROW_LINES
-        for row in cells
-        for text, column, width in zip(row, columns, widths.columns, strict=True)
-    )
 
 
 def split_columns(columns: Sequence[Column], widths: TableWidths, max_width: int) -> list[list[int]]:
@@ -200,7 +207,7 @@ def _table_lines(
         level = row.level
         bar = bars.draw(index) if bars and widths.bar_width else ""
         styles = [_cell_style(row, type_, text) for type_, text in zip(types, cells[index], strict=True)]
-        for number, texts in enumerate(_row_lines(cells[index], columns, widths, terminal)):
+        for number, texts in enumerate(_row_lines(cells[index], types, widths)):
             line = _GAP.join(
                 paint(style, pad(text, width, align_right=type_ in RIGHT_ALIGNED_TYPES))
                 for style, text, width, type_ in zip(styles, texts, widths.columns, types, strict=True)
@@ -219,7 +226,7 @@ def _table_lines(
 
 def _heading_lines(headings: list[str], column_types: list[str], widths: TableWidths) -> Iterator[str]:
     """The headings, each over as many lines as it needs, aligned on their last line."""
-    wrapped = [_hyphenate(wrap(heading, width), width) for heading, width in zip(headings, widths.columns, strict=True)]
+    wrapped = [wrap_breaking_words(heading, width) for heading, width in zip(headings, widths.columns, strict=True)]
     height = max(map(len, wrapped))
     from_top = [[""] * (height - len(lines)) + lines for lines in wrapped]
     for texts in zip(*from_top, strict=True):
@@ -229,30 +236,13 @@ def _heading_lines(headings: list[str], column_types: list[str], widths: TableWi
         ).rstrip()
 
 
-def _hyphenate(lines: list[str], max_width: int) -> list[str]:
-    """The lines of a heading, words longer than a line broken with a hyphen."""
-    hyphenated = []
-    for line in lines:
-        while display_width(line) > max_width > 1:
-            end = max_width - 1
-            while display_width(line[:end]) > max_width - 1:
-                end -= 1
-            hyphenated.append(line[:end] + "-")
-            line = line[end:]
-        hyphenated.append(line)
-    return hyphenated
-
-
-def _row_lines(
-    cells: list[str], columns: list[Column], widths: TableWidths, terminal: TerminalStyle
-) -> Iterator[list[str]]:
-    """The lines of a row: one, or more where a column wraps. What still does not fit is truncated."""
-    wrapped = [
-        wrap_breaking_words(text, width) if column.wraps else [text]
-        for text, column, width in zip(cells, columns, widths.columns, strict=True)
+def _row_lines(cells: list[str], column_types: list[str], widths: TableWidths) -> Iterator[tuple[str, ...]]:
+    """The lines of a row: one, or more where a text folds."""
+    folded = [
+        wrap_breaking_words(text, width) if type_ in WRAPPED_TYPES else [text]
+        for text, type_, width in zip(cells, column_types, widths.columns, strict=True)
     ]
-    for texts in zip_longest(*wrapped, fillvalue=""):
-        yield [truncate(text, width, terminal.ellipsis) for text, width in zip(texts, widths.columns, strict=True)]
+    yield from zip_longest(*folded, fillvalue="")
 
 
 def _cell_style(row: Row, column_type: str, text: str) -> str:

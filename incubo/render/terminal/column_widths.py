@@ -1,14 +1,14 @@
 """Column widths: of the table of a report, which may have a bar after its columns, and of a small table on a page.
 
-What does not fit the screen shrinks in a fixed order; figures and dates are never narrowed.
+What does not fit the screen shrinks in a fixed order, the widest column first; figures and dates are never narrowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from incubo.render.terminal.text import display_width
+from incubo.render.terminal.text import display_width, longest_part
 
 COLUMN_GAP = 2
 """Spaces between two columns."""
@@ -17,13 +17,7 @@ MAX_BAR_WIDTH = 30
 MIN_BAR_WIDTH = 8
 """A shorter bar tells nothing."""
 WRAPPED_TYPES = frozenset({"text", "list", "phase", "id"})
-"""The types of columns whose cells may take several lines on a page. Figures and dates never do."""
-_COMFORTABLE_WIDTHS = {"text": 20, "list": 20, "phase": 20}
-"""By column type that may take several lines: a width that still reads with ease."""
-_MIN_WIDTHS = ({"text": 12, "list": 12, "phase": 12}, {"id": 16})
-"""By column type: the minimum widths, applied one mapping after the other. Other types are never narrowed."""
-_MIN_HEADING_WORD = 7
-"""The shortest part of a heading's word that stands on a line."""
+"""The types of columns whose cells may take several lines. Figures and dates never do."""
 _MAX_UNBROKEN_WORD = 30
 """A longer word may be broken."""
 _MIN_COLUMN_WIDTH = 6
@@ -52,8 +46,9 @@ def fit_table_columns(
 ) -> TableWidths:
     """Natural widths where they fit in `max_width` columns.
 
-    Else, in this order: a shorter bar, headings on several lines, no bar, narrower texts, broken words in headings,
-    even narrower texts.
+    Else, in this order: a shorter bar, headings on several lines, no bar, texts on several lines. Words are whole,
+    except those of more than `_MAX_UNBROKEN_WORD` columns (addresses), then those that a separator divides (ids,
+    double names); the result may be too wide.
     """
     content = _content_widths(cells, len(headings))
     natural_columns = [max(display_width(heading), width) for heading, width in zip(headings, content, strict=True)]
@@ -72,18 +67,19 @@ def fit_table_columns(
     if widths.total <= max_width:
         return widths
     without_bar = TableWidths(wrapped, 0)
-    widths = TableWidths(_widen_headings(wrapped, natural_columns, max_width - without_bar.gaps_and_bar), 0)
-    if widths.total <= max_width:
-        return widths
-    widths = _narrow_types(without_bar, column_types, _COMFORTABLE_WIDTHS, max_width)
-    broken = [max(min(_MIN_HEADING_WORD, word), width) for word, width in zip(wrapped, content, strict=True)]
-    widths = _narrow_to(widths, [min(pair) for pair in zip(broken, widths.columns, strict=True)], max_width)
-    for min_widths in _MIN_WIDTHS:
-        widths = _narrow_types(widths, column_types, min_widths, max_width)
-    return widths
+    available = max_width - without_bar.gaps_and_bar
+    columns = _widen_headings(wrapped, natural_columns, available)
+    for min_widths in (
+        _word_widths(headings, cells, column_types, available),
+        _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD),
+        _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD, break_at_separators=True),
+    ):
+        if sum(columns) > available:
+            columns = _narrow_widest(wrapped, min_widths, available)
+    return TableWidths(columns, 0)
 
 
-def has_truncated_cell(widths: TableWidths, cells: list[list[str]]) -> bool:
+def has_folded_cell(widths: TableWidths, cells: list[list[str]]) -> bool:
     """Whether a cell is wider than its column."""
     return any(display_width(text) > width for row in cells for text, width in zip(row, widths.columns, strict=True))
 
@@ -102,17 +98,33 @@ def fit_page_columns(
     if max_width is None:
         return natural
     available = max_width - COLUMN_GAP * (len(headings) - 1)
-    words = [max((_longest_word(row[index]) for row in cells), default=0) for index in range(len(headings))]
-    is_wrapped = [type_ in WRAPPED_TYPES for type_ in column_types]
+    fitted = _narrow_widest(natural, _word_widths(headings, cells, column_types, _MAX_UNBROKEN_WORD), available)
     min_widths = [
-        max(_longest_word(heading), min(word, _MAX_UNBROKEN_WORD) if wraps else width)
-        for heading, word, wraps, width in zip(headings, words, is_wrapped, content, strict=True)
-    ]
-    fitted = _narrow_widest(natural, min_widths, available)
-    min_widths = [
-        min(_MIN_COLUMN_WIDTH, width) if wraps else width for width, wraps in zip(fitted, is_wrapped, strict=True)
+        min(_MIN_COLUMN_WIDTH, width) if type_ in WRAPPED_TYPES else width
+        for width, type_ in zip(fitted, column_types, strict=True)
     ]
     return _narrow_widest(fitted, min_widths, available)
+
+
+def _word_widths(
+    headings: list[str],
+    cells: list[list[str]],
+    column_types: list[str],
+    max_word: int,
+    *,
+    break_at_separators: bool = False,
+) -> list[int]:
+    """The widths below which a column would break a word of at most `max_word` columns, a figure or a date.
+
+    `break_at_separators`: a word may be broken after a separator (see `wrap_breaking_words`).
+    """
+    content = _content_widths(cells, len(headings))
+    longest = longest_part if break_at_separators else _longest_word
+    words = [max((longest(row[index]) for row in cells), default=0) for index in range(len(headings))]
+    return [
+        max(_longest_word(heading), min(word, max_word) if type_ in WRAPPED_TYPES else width)
+        for heading, word, type_, width in zip(headings, words, column_types, content, strict=True)
+    ]
 
 
 def _content_widths(cells: list[list[str]], column_count: int) -> list[int]:
@@ -138,27 +150,18 @@ def _widen_headings(widths: list[int], natural_widths: list[int], available: int
     return widths
 
 
-def _narrow_types(
-    widths: TableWidths, column_types: list[str], min_widths: Mapping[str, int], max_width: int
-) -> TableWidths:
-    """Widths with the columns of some types narrowed, down to the minimum of each type."""
-    minimums = [
-        min(width, min_widths.get(type_, width)) for type_, width in zip(column_types, widths.columns, strict=True)
-    ]
-    return _narrow_to(widths, minimums, max_width)
-
-
-def _narrow_to(widths: TableWidths, min_widths: list[int], max_width: int) -> TableWidths:
-    available = max_width - widths.gaps_and_bar
-    return widths._replace(columns=_narrow_widest(widths.columns, min_widths, available))
-
-
 def _narrow_widest(widths: Sequence[int], min_widths: Sequence[int], available: int) -> list[int]:
     """Widths whose sum is `available` at most, the widest narrowed first; wider where all are at their minimum."""
-    widths = list(widths)
-    while sum(widths) > available:
-        reducible = [index for index, width in enumerate(widths) if width > min_widths[index]]
-        if not reducible:
-            break
-        widths[max(reducible, key=lambda i: widths[i])] -= 1
-    return widths
+
+    def narrowed_to(level: int) -> list[int]:
+        return [max(min(width, level), min(width, least)) for width, least in zip(widths, min_widths, strict=True)]
+
+    level, too_wide = 0, max(widths, default=0) + 1
+    while too_wide - level > 1:
+        middle = (level + too_wide) // 2
+        level, too_wide = (middle, too_wide) if sum(narrowed_to(middle)) <= available else (level, middle)
+    narrowed = narrowed_to(level)
+    for index in reversed(range(len(narrowed))):  # less than a column for each is left
+        if narrowed[index] == level < widths[index] and sum(narrowed) < available:
+            narrowed[index] += 1
+    return narrowed

@@ -1,4 +1,4 @@
-"""Measure, pad, truncate and wrap texts by display columns: two for CJK and emoji, none for combining marks."""
+"""Measure, pad and wrap texts by display columns: two for CJK and emoji, none for combining marks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 _COMMAND_AT_END = re.compile(r"(.*:) ((?:incubo|git) .*)", re.DOTALL)
+_SEPARATORS = "-_./@&=?"
+"""Where a long id or address may be broken: after one of these."""
+_BREAKS = re.compile(rf" |(?<=[{re.escape(_SEPARATORS)}])")
 
 
 @lru_cache(maxsize=4096)
@@ -26,16 +29,6 @@ def pad(text: str, target_width: int, *, align_right: bool = False) -> str:
     """A text filled with spaces to `target_width` columns; `align_right` puts the spaces before it."""
     spaces = " " * (target_width - display_width(text))
     return spaces + text if align_right else text + spaces
-
-
-def truncate(text: str, max_width: int, ellipsis: str = "…") -> str:
-    """A text of at most `max_width` columns; what is removed is replaced by an ellipsis."""
-    if display_width(text) <= max_width:
-        return text
-    available = max_width - display_width(ellipsis)
-    if available < 1:
-        return ellipsis[: max(max_width, 0)]
-    return text[: _count_fitting(text, available)].rstrip() + ellipsis
 
 
 def wrap(
@@ -82,17 +75,27 @@ def wrap_hint(text: str, max_width: int | None, *, indent: int) -> list[str]:
 
 
 def wrap_breaking_words(text: str, max_width: int | None) -> list[str]:
-    """A text in lines of at most `max_width` columns: broken at spaces, and inside a word longer than a line."""
+    """A text in lines of at most `max_width` columns: broken at spaces, and inside a word longer than a line.
+
+    Such a word (an id, an address) is broken after a separator, where there is one.
+    """
     if max_width is None or display_width(text) <= max_width:
         return [text]
     lines = []
     for line in wrap(text, max_width, first_column=0):
         while display_width(line) > max_width:
             end = max(_count_fitting(line, max_width), 1)
+            separator = max(line.rfind(character, 0, end) for character in _SEPARATORS)
+            end = separator + 1 if separator >= 0 else end
             lines.append(line[:end])
             line = _escape_workflow_command(line[end:])
         lines.append(line)
     return lines
+
+
+def longest_part(text: str) -> int:
+    """The width of the longest part of a text that `wrap_breaking_words` breaks only where it must."""
+    return max(map(display_width, _BREAKS.split(text)), default=0)
 
 
 def _escape_workflow_command(line: str) -> str:

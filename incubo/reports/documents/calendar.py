@@ -107,7 +107,7 @@ def calendar_table(
     """The appointments as a table."""
     columns = (
         Column("date", Message(N_("Date")), "date"),
-        Column("what", Message(N_("What")), "text", wraps=True),
+        Column("what", Message(N_("What")), "text"),
         Column("startup", Message(N_("Startup")), "text", is_droppable=True),
         Column("in", Message(N_("In")), "days"),
         Column("set", Message(N_("Set")), "boolean"),

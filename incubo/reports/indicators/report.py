@@ -113,7 +113,7 @@ def indicators_report(
     ]
     columns = (
         Column("id", Message(N_("No.")), "text"),
-        Column("indicator", Message(N_("Indicator")), "text", wraps=True),
+        Column("indicator", Message(N_("Indicator")), "text"),
         Column("unit", Message(N_("Unit")), "text", is_droppable=True),
         *(Column(str(year.first.year), _year_label(year), "integer") for year in years),
         Column("remark", Message(N_("Remark")), "text", is_below_row=True),

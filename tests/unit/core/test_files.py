@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from incubo.core.errors import ToolError
-from incubo.core.files import replace_file
+from incubo.core.files import cannot_read_message, replace_file
+from incubo.core.i18n import temporary_language, translate
 
 
 def test_new_file_is_written(tmp_path: Path) -> None:
@@ -42,6 +43,15 @@ def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[step], fail)
     with pytest.raises(ToolError) as caught:
         replace_file(tmp_path / "a.html", b"new")
-    assert "No space left" in caught.value.message.arguments["why"]
+    assert "no space is left" in translate(caught.value.message)
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
     assert (tmp_path / "a.html").read_bytes() == b"old"
+
+
+def test_the_system_s_errors_are_told_in_the_person_s_language() -> None:
+    missing = cannot_read_message("x.md", FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    other = cannot_read_message("x.md", OSError(errno.ECONNRESET, "Connection reset by peer"))
+    with temporary_language("fr"):
+        assert translate(missing) == "x.md ne peut pas être lu (ce fichier ou ce dossier n'existe pas)"
+        assert translate(other) == "x.md ne peut pas être lu (Connection reset by peer)"
+    assert translate(missing) == "x.md cannot be read (no such file or folder)"

@@ -18,6 +18,7 @@ from support.paths import ROOT
 
 from incubo.core import clock
 from incubo.core.errors import RefusedError, ToolError
+from incubo.core.i18n import translate
 from incubo.core.interrupts import SignalInterrupt, raise_termination_signals
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
@@ -99,7 +100,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ToolError) as caught:
         write(Plan({PATH: b"a"}), tmp_path)
-    assert "No space left" in caught.value.message.arguments["why"]
+    assert "no space is left" in translate(caught.value.message)
     assert files(tmp_path) == []
 
 

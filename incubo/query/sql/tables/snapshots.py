@@ -147,6 +147,7 @@ def snapshot_tables() -> Iterator[SqlTable]:
             iter_rows=_make_row_iterator(resource, snapshot),
             primary_key=primary_key,
             required_kinds=resource.required_kinds,
+            label_kinds=resource.label_kinds,
             depends_on_day=True,
         )
         yield SqlTable(

@@ -179,7 +179,7 @@ def test_a_status_of_former_years_needs_a_list_of_phases_first() -> None:
         ("ACCELERATION", "acceleration"),
         ("accel", "acceleration"),
         ("Opéré", "opere"),
-        ("non concluante", None),
+        ("non concluante", "abandon-investigation"),
         ("Investigation non concluante", "abandon-investigation"),
         ("abandon", "abandon"),
         ("transfer", None),

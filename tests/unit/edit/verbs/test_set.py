@@ -136,6 +136,13 @@ def test_the_words_of_the_commit() -> None:
         pytest.param(f"phases.{'9' * 5000}.start=2024-01-01", UsageError, "“phases” has no item", "", id="far"),
         ("stat_url=x", UsageError, "there is no field “stat_url”", "did you mean “stats_url”?"),
         ("statut=x", UsageError, "there is no field “statut”", ""),
+        (
+            "phase=construction",
+            UsageError,
+            "there is no field “phase”",
+            "to enter a phase: incubo phase mon-estran PHASE --on DATE",
+        ),
+        ("Event=x", UsageError, "there is no field “Event”", "for a committee: incubo record committee mon-estran"),
         ("fast.x=1", UsageError, "there is no field “x”", "choose among: promotion, montant"),
         ("sponsors=zzz", UsageError, "sponsors: no organisation is called “zzz”", ""),
         ("contact=nobody", UsageError, "contact: ", ""),

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+from collections import Counter
 
 import pytest
 from support import render_samples
@@ -134,13 +135,42 @@ def members(name: str = "Prénom Nom", count: int = 2, long: int = 9) -> object:
 
 
 @pytest.mark.usefixtures("english")
-def test_a_long_list_keeps_a_line_a_row() -> None:
-    """Texts are cut there, figures are not."""
-    output = render_samples.render_sample_table(members(count=61), terminal=TerminalStyle(width=72)).splitlines()
-    assert len(output) == 5 + 61
-    assert max(map(display_width, output)) <= 72
-    assert output[5] == "prenom.nom1   Prénom Nom  Chargée de trè…  2025-01-15            20 days"
-    assert "très " * 17 + "très" in render_samples.render_sample_table(members())
+def test_a_long_list_folds_its_widest_column() -> None:
+    rows = [Row({"id": f"prenom.nom{n}", "name": "Prénom Nom", "works": "Mon Estran, Vigie"}) for n in range(100)]
+    rows[7] = Row({"id": "prenom.nom7", "name": "Prénom Nom", "works": "Mon Estran, " * 20 + "Vigie"})
+    columns = [("id", "id", True), ("name", "text", False), ("works", "list", False)]
+    table = members()._replace(
+        columns=tuple(Column(id_, Message(id_), kind, is_droppable) for id_, kind, is_droppable in columns),
+        rows=tuple(rows),
+        bar_column=None,
+    )
+    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=60)).splitlines()
+    assert max(map(display_width, output)) <= 60
+    assert output[3] == "name        works"
+    assert output[5] == "Prénom Nom  Mon Estran, Vigie"
+    assert output[12:14] == [
+        "Prénom Nom  Mon Estran, Mon Estran, Mon Estran, Mon Estran,",
+        "            Mon Estran, Mon Estran, Mon Estran, Mon Estran,",
+    ]
+    assert "\n".join(output).count("Mon Estran") == 119
+
+
+@pytest.mark.parametrize("width", range(48, 130, 3))
+@pytest.mark.usefixtures("french")
+def test_no_word_is_cut(width: int) -> None:
+    words = "développement", "anticonstitutionnellement", "Saint-Jean-de-Luz", "à"
+    kinds = ("id", "text", "list", "phase", "integer", "date")
+    columns = tuple(Column(kind, Message(f"{kind} investigation"), kind) for kind in kinds)
+    texts = {kind: " ".join(words * 2) for kind in ("id", "text", "list")}
+    row = Row({**texts, "phase": "acceleration", "integer": 1_234_567, "date": render_samples.TODAY})
+    table = members()._replace(columns=columns, rows=(row,) * 3, bar_column=None)
+    lines = render_samples.render_sample_table(table, terminal=TerminalStyle(width=width)).splitlines()[2:]
+    assert max(map(display_width, lines)) <= width
+    found = Counter(" ".join(lines).split(" "))
+    assert all(found[word] == 2 * 3 * 3 for word in words)
+    assert found["accélération"] == 3
+    assert found["1\u00a0234\u00a0567"] == 3
+    assert found["investigation"] in (6, 6 * 3)  # a heading for each column, or for each value
 
 
 @pytest.mark.usefixtures("english")
@@ -213,20 +243,42 @@ def test_a_remark_stands_below_its_row_and_takes_no_column() -> None:
 
 
 @pytest.mark.usefixtures("english")
-def test_headings_of_figures_are_broken_before_figures_are() -> None:
-    words = ("investigation", "construction", "consolidation", "acceleration")
-    columns = tuple(Column(word, Message(word), "integer") for word in words)
-    table = render_samples.phases_table(
-        columns=columns, rows=(Row(dict.fromkeys(words, 12)),), notes=(), commit=None, bar_column=None
+def test_ids_go_before_other_columns_that_may() -> None:
+    columns = (
+        Column("id", Message("id"), "id", is_droppable=True),
+        Column("name", Message("name"), "text"),
+        Column("role", Message("role"), "text", is_droppable=True),
     )
-    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=36)).split("\n\n")[1]
+    table = members(long=1)._replace(columns=columns, bar_column=None)
+    headings = {
+        width: render_samples.render_sample_table(table, terminal=TerminalStyle(width=width)).splitlines()[3].split()
+        for width in (60, 40, 36, 28)
+    }
+    assert headings == {60: ["id", "name", "role"], 40: ["name", "role"], 36: ["name", "role"], 28: ["name"]}
+
+
+@pytest.mark.usefixtures("english")
+def test_headings_of_figures_are_never_broken() -> None:
+    words = ("investigation", "construction", "consolidation", "acceleration")
+    columns = (Column("what", Message("what"), "text"), *(Column(word, Message(word), "integer") for word in words))
+    table = render_samples.phases_table(
+        columns=columns,
+        rows=(Row({"what": "some", **dict.fromkeys(words, 12)}),),
+        notes=(),
+        commit=None,
+        bar_column=None,
+    )
+    output = render_samples.render_sample_table(table, terminal=TerminalStyle(width=36)).split("\n\n", 1)[1]
     assert (
         output
         == """\
-invest-  constr-  consoli-  acceler-
-igation   uction    dation     ation
-────────────────────────────────────
-     12       12        12        12
+what  investigation  construction
+─────────────────────────────────
+some             12            12
+
+what  consolidation  acceleration
+─────────────────────────────────
+some             12            12
 """
     )
 

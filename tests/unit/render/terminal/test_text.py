@@ -1,11 +1,11 @@
-"""Widths, cuts and wraps as terminals show them."""
+"""Widths and wraps as terminals show them."""
 
 from __future__ import annotations
 
 import pytest
 
 from incubo.render import values
-from incubo.render.terminal.text import display_width, pad, truncate, wrap, wrap_hint
+from incubo.render.terminal.text import display_width, longest_part, pad, wrap, wrap_breaking_words, wrap_hint
 
 
 @pytest.mark.parametrize(
@@ -15,14 +15,9 @@ def test_width(text: str, columns: int) -> None:
     assert display_width(text) == columns
 
 
-def test_pad_and_cut() -> None:
+def test_pad() -> None:
     assert pad("日本", 6) == "日本  "
     assert pad("12", 4, align_right=True) == "  12"
-    assert truncate("Développement", 6) == "Dével…"
-    assert truncate("日本語", 4) == "日…"
-    assert truncate("en acc", 4) == "en…"
-    assert truncate("abcdef", 5, "...") == "ab..."
-    assert truncate("abc", 3) == "abc"
 
 
 def test_wrap() -> None:
@@ -31,6 +26,15 @@ def test_wrap() -> None:
     assert wrap("one two three", 8, indent=2, first_column=0) == ["one two", "  three"]
     assert wrap("dire\u00a0? oui", 8) == ["dire\u00a0?", "oui"]  # never at a no-break space
     assert wrap("incomprehensible words", 8) == ["incomprehensible", "words"]
+
+
+def test_wrap_breaking_words() -> None:
+    assert wrap_breaking_words("an incomprehensible word", 10) == ["an", "incomprehe", "nsible", "word"]
+    assert wrap_breaking_words("produits_interministeriels", 17) == ["produits_", "interministeriels"]
+    assert wrap_breaking_words("a-incomprehensible", 12) == ["a-", "incomprehens", "ible"]
+    assert wrap_breaking_words("https://estran.example/", 20) == ["https://estran.", "example/"]
+    assert longest_part("un produits_interministeriels") == len("interministeriels")
+    assert longest_part("") == 0
 
 
 @pytest.mark.parametrize(
