@@ -7,6 +7,7 @@ GitHub or GitLab.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -255,9 +256,10 @@ def parse_remote_url(url: str) -> WebRepository | None:
 
 def request_url(repository: WebRepository, branch: str, base: str | None) -> str:
     """The URL that opens the pull or merge request of a branch; the home page on an unknown forge."""
-    if "gitlab" in repository.host:
+    forge = forge_of(repository)
+    if forge == "gitlab":
         return f"{repository.url}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, safe='')}"
-    if "github" in repository.host:
+    if forge == "github":
         compared_with = f"{quote(base, safe='/')}..." if base else ""
         return f"{repository.url}/compare/{compared_with}{quote(branch, safe='/')}?expand=1"
     return repository.url
@@ -278,23 +280,44 @@ def find_printed_request_url(output: str, repository: WebRepository) -> str | No
     return None
 
 
+def forge_of(repository: WebRepository) -> str:
+    """The forge that a repository is on: `github`, `gitlab`, or "" for another."""
+    return next((forge for forge in ("gitlab", "github") if forge in repository.host), "")
+
+
+def find_web_repository(root: Path) -> WebRepository | None:
+    """The web repository of what is published, else of the remote that branches are pushed to; None without one."""
+    remote = _find_web_remote(root)
+    return _web_repository_of(root, remote) if remote else None
+
+
+def _find_web_remote(root: Path) -> str:
+    """The remote of what is published, else the one that branches are pushed to; "" without any, and outside git."""
+    if find_worktree_root(root) is None:
+        return ""
+    with contextlib.suppress(IncuboError):
+        return find_published(root).remote
+    with contextlib.suppress(IncuboError):
+        return find_push_remote(root)
+    return ""
+
+
+def _web_repository_of(root: Path, remote: str) -> WebRepository | None:
+    url = run_git(root, "remote", "get-url", "--", remote).stdout.strip()
+    return parse_remote_url(url) if url else None
+
+
 def make_edit_links(root: Path, prefix: str) -> Callable[[str], str]:
     """A function from a path of the registry to the web page that edits this file, "" on an unknown forge.
 
     `prefix`: the path from the root of the repository to the registry. The page is that of the remote's default
     branch, or else of the current branch.
     """
-    try:
-        remote = find_push_remote(root) if find_worktree_root(root) is not None else ""
-        url = run_git(root, "remote", "get-url", "--", remote).stdout.strip() if remote else ""
-        repository = parse_remote_url(url) if url else None
-        branch = repository and (find_default_branch(root, remote) or current_branch(root))
-    except IncuboError:
-        return _no_link
-    if repository is None or not branch:
-        return _no_link
-    route = "/-/edit/" if "gitlab" in repository.host else "/edit/" if "github" in repository.host else ""
-    if not route:
+    remote = _find_web_remote(root)
+    repository = _web_repository_of(root, remote) if remote else None
+    branch = repository and (find_default_branch(root, remote) or current_branch(root))
+    route = {"gitlab": "/-/edit/", "github": "/edit/"}.get(forge_of(repository)) if repository is not None else None
+    if repository is None or not branch or route is None:
         return _no_link
     base_url = f"{repository.url}{route}{quote(branch, safe='/')}"
     return lambda path: f"{base_url}/{quote(prefix + path, safe='/')}"
