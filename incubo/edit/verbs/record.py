@@ -35,12 +35,14 @@ def record_event(
         COMMITTEE_EVENT: N_("use: incubo record committee {id} --on {day}"),
     }.get(name)
     if command is not None:
+        period = edits.registry.phase_period_at(startup.id, edits.as_of)
+        may_stop = period is None or not edits.registry.vocabulary.is_stop(period.phase.name)
         raise RefusedError(
             Message(
                 N_("“{name}” has a command of its own, which does all that goes with it"),
                 {"name": event_word(edits, name)},
             ),
-            hints=(Message(command, {"id": startup.id, "day": day}),),
+            hints=(Message(command, {"id": startup.id, "day": day}),) if name != END_EVENT or may_stop else (),
         )
     if on > edits.as_of:
         raise RefusedError(
