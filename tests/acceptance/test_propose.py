@@ -579,3 +579,25 @@ def test_undoing_a_published_change_can_be_proposed(call, clones):
     branches = git(origin, "branch", "--list", "incubo/*").split()
     assert len(branches) == 1
     assert git(origin, "show", f"{branches[0]}:{ESTRAN}") == startup_file("Mon Estran").rstrip("\n")
+
+
+# Other commands that write
+
+
+def test_corrections_and_new_entries(call, clones):
+    origin, theirs, ours = clones
+    write(theirs, DIGUE, startup_file("Digue &amp; Dune"))
+    git(theirs, "commit", "-qam", "un code HTML")
+    git(theirs, "push", "-q", "origin", "main")
+    git(ours, "pull", "-q")
+    before = state(ours)
+    fixed = call("validate", "--fix", "--select", "style", "--propose", cwd=ours)
+    assert fixed.code == 0, fixed.err
+    made = call("new", "organisation", "--name", "Mairie de Port-Clos", "--type", "collectivite-territoriale",
+                "--propose", cwd=ours)  # fmt: skip
+    assert made.code == 0, made.err
+    assert state(ours) == before
+    changed = [committed_files(origin, branch) for branch in git(origin, "branch", "--list", "incubo/*").split()]
+    assert [f"M\t{DIGUE}"] in changed
+    assert len(changed) == 2
+    assert "organisations/" in str(changed)

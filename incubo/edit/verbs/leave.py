@@ -132,9 +132,7 @@ def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, 
     arguments["title"] = _startup_title(edits, request.startup)
     if last_day < edits.as_of:
         template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
-    elif last_day < request.day and is_allowed_end(
-        edits, max(missions, key=lambda mission: mission.last_day), request.day
-    ):
+    elif last_day < request.day and is_allowed_end(edits, last, request.day):
         template = N_("{name}: in {title} until {day:long} only (to stay longer: incubo extend {id} --until {until})")
         everywhere = N_("{name}: until {day:long} only (to stay longer: incubo extend {id} --until {until})")
     elif last_day < request.day:
