@@ -140,6 +140,10 @@ def test_missions_and_committees(call, sample, forge):
 
 def test_people_of_a_team_share_a_form(call, sample):
     with_forms(call, sample, "github")
+    colleague = sample / "content/members/tanguy.rosparc.md"
+    colleague.write_text(colleague.read_text("utf-8").replace("- ancrage-logement", "- balise-mediation"), "utf-8")
+    other = sample / "content/members/clement.aubriot.md"
+    other.write_text(other.read_text("utf-8").replace("end: 2025-10-31", "end: 2025-03-31"), "utf-8")
     seen = links(call, sample, "remind", "missions", "--within", "365d")
     # the form extends all missions of a person: whoever leaves two startups on two days has the file
     assert any("/edit/main/content/members/leila.ferrandis.md" in url for url in seen)
