@@ -131,7 +131,8 @@ def ask_how_to_write(
     """Ask whether to write, propose or cancel, and set the options to the answer (`cancel`: neither `yes` nor
     `propose`). If it cannot be proposed, print why and ask again without that choice.
 
-    `workspace`, `plan`: where to propose, and what; None: it cannot be proposed. `hidden_text`: the whole of what was shown in part.
+    `workspace`, `plan`: where to propose, and what; None: it cannot be proposed. `hidden_text`: the whole of what was
+    shown in part.
     """
     can_propose = workspace is not None and plan is not None and workspace.is_in_git
     choice = how_to_write_question(question, write_label, can_propose=can_propose, can_show=bool(hidden_text))
