@@ -7,20 +7,23 @@ from typing import NamedTuple
 
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.core.errors import RefusedError
+from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_, temporary_language, translate
-from incubo.core.message import Message
-from incubo.edit import transaction
+from incubo.core.message import Message, shorten_list
+from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal, check_plan
 from incubo.edit.value_parser import at_path
 from incubo.registry.registry import Registry
+from incubo.registry.store import WorkingTree
 from incubo.render import escape
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
-from incubo.vcs import commits, remotes
-from incubo.vcs.commits import CommitResult
+from incubo.vcs import commits, proposals, remotes, status
+from incubo.vcs.commits import CommitRefusedError, CommitResult
+from incubo.vcs.remotes import PublishedBranch
 
 
 class ProposalCheck(NamedTuple):
@@ -95,11 +98,14 @@ def make_finding_messages(diagnostics: Iterable[Diagnostic], read: Callable[[str
 
 
 class CommitPlan(NamedTuple):
-    """A commit to make: its whole message, the branch to make it on (None: the current one), whether to push it."""
+    """A commit to make: its whole message, the branch to make it on (None: the current one).
+
+    `published`: what a proposal starts from; None: the commit is none, and is not pushed.
+    """
 
     message: str
     branch: str | None
-    push: bool
+    published: PublishedBranch | None = None
 
     @property
     def subject(self) -> str:
@@ -125,13 +131,24 @@ def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOp
     subject = make_commit_subject(proposal, language)
     branch = write_options.branch
     if branch is None and write_options.propose:
-        branch = commits.suggest_branch_name(subject, workspace.root)
+        branch = commits.suggest_branch_name(subject, workspace.root, proposals.list_sent_names(workspace.root))
     paths = list(proposal.plan.files)
     commits.check_ready_to_commit(workspace.root, branch, will_push=write_options.propose, paths=paths)
+    published = find_proposal_base(workspace, proposal.plan) if write_options.propose else None
     with temporary_language(language):
         body = [escape.escape_commit_message(translate(line)) for line in proposal.body_lines]
     message = write_options.message or "\n".join([subject, *(["", *body] if body else [])])
-    return CommitPlan(message, branch, write_options.propose)
+    return CommitPlan(message, branch, published)
+
+
+def find_proposal_base(workspace: Workspace, plan: Plan) -> PublishedBranch:
+    """What is published, from which a proposal of this plan can start.
+
+    Raises ToolError and UsageError if that is not known, RefusedError if the files of the plan are not as published.
+    """
+    published = remotes.find_published(workspace.root)
+    proposals.require_same_as_published(workspace.root, published, list(plan.files))
+    return published
 
 
 def write_files(
@@ -167,9 +184,69 @@ def commit_proposal(workspace: Workspace, proposal: Proposal, commit_plan: Commi
     return commits.commit_files(workspace.root, list(proposal.plan.files), commit_plan.message, commit_plan.branch)
 
 
+def commit_on_published(
+    workspace: Workspace,
+    proposal: Proposal,
+    commit_plan: CommitPlan,
+    published: PublishedBranch,
+    check: Callable[[Workspace], None] | None = None,
+) -> CommitResult:
+    """Commit a proposal on its branch, from what is published: the files and the branch of the person stay as they are.
+
+    `check`: called with the workspace of what is published if it is not what the person has; it raises RefusedError if
+    the proposal does not fit there. `undo` then withdraws the proposal. Raises RefusedError and ToolError: then there
+    is no branch.
+    """
+    root, state_folder, plan = workspace.root, workspace.state_folder, proposal.plan
+    paths, branch = list(plan.files), commit_plan.branch or ""
+    with transaction.write_lock(state_folder):
+        transaction.require_no_interrupted_edit(state_folder)
+        with proposals.published_worktree(root, published, state_folder) as published_root:
+            there = workspace._replace(root=published_root, store=WorkingTree(published_root, MAX_FILE_BYTES))
+            if check is not None and not _is_as_published(workspace, published):
+                check(there)
+            subject = commit_plan.subject
+            transaction.apply_plan(plan, published_root, there.state_folder, subject, undoable=False)
+            try:
+                commit = commits.commit_files(published_root, paths, commit_plan.message, branch)
+            except CommitRefusedError as error:
+                raise ToolError(
+                    Message(N_("git refused to commit the proposal")),
+                    hints=(Message(N_("nothing was written: every file is as it was")),),
+                    output=error.output,
+                ) from error
+        proposals.mark_as_proposal(root, branch)
+        recorded = journal.RecordedProposal(branch, commit.sha, remotes.find_push_remote(root))
+        edit = journal.RecordedEdit(commit_plan.subject, {}, {}, workspace.current_date, proposal=recorded)
+        with journal.record_edit(state_folder, edit):
+            pass
+    return commit
+
+
+def _is_as_published(workspace: Workspace, published: PublishedBranch) -> bool:
+    """Whether the whole registry here is what is published."""
+    head = status.head_commit(workspace.root)
+    if head is None or head.sha != published.commit:
+        return False
+    return status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values())) == 0
+
+
 def push_commit(workspace: Workspace, commit_plan: CommitPlan) -> str:
     """Push the branch; the address that opens its pull or merge request, "" where there is none. Raises ToolError."""
     return remotes.push_branch(workspace.root, commit_plan.branch or "")
+
+
+def overlap_notes(workspace: Workspace, branch: str, published: PublishedBranch) -> Iterator[Message]:
+    """What to tell about the open proposals that change the same files as the proposal `branch`."""
+    for other, paths, conflicts in proposals.find_overlaps(workspace.root, branch, published):
+        arguments = {"title": other.subject, "branch": other.branch, "names": shorten_list(paths)}
+        yield Message(
+            N_("The proposal “{title}” ({branch}) changes the same lines of {names}: whichever is accepted second will "
+               "have to be adjusted.")
+            if conflicts
+            else N_("The proposal “{title}” ({branch}) changes {names} too, elsewhere: both can be accepted."),
+            arguments,
+        )  # fmt: skip
 
 
 def iter_written_paths(plan: Plan) -> Iterator[str]:

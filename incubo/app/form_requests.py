@@ -84,7 +84,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
 
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
-    kind, assignments = answers.form.kind, make_assignments(answers)
+    kind, assignments = answers.form.kind, make_assignments(answers, workspace.as_of)
     entry = EntryRef(kind, entry_choice.find_entry_id(registry, kind, f"{kind}/{answers.texts[ENTRY_KEY]}"))
     entry_lookup.get_readable_record(registry, *entry)
     answers.raise_errors(list(_find_assignment_errors(workspace, registry, entry, assignments)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -11,16 +11,25 @@ from incubo.document.table import Note
 from incubo.registry.file_changes import FastForward
 
 
-def sync_page(fast_forward: FastForward, sections: tuple[Section, ...]) -> Page:
-    """The page. `sections`: what changed, in sentences (`history.pages`)."""
+def sync_page(
+    fast_forward: FastForward, sections: tuple[Section, ...], unreachable_remotes: Sequence[str] = ()
+) -> Page:
+    """The page. `sections`: what changed, in sentences (`history.pages`), and the proposals. `unreachable_remotes`:
+    those whose proposals could not be looked at.
+    """
     return Page(
         "sync",
         fast_forward.branch,
         Cell(_sync_title(fast_forward)),
         sections,
         commit=fast_forward.after,
-        notes=tuple(_sync_notes(fast_forward)),
+        notes=(*_sync_notes(fast_forward), *map(_unreachable_note, unreachable_remotes)),
     )
+
+
+def _unreachable_note(remote: str) -> Note:
+    text = N_("{name} cannot be reached, or refuses access: its proposals are told as they were last seen.")
+    return Note("unreachable", Message(text, {"name": remote}))
 
 
 def _sync_title(fast_forward: FastForward) -> Message:

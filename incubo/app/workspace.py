@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config
-from incubo.core.errors import ConfigError, UsageError
+from incubo.core.errors import ConfigError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.model.entry_kinds import add_custom_fields
@@ -31,6 +31,7 @@ from incubo.vcs import git_folder
 if TYPE_CHECKING:
     from incubo.document.table import Commit
     from incubo.model.periods import Period
+    from incubo.registry.proposals import CheckedOutProposal
     from incubo.registry.provenance import Provenance
     from incubo.render.values import PhaseLabel
 
@@ -240,7 +241,24 @@ def find_provenance(workspace: Workspace) -> Provenance:
     commit = status.head_commit(workspace.root)
     if commit is None:
         return Provenance()
-    return Provenance(commit, status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values())))
+    uncommitted = status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values()))
+    return Provenance(commit, uncommitted, find_checked_out_proposal(workspace))
+
+
+def find_checked_out_proposal(workspace: Workspace) -> CheckedOutProposal | None:
+    """The proposal that is checked out, as what it changes is counted though it is not published; None on any other
+    branch.
+    """
+    branch = git_folder.find_checked_out_proposal(workspace.root)
+    if branch is None:
+        return None
+    from incubo.registry.proposals import CheckedOutProposal
+    from incubo.vcs import remotes
+
+    try:
+        return CheckedOutProposal(branch, remotes.find_published(workspace.root).branch)
+    except (ToolError, UsageError):
+        return CheckedOutProposal(branch, None)
 
 
 def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | None:

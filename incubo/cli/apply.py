@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from incubo.app.apply import check_proposal, commit_proposal, iter_written_paths, plan_commit, push_commit, write_files
+from incubo.app.apply import (
+    CommitPlan,
+    check_proposal,
+    commit_on_published,
+    commit_proposal,
+    find_proposal_base,
+    iter_written_paths,
+    overlap_notes,
+    plan_commit,
+    push_commit,
+    write_files,
+)
 from incubo.app.questions import how_to_write_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -25,6 +36,8 @@ from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
 from incubo.vcs import commits
+from incubo.vcs.commits import CommitResult
+from incubo.vcs.remotes import PublishedBranch
 
 
 def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace) -> None:
@@ -97,7 +110,12 @@ def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: W
     if not preview.must_ask:
         return write_options
     return ask_how_to_write(
-        Message(N_("What now?")), Message(N_("write")), write_options, workspace=workspace, hidden_text=preview.cut_text
+        Message(N_("What now?")),
+        Message(N_("write")),
+        write_options,
+        workspace=workspace,
+        plan=proposal.plan,
+        hidden_text=preview.cut_text,
     )
 
 
@@ -107,14 +125,16 @@ def ask_how_to_write(
     write_options: WriteOptions,
     *,
     workspace: Workspace | None = None,
+    plan: Plan | None = None,
     hidden_text: str = "",
 ) -> WriteOptions:
     """Ask whether to write, propose or cancel, and set the options to the answer (`cancel`: neither `yes` nor
-    `propose`). If git is not ready to propose, print why and ask again without that choice.
+    `propose`). If it cannot be proposed, print why and ask again without that choice.
 
-    `workspace`: where to propose; None: it cannot be proposed. `hidden_text`: the whole of what was shown in part.
+    `workspace`, `plan`: where to propose, and what; None: it cannot be proposed. `hidden_text`: the whole of what was
+    shown in part.
     """
-    can_propose = workspace is not None and workspace.is_in_git
+    can_propose = workspace is not None and plan is not None and workspace.is_in_git
     choice = how_to_write_question(question, write_label, can_propose=can_propose, can_show=bool(hidden_text))
     while True:
         answer = prompts.ask(choice)
@@ -123,8 +143,9 @@ def ask_how_to_write(
             choice = how_to_write_question(question, write_label, can_propose=can_propose)
             continue
         try:
-            if answer == "propose" and workspace is not None:
+            if answer == "propose" and workspace is not None and plan is not None:
                 commits.check_ready_to_commit(workspace.root, None, will_push=True)
+                find_proposal_base(workspace, plan)
         except IncuboError as error:
             can_propose = False
             choice = how_to_write_question(question, write_label, can_propose=False)._replace(rejection=error)
@@ -195,17 +216,21 @@ def write_proposal(
 
     `listed_paths`: the paths to print for the written files, instead of their own. `undone_edit`: the edit being
     undone. `recheck`: check again if another incubo has written other files meanwhile. Without `prints_result`, the
-    caller prints the paths, and how to undo; the commit is always reported. Raises RefusedError, UsageError and
-    ToolError: if writing fails, every file is as it was; if the commit or push fails, the files stay written.
+    caller prints the paths, and how to undo; the commit is always reported. A proposal (`propose`) is written on its
+    own branch only. Raises RefusedError, UsageError and ToolError: if writing fails, every file is as it was; if the
+    commit fails, the files stay written; if the push of a proposal fails, its branch stays.
     """
     current = session.current_session()
     commit_plan = plan_commit(workspace, proposal, write_options)
 
-    def check_again() -> None:
-        require_no_new_findings(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
-
-    check = Recheck(current.started_at, check_again) if recheck else None
-    write_files(workspace, proposal, undone_edit=undone_edit, recheck=check)
+    published = commit_plan.published if commit_plan is not None else None
+    commit: CommitResult | None = None
+    if commit_plan is not None and published is not None:
+        commit = _commit_on_published(workspace, proposal, commit_plan, published, recheck=recheck)
+        undone_edit = None  # it stays as it is here
+    else:
+        check = Recheck(current.started_at, lambda: _check_again(workspace, proposal)) if recheck else None
+        write_files(workspace, proposal, undone_edit=undone_edit, recheck=check)
     if prints_result:
         paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
         current.write_stdout("".join(f"{path}\n" for path in paths))
@@ -213,20 +238,53 @@ def write_proposal(
             output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
     if commit_plan is None:
         return
-    commit = commit_proposal(workspace, proposal, commit_plan)
+    commit = commit or commit_proposal(workspace, proposal, commit_plan)
     done = {"id": commit.sha[:8], "subject": commit_plan.subject}
     output.print_wrapped(translate(Message(N_("Committed: {id} {subject}"), done)))
     for note in commit.notes:
         output.print_wrapped(translate(note))
-    if not commit_plan.push:
-        return
+    if published is not None:
+        _send_proposal(workspace, commit_plan, published)
+
+
+def _check_again(workspace: Workspace, proposal: Proposal) -> None:
+    """Check a proposal against a registry that is read now. Raises RefusedError."""
+    require_no_new_findings(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
+
+
+def _commit_on_published(
+    workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan, published: PublishedBranch, *, recheck: bool
+) -> CommitResult:
+    """Commit a proposal on its branch; with `recheck`, only if it fits what is published. Raises like its caller."""
+
+    def check_there(there: Workspace) -> None:
+        try:
+            _check_again(there, proposal)
+        except RefusedError as error:
+            message = N_("made from what is published ({published}), this change would leave the registry worse")
+            hints = [*error.hints, Message(N_("it may build on something that is only here: publish that first"))]
+            arguments = {"published": published.shown_name}
+            raise RefusedError(Message(message, arguments), hints=hints, reasons=error.reasons) from error
+
+    return commit_on_published(workspace, proposal, commit_plan, published, check_there if recheck else None)
+
+
+def _send_proposal(workspace: Workspace, commit_plan: CommitPlan, published: PublishedBranch) -> None:
+    """Push a proposal, and print where it is, and what else is proposed of the same files. Raises ToolError."""
+    branch = commit_plan.branch or ""
+    stay = N_(
+        "Your files and your branch are as they were: this change is on the branch “{branch}” only, which starts from "
+        "what is published ({published})."
+    )
+    output.print_wrapped(translate(Message(stay, {"branch": branch, "published": published.shown_name})))
+    for note in overlap_notes(workspace, branch, published):
+        output.print_wrapped(translate(note), "yellow")
     link = push_commit(workspace, commit_plan)
     if not link:  # sent to a folder, which has no page
-        pushed = Message(N_("Pushed to the branch “{branch}”."), {"branch": commit_plan.branch})
-        output.print_wrapped(translate(pushed))
+        output.print_wrapped(translate(Message(N_("Pushed to the branch “{branch}”."), {"branch": branch})))
         return
     output.print_wrapped(translate(Message(N_("Pushed. Open the pull request here:"))))
-    current.write_stdout(link + "\n")
+    session.current_session().write_stdout(link + "\n")
 
 
 def render_plan_diff(plan: Plan, *, color: bool) -> str:

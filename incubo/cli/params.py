@@ -95,7 +95,10 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
         bool,
         typer.Option(
             "--propose",
-            help=N_("Commit on a branch, push it, and give the link that opens the pull request."),
+            help=N_(
+                "Commit on a branch made from what is published, push it, and give the link that opens the pull "
+                "request. Nothing changes in your files."
+            ),
             rich_help_panel=_WRITE_PANEL,
         ),
     ],

@@ -25,11 +25,19 @@ MAX_EDITS = 20
 _PENDING_FILE = "writing.json"
 
 
+class RecordedProposal(NamedTuple):
+    """The branch of a proposal, its commit, and the remote that it is sent to."""
+
+    branch: str
+    commit: str
+    remote: str
+
+
 class RecordedEdit(NamedTuple):
     """An edit: its `title` (the subject of its commit), and its files before and after it (None: no file).
 
     `day`: when it was made, if known. `moves`: old path → new path of renamed files. `created_folders`: the folders
-    that it created, outermost first.
+    that it created, outermost first. `proposal`: it was proposed on a branch and changed no file here.
     """
 
     title: str
@@ -38,6 +46,7 @@ class RecordedEdit(NamedTuple):
     day: date | None = None
     moves: Mapping[str, str] = MappingProxyType({})
     created_folders: Sequence[str] = ()
+    proposal: RecordedProposal | None = None
 
 
 class JournalEntry(NamedTuple):
@@ -84,6 +93,7 @@ def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
             "after": _encode_files(edit.after),
             "moves": dict(edit.moves),
             "folders": list(edit.created_folders),
+            **({"proposal": edit.proposal._asdict()} if edit.proposal is not None else {}),
         },
     )
     try:
@@ -191,11 +201,12 @@ def _load_entry(path: Path) -> JournalEntry | None:
         folders = [str(folder) for folder in value.get("folders", ())]
         if not all(is_inner_path(name) for name in (*before, *after, *moves, *moves.values(), *folders)):
             return None
+        proposed = value.get("proposal")
+        proposal = RecordedProposal(*(str(proposed[name]) for name in RecordedProposal._fields)) if proposed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return JournalEntry(
-        RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders), path.name != _PENDING_FILE, path
-    )
+    edit = RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders, proposal)
+    return JournalEntry(edit, path.name != _PENDING_FILE, path)
 
 
 def is_inner_path(path: str) -> bool:

@@ -176,3 +176,9 @@ def format_day_range(ends: Sequence[date]) -> str:
         return ""
     first, last = min(ends).isoformat(), max(ends).isoformat()
     return first if first == last else f"{first}..{last}"
+
+
+def is_allowed_end(edits: FileEdits, mission: Mission, day: date) -> bool:
+    """Whether the network allows a mission to run until a day."""
+    limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, mission.status, mission.start)
+    return limit is None or day <= limit

@@ -45,7 +45,8 @@ class FastForward(NamedTuple):
     """The result of a fast-forward of a branch, from the commit `before` (None: there was none) to `after`.
 
     `incoming_commits`: how many commits came in. `unpushed_commits`: how many local commits are not on the remote.
-    `default_branch`: the branch that pull requests go to, if it is known.
+    `default_branch`: the branch that pull requests go to, if it is known. `tracking_ref`: our copy of the remote
+    branch.
     """
 
     branch: str
@@ -55,6 +56,7 @@ class FastForward(NamedTuple):
     unpushed_commits: int = 0
     files: tuple[FileChange, ...] = ()
     default_branch: str | None = None
+    tracking_ref: str = ""
 
 
 def keep_true_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:

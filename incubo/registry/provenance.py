@@ -12,18 +12,20 @@ from incubo.document.table import Commit, Contribution, Note
 from incubo.model.phases import declared_phases
 from incubo.model.records import Phase, Startup
 from incubo.registry.layout import has_entry_name
+from incubo.registry.proposals import CheckedOutProposal
 from incubo.registry.registry import Registry
 
 _DATE_RULES = frozenset({"schema-date-format", "yaml-impossible-date"})
 
 
 class Provenance(NamedTuple):
-    """The commit that the figures come from (None outside git), and how many files differ from it (None: git cannot
-    say).
+    """The commit that the figures come from (None outside git), how many files differ from it (None: git cannot say),
+    and the proposal that is checked out, which is not published.
     """
 
     commit: Commit | None = None
     uncommitted_files: int | None = 0
+    proposal: CheckedOutProposal | None = None
 
 
 def scope_note(registry: Registry, incubator: str | None) -> Note:
@@ -53,16 +55,32 @@ def _incubator_title(registry: Registry, incubator: str) -> str:
     return entry.title if entry is not None and entry.title else incubator
 
 
+def proposal_note(proposal: CheckedOutProposal) -> Note:
+    """The note that says that what is counted is not what is published."""
+    branch, main = proposal.branch, proposal.published_branch
+    text = (
+        Message(N_("Counted on the proposal “{branch}”, which is not published."), {"branch": branch})
+        if main is None
+        else Message(
+            N_("Counted on the proposal “{branch}”, which is not published: what is published is on “{main}”."),
+            {"branch": branch, "main": main},
+        )
+    )
+    return Note("proposal", text)
+
+
 def provenance_notes(
     registry: Registry, provenance: Provenance, kinds: Iterable[str] = ("startup",), linking_kinds: Iterable[str] = ()
 ) -> Iterator[Note]:
-    """The notes about what is not committed, and what could not be counted. The commit itself is in the table.
+    """The notes about what is not published or committed, and what could not be counted. The table has the commit.
 
     `kinds`: the kinds that the figures are made from (a list of startups also counts missions, from members).
     `linking_kinds`: kinds that only link to what is counted (a mission belongs to an incubator through its startup);
     their dates do not matter.
     """
     kinds = list(kinds)
+    if provenance.proposal is not None:
+        yield proposal_note(provenance.proposal)
     if provenance.uncommitted_files:
         yield Note(
             "uncommitted",

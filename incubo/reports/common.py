@@ -59,11 +59,17 @@ def extension_command(registry: Registry, member: Member, mission: Mission, day:
     Six months are the usual limit (see `latest_allowed_end`).
     """
     command = f"incubo extend {quote_entry_id('member', member.id)}"
+    end = extension_end(registry, member, mission, day)
+    return f"{command} --until {end}" if end else command
+
+
+def extension_end(registry: Registry, member: Member, mission: Mission, day: date) -> str:
+    """The end to say where a mission is extended; "" where the next committee gives it by itself."""
     startups = (registry.startups.get(startup_id) for startup_id in mission_startups(member, mission))
     readable = [startup for startup in startups if startup is not None]
     default = default_mission_end(registry.vocabulary, readable, day, mission.status, mission.start)
     is_later = default is not None and (mission.end is None or default.day > mission.end)
-    return command if is_later else f"{command} --until +6mo"
+    return "" if is_later else "+6mo"
 
 
 def incubator_option(incubator: str | None) -> str:

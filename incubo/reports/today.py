@@ -37,12 +37,15 @@ def today_page(
     day_option: str = "",
     incubator_option: str = "",
     fits_screen: Callable[[Page], bool] = lambda _: True,
+    proposals: Section | None = None,
+    proposal_notes: Sequence[Note] = (),
 ) -> Page:
     """The overview page of a day, for one incubator or for all of them (None).
 
     `commands`: the commands to list, by what they are for. `day_option` and `incubator_option` are appended to the
     commands that the page suggests, so that they apply to the same day and incubator (` --at hier`). `fits_screen`:
     whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
+    `proposals`: what became of the proposals, if there are any. `proposal_notes`: that one is checked out.
     """
     registry = context.registry
     live, _ = split_live_startups(context, startups_of_incubator(registry, incubator))
@@ -50,14 +53,15 @@ def today_page(
     attention = RegistryView(registry, context.day, incubator, today=context.today)
     lines = action_lines(attention, collect_action_items(attention))
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
-    notes = tuple(_notes(context, incubator))
+    notes = (*proposal_notes, *_notes(context, incubator))
 
     def make_page(max_lines: int) -> Page:
         items = with_options(
             _action_items(lines, max_lines, has_startups=bool(registry.startups)), day_option, incubator_option
         )
         todo = Section("todo", Message(N_("What needs attention")), (ListBlock(items),))
-        sections = (portfolio, todo, _commands_section(commands))
+        own = (proposals,) if proposals is not None else ()
+        sections = (portfolio, todo, *own, _commands_section(commands))
         return Page("today", incubator or "", owner, sections, context.day, notes=notes, subtitle=(Cell(None),))
 
     line_limits = range(min(MAX_ACTION_LINES, max(len(lines), _MIN_ACTION_LINES)), _MIN_ACTION_LINES - 1, -1)

@@ -9,7 +9,7 @@ import contextlib
 import datetime
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,13 +17,15 @@ from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs import preflight, remotes
+from incubo.vcs.git_folder import PROPOSAL_PREFIX
 from incubo.vcs.run import clean_git_output, list_git_paths, run_git
 from incubo.vcs.status import current_branch, head_commit
 
-_BRANCH_PREFIX = "incubo"
-"""The first part of the branch names that incubo chooses."""
-
 _MAX_SLUG_LENGTH = 60
+
+
+class CommitRefusedError(ToolError):
+    """git or a hook refused a commit; `output` is what it said."""
 
 
 class CommitResult(NamedTuple):
@@ -58,15 +60,18 @@ def check_ready_to_commit(root: Path, branch: str | None, *, will_push: bool, pa
         remotes.find_push_remote(root)
 
 
-def suggest_branch_name(subject: str, root: Path | None = None) -> str:
-    """A branch name made from a commit subject, `incubo/extend-mon-estran-2025-01-15`, that is not taken in `root`."""
+def suggest_branch_name(subject: str, root: Path | None = None, taken: Collection[str] = ()) -> str:
+    """A branch name made from a commit subject, `incubo/extend-mon-estran-2025-01-15`, that is not taken in `root`.
+
+    `taken`: other names that are taken.
+    """
     # lazy: 20 ms, only for --propose
     from slugify import slugify
 
     slug = slugify(subject.replace("’", "'"), max_length=_MAX_SLUG_LENGTH, word_boundary=True) or "modification"
-    branches = preflight.existing_branches(root) if root is not None else set()
-    separator = "-" if _BRANCH_PREFIX in branches else "/"  # git allows no branch below another one
-    base = f"{_BRANCH_PREFIX}{separator}{slug}"
+    branches = {*taken, *(preflight.existing_branches(root) if root is not None else ())}
+    folder = PROPOSAL_PREFIX.rstrip("/")
+    base = f"{folder}-{slug}" if folder in branches else f"{PROPOSAL_PREFIX}{slug}"  # git has no branch below another
     name, number = base, 1
     while preflight.find_branch_clash(name, branches) is not None:
         number += 1
@@ -154,7 +159,7 @@ def _run_commit_command(root: Path, *arguments: str, stdin: bytes = b"") -> None
     """Run a git command that is part of a commit. Raises ToolError if it fails."""
     result = run_git(root, "--literal-pathspecs", *arguments, stdin=stdin, for_parsing=False)
     if result.exit_code:
-        raise ToolError(
+        raise CommitRefusedError(
             Message(N_("the files are written, but git refused to commit them")),
             hints=(
                 Message(N_("once that is settled, commit them yourself: git status shows them")),

@@ -32,14 +32,17 @@ def fast_forward(root: Path, layout: Layout) -> FastForward:
     unpushed, incoming = _count_ahead_behind(root, local_commit, remote_commit)
     if local_commit is not None and not incoming:
         return FastForward(
-            upstream.branch, local_commit, local_commit, unpushed_commits=unpushed, default_branch=default_branch
-        )
+            upstream.branch, local_commit, local_commit, unpushed_commits=unpushed, default_branch=default_branch,
+            tracking_ref=upstream.tracking_ref,
+        )  # fmt: skip
     if unpushed:
         raise _diverged_error(unpushed, incoming)
     _require_clean_folders(root, layout)
     _merge_fast_forward(root, remote_commit.sha)
     files = tuple(diff_commits(root, local_commit, remote_commit, layout))
-    return FastForward(upstream.branch, local_commit, remote_commit, incoming, 0, files, default_branch)
+    return FastForward(
+        upstream.branch, local_commit, remote_commit, incoming, 0, files, default_branch, upstream.tracking_ref
+    )
 
 
 def read_old_contents(root: Path, result: FastForward) -> dict[str, bytes | None]:

@@ -18,6 +18,13 @@ _GIT_FILES = ("HEAD", "index", "commondir", "FETCH_HEAD")
 _COMMON_GIT_FILES = ("config", "packed-refs", "shallow")
 """Files that git reads for most commands."""
 
+PROPOSAL_KEY = "incubo-proposal"
+"""The setting of a branch (`branch.NAME.incubo-proposal`) that is a proposal, whatever its name."""
+PROPOSAL_PREFIX = "incubo/"
+"""The first part of the branch names that incubo chooses, where no branch has that name."""
+REQUEST_PREFIX = "incubo-issue-"
+"""The first part of the branch names of proposals made from forms (`actions/propose/propose.sh`)."""
+
 
 def find_worktree_root(root: Path) -> Path | None:
     """The folder that holds `.git`, at `root` or above it; None outside git."""
@@ -86,6 +93,37 @@ def _packed_refs(packed_refs: Path) -> set[str]:
     return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
 
 
+def is_proposal_name(branch: str) -> bool:
+    """Whether a branch has a name that incubo gives to proposals."""
+    return branch.startswith((PROPOSAL_PREFIX, REQUEST_PREFIX))
+
+
+def may_have_proposals(root: Path) -> bool:
+    """Whether a branch here, or one last seen on a remote, looks like a proposal; False outside git."""
+    if any(is_proposal_name(name) or is_proposal_name(name.partition("/")[2]) for name in list_branches(root)):
+        return True
+    git_folder = find_git_folder(root)
+    try:
+        return git_folder is not None and PROPOSAL_KEY in _read_text(_common_git_folder(git_folder) / "config")
+    except OSError:
+        return False
+
+
+def find_checked_out_proposal(root: Path) -> str | None:
+    """The proposal that is checked out; None on another branch, without a branch, and outside git."""
+    git_folder = find_git_folder(root)
+    if git_folder is None:
+        return None
+    try:
+        branch = _read_text(git_folder / "HEAD").strip().partition("ref: refs/heads/")[2]
+        if not branch or is_proposal_name(branch):
+            return branch or None
+        config_text = _read_text(_common_git_folder(git_folder) / "config")
+    except OSError:
+        return None
+    return branch if _read_branch_setting(config_text, branch, PROPOSAL_KEY) == "true" else None
+
+
 def last_fetch_time(root: Path) -> datetime.datetime | None:
     """When the current branch last heard from its remote (fetch, push or clone); None if it follows no remote.
 
@@ -97,7 +135,7 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
     common_folder = _common_git_folder(git_folder)
     try:
         branch = _read_text(git_folder / "HEAD").strip().partition("ref: refs/heads/")[2]
-        remote = _upstream_remote(_read_text(common_folder / "config"), branch)
+        remote = _read_branch_setting(_read_text(common_folder / "config"), branch, "remote")
     except OSError:
         return None
     if not branch or remote in ("", "."):
@@ -125,15 +163,15 @@ def _read_text(path: Path) -> str:
     return read_regular_file(path, _MAX_FILE_BYTES).decode("utf-8", "replace")
 
 
-def _upstream_remote(config_text: str, branch: str) -> str:
-    """The remote of a branch, from the text of the repository's `config`; "" for none."""
+def _read_branch_setting(config_text: str, branch: str, wanted_key: str) -> str:
+    """A setting of a branch (`remote`), from the text of the repository's `config`; "" for none."""
     heading, is_in_section = f'[branch "{branch}"]', False
     for line in config_text.splitlines():
         if line.lstrip().startswith("["):
             is_in_section = line.strip() == heading
         elif is_in_section:
             key, _, value = line.partition("=")
-            if key.strip().lower() == "remote":
+            if key.strip().lower() == wanted_key:
                 return value.strip()
     return ""
 

@@ -1,11 +1,13 @@
 """The remote of a registry: the upstream branch, fetching and pushing, and web pages on the forge.
 
 git does all the talking to other machines; incubo needs no token. `find_upstream` and `fetch_upstream` serve `sync`,
-`find_push_remote` and `push_branch` serve `--propose`, `make_edit_links` links to the editor of GitHub or GitLab.
+`find_published`, `find_push_remote` and `push_branch` serve `--propose`, `make_edit_links` links to the editor of
+GitHub or GitLab.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +33,10 @@ _SSH_HOSTS = {
 }
 """Hosts that only serve ssh → the host of the web site."""
 
+_FORK_SOURCE = "upstream"
+"""What forges and people call the remote that a fork comes from, where proposals are merged."""
+_USUAL_DEFAULT_BRANCHES = ("main", "master")
+
 _REQUEST_PATH = re.compile(r"/(?:pull|pulls|compare|merge_requests|pull-requests)(?:/|\?|$)")
 """Part of the addresses that servers print after a push to open, or show, a pull or merge request."""
 
@@ -42,6 +48,19 @@ class Upstream(NamedTuple):
     remote: str
     remote_ref: str
     tracking_ref: str
+
+
+class PublishedBranch(NamedTuple):
+    """The branch of what is published, as it was last seen: a remote, the branch there, its last commit."""
+
+    remote: str
+    branch: str
+    commit: str
+
+    @property
+    def shown_name(self) -> str:
+        """How git calls it: `origin/main`."""
+        return f"{self.remote}/{self.branch}"
 
 
 class WebRepository(NamedTuple):
@@ -131,6 +150,29 @@ def find_default_branch(root: Path, remote: str) -> str | None:
     return ref.removeprefix(f"{remote}/") or None
 
 
+def find_published(root: Path) -> PublishedBranch:
+    """What is published, as far as this copy knows without asking: the default branch of the remote `upstream` (of
+    those who push to a fork), else of the one that branches are pushed to.
+
+    Raises ToolError without a remote or if nothing was fetched from it, UsageError if several remotes are possible.
+    """
+    names = run_git(root, "remote").stdout.split()
+    for remote in (_FORK_SOURCE, find_push_remote(root)) if _FORK_SOURCE in names else (find_push_remote(root),):
+        for branch in dict.fromkeys((find_default_branch(root, remote), *_USUAL_DEFAULT_BRANCHES)):
+            arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+            result = run_git(root, *arguments, f"refs/remotes/{remote}/{branch}^{{commit}}") if branch else None
+            if branch and result is not None and not result.exit_code:
+                return PublishedBranch(remote, branch, result.stdout.strip())
+    raise ToolError(
+        Message(N_("what is published on {name} is not known here, and a proposal starts from it"), {"name": remote}),
+        hints=(
+            Message(N_("to find out: git fetch {name}, then git remote set-head {name} --auto"), {"name": remote}),
+            Message(N_("if nothing is published there yet: git push -u {name} {branch}"),
+                    {"name": remote, "branch": current_branch(root) or "main"}),
+        ),
+    )  # fmt: skip
+
+
 def find_push_remote(root: Path) -> str:
     """The remote that branches are pushed to. Raises ToolError without a remote, UsageError if several are possible.
 
@@ -165,16 +207,22 @@ def push_branch(root: Path, branch: str) -> str:
     remote = find_push_remote(root)
     repository = parse_remote_url(run_git(root, "remote", "get-url", "--push", "--", remote).stdout.strip())
     refspec = f"refs/heads/{branch}:refs/heads/{branch}"
-    arguments = ("push", "--no-progress", "--set-upstream", "--end-of-options", remote, refspec)
+    must_be_new = f"--force-with-lease=refs/heads/{branch}:"  # nothing is added to somebody else's branch
+    arguments = ("push", "--no-progress", "--set-upstream", must_be_new, "--end-of-options", remote, refspec)
     result = run_git(root, *arguments, env=non_interactive_env(root), for_parsing=False)
     if result.exit_code:
-        message = N_("the files are written and committed, but the branch could not be sent to {name}")
+        message = N_("the proposal is ready on the branch “{branch}”, but could not be sent to {name}")
         hint = N_("later, or where git can ask for a password: git push -u {name} {branch}")
         raise ToolError(
-            Message(message, {"name": remote}),
-            hints=(Message(hint, {"name": remote, "branch": branch}),),
+            Message(message, {"name": remote, "branch": branch}),
+            hints=(
+                Message(hint, {"name": remote, "branch": branch}),
+                Message(N_("to give it up: incubo undo")),
+            ),
             output=clean_git_output(result.stderr),
         )
+    tracking_ref = f"refs/remotes/{remote}/{branch}"  # a copy of one branch only (--single-branch) sets none
+    run_git(root, "update-ref", tracking_ref, f"refs/heads/{branch}")
     if repository is None:
         return ""
     printed_url = find_printed_request_url(result.stderr, repository)
@@ -208,9 +256,10 @@ def parse_remote_url(url: str) -> WebRepository | None:
 
 def request_url(repository: WebRepository, branch: str, base: str | None) -> str:
     """The URL that opens the pull or merge request of a branch; the home page on an unknown forge."""
-    if "gitlab" in repository.host:
+    forge = forge_of(repository)
+    if forge == "gitlab":
         return f"{repository.url}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, safe='')}"
-    if "github" in repository.host:
+    if forge == "github":
         compared_with = f"{quote(base, safe='/')}..." if base else ""
         return f"{repository.url}/compare/{compared_with}{quote(branch, safe='/')}?expand=1"
     return repository.url
@@ -231,23 +280,44 @@ def find_printed_request_url(output: str, repository: WebRepository) -> str | No
     return None
 
 
+def forge_of(repository: WebRepository) -> str:
+    """The forge that a repository is on: `github`, `gitlab`, or "" for another."""
+    return next((forge for forge in ("gitlab", "github") if forge in repository.host), "")
+
+
+def find_web_repository(root: Path) -> WebRepository | None:
+    """The web repository of what is published, else of the remote that branches are pushed to; None without one."""
+    remote = _find_web_remote(root)
+    return _web_repository_of(root, remote) if remote else None
+
+
+def _find_web_remote(root: Path) -> str:
+    """The remote of what is published, else the one that branches are pushed to; "" without any, and outside git."""
+    if find_worktree_root(root) is None:
+        return ""
+    with contextlib.suppress(IncuboError):
+        return find_published(root).remote
+    with contextlib.suppress(IncuboError):
+        return find_push_remote(root)
+    return ""
+
+
+def _web_repository_of(root: Path, remote: str) -> WebRepository | None:
+    url = run_git(root, "remote", "get-url", "--", remote).stdout.strip()
+    return parse_remote_url(url) if url else None
+
+
 def make_edit_links(root: Path, prefix: str) -> Callable[[str], str]:
     """A function from a path of the registry to the web page that edits this file, "" on an unknown forge.
 
     `prefix`: the path from the root of the repository to the registry. The page is that of the remote's default
     branch, or else of the current branch.
     """
-    try:
-        remote = find_push_remote(root) if find_worktree_root(root) is not None else ""
-        url = run_git(root, "remote", "get-url", "--", remote).stdout.strip() if remote else ""
-        repository = parse_remote_url(url) if url else None
-        branch = repository and (find_default_branch(root, remote) or current_branch(root))
-    except IncuboError:
-        return _no_link
-    if repository is None or not branch:
-        return _no_link
-    route = "/-/edit/" if "gitlab" in repository.host else "/edit/" if "github" in repository.host else ""
-    if not route:
+    remote = _find_web_remote(root)
+    repository = _web_repository_of(root, remote) if remote else None
+    branch = repository and (find_default_branch(root, remote) or current_branch(root))
+    route = {"gitlab": "/-/edit/", "github": "/edit/"}.get(forge_of(repository)) if repository is not None else None
+    if repository is None or not branch or route is None:
         return _no_link
     base_url = f"{repository.url}{route}{quote(branch, safe='/')}"
     return lambda path: f"{base_url}/{quote(prefix + path, safe='/')}"

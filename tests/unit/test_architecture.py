@@ -44,7 +44,9 @@ DEFERRED_IMPORTS = {
     "app/workspace.py": {
         "hashlib": 3,
         "incubo.registry.loader": 30,
+        "incubo.registry.proposals": 2,
         "incubo.registry.provenance": 3,
+        "incubo.vcs.remotes": 6,
         "incubo.vcs.status": 9,
     },
     # for `validate` without --since, --staged and --fix
@@ -100,6 +102,12 @@ DEFERRED_IMPORTS = {
     "cli/params.py": {"incubo.cli.prompts": 31},
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
+    # for registries without proposals
+    "cli/commands/today.py": {
+        "incubo.app.proposal_summary": 2,
+        "incubo.vcs.proposals": 12,
+        "incubo.vcs.remotes": 6,
+    },
     # for commands that ask nothing
     "cli/prompts.py": {"incubo.cli.answer_prompt": 31},
     # for usual settings

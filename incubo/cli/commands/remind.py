@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
+from incubo.app.form_links import make_form_links
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
@@ -142,7 +143,8 @@ def _run_remind(
     span = parse_duration_argument(within or "30d")
     ahead = (span.after(context.day) - context.day).days
     link = make_edit_links(context.workspace.root, context.workspace.git_prefix)
-    reminders = make_reminders(make_document_context(context), kind, context.incubator, ahead, link)
+    forms = make_form_links(context.workspace, context.registry)
+    reminders = make_reminders(make_document_context(context), kind, context.incubator, ahead, link, forms)
     current = session.current_session()
     if not reminders:
         current.print_message(Message(N_("Nobody to remind.")))

@@ -147,7 +147,7 @@ def _entry_not_found_error(registry: Registry, name: str, kind: str | None, look
         return UsageError(message, hints=(Message(N_("did you mean “{title}”? incubo show {name}"), about_one),))
     if suggestions:
         return UsageError(message, hints=(Message(N_("did you mean one of these?")), *suggestions))
-    return UsageError(message, hints=(Message(N_("see what there is: incubo list startups, incubo list members …")),))
+    return UsageError(message, hints=(Message(N_("see what there is: incubo list startups, incubo list members")),))
 
 
 def _find_list_command(name: str) -> str | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.proposal_summary import proposals_section
 from incubo.app.sync_summary import sync_page
 from incubo.app.workspace import READING_EARLIER
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
 from incubo.cli.params import command_help
+from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_
 from incubo.diff.compare import compare_registries
 from incubo.diff.sentences import sentence
@@ -20,18 +23,20 @@ from incubo.diff.sentences.phrasing import DiffContext
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.store import OverlayStore
-from incubo.vcs import fast_forward, preflight
+from incubo.vcs import fast_forward, preflight, proposals, remotes
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.diff.sentences.sentence import Sentence
+    from incubo.document.page import Section
     from incubo.registry.file_changes import FastForward
 
 
 @command_help(
     N_(
         "It fetches what is new, and updates your branch only if nothing of yours conflicts with "
-        "it: it never merges, and never touches what you have not committed."
+        "it: it never merges, and never touches what you have not committed. It also says what "
+        "became of your proposals."
     ),
     examples=(
         ("incubo sync", N_("in the morning, before looking at anything")),
@@ -54,11 +59,22 @@ def sync(
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
         received = fast_forward.fast_forward(workspace.root, workspace.layout)
-    page = sync_page(
-        received, sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()
-    )
+        unreachable = proposals.fetch_proposals(workspace.root, received.tracking_ref)
+    changes = sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()
+    page = sync_page(received, (*changes, *_proposal_sections(workspace)), unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
+
+
+def _proposal_sections(workspace: Workspace) -> Iterator[Section]:
+    """The proposals, if there are any."""
+    try:
+        published = remotes.find_published(workspace.root)
+    except IncuboError:  # the branch follows another one of this repository, or a remote that is not chosen
+        return
+    found = proposals.list_proposals(workspace.root, published)
+    if found:
+        yield proposals_section(found, workspace.environment.today(workspace.settings.timezone))
 
 
 def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sentence]:

@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.workspace import find_last_known_day, make_phase_labeller, resolve_incubator
+from incubo.app.workspace import (
+    find_checked_out_proposal,
+    find_last_known_day,
+    make_phase_labeller,
+    resolve_incubator,
+)
 from incubo.cli import help, output, session
 from incubo.cli.command_table import COMMANDS, HELP_PANELS
 from incubo.cli.context import open_session_workspace
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
+from incubo.core.errors import ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.registry.provenance import proposal_note
 from incubo.render.pages.formats import render_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import find_stale_copy
 from incubo.reports.today import no_registry_page, today_page
+from incubo.vcs import git_folder
 from incubo.vcs.status import head_commit
 
 if TYPE_CHECKING:
-    from incubo.document.page import Page
+    from incubo.app.workspace import Workspace
+    from incubo.document.page import Page, Section
     from incubo.render.values import PhaseLabel
 
+_MAX_PROPOSAL_LINES = 3
+"""The most proposals on the page; `sync` tells all of them."""
 _SURROUNDING_LINES = 3
 """Lines around the page: the command, messages on standard error, the next prompt."""
 
@@ -63,6 +74,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
     page_context = PageContext(registry, workspace.as_of, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
     scope_incubator = resolve_incubator(incubator, workspace, registry)
+    checked_out = find_checked_out_proposal(workspace)
     is_frozen = workspace.as_of == workspace.settings.as_of
     commit = head_commit(workspace.root) if registry.members and not is_frozen else None
     last_known_day = find_last_known_day(workspace, commit)
@@ -79,9 +91,26 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
         day_option,
         incubator_option,
         fits_screen=lambda page: _fits_screen(begin(page), label),
+        proposals=_proposal_section(workspace),
+        proposal_notes=[proposal_note(checked_out)] if checked_out is not None else (),
     )
     output.output_page(begin(page), None, None, phase_label=label)
     return 0
+
+
+def _proposal_section(workspace: Workspace) -> Section | None:
+    """What became of the proposals; None without any."""
+    if not git_folder.may_have_proposals(workspace.root):
+        return None
+    from incubo.app.proposal_summary import proposals_section
+    from incubo.vcs import proposals, remotes
+
+    try:
+        found = proposals.list_proposals(workspace.root, remotes.find_published(workspace.root))
+    except (ToolError, UsageError):  # without git, or where it is not known what is published
+        return None
+    section = proposals_section(found, workspace.environment.today(workspace.settings.timezone), _MAX_PROPOSAL_LINES)
+    return section if found else None
 
 
 def _fits_screen(page: Page, phase_label: PhaseLabel) -> bool:

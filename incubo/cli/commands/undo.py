@@ -8,10 +8,17 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.questions import yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, session
-from incubo.cli.apply import ask_how_to_write, preview_changes, render_plan_diff, write_proposal
+from incubo.cli import output, prompts, session
+from incubo.cli.apply import (
+    ask_how_to_write,
+    needs_confirmation,
+    preview_changes,
+    render_plan_diff,
+    write_proposal,
+)
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
@@ -19,11 +26,12 @@ from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
-from incubo.edit.journal import JournalEntry
+from incubo.edit.journal import JournalEntry, RecordedProposal
 from incubo.edit.plan import Plan
 from incubo.edit.verbs.undo import find_changed_paths, undo_edit
+from incubo.registry.proposals import ProposalState
 from incubo.render import escape
-from incubo.vcs import status
+from incubo.vcs import proposals, remotes, status
 
 
 @add_write_options
@@ -32,7 +40,7 @@ from incubo.vcs import status
         "Restores files to what they were before incubo's last change, byte for byte; run it "
         "again for the change before that. If a file has changed since, it is named, and nothing "
         "is written.\n\n"
-        "An interrupted edit is undone too.\n\n"
+        "An interrupted edit is undone too. A proposal (--propose) is withdrawn: its branch is deleted.\n\n"
         "Commits stay in the history: the files are restored, and --commit commits that."
     ),
     examples=(
@@ -92,6 +100,8 @@ def undo_last_edit(write_options: WriteOptions) -> int:
             translate(Message(N_("This edit was interrupted: some of its files are old, some are new.")))
         )
     output.print_wrapped(_edit_heading(entry))
+    if entry.edit.proposal is not None:
+        return _withdraw_proposal(workspace, entry, entry.edit.proposal, write_options)
     now = {path: _read_if_exists(workspace, path) for path in entry.after}
     changed_paths = find_changed_paths(entry, now)
     can_restore = bool(status.list_in_last_commit(workspace.root, changed_paths[:1])) if changed_paths else False
@@ -129,6 +139,40 @@ def _confirm(plan: Plan, write_options: WriteOptions) -> bool:
         return True
     question, label = Message(N_("Undo it?")), Message(N_("undo"))
     return ask_how_to_write(question, label, write_options, hidden_text=preview.cut_text).yes
+
+
+def _withdraw_proposal(
+    workspace: Workspace, entry: JournalEntry, proposed: RecordedProposal, write_options: WriteOptions
+) -> int:
+    """Withdraw a proposal: delete its branch, here and on the remote; the exit code. Raises RefusedError, ToolError."""
+    published = remotes.find_published(workspace.root)
+    proposal = next(iter(proposals.list_proposals(workspace.root, published, branch=proposed.branch)), None)
+    arguments = {"branch": proposed.branch, "name": proposed.remote}
+    if proposal is None or proposal.state is ProposalState.merged:
+        gone = N_("Its branch “{branch}” is not here any more: there is nothing to withdraw.")
+        merged = N_("This proposal is published: to go back on it, propose the opposite change.")
+        output.print_wrapped(translate(Message(gone if proposal is None else merged, arguments)))
+        if not write_options.dry_run:
+            journal.delete_entry(entry)
+        return 0
+    was_sent = proposal.state is ProposalState.open
+    if was_sent:
+        what = N_("Its branch “{branch}” would be deleted, here and on {name}, and its request closed.")
+    else:
+        what = N_("Its branch “{branch}”, which is in this copy only, would be deleted.")
+    output.print_wrapped(translate(Message(what, arguments)))
+    if write_options.dry_run:
+        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        return 0
+    if needs_confirmation(write_options) and not prompts.ask(
+        yes_no_question("undo", Message(N_("Withdraw this proposal?")))
+    ):
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    proposals.withdraw(workspace.root, proposed.branch, proposed.commit, proposed.remote if was_sent else "")
+    journal.delete_entry(entry)
+    output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))
+    return 0
 
 
 def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) -> ToolError:
@@ -180,6 +224,9 @@ def _edit_heading(journal_entry: JournalEntry) -> str:
 def _describe_edit(journal_entry: JournalEntry) -> list[str]:
     """What an edit was, its day, its files."""
     files = [f"  {path}" for path in journal_entry.after]
+    if journal_entry.edit.proposal is not None:
+        branch = {"branch": journal_entry.edit.proposal.branch}
+        files = ["  " + translate(Message(N_("proposed on the branch “{branch}”"), branch))]
     if len(files) > MAX_FILES_LISTED:
         hidden_count = len(files) - MAX_FILES_LISTED
         files = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
@@ -12,6 +13,8 @@ from incubo.core.problem import did_you_mean
 from incubo.edit.forms.definitions import (
     CLEAR_KEY,
     REQUEST_HEADING,
+    REVIEWED_FIELD,
+    REVIEWED_KEY,
     FormQuestion,
     IssueForm,
     accepted_headings,
@@ -243,8 +246,11 @@ def _parse_answer(field: Field, text: str, draft: Draft, label: str) -> tuple[An
     return deduplicate(field, values), errors
 
 
-def make_assignments(answers: FormAnswers) -> list[FieldAssignment]:
-    """The assignments for `set` that a form of changes asks for. Raises UsageError with all errors."""
+def make_assignments(answers: FormAnswers, today: date) -> list[FieldAssignment]:
+    """The assignments for `set` that a form of changes asks for; whoever has read the whole entry did so `today`.
+
+    Raises UsageError with all errors.
+    """
     assignments = []
     errors = []
     questions = {question.key: question for question in answers.form.questions}
@@ -264,6 +270,8 @@ def make_assignments(answers: FormAnswers) -> list[FieldAssignment]:
             assignments.append(FieldAssignment(question.key, "=", text, items))
         elif question.key in boxes and question.key in answers.checked:
             assignments.append(FieldAssignment(question.key, "unset"))
+    if REVIEWED_KEY in answers.checked:
+        assignments.append(FieldAssignment(REVIEWED_FIELD, "=", today.isoformat()))
     if not assignments and not errors and not answers.errors:
         errors.append(Message(N_("nothing is to be changed: every field of the form is empty")))
     answers.raise_errors(errors)

@@ -28,6 +28,8 @@ _REFERENCE_HINT = N_("Its id, its name or the beginning of its name.")
 _LIST_HINT = N_("One per line.")
 FOLLOW_UPS_KEY = "with"
 ENTRY_KEY, CLEAR_KEY, CONSENT_KEY = "entry", "emptied", "agreed"
+REVIEWED_KEY, REVIEWED_FIELD = "reviewed-whole", "reviewed_on"
+"""The box that says that nothing else has changed, and the field that it fills in with the day."""
 REQUEST_HEADING = N_("Request")
 """The heading under which a form says which one it is."""
 _HEADING_OVERRIDES = {
@@ -66,6 +68,8 @@ _FORMER_TEXTS = {
 }
 """What headings and boxes were called in forms of earlier versions, by their source string: still understood."""
 _CONSENT_LABEL = N_("This person knows that their entry, their role and the dates of their missions are public.")
+
+_REVIEWED_LABEL = N_("I have read the whole entry: apart from what is changed here, nothing has changed.")
 
 
 class FormQuestion(NamedTuple):
@@ -295,6 +299,10 @@ def _make_change_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[s
         FormQuestion(field.name, field, _field_heading(kind, field), hint=_WHOLE_LIST_HINT if field.many else "")
         for field in fields
     ]
+    if table.find_field(REVIEWED_FIELD) is not None:
+        questions.append(
+            FormQuestion(REVIEWED_KEY, Field(""), N_("review of the entry"), checkboxes={REVIEWED_KEY: _REVIEWED_LABEL})
+        )
     clear_boxes = {field.name: _field_heading(kind, field) for field in fields if not field.required}
     questions.append(
         FormQuestion(

@@ -25,7 +25,7 @@ from incubo.edit.missions import (
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import find_closing_field
 from incubo.model.dates import shift_date_clamped
-from incubo.model.records import Job, Mission, Startup
+from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import EXTENSION_GRACE_DAYS, default_mission_end
 from incubo.registry.lookup import entry_title
@@ -148,6 +148,14 @@ def _require_no_overlap(edits: FileEdits, mission_ref: MissionRef, end: date) ->
     )
 
 
+def _leave_hints(member: Member, day: date) -> tuple[Message, ...]:
+    """How to end a mission earlier; none where a mission begins after that day (`leave` then asks for another)."""
+    if any(mission.start is not None and mission.start > day for mission in member.missions):
+        return ()
+    arguments = {"id": member.id, "day": day.isoformat()}
+    return (Message(N_("to end it earlier: incubo leave {id} --on {day}"), arguments),)
+
+
 def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, contract: ContractTerms | None) -> None:
     """Raise RefusedError if a mission ended long ago, or may not end on that day."""
     mission, name = mission_ref.mission, mission_ref.member.display_name
@@ -164,12 +172,7 @@ def _require_extendable(edits: FileEdits, mission_ref: MissionRef, end: date, co
     if mission.end is not None and end < mission.end:
         raise RefusedError(
             Message(N_("{name}'s mission already ends later, on {day:long}"), {"name": name, "day": mission.end}),
-            hints=(
-                Message(
-                    N_("to end it earlier: incubo leave {id} --on {day}"),
-                    {"id": mission_ref.member.id, "day": end.isoformat()},
-                ),
-            ),
+            hints=_leave_hints(mission_ref.member, end),
         )
     if mission.start is not None and end < mission.start:
         raise RefusedError(

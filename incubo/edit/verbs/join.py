@@ -18,6 +18,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     DEFAULT_MISSION_MONTHS,
     ContractTerms,
+    is_allowed_end,
     make_mission_item,
     member_name,
     mission_overlap_error,
@@ -134,7 +135,8 @@ def _already_there_note(edits: FileEdits, member: Member, request: JoinRequest, 
         is_later = request.end > mission.end
         extend_hint = N_("to stay until then: incubo extend {id} --until {until}")
         leave_hint = N_("to leave on that day: incubo leave {id} --startup {startup} --on {until}")
-        raise RefusedError(note, hints=(Message(extend_hint if is_later else leave_hint, arguments),))
+        hint = Message(extend_hint if is_later else leave_hint, arguments)
+        raise RefusedError(note, hints=(hint,) if not is_later or is_allowed_end(edits, mission, request.end) else ())
     if not _matches_contract(request.contract, mission):
         extend_hint = N_("to go on under another contract: incubo extend {id} --status … --employer …")
         raise RefusedError(note, hints=(Message(extend_hint, arguments),))

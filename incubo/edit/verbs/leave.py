@@ -14,7 +14,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import MAX_NAMES, make_mission_item, member_name, name_lines, unique_members
+from incubo.edit.missions import MAX_NAMES, is_allowed_end, make_mission_item, member_name, name_lines, unique_members
 from incubo.edit.plan import Proposal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
@@ -126,14 +126,17 @@ def _not_in_startup_error(edits: FileEdits, member: Member, startup: str) -> Ref
 
 def _already_left_note(edits: FileEdits, member: Member, request: LeaveRequest, missions: list[Mission]) -> Message:
     """The note about a person who has left by that day, or will have."""
-    last_day = max(mission.last_day for mission in missions)
+    last = max(missions, key=lambda mission: mission.last_day)
+    last_day = last.last_day
     arguments = {"name": member_name(member), "id": member.id, "day": last_day, "until": request.day.isoformat()}
     arguments["title"] = _startup_title(edits, request.startup)
     if last_day < edits.as_of:
         template, everywhere = N_("{name} already left {title} on {day:long}"), N_("{name} already left on {day:long}")
-    elif last_day < request.day:
+    elif last_day < request.day and is_allowed_end(edits, last, request.day):
         template = N_("{name}: in {title} until {day:long} only (to stay longer: incubo extend {id} --until {until})")
         everywhere = N_("{name}: until {day:long} only (to stay longer: incubo extend {id} --until {until})")
+    elif last_day < request.day:
+        template, everywhere = N_("{name}: in {title} until {day:long} only"), N_("{name}: until {day:long} only")
     else:
         template, everywhere = N_("{name}: already in {title} until {day:long}"), N_("{name}: already until {day:long}")
     return Message(template if request.startup else everywhere, arguments)

@@ -122,7 +122,7 @@ def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod,
     if start <= edits.as_of:
         raise RefusedError(
             Message(N_("{name} has already been in “{phase}” since {day:long}"), arguments),
-            hints=(_correction_hint(startup, current, day.isoformat()),),
+            hints=(_correction_hint(startup, current, day),),
         )
     if len(steps) > 1:
         _check_phase_order(edits.registry.vocabulary, startup, steps[-2], current.phase.name or "", day)
@@ -144,14 +144,14 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
         "before": phase_word(vocabulary, previous.phase.name),
         "day": start,
     }
-    hint = _correction_hint(startup, previous, "DATE")
+    hint = _correction_hint(startup, previous)
     same_phase = [
         PhasePeriod(i, item, None) for i, item in enumerate(startup.phases) if item.name == phase and item.start
     ]
     first = same_phase[0].phase.start if len(same_phase) == 1 else None
     if first is not None and day < first <= start:
         message = Message(N_("“{phase}” has already taken place, and “{before}” followed it on {day:long}"), arguments)
-        raise RefusedError(message, hints=(_correction_hint(startup, same_phase[0], day.isoformat()),))
+        raise RefusedError(message, hints=(_correction_hint(startup, same_phase[0], day),))
     if day < start:
         message = Message(N_("“{phase}” cannot begin before “{before}”, which begins on {day:long}"), arguments)
         raise RefusedError(message, hints=(hint,))
@@ -163,11 +163,15 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
         raise RefusedError(message, hints=(Message(N_("give a later day: --on DATE")), hint))
 
 
-def _correction_hint(startup: Startup, step: PhasePeriod, day: str) -> Message:
-    """How to correct the start of a phase, named by its id, or by its number if it occurs twice."""
+def _correction_hint(startup: Startup, step: PhasePeriod, day: date | None = None) -> Message:
+    """How to correct the start of a phase, named by its id, or by its number if it occurs twice. `day`: the new start,
+    if it is known; it is left to the person where the phase above begins later.
+    """
     name = step.phase.name
+    above = startup.phases[step.position - 1].start if step.position else None
+    word = day.isoformat() if day is not None and (above is None or above <= day) else "DATE"
     is_unique = [phase.name for phase in startup.phases].count(name) == 1
-    arguments = {"id": startup.id, "phase": name if is_unique else step.position + 1, "day": day}
+    arguments = {"id": startup.id, "phase": name if is_unique else step.position + 1, "day": word}
     return Message(N_("to correct that date: incubo set {id} phases.{phase}.start={day}"), arguments)
 
 

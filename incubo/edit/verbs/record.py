@@ -35,12 +35,14 @@ def record_event(
         COMMITTEE_EVENT: N_("use: incubo record committee {id} --on {day}"),
     }.get(name)
     if command is not None:
+        period = edits.registry.phase_period_at(startup.id, edits.as_of)
+        has_stopped = period is not None and edits.registry.vocabulary.is_stop(period.phase.name)
         raise RefusedError(
             Message(
                 N_("“{name}” has a command of its own, which does all that goes with it"),
                 {"name": event_word(edits, name)},
             ),
-            hints=(Message(command, {"id": startup.id, "day": day}),),
+            hints=() if has_stopped else (Message(command, {"id": startup.id, "day": day}),),
         )
     if on > edits.as_of:
         raise RefusedError(

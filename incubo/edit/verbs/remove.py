@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from incubo.core.errors import RefusedError
@@ -35,7 +36,7 @@ def remove_entries(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
             message = N_("{path} cannot be read as it is: it may refer to {id}.")
             notes.append(Message(message, {"path": path, "id": entry_id}))
         entry: Any = registry.entries.get(kind, {}).get(entry_id)
-        notes += _history_warnings(registry, kind, entry)
+        notes += _history_warnings(registry, kind, entry, edits.as_of)
         edits.remove(entry.path if entry is not None else registry.unreadable_files[kind][entry_id])
     if len(removed) == 1:
         kind, entry_id = removed[0]
@@ -45,7 +46,7 @@ def remove_entries(edits: FileEdits, entries: Iterable[EntryRef]) -> Proposal:
     return Proposal(edits.plan(), "remove", "", summary, tuple(notes))
 
 
-def _history_warnings(registry: Registry, kind: str, entry: Any) -> list[Message]:
+def _history_warnings(registry: Registry, kind: str, entry: Any, as_of: date) -> list[Message]:
     """A note about the history that is lost with an entry."""
     if entry is None:
         return []
@@ -56,7 +57,7 @@ def _history_warnings(registry: Registry, kind: str, entry: Any) -> list[Message
             "the registry: incubo stop {id}"
         )
         return [Message(message, arguments)]
-    if kind == "member" and entry.missions:
+    if kind == "member" and any(mission.start is None or mission.start <= as_of for mission in entry.missions):
         message = N_(
             "{title} had missions: past years' reports would miss them. A person who leaves stays in "
             "the registry: incubo leave {id}"

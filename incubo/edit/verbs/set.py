@@ -20,7 +20,9 @@ from incubo.edit.verbs.rename import update_title_references
 from incubo.model.decode import unknown_field_problem
 from incubo.model.fields import EntryKind, Field
 from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_euros, parse_number
+from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.model.teams import mission_startups
 from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.changes import AppendItem, RemoveField, SetField
 
@@ -35,11 +37,11 @@ _VERB_HINTS = {
     ),
     "startups": (N_("to join a startup: incubo join {id} STARTUP"),),
     "previously": (N_("to leave a startup: incubo leave {id} --startup STARTUP"),),
-    "events": (
+    "events": (  # the committee first: see `_verb_hints`
         N_("for a committee: incubo record committee {id}"),
-        N_("for another event: incubo record event {id}"),
+        N_("for another event: incubo record event {id} NAME"),
     ),
-    "metrics": (N_("for a measure of impact: incubo record metric {id}"),),
+    "metrics": (N_("for a measure of impact: incubo record metric {id} KEY=FIGURE"),),
 }
 """The commands that change a field, for fields that `set` refuses."""
 _ITEM_KEYS = ("name", "key", "start", "date")
@@ -112,18 +114,35 @@ def _apply_assignment(
     elif assignment.operator == "-=":
         _remove_values(edits, path, target, current, assignment.text)
     elif assignment.operator == "+=":
-        _require_settable(target, entry_id)
+        _require_settable(edits, path, target, entry_id)
         _append_values(edits, path, target, current, assignment.text, context)
     else:
-        _require_settable(target, entry_id)
+        _require_settable(edits, path, target, entry_id)
         _set_value(edits, path, target, assignment, context)
 
 
-def _require_settable(target: FieldTarget, entry_id: str) -> None:
+def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> list[Message]:
+    """The commands that change a field that `set` refuses, without those that would be refused for this entry: to leave
+    a startup for a person who works for none, a committee for a startup that has stopped.
+    """
+    field, entry = str(target.path[0]), edits.registry.entry_at(path)
+    hints = _VERB_HINTS.get(field, ())
+    if field == "events":
+        period = edits.registry.phase_period_at(entry_id, edits.as_of)
+        if period is not None and edits.registry.vocabulary.is_stop(period.phase.name):
+            hints = hints[1:]
+    if field == "previously" and isinstance(entry, Member):
+        current = (mission for mission in entry.missions if mission.covers(edits.as_of))
+        if not any(mission_startups(entry, mission) for mission in current):
+            return []
+    return [Message(hint, {"id": entry_id}) for hint in hints]
+
+
+def _require_settable(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> None:
     """Raise RefusedError for a field that another verb changes, that is deprecated, or that is not a single value."""
     if target.field.type == "group":
         arguments = {"field": target.text, "id": entry_id}
-        verb_hints = [Message(hint, arguments) for hint in _VERB_HINTS.get(str(target.path[0]), ())]
+        verb_hints = _verb_hints(edits, path, target, entry_id)
         template = N_("one of its fields: {field}.{inner}=…")
         if target.field.many:
             template = N_("one of its fields: {field}.1.{inner}=…")
@@ -141,7 +160,7 @@ def _require_settable(target: FieldTarget, entry_id: str) -> None:
                 N_("“{field}” is a deprecated field: it is still read, but new entries may not use it"),
                 {"field": target.text},
             ),
-            hints=tuple(Message(hint, {"id": entry_id}) for hint in _VERB_HINTS.get(str(target.path[0]), ())),
+            hints=_verb_hints(edits, path, target, entry_id),
         )
 
 

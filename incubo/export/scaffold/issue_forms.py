@@ -25,6 +25,7 @@ from incubo.edit.forms.parser import is_no_answer
 from incubo.edit.new.ids import slug
 from incubo.edit.value_parser import current_words
 from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
+from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name
 from incubo.render.escape import escape_json
 
@@ -39,6 +40,8 @@ _PROPOSAL_NOTICE = N_("Someone from the incubator turns this request into a prop
 
 _YAML_BOOLEANS = {"y", "yes", "n", "no", "true", "false", "on", "off"}
 """Words that YAML reads as booleans: GitHub does not accept them as ids."""
+_QUERY_WORDS = {"title", "body", "labels", "template", "assignees", "milestone", "projects", "type"}
+"""What the query of a new issue means to GitHub: an element of that name could not be filled in by it."""
 
 
 def generate_issue_forms(context: ScaffoldContext) -> Iterator[GeneratedFile]:
@@ -46,12 +49,18 @@ def generate_issue_forms(context: ScaffoldContext) -> Iterator[GeneratedFile]:
     for form in make_forms(context.entry_kinds).values():
         purpose = Message(N_("a form: {name}"), {"name": Message(form.name)})
         with temporary_language(context.language):
+            path = form_path(form, context.forge)
             if context.forge == "github":
-                path = f".github/ISSUE_TEMPLATE/incubo-{form.id}.yml"
                 yield GeneratedFile(path, _render_github_form(form, context), purpose)
             elif context.forge == "gitlab":
-                path = f".gitlab/issue_templates/{slug(gettext(form.name))}.md"
                 yield GeneratedFile(path, _render_gitlab_template(form, context), purpose)
+
+
+def form_path(form: IssueForm, forge: str) -> str:
+    """The file of a form in a repository, named in the language in use; "" on a forge without forms."""
+    if forge == "github":
+        return f".github/ISSUE_TEMPLATE/incubo-{form.id}.yml"
+    return f".gitlab/issue_templates/{slug(gettext(form.name))}.md" if forge == "gitlab" else ""
 
 
 def _render_github_form(form: IssueForm, context: ScaffoldContext) -> str:
@@ -76,26 +85,29 @@ def _render_github_form(form: IssueForm, context: ScaffoldContext) -> str:
 
 def _render_question(question: FormQuestion, context: ScaffoldContext) -> list[str]:
     field = question.field
-    element_id = _element_id(question)
+    id_ = element_id(question)
     attributes = {
         "label": question_heading(question),
         "description": " ".join(gettext(hint) for hint in answer_hints(question)),
     }
     if question.checkboxes:
         boxes = [(capitalize_first(gettext(label)), question.must_check_all) for label in question.checkboxes.values()]
-        return _render_checkboxes(element_id, attributes, boxes)
-    options = _choice_options(question, context) if field.type == "choice" else []
+        return _render_checkboxes(id_, attributes, boxes)
+    options = choice_options(question, context) if field.type == "choice" else []
     if options:  # none if the vocabulary has no list for the field
         if field.many:
-            return _render_checkboxes(element_id, attributes, [(option, False) for option in options])
-        return _render_element("dropdown", element_id, {**attributes, "options": options}, required=question.required)
+            return _render_checkboxes(id_, attributes, [(option, False) for option in options])
+        return _render_element("dropdown", id_, {**attributes, "options": options}, required=question.required)
     element_type = "textarea" if field.many or field.type == "lines" else "input"
-    return _render_element(
-        element_type, element_id, {**attributes, "placeholder": field.example}, required=question.required
-    )
+    return _render_element(element_type, id_, {**attributes, "placeholder": field.example}, required=question.required)
 
 
-def _choice_options(question: FormQuestion, context: ScaffoldContext) -> list[str]:
+def labels_of_value(field: Field, value: str, context: ScaffoldContext) -> tuple[str, ...]:
+    """What a menu may call a value: its label in the language of the files, or the value itself."""
+    return current_words(field, context.registry.vocabulary).get(value, {}).get(context.language, value), value
+
+
+def choice_options(question: FormQuestion, context: ScaffoldContext) -> list[str]:
     """The labels of the values of a list; the value itself if its label is not unique, or is reserved by GitHub."""
     labels_by_value = current_words(question.field, context.registry.vocabulary)
     label_by_value = {value: labels.get(context.language, value) for value, labels in labels_by_value.items()}
@@ -133,12 +145,12 @@ def _quote_yaml(text: str) -> str:
     return escape_json(json.dumps(text, ensure_ascii=False))
 
 
-def _element_id(question: FormQuestion) -> str:
+def element_id(question: FormQuestion) -> str:
     """An id that GitHub accepts; the name of a custom field may be in any alphabet."""
-    element_id = re.sub(r"[^A-Za-z0-9_-]", "", question.key)
-    if element_id.casefold() in _YAML_BOOLEANS or not element_id[:1].isalpha():
-        element_id = f"field-{element_id}"
-    return element_id if element_id.endswith(question.key) else f"{element_id}-{question.key.encode().hex()}"
+    id_ = re.sub(r"[^A-Za-z0-9_-]", "", question.key)
+    if id_.casefold() in _YAML_BOOLEANS | _QUERY_WORDS or not id_[:1].isalpha():
+        id_ = f"field-{id_}"
+    return id_ if id_.endswith(question.key) else f"{id_}-{question.key.encode().hex()}"
 
 
 def _render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
@@ -157,7 +169,7 @@ def _render_gitlab_template(form: IssueForm, context: ScaffoldContext) -> str:
         field = question.field
         lines += [f"### {question_heading(question)}", ""]
         hints = [gettext(hint) for hint in answer_hints(question)]
-        options = _choice_options(question, context) if field.type == "choice" else []
+        options = choice_options(question, context) if field.type == "choice" else []
         if options and not field.many:
             hints.append(gettext("One of: {words}.").format(words=", ".join(options)))
         if field.example:

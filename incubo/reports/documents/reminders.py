@@ -5,7 +5,7 @@ Addresses are those of a startup, an offer or an incubator in the registry; peop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -24,11 +24,13 @@ from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     extension_command,
+    extension_end,
     has_startup_ended,
     job_title_or_id,
     startup_phase,
     startups_of_incubator,
 )
+from incubo.reports.documents.form_request import EditUrl, FormRequest, FormUrl, change_request, no_form_url
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
@@ -69,6 +71,10 @@ _CLOSING = {
 }
 
 
+_PEOPLE_KEY = "who"
+"""The question of a form that takes several people, one per line."""
+
+
 class Recipient(NamedTuple):
     """A recipient: the id of the entry, its name, its address in the registry."""
 
@@ -98,10 +104,11 @@ class Mail(NamedTuple):
 
 
 class ReminderTask(NamedTuple):
-    """Something to do, with its command. `path`: the file it is about."""
+    """Something to do, with its command. `path`: the file it is about. `request`: the form that asks for it."""
 
     item: ListItem
     path: str = ""
+    request: FormRequest | None = None
 
 
 class ReminderPart(NamedTuple):
@@ -129,12 +136,13 @@ def make_reminders(
     kind: str,
     incubator: str | None,
     days_ahead: int,
-    edit_url: Callable[[str], str],
+    edit_url: EditUrl,
+    form_url: FormUrl = no_form_url,
 ) -> list[Mail]:
-    """The messages of a kind, one for each address, or for each set of addresses that people share.
+    """The messages of a kind, one for each address, or for each set of addresses that people share, with links to a
+    form, else to where the file is edited.
 
-    So each person is in one message only, however many startups they work for. `edit_url` gives the address where a
-    file is edited.
+    So each person is in one message only, however many startups they work for.
     """
     parts = [part for part in _reminder_parts(context, kind, incubator, days_ahead) if part.tasks]
     groups: dict[tuple[str, ...], list[ReminderPart]] = {}
@@ -143,7 +151,7 @@ def make_reminders(
         groups.setdefault(tuple(addresses), []).append(part)
     sender = _contact_address(context.registry.incubators.get(incubator)) if incubator is not None else None
     return [
-        _make_mail(context, kind, group, incubator, days_ahead, edit_url)._replace(sender=sender)
+        _make_mail(context, kind, group, incubator, days_ahead, (form_url, edit_url))._replace(sender=sender)
         for group in groups.values()
     ]
 
@@ -248,7 +256,7 @@ def _make_mail(
     parts: list[ReminderPart],
     incubator: str | None,
     days_ahead: int,
-    edit_url: Callable[[str], str],
+    urls: tuple[FormUrl, EditUrl],
 ) -> Mail:
     titles = list(dict.fromkeys(title for part in parts for title in part.titles))
     n = len(titles) if kind in ("committees", "sheets") else sum(len(part.tasks) for part in parts)
@@ -259,7 +267,7 @@ def _make_mail(
     sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), opening))]
     for section_id, part in _merge_parts(parts).items():
         title = Message("{titles:list}", {"titles": part.titles}) if part.titles else None
-        sections.append(Section(section_id, title, tuple(_part_blocks(part, edit_url))))
+        sections.append(Section(section_id, title, tuple(_part_blocks(part, *urls))))
     closing = [Paragraph(Message(_CLOSING[kind]), None)]
     if incubator is not None:
         name = entry_title(context.registry, "incubator", incubator)
@@ -293,14 +301,34 @@ def _address_line(recipient: Recipient) -> Message:
     return Message("{name} <{address}>", {"name": recipient.name, "address": recipient.address})
 
 
-def _part_blocks(part: ReminderPart, edit_url: Callable[[str], str]) -> Iterable[Block]:
+def _part_blocks(part: ReminderPart, form_url: FormUrl, edit_url: EditUrl) -> Iterable[Block]:
     yield ListBlock(tuple(task.item for task in part.tasks))
-    urls = {path: edit_url(path) for path in dict.fromkeys(task.path for task in part.tasks) if path}
-    rows = tuple(
-        KeyValueRow(Message(N_("In a browser")), (Cell(url, "text"),), path) for path, url in urls.items() if url
-    )
+    rows = tuple(_link_rows(part, form_url, edit_url))
     if rows:
         yield KeyValueList(rows)
+
+
+def _link_rows(part: ReminderPart, form_url: FormUrl, edit_url: EditUrl) -> Iterator[KeyValueRow]:
+    """A link for each form (people whose mission goes on to the same day share one), and for each file without one."""
+    requests: dict[tuple[str, str], FormRequest] = {}
+    paths: dict[str, None] = {}
+    for task in part.tasks:
+        request = task.request
+        if request is None or not form_url(request):
+            paths[task.path] = None
+            continue
+        others = {key: answer for key, answer in request.answers.items() if key != _PEOPLE_KEY}
+        known = requests.setdefault((request.form_id, repr(others)), request)
+        people = [each.answers[_PEOPLE_KEY] for each in (known, request) if _PEOPLE_KEY in each.answers]
+        if people:
+            merged = {**others, _PEOPLE_KEY: "\n".join(dict.fromkeys("\n".join(people).split("\n")))}
+            title = ", ".join(part.titles) if known is not request else ""
+            requests[request.form_id, repr(others)] = known._replace(answers=merged, title=title)
+    for request in requests.values():
+        yield KeyValueRow(Message(N_("By a form")), (Cell(form_url(request), "text"),), request.entry_path)
+    for path in paths:
+        if path and (url := edit_url(path)):
+            yield KeyValueRow(Message(N_("In a browser")), (Cell(url, "text"),), path)
 
 
 def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
@@ -343,14 +371,18 @@ def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending])
             names = [ending.startup.display_name for ending in of_day]
             cell = Cell(Message("{names:list}", {"names": names}), machine_value=[it.startup.id for it in of_day])
             command = f"{task.item.command} --startup {quote_entry_id('startup', of_day[0].startup.id)}"
-            task = task._replace(item=ListItem((*task.item.cells, cell), command))
+            item = ListItem((*task.item.cells, cell), command)
+            task = task._replace(item=item, request=None)  # the form extends all missions of a person
         yield task
 
 
 def _renewal_task(context: PageContext, member: Member, mission: Mission, end: date) -> ReminderTask:
     """A renewal, with the command that `todo` and `digest` give for the same mission."""
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
-    return ReminderTask(ListItem(cells, extension_command(context.registry, member, mission, context.day)), member.path)
+    until = extension_end(context.registry, member, mission, context.day)
+    request = FormRequest("extend", member.path, {_PEOPLE_KEY: member.id, "until": until})
+    command = extension_command(context.registry, member, mission, context.day)
+    return ReminderTask(ListItem(cells, command), member.path, request)
 
 
 def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:
@@ -358,35 +390,38 @@ def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: in
     startup, last = status.startup, shift_date_clamped(context.day, days_ahead)
     if status.next_date is not None and status.state in ("planned", "due"):
         if status.next_date <= last:
-            yield ReminderTask(_upcoming_committee_item(context, status, status.next_date), startup.path)
+            yield _upcoming_committee_task(context, status, status.next_date)
     elif status.last_committee is not None:
         text = Message(
             N_("the last one was on {day:long}: set the day of the next one"), {"day": status.last_committee.date}
         )
-        yield ReminderTask(_set_date_item(context, text, startup), startup.path)
+        yield _set_date_task(context, text, startup)
     elif shift_date_clamped(status.entered_programme, DEFAULT_INTERVAL_MONTHS, "months") <= last:
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
-        yield ReminderTask(_set_date_item(context, text, startup), startup.path)
+        yield _set_date_task(context, text, startup)
 
 
-def _upcoming_committee_item(context: PageContext, status: CommitteeStatus, day: date) -> ListItem:
+def _upcoming_committee_task(context: PageContext, status: CommitteeStatus, day: date) -> ReminderTask:
     """A planned committee is to be prepared; the day of an expected one is to be set."""
     if status.state == "due":
         text = N_("expected by {day:long}, six months after the last one: set its day")
-        return _set_date_item(context, Message(text, {"day": day}), status.startup)
+        return _set_date_task(context, Message(text, {"day": day}), status.startup)
     deck = shift_date_clamped(day, -context.registry.vocabulary.rule_value("deck"))
     text = N_("on {day:long}: the deck is to be sent by {deck:long}")
     if deck <= context.day:
         text = N_("on {day:long}: it is time to send the deck")
     command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
-    return ListItem((Cell(Message(text, {"day": day, "deck": deck})),), command)
+    item = ListItem((Cell(Message(text, {"day": day, "deck": deck})),), command)
+    return ReminderTask(item, status.startup.path, change_request("startup", status.startup.id, status.startup.path))
 
 
-def _set_date_item(context: PageContext, text: Message, startup: Startup) -> ListItem:
+def _set_date_task(context: PageContext, text: Message, startup: Startup) -> ReminderTask:
     """The day of a committee to set; the command suggests a working day in a month."""
     in_a_month = shift_date_clamped(context.day, 1, "months")
     suggested = next_working_day(in_a_month, context.registry.vocabulary).isoformat()
-    return ListItem((Cell(text),), f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}")
+    command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
+    request = FormRequest("committee", startup.path, {"startups": startup.id, "on": suggested})
+    return ReminderTask(ListItem((Cell(text),), command), startup.path, request)
 
 
 def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:
@@ -422,4 +457,4 @@ def missing_fields(context: PageContext, startup: Startup) -> Iterator[ReminderT
         if missing.expectation == "post_mortem":
             command = f"incubo edit {startup_id}"
         cells = (Cell(missing.label, machine_value=missing.expectation), Cell(missing.field, "id"))
-        yield ReminderTask(ListItem(cells, command), startup.path)
+        yield ReminderTask(ListItem(cells, command), startup.path, change_request("startup", startup.id, startup.path))

@@ -114,7 +114,7 @@ def _confirm_new_file(workspace: Workspace, path: str, proposal: Proposal, write
     current = session.current_session()
     current.write_stderr_line("\n" + render_new_file(path, proposal.plan.files[path] or b"").rstrip("\n"))
     question, label = Message(N_("Write this file?")), Message(N_("write the file"))
-    return ask_how_to_write(question, label, write_options, workspace=workspace)
+    return ask_how_to_write(question, label, write_options, workspace=workspace, plan=proposal.plan)
 
 
 def render_new_file(path: str, data: bytes) -> str:

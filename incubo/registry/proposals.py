@@ -1,0 +1,47 @@
+"""Proposals as data: what became of each, and the one that is checked out. `vcs.proposals` finds them."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal: not sent yet, waiting, in what is published, or closed without that.
+
+    `closed` is supposed, the others are known: git has no record of a request that is refused.
+    """
+
+    unsent = "unsent"
+    open = "open"
+    merged = "merged"
+    closed = "closed"
+
+
+class ProposalBranch(NamedTuple):
+    """A proposal: its branch, its last commit (the one on the remote if it was sent) and what became of it.
+
+    `remote`: where it was sent, "" if it was not. `is_ours`: the branch is in this copy, not only on the remote.
+    """
+
+    branch: str
+    commit: str
+    date: datetime.date
+    subject: str
+    remote: str
+    is_ours: bool
+    state: ProposalState
+
+    @property
+    def ref(self) -> str:
+        """The full name of the ref that holds the commit."""
+        is_local = self.state in (ProposalState.unsent, ProposalState.closed)
+        return f"refs/heads/{self.branch}" if is_local else f"refs/remotes/{self.remote}/{self.branch}"
+
+
+class CheckedOutProposal(NamedTuple):
+    """The proposal that is checked out, and the branch of what is published (None: it is not known)."""
+
+    branch: str
+    published_branch: str | None

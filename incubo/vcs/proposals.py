@@ -1,0 +1,394 @@
+"""Proposals: branches that `--propose` made from what is published, and what became of each.
+
+A proposal is committed in a temporary working tree, so that the person's files and branch stay as they are.
+What became of it is read from the branches here and those last seen on the remotes; only `fetch_proposals` uses the
+network. git knows that a proposal was merged when its commits, its patch or its contents are in what is published;
+that it was closed is supposed, when its branch is gone from the remote and its change is not published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message, shorten_list
+from incubo.core.shell import quote_argument
+from incubo.registry.proposals import ProposalBranch, ProposalState
+from incubo.vcs import git_folder, remotes
+from incubo.vcs.git_folder import PROPOSAL_KEY, PROPOSAL_PREFIX, REQUEST_PREFIX, is_proposal_name
+from incubo.vcs.remotes import PublishedBranch
+from incubo.vcs.run import clean_git_output, list_git_paths, non_interactive_env, parse_commit_date, run_git
+from incubo.vcs.status import is_modified
+
+MAX_PROPOSALS = 20
+"""The most proposals that are looked at, the latest first: each costs some git commands."""
+
+_MAX_PATHS = 200
+"""Paths that are given to git on a command line; a larger change is compared with whole commits."""
+
+_WORKTREE_PREFIX = "proposal-"
+"""The beginning of the names of the temporary working trees, in the state folder."""
+
+_REF_FORMAT = "%(refname)%00%(objectname)%00%(committerdate:short)%00%(contents:subject)"
+
+
+class _Ref(NamedTuple):
+    """A branch as `for-each-ref` lists it."""
+
+    commit: str
+    date: datetime.date
+    subject: str
+
+
+# Making a proposal
+
+
+def require_same_as_published(root: Path, published: PublishedBranch, paths: Sequence[str]) -> None:
+    """Raise RefusedError if files of the registry at `root` are not as they are published: a proposal is only what a
+    command changes, not what was written or committed here before.
+    """
+    changed: set[str] = set()
+    for at in range(0, len(paths), _MAX_PATHS):
+        batch = paths[at : at + _MAX_PATHS]
+        arguments = ("diff", "--name-only", "--relative", "--no-renames", "--no-ext-diff", "-z", published.commit, "--")
+        changed.update(list_git_paths(root, "--literal-pathspecs", *arguments, *batch))
+        # those that are not in the index, where git diff does not look
+        changed.update(list_git_paths(root, "--literal-pathspecs", "ls-files", "--others", "-z", "--", *batch))
+    if not changed:
+        return
+    differing = [path for path in paths if path in changed]
+    shown = {"published": quote_argument(published.shown_name), "path": quote_argument(differing[0])}
+    hints = [Message(N_("to see the difference: git diff {published} -- {path}"), shown)]
+    checked_out = git_folder.find_checked_out_proposal(root)
+    if checked_out is not None:
+        hint = N_("you are on the proposal “{branch}”; to go back to what is published: git switch {main}")
+        hints.append(Message(hint, {"branch": checked_out, "main": quote_argument(published.branch)}))
+    elif run_git(root, "rev-list", "--count", f"HEAD..{published.commit}").stdout.strip() not in ("", "0"):
+        hints.append(Message(N_("to bring in what was published since: incubo sync")))
+    elif is_modified(root, differing[0]):
+        hints.append(Message(N_("to put your changes aside meanwhile: git stash, and later git stash pop")))
+    else:
+        hints.append(Message(N_("it is committed here and not published: git push sends your commits")))
+    raise RefusedError(
+        Message(
+            N_("a proposal starts from what is published, and this file is not as published here: {names}"),
+            {"n": len(differing), "names": shorten_list(differing)},
+            N_("a proposal starts from what is published, and these files are not as published here: {names}"),
+        ),
+        hints=hints,
+    )
+
+
+@contextlib.contextmanager
+def published_worktree(root: Path, published: PublishedBranch, state_folder: Path) -> Iterator[Path]:
+    """Check out what is published in a temporary working tree, without a branch; yield the registry's folder there.
+
+    It is removed at the end; those of killed processes too. Call it under the write lock. Raises ToolError.
+    """
+    top = git_folder.find_worktree_root(root)
+    if top is None:
+        raise ToolError(Message(N_("this registry is not in a git repository")))
+    for leftover in state_folder.glob(f"{_WORKTREE_PREFIX}*"):
+        _remove_worktree(root, leftover)
+    state_folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=_WORKTREE_PREFIX, dir=state_folder))
+    try:
+        result = run_git(
+            root, "worktree", "add", "--quiet", "--detach", "--", str(folder), published.commit,
+            env={"GIT_LFS_SKIP_SMUDGE": "1"}, for_parsing=False,
+        )  # fmt: skip
+        if result.exit_code:
+            raise ToolError(
+                Message(N_("git cannot take out what is published, to make a proposal of it")),
+                hints=(Message(N_("nothing was written: every file is as it was")),),
+                output=clean_git_output(result.stderr),
+            )
+        published_root = folder / root.relative_to(top)
+        if not published_root.resolve().is_relative_to(folder.resolve()):
+            message = N_("the folder {folder} leads out of the registry")
+            raise RefusedError(Message(message, {"folder": root.relative_to(top).as_posix()}))
+        published_root.mkdir(parents=True, exist_ok=True)
+        yield published_root
+    finally:
+        _remove_worktree(root, folder)
+
+
+def _remove_worktree(root: Path, folder: Path) -> None:
+    """Remove a temporary working tree, whatever is in it."""
+    if run_git(root, "worktree", "remove", "--force", "--force", "--", str(folder)).exit_code:
+        shutil.rmtree(folder, ignore_errors=True)
+        run_git(root, "worktree", "prune")
+
+
+def mark_as_proposal(root: Path, branch: str) -> None:
+    """Remember that a branch is a proposal, in the repository's settings: git forgets it with the branch."""
+    run_git(root, "config", "--local", f"branch.{branch}.{PROPOSAL_KEY}", "true")
+
+
+def find_overlaps(root: Path, branch: str, published: PublishedBranch) -> list[tuple[ProposalBranch, list[str], bool]]:
+    """The open proposals that change some files of the proposal `branch` too: each with these files, and whether git
+    can merge only one of them as they are (it is supposed where this git cannot try).
+    """
+    ref = f"refs/heads/{branch}"
+    paths = set(_changed_paths(root, published.commit, ref))
+    overlaps = []
+    for other in list_proposals(root, published):
+        if other.branch == branch or other.state not in (ProposalState.open, ProposalState.unsent):
+            continue
+        shared = sorted(paths.intersection(_changed_paths(root, published.commit, other.ref)))
+        if shared:
+            merge = run_git(root, "merge-tree", "--write-tree", "--name-only", "--no-messages", ref, other.ref)
+            overlaps.append((other, shared, merge.exit_code != 0))
+    return overlaps
+
+
+def _changed_paths(root: Path, base: str, ref: str) -> list[str]:
+    """The files of the repository that a branch changes since it left another one."""
+    return list_git_paths(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", f"{base}...{ref}", "--")
+
+
+def withdraw(root: Path, branch: str, commit: str, remote: str) -> None:
+    """Delete the branch of a proposal, on the remote ("": it was not sent) and here, if it is still at `commit`.
+
+    Raises RefusedError if others have changed it, or if it is checked out; ToolError if the remote cannot be reached.
+    """
+    local = _read_refs(root, f"refs/heads/{branch}").get(f"refs/heads/{branch}")
+    if _is_checked_out(root, branch):
+        raise RefusedError(
+            Message(N_("the proposal “{branch}” is checked out"), {"branch": branch}),
+            hints=(Message(N_("leave it first, most often: git switch main")),),
+        )
+    if local is not None and local.commit != commit:
+        raise _changed_since_error(branch)
+    if remote:
+        result = run_git(
+            root, "push", "--no-progress", f"--force-with-lease=refs/heads/{branch}:{commit}", "--end-of-options",
+            remote, f":refs/heads/{branch}", env=non_interactive_env(root),
+        )  # fmt: skip
+        if result.exit_code:
+            is_gone = branch not in _list_remote_branches(root, remote, [branch])
+            if not is_gone and "stale info" in result.stderr:
+                raise _changed_since_error(branch)
+            if not is_gone:
+                command = f"git push {quote_argument(remote)} --delete {quote_argument(branch)}"
+                raise ToolError(
+                    Message(N_("the proposal could not be withdrawn from {name}"), {"name": remote}),
+                    hints=(Message(N_("where git can ask for a password: {command}"), {"command": command}),),
+                    output=clean_git_output(result.stderr),
+                )
+        run_git(root, "update-ref", "-d", f"refs/remotes/{remote}/{branch}")
+    if local is not None:
+        result = run_git(root, "branch", "-D", "--quiet", "--", branch)
+        if result.exit_code:
+            raise ToolError(
+                Message(N_("the branch “{branch}” could not be deleted here"), {"branch": branch}),
+                output=clean_git_output(result.stderr),
+            )
+
+
+def _changed_since_error(branch: str) -> RefusedError:
+    return RefusedError(
+        Message(N_("the proposal “{branch}” has changed since: other people's work would be lost"), {"branch": branch}),
+        hints=(Message(N_("close its request on the forge instead")),),
+    )
+
+
+def _is_checked_out(root: Path, branch: str) -> bool:
+    """Whether a branch is checked out, here or in a linked working tree."""
+    lines = run_git(root, "worktree", "list", "--porcelain").stdout.splitlines()
+    return f"branch refs/heads/{branch}" in lines
+
+
+# What became of them
+
+
+def list_proposals(root: Path, published: PublishedBranch, *, branch: str | None = None) -> list[ProposalBranch]:
+    """The proposals of this copy, and the open ones that others sent to the remote, the latest first: at most
+    `MAX_PROPOSALS`, or only the one on `branch`. Uses no network.
+    """
+    local, remote_refs, configured = _read_proposal_refs(root)
+    names = {*local, *(name for _, name in remote_refs)}
+    candidates = []
+    for name in names if branch is None else names & {branch}:
+        sent_to = next((remote for remote, sent in remote_refs if sent == name), None)
+        ref = remote_refs[sent_to, name] if sent_to is not None else local[name]
+        candidates.append((ref.date, name, ref, sent_to))
+    found = []
+    for _, name, ref, sent_to in sorted(candidates, key=lambda item: item[:2], reverse=True)[:MAX_PROPOSALS]:
+        is_ours = name in local
+        if is_merged(root, published.commit, ref.commit):
+            state = ProposalState.merged
+        elif sent_to is not None:
+            state = ProposalState.open
+        else:
+            state = ProposalState.closed if name in configured else ProposalState.unsent
+        if is_ours or state is ProposalState.open:
+            remote = sent_to or configured.get(name, "")
+            found.append(ProposalBranch(name, ref.commit, ref.date, ref.subject, remote, is_ours, state))
+    return found
+
+
+def is_merged(root: Path, published: str, commit: str) -> bool:
+    """Whether a change is in what is published: by its commits, by its contents, or by its patch (a request that was
+    squashed or rebased).
+    """
+    if not run_git(root, "merge-base", "--is-ancestor", commit, published).exit_code:
+        return True
+    root = git_folder.find_worktree_root(root) or root  # paths are those of the repository
+    base = next(iter(run_git(root, "merge-base", published, commit).stdout.split()), None)
+    if base is None:
+        return False
+    paths = list_git_paths(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, commit, "--")
+    if not paths:
+        return False
+    options = ("--no-ext-diff", "--no-textconv", "--no-renames", "--no-color")
+    pathspec = ("--", *(paths if len(paths) <= _MAX_PATHS else ()))
+    if not run_git(root, "--literal-pathspecs", "diff", "--quiet", *options, published, commit, *pathspec).exit_code:
+        return True
+    whole = run_git(root, "diff", *options, "--full-index", base, commit, "--").stdout
+    later = run_git(
+        root, "--literal-pathspecs", "log", "--patch", "--no-merges", "--format=commit %H", "--no-show-signature",
+        *options, "--full-index", f"{base}..{published}", *pathspec,
+    ).stdout  # fmt: skip
+    wanted = _patch_ids(root, whole)
+    if wanted and wanted <= _patch_ids(root, later):
+        return True
+    lines = run_git(root, "cherry", published, commit).stdout.splitlines()
+    return bool(lines) and all(line.startswith("-") for line in lines)
+
+
+def _patch_ids(root: Path, patches: str) -> set[str]:
+    """The ids of patches, the same whatever the lines around them have moved to."""
+    result = run_git(root, "patch-id", "--stable", stdin=patches.encode("utf-8", "surrogateescape"))
+    return {line.split()[0] for line in result.stdout.splitlines() if line}
+
+
+def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, str], _Ref], dict[str, str]]:
+    """The proposals here by branch, those last seen on remotes by (remote, branch), and the remote of each branch that
+    was sent (it may be gone from there since).
+    """
+    if git_folder.find_worktree_root(root) is None:
+        return {}, {}, {}
+    marked: set[str] = set()
+    configured: dict[str, str] = {}
+    pattern = rf"^branch\..*\.({PROPOSAL_KEY}|remote)$"
+    for record in run_git(root, "config", "--null", "--get-regexp", pattern).stdout.split("\0"):
+        key, _, value = record.partition("\n")
+        name, _, variable = key.removeprefix("branch.").rpartition(".")
+        if variable == PROPOSAL_KEY:
+            marked.add(name)
+        elif name:
+            configured[name] = value
+    local, remote_refs = {}, {}
+    known_remotes = sorted(run_git(root, "remote").stdout.split(), key=len, reverse=True)
+    for ref, about in _read_refs(root, "refs/heads", "refs/remotes").items():
+        if ref.startswith("refs/heads/"):
+            name = ref.removeprefix("refs/heads/")
+            if name in marked or is_proposal_name(name):
+                local[name] = about
+            continue
+        tracked = ref.removeprefix("refs/remotes/")
+        remote = next((each for each in known_remotes if tracked.startswith(f"{each}/")), None)
+        name = tracked.removeprefix(f"{remote}/")
+        if remote is not None and (name in marked or is_proposal_name(name)):
+            remote_refs[remote, name] = about
+    return local, remote_refs, {name: remote for name, remote in configured.items() if remote in known_remotes}
+
+
+def _read_refs(root: Path, *patterns: str) -> dict[str, _Ref]:
+    """The refs below some prefixes, by full name."""
+    refs = {}
+    for line in run_git(root, "for-each-ref", f"--format={_REF_FORMAT}", "--", *patterns).stdout.split("\n"):
+        fields = line.split("\0")
+        if len(fields) == 4 and fields[2]:  # a tag of something else than a commit has no date
+            refs[fields[0]] = _Ref(fields[1], parse_commit_date(fields[2]), fields[3])
+    return refs
+
+
+# Looking at the remote
+
+
+def fetch_proposals(root: Path, fetched_ref: str) -> list[str]:
+    """Fetch what is published (unless it is `fetched_ref`, which was fetched just now) and the proposals of the
+    remotes that have some, or could; forget those that are gone there. Return the remotes that could not be asked.
+    """
+    local, remote_refs, configured = _read_proposal_refs(root)
+    names_by_remote: dict[str, set[str]] = {remote: set() for remote, _ in remote_refs}
+    for remote, name in remote_refs:
+        names_by_remote[remote].add(name)
+    for name in local:
+        if name in configured:
+            names_by_remote.setdefault(configured[name], set()).add(name)
+    unreachable = []
+    with contextlib.suppress(ToolError, UsageError):  # no remote, or several and none chosen: those that have proposals
+        names_by_remote.setdefault(remotes.find_push_remote(root), set())
+        published = remotes.find_published(root)
+        if f"refs/remotes/{published.shown_name}" != fetched_ref:
+            try:
+                _fetch_branches(root, published.remote, [published.branch])
+            except ToolError:
+                unreachable.append(published.remote)
+    for remote, names in names_by_remote.items():
+        try:
+            present = _list_remote_branches(root, remote, names)
+            new = {name for name, commit in present.items() if _tracked_commit(remote_refs, remote, name) != commit}
+            _fetch_branches(root, remote, new)
+        except ToolError:
+            unreachable.append(remote)
+            continue
+        for name in names - set(present):
+            if (remote, name) in remote_refs:
+                run_git(root, "update-ref", "-d", f"refs/remotes/{remote}/{name}", remote_refs[remote, name].commit)
+    return list(dict.fromkeys(unreachable))
+
+
+def list_sent_names(root: Path) -> set[str]:
+    """The names that incubo gave to branches of the remote that branches are pushed to, as it is now; empty if it
+    cannot be reached: pushing then says so.
+    """
+    try:
+        return set(_list_remote_branches(root, remotes.find_push_remote(root), ()))
+    except (ToolError, UsageError):
+        return set()
+
+
+def _tracked_commit(refs: dict[tuple[str, str], _Ref], remote: str, name: str) -> str | None:
+    ref = refs.get((remote, name))
+    return ref.commit if ref is not None else None
+
+
+def _list_remote_branches(root: Path, remote: str, names: Iterable[str]) -> dict[str, str]:
+    """Those of these branches that a remote has, and all that incubo named, each with its commit. Raises ToolError."""
+    named_by_incubo = (f"refs/heads/{prefix}*" for prefix in (PROPOSAL_PREFIX, REQUEST_PREFIX))
+    patterns = [*named_by_incubo, *(f"refs/heads/{name}" for name in sorted(names))]
+    result = run_git(
+        root, "ls-remote", "--heads", "--quiet", "--end-of-options", remote, *patterns, env=non_interactive_env(root)
+    )
+    if result.exit_code:
+        raise ToolError(
+            Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),
+            output=clean_git_output(result.stderr),
+        )
+    lines = (line.partition("\t") for line in result.stdout.splitlines())
+    return {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines if ref.startswith("refs/heads/")}
+
+
+def _fetch_branches(root: Path, remote: str, names: Iterable[str]) -> None:
+    """Fetch branches of a remote. Raises ToolError."""
+    refspecs = [f"+refs/heads/{name}:refs/remotes/{remote}/{name}" for name in sorted(names)]
+    if not refspecs:
+        return
+    arguments = ("fetch", "--no-progress", "--no-tags", "--end-of-options", remote, *refspecs)
+    result = run_git(root, *arguments, env=non_interactive_env(root))
+    if result.exit_code:
+        raise ToolError(
+            Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),
+            output=clean_git_output(result.stderr),
+        )
