@@ -325,6 +325,11 @@ class Registry:
         """The phase of a startup on a day; None for an unknown startup, or before its first phase."""
         return self.phase_periods_at(day).get(startup_id)
 
+    def has_stopped(self, startup_id: str, day: date) -> bool:
+        """Whether the phase of a startup on a day is a stop (`Vocabulary.is_stop`)."""
+        period = self.phase_period_at(startup_id, day)
+        return period is not None and self.vocabulary.is_stop(period.phase.name)
+
     def teams_at(self, day: date) -> Mapping[str, list[Assignment]]:
         """Startup id → the missions that cover a day."""
         if day not in self._teams_by_day:

@@ -118,10 +118,12 @@ def _unknown_committee_error(
         message = Message(N_("{name}: no readable entry gives the next committee of {startups:list}"), arguments)
         return RefusedError(message, hints=(hint,))
     titles = [entry_title(edits.registry, "startup", startup.id) for startup in readable]
-    record = N_("or record its latest committee: incubo record committee {id}")
+    hints = [hint]
+    if not edits.registry.has_stopped(readable[0].id, edits.as_of):
+        record = N_("or record its latest committee: incubo record committee {id}")
+        hints.append(Message(record, {"id": quote_entry_id("startup", readable[0].id)}))
     return RefusedError(
-        Message(N_("the next committee of {titles:list} is not known"), {"titles": titles}),
-        hints=(hint, Message(record, {"id": quote_entry_id("startup", readable[0].id)})),
+        Message(N_("the next committee of {titles:list} is not known"), {"titles": titles}), hints=tuple(hints)
     )
 
 

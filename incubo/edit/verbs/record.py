@@ -35,8 +35,7 @@ def record_event(
         COMMITTEE_EVENT: N_("use: incubo record committee {id} --on {day}"),
     }.get(name)
     if command is not None:
-        period = edits.registry.phase_period_at(startup.id, edits.as_of)
-        has_stopped = period is not None and edits.registry.vocabulary.is_stop(period.phase.name)
+        has_stopped = edits.registry.has_stopped(startup.id, edits.as_of)
         raise RefusedError(
             Message(
                 N_("“{name}” has a command of its own, which does all that goes with it"),

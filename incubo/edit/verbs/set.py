@@ -127,10 +127,8 @@ def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str)
     """
     field, entry = str(target.path[0]), edits.registry.entry_at(path)
     hints = _VERB_HINTS.get(field, ())
-    if field == "events":
-        period = edits.registry.phase_period_at(entry_id, edits.as_of)
-        if period is not None and edits.registry.vocabulary.is_stop(period.phase.name):
-            hints = hints[1:]
+    if field == "events" and edits.registry.has_stopped(entry_id, edits.as_of):
+        hints = hints[1:]
     if field == "previously" and isinstance(entry, Member):
         current = (mission for mission in entry.missions if mission.covers(edits.as_of))
         if not any(mission_startups(entry, mission) for mission in current):
