@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import itertools
 import json
 import os
 import random
@@ -127,21 +128,18 @@ def compiles(text: str) -> bool:
 
 
 def clone(folder: Path) -> None:
-    """The last commit in a folder of its own, with the real registry beside it where there is one."""
+    """The last commit, in a folder and an environment of its own, beside the real registry where there is one."""
     subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(folder)], check=True)
     shared = ROOT.parent / "shared"
     if shared.is_dir() and not (folder.parent / "shared").exists():
         (folder.parent / "shared").symlink_to(shared)
-    subprocess.run([sys.executable, "tools/messages.py", "compile"], cwd=folder, check=True)
+    subprocess.run(["make", ".venv/.tools"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """The clone's modules, not those that are installed."""
-    return {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def pytest_command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-q", "-m", "not browser", "-p", "no:cacheprovider", *words]
+def pytest_command(folder: Path, *words: str) -> list[str]:
+    """Pytest in the environment of a clone."""
+    python = str(folder / ".venv" / "bin" / "python")
+    return [python, "-m", "pytest", "-q", "-m", "not browser", "-p", "no:cacheprovider", *words]
 
 
 def tests_by_line(folder: Path, jobs: int) -> dict[str, dict[int, list[str]]]:
@@ -154,9 +152,9 @@ def tests_by_line(folder: Path, jobs: int) -> dict[str, dict[int, list[str]]]:
         settings = folder / "mutants.coveragerc"
         settings.write_text("[run]\nsource = incubo\nparallel = true\n", "utf-8")
         command = pytest_command(
-            "-n", str(jobs), "--cov", f"--cov-config={settings}", "--cov-context=test", "--cov-report="
+            folder, "-n", str(jobs), "--cov", f"--cov-config={settings}", "--cov-context=test", "--cov-report="
         )
-        subprocess.run(command, cwd=folder, env=environment(folder), check=True, timeout=ALL_TESTS_MINUTES * 60)
+        subprocess.run(command, cwd=folder, check=True, timeout=ALL_TESTS_MINUTES * 60)
         cache.write_text(json.dumps(read_contexts(folder)), "utf-8")
     text = json.loads(cache.read_text("utf-8"))
     return {path: {int(line): tests for line, tests in lines.items()} for path, lines in text.items()}
@@ -187,11 +185,20 @@ def read_contexts(folder: Path) -> dict[str, dict[int, list[str]]]:
 def is_noticed(mutant: Mutant, folder: Path, lines: Mapping[int, list[str]]) -> bool:
     """Whether a test of the line fails, or does not end, with the mutant in a clone."""
     path = folder / mutant.path
-    path.write_text(mutant.text, "utf-8")
+    write(path, mutant.text)
     try:
         return any(not passes(tests, folder) for tests in batches(lines.get(mutant.line, [])))
     finally:
-        path.write_text(mutant.before, "utf-8")
+        write(path, mutant.before)
+
+
+seconds = itertools.count(1)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a module, each time of another second: Python knows old bytecode by the second and the size of its source."""
+    path.write_text(text, "utf-8")
+    os.utime(path, (0, next(seconds)))
 
 
 def batches(tests: list[str]) -> Iterator[list[str]]:
@@ -210,12 +217,11 @@ def passes(tests: list[str], folder: Path) -> bool:
     with tempfile.TemporaryDirectory() as place:
         arguments = Path(place) / "tests.txt"
         arguments.write_text("\n".join(tests), "utf-8")
-        command = pytest_command("-x", "--no-header", f"--basetemp={place}/files", f"@{arguments}")
+        command = pytest_command(folder, "-x", "--no-header", f"--basetemp={place}/files", f"@{arguments}")
         try:
             result = subprocess.run(
                 command,
                 cwd=folder,
-                env=environment(folder),
                 capture_output=True,
                 timeout=BATCH_MINUTES * 60,
                 preexec_fn=limit_memory,
