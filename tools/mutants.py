@@ -196,7 +196,7 @@ seconds = itertools.count(1)
 
 
 def write(path: Path, text: str) -> None:
-    """Write a module, each time of another second: Python knows old bytecode by the second and the size of its source."""
+    """Write a module, each time of another second: by that and its size, Python knows whether bytecode is old."""
     path.write_text(text, "utf-8")
     os.utime(path, (0, next(seconds)))
 
