@@ -12,13 +12,13 @@ from incubo.app.environment import Environment
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import load_config, parse_config
 from incubo.core.errors import ConfigError, UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.diff.compare import compare_registries
 from incubo.diff.review_level import ReviewLevel, assess_review_level, find_author
 from incubo.diff.sentences.describe import describe_changes
-from incubo.diff.sentences.phrasing import DiffContext, limit_names, shorten
+from incubo.diff.sentences.phrasing import DiffContext, shorten
 from incubo.diff.sentences.sentence import Sentence
 from incubo.document.table import Table
 from incubo.history.figures import figure_changes

@@ -158,6 +158,17 @@ def format_list(items: Sequence[str]) -> str:
     return gettext("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
 
 
+_MAX_NAMES = 8
+
+
+def limit_names(names: Sequence[Any]) -> list[Any]:
+    """The first names of a long list for a sentence, then how many others there are."""
+    if len(names) <= _MAX_NAMES:
+        return list(names)
+    others = len(names) - _MAX_NAMES + 1
+    return [*names[: _MAX_NAMES - 1], Message(N_("{n} other"), {"n": others}, N_("{n} others"))]
+
+
 def format_from(word: str) -> str:
     """`from construction`, `de construction`, `d'investigation`."""
     if current_language() != "fr":

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.facts import Change
-from incubo.diff.sentences.phrasing import limit_names, shorten
+from incubo.diff.sentences.phrasing import shorten
 from incubo.model.dates import shift_date
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field

@@ -1,7 +1,8 @@
 """The commands that lists, pages, hints, notes and findings print do what they say, as they are printed.
 
 On a terminal, a command may ask for what it needs. In registries of several kinds: the sample, one without committees
-(no mission has a default end), one whose startups have all stopped, and the real one.
+(no mission has a default end), one whose startups have all stopped, one of old entries, one with
+thousands of misspelt ids, and the real one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
+from support.generated_registries import near_misses, old_entries, write_registry
 from support.printed_commands import printed_commands
 
 from incubo.cli import prompts
@@ -189,7 +191,7 @@ def try_commands(
                 error = try_command(call, registry, monkeypatch, shlex.split(command)[1:])
                 if error is not None:
                     failed[command] = error
-    assert len(tried) > 3
+    assert len(tried) >= 3, tried
     return failed
 
 
@@ -260,12 +262,22 @@ def test_where_all_has_stopped(sample: Path, call: RunCommand, monkeypatch: pyte
 
 
 def test_hints_in_the_sample(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not (failed := try_hints(call, sample, monkeypatch)), report(failed)
+    assert not (failed := try_hints(call, sample, monkeypatch, most=9)), report(failed)
 
 
 def test_hints_without_committees(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     without_committees(sample)
     assert not (failed := try_hints(call, sample, monkeypatch, most=8)), report(failed)
+
+
+@pytest.mark.parametrize("files", [old_entries(), near_misses()], ids=["old entries", "near misses"])
+def test_in_generated_registries(
+    files: dict[str, str], tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    registry = write_registry(tmp_path, files)
+    assert not (failed := try_commands(call, registry, monkeypatch, tried_of_a_kind=2)), report(failed)
+    assert not (failed := try_hints(call, registry, monkeypatch, most=2, tried_of_a_kind=1, at_least=7)), report(failed)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.facts import Change
 from incubo.diff.sentences.missions import describe_arrival
-from incubo.diff.sentences.phrasing import DiffContext, join_texts, limit_names
+from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 from incubo.model.jobs import closing_date
 from incubo.model.phases import phase_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.facts import Change
 from incubo.diff.fields import DATED_LISTS, EMPTY_VALUES
@@ -17,7 +17,6 @@ from incubo.diff.sentences.phrasing import (
     find_differing_words,
     is_plain_list,
     join_texts,
-    limit_names,
     short_title,
     shorten,
 )

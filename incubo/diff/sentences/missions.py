@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.diff.facts import Change
-from incubo.diff.sentences.phrasing import DiffContext, join_texts, limit_names, shorten
+from incubo.diff.sentences.phrasing import DiffContext, join_texts, shorten
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission

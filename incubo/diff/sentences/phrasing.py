@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.facts import Subject
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -16,7 +16,6 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-_MAX_NAMES = 8
 """How many names a sentence lists at most."""
 _MAX_QUOTED_LENGTH = 70
 """The longest value that is quoted."""
@@ -89,14 +88,6 @@ def _lowercase_label(label: str) -> str:
     first_word, _, _ = label.partition(" ")
     is_acronym = first_word[1:] != first_word[1:].lower() or len(first_word) < 2
     return label if is_acronym else label[:1].lower() + label[1:]
-
-
-def limit_names(names: Sequence[Any]) -> list[Any]:
-    """The first names, then how many others there are."""
-    if len(names) <= _MAX_NAMES:
-        return list(names)
-    others = len(names) - _MAX_NAMES + 1
-    return [*names[: _MAX_NAMES - 1], Message(N_("{n} other"), {"n": others}, N_("{n} others"))]
 
 
 def join_texts(parts: Sequence[Message], template: str = "{first}, {rest}") -> Message:

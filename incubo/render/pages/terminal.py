@@ -14,7 +14,7 @@ from incubo.render.escape import escape_terminal
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns
 from incubo.render.terminal.style import make_painter, merge_styles, strip_styles
-from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words
+from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
 MAX_PAGE_WIDTH = 120
@@ -48,7 +48,8 @@ def render(context: PageContext) -> str:
     if page.notes:
         lines.append("")
     for note in page.notes:
-        note_lines = _wrap_prose(escape_terminal(translate(note.message)), context, hanging_indent=2)
+        width = _max_width(context, _MAX_PROSE_WIDTH)
+        note_lines = wrap_hint(escape_terminal(translate(note.message)), width, indent=2, first_column=0)
         lines += [paint("dim", line) for line in note_lines]
     return "\n".join(lines) + "\n"
 

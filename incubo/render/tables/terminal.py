@@ -25,7 +25,7 @@ from incubo.render.terminal.column_widths import (
     is_too_wide,
 )
 from incubo.render.terminal.style import make_painter
-from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words
+from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
 from incubo.render.values import RIGHT_ALIGNED_TYPES, number_or_none
 
 _MAX_NOTE_WIDTH = 100
@@ -53,7 +53,9 @@ def render(context: TableContext) -> str:
     if context.table.notes:
         lines.append("")
     for note in context.table.notes:
-        note_lines = _wrap_around_table(escape_terminal(context.note_text(note)), context, indent=2)
+        note_lines = wrap_hint(
+            escape_terminal(context.note_text(note)), _prose_width(context), indent=2, first_column=0
+        )
         lines += [paint("dim", line) for line in note_lines]
         if context.include_entries and note.contributions:
             row = Row({}, contributions=note.contributions)
@@ -62,8 +64,12 @@ def render(context: TableContext) -> str:
 
 
 def _wrap_around_table(text: str, context: TableContext, indent: int = 0) -> list[str]:
+    return wrap(text, _prose_width(context), indent=indent, first_column=0)
+
+
+def _prose_width(context: TableContext) -> int | None:
     width = context.terminal.width
-    return wrap(text, None if width is None else min(width, _MAX_NOTE_WIDTH), indent=indent, first_column=0)
+    return None if width is None else min(width, _MAX_NOTE_WIDTH)
 
 
 def _chart_lines(context: TableContext) -> Iterator[str]:

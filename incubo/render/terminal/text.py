@@ -61,17 +61,16 @@ def wrap(
     return [lines[0], *(" " * indent + _escape_workflow_command(line) for line in lines[1:])]
 
 
-def wrap_hint(text: str, max_width: int | None, *, indent: int) -> list[str]:
-    """A hint in lines of `max_width` columns, the first one after `indent` columns, the others indented by as many.
+def wrap_hint(text: str, max_width: int | None, *, indent: int, first_column: int | None = None) -> list[str]:
+    """A hint or a note in lines, as `wrap` breaks them.
 
     A command at its end stays whole, on a line of its own, so that it can be copied.
     """
-    if max_width is None or indent + display_width(text) <= max_width:
-        return [text]
+    used = indent if first_column is None else first_column
     match = _COMMAND_AT_END.fullmatch(text)
-    if match is None:
-        return wrap(text, max_width, indent=indent)
-    return [*wrap(match[1], max_width, indent=indent), " " * indent + match[2]]
+    if match is None or max_width is None or used + display_width(text) <= max_width:
+        return wrap(text, max_width, indent=indent, first_column=first_column)
+    return [*wrap(match[1], max_width, indent=indent, first_column=first_column), " " * indent + match[2]]
 
 
 def wrap_breaking_words(text: str, max_width: int | None) -> list[str]:

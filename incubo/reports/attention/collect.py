@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.model.dates import add_months, shift_date_clamped
@@ -151,7 +151,7 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
     begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
     members = {assignment.member.id: assignment.member for assignment in begun_later or missions}
     names = [member.display_name for member in members.values()]
-    arguments = {"n": len(members), "title": startup.display_name, "day": stop_day, "names": names}
+    arguments = {"n": len(members), "title": startup.display_name, "day": stop_day, "names": limit_names(names)}
     startup_id = quote_entry_id("startup", startup.id)
     if begun_later:
         text = Message(
@@ -198,7 +198,7 @@ def _ending_mission_item(
     member = ending.person.member
     startups = tuple(startup for startup in ongoing_startups if startup in startups_in_scope)
     titles = [entry_title(context.registry, "startup", startup) for startup in startups or ongoing_startups]
-    arguments = {"name": ending.person.display_name, "titles": titles}
+    arguments = {"name": ending.person.display_name, "titles": limit_names(titles)}
     text = Message(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), arguments)
     command = extension_command(context.registry, member, ending.mission, context.day)
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
