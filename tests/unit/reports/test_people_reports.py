@@ -30,7 +30,7 @@ from incubo.reports.documents.reminders import count_unattached_endings, make_re
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.headcount import headcount_report
 from incubo.reports.indicators.report import indicators_report
-from incubo.reports.jobs import jobs_over_report, jobs_report
+from incubo.reports.jobs import jobs_over_report, jobs_report, time_to_fill
 from incubo.reports.missions import OUTCOMES, EndingWindow, missions_report
 from incubo.reports.teams import teams_report
 
@@ -711,3 +711,18 @@ def test_the_command_that_extends_a_mission_gives_it_a_later_end(events: tuple[E
     )
     items = collect_action_items(RegistryView(registry, DAY))
     assert [item.command for item in items if item.reason == "mission-ending"] == [command]
+
+
+@pytest.mark.parametrize(
+    ("job", "days"),
+    [
+        (Job("2024-03-01-dev", "a.md", closes=date(2024, 3, 31)), 30),
+        (Job("2024-03-01-dev", "a.md", closes=date(2024, 3, 1)), 0),
+        (Job("2024-03-01-dev", "a.md", closes=date(2024, 2, 1)), None),
+        (Job("2024-03-01-dev", "a.md"), None),
+        (Job("dev", "a.md", closes=date(2024, 3, 31)), None),
+        (Job("dev", "a.md"), None),
+    ],
+)
+def test_days_to_fill_an_offer_need_both_days_in_order(job: Job, days: int | None) -> None:
+    assert time_to_fill(job) == days
