@@ -321,14 +321,25 @@ class Registry:
             self._phase_periods_by_day[day] = current
         return self._phase_periods_by_day[day]
 
-    def phase_period_at(self, startup_id: str, day: date) -> PhasePeriod | None:
+    def phase_period_at(self, startup_id: str | None, day: date) -> PhasePeriod | None:
         """The phase of a startup on a day; None for an unknown startup, or before its first phase."""
-        return self.phase_periods_at(day).get(startup_id)
+        return self.phase_periods_at(day).get(startup_id or "")
 
-    def has_stopped(self, startup_id: str, day: date) -> bool:
-        """Whether the phase of a startup on a day is a stop (`Vocabulary.is_stop`)."""
+    def phase_at(self, startup_id: str | None, day: date) -> str | None:
+        """The id of the phase of a startup on a day; None for an unknown startup, or before its first phase."""
         period = self.phase_period_at(startup_id, day)
-        return period is not None and self.vocabulary.is_stop(period.phase.name)
+        return period.phase.name if period is not None else None
+
+    def has_stopped(self, startup_id: str | None, day: date) -> bool:
+        """Whether the phase of a startup on a day is a stop (`Vocabulary.is_stop`)."""
+        return self.vocabulary.is_stop(self.phase_at(startup_id, day))
+
+    def has_finished(self, startup_id: str | None, day: date) -> bool:
+        """Whether nobody of the network works for a startup any more on a day (`Vocabulary.is_finished`).
+
+        A startup without a phase, or without a file, has not finished.
+        """
+        return self.vocabulary.is_finished(self.phase_at(startup_id, day))
 
     def teams_at(self, day: date) -> Mapping[str, list[Assignment]]:
         """Startup id → the missions that cover a day."""

@@ -44,8 +44,7 @@ class RegistryView:
 
     def phase_of(self, startup_id: str, day: date | None = None) -> str | None:
         """The phase of a startup on the day, or another one; None if none has begun, or for an unknown startup."""
-        period = self.registry.phase_period_at(startup_id, day or self.day)
-        return period.phase.name if period is not None else None
+        return self.registry.phase_at(startup_id, day or self.day)
 
     def is_live(self, startup_id: str) -> bool:
         """Whether a startup is live on the day."""

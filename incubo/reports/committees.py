@@ -34,7 +34,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startup_phase,
     startups_of_incubator,
 )
 
@@ -169,7 +168,7 @@ def committee_statuses(
     for startup in startups_of_incubator(registry, incubator):
         if not include_planned:
             startup = _without_later_events(startup, as_of)
-        phase = startup_phase(registry, startup.id, as_of)
+        phase = registry.phase_at(startup.id, as_of)
         if phase is not None and registry.vocabulary.is_incubated(phase):
             days = [
                 period.phase.start

@@ -33,20 +33,6 @@ def startup_followers(startup: Startup) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (startup.contact_incubator, startup.contact_dinum))))
 
 
-def startup_phase(registry: Registry, startup_id: str, day: date) -> str | None:
-    """The phase of a startup on a day; None if no phase has begun."""
-    period = registry.phase_period_at(startup_id, day)
-    return period.phase.name if period is not None else None
-
-
-def has_startup_ended(registry: Registry, startup_id: str, day: date) -> bool:
-    """Whether a startup has ended by a day, so that nobody of the network works for it any more.
-
-    A startup without a phase, or without a file, has not ended.
-    """
-    return registry.vocabulary.is_finished(startup_phase(registry, startup_id, day))
-
-
 def usual_months(registry: Registry, phase: str | None) -> int:
     """How many months a phase usually lasts; 0 without a norm, and for a final phase."""
     definition = registry.vocabulary.phases.get(phase or "")

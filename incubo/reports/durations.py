@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.dates import add_months
 from incubo.model.periods import Period
-from incubo.model.phases import phase_duration, phase_periods
+from incubo.model.phases import phase_duration
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -75,7 +75,7 @@ def _phase_durations(
     ended: dict[str, list[_PhaseDuration]] = {}
     running: dict[str, list[_PhaseDuration]] = {}
     for startup in startups:
-        for period in phase_periods(startup, registry.vocabulary):
+        for period in registry.phase_periods[startup.id]:
             start, name = period.phase.start, period.phase.name
             if start is None or name is None or start > as_of:
                 continue

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.phases import phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -72,7 +71,7 @@ def phase_passages(registry: Registry, startup: Startup, as_of: date) -> dict[st
     """The phases that a startup has entered by a day, and what followed each, the last time it was in it."""
     phases = [
         period.phase.name
-        for period in phase_periods(startup, registry.vocabulary)
+        for period in registry.phase_periods[startup.id]
         if period.phase.name and period.phase.start and period.phase.start <= as_of
     ]
     return dict(zip(phases, [*phases[1:], None], strict=False))

@@ -13,7 +13,6 @@ from incubo.core.problem import did_you_mean
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period
-from incubo.model.phases import phase_at
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -151,9 +150,7 @@ def _notes(
     text = N_("The latest value recorded by that day; change: since the one before. The unit is the one in the name.")
     yield Note("definition-value", Message(text))
     incubated = [
-        startup
-        for startup in startups
-        if registry.vocabulary.is_incubated(phase_at(startup, as_of, registry.vocabulary))
+        startup for startup in startups if registry.vocabulary.is_incubated(registry.phase_at(startup.id, as_of))
     ]
     without = [startup for startup in incubated if not metric_series(startup, as_of)]
     if without:

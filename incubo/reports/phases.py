@@ -16,7 +16,6 @@ from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period, part_end_dates
-from incubo.model.phases import phase_period_at, phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -156,7 +155,7 @@ def phases_report(
 
 
 def _startup_phase(registry: Registry, startup: Startup, day: date | None) -> _StartupPhase:
-    period = phase_period_at(startup, day, registry.vocabulary) if day else None
+    period = registry.phase_period_at(startup.id, day) if day else None
     if period is None or day is None:
         return _StartupPhase(startup, None, None)
     start = period.phase.start
@@ -380,10 +379,7 @@ def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[
     """For each day, the phase of each startup (None: no phase has begun)."""
     phases_by_day: list[list[str | None]] = [[] for _ in dates]
     for startup in startups:
-        starts = [
-            (period.phase.start or date.max, period.phase.name)
-            for period in phase_periods(startup, registry.vocabulary)
-        ]
+        starts = [(period.phase.start or date.max, period.phase.name) for period in registry.phase_periods[startup.id]]
         position, phase = 0, None
         for index, day in enumerate(dates):
             while position < len(starts) and starts[position][0] <= day:

@@ -13,7 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, phase_period_at
+from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -132,7 +132,7 @@ def startup_standards(
     rows = []
     months_by_phase: dict[str, dict[str, int]] = {}
     for startup in startups:
-        period = phase_period_at(startup, as_of, registry.vocabulary)
+        period = registry.phase_period_at(startup.id, as_of)
         if period is None or period.phase.name is None:
             continue
         phase = period.phase.name

@@ -25,7 +25,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startup_phase,
     startups_of_incubator,
 )
 from incubo.reports.people import ActivePerson, group_value, people_with_missions, sort_groups
@@ -113,7 +112,7 @@ def startup_teams(
     roles_of_all = tuple(required_roles) if required_roles is not None else None
     teams = []
     for startup in startups_of_incubator(registry, incubator):
-        phase = startup_phase(registry, startup.id, as_of)
+        phase = registry.phase_at(startup.id, as_of)
         if phase is None or (
             phase not in selected_phases if selected_phases else not registry.vocabulary.is_live(phase)
         ):

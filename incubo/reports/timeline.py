@@ -10,7 +10,7 @@ from incubo.core.message import Message
 from incubo.document.chart import Chart, GanttColumns
 from incubo.document.table import Column, Note, Row, Table
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod, phase_at, phase_end, phase_periods
+from incubo.model.phases import PhasePeriod, phase_end
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -41,7 +41,7 @@ def timeline_report(
     keeps the phases that overlap a period. Startups are in the order of their current phase, then of its start.
     """
     startups = startups_of_incubator(registry, incubator)
-    phases_by_startup = {startup.id: phase_at(startup, as_of, registry.vocabulary) for startup in startups}
+    phases_by_startup = {startup.id: registry.phase_at(startup.id, as_of) for startup in startups}
     included = [
         startup
         for startup in startups
@@ -77,13 +77,13 @@ def _is_included(registry: Registry, phase: str | None, phases: Collection[str],
 
 
 def _sort_key(registry: Registry, startup: Startup, phase: str | None, as_of: date) -> tuple[bool, int, date, str]:
-    starts = [period.phase.start for period in phase_periods(startup, registry.vocabulary) if period.phase.start]
+    starts = [period.phase.start for period in registry.phase_periods[startup.id] if period.phase.start]
     rank = registry.vocabulary.phase_rank(phase)
     return rank < 0, rank, max((day for day in starts if day <= as_of), default=as_of), startup.id
 
 
 def _startup_rows(registry: Registry, startup: Startup, as_of: date, over: Period | None) -> Iterator[Row]:
-    for period in phase_periods(startup, registry.vocabulary):
+    for period in registry.phase_periods[startup.id]:
         start, end = period.phase.start, _drawn_end(period, as_of)
         if start is None or start > as_of or end == start:
             continue

@@ -14,7 +14,6 @@ from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period, calendar_period_of, last_twelve_months, period_label, split_period
-from incubo.model.phases import phase_periods
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -264,7 +263,7 @@ def find_transitions(registry: Registry, startups: list[Startup], until: date) -
     transitions = []
     for startup in startups:
         previous = None
-        for period in phase_periods(startup, registry.vocabulary):
+        for period in registry.phase_periods[startup.id]:
             if period.phase.start is None or period.phase.name is None or period.phase.start > until:
                 break
             transitions.append(Transition(startup, period.phase.start, previous, period.phase.name))

@@ -17,7 +17,6 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
 from incubo.core.progress import Progress, track_items, track_step
-from incubo.model.phases import phase_at
 from incubo.model.records import Entry
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
@@ -328,8 +327,7 @@ class _SeverityResolver:
     def _is_ended_startup(self, path: str) -> bool:
         """Whether a startup has left the programme: its errors never block work on the others."""
         if path not in self._ended_by_path:
-            entry = self.registry.startups.get(entry_id_from_path(path))
-            phase = phase_at(entry, self.as_of, self.registry.vocabulary) if entry is not None else None
+            phase = self.registry.phase_at(entry_id_from_path(path), self.as_of)
             self._ended_by_path[path] = self.registry.vocabulary.is_exit(phase)
         return self._ended_by_path[path]
 

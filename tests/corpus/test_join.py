@@ -78,7 +78,7 @@ def test_join(make_edits: Callable[[], FileEdits]) -> None:
     live = [
         each
         for each in registry.startups
-        if (step := registry.phase_period_at(each, TODAY)) and not registry.vocabulary.is_finished(step.phase.name)
+        if (period := registry.phase_period_at(each, TODAY)) and not registry.vocabulary.is_finished(period.phase.name)
     ]
     for i, member in enumerate(registry.members.values()):
         startup, edits = live[i % len(live)], make_edits()

@@ -269,8 +269,8 @@ def _suggest_sections(
     workspace: Workspace, registry: Registry, entry: EntryRef, missing_sections: list[bodies.BodySection]
 ) -> None:
     """Print the sections of the template that the entry does not have (a post-mortem: only after the end)."""
-    step = registry.phase_period_at(entry.id, workspace.as_of) if entry.kind == "startup" else None
-    ended = step is not None and registry.vocabulary.is_final(step.phase.name)
+    phase = registry.phase_at(entry.id, workspace.as_of) if entry.kind == "startup" else None
+    ended = registry.vocabulary.is_final(phase)
     names = [missing.heading for missing in missing_sections if ended or "post" not in missing.heading.casefold()]
     if names:
         message = N_("The template has more parts: {names:list} (--section adds one).")

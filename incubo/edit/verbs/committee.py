@@ -29,7 +29,6 @@ from incubo.model.committees import (
     planned_committee_date,
 )
 from incubo.model.dates import add_months
-from incubo.model.phases import phase_at, phase_period_at
 from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
@@ -108,13 +107,13 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
 
 def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
     """Raise RefusedError if a startup has stopped before a day (its last committee may be on the very day)."""
-    step = phase_period_at(startup, on, edits.registry.vocabulary)
-    if step is None or not edits.registry.vocabulary.is_stop(step.phase.name) or step.phase.start == on:
+    period = edits.registry.phase_period_at(startup.id, on)
+    if period is None or not edits.registry.has_stopped(startup.id, on) or period.phase.start == on:
         return
     raise RefusedError(
         Message(
             N_("{title} stopped on {day:long}: it has no committee after that"),
-            _message_arguments(startup, step.phase.start),
+            _message_arguments(startup, period.phase.start),
         ),
         hints=(Message(N_("if it starts again: incubo phase {id} PHASE"), {"id": startup.id}),),
     )
@@ -154,7 +153,7 @@ def infer_decision(
 def _infer_committee_kind(edits: FileEdits, startup: Startup, on: date, decision: str | None) -> str | None:
     """The kind of committee: the first one of an investigation launches the startup, others refinance it."""
     vocabulary = edits.registry.vocabulary
-    phase = phase_at(startup, on, vocabulary)
+    phase = edits.registry.phase_at(startup.id, on)
     is_first = all(event.name != COMMITTEE_EVENT or event.date is None or event.date >= on for event in startup.events)
     is_launch = decision == "launch" or (is_first and vocabulary.is_investigation(phase))
     kind = "launch" if is_launch else "refinancing"

@@ -12,7 +12,7 @@ from incubo.edit.missions import MissionRef, make_mission_ref, member_name, spli
 from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions_or_note, sort_contracts_first
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
-from incubo.model.phases import find_phase, phase_at
+from incubo.model.phases import find_phase
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_word
 from incubo.model.vocabulary import Vocabulary
@@ -73,7 +73,7 @@ def find_following_phases(edits: FileEdits, startup: Startup, on: date, match: D
     vocabulary = edits.registry.vocabulary
     if match.decision == STOP_DECISION:
         return []
-    current = phase_at(startup, on, vocabulary)
+    current = edits.registry.phase_at(startup.id, on)
     rank = vocabulary.phase_rank(current)
     return [
         name

@@ -77,12 +77,13 @@ def require_active_startup(edits: FileEdits, request: JoinRequest, start: date) 
     """Raise RefusedError if the startup has stopped by the first day, or by today and the mission would still run."""
     is_past = request.end is not None and request.end < edits.as_of
     for day in (start, *(() if is_past else (edits.as_of,))):
-        step = edits.registry.phase_period_at(request.startup, day)
-        if step is not None and edits.registry.vocabulary.is_stop(step.phase.name):
+        period = edits.registry.phase_period_at(request.startup, day)
+        if period is not None and edits.registry.has_stopped(request.startup, day):
             arguments = {"title": entry_title(edits.registry, "startup", request.startup), "id": request.startup}
             raise RefusedError(
                 Message(
-                    N_("{title} stopped on {day:long}: nobody can join it now"), {**arguments, "day": step.phase.start}
+                    N_("{title} stopped on {day:long}: nobody can join it now"),
+                    {**arguments, "day": period.phase.start},
                 ),
                 hints=(
                     Message(N_("if it starts again, record that first: incubo phase {id} PHASE --on DATE"), arguments),

@@ -58,14 +58,14 @@ def enter_phase(
     phase: str,
     day: date,
     comment: str | None = None,
-    steps: tuple[PhasePeriod, ...] | None = None,
+    periods: tuple[PhasePeriod, ...] | None = None,
 ) -> PhaseChange:
     """Write that a startup enters a phase on a day; the same phase on the same day changes nothing.
 
-    `steps`: its phases so far, if edits have changed those of the registry. Raises RefusedError for a day before the
+    `periods`: its phases so far, if edits have changed those of the registry. Raises RefusedError for a day before the
     current phase, for the current phase, and for a file without a list of phases (old format).
     """
-    steps = edits.registry.phase_periods[startup.id] if steps is None else steps
+    periods = edits.registry.phase_periods[startup.id] if periods is None else periods
     title, vocabulary = entry_title(edits.registry, "startup", startup.id), edits.registry.vocabulary
     if not startup.phases and startup.status:
         raise RefusedError(
@@ -75,23 +75,23 @@ def enter_phase(
             ),
             hints=(Message(N_("write it in the file: incubo edit {id}"), {"id": startup.id}),),
         )
-    current = steps[-1] if steps else None
+    current = periods[-1] if periods else None
     if current is not None and current.phase.name == phase:
-        return _reenter_phase(edits, startup, steps, day)
+        return _reenter_phase(edits, startup, periods, day)
     if current is not None:
         _check_phase_order(vocabulary, startup, current, phase, day)
     word = phase_word(vocabulary, phase)
     notes: list[Message] = []
     accepted_rules: set[str] = set()
-    if current is not None and _goes_back(vocabulary, steps, phase):
+    if current is not None and _goes_back(vocabulary, periods, phase):
         accepted_rules |= BACKWARD_RULES
         arguments = {"name": title, "phase": word, "before": phase_word(vocabulary, current.phase.name)}
         notes.append(Message(N_("{name} goes back to “{phase}” after “{before}”."), arguments))
-    notes += _skipped_phases_note(vocabulary, title, steps, phase)
-    notes += _trim_phase_ends(edits, startup, steps, day)
+    notes += _skipped_phases_note(vocabulary, title, periods, phase)
+    notes += _trim_phase_ends(edits, startup, periods, day)
     if current is not None and current.phase.start == day:
         accepted_rules.add("phase-current-tie")
-        notes.append(Message(N_("“{phase}” began on the same day."), {"phase": _step_word(edits, current)}))
+        notes.append(Message(N_("“{phase}” began on the same day."), {"phase": _period_word(edits, current)}))
     if day > edits.as_of:
         accepted_rules.add(PLANNED_RULE)
         notes.append(Message(N_("“{phase}” is planned: it counts from {day:long} on."), {"phase": word, "day": day}))
@@ -107,16 +107,16 @@ def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:
     return LabelledValue(phase or "?", vocabulary.value_labels("phases", phase or "") or phase or "?")
 
 
-def _step_word(edits: FileEdits, step: PhasePeriod) -> LabelledValue:
-    return phase_word(edits.registry.vocabulary, step.phase.name)
+def _period_word(edits: FileEdits, period: PhasePeriod) -> LabelledValue:
+    return phase_word(edits.registry.vocabulary, period.phase.name)
 
 
-def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> PhaseChange:
+def _reenter_phase(edits: FileEdits, startup: Startup, periods: tuple[PhasePeriod, ...], day: date) -> PhaseChange:
     """The current phase again: the same day changes nothing, a planned phase moves, anything else is refused."""
-    current = steps[-1]
+    current = periods[-1]
     start = current.phase.start or date.min
     title = entry_title(edits.registry, "startup", startup.id)
-    arguments = {"name": title, "phase": _step_word(edits, current), "day": start}
+    arguments = {"name": title, "phase": _period_word(edits, current), "day": start}
     if day == start:
         return PhaseChange((Message(N_("{name}: already “{phase}” since {day:long}"), arguments),))
     if start <= edits.as_of:
@@ -124,11 +124,11 @@ def _reenter_phase(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod,
             Message(N_("{name} has already been in “{phase}” since {day:long}"), arguments),
             hints=(_correction_hint(startup, current, day),),
         )
-    if len(steps) > 1:
-        _check_phase_order(edits.registry.vocabulary, startup, steps[-2], current.phase.name or "", day)
+    if len(periods) > 1:
+        _check_phase_order(edits.registry.vocabulary, startup, periods[-2], current.phase.name or "", day)
     notes = (
         Message(N_("{name}: “{phase}” was planned on {day:long}"), arguments),
-        *_trim_phase_ends(edits, startup, steps[:-1], day),
+        *_trim_phase_ends(edits, startup, periods[:-1], day),
     )
     edits.change_fields(startup.path, SetField(("phases", current.position, "start"), day))
     if current.phase.end is not None and current.phase.end < day:
@@ -163,33 +163,35 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
         raise RefusedError(message, hints=(Message(N_("give a later day: --on DATE")), hint))
 
 
-def _correction_hint(startup: Startup, step: PhasePeriod, day: date | None = None) -> Message:
+def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = None) -> Message:
     """How to correct the start of a phase, named by its id, or by its number if it occurs twice. `day`: the new start,
     if it is known; it is left to the person where the phase above begins later.
     """
-    name = step.phase.name
-    above = startup.phases[step.position - 1].start if step.position else None
+    name = period.phase.name
+    above = startup.phases[period.position - 1].start if period.position else None
     word = day.isoformat() if day is not None and (above is None or above <= day) else "DATE"
     is_unique = [phase.name for phase in startup.phases].count(name) == 1
-    arguments = {"id": startup.id, "phase": name if is_unique else step.position + 1, "day": word}
+    arguments = {"id": startup.id, "phase": name if is_unique else period.position + 1, "day": word}
     return Message(N_("to correct that date: incubo set {id} phases.{phase}.start={day}"), arguments)
 
 
-def _goes_back(vocabulary: Vocabulary, steps: tuple[PhasePeriod, ...], phase: str) -> bool:
+def _goes_back(vocabulary: Vocabulary, periods: tuple[PhasePeriod, ...], phase: str) -> bool:
     """Whether the startup has been in the phase, or the phase comes before the current one in the usual order."""
-    if not steps:
+    if not periods:
         return False
     rank = vocabulary.phase_rank(phase)
-    return 0 <= rank < vocabulary.phase_rank(steps[-1].phase.name) or any(step.phase.name == phase for step in steps)
+    return 0 <= rank < vocabulary.phase_rank(periods[-1].phase.name) or any(
+        period.phase.name == phase for period in periods
+    )
 
 
 def _skipped_phases_note(
-    vocabulary: Vocabulary, title: str, steps: tuple[PhasePeriod, ...], phase: str
+    vocabulary: Vocabulary, title: str, periods: tuple[PhasePeriod, ...], phase: str
 ) -> list[Message]:
     """A note if phases of the usual order are skipped."""
     rank = vocabulary.phase_rank(phase)
-    current_rank = vocabulary.phase_rank(steps[-1].phase.name) if steps else -1
-    entered = {step.phase.name for step in steps}
+    current_rank = vocabulary.phase_rank(periods[-1].phase.name) if periods else -1
+    entered = {period.phase.name for period in periods}
     skipped = [
         phase_word(vocabulary, candidate.id)
         for candidate in vocabulary.phases.values()
@@ -201,17 +203,17 @@ def _skipped_phases_note(
     return [Message(N_("{name} skips: {phases:list}."), {"name": title, "phases": skipped})]
 
 
-def _trim_phase_ends(edits: FileEdits, startup: Startup, steps: tuple[PhasePeriod, ...], day: date) -> list[Message]:
+def _trim_phase_ends(edits: FileEdits, startup: Startup, periods: tuple[PhasePeriod, ...], day: date) -> list[Message]:
     """Move the ends of earlier phases that are later than the new start; add a note if there is a gap."""
-    for step in steps:
-        if step.phase.end is not None and step.phase.end > day:
-            edits.change_fields(startup.path, SetField(("phases", step.position, "end"), day))
-    if not steps:
+    for period in periods:
+        if period.phase.end is not None and period.phase.end > day:
+            edits.change_fields(startup.path, SetField(("phases", period.position, "end"), day))
+    if not periods:
         return []
-    current = steps[-1]
+    current = periods[-1]
     if current.phase.end is None or (day - current.phase.end).days <= 1:
         return []
-    arguments = {"phase": _step_word(edits, current), "end": current.phase.end, "day": day}
+    arguments = {"phase": _period_word(edits, current), "end": current.phase.end, "day": day}
     return [
         Message(N_("“{phase}” ended on {end:long}: what came between that day and {day:long} is unknown."), arguments)
     ]

@@ -81,17 +81,17 @@ def stop_startups(edits: FileEdits, startups: Sequence[Startup], request: StopRe
 def _write_stop(edits: FileEdits, startup: Startup, request: StopRequest) -> tuple[date, list[Message], frozenset[str]]:
     """Write the stop into the startup's own file; return the day, the notes, and the rules that are accepted."""
     title, day = entry_title(edits.registry, "startup", startup.id), stop_day(edits, startup, request)
-    vocabulary, step = edits.registry.vocabulary, find_stop_step(edits, startup)
+    vocabulary, period = edits.registry.vocabulary, find_stop_period(edits, startup)
     notes: list[Message] = []
-    if step is not None:
-        entry = enter_phase(edits, startup, step.phase.name or "", day)
+    if period is not None:
+        entry = enter_phase(edits, startup, period.phase.name or "", day)
     else:
-        notes += _left_before_note(vocabulary, title, _find_current_step(edits, startup, day))
-        past_steps, planned_notes = _remove_planned_phases(edits, startup, day)
-        entry = enter_phase(edits, startup, find_stop_phase(edits, startup), day, steps=past_steps)
+        notes += _left_before_note(vocabulary, title, _find_current_period(edits, startup, day))
+        past_periods, planned_notes = _remove_planned_phases(edits, startup, day)
+        entry = enter_phase(edits, startup, find_stop_phase(edits, startup), day, periods=past_periods)
         notes += planned_notes
     notes += entry.notes
-    _record_end_event(edits, startup, day, request, step)
+    _record_end_event(edits, startup, day, request, period)
     if request.reason and request.reason != startup.stop_reason and _uses_stop_reasons(edits):
         edits.change_fields(
             startup.path,
@@ -107,15 +107,15 @@ def _write_stop(edits: FileEdits, startup: Startup, request: StopRequest) -> tup
 
 def stop_day(edits: FileEdits, startup: Startup, request: StopRequest) -> date:
     """The day on which a startup stops: the requested one, the one on which it has stopped, or today."""
-    step = find_stop_step(edits, startup)
-    stopped_on = step.phase.start if step is not None else None
+    period = find_stop_period(edits, startup)
+    stopped_on = period.phase.start if period is not None else None
     return request.day or stopped_on or edits.as_of
 
 
-def find_stop_step(edits: FileEdits, startup: Startup) -> PhasePeriod | None:
+def find_stop_period(edits: FileEdits, startup: Startup) -> PhasePeriod | None:
     """The phase period in which a startup has stopped, or will stop; None for one that runs."""
-    steps = edits.registry.phase_periods[startup.id]
-    return steps[-1] if steps and edits.registry.vocabulary.is_stop(steps[-1].phase.name) else None
+    periods = edits.registry.phase_periods[startup.id]
+    return periods[-1] if periods and edits.registry.vocabulary.is_stop(periods[-1].phase.name) else None
 
 
 def find_stop_phase(edits: FileEdits, startup: Startup) -> str:
@@ -124,7 +124,9 @@ def find_stop_phase(edits: FileEdits, startup: Startup) -> str:
     Raises RefusedError if the vocabulary of the registry has no such phase.
     """
     vocabulary = edits.registry.vocabulary
-    was_incubated = any(vocabulary.is_incubated(step.phase.name) for step in edits.registry.phase_periods[startup.id])
+    was_incubated = any(
+        vocabulary.is_incubated(period.phase.name) for period in edits.registry.phase_periods[startup.id]
+    )
     stop_phases = [word for word in vocabulary.phases.values() if word.is_current and word.stop_type]
     early_stops = [word.id for word in stop_phases if word.stop_type == "before-incubation" and not was_incubated]
     late_stops = [word.id for word in stop_phases if word.stop_type != "before-incubation"]
@@ -140,23 +142,23 @@ def find_stop_phase(edits: FileEdits, startup: Startup) -> str:
     return (early_stops or late_stops)[0]
 
 
-def _find_current_step(edits: FileEdits, startup: Startup, day: date) -> PhasePeriod:
+def _find_current_period(edits: FileEdits, startup: Startup, day: date) -> PhasePeriod:
     """The current phase period of a startup that stops. Raises RefusedError if none has begun."""
-    begun = [step for step in edits.registry.phase_periods[startup.id] if step.phase.start and step.phase.start <= day]
-    if not begun:
+    period = edits.registry.phase_period_at(startup.id, day)
+    if period is None:
         title = entry_title(edits.registry, "startup", startup.id)
         raise RefusedError(
             Message(N_("{name} has not begun by {day:long}: there is nothing to stop"), {"name": title, "day": day}),
             hints=(Message(N_("to see its phases: incubo phase {id}"), {"id": startup.id}),),
         )
-    return begun[-1]
+    return period
 
 
-def _left_before_note(vocabulary: Vocabulary, title: str, step: PhasePeriod) -> list[Message]:
+def _left_before_note(vocabulary: Vocabulary, title: str, period: PhasePeriod) -> list[Message]:
     """A note if the startup had left the programme in another way."""
-    if not vocabulary.is_final(step.phase.name):
+    if not vocabulary.is_final(period.phase.name):
         return []
-    arguments = {"name": title, "phase": phase_word(vocabulary, step.phase.name), "day": step.phase.start}
+    arguments = {"name": title, "phase": phase_word(vocabulary, period.phase.name), "day": period.phase.start}
     return [Message(N_("{name} had left the programme: “{phase}” since {day:long}."), arguments)]
 
 
@@ -164,24 +166,24 @@ def _remove_planned_phases(
     edits: FileEdits, startup: Startup, day: date
 ) -> tuple[tuple[PhasePeriod, ...], list[Message]]:
     """Remove the phases planned after the stop; return the other phase periods, and a note."""
-    steps = edits.registry.phase_periods[startup.id]
-    planned = [step for step in steps if step.phase.start and step.phase.start > max(day, edits.as_of)]
-    for step in sorted(planned, key=lambda step: step.position, reverse=True):
-        edits.change_fields(startup.path, RemoveField(("phases", step.position)))
-    phase_words = [phase_word(edits.registry.vocabulary, step.phase.name) for step in planned]
+    periods = edits.registry.phase_periods[startup.id]
+    planned = [period for period in periods if period.phase.start and period.phase.start > max(day, edits.as_of)]
+    for period in sorted(planned, key=lambda period: period.position, reverse=True):
+        edits.change_fields(startup.path, RemoveField(("phases", period.position)))
+    phase_words = [phase_word(edits.registry.vocabulary, period.phase.name) for period in planned]
     notes = [Message(N_("No longer planned: {phases:list}."), {"phases": phase_words})] if planned else []
-    return tuple(step for step in steps if step not in planned), notes
+    return tuple(period for period in periods if period not in planned), notes
 
 
 def _record_end_event(
-    edits: FileEdits, startup: Startup, day: date, request: StopRequest, planned_step: PhasePeriod | None
+    edits: FileEdits, startup: Startup, day: date, request: StopRequest, planned_period: PhasePeriod | None
 ) -> None:
     """Record the end among the events. An end event that is there stays, and moves with a planned stop."""
     vocabulary = edits.registry.vocabulary
     is_known = END_EVENT in vocabulary.allowed_values("events") or not vocabulary.is_strict("events")
     positions = [i for i, event in enumerate(startup.events) if event.name == END_EVENT]
     for i in positions:
-        if planned_step is not None and startup.events[i].date == planned_step.phase.start:
+        if planned_period is not None and startup.events[i].date == planned_period.phase.start:
             edits.change_fields(startup.path, SetField(("events", i, "date"), day))
     if not is_known or positions:
         return

@@ -41,8 +41,7 @@ def _parse_day(value: Any) -> date:
 def _phase_at(context: QueryContext, startup: Any, day: Any) -> str | None:
     if startup is None or day is None:
         return None
-    period = context.registry.phase_period_at(startup, _parse_day(day))
-    return period.phase.name if period is not None else None
+    return context.registry.phase_at(startup, _parse_day(day))
 
 
 def _team_at(context: QueryContext, startup: Any, day: Any) -> int | None:

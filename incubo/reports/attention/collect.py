@@ -18,7 +18,7 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import extension_command, has_startup_ended, job_title_or_id, phase_label, usual_months
+from incubo.reports.common import extension_command, job_title_or_id, phase_label, usual_months
 from incubo.reports.expectations import MIN_STARTUPS, RECORDED_SHARE, is_asked_for, missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
 from incubo.reports.missions import EndingPerson, find_endings
@@ -181,7 +181,7 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
     ):
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
-            ongoing = [startup for startup in startups if not has_startup_ended(registry, startup, day)]
+            ongoing = [startup for startup in startups if not registry.has_finished(startup, day)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):

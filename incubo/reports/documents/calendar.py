@@ -27,7 +27,7 @@ from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import has_startup_ended, startups_of_incubator
+from incubo.reports.common import startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup_team import TeamMember, team_members
 from incubo.reports.people import ActivePerson
@@ -294,9 +294,7 @@ def _ending_appointments(
         title = Message(N_("End of mission: {names:list}"), arguments, N_("Ends of missions: {names:list}"))
     renew = Message(N_("For each one: say until when the mission goes on, or prepare the departure."))
     # Missions in startups that have ended are not renewed.
-    have_all_ended = bool(startups) and all(
-        has_startup_ended(context.registry, startup, context.day) for startup in startups
-    )
+    have_all_ended = bool(startups) and all(context.registry.has_finished(startup, context.day) for startup in startups)
     name = "-".join([*startups, day.isoformat()])
     only_startup = startups[0] if len(startups) == 1 else ""
     yield Appointment(f"mission-{name}", day, "mission", title, () if have_all_ended else (renew,), only_startup)

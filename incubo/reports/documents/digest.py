@@ -29,7 +29,6 @@ from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import (
     extension_command,
-    has_startup_ended,
     incubator_option,
     job_title_or_id,
     phase_label,
@@ -342,7 +341,7 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             context, ending.person, ending.last_day, days_left_cell(ending.last_day, context.day)._replace(tone="")
         )
         startups = mission_startups(ending.person.member, ending.mission)
-        if startups and all(has_startup_ended(context.registry, startup, context.day) for startup in startups):
+        if startups and all(context.registry.has_finished(startup, context.day) for startup in startups):
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member

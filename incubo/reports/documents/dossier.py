@@ -79,7 +79,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
     """
     period = context.registry.phase_period_at(startup.id, context.day)
     day = day or next_committee_date(startup, context.day)
-    is_over = day is None and period is not None and context.registry.vocabulary.is_exit(period.phase.name)
+    is_over = day is None and context.registry.vocabulary.is_exit(context.phase_of(startup.id))
     page = make_entry_page(
         context,
         "startup",

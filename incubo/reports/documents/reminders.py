@@ -25,9 +25,7 @@ from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     extension_command,
     extension_end,
-    has_startup_ended,
     job_title_or_id,
-    startup_phase,
     startups_of_incubator,
 )
 from incubo.reports.documents.form_request import EditUrl, FormRequest, FormUrl, change_request, no_form_url
@@ -167,7 +165,7 @@ def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days
         yield from _job_parts(context, incubator, days_ahead)
     else:
         for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda startup: startup.id):
-            phase = startup_phase(context.registry, startup.id, context.day)
+            phase = context.registry.phase_at(startup.id, context.day)
             if context.registry.vocabulary.is_live(phase):
                 yield _startup_part(startup, missing_fields(context, startup))
 
@@ -179,7 +177,7 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
     """
     endings_by_member: dict[str, list[_Ending]] = {}
     for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda startup: startup.id):
-        if has_startup_ended(context.registry, startup.id, context.day):
+        if context.registry.has_finished(startup.id, context.day):
             continue
         for person in team_members(context, startup.id):
             if person.end is not None and (person.end - context.day).days <= days_ahead:

@@ -22,7 +22,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
-from incubo.reports.common import NO_PROVENANCE, job_title_or_id, phase_value, startup_phase
+from incubo.reports.common import NO_PROVENANCE, job_title_or_id, phase_value
 
 SOON_DAYS = 60
 """An end within this number of days is marked."""
@@ -219,7 +219,7 @@ def split_live_startups(context: PageContext, startups: Iterable[Startup]) -> tu
     live: list[Startup] = []
     others: list[Startup] = []
     for startup in startups:
-        is_live = vocabulary.is_live(startup_phase(context.registry, startup.id, context.day))
+        is_live = vocabulary.is_live(context.registry.phase_at(startup.id, context.day))
         (live if is_live else others).append(startup)
     return live, others
 
@@ -227,7 +227,7 @@ def split_live_startups(context: PageContext, startups: Iterable[Startup]) -> tu
 def count_by_phase(context: PageContext, startups: Iterable[Startup]) -> list[tuple[LabelledValue | None, int]]:
     """The number of startups in each phase, in the order of the vocabulary; None (no phase has begun) last."""
     vocabulary = context.registry.vocabulary
-    counts = Counter(startup_phase(context.registry, startup.id, context.day) for startup in startups)
+    counts = Counter(context.registry.phase_at(startup.id, context.day) for startup in startups)
     phases = sorted(counts, key=lambda phase: (phase is None, vocabulary.phase_rank(phase), phase or ""))
     return [(phase_value(context.registry, phase) if phase else None, counts[phase]) for phase in phases]
 

@@ -27,7 +27,7 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.model.committees import COMMITTEE_EVENT, last_committee, next_committee_date, past_committees
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, phase_end, phase_periods
+from incubo.model.phases import PhasePeriod, phase_end
 from incubo.model.records import Event, Startup
 from incubo.reports.common import usual_months
 from incubo.reports.entry_pages.common import (
@@ -263,7 +263,7 @@ def timeline_section(context: PageContext, startup: Startup) -> Section:
         Column("end", Message(N_("End")), "date"),
         Column("duration", Message(N_("Duration")), "days"),
     )
-    periods = phase_periods(startup, context.registry.vocabulary)
+    periods = context.registry.phase_periods[startup.id]
     last = max((period.phase.start for period in periods if period.phase.start is not None), default=context.day)
     rows = tuple(_phase_row(period, context.day) for period in periods)
     timeline = TimelineColumns("start", "end", max(context.day, last))

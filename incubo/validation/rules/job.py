@@ -24,7 +24,7 @@ from incubo.source import scalars
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.validation.date_hints import suggest_year_fix
 from incubo.validation.rule import rule
-from incubo.validation.rules.startup import find_final_period, phase_start_label
+from incubo.validation.rules.startup import phase_start_label
 
 _EXAMPLE_DATES = """
 opens: 2025-01-06
@@ -164,8 +164,8 @@ def job_closed_and_open(registry: Registry, as_of: date) -> Iterator[Problem]:
 def job_startup_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer open today for a startup that has ended."""
     for job in _open_or_upcoming_jobs(registry, as_of):
-        period = find_final_period(registry, job.startup, as_of) if is_open(job, as_of) else None
-        if period is not None and job.startup:
+        period = registry.phase_period_at(job.startup, as_of)
+        if period is not None and job.startup and is_open(job, as_of) and registry.has_finished(job.startup, as_of):
             yield Problem(
                 "job-startup-ended",
                 FieldLocation(job.path, ("startup",)),

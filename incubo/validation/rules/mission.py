@@ -15,7 +15,7 @@ from incubo.model.teams import Assignment
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.rule import rule
-from incubo.validation.rules.startup import find_final_period, phase_start_label
+from incubo.validation.rules.startup import phase_start_label
 
 _WHY_DATES_COUNT = N_("Who is active, and until when, is counted from these dates.")
 _WHY_COUNTED_TWICE = N_("The person would be counted twice for the same days.")
@@ -269,8 +269,8 @@ def mission_on_ended_startup(registry: Registry, as_of: date) -> Iterator[Proble
     service that was transferred lives on, and may keep its team.)
     """
     for startup, assignments in registry.teams_at(as_of).items():
-        period = find_final_period(registry, startup, as_of)
-        if period is None or not registry.vocabulary.is_stop(period.phase.name):
+        period = registry.phase_period_at(startup, as_of)
+        if period is None or not (registry.has_finished(startup, as_of) and registry.has_stopped(startup, as_of)):
             continue
         for assignment in assignments:
             if assignment.mission.end == as_of:

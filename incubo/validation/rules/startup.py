@@ -58,12 +58,6 @@ events:
 """
 
 
-def find_final_period(registry: Registry, startup_id: str | None, as_of: date) -> PhasePeriod | None:
-    """The phase period in which a startup is finished; None for one that has not ended, or is unknown."""
-    period = registry.phase_periods_at(as_of).get(startup_id or "")
-    return period if period is not None and registry.vocabulary.is_finished(period.phase.name) else None
-
-
 def phase_start_label(registry: Registry, startup_id: str, period: PhasePeriod) -> Label:
     """A label at the phase that a startup is in, with its start."""
     startup = registry.startups[startup_id]
@@ -257,7 +251,7 @@ def startup_without_sponsor(registry: Registry, as_of: date) -> Iterator[Problem
         field = ("sponsors",)
         if (startup.path, field) in registry.fields_with_problems or (startup.path, field) in registry.misspelt_fields:
             continue
-        period = registry.phase_periods_at(as_of).get(startup.id)
+        period = registry.phase_period_at(startup.id, as_of)
         if period is not None and registry.vocabulary.is_live(period.phase.name):
             yield Problem(
                 "startup-without-sponsor",
@@ -341,9 +335,7 @@ def startup_same_address(registry: Registry, as_of: date) -> Iterator[Problem]:
                 startups_by_url.setdefault(_normalize_url(value), []).append(startup)
         for startups in startups_by_url.values():
             not_ended = [
-                startup
-                for startup in startups
-                if len(startups) > 1 and not find_final_period(registry, startup.id, as_of)
+                startup for startup in startups if len(startups) > 1 and not registry.has_finished(startup.id, as_of)
             ]
             first, *others = _sort_by_age(not_ended, registry) or [startups[0]]
             for later in others:

@@ -11,7 +11,7 @@ from support.shared_registries import share_registry
 from incubo.config.settings import load_config
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, Problem
-from incubo.model.phases import phase_period_at
+from incubo.model.phases import phase_at, phase_period_at
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
@@ -33,7 +33,18 @@ def test_teams_and_phases_on_a_day(day: datetime.date, sample: Registry) -> None
     for startup in sample.startups.values():
         assert sample.teams_at(day).get(startup.id, []) == sample.team_at(startup.id, day)
         assert sample.phase_period_at(startup.id, day) == phase_period_at(startup, day, sample.vocabulary)
+        assert sample.phase_at(startup.id, day) == phase_at(startup, day, sample.vocabulary)
     assert sum(map(len, sample.teams_at(day).values())) == sum(len(sample.team_at(s, day)) for s in sample.startups)
+
+
+def test_a_startup_that_stopped_has_finished_and_an_unknown_one_has_not(sample: Registry) -> None:
+    stop = datetime.date(2024, 9, 30)
+    for day, is_over in ((stop - datetime.timedelta(1), False), (stop, True)):
+        assert sample.has_stopped("filet-d-aide", day) is is_over
+        assert sample.has_finished("filet-d-aide", day) is is_over
+    assert sample.phase_at("absent", stop) is None
+    assert not sample.has_finished("absent", stop)
+    assert not sample.has_finished(None, stop)
 
 
 def test_staffed_startups(sample: Registry) -> None:

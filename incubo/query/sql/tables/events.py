@@ -11,7 +11,7 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.phases import declared_phases, phase_end, phase_periods
+from incubo.model.phases import declared_phases, phase_end
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.query.resource import QueryContext
@@ -30,7 +30,7 @@ def _iter_phases(context: QueryContext) -> Iterator[list[Any]]:
     vocabulary = context.registry.vocabulary
     names = [column.name for column in item_columns("startup", "phases")]
     for startup in sorted_entries(context, "startup"):
-        end_by_position = {period.position: phase_end(period) for period in phase_periods(startup, vocabulary)}
+        end_by_position = {period.position: phase_end(period) for period in context.registry.phase_periods[startup.id]}
         for position, phase in enumerate(declared_phases(startup, vocabulary)):
             values = [to_sqlite(getattr(phase, name)) for name in names]
             end = to_sqlite(end_by_position.get(position))

@@ -271,7 +271,7 @@ def test_the_startups_of_these_tests_live_today() -> None:
     live = [
         each
         for each in STARTUPS
-        if (step := edits.registry.phase_period_at(each, TODAY)) and step.phase.name != "abandon"
+        if (period := edits.registry.phase_period_at(each, TODAY)) and period.phase.name != "abandon"
     ]
     assert live == ["mon-estran", "mon-etang", "ma-dune", "ma-baie"]
 

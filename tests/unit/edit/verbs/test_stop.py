@@ -49,6 +49,12 @@ def test_all_that_a_sheet_says_of_a_stop() -> None:
         assert translate(proposal.summary) == "arrêt le 2025-01-13 (funding)"
 
 
+def test_a_status_of_former_years_needs_a_list_of_phases_first() -> None:
+    sheet = startup_file(more="status: construction\nstart: 2018-01-01\n")
+    with pytest.raises(RefusedError, match="before July 2020"):
+        plan_stop(make_file_edits({"startups/mon-estran": sheet}))
+
+
 @pytest.mark.parametrize(
     ("sheet", "profile", "phase"),
     [
