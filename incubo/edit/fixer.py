@@ -37,7 +37,7 @@ MAX_PASSES = 8
 _MASKING_RULES = ("schema-", "yaml-", "ref-", "phase-unknown-name")
 """Rules about values that cannot be read: other rules look at such a value only once it is fixed."""
 FieldFindingKey: TypeAlias = tuple[str, str, tuple[str, ...]]
-"""What identifies a finding when lines, items and wording change: its rule, its file and its field."""
+"""What identifies a finding: its rule, its file and its field without items (`validation.new_findings` says why)."""
 
 
 class FileFix(NamedTuple):
@@ -304,8 +304,7 @@ def _find_regressed_paths(
 ) -> set[str]:
     """The files (by their old path) where a finding was not fixed, or a new one appeared."""
     old_paths = {fix.new_path: fix.path for fix in fixes}
-    unreadable = _unreadable_paths(before)
-    newly_readable = {fix.path: fix for fix in fixes if fix.path in unreadable}
+    newly_readable = {fix.path: fix for fix in fixes if fix.path in before.unreadable_paths}
     tolerated = {fix.path: _tolerated_severities(fix) for fix in fixes}
     known_counts: Counter[FieldFindingKey] = Counter()
     for problem in old_problems:
@@ -364,10 +363,6 @@ def _is_regression(problem: Problem, fix: FileFix, after: Registry) -> bool:
     if _is_safe_fix(fix):
         return False
     return RULES[problem.rule_id].family not in ("yaml", "file") and _default_severity(problem, after) == "error"
-
-
-def _unreadable_paths(registry: Registry) -> set[str]:
-    return {path for paths in registry.unreadable_files.values() for path in paths.values()}
 
 
 def _field_finding_key(rule: str, path: str, field: FieldPath, old_paths: Mapping[str, str]) -> FieldFindingKey:

@@ -20,7 +20,7 @@ from incubo.validation.engine import ValidationOptions, build_diagnostics, check
 from incubo.validation.new_findings import rename_ids
 
 FindingKey: TypeAlias = tuple[str, str, str, str]
-"""What identifies a finding: its rule, path, message template and message arguments."""
+"""What identifies a finding: its rule, path, message template and arguments (`validation.new_findings` says why)."""
 
 
 class Plan(NamedTuple):

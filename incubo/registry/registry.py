@@ -177,6 +177,11 @@ class Registry:
         """Cross-cutting teams by id."""
         return self.entries.get("team", {})
 
+    @cached_property
+    def unreadable_paths(self) -> frozenset[str]:
+        """The paths of the files that gave no entry."""
+        return frozenset(path for files in self.unreadable_files.values() for path in files.values())
+
     def has_entry(self, kind: str, entry_id: str) -> bool:
         """Whether there is a file with that id, readable or not."""
         return entry_id in self.entries.get(kind, ()) or entry_id in self.unreadable_files.get(kind, ())

@@ -4,6 +4,10 @@ Findings of two states of a registry are matched by fingerprint: rule, path (fol
 list items named by their key, case and arguments. It has no line number, no index and no word of a message, so that
 moving lines or rewording a message makes no finding new. Both states are validated on the same day, with the same
 settings.
+
+Two keys are coarser on purpose, because incubo made the change itself. `edit/plan.py` leaves out the field: an edit
+may carry a finding elsewhere, as where it splits a mission in two. `edit/fixer.py` leaves out the arguments and items:
+a fix changes the values that other findings of the same field quote.
 """
 
 from __future__ import annotations
@@ -15,12 +19,13 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.problem import FieldLocation, FieldPath, Problem
+from incubo.core.problem import FieldPath, Problem
 from incubo.core.progress import Progress, track_step
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import BaselineSummary, Diagnostic, ValidationResult
 from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, resolve_severities
+from incubo.validation.locate import field_path_of
 
 Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
 """The rule of a finding, its path, field path and case, and the arguments of its message."""
@@ -48,8 +53,9 @@ class FindingTraits(NamedTuple):
 def traits_of_problem(problem: Problem) -> FindingTraits:
     """The traits of a problem."""
     location = problem.location
-    field = location.field if isinstance(location, FieldLocation) else ()
-    return FindingTraits(problem.rule_id, location.path, field, problem.case, problem.message.arguments)
+    return FindingTraits(
+        problem.rule_id, location.path, field_path_of(location), problem.case, problem.message.arguments
+    )
 
 
 def traits_of_diagnostic(diagnostic: Diagnostic) -> FindingTraits:
@@ -82,15 +88,9 @@ def fingerprint(
     return rule, renames.get(path, path), stable_path, case, _arguments_key(arguments)
 
 
-def fingerprint_without_registry(traits: FindingTraits) -> Fingerprint:
-    """A fingerprint where the entries are not available: items of lists are identified by their index."""
-    return (
-        traits.rule_id,
-        traits.path,
-        tuple(map(str, traits.field_path)),
-        traits.case,
-        _arguments_key(traits.arguments),
-    )
+def make_fingerprint_function(registry: Registry) -> Callable[[Diagnostic], Fingerprint]:
+    """The function that gives the fingerprints of the diagnostics of a registry (`render_diagnostics` asks for it)."""
+    return lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry)
 
 
 def _arguments_key(arguments: Mapping[str, Any]) -> str:
@@ -181,7 +181,6 @@ def compare_with_baseline(
         *registry.file_facts.suppression_paths,
         *map(baseline.current_path, old_registry.file_facts.suppression_paths),
     }
-    unreadable = {path for paths in registry.unreadable_files.values() for path in paths.values()}
     old_options = _with_renamed_paths(options, renames)
     old_problems = collect_problems(old_registry, as_of, options, track_step(progress, 0, 2))
     new_problems = collect_problems(registry, as_of, options, track_step(progress, 1, 2))
@@ -202,7 +201,9 @@ def compare_with_baseline(
         options._replace(includes_path=_both_match(options.includes_path, lambda path: path not in commented)),
     )
     # Whether a file that cannot be read any more has its problems fixed is unknown.
-    fixed = [problem for problem in removed if baseline.current_path(problem.location.path) not in unreadable]
+    fixed = [
+        problem for problem in removed if baseline.current_path(problem.location.path) not in registry.unreadable_paths
+    ]
     fixed_severities = resolve_severities(old_registry, as_of, fixed, old_options)
     existing_severities = resolve_severities(registry, as_of, unchanged, options)
 
@@ -232,7 +233,7 @@ def compare_with_baseline(
         diagnostic
         for diagnostic in removed_here
         if fingerprint(traits_of_diagnostic(diagnostic), old_registry, renames) not in remaining
-        and baseline.current_path(diagnostic.region.path) not in unreadable
+        and baseline.current_path(diagnostic.region.path) not in registry.unreadable_paths
     ]
 
     diagnostics = sorted((*added_result.diagnostics, *added_here), key=_location_sort_key)

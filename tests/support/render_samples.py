@@ -8,10 +8,15 @@ from incubo.core import i18n
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
+from incubo.model.vocabulary import make_vocabulary
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.store import MemoryStore
 from incubo.render.diagnostics.formats import render_diagnostics
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region, Replacement, ResolvedFix, ValidationResult
+from incubo.validation.new_findings import make_fingerprint_function
 
 TODAY = datetime.date(2025, 1, 15)
 MEMBER_PATH = "content/members/x.y.md"
@@ -179,6 +184,8 @@ def render_result(
 ) -> str:
     """A validation in a format, in the language in use."""
     texts = FILES if files is None else files
+    store = MemoryStore({path: text.encode() for path, text in texts.items()})
+    registry = load_registry(store, INCUBO_LAYOUT, make_vocabulary({}))
     return render_diagnostics(
         result,
         fmt,
@@ -186,6 +193,7 @@ def render_result(
         at=TODAY,
         terminal=terminal or TerminalStyle(),
         read_text=texts.__getitem__,
+        fingerprint_of=make_fingerprint_function(registry),
         **options,  # type: ignore[arg-type]
     )
 

@@ -32,7 +32,7 @@ from incubo.render.review import json as json_review
 from incubo.render.review import markdown, terminal
 from incubo.render.review.context import ReviewContext
 from incubo.render.terminal.style import TerminalStyle
-from incubo.validation.new_findings import fingerprint, traits_of_diagnostic
+from incubo.validation.new_findings import make_fingerprint_function
 from incubo.validation.rule import RULES
 
 _HUMAN_FORMATS = ("full", "concise", "github")
@@ -85,7 +85,7 @@ def _make_diagnostics_context(review: ChangeReview, style: TerminalStyle) -> Dia
         workspace.git_prefix,
         rule_title=lambda rule: gettext(RULES[rule].title),
         rules_url=workspace.settings.rules_url,
-        fingerprint_of=lambda diagnostic: fingerprint(traits_of_diagnostic(diagnostic), registry),
+        fingerprint_of=make_fingerprint_function(registry),
     )
 
 

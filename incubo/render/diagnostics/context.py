@@ -11,7 +11,6 @@ from incubo.core.message import Message
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import SEVERITY_LABELS, Diagnostic, Region, ValidationResult
-from incubo.validation.new_findings import fingerprint_without_registry, traits_of_diagnostic
 
 MAX_QUOTED_LENGTH = 60
 """Characters of the source that a message quotes, at most."""
@@ -44,10 +43,13 @@ class DiagnosticsContext(NamedTuple):
         return escape_terminal(self.format_message(message, region))
 
     def fingerprint(self, diagnostic: Diagnostic) -> object:
-        """The identity of a finding: equal when lines move and when messages are reworded."""
-        if self.fingerprint_of is not None:
-            return self.fingerprint_of(diagnostic)
-        return fingerprint_without_registry(traits_of_diagnostic(diagnostic))
+        """The identity of a finding: equal when lines move and when messages are reworded.
+
+        Raises ValueError without `fingerprint_of`, which the formats that identify findings need.
+        """
+        if self.fingerprint_of is None:
+            raise ValueError("a format that identifies findings needs fingerprint_of")
+        return self.fingerprint_of(diagnostic)
 
     def rule_url(self, rule: str) -> str:
         """The address of a rule's page, `""` if the registry has no such pages."""

@@ -46,7 +46,7 @@ def render_diagnostics(
     Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
     formats for people; `rule_title` gives the titles of the rules there. `strict`: warnings are blocking.
     `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
-    when lines move.
+    when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it.
     """
     listed = validation.diagnostics
     if not advice:

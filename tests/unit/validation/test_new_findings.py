@@ -16,7 +16,6 @@ from incubo.validation.new_findings import (
     Fingerprint,
     compare_with_baseline,
     fingerprint,
-    fingerprint_without_registry,
     traits_of_problem,
 )
 
@@ -51,14 +50,6 @@ def test_arguments_and_case_are() -> None:
         fingerprint_of("{x}", x=1, case="other"),
     ]
     assert len(set(many)) == 4
-
-
-def test_without_a_registry_it_is_made_of_the_same() -> None:
-    for template in ("no {x}", "{x} is unknown"):
-        made = fingerprint_without_registry(
-            traits_of_problem(Problem("r", PLACE, Message(template, {"x": 1}), case="c"))
-        )
-        assert made == ("r", PLACE.path, ("missions", "0", "startups"), "c", "[('x', 1)]")
 
 
 def test_another_mistake_of_the_same_rule_in_a_field_is_new() -> None:

@@ -31,12 +31,12 @@ from incubo.registry.store import WorkingTree
 from incubo.render.diagnostics.formats import render_diagnostics
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.validation.engine import ValidationOptions, build_diagnostics, validate_registry
-from incubo.validation.new_findings import compare_with_baseline, fingerprint, traits_of_diagnostic
+from incubo.validation.new_findings import compare_with_baseline, make_fingerprint_function
 from incubo.validation.rule import RULES
 from incubo.validation.rules.config import check_settings
 
 if TYPE_CHECKING:
-    from incubo.validation.diagnostic import Diagnostic, ValidationResult
+    from incubo.validation.diagnostic import ValidationResult
 
 
 def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str | None:
@@ -214,9 +214,6 @@ def _write_findings(
     statistics: bool = False,
     strict: bool = False,
 ) -> None:
-    def identify(diagnostic: Diagnostic) -> object:
-        return fingerprint(traits_of_diagnostic(diagnostic), registry)
-
     current = session.current_session()
     current.write_stdout(
         render_diagnostics(
@@ -232,7 +229,7 @@ def _write_findings(
             strict=strict,
             rule_title=lambda rule: gettext(RULES[rule].title),
             rules_url=workspace.settings.rules_url,
-            fingerprint_of=identify,
+            fingerprint_of=make_fingerprint_function(registry),
         )
     )
 
