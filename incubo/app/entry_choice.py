@@ -147,21 +147,25 @@ def _describe_entry(registry: Registry, entry: EntryRef) -> Message:
     return Message(N_("{kind}: {name}"), arguments)
 
 
-def find_entry_id(registry: Registry, kind: str, name: str, ask: Ask | None = None) -> str:
-    """The id of the entry of a kind that a word names. Raises UsageError."""
+def choose_entry_id(
+    registry: Registry, kind: str, name: str, ask: Ask | None = None, hints_instead: Sequence[Message] = ()
+) -> str:
+    """The id of the entry of a kind that a word names; `ask` asks which one, if several have that name or a similar
+    one. `hints_instead`: what to say instead of that question, and of the similar names. Raises UsageError.
+    """
     match = lookup.find_in_kind(registry, kind, name)
     if match.id is not None:
         return match.id
-    if ask is not None and match.suggestions:
+    if ask is not None and match.suggestions and not hints_instead:
         text = _AMBIGUOUS if match.is_ambiguous else _NOT_EXACT
         return _choose_among(registry, name, [EntryRef(kind, entry_id) for entry_id in match.suggestions], text, ask).id
-    message, hints = lookup.no_match_message(registry, kind, name)
-    raise UsageError(message, hints=hints)
+    message, hints = lookup.no_match_message(registry, kind, name, match)
+    raise UsageError(message, hints=hints_instead or hints)
 
 
-def find_member_id(registry: Registry, name: str, ask: Ask | None = None) -> str:
-    """The id of a member whose file can be changed. Raises UsageError, RefusedError."""
-    member_id = find_entry_id(registry, "member", name, ask)
+def find_member_id(registry: Registry, name: str, ask: Ask | None = None, hints_instead: Sequence[Message] = ()) -> str:
+    """The id of a member whose file can be changed (see `choose_entry_id`). Raises UsageError, RefusedError."""
+    member_id = choose_entry_id(registry, "member", name, ask, hints_instead)
     get_readable_record(registry, "member", member_id)
     return member_id
 
@@ -179,7 +183,7 @@ def find_startups(registry: Registry, names: Iterable[str], ask: Ask | None = No
 
 def find_startup_by_words(registry: Registry, name_words: Sequence[str], ask: Ask | None = None) -> Startup:
     """The startup that all the words name together. Raises UsageError, RefusedError for a file that cannot be read."""
-    startup_id = find_entry_id(registry, "startup", " ".join(name_words), ask)
+    startup_id = choose_entry_id(registry, "startup", " ".join(name_words), ask)
     startup: Startup = get_readable_record(registry, "startup", startup_id)
     return startup
 

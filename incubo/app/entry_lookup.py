@@ -30,25 +30,35 @@ def parse_kind_argument(text: str) -> str:
     raise UsageError(Message(N_("“{word}” is not a kind of entry"), {"word": text}), hints=hints)
 
 
-def get_readable_record(registry: Registry, kind: str, entry_id: str) -> Any:
-    """The record of an entry whose id is known. Raises RefusedError where its file cannot be read."""
+def find_entry_id(registry: Registry, kind: str, name: str, *, allow_inner_match: bool = False) -> str:
+    """The id of the entry of a kind that a word names (`allow_inner_match`: see `lookup`). Raises UsageError."""
+    match = lookup.find_in_kind(registry, kind, name, allow_inner_match=allow_inner_match)
+    if match.id is None:
+        message, hints = lookup.no_match_message(registry, kind, name, match)
+        raise UsageError(message, hints=hints)
+    return match.id
+
+
+def get_readable_record(
+    registry: Registry, kind: str, entry_id: str, error_class: type[IncuboError] = RefusedError
+) -> Any:
+    """The record of an entry whose id is known. Raises `error_class` where its file cannot be read, or is no entry for
+    want of “.md”: RefusedError where the command would write it, IncuboError where it would only show it.
+    """
     entry = registry.entries.get(kind, {}).get(entry_id)
     if entry is None:
-        raise make_unreadable_file_error(registry.unreadable_files[kind][entry_id], RefusedError)
+        raise _make_unreadable_file_error(registry.unreadable_files[kind][entry_id], error_class)
     return entry
 
 
-def make_unreadable_file_error(path: str, error: type[IncuboError] = IncuboError) -> IncuboError:
-    """The error of a command that needs an entry whose file cannot be read, or is no entry for want of “.md”;
-    RefusedError if it would write it.
-    """
+def _make_unreadable_file_error(path: str, error_class: type[IncuboError]) -> IncuboError:
     hint = N_("what is wrong, and how to fix it: incubo validate {path}")
     message = (
         N_("{path} cannot be read as it is")
         if has_entry_name(path)
         else N_("{path} is ignored, because its name does not end with “.md”")
     )
-    return error(
+    return error_class(
         Message(message, {"path": path}),
         hints=(Message(hint, {"path": shell.quote_argument(path)}),),
     )
@@ -77,7 +87,8 @@ def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ..
     """The error for a word that names no entry of these kinds, or not enough of one, with its near misses."""
     own_kind = lookup.split_kind_prefix(name)[0]
     if own_kind is not None or len(kinds) == 1:
-        message, hints = lookup.no_match_message(registry, own_kind or kinds[0], name)
+        kind = own_kind or kinds[0]
+        message, hints = lookup.no_match_message(registry, kind, name, lookup.find_in_kind(registry, kind, name))
         return UsageError(message, hints=hints)
     match = lookup.find_entry(registry, name, kinds)
     suggestions = [

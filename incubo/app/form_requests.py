@@ -58,7 +58,7 @@ def _propose_join(answers: FormAnswers, workspace: Workspace, registry: Registry
     texts, problems = answers.texts, list[Message]()
     member_ids = _read_member_ids(answers, registry, problems)
     startup_id = errors.parse_form_answer(
-        answers, problems, "startup", lambda text: entry_choice.find_entry_id(registry, "startup", text)
+        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
     startup = registry.startups.get(startup_id or "")
     for key in ("on", "until"):
@@ -75,7 +75,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
     problems: list[Message] = []
     member_ids = _read_member_ids(answers, registry, problems)
     startup_id = errors.parse_form_answer(
-        answers, problems, "startup", lambda text: entry_choice.find_entry_id(registry, "startup", text)
+        answers, problems, "startup", lambda text: entry_lookup.find_entry_id(registry, "startup", text)
     )
     day = errors.parse_form_answer(answers, problems, "on", lambda text: workspace.parse_day(text, edge="one"))
     answers.raise_errors(problems)
@@ -85,7 +85,7 @@ def _propose_leave(answers: FormAnswers, workspace: Workspace, registry: Registr
 
 def _propose_change(answers: FormAnswers, workspace: Workspace, registry: Registry) -> Proposal:
     kind, assignments = answers.form.kind, make_assignments(answers, workspace.as_of)
-    entry = EntryRef(kind, entry_choice.find_entry_id(registry, kind, f"{kind}/{answers.texts[ENTRY_KEY]}"))
+    entry = EntryRef(kind, entry_lookup.find_entry_id(registry, kind, f"{kind}/{answers.texts[ENTRY_KEY]}"))
     entry_lookup.get_readable_record(registry, *entry)
     answers.raise_errors(list(_find_assignment_errors(workspace, registry, entry, assignments)))
     return propose_assignments(workspace, registry, entry, assignments)

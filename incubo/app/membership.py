@@ -247,7 +247,7 @@ def propose_team_change(
             Message(N_("a team has no dates and no contract: with --team, give people only")),
             hints=(Message(N_("for a startup as well, give two commands")),),
         )
-    team_id = entry_choice.find_entry_id(registry, "team", team_name, ask)
+    team_id = entry_choice.choose_entry_id(registry, "team", team_name, ask)
     member_ids = entry_choice.find_member_ids(registry, member_names, ask)
     if not member_ids:
         arguments = {"command": f"incubo {command_name}", "id": team_id}

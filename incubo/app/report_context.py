@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.entry_lookup import make_unreadable_file_error
+from incubo.app.entry_lookup import find_entry_id, get_readable_record
 from incubo.app.workspace import find_last_known_day, find_provenance, parse_earlier_day, resolve_incubator
 from incubo.config import settings
-from incubo.core.errors import UsageError
+from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -22,7 +22,6 @@ from incubo.query.filters import resolve_values
 from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
-from incubo.registry import lookup
 from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
 from incubo.reports.common import phase_label, startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
@@ -87,13 +86,9 @@ class ReportContext(NamedTuple):
 
     def find_startup(self, name: str) -> Startup:
         """The startup that a word names. Raises UsageError, IncuboError for a file that cannot be read."""
-        startup_id = lookup.find_in_kind(self.registry, "startup", name).id
-        if startup_id is None:
-            message, hints = lookup.no_match_message(self.registry, "startup", name)
-            raise UsageError(message, hints=hints)
-        if startup_id not in self.registry.startups:
-            raise make_unreadable_file_error(self.registry.unreadable_files["startup"][startup_id])
-        return self.registry.startups[startup_id]
+        startup_id = find_entry_id(self.registry, "startup", name)
+        startup: Startup = get_readable_record(self.registry, "startup", startup_id, IncuboError)
+        return startup
 
     def parse_roles(self, values: list[str]) -> tuple[str, ...]:
         """The roles of teams, in any language and without accents. Raises UsageError for an unknown role."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
+from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config
 from incubo.core.errors import ConfigError, ToolError, UsageError
@@ -21,7 +22,6 @@ from incubo.model.entry_kinds import add_custom_fields
 from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
-from incubo.registry import lookup
 from incubo.registry.layout import LAYOUTS, Layout, detect_layout
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store, WorkingTree
@@ -226,11 +226,7 @@ def resolve_incubator(name: str | None, workspace: Workspace, registry: Registry
 
 def find_incubator_id(name: str, registry: Registry) -> str:
     """The incubator that a name means. Raises UsageError."""
-    match = lookup.find_in_kind(registry, "incubator", name, allow_inner_match=True)
-    if match.id is None:
-        message, hints = lookup.no_match_message(registry, "incubator", name)
-        raise UsageError(message, hints=hints)
-    return match.id
+    return find_entry_id(registry, "incubator", name, allow_inner_match=True)
 
 
 def find_provenance(workspace: Workspace) -> Provenance:

@@ -146,7 +146,7 @@ def _parse_reference(field: Field, text: str, context: EntryContext) -> ParsedVa
     match = find_in_kind(context.registry, field.target_kind, text)
     if match.id is not None:
         return ParsedValue(match.id)
-    message, hints = no_match_message(context.registry, field.target_kind, text)
+    message, hints = no_match_message(context.registry, field.target_kind, text, match)
     return ParsedValue(None, message, hints, match.suggestions)
 
 

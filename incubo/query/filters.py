@@ -244,7 +244,8 @@ def _unknown_value_error(
 
 def _unknown_entry_error(context: QueryContext, resource: Resource, kind: str, text: str) -> UsageError:
     """What `lookup` says about the text; if it is an entry of another kind, the filter for that kind."""
-    message, hints = no_match_message(context.registry, kind, text)
+    match = find_in_kind(context.registry, kind, text, allow_inner_match=True)
+    message, hints = no_match_message(context.registry, kind, text, match)
     other_kinds = [other for other in context.registry.kinds if other != kind]
     entry = find_entry(context.registry, text, other_kinds).entry
     if entry is not None and not hints:

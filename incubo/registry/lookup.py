@@ -152,12 +152,13 @@ def find_entry(registry: Registry, word: str, kinds: Iterable[str] = KINDS_BY_PR
     return EntryLookup(refs[0], other_kinds=tuple(refs[1:]))
 
 
-def no_match_message(registry: Registry, kind: str, word: str) -> tuple[Message, tuple[Message, ...]]:
-    """The message and hints for a name that is not exactly one entry of a kind.
+def no_match_message(
+    registry: Registry, kind: str, word: str, match: KindLookup
+) -> tuple[Message, tuple[Message, ...]]:
+    """The message and hints for a name that is not exactly one entry of a kind. `match`: what `find_in_kind` found.
 
     Several match, or an entry of another kind has the name, or nothing does but some names are similar.
     """
-    match = find_in_kind(registry, kind, word)
     labels = [entry_label(registry, kind, entry_id) for entry_id in match.suggestions]
     suggestions = Message(N_("similar names: {near:list}"), {"near": labels})
     if match.is_ambiguous:

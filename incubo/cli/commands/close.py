@@ -10,7 +10,7 @@ import typer
 
 from incubo.app import entry_choice, reviews
 from incubo.app.arguments import choices_hint, decode_argument, parse_duration_argument, parse_vocabulary_argument
-from incubo.app.entry_lookup import get_readable_record
+from incubo.app.entry_lookup import get_readable_record, has_entry_named
 from incubo.app.questions import Ask
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
@@ -147,13 +147,9 @@ def _find_open_jobs(
 
 def _find_job(workspace: Workspace, registry: Registry, name: str, ask: Ask | None) -> Job:
     """The offer that a word names, itself or by its startup. Raises UsageError, RefusedError for an unreadable file."""
-    entry_id = lookup.find_in_kind(registry, "job", name).id
-    if entry_id is not None:
-        named: Job = get_readable_record(registry, "job", entry_id)
-        return named
-    startup = lookup.find_in_kind(registry, "startup", name).id
+    startup = None if has_entry_named(registry, "job", name) else lookup.find_in_kind(registry, "startup", name).id
     if startup is None:
-        job: Job = get_readable_record(registry, "job", entry_choice.find_entry_id(registry, "job", name, ask))
+        job: Job = get_readable_record(registry, "job", entry_choice.choose_entry_id(registry, "job", name, ask))
         return job
     jobs = [
         job

@@ -234,12 +234,9 @@ def _find_member(registry: Registry, name: str, ask: Ask | None) -> Member:
     The error for the name of a startup suggests --startup.
     """
     startup = lookup.find_in_kind(registry, "startup", name).id
-    if startup is not None and lookup.find_in_kind(registry, "member", name).id is None:
-        command = {"command": "incubo extend", "id": startup}
-        hints = (Message(N_("for its whole team: {command} --startup {id}"), command),)
-        raise UsageError(lookup.no_match_message(registry, "member", name)[0], hints=hints)
-    member: Member = get_readable_record(registry, "member", find_member_id(registry, name, ask))
-    return member
+    command = {"command": "incubo extend", "id": startup}
+    hints = () if startup is None else (Message(N_("for its whole team: {command} --startup {id}"), command),)
+    return registry.members[find_member_id(registry, name, ask, hints)]
 
 
 def _is_review(arguments: Mapping[str, Any]) -> bool:

@@ -96,25 +96,25 @@ def _split_members_and_startup(
 ) -> tuple[list[str], str | None]:
     """The people and the startup, by their ids. Raises UsageError."""
     if startup_name is not None:
-        return entry_choice.find_member_ids(registry, names, ask), entry_choice.find_entry_id(
+        return entry_choice.find_member_ids(registry, names, ask), entry_choice.choose_entry_id(
             registry, "startup", startup_name, ask
         )
     if not names:
         return [], None
     *first, last = names
     if entry_lookup.has_entry_named(registry, "startup", last):
-        return entry_choice.find_member_ids(registry, first, ask), entry_choice.find_entry_id(
+        return entry_choice.find_member_ids(registry, first, ask), entry_choice.choose_entry_id(
             registry, "startup", last, ask
         )
     if entry_lookup.has_entry_named(registry, "member", last):
         return entry_choice.find_member_ids(registry, names, ask), None
     member_ids = entry_choice.find_member_ids(registry, first, ask)
     if entry_lookup.has_entry_named(registry, "team", last):
-        team_id = entry_choice.find_entry_id(registry, "team", last)
+        team_id = entry_lookup.find_entry_id(registry, "team", last)
         arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}
         message = Message(N_("“{word}” is a cross-cutting team"), arguments)
         raise UsageError(message, hints=(Message(N_("to join it: incubo join {line}"), arguments),))
-    return member_ids, entry_choice.find_entry_id(registry, "startup", last, ask)
+    return member_ids, entry_choice.choose_entry_id(registry, "startup", last, ask)
 
 
 def _missing_argument_error(arguments: JoinArguments) -> UsageError:

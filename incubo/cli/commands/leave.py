@@ -54,7 +54,7 @@ def leave(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
-    startup_id = entry_choice.find_entry_id(registry, "startup", startup, ask) if startup else None
+    startup_id = entry_choice.choose_entry_id(registry, "startup", startup, ask) if startup else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
@@ -87,7 +87,7 @@ def _find_leaving_members(registry: Registry, names: Sequence[str], ask: Ask | N
             if not entry_lookup.has_entry_named(registry, "member", word) and entry_lookup.has_entry_named(
                 registry, kind, word
             ):
-                entry_id = entry_choice.find_entry_id(registry, kind, word)
+                entry_id = entry_lookup.find_entry_id(registry, kind, word)
                 others = [
                     entry_choice.find_member_id(registry, member_name) for member_name in names if member_name != word
                 ]

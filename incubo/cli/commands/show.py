@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.entry_lookup import make_unreadable_file_error
+from incubo.app.entry_lookup import get_readable_record
 from incubo.app.workspace import find_last_known_day, make_phase_labeller
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
@@ -15,7 +15,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, output_page
 from incubo.cli.params import command_help
 from incubo.core import shell
-from incubo.core.errors import UsageError
+from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.document.page import MarkdownBlock, Section
@@ -174,10 +174,7 @@ def _add_text(page: Page, workspace: Workspace, registry: Registry, entry_ref: E
 
 def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: EntryRef) -> Page:
     """The page of an entry. Raises IncuboError for a file that cannot be read."""
-    path = registry.unreadable_files.get(entry_key.kind, {}).get(entry_key.id)
-    if path is not None and entry_key.id not in registry.entries.get(entry_key.kind, {}):
-        raise make_unreadable_file_error(path)
-    entry = registry.entries[entry_key.kind][entry_key.id]
+    entry = get_readable_record(registry, *entry_key, IncuboError)
     commit = status.head_commit(workspace.root)
     page_context = PageContext(
         registry,

@@ -1,0 +1,56 @@
+"""A name that means no entry, or several: what is said of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from incubo.app.workspace import find_incubator_id
+from incubo.core.errors import UsageError
+from incubo.core.i18n import translate
+from incubo.model.vocabulary import make_vocabulary
+from incubo.query.filters import resolve_values
+from incubo.query.resource import QueryContext
+from incubo.query.resources.startups import STARTUPS
+from incubo.registry.layout import INCUBO_LAYOUT
+from incubo.registry.loader import load_registry
+from incubo.registry.lookup import find_in_kind, no_match_message
+from incubo.registry.registry import Registry
+from incubo.registry.store import MemoryStore
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    files = {f"content/incubators/{name}.md": f"---\ntitle: {name}\n---\n" for name in ("a-rivages", "b-rivages")}
+    files["content/startups/mon-estran.md"] = "---\ntitle: Mon Estran\nmission: Voir.\n---\n"
+    store = MemoryStore({path: text.encode() for path, text in files.items()})
+    return load_registry(store, INCUBO_LAYOUT, make_vocabulary({}))
+
+
+@pytest.mark.parametrize("word", ["rivages", "riv"])
+def test_a_word_inside_two_names_is_not_enough(registry: Registry, word: str) -> None:
+    """An option takes the beginning of a word inside a name: of two, the person is told which ones, not that there is
+    none.
+    """
+    for find in (
+        lambda: find_incubator_id(word, registry),
+        lambda: resolve_values(QueryContext(registry, date(2025, 1, 15)), STARTUPS, "incubator", [word], "en"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            find()
+        assert translate(refused.value.message) == f"“{word}” is not enough to tell which one"
+        assert translate(refused.value.hints[0]) == "similar names: a-rivages and b-rivages"
+
+
+def test_where_such_a_word_is_no_match_it_is_unknown(registry: Registry) -> None:
+    match = find_in_kind(registry, "incubator", "rivages")
+    message, hints = no_match_message(registry, "incubator", "rivages", match)
+    assert translate(message) == "no incubator is called “rivages”"
+    assert translate(hints[0]) == "similar names: a-rivages and b-rivages"
+
+
+def test_the_name_of_another_kind_is_said(registry: Registry) -> None:
+    with pytest.raises(UsageError) as refused:
+        find_incubator_id("Mon Estran", registry)
+    assert translate(refused.value.message) == "“Mon Estran” is a startup (mon-estran)"
