@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from incubo.app.environment import Environment
-from incubo.app.workspace import READING_EARLIER, Workspace, find_layout, open_workspace
+from incubo.app.workspace import READING_EARLIER, Workspace, open_workspace
 from incubo.config.settings import parse_config
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.loader import reload_registry
@@ -19,7 +19,7 @@ from incubo.vcs.revision import read_staged_settings
 def open_staged_workspace(root: Path, environment: Environment, day_text: str | None = None) -> Workspace:
     """The registry under the settings that the next commit would hold. Raises as `workspace.open_workspace`."""
     settings = parse_config(read_staged_settings(root))
-    return open_workspace(root, environment, day_text, settings=settings, layout=find_layout(root, settings))
+    return open_workspace(root, environment, day_text, settings=settings)
 
 
 def staged_settings_text(root: Path) -> str:

@@ -131,4 +131,4 @@ def _no_mission_messages(member_ids: Sequence[str], workspace: Workspace, regist
         member = registry.members[member_id]
         if not find_renewable_missions(member, workspace.as_of):
             message = N_("“{name}” has no current or recent mission: use the form “{form}”")
-            yield Message(message, {"name": member.fullname or member.id, "form": Message(N_("Join a product"))})
+            yield Message(message, {"name": member.display_name, "form": Message(N_("Join a product"))})

@@ -20,7 +20,7 @@ from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
 from incubo.edit.new.questions import check_github_account
 from incubo.edit.plan import Proposal
-from incubo.edit.value_parser import ParsedValue, at_path, format_value, parse_value
+from incubo.edit.value_parser import ParsedValue, at_path, format_value, make_option_error, parse_value
 from incubo.model.fields import Field
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_label
@@ -81,12 +81,7 @@ def fill_from_options(draft: Draft, questions: Sequence[DraftQuestion], argument
             continue
         text = decode_argument(words if isinstance(words, str) else ",".join(words))
         answer = parse_value(question.field, text, draft.context_with_startups)
-        if answer.error:
-            raise UsageError(
-                Message(N_("{option}: {problem}"), {"option": question.option, "problem": answer.error}),
-                hints=answer.hints,
-            )
-        draft.set(question.path, answer.value)
+        draft.set(question.path, answer.require(question.option))
     return {question.key for question in questions if draft.get(*question.path) is not None}
 
 
@@ -105,11 +100,11 @@ def complete_without_asking(
     if missing:
         _raise_missing_answers(draft, missing, answers)
     for question, text in create.find_answer_errors(draft, questions):
-        raise UsageError(Message(N_("{option}: {problem}"), {"option": question.option, "problem": text}))
+        raise make_option_error(question.option, text)
     account = draft.get("github") if draft.kind.id == "member" and answers is None else None
     owner_error = check_github_account(draft, str(account)) if account else None
     if owner_error is not None:  # on a terminal, the whole file shows it, and the question is asked again
-        raise UsageError(Message(N_("{option}: {problem}"), {"option": "--github", "problem": owner_error}))
+        raise make_option_error("--github", owner_error)
     notes = similar_name_notes(draft, duplicates, from_form=answers is not None)
     if draft.kind.id == "job" and answers is None and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))

@@ -23,7 +23,7 @@ from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
-from incubo.reports.common import phase_label, startups_of_incubator
+from incubo.reports.common import phase_label
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
 from incubo.reports.people import mission_notes
@@ -223,7 +223,7 @@ def name_scope(table: Table, scope: Iterable[Message]) -> Table:
 
 def _reading_notes(report: Report, context: ReportContext, group: str | None) -> Iterator[Note]:
     """The notes about what the entries behind a report do not say."""
-    startups = startups_of_incubator(context.registry, context.incubator)
+    startups = context.registry.startups_of_incubator(context.incubator)
     if report.counts_phases:
         yield from phase_notes(context.registry, startups, context.day)
     if report.perishable_figure == "members":

@@ -177,13 +177,19 @@ def format_from(word: str) -> str:
 
 
 def format_euros(amount: float) -> str:
-    """An amount in euros: `220 000 €` and `€220,000`, with cents if there are any."""
+    """An amount in euros: `220 000 €` and `€220,000`, with cents if there are any.
+
+    For sentences, where it is exact; `render.values.format_euros` is for columns of rounded figures.
+    """
     text = f"{amount:,.2f}".removesuffix(".00")
     return text.replace(",", "\u00a0").replace(".", ",") + "\u00a0€" if current_language() == "fr" else f"€{text}"
 
 
 def format_number(value: float) -> str:
-    """A number: `47 200` and `47,200`, with all its decimals."""
+    """A number: `47 200` and `47,200`, with all its decimals.
+
+    For sentences that quote a value as it is written; `render.values.format_number` shortens it for a column.
+    """
     if not math.isfinite(value):
         return str(value)
     text = f"{int(value):,}" if value == int(value) else f"{value:,}"

@@ -54,6 +54,9 @@ def compare_missions(subject: Subject, old_member: Member, new_member: Member) -
 
 
 def _overlap(a: Mission, b: Mission) -> bool:
+    """Whether two missions may have days in common: one that is not well-formed may, and the shared day of a handover
+    counts. (The rule `mission-overlap` must be sure instead, and leaves a handover alone.)
+    """
     if a.start is None or b.start is None:
         return True
     return a.start <= (b.end or date.max) and b.start <= (a.end or date.max)

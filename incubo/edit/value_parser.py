@@ -57,6 +57,17 @@ class ParsedValue(NamedTuple):
     suggestions: tuple[str, ...] = ()
     source: str = ""
 
+    def require(self, option: str) -> Any:
+        """The value. Raises UsageError, which names the option (or the field) that it was given with."""
+        if self.error is not None:
+            raise make_option_error(option, self.error, self.hints)
+        return self.value
+
+
+def make_option_error(option: str, problem: Message, hints: tuple[Message, ...] = ()) -> UsageError:
+    """The error of an option whose value is wrong."""
+    return UsageError(Message(N_("{option}: {problem}"), {"option": option, "problem": problem}), hints=hints)
+
 
 def parse_value(field: Field, text: str, context: EntryContext) -> ParsedValue:
     """Parse a typed value; a list is typed with commas. The value of an empty text is None."""

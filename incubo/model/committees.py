@@ -90,7 +90,7 @@ def parse_next_committee(text: str, startup: Startup | None, day: date) -> date:
 
 
 def _unknown_next_committee_error(startup: Startup, day: date) -> UsageError:
-    arguments = {"name": startup.title or startup.id, "path": startup.path}
+    arguments = {"name": startup.display_name, "path": startup.path}
     latest = last_committee(startup, day)
     if latest is None:
         message = Message(N_("“{name}” has had no committee so far: the date of the next one is unknown"), arguments)

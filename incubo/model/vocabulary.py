@@ -128,6 +128,13 @@ class Vocabulary(NamedTuple):
         value_list = self.value_lists.get(list_name)
         return value_list.labels if value_list is not None else ()
 
+    def sort_values(self, list_name: str, values: Iterable[str]) -> list[str]:
+        """Values, each once, in the order of their list (or of `phases`); unknown ones next, by name; "" last."""
+        positions = {value: i for i, value in enumerate(self.allowed_values(list_name))}
+        return sorted(
+            set(values), key=lambda value: (not value, positions.get(value, len(positions)), value.casefold(), value)
+        )
+
     def names(self, list_name: str) -> Mapping[str, tuple[str, ...]]:
         """What each value of a list (or of `phases`) is called, its id first (see `suggestions.find_word`)."""
         return {

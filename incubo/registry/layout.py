@@ -76,3 +76,8 @@ def has_entry_name(path: str) -> bool:
 def entry_id_from_path(path: str) -> str:
     """The id of the entry in a file: `mon-estran` for `content/startups/mon-estran.md`."""
     return path.rpartition("/")[2].removesuffix(".md")
+
+
+def entry_id_from_address(url_path: str) -> str:
+    """The id of the entry that had an address of the site: `ancien-nom` for `/startups/ancien-nom.html`."""
+    return url_path.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")

@@ -12,6 +12,7 @@ from incubo.document.table import Commit, Contribution, Note
 from incubo.model.phases import declared_phases
 from incubo.model.records import Phase, Startup
 from incubo.registry.layout import has_entry_name
+from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import CheckedOutProposal
 from incubo.registry.registry import Registry
 
@@ -32,7 +33,7 @@ def scope_note(registry: Registry, incubator: str | None) -> Note:
     """The note that says which incubator the figures are about; None: all of them."""
     if incubator is None:
         return Note("scope", Message(N_("All incubators together.")))
-    title = _incubator_title(registry, incubator)
+    title = entry_title(registry, "incubator", incubator)
     return Note("scope", Message(N_("Incubator: {title} ({id})."), {"title": title, "id": incubator}))
 
 
@@ -40,7 +41,7 @@ def scope_label(registry: Registry, incubator: str | None) -> Message:
     """Whose figures these are, for a title: an incubator's, or everybody's (None)."""
     if incubator is None:
         return Message(N_("all incubators"))
-    return Message("{title}", {"title": _incubator_title(registry, incubator)})
+    return Message("{title}", {"title": entry_title(registry, "incubator", incubator)})
 
 
 def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
@@ -48,11 +49,6 @@ def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
     for part in scope:
         title = Message("{title} · {scope}", {"title": title, "scope": part})
     return title
-
-
-def _incubator_title(registry: Registry, incubator: str) -> str:
-    entry = registry.incubators.get(incubator)
-    return entry.title if entry is not None and entry.title else incubator
 
 
 def proposal_note(proposal: CheckedOutProposal) -> Note:

@@ -18,7 +18,7 @@ from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organis
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
 from incubo.model.teams import Assignment, list_assignments
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.layout import Layout, entry_id_from_path
+from incubo.registry.layout import Layout, entry_id_from_address, entry_id_from_path
 
 if TYPE_CHECKING:
     from incubo.source.scanner import FrontMatterScanner  # loads yaml
@@ -237,7 +237,7 @@ class Registry:
         redirects = {}
         for startup in self.startups.values():
             for url_path in startup.redirect_from:
-                former_id = url_path.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+                former_id = entry_id_from_address(url_path)
                 if former_id and former_id != startup.id:
                     redirects[former_id] = startup.id
         return redirects
@@ -345,6 +345,13 @@ class Registry:
         A startup without a phase, or without a file, has not finished.
         """
         return self.vocabulary.is_finished(self.phase_at(startup_id, day))
+
+    def startups_of_incubator(self, incubator_id: str | None) -> list[Startup]:
+        """The startups of an incubator, live or not, shared ones included; all startups for None."""
+        startups = self.startups.values()
+        if incubator_id is None:
+            return list(startups)
+        return [startup for startup in startups if incubator_id in startup.all_incubators]
 
     def teams_at(self, day: date) -> Mapping[str, list[Assignment]]:
         """Startup id → the missions that cover a day."""

@@ -36,11 +36,7 @@ class RegistryView:
     @cached_property
     def startups(self) -> list[Startup]:
         """The startups of the incubator, live or not, by id."""
-        startups = self.registry.startups.values()
-        return sorted(
-            (startup for startup in startups if self.incubator is None or self.incubator in startup.all_incubators),
-            key=lambda startup: startup.id,
-        )
+        return sorted(self.registry.startups_of_incubator(self.incubator), key=lambda startup: startup.id)
 
     def phase_of(self, startup_id: str, day: date | None = None) -> str | None:
         """The phase of a startup on the day, or another one; None if none has begun, or for an unknown startup."""

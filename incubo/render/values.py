@@ -29,7 +29,10 @@ def format_integer(number: float, lang: str) -> str:
 
 
 def format_number(value: float, lang: str) -> str:
-    """A number of any size: a whole one as a count, else two decimals, or three significant digits if it is small."""
+    """A number of any size: a whole one as a count, else two decimals, or three significant digits if it is small.
+
+    For columns and axes; `core.i18n.format_number` keeps all decimals, for sentences.
+    """
     if not math.isfinite(value):
         return str(value)
     if value == int(value):
@@ -63,7 +66,10 @@ def format_change(number: float, lang: str, *, unicode: bool = True) -> str:
 
 
 def format_euros(euros: float, lang: str) -> str:
-    """An amount in euros: `220 000 €` and `€220,000`."""
+    """An amount in euros: `220 000 €` and `€220,000`, with one decimal at most.
+
+    For columns and axes; `core.i18n.format_euros` writes the cents, for sentences.
+    """
     return f"{format_integer(euros, lang)}{NBSP}€" if lang == "fr" else f"€{format_integer(euros, lang)}"
 
 

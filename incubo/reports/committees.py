@@ -34,7 +34,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startups_of_incubator,
 )
 
 SCHEDULE_DEFINITIONS = {
@@ -165,7 +164,7 @@ def committee_statuses(
     change the figures of a past day.
     """
     statuses = []
-    for startup in startups_of_incubator(registry, incubator):
+    for startup in registry.startups_of_incubator(incubator):
         if not include_planned:
             startup = _without_later_events(startup, as_of)
         phase = registry.phase_at(startup.id, as_of)
@@ -336,7 +335,7 @@ def committees_over_report(
 ) -> Table:
     """The committees held in consecutive periods: one row for each decision, or for each period (`by="period"`)."""
     periods = cut_periods(periods, as_of)
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     committees = [
         committee
         for committee in _held_committees(startups, as_of)
@@ -360,7 +359,9 @@ def committees_over_report(
     else:
         leading_columns = (Column("decision", Message(N_("Decision")), "text"),)
         rows = []
-        for value in _sorted_decisions(registry, committees):
+        for value in registry.vocabulary.sort_values(
+            "decisions", [committee.event.decision or "" for committee in committees]
+        ):
             decided = [committee for committee in committees if (committee.event.decision or "") == value]
             rows.append(_decision_row(registry, {"decision": decision_value(registry, value) or NO_DECISION}, decided))
         total = {"decision": Message(N_("Total"))}
@@ -384,13 +385,6 @@ def _held_committees(startups: list[Startup], as_of: date) -> Iterator[HeldCommi
             if event.date is not None:
                 yield HeldCommittee(startup, event, event.date, previous_day)
                 previous_day = event.date
-
-
-def _sorted_decisions(registry: Registry, committees: list[HeldCommittee]) -> list[str]:
-    """The decisions in the order of the vocabulary; unknown ones next, "" (no decision) last."""
-    positions = {word: i for i, word in enumerate(registry.vocabulary.allowed_values("decisions"))}
-    decisions = {committee.event.decision or "" for committee in committees}
-    return sorted(decisions, key=lambda decision: (not decision, positions.get(decision, len(positions)), decision))
 
 
 def _decision_columns() -> Iterator[Column]:

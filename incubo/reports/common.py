@@ -1,4 +1,4 @@
-"""What reports share: the startups of an incubator, statistics, the order and the labels of phases."""
+"""What reports share: statistics, printed commands, which phases count, their order and their labels."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ from incubo.registry.registry import Registry
 
 NO_PROVENANCE = Provenance()
 """The provenance of figures whose commit is unknown."""
-
-
-def startups_of_incubator(registry: Registry, incubator: str | None) -> list[Startup]:
-    """The startups of an incubator, shared ones included; all startups for None."""
-    startups = registry.startups.values()
-    if incubator is None:
-        return list(startups)
-    return [startup for startup in startups if incubator in startup.all_incubators]
 
 
 def startup_followers(startup: Startup) -> tuple[str, ...]:
@@ -115,6 +107,11 @@ def quartiles(values: Collection[float]) -> dict[str, float | None]:
     """The cells `first_quartile`, `median` and `third_quartile` of numbers."""
     shares = {"first_quartile": 0.25, "median": 0.5, "third_quartile": 0.75}
     return {name: quantile(values, share) for name, share in shares.items()}
+
+
+def is_selected_phase(registry: Registry, phase: str | None, phases: Collection[str]) -> bool:
+    """Whether the startups in a phase count: those in one of `phases` (`--phase`), or the live ones if it is empty."""
+    return phase in phases if phases else registry.vocabulary.is_live(phase)
 
 
 def sort_phases(registry: Registry, phases: Iterable[str]) -> list[str]:

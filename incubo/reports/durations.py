@@ -23,7 +23,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startups_of_incubator,
     usual_months,
 )
 
@@ -49,7 +48,7 @@ def durations_report(
     A phase ends on its written end or when the next one starts, whichever comes first. It counts if it has ended by
     `as_of`, or within `over`; a phase of zero days does not count. Phases that still run are counted apart.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     ended, running = _phase_durations(registry, startups, as_of, over)
     phases = sort_phases(registry, ended.keys() | running.keys())
     title = Message(N_("Duration of phases, on {at:long}"), {"at": as_of})

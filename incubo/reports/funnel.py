@@ -22,7 +22,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startups_of_incubator,
     stop_phases,
 )
 
@@ -49,7 +48,7 @@ def funnel_report(
 
     A startup counts once for each phase, by the last time it left it. `basis` is one of `RATE_BASES`.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     passages: dict[str, list[_PhasePassage]] = {}
     for startup in startups:
         for phase, next_phase in phase_passages(registry, startup, as_of).items():

@@ -17,7 +17,7 @@ from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
-from incubo.reports.common import NO_PROVENANCE, startup_contribution, startup_value, startups_of_incubator
+from incubo.reports.common import NO_PROVENANCE, startup_contribution, startup_value
 
 TREND_LENGTH = 4
 """How many values of a metric the trend shows, the latest last."""
@@ -92,7 +92,7 @@ def metrics_report(
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each metric of each startup: its latest value by a day (within `over`), the change and the trend."""
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     rows = []
     for startup in sorted(startups, key=lambda startup: startup.id):
         for name, points in metric_series(startup, as_of, over, key).items():

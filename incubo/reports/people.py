@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -115,12 +115,7 @@ def person_groups(registry: Registry, by: str, person: ActivePerson, day: date) 
 
 def sort_groups(registry: Registry, by: str, group_ids: Iterable[str]) -> list[str]:
     """Groups in the order of the vocabulary; unknown ones next, "" last."""
-    positions: Mapping[str, int] = {}
-    if by in VOCABULARY_LIST_OF_GROUP:
-        positions = {word: i for i, word in enumerate(registry.vocabulary.allowed_values(VOCABULARY_LIST_OF_GROUP[by]))}
-    return sorted(
-        set(group_ids), key=lambda group: (not group, positions.get(group, len(positions)), group.casefold(), group)
-    )
+    return registry.vocabulary.sort_values(VOCABULARY_LIST_OF_GROUP.get(by, ""), group_ids)
 
 
 def group_value(registry: Registry, by: str, group: str) -> LabelledValue:

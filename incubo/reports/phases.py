@@ -26,7 +26,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startups_of_incubator,
 )
 
 STARTUP_GROUPS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
@@ -121,7 +120,7 @@ def phases_report(
     `compare` adds the change since that day. Ages are days since the current phase began. Shares are of the active
     startups, which alone are in the picture; `counts_all`: of all startups, which are all drawn.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     current = [_startup_phase(registry, startup, as_of) for startup in startups]
     earlier = [_startup_phase(registry, startup, compare) for startup in startups] if compare else None
     rows: list[Row] = []
@@ -355,7 +354,7 @@ def phases_over_report(
     startups of each day as
     contributions, which are many. `over` is the period that the dates cut into parts. The chart shows the live phases.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     phases_by_day = _phases_by_day(registry, startups, dates)
     columns = _group_phases(registry, phases_by_day)
     arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}

@@ -19,11 +19,11 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
+    is_selected_phase,
     phase_label,
     sort_phases,
     startup_contribution,
     startup_value,
-    startups_of_incubator,
 )
 from incubo.reports.expectations import (
     expectation_label,
@@ -86,7 +86,7 @@ def standards_report(
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each startup: how many expectations are due and met, which are missing, and the state of each."""
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     standards = [name for name in standard_names(registry) if is_asked_for(registry, name)]
     rows = startup_standards(registry, startups, as_of, phases, standards)
     return Table(
@@ -136,7 +136,7 @@ def startup_standards(
         if period is None or period.phase.name is None:
             continue
         phase = period.phase.name
-        if phase in phases if phases else registry.vocabulary.is_live(phase):
+        if is_selected_phase(registry, phase, phases):
             if phase not in months_by_phase:
                 months_by_phase[phase] = dict(phase_expectations(registry, phase))
             states = _standard_states(registry, startup, period, as_of, standards, months_by_phase[phase])
@@ -223,7 +223,7 @@ def standards_summary_report(
 ) -> Table:
     """A row for each standard, a column for each phase: the share of its startups that meet it, expected or not."""
     standards = standard_names(registry)
-    rows = startup_standards(registry, startups_of_incubator(registry, incubator), as_of, phases, standards)
+    rows = startup_standards(registry, registry.startups_of_incubator(incubator), as_of, phases, standards)
     columns = sort_phases(registry, {row.period.phase.name for row in rows if row.period.phase.name})
     return Table(
         "standards-summary",

@@ -21,11 +21,11 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
+    is_selected_phase,
     quartiles,
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startups_of_incubator,
 )
 from incubo.reports.people import ActivePerson, group_value, people_with_missions, sort_groups
 
@@ -111,11 +111,9 @@ def startup_teams(
     selected_phases = set(phases)
     roles_of_all = tuple(required_roles) if required_roles is not None else None
     teams = []
-    for startup in startups_of_incubator(registry, incubator):
+    for startup in registry.startups_of_incubator(incubator):
         phase = registry.phase_at(startup.id, as_of)
-        if phase is None or (
-            phase not in selected_phases if selected_phases else not registry.vocabulary.is_live(phase)
-        ):
+        if phase is None or not is_selected_phase(registry, phase, selected_phases):
             continue
         assignments = registry.teams_at(as_of).get(startup.id, [])
         members = {assignment.member.id: assignment.member for assignment in assignments}

@@ -16,12 +16,12 @@ from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
     NO_PROVENANCE,
+    is_selected_phase,
     live_phase_labels,
     shared_startups_note,
     sort_phases,
     startup_contribution,
     startup_value,
-    startups_of_incubator,
 )
 
 
@@ -40,7 +40,7 @@ def timeline_report(
     The startups are those in a live phase, or in one of `phases`; `include_inactive` keeps all that have begun. `over`
     keeps the phases that overlap a period. Startups are in the order of their current phase, then of its start.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     phases_by_startup = {startup.id: registry.phase_at(startup.id, as_of) for startup in startups}
     included = [
         startup
@@ -71,9 +71,8 @@ def timeline_report(
 
 
 def _is_included(registry: Registry, phase: str | None, phases: Collection[str], include_inactive: bool) -> bool:
-    if phases:
-        return phase in phases
-    return phase is not None and (include_inactive or registry.vocabulary.is_live(phase))
+    is_any_begun = include_inactive and not phases and phase is not None
+    return is_any_begun or is_selected_phase(registry, phase, phases)
 
 
 def _sort_key(registry: Registry, startup: Startup, phase: str | None, as_of: date) -> tuple[bool, int, date, str]:

@@ -19,7 +19,6 @@ from incubo.reports.attention.ranking import (
     most_urgent,
     with_options,
 )
-from incubo.reports.common import startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext, count_by_phase, split_live_startups
 
 MAX_ACTION_LINES = 10
@@ -48,7 +47,7 @@ def today_page(
     `proposals`: what became of the proposals, if there are any. `proposal_notes`: that one is checked out.
     """
     registry = context.registry
-    live, _ = split_live_startups(context, startups_of_incubator(registry, incubator))
+    live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
     owner = context.entry_cell("incubator", incubator) if incubator else Cell(Message(N_("All incubators")))
     attention = RegistryView(registry, context.day, incubator, today=context.today)
     lines = action_lines(attention, collect_action_items(attention))
@@ -116,7 +115,7 @@ def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
 
 
 def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
-    yield from phase_notes(context.registry, startups_of_incubator(context.registry, incubator), context.day)
+    yield from phase_notes(context.registry, context.registry.startups_of_incubator(incubator), context.day)
     unreadable, misnamed = split_uncounted_files(context.registry, _COUNTED_KINDS)
     if unreadable:
         text = Message(

@@ -24,7 +24,6 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
-    startups_of_incubator,
     stop_phases,
 )
 
@@ -68,7 +67,7 @@ def transitions_report(
     In every row, before + entered - left = after. The last row sums up the live phases: a transition between two of
     them does not count there.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     transitions = find_transitions(registry, startups, over.last)
     phases = sort_phases(registry, {transition.to_phase for transition in transitions})
     arguments = {"first": over.first, "last": over.last}
@@ -176,7 +175,7 @@ def transitions_over_report(
 
     `granularity` is the length of each part: `month`, `quarter` or `year`.
     """
-    startups = startups_of_incubator(registry, incubator)
+    startups = registry.startups_of_incubator(incubator)
     whole = Period(periods[0].first, periods[-1].last)
     transitions = [
         transition for transition in find_transitions(registry, startups, whole.last) if whole.contains(transition.day)

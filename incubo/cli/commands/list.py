@@ -36,7 +36,6 @@ from incubo.query.resources.missions import MISSIONS
 from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, provenance_notes, scope_label, scope_note, scoped_title
-from incubo.reports.common import startups_of_incubator
 from incubo.reports.staleness import compare_days
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ def _list_notes(
         yield scope_note(registry, incubator)
     yield from provenance_notes(registry, provenance, resource.counted_kinds)
     if resource.id == STARTUPS.id:
-        for note in phase_notes(registry, startups_of_incubator(registry, incubator), workspace.as_of):
+        for note in phase_notes(registry, registry.startups_of_incubator(incubator), workspace.as_of):
             yield note._replace(contributions=())
 
 

@@ -283,15 +283,12 @@ def _parse_field_value(edits: FileEdits, field: Field, text: str, context: Entry
         figure = _parse_figure(text)
         if figure is not None:
             answer = parse_value(field, str(figure), context)
-    if answer.error:
-        raise UsageError(
-            Message(N_("{option}: {problem}"), {"option": field_text, "problem": answer.error}), hints=answer.hints
-        )
+    value = answer.require(field_text)
     if field.type != "reference":
-        return answer.value
-    if isinstance(answer.value, list):
-        return [edits.reference_text(field.target_kind, entry_id) for entry_id in answer.value]
-    return edits.reference_text(field.target_kind, answer.value)
+        return value
+    if isinstance(value, list):
+        return [edits.reference_text(field.target_kind, entry_id) for entry_id in value]
+    return edits.reference_text(field.target_kind, value)
 
 
 def _parse_figure(text: str) -> int | float | None:

@@ -94,7 +94,7 @@ def _incubator_lines(
             owners = [owner for host in hosts for owner in owners_by_incubator[host]]
             owners_by_path[f"/{folders['startup']}/{startup_id}.md"] = list(dict.fromkeys(owners))
     yield ""
-    title = _plain_title(context.registry.incubators[incubator].title or incubator)
+    title = _plain_title(context.registry.incubators[incubator].display_name)
     if not any(owners_by_path.values()):
         yield f"# {title} {context.translate(_NO_ACCOUNT)}"
         return

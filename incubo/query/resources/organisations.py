@@ -13,7 +13,7 @@ from incubo.query.resource import QueryContext, Resource, ResourceColumn, Resour
 
 def _live_startups(context: QueryContext, incubator: Incubator) -> list[Startup]:
     """The live startups of an incubator, those it shares included."""
-    return [s for s in context.registry.startups.values() if incubator.id in s.all_incubators and context.is_live(s.id)]
+    return [s for s in context.registry.startups_of_incubator(incubator.id) if context.is_live(s.id)]
 
 
 def _has_live_startups(context: QueryContext, incubator: Incubator) -> bool:
@@ -90,9 +90,7 @@ INCUBATORS = Resource(
         "owner": ResourceFilter("ref:organisation", lambda context, incubator: (incubator.owner,)),
         "startup": ResourceFilter(
             "ref:startup",
-            lambda context, incubator: [
-                s.id for s in context.registry.startups.values() if incubator.id in s.all_incubators
-            ],
+            lambda context, incubator: [s.id for s in context.registry.startups_of_incubator(incubator.id)],
             includes_inactive=True,
         ),
         "active": ResourceFilter("flag", _has_live_startups, includes_inactive=True),

@@ -27,7 +27,6 @@ from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.reports.committees import CommitteeStatus, committee_statuses
-from incubo.reports.common import startups_of_incubator
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup_team import TeamMember, team_members
 from incubo.reports.people import ActivePerson
@@ -150,7 +149,7 @@ def _calendar_notes(kind: str) -> Iterable[Note]:
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
     statuses = committee_statuses(context.registry, context.day, incubator)
     overdue = {status.startup.id: status for status in statuses if status.state == "overdue"}
-    for startup in startups_of_incubator(context.registry, incubator):
+    for startup in context.registry.startups_of_incubator(incubator):
         number = len(past_committees(startup, context.day)) + 1
         if startup.id in overdue:
             yield _overdue_appointment(context, overdue[startup.id], number)
@@ -248,7 +247,7 @@ def _mission_appointments(context: PageContext, incubator: str | None) -> Iterat
     """Tenures that end, people who leave the same startups together; before it, the time to renew."""
     ends: dict[tuple[str, date], list[str]] = {}
     members: dict[str, TeamMember] = {}
-    for startup in startups_of_incubator(context.registry, incubator):
+    for startup in context.registry.startups_of_incubator(incubator):
         for person in team_members(context, startup.id):
             members[person.member.id] = person
             if person.end is not None:

@@ -32,7 +32,6 @@ from incubo.reports.common import (
     incubator_option,
     job_title_or_id,
     phase_label,
-    startups_of_incubator,
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
@@ -374,7 +373,7 @@ def phase_change_items(
 ) -> Iterator[_News]:
     """The transitions of a period, and those planned for the coming days."""
     for transition in find_transitions(
-        context.registry, startups_of_incubator(context.registry, incubator), upcoming.last
+        context.registry, context.registry.startups_of_incubator(incubator), upcoming.last
     ):
         if not period.contains(transition.day) and not upcoming.contains(transition.day):
             continue
@@ -464,7 +463,7 @@ def other_event_items(context: PageContext, incubator: str | None, period: Perio
 def _events_in_period(context: PageContext, incubator: str | None, period: Period) -> list[tuple[date, Startup, Event]]:
     events = [
         (event.date, startup, event)
-        for startup in startups_of_incubator(context.registry, incubator)
+        for startup in context.registry.startups_of_incubator(incubator)
         for event in startup.events
         if event.date is not None and period.contains(event.date)
     ]

@@ -26,7 +26,6 @@ from incubo.reports.common import (
     extension_command,
     extension_end,
     job_title_or_id,
-    startups_of_incubator,
 )
 from incubo.reports.documents.form_request import EditUrl, FormRequest, FormUrl, change_request, no_form_url
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
@@ -164,7 +163,7 @@ def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days
     elif kind == "jobs":
         yield from _job_parts(context, incubator, days_ahead)
     else:
-        for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda startup: startup.id):
+        for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
             phase = context.registry.phase_at(startup.id, context.day)
             if context.registry.vocabulary.is_live(phase):
                 yield _startup_part(startup, missing_fields(context, startup))
@@ -176,7 +175,7 @@ def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int)
     Missions in a startup that has ended are not renewed; `validate` and `todo` report those that outlive it.
     """
     endings_by_member: dict[str, list[_Ending]] = {}
-    for startup in sorted(startups_of_incubator(context.registry, incubator), key=lambda startup: startup.id):
+    for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
         if context.registry.has_finished(startup.id, context.day):
             continue
         for person in team_members(context, startup.id):
@@ -331,7 +330,7 @@ def _link_rows(part: ReminderPart, form_url: FormUrl, edit_url: EditUrl) -> Iter
 
 def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
     """The people of an incubator who work for no startup of it, and whose tenure ends."""
-    own_startups = {startup.id for startup in startups_of_incubator(context.registry, incubator)}
+    own_startups = {startup.id for startup in context.registry.startups_of_incubator(incubator)}
     for member, mission, end in _members_leaving(context, days_ahead):
         startups = context.registry.member_startups(member, context.day)
         incubators = context.registry.member_incubators(member, startups)

@@ -13,7 +13,7 @@ from incubo.model.committees import last_committee, next_committee_date
 from incubo.model.dates import add_months
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
-from incubo.reports.common import startups_of_incubator, usual_months
+from incubo.reports.common import usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
     count_by_phase,
@@ -40,7 +40,7 @@ _PORTFOLIO_COLUMNS = (
 
 def incubator_page(context: PageContext, incubator: Incubator) -> Page:
     """The portfolio of an incubator, its teams, its open offers."""
-    startups = startups_of_incubator(context.registry, incubator.id)
+    startups = context.registry.startups_of_incubator(incubator.id)
     return make_entry_page(
         context,
         "incubator",
@@ -54,7 +54,7 @@ def incubator_page(context: PageContext, incubator: Incubator) -> Page:
 
 
 def _incubator_facts(context: PageContext, incubator: Incubator) -> Iterator[KeyValueRow]:
-    live, _ = split_live_startups(context, startups_of_incubator(context.registry, incubator.id))
+    live, _ = split_live_startups(context, context.registry.startups_of_incubator(incubator.id))
     people = {
         assignment.member.id for startup in live for assignment in context.registry.team_at(startup.id, context.day)
     }

@@ -112,9 +112,9 @@ def member_github_shared(registry: Registry, as_of: date) -> Iterator[Problem]:
         first, *others = sorted(sharing, key=_arrival_sort_key)
         for later in others:
             # One person with two files is reported by member-same-name.
-            if not group_same_names(
-                [first.fullname or first.id, later.fullname or later.id]
-            ) and not _differ_by_separators_only(first, later):
+            if not group_same_names([first.display_name, later.display_name]) and not _differ_by_separators_only(
+                first, later
+            ):
                 yield _same_account_problem(first, later)
 
 

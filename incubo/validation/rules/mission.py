@@ -423,7 +423,8 @@ def _overlap_for_one_startup(a: Mission, b: Mission) -> bool:
 def _overlap(a: Mission, b: Mission) -> bool:
     """Whether two missions with a start and an end not before it have days in common.
 
-    One that begins on the day when the other one ends is a handover: contracts are often written that way.
+    One that begins on the day when the other one ends is a handover: contracts are often written that way. (To match
+    the missions of two versions, `diff.missions` asks a wider question: whether they may.)
     """
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return False

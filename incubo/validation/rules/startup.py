@@ -14,6 +14,7 @@ from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Member, Startup
 from incubo.model.suggestions import group_same_names
 from incubo.model.teams import mission_startups
+from incubo.registry.layout import entry_id_from_address
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
 from incubo.validation.rule import cache_per_registry, rule
@@ -437,7 +438,7 @@ def startup_redirect_taken(registry: Registry, as_of: date) -> Iterator[Problem]
     redirects: dict[str, FieldLocation] = {}
     for startup in registry.startups.values():
         for i, redirect in enumerate(startup.redirect_from):
-            name = redirect.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+            name = entry_id_from_address(redirect)
             location = FieldLocation(startup.path, ("redirect_from", i))
             if not name or (startup.path, location.field) in registry.fields_with_problems:
                 continue

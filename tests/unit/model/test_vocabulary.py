@@ -59,3 +59,11 @@ def test_settings_take_the_words_of_either_language() -> None:
     assert vocabulary.phases["labo"].entry_decision == "launch"
     assert vocabulary.phases["labo"].required_roles == ("Développement", "Sondeur")
     assert vocabulary.phases["construction"] == make_vocabulary(profile).phases["construction"]
+
+
+def test_values_are_sorted_as_the_vocabulary_does() -> None:
+    vocabulary = make_vocabulary(settings.load_profile("beta.gouv.fr"))
+    values = ["", "zèbre", "stop", "Autre", "launch", "stop"]
+    assert vocabulary.sort_values("decisions", values) == ["launch", "stop", "Autre", "zèbre", ""]
+    assert vocabulary.sort_values("phases", ["alumni", "construction"]) == ["construction", "alumni"]
+    assert vocabulary.sort_values("", ["b", "A"]) == ["A", "b"]  # a list that there is not

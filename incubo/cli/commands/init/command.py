@@ -10,7 +10,7 @@ import typer
 
 from incubo.app.init import make_init_settings, place_generated_files, read_utf8_if_exists
 from incubo.app.questions import yes_no_question
-from incubo.app.workspace import open_workspace
+from incubo.app.workspace import find_layout, open_workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, output, prompts, session
 from incubo.cli.apply import needs_confirmation, render_plan_diff, write_proposal
@@ -37,7 +37,6 @@ from incubo.edit.new.questions import ACRONYM_FIELD
 from incubo.edit.plan import Plan, Proposal
 from incubo.export.scaffold import skeleton
 from incubo.model.schemas.organisations import INCUBATOR
-from incubo.registry.layout import LAYOUTS, detect_layout
 from incubo.vcs.init import new_registry_folder
 
 _INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
@@ -195,7 +194,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
     root = options.root
     text = read_utf8_if_exists(root, toml_file.CONFIG_FILE)
     settings = load_config(root)
-    layout = LAYOUTS[settings.layout_id] if settings.layout_id else detect_layout(root)
+    layout = find_layout(root, settings)
     lang = settings.language or session.current_session().language
     after = skeleton.render_settings(lang, settings.profile, layout, None) if text is None else text
     init_settings = make_init_settings(

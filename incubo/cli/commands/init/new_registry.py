@@ -19,7 +19,7 @@ from incubo.core.message import Message
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
 from incubo.edit.plan import Plan
-from incubo.edit.value_parser import EntryContext, parse_value
+from incubo.edit.value_parser import EntryContext, make_option_error, parse_value
 from incubo.export.scaffold import skeleton
 from incubo.model.entry_kinds import add_custom_fields
 from incubo.registry.layout import INCUBO_LAYOUT
@@ -117,11 +117,11 @@ def _collect_answers(initial: InitialDrafts, options: InitOptions) -> None:
         if not word:
             continue
         answer = parse_value(question.question.field, decode_argument(word), question.draft.context_with_startups)
-        wrong = answer.error or question.question.check(question.draft, answer.value)
+        value = answer.require(question.question.option)
+        wrong = question.question.check(question.draft, value)
         if wrong:
-            option = {"option": question.question.option, "problem": wrong}
-            raise UsageError(Message(N_("{option}: {problem}"), option), hints=answer.hints)
-        question.draft.set(question.question.path, answer.value)
+            raise make_option_error(question.question.option, wrong)
+        question.draft.set(question.question.path, value)
     if session.current_session().is_interactive:
         _ask_initial_questions(initial, required_only=options.write_options.yes or options.write_options.commit)
     missing = list(initial_incubator.find_missing_initial_answers(initial))
