@@ -6,7 +6,7 @@ A word means a phase by its id, its label in any language or the beginning of on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -81,19 +81,13 @@ def _phase_sort_key(phase: Phase, vocabulary: Vocabulary) -> tuple[date, int, st
     return phase.start or date.min, vocabulary.phase_rank(phase.name), phase.name or "", phase.end or date.max
 
 
-def phase_period_at(startup: Startup, day: date, vocabulary: Vocabulary) -> PhasePeriod | None:
-    """The phase of a startup on a day; None before the first one."""
+def find_current_period(periods: Iterable[PhasePeriod], day: date) -> PhasePeriod | None:
+    """The phase of a startup on a day, of its phases in order (`phase_periods`); None before the first one."""
     current = None
-    for period in phase_periods(startup, vocabulary):
+    for period in periods:
         if period.counts_from <= day:
             current = period
     return current
-
-
-def phase_at(startup: Startup, day: date, vocabulary: Vocabulary) -> str | None:
-    """The id of the phase on a day; None before the first one."""
-    period = phase_period_at(startup, day, vocabulary)
-    return period.phase.name if period is not None else None
 
 
 def phase_end(phase_period: PhasePeriod) -> date | None:

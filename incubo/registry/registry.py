@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.problem import FieldLocation, FieldPath, Problem
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.phases import PhasePeriod, phase_periods
+from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.post_mortem import is_post_mortem_written
 from incubo.model.records import Entry, Incubator, Job, Member, Mission, Organisation, Startup, Team
 from incubo.model.suggestions import SuggestionIndex, normalise_name, normalise_names
@@ -320,9 +320,9 @@ class Registry:
         if day not in self._phase_periods_by_day:
             current = {}
             for startup_id, periods in self.phase_periods.items():
-                for period in periods:
-                    if period.counts_from <= day:
-                        current[startup_id] = period
+                period = find_current_period(periods, day)
+                if period is not None:
+                    current[startup_id] = period
             self._phase_periods_by_day[day] = current
         return self._phase_periods_by_day[day]
 

@@ -17,16 +17,15 @@ def copied(field: str) -> By:
         if hasattr(entry, "missions"):
             starts = [mission.start for mission in entry.missions if mission.start is not None]
         else:
-            starts = [step.phase.start for step in file.case.registry.phase_periods[entry.id]]
+            starts = [period.phase.start for period in file.case.registry.phase_periods[entry.id]]
         return min(starts, default=datetime.date.max), entry.id
 
     def by(value: str, file: File) -> str | None:
         registry, today = file.case.registry, file.case.day
         own = registry.entry_at(file.path)
-        steps = registry.phase_periods_at(today)
         for entry in registry.entries[registry.layout.kind_of_path(file.path) or ""].values():
             text = getattr(entry, field) or ""
-            over = [e.id in steps and registry.vocabulary.is_finished(steps[e.id].phase.name) for e in (entry, own)]  # type: ignore[union-attr]
+            over = [registry.has_finished(e.id, today) for e in (entry, own)]  # type: ignore[union-attr]
             plain = re.fullmatch(r"[\w /:.’-]+\w", text) and not text.isdigit()
             if (
                 plain
@@ -45,12 +44,11 @@ def ended_startup(file: File) -> Seeded | None:
     """A mission renewed for a startup that has ended."""
     registry, today = file.case.registry, file.case.day
     start, end = file.front
-    steps = registry.phase_periods_at(today)
     for match in re.compile(MISSION_ITEM, re.MULTILINE).finditer(file.text[:end], start):
         named = re.findall(r"^[ ]{6}- ([\w.-]+)", match[0], re.MULTILINE)
         day = re.search(rf"end: ({DAY})[ ]*\n", match[0])
         begun = re.search(DAY, match[0])
-        over = [name in steps and registry.vocabulary.is_finished(steps[name].phase.name) for name in named]
+        over = [registry.has_finished(name, today) for name in named]
         if day and begun and over == [True] and day[1] < str(today) and file.text.count("- start: ") == 1:
             where = match.start() + day.start(1)
             text = f"{file.text[:where]}{today.year}-12-31{file.text[where + 10 :]}"

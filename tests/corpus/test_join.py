@@ -76,9 +76,7 @@ def after(edits: FileEdits, proposal: Proposal, member: Member) -> Member:
 def test_join(make_edits: Callable[[], FileEdits]) -> None:
     registry = make_edits().registry
     live = [
-        each
-        for each in registry.startups
-        if (period := registry.phase_period_at(each, TODAY)) and not registry.vocabulary.is_finished(period.phase.name)
+        each for each in registry.startups if registry.phase_at(each, TODAY) and not registry.has_finished(each, TODAY)
     ]
     for i, member in enumerate(registry.members.values()):
         startup, edits = live[i % len(live)], make_edits()

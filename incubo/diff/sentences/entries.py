@@ -12,7 +12,6 @@ from incubo.diff.sentences.missions import describe_arrival
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 from incubo.model.jobs import closing_date
-from incubo.model.phases import phase_at
 
 GROUP_FROM = 5
 """From this number on, changes that are alike share a sentence."""
@@ -97,7 +96,7 @@ def _describe_added(context: DiffContext, change: Change) -> Message:
     if kind == "member":
         return describe_arrival(context, change)
     if kind == "startup":
-        phase = phase_at(entry, context.as_of, context.after.vocabulary)
+        phase = context.after.phase_at(change.subject.id, context.as_of)
         incubators = limit_names(context.entry_titles("incubator", entry.all_incubators))
         if phase and incubators:
             return Message(

@@ -552,7 +552,11 @@ def _is_reported_elsewhere(
 
 
 def _misspelt_fields(registry: Registry) -> frozenset[tuple[str, str]]:
-    """The (path, field name) pairs that a misspelt name was meant for: they are not missing as well."""
+    """The (path, field name) pairs that a misspelt name was meant for: they are not missing as well.
+
+    By name wherever it stands in the file, while `Registry.misspelt_fields` knows the place: a required field written
+    one level too deep or too high is misplaced rather than missing.
+    """
     return frozenset(
         (p.location.path, p.message.arguments["meant"])
         for p in registry.problems

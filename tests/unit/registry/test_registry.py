@@ -11,7 +11,7 @@ from support.shared_registries import share_registry
 from incubo.config.settings import load_config
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, Problem
-from incubo.model.phases import phase_at, phase_period_at
+from incubo.model.phases import find_current_period, phase_periods
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
@@ -32,8 +32,9 @@ def sample() -> Registry:
 def test_teams_and_phases_on_a_day(day: datetime.date, sample: Registry) -> None:
     for startup in sample.startups.values():
         assert sample.teams_at(day).get(startup.id, []) == sample.team_at(startup.id, day)
-        assert sample.phase_period_at(startup.id, day) == phase_period_at(startup, day, sample.vocabulary)
-        assert sample.phase_at(startup.id, day) == phase_at(startup, day, sample.vocabulary)
+        period = find_current_period(phase_periods(startup, sample.vocabulary), day)
+        assert sample.phase_period_at(startup.id, day) == period
+        assert sample.phase_at(startup.id, day) == (period.phase.name if period is not None else None)
     assert sum(map(len, sample.teams_at(day).values())) == sum(len(sample.team_at(s, day)) for s in sample.startups)
 
 
