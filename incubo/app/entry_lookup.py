@@ -105,3 +105,15 @@ def make_unknown_entry_error(registry: Registry, name: str, kinds: tuple[str, ..
 def has_entry_named(registry: Registry, kind: str, name: str) -> bool:
     """Whether a word names one entry of a kind."""
     return lookup.find_in_kind(registry, kind, name).id is not None
+
+
+def find_entry_paths(registry: Registry, name: str) -> list[str]:
+    """The file of the entry that a name means; empty without one. Raises UsageError for a name of several entries."""
+    match = lookup.find_entry(registry, name)
+    if match.is_ambiguous:
+        raise make_unknown_entry_error(registry, name, KINDS_BY_PRIORITY)
+    if match.entry is None:
+        return []
+    kind, entry_id = match.entry
+    entry = registry.entries[kind].get(entry_id)
+    return [entry.path if entry is not None else registry.unreadable_files[kind][entry_id]]

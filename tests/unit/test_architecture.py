@@ -50,7 +50,11 @@ DEFERRED_IMPORTS = {
         "incubo.vcs.status": 9,
     },
     # for `validate` without --since, --staged and --fix
-    "cli/commands/validate/command.py": {"incubo.app.baseline": 13, "incubo.cli.commands.validate.fix": 43},
+    "cli/commands/validate/command.py": {
+        "incubo.app.baseline": 13,
+        "incubo.app.incubator_files": 5,
+        "incubo.cli.commands.validate.fix": 43,
+    },
     # for systems without it
     "cli/answer_prompt.py": {"readline": 1},
     # for completion of commands and ids

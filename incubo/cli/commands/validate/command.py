@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.workspace import Workspace
+from incubo.app.entry_lookup import find_entry_paths
+from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.app.write_options import WriteOptions
 from incubo.cli import params, session
 from incubo.cli.context import open_session_workspace, print_frozen_day
@@ -62,8 +63,8 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
 @add_write_options
 @command_help(
     N_(
-        "All files are read, so that references are checked both ways; PATHS only choose what is "
-        "shown.\n\n"
+        "All files are read, so that references are checked both ways; PATHS, names and "
+        "--incubator only choose what is shown.\n\n"
         "Errors block (exit code 1), warnings are probably wrong, advice is shown with --advice."
         "\n\n"
         "--fix corrects what is shown, where only one correction is possible, and does not ask "
@@ -76,6 +77,7 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
     ),
     examples=(
         ("incubo validate", N_("check everything")),
+        ("incubo validate mon-estran", N_("one entry, by its name")),
         ("incubo validate content/members --advice", N_("one folder, with advice")),
         ("incubo validate --select ref,phase --format concise", N_("broken references and phases, one line each")),
         ("incubo validate --since origin/main", N_("only what this branch adds, as in a pull request")),
@@ -86,7 +88,16 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
 )
 def validate(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar=N_("PATHS"), help=N_("Files or folders to show (all by default)."))
+        list[Path] | None,
+        typer.Argument(
+            metavar=N_("PATHS"), help=N_("Files, folders or names of entries to show (all by default).")
+        ),
+    ] = None,
+    incubator: Annotated[
+        str | None,
+        typer.Option(
+            metavar=N_("NAME"), help=N_("Only the files of an incubator: its startups, their people and offers.")
+        ),
     ] = None,
     fmt: Annotated[FindingFormat | None, typer.Option("--format", "-f", help=N_("How to show findings."))] = None,
     select: Annotated[
@@ -155,7 +166,7 @@ def validate(
         ignore=_parse_rules(ignore),
         show_advice=advice or any(word in RULES for word in _parse_rules(select)),
         severities=workspace.settings.severities,
-        includes_path=_make_path_filter(paths, workspace.root, registry),
+        includes_path=_make_path_filter(paths, incubator, workspace, registry),
     )
     if fix:
         from incubo.cli.commands.validate.fix import apply_fixes
@@ -249,11 +260,29 @@ def _parse_rules(values: list[str] | None) -> tuple[str, ...]:
     return named
 
 
-def _make_path_filter(paths: list[Path] | None, root: Path, registry: Registry) -> Callable[[str], bool] | None:
-    """A test for the paths given (None: all). Raises EntryNotFoundError where they match no entry."""
-    if not paths:
+def _make_path_filter(
+    paths: list[Path] | None, incubator: str | None, workspace: Workspace, registry: Registry
+) -> Callable[[str], bool] | None:
+    """A test for what is to be shown (None: all). Raises UsageError for a name of several entries, or of no incubator,
+    and EntryNotFoundError for paths and names that match no entry.
+    """
+    filters: list[Callable[[str], bool]] = []
+    if paths:
+        entry_paths = [
+            workspace.root / found if found else path
+            for path in paths
+            for found in (() if path.exists() else find_entry_paths(registry, str(path))) or ("",)
+        ]
+        problem_paths = {problem.location.path for problem in registry.problems}
+        filters.append(params.make_path_filter(entry_paths, workspace.root, registry.paths, problem_paths))
+    incubator_id = resolve_incubator(incubator, workspace, registry) if incubator is not None else None
+    if incubator_id is not None:
+        from incubo.app.incubator_files import find_incubator_paths  # lazy: reports, for this option only (5 ms)
+
+        filters.append(find_incubator_paths(registry, incubator_id).__contains__)
+    if not filters:
         return None
-    return params.make_path_filter(paths, root, registry.paths, {p.location.path for p in registry.problems})
+    return lambda path: all(includes(path) for includes in filters)
 
 
 def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) -> Workspace:
