@@ -100,9 +100,11 @@ def find_upstream(root: Path) -> Upstream:
             hints=(Message(N_("to get a shared registry, use git clone")),),
         )
     name = "origin" if "origin" in remotes else remotes[0]
-    default_branch = find_default_branch(root, name)
-    hint = N_("to follow {name}: git branch --set-upstream-to={name}/{main}")
-    hints = [Message(hint, {"name": name, "main": default_branch or "main"})]
+    default_branch = _find_likely_branch(root, name)
+    hints = [Message(N_("nothing of {name} is known here yet: git fetch {name}"), {"name": name})]
+    if default_branch:
+        hint = N_("to follow {name}: git branch --set-upstream-to={name}/{main}")
+        hints = [Message(hint, {"name": name, "main": default_branch})]
     if default_branch and default_branch != branch:
         hints.insert(0, Message(N_("to go back to what is published: git switch {main}"), {"main": default_branch}))
     raise ToolError(Message(N_("the branch “{branch}” follows no other copy"), {"branch": branch}), hints=hints)
@@ -133,15 +135,25 @@ def fetch_upstream(root: Path, upstream: Upstream) -> None:
 
 def upstream_gone_error(root: Path, upstream: Upstream) -> ToolError:
     """The error for an upstream branch that no longer exists: most often it was merged, then deleted."""
-    default_branch = find_default_branch(root, upstream.remote) or "main"
+    default_branch = _find_likely_branch(root, upstream.remote)
     hint = N_("if it was merged, go back to what is published: git switch {main}")
     return ToolError(
         Message(
             N_("the branch “{branch}” is not on {name} any more (or not yet)"),
             {"branch": upstream.remote_ref.removeprefix("refs/heads/"), "name": upstream.remote},
         ),
-        hints=(Message(hint, {"main": default_branch}),),
+        hints=(Message(hint, {"main": default_branch}),) if default_branch else (),
     )
+
+
+def _find_likely_branch(root: Path, remote: str) -> str | None:
+    """The default branch of a remote, else the usual one or the only one that was fetched from it; None: unknown."""
+    default_branch = find_default_branch(root, remote)
+    prefix = f"refs/remotes/{remote}/"
+    refs = run_git(root, "for-each-ref", "--format=%(refname)", "--end-of-options", prefix).stdout.split()
+    fetched = [ref.removeprefix(prefix) for ref in refs if ref != f"{prefix}HEAD"]
+    usual = next((branch for branch in _USUAL_DEFAULT_BRANCHES if branch in fetched), None)
+    return default_branch or usual or (fetched[0] if len(fetched) == 1 else None)
 
 
 def find_default_branch(root: Path, remote: str) -> str | None:

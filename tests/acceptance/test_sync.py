@@ -255,3 +255,18 @@ def test_french_aliases(call, clones):
     _, _, ours = clones
     for word in ("synchroniser", "synchro", "actualiser", "rafraîchir"):
         assert call(word, cwd=ours, lang="fr").code == 0
+
+
+def test_the_branch_to_follow_is_one_that_is_there(call, clones):
+    origin, _, ours = clones
+    git(ours, "remote", "set-head", "origin", "--delete")
+    git(ours, "checkout", "-q", "-b", "suivi")
+    assert "git branch --set-upstream-to=origin/main" in call("sync", cwd=ours).err
+    git(ours, "push", "-q", "origin", "main:publication")
+    git(ours, "fetch", "-q", "origin")
+    git(ours, "update-ref", "-d", "refs/remotes/origin/main")
+    assert "git branch --set-upstream-to=origin/publication" in call("sync", cwd=ours).err
+    git(ours, "update-ref", "-d", "refs/remotes/origin/publication")
+    ran = call("sync", cwd=ours)
+    assert "git fetch origin" in ran.err
+    assert "set-upstream-to" not in ran.err
