@@ -62,7 +62,8 @@ def convert_url(raw: Any, path: FieldPath, context: DecodeContext) -> str | None
     if decoded != stripped and is_url(decoded):
         template, suggestion, is_safe, case = N_("this address contains HTML codes"), decoded, True, "html-codes"
     elif is_url(stripped):
-        template, suggestion, is_safe, case = N_("there are spaces around this web address"), stripped, True, "spaces"
+        template, suggestion, case = N_("there are spaces around this web address"), stripped.rstrip(";, "), "spaces"
+        is_safe = suggestion == stripped  # a separator that was left there may belong to the address
     elif corrected != stripped and is_url(corrected):
         suggestion = corrected
     elif re.match(r"(?:javascript|data|vbscript):", stripped, re.IGNORECASE):
@@ -84,7 +85,7 @@ def convert_url(raw: Any, path: FieldPath, context: DecodeContext) -> str | None
         is_safe=is_safe,
         case=case,
     )
-    return suggestion if is_safe else None
+    return suggestion if is_safe else stripped if case == "spaces" else None
 
 
 def _decode_entity(match: re.Match[str]) -> str:
