@@ -119,15 +119,15 @@ def _notes(context: PageContext, incubator: str | None) -> Iterator[Note]:
     unreadable, misnamed = split_uncounted_files(context.registry, _COUNTED_KINDS)
     if unreadable:
         text = Message(
-            N_("{n} file cannot be read: incubo validate"),
+            N_("{n} file cannot be read: incubo validate --select file,yaml"),
             {"n": len(unreadable)},
-            N_("{n} files cannot be read: incubo validate"),
+            N_("{n} files cannot be read: incubo validate --select file,yaml"),
         )
         yield Note("unreadable", text)
     if misnamed:
         text = Message(
-            N_("{n} file is not counted, because its name does not end with “.md”: incubo validate"),
+            N_("{n} file is not counted, because its name does not end with “.md”: incubo validate --select file"),
             {"n": len(misnamed)},
-            N_("{n} files are not counted, because their names do not end with “.md”: incubo validate"),
+            N_("{n} files are not counted, because their names do not end with “.md”: incubo validate --select file"),
         )
         yield Note("misnamed", text)

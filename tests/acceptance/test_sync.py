@@ -258,7 +258,7 @@ def test_french_aliases(call, clones):
 
 
 def test_the_branch_to_follow_is_one_that_is_there(call, clones):
-    origin, _, ours = clones
+    _, _, ours = clones
     git(ours, "remote", "set-head", "origin", "--delete")
     git(ours, "checkout", "-q", "-b", "suivi")
     assert "git branch --set-upstream-to=origin/main" in call("sync", cwd=ours).err

@@ -63,8 +63,10 @@ def render(context: DiagnosticsContext) -> str:
 def _more_lines(hidden_counts: dict[tuple[str, str], int], context: DiagnosticsContext) -> Iterator[str]:
     """`and 126 more ref-unknown-startup`, the most frequent rule first."""
     paint = make_painter(context.terminal.color)
+    severity_counts = Counter(rule_id for rule_id, _ in hidden_counts)
     for (rule_id, severity), n in sorted(hidden_counts.items(), key=lambda item: (-item[1], item[0])):
-        rule = paint(SEVERITY_STYLES[severity], escape_terminal(rule_id))
+        name = rule_id if severity_counts[rule_id] == 1 else f"{rule_id} ({severity_label(severity)})"
+        rule = paint(SEVERITY_STYLES[severity], escape_terminal(name))
         yield ngettext("and {n} more {rule}", "and {n} more {rule}", n).format(
             n=format_integer(n, context.lang), rule=rule
         )

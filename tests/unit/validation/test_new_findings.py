@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, Problem
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
+from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
-from incubo.validation.engine import ValidationOptions
+from incubo.validation.engine import ValidationOptions, validate_registry
 from incubo.validation.new_findings import (
     Baseline,
     Fingerprint,
@@ -67,3 +70,22 @@ def test_another_mistake_of_the_same_rule_in_a_field_is_new() -> None:
         )
         assert result.baseline is not None
         assert (result.baseline.new_count, result.baseline.fixed_count) == (new, new)
+
+
+@pytest.mark.parametrize(("old", "new"), [("abri", "zenith"), ("zenith", "abri")])
+def test_an_entry_of_another_kind_keeps_the_id_that_was_renamed(old: str, new: str) -> None:
+    """A broken reference to a startup is known although a member of that id has another one now."""
+    job, path = "content/jobs/2024-05-06-dev.md", "content/members/{}.md"
+    member = b"---\nfullname: Ana Quai\nrole: Dev\ndomaine: Autre\n---\n"
+    offer = f"---\ntitle: Dev\nstartup: {old}\n---\n".encode()
+
+    def registry(member_id: str) -> Registry:
+        files = {path.format(member_id): member, job: offer}
+        return load_registry(MemoryStore(files), INCUBO_LAYOUT, make_vocabulary({}))
+
+    baseline = Baseline(registry(old), "main", "0" * 40, {path.format(old): path.format(new)})
+    options = ValidationOptions(("ref-unknown-startup",))
+    result = compare_with_baseline(baseline, registry(new), date(2025, 1, 15), options)
+    assert result.baseline is not None
+    assert (result.baseline.new_count, result.baseline.fixed_count) == (0, 0)
+    assert len(validate_registry(registry(new), date(2025, 1, 15), options).diagnostics) == 1

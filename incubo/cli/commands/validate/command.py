@@ -89,9 +89,7 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
 def validate(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar=N_("PATHS"), help=N_("Files, folders or names of entries to show (all by default).")
-        ),
+        typer.Argument(metavar=N_("PATHS"), help=N_("Files, folders or names of entries to show (all by default).")),
     ] = None,
     incubator: Annotated[
         str | None,

@@ -142,6 +142,14 @@ and 1 more phase-ends-before-start
 
 
 @pytest.mark.usefixtures("english")
+def test_how_many_more_of_each_severity() -> None:
+    error = render_samples.unknown_startup_diagnostic()
+    result = render_samples.make_result(*[error] * 131, *[error._replace(severity="warning")] * 7, files=4348)
+    output = render_samples.render_result(result, "full")
+    assert "\nand 126 more ref-unknown-startup (error)\nand 2 more ref-unknown-startup (warning)\n" in output
+
+
+@pytest.mark.usefixtures("english")
 def test_a_rule_s_page_is_named_once() -> None:
     result = render_samples.make_result(
         *[render_samples.unknown_startup_diagnostic()] * 3,
