@@ -274,3 +274,12 @@ def test_french_elides() -> None:
     two = one + "  - name: construction\n    start: 2025-01-06\n"
     french = sentences(linked_registry({"startup/digue": two}), linked_registry({"startup/digue": one}))
     assert french == ["Digue passe d'investigation à construction le 6 janvier 2025"]
+
+
+def test_two_entries_of_which_only_the_formatting_changed_share_a_sentence() -> None:
+    """Two with another change do not: five are needed."""
+    titles = {"startup/mon-estran": (ESTRAN, "Mon Estran"), "startup/digue": (DIGUE, "Digue")}
+    quoted = {name: text.replace(f"title: {title}", f'title: "{title}"') for name, (text, title) in titles.items()}
+    assert sentences(linked_registry(quoted)) == ["2 entries: formatting (Digue and Mon Estran)"]
+    other = {name: text.replace("mission: ", "mission: Bien ") for name, (text, _) in titles.items()}
+    assert len(sentences(linked_registry(other))) == 2

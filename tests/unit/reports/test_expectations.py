@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from incubo.config.settings import load_profile
+from incubo.core.i18n import set_language, translate
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Event, Phase, Startup
 from incubo.model.vocabulary import make_vocabulary
@@ -15,7 +16,13 @@ from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.collect import collect_action_items
-from incubo.reports.expectations import MIN_STARTUPS, is_asked_for, missing_expectations
+from incubo.reports.expectations import (
+    MIN_STARTUPS,
+    expectation_label,
+    expectation_short_label,
+    is_asked_for,
+    missing_expectations,
+)
 from incubo.reports.standards import standards_report
 
 DAY = date(2024, 7, 1)
@@ -67,3 +74,13 @@ def test_committees_that_nobody_records_are_not_asked_for() -> None:
 
 def test_another_field_counts_too() -> None:
     assert is_asked_for(registry_of(100, 2, "stats", True), "stats_url")
+
+
+def test_an_expectation_has_a_label_in_full_and_one_in_a_word() -> None:
+    set_language("en")
+    assert [translate(expectation_label(name)) for name in ("committee", "accessible", "unheard-of")] == [
+        "a committee", "a service that is at least partially accessible", "unheard-of"
+    ]  # fmt: skip
+    assert [translate(expectation_short_label(name)) for name in ("committee", "accessible", "unheard-of")] == [
+        "committee", "accessible", "unheard-of"
+    ]  # fmt: skip
