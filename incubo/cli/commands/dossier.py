@@ -21,8 +21,8 @@ from incubo.vcs.remotes import make_edit_links
     N_(
         "Filled in from the registry: what was promised and decided, the figures, the team and "
         "when its missions end, the budget, what is missing for this phase and the next one. The "
-        "rest is to be filled in by hand, with the command that records it. The dossier ends "
-        "with the decision to take, and the commands that record it."
+        "rest is to be filled in by hand. The dossier ends with the decision to take; afterwards, "
+        "incubo record committee records it."
     ),
     examples=(
         ("incubo dossier mon-estran", N_("before the committee of a startup")),
