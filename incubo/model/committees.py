@@ -46,22 +46,24 @@ def last_committee(startup: Startup, day: date) -> Event | None:
     return committees[-1] if committees else None
 
 
-def planned_committee_date(startup: Startup, day: date) -> date | None:
-    """The recorded date of the next committee after a day: the last committee's `next` or a future committee among
-    the events, whichever is earlier; None without either.
+def planned_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
+    """The recorded date of the next committee after a day: the last committee's `next` or a later committee among the
+    events, whichever is earlier; None without either.
+
+    `today`: the current day. On a day before it, nobody knew yet of the committees of later dates: they are left out.
     """
     latest = last_committee(startup, day)
-    candidates = [event.date for event in startup.events if event.name == COMMITTEE_EVENT]
-    if latest is not None:
-        candidates.append(latest.next)
+    candidates = [] if latest is None else [latest.next]
+    if today is None or day >= today:
+        candidates += [event.date for event in startup.events if event.name == COMMITTEE_EVENT]
     return min((candidate for candidate in candidates if candidate is not None and candidate > day), default=None)
 
 
-def next_committee_date(startup: Startup, day: date) -> date | None:
-    """The date of the next committee after a day: the planned one, else six months after the last one; None if that
-    is past.
+def next_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
+    """The date of the next committee after a day: the planned one (see `planned_committee_date`), else six months after
+    the last one; None if that is past.
     """
-    planned = planned_committee_date(startup, day)
+    planned = planned_committee_date(startup, day, today)
     if planned is not None:
         return planned
     latest = last_committee(startup, day)

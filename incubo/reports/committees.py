@@ -39,10 +39,13 @@ from incubo.reports.common import (
 SCHEDULE_DEFINITIONS = {
     "scope": N_("Startups in the programme on that day: from the launch until the incubation ends."),
     "next": N_(
-        "Next: the date given by the last committee, otherwise {months} months after it. "
-        "Committees dated after that day are left out; see incubo list committees."
+        "Next: the date that is planned (given by the last committee, or a committee of a later date), otherwise "
+        "{months} months after the last one. For a day in the past, committees of later dates are left out."
     ),
-    "overdue": N_("Overdue: that day has passed and no committee was recorded since; late by the days since then."),
+    "overdue": N_(
+        "Overdue: that day has passed, no committee was recorded since, and none is planned; late by the days since "
+        "then."
+    ),
     "never": N_("Never: no committee was ever recorded; late from {months} months after the launch."),
 }
 """What each figure of the schedule counts."""
@@ -105,11 +108,15 @@ def make_report(
     over: Period | None = None,
     every: str | None = None,
     by: str | None = None,
+    today: date | None = None,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """The committees of startups (`by`: summed up), or those of a period, by decision or (`every`) by part of it."""
+    """The committees of startups (`by`: summed up), or those of a period, by decision or (`every`) by part of it.
+
+    `today`: the current day, if `as_of` is before it.
+    """
     if over is None:
-        return committees_report(registry, as_of, incubator=incubator, by=by, provenance=provenance)
+        return committees_report(registry, as_of, incubator=incubator, by=by, today=today, provenance=provenance)
     return committees_over_report(
         registry,
         as_of,
@@ -126,13 +133,15 @@ def committees_report(
     *,
     incubator: str | None = None,
     by: str | None = None,
+    today: date | None = None,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each startup in the programme, the most pressing first.
 
-    `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group.
+    `by`, a key of `COMMITTEE_GROUPS`, counts startups by state instead, a row for each group. `today`: the current day,
+    if `as_of` is before it.
     """
-    statuses = committee_statuses(registry, as_of, incubator, include_planned=False)
+    statuses = committee_statuses(registry, as_of, incubator, today)
     table = (
         _startup_table(registry, as_of, statuses)
         if by is None
@@ -156,17 +165,14 @@ def committees_report(
 
 
 def committee_statuses(
-    registry: Registry, as_of: date, incubator: str | None, *, include_planned: bool = True
+    registry: Registry, as_of: date, incubator: str | None, today: date | None = None
 ) -> list[CommitteeStatus]:
     """The committee status of each startup in the programme, the most pressing first.
 
-    `include_planned`: an event of a later day is a planned committee. Figures leave it out: what happens later must not
-    change the figures of a past day.
+    `today`: the current day, if `as_of` is before it (see `planned_committee_date`).
     """
     statuses = []
     for startup in registry.startups_of_incubator(incubator):
-        if not include_planned:
-            startup = _without_later_events(startup, as_of)
         phase = registry.phase_at(startup.id, as_of)
         if phase is not None and registry.vocabulary.is_incubated(phase):
             days = [
@@ -175,7 +181,7 @@ def committee_statuses(
                 if period.phase.start is not None and registry.vocabulary.is_incubated(period.phase.name)
             ]
             if days:  # an old entry, of one status, does not say when
-                statuses.append(committee_status(startup, phase, as_of, min(days)))
+                statuses.append(committee_status(startup, phase, as_of, min(days), today))
     state_order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
     return sorted(
         statuses,
@@ -189,13 +195,15 @@ def committee_statuses(
     )
 
 
-def committee_status(startup: Startup, phase: str, as_of: date, entered_programme: date) -> CommitteeStatus:
+def committee_status(
+    startup: Startup, phase: str, as_of: date, entered_programme: date, today: date | None = None
+) -> CommitteeStatus:
     """The committee status on a day of a startup that entered the programme on `entered_programme`."""
     events = past_committees(startup, as_of)
     last = events[-1] if events else None
-    next_date = next_committee_date(startup, as_of)
+    next_date = next_committee_date(startup, as_of, today)
     if next_date is not None:
-        state = "planned" if planned_committee_date(startup, as_of) is not None else "due"
+        state = "planned" if planned_committee_date(startup, as_of, today) is not None else "due"
         return CommitteeStatus(startup, phase, len(events), last, state, next_date, None, entered_programme)
     if last is None or last.date is None:
         days = (as_of - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
@@ -204,13 +212,6 @@ def committee_status(startup: Startup, phase: str, as_of: date, entered_programm
     return CommitteeStatus(
         startup, phase, len(events), last, "overdue", due_date, (as_of - due_date).days, entered_programme
     )
-
-
-def _without_later_events(startup: Startup, day: date) -> Startup:
-    """The startup without the events after a day."""
-    if all(event.date is None or event.date <= day for event in startup.events):
-        return startup
-    return startup._replace(events=tuple(event for event in startup.events if event.date is None or event.date <= day))
 
 
 def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:

@@ -53,8 +53,8 @@ RISK_REASONS: Mapping[str, RiskReason] = {
     "committee-late": RiskReason(
         "serious",
         N_(
-            "Committee late: the day given by the last committee, otherwise {months} months after it, has passed and "
-            "no committee was recorded since."
+            "Committee late: the day given by the last committee, otherwise {months} months after it, has passed, no "
+            "committee was recorded since, and none is planned."
         ),
     ),
     "team-ending": RiskReason(
@@ -115,13 +115,14 @@ def risk_report(
     incubator: str | None = None,
     startup: Startup | None = None,
     phases: Collection[str] = (),
+    today: date | None = None,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """A row for each active startup (or those in `phases`) that has a reason, the most at risk first.
 
-    With `startup`, its row only, also where it has no reason.
+    With `startup`, its row only, also where it has no reason. `today`: the current day, if `as_of` is before it.
     """
-    everyone = startup_risks(registry, as_of, None if startup is not None else incubator, phases)
+    everyone = startup_risks(registry, as_of, None if startup is not None else incubator, phases, today)
     if startup is not None:
         everyone = [each for each in everyone if each.startup.id == startup.id]
     at_risk = [each for each in everyone if each.risks or startup is not None]
@@ -137,12 +138,10 @@ def risk_report(
 
 
 def startup_risks(
-    registry: Registry, as_of: date, incubator: str | None, phases: Collection[str] = ()
+    registry: Registry, as_of: date, incubator: str | None, phases: Collection[str] = (), today: date | None = None
 ) -> list[StartupRisks]:
     """The reasons of each active startup, the most at risk first; those without a reason come last."""
-    statuses = {
-        status.startup.id: status for status in committee_statuses(registry, as_of, incubator, include_planned=False)
-    }
+    statuses = {status.startup.id: status for status in committee_statuses(registry, as_of, incubator, today)}
     rows = []
     for team in startup_teams(registry, as_of, incubator, phases):
         period = registry.phase_period_at(team.startup.id, as_of)

@@ -41,8 +41,8 @@ def _count_open_jobs(registry: Registry, incubator: str | None, day: date, seen_
     return sum(is_open(job, day, seen_from) for job in jobs_of_incubator(registry, incubator))
 
 
-def _count_overdue_committees(registry: Registry, incubator: str | None, day: date, _: date) -> int:
-    statuses = committee_statuses(registry, day, incubator, include_planned=False)
+def _count_overdue_committees(registry: Registry, incubator: str | None, day: date, seen_from: date) -> int:
+    statuses = committee_statuses(registry, day, incubator, seen_from)
     return sum(status.state == "overdue" for status in statuses)
 
 

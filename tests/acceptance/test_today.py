@@ -167,7 +167,7 @@ def test_another_day_and_another_incubator(call, sample):
     out = call("--incubator", "des rivages", "--at=2024-01-15", cwd=sample).out
     assert out.startswith("Incubateur des rivages\nas of 15 January 2024\n")
     assert "9 active startups" in out
-    more = [line.split("incubo ")[1] for line in due(out).splitlines() if "more things" in line]
+    more = [line.split("incubo ")[1] for line in due(out).splitlines() if "more thing" in line]
     assert more == ['todo --incubator "des rivages" --at 2024-01-15']
     assert call(*shlex.split(more[0]), cwd=sample).out.startswith("Incubateur des rivages\nWhat needs attention")
     assert call("--at", "2024", "list", "startups", cwd=sample).code == 2

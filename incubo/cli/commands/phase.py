@@ -113,6 +113,7 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         status.head_commit(workspace.root),
         status.last_commit_of(workspace.root, startup.path),
         status.is_modified(workspace.root, startup.path),
+        workspace.current_date,
     )
     output.output_page(
         startup_phases_page(startup, page_context),

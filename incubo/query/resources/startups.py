@@ -24,6 +24,10 @@ def _days_in_phase(context: QueryContext, startup: Startup) -> int | None:
     return (context.day - start).days if start is not None else None
 
 
+def _next_committee(context: QueryContext, startup: Startup) -> date | None:
+    return next_committee_date(startup, context.day, context.today)
+
+
 def _last_committee(context: QueryContext, startup: Startup) -> date | None:
     latest = last_committee(startup, context.day)
     return latest.date if latest is not None else None
@@ -67,9 +71,7 @@ STARTUPS = Resource(
         ),
         "team": ResourceColumn(N_("Team"), "integer", lambda context, startup: len(context.team_members(startup.id))),
         "last_committee": ResourceColumn(N_("Last committee"), "date", _last_committee),
-        "next_committee": ResourceColumn(
-            N_("Next committee"), "date", lambda context, startup: next_committee_date(startup, context.day)
-        ),
+        "next_committee": ResourceColumn(N_("Next committee"), "date", _next_committee),
         "committees": ResourceColumn(
             N_("Committees"), "integer", lambda context, startup: len(past_committees(startup, context.day))
         ),
@@ -100,7 +102,7 @@ STARTUPS = Resource(
         "older-than": ResourceFilter("older", _phase_start),
         "younger-than": ResourceFilter("younger", _phase_start),
         "no-committee-for": ResourceFilter("not-for", _last_committee),
-        "ending": ResourceFilter("ending", lambda context, startup: next_committee_date(startup, context.day)),
+        "ending": ResourceFilter("ending", _next_committee),
         "incubated": ResourceFilter(
             "flag", lambda context, startup: context.registry.vocabulary.is_incubated(context.phase_of(startup.id))
         ),
@@ -119,7 +121,7 @@ STARTUPS = Resource(
         "team": lambda context, startup: not context.team_members(startup.id),
         "phase": lambda context, startup: context.phase_of(startup.id) is None,
         "committee": lambda context, startup: not past_committees(startup, context.day),
-        "next_committee": lambda context, startup: next_committee_date(startup, context.day) is None,
+        "next_committee": lambda context, startup: _next_committee(context, startup) is None,
         # the older field `stats: true` means a public page at “/stats”
         "stats_url": lambda context, startup: not startup.stats_url and startup.stats is not True,
         "launch": lambda context, startup: "product_launch" not in _event_names(context, startup),

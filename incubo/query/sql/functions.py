@@ -63,7 +63,9 @@ def _open_at(context: QueryContext, job_id: Any, day: Any) -> bool | None:
 
 def _next_committee_at(context: QueryContext, startup_id: Any, day: Any) -> str | None:
     startup = context.registry.startups.get(startup_id)
-    upcoming = next_committee_date(startup, _parse_day(day)) if startup is not None and day is not None else None
+    if startup is None or day is None:
+        return None
+    upcoming = next_committee_date(startup, _parse_day(day), context.today)
     return upcoming.isoformat() if upcoming is not None else None
 
 

@@ -63,7 +63,7 @@ def collect_action_items(context: RegistryView) -> list[ActionItem]:
 def _committee_items(context: RegistryView) -> Iterator[ActionItem]:
     """Committees that are overdue, were never held, or come soon."""
     is_recorded = is_asked_for(context.registry, "committee")
-    for status in committee_statuses(context.registry, context.day, context.incubator):
+    for status in committee_statuses(context.registry, context.day, context.incubator, context.today):
         item = _committee_item(context, status)
         if item is not None and (is_recorded or item.reason != "committee-never"):
             yield item

@@ -147,14 +147,14 @@ def _calendar_notes(kind: str) -> Iterable[Note]:
 
 
 def _committee_appointments(context: PageContext, incubator: str | None) -> Iterator[Appointment]:
-    statuses = committee_statuses(context.registry, context.day, incubator)
+    statuses = committee_statuses(context.registry, context.day, incubator, context.today)
     overdue = {status.startup.id: status for status in statuses if status.state == "overdue"}
     for startup in context.registry.startups_of_incubator(incubator):
         number = len(past_committees(startup, context.day)) + 1
         if startup.id in overdue:
             yield _overdue_appointment(context, overdue[startup.id], number)
             continue
-        if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day) is None:
+        if not context.is_incubated(startup.id) and planned_committee_date(startup, context.day, context.today) is None:
             continue
         for offset, day in enumerate(_committee_days(context, startup)):
             yield from _appointments_of_committee(context, startup, day, number + offset)
@@ -174,9 +174,13 @@ def _overdue_appointment(context: PageContext, status: CommitteeStatus, committe
 def _committee_days(context: PageContext, startup: Startup) -> list[date]:
     """The next committee, and later ones that are planned. One that is not set is expected on a working day."""
     as_of, vocabulary = context.day, context.registry.vocabulary
-    planned_days = [event.date for event in startup.events if event.name == COMMITTEE_EVENT and not event.decision]
-    first = next_committee_date(startup, as_of)
-    if first is not None and planned_committee_date(startup, as_of) is None:
+    planned_days = [
+        event.date
+        for event in startup.events
+        if event.name == COMMITTEE_EVENT and not event.decision and as_of >= context.today
+    ]
+    first = next_committee_date(startup, as_of, context.today)
+    if first is not None and planned_committee_date(startup, as_of, context.today) is None:
         first = next_working_day(first, vocabulary)
     return sorted({day for day in (first, *planned_days) if day is not None and day > as_of})
 
@@ -186,7 +190,7 @@ def _appointments_of_committee(
 ) -> Iterator[Appointment]:
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
-    is_confirmed = day == planned_committee_date(startup, context.day) or any(
+    is_confirmed = day == planned_committee_date(startup, context.day, context.today) or any(
         event.date == day for event in startup.events
     )
     name = f"{startup.id}-{committee_number}"

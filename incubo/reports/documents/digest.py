@@ -421,7 +421,7 @@ def _record_command(startup: Startup, day: date) -> str:
 
 def upcoming_committee_items(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[_News]:
     """The committees of the coming days, by day; then how many startups have no committee ahead."""
-    statuses = committee_statuses(context.registry, context.day, incubator)
+    statuses = committee_statuses(context.registry, context.day, incubator, context.today)
     last = shift_date_clamped(context.day, days_ahead)
     for status in sorted(
         (candidate for candidate in statuses if candidate.next_date and candidate.state in ("planned", "due")),

@@ -78,7 +78,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
     decided, who is still there and what is missing, and leaves out what a meeting is for.
     """
     period = context.registry.phase_period_at(startup.id, context.day)
-    day = day or next_committee_date(startup, context.day)
+    day = day or next_committee_date(startup, context.day, context.today)
     is_over = day is None and context.registry.vocabulary.is_exit(context.phase_of(startup.id))
     page = make_entry_page(
         context,

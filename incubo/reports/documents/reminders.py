@@ -157,7 +157,7 @@ def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days
     if kind == "missions":
         yield from _mission_parts(context, incubator, days_ahead)
     elif kind == "committees":
-        statuses = committee_statuses(context.registry, context.day, incubator)
+        statuses = committee_statuses(context.registry, context.day, incubator, context.today)
         for status in sorted(statuses, key=lambda status: status.startup.id):
             yield _startup_part(status.startup, due_committees(context, status, days_ahead))
     elif kind == "jobs":

@@ -186,7 +186,8 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     is_long = bool(months and start and add_months(start, months) < context.day)
     size = len(team_members(context, startup.id))
     latest = last_committee(startup, context.day)
-    lacks_committee = context.is_incubated(startup.id) and next_committee_date(startup, context.day) is None
+    next_day = next_committee_date(startup, context.day, context.today)
+    lacks_committee = next_day is None and context.is_incubated(startup.id)
     return Row(
         {
             "startup": context.entry_cell("startup", startup.id),

@@ -206,7 +206,7 @@ def _next_committee_cells(context: PageContext, startup: Startup, period: PhaseP
     vocabulary = context.registry.vocabulary
     if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
-    upcoming, latest = next_committee_date(startup, context.day), last_committee(startup, context.day)
+    upcoming, latest = next_committee_date(startup, context.day, context.today), last_committee(startup, context.day)
     if upcoming is not None:
         yield date_cell(upcoming)
         days = (upcoming - context.day).days

@@ -57,6 +57,15 @@ def test_next_committee(events: list[Event], day: str, expected: str | None) -> 
     assert (committee_date.isoformat() if committee_date else None) == expected
 
 
+def test_on_a_day_in_the_past_later_committees_are_not_known() -> None:
+    startup = Startup("x", "x.md", events=(committee("2024-01-10"), committee("2024-07-01")))
+    day = date(2024, 6, 1)
+    assert next_committee_date(startup, day, day) == date(2024, 7, 1)
+    assert next_committee_date(startup, day, date(2024, 6, 2)) == date(2024, 7, 10)  # six months after the last one
+    announced = startup._replace(events=(committee("2024-01-10", "2024-09-01"), committee("2024-07-01")))
+    assert next_committee_date(announced, day, date(2024, 6, 2)) == date(2024, 9, 1)  # that was written
+
+
 def test_last_of_two_committees_on_one_day() -> None:
     startup = Startup("x", "x.md", events=(committee("2024-01-10", comment="a"), committee("2024-01-10", comment="b")))
     last = last_committee(startup, date(2024, 1, 10))

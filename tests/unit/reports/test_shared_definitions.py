@@ -9,18 +9,24 @@ import pytest
 from support.registries import make_registry, profile_vocabulary
 
 from incubo.core.i18n import translate
+from incubo.model.committees import next_committee_date
+from incubo.model.periods import Period
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table
 from incubo.query.resource import QueryContext
 from incubo.query.resources.members import MEMBERS
 from incubo.query.sql.run import SqlQuery
 from incubo.registry.registry import Registry
+from incubo.reports.attention.collect import collect_action_items
+from incubo.reports.committees import committees_report
+from incubo.reports.documents.calendar import find_appointments
 from incubo.reports.durations import durations_report
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import timeline_section
 from incubo.reports.entry_pages.startup_team import count_recent_departures
 from incubo.reports.headcount import headcount_report
 from incubo.reports.phases import phases_report
+from incubo.reports.risk import risk_report
 from incubo.reports.timeline import timeline_report
 
 DAY = date(2025, 1, 15)
@@ -122,3 +128,29 @@ def test_an_operated_service_has_ended_its_incubation_and_has_not_left() -> None
     assert query(registry, "SELECT id, final, live FROM startups_at") == [("digue", 1, 1), ("mole", 1, 0)]
     running = {row.cells["phase"]: row.cells["running"] for row in durations_report(registry, DAY).rows}
     assert running == {"opere": 1}
+
+
+@pytest.mark.parametrize("is_past", [False, True])
+def test_a_committee_of_a_later_day_is_planned_everywhere_and_unknown_on_a_past_day(is_past: bool) -> None:
+    registry = registry_of(
+        digue="phases:\n  - name: construction\n    start: 2023-01-01\nevents:\n"
+        "  - name: committee\n    date: 2023-06-01\n  - name: committee\n    date: 2025-01-30\n"
+    )
+    today = date(2025, 6, 1) if is_past else DAY
+    context = PageContext(registry, DAY, today=today)
+    (status,) = committees_report(registry, DAY, today=today).rows
+    assert (status.cells["state"].id, status.cells["late"]) == (("overdue", 411) if is_past else ("planned", None))
+    reasons = {item.reason for item in collect_action_items(context)}
+    expected = {"committee-late"} if is_past else {"committee-soon"}
+    assert reasons.intersection(("committee-soon", "committee-late")) == expected
+    (risk,) = risk_report(registry, DAY, today=today).rows
+    assert ("committee-late" in [each.id for each in risk.cells["reasons"]]) is is_past
+    next_day = None if is_past else "2025-01-30"
+    queries = QueryContext(registry, DAY, registry.read_text, today=today)
+    sql = "SELECT next_committee, next_committee_at(id, '2025-01-15') FROM startups_now"
+    assert SqlQuery(sql).run(queries, lambda: False).rows == [(next_day, next_day)]
+    appointments = find_appointments(context, "committees", None, Period(DAY, date(2025, 3, 1)))
+    assert [each.day for each in appointments if each.id == "committee-digue-2"] == [
+        DAY if is_past else date(2025, 1, 30)
+    ]
+    assert next_committee_date(registry.startups["digue"], DAY, today) == (None if is_past else date(2025, 1, 30))
