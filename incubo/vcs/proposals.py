@@ -243,7 +243,7 @@ def is_merged(root: Path, published: str, commit: str) -> bool:
         return True
     root = git_folder.find_worktree_root(root) or root  # paths are those of the repository
     base = next(iter(run_git(root, "merge-base", published, commit).stdout.split()), None)
-    if base is None:
+    if base is None or base == published:  # nothing was published since it began
         return False
     paths = list_git_paths(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, commit, "--")
     if not paths:
