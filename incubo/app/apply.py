@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import RefusedError, ToolError
@@ -239,7 +240,11 @@ def push_commit(workspace: Workspace, commit_plan: CommitPlan) -> str:
 def overlap_notes(workspace: Workspace, branch: str, published: PublishedBranch) -> Iterator[Message]:
     """What to tell about the open proposals that change the same files as the proposal `branch`."""
     for other, paths, conflicts in proposals.find_overlaps(workspace.root, branch, published):
-        arguments = {"title": other.subject, "branch": other.branch, "names": shorten_list(paths)}
+        arguments = {
+            "title": describe_commit_subject(other.subject),
+            "branch": other.branch,
+            "names": shorten_list(paths),
+        }
         yield Message(
             N_("The proposal “{title}” ({branch}) changes the same lines of {names}: whichever is accepted second will "
                "have to be adjusted.")

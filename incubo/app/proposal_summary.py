@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -44,7 +45,8 @@ def _recent(proposals: Iterable[ProposalBranch], today: date) -> Iterator[Propos
 def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterator[ListItem]:
     selected = proposals if max_items is None or len(proposals) <= max_items else proposals[:max_items]
     for proposal in selected:
-        yield ListItem((Cell(proposal.subject), _state_cell(proposal), Cell(proposal.date, "date", "quiet")))
+        title = Cell(describe_commit_subject(proposal.subject), machine_value=proposal.subject)
+        yield ListItem((title, _state_cell(proposal), Cell(proposal.date, "date", "quiet")))
     rest = len(proposals) - len(selected)
     if rest:
         text = Message(N_("and {n} more proposal"), {"n": rest}, N_("and {n} more proposals"))

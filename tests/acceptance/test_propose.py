@@ -432,7 +432,7 @@ def test_no_network_but_for_sync(call, clones):
     assert propose(call, ours).code == 0
     git(origin, "branch", "-D", TITLE)
     out = call(cwd=ours).out
-    assert "Proposals\n  • set(mon-estran): title · open" in out
+    assert "Proposals\n  • mon-estran, title (incubo set) · open" in out
     assert told(call, ours) == {"set(mon-estran): title": "closed"}
 
 
@@ -449,7 +449,7 @@ def test_a_remote_of_proposals_that_cannot_be_reached_is_told(call, clones, tmp_
     ran = call("sync", cwd=ours)
     assert ran.code == 0
     assert "fork cannot be reached" in ran.out
-    assert "set(mon-estran): title · open" in ran.out
+    assert "mon-estran, title (incubo set) · open" in ran.out
 
 
 def test_old_settled_proposals_are_not_told(call, clones, monkeypatch):
@@ -479,9 +479,9 @@ def test_many_proposals_leave_the_first_screen_short(call, ours):
     for title in ("Un", "Deux", "Trois", "Quatre", "Cinq"):
         assert propose(call, ours, "mon-estran", title).code == 0
     out = call(cwd=ours).out
-    assert out.count("set(mon-estran): title") == 3
+    assert out.count("mon-estran, title (incubo set)") == 3
     assert "and 2 more proposals  incubo sync" in out
-    assert call("sync", cwd=ours).out.count("set(mon-estran): title") == 5
+    assert call("sync", cwd=ours).out.count("mon-estran, title (incubo set)") == 5
 
 
 # Figures

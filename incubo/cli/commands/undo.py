@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.questions import yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -192,28 +192,9 @@ def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) ->
     )
 
 
-def _describe_title(title: str) -> str:
-    """What the subject of a commit says, `set(mon-estran): title`, in words: `mon-estran, title (incubo set)`."""
-    match = _COMMIT_SUBJECT.fullmatch(title)
-    if match is None:
-        return title
-    verb, scope, summary = match.groups()
-    return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"
-
-
-_COMMIT_SUBJECT = re.compile(r"([a-z-]+)(?:\(([^()]*)\))?: (.+)", re.DOTALL)
-_COMMANDS_BY_VERB = {
-    "committee": "record committee",
-    "event": "record event",
-    "metric": "record metric",
-    "fix": "validate --fix",
-}
-"""The commands whose edits have a subject with another word."""
-
-
 def _edit_heading(journal_entry: JournalEntry) -> str:
     """What an edit was, and its day."""
-    arguments = {"title": _describe_title(journal_entry.title), "day": journal_entry.edit.day}
+    arguments = {"title": describe_commit_subject(journal_entry.title), "day": journal_entry.edit.day}
     return translate(
         Message("{title}", arguments)
         if journal_entry.edit.day is None

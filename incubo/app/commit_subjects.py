@@ -1,0 +1,23 @@
+"""Subjects of incubo's commits, said in words to people."""
+
+from __future__ import annotations
+
+import re
+
+_COMMIT_SUBJECT = re.compile(r"([a-z-]+)(?:\(([^()]*)\))?: (.+)", re.DOTALL)
+_COMMANDS_BY_VERB = {
+    "committee": "record committee",
+    "event": "record event",
+    "metric": "record metric",
+    "fix": "validate --fix",
+}
+"""The commands whose edits have a subject with another word."""
+
+
+def describe_commit_subject(subject: str) -> str:
+    """What the subject of a commit says, `set(mon-estran): title`, in words: `mon-estran, title (incubo set)`."""
+    match = _COMMIT_SUBJECT.fullmatch(subject)
+    if match is None:
+        return subject
+    verb, scope, summary = match.groups()
+    return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"
