@@ -73,6 +73,18 @@ def next_committee_date(startup: Startup, day: date, today: date | None = None) 
     return default if default is not None and default > day else None
 
 
+def due_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
+    """The date of the next committee for people who look at a day: the day itself where a committee is due on it and
+    not recorded yet, else as `next_committee_date` has it.
+    """
+    upcoming = next_committee_date(startup, day, today)
+    latest = last_committee(startup, day)
+    if upcoming is not None or latest is None or latest.date is None or latest.date == day:
+        return upcoming
+    due = max(latest.next or latest.date, shift_date(latest.date, DEFAULT_INTERVAL_MONTHS, "months") or date.max)
+    return day if due == day else None
+
+
 def is_next_committee_word(text: str) -> bool:
     """Whether a text typed in the place of a date means the next committee (`next-committee`, `prochain comité`)."""
     return len(text) < 40 and normalise_name(" ".join(text.split())) in _NEXT_COMMITTEE_WORDS

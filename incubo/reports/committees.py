@@ -18,7 +18,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.committees import (
     DEFAULT_INTERVAL_MONTHS,
-    next_committee_date,
+    due_committee_date,
     past_committees,
     planned_committee_date,
 )
@@ -201,9 +201,10 @@ def committee_status(
     """The committee status on a day of a startup that entered the programme on `entered_programme`."""
     events = past_committees(startup, as_of)
     last = events[-1] if events else None
-    next_date = next_committee_date(startup, as_of, today)
+    next_date = due_committee_date(startup, as_of, today)
     if next_date is not None:
-        state = "planned" if planned_committee_date(startup, as_of, today) is not None else "due"
+        planned_dates = (planned_committee_date(startup, as_of, today), last.next if last is not None else None)
+        state = "planned" if next_date in planned_dates else "due"
         return CommitteeStatus(startup, phase, len(events), last, state, next_date, None, entered_programme)
     if last is None or last.date is None:
         days = (as_of - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days

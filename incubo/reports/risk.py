@@ -354,6 +354,8 @@ def _notes(
             {"n": count, "all": len(everyone)},
             N_("{n} active startups out of {all} have none of these reasons."),
         )
+        if everyone and not count:
+            text = Message(N_("Each of the active startups has at least one of these reasons."))
         yield Note("count", text)
     elif not everyone:
         text = Message(N_("{title} is not active on that day."), {"title": startup.display_name})

@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.committees import last_committee, next_committee_date, past_committees
+from incubo.model.committees import due_committee_date, last_committee, past_committees
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
@@ -25,7 +25,7 @@ def _days_in_phase(context: QueryContext, startup: Startup) -> int | None:
 
 
 def _next_committee(context: QueryContext, startup: Startup) -> date | None:
-    return next_committee_date(startup, context.day, context.today)
+    return due_committee_date(startup, context.day, context.today)
 
 
 def _last_committee(context: QueryContext, startup: Startup) -> date | None:

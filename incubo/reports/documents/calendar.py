@@ -14,8 +14,8 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Commit, Note, Row, Table
 from incubo.model.committees import (
     COMMITTEE_EVENT,
+    due_committee_date,
     last_committee,
-    next_committee_date,
     past_committees,
     planned_committee_date,
 )
@@ -179,10 +179,10 @@ def _committee_days(context: PageContext, startup: Startup) -> list[date]:
         for event in startup.events
         if event.name == COMMITTEE_EVENT and not event.decision and as_of >= context.today
     ]
-    first = next_committee_date(startup, as_of, context.today)
+    first = due_committee_date(startup, as_of, context.today)
     if first is not None and planned_committee_date(startup, as_of, context.today) is None:
         first = next_working_day(first, vocabulary)
-    return sorted({day for day in (first, *planned_days) if day is not None and day > as_of})
+    return sorted({day for day in (first, *planned_days) if day is not None and (day > as_of or day == first)})
 
 
 def _appointments_of_committee(
@@ -191,7 +191,7 @@ def _appointments_of_committee(
     """A committee, its deck, and the orders. The id has a number and not the day, which may move."""
     arguments = {"name": startup.display_name, "day": day}
     is_confirmed = day == planned_committee_date(startup, context.day, context.today) or any(
-        event.date == day for event in startup.events
+        day in (event.date, event.next) for event in startup.events
     )
     name = f"{startup.id}-{committee_number}"
     record = Message(N_("Afterwards, record in the registry what it decided, and the day of the next one."))

@@ -9,7 +9,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, Page, Section, TableBlock
 from incubo.document.table import Column, Row
-from incubo.model.committees import last_committee, next_committee_date
+from incubo.model.committees import due_committee_date, last_committee
 from incubo.model.dates import add_months
 from incubo.model.records import Incubator, Member, Organisation, Startup, Team
 from incubo.model.tenure import tenure_at
@@ -186,7 +186,7 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     is_long = bool(months and start and add_months(start, months) < context.day)
     size = len(team_members(context, startup.id))
     latest = last_committee(startup, context.day)
-    next_day = next_committee_date(startup, context.day, context.today)
+    next_day = due_committee_date(startup, context.day, context.today)
     lacks_committee = next_day is None and context.is_incubated(startup.id)
     return Row(
         {

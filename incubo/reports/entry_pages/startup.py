@@ -25,7 +25,7 @@ from incubo.document.page import (
     TimelineColumns,
 )
 from incubo.document.table import Column, Row
-from incubo.model.committees import COMMITTEE_EVENT, last_committee, next_committee_date, past_committees
+from incubo.model.committees import COMMITTEE_EVENT, due_committee_date, last_committee, past_committees
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod, phase_end
 from incubo.model.records import Event, Startup
@@ -206,12 +206,13 @@ def _next_committee_cells(context: PageContext, startup: Startup, period: PhaseP
     vocabulary = context.registry.vocabulary
     if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
-    upcoming, latest = next_committee_date(startup, context.day, context.today), last_committee(startup, context.day)
+    upcoming, latest = due_committee_date(startup, context.day, context.today), last_committee(startup, context.day)
     if upcoming is not None:
         yield date_cell(upcoming)
         days = (upcoming - context.day).days
         tone = "due" if days <= _COMMITTEE_SOON_DAYS else ""
-        yield Cell(Message(N_("in {days:duration}"), {"days": days}), tone=tone, machine_value=days)
+        distance = Message(N_("in {days:duration}") if days else N_("today"), {"days": days})
+        yield Cell(distance, tone=tone, machine_value=days)
         if latest is not None and latest.next != upcoming:
             yield Cell(Message(N_("six months after the latest one")), tone="quiet", machine_value="usual")
     elif latest is None or latest.date is None:

@@ -154,3 +154,26 @@ def test_a_committee_of_a_later_day_is_planned_everywhere_and_unknown_on_a_past_
         DAY if is_past else date(2025, 1, 30)
     ]
     assert next_committee_date(registry.startups["digue"], DAY, today) == (None if is_past else date(2025, 1, 30))
+
+
+@pytest.mark.parametrize(("following", "state"), [("    next: 2025-01-15\n", "planned"), ("", "due")])
+def test_a_committee_is_not_late_on_its_day(following: str, state: str) -> None:
+    registry = registry_of(
+        digue="phases:\n  - name: construction\n    start: 2023-01-01\nevents:\n"
+        f"  - name: committee\n    date: 2024-07-15\n{following}"
+    )
+    for day in (DAY, date(2025, 1, 16)):
+        context, is_its_day = PageContext(registry, day), day == DAY
+        (status,) = committees_report(registry, day).rows
+        expected = (state, DAY, None) if is_its_day else ("overdue", DAY, 1)
+        assert (status.cells["state"].id, status.cells["next"], status.cells["late"]) == expected
+        reasons = {item.reason for item in collect_action_items(context)}
+        assert ("committee-soon" in reasons, "committee-late" in reasons) == (is_its_day, not is_its_day)
+        (risk,) = risk_report(registry, day).rows
+        assert ("committee-late" in [each.id for each in risk.cells["reasons"]]) is not is_its_day
+        (appointment,) = find_appointments(context, "committees", None, Period(day, day))
+        assert ("overdue" in translate(appointment.title)) is not is_its_day
+        assert appointment.is_confirmed is (is_its_day and bool(following))
+        assert query(registry, "SELECT next_committee FROM startups_now", day) == [
+            ("2025-01-15" if is_its_day else None,)
+        ]
