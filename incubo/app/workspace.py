@@ -258,14 +258,18 @@ def find_checked_out_proposal(workspace: Workspace) -> CheckedOutProposal | None
 
 
 def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | None:
-    """The last day that this copy of the registry knows of: that of its last commit; None outside git.
+    """The last day that this copy of the registry knows of: that of the last commit that was published; None outside
+    git. What is committed here since says nothing of what others changed.
 
     Where `at` in incubo.toml freezes the registry, somebody says that its files are right on that day: then it is the
     later of the two days.
     """
     if commit is None:
         return None
-    return max(commit.date, workspace.settings.as_of or commit.date)
+    from incubo.vcs import status
+
+    day = status.last_published_commit(workspace.root, commit).date
+    return max(day, workspace.settings.as_of or day)
 
 
 def make_phase_labeller(registry: Registry, language: str) -> PhaseLabel:

@@ -37,6 +37,16 @@ def read_commit(root: Path, revision: str) -> Commit | None:
     return Commit(sha, parse_commit_date(date_text)) if not result.exit_code and date_text else None
 
 
+def last_published_commit(root: Path, head: Commit) -> Commit:
+    """The last of the commits of HEAD that the branch it follows has, too: nothing later was published; `head` itself
+    where the branch follows none.
+    """
+    base = query_git(root, "merge-base", "HEAD", "@{upstream}").stdout.strip()
+    if base in ("", head.sha):
+        return head
+    return read_commit(root, base) or head
+
+
 def last_commit_of(root: Path, path: str) -> LastCommit | None:
     """The last commit that touched a file of a registry; None outside git, without git, or if no commit did."""
     if find_worktree_root(root) is None:

@@ -152,6 +152,19 @@ def test_a_frozen_registry_is_right_on_its_day(call: RunCommand, registry: Path)
     assert "This copy of the registry ends on 15 August 2024" in said
 
 
+def test_a_commit_of_one_s_own_makes_a_copy_no_fresher(call: RunCommand, registry: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    git(tmp_path, "clone", "-q", str(registry), str(mine))
+    (mine / "content/startups/phare.md").write_text("---\ntitle: Phare\n---\n", "utf-8")
+    git(mine, "add", "-A")
+    git(mine, "commit", "-qm", "new(phare): Phare")
+    words = ("report", "headcount", "--at", "2024-08-15")
+    assert notes(call, mine, *words)[0].startswith(MEMBERS)
+    git(mine, "push", "-q", "origin", "HEAD:autre")
+    git(mine, "branch", "-q", "--set-upstream-to=origin/autre")
+    assert notes(call, mine, *words) == []  # published today
+
+
 def test_outside_git_nothing_is_said(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     (registry / ".git").rename(tmp_path.parent / f"{tmp_path.name}-git")
     assert notes(call, registry, "report", "headcount", "--at", "2024-08-15") == []
@@ -167,4 +180,4 @@ def test_git_is_not_asked_for_a_page_that_does_not_need_it(
     assert call(cwd=registry).code == 0
     assert not asked
     assert call("--at", "2024-08-15", cwd=registry).code == 0
-    assert len(asked) == 1
+    assert [words[1] for words in asked] == ["log", "merge-base"]
