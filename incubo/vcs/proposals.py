@@ -154,16 +154,21 @@ def _changed_paths(root: Path, base: str, ref: str) -> list[str]:
     return list_git_paths(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", f"{base}...{ref}", "--")
 
 
-def withdraw(root: Path, branch: str, commit: str, remote: str) -> None:
+def withdraw(root: Path, branch: str, commit: str, remote: str, published: PublishedBranch) -> None:
     """Delete the branch of a proposal, on the remote ("": it was not sent) and here, if it is still at `commit`.
 
-    Raises RefusedError if others have changed it, or if it is checked out; ToolError if the remote cannot be reached.
+    `published`: where to go from a branch that is checked out. Raises RefusedError if others have changed it, or if
+    it is checked out; ToolError if the remote cannot be reached.
     """
     local = _read_refs(root, f"refs/heads/{branch}").get(f"refs/heads/{branch}")
     if _is_checked_out(root, branch):
         raise RefusedError(
             Message(N_("the proposal “{branch}” is checked out"), {"branch": branch}),
-            hints=(Message(N_("leave it first, most often: git switch main")),),
+            hints=(
+                Message(
+                    N_("leave it first, most often: git switch {main}"), {"main": quote_argument(published.branch)}
+                ),
+            ),
         )
     if local is not None and local.commit != commit:
         raise _changed_since_error(branch)

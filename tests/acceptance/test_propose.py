@@ -566,6 +566,18 @@ def test_undo_of_a_proposal_that_is_checked_out(call, ours):
     git(ours, "switch", "-q", TITLE)
     ran = call("undo", "--yes", cwd=ours)
     assert (ran.code, "is checked out" in ran.err) == (1, True)
+    assert "git switch main" in ran.err
+
+
+def test_the_way_out_of_a_proposal_is_the_branch_that_is_published(call, clones):
+    origin, _, ours = clones
+    git(origin, "branch", "-q", "-m", "main", "tronc")
+    git(ours, "fetch", "-q", "--prune")
+    git(ours, "remote", "set-head", "origin", "tronc")
+    assert propose(call, ours).code == 0
+    git(ours, "switch", "-q", TITLE)
+    ran = call("undo", "--yes", cwd=ours)
+    assert (ran.code, "git switch tronc" in ran.err) == (1, True)
 
 
 def test_undoing_a_published_change_can_be_proposed(call, clones):

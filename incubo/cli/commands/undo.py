@@ -169,7 +169,8 @@ def _withdraw_proposal(
     ):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
-    proposals.withdraw(workspace.root, proposed.branch, proposed.commit, proposed.remote if was_sent else "")
+    remote = proposed.remote if was_sent else ""
+    proposals.withdraw(workspace.root, proposed.branch, proposed.commit, remote, published)
     journal.delete_entry(entry)
     output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))
     return 0
