@@ -224,12 +224,7 @@ def member_startups_after_end(registry: Registry, as_of: date) -> Iterator[Probl
             if end > last_day:
                 last_day = end
         else:
-            former_startups = member.previously
-            remaining = [
-                startup
-                for startup in member.startups
-                if startup and (not former_startups or startup not in former_startups)
-            ]
+            remaining = [startup for startup in member.startups if startup and startup not in member.previously]
             if remaining:
                 yield _startups_after_end_problem(member, remaining, last_day)
 

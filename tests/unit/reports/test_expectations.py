@@ -84,3 +84,10 @@ def test_an_expectation_has_a_label_in_full_and_one_in_a_word() -> None:
     assert [translate(expectation_short_label(name)) for name in ("committee", "accessible", "unheard-of")] == [
         "committee", "accessible", "unheard-of"
     ]  # fmt: skip
+
+
+def test_how_many_expectations_are_met_is_said_where_some_are_due() -> None:
+    due = registry_of(MIN_STARTUPS - 1, 3, "budget_url", "https://budget.example")
+    nothing_due = registry_of(0, 0, "budget_url", None)
+    assert [note.id for note in standards_report(due, DAY).notes].count("count") == 1
+    assert "count" not in [note.id for note in standards_report(nothing_due, DAY).notes]

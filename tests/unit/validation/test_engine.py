@@ -170,3 +170,11 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
 def test_an_id_is_given_once() -> None:
     with pytest.raises(ValueError, match="yaml-tab"):
         declare_rule("yaml-tab", "error", title="again", rationale="No.", good="", how_to_fix="")
+
+
+def test_a_rule_that_is_off_leaves_the_findings_after_it() -> None:
+    files = {
+        "content/startups/aber.md": STARTUP.format(phase="construction", contact="x").replace("Estran", "Aber"),
+        "content/startups/balise.md": STARTUP.format(phase="constrction", contact="x").replace("Estran", "Balise"),
+    }
+    assert findings(files, ValidationOptions(severities={"schema-email": "off"})) == [("phase-unknown-name", "error")]

@@ -9,11 +9,12 @@ from incubo.config import settings
 from incubo.document.page import CodeBlock
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
+from incubo.model.suggestions import normalise_name
 from incubo.model.vocabulary import make_vocabulary
 from incubo.reports.explain import context, fields, vocabulary
 from incubo.reports.explain.context import ExplainContext
 from incubo.reports.explain.fields import rules_of_field
-from incubo.reports.explain.topics import find_topic_page
+from incubo.reports.explain.topics import find_topic_page, suggest_topic
 from incubo.validation import rule
 from incubo.validation.rule import RULES
 
@@ -88,3 +89,16 @@ def test_a_rule_named_like_a_field_does_not_hide_it(monkeypatch: pytest.MonkeyPa
     assert field is not None
     assert rule_page is not None
     assert (field.id, rule_page.id) == ("job.closes", "job-closes")
+
+
+def test_words_are_suggested_by_their_labels_too() -> None:
+    """By those after the id in the alphabet and by those before it."""
+    before_and_after = set()
+    for name in vocabulary.used_lists(CONTEXT):
+        for value in CONTEXT.vocabulary.allowed_values(name):
+            label = vocabulary.value_label(name, value, CONTEXT)
+            if normalise_name(label) != normalise_name(value):
+                assert suggest_topic(label, CONTEXT) is not None, label
+                assert normalise_name(suggest_topic(label, CONTEXT) or "") == normalise_name(label)
+                before_and_after.add(normalise_name(label) < normalise_name(value))
+    assert before_and_after == {True, False}
