@@ -91,3 +91,19 @@ def test_how_many_expectations_are_met_is_said_where_some_are_due() -> None:
     nothing_due = registry_of(0, 0, "budget_url", None)
     assert [note.id for note in standards_report(due, DAY).notes].count("count") == 1
     assert "count" not in [note.id for note in standards_report(nothing_due, DAY).notes]
+
+
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        (("abandon",), True),  # it never was in the programme, but there is another word for such stops
+        (("investigation", "abandon-investigation"), False),
+        (("investigation", "construction", "abandon"), True),
+    ],
+)
+def test_a_stop_asks_for_a_post_mortem_unless_it_came_before_the_programme(names: tuple[str, ...], asked: bool) -> None:
+    phases = tuple(Phase(name, date(2020 + year, 1, 2)) for year, name in enumerate(names))
+    registry = registry_of(1, 1, "phases", phases)
+    period = registry.phase_period_at("s0", DAY)
+    missing = missing_expectations(registry, registry.startups["s0"], DAY, period)
+    assert ("post_mortem" in [each.expectation for each in missing]) == asked
