@@ -197,11 +197,12 @@ def find_push_remote(root: Path) -> str:
             Message(N_("this repository has no other copy to send a branch to")),
             hints=(Message(N_("add one: git remote add origin ADDRESS (or use --branch: nothing is sent)")),),
         )
+    if len(names) == 1:
+        return names[0]
     branch = current_branch(root) or ""
     keys = (f"branch.{branch}.pushRemote", "remote.pushDefault", f"branch.{branch}.remote")
     candidates = [run_git(root, "config", "--get", key).stdout.strip() for key in keys]
-    only_remote = names[0] if len(names) == 1 else None
-    remote = next((name for name in (*candidates, "origin") if name in names), only_remote)
+    remote = next((name for name in (*candidates, "origin") if name in names), None)
     if remote is None:
         hint = N_("choose once which one gets branches: git config remote.pushDefault {name}")
         raise UsageError(
