@@ -206,7 +206,7 @@ def _table_lines(
     remark_columns = _columns_below_rows(context) if is_last_part else []
     level = 0
     for index, row in enumerate(context.visible_rows()):
-        if row.level > level:
+        if row.level > level and index:
             yield rule
         elif row.level < level:
             yield ""

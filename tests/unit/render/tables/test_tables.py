@@ -433,3 +433,16 @@ def test_long_tables_stay_quick_and_dated_titles_are_said_once() -> None:
     assert "as of" not in render_samples.render_sample_table(table)
     many = table._replace(rows=table.rows[:1] * 3000)
     assert render_samples.render_sample_table(many, terminal=TerminalStyle(width=80)).count("in investigation") == 3000
+
+
+@pytest.mark.usefixtures("english")
+def test_a_table_of_totals_only_has_one_rule() -> None:
+    columns = (Column("what", Message("what"), "text"), Column("n", Message("number"), "integer"))
+    table = render_samples.phases_table(
+        columns=columns, rows=(Row({"what": "Total", "n": 0}, level=1),), notes=(), commit=None, bar_column=None
+    )
+    assert render_samples.render_sample_table(table).split("\n\n", 1)[1] == (
+        "what   number\n"
+        "─────────────\n"
+        "Total       0\n"
+    )  # fmt: skip
