@@ -724,3 +724,30 @@ def test_the_command_that_extends_a_mission_gives_it_a_later_end(events: tuple[E
 )
 def test_days_to_fill_an_offer_need_both_days_in_order(job: Job, days: int | None) -> None:
     assert time_to_fill(job) == days
+
+
+def test_a_reminder_is_signed_by_the_incubator_that_it_is_of() -> None:
+    people = {"quai": member("quai", mission("2023-06-01", "2024-07-15", "phare"))}
+    context = PageContext(registry_of_members(*people.values()), DAY)
+
+    def closing(incubator: str | None) -> list[str]:
+        (mail,) = make_reminders(context, "missions", incubator, 30, lambda path: path)
+        return [translate(block.message) for block in mail.page.sections[-1].blocks]  # type: ignore[union-attr]
+
+    assert closing("quai")[1:] == ["Quai"]
+    assert closing(None)[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("budget_end", "start"),
+    [(None, date(2024, 8, 17)), (date(2024, 6, 1), date(2024, 8, 17)), (date(2024, 9, 16), date(2024, 8, 2))],
+)
+def test_orders_start_before_the_budget_ends_or_else_before_the_committee(budget_end: date | None, start: date) -> None:
+    committee = Event("committee", date(2024, 4, 1), next=date(2024, 10, 1), budget_end=budget_end)
+    phases = (Phase("construction", date(2020, 1, 6)),)
+    startup = Startup("phare", "phare.md", "Phare", incubator="quai", phases=phases, events=(committee,))
+    context = PageContext(make_registry({"startup": {"phare": startup}}), DAY)
+    year = Period(date(2024, 1, 1), date(2024, 12, 31))
+    assert [it.day for it in find_appointments(context, "committees", None, year) if it.category == "order"][:1] == [
+        start
+    ]

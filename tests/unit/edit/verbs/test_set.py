@@ -215,3 +215,13 @@ def test_phases_by_what_they_are_called() -> None:
 @pytest.mark.parametrize("word", ["foo", "=x", "", "--"])
 def test_missing_assignment(word: str) -> None:
     assert parse_assignment(word) is None
+
+
+def test_a_required_list_keeps_one_item() -> None:
+    """Of two phases one may go; the last one may not, and neither may the list."""
+    edits = edit_linked_registry({"startup/mon-estran": ESTRAN})
+    assert planned_changes(assign("-phases.investigation", edits=edits))[PATH] == [
+        "-  - name: investigation", "-    start: 2024-01-08"
+    ]  # fmt: skip
+    with pytest.raises(RefusedError, match="is required"):
+        assign("-phases.construction", edits=edits)

@@ -93,3 +93,14 @@ def test_a_registry_adds_roles_and_switches_others_off() -> None:
     assert first_arguments("job-inclusive-title", {}, title="[Mission] Gabier") == []
     assert first_arguments("job-inclusive-title", {"role-pairs": {"gabier": "gabière"}}, title="Gabier") == ["gabier"]
     assert first_arguments("job-inclusive-title", {"role-pairs": {"expert": "expert"}}, title="Expert en marées") == []
+
+
+def test_the_title_of_a_mission_keeps_its_words_when_it_is_corrected() -> None:
+    text = OFFER.format(title="  Développeuse ou développeur ", body="Texte.")
+    store = MemoryStore({"content/jobs/2025-01-06-dev.md": text.encode()})
+    registry = load_registry(store, INCUBO_LAYOUT, make_vocabulary(load_profile("beta.gouv.fr")))
+    check = RULES["job-mission-title"].check
+    assert check is not None
+    (problem,) = check(registry, DAY)
+    assert problem.fix is not None
+    assert [edit.replacement for edit in problem.fix.edits] == ["'[Mission] Développeuse ou développeur'"]
