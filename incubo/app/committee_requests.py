@@ -46,6 +46,7 @@ from incubo.edit.verbs.committee import (
     PROVISIONAL_MONTHS,
     STOP_DECISION,
     CommitteeDecision,
+    TeamExtension,
     combine_committees,
     find_missions_ending_on,
     find_recorded_committee,
@@ -58,7 +59,8 @@ from incubo.edit.verbs.committee_effects import (
     DecisionMatch,
     apply_effects,
     find_following_phases,
-    find_missions_ending_before,
+    phases_of_decision,
+    plan_extension_to_next,
     suggest_effects,
 )
 from incubo.edit.verbs.phase import phase_word
@@ -328,7 +330,7 @@ def _check_decision_has_phase(vocabulary: Vocabulary, decision_match: DecisionMa
     """Raise UsageError for a decision that leads to no phase, or to a deprecated one."""
     if decision_match.phase is not None:
         parse_current_phase(vocabulary, decision_match.phase)
-    elif all(word.entry_decision != decision_match.decision for word in vocabulary.phases.values()):
+    elif not phases_of_decision(vocabulary, decision_match.decision):
         raise UsageError(
             Message(N_("the decision “{word}” changes no phase"), {"word": decision_match.decision}),
             hints=(Message(N_("leave out {option}, or name the phase: --decision PHASE"), {"option": "--with-phase"}),),
@@ -438,15 +440,35 @@ def ask_effects(
         effects = effects._replace(stop_reason=details.reason, with_team=details.with_team, with_jobs=details.with_jobs)
     if effects.stop_startup or decision.next is None or effects.with_team:
         return effects
-    people = [member_name(target.member) for target in find_missions_ending_before(edits, startup, day, decision.next)]
-    if people:
-        text = Message(
-            N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
-            {"n": len(people), "day": decision.next, "people": people},
-            N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
-        )
+    extension = plan_extension_to_next(edits, startup, decision.next)
+    if extension.ends:
+        text = _extension_question(extension)
         effects = effects._replace(with_team=ask(yes_no_question("with_team", text, "--with-team")))
     return effects
+
+
+def _extension_question(extension: TeamExtension) -> Message:
+    """What is asked before missions are extended: who, and until when."""
+    people = [
+        Message("{name}", {"name": member_name(ref.member)})
+        if end == extension.until
+        else Message(N_("{name} until {day:long}"), {"name": member_name(ref.member), "day": end})
+        for ref, end in extension.ends
+    ]
+    arguments = {"n": len(people), "day": extension.until, "people": people}
+    if extension.limited:
+        return Message(
+            N_("Extend {n} mission as far as the network allows (next committee: {day:long}): {people:list}?"),
+            arguments,
+            N_(
+                "Extend {n} missions to the next committee, {day:long}, or as far as the network allows: {people:list}?"
+            ),
+        )
+    return Message(
+        N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
+        arguments,
+        N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
+    )
 
 
 def _ask_team_move(edits: FileEdits, startup: Startup, day: date, ask: Ask) -> bool:

@@ -1,4 +1,4 @@
-"""Working days: a committee is proposed on a day on which people work.
+"""Working days: a committee is proposed on a day on which people work, within the budget that the last one granted.
 
 The country whose public holidays count is the word `holidays` of `[rules]` (`FR`: an ISO 3166 code); without it, only
 Saturdays and Sundays are left out.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from incubo.model.dates import shift_date_clamped
+from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.vocabulary import Vocabulary
 
 _SATURDAY = 5
@@ -16,10 +16,30 @@ _SATURDAY = 5
 
 def next_working_day(day: date, vocabulary: Vocabulary) -> date:
     """A day if it is a working day, else the next one that is."""
-    country = str(vocabulary.rule_settings.get("holidays") or "")
-    while day < date.max and (day.weekday() >= _SATURDAY or _is_public_holiday(day, country)):
+    while day < date.max and not _is_working_day(day, vocabulary):
         day = shift_date_clamped(day, 1)
     return day
+
+
+def previous_working_day(day: date, vocabulary: Vocabulary) -> date:
+    """A day if it is a working day, else the last one before it that is."""
+    while day > date.min and not _is_working_day(day, vocabulary):
+        day = shift_date_clamped(day, -1)
+    return day
+
+
+def propose_next_committee(day: date, months: int, vocabulary: Vocabulary, budget_end: date | None = None) -> date:
+    """The day to propose for the committee after that of `day`: the last working day of its `months`, and not after the
+    end of its budget. Where no working day is left until then, the first one after `day`.
+    """
+    limit = add_months(day, months)
+    proposed = previous_working_day(limit if budget_end is None else min(limit, budget_end), vocabulary)
+    return proposed if proposed > day else next_working_day(shift_date_clamped(day, 1), vocabulary)
+
+
+def _is_working_day(day: date, vocabulary: Vocabulary) -> bool:
+    country = str(vocabulary.rule_settings.get("holidays") or "")
+    return day.weekday() < _SATURDAY and not _is_public_holiday(day, country)
 
 
 def _is_public_holiday(day: date, country: str) -> bool:

@@ -32,7 +32,8 @@ from incubo.model.dates import add_months
 from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
-from incubo.model.working_days import next_working_day
+from incubo.model.tenure import latest_allowed_end
+from incubo.model.working_days import propose_next_committee
 from incubo.source.edits.changes import SetField
 
 STOP_DECISION = "stop"
@@ -136,17 +137,22 @@ def infer_decision(
         explicit = explicit._replace(kind=_infer_committee_kind(edits, startup, on, decision))
     if decision in (None, STOP_DECISION):
         return explicit
-    if explicit.next is None and (recorded_event.next is None or explicit.months is not None):
-        explicit = explicit._replace(
-            next=_next_recorded_day(startup, on)
-            or next_working_day(add_months(on, months or DEFAULT_INTERVAL_MONTHS), edits.registry.vocabulary)
-        )
     if (
         explicit.budget_end is None
         and months is not None
         and (recorded_event.budget_end is None or explicit.months is not None)
     ):
         explicit = explicit._replace(budget_end=add_months(on, months))
+    if explicit.next is None and (recorded_event.next is None or explicit.months is not None):
+        explicit = explicit._replace(
+            next=_next_recorded_day(startup, on)
+            or propose_next_committee(
+                on,
+                months or DEFAULT_INTERVAL_MONTHS,
+                edits.registry.vocabulary,
+                explicit.budget_end or recorded_event.budget_end,
+            )
+        )
     return explicit
 
 
@@ -345,18 +351,56 @@ def unmoved_missions_notes(edits: FileEdits, startup: Startup, day: date) -> lis
     ]
 
 
-def extend_missions_or_note(
-    edits: FileEdits, mission_refs: list[MissionRef], until: date, startup: str
-) -> list[Message]:
-    """Extend missions one by one; return notes about those that cannot be extended, and others."""
-    notes: list[Message] = []
+class TeamExtension(NamedTuple):
+    """Which missions can run on to a committee (`until`), each with its end: the committee, or the latest end that the
+    network allows if that comes first. `refusals`: why others cannot.
+    """
+
+    until: date
+    ends: tuple[tuple[MissionRef, date], ...] = ()
+    refusals: tuple[Message, ...] = ()
+
+    @property
+    def limited(self) -> dict[date, list[str]]:
+        """The people whose mission ends before the committee, by the day on which it ends."""
+        names: dict[date, list[str]] = {}
+        for ref, end in self.ends:
+            if end < self.until:
+                names.setdefault(end, []).append(member_name(ref.member))
+        return names
+
+
+def plan_team_extension(edits: FileEdits, mission_refs: Iterable[MissionRef], until: date) -> TeamExtension:
+    """How far missions can be extended towards a committee; those that run that long already are left out."""
+    ends: list[tuple[MissionRef, date]] = []
+    refusals: list[Message] = []
     for ref in mission_refs:
+        mission = ref.mission
+        limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, mission.status, mission.start)
+        end = min(until, limit or until)
+        if mission.last_day >= end:
+            continue
         try:
-            notes += extend.extend_missions(edits, [ref], until, startup=startup).notes
+            extend.extend_missions(edits.start_trial(), [ref], end)
         except RefusedError as refused:
-            arguments = {"id": ref.member.id, "why": refused.message}
-            notes.append(Message(N_("{id}: not extended ({why})"), arguments))
-    return notes
+            refusals.append(refused.message)
+        else:
+            ends.append((ref, end))
+    return TeamExtension(until, tuple(ends), tuple(refusals))
+
+
+def extend_team(edits: FileEdits, extension: TeamExtension, startup: str) -> list[Message]:
+    """Extend missions; return notes about those that cannot be, or end before the committee."""
+    for ref, end in extension.ends:
+        extend.extend_missions(edits, [ref], end, startup=startup)
+    notes = [
+        Message(
+            N_("{people:list}: until {limit:long}, as far as the network allows (the committee is on {day:long})"),
+            {"people": names, "limit": limit, "day": extension.until},
+        )
+        for limit, names in extension.limited.items()
+    ]
+    return notes + [Message(N_("Not extended: {why}"), {"why": why}) for why in extension.refusals]
 
 
 def _write_planned_day(
@@ -386,7 +430,7 @@ def _move_team_ends(edits: FileEdits, startup: Startup, old_day: date, on: date)
     """Move the end of the missions that end with the committee; return notes about those that stay."""
     mission_refs = find_missions_ending_on(edits, startup.id, old_day)
     if on > old_day:
-        return extend_missions_or_note(edits, mission_refs, on, startup.id)
+        return extend_team(edits, plan_team_extension(edits, mission_refs, on), startup.id)
     notes: list[Message] = []
     for ref in mission_refs:
         start = ref.mission.start

@@ -7,14 +7,22 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, make_mission_ref, member_name, split_renewed_missions
-from incubo.edit.verbs.committee import STOP_DECISION, CommitteeDecision, extend_missions_or_note, sort_contracts_first
+from incubo.edit.verbs.committee import (
+    STOP_DECISION,
+    CommitteeDecision,
+    TeamExtension,
+    extend_team,
+    plan_team_extension,
+    sort_contracts_first,
+)
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.phases import find_phase
 from incubo.model.records import Startup
-from incubo.model.suggestions import find_word
+from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
 
@@ -79,25 +87,66 @@ def find_following_phases(edits: FileEdits, startup: Startup, on: date, match: D
         name
         for name, word in vocabulary.phases.items()
         if word.is_current and name != current
-        if (word.rank > rank and word.entry_decision == match.decision if match.phase is None else name == match.phase)
+        if (word.rank > rank and name in phases_of_decision(vocabulary, match.decision)
+            if match.phase is None else name == match.phase)
+    ]  # fmt: skip
+
+
+def phases_of_decision(vocabulary: Vocabulary, decision: str) -> list[str]:
+    """The current phases that a decision leads to: the one that has the same name (“transfert”), else those of its word
+    in the profile.
+    """
+    words = _normalised_names(vocabulary, "decisions", decision)
+    current = [phase for phase in vocabulary.phases.values() if phase.is_current]
+    return [phase.id for phase in current if words & _normalised_names(vocabulary, "phases", phase.id)] or [
+        phase.id for phase in current if phase.entry_decision == decision
     ]
 
 
-def find_missions_ending_before(edits: FileEdits, startup: Startup, on: date, until: date) -> list[MissionRef]:
-    """The missions of a startup's team that end before the next committee (`until`), those of public agents last.
+def _normalised_names(vocabulary: Vocabulary, list_name: str, value: str) -> set[str]:
+    return {normalise_name(name) for name in (value, *vocabulary.value_labels(list_name, value).values())}
 
-    None if that committee is in the past: a decision recorded years later extends no mission.
+
+def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> TeamExtension:
+    """How the missions of a startup's team that run today can be extended to the next committee (`until`).
+
+    None is if that committee is in the past: a decision recorded years later extends no mission.
     """
     if until <= edits.as_of:
-        return []
+        return TeamExtension(until)
+    return plan_team_extension(edits, _find_missions_at(edits, startup, edits.as_of), until)
+
+
+def _find_missions_at(edits: FileEdits, startup: Startup, day: date) -> list[MissionRef]:
+    """The missions of a startup's team on a day that nobody renewed yet, those of public agents last."""
     mission_refs = [
         make_mission_ref(assignment.member, assignment.mission)
         for assignment in edits.registry.assignments_by_startup.get(startup.id, ())
-        if (assignment.mission.covers(on) or assignment.mission.covers(edits.as_of))
-        and assignment.mission.end is not None
-        and assignment.mission.end < until
+        if assignment.mission.covers(day)
     ]
     return sort_contracts_first(split_renewed_missions(mission_refs)[0])
+
+
+def _ended_missions_notes(edits: FileEdits, startup: Startup, on: date, until: date) -> list[Message]:
+    """The note about people of the committee's day whose mission has ended since: they may have left."""
+    here = {assignment.member.id for assignment in edits.registry.teams_at(edits.as_of).get(startup.id, ())}
+    members = [
+        ref.member
+        for ref in _find_missions_at(edits, startup, on)
+        if ref.member.id not in here and ref.mission.last_day < edits.as_of
+    ]
+    if not members or until <= edits.as_of:
+        return []
+    command = ["incubo extend", *(quote_entry_id("member", member.id) for member in members)]
+    command += ["--startup", quote_entry_id("startup", startup.id), "--until", until.isoformat()]
+    arguments = {"people": [member_name(member) for member in members], "n": len(members), "line": " ".join(command)}
+    return [
+        Message(
+            N_("{people:list}: not extended, the mission has ended since (to extend it: {line})"),
+            arguments,
+            N_("{people:list}: not extended, their missions have ended since (to extend them: {line})"),
+        )
+    ]
 
 
 def apply_effects(
@@ -129,9 +178,8 @@ def apply_effects(
         body += (stop_proposal.summary, *stop_proposal.body_lines)
         accepted_rules |= stop_proposal.accepted_rules
     if effects.with_team and decision.next is not None:
-        notes += extend_missions_or_note(
-            edits, find_missions_ending_before(edits, startup, on, decision.next), decision.next, startup.id
-        )
+        notes += extend_team(edits, plan_extension_to_next(edits, startup, decision.next), startup.id)
+        notes += _ended_missions_notes(edits, startup, on, decision.next)
     return EffectsResult(tuple(notes), tuple(body), accepted_rules)
 
 
@@ -159,13 +207,13 @@ def suggest_effects(
         notes.append(
             Message(N_("{title}: the startup is not stopped in the registry; --with-stop stops it"), {"title": title})
         )
-    mission_refs = (
-        find_missions_ending_before(edits, startup, on, decision.next)
+    extension = (
+        plan_extension_to_next(edits, startup, decision.next)
         if decision.next is not None and not effects.with_team
-        else []
+        else None
     )
-    if mission_refs:
-        names = [member_name(ref.member) for ref in mission_refs]
+    if extension is not None and extension.ends:
+        names = [member_name(ref.member) for ref, _ in extension.ends]
         notes.append(
             Message(
                 N_("{n} mission ends before the next committee ({people:list}): --with-team extends it"),

@@ -29,7 +29,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.model.working_days import next_working_day
+from incubo.model.working_days import propose_next_committee
 from incubo.reports.common import phase_label, startup_followers
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -335,6 +335,6 @@ def _record_command(vocabulary: Vocabulary, startup: Startup, decision: str, day
         command += f" --on {day.isoformat()}"
     months = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(decision)
     if months and day is not None:
-        following = next_working_day(shift_date_clamped(day, months, "months"), vocabulary)
+        following = propose_next_committee(day, months, vocabulary)
         command += f" --next {following.isoformat()}"
     return command + _DECISION_OPTIONS.get(decision, " --with-phase")

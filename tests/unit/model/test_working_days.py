@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.model.vocabulary import Vocabulary
-from incubo.model.working_days import next_working_day
+from incubo.model.working_days import next_working_day, propose_next_committee
 
 
 def vocabulary(country: str) -> Vocabulary:
@@ -33,6 +33,23 @@ def vocabulary(country: str) -> Vocabulary:
 )
 def test_next_working_day(country: str, day: date, expected: date) -> None:
     assert next_working_day(day, vocabulary(country)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "budget_end", "expected"),
+    [
+        (date(2024, 7, 1), 6, None, date(2024, 12, 31)),  # 1 January is no working day
+        (date(2024, 6, 28), 6, date(2024, 12, 28), date(2024, 12, 27)),  # a Saturday
+        (date(2024, 7, 1), 6, date(2024, 10, 1), date(2024, 10, 1)),
+        (date(2024, 7, 1), 6, date(2025, 3, 1), date(2024, 12, 31)),
+        (date(2024, 7, 5), 6, date(2024, 7, 6), date(2024, 7, 8)),  # no working day is left
+        (date(2024, 7, 5), 6, date(2024, 7, 5), date(2024, 7, 8)),
+    ],
+)
+def test_the_next_committee_is_within_the_budget(
+    day: date, months: int, budget_end: date | None, expected: date
+) -> None:
+    assert propose_next_committee(day, months, vocabulary("FR"), budget_end) == expected
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))

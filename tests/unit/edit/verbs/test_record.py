@@ -24,10 +24,13 @@ from incubo.edit.verbs.committee_effects import (
     apply_effects,
     find_following_phases,
     match_decision,
+    phases_of_decision,
+    plan_extension_to_next,
     suggest_decision,
     suggest_effects,
 )
 from incubo.edit.verbs.record import record_event, record_metrics
+from incubo.model.vocabulary import add_described_values
 from incubo.registry.layout import BETA_LAYOUT
 
 TODAY = date(2025, 1, 15)
@@ -60,9 +63,9 @@ def test_a_first_committee_of_an_investigation_launches() -> None:
     ("decision", "months", "ahead", "budget_end"),
     [
         ("continue", None, date(2025, 7, 15), None),
-        ("continue", 5, date(2025, 6, 16), date(2025, 6, 15)),  # the 15th is a Sunday
-        ("provisional", None, date(2025, 3, 17), date(2025, 3, 15)),
-        ("provisional", 1, date(2025, 2, 17), date(2025, 2, 15)),
+        ("continue", 5, date(2025, 6, 13), date(2025, 6, 15)),  # the 15th is a Sunday
+        ("provisional", None, date(2025, 3, 14), date(2025, 3, 15)),
+        ("provisional", 1, date(2025, 2, 14), date(2025, 2, 15)),
         ("stop", None, None, None),
     ],
 )
@@ -246,7 +249,7 @@ def test_the_team_moves_with_its_committee() -> None:
     ]  # fmt: skip
     edits = make_file_edits(files)
     made = plan_committee(edits, edits.registry.startups["mon-estran"], date(2025, 8, 1), with_team=True)
-    assert "claire.bonnemain: not extended" in joined(made.notes)
+    assert "Claire Bonnemain: until 15 July 2025, as far as the network allows" in joined(made.notes)
     assert "content/members/hugo.destrebecq.md" in made.plan.files
 
 
@@ -325,6 +328,70 @@ def test_phase_and_team_follow_the_decision() -> None:
     ]
     assert sorted(edits.plan().files) == ["content/members/claire.bonnemain.md", PATH]
     assert [translate(line) for line in done.body_lines] == ["Acceleration on 2025-01-15"]
+
+
+def test_a_decision_leads_to_the_phase_of_its_own_name_where_the_registry_has_it() -> None:
+    """The registry of 2024 has “Transfert” as a phase in use; that of 2026 has two phases after it instead."""
+    vocabulary = make_file_edits({}).registry.vocabulary
+    assert phases_of_decision(vocabulary, "transfer") == ["opere", "transfere"]
+    phases = dict.fromkeys(("investigation", "construction", "acceleration", "transfer", "success", "alumni"), "")
+    former = add_described_values(vocabulary, phases, {})
+    assert phases_of_decision(former, "transfer") == ["transfer"]
+    assert phases_of_decision(former, "consolidate") == ["transfer"]
+    assert phases_of_decision(former, "accelerate") == ["acceleration"]
+    assert phases_of_decision(former, "continue") == []
+    assert match_decision(former, "Pérennisé") == DecisionMatch("transfer", "success")
+
+
+def test_the_team_is_extended_as_far_as_the_network_allows() -> None:
+    files = {
+        "startups/mon-estran": startup_front_matter("construction"),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-02-01"),
+        "members/hugo.destrebecq": member_with_mission("2024-07-22", "2025-02-01", "admin"),
+        "members/judith.marzin": member_with_mission("2024-07-22", "2025-02-01").replace(
+            "Claire Bonnemain", "Judith Marzin"
+        ),
+        "members/yann.treguer": member_with_mission("2024-07-22", "2025-07-15"),
+    }
+    edits = make_file_edits(files)
+    startup = edits.registry.startups["mon-estran"]
+    ahead = date(2025, 9, 1)
+    extension = plan_extension_to_next(edits, startup, ahead)
+    limit = date(2025, 7, 15)
+    assert [(ref.member.id, end) for ref, end in extension.ends] == [
+        ("claire.bonnemain", limit), ("judith.marzin", limit), ("hugo.destrebecq", ahead),
+    ]  # fmt: skip
+    given = CommitteeDecision("continue", next=ahead)
+    done = apply_effects(edits, startup, TODAY, given, DecisionEffects(with_team=True))
+    assert [translate(note) for note in done.notes] == [
+        "Claire Bonnemain and Judith Marzin: until 15 July 2025, as far as the network allows "
+        "(the committee is on 1 September 2025)"
+    ]
+    assert sorted(edits.plan().files) == [
+        "content/members/claire.bonnemain.md", "content/members/hugo.destrebecq.md",
+        "content/members/judith.marzin.md",
+    ]  # fmt: skip
+
+
+def test_nobody_who_left_before_today_is_extended() -> None:
+    files = {
+        "startups/mon-estran": startup_front_matter("construction"),
+        "members/claire.bonnemain": member_with_mission("2024-07-22", "2025-01-14"),
+        "members/hugo.destrebecq": member_with_mission("2024-07-22", "2025-01-15").replace(
+            "Claire Bonnemain", "Hugo Destrebecq"
+        ),
+    }
+    edits = make_file_edits(files)
+    startup, yesterday = edits.registry.startups["mon-estran"], date(2025, 1, 14)
+    given = CommitteeDecision("continue", next=date(2025, 7, 14))
+    left = suggest_effects(edits, startup, yesterday, DecisionMatch("continue"), given, DecisionEffects())
+    assert [translate(note) for note in left] == [
+        "1 mission ends before the next committee (Hugo Destrebecq): --with-team extends it"
+    ]
+    done = apply_effects(edits, startup, yesterday, given, DecisionEffects(with_team=True))
+    assert list(edits.plan().files) == ["content/members/hugo.destrebecq.md"]
+    assert "Claire Bonnemain: not extended" in joined(done.notes)
+    assert "incubo extend claire.bonnemain --startup mon-estran --until 2025-07-14" in joined(done.notes)
 
 
 def test_a_stop_follows_the_decision() -> None:
