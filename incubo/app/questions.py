@@ -36,6 +36,8 @@ NO_CHOICE = "--none"
 """The id of the choice “none of these”. (No id of an entry or word begins with a hyphen.)"""
 
 
+CANCEL_LABEL = Message(N_("cancel"))
+"""How the choice to write nothing is called, unless what is asked about is itself to cancel something."""
 _HOW_TO_WRITE_HELP = N_("Nothing is written before this answer. Yes writes the files, no changes nothing.")
 
 
@@ -295,14 +297,20 @@ def choice_question(key: str, text: Message, choices: Sequence[LabelledValue], o
 
 
 def how_to_write_question(
-    text: Message, write_label: Message, *, can_propose: bool, can_show: bool = False
+    text: Message,
+    write_label: Message,
+    cancel_label: Message = CANCEL_LABEL,
+    *,
+    can_propose: bool,
+    can_show: bool = False,
 ) -> Question:
     """The question whether to write a proposal, to propose it for review, or to give it up.
 
-    `can_show`: it was shown in part, and all of it can be asked for.
+    `write_label`, `cancel_label`: how the first and the last choice are called. `can_show`: it was shown in part, and
+    all of it can be asked for.
     """
     propose = Message(N_("propose (a branch, a commit, a push, the pull request's link)"))
-    choices = [LabelledValue("write", write_label), LabelledValue("cancel", Message(N_("cancel")))]
+    choices = [LabelledValue("write", write_label), LabelledValue("cancel", cancel_label)]
     if can_propose:
         choices.insert(1, LabelledValue("propose", propose))
     if can_show:

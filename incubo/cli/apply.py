@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from incubo.app.apply import (
@@ -17,7 +18,7 @@ from incubo.app.apply import (
     push_commit,
     write_files,
 )
-from incubo.app.questions import how_to_write_question
+from incubo.app.questions import CANCEL_LABEL, how_to_write_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -124,6 +125,7 @@ def ask_how_to_write(
     write_label: Message,
     write_options: WriteOptions,
     *,
+    cancel_label: Message = CANCEL_LABEL,
     workspace: Workspace | None = None,
     plan: Plan | None = None,
     hidden_text: str = "",
@@ -135,12 +137,13 @@ def ask_how_to_write(
     shown in part.
     """
     can_propose = workspace is not None and plan is not None and workspace.is_in_git
-    choice = how_to_write_question(question, write_label, can_propose=can_propose, can_show=bool(hidden_text))
+    make_question = partial(how_to_write_question, question, write_label, cancel_label)
+    choice = make_question(can_propose=can_propose, can_show=bool(hidden_text))
     while True:
         answer = prompts.ask(choice)
         if answer == "show":
             session.current_session().write_stderr_line("\n" + hidden_text)
-            choice = how_to_write_question(question, write_label, can_propose=can_propose)
+            choice = make_question(can_propose=can_propose)
             continue
         try:
             if answer == "propose" and workspace is not None and plan is not None:
@@ -148,7 +151,7 @@ def ask_how_to_write(
                 find_proposal_base(workspace, plan)
         except IncuboError as error:
             can_propose = False
-            choice = how_to_write_question(question, write_label, can_propose=False)._replace(rejection=error)
+            choice = make_question(can_propose=False)._replace(rejection=error)
         else:
             return write_options._replace(yes=answer == "write", propose=answer == "propose")
 
@@ -234,8 +237,7 @@ def write_proposal(
     if prints_result:
         paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
         current.write_stdout("".join(f"{path}\n" for path in paths))
-        if undone_edit is None:
-            output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
+        _print_outcome(proposal.plan, is_undone=undone_edit is not None, is_written_here=published is None)
     if commit_plan is None:
         return
     commit = commit or commit_proposal(workspace, proposal, commit_plan)
@@ -245,6 +247,17 @@ def write_proposal(
         output.print_wrapped(translate(note))
     if published is not None:
         _send_proposal(workspace, commit_plan, published)
+
+
+def _print_outcome(plan: Plan, *, is_undone: bool, is_written_here: bool) -> None:
+    """Say in words what was done with the files, and how to take it back."""
+    if is_undone:
+        if plan.files:
+            output.print_wrapped(translate(Message(N_("The change is undone."))))
+    elif is_written_here:
+        output.print_wrapped(translate(Message(N_("Saved. “incubo undo” undoes it."))))
+    else:
+        output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
 
 
 def _check_again(workspace: Workspace, proposal: Proposal) -> None:

@@ -53,13 +53,14 @@ def test_undo_restores_every_byte(registry: Path, call: RunCommand) -> None:
     before = contents(registry)
     ran = call(*EXTEND, cwd=registry)
     assert ran.code == 0, ran.err
-    assert "“incubo undo” undoes it." in ran.err
+    assert "Saved. “incubo undo” undoes it." in ran.err
     changed = {path for path, data in contents(registry).items() if data != before[path]}
     assert len(changed) == 5
     ran = call("undo", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert set(ran.out.splitlines()) == changed
     assert "15 January 2025: mon-estran, 5 missions jusqu'au 2025-07-01 (incubo extend)" in ran.err
+    assert ran.err.rstrip().endswith("The change is undone.")
     assert contents(registry) == before
     ran = call("undo", cwd=registry)
     assert (ran.code, ran.out, "There is nothing to undo" in ran.err) == (0, "", True)
@@ -317,5 +318,8 @@ def test_at_a_terminal_it_is_asked(repository: Path, call: RunCommand, answer: s
     assert ended == code, seen
     assert "incubo undo" in seen
     assert "-outcome: filled" in seen
-    assert "Annuler cette modification" in seen
+    assert "Défaire cette modification" in seen
+    choices = [line.strip() for line in seen.splitlines() if line.strip()[:2] in ("1 ", "2 ")]
+    assert choices == ["1 défaire cette modification", "2 ne rien faire"]
+    assert ("C'est annulé." in seen) == (not left)
     assert (b"outcome: filled" in (repository / JOB).read_bytes()) == left

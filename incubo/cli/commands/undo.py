@@ -137,8 +137,14 @@ def _confirm(plan: Plan, write_options: WriteOptions) -> bool:
     preview = preview_changes(plan, write_options)
     if not preview.must_ask:
         return True
-    question, label = Message(N_("Undo it?")), Message(N_("undo"))
-    return ask_how_to_write(question, label, write_options, hidden_text=preview.cut_text).yes
+    question, undo_label, keep_label = N_("Undo it?"), N_("undo this change"), N_("do nothing")
+    return ask_how_to_write(
+        Message(question),
+        Message(undo_label),
+        write_options,
+        cancel_label=Message(keep_label),
+        hidden_text=preview.cut_text,
+    ).yes
 
 
 def _withdraw_proposal(
