@@ -31,7 +31,7 @@ from incubo.edit.verbs.join import (
     join,
     require_active_startup,
 )
-from incubo.edit.verbs.leave import LeaveRequest, leave
+from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
@@ -181,8 +181,9 @@ def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: Leave
             return arguments._replace(team_id=answer.removeprefix(_TEAM_PREFIX))
         arguments = arguments._replace(startup_id=None if answer == ALL_CHOICE else answer)
     if not arguments.on:
-        question = day_question(workspace, Message(N_("The last day?")), _MISSION_FIELDS["end"], workspace.as_of)
         startup_id = arguments.startup_id
+        last_day = default_last_day(edits, members, startup_id)
+        question = day_question(workspace, Message(N_("The last day?")), _MISSION_FIELDS["end"], last_day)
 
         def check(day: date) -> Message | None:
             return find_error(lambda: propose_leave(edits.start_trial(), member_ids, startup_id, day))

@@ -209,3 +209,19 @@ def test_the_commit_is_said_in_the_incubators_words(registry: Path, call: RunCom
     assert call(*words.split(), "--commit", cwd=registry).code == 0
     assert git("log", "-1", "--format=%s") == subject
     assert git("status", "--short") == ""
+
+
+def test_the_last_day_in_a_startup_that_stopped_is_the_day_it_stopped(registry: Path, call: RunCommand) -> None:
+    printed = call("todo", "--only", "ghost", cwd=registry).out
+    command = "incubo leave hugo.destrebecq --startup filet-d-aide --on 2024-09-30"
+    assert command in printed
+    ran = call("leave", "hugo.destrebecq", "--startup", "filet-d-aide", "--dry-run", cwd=registry)
+    assert "-    end: 2025-03-31\n+    end: 2024-09-30" in ran.out
+    assert "stopped on 30 September 2024: that is the last day (to change it: --on)" in ran.err
+    given = call(
+        "leave", "hugo.destrebecq", "--startup", "filet-d-aide", "--on", "2024-12-31", "--dry-run", cwd=registry
+    )
+    assert "+    end: 2024-12-31" in given.out
+    assert "that is the last day" not in given.err
+    other = call("leave", "hugo.destrebecq", "--startup", "maree-claire", "--dry-run", cwd=registry)
+    assert "+    end: 2025-01-15" in other.out

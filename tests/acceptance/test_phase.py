@@ -135,3 +135,19 @@ def test_a_sheet_that_cannot_be_read_is_left_alone(registry: Path, call: RunComm
     assert ran.code == 1
     assert "incubo validate content/startups/digue-info.md" in ran.err
     assert path.read_text("utf-8") == "---\ntitle: [\n---\n"
+
+
+def test_who_joined_since_it_stopped_has_both_mendings(registry: Path, call: RunCommand) -> None:
+    """Either the phase is wrong, or the person has to leave: each command works as it is printed."""
+    path = registry / "content/members/hugo.destrebecq.md"
+    mission = "  - start: 2024-11-04\n    end: 2025-03-31\n    status: independent\n    startups: [filet-d-aide]\n"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("missions:\n", "missions:\n" + mission, 1), "utf-8")
+    lines = call("phase", "filet-d-aide", cwd=registry).out.splitlines()
+    assert "1 person joined since it stopped: Hugo Destrebecq" in lines
+    commands = [line[line.index("incubo ") :].split()[1:] for line in lines if "  incubo " in line]
+    assert [command[0] for command in commands] == ["phase", "leave"]
+    assert commands[0][-2:] == ["--on", "2024-11-04"]
+    for command in commands:
+        ran = call(*command, "--dry-run", cwd=registry)
+        assert (ran.code, bool(ran.out)) == (0, True), ran.err

@@ -81,7 +81,7 @@ def test_a_reason_that_does_not_exist(call):
 def test_xlsx_output(call, tmp_path):
     out = call("todo", "-f", "csv", cwd=ROOT).out
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert rows[0]["command"] == "incubo leave hugo.destrebecq --startup filet-d-aide"
+    assert rows[0]["command"] == "incubo leave hugo.destrebecq --startup filet-d-aide --on 2024-09-30"
     assert call("todo", "-o", str(tmp_path / "todo.md"), cwd=ROOT).code == 0
     assert call("todo", "-o", str(tmp_path / "todo.html"), cwd=ROOT).code == 0
     assert "<h2" in (tmp_path / "todo.html").read_text("utf-8")

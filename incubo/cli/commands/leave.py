@@ -18,7 +18,8 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.leave import leave_team
+from incubo.edit.verbs.leave import default_last_day, leave_team
+from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
     from incubo.app.questions import Ask
@@ -46,7 +47,10 @@ def leave(
         str | None, typer.Option(metavar="ID", help=N_("The startup that they leave (all of them)."))
     ] = None,
     team: Annotated[str | None, typer.Option(metavar="ID", help=N_("The cross-cutting team that they leave."))] = None,
-    on: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The last day (today)."))] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar=N_("DATE"), help=N_("The last day (today; the day it stopped, for a startup that has).")),
+    ] = None,
     *,
     write_options: WriteOptions,
 ) -> int:
@@ -70,8 +74,15 @@ def leave(
     if team_id is not None:
         proposal = leave_team(edits, [registry.members[member_id] for member_id in member_ids], team_id)
     else:
-        day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+        leaving = [registry.members[member_id] for member_id in member_ids]
+        day = workspace.parse_day(on, edge="one") if on else default_last_day(edits, leaving, startup_id)
         proposal = membership.propose_leave(edits, member_ids, startup_id, day)
+        if not on and day != workspace.as_of:
+            arguments_of_note = {"title": entry_title(registry, "startup", startup_id or ""), "day": day}
+            note = Message(
+                N_("{title} stopped on {day:long}: that is the last day (to change it: --on)"), arguments_of_note
+            )
+            proposal = proposal._replace(notes=(note, *proposal.notes))
     code = apply_proposal(workspace, registry, proposal, write_options)
     if not members and code == 0:
         options_used = (("--startup", startup_id), ("--team", team_id), ("--on", on))

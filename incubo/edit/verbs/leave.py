@@ -41,6 +41,23 @@ class LeaveRequest(NamedTuple):
         return self.startup is None or startup == self.startup or startup in self.other_startups
 
 
+def default_last_day(edits: FileEdits, members: Iterable[Member], startup: str | None) -> date:
+    """The last day of people in a startup, unless it is given: today; in one that has stopped, the day it stopped, if
+    all their missions that run on had begun by then.
+    """
+    period = edits.registry.phase_period_at(startup, edits.as_of)
+    stop_day = period.phase.start if period is not None else None
+    if startup is None or stop_day is None or not edits.registry.has_stopped(startup, edits.as_of):
+        return edits.as_of
+    first_days = [
+        mission.first_day
+        for member in members
+        for mission in member.missions
+        if mission.last_day > stop_day and startup in mission_startups(member, mission)
+    ]
+    return stop_day if first_days and max(first_days) <= stop_day else edits.as_of
+
+
 def leave(edits: FileEdits, members: Iterable[Member], request: LeaveRequest) -> Proposal:
     """People leave. Those who have left already get a note and no change.
 

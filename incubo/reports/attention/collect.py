@@ -147,7 +147,9 @@ def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]
 
 
 def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[Assignment]) -> ActionItem:
-    """Missions that began after the stop say that the phase is wrong; else the missions have to end."""
+    """Missions that began after the stop say that the phase is wrong, or were a mistake: the page of phases has both
+    commands. Else the missions have to end, on the day of the stop.
+    """
     begun_later = [assignment for assignment in missions if assignment.mission.first_day > stop_day]
     members = {assignment.member.id: assignment.member for assignment in begun_later or missions}
     names = [member.display_name for member in members.values()]
@@ -167,7 +169,7 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
             N_("{title} stopped on {day:long}, {n} people still there: {names:list}"),
         )
         member_ids = " ".join(quote_entry_id("member", member) for member in members)
-        command = f"incubo leave {member_ids} --startup {startup_id}"
+        command = f"incubo leave {member_ids} --startup {startup_id} --on {stop_day.isoformat()}"
     return ActionItem("ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,))
 
 

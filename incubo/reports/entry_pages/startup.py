@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import (
@@ -27,7 +27,7 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.model.committees import COMMITTEE_EVENT, due_committee_date, last_committee, past_committees
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, phase_end
+from incubo.model.phases import PhasePeriod, phase_end, phase_periods
 from incubo.model.records import Event, Startup
 from incubo.reports.common import usual_months
 from incubo.reports.entry_pages.common import (
@@ -89,6 +89,7 @@ def startup_phases_page(startup: Startup, context: PageContext) -> Page:
         make_section("summary", None, KeyValueList(tuple(rows))),
         missing_section(context, startup, period),
         timeline_section(context, startup),
+        _joined_since_stop_section(context, startup, period),
         _phase_commands_section(context, startup, period),
     )
     return page._replace(page_type="life")
@@ -334,6 +335,44 @@ def _fast_cells(startup: Startup) -> tuple[Cell, ...]:
         ),
         Cell(startup.fast.montant, "amount"),
     )
+
+
+def _joined_since_stop_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:
+    """Who joined a startup that had stopped: either it goes on, or they leave."""
+    title: Message | None = None
+    items: tuple[ListItem, ...] = ()
+    if period is not None and context.registry.vocabulary.is_stop(period.phase.name):
+        joined = [
+            assignment
+            for assignment in context.registry.teams_at(context.day).get(startup.id, ())
+            if period.counts_from < assignment.mission.first_day and assignment.mission.end != context.day
+        ]
+        if joined:
+            members = {assignment.member.id: assignment.member.display_name for assignment in joined}
+            title = Message(
+                N_("{n} person joined since it stopped: {names:list}"),
+                {"n": len(members), "names": limit_names(list(members.values()))},
+                N_("{n} people joined since it stopped: {names:list}"),
+            )
+            startup_id, first_day = quote_entry_id("startup", startup.id), min(a.mission.first_day for a in joined)
+            member_ids = " ".join(quote_entry_id("member", member) for member in members)
+            goes_on = f"incubo phase {startup_id} {_phase_before_stop(context, startup)} --on {first_day.isoformat()}"
+            leave = f"incubo leave {member_ids} --startup {startup_id}"
+            items = (
+                ListItem((Cell(Message(N_("it goes on: write the phase it is in"))),), goes_on),
+                ListItem((Cell(Message(N_("they do not work for it: they leave it"), {"n": len(members)})),), leave),
+            )
+    return make_section("joined_since_stop", title, ListBlock(items))
+
+
+def _phase_before_stop(context: PageContext, startup: Startup) -> str:
+    """The last phase of a startup before it stopped that commands may write; the first of all without one."""
+    phases = context.registry.vocabulary.phases
+    for period in reversed(phase_periods(startup, context.registry.vocabulary)):
+        definition = phases.get(period.phase.name or "")
+        if definition is not None and definition.is_current and not definition.is_final:
+            return definition.id
+    return next(definition.id for definition in phases.values() if definition.is_current)
 
 
 def _phase_commands_section(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Section:

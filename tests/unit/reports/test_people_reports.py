@@ -684,7 +684,7 @@ def test_missions_in_a_stopped_startup_are_one_item() -> None:
     )
     commands = {item.entry.id: item.command for item in items if item.reason == "ghost"}
     assert commands == {
-        "stopped": "incubo leave el.anse al.garve --startup stopped",
+        "stopped": "incubo leave el.anse al.garve --startup stopped --on 2024-03-01",
         "goes-on": "incubo phase goes-on",
     }
     [message] = [translate(item.message) for item in items if item.reason == "ghost" and item.entry.id == "stopped"]
