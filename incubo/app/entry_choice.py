@@ -5,7 +5,8 @@ These functions ask with `ask` where a name fits several entries, or none exactl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from incubo.app.arguments import decode_argument
@@ -148,12 +149,18 @@ def _describe_entry(registry: Registry, entry: EntryRef) -> Message:
 
 
 def choose_entry_id(
-    registry: Registry, kind: str, name: str, ask: Ask | None = None, hints_instead: Sequence[Message] = ()
+    registry: Registry,
+    kind: str,
+    name: str,
+    ask: Ask | None = None,
+    hints_instead: Sequence[Message] = (),
+    first_ids: Sequence[Collection[str]] = (),
 ) -> str:
     """The id of the entry of a kind that a word names; `ask` asks which one, if several have that name or a similar
-    one. `hints_instead`: what to say instead of that question, and of the similar names. Raises UsageError.
+    one. `hints_instead`: what to say instead of that question, and of the similar names. `first_ids`: those to offer
+    first (see `find_in_kind`). Raises UsageError.
     """
-    match = lookup.find_in_kind(registry, kind, name)
+    match = lookup.find_in_kind(registry, kind, name, first_ids=first_ids)
     if match.id is not None:
         return match.id
     if ask is not None and match.suggestions and not hints_instead:
@@ -163,16 +170,38 @@ def choose_entry_id(
     raise UsageError(message, hints=hints_instead or hints)
 
 
-def find_member_id(registry: Registry, name: str, ask: Ask | None = None, hints_instead: Sequence[Message] = ()) -> str:
+def find_member_id(
+    registry: Registry,
+    name: str,
+    ask: Ask | None = None,
+    hints_instead: Sequence[Message] = (),
+    first_ids: Sequence[Collection[str]] = (),
+) -> str:
     """The id of a member whose file can be changed (see `choose_entry_id`). Raises UsageError, RefusedError."""
-    member_id = choose_entry_id(registry, "member", name, ask, hints_instead)
+    member_id = choose_entry_id(registry, "member", name, ask, hints_instead, first_ids)
     get_readable_record(registry, "member", member_id)
     return member_id
 
 
-def find_member_ids(registry: Registry, names: Sequence[str], ask: Ask | None = None) -> list[str]:
+def find_member_ids(
+    registry: Registry,
+    names: Sequence[str],
+    ask: Ask | None = None,
+    first_ids: Sequence[Collection[str]] = (),
+) -> list[str]:
     """The ids of the people that words name, each once. Raises UsageError, RefusedError."""
-    return list(dict.fromkeys(find_member_id(registry, word, ask) for word in names))
+    return list(dict.fromkeys(find_member_id(registry, word, ask, (), first_ids) for word in names))
+
+
+def likely_member_ids(registry: Registry, day: date, startup_ids: Iterable[str | None] = ()) -> list[set[str]]:
+    """Who is offered first where a name fits several people: the team of a startup that is named, and those who are
+    here on a day.
+    """
+    teams = registry.teams_at(day)
+    team = {
+        assignment.member.id for startup_id in startup_ids if startup_id for assignment in teams.get(startup_id, ())
+    }
+    return [team, {member.id for member in registry.members.values() if member.is_active(day)}]
 
 
 def find_startups(registry: Registry, names: Iterable[str], ask: Ask | None = None) -> list[Startup]:

@@ -7,7 +7,7 @@ works too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
@@ -106,18 +106,31 @@ def split_kind_prefix(word: str) -> tuple[str | None, str]:
     return (kind, name) if kind and name else (None, word)
 
 
-def find_in_kind(registry: Registry, kind: str, word: str, *, allow_inner_match: bool = False) -> KindLookup:
+def find_in_kind(
+    registry: Registry,
+    kind: str,
+    word: str,
+    *,
+    allow_inner_match: bool = False,
+    first_ids: Sequence[Collection[str]] = (),
+) -> KindLookup:
     """The entry of a kind that a word names. If several match equally well, they are suggestions.
 
-    The beginning of a word inside a name gives a suggestion, or a match with `allow_inner_match`.
+    The beginning of a word inside a name gives a suggestion, or a match with `allow_inner_match`. `first_ids`: groups
+    of ids that come first among suggestions, those of the first group before those of the second.
     """
+
+    def suggest(ids: Iterable[str]) -> tuple[str, ...]:
+        ordered = sorted(ids, key=lambda entry_id: [entry_id not in group for group in first_ids])
+        return tuple(ordered[:_MAX_SUGGESTIONS])
+
     name = split_kind_prefix(word)[1]
     level, ids = _best_matches(registry, kind, name)
     if ids and (allow_inner_match or level < _LEVEL_INNER_WORD):
         if len(ids) == 1:
             return KindLookup(ids[0])
-        return KindLookup(None, tuple(ids[:_MAX_SUGGESTIONS]), True)
-    return KindLookup(None, tuple(_similar_ids(registry, kind, name)[:_MAX_SUGGESTIONS]))
+        return KindLookup(None, suggest(ids), True)
+    return KindLookup(None, suggest(_similar_ids(registry, kind, name)))
 
 
 def find_entry(registry: Registry, word: str, kinds: Iterable[str] = KINDS_BY_PRIORITY) -> EntryLookup:
@@ -218,8 +231,9 @@ def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[s
         parts = sorted(name.split("-"))  # in any order: the last name may come first
         if ids := matching_ids(lambda other: sorted(other.split("-")) == parts):
             return _LEVEL_PREFIX, ids
-    if kind == "member" and (ids := matching_ids(lambda other: other.endswith(f"-{name}"))):
-        return _LEVEL_PREFIX, ids  # a whole last name
+    if kind == "member" and matching_ids(lambda other: other.endswith(f"-{name}")):
+        # a whole last name; one that begins with it may be meant as well (“Le Goff” and “Le Goff-Martin”)
+        return _LEVEL_PREFIX, matching_ids(lambda other: f"-{name}-" in f"{other}-")
     return _LEVEL_INNER_WORD, matching_ids(lambda other: f"-{name}" in other)
 
 

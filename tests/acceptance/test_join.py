@@ -225,3 +225,17 @@ def test_the_last_day_in_a_startup_that_stopped_is_the_day_it_stopped(registry: 
     assert "that is the last day" not in given.err
     other = call("leave", "hugo.destrebecq", "--startup", "maree-claire", "--dry-run", cwd=registry)
     assert "+    end: 2025-01-15" in other.out
+
+
+@pytest.mark.parametrize("command", [("leave",), ("extend",)])
+def test_the_team_of_the_startup_that_is_named_comes_first(
+    registry: Path, call: RunCommand, command: tuple[str, ...]
+) -> None:
+    mission = "  - start: 2024-11-04\n    end: 2025-03-31\n    status: admin\n    startups: [mon-estran]\n"
+    for name, missions in (("Anna", ""), ("Zoé", f"missions:\n{mission}")):
+        entry = f"---\nfullname: {name} Marzin\nrole: Designer\ndomaine: Design\n{missions}---\n"
+        path = registry / f"content/members/{name.replace('é', 'e').lower()}.marzin.md"
+        path.write_text(entry, "utf-8")
+    ran = call(*command, "marzin", "--startup", "mon-estran", "--dry-run", cwd=registry)
+    near = "Zoé Marzin (zoe.marzin), Judith Marzin (judith.marzin) and Anna Marzin (anna.marzin)"
+    assert (ran.code, near in " ".join(ran.err.split())) == (2, True), ran.err

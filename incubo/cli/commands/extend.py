@@ -5,13 +5,13 @@ On a terminal, `--ending 60d` alone goes through the missions one by one and wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from incubo.app.entry_choice import entry_question, find_member_id
+from incubo.app.entry_choice import entry_question, find_member_id, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.questions import Ask, make_entry_context
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
@@ -188,7 +188,8 @@ def _select_missions(
 
     Raises UsageError.
     """
-    people = [_find_member(registry, word, ask) for word in arguments["who"] or ()]
+    likely_ids = likely_member_ids(registry, workspace.as_of, startup_ids)
+    people = [_find_member(registry, word, ask, likely_ids) for word in arguments["who"] or ()]
     filters = {
         **arguments,
         **{name: arguments[f"from_{name}"] for name in _CONTRACT_FILTERS},
@@ -228,7 +229,7 @@ def _is_for_startup(mission_ref: MissionRef, startup_ids: list[str]) -> bool:
     return not mission_startup_ids(mission_ref.member, mission_ref.mission).isdisjoint(startup_ids)
 
 
-def _find_member(registry: Registry, name: str, ask: Ask | None) -> Member:
+def _find_member(registry: Registry, name: str, ask: Ask | None, likely_ids: Sequence[Collection[str]]) -> Member:
     """The person that is named. Raises UsageError, RefusedError for a file that cannot be read.
 
     The error for the name of a startup suggests --startup.
@@ -236,7 +237,7 @@ def _find_member(registry: Registry, name: str, ask: Ask | None) -> Member:
     startup = lookup.find_in_kind(registry, "startup", name).id
     command = {"command": "incubo extend", "id": startup}
     hints = () if startup is None else (Message(N_("for its whole team: {command} --startup {id}"), command),)
-    return registry.members[find_member_id(registry, name, ask, hints)]
+    return registry.members[find_member_id(registry, name, ask, hints, likely_ids)]
 
 
 def _is_review(arguments: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,7 +72,8 @@ def join(
             "join", join_team, edits, names or [], team, (startup, on, until, status, employer), ask
         )
         return apply_proposal(workspace, registry, proposal, write_options)
-    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask)
+    likely_ids = entry_choice.likely_member_ids(registry, workspace.as_of)
+    member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask, likely_ids)
     arguments = JoinArguments(member_ids, startup_id, on, until, status, employer)
     is_incomplete = not member_ids or startup_id is None
     if is_incomplete:
@@ -92,23 +94,27 @@ def join(
 
 
 def _split_members_and_startup(
-    registry: Registry, names: list[str], startup_name: str | None, ask: Ask | None
+    registry: Registry,
+    names: list[str],
+    startup_name: str | None,
+    ask: Ask | None,
+    likely_ids: Sequence[Collection[str]],
 ) -> tuple[list[str], str | None]:
     """The people and the startup, by their ids. Raises UsageError."""
     if startup_name is not None:
-        return entry_choice.find_member_ids(registry, names, ask), entry_choice.choose_entry_id(
+        return entry_choice.find_member_ids(registry, names, ask, likely_ids), entry_choice.choose_entry_id(
             registry, "startup", startup_name, ask
         )
     if not names:
         return [], None
     *first, last = names
     if entry_lookup.has_entry_named(registry, "startup", last):
-        return entry_choice.find_member_ids(registry, first, ask), entry_choice.choose_entry_id(
+        return entry_choice.find_member_ids(registry, first, ask, likely_ids), entry_choice.choose_entry_id(
             registry, "startup", last, ask
         )
     if entry_lookup.has_entry_named(registry, "member", last):
-        return entry_choice.find_member_ids(registry, names, ask), None
-    member_ids = entry_choice.find_member_ids(registry, first, ask)
+        return entry_choice.find_member_ids(registry, names, ask, likely_ids), None
+    member_ids = entry_choice.find_member_ids(registry, first, ask, likely_ids)
     if entry_lookup.has_entry_named(registry, "team", last):
         team_id = entry_lookup.find_entry_id(registry, "team", last)
         arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}

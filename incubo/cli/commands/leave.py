@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,7 +63,8 @@ def leave(
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)
         return apply_proposal(workspace, registry, proposal, write_options)
-    members = _find_leaving_members(registry, names or [], ask)
+    likely_ids = entry_choice.likely_member_ids(registry, workspace.as_of, [startup_id])
+    members = _find_leaving_members(registry, names or [], ask, likely_ids)
     arguments = LeaveArguments(members, startup_id, on)
     if not members:
         if ask is None:
@@ -91,7 +92,9 @@ def leave(
     return code
 
 
-def _find_leaving_members(registry: Registry, names: Sequence[str], ask: Ask | None) -> list[str]:
+def _find_leaving_members(
+    registry: Registry, names: Sequence[str], ask: Ask | None, likely_ids: Sequence[Collection[str]]
+) -> list[str]:
     """The people that leave, by their ids. Raises UsageError; the error for a startup or a team suggests its option."""
     for kind, option in (("startup", "--startup"), ("team", "--team")):
         for word in names:
@@ -107,4 +110,4 @@ def _find_leaving_members(registry: Registry, names: Sequence[str], ask: Ask | N
                 raise UsageError(
                     Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
                 )
-    return entry_choice.find_member_ids(registry, names, ask)
+    return entry_choice.find_member_ids(registry, names, ask, likely_ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from support.registries import make_registry
 
 from incubo.app.workspace import find_incubator_id
 from incubo.core.errors import UsageError
@@ -54,3 +55,20 @@ def test_the_name_of_another_kind_is_said(registry: Registry) -> None:
     with pytest.raises(UsageError) as refused:
         find_incubator_id("Mon Estran", registry)
     assert translate(refused.value.message) == "“Mon Estran” is a startup (mon-estran)"
+
+
+def test_a_last_name_that_begins_another_one_is_ambiguous() -> None:
+    names = {"yann.le-goff": "Yann Le Goff", "josephine.le-goff-martin": "Joséphine Le Goff-Martin",
+             "pierre.goff": "Pierre Goff", "anne.marie-pierre": "Anne Marie-Pierre"}  # fmt: skip
+    registry = make_registry({f"members/{name}": f"fullname: {title}\n" for name, title in names.items()})
+    found = find_in_kind(registry, "member", "Le Goff")
+    assert (found.id, found.is_ambiguous) == (None, True)
+    assert sorted(found.suggestions) == ["josephine.le-goff-martin", "yann.le-goff"]
+    assert find_in_kind(registry, "member", "Le Goff-Martin").id == "josephine.le-goff-martin"
+    assert find_in_kind(registry, "member", "pierre").id == "pierre.goff"  # a first name that begins one
+
+
+def test_the_likely_ones_come_first_even_of_many() -> None:
+    registry = make_registry({f"members/alex.{letter}": f"fullname: Alex {letter}\n" for letter in "abcdefghi"})
+    found = find_in_kind(registry, "member", "alex", first_ids=({"alex.i"}, {"alex.h", "alex.i"}))
+    assert found.suggestions == ("alex.i", "alex.h", "alex.a", "alex.b", "alex.c", "alex.d")
