@@ -21,6 +21,7 @@ from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.join import (
@@ -39,7 +40,7 @@ from incubo.registry.lookup import entry_title
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.edit.plan import Proposal
-    from incubo.edit.value_parser import EntryContext
+    from incubo.edit.value_parser import EntryContext, ParsedValue
     from incubo.model.records import Member
     from incubo.registry.registry import Registry
 
@@ -79,10 +80,7 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     context = make_entry_context(workspace, registry)
     parse_contract(arguments.status, arguments.employer, registry)
     if not arguments.member_ids:
-        question = entry_question(
-            "member", "member", Message(N_("Who joins? (several: with commas)")), context, many=True
-        )
-        arguments = arguments._replace(member_ids=ask(question))
+        arguments = arguments._replace(member_ids=ask(_who_joins_question(context, arguments.startup_id)))
     startup_id = arguments.startup_id or ask(
         entry_question("startup", "startup", Message(N_("Which startup?")), context)
     )
@@ -105,6 +103,37 @@ def ask_join_arguments(workspace: Workspace, edits: FileEdits, arguments: JoinAr
     if not arguments.until:
         arguments = arguments._replace(until=_ask_end(workspace, edits, arguments, day, ask).isoformat())
     return arguments
+
+
+def _who_joins_question(context: EntryContext, startup_id: str | None) -> Question:
+    """The question who joins; where no answer fits, it says how to add a person."""
+    question = entry_question(
+        "member",
+        "member",
+        Message(N_("Who joins? (several: with commas; somebody new: first incubo new member)")),
+        context,
+        many=True,
+    )
+    parse_person = question.parse
+    assert parse_person is not None
+
+    def parse(text: str) -> ParsedValue:
+        answer = parse_person(text)
+        if answer.error is None:
+            return answer
+        return answer._replace(hints=(*answer.hints, new_member_hint(answer.source, startup_id)))
+
+    return question._replace(parse=parse)
+
+
+def new_member_hint(name: str, startup_id: str | None) -> Message:
+    """How to add a person whom the registry does not have yet."""
+    words = ["incubo new member"]
+    if " " in name.strip():
+        words += ["--fullname", quote_argument(" ".join(name.split()))]
+    if startup_id is not None:
+        words += ["--startup", quote_entry_id("startup", startup_id)]
+    return Message(N_("if it is somebody new: {line}"), {"line": " ".join(words)})
 
 
 def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, day: date, ask: Ask) -> date:

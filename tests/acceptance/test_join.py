@@ -239,3 +239,18 @@ def test_the_team_of_the_startup_that_is_named_comes_first(
     ran = call(*command, "marzin", "--startup", "mon-estran", "--dry-run", cwd=registry)
     near = "Zoé Marzin (zoe.marzin), Judith Marzin (judith.marzin) and Anna Marzin (anna.marzin)"
     assert (ran.code, near in " ".join(ran.err.split())) == (2, True), ran.err
+
+
+def test_somebody_new_is_led_to_new_member(registry: Path, call: RunCommand) -> None:
+    ran = call("join", "Joséphine Dupond", "--startup", "mon-estran", "--dry-run", cwd=registry)
+    assert ran.code == 2
+    line = 'if it is somebody new: incubo new member --fullname "Joséphine Dupond" --startup mon-estran'
+    assert line in " ".join(ran.err.split())
+    ran = call("join", "jo.dupond", "mon-estran", "--dry-run", cwd=registry)
+    assert "if it is somebody new: incubo new member --startup mon-estran" in ran.err
+    ran = call("join", "--startup", "mon-estran", cwd=registry, lang="fr")
+    assert "incubo join MEMBRE… STARTUP" in ran.err
+    assert "si la personne est nouvelle : incubo new member --startup mon-estran" in ran.err.replace("\u00a0", " ")
+    assert "incubo leave MEMBRE… [--startup ID]" in call("leave", cwd=registry, lang="fr").err
+    ran = call("join", "judith.marzin", "--startup", "wat", "--dry-run", cwd=registry)
+    assert "somebody new" not in ran.err  # it is the startup that is unknown

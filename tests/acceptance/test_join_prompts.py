@@ -19,7 +19,8 @@ def test_somebody_comes_back_in_french(registry: Path) -> None:
     answers = ["jérôme", "mon estran", "3/2/2025", "xyz", "indé", "Varangue Conseil", "1/2/2025", ENTER, "é"]
     code, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
     assert code == 0, seen
-    assert "Qui arrive\u00a0? (plusieurs\u00a0: avec des virgules)" in seen
+    question = "Qui arrive ? (plusieurs : avec des virgules ; une nouvelle personne : d'abord incubo new member)"
+    assert question in " ".join(seen.split())
     assert "[2025-01-15] > " in seen
     assert "[agent public] > " in seen
     assert "  1 agent public\n  2 indépendant\n  3 société de service\n" in seen
@@ -35,6 +36,14 @@ def test_somebody_comes_back_in_french(registry: Path) -> None:
         "  - start: 2025-02-03\n    end: 2025-05-22\n    status: independent\n    employer: Varangue Conseil\n"
         "    startups:\n      - mon-estran\n"
     ) in text(registry, "jerome.salaudren")
+
+
+def test_somebody_new_is_not_asked_for_for_ever(registry: Path) -> None:
+    _, seen = run_with_answers(registry, "join", "--startup", "mon-estran", answers=["Quetzal Zx", "\x03"])
+    assert "no member is called “Quetzal Zx”" in seen
+    assert 'if it is somebody new: incubo new member --fullname "Quetzal Zx" --startup mon-estran' in " ".join(
+        seen.split()
+    )
 
 
 def test_whose_contract_runs_is_not_asked_for_it(registry: Path) -> None:

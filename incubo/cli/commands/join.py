@@ -102,19 +102,17 @@ def _split_members_and_startup(
 ) -> tuple[list[str], str | None]:
     """The people and the startup, by their ids. Raises UsageError."""
     if startup_name is not None:
-        return entry_choice.find_member_ids(registry, names, ask, likely_ids), entry_choice.choose_entry_id(
-            registry, "startup", startup_name, ask
-        )
+        startup_id = entry_choice.choose_entry_id(registry, "startup", startup_name, ask)
+        return _find_joining_members(registry, names, ask, likely_ids, startup_id), startup_id
     if not names:
         return [], None
     *first, last = names
     if entry_lookup.has_entry_named(registry, "startup", last):
-        return entry_choice.find_member_ids(registry, first, ask, likely_ids), entry_choice.choose_entry_id(
-            registry, "startup", last, ask
-        )
+        startup_id = entry_choice.choose_entry_id(registry, "startup", last, ask)
+        return _find_joining_members(registry, first, ask, likely_ids, startup_id), startup_id
     if entry_lookup.has_entry_named(registry, "member", last):
-        return entry_choice.find_member_ids(registry, names, ask, likely_ids), None
-    member_ids = entry_choice.find_member_ids(registry, first, ask, likely_ids)
+        return _find_joining_members(registry, names, ask, likely_ids), None
+    member_ids = _find_joining_members(registry, first, ask, likely_ids)
     if entry_lookup.has_entry_named(registry, "team", last):
         team_id = entry_lookup.find_entry_id(registry, "team", last)
         arguments = {"word": last, "line": " ".join([*member_ids, "--team", team_id])}
@@ -123,10 +121,29 @@ def _split_members_and_startup(
     return member_ids, entry_choice.choose_entry_id(registry, "startup", last, ask)
 
 
+def _find_joining_members(
+    registry: Registry,
+    names: list[str],
+    ask: Ask | None,
+    likely_ids: Sequence[Collection[str]],
+    startup_id: str | None = None,
+) -> list[str]:
+    """The people who join, by their ids. Raises UsageError; the one for a name says how to add a person."""
+    member_ids: list[str] = []
+    for name in names:
+        try:
+            member_ids.append(entry_choice.find_member_id(registry, name, ask, (), likely_ids))
+        except UsageError as error:
+            error.hints = (*error.hints, membership.new_member_hint(name, startup_id))
+            raise
+    return list(dict.fromkeys(member_ids))
+
+
 def _missing_argument_error(arguments: JoinArguments) -> UsageError:
     message = N_("say which startup they join") if arguments.member_ids else N_("say who joins")
     hints = (
-        Message(N_("people first, then the startup: {line}"), {"line": "incubo join MEMBER… STARTUP"}),
-        Message(N_("or a cross-cutting team: {line}"), {"line": "incubo join MEMBER… --team TEAM"}),
+        Message(N_("people first, then the startup: incubo join MEMBER… STARTUP")),
+        Message(N_("or a cross-cutting team: incubo join MEMBER… --team TEAM")),
+        *(() if arguments.member_ids else (membership.new_member_hint("", arguments.startup_id),)),
     )
     return UsageError(Message(message), hints=hints)

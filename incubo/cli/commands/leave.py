@@ -15,7 +15,7 @@ from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.leave import default_last_day, leave_team
@@ -68,8 +68,7 @@ def leave(
     arguments = LeaveArguments(members, startup_id, on)
     if not members:
         if ask is None:
-            line = "incubo leave MEMBER… [--startup ID]"
-            raise UsageError(Message(N_("say who leaves: {line}"), {"line": line}))
+            raise UsageError(Message(N_("say who leaves: incubo leave MEMBER… [--startup ID]")))
         arguments = membership.ask_leave_arguments(workspace, edits, arguments, ask)
     member_ids, startup_id, on, team_id = arguments
     if team_id is not None:
@@ -105,7 +104,7 @@ def _find_leaving_members(
                 others = [
                     entry_choice.find_member_id(registry, member_name) for member_name in names if member_name != word
                 ]
-                arguments = {"word": word, "line": " ".join([*(others or ["MEMBER"]), option, entry_id])}
+                arguments = {"word": word, "line": " ".join([*(others or [gettext("MEMBER")]), option, entry_id])}
                 message = N_("“{word}” is a startup") if kind == "startup" else N_("“{word}” is a cross-cutting team")
                 raise UsageError(
                     Message(message, arguments), hints=(Message(N_("to leave it: incubo leave {line}"), arguments),)
