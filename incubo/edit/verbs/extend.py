@@ -42,9 +42,9 @@ def extend_missions(
     """Move the end of missions to `until`; None: to the next committee of `startup`, or of each mission's startups.
 
     Of several missions, those that end later already, whose next committee is unknown, or that another one follows are
-    left as they are, with a note. Raises RefusedError if none can be extended, if a single one ends later already, if
-    one ended long ago, for an end later than the network allows, and for a contract that follows a mission without an
-    end.
+    left as they are, with a note. Raises RefusedError if none can be extended, if all end later than `until` already,
+    if one ended long ago, for an end later than the network allows, and for a contract that follows a mission without
+    an end.
     """
     mission_refs = list(mission_refs)
     notes: list[Message] = []
@@ -69,6 +69,8 @@ def extend_missions(
         member_ids.append(ref.member.id)
     if refusals and not ends:
         raise refusals[0]
+    if until is not None and mission_refs and not ends:
+        _require_later_than_ends(edits, mission_refs, until)
     summary = Message(
         N_("{n} mission until {day}"),
         {"n": len(ends), "day": format_day_range(ends)},
@@ -76,6 +78,19 @@ def extend_missions(
     )
     scope = startup or (member_ids[0] if len(set(member_ids)) == 1 else "")
     return Proposal(edits.plan(), "extend", scope, summary, tuple(notes))
+
+
+def _require_later_than_ends(edits: FileEdits, mission_refs: Iterable[MissionRef], until: date) -> None:
+    """Raise RefusedError for a day before the end of missions, none of which it extends."""
+    first_end = min(ref.mission.last_day for ref in mission_refs)
+    if first_end <= until:
+        return
+    arguments = {"day": until, "first": first_end}
+    if until < edits.as_of:
+        raise RefusedError(Message(N_("{day:long} has passed: no mission is extended until then"), arguments))
+    raise RefusedError(
+        Message(N_("all these missions end after {day:long} already, the first one on {first:long}"), arguments)
+    )
 
 
 def default_extension_end(

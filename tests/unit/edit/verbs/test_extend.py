@@ -117,6 +117,26 @@ def test_of_several_those_that_cannot_be_extended_are_told():
     assert [note.partition(":")[0] for note in told if "not extended" in note] == ["El Anse", "Cy Port"], told
 
 
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2025, 1, 14), "14 January 2025 has passed: no mission is extended until then"),
+        (date(2025, 1, 31), "all these missions end after 31 January 2025 already, the first one on 10 February 2025"),
+    ],
+)
+def test_a_day_before_the_end_of_all_missions_extends_none(until, said):
+    person = "fullname: {}\nmissions:\n  - start: 2024-10-02\n    end: {}\n    startups: [mon-estran]\n"
+    edits = edit_registry(**{
+        "members/al.pha": person.format("Al Pha", "2025-02-10"), "members/be.ta": person.format("Be Ta", "2025-03-01"),
+    })  # fmt: skip
+    refs = targets(edits, "al.pha", "be.ta")
+    with pytest.raises(RefusedError) as refused:
+        extend_missions(edits, refs, until)
+    assert translate(refused.value.message) == said
+    again = extend_missions(edits, refs, date(2025, 2, 10))  # as the first one is
+    assert (again.plan.files, len(again.notes)) == ({}, 2)
+
+
 def test_a_committee_further_than_the_network_allows():
     """Without a day, the mission ends as late as it may; who may have more ends with the committee."""
     late = FILES["startups/mon-estran"].replace("2025-02-10", "2025-09-10")
