@@ -25,6 +25,7 @@ from incubo.app.questions import (
     field_question,
     find_error,
     make_entry_context,
+    parse_answer,
     parse_with,
     vocabulary_choices,
     yes_no_question,
@@ -42,6 +43,7 @@ from incubo.edit.missions import member_name
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, at_path, parse_value
 from incubo.edit.verbs.committee import (
+    EXTEND_DECISION,
     PROVISIONAL_DECISION,
     PROVISIONAL_MONTHS,
     STOP_DECISION,
@@ -59,6 +61,7 @@ from incubo.edit.verbs.committee_effects import (
     DecisionMatch,
     apply_effects,
     find_following_phases,
+    match_decision,
     phases_of_decision,
     plan_extension_to_next,
     suggest_effects,
@@ -77,6 +80,19 @@ T = TypeVar("T")
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 
 PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
+
+
+_DECISION_MEANINGS = {
+    "continue": N_("it convinced, and has a budget for six more months"),
+    "provisional": N_("not sure yet: a budget for one or two months, and more proof at the next committee"),
+    "launch": N_("the problem is proven: construction begins"),
+    "accelerate": N_("it works for its first users, and is to grow"),
+    "consolidate": N_("its value is proven, and it is made to last"),
+    "transfer": N_("it goes on with somebody else, outside the incubation"),
+    "extend": N_("more time with the present budget; no new one is decided"),
+    "stop": N_("it did not convince: no budget, and the team ends its work"),
+}
+"""What the network means by its decisions."""
 
 
 class CommitteeArguments(NamedTuple):
@@ -349,7 +365,13 @@ def ask_decision(
     choices = vocabulary_choices(edits.registry.vocabulary, "decisions")
     heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
     question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
-    decision_match = DecisionMatch(ask(question._replace(heading=heading)))
+    help_lines = tuple(
+        Message(N_("{word}: {meaning}"), {"word": choice, "meaning": Message(_DECISION_MEANINGS[choice.id])})
+        for choice in choices
+        if choice.id in _DECISION_MEANINGS
+    )
+    parse = partial(_parse_decision_answer, edits.registry.vocabulary, question)
+    decision_match = DecisionMatch(ask(question._replace(heading=heading, parse=parse, help_lines=help_lines)))
     decision = decision._replace(decision=decision_match.decision)
     if decision_match.decision != STOP_DECISION:
         decision = _ask_terms(workspace, edits, startup, day, decision, ask)
@@ -364,15 +386,23 @@ def ask_decision(
     return decision_match, decision
 
 
+def _parse_decision_answer(vocabulary: Vocabulary, question: Question, text: str) -> ParsedValue:
+    """The decision that an answer means: a choice, or another word for one; else the error of the choices."""
+    answer = parse_answer(question, text)
+    match = match_decision(vocabulary, text) if answer.error is not None else None
+    return answer if match is None else ParsedValue(match.decision)
+
+
 def _ask_terms(
     workspace: Workspace, edits: FileEdits, startup: Startup, day: date, decision: CommitteeDecision, ask: Ask
 ) -> CommitteeDecision:
-    """Ask for the amount, the months, the objectives and the next committee."""
+    """Ask for the amount, the months (of a budget, or of a decision for a time), the objectives, the next committee."""
     if decision.amount is None:
         text, parse = Message(N_("Amount, in euros? (220k; Enter: none)")), parse_with(parse_amount_argument)
         question = Question("amount", text, _EVENT_FIELDS["amount"], parse, option="--amount")
         decision = decision._replace(amount=ask(question))
-    if decision.months is None:
+    is_for_a_time = decision.amount is not None or decision.decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
+    if decision.months is None and is_for_a_time:
         usual = PROVISIONAL_MONTHS if decision.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
         text, parse = Message(N_("For how many months?")), parse_with(parse_months_argument)
         question = Question("months", text, _EVENT_FIELDS["months"]._replace(required=True), parse, default=usual)

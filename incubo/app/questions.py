@@ -60,7 +60,7 @@ class Question(NamedTuple):
     option that gives it without a question. `heading`: the title of a group of questions, before its first one.
     `rejection`: why the answers so far cannot be used, and the question comes again. `is_one_per_line`: the answer is a
     list, an item on each line. `value_label`: what a suggested value is called. `is_last`: what was asked before is
-    settled by its answer, such as whether to write.
+    settled by its answer, such as whether to write. `help_lines`: what the choices mean, for who asks.
     """
 
     key: str
@@ -77,6 +77,7 @@ class Question(NamedTuple):
     is_one_per_line: bool = False
     value_label: Callable[[str], str] = str
     is_last: bool = False
+    help_lines: tuple[Message, ...] = ()
 
     def is_number_outside(self, text: str) -> bool:
         """Whether a text is a number that no choice has, and no name of one either."""
@@ -168,6 +169,7 @@ def explain_question(question: Question) -> list[Message]:
     """What helps to answer a question: what it means, how to write the answer, whether it can be left out."""
     field = question.field
     lines = [Message(field.help)] if field.help and not question.name else []
+    lines += question.help_lines
     if field.type in ("date", "moment"):
         lines.append(Message(N_("A day: 2025-06-30, 30/06/2025, “30 June 2025”, today, tomorrow, monday, +3mo, 60d.")))
     elif field.type == "reference":

@@ -34,7 +34,7 @@ def test_a_committee_in_french(registry: Path) -> None:
 
 
 def test_a_committee_day_with_a_stop(registry: Path) -> None:
-    first = ["6", ENTER, ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]
+    first = ["6", ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]  # without an amount, no months are asked
     second = ["stop", ENTER, ENTER, "y", "4", "y"]
     words = ["record", "committee", "mon-estran", "ancrage-logement"]
     code, seen = run_with_answers(registry, *words, answers=[*first, *second, "write"])
@@ -45,6 +45,21 @@ def test_a_committee_day_with_a_stop(registry: Path) -> None:
     stopped = (registry / "content/startups/ancrage-logement.md").read_text("utf-8")
     assert "stop_reason: intrapreneur\n" in stopped
     assert "end: 2025-01-15" in (registry / "content/members/tanguy.rosparc.md").read_text("utf-8")
+
+
+def test_the_decisions_are_explained_and_other_words_for_them_understood(registry: Path) -> None:
+    answers = ["?", "renouvelée", ENTER, ENTER, ENTER, ENTER, ENTER, "n", "cancel"]
+    code, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
+    assert code == 1, seen
+    flat = " ".join(seen.split())
+    assert "poursuite : le comité est convaincu, et accorde un budget de six mois" in flat
+    assert "poursuite provisoire : le comité hésite" in flat
+    assert "prolongation : plus de temps avec le budget en cours" in flat
+    assert "Pour combien de mois" not in flat
+    assert "+    decision: continue\n" in seen
+    answers = ["prolongé", ENTER, "2", "\x03"]
+    _, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
+    assert "Pour combien de mois" in seen
 
 
 def test_a_committee_that_moves_takes_its_people_along(registry: Path) -> None:

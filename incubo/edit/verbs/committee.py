@@ -38,6 +38,7 @@ from incubo.source.edits.changes import SetField
 
 STOP_DECISION = "stop"
 PROVISIONAL_DECISION = "provisional"
+EXTEND_DECISION = "extend"
 SAME_COMMITTEE_DAYS = 14
 """A committee held so many days from a planned one, at most, is the planned one."""
 PROVISIONAL_MONTHS = 2

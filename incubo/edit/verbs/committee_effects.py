@@ -25,6 +25,11 @@ from incubo.model.records import Startup
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
+_OTHER_WORDS = "decision-words"
+"""The list of the vocabulary that has other words for decisions."""
+_ENDINGS = ("", "e", "s", "es")
+"""What the feminine and the plural of a French word add to it."""
+
 
 class DecisionMatch(NamedTuple):
     """The decision that a word means, and the phase that it named, if any."""
@@ -57,7 +62,9 @@ class EffectsResult(NamedTuple):
 
 
 def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
-    """The decision that a word means: its id, a label, or a phase that it leads to. None for any other word."""
+    """The decision that a word means: its id, a label, a phase that it leads to, or another word for it
+    (`[decision-words]`). None for any other word.
+    """
     names = vocabulary.names("decisions")
     decision = find_word(names, text, match_prefix=False).value
     if decision is not None:
@@ -67,8 +74,19 @@ def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
         phase = vocabulary.phases[phase_id]
         decision = STOP_DECISION if phase.stop_type else phase.entry_decision or "continue"
         return DecisionMatch(decision, phase_id) if decision in names else None
-    decision = vocabulary.find("decisions", text).value
+    decision = _find_decision_word(vocabulary, text) or vocabulary.find("decisions", text).value
     return DecisionMatch(decision) if decision is not None else None
+
+
+def _find_decision_word(vocabulary: Vocabulary, text: str) -> str | None:
+    """The decision of which a text is another word, in any gender and number."""
+    word = normalise_name(text.strip())
+    for alias in vocabulary.allowed_values(_OTHER_WORDS):
+        ending = word.removeprefix(normalise_name(alias))
+        if ending in _ENDINGS and len(ending) < len(word):
+            decision = vocabulary.value_label(_OTHER_WORDS, alias, "en")
+            return decision if decision in vocabulary.allowed_values("decisions") else None
+    return None
 
 
 def suggest_decision(vocabulary: Vocabulary, text: str) -> str | None:
