@@ -479,25 +479,27 @@ def ask_effects(
 
 def _extension_question(extension: TeamExtension) -> Message:
     """What is asked before missions are extended: who, and until when."""
-    people = [
-        Message("{name}", {"name": member_name(ref.member)})
-        if end == extension.until
-        else Message(N_("{name} until {day:long}"), {"name": member_name(ref.member), "day": end})
-        for ref, end in extension.ends
-    ]
+    people = [member_name(ref.member) for ref, end in extension.ends if end == extension.until]
     arguments = {"n": len(people), "day": extension.until, "people": people}
-    if extension.limited:
+    if not extension.limited:
         return Message(
-            N_("Extend {n} mission as far as the network allows (next committee: {day:long}): {people:list}?"),
+            N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
             arguments,
-            N_(
-                "Extend {n} missions to the next committee, {day:long}, or as far as the network allows: {people:list}?"
-            ),
+            N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
         )
+    groups = [
+        Message(
+            N_("{n} until {day:long}, as far as the network allows ({people:list})"),
+            {"n": len(names), "day": end, "people": names},
+        )
+        for end, names in extension.limited.items()
+    ]
+    if people:
+        groups.insert(0, Message(N_("{n} to the next committee, {day:long} ({people:list})"), arguments))
     return Message(
-        N_("Extend {n} mission to the next committee, {day:long} ({people:list})?"),
-        arguments,
-        N_("Extend {n} missions to the next committee, {day:long} ({people:list})?"),
+        N_("Extend {n} mission: {groups:list}?"),
+        {"n": len(extension.ends), "groups": groups},
+        N_("Extend {n} missions: {groups:list}?"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,13 +54,29 @@ def test_the_decisions_are_explained_and_other_words_for_them_understood(registr
     assert code == 1, seen
     flat = " ".join(seen.split())
     assert "poursuite : le comité est convaincu, et accorde un budget de six mois" in flat
-    assert "poursuite provisoire : le comité hésite" in flat
+    assert "poursuite provisoire : le comité hésite ; un budget d'un ou deux mois" in flat
     assert "prolongation : plus de temps avec le budget en cours" in flat
     assert "Pour combien de mois" not in flat
     assert "+    decision: continue\n" in seen
     answers = ["prolongé", ENTER, "2", "\x03"]
     _, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
     assert "Pour combien de mois" in seen
+
+
+def test_what_will_be_extended_is_announced(registry: Path) -> None:
+    """Nobody beyond what the network allows: the question says until when, and the files say the same."""
+    words = ["record", "committee", "digue-info", "--decision", "continue", "--next", "2026-03-03"]
+    before = [path.read_text("utf-8") for path in sorted((registry / "content/members").iterdir())]
+    code, seen = run_with_answers(registry, *words, answers=["y", "write"])
+    assert code == 0, seen
+    flat = " ".join(seen.split())
+    announced = re.search(r"Extend (\d+) missions?: .*until 15 July 2025, as far as the network allows \(", flat)
+    assert announced is not None, seen
+    after = [path.read_text("utf-8") for path in sorted((registry / "content/members").iterdir())]
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == int(announced[1])
+    assert all("end: 2025-07-15\n" in text or "end: 2026-03-03\n" in text for text in changed)
+    assert "not extended" not in seen
 
 
 def test_a_committee_that_moves_takes_its_people_along(registry: Path) -> None:
