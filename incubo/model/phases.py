@@ -6,7 +6,7 @@ A word means a phase by its id, its label in any language or the beginning of on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -138,6 +138,22 @@ def find_misordered_phases(startup: Startup, as_of: date) -> list[tuple[int, int
         for position in range(len(dated))
         if position not in in_order
     ]
+
+
+def find_contradicting_phase(startup: Startup, periods: Sequence[PhasePeriod], day: date) -> Phase | None:
+    """The last phase begun by a day in the order of the file, if the dates (`phase_periods`) give another one.
+
+    The current phase is the latest by date all the same; who reads the last line written sees this one.
+    """
+    if len(startup.phases) < 2 or not find_misordered_phases(startup, day):
+        return None
+
+    def has_begun(phase: Phase) -> bool:
+        return bool(phase.start and phase.start <= day and not is_implausible_date(phase.start, day))
+
+    latest = [period for period in periods if has_begun(period.phase)][-1]
+    position, last = [(i, phase) for i, phase in enumerate(startup.phases) if has_begun(phase)][-1]
+    return last if latest.position != position and last.start != latest.phase.start else None
 
 
 def find_phase(vocabulary: Vocabulary, word: str) -> str | None:

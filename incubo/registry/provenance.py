@@ -9,7 +9,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import MAX_NAMES, LabelledValue, Message, shorten_list
 from incubo.document.table import Commit, Contribution, Note
-from incubo.model.phases import declared_phases
+from incubo.model.phases import declared_phases, find_contradicting_phase
 from incubo.model.records import Phase, Startup
 from incubo.registry.layout import has_entry_name
 from incubo.registry.lookup import entry_title
@@ -120,14 +120,18 @@ def provenance_notes(
 
 
 def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:
-    """The notes about the phases of these startups that cannot be counted by their dates: those without a start, and
-    those of old entries, which have one status instead of phases.
+    """The notes about the phases of these startups that cannot be counted by their dates: those without a start, those
+    of old entries, which have one status instead of phases, and those that are in another order in the file.
     """
     vocabulary = registry.vocabulary
     undated: list[Contribution] = []
     undated_exits: list[Contribution] = []
     only_status: list[Contribution] = []
+    in_doubt: list[Contribution] = []
     for startup in startups:
+        last = find_contradicting_phase(startup, registry.phase_periods[startup.id], day)
+        if last is not None:
+            in_doubt.append(_doubtful_phase(registry, startup, day, last))
         period = registry.phase_period_at(startup.id, day)
         if period is not None and period.status_since is not None:
             only_status.append(Contribution(startup.id, startup.display_name, _phase_name(registry, period.phase)))
@@ -143,6 +147,19 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
         is_active = period is not None and vocabulary.is_live(period.phase.name)
         is_exit = is_active and any(vocabulary.is_exit(phase.name) for phase in names)
         (undated_exits if is_exit else undated).append(Contribution(startup.id, startup.display_name, text))
+    if in_doubt:
+        message = Message(
+            N_(
+                "{n} startup has a current phase to settle: its entry ends with a phase that began before the one "
+                "above it. It counts in the phase that began last."
+            ),
+            {"n": len(in_doubt)},
+            N_(
+                "{n} startups have a current phase to settle: their entries end with a phase that began before the one "
+                "above it. They count in the phase that began last."
+            ),
+        )
+        yield Note("doubtful-phases", message, tuple(in_doubt))
     if undated_exits:
         message = Message(
             N_("{n} startup counts as active although its entry gives an exit, because that phase has no start."),
@@ -172,6 +189,20 @@ def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> I
             ),
         )
         yield Note("only-status", message, tuple(only_status))
+
+
+def _doubtful_phase(registry: Registry, startup: Startup, day: date, last: Phase) -> Contribution:
+    """The phase that a startup counts in, and the last one that its entry gives."""
+    period = registry.phase_period_at(startup.id, day)
+    text = Message(
+        N_("counted as {phase}; the last one written is {last}, of {day:long}"),
+        {
+            "phase": _phase_name(registry, period.phase if period is not None else last),
+            "last": _phase_name(registry, last),
+            "day": last.start,
+        },
+    )
+    return Contribution(startup.id, startup.display_name, text)
 
 
 def sponsor_notes(startups: Iterable[Startup]) -> Iterator[Note]:

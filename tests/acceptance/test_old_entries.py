@@ -68,6 +68,34 @@ def test_every_report_on_phases_says_what_entries_leave_out(report: Any, words: 
     assert "why" not in notes(report(*words.split()))["undated-exits"]
 
 
+DOUBTFUL = (
+    f"title: Musoir\n{HEAD}phases:\n  - name: construction\n    start: 2019-03-01\n"
+    "  - name: alumni\n    start: 2018-05-01\n"
+)
+
+
+def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
+    call: RunCommand, registry: Path, report: Any
+) -> None:
+    before = [row["count"] for row in report("phases")["rows"] if row["phase"] == "construction"]
+    assert "doubtful-phases" not in notes(report("phases"))
+    for path, data in registry_files({"startups/musoir": DOUBTFUL}, body="\nTexte.\n").items():
+        (registry / path).write_bytes(data)
+    told = report("phases", "--why")
+    assert [row["count"] for row in told["rows"] if row["phase"] == "construction"] == [before[0] + 1]
+    for words in ("phases", "risk"):
+        (entry,) = notes(report(words, "--why"))["doubtful-phases"]["why"]
+        assert entry["id"] == "musoir"
+    items = json.loads(call("todo", "--format", "json", cwd=registry).out)["rows"]
+    ours = {row["reason"]: row["command"] for row in items if row["id"] == "musoir"}
+    assert ours["phase-doubt"] == "incubo phase musoir"
+    assert not {"nobody", "role", "phase-long"} & ours.keys()
+    assert "nobody" in {row["reason"] for row in items}  # of the others, whose phase is certain
+    today = call(cwd=registry).out
+    assert "1 startup has a current phase to settle" in today
+    assert "incubo phase musoir" in today
+
+
 def test_reports_that_do_not_count_phases_do_not_speak_of_them(report: Any) -> None:
     assert not {"undated-exits", "only-status"} & notes(report("headcount")).keys()
 

@@ -15,7 +15,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.edit.field_order import drop_empty, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
-from incubo.model.phases import PhasePeriod, find_misordered_phases
+from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_misordered_phases
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
@@ -97,9 +97,32 @@ def enter_phase(
         notes.append(Message(N_("“{phase}” is planned: it counts from {day:long} on."), {"phase": word, "day": day}))
     if find_misordered_phases(startup, edits.as_of):
         accepted_rules.add("phase-order")
+    notes += _write_phase(edits, startup, phase, day, comment)
+    return PhaseChange(tuple(notes), frozenset(accepted_rules))
+
+
+def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comment: str | None) -> list[Message]:
+    """Give its start to the phase that the file names without one, or add the phase; return a note.
+
+    A phase that is named with an earlier start, against the order of the file, may be the one that is meant.
+    """
+    undated = [i for i, item in enumerate(startup.phases) if item.name == phase and item.start is None]
+    if undated:
+        edits.change_fields(startup.path, SetField(("phases", undated[-1], "start"), day))
+        if comment:
+            edits.change_fields(startup.path, SetField(("phases", undated[-1], "comment"), comment))
+        return []
     item = drop_empty({"name": phase, "start": day, "comment": comment})
     edits.change_fields(startup.path, AppendItem(("phases",), item, preceding_startup_fields("phases")))
-    return PhaseChange(tuple(notes), frozenset(accepted_rules))
+    last = find_contradicting_phase(startup, edits.registry.phase_periods[startup.id], edits.as_of)
+    if last is None or last.name != phase or last.start is None:
+        return []
+    period = PhasePeriod(startup.phases.index(last), last, None)
+    note = Message(
+        N_("The entry already gives “{phase}” on {day:long}, before the phase above it. If it is the same one:"),
+        {"phase": phase_word(edits.registry.vocabulary, phase), "day": last.start},
+    )
+    return [note, _correction_hint(startup, period, day)]
 
 
 def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:

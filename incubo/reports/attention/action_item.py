@@ -38,6 +38,11 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         Message(N_("missions run on in {n} startups that have stopped")),
         is_urgent=True,
     ),
+    "phase-doubt": ActionReason(
+        Message(N_("Current phase to settle")),
+        Message(N_("current phase to settle: {n} startups out of {all}")),
+        is_urgent=True,
+    ),
     "nobody": ActionReason(
         Message(N_("Startups without anybody")),
         Message(N_("nobody in the team: {n} startups out of {all}")),

@@ -11,8 +11,8 @@ from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
-from incubo.model.phases import PhasePeriod
-from incubo.model.records import Startup
+from incubo.model.phases import PhasePeriod, find_contradicting_phase
+from incubo.model.records import Phase, Startup
 from incubo.model.teams import Assignment, mission_startups
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
@@ -37,7 +37,8 @@ LEFT_OUT = {
     ),
     "startups": N_(
         "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
-        "has a line where its post-mortem is missing, within a year."
+        "has a line where its post-mortem is missing, within a year. Where the current phase is to settle, that comes "
+        "before a team or a role."
     ),
     "unrecorded": N_(
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
@@ -113,6 +114,8 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
     yield from _missions_in_stopped_startups(context)
     yield from _ending_missions(context)
     for team in startup_teams(context.registry, context.day, context.incubator):
+        if _contradicting_phase(context, team.startup) is not None:
+            continue  # whether it needs a team depends on its phase: _startup_items asks for that first
         entry, startups = EntryRef("startup", team.startup.id), (team.startup.id,)
         if not team.members:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
@@ -206,14 +209,34 @@ def _ending_mission_item(
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
 
 
+def _contradicting_phase(context: RegistryView, startup: Startup) -> Phase | None:
+    return find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
+
+
+def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhasePeriod, last: Phase) -> ActionItem:
+    arguments = {
+        "phase": phase_label(context.registry, period.phase.name),
+        "last": phase_label(context.registry, last.name),
+        "title": startup.display_name,
+    }
+    text = Message(N_("{phase} by its dates, {last} by the last line of its phases: {title}"), arguments)
+    entry = EntryRef("startup", startup.id)
+    return ActionItem("phase-doubt", text, entry, f"incubo phase {quote_entry_id(*entry)}", last.start, (startup.id,))
+
+
 def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
-    """Phases longer than usual, missing fields, missing post-mortems."""
+    """Phases to settle, phases longer than usual, missing fields, missing post-mortems."""
     for startup in context.startups:
         period = context.registry.phase_period_at(startup.id, context.day)
         if period is None or period.phase.start is None or period.phase.name is None:
             continue
-        if context.registry.vocabulary.is_live(period.phase.name):
-            yield from _long_phase_items(context, startup, period, period.phase.start)
+        is_live = context.registry.vocabulary.is_live
+        last = _contradicting_phase(context, startup)
+        if last is not None and (is_live(period.phase.name) or is_live(last.name)):
+            yield _doubtful_phase_item(context, startup, period, last)
+        if is_live(period.phase.name):
+            if last is None:
+                yield from _long_phase_items(context, startup, period, period.phase.start)
             yield from _missing_field_items(context, startup, period)
         elif period.phase.start > shift_date_clamped(context.day, -1, "years"):
             yield from _post_mortem_items(context, startup, period)

@@ -15,7 +15,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, Label, Problem
 from incubo.model.dates import is_implausible_date, shift_date_clamped
-from incubo.model.phases import find_misordered_phases
+from incubo.model.phases import find_contradicting_phase, find_misordered_phases
 from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
@@ -430,20 +430,10 @@ def _check_phase_order(registry: Registry, as_of: date, rule_id: str, *, changes
     """
     for startup in registry.startups.values():
         misordered = find_misordered_phases(startup, as_of) if len(startup.phases) > 1 else ()
-        if misordered and _order_changes_current_phase(registry, startup, as_of) is changes_current:
+        periods = registry.phase_periods[startup.id]
+        if misordered and (find_contradicting_phase(startup, periods, as_of) is not None) is changes_current:
             for i, neighbour in misordered:
                 yield _misordered_problem(registry, startup, i, neighbour, as_of, rule_id, changes_current)
-
-
-def _order_changes_current_phase(registry: Registry, startup: Startup, as_of: date) -> bool:
-    """Whether the last phase in the file and the latest by date differ, of those that have begun."""
-
-    def has_begun(phase: Phase) -> bool:
-        return bool(phase.start and phase.start <= as_of and not is_implausible_date(phase.start, as_of))
-
-    latest = [period for period in registry.phase_periods[startup.id] if has_begun(period.phase)][-1]
-    last_position = [i for i, phase in enumerate(startup.phases) if has_begun(phase)][-1]
-    return latest.position != last_position and startup.phases[last_position].start != latest.phase.start
 
 
 def _misordered_problem(

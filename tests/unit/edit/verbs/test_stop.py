@@ -117,6 +117,20 @@ def test_what_had_left_the_programme_is_told() -> None:
     )
 
 
+def test_the_stop_that_the_sheet_names_without_a_start_gets_it() -> None:
+    sheet = startup_file("construction 2020-01-06", more="  - name: abandon\n")
+    text = text_after_stop(sheet)
+    assert text.count("name: abandon") == 1
+    assert "  - name: abandon\n    start: 2025-01-13\n" in text
+
+
+def test_a_stop_that_the_sheet_dates_before_the_phase_above_it_may_be_the_one_that_is_meant() -> None:
+    sheet = startup_file("construction 2021-03-01", "abandon 2020-05-01")
+    proposal = plan_stop(make_file_edits({"startups/mon-estran": sheet}))
+    assert "already gives “Stopped” on 1 May 2020" in joined_notes(proposal)
+    assert "incubo set mon-estran phases.abandon.start=2025-01-13" in joined_notes(proposal)
+
+
 def test_an_old_stop_is_completed_and_its_day_is_kept() -> None:
     events = "events:\n  - name: end\n    date: 2024-09-30\nstop_reason: funding\n"
     sheet = startup_file("construction 2023-06-01", "abandon 2024-09-30", more=events)
