@@ -13,6 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, cut_periods, last_twelve_months, period_parts
 from incubo.model.tenure import MAX_GAP_DAYS, Tenure, find_tenures
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -119,7 +120,7 @@ def arrivals_report(
         as_of,
         tuple(_columns(by)),
         tuple(rows),
-        tuple(_notes(registry, incubator, by, provenance)),
+        (*_presence_notes(periods, changes, all_people), *_notes(registry, incubator, by, provenance)),
         provenance.commit,
         chart=_chart(periods) if len(periods) > 1 and by is None else None,
     )
@@ -198,6 +199,50 @@ def _total_row(periods: Sequence[Period], changes: list[PresenceChange], all_peo
     counted = [change for change in changes if any(period.contains(change.day) for period in periods)]
     present = sum(person.is_active(periods[-1].last) for person in all_people)
     return Row({"first": Message(N_("Total")), **_count_figures(counted), "present": present}, level=1)
+
+
+def _presence_notes(
+    periods: Sequence[Period], changes: list[PresenceChange], all_people: list[ActivePerson]
+) -> Iterator[Note]:
+    """The note that leads from those present before the periods to those present at their end, where the balance alone
+    does not: someone is present on the last day, and neither present nor a departure on the day after.
+    """
+    if not periods or periods[0].first == date.min:
+        return
+    last, eve = periods[-1].last, shift_date_clamped(periods[0].first, -1)
+    before, present = (sum(person.is_active(day) for person in all_people) for day in (eve, last))
+    net = _count_figures([change for change in changes if eve < change.day <= last])["net"]
+    if before + net == present:
+        return
+    left, leaving = (sum(change.is_departure and change.day == day for change in changes) for day in (eve, last))
+    between = present - (before - left + net + leaving)  # between two missions of one tenure on one of the two days
+    arguments = {
+        "present": present,
+        "last": last,
+        "before": before,
+        "eve": eve,
+        "left": left,
+        "net": _signed(net),
+        "leaving": leaving,
+        "between": _signed(between),
+    }
+    text = (
+        N_(
+            "Present on {last:long}: {present}, that is {before} on {eve:long}, minus {left} whose last day that was, "
+            "balance {net}, plus {leaving} whose last day is {last:long}."
+        )
+        if not between
+        else N_(
+            "Present on {last:long}: {present}, that is {before} on {eve:long}, minus {left} whose last day that was, "
+            "balance {net}, plus {leaving} whose last day is {last:long}, and {between} for those who are between two "
+            "missions on one of these days."
+        )
+    )
+    yield Note("present-balance", Message(text, arguments))
+
+
+def _signed(n: int) -> str:
+    return f"{n:+}".replace("-", "\N{MINUS SIGN}") if n else "0"
 
 
 def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:

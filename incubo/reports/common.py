@@ -139,6 +139,10 @@ def live_phase_labels(registry: Registry) -> list[Message]:
     ]
 
 
+FEW_ENTRIES = 10
+"""A share or a median of fewer startups, people or phases is told with their number."""
+
+
 def phase_label(registry: Registry, phase: str | None) -> Message:
     """The label of a phase (None: no phase has begun), for headings and sentences."""
     if phase is None:

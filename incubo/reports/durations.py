@@ -46,10 +46,12 @@ def durations_report(
     """Quartiles of the length of each phase, for one incubator or for all of them (None).
 
     A phase ends on its written end or when the next one starts, whichever comes first. It counts if it has ended by
-    `as_of`, or within `over`; a phase of zero days does not count. Phases that still run are counted apart.
+    `as_of`, or within `over`; a phase of zero days does not count. Phases that still run on that day, or on the last
+    day of `over`, are counted apart.
     """
+    day = as_of if over is None else min(as_of, over.last)
     startups = registry.startups_of_incubator(incubator)
-    ended, running = _phase_durations(registry, startups, as_of, over)
+    ended, running = _phase_durations(registry, startups, day, over)
     phases = sort_phases(registry, ended.keys() | running.keys())
     title = Message(N_("Duration of phases, on {at:long}"), {"at": as_of})
     if over is not None:
@@ -60,8 +62,8 @@ def durations_report(
         title,
         as_of,
         tuple(_columns()),
-        tuple(_row(registry, phase, ended.get(phase, []), running.get(phase, []), as_of) for phase in phases),
-        tuple(_notes(registry, startups, as_of, incubator, provenance)),
+        tuple(_row(registry, phase, ended.get(phase, []), running.get(phase, []), day) for phase in phases),
+        tuple(_notes(registry, startups, day, incubator, provenance)),
         provenance.commit,
         "median",
     )
@@ -142,10 +144,10 @@ def _notes(
     )
     yield Note("definition-duration", Message(text))
     text = N_(
-        "Running: startups in the phase on that day, whose written end has not passed. The phases of startups "
+        "Running: startups in the phase on {day:long}, whose written end has not passed. The phases of startups "
         "that are no longer active do not run."
     )
-    yield Note("definition-running", Message(text))
+    yield Note("definition-running", Message(text, {"day": as_of}))
     text = N_("Quartiles: a quarter of the phases were shorter than the 1st, half than the median (interpolated).")
     yield Note("definition-quartiles", Message(text))
     n = _count_ended_without_next(registry, startups, as_of)

@@ -6,7 +6,7 @@ basis `decided` leaves them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
+    FEW_ENTRIES,
     NO_PROVENANCE,
     phase_label,
     shared_startups_note,
@@ -60,7 +61,7 @@ def funnel_report(
         as_of,
         tuple(_columns()),
         tuple(_row(registry, phase, passages[phase], basis) for phase in phases),
-        tuple(_notes(registry, startups, incubator, basis, provenance)),
+        (*_few_notes(registry, passages, phases, basis), *_notes(registry, startups, incubator, basis, provenance)),
         provenance.commit,
         "entered",
     )
@@ -97,7 +98,7 @@ def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basi
     stopped = sum(is_stop(passage.next_phase) for passage in passages)
     still_there = sum(passage.next_phase is None for passage in passages)
     went_on = len(passages) - stopped - still_there
-    total = len(passages) if basis == "entered" else went_on + stopped
+    total = _rate_total(passages, basis)
     cells = {
         "phase": phase,
         "entered": len(passages),
@@ -108,6 +109,25 @@ def _row(registry: Registry, phase: str, passages: Sequence[_PhasePassage], basi
         "stop_rate": stopped / total if total else None,
     }
     return Row(cells, contributions=tuple(_contributions(registry, passages)))
+
+
+def _rate_total(passages: Sequence[_PhasePassage], basis: str) -> int:
+    """How many startups the rates of a phase are shares of."""
+    return len(passages) if basis == "entered" else sum(passage.next_phase is not None for passage in passages)
+
+
+def _few_notes(
+    registry: Registry, passages: Mapping[str, Sequence[_PhasePassage]], phases: Sequence[str], basis: str
+) -> Iterator[Note]:
+    """The rates that very few startups are behind, with their number."""
+    few = [
+        Message("{phase} ({n})", {"phase": phase_label(registry, phase), "n": total})
+        for phase in phases
+        if 0 < (total := _rate_total(passages[phase], basis)) < FEW_ENTRIES
+    ]
+    if few:
+        text = N_("Rates of fewer than {n} startups say little: {phases:list}.")
+        yield Note("few", Message(text, {"n": FEW_ENTRIES, "phases": few}))
 
 
 def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Iterator[Contribution]:

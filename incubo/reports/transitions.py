@@ -13,6 +13,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, calendar_period_of, last_twelve_months, period_label, split_period
 from incubo.model.records import Startup
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -78,7 +79,7 @@ def transitions_report(
         as_of,
         tuple(_columns()),
         (*rows, _live_phases_row(registry, transitions, over)),
-        tuple(_notes(registry, startups, incubator, provenance)),
+        (*_notes(registry, startups, incubator, provenance), *_balance_notes(registry, transitions, over)),
         provenance.commit,
     )
 
@@ -160,6 +161,26 @@ def _notes(
         "Active phases together ({names:list}): a move from one to another counts neither as entering nor as leaving."
     )
     yield Note("definition-living", Message(text, {"names": live_phase_labels(registry)}))
+
+
+def _balance_notes(registry: Registry, transitions: list[Transition], over: Period) -> Iterator[Note]:
+    """The days of the first and the last figure, and the stops that the last row leaves out."""
+    text = N_(
+        "At the start: in the evening of {eve:long}, before what changes on {first:long}. At the end: in the evening "
+        "of {last:long}."
+    )
+    arguments = {"eve": shift_date_clamped(over.first, -1), "first": over.first, "last": over.last}
+    yield Note("definition-days", Message(text, arguments))
+    stops = [
+        transition for transition in transitions if over.contains(transition.day) and is_stop(registry, transition)
+    ]
+    live = [transition for transition in stops if _was_live(registry, transition)]
+    if len(live) != len(stops):
+        text = N_(
+            "Stops in all: {n}, of which {live} of startups that were active just before (last line). Indicator I-10 "
+            "counts the first stop of each startup, active just before or not."
+        )
+        yield Note("all-stops", Message(text, {"n": len(stops), "live": len(live)}))
 
 
 def transitions_over_report(

@@ -60,7 +60,7 @@ class Indicator(NamedTuple):
     `definition` are source strings. `compute` gives the value for a year, cut at `context.day`. `has_history`: files
     tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
     indicator makes no sense. `gaps`: reasons for no value at all, the first one that holds is told; `remarks`: what is
-    said beside the values.
+    said beside the values; `shared_remarks`: what is said once, for all indicators that have it.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Indicator(NamedTuple):
     published_figures: tuple[PublishedFigure, ...] = ()
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    shared_remarks: tuple[Remark, ...] = ()
 
 
 def count_startups(

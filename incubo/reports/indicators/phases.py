@@ -16,7 +16,7 @@ from incubo.reports.funnel import funnel_report, phase_passages
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue, Remark
 from incubo.reports.indicators.remarks import (
     ENDED_PARTNERSHIP,
-    ended_partnerships_remark,
+    ended_partnerships,
     if_any,
     no_phase,
     startups_without_dates,
@@ -59,16 +59,6 @@ def _report_cell(
 
 def _next_phases(context: RegistryView, day: date) -> list[Mapping[str, str | None]]:
     return [phase_passages(context.registry, startup, day) for startup in context.startups]
-
-
-def _ended_partnerships(phase: str) -> Remark:
-    """How many of the stops of a phase are in the phase that also held transferred services."""
-
-    def remark(view: RegistryView, years: Sequence[Period]) -> Message | None:
-        passages = view.cached(_next_phases, view, years[-1].last)
-        return ended_partnerships_remark(view, sum(one.get(phase) == ENDED_PARTNERSHIP for one in passages))
-
-    return remark
 
 
 def _transferred(phase: str) -> Remark:
@@ -169,7 +159,8 @@ PHASE_INDICATORS = (
             compute=stop_rate(phase),
             required_values=(("phases", phase),),
             gaps=(no_phase,),
-            remarks=(*_remarks(phase, number), _ended_partnerships(phase), _transferred(phase)),
+            remarks=(*_remarks(phase, number), _transferred(phase)),
+            shared_remarks=(ended_partnerships,),
         )
         for phase, (number, name) in _STOP_RATES.items()
     ),

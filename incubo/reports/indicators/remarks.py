@@ -81,15 +81,19 @@ def startups_without_dates(view: RegistryView, _years: Sequence[Period]) -> Mess
 
 def ended_partnerships(view: RegistryView, years: Sequence[Period]) -> Message | None:
     """Startups in the phase that is a stop and also held transferred services."""
-    return ended_partnerships_remark(view, len(view.startups_in_phases(years[-1].last, ENDED_PARTNERSHIP.__eq__)))
-
-
-def ended_partnerships_remark(view: RegistryView, n: int) -> Message | None:
-    """The remark about `n` startups in that phase."""
     return if_any(
         Message(
-            N_("{n} “{phase}” counts as a stop; since 2026, those transferred are told apart"),
-            {"n": n, "phase": phase_label(view.registry, ENDED_PARTNERSHIP)},
-            N_("{n} “{phase}” count as stops; since 2026, those transferred are told apart"),
+            N_(
+                "{n} startup is in “{phase}”, which counts as a stop. Until 2026 the services that an administration "
+                "took over were entered there too: nothing tells them apart."
+            ),
+            {
+                "n": len(view.startups_in_phases(years[-1].last, ENDED_PARTNERSHIP.__eq__)),
+                "phase": phase_label(view.registry, ENDED_PARTNERSHIP),
+            },
+            N_(
+                "{n} startups are in “{phase}”, which counts as a stop. Until 2026 the services that an administration "
+                "took over were entered there too: nothing tells them apart."
+            ),
         )
     )

@@ -14,7 +14,7 @@ from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
-from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.common import FEW_ENTRIES, NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
 from incubo.reports.indicators.indicator import Indicator, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS, is_used
@@ -62,9 +62,6 @@ UNCOMPUTED_INDICATORS = (
 
 PUBLICATIONS = {"bilan": N_("annual report"), "plf": N_("budget bill")}
 """The publications that `--set` selects from."""
-
-_FEW = 10
-"""A share or a median of fewer startups, people or phases is told with their number."""
 
 _UNIT_VALUES = {
     "integer": LabelledValue("count", {"en": "number", "fr": "nombre"}),
@@ -122,7 +119,10 @@ def indicators_report(
     title = Message(N_("Published indicators"))
     if publication is not None:
         title = Message(N_("Published indicators: {set}"), {"set": Message(PUBLICATIONS[publication])})
-    notes = tuple(_notes(registry, selected if years else [], incubator, provenance))
+    notes = (
+        *_shared_remarks(context, selected, years),
+        *_notes(registry, selected if years else [], incubator, provenance),
+    )
     return Table("indicators", title, as_of, columns, tuple(rows), notes, provenance.commit)
 
 
@@ -166,10 +166,25 @@ def _value_remarks(
     few = [
         f"{year.first.year} ({value.basis})"
         for year, value in zip(years, values, strict=True)
-        if value.value is not None and value.basis is not None and value.basis < _FEW
+        if value.value is not None and value.basis is not None and value.basis < FEW_ENTRIES
     ]
     if few:
-        yield Message(N_("computed from fewer than {n}: {years:list}"), {"n": _FEW, "years": few})
+        yield Message(N_("computed from fewer than {n}: {years:list}"), {"n": FEW_ENTRIES, "years": few})
+
+
+def _shared_remarks(context: RegistryView, indicators: Sequence[Indicator], years: Sequence[Period]) -> Iterator[Note]:
+    """What is said of several indicators, once for all of them."""
+    if not years:
+        return
+    with_values = [
+        indicator for indicator in indicators if all(find_gap(context) is None for find_gap in indicator.gaps)
+    ]
+    for remark in dict.fromkeys(remark for indicator in with_values for remark in indicator.shared_remarks):
+        message = remark(context, years)
+        if message is not None:
+            ids = [indicator.id for indicator in with_values if remark in indicator.shared_remarks]
+            text = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": message})
+            yield Note(f"remark-{ids[0]}", text)
 
 
 def _joined(remarks: Sequence[Message]) -> Message | None:

@@ -22,6 +22,7 @@ from incubo.reports.indicators.remarks import (
     not_recorded,
     startups_without_dates,
 )
+from incubo.reports.transitions import find_transitions, is_stop, leaves_live_phases
 
 
 def live_services(context: RegistryView, year: Period) -> IndicatorValue:
@@ -73,6 +74,22 @@ def stopped_services(context: RegistryView, year: Period) -> IndicatorValue:
     """I-10."""
     vocabulary = context.registry.vocabulary
     return _first_entries_in_year(context, year, frozenset(filter(vocabulary.is_stop, vocabulary.phases)))
+
+
+def _stopped_while_active(context: RegistryView, years: Sequence[Period]) -> Message | None:
+    """How many stops the last line of `report transitions` counts in the years in which it counts others."""
+    registry = context.registry
+    transitions = find_transitions(registry, context.startups, years[-1].last)
+    stops = [transition for transition in transitions if is_stop(registry, transition)]
+    differing = []
+    for year in years:
+        live = sum(year.contains(stop.day) and leaves_live_phases(registry, stop) for stop in stops)
+        if live != stopped_services(context, year).value:
+            differing.append(f"{year.first.year} ({live})")
+    if not differing:
+        return None
+    text = N_("active just before, as on the last line of incubo report transitions: {years:list}")
+    return Message(text, {"years": differing})
 
 
 def national_impact(context: RegistryView, year: Period) -> IndicatorValue:
@@ -330,7 +347,8 @@ SERVICE_INDICATORS = (
         ),
         compute=sustained_services,
         gaps=(no_phase,),
-        remarks=(startups_without_dates, ended_partnerships),
+        remarks=(startups_without_dates,),
+        shared_remarks=(ended_partnerships,),
     ),
     Indicator(
         "I-5",
@@ -342,7 +360,8 @@ SERVICE_INDICATORS = (
         compute=programme_or_sustained_services,
         published_figures=(PublishedFigure(2023, "213", "216", _RECORDED_LATER),),
         gaps=(no_phase,),
-        remarks=(startups_without_dates, ended_partnerships),
+        remarks=(startups_without_dates,),
+        shared_remarks=(ended_partnerships,),
     ),
     Indicator(
         "I-7",
@@ -391,7 +410,8 @@ SERVICE_INDICATORS = (
         ),
         compute=stopped_services,
         gaps=(no_phase,),
-        remarks=(startups_without_dates, ended_partnerships),
+        remarks=(startups_without_dates, _stopped_while_active),
+        shared_remarks=(ended_partnerships,),
     ),
     Indicator(
         "I-11",

@@ -103,7 +103,8 @@ TRANSPARENCY_INDICATORS = (
         compute=statistics_pages,
         has_history=False,
         gaps=(no_phase, not_recorded(lambda startup, _: _has_statistics(startup))),
-        remarks=(startups_without_dates, ended_partnerships),
+        remarks=(startups_without_dates,),
+        shared_remarks=(ended_partnerships,),
     ),
     Indicator(
         "I-21",
@@ -116,7 +117,8 @@ TRANSPARENCY_INDICATORS = (
         compute=budget_pages,
         has_history=False,
         gaps=(no_phase, not_recorded(lambda startup, _: _has_budget(startup))),
-        remarks=(startups_without_dates, ended_partnerships),
+        remarks=(startups_without_dates,),
+        shared_remarks=(ended_partnerships,),
     ),
     Indicator(
         "I-22",

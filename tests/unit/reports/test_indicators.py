@@ -61,6 +61,11 @@ def found(registry: Registry, incubator: str | None = None, day: date = DAY) -> 
     return {row.cells["id"]: _found(row) for row in rows}
 
 
+def shared_remarks(registry: Registry) -> list[str]:
+    notes = indicators_report(registry, DAY, YEARS).notes
+    return [translate(note.message) for note in notes if note.id.startswith("remark-")]
+
+
 def _found(row: Row) -> Found:
     values = {name: cell.value for name, cell in row.cells.items() if isinstance(cell, TypedValue)}
     remark = row.cells["remark"]
@@ -128,10 +133,13 @@ def lives(last: str, n: int) -> list[Startup]:
 
 def test_the_vocabulary_of_2026_changes_stop_rates() -> None:
     """The same life: an ended partnership is a stop, a transferred service is none. The row says so."""
-    before = found(registry_of([*lives("alumni", 4), *lives("abandon", 8)]))["I-25c"]
-    assert (before.values["2024"], before.remark) == (
-        1.0, "4 “Partnership ended” count as stops; since 2026, those transferred are told apart"
-    )  # fmt: skip
+    before = registry_of([*lives("alumni", 4), *lives("abandon", 8)])
+    rate = found(before)["I-25c"]
+    assert (rate.values["2024"], rate.remark) == (1.0, "")
+    (said,) = shared_remarks(before)  # once for all rows that it is about
+    assert "4 startups are in “Partnership ended”, which counts as a stop." in said
+    for number in ("I-4", "I-5", "I-10", "I-25c"):
+        assert f"{number}," in said.partition(":")[0].replace(" and", ",") + ","
     since = found(registry_of([*lives("transfere", 4), *lives("abandon", 8)]))["I-25c"]
     assert since.values["2024"] == pytest.approx(8 / 12)
     assert since.remark == (
@@ -139,9 +147,15 @@ def test_the_vocabulary_of_2026_changes_stop_rates() -> None:
     )
     neither = found(registry_of(lives("abandon", 12)))["I-25c"]
     assert (neither.values["2024"], neither.remark) == (1.0, "")
-    stops = found(registry_of([*lives("alumni", 1), *lives("abandon", 8)]))
-    for number in ("I-4", "I-5", "I-10"):
-        assert "1 “Partnership ended” counts as a stop" in stops[number].remark
+    assert not shared_remarks(registry_of(lives("abandon", 12)))
+
+
+def test_stops_of_startups_that_were_not_active_are_told_beside_those_of_the_other_report() -> None:
+    left = startup("left", CONSTRUCTION, Phase("success", date(2023, 6, 1)), Phase("alumni", date(2024, 2, 1)))
+    row = found(registry_of([left, *lives("abandon", 2)]))["I-10"]
+    assert row.values["2024"] == 3
+    assert row.remark == "active just before, as on the last line of incubo report transitions: 2024 (2)"
+    assert found(registry_of(lives("abandon", 2)))["I-10"].remark == ""
 
 
 def test_two_words_for_one_phase_have_two_rows() -> None:

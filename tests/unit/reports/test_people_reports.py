@@ -333,6 +333,25 @@ def test_a_renewed_contract_is_neither_an_arrival_nor_a_departure() -> None:
     assert figures(arrivals_report(registry, date(2024, 6, 28), june), "departures", "last") == [(0, date(2024, 6, 28))]
 
 
+def test_the_balance_leads_from_those_present_before_to_those_present_at_the_end() -> None:
+    registry = registry_of_members(
+        member("ended-before", mission("2023-01-02", "2024-05-31", "phare")),
+        member("ends-on-the-day", mission("2023-01-02", "2024-06-30", "phare")),
+        member("renewed", mission("2023-01-02", "2024-05-30", "phare"), mission("2024-06-02", None, "phare")),
+        member("new", mission("2024-06-10", None, "phare")),
+    )
+    june = [Period(date(2024, 6, 1), date(2024, 6, 30))]
+    table = arrivals_report(registry, DAY, june)
+    assert figures(table, "net", "present") == [(0, 3)]
+    (said,) = (translate(note.message) for note in table.notes if note.id == "present-balance")
+    assert said == (
+        "Present on 30 June 2024: 3, that is 2 on 31 May 2024, minus 1 whose last day that was, balance 0, plus 1 "
+        "whose last day is 30 June 2024, and +1 for those who are between two missions on one of these days."
+    )
+    plain = registry_of_members(member("new", mission("2024-06-10", None, "phare")))
+    assert "present-balance" not in {note.id for note in arrivals_report(plain, DAY, june).notes}
+
+
 def test_departures() -> None:
     registry = registry_of_members(
         member("leaves", mission("2023-01-02", "2024-07-31", "phare")),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incubo.config import settings as config
+from incubo.core.i18n import translate
 from incubo.document.table import Table
 from incubo.model.periods import Period, split_period
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
@@ -216,6 +217,41 @@ def test_a_phase_lasts_to_its_end_or_to_the_next_start_whichever_is_first():
     assert (earlier["construction"]["count"], earlier["construction"]["running"]) == (0, 1)
     within = durations_report(registry, day(12), over=Period(day(6), day(12)))
     assert [row.cells["count"] for row in within.rows] == [1, 0]
+
+
+def test_what_runs_in_a_period_runs_on_its_last_day():
+    registry = registry_of_phases(("construction", day(2), None), ("acceleration", day(8), None))
+    past = durations_report(registry, day(12), over=Period(day(1), day(5)))
+    assert [(row.cells["phase"], row.cells["running"], row.cells["running_median"]) for row in past.rows] == [
+        ("construction", 1, 3)
+    ]
+    assert "Running: startups in the phase on 5 January 2020" in told(past, "definition-running")
+    running = durations_report(registry, day(12), over=Period(day(1), day(20)))
+    assert {row.cells["phase"]: row.cells["running"] for row in running.rows} == {"construction": 0, "acceleration": 1}
+
+
+def told(table: Table, note: str) -> str:
+    return " ".join(translate(each.message) for each in table.notes if each.id == note)
+
+
+def test_transitions_say_on_which_evening_they_begin_and_which_stops_the_last_line_leaves_out():
+    registry = registry_of_phases(
+        ("construction", day(1), None), ("success", day(3), None), ("abandon", day(8), None)
+    )  # fmt: skip
+    table = transitions_report(registry, day(12), Period(day(2), day(9)))
+    assert "At the start: in the evening of 1 January 2020" in told(table, "definition-days")
+    assert "Stops in all: 1, of which 0 of startups that were active" in told(table, "all-stops")
+    assert (table.rows[-1].cells["stopped"], table.rows[-1].cells["before"]) == (0, 1)
+    active = registry_of_phases(("construction", day(1), None), ("abandon", day(8), None))
+    assert not told(transitions_report(active, day(12), Period(day(2), day(9))), "all-stops")
+
+
+def test_the_rates_of_very_few_startups_are_told_with_their_number():
+    many = [([("investigation", day(1), None), ("construction", day(n), None)], ("quai",), []) for n in range(2, 12)]
+    registry = make_registry([*many, ([("construction", day(2), None), ("abandon", day(5), None)], ("quai",), [])])
+    assert not told(funnel_report(registry, day(12)), "few")  # 10 and 11
+    decided = told(funnel_report(registry, day(12), basis="decided"), "few")
+    assert "fewer than 10 startups say little: Construction (1)." in decided
 
 
 def test_a_phase_of_no_day_has_no_length_and_is_entered_all_the_same():
