@@ -226,9 +226,19 @@ _OPTION_SYNONYMS = {
 """An option, and its synonyms. Only those of the options of the called command are used."""
 
 
+_AMBIGUOUS = frozenset({"comité", "committee"})
+"""Words of reports that may also ask for a verb: the person chooses."""
+
+
 def command_line_aliases(language: str) -> dict[str, str]:
-    """The aliases that are understood in a language."""
-    return {**COMMAND_LINE_ALIASES["en"], **COMMAND_LINE_ALIASES.get(language, {})}
+    """The aliases that are understood in a language, and the words of reports: each is its report."""
+    reports = map_words_to_commands(COMMANDS["report"].subcommands, language)
+    commands = map_words_to_commands(COMMANDS, language)
+    return {
+        **{word: f"report {name}" for word, name in reports.items() if word not in commands and word not in _AMBIGUOUS},
+        **COMMAND_LINE_ALIASES["en"],
+        **COMMAND_LINE_ALIASES.get(language, {}),
+    }
 
 
 def resolve_option_alias(name: str, known_options: Iterable[str]) -> str | None:

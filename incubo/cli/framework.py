@@ -27,7 +27,7 @@ from incubo.cli.global_options import GLOBAL_OPTIONS
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
-from incubo.model.suggestions import find_word
+from incubo.model.suggestions import find_nearest, find_word
 
 COMPLETION_VARIABLE = "_INCUBO_COMPLETE"
 """The environment variable with the completion request of a shell (`main`)."""
@@ -218,7 +218,10 @@ class CommandGroup(_CommandMixin, TyperGroup):
             return errors.make_unknown_command_error(word, understood, ctx.command_path)
         from incubo.cli.completion import ids
 
-        hints = errors.make_suggestion_hints(word, {**aliases.command_line_aliases(current_language()), **understood})
+        known_words = {**aliases.command_line_aliases(current_language()), **understood}
+        hints = errors.make_suggestion_hints(word, known_words)
+        if known_words.get(find_nearest(word, known_words) or "") == "list committees" and "record" in self.specs:
+            hints += (Message(N_("to record one: {command}"), {"command": f"{PROGRAM_NAME} record committee"}),)
         entry = ids.find_entry_by_file_name(word)
         if entry is not None:
             hints = (

@@ -14,13 +14,15 @@ class Cell(NamedTuple):
 
     `type` is one of those of `table.Column`. `tone` is `good`, `due` (soon or late), `bad` (wrong or missing),
     `quiet` (less important) or "". `machine_value` is the value in machine formats (a date, a number, an id), where
-    people read a message; None if other cells hold it already; by default the value itself.
+    people read a message; None if other cells hold it already; by default the value itself. `is_for_editors`: says
+    something only to who edits the files (the name of a field).
     """
 
     value: Any
     type: str = "text"
     tone: str = ""
     machine_value: Any = ...
+    is_for_editors: bool = False
 
 
 class KeyValueRow(NamedTuple):
@@ -127,7 +129,7 @@ class Page(NamedTuple):
     is_for_others: bool = False
 
     def without_commands(self) -> Page:
-        """The page without the commands of its lists."""
+        """The page without the commands of its lists, and without what is for those who edit the files."""
         sections = tuple(
             section._replace(blocks=tuple(_block_without_commands(block) for block in section.blocks))
             for section in self.sections
@@ -138,4 +140,6 @@ class Page(NamedTuple):
 def _block_without_commands(block: Block) -> Block:
     if not isinstance(block, ListBlock):
         return block
-    return ListBlock(tuple(item._replace(command="") for item in block.items))
+    return ListBlock(
+        tuple(ListItem(tuple(cell for cell in item.cells if not cell.is_for_editors)) for item in block.items)
+    )

@@ -140,7 +140,7 @@ class Startup(NamedTuple):
     @property
     def display_name(self) -> str:
         """The title, or the id of a startup without one."""
-        return self.title or self.id
+        return (self.title or "").strip() or self.id
 
 
 class Member(NamedTuple):
@@ -171,7 +171,7 @@ class Member(NamedTuple):
     @property
     def display_name(self) -> str:
         """The full name, or the id of a member without one."""
-        return self.fullname or self.id
+        return (self.fullname or "").strip() or self.id
 
 
 class Job(NamedTuple):
@@ -237,7 +237,7 @@ class Incubator(NamedTuple):
     @property
     def display_name(self) -> str:
         """The title, or the id of an incubator without one."""
-        return self.title or self.id
+        return (self.title or "").strip() or self.id
 
 
 class Organisation(NamedTuple):

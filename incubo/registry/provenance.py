@@ -80,7 +80,11 @@ def provenance_notes(
     if provenance.uncommitted_files:
         yield Note(
             "uncommitted",
-            Message(N_("{n} file not committed."), {"n": provenance.uncommitted_files}, N_("{n} files not committed.")),
+            Message(
+                N_("{n} file has changes that are not committed."),
+                {"n": provenance.uncommitted_files},
+                N_("{n} files have changes that are not committed."),
+            ),
         )
     elif provenance.uncommitted_files is None:
         unknown = N_("git cannot say whether files are not committed: git status tells what is wrong.")

@@ -46,7 +46,10 @@ SCHEDULE_DEFINITIONS = {
         "Overdue: that day has passed, no committee was recorded since, and none is planned; late by the days since "
         "then."
     ),
-    "never": N_("Never: no committee was ever recorded; late from {months} months after the launch."),
+    "never": N_(
+        "Never: no committee was ever recorded; late from {months} months after the launch, for want of a record "
+        "(incubo report risk counts it as to record, not as late)."
+    ),
 }
 """What each figure of the schedule counts."""
 

@@ -222,15 +222,20 @@ def _ending_risks(registry: Registry, day: date, startup: Startup) -> Iterator[R
     last_day = max(end for end, _ in leaving)
     arguments = {"n": len(leaving), "all": len(team), "day": last_day}
     is_everybody = len(leaving) == len(team)
-    text = Message(
-        N_("{n} mission out of {all} ends by {day:long}"),
-        arguments,
-        N_("{n} missions out of {all} end by {day:long}"),
-    )
     if is_everybody:
         text = Message(
             N_("the only person's mission ends by {day:long}"), arguments, N_("all {n} missions end by {day:long}")
         )
+        today = Message(N_("the only person's mission ends today"), arguments, N_("all {n} missions end today"))
+    else:
+        text = Message(
+            N_("{n} mission out of {all} ends by {day:long}"),
+            arguments,
+            N_("{n} missions out of {all} end by {day:long}"),
+        )
+        today = Message(N_("{n} mission out of {all} ends today"), arguments, N_("{n} missions out of {all} end today"))
+    if last_day == day:
+        text = today
     entries = tuple(
         Contribution(
             person.member.id, person.member.display_name, Message(N_("mission until {day:long}"), {"day": end})

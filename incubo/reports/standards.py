@@ -120,7 +120,7 @@ def unasked_standards_note(registry: Registry) -> Iterator[Note]:
     if names:
         text = N_(
             "Not asked for, because less than 2% of the startups fill it in: {names:list}. "
-            "[expected] in incubo.toml asks for it."
+            "To ask for it all the same: incubo.toml, part “expected”."
         )
         yield Note("not-asked", Message(text, {"names": [expectation_label(name) for name in names]}))
 
@@ -205,7 +205,7 @@ def _notes(
         yield Note("count", Message(N_("Expectations met: {met} of {asked}, in {startups}."), arguments))
     text = N_(
         "Expected: what the phase and those before it ask for, once their months have passed "
-        "([expected] in the vocabulary, which incubo.toml may change). “later”: not due yet; "
+        "(the network's vocabulary says so, and incubo.toml may change it). “later”: not due yet; "
         "“(yes)”: present, but not asked for."
     )
     yield Note("definition-expected", Message(text))

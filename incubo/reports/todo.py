@@ -41,8 +41,7 @@ def todo_page(
     items = _selected_items(context, reasons)
     sections = []
     for section_id, name, group in _group_lines(context, items, by, one_line_each=bool(reasons)):
-        count = sum(len(line.items) for line in group)
-        heading = Message(N_("{title} ({n})"), {"title": name, "n": count})
+        heading = _section_heading(name, group, by)
         block = ListBlock(with_options(map(line_item, group), day_option, incubator_option))
         sections.append(Section(section_id, heading, (block,)))
     if not sections:
@@ -59,6 +58,17 @@ def todo_page(
     return Page(
         "todo", context.incubator or "", title, tuple(sections), context.day, provenance.commit, notes, subtitle
     )
+
+
+def _section_heading(name: Message, lines: list[ActionLine], by: str) -> Message:
+    """The title of a section with the number of its lines; that of what they are about, where lines sum things up."""
+    items = [item for line in lines for item in line.items]
+    entries = len({item.entry for item in items})
+    if by != "reason" or len(lines) == len(items):
+        return Message(N_("{title} ({n})"), {"title": name, "n": len(lines)})
+    if len(items) == entries:
+        return Message(N_("{title} ({n})"), {"title": name, "n": entries})
+    return Message(N_("{title} ({n}, in {entries} entries)"), {"title": name, "n": len(items), "entries": entries})
 
 
 def todo_table(context: RegistryView, reasons: Collection[str], provenance: Provenance, by: str = "reason") -> Table:
@@ -175,4 +185,5 @@ def _grouping_notes(by: str) -> Iterator[Note]:
 
 
 def _window_note() -> Note:
-    return Note("window", Message(N_("“Soon” and “lately” mean within {n} days."), {"n": WINDOW_DAYS}))
+    text = N_("“Soon”: within the next {n} days. Missions that have ended: within the last {n} days.")
+    return Note("window", Message(text, {"n": WINDOW_DAYS}))

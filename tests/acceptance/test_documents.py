@@ -199,6 +199,16 @@ def test_teams_with_one_address_get_one_mail_with_each_product_once(call, tmp_pa
     assert (listed.count("Samuel Orvault"), listed.count("Maud Siffert")) == (1, 1)
 
 
+def test_teams_read_no_names_of_fields(call, root):
+    """They stay on the page of a startup at the terminal, and in data."""
+    for words in (("dossier", "acces-cale"), ("remind", "sheets"), ("show", "acces-cale", "-f", "markdown")):
+        out = call(*words, cwd=root).out
+        assert "the budget page" in out, words
+        assert not {"budget_url", "dashlord_url"} & set(re.findall(r"\w+", out)), words
+        assert "budget_url" in call(*words[:2], "-f", "json", cwd=root).out, words
+    assert "the budget page · budget_url" in call("show", "acces-cale", cwd=root).out
+
+
 def test_the_page_of_a_stopped_product_prepares_no_committee(call, root):
     out = call("dossier", "filet-d-aide", "-f", "markdown", "--lang", "fr", cwd=root).out
     assert "Incubation terminée" in out

@@ -237,3 +237,26 @@ def test_validate_loads_no_page(registry: Path) -> None:
         check=True,
     )
     assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "means"),
+    [
+        ("active", "en", "whether anybody works for it or not: Investigation, Construction"),
+        ("accompagnée", "fr", "à la fin de son incubation, dans ces phases\u00a0: Construction, Accélération"),
+        ("Sorties", "fr", "n'est plus active, dans ces phases\u00a0: "),
+        ("arrêt", "fr", "Passer de l'une à l'autre n'est pas un second arrêt."),
+    ],
+)
+def test_the_words_of_the_reports(word: str, lang: str, means: str, call: RunCommand, registry: Path) -> None:
+    ran = call("explain", word, cwd=registry, lang=lang)
+    assert (ran.code, ran.err) == (0, "")
+    assert means in ran.out
+    live = call("explain", "active", cwd=registry).out
+    assert "Stopped" not in live
+
+
+def test_a_word_of_the_reports_that_is_also_a_decision_has_both(call: RunCommand, registry: Path) -> None:
+    out = call("explain", "arrêt", cwd=registry, lang="fr").out
+    assert "Une startup s'arrête le jour" in out
+    assert "startup.events.decision" in out

@@ -107,7 +107,7 @@ def test_what_is_true_of_most_startups_is_one_line(call, sample):
         path.write_text(text.replace("end: 2025-", "end: 2025-02-01 # "), encoding="utf-8")
     out = due(call(cwd=sample).out)
     assert "end of mission" not in out
-    assert "missions end soon in 11 startups out of 11" in out
+    assert "missions end soon in 11 startups, of 11 active ones" in out
     assert "incubo todo --only mission-ending" in out
 
 

@@ -18,6 +18,7 @@ from incubo.cli.params import InputDocument, add_write_options, command_help, re
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import guess_form, parse_form
 from incubo.edit.forms.definitions import make_forms
@@ -74,11 +75,11 @@ def set_(
 def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], write_options: WriteOptions) -> int:
     """Change what `ID FIELD=VALUE …` says; the exit code. Raises UsageError, RefusedError."""
     assignments = [parse_assignment(word) for word in arguments[1:]]
-    for word, assignment in zip(arguments[1:], assignments, strict=True):
+    for i, assignment in enumerate(assignments):
         if assignment is None:
             raise UsageError(
-                Message(N_("“{word}” is not written FIELD=VALUE"), {"word": word}),
-                hints=(Message(N_('write FIELD=VALUE, in quotes if it contains spaces: "title=Mon Estran"')),),
+                Message(N_("“{word}” is not written FIELD=VALUE"), {"word": arguments[i + 1]}),
+                hints=(_assignment_hint(arguments[i + 1 : i + 3]),),
             )
     taken = [FieldAssignment(field.strip(), "unset") for word in unset_fields for field in word.split(",")]
     todo = [*(assignment for assignment in assignments if assignment is not None), *taken]
@@ -91,6 +92,13 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
     registry = workspace.load_registry()
     entry = choose_entry(registry, arguments[0], ask=prompts.ask_required(write_options))
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
+
+
+def _assignment_hint(words: Sequence[str]) -> Message:
+    """How to write an assignment; a field and its value that were given as two words are put together."""
+    if len(words) == 2 and parse_assignment(words[1]) is None:
+        return Message(N_("write {assignment}"), {"assignment": quote_argument("=".join(words))})
+    return Message(N_('write FIELD=VALUE, in quotes if it contains spaces: "title=Mon Estran"'))
 
 
 def _set_from_form(document: InputDocument, write_options: WriteOptions) -> int:

@@ -17,7 +17,7 @@ from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
 from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
-from incubo.model.records import Incubator, Job, Member, Mission, Startup
+from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
 from incubo.registry.lookup import entry_title
@@ -43,20 +43,30 @@ SUBJECTS = {
 """The subject of each kind of reminder."""
 
 _OPENING = {
-    "missions": N_(
-        "These missions end within {days} days. For each person: renew the mission, or prepare "
-        "the departure. An order takes a month, and no work may be done without one."
+    "missions": Message(
+        N_("This mission ends within {days} days: renew it, or prepare the departure."),
+        {},
+        N_("These missions end within {days} days. For each person: renew the mission, or prepare the departure."),
     ),
-    "committees": N_(
-        "The network asks for a committee every six months at least. The day has come to set one, or to "
-        "prepare the one that is set."
+    "committees": Message(
+        N_(
+            "The network asks for a committee every six months at least. The day has come to set one, or to "
+            "prepare the one that is set."
+        )
     ),
-    "jobs": N_(
-        "These offers have been open for a long time, or close soon. Close an offer on the day "
-        "it is filled: otherwise people go on applying for it."
+    "jobs": Message(
+        N_(
+            "These offers have been open for a long time, or close soon. Close an offer on the day "
+            "it is filled: otherwise people go on applying for it."
+        )
     ),
-    "sheets": N_("The public entry lacks what is expected at this phase. Completing it takes a few minutes."),
+    "sheets": Message(N_("The public entry lacks what is expected at this phase. Completing it takes a few minutes.")),
 }
+
+_ORDER = N_("An order takes a month, and no work may be done without one.")
+_LATE_ORDER = N_("After the last day, no work may be done without a new order.")
+"""What a mission under an order needs, in time and where an order would come too late. A public agent needs none."""
+_ORDER_DAYS = 30
 
 _CLOSING = {
     "missions": N_("Nothing to do if it is already done: the registry will show it once the entry is changed."),
@@ -101,11 +111,15 @@ class Mail(NamedTuple):
 
 
 class ReminderTask(NamedTuple):
-    """Something to do, with its command. `path`: the file it is about. `request`: the form that asks for it."""
+    """Something to do, with its command. `path`: the file it is about. `request`: the form that asks for it.
+
+    `order_days`: in how many days a mission ends that only an order renews.
+    """
 
     item: ListItem
     path: str = ""
     request: FormRequest | None = None
+    order_days: int | None = None
 
 
 class ReminderPart(NamedTuple):
@@ -260,8 +274,8 @@ def _make_mail(
     subject = SUBJECTS[kind]._replace(arguments={"n": n, "names": titles})
     if kind in ("missions", "jobs") and titles:
         subject = Message("{subject} ({names:list})", {"subject": subject, "names": titles})
-    opening = Paragraph(Message(_OPENING[kind], {"days": days_ahead}), None)
-    sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), opening))]
+    opening = _opening_paragraphs(kind, [task for part in parts for task in part.tasks], days_ahead)
+    sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), *opening))]
     for section_id, part in _merge_parts(parts).items():
         title = Message("{titles:list}", {"titles": part.titles}) if part.titles else None
         sections.append(Section(section_id, title, tuple(_part_blocks(part, *urls))))
@@ -276,6 +290,14 @@ def _make_mail(
         "reminder", recipient.id, Cell(subject), tuple(sections), context.day, subtitle=(Cell(to),), is_for_others=True
     )
     return Mail(kind, recipient, page, copies=tuple(copies), name=parts[0].name if copies else "")
+
+
+def _opening_paragraphs(kind: str, tasks: list[ReminderTask], days_ahead: int) -> Iterator[Paragraph]:
+    """What the message is about; for missions under an order, what that order needs."""
+    yield Paragraph(_OPENING[kind]._replace(arguments={"n": len(tasks), "days": days_ahead}), None)
+    order_days = [task.order_days for task in tasks if task.order_days is not None]
+    if order_days:
+        yield Paragraph(Message(_ORDER if max(order_days) >= _ORDER_DAYS else _LATE_ORDER), None)
 
 
 def _merge_parts(parts: Iterable[ReminderPart]) -> dict[str, ReminderPart]:
@@ -379,7 +401,8 @@ def _renewal_task(context: PageContext, member: Member, mission: Mission, end: d
     until = extension_end(context.registry, member, mission, context.day)
     request = FormRequest("extend", member.path, {_PEOPLE_KEY: member.id, "until": until})
     command = extension_command(context.registry, member, mission, context.day)
-    return ReminderTask(ListItem(cells, command), member.path, request)
+    order_days = None if mission.status == PUBLIC_AGENT_STATUS else (end - context.day).days
+    return ReminderTask(ListItem(cells, command), member.path, request, order_days)
 
 
 def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:
@@ -453,5 +476,5 @@ def missing_fields(context: PageContext, startup: Startup) -> Iterator[ReminderT
         command = f"incubo set {startup_id} {missing.field}=…"
         if missing.expectation == "post_mortem":
             command = f"incubo edit {startup_id}"
-        cells = (Cell(missing.label, machine_value=missing.expectation), Cell(missing.field, "id"))
+        cells = (Cell(missing.label, machine_value=missing.expectation), Cell(missing.field, "id", is_for_editors=True))
         yield ReminderTask(ListItem(cells, command), startup.path, change_request("startup", startup.id, startup.path))

@@ -174,7 +174,7 @@ def missing_section(context: PageContext, startup: Startup, period: PhasePeriod 
         is_due = missing.due_date <= context.day
         cells = [
             Cell(missing.label, tone="due" if is_due else "", machine_value=missing.expectation),
-            Cell(missing.field, "id"),
+            Cell(missing.field, "id", is_for_editors=True),
         ]
         if not is_due:
             text = Message(N_("from {day:long}"), {"day": missing.due_date})

@@ -1,4 +1,6 @@
-"""Finds what the argument of `incubo explain` means: a rule, a family, a kind, a field, a list or a value."""
+"""Finds what the argument of `incubo explain` means: a rule, a family, a kind, a field, a list, a value or a word
+of the reports.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.registry.lookup import parse_kind
 from incubo.reports.explain.context import ExplainContext
 from incubo.reports.explain.fields import field_help, field_page, kind_page
+from incubo.reports.explain.glossary import report_word_names, report_word_page, report_words_block
 from incubo.reports.explain.rules import family_page, rule_page
 from incubo.reports.explain.vocabulary import (
     find_values,
@@ -50,11 +53,14 @@ def find_topic_page(word: str, context: ExplainContext) -> Page | None:
         return family_page(normalised, context)
     if path is not None:
         return field_page(path, context)
-    values = find_values(word, context)
+    values, report_word = find_values(word, context), report_word_page(word, context)
     if values:
-        return value_page(values, context)
+        page = value_page(values, context)
+        return page if report_word is None else page._replace(sections=(*report_word.sections, *page.sections))
     if normalised in used_lists(context):
         return list_page(normalised, context)
+    if report_word is not None:
+        return report_word
     return _page_by_field_name(_LIST_INDEX.sub("", word), context) or _page_by_label_word(word, context)
 
 
@@ -133,6 +139,7 @@ def index_page(context: ExplainContext) -> Page:
             Section("kinds", Message(N_("Kinds of entries")), (kinds,)),
             Section("families", Message(N_("Families of rules")), (families,)),
             Section("lists", Message(N_("Lists of words")), (lists,)),
+            Section("report-words", Message(N_("Words of the reports")), (report_words_block(),)),
         ),
     )
 
@@ -146,6 +153,7 @@ def _known_topics(context: ExplainContext) -> Iterator[str]:
     """Every topic name; labels that differ from an id only by case and accents are left out."""
     yield from RULES
     yield from RULE_FAMILY_TITLES
+    yield from report_word_names()
     for kind in context.entry_kinds.values():
         yield kind.id
         yield gettext(kind.label)

@@ -78,6 +78,23 @@ def test_expand_command_line(line: str, language: str, meant: str) -> None:
     assert aliases.resolve_command_line(["new", "Offre d’emploi"], "fr").words == ["new", "job"]
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "report"),
+    [("risque", "fr", "report risk"), ("frise", "fr", "report timeline"), ("funnel", "en", "report funnel"),
+     ("portefeuille", "fr", "report phases"), ("comités", "fr", "list committees")],
+)  # fmt: skip
+def test_the_words_of_reports_are_understood_without_report(word: str, language: str, report: str) -> None:
+    assert " ".join(aliases.resolve_command_line([word], language).words) == report
+
+
+def test_a_committee_is_listed_or_recorded_and_the_person_chooses(call: RunCommand, registry: Path) -> None:
+    ran = call("comité", cwd=registry, lang="fr")
+    assert ran.code == 2
+    assert "list committees" in ran.err
+    assert "pour en enregistrer un\u00a0: incubo record committee" in ran.err
+    assert "record committee" not in call("comita", "x", cwd=registry).err
+
+
 def test_every_alias_is_a_command_and_unambiguous() -> None:
     for language, said in aliases.COMMAND_LINE_ALIASES.items():
         understood = set(map(normalise_name, aliases.map_words_to_commands(TABLE, language)))

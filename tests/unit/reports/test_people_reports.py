@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from incubo.config import settings as config
 from incubo.core.i18n import translate
+from incubo.document.page import Paragraph
 from incubo.document.table import Table
 from incubo.model.periods import Period, split_period
 from incubo.model.records import Event, Incubator, Job, Member, Mission, Phase, Startup, Team
@@ -32,6 +33,7 @@ from incubo.reports.headcount import headcount_report
 from incubo.reports.indicators.report import indicators_report
 from incubo.reports.jobs import jobs_over_report, jobs_report, time_to_fill
 from incubo.reports.missions import OUTCOMES, EndingWindow, missions_report
+from incubo.reports.risk import risk_report
 from incubo.reports.teams import teams_report
 
 DAY = date(2024, 7, 1)
@@ -770,3 +772,43 @@ def test_orders_start_before_the_budget_ends_or_else_before_the_committee(budget
     assert [it.day for it in find_appointments(context, "committees", None, year) if it.category == "order"][:1] == [
         start
     ]
+
+
+def opening(*people: Member, title: str = "Phare") -> tuple[str, str]:
+    """The subject and the opening of the message about the missions of these people."""
+    phare = Startup("phare", "phare.md", title, incubator="quai", phases=(Phase("construction", date(2020, 1, 6)),))
+    entries = {"member": {person.id: person for person in people}, "startup": {"phare": phare}}
+    (mail,) = make_reminders(PageContext(make_registry(entries), DAY), "missions", None, 30, lambda path: path)
+    blocks = mail.page.sections[0].blocks
+    said = " ".join(translate(block.message) for block in blocks if isinstance(block, Paragraph))
+    return translate(mail.page.title.value), said
+
+
+def test_an_order_is_spoken_of_where_one_is_needed_and_in_time() -> None:
+    agent = member("agent", mission("2023-01-02", "2024-07-10", "phare", status="admin"))
+    soon = member("soon", mission("2023-01-02", "2024-07-10", "phare"))
+    later = member("later", mission("2023-01-02", DAY.replace(day=31).isoformat(), "phare"))
+    assert "This mission ends within 30 days: renew it" in opening(agent)[1]
+    assert "order" not in opening(agent)[1]
+    assert "no work may be done without a new order" in opening(soon)[1]
+    both = opening(soon, later)[1]
+    assert "These missions end within 30 days." in both
+    assert "An order takes a month" in both
+
+
+def test_a_title_has_no_space_around_it() -> None:
+    soon = member("soon", mission("2023-01-02", "2024-07-10", "phare"))
+    assert opening(soon, title="Phare ")[0] == "1 mission ends soon (Phare)"
+
+
+def test_a_mission_that_ends_today_ends_today() -> None:
+    def reasons(*people: Member) -> str:
+        (row,) = risk_report(registry_of_members(*people), DAY).rows
+        return " ".join(translate(reason.label) for reason in row.cells["reasons"])
+
+    today = member("today", mission("2023-01-02", DAY.isoformat(), "phare"))
+    stays = member("stays", mission("2023-01-02", None, "phare"))
+    soon = member("soon", mission("2023-01-02", "2024-07-10", "phare"))
+    assert "the only person's mission ends today" in reasons(today)
+    assert "1 mission out of 2 ends today" in reasons(today, stays)
+    assert "2 missions out of 3 end by 10 July 2024" in reasons(today, soon, stays)
