@@ -26,6 +26,7 @@ from incubo.cli.output import print_wrapped
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, current_language, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import did_you_mean
 from incubo.edit.value_parser import ParsedValue
 from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
@@ -215,8 +216,10 @@ def _print_rejection(question: Question, answer: ParsedValue) -> list[LabelledVa
     assert answer.error is not None
     print_wrapped(translate(answer.error), "yellow")
     if question.choices or not answer.suggestions:
-        for hint in () if question.choices and question.field.type == "choice" else answer.hints:
-            _print_hint(hint)
+        lists_words = bool(question.choices) and question.field.type == "choice"  # on the screen already
+        for hint in answer.hints:
+            if not lists_words or hint.template == did_you_mean("").template:
+                _print_hint(hint)
         return []
     suggestions = [LabelledValue(value, question.value_label(value)) for value in answer.suggestions]
     print_wrapped(translate(Message(N_("Did you mean (its number, or another answer):"))))

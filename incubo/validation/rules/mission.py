@@ -10,8 +10,9 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldLocation, FieldPath, Label, Problem
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months, shift_date_clamped
-from incubo.model.records import PUBLIC_AGENT_STATUS, Member, Mission
+from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
+from incubo.model.tenure import latest_allowed_end
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
 from incubo.validation.rule import rule
@@ -225,16 +226,20 @@ def mission_too_long(registry: Registry, as_of: date) -> Iterator[Problem]:
     by_entry=True,
 )
 def mission_ends_far(registry: Registry, as_of: date) -> Iterator[Problem]:
-    """A running mission of a freelancer or a company that ends more than six months ahead."""
+    """A mission of a freelancer or a company that ends more than six months ahead, or after its start if that is later
+    (the limit that an end has when it is written).
+    """
     months = registry.vocabulary.rule_value("mission-months")
     if not months:
         return
-    limit = add_months(as_of, months)
+    earliest_limit = add_months(as_of, months)
     for member, i, mission in registry.member_missions:
+        if mission.end is None or mission.end <= earliest_limit or mission.status is None:
+            continue
+        limit = latest_allowed_end(registry.vocabulary, as_of, mission.status, mission.start)
         if (
-            mission.end is not None
+            limit is not None
             and mission.end > limit
-            and mission.status not in (None, PUBLIC_AGENT_STATUS)
             and mission.end.year <= as_of.year + MAX_YEARS_AHEAD
             and (member.path, ("missions", i, "status")) not in registry.fields_with_problems
         ):
