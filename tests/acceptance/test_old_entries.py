@@ -91,6 +91,9 @@ def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
     assert ours["phase-doubt"] == "incubo phase musoir"
     assert not {"nobody", "role", "phase-long"} & ours.keys()
     assert "nobody" in {row["reason"] for row in items}  # of the others, whose phase is certain
+    settled = call("phase", "musoir", cwd=registry).out
+    assert "settle first which one is current: Partnership ended, the last one written, began on 1 May 2018" in settled
+    assert "incubo edit startup/musoir" in settled
     today = call(cwd=registry).out
     assert "1 startup has a current phase to settle" in today
     assert "incubo phase musoir" in today

@@ -11,7 +11,7 @@ from datetime import date
 
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
-from incubo.core.shell import quote_entry_id
+from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import (
     Cell,
     KeyValueList,
@@ -27,9 +27,9 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.model.committees import COMMITTEE_EVENT, due_committee_date, last_committee, past_committees
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, phase_end, phase_periods
+from incubo.model.phases import PhasePeriod, find_contradicting_phase, phase_end, phase_periods
 from incubo.model.records import Event, Startup
-from incubo.reports.common import usual_months
+from incubo.reports.common import phase_label, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
     date_cell,
@@ -396,6 +396,11 @@ def _possible_phase_changes(
         )
         yield Message(N_("begin")), f"incubo phase {startup_id} {first.id} --on {day}"
         return
+    last = find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
+    if last is not None:
+        arguments = {"phase": phase_label(context.registry, last.name), "day": last.start}
+        text = N_("settle first which one is current: {phase}, the last one written, began on {day:long}")
+        yield Message(text, arguments), f"incubo edit {quote_entry_ref('startup', startup.id)}"
     next_phase = following_phase(context, period)
     if next_phase is not None and not vocabulary.is_stop(next_phase):
         yield Message(N_("enter the next phase")), f"incubo phase {startup_id} {next_phase} --on {day}"
