@@ -119,7 +119,10 @@ def test_what_is_not_committed_is_said(call, registry):
     (registry / "content/startups/g.md").write_text(startup("G", "investigation 2024-01-01"), encoding="utf-8")
     data = json.loads(call("report", "phases", "--at", "2024-06-30", "-f", "json", cwd=registry).out)
     assert len(data["commit"]["id"]) == 40
-    assert next(note["text"] for note in data["notes"] if note["id"] == "uncommitted") == "1 file not committed."
+    assert (
+        next(note["text"] for note in data["notes"] if note["id"] == "uncommitted")
+        == "1 file has changes that are not committed."
+    )
 
 
 def test_what_git_cannot_say_is_said(call, registry):
