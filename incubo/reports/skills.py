@@ -274,9 +274,9 @@ def _notes(
     empty = sum(not team.members for team in teams)
     if empty:
         message = Message(
-            N_("{n} startup out of {all} has nobody."),
+            N_("{n} active startup out of {all} has nobody."),
             {"n": empty, "all": len(teams)},
-            N_("{n} startups out of {all} have nobody."),
+            N_("{n} active startups out of {all} have nobody."),
         )
         yield Note("nobody", message)
     yield from provenance_notes(registry, provenance, ("startup", "member"))

@@ -325,8 +325,8 @@ def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterabl
     without_members = sum(not team.members for team in teams)
     if without_members:
         message = Message(
-            N_("{n} startup out of {all} has nobody."),
+            N_("{n} active startup out of {all} has nobody."),
             {"n": without_members, "all": len(teams)},
-            N_("{n} startups out of {all} have nobody."),
+            N_("{n} active startups out of {all} have nobody."),
         )
         yield Note("nobody", message)

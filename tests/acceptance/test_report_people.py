@@ -132,4 +132,4 @@ def test_spellings_of_a_skill_are_one_and_an_empty_team_lacks_nothing(call: RunC
     table = json.loads(ran.out)
     (row,) = table["rows"]
     assert (row["people"], row["lacking"]) == (3, 6)  # ancrage-logement has nobody now
-    assert "1 startup out of 11 has nobody." in json.dumps(table["notes"])
+    assert "1 active startup out of 11 has nobody." in json.dumps(table["notes"])
