@@ -43,6 +43,11 @@ def test_the_commands_of_a_dossier_work(call, root, startup):
         assert ran.code == 0, (box["command"], ran.err)
 
 
+def test_a_dossier_is_led_by_the_intrapreneurs_of_the_team(call, root):
+    lines = call("dossier", "quai-solidaire", cwd=root).out.splitlines()
+    assert [line.split("  ")[-1].strip() for line in lines if line.startswith("Led by")] == ["Anne-Laure Pichavant"]
+
+
 def test_a_dossier_says_what_is_known_and_what_is_to_be_filled_in(call, root):
     known = call("dossier", "mon-estran", "-f", "markdown", "--lang", "fr", cwd=root).out
     for word in ("# Comité\u00a0: Mon Estran", "Promis au comité du 28 novembre 2024", "☐ Sept départements couverts",

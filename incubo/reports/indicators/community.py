@@ -176,6 +176,8 @@ def _nobody_of_domain(domain: str) -> Gap:
 
 def _members_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
     """Members whose missions cover no day: without a start, or ended before it. Of no incubator in particular."""
+    if view.incubator is not None:
+        return None
     n = 0
     for member in view.registry.members.values():
         known = [mission for mission in member.missions if mission.start is None or mission.start <= view.day]
@@ -183,7 +185,7 @@ def _members_without_dates(view: RegistryView, _years: Sequence[Period]) -> Mess
     return if_any(
         Message(
             N_("{n} member whose missions have no valid dates is not counted"),
-            {"n": n if view.incubator is None else 0},
+            {"n": n},
             N_("{n} members whose missions have no valid dates are not counted"),
         )
     )

@@ -195,6 +195,7 @@ def test_people_whose_entries_do_not_say_who_they_are() -> None:
     rows = found(registry_of(phare, people))
     assert rows["I-15"].values == {"2022": 0, "2023": 2, "2024": 2}
     assert rows["I-15"].remark == "1 member whose missions have no valid dates is not counted"
+    assert found(registry_of(phare, people), "quai")["I-15"].remark == ""  # of no incubator in particular
     assert "1 active member of 2 has no status" in rows["I-16"].remark
     assert "1 mission begun in these years has no status" in rows["I-12"].remark
     assert rows["I-34a"].values["2024"] == 1
