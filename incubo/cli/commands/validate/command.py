@@ -16,7 +16,7 @@ from incubo.cli import params, session
 from incubo.cli.context import open_session_workspace, print_frozen_day
 from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat
-from incubo.cli.params import add_write_options, command_help
+from incubo.cli.params import collect_write_options, command_help
 from incubo.config.settings import Config
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core import clock
@@ -60,7 +60,7 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
     return "HEAD" if staged and since is None else since
 
 
-@add_write_options
+@collect_write_options
 @command_help(
     N_(
         "All files are read, so that references are checked both ways; PATHS, names and "
