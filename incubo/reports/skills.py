@@ -23,7 +23,7 @@ from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE, startup_contribution
 from incubo.reports.entry_pages.common import role_on_one_line
 from incubo.reports.people import people_with_missions
-from incubo.reports.teams import StartupTeam, role_value, startup_teams
+from incubo.reports.teams import StartupTeam, nobody_notes, role_value, startup_teams
 
 FREE_WITHIN_DAYS = 60
 """How many days ahead people are said to be free soon."""
@@ -271,12 +271,5 @@ def _notes(
         N_("{n} people out of {all} list skills; of the others, only the domain is known."),
     )
     yield Note("listed", people)
-    empty = sum(not team.members for team in teams)
-    if empty:
-        message = Message(
-            N_("{n} active startup out of {all} has nobody."),
-            {"n": empty, "all": len(teams)},
-            N_("{n} active startups out of {all} have nobody."),
-        )
-        yield Note("nobody", message)
+    yield from nobody_notes(teams)
     yield from provenance_notes(registry, provenance, ("startup", "member"))

@@ -308,6 +308,18 @@ def role_value(registry: Registry, role: str) -> LabelledValue:
     return group_value(registry, "domaine", role)
 
 
+def nobody_notes(teams: list[StartupTeam]) -> Iterator[Note]:
+    """The note on the startups without a team, if there are any."""
+    without_members = sum(not team.members for team in teams)
+    if without_members:
+        message = Message(
+            N_("{n} active startup out of {all} has nobody."),
+            {"n": without_members, "all": len(teams)},
+            N_("{n} active startups out of {all} have nobody."),
+        )
+        yield Note("nobody", message)
+
+
 def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
     if required_roles is None:
         text = N_(
@@ -322,11 +334,4 @@ def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterabl
                 {"roles": [role_value(registry, role) for role in required_roles]},
             ),
         )
-    without_members = sum(not team.members for team in teams)
-    if without_members:
-        message = Message(
-            N_("{n} active startup out of {all} has nobody."),
-            {"n": without_members, "all": len(teams)},
-            N_("{n} active startups out of {all} have nobody."),
-        )
-        yield Note("nobody", message)
+    yield from nobody_notes(teams)

@@ -24,7 +24,13 @@ from incubo.core.progress import Progress, track_step
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import BaselineSummary, Diagnostic, ValidationResult
-from incubo.validation.engine import ValidationOptions, build_diagnostics, collect_problems, resolve_severities
+from incubo.validation.engine import (
+    ValidationOptions,
+    build_diagnostics,
+    check_registry,
+    collect_problems,
+    resolve_severities,
+)
 from incubo.validation.locate import field_path_of
 
 Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
@@ -182,8 +188,9 @@ def compare_with_baseline(
         *map(baseline.current_path, old_registry.file_facts.suppression_paths),
     }
     old_options = _with_renamed_paths(options, renames)
-    old_problems = collect_problems(old_registry, as_of, options, track_step(progress, 0, 2))
-    new_problems = collect_problems(registry, as_of, options, track_step(progress, 1, 2))
+    checked = check_registry(registry, as_of, options, track_step(progress, 0, 2))
+    new_problems = checked.problems
+    old_problems = check_registry(old_registry, as_of, options, track_step(progress, 1, 2), previous=checked).problems
 
     # Most files have no suppression comment: their problems are matched before anything else is done with them.
     added, removed, unchanged = _match_findings(
