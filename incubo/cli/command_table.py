@@ -224,6 +224,16 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         writes_files=True,
         argument_types=("entry",),
     ),
+    "forget": CommandSpec(
+        summary=N_("Take the names of people who left out of the files."),
+        target="incubo.cli.commands.forget:forget",
+        panel="change",
+        french_words=("oublier", "oublie", "anonymiser", "anonymise", "rgpd"),
+        english_words=("anonymise", "anonymize", "gdpr"),
+        writes_files=True,
+        argument_types=("member",),
+        is_plumbing=True,
+    ),
     "undo": CommandSpec(
         summary=N_("Undo the last change."),
         target="incubo.cli.commands.undo:undo",

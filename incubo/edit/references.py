@@ -7,7 +7,8 @@ in values that cannot be decoded are found too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from incubo.core.problem import FieldPath
@@ -81,6 +82,12 @@ def find_references(edits: FileEdits, kind: str, entry_id: str) -> References:
         elif (file_kind, file_id) != (kind, entry_id):
             unreadable.append(path)
     return References(tuple(references), tuple(unreadable))
+
+
+def iter_reversed_by_file(references: Iterable[Reference]) -> Iterator[Reference]:
+    """The references file by file, each file from its end: removing an item moves those after it in its list."""
+    for _, file_references in groupby(references, key=lambda reference: reference.path):
+        yield from reversed(list(file_references))
 
 
 def _title_references(registry: Registry, kind: str, entry_id: str) -> dict[str, str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError
@@ -20,7 +19,7 @@ from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.ids import make_member_id, make_team_id, slug
 from incubo.edit.plan import Proposal
-from incubo.edit.references import Reference, find_references
+from incubo.edit.references import Reference, find_references, iter_reversed_by_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import check_file_names, to_file_name
@@ -80,7 +79,7 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
         _update_settings(edits, entry_id, new_id)
     changed = [
         reference
-        for reference in _iter_reversed_by_file(references.references)
+        for reference in iter_reversed_by_file(references.references)
         if _update_reference(edits, reference, (kind, entry_id), new_id, title)
     ]
     arguments = {"new": new_id if new_id != entry_id else title, "n": len(changed)}
@@ -129,7 +128,7 @@ def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -
 
 def update_title_references(edits: FileEdits, kind: str, entry_id: str, title: str) -> int:
     """Update the offers that name an entry by its title; return how many were changed."""
-    references = _iter_reversed_by_file(find_references(edits, kind, entry_id).references)
+    references = iter_reversed_by_file(find_references(edits, kind, entry_id).references)
     return sum(_update_reference(edits, reference, (kind, entry_id), entry_id, title) for reference in references)
 
 
@@ -172,12 +171,6 @@ def _unchanged_title_notes(edits: FileEdits, kind: str, entry_id: str) -> list[M
     if ENTRY_KINDS[kind].title_field == "title":
         return [Message(N_("The title stays “{title}” (--title changes it)."), {"title": title})]
     return [Message(N_("The name stays “{title}” (--title changes it)."), {"title": title})]
-
-
-def _iter_reversed_by_file(references: Iterable[Reference]) -> Iterator[Reference]:
-    """The references file by file, each file from its end: removing an item moves those after it in its list."""
-    for _, file_references in groupby(references, key=lambda reference: reference.path):
-        yield from reversed(list(file_references))
 
 
 def _update_reference(
