@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
 from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
-from incubo.config.settings import Config, load_config
+from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
@@ -45,15 +45,19 @@ READING_EARLIER = Message(N_("Reading the earlier registry"))
 
 
 class Workspace(NamedTuple):
-    """An open registry, on a day. `as_of` is the day asked for (`--at`), today by default."""
+    """An open registry, on a day. `as_of` is the day asked for (`--at`), today by default.
+
+    `known`: the commit that the registry is read from, without a checkout; None where its files on disk are read.
+    """
 
     root: Path
     settings: Config
     layout: Layout
     vocabulary: Vocabulary
-    store: WorkingTree
+    store: Store
     as_of: date
     environment: Environment
+    known: Commit | None = None
 
     @property
     def language(self) -> str:
@@ -193,6 +197,20 @@ def open_workspace(
     return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_FILE_BYTES), as_of, environment)
 
 
+def open_workspace_at(root: Path, environment: Environment, known: Commit, day_text: str | None = None) -> Workspace:
+    """Open the registry at `root` as a commit holds it, with the settings and the layout of that commit.
+
+    `day_text`: the day asked for with `--at`, that of the commit by default. Nothing can be written there. Raises
+    ConfigError, UsageError, ToolError (git does not have the files of the commit).
+    """
+    from incubo.vcs import revision  # lazy: only for the past, and it waits for GitPython
+
+    settings = parse_config(revision.read_settings_at(root, known.sha))
+    layout = LAYOUTS[settings.layout_id] if settings.layout_id else revision.detect_layout_at(root, known.sha)
+    opened = open_workspace(root, environment, day_text or known.date.isoformat(), settings=settings, layout=layout)
+    return opened._replace(store=revision.RevisionStore(root, known.sha), known=known)
+
+
 def find_layout(root: Path, settings: Config) -> Layout:
     """The layout that the settings name, else the one that the folders show."""
     if settings.layout_id:
@@ -234,6 +252,8 @@ def find_provenance(workspace: Workspace) -> Provenance:
     from incubo.registry.provenance import Provenance  # lazy, as vcs.status: 5 ms that `validate` does not need
     from incubo.vcs import status
 
+    if workspace.known is not None:
+        return Provenance(workspace.known)
     commit = status.head_commit(workspace.root)
     if commit is None:
         return Provenance()
@@ -266,6 +286,8 @@ def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | N
     """
     if commit is None:
         return None
+    if workspace.known is not None:
+        return workspace.known.date
     from incubo.vcs import status
 
     day = status.last_published_commit(workspace.root, commit).date
