@@ -63,7 +63,9 @@ def resolve_command_line(
     names: list[str] = []
     canonical_names: list[str] = []
     for word in words:
-        name = resolve_command_name(specs, word, language) if specs and not word.startswith("-") else None
+        # `report --kept` is a command, though it looks like an option
+        is_name = specs and (not word.startswith("-") or any(word in spec.aliases for spec in specs.values()))
+        name = resolve_command_name(specs, word, language) if is_name else None
         if name is None:
             break
         names.append(name)

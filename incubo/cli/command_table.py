@@ -411,6 +411,16 @@ READ_COMMANDS: dict[str, CommandSpec] = {
                 english_words=report.english_words,
             )
             for report in REPORTS.values()
+        }
+        | {
+            "kept": CommandSpec(
+                summary=N_("List the figures that were given, and what differs now."),
+                target="incubo.cli.commands.kept:kept",
+                aliases=("--kept",),
+                argument_types=("kept-label",),
+                french_words=("gardés", "donnés", "chiffres donnés"),
+                english_words=("given",),
+            )
         },
     ),
     "query": CommandSpec(

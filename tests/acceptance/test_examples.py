@@ -44,6 +44,17 @@ def examples(entries: dict[str, CommandSpec], path: str = "incubo") -> Iterator[
 
 ALL = dict(examples(dict(COMMANDS)))
 
+KEPT_REPORT = {
+    "version": 1, "lang": "fr", "report": "phases", "title": "Startups par phase", "at": "2025-01-15", "commit": None,
+    "columns": [{"id": "phase", "label": "Phase", "type": "phase"}, {"id": "count", "label": "n", "type": "integer"}],
+    "rows": [{"phase": "construction", "count": 4}], "totals": [], "notes": [],
+    "kept": {
+        "version": 1, "label": "PLF 2027", "on": "2025-01-15", "incubo": "0.1.0", "report": "phases",
+        "arguments": {"at": "2025-01-15", "incubator": "rivages"},
+    },
+}  # fmt: skip
+"""A report that was given, for the commands that compare."""
+
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
@@ -51,6 +62,8 @@ def registry(tmp_path: Path) -> Path:
     sample_registry.copy_sample_registry(tmp_path)
     (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
     (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
+    (tmp_path / "figures/plf-2027").mkdir(parents=True)
+    (tmp_path / "figures/plf-2027/phases.json").write_text(json.dumps(KEPT_REPORT), "utf-8")
     return tmp_path
 
 

@@ -38,6 +38,8 @@ DEFERRED_IMPORTS = {
     "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for commands that propose a committee
     "model/working_days.py": {"holidays": 174},
+    # for figures that are kept
+    "cli/commands/report.py": {"incubo.app.kept_figures": 6, "incubo.cli.apply": 80},
     # for `explain`
     "app/report_context.py": {"incubo.vcs.status": 4},
     # for the help of a command and the completion of its options; for `validate` and commands that write; outside git
@@ -47,6 +49,7 @@ DEFERRED_IMPORTS = {
         "incubo.registry.proposals": 2,
         "incubo.registry.provenance": 3,
         "incubo.vcs.remotes": 6,
+        "incubo.vcs.revision": 1,
         "incubo.vcs.status": 9,
     },
     # for `validate` without --since, --staged and --fix

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
+import typer
+
+from incubo.app.arguments import decode_argument
 from incubo.app.report_catalogue import REPORTS, Report
 from incubo.app.report_context import check_report_arguments, run_report
+from incubo.app.write_options import WriteOptions
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import output_report
+from incubo.cli.output import output_report, print_wrapped
 from incubo.cli.params import (
     OptionParameter,
     OutputOption,
@@ -17,6 +21,29 @@ from incubo.cli.params import (
     command_help,
     make_report_option,
 )
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+
+_KEEP_PANEL = N_("Keeping")
+_KeepOption = Annotated[
+    str | None,
+    typer.Option(
+        "--keep",
+        metavar=N_("LABEL"),
+        help=N_("Keep these figures in the registry (figures/), under the name of the occasion they are given for."),
+        rich_help_panel=_KEEP_PANEL,
+    ),
+]
+_CommitOption = Annotated[
+    bool, typer.Option("--commit", help=N_("With --keep: commit the file."), rich_help_panel=_KEEP_PANEL)
+]
+_ProposeOption = Annotated[
+    bool,
+    typer.Option(
+        "--propose", help=N_("With --keep: commit the file on a branch, and push it."), rich_help_panel=_KEEP_PANEL
+    ),
+]
 
 
 def make_report_command(report_id: str) -> Callable[..., int]:
@@ -25,10 +52,20 @@ def make_report_command(report_id: str) -> Callable[..., int]:
 
     @command_help(report.description, examples=report.examples)
     @collect_options("arguments", _report_options(report))
-    def command(arguments: dict[str, Any], fmt: TableFormatOption = None, output: OutputOption = None) -> int:
+    def command(
+        arguments: dict[str, Any],
+        fmt: TableFormatOption = None,
+        output: OutputOption = None,
+        keep: _KeepOption = None,
+        commit: _CommitOption = False,
+        propose: _ProposeOption = False,
+    ) -> int:
         check_report_arguments(report, arguments)
+        if keep is None and (commit or propose):
+            message = N_("{option} is for figures that are kept: add --keep LABEL")
+            raise UsageError(Message(message, {"option": "--commit" if commit else "--propose"}))
         context, table = run_report(report, open_session_workspace(arguments.get("at")), arguments)
-        return output_report(
+        code = output_report(
             context,
             table,
             fmt,
@@ -36,6 +73,19 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             include_entries=arguments.get("include_entries", False),
             show_all_rows=arguments.get("all_rows", False),
         )
+        if keep is not None:
+            from incubo.app.kept_figures import propose_to_keep  # lazy: few reports are kept, all are made
+            from incubo.cli.apply import write_proposal
+
+            proposal = propose_to_keep(context, report, arguments, table, decode_argument(keep))
+            write_options = WriteOptions(yes=True, commit=commit, propose=propose)
+            write_proposal(context.workspace, proposal, write_options, prints_result=False)
+            kept = Message(
+                N_("Kept under “{label}”: {path}. “incubo undo” undoes it."),
+                {"label": " ".join(decode_argument(keep).split()), "path": next(iter(proposal.plan.files))},
+            )
+            print_wrapped(translate(kept))
+        return code
 
     return command
 

@@ -302,6 +302,15 @@ def _complete_revision(command_path: Sequence[str], previous_arguments: Sequence
     )
 
 
+def _complete_kept_label(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
+    """The occasions that figures were kept for, by the names of their folders."""
+    folder = find_session_registry() / "figures"
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return filter_candidates([Candidate(name) for name in names if ids.is_shell_safe(name)], prefix)
+
+
 _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candidate]]] = {
     "entry": _complete_entry,
     "open-job": _complete_open_job,
@@ -315,6 +324,7 @@ _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candid
     "assignment": _complete_entry_then_field,
     "own-field": _complete_entry_field,
     "revision": _complete_revision,
+    "kept-label": _complete_kept_label,
     "sql-table": _complete_sql_table,
     "attention": _complete_action_item,
 }

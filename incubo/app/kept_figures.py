@@ -1,0 +1,475 @@
+"""Figures that were given to somebody (`report NAME --keep LABEL`), and what they are today (`report --kept`).
+
+A kept report is a JSON file, `figures/LABEL/REPORT.json`: the report as its JSON format has it, and under `kept` what
+it takes to make it again. Such files may come from strangers, as entries do: nothing of them is trusted but its type.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from incubo import __version__
+from incubo.app.report_catalogue import REPORTS, Report
+from incubo.app.report_context import ReportContext, run_report
+from incubo.app.workspace import Workspace, make_phase_labeller
+from incubo.core.errors import IncuboError, RefusedError, UsageError
+from incubo.core.files import cannot_read_message
+from incubo.core.i18n import N_, temporary_language, translate
+from incubo.core.message import Message
+from incubo.core.shell import quote_argument
+from incubo.document.table import Column, Note, Row, Table, TypedValue
+from incubo.edit.new.ids import slug
+from incubo.edit.plan import Proposal, make_plan
+from incubo.render.json_document import dump_json, to_rounded_json_value
+from incubo.render.tables.context import TableContext
+from incubo.render.tables.formats import render_table
+from incubo.render.terminal.style import TerminalStyle
+from incubo.render.values import RIGHT_ALIGNED_TYPES
+
+Value = TypeVar("Value")
+
+FIGURES_FOLDER = "figures"
+"""Beside `content/`: what was given is no entry."""
+KEPT_VERSION = 1
+MAX_LABEL_LENGTH = 80
+MAX_FILE_BYTES = 2_000_000
+"""Larger files are not read: the whole sample as `report standards` is 40 kB."""
+_MAX_REPORTS_OF_A_LABEL = 99
+
+
+class KeptReport(NamedTuple):
+    """A report that was given: under which label, on which day, by which version of incubo.
+
+    `arguments` are the values of its parameters, with the day and the incubator; `as_of`
+    is the day of the figures, `commit_date` that of the commit they were read from (None: outside git). `columns`,
+    `rows` and `totals` are those of the JSON document, `definitions` the texts of its notes about meanings, by id.
+    """
+
+    path: str
+    label: str
+    kept_on: date
+    version: str
+    report_id: str
+    title: str
+    arguments: Mapping[str, Any]
+    as_of: date
+    commit_date: date | None
+    columns: tuple[Mapping[str, Any], ...]
+    rows: tuple[Mapping[str, Any], ...]
+    totals: tuple[Mapping[str, Any], ...]
+    definitions: Mapping[str, str]
+
+
+class FigureChange(NamedTuple):
+    """A figure of a kept report: what names its line and its column, and its two values (None: there is no such line).
+
+    `is_same`: nobody sees a difference (both values are shown alike).
+    """
+
+    line: str
+    column: str
+    column_type: str
+    given: float | None
+    now: float | None
+    is_same: bool
+
+
+class Recount(NamedTuple):
+    """A kept report counted again: all its figures, or the reason why that is not possible.
+
+    `changed_definitions`: the notes about meanings that say something else today, as pairs of texts.
+    """
+
+    kept: KeptReport
+    figures: tuple[FigureChange, ...] = ()
+    changed_definitions: tuple[tuple[str, str], ...] = ()
+    error: Message | None = None
+
+    @property
+    def changes(self) -> tuple[FigureChange, ...]:
+        """The figures that differ."""
+        return tuple(figure for figure in self.figures if not figure.is_same)
+
+
+def propose_to_keep(
+    context: ReportContext, report: Report, arguments: Mapping[str, Any], table: Table, label: str
+) -> Proposal:
+    """The new file of a report that is given to somebody.
+
+    Raises UsageError for a label that makes no name, RefusedError where the label has this report already: what was
+    given is not replaced.
+    """
+    workspace = context.workspace
+    label = " ".join(label.split())
+    folder = slug(label)
+    if not folder or len(label) > MAX_LABEL_LENGTH:
+        message = N_("--keep takes a short name for the occasion, as in --keep “PLF 2027”")
+        raise UsageError(Message(message))
+    kept_arguments = _kept_arguments(context, report, arguments)
+    with temporary_language(workspace.content_language):
+        document = json.loads(_render_json(context, table))
+    document["kept"] = {
+        "version": KEPT_VERSION,
+        "label": label,
+        "on": workspace.current_date.isoformat(),
+        "incubo": __version__,
+        "report": report.id,
+        "arguments": kept_arguments,
+    }
+    path = _free_path(workspace, folder, report.id, kept_arguments, label)
+    plan = make_plan({path: dump_json(document, keep_surrogates=False).encode()}, {}, {})
+    return Proposal(plan, "keep", folder, Message("{title}", {"title": table.title}))
+
+
+def _kept_arguments(context: ReportContext, report: Report, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that make the same report on any later day."""
+    kept: dict[str, Any] = {}
+    for parameter in report.parameters:
+        value = arguments.get(parameter.name)
+        if parameter.name == "at":
+            kept["at"] = context.day.isoformat()
+        elif parameter.name == "incubator":
+            kept["incubator"] = context.incubator or "all"
+        elif value not in (None, False, []) and not parameter.is_display:
+            kept[parameter.name] = value
+    return kept
+
+
+def _render_json(context: ReportContext, table: Table) -> str:
+    language = context.workspace.content_language
+    text = render_table(
+        table,
+        "json",
+        lang=language,
+        terminal=TerminalStyle(),
+        phase_label=make_phase_labeller(context.registry, language),
+    )
+    return text if isinstance(text, str) else text.decode()
+
+
+def _free_path(workspace: Workspace, folder: str, report_id: str, arguments: Mapping[str, Any], label: str) -> str:
+    """The path of a new file. Raises RefusedError if the same report is kept under this label."""
+    taken = {entry.name for entry in workspace.store.list_folder(f"{FIGURES_FOLDER}/{folder}")}
+    for number in range(1, _MAX_REPORTS_OF_A_LABEL):
+        name = f"{report_id}.json" if number == 1 else f"{report_id}-{number}.json"
+        path = f"{FIGURES_FOLDER}/{folder}/{name}"
+        if name not in taken:
+            return path
+        other = read_kept_report(workspace, path)
+        if isinstance(other, KeptReport) and dict(other.arguments) == dict(arguments):
+            raise RefusedError(
+                Message(
+                    N_("“{label}” has this report already, as it was given on {day:long}: it is not replaced"),
+                    {"label": other.label, "day": other.kept_on},
+                ),
+                hints=(
+                    Message(
+                        N_("what differs today: incubo report --kept {label}"), {"label": quote_argument(other.label)}
+                    ),
+                    Message(N_("to keep today's figures too, choose another name")),
+                ),
+            )
+    raise RefusedError(Message(N_("“{label}” has too many reports: choose another name"), {"label": label}))
+
+
+def read_kept_reports(workspace: Workspace, label: str | None = None) -> Iterator[KeptReport | tuple[str, Message]]:
+    """The kept reports by path, all of them or those of a label; for a file that cannot be read, its path and why."""
+    wanted = slug(label) if label is not None else None
+    for folder in workspace.store.list_folder(FIGURES_FOLDER):
+        if folder.type != "folder" or (wanted is not None and folder.name != wanted):
+            continue
+        for entry in workspace.store.list_folder(f"{FIGURES_FOLDER}/{folder.name}"):
+            if entry.name.endswith(".json"):
+                path = f"{FIGURES_FOLDER}/{folder.name}/{entry.name}"
+                kept = read_kept_report(workspace, path)
+                yield kept if isinstance(kept, KeptReport) else (path, kept)
+
+
+def read_kept_report(workspace: Workspace, path: str) -> KeptReport | Message:
+    """A kept report, or the reason why the file is none that can be read."""
+    try:
+        data = workspace.store.read(path)
+    except OSError as error:
+        return cannot_read_message(path, error)
+    if len(data) > MAX_FILE_BYTES:
+        return Message(N_("{path} is too large to be a kept report"), {"path": path})
+    try:
+        return _parse_document(path, json.loads(data))
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return Message(N_("{path} is not a kept report that this version of incubo can read"), {"path": path})
+
+
+def _parse_document(path: str, document: Any) -> KeptReport:
+    """Raises ValueError, KeyError, TypeError or AttributeError for anything but a kept report."""
+    kept, commit = document["kept"], document["commit"]
+    if kept["version"] != KEPT_VERSION or not isinstance(kept["arguments"], dict):
+        raise ValueError("another version")
+    columns = tuple(
+        {"id": str(column["id"]), "label": str(column["label"]), "type": str(column["type"])}
+        for column in document["columns"]
+    )
+    return KeptReport(
+        path,
+        str(kept["label"]),
+        date.fromisoformat(kept["on"]),
+        str(kept["incubo"]),
+        str(kept["report"]),
+        str(document["title"]),
+        {str(name): value for name, value in kept["arguments"].items()},
+        date.fromisoformat(document["at"]),
+        date.fromisoformat(commit["date"]) if commit is not None else None,
+        columns,
+        tuple(dict(row.items()) for row in document["rows"]),
+        tuple(dict(row.items()) for row in document["totals"]),
+        {str(note["id"]): str(note["text"]) for note in document["notes"] if str(note["id"]).startswith("definition")},
+    )
+
+
+def recount(workspace: Workspace, kept: KeptReport) -> Recount:
+    """A kept report made again, on its day and with its options, from the registry as it is today."""
+    report = REPORTS.get(kept.report_id)
+    if report is None:
+        return Recount(kept, error=Message(N_("this version of incubo has no such report")))
+    try:
+        arguments = _check_arguments(report, kept.arguments)
+        context, table = run_report(report, workspace._replace(as_of=kept.as_of), arguments)
+    except IncuboError as error:
+        return Recount(kept, error=error.message)
+    language = workspace.language
+    shown = TableContext(table, language, TerminalStyle(), make_phase_labeller(context.registry, language))
+    with temporary_language(workspace.content_language):  # that of the file
+        text_by_id = {note.id: translate(note.message) for note in table.notes}
+        now_lines = [[(_plain_cells(row), row) for row in rows] for rows in (shown.data_rows(), shown.total_rows())]
+    changed_definitions = tuple(
+        (text, text_by_id[note_id])
+        for note_id, text in kept.definitions.items()
+        if note_id in text_by_id and text_by_id[note_id] != text
+    )
+    return Recount(kept, tuple(_compare(kept, shown, now_lines)), changed_definitions)
+
+
+def _check_arguments(report: Report, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of every parameter, from those that a file gives. Raises UsageError for what no person could give."""
+    checked: dict[str, Any] = {
+        parameter.name: parameter.default if parameter.type != "flag" else False for parameter in report.parameters
+    }
+    for name, value in arguments.items():
+        is_text_list = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        if name not in checked or not (isinstance(value, str | bool) or is_text_list):
+            raise UsageError(Message(N_("this version of incubo does not know its option “{name}”"), {"name": name}))
+        checked[name] = value
+    return checked
+
+
+_Lines: TypeAlias = Sequence[tuple[Mapping[str, Any], Row]]
+
+
+def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -> Iterator[FigureChange]:
+    """The figures of the columns that both have, line by line; lines that only the later one has are at the end.
+
+    `now_lines`: the rows of data and the totals of today, each with its cells as the file would have them.
+    """
+    kept_ids = {column["id"] for column in kept.columns}
+    columns = [column for column in now.table.columns if column.id in kept_ids]
+    figure_columns = [column for column in columns if column.type in RIGHT_ALIGNED_TYPES]
+    name_columns = [column for column in columns if column.type not in RIGHT_ALIGNED_TYPES | {"trend"}]
+    key_columns = [column for column in name_columns if column.type in ("id", "phase")] or name_columns
+    key_ids = [column.id for column in key_columns]
+    for given_rows, lines in zip((kept.rows, kept.totals), now_lines, strict=True):
+        given_by_key = _index(((row, row) for row in given_rows), key_ids)
+        now_by_key = _index(((cells, (cells, row)) for cells, row in lines), key_ids)
+        for key in dict.fromkeys((*given_by_key, *now_by_key)):
+            given, (cells, row) = given_by_key.get(key, {}), now_by_key.get(key, ({}, None))
+            line = _name_row(now, row, name_columns) if row is not None else _name_values(now, given, name_columns)
+            for column in figure_columns:
+                before, after = _number(given.get(column.id)), _number(cells.get(column.id))
+                if before is None and after is None:
+                    continue
+                texts = {
+                    now.format_value(value, column.type) if value is not None else None for value in (before, after)
+                }
+                yield FigureChange(line, now.heading(column), column.type, before, after, len(texts) == 1)
+
+
+def _plain_cells(row: Row) -> dict[str, Any]:
+    """The cells of a row as a kept report has them."""
+    return {column_id: to_rounded_json_value(value) for column_id, value in row.cells.items()}
+
+
+def _index(rows: Iterable[tuple[Mapping[str, Any], Value]], column_ids: Sequence[str]) -> dict[tuple[str, ...], Value]:
+    """Values by the cells that name their rows; rows of the same name are told apart by their order."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    by_key: dict[tuple[str, ...], Value] = {}
+    for cells, value in rows:
+        key = tuple(json.dumps(cells.get(column_id)) for column_id in column_ids)
+        counts[key] += 1
+        by_key[(*key, str(counts[key]))] = value
+    return by_key
+
+
+def _name_row(now: TableContext, row: Row, columns: Iterable[Column]) -> str:
+    """What names a line, as text: its title rather than its id."""
+    texts = [(column.type, now.cell_text(row, column)) for column in columns]
+    return _join_names(texts)
+
+
+def _name_values(now: TableContext, cells: Mapping[str, Any], columns: Iterable[Column]) -> str:
+    """What names a line that is no longer there, as text."""
+    texts: list[tuple[str, str]] = []
+    for column in columns:
+        value = cells.get(column.id)
+        if column.type == "phase" and (value is None or isinstance(value, str)):
+            texts.append((column.type, now.phase_label(value)))
+        else:
+            items = value if isinstance(value, list) else [] if value is None else [value]
+            texts.append((column.type, ", ".join(map(str, items))))
+    return _join_names(texts)
+
+
+def _join_names(texts: Iterable[tuple[str, str]]) -> str:
+    pairs = [pair for pair in texts if pair[1]]
+    without_ids = [text for kind, text in pairs if kind != "id"]
+    return " · ".join(without_ids or [text for _, text in pairs]) or translate(Message(N_("Total")))
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def kept_reports_table(recounts: Iterable[Recount], unreadable: Iterable[Message], day: date) -> Table:
+    """A line for each kept report: when it was given, and how many of its figures are others today."""
+    columns = (
+        Column("label", Message(N_("Given for")), "text"),
+        Column("report", Message(N_("Report")), "text"),
+        Column("at", Message(N_("Figures of")), "date", is_droppable=True),
+        Column("kept", Message(N_("Given on")), "date"),
+        Column("figures", Message(N_("Figures")), "integer", is_droppable=True),
+        Column("changed", Message(N_("Others today")), "integer"),
+        Column("why", Message(N_("Remark")), "text", is_below_row=True),
+        Column("path", Message(N_("File")), "id", is_droppable=True),
+    )
+    rows = tuple(
+        Row(
+            {
+                "label": item.kept.label,
+                "report": item.kept.title,
+                "at": item.kept.as_of,
+                "kept": item.kept.kept_on,
+                "figures": None if item.error else len(item.figures),
+                "changed": None if item.error else len(item.changes),
+                "why": _remark(item),
+                "path": item.kept.path,
+            }
+        )
+        for item in recounts
+    )
+    notes = [
+        Note(
+            "definition-kept",
+            Message(
+                N_(
+                    "Each report is counted again on its day and with its options, from the sheets as they are now. "
+                    "incubo report --kept LABEL shows the figures that differ."
+                )
+            ),
+        ),
+        *(Note("unreadable", message) for message in unreadable),
+    ]
+    return Table("kept", Message(N_("Figures that were given, and what differs now")), day, columns, rows, tuple(notes))
+
+
+def _remark(item: Recount) -> Message | None:
+    if item.error is not None:
+        return Message(N_("cannot be counted again: {why}"), {"why": item.error})
+    if item.changed_definitions:
+        return Message(N_("the definition is not the same any more"))
+    return None
+
+
+def kept_label_table(
+    recounts: Sequence[Recount],
+    unreadable: Iterable[Message],
+    day: date,
+    *,
+    all_figures: bool = False,
+) -> Table:
+    """The figures of the reports of one label that differ (or all of them), then and now. Needs one report at least."""
+    columns: tuple[Column, ...] = (
+        Column("report", Message(N_("Report")), "text"),
+        Column("line", Message(N_("Line")), "text"),
+        Column("figure", Message(N_("Figure")), "text"),
+        Column("given", Message(N_("Given")), "number"),
+        Column("now", Message(N_("Counted now")), "number"),
+        Column("change", Message(N_("Difference")), "number"),
+    )
+    if len(recounts) == 1:
+        columns = columns[1:]
+    rows: list[Row] = []
+    notes: list[Note] = []
+    for item in recounts:
+        rows += [
+            Row(
+                {
+                    "report": item.kept.report_id,
+                    "line": figure.line,
+                    "figure": figure.column,
+                    "given": _typed(figure.given, figure.column_type),
+                    "now": _typed(figure.now, figure.column_type),
+                    "change": _difference(figure),
+                }
+            )
+            for figure in (item.figures if all_figures else item.changes)
+        ]
+        for note in _kept_notes(item, all_figures=all_figures):
+            named = Message(N_("{name}: {note}"), {"name": item.kept.report_id, "note": note.message})
+            notes.append(note if len(recounts) == 1 else note._replace(message=named))
+    notes += [Note("unreadable", message) for message in unreadable]
+    kept = recounts[0].kept
+    arguments = {"label": kept.label, "title": kept.title}
+    title = Message("{label}: {title}", arguments)
+    if len(recounts) > 1:
+        title = Message(N_("{label}: figures that were given, and what differs now"), arguments)
+    return Table("kept-figures", title, day, columns, tuple(rows), tuple(notes))
+
+
+def _typed(value: float | None, column_type: str) -> TypedValue | None:
+    return None if value is None else TypedValue(value, column_type)
+
+
+def _difference(figure: FigureChange) -> TypedValue | None:
+    if figure.is_same or figure.given is None or figure.now is None:
+        return None
+    difference = figure.now - figure.given
+    if figure.column_type in ("integer", "change", "number"):
+        return TypedValue(difference, "change")
+    return None
+
+
+def _kept_notes(item: Recount, *, all_figures: bool) -> Iterator[Note]:
+    kept = item.kept
+    given = {"day": kept.kept_on, "of": kept.as_of, "version": kept.version}
+    yield Note("given", Message(N_("Given on {day:long}, of {of:long}, with incubo {version}."), given))
+    if kept.commit_date is not None:
+        text = N_("Counted from the registry as it was published on {day:long}.")
+        yield Note("given-commit", Message(text, {"day": kept.commit_date}))
+    if item.error is not None:
+        yield Note("error", Message(N_("It cannot be counted again: {why}."), {"why": item.error}))
+    elif not item.changes:
+        yield Note("same", Message(N_("All figures are as they were given.")))
+    elif not all_figures:
+        same = len(item.figures) - len(item.changes)
+        yield Note(
+            "same",
+            Message(
+                N_("{n} other figure is as it was given: --all shows it."),
+                {"n": same},
+                N_("{n} other figures are as they were given: --all shows them."),
+            ),
+        )
+    for then, now in item.changed_definitions:
+        text = N_("The definition said: “{then}” It says now: “{now}”")
+        yield Note("definition-changed", Message(text, {"then": then, "now": now}))

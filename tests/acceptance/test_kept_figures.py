@@ -1,0 +1,174 @@
+"""Figures that are kept (`report … --keep`), and what they are later (`report --kept`)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command_line import RunCommand
+
+from incubo.app.report_catalogue import REPORTS
+
+HEADCOUNT = "figures/plf-2027/headcount.json"
+BY_STATUS = ("report", "headcount", "--by", "status")
+
+
+def kept_rows(call: RunCommand, registry: Path, *words: str) -> list[dict[str, Any]]:
+    answer = call("report", "--kept", *words, "--format", "json", cwd=registry)
+    assert answer.code == 0, answer.err
+    rows: list[dict[str, Any]] = json.loads(answer.out)["rows"]
+    return rows
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_report_is_counted_again_alike(registry: Path, call: RunCommand, report: str) -> None:
+    periods = [parameter for parameter in REPORTS[report].parameters if parameter.type == "period"]
+    words = ["report", report, *(["--over", "2023.."] if periods else []), "--keep", "Budget"]
+    answer = call(*words, "--format", "json", cwd=registry, lang="fr")
+    assert answer.code == 0, answer.err
+    given = json.loads(answer.out)
+    path = registry / f"figures/budget/{report}.json"
+    kept = json.loads(path.read_text("utf-8"))
+    assert [kept[key] for key in ("columns", "rows", "totals")] == [given[key] for key in ("columns", "rows", "totals")]
+    (row,) = kept_rows(call, registry)
+    assert (row["changed"], row["why"]) == (0, None)
+    assert row["path"] == f"figures/budget/{report}.json"
+
+
+def test_what_differs_later(registry: Path, call: RunCommand) -> None:
+    assert call(*BY_STATUS, "--keep", " PLF  2027 ", cwd=registry).code == 0
+    kept = json.loads((registry / HEADCOUNT).read_text("utf-8"))["kept"]
+    assert kept == {
+        "version": 1, "label": "PLF 2027", "on": "2025-01-15", "incubo": kept["incubo"], "report": "headcount",
+        "arguments": {"at": "2025-01-15", "incubator": "rivages", "by": "status"},
+    }  # fmt: skip
+    assert call("leave", "samuel.orvault", "--on", "2025-01-10", "--yes", cwd=registry).code == 0
+    rows = kept_rows(call, registry, "plf 2027")
+    assert [(row["line"], row["figure"], row["given"], row["now"], row["change"]) for row in rows] == [
+        ("public agent", "Proportion", 0.538462, 0.56, None),
+        ("freelancer", "Active members", 9, 8, -1),
+        ("freelancer", "Proportion", 0.346154, 0.32, None),
+        ("Total", "Active members", 26, 25, -1),
+    ]
+    assert kept_rows(call, registry) == [
+        {
+            "label": "PLF 2027",
+            "report": "Membres actifs au 15 janvier 2025 · Incubateur des rivages",
+            "at": "2025-01-15",
+            "kept": "2025-01-15",
+            "figures": 10,
+            "changed": 4,
+            "why": None,
+            "path": HEADCOUNT,
+        }
+    ]
+    assert len(kept_rows(call, registry, "plf-2027", "--all")) == 10
+
+
+def test_lines_come_and_go(registry: Path, call: RunCommand) -> None:
+    assert call("report", "phases", "--keep", "Bilan", cwd=registry).code == 0
+    for path in (registry / "content/startups").glob("*.md"):
+        path.write_text(path.read_text("utf-8").replace("name: opere", "name: transfere"), "utf-8")
+    rows = {(row["line"], row["figure"]): (row["given"], row["now"]) for row in kept_rows(call, registry, "bilan")}
+    gone = [line for line, figure in rows if figure == "Startups" and rows[line, figure][1] is None]
+    assert len(gone) == 1, rows
+
+
+def test_what_was_given_is_not_replaced(registry: Path, call: RunCommand) -> None:
+    assert call(*BY_STATUS, "--keep", "PLF 2027", cwd=registry).code == 0
+    before = (registry / HEADCOUNT).read_bytes()
+    again = call(*BY_STATUS, "--keep", "plf 2027", cwd=registry)
+    assert again.code == 1
+    assert 'incubo report --kept "PLF 2027"' in again.err
+    assert (registry / HEADCOUNT).read_bytes() == before
+    other = call("report", "headcount", "--incubator", "all", "--keep", "PLF 2027", cwd=registry)
+    assert other.code == 0
+    assert sorted(path.name for path in (registry / "figures/plf-2027").iterdir()) == [
+        "headcount-2.json", "headcount.json",
+    ]  # fmt: skip
+    assert {row["report"] for row in kept_rows(call, registry, "PLF 2027", "--all")} == {"headcount"}
+
+
+def test_it_is_committed_and_undone(registry: Path, call: RunCommand) -> None:
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Le registre"]):
+        subprocess.run(["git", *words], cwd=registry, check=True)
+    assert call(*BY_STATUS, "--keep", "PLF 2027", "--commit", cwd=registry).code == 0
+    names = subprocess.run(
+        ["git", "show", "--name-only", "--format=%s"], cwd=registry, check=True, capture_output=True
+    ).stdout.decode()
+    assert names.split("\n")[0].startswith("keep(plf-2027): ")
+    assert names.split("\n")[2] == HEADCOUNT
+    assert call("undo", "--yes", cwd=registry).code == 0
+    assert not (registry / HEADCOUNT).exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["--commit"], ["--propose"], ["--keep", "  "], ["--keep", "…"], ["--keep", "x" * 99]]
+)
+def test_wrong_usage(registry: Path, call: RunCommand, words: list[str]) -> None:
+    answer = call(*BY_STATUS, *words, cwd=registry)
+    assert answer.code == 2
+    assert not (registry / "figures").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        '{"kept": 3}',
+        "[" * 200_000,
+        '{"kept": {"version": 2}, "commit": null}',
+        "\x00\xff",
+        '{"kept": {"version": 1, "arguments": {}, "on": "hier"}, "columns": [], "commit": null}',
+    ],
+)
+def test_files_of_strangers(registry: Path, call: RunCommand, text: str) -> None:
+    assert call(*BY_STATUS, "--keep", "PLF 2027", cwd=registry).code == 0
+    (registry / "figures/plf-2027/hostile.json").write_text(text, "latin-1")
+    answer = call("report", "--kept", cwd=registry)
+    assert answer.code == 0
+    assert "figures/plf-2027/hostile.json is not a kept report" in answer.out
+    detail = call("report", "--kept", "PLF 2027", cwd=registry)
+    assert detail.code == 0
+    assert "All figures are as they were given." in detail.out
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"arguments": {"at": "2025-01-15", "incubator": "disparu"}}, "disparu"),
+        ({"arguments": {"wat": "x"}}, "does not know its option “wat”"),
+        ({"arguments": {"by": {"a": 1}}}, "does not know its option “by”"),
+        ({"arguments": {"over": "\u001b[31mx"}}, "cannot be counted again"),
+    ],
+)
+def test_what_cannot_be_counted_again_is_said(
+    registry: Path, call: RunCommand, change: dict[str, Any], reason: str
+) -> None:
+    assert call(*BY_STATUS, "--keep", "PLF 2027", cwd=registry).code == 0
+    path = registry / HEADCOUNT
+    document = json.loads(path.read_text("utf-8"))
+    document["kept"].update(change)
+    path.write_text(json.dumps(document), "utf-8")
+    answer = call("report", "--kept", cwd=registry)
+    assert answer.code == 0
+    assert reason in answer.out.replace("\n", " ")
+    assert "\x1b" not in answer.out
+
+
+def test_a_link_out_of_the_registry_is_not_followed(
+    registry: Path, call: RunCommand, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("elsewhere")
+    (registry / "figures").symlink_to(outside)
+    answer = call(*BY_STATUS, "--keep", "PLF 2027", cwd=registry)
+    assert answer.code != 0
+    assert list(outside.iterdir()) == []
+    listed = call("report", "--kept", cwd=registry)
+    assert listed.code == 2
+    assert "Traceback" not in listed.err
