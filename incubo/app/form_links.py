@@ -14,20 +14,27 @@ from incubo.export.scaffold.form_links import make_form_url
 from incubo.export.scaffold.issue_forms import form_path
 from incubo.model.fields import Field
 from incubo.registry.lookup import entry_title
-from incubo.reports.documents.form_request import FormRequest, FormUrl, no_form_url
+from incubo.reports.documents.form_request import DocumentLinks, FormRequest, FormUrl, no_form_url
 from incubo.vcs import git_folder, remotes
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
+    from incubo.vcs.remotes import WebRepository
 
 
-def make_form_links(workspace: Workspace, registry: Registry) -> FormUrl:
+def make_document_links(workspace: Workspace, registry: Registry) -> DocumentLinks:
+    """The links of a document, each "" where there is none. `registry`: with all kinds of entries."""
+    origin = remotes.find_web_origin(workspace.root)
+    edit_url = remotes.make_edit_links(origin, workspace.git_prefix)
+    return DocumentLinks(_make_form_links(workspace, registry, origin.repository if origin else None), edit_url)
+
+
+def _make_form_links(workspace: Workspace, registry: Registry, repository: WebRepository | None) -> FormUrl:
     """A function from a request to the address of its form; it gives "" where the repository has no such form, or is on
-    an unknown forge. `registry`: with all kinds of entries.
+    an unknown forge.
     """
     top = git_folder.find_worktree_root(workspace.root)
-    repository = remotes.find_web_repository(workspace.root)
     forge = remotes.forge_of(repository) if repository is not None else ""
     if top is None or repository is None or not forge:
         return no_form_url

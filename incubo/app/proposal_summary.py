@@ -2,44 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.commit_subjects import describe_commit_subject
+from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.document.page import Cell, ListBlock, ListItem, Section
+from incubo.document.page import Block, Cell, ListBlock, ListItem, Paragraph, Section
 from incubo.registry.proposals import ProposalBranch, ProposalState
+from incubo.vcs import remotes
+from incubo.vcs.proposals import is_told, list_proposals, read_verdicts, save_verdicts
 
-SETTLED_DAYS = 30
-"""How many days after its last commit a proposal that is merged or closed is still told."""
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
 
-_ORDER = (ProposalState.unsent, ProposalState.closed, ProposalState.open, ProposalState.merged)
+_ORDER = (
+    ProposalState.unsent, ProposalState.closed, ProposalState.open, ProposalState.unknown, ProposalState.merged
+)  # fmt: skip
 """What to do something about comes first."""
 
 _STATES = {
     ProposalState.open: (N_("open"), ""),
     ProposalState.merged: (N_("merged"), "good"),
     ProposalState.closed: (N_("closed without being merged, it seems"), "due"),
+    ProposalState.unknown: (N_("cannot tell whether it was merged"), "due"),
 }
 """The words and the tone of each state; what was not sent says how to send it."""
 
 
-def proposals_section(proposals: Iterable[ProposalBranch], today: date, max_items: int | None = None) -> Section:
-    """The section: what is to be sent, what was probably refused, what waits, what is merged.
+class FoundProposals(NamedTuple):
+    """The proposals to tell of. `why_unknown`: why it is not known what is published, and what to do (None: it is)."""
+
+    proposals: Sequence[ProposalBranch]
+    why_unknown: IncuboError | None = None
+
+
+def find_proposals(workspace: Workspace, *, keeps_verdicts: bool = False) -> FoundProposals:
+    """The proposals of this copy that a person is told of, without asking the network.
+
+    `keeps_verdicts`: what is found out is kept, so that it is not found out again (under the write lock). Raises
+    ToolError without git.
+    """
+    published, why_unknown = None, None
+    try:
+        published = remotes.find_published(workspace.root)
+    except (ToolError, UsageError) as error:
+        why_unknown = error
+    today, verdicts = workspace.environment.today(workspace.settings.timezone), read_verdicts(workspace.state_folder)
+    found = list_proposals(workspace.root, published, today=today, verdicts=verdicts)
+    if keeps_verdicts and published is not None:
+        save_verdicts(workspace.state_folder, found, published)
+    return FoundProposals([proposal for proposal in found if is_told(proposal, today)], why_unknown)
+
+
+def proposals_section(found: FoundProposals, max_items: int | None = None) -> Section | None:
+    """The section: what is to be sent, what was probably refused, what waits, what is merged; None for no proposals.
 
     `max_items`: of more proposals, the number is told, with the command that lists them all.
     """
-    shown = sorted(_recent(proposals, today), key=lambda proposal: _ORDER.index(proposal.state))
-    return Section("proposals", Message(N_("Proposals")), (ListBlock(tuple(_items(shown, max_items))),))
-
-
-def _recent(proposals: Iterable[ProposalBranch], today: date) -> Iterator[ProposalBranch]:
-    for proposal in proposals:
-        is_settled = proposal.state in (ProposalState.merged, ProposalState.closed)
-        if not is_settled or (today - proposal.date).days <= SETTLED_DAYS:
-            yield proposal
+    proposals, why_unknown = found
+    if not proposals:
+        return None
+    shown = sorted(proposals, key=lambda proposal: _ORDER.index(proposal.state))
+    blocks: list[Block] = [ListBlock(tuple(_items(shown, max_items)))]
+    if why_unknown is not None:
+        text = N_("Why it cannot be told: {why}; {what}")
+        blocks.append(Paragraph(Message(text, {"why": why_unknown.message, "what": why_unknown.hints[0]})))
+    return Section("proposals", Message(N_("Proposals")), tuple(blocks))
 
 
 def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterator[ListItem]:

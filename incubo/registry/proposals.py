@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 
 class ProposalState(StrEnum):
-    """What became of a proposal: not sent yet, waiting, in what is published, or closed without that.
+    """What became of a proposal: not sent yet, waiting, in what is published, or closed without that; `unknown` where
+    it is not known what is published.
 
     `closed` is supposed, the others are known: git has no record of a request that is refused.
     """
@@ -17,12 +18,14 @@ class ProposalState(StrEnum):
     open = "open"
     merged = "merged"
     closed = "closed"
+    unknown = "unknown"
 
 
 class ProposalBranch(NamedTuple):
     """A proposal: its branch, its last commit (the one on the remote if it was sent) and what became of it.
 
     `remote`: where it was sent, "" if it was not. `is_ours`: the branch is in this copy, not only on the remote.
+    `is_seen_on_remote`: it was there when somebody last looked.
     """
 
     branch: str
@@ -32,12 +35,13 @@ class ProposalBranch(NamedTuple):
     remote: str
     is_ours: bool
     state: ProposalState
+    is_seen_on_remote: bool
 
     @property
     def ref(self) -> str:
         """The full name of the ref that holds the commit."""
-        is_local = self.state in (ProposalState.unsent, ProposalState.closed)
-        return f"refs/heads/{self.branch}" if is_local else f"refs/remotes/{self.remote}/{self.branch}"
+        prefix = f"refs/remotes/{self.remote}" if self.is_seen_on_remote else "refs/heads"
+        return f"{prefix}/{self.branch}"
 
 
 class CheckedOutProposal(NamedTuple):

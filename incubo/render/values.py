@@ -116,12 +116,19 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
     return str(value)
 
 
-def format_provenance(title: Message | str, as_of: datetime.date | None, commit: Commit | None) -> str:
-    """The day of the figures (unless `title` names it) and the commit that they were read from."""
+def format_provenance(
+    title: Message | str, as_of: datetime.date | None, commit: Commit | None, *, is_shared: bool = False
+) -> str:
+    """The day of the figures (unless `title` names it) and the commit that they were read from.
+
+    `is_shared`: for readers to whom the id of a commit says nothing, only its day.
+    """
     title_text = translate(title) if isinstance(title, Message) else title
     parts = []
     if as_of is not None and format_long_date(as_of) not in title_text and as_of.isoformat() not in title_text:
         parts.append(gettext("as of {date}").format(date=format_long_date(as_of)))
-    if commit:
+    if commit is not None and is_shared:
+        parts.append(gettext("from the registry of {date}").format(date=format_long_date(commit.date)))
+    elif commit is not None:
         parts.append(gettext("commit {id} of {date}").format(id=commit.sha[:8], date=format_long_date(commit.date)))
     return ", ".join(parts)

@@ -12,11 +12,13 @@ import contextlib
 import datetime
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.files import cannot_write_message, overwrite_file, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
@@ -24,12 +26,28 @@ from incubo.registry.proposals import ProposalBranch, ProposalState
 from incubo.vcs import git_folder, remotes
 from incubo.vcs.git_folder import PROPOSAL_KEY, PROPOSAL_PREFIX, REQUEST_PREFIX, is_proposal_name
 from incubo.vcs.remotes import PublishedBranch
-from incubo.vcs.run import clean_git_output, list_git_paths, non_interactive_env, parse_commit_date, run_git
+from incubo.vcs.run import (
+    clean_git_output,
+    list_git_paths,
+    non_interactive_env,
+    parse_commit_date,
+    query_git,
+    run_git,
+)
 from incubo.vcs.status import is_modified
 
 MAX_PROPOSALS = 20
-"""The most proposals that are looked at, the latest first: each costs some git commands."""
+"""The most proposals that are looked at, the latest first: each costs some git commands, unless what became of it is
+known already.
+"""
 
+SETTLED_DAYS = 30
+"""How many days after its last commit a proposal that is merged or closed is still told, and looked at."""
+
+_VERDICTS_FILE = "proposals"
+"""What `sync` found out of proposals, in the state folder: see `Verdicts`."""
+
+_MAX_VERDICT_BYTES = 100_000
 _MAX_PATHS = 200
 """Paths that are given to git on a command line; a larger change is compared with whole commits."""
 
@@ -214,9 +232,61 @@ def _is_checked_out(root: Path, branch: str) -> bool:
 # What became of them
 
 
-def list_proposals(root: Path, published: PublishedBranch, *, branch: str | None = None) -> list[ProposalBranch]:
-    """The proposals of this copy, and the open ones that others sent to the remote, the latest first: at most
-    `MAX_PROPOSALS`, or only the one on `branch`. Uses no network.
+class Verdicts(NamedTuple):
+    """What was found out of proposals, by commit, so that it is not found out again: `merged` ones, which stay so, and
+    `open_at`, the commit of what was published when the proposal was not in it.
+    """
+
+    merged: frozenset[str] = frozenset()
+    open_at: Mapping[str, str] = MappingProxyType({})
+
+
+NO_VERDICTS = Verdicts()
+"""Nothing is known."""
+
+
+def read_verdicts(state_folder: Path) -> Verdicts:
+    """What `save_verdicts` kept; nothing where it is missing or cannot be read: it is found out again."""
+    try:
+        lines = read_regular_file(state_folder / _VERDICTS_FILE, _MAX_VERDICT_BYTES).decode("ascii").splitlines()
+    except (OSError, ValueError):
+        return NO_VERDICTS
+    words = [line.split(" ") for line in lines]
+    return Verdicts(
+        frozenset(word[0] for word in words if len(word) == 1),
+        {word[0]: word[1] for word in words if len(word) == 2},
+    )
+
+
+def save_verdicts(state_folder: Path, found: Iterable[ProposalBranch], published: PublishedBranch) -> None:
+    """Keep what became of these proposals, and of no others. Call it under the write lock. Raises ToolError."""
+    lines = []
+    for proposal in found:
+        if proposal.state is ProposalState.merged:
+            lines.append(proposal.commit)
+        elif proposal.state is not ProposalState.unknown:
+            lines.append(f"{proposal.commit} {published.commit}")
+    file = state_folder / _VERDICTS_FILE
+    try:
+        overwrite_file(file, "".join(f"{line}\n" for line in lines).encode("ascii"))
+    except OSError as error:
+        raise ToolError(cannot_write_message(file, error)) from error
+
+
+def list_proposals(
+    root: Path,
+    published: PublishedBranch | None,
+    *,
+    branch: str | None = None,
+    today: datetime.date | None = None,
+    verdicts: Verdicts = NO_VERDICTS,
+) -> list[ProposalBranch]:
+    """The proposals, the latest first, or only the one on `branch`: those of which it is known what became of them, and
+    `MAX_PROPOSALS` others. Uses no network.
+
+    Merged ones that others sent are among them: `is_told` leaves them out. `published`: None if it is not known, and
+    then neither is what became of any. `today`: those that have been gone from the remote for long are left out.
+    `verdicts`: what is known already.
     """
     local, remote_refs, configured = _read_proposal_refs(root)
     names = {*local, *(name for _, name in remote_refs)}
@@ -224,20 +294,45 @@ def list_proposals(root: Path, published: PublishedBranch, *, branch: str | None
     for name in names if branch is None else names & {branch}:
         sent_to = next((remote for remote, sent in remote_refs if sent == name), None)
         ref = remote_refs[sent_to, name] if sent_to is not None else local[name]
-        candidates.append((ref.date, name, ref, sent_to))
+        is_gone = sent_to is None and name in configured
+        if not (is_gone and today is not None and (today - ref.date).days > SETTLED_DAYS):
+            candidates.append((ref.date, name, ref, sent_to))
+    merged: dict[str, bool] = {}
+    if published is not None and candidates:
+        merged.update((commit, False) for commit, seen in verdicts.open_at.items() if seen == published.commit)
+        merged.update(dict.fromkeys((*verdicts.merged, *_list_contained(root, published)), True))
+    unknown = dict.fromkeys(ref.commit for _, _, ref, _ in sorted(candidates, reverse=True) if ref.commit not in merged)
+    if published is not None:
+        merged.update((commit, is_merged(root, published.commit, commit)) for commit in [*unknown][:MAX_PROPOSALS])
     found = []
-    for _, name, ref, sent_to in sorted(candidates, key=lambda item: item[:2], reverse=True)[:MAX_PROPOSALS]:
-        is_ours = name in local
-        if is_merged(root, published.commit, ref.commit):
+    for _, name, ref, sent_to in sorted(candidates, reverse=True):
+        if published is None:
+            state = ProposalState.merged if ref.commit in verdicts.merged else ProposalState.unknown
+        elif ref.commit not in merged:
+            continue
+        elif merged[ref.commit]:
             state = ProposalState.merged
         elif sent_to is not None:
             state = ProposalState.open
         else:
             state = ProposalState.closed if name in configured else ProposalState.unsent
-        if is_ours or state is ProposalState.open:
-            remote = sent_to or configured.get(name, "")
-            found.append(ProposalBranch(name, ref.commit, ref.date, ref.subject, remote, is_ours, state))
+        remote = sent_to or configured.get(name, "")
+        found.append(
+            ProposalBranch(name, ref.commit, ref.date, ref.subject, remote, name in local, state, sent_to is not None)
+        )
     return found
+
+
+def is_told(proposal: ProposalBranch, today: datetime.date) -> bool:
+    """Whether a person is told of a proposal: one that is settled, if it is theirs and was made not long ago."""
+    is_settled = proposal.state in (ProposalState.merged, ProposalState.closed)
+    return not is_settled or (proposal.is_ours and (today - proposal.date).days <= SETTLED_DAYS)
+
+
+def _list_contained(root: Path, published: PublishedBranch) -> set[str]:
+    """The last commits of the branches that are whole in what is published: one git command for all of them."""
+    arguments = ("for-each-ref", "--format=%(objectname)", f"--merged={published.commit}", "--")
+    return set(query_git(root, *arguments, "refs/heads", "refs/remotes").stdout.split())
 
 
 def is_merged(root: Path, published: str, commit: str) -> bool:
@@ -284,7 +379,7 @@ def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, st
     marked: set[str] = set()
     configured: dict[str, str] = {}
     pattern = rf"^branch\..*\.({PROPOSAL_KEY}|remote)$"
-    for record in run_git(root, "config", "--null", "--get-regexp", pattern).stdout.split("\0"):
+    for record in query_git(root, "config", "--null", "--get-regexp", pattern).stdout.split("\0"):
         key, _, value = record.partition("\n")
         name, _, variable = key.removeprefix("branch.").rpartition(".")
         if variable == PROPOSAL_KEY:
@@ -292,7 +387,7 @@ def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, st
         elif name:
             configured[name] = value
     local, remote_refs = {}, {}
-    known_remotes = sorted(run_git(root, "remote").stdout.split(), key=len, reverse=True)
+    known_remotes = sorted(remotes.list_remotes(root), key=len, reverse=True)
     for ref, about in _read_refs(root, "refs/heads", "refs/remotes").items():
         if ref.startswith("refs/heads/"):
             name = ref.removeprefix("refs/heads/")
@@ -310,7 +405,7 @@ def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, st
 def _read_refs(root: Path, *patterns: str) -> dict[str, _Ref]:
     """The refs below some prefixes, by full name."""
     refs = {}
-    for line in run_git(root, "for-each-ref", f"--format={_REF_FORMAT}", "--", *patterns).stdout.split("\n"):
+    for line in query_git(root, "for-each-ref", f"--format={_REF_FORMAT}", "--", *patterns).stdout.split("\n"):
         fields = line.split("\0")
         if len(fields) == 4 and fields[2]:  # a tag of something else than a commit has no date
             refs[fields[0]] = _Ref(fields[1], parse_commit_date(fields[2]), fields[3])
@@ -334,7 +429,7 @@ def fetch_proposals(root: Path, fetched_ref: str) -> list[str]:
     unreachable = []
     with contextlib.suppress(ToolError, UsageError):  # no remote, or several and none chosen: those that have proposals
         names_by_remote.setdefault(remotes.find_push_remote(root), set())
-        published = remotes.find_published(root)
+        published = remotes.find_out_published(root)
         if f"refs/remotes/{published.shown_name}" != fetched_ref:
             try:
                 _fetch_branches(root, published.remote, [published.branch])

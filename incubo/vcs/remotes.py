@@ -7,9 +7,8 @@ GitHub or GitLab.
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
@@ -18,7 +17,7 @@ from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import clean_git_output, non_interactive_env, run_git
+from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git
 from incubo.vcs.status import current_branch
 
 _SCP_URL = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]{2,}):(?!//|:)(?P<path>\S.*)")
@@ -79,10 +78,13 @@ class WebRepository(NamedTuple):
 def find_upstream(root: Path) -> Upstream:
     """The upstream of the current branch. Raises ToolError if it has none, or if HEAD is detached."""
     branch = current_branch(root)
+    remotes = list_remotes(root)
+    name = "origin" if "origin" in remotes else next(iter(remotes), "")
     if branch is None:
+        default_branch = _find_likely_branch(root, name) if name else None
         raise ToolError(
-            Message(N_("no branch is checked out, so nothing can be fetched")),
-            hints=(Message(N_("go back to the branch of the registry, most often: git switch main")),),
+            Message(N_("this folder shows the registry as it once was, on no branch: nothing can be fetched")),
+            hints=(_go_back_hint(default_branch or _USUAL_DEFAULT_BRANCHES[0]),),
         )
     remote, remote_ref = (
         run_git(root, "config", "--get", f"branch.{branch}.{key}").stdout.strip() for key in ("remote", "merge")
@@ -93,21 +95,22 @@ def find_upstream(root: Path) -> Upstream:
         if not tracking_ref:  # before the first commit, for-each-ref does not list the branch
             tracking_ref = remote_ref.replace("refs/heads/", f"refs/remotes/{remote}/", 1)
         return Upstream(branch, remote, remote_ref, tracking_ref)
-    remotes = run_git(root, "remote").stdout.split()
     if not remotes:
         raise ToolError(
             Message(N_("this registry follows no other copy: there is nothing to fetch")),
             hints=(Message(N_("to get a shared registry, use git clone")),),
         )
-    name = "origin" if "origin" in remotes else remotes[0]
-    default_branch = _find_likely_branch(root, name)
-    hints = [Message(N_("nothing of {name} is known here yet: git fetch {name}"), {"name": name})]
-    if default_branch:
-        hint = N_("to follow {name}: git branch --set-upstream-to={name}/{main}")
-        hints = [Message(hint, {"name": name, "main": default_branch})]
-    if default_branch and default_branch != branch:
-        hints.insert(0, Message(N_("to go back to what is published: git switch {main}"), {"main": default_branch}))
-    raise ToolError(Message(N_("the branch “{branch}” follows no other copy"), {"branch": branch}), hints=hints)
+    default_branch = _find_likely_branch(root, name) or _learn_default_branch(root, name)
+    if default_branch == branch:  # as if it followed it: git was only not told so
+        return Upstream(branch, name, f"refs/heads/{branch}", f"refs/remotes/{name}/{branch}")
+    message = Message(N_("the branch “{branch}” follows no other copy"), {"branch": branch})
+    raise ToolError(message, hints=(_go_back_hint(default_branch),) if default_branch else ())
+
+
+def _go_back_hint(branch: str) -> Message:
+    """How to go back to the branch of what is published, for people who do not use git by its commands."""
+    hint = N_("what is published is on the branch “{main}”: go back to it, with the program in which you left it")
+    return Message(hint, {"main": branch})
 
 
 def fetch_upstream(root: Path, upstream: Upstream) -> None:
@@ -136,13 +139,12 @@ def fetch_upstream(root: Path, upstream: Upstream) -> None:
 def upstream_gone_error(root: Path, upstream: Upstream) -> ToolError:
     """The error for an upstream branch that no longer exists: most often it was merged, then deleted."""
     default_branch = _find_likely_branch(root, upstream.remote)
-    hint = N_("if it was merged, go back to what is published: git switch {main}")
     return ToolError(
         Message(
             N_("the branch “{branch}” is not on {name} any more (or not yet)"),
             {"branch": upstream.remote_ref.removeprefix("refs/heads/"), "name": upstream.remote},
         ),
-        hints=(Message(hint, {"main": default_branch}),) if default_branch else (),
+        hints=(_go_back_hint(default_branch),) if default_branch else (),
     )
 
 
@@ -158,7 +160,7 @@ def _find_likely_branch(root: Path, remote: str) -> str | None:
 
 def find_default_branch(root: Path, remote: str) -> str | None:
     """The default branch of a remote; None if the clone does not know it."""
-    ref = run_git(root, "symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD").stdout.strip()
+    ref = query_git(root, "symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD").stdout.strip()
     return ref.removeprefix(f"{remote}/") or None
 
 
@@ -168,21 +170,81 @@ def find_published(root: Path) -> PublishedBranch:
 
     Raises ToolError without a remote or if nothing was fetched from it, UsageError if several remotes are possible.
     """
-    names = run_git(root, "remote").stdout.split()
-    for remote in (_FORK_SOURCE, find_push_remote(root)) if _FORK_SOURCE in names else (find_push_remote(root),):
-        for branch in dict.fromkeys((find_default_branch(root, remote), *_USUAL_DEFAULT_BRANCHES)):
-            arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-            result = run_git(root, *arguments, f"refs/remotes/{remote}/{branch}^{{commit}}") if branch else None
-            if branch and result is not None and not result.exit_code:
-                return PublishedBranch(remote, branch, result.stdout.strip())
+    names = list_remotes(root)
+    remotes = _publishing_remotes(root, names)
+    published = _find_published(root, remotes)
+    if published is not None:
+        return published
+    arguments = {"name": remotes[-1]}
     raise ToolError(
-        Message(N_("what is published on {name} is not known here, and a proposal starts from it"), {"name": remote}),
+        Message(N_("what is published on {name} is not known here"), arguments),
         hints=(
-            Message(N_("to find out: git fetch {name}, then git remote set-head {name} --auto"), {"name": remote}),
+            Message(N_("to find out: incubo sync")),
             Message(N_("if nothing is published there yet: git push -u {name} {branch}"),
-                    {"name": remote, "branch": current_branch(root) or "main"}),
+                    {**arguments, "branch": current_branch(root) or "main"}),
         ),
     )  # fmt: skip
+
+
+def find_out_published(root: Path) -> PublishedBranch:
+    """As `find_published`; where this copy does not know it, the remotes are asked. Raises ToolError, UsageError."""
+    remotes = _publishing_remotes(root, list_remotes(root))
+    if _find_published(root, remotes) is None:
+        for remote in remotes:
+            if _learn_default_branch(root, remote):
+                break
+    return find_published(root)
+
+
+def _learn_default_branch(root: Path, remote: str) -> str | None:
+    """Ask a remote for its default branch, fetch it, and remember it as `git clone` does; None if it has none, or
+    cannot be reached.
+    """
+    env = non_interactive_env(root)
+    answer = run_git(root, "ls-remote", "--symref", "--quiet", "--end-of-options", remote, "HEAD", env=env).stdout
+    branch = answer.partition("\t")[0].removeprefix("ref: refs/heads/")
+    if not answer.startswith("ref: refs/heads/"):
+        return None
+    tracking_ref = f"refs/remotes/{remote}/{branch}"
+    refspec = f"+refs/heads/{branch}:{tracking_ref}"
+    fetched = run_git(root, "fetch", "--no-progress", "--no-tags", "--end-of-options", remote, refspec, env=env)
+    if fetched.exit_code:
+        return None
+    run_git(root, "symbolic-ref", f"refs/remotes/{remote}/HEAD", tracking_ref)
+    return branch
+
+
+def list_remotes(root: Path) -> dict[str, str]:
+    """The remotes in the order of git, each with its address ("" for none): one git command. Raises ToolError."""
+    addresses: dict[str, str] = {}
+    for line in query_git(root, "remote", "--verbose").stdout.splitlines():
+        name, _, rest = line.partition("\t")
+        address, _, use = rest.rpartition(" (")
+        if not use.startswith("push"):
+            addresses.setdefault(name, address)
+    return addresses
+
+
+def _publishing_remotes(root: Path, names: Iterable[str]) -> list[str]:
+    """The remotes on which the registry may be published, the likelier first. Raises ToolError, UsageError."""
+    push_remote = _choose_push_remote(root, names)
+    return list(dict.fromkeys((_FORK_SOURCE, push_remote))) if _FORK_SOURCE in names else [push_remote]
+
+
+def _find_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | None:
+    """The branch of what is published on one of these remotes, from the branches last seen there: one git command."""
+    prefixes = {remote: f"refs/remotes/{remote}/" for remote in remotes}
+    patterns = [f"{prefix}{name}" for prefix in prefixes.values() for name in ("HEAD", *_USUAL_DEFAULT_BRANCHES)]
+    format_option = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(symref)"
+    lines = query_git(root, "for-each-ref", format_option, "--", *patterns).stdout.splitlines()
+    fields = [line.split("\0") for line in lines]
+    refs = {ref: (commit, target) for ref, object_type, commit, target in fields if object_type == "commit"}
+    for remote, prefix in prefixes.items():
+        for name in ("HEAD", *_USUAL_DEFAULT_BRANCHES):
+            commit, target = refs.get(f"{prefix}{name}", ("", ""))
+            if commit and (name != "HEAD" or target.startswith(prefix)):
+                return PublishedBranch(remote, (target or f"{prefix}{name}").removeprefix(prefix), commit)
+    return None
 
 
 def find_push_remote(root: Path) -> str:
@@ -191,18 +253,27 @@ def find_push_remote(root: Path) -> str:
     The same choice as git's: `branch.NAME.pushRemote`, `remote.pushDefault`, `branch.NAME.remote`; then `origin`, or
     the only remote.
     """
-    names = run_git(root, "remote").stdout.split()
+    return _choose_push_remote(root, list_remotes(root))
+
+
+def _choose_push_remote(root: Path, remotes: Iterable[str]) -> str:
+    names = list(remotes)
     if not names:
         raise ToolError(
             Message(N_("this repository has no other copy to send a branch to")),
-            hints=(Message(N_("add one: git remote add origin ADDRESS (or use --branch: nothing is sent)")),),
+            hints=(
+                Message(N_("to link it to the shared copy: git remote add origin ADDRESS")),
+                Message(N_("without one, --branch makes the change on a branch here, and sends nothing")),
+            ),
         )
     if len(names) == 1:
         return names[0]
     branch = current_branch(root) or ""
-    keys = (f"branch.{branch}.pushRemote", "remote.pushDefault", f"branch.{branch}.remote")
-    candidates = [run_git(root, "config", "--get", key).stdout.strip() for key in keys]
-    remote = next((name for name in (*candidates, "origin") if name in names), None)
+    keys = (f"branch.{branch}.pushremote", "remote.pushdefault", f"branch.{branch}.remote")
+    pattern = r"^(branch\..*\.(pushremote|remote)|remote\.pushdefault)$"
+    records = query_git(root, "config", "--null", "--get-regexp", pattern).stdout.split("\0")
+    settings = {key: value for key, _, value in (record.partition("\n") for record in records)}
+    remote = next((name for name in (*(settings.get(key) for key in keys), "origin") if name in names), None)
     if remote is None:
         hint = N_("choose once which one gets branches: git config remote.pushDefault {name}")
         raise UsageError(
@@ -298,41 +369,42 @@ def forge_of(repository: WebRepository) -> str:
     return next((forge for forge in ("gitlab", "github") if forge in repository.host), "")
 
 
-def find_web_repository(root: Path) -> WebRepository | None:
-    """The web repository of what is published, else of the remote that branches are pushed to; None without one."""
-    remote = _find_web_remote(root)
-    return _web_repository_of(root, remote) if remote else None
+class WebOrigin(NamedTuple):
+    """Where the files of a registry are on the web: the repository, and the branch of what is published, or else the
+    current one (None: not known).
+    """
+
+    repository: WebRepository
+    branch: str | None
 
 
-def _find_web_remote(root: Path) -> str:
-    """The remote of what is published, else the one that branches are pushed to; "" without any, and outside git."""
+def find_web_origin(root: Path) -> WebOrigin | None:
+    """The repository on the web of what is published, else of the remote that branches are pushed to; None without one.
+
+    Two or three git commands where there is one remote: find it once for all the links of a document.
+    """
     if find_worktree_root(root) is None:
-        return ""
-    with contextlib.suppress(IncuboError):
-        return find_published(root).remote
-    with contextlib.suppress(IncuboError):
-        return find_push_remote(root)
-    return ""
+        return None
+    try:
+        addresses = list_remotes(root)
+        remotes = _publishing_remotes(root, addresses)
+        published = _find_published(root, remotes)
+        branch = published.branch if published is not None else current_branch(root)
+    except IncuboError:
+        return None
+    repository = parse_remote_url(addresses[published.remote if published is not None else remotes[-1]])
+    return WebOrigin(repository, branch) if repository is not None else None
 
 
-def _web_repository_of(root: Path, remote: str) -> WebRepository | None:
-    url = run_git(root, "remote", "get-url", "--", remote).stdout.strip()
-    return parse_remote_url(url) if url else None
-
-
-def make_edit_links(root: Path, prefix: str) -> Callable[[str], str]:
+def make_edit_links(origin: WebOrigin | None, prefix: str) -> Callable[[str], str]:
     """A function from a path of the registry to the web page that edits this file, "" on an unknown forge.
 
-    `prefix`: the path from the root of the repository to the registry. The page is that of the remote's default
-    branch, or else of the current branch.
+    `prefix`: the path from the root of the repository to the registry.
     """
-    remote = _find_web_remote(root)
-    repository = _web_repository_of(root, remote) if remote else None
-    branch = repository and (find_default_branch(root, remote) or current_branch(root))
-    route = {"gitlab": "/-/edit/", "github": "/edit/"}.get(forge_of(repository)) if repository is not None else None
-    if repository is None or not branch or route is None:
+    route = {"gitlab": "/-/edit/", "github": "/edit/"}.get(forge_of(origin.repository)) if origin is not None else None
+    if origin is None or not origin.branch or route is None:
         return _no_link
-    base_url = f"{repository.url}{route}{quote(branch, safe='/')}"
+    base_url = f"{origin.repository.url}{route}{quote(origin.branch, safe='/')}"
     return lambda path: f"{base_url}/{quote(prefix + path, safe='/')}"
 
 

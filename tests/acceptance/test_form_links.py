@@ -13,7 +13,7 @@ import pytest
 import yaml
 from support import sample_registry
 from support.command_line import RunCommand
-from support.git_repository import git
+from support.git_repository import GitLog, git
 
 from incubo.export.scaffold.form_links import MAX_URL_LENGTH
 
@@ -136,6 +136,46 @@ def test_missions_and_committees(call, sample, forge):
     planned = [requested(call, sample, text) for text in forms if text.startswith("### Demande\n\nComité\n")]
     assert planned
     assert all(diff.endswith(": 2025-02-17") for diff in planned)
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+@pytest.mark.parametrize("grouping", ["topic", "startup"])
+def test_a_digest_links_to_the_forms_of_what_is_to_be_done(call, sample, forge, grouping):
+    with_forms(call, sample, forge)
+    undecided = sample / "content/startups/digue-info.md"
+    undecided.write_text(undecided.read_text("utf-8").replace("    decision: extend\n", "", 1), "utf-8")
+    seen = links(call, sample, "digest", "--since", "2024-01-15", "--within", "60d", "--by", grouping)
+    forms = [form_of(sample, url) for url in seen]
+    assert {text.split("\n")[2] for text in forms} == {"Prolonger des missions", "Comité"}
+    changes = [requested(call, sample, text) for text in forms if "\nProlonger" in text]
+    assert changes
+    assert all("+    end: 2025-" in diff for diff in changes)
+    for text in call("digest", "-f", "markdown", cwd=sample), call("digest", cwd=sample):
+        assert "issues/new" in text.out
+        assert "By a form" in text.out
+
+
+def test_a_digest_links_to_nothing_where_there_is_no_forge(call, sample):
+    assert links(call, sample, "digest") == []
+    assert "In a browser" not in call("digest", cwd=sample).out
+
+
+@pytest.mark.parametrize(
+    ("words", "most"), [(("remind", "missions"), 5), (("dossier", "digue-info"), 7), (("remind", "sheets"), 5)]
+)
+@pytest.mark.parametrize("remotes", [1, 2])
+def test_few_git_commands_find_the_links(call, sample, tmp_path, monkeypatch, words, most, remotes):
+    """The repository on the web is looked for once, whatever the number of links."""
+    with_forms(call, sample, "github")
+    if remotes == 2:
+        git(sample, "remote", "add", "upstream", "https://github.com/rivages/source.git")
+        git(sample, "update-ref", "refs/remotes/upstream/main", "HEAD")
+    started = GitLog(tmp_path / "git", monkeypatch)
+    seen = links(call, sample, *words)
+    owner = "rivages/source" if remotes == 2 else "rivages/registre"
+    assert seen
+    assert all(url.startswith(f"https://github.com/{owner}/") for url in seen)
+    assert len(started.take()) <= most
 
 
 def test_people_of_a_team_share_a_form(call, sample):

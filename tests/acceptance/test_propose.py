@@ -10,6 +10,7 @@ from support.command_line import CommandResult, RunCommand
 from support.git_repository import (
     DIGUE,
     ESTRAN,
+    GitLog,
     committed_files,
     git,
     make_clones,
@@ -482,6 +483,126 @@ def test_many_proposals_leave_the_first_screen_short(call, ours):
     assert out.count("mon-estran, title (incubo set)") == 3
     assert "and 2 more proposals  incubo sync" in out
     assert call("sync", cwd=ours).out.count("mon-estran, title (incubo set)") == 5
+
+
+# Where it is not known what is published
+
+
+def test_proposals_are_told_where_the_remote_is_gone(call, ours):
+    assert propose(call, ours).code == 0
+    git(ours, "remote", "remove", "origin")
+    out = " ".join(call(cwd=ours).out.split())
+    assert "mon-estran, title (incubo set) · ! cannot tell whether it was merged" in out
+    assert "this repository has no other copy" in out
+    ran = call("sync", cwd=ours)
+    assert ran.code == 2
+    assert "your proposals, as they were last seen: incubo" in ran.err
+
+
+def test_proposals_are_told_where_there_are_several_remotes(call, clones):
+    origin, _, ours = clones
+    assert propose(call, ours).code == 0
+    git(ours, "remote", "rename", "origin", "un")
+    git(ours, "remote", "add", "deux", str(origin))
+    git(ours, "branch", "-q", "--unset-upstream")
+    out = " ".join(call(cwd=ours).out.split())
+    assert "mon-estran, title (incubo set) · ! cannot tell whether it was merged" in out
+    assert "several other copies: deux and un; choose once" in out
+
+
+@pytest.fixture
+def unnamed(clones: tuple[Path, Path, Path]) -> tuple[Path, Path]:
+    """The origin, and a clone that does not know the branch of what is published there, which has an unusual name."""
+    origin, _, ours = clones
+    git(origin, "branch", "-m", "main", "publication")
+    git(origin, "symbolic-ref", "HEAD", "refs/heads/publication")
+    git(ours, "branch", "-q", "-m", "main", "publication")
+    git(ours, "fetch", "-q", "--prune")
+    git(ours, "branch", "-q", "--set-upstream-to=origin/publication")
+    git(ours, "remote", "set-head", "origin", "--auto")
+    return origin, ours
+
+
+def test_sync_finds_out_what_is_published(call, unnamed):
+    _, ours = unnamed
+    assert propose(call, ours).code == 0
+    git(ours, "remote", "set-head", "origin", "--delete")
+    out = " ".join(call(cwd=ours).out.split())
+    assert "cannot tell whether it was merged" in out
+    assert "what is published on origin is not known here; to find out: incubo sync" in out
+    assert told(call, ours) == {"set(mon-estran): title": "open"}
+    assert "mon-estran, title (incubo set) · open" in call(cwd=ours).out
+    assert git(ours, "symbolic-ref", "refs/remotes/origin/HEAD") == "refs/remotes/origin/publication"
+
+
+def test_proposals_are_told_where_nothing_can_be_found_out(call, unnamed):
+    """The remote does not say which branch is published: those that are there are told all the same."""
+    origin, ours = unnamed
+    assert propose(call, ours).code == 0
+    git(ours, "remote", "set-head", "origin", "--delete")
+    git(origin, "symbolic-ref", "HEAD", "refs/heads/nulle-part")
+    assert told(call, ours) == {"set(mon-estran): title": "unknown"}
+
+
+# How much git it takes
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_what_is_settled_is_not_found_out_again(call, clones, tmp_path, monkeypatch, is_deleted):
+    """The first screen starts as many git commands with twelve settled proposals as with none of them."""
+    _, theirs, ours = clones
+    assert propose(call, ours, "digue").code == 0
+    started = GitLog(tmp_path / "git", monkeypatch)
+    call("sync", cwd=ours)
+    started.take()
+    call(cwd=ours)
+    without = len(started.take())
+    for number in range(6):
+        assert propose(call, ours, "mon-estran", f"Titre {number}").code == 0
+        branch = git(ours, "branch", "--list", "incubo/*mon-estran*", "--format=%(refname:short)")
+        name = f"incubo/settled-{number}"
+        git(ours, "branch", "-q", "-m", branch, name)
+        git(ours, "push", "-q", "-u", "origin", name)
+        merge(theirs, name, "squash")
+        call("sync", cwd=ours)
+        if is_deleted:
+            git(theirs, "push", "-q", "origin", "--delete", name)
+    assert call("sync", cwd=ours).out.count("· ✓ merged") == 6
+    started.take()
+    assert call(cwd=ours).out.count("· ✓ merged") == 2  # three lines, the open one first
+    assert len(started.take()) == without
+
+
+def test_what_is_settled_hides_nothing_that_waits(call, clones, monkeypatch):
+    """The limit is on what is to be found out."""
+    _, theirs, ours = clones
+    monkeypatch.setattr("incubo.vcs.proposals.MAX_PROPOSALS", 2)
+    assert propose(call, ours, "digue").code == 0
+    for number in range(3):
+        write(theirs, ESTRAN, startup_file(f"Titre {number}"))
+        git(theirs, "commit", "-qam", f"titre {number}")
+        git(theirs, "push", "-q", "origin", f"HEAD:refs/heads/incubo/zz-{number}")
+        git(theirs, "push", "-q", "origin", "HEAD")
+        assert told(call, ours) == {"set(digue): title": "open"}
+
+
+def test_old_proposals_that_are_gone_cost_nothing(call, clones, tmp_path, monkeypatch):
+    """Also before the first `sync`."""
+    origin, _, ours = clones
+    assert propose(call, ours, "digue").code == 0
+    started = GitLog(tmp_path / "git", monkeypatch)
+    call(cwd=ours)
+    without = len(started.take())
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, "2001-01-01T12:00:00")
+    for title in ("Un", "Deux", "Trois"):
+        assert propose(call, ours, "mon-estran", title).code == 0
+    for branch in git(ours, "branch", "--list", f"{TITLE}*", "--format=%(refname:short)").split():
+        git(origin, "branch", "-D", branch)
+        git(ours, "branch", "-d", "-r", f"origin/{branch}")
+    started.take()
+    assert "mon-estran" not in call(cwd=ours).out
+    assert len(started.take()) == without
 
 
 # Figures

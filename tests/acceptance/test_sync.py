@@ -181,7 +181,7 @@ def test_a_branch_that_was_merged_and_deleted(call, clones):
     git(ours, "push", "-q", "origin", "--delete", "suivi")
     ran = call("sync", cwd=ours)
     assert ran.code == 2
-    assert "git switch main" in ran.err
+    assert "branch “main”: go back to it" in " ".join(ran.err.split())
 
 
 def test_a_branch_that_follows_nothing(call, clones):
@@ -189,16 +189,35 @@ def test_a_branch_that_follows_nothing(call, clones):
     git(ours, "checkout", "-q", "-b", "suivi")
     ran = call("sync", cwd=ours)
     assert ran.code == 2
-    assert "git switch main" in ran.err
-    assert "git branch --set-upstream-to=origin/main" in ran.err
+    assert "branch “main”: go back to it" in " ".join(ran.err.split())
+    assert "git " not in ran.err
 
 
-def test_no_branch(call, clones):
-    _, _, ours = clones
+def test_the_branch_of_what_is_published_needs_no_setting(call, clones):
+    """A copy whose main branch was not told what it follows: there is one thing that it can follow."""
+    _, theirs, ours = clones
+    git(ours, "branch", "-q", "--unset-upstream")
+    write(theirs, ESTRAN, startup_file("Estran"))
+    publish(theirs)
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "Mon Estran" in ran.out
+
+
+@pytest.mark.parametrize("main", ["main", "publication"])
+def test_no_branch(call, clones, main):
+    """An officer is told which branch to go back to, in words."""
+    origin, _, ours = clones
+    git(origin, "branch", "-m", "main", main)
+    git(origin, "symbolic-ref", "HEAD", f"refs/heads/{main}")
+    git(ours, "fetch", "-q", "--prune")
+    git(ours, "remote", "set-head", "origin", "--auto")
     git(ours, "checkout", "-q", "--detach")
     ran = call("sync", cwd=ours)
     assert ran.code == 2
-    assert "no branch is checked out" in ran.err
+    assert f"branch “{main}”: go back to it" in " ".join(ran.err.split())
+    assert "git " not in ran.err
+    assert "git " not in call("sync", cwd=ours, lang="fr").err
 
 
 def test_no_other_copy(call, tmp_path):
@@ -261,12 +280,11 @@ def test_the_branch_to_follow_is_one_that_is_there(call, clones):
     _, _, ours = clones
     git(ours, "remote", "set-head", "origin", "--delete")
     git(ours, "checkout", "-q", "-b", "suivi")
-    assert "git branch --set-upstream-to=origin/main" in call("sync", cwd=ours).err
+    assert "branch “main”" in call("sync", cwd=ours).err
     git(ours, "push", "-q", "origin", "main:publication")
     git(ours, "fetch", "-q", "origin")
     git(ours, "update-ref", "-d", "refs/remotes/origin/main")
-    assert "git branch --set-upstream-to=origin/publication" in call("sync", cwd=ours).err
+    assert "branch “publication”" in call("sync", cwd=ours).err
     git(ours, "update-ref", "-d", "refs/remotes/origin/publication")
-    ran = call("sync", cwd=ours)
-    assert "git fetch origin" in ran.err
-    assert "set-upstream-to" not in ran.err
+    assert "branch “main”" in call("sync", cwd=ours).err  # the remote was asked
+    assert git(ours, "symbolic-ref", "refs/remotes/origin/HEAD") == "refs/remotes/origin/main"

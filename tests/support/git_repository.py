@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
+
+import pytest
 
 ESTRAN = "content/startups/mon-estran.md"
 DIGUE = "content/startups/digue.md"
@@ -58,3 +62,21 @@ def committed_files(folder: Path, revision: str = "HEAD") -> list[str]:
     """The files of a commit, each with what became of it."""
     lines = git(folder, "-c", "core.quotepath=false", "show", "--format=", "--name-status", "--no-renames", revision)
     return lines.split("\n") if lines else []
+
+
+class GitLog:
+    """The git commands that are started from now on, by whatever is asked for `git` on the PATH."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._log = folder / "started"
+        programs = folder / "programs"
+        programs.mkdir(parents=True)
+        (programs / "git").write_text(f'#!/bin/sh\necho "$*" >> "{self._log}"\nexec {shutil.which("git")} "$@"\n')
+        (programs / "git").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+    def take(self) -> list[str]:
+        """The commands since the last time, in order."""
+        started = self._log.read_text().splitlines() if self._log.exists() else []
+        self._log.unlink(missing_ok=True)
+        return started

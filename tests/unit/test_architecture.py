@@ -110,11 +110,7 @@ DEFERRED_IMPORTS = {
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
     # for registries without proposals
-    "cli/commands/today.py": {
-        "incubo.app.proposal_summary": 2,
-        "incubo.vcs.proposals": 12,
-        "incubo.vcs.remotes": 6,
-    },
+    "cli/commands/today.py": {"incubo.app.proposal_summary": 20},
     # for commands that ask nothing
     "cli/prompts.py": {"incubo.cli.answer_prompt": 31},
     # for usual settings

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
+from incubo.app.form_links import make_document_links
 from incubo.app.report_catalogue import GROUP
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import parse_earlier_day
@@ -76,6 +77,7 @@ def digest(
         seen,
         max_lines=most,
         by=by,
+        links=make_document_links(workspace, context.registry),
     )
     stale = context.find_stale_copy(provenance.commit)
     if stale is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.form_links import make_form_links
+from incubo.app.form_links import make_document_links
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.cli.context import open_report_context
 from incubo.cli.output import write_report_page
@@ -14,7 +14,6 @@ from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_
 from incubo.core.i18n import N_
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.documents.form_request import change_request
-from incubo.vcs.remotes import make_edit_links
 
 
 @command_help(
@@ -51,8 +50,6 @@ def dossier(
         else None
     )
     request = change_request("startup", startup_record.id, startup_record.path)
-    url = make_form_links(context.workspace, context.registry)(request)
-    if not url:
-        url = make_edit_links(context.workspace.root, context.workspace.git_prefix)(startup_record.path)
+    url = make_document_links(context.workspace, context.registry).find_url(request)
     document_context = make_document_context(context, startup_record.path)
     return write_report_page(dossier_page(startup_record, document_context, day, url), context, fmt, output)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.form_links import make_form_links
+from incubo.app.form_links import make_document_links
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
@@ -26,7 +26,6 @@ from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
 from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
-from incubo.vcs.remotes import make_edit_links
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
@@ -142,9 +141,8 @@ def _run_remind(
     context = open_report_context(at, incubator, DOCUMENT_KINDS)
     span = parse_duration_argument(within or "30d")
     ahead = (span.after(context.day) - context.day).days
-    link = make_edit_links(context.workspace.root, context.workspace.git_prefix)
-    forms = make_form_links(context.workspace, context.registry)
-    reminders = make_reminders(make_document_context(context), kind, context.incubator, ahead, link, forms)
+    links = make_document_links(context.workspace, context.registry)
+    reminders = make_reminders(make_document_context(context), kind, context.incubator, ahead, links)
     current = session.current_session()
     if not reminders:
         current.print_message(Message(N_("Nobody to remind.")))

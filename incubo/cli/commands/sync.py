@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.proposal_summary import proposals_section
+from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.sync_summary import sync_page
 from incubo.app.workspace import READING_EARLIER
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
 from incubo.cli.params import command_help
-from incubo.core.errors import IncuboError
+from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.diff.compare import compare_registries
 from incubo.diff.sentences import sentence
 from incubo.diff.sentences.describe import describe_changes
@@ -23,12 +23,11 @@ from incubo.diff.sentences.phrasing import DiffContext
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.store import OverlayStore
-from incubo.vcs import fast_forward, preflight, proposals, remotes
+from incubo.vcs import fast_forward, git_folder, preflight, proposals
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.diff.sentences.sentence import Sentence
-    from incubo.document.page import Section
     from incubo.registry.file_changes import FastForward
 
 
@@ -58,23 +57,18 @@ def sync(
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
-        received = fast_forward.fast_forward(workspace.root, workspace.layout)
+        try:
+            received = fast_forward.fast_forward(workspace.root, workspace.layout)
+        except ToolError as error:
+            if git_folder.may_have_proposals(workspace.root):
+                error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
+            raise
         unreachable = proposals.fetch_proposals(workspace.root, received.tracking_ref)
+        told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
     changes = sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()
-    page = sync_page(received, (*changes, *_proposal_sections(workspace)), unreachable)
+    page = sync_page(received, (*changes, *((told,) if told is not None else ())), unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     return 0
-
-
-def _proposal_sections(workspace: Workspace) -> Iterator[Section]:
-    """The proposals, if there are any."""
-    try:
-        published = remotes.find_published(workspace.root)
-    except IncuboError:  # the branch follows another one of this repository, or a remote that is not chosen
-        return
-    found = proposals.list_proposals(workspace.root, published)
-    if found:
-        yield proposals_section(found, workspace.environment.today(workspace.settings.timezone))
 
 
 def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sentence]:

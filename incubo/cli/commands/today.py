@@ -17,7 +17,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
-from incubo.core.errors import ToolError, UsageError
+from incubo.core.errors import ToolError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.registry.provenance import proposal_note
@@ -102,15 +102,13 @@ def _proposal_section(workspace: Workspace) -> Section | None:
     """What became of the proposals; None without any."""
     if not git_folder.may_have_proposals(workspace.root):
         return None
-    from incubo.app.proposal_summary import proposals_section
-    from incubo.vcs import proposals, remotes
+    from incubo.app.proposal_summary import find_proposals, proposals_section
 
     try:
-        found = proposals.list_proposals(workspace.root, remotes.find_published(workspace.root))
-    except (ToolError, UsageError):  # without git, or where it is not known what is published
+        found = find_proposals(workspace)
+    except ToolError:  # git is not installed: nothing of it can be said
         return None
-    section = proposals_section(found, workspace.environment.today(workspace.settings.timezone), _MAX_PROPOSAL_LINES)
-    return section if found else None
+    return proposals_section(found, _MAX_PROPOSAL_LINES)
 
 
 def _fits_screen(page: Page, phase_label: PhaseLabel) -> bool:

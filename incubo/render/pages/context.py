@@ -16,12 +16,13 @@ EMPHASISED_TONES = frozenset({"due", "bad"})
 
 
 class PageContext(NamedTuple):
-    """A page to show."""
+    """A page to show. `is_shared`: to people who do not use git."""
 
     page: Page
     lang: str
     terminal: TerminalStyle
     phase_label: PhaseLabel
+    is_shared: bool = False
 
     def cell_text(self, cell: Cell) -> str:
         """A cell as text, `""` if it has no value. The caller escapes it."""
@@ -39,7 +40,7 @@ class PageContext(NamedTuple):
         title = self.cell_text(page.title)
         cells = page.subtitle or (Cell(page.id, "id"),)
         parts = [text for _, text in self.filled_cells(cells) if text != title]
-        source = format_provenance(title, page.as_of, page.commit)
+        source = format_provenance(title, page.as_of, page.commit, is_shared=self.is_shared)
         return self.separator().join([*parts, *([source] if source else [])])
 
     def separator(self) -> str:

@@ -21,9 +21,9 @@ def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, pha
     """A page, ready to be written.
 
     Commands stand on pages for the person at the terminal, and where the page is about incubo itself (it has no date):
-    who gets a page of HTML or Markdown, or a document, need not have incubo.
+    who gets a page of HTML or Markdown, or a document, need not have incubo, nor know what a commit is.
     """
     is_sent = page.is_for_others or (fmt in ("html", "markdown") and page.as_of is not None)
     if is_sent and fmt != "json":
         page = page.without_commands()
-    return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label)))
+    return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label, is_sent)))

@@ -11,7 +11,9 @@ from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_provena
 
 
 class TableContext(NamedTuple):
-    """A table to show. `all_rows` and `include_entries` are those of `formats.render_table`."""
+    """A table to show. `all_rows` and `include_entries` are those of `formats.render_table`. `is_shared`: in a document
+    that may be passed on to people who do not use git.
+    """
 
     table: Table
     lang: str
@@ -19,6 +21,7 @@ class TableContext(NamedTuple):
     phase_label: PhaseLabel
     all_rows: bool = False
     include_entries: bool = False
+    is_shared: bool = False
 
     def visible_rows(self) -> list[Row]:
         """The rows for people: summary rows instead of collapsed rows; with `all_rows`, collapsed rows instead."""
@@ -67,7 +70,7 @@ class TableContext(NamedTuple):
 
     def source_line(self) -> str:
         """The day of the figures (unless the title names it) and the commit that they were read from."""
-        return format_provenance(self.table.title, self.table.as_of, self.table.commit)
+        return format_provenance(self.table.title, self.table.as_of, self.table.commit, is_shared=self.is_shared)
 
 
 def entry_detail(entry: Contribution) -> str:

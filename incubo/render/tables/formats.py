@@ -36,6 +36,6 @@ def render_table(
     `all_rows` shows people the rows that are collapsed for them otherwise; formats for machines always have all rows.
     `include_entries` adds the entries behind each figure.
     """
-    context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries)
+    context = TableContext(table, lang, terminal, phase_label, all_rows, include_entries, fmt != "table")
     document: str | bytes = load_target(FORMATS[fmt])(context)
     return document

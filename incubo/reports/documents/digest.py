@@ -13,7 +13,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
-from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import add_months, shift_date_clamped
@@ -32,6 +32,14 @@ from incubo.reports.common import (
     incubator_option,
     job_title_or_id,
     phase_label,
+)
+from incubo.reports.documents.form_request import (
+    NO_LINKS,
+    DocumentLinks,
+    LinkedTask,
+    committee_request,
+    extension_task,
+    link_rows,
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
@@ -67,11 +75,15 @@ GROUPINGS = ("topic", "startup")
 
 
 class _News(NamedTuple):
-    """A line, and the startups it is about. `startup_cell`: the position of the cell that names them (None: none)."""
+    """A line, and the startups it is about. `startup_cell`: the position of the cell that names them (None: none).
+
+    `task`: what the line asks to do, if it does (None: it only tells).
+    """
 
     item: ListItem
     startups: tuple[str, ...] = ()
     startup_cell: int | None = None
+    task: LinkedTask | None = None
 
 
 class _Topic(NamedTuple):
@@ -93,17 +105,22 @@ def digest_page(
     *,
     max_lines: int | None = MAX_LINES,
     by: str = "topic",
+    links: DocumentLinks = NO_LINKS,
 ) -> Page:
     """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
 
     What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
-    `max_lines`: the most lines in a section (None: no limit). `by` is one of `GROUPINGS`.
+    `max_lines`: the most lines in a section (None: no limit). `by` is one of `GROUPINGS`. A section in which something
+    is to be done ends with its `links`.
     """
     topics = _topics(context, incubator, period, days_ahead)
     if by == "startup":
-        sections = [*_startup_sections(context, topics), _changed_files_section(changed_files)]
+        sections = [*_startup_sections(context, topics, links), _changed_files_section(changed_files)]
     else:
-        sections = [*(_topic_section(max_lines, topic) for topic in topics), _changed_files_section(changed_files)]
+        sections = [
+            *(_topic_section(max_lines, topic, links) for topic in topics),
+            _changed_files_section(changed_files),
+        ]
     if not any(isinstance(block, ListBlock) and block.items for section in sections for block in section.blocks):
         empty = Paragraph(Message(N_("Nothing in this period, nor in the {n} days after it."), {"n": days_ahead}), None)
         sections = [Section("nothing", None, (empty,)), *sections]
@@ -191,21 +208,29 @@ def _topics(context: PageContext, incubator: str | None, period: Period, days_ah
     ]
 
 
-def _startup_sections(context: PageContext, topics: Iterable[_Topic]) -> Iterator[Section]:
+def _startup_sections(context: PageContext, topics: Iterable[_Topic], links: DocumentLinks) -> Iterator[Section]:
     """The lines by startup, by its title, each after its subject; those of no startup come last.
 
     What is about several startups is told once, under all of them.
     """
     groups: dict[tuple[str, ...], list[ListItem]] = {}
+    tasks: dict[tuple[str, ...], list[LinkedTask]] = {}
     for topic in topics:
-        for item, startups, startup_cell in topic.news:
+        for item, startups, startup_cell, task in topic.news:
+            tasks.setdefault(startups, []).extend([task] if task is not None else [])
             cells = tuple(cell for position, cell in enumerate(item.cells) if position != startup_cell)
             told = Cell(topic.title, tone="quiet", machine_value=topic.id)
             groups.setdefault(startups, []).append(ListItem((told, *cells), item.command))
     titles = {ids: [entry_title(context.registry, "startup", startup) for startup in ids] for ids in groups}
     for ids in sorted(groups, key=lambda ids: (not ids, [title.casefold() for title in titles[ids]], ids)):
         title = Message("{titles:list}", {"titles": titles[ids]}) if ids else Message(N_("In general"))
-        yield Section(f"startups/{'+'.join(ids)}", title, (ListBlock(tuple(groups[ids])),))
+        yield Section(f"startups/{'+'.join(ids)}", title, _blocks(groups[ids], tasks[ids], links))
+
+
+def _blocks(items: Sequence[ListItem], tasks: Iterable[LinkedTask], links: DocumentLinks) -> tuple[Block, ...]:
+    """The lines, then the links to do what they ask."""
+    rows = tuple(link_rows(tasks, links))
+    return (ListBlock(tuple(items)), *((KeyValueList(rows),) if rows else ()))
 
 
 def _arrivals_command(period: Period, scope: str) -> str:
@@ -225,13 +250,15 @@ def _period_title(period: Period) -> Message:
     return Message(N_("From {first:day} to {last:long}"), arguments)
 
 
-def _topic_section(max_lines: int | None, topic: _Topic) -> Section:
+def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -> Section:
     """The first lines on a subject, then how many more there are."""
-    items = [news.item for news in topic.news[:max_lines]]
+    shown = topic.news[:max_lines]
+    items = [news.item for news in shown]
     if max_lines is not None and len(topic.news) > max_lines:
         more = Message(N_("and {n} more"), {"n": len(topic.news) - max_lines})
         items.append(ListItem((Cell(more, tone="quiet"),), topic.command))
-    return Section(topic.id, topic.title, (ListBlock(tuple(items)),))
+    tasks = [news.task for news in shown if news.task is not None]
+    return Section(topic.id, topic.title, _blocks(items, tasks, links))
 
 
 def _changed_files_section(changed_files: Sequence[FileChange]) -> Section:
@@ -345,7 +372,8 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
         else:
             member = ending.person.member
             command = extension_command(context.registry, member, ending.mission, context.day)
-            yield news._replace(item=news.item._replace(command=command))
+            task = extension_task(context.registry, member, ending.mission, context.day)
+            yield news._replace(item=news.item._replace(command=command), task=task)
 
 
 def _person_item(context: PageContext, person: ActivePerson, day: date, last_cell: Cell) -> _News:
@@ -412,7 +440,8 @@ def held_committee_items(context: PageContext, incubator: str | None, period: Pe
                 (*cells, Cell(next_text, machine_value=event.next)),
                 "" if event.decision else _record_command(startup, day),
             )
-            yield _startup_news(startup, item)
+            task = LinkedTask(startup.path, committee_request(startup, day)) if not event.decision else None
+            yield _startup_news(startup, item, task)
 
 
 def _record_command(startup: Startup, day: date) -> str:
@@ -435,7 +464,9 @@ def upcoming_committee_items(context: PageContext, incubator: str | None, days_a
                 Cell(unset, tone="due", machine_value=status.state),
             )
             command = f"incubo dossier {quote_entry_id('startup', status.startup.id)}"
-            yield _startup_news(status.startup, ListItem(cells, command))
+            is_to_set = status.state == "due"
+            task = LinkedTask(status.startup.path, committee_request(status.startup, status.next_date))
+            yield _startup_news(status.startup, ListItem(cells, command), task if is_to_set else None)
     uncovered = sum(status.state in ("overdue", "never") for status in statuses)
     if uncovered:
         text = Message(
@@ -493,6 +524,6 @@ def _job_news(context: PageContext, job: Job, day: date, last_cell: Cell) -> _Ne
     return _News(item, (startup.id,) if startup is not None else ())
 
 
-def _startup_news(startup: Startup, item: ListItem) -> _News:
+def _startup_news(startup: Startup, item: ListItem, task: LinkedTask | None = None) -> _News:
     """A line whose first cell names the startup."""
-    return _News(item, (startup.id,), 0)
+    return _News(item, (startup.id,), 0, task)

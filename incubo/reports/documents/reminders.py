@@ -12,7 +12,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
-from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
 from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
@@ -24,10 +24,18 @@ from incubo.registry.lookup import entry_title
 from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import (
     extension_command,
-    extension_end,
     job_title_or_id,
 )
-from incubo.reports.documents.form_request import EditUrl, FormRequest, FormUrl, change_request, no_form_url
+from incubo.reports.documents.form_request import (
+    NO_LINKS,
+    DocumentLinks,
+    FormRequest,
+    LinkedTask,
+    change_request,
+    committee_request,
+    extension_task,
+    link_rows,
+)
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell
 from incubo.reports.entry_pages.startup_team import team_members
 from incubo.reports.expectations import missing_expectations
@@ -76,10 +84,6 @@ _CLOSING = {
     "jobs": N_("If the offer is still open, just put off its closing date."),
     "sheets": N_("Where something does not apply to your product, answer this message."),
 }
-
-
-_PEOPLE_KEY = "who"
-"""The question of a form that takes several people, one per line."""
 
 
 class Recipient(NamedTuple):
@@ -147,8 +151,7 @@ def make_reminders(
     kind: str,
     incubator: str | None,
     days_ahead: int,
-    edit_url: EditUrl,
-    form_url: FormUrl = no_form_url,
+    links: DocumentLinks = NO_LINKS,
 ) -> list[Mail]:
     """The messages of a kind, one for each address, or for each set of addresses that people share, with links to a
     form, else to where the file is edited.
@@ -162,7 +165,7 @@ def make_reminders(
         groups.setdefault(tuple(addresses), []).append(part)
     sender = _contact_address(context.registry.incubators.get(incubator)) if incubator is not None else None
     return [
-        _make_mail(context, kind, group, incubator, days_ahead, (form_url, edit_url))._replace(sender=sender)
+        _make_mail(context, kind, group, incubator, days_ahead, links)._replace(sender=sender)
         for group in groups.values()
     ]
 
@@ -267,7 +270,7 @@ def _make_mail(
     parts: list[ReminderPart],
     incubator: str | None,
     days_ahead: int,
-    urls: tuple[FormUrl, EditUrl],
+    links: DocumentLinks,
 ) -> Mail:
     titles = list(dict.fromkeys(title for part in parts for title in part.titles))
     n = len(titles) if kind in ("committees", "sheets") else sum(len(part.tasks) for part in parts)
@@ -278,7 +281,7 @@ def _make_mail(
     sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), *opening))]
     for section_id, part in _merge_parts(parts).items():
         title = Message("{titles:list}", {"titles": part.titles}) if part.titles else None
-        sections.append(Section(section_id, title, tuple(_part_blocks(part, *urls))))
+        sections.append(Section(section_id, title, tuple(_part_blocks(part, links))))
     closing = [Paragraph(Message(_CLOSING[kind]), None)]
     if incubator is not None:
         name = entry_title(context.registry, "incubator", incubator)
@@ -320,34 +323,12 @@ def _address_line(recipient: Recipient) -> Message:
     return Message("{name} <{address}>", {"name": recipient.name, "address": recipient.address})
 
 
-def _part_blocks(part: ReminderPart, form_url: FormUrl, edit_url: EditUrl) -> Iterable[Block]:
+def _part_blocks(part: ReminderPart, links: DocumentLinks) -> Iterable[Block]:
     yield ListBlock(tuple(task.item for task in part.tasks))
-    rows = tuple(_link_rows(part, form_url, edit_url))
+    title = ", ".join(part.titles)
+    rows = tuple(link_rows((LinkedTask(task.path, task.request, title) for task in part.tasks), links))
     if rows:
         yield KeyValueList(rows)
-
-
-def _link_rows(part: ReminderPart, form_url: FormUrl, edit_url: EditUrl) -> Iterator[KeyValueRow]:
-    """A link for each form (people whose mission goes on to the same day share one), and for each file without one."""
-    requests: dict[tuple[str, str], FormRequest] = {}
-    paths: dict[str, None] = {}
-    for task in part.tasks:
-        request = task.request
-        if request is None or not form_url(request):
-            paths[task.path] = None
-            continue
-        others = {key: answer for key, answer in request.answers.items() if key != _PEOPLE_KEY}
-        known = requests.setdefault((request.form_id, repr(others)), request)
-        people = [each.answers[_PEOPLE_KEY] for each in (known, request) if _PEOPLE_KEY in each.answers]
-        if people:
-            merged = {**others, _PEOPLE_KEY: "\n".join(dict.fromkeys("\n".join(people).split("\n")))}
-            title = ", ".join(part.titles) if known is not request else ""
-            requests[request.form_id, repr(others)] = known._replace(answers=merged, title=title)
-    for request in requests.values():
-        yield KeyValueRow(Message(N_("By a form")), (Cell(form_url(request), "text"),), request.entry_path)
-    for path in paths:
-        if path and (url := edit_url(path)):
-            yield KeyValueRow(Message(N_("In a browser")), (Cell(url, "text"),), path)
 
 
 def ending_missions_without_startup(context: PageContext, incubator: str, days_ahead: int) -> Iterator[ReminderTask]:
@@ -398,8 +379,7 @@ def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending])
 def _renewal_task(context: PageContext, member: Member, mission: Mission, end: date) -> ReminderTask:
     """A renewal, with the command that `todo` and `digest` give for the same mission."""
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
-    until = extension_end(context.registry, member, mission, context.day)
-    request = FormRequest("extend", member.path, {_PEOPLE_KEY: member.id, "until": until})
+    request = extension_task(context.registry, member, mission, context.day).request
     command = extension_command(context.registry, member, mission, context.day)
     order_days = None if mission.status == PUBLIC_AGENT_STATUS else (end - context.day).days
     return ReminderTask(ListItem(cells, command), member.path, request, order_days)
@@ -438,10 +418,9 @@ def _upcoming_committee_task(context: PageContext, status: CommitteeStatus, day:
 def _set_date_task(context: PageContext, text: Message, startup: Startup) -> ReminderTask:
     """The day of a committee to set; the command suggests a working day in a month."""
     in_a_month = shift_date_clamped(context.day, 1, "months")
-    suggested = next_working_day(in_a_month, context.registry.vocabulary).isoformat()
+    suggested = next_working_day(in_a_month, context.registry.vocabulary)
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --on {suggested}"
-    request = FormRequest("committee", startup.path, {"startups": startup.id, "on": suggested})
-    return ReminderTask(ListItem((Cell(text),), command), startup.path, request)
+    return ReminderTask(ListItem((Cell(text),), command), startup.path, committee_request(startup, suggested))
 
 
 def due_jobs(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[tuple[Job, ReminderTask]]:

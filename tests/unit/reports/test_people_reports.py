@@ -657,7 +657,7 @@ def test_what_ends_is_told_until_the_startup_has_ended() -> None:
     assert {item.entry.id for item in items if item.reason == "mission-ending"} == {"in-kept", "in-phare", "in-nowhere"}
     assert {item.entry.id for item in items if item.reason == "ghost"} == {"stopped"}
     context = PageContext(registry, DAY)
-    mails = make_reminders(context, "missions", None, 30, lambda path: path)
+    mails = make_reminders(context, "missions", None, 30)
     assert {mail.recipient.id for mail in mails} == {"kept", "phare"}
     assert count_unattached_endings(context, 30) == 1  # of a startup that no file describes: nobody to write to
     renewals = {
@@ -752,7 +752,7 @@ def test_a_reminder_is_signed_by_the_incubator_that_it_is_of() -> None:
     context = PageContext(registry_of_members(*people.values()), DAY)
 
     def closing(incubator: str | None) -> list[str]:
-        (mail,) = make_reminders(context, "missions", incubator, 30, lambda path: path)
+        (mail,) = make_reminders(context, "missions", incubator, 30)
         return [translate(block.message) for block in mail.page.sections[-1].blocks]  # type: ignore[union-attr]
 
     assert closing("quai")[1:] == ["Quai"]
@@ -778,7 +778,7 @@ def opening(*people: Member, title: str = "Phare") -> tuple[str, str]:
     """The subject and the opening of the message about the missions of these people."""
     phare = Startup("phare", "phare.md", title, incubator="quai", phases=(Phase("construction", date(2020, 1, 6)),))
     entries = {"member": {person.id: person for person in people}, "startup": {"phare": phare}}
-    (mail,) = make_reminders(PageContext(make_registry(entries), DAY), "missions", None, 30, lambda path: path)
+    (mail,) = make_reminders(PageContext(make_registry(entries), DAY), "missions", None, 30)
     blocks = mail.page.sections[0].blocks
     said = " ".join(translate(block.message) for block in blocks if isinstance(block, Paragraph))
     return translate(mail.page.title.value), said
