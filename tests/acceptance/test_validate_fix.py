@@ -78,13 +78,30 @@ def test_diff_writes_nothing(registry: Path, call: RunCommand) -> None:
     before = file_contents(registry)
     for words in (("--diff",), ("--fix", "--diff"), ("--fix", "--dry-run")):
         ran = call("validate", *words, *AT, cwd=registry)
-        assert ran.code == 0
+        assert ran.code == 1
+        assert "2 findings block as long as they are in the files" in ran.err
         assert file_contents(registry) == before
         assert "-    end: '2025-03-01'\n+    end: 2025-03-01\n" in ran.out
         assert "estarn" not in ran.out.replace("      - mon-estarn", "")
         assert "2 findings to correct in 1 file" in ran.err
     likely = call("validate", "--guesses", "--diff", *AT, cwd=registry)
     assert "+      - mon-estran\n" in likely.out
+
+
+def test_diff_ends_as_the_check_of_the_files_does(registry: Path, call: RunCommand) -> None:
+    """Nothing is written, so what it would correct still blocks, as do errors without a correction."""
+    file = registry / PATH
+    guessed = file.read_text("utf-8")  # the startup that does not exist is an error, its correction a guess
+    assert call("validate", "--diff", "--guesses", *AT, cwd=registry).code == 1
+    warned = guessed.replace("estarn", "estran").replace("'2025-03-01'", "2025-03-01")
+    file.write_text(warned, "utf-8")  # only a warning is left, to be corrected
+    for words, code in ((), 0), (("--strict",), 1), (("--strict", "--select", "phase"), 0):
+        ran = call("validate", "--diff", *words, *AT, cwd=registry)
+        assert (ran.code, "block" in ran.err) == (code, bool(code))
+        assert ran.code == call("validate", *words, *AT, cwd=registry).code
+    file.write_text(SAFE.replace("mon-estarn", "inconnu-au-bataillon"), "utf-8")
+    ran = call("validate", "--diff", "--guesses", *AT, cwd=registry)
+    assert (ran.code, ran.out) == (1, "")
 
 
 def test_what_no_line_shows_is_told(registry: Path, call: RunCommand) -> None:

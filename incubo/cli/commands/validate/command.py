@@ -72,8 +72,9 @@ def choose_base_revision(since: str | None, *, staged: bool, fix: bool) -> str |
         "be checked. A correction that would leave something wrong is not made.\n\n"
         "--since REV shows only what the branch adds: problems that were already there where it "
         "left REV are counted, not shown. --staged checks what the next commit would contain.\n\n"
-        "Exit codes: 0 nothing blocks (or --diff: nothing is written), 1 an error (with --strict, "
-        "a warning too), 2 incubo.toml or the command is wrong, 3 PATHS are not entries."
+        "Exit codes: 0 nothing blocks, 1 an error (with --strict, a warning too; --diff corrects "
+        "nothing, so those that it would correct count), 2 incubo.toml or the command is wrong, "
+        "3 PATHS are not entries."
     ),
     examples=(
         ("incubo validate", N_("check everything")),
@@ -172,28 +173,36 @@ def validate(
         fix_result = apply_fixes(
             workspace, registry, options, write_options, include_guesses=include_guesses, baseline=baseline
         )
-        if write_options.dry_run:
-            return 0
-        registry, options = fix_result.registry, fix_result.options
-        registry = registry.with_problems(problem for problem in settings_problems if problem not in registry.problems)
-        baseline = baseline and baseline.with_renames(fix_result.plan.moves)
+        if not write_options.dry_run:
+            registry, options = fix_result.registry, fix_result.options
+            registry = registry.with_problems(it for it in settings_problems if it not in registry.problems)
+            baseline = baseline and baseline.with_renames(fix_result.plan.moves)
     options = options._replace(show_advice=options.show_advice or statistics)  # counted, but not fixed
     with workspace.environment.track(Message(N_("Checking the files"))) as progress:
         if baseline is None:
             result = validate_registry(registry, workspace.as_of, options, progress)
         else:
             result = compare_with_baseline(baseline, registry, workspace.as_of, options, progress)
-    _write_findings(
-        result._replace(seconds=time.perf_counter() - started_at),
-        chosen_format,
-        workspace,
-        registry,
-        advice=options.show_advice,
-        statistics=statistics,
-        strict=strict,
-    )
+    if not write_options.dry_run:  # else the diff is what is shown, and the files are judged as they still are
+        _write_findings(
+            result._replace(seconds=time.perf_counter() - started_at),
+            chosen_format,
+            workspace,
+            registry,
+            advice=options.show_advice,
+            statistics=statistics,
+            strict=strict,
+        )
     blocking = ("error", "warning") if strict else ("error",)
-    return int(any(diagnostic.severity in blocking for diagnostic in result.diagnostics))
+    n = sum(diagnostic.severity in blocking for diagnostic in result.diagnostics)
+    if n and write_options.dry_run:
+        text = Message(
+            N_("{n} finding blocks as long as it is in the files: incubo validate lists it."),
+            {"n": n},
+            N_("{n} findings block as long as they are in the files: incubo validate lists them."),
+        )
+        session.current_session().print_message(text)
+    return int(n > 0)
 
 
 def _refuse_fix_options(write_options: WriteOptions, *, include_guesses: bool) -> None:

@@ -115,7 +115,7 @@ A remark.
 MARKDOWN = """\
 # Mon Estran
 
-mon-estran · as of 15 January 2025, commit 01234567 of 15 January 2025
+mon-estran · as of 15 January 2025, from the registry of 15 January 2025
 
 - Phase: ONE · **late**
 - Sound: yes

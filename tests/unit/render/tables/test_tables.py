@@ -322,7 +322,7 @@ def test_markdown() -> None:
         == """\
 ### Startups par phase au 15 janvier 2025
 
-Commit 01234567 du 14 janvier 2025.
+D'après le registre du 14 janvier 2025.
 
 | Phase | Startups | Part | Durée médiane | En un an |
 |---|---:|---:|---:|---:|
