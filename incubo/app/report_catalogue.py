@@ -109,6 +109,11 @@ GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
 WHY = Parameter("include_entries", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
 """The entries behind each figure."""
 
+COMPARE = Parameter(
+    "compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE"), is_display=True
+)
+"""The report on an earlier day, too: the change of the figure that `Report.compared` names."""
+
 ALL_ROWS = Parameter(
     "all_rows",
     "--all",
@@ -129,6 +134,8 @@ class Report(NamedTuple):
     `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
     about one incubator. `needs_today`: the function also takes `today`, the current day.
     `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
+    `compared`: the column whose change `--compare` adds; `compares_groups`: only that of groups (`--by`), because
+    without them each row is an entry.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
     """
 
@@ -149,6 +156,8 @@ class Report(NamedTuple):
     needs_today: bool = False
     counts_phases: bool = False
     perishable_figure: str = ""
+    compared: str = ""
+    compares_groups: bool = False
 
 
 _REPORTS = (
@@ -159,7 +168,7 @@ _REPORTS = (
         counts_phases=True,
         parameters=(
             AT,
-            Parameter("compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE")),
+            COMPARE,
             OVER,
             EVERY,
             INCUBATOR,
@@ -167,7 +176,8 @@ _REPORTS = (
             ALL_ROWS,
             WHY._replace(is_display=False),
         ),
-        exclusions=(("compare", "over"), ("by", "over")),
+        compared="count",
+        exclusions=(("by", "over"),),
         needs_period=True,
         kinds_of_group={"sponsor": ("organisation",)},
         french_words=("portefeuille",),
@@ -192,7 +202,8 @@ _REPORTS = (
         N_("Count entries, exits and stops of a period."),
         "incubo.reports.transitions:make_report",
         counts_phases=True,
-        parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
+        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, WHY),
+        compared="entered",
         aliases=("transition",),
         french_words=("mouvements", "entrées", "sorties", "entrées et sorties", "arrêts"),
         english_words=("moves", "entries", "exits", "stops"),
@@ -207,7 +218,8 @@ _REPORTS = (
         N_("Show how long phases last."),
         "incubo.reports.durations:durations_report",
         counts_phases=True,
-        parameters=(AT, OVER, INCUBATOR, WHY),
+        parameters=(AT, COMPARE, OVER, INCUBATOR, WHY),
+        compared="median",
         aliases=("duration",),
         french_words=("durées", "durée", "durée des phases"),
         english_words=("lengths",),
@@ -234,9 +246,11 @@ _REPORTS = (
                 choices=("entered", "decided"),
                 default="entered",
             ),
+            COMPARE,
             INCUBATOR,
             WHY,
         ),
+        compared="stop_rate",
         french_words=("entonnoir", "conversion", "taux d'arrêt", "taux"),
         english_words=("rates", "stop rate", "conversions"),
         description=N_(
@@ -245,6 +259,7 @@ _REPORTS = (
         ),
         examples=(
             ("incubo report funnel", N_("the rates as they are published")),
+            ("incubo report funnel --compare 2024-01-01", N_("the same, with their change since the first of January")),
             ("incubo report funnel --basis decided --why", N_("on those that went on or stopped, by name")),
         ),
     ),
@@ -355,7 +370,9 @@ _REPORTS = (
         counts_phases=True,
         needs_today=True,
         perishable_figure="committees",
-        parameters=(AT, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
+        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
+        compared="overdue",
+        compares_groups=True,
         exclusions=(("by", "over"),),
         needs_period=True,
         aliases=("committee",),
@@ -390,11 +407,13 @@ _REPORTS = (
             OVER._replace(
                 type="future-period", help=N_("The missions that end in a period instead, even a future one.")
             ),
+            COMPARE,
             EVERY,
             INCUBATOR,
             GROUP_PEOPLE,
             WHY,
         ),
+        compared="leave",
         exclusions=(("ending", "over"),),
         needs_period=True,
         kinds=PEOPLE_KINDS,
@@ -418,7 +437,8 @@ _REPORTS = (
         N_("Count who arrived and who left in a period."),
         "incubo.reports.arrivals:make_report",
         perishable_figure="members",
-        parameters=(AT, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
+        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, GROUP_PEOPLE, WHY),
+        compared="arrivals",
         kinds=PEOPLE_KINDS,
         french_words=("arrivées", "arrivée", "départs", "départ"),
         english_words=("departures",),
@@ -445,8 +465,11 @@ _REPORTS = (
             PHASES._replace(help=N_("The startups in these phases (active ones by default).")),
             Parameter("required_roles", "--need", "roles", N_("The roles to look for in every team."), N_("DOMAINS")),
             SUM._replace(choices=("phase", "domaine")),
+            COMPARE,
             WHY,
         ),
+        compared="people",
+        compares_groups=True,
         kinds=PEOPLE_KINDS,
         aliases=("team",),
         french_words=("équipe", "équipes", "rôles"),
@@ -482,8 +505,10 @@ _REPORTS = (
             Parameter(
                 "within", "--within", "duration", N_("How soon people are free (60d)."), N_("DURATION"), default="60d"
             ),
+            COMPARE,
             WHY,
         ),
+        compared="people",
         kinds=PEOPLE_KINDS,
         aliases=("skill",),
         french_words=("compétences", "compétence", "savoir-faire", "métiers"),
@@ -512,12 +537,14 @@ _REPORTS = (
         perishable_figure="members",
         parameters=(
             AT,
+            COMPARE,
             OVER,
             EVERY,
             INCUBATOR,
             GROUP_PEOPLE._replace(default="status"),
             WHY._replace(is_display=False),
         ),
+        compared="members",
         needs_period=True,
         kinds=PEOPLE_KINDS,
         french_words=("effectif", "effectifs", "membres"),
@@ -528,6 +555,7 @@ _REPORTS = (
         ),
         examples=(
             ("incubo report headcount", N_("who we are today, by status")),
+            ("incubo report headcount --compare 12mo", N_("the same, with the change in a year")),
             ("incubo report headcount --by domaine --at 2024-01-01", N_("by professional family, on a past day")),
             ("incubo report headcount --over 2021..2024 --every quarter", N_("the curve, quarter by quarter")),
             (
@@ -541,7 +569,8 @@ _REPORTS = (
         N_("Count the offers that are open and how old they are, or what became of them."),
         "incubo.reports.jobs:make_report",
         perishable_figure="jobs",
-        parameters=(AT, OVER, EVERY, INCUBATOR, WHY),
+        parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, WHY),
+        compared="offers",
         needs_period=True,
         kinds=("job",),
         kinds_of_incubator=("startup",),

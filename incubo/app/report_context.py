@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.arguments import parse_duration_argument
@@ -24,6 +25,7 @@ from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
 from incubo.reports.common import phase_label
+from incubo.reports.comparison import compare_tables
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.explain.context import ExplainContext
 from incubo.reports.people import mission_notes
@@ -158,10 +160,27 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         if arguments[name] is not None and arguments[other] is not None:
             message = N_("{option} cannot be used with {other}")
             raise UsageError(Message(message, {"option": options[name], "other": options[other]}))
+    if report.compared and arguments["compare"] is not None:
+        _check_comparison(report, arguments)
     if report.needs_period and arguments["every"] is not None and arguments["over"] is None:
         raise UsageError(  # a day has no parts
             Message(N_("use {option} only with {other}"), {"option": "--every", "other": "--over"}),
             hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {arguments['every']}"}),),
+        )
+
+
+def _check_comparison(report: Report, arguments: Mapping[str, Any]) -> None:
+    """Raise UsageError where the figures of an earlier day are not to be set beside those of the table."""
+    for other in ("over", "every"):
+        if arguments.get(other) is not None:
+            message = N_("{option} cannot be used with {other}")
+            raise UsageError(Message(message, {"option": "--compare", "other": f"--{other}"}))
+    if report.compares_groups and arguments["by"] is None:
+        message = N_("without {other}, each line is an entry: {option} compares the figures of groups")
+        choices = next(parameter.choices for parameter in report.parameters if parameter.name == "by")
+        raise UsageError(
+            Message(message, {"option": "--compare", "other": "--by"}),
+            hints=(Message(N_("for instance: {command}"), {"command": f"--by {choices[0]}"}),),
         )
 
 
@@ -185,10 +204,17 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     if report.needs_today:
         values["today"] = workspace.current_date
     module, _, name = report.target.partition(":")
-    make_table = getattr(importlib.import_module(module), name)
-    table = make_table(
-        context.registry, context.day, incubator=context.incubator, provenance=context.provenance, **values
+    make_table = partial(
+        getattr(importlib.import_module(module), name),
+        context.registry,
+        incubator=context.incubator,
+        provenance=context.provenance,
+        **values,
     )
+    table = make_table(as_of=context.day)
+    if arguments.get("compare") is not None:
+        earlier_day = parse_earlier_day(arguments["compare"], workspace)
+        table = compare_tables(table, make_table(as_of=earlier_day), report.compared)
     stale = context.find_stale_copy(table.commit, report.perishable_figure) if report.perishable_figure else None
     first_notes = (stale.as_note(),) if stale is not None else ()
     table = table._replace(notes=(*first_notes, *table.notes, *_reading_notes(report, context, group)))

@@ -12,11 +12,12 @@ from operator import eq
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period, part_end_dates
 from incubo.model.records import Startup
+from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import (
@@ -42,6 +43,9 @@ _GROUP_LABELS = {
     "thematique": N_("Theme"),
     "usertype": N_("Users"),
 }
+
+_GROUP_KINDS = {"incubator": "incubator", "sponsor": "organisation"}
+"""The kinds of entries that groups are; others are words of the vocabulary."""
 
 LIVE_COLUMN = "live"
 """The column that sums up the live phases."""
@@ -74,7 +78,6 @@ def make_report(
     over: Period | None = None,
     every: str | None = None,
     by: str | None = None,
-    compare: date | None = None,
     all_rows: bool = False,
     include_entries: bool = False,
     provenance: Provenance = NO_PROVENANCE,
@@ -89,7 +92,6 @@ def make_report(
             as_of,
             incubator=incubator,
             by=by,
-            compare=compare,
             counts_all=all_rows,
             provenance=provenance,
         )
@@ -110,42 +112,39 @@ def phases_report(
     *,
     incubator: str | None = None,
     by: str | None = None,
-    compare: date | None = None,
     counts_all: bool = False,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Count startups by phase on a day, for one incubator or for all of them (None).
 
     `by` is a key of `STARTUP_GROUPS`: one row for each group and phase; a startup in several groups counts in each.
-    `compare` adds the change since that day. Ages are days since the current phase began. Shares are of the active
+    Ages are days since the current phase began. Shares are of the active
     startups, which alone are in the picture; `counts_all`: of all startups, which are all drawn.
     """
     startups = registry.startups_of_incubator(incubator)
     current = [_startup_phase(registry, startup, as_of) for startup in startups]
-    earlier = [_startup_phase(registry, startup, compare) for startup in startups] if compare else None
     rows: list[Row] = []
     for group in _group_ids(startups, by, incubator):
         is_in_group = _group_filter(by, group)
         rows += _group_rows(
             registry,
             [startup_phase for startup_phase in current if is_in_group(startup_phase.startup)],
-            earlier and [startup_phase for startup_phase in earlier if is_in_group(startup_phase.startup)],
             by,
             group,
             counts_all=counts_all,
         )
-    rows += _total_rows(registry, current, earlier, by, counts_all=counts_all)
+    rows += _total_rows(registry, current, by, counts_all=counts_all)
     bar_title = None if counts_all else Message(N_("Active startups by phase on {at:long}"), {"at": as_of})
     return Table(
         "phases",
         Message(N_("Startups by phase on {at:long}"), {"at": as_of}),
         as_of,
-        tuple(_columns(by, compare)),
+        tuple(_columns(by)),
         tuple(rows),
         (
             scope_note(registry, incubator),
             *_definition_notes(current, counts_all=counts_all),
-            *_notes(registry, startups, current, earlier or [], by, compare, provenance),
+            *_notes(registry, startups, current, by, provenance),
         ),
         provenance.commit,
         "count",
@@ -153,9 +152,9 @@ def phases_report(
     )
 
 
-def _startup_phase(registry: Registry, startup: Startup, day: date | None) -> _StartupPhase:
-    period = registry.phase_period_at(startup.id, day) if day else None
-    if period is None or day is None:
+def _startup_phase(registry: Registry, startup: Startup, day: date) -> _StartupPhase:
+    period = registry.phase_period_at(startup.id, day)
+    if period is None:
         return _StartupPhase(startup, None, None)
     start = period.phase.start
     return _StartupPhase(startup, period.phase.name, (day - start).days if start is not None else None)
@@ -190,7 +189,6 @@ def _sorted_phases(registry: Registry, startup_phases: Iterable[_StartupPhase]) 
 def _group_rows(
     registry: Registry,
     current: list[_StartupPhase],
-    earlier: list[_StartupPhase] | None,
     by: str | None,
     group: str | None,
     *,
@@ -201,21 +199,16 @@ def _group_rows(
 
     def row(phase: Any, includes: Callable[[str | None], bool], *, is_counted: bool, **options: Any) -> Row:
         selected = [startup_phase for startup_phase in current if includes(startup_phase.phase)]
-        selected_earlier = (
-            [startup_phase for startup_phase in earlier if includes(startup_phase.phase)]
-            if earlier is not None
-            else None
-        )
-        cells = _phase_cells(phase, selected, selected_earlier, total if is_counted else 0)
+        cells = _phase_cells(phase, selected, total if is_counted else 0)
         return Row(
-            cells if by is None else {by: group, **cells},
+            cells if by is None else {by: _group_value(registry, by, group), **cells},
             contributions=tuple(_contributions(selected)),
             is_drawn=is_counted,
             **options,
         )
 
     exit_count = 0
-    for phase in _sorted_phases(registry, [*current, *(earlier or ())]):
+    for phase in _sorted_phases(registry, current):
         is_exit = registry.vocabulary.is_exit(phase)
         exit_count += is_exit
         is_counted = counts_all or registry.vocabulary.is_live(phase)
@@ -226,27 +219,30 @@ def _group_rows(
         yield summary._replace(cells={**summary.cells, "median_age": None, "oldest_age": None})
 
 
-def _phase_cells(
-    phase: Any, startup_phases: list[_StartupPhase], earlier: list[_StartupPhase] | None, total: int
-) -> dict[str, Any]:
+def _group_value(registry: Registry, by: str, group: str | None) -> LabelledValue | None:
+    """A group as a value: its id for machines, its title for people; None where a startup says none."""
+    if group is None:
+        return None
+    if by in _GROUP_KINDS:
+        return LabelledValue(group, entry_title(registry, _GROUP_KINDS[by], group))
+    return LabelledValue(group, registry.vocabulary.value_labels(f"{by}s", group) or group)
+
+
+def _phase_cells(phase: Any, startup_phases: list[_StartupPhase], total: int) -> dict[str, Any]:
     """The figures of some startups; `total`: how many their share is of (0: no share)."""
     ages = [startup_phase.days for startup_phase in startup_phases if startup_phase.days is not None]
-    cells: dict[str, Any] = {
+    return {
         "phase": phase,
         "count": len(startup_phases),
         "share": len(startup_phases) / total if total else None,
         "median_age": median(ages),
         "oldest_age": max(ages, default=None),
     }
-    if earlier is not None:
-        cells["change"] = len(startup_phases) - len(earlier)
-    return cells
 
 
 def _total_rows(
     registry: Registry,
     current: list[_StartupPhase],
-    earlier: list[_StartupPhase] | None,
     by: str | None,
     *,
     counts_all: bool,
@@ -256,15 +252,14 @@ def _total_rows(
     def live(startup_phases: list[_StartupPhase]) -> list[_StartupPhase]:
         return [item for item in startup_phases if registry.vocabulary.is_live(item.phase)]
 
-    def row(label: Message, startup_phases: list[_StartupPhase], before: list[_StartupPhase] | None, total: int) -> Row:
-        cells = _phase_cells(label, startup_phases, before, total)
+    def row(label: Message, startup_phases: list[_StartupPhase], total: int) -> Row:
+        cells = _phase_cells(label, startup_phases, total)
         cells.update(median_age=None, oldest_age=None)
         return Row(cells if by is None else {by: label, **cells, "phase": ""}, level=1)
 
     active = live(current)
-    active_before = live(earlier) if earlier is not None else None
-    yield row(Message(N_("Total")), current, earlier, len(current) if counts_all else 0)
-    yield row(Message(N_("Of which active")), active, active_before, len(current if counts_all else active))
+    yield row(Message(N_("Total")), current, len(current) if counts_all else 0)
+    yield row(Message(N_("Of which active")), active, len(current if counts_all else active))
 
 
 def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution]:
@@ -273,13 +268,11 @@ def _contributions(startup_phases: list[_StartupPhase]) -> Iterator[Contribution
         yield startup_contribution(startup_phase.startup, detail)
 
 
-def _columns(by: str | None, compare: date | None) -> Iterator[Column]:
+def _columns(by: str | None) -> Iterator[Column]:
     if by is not None:
         yield Column(by, Message(_GROUP_LABELS[by]), "text")
     yield Column("phase", Message(N_("Phase")), "phase")
     yield Column("count", Message(N_("Startups")), "integer")
-    if compare is not None:
-        yield Column("change", Message(N_("Change")), "change")
     yield Column("share", Message(N_("Proportion")), "share")
     yield Column("median_age", Message(N_("Median age")), "days")
     yield Column("oldest_age", Message(N_("Oldest")), "days", is_droppable=by is not None)
@@ -303,17 +296,9 @@ def _notes(
     registry: Registry,
     startups: list[Startup],
     current: list[_StartupPhase],
-    earlier: list[_StartupPhase],
     by: str | None,
-    compare: date | None,
     provenance: Provenance,
 ) -> Iterator[Note]:
-    startup_phases = [*current, *earlier]
-    if compare is not None:
-        yield Note(
-            "compare",
-            Message(N_("Change: since {day:long}, from the dates written in the files today."), {"day": compare}),
-        )
     yield from shared_startups_note(startups)
     if by in ("sponsor", "thematique", "usertype") and any(
         len(set(STARTUP_GROUPS[by](startup))) > 1 for startup in startups
@@ -321,7 +306,7 @@ def _notes(
         yield Note(
             "groups", Message(N_("A startup in several groups counts in each: the rows add up to more than the total."))
         )
-    exits = [phase for phase in _sorted_phases(registry, startup_phases) if registry.vocabulary.is_exit(phase)]
+    exits = [phase for phase in _sorted_phases(registry, current) if registry.vocabulary.is_exit(phase)]
     if exits:
         names = [phase_label(registry, phase) for phase in exits]
         text = N_("Exits: the phases of startups that are no longer active ({names:list}).")
@@ -329,7 +314,7 @@ def _notes(
     unknown = sorted(
         {
             startup_phase.phase
-            for startup_phase in startup_phases
+            for startup_phase in current
             if startup_phase.phase and startup_phase.phase not in registry.vocabulary.phases
         }
     )

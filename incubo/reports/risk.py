@@ -318,9 +318,9 @@ _FIGURES = {
 
 _COLUMNS = (
     Column("startup", Message(N_("Startup")), "text"),
-    Column("phase", Message(N_("Phase")), "phase", is_droppable=True),
+    Column("phase", Message(N_("Phase")), "phase"),
     *(Column(level, Message(label), "integer") for level, label in RISK_LEVELS.items()),
-    Column("reasons", Message(N_("Reasons")), "list"),
+    Column("reasons", Message(N_("Reasons")), "list", is_below_row=True),
     Column("people", Message(N_("People")), "integer", is_droppable=True),
     *(
         Column(name, Message(label), column_type, is_droppable=True)

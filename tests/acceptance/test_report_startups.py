@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 
 import pytest
 from support import sample_registry
+from support.pseudo_terminal import run_with_answers
 
 
 @pytest.fixture
@@ -190,3 +192,31 @@ def test_new_reports_in_every_format(call, root, words, tmp_path):
         assert (ran.code, (tmp_path / f"report.{ending}").stat().st_size > 50) == (0, True), (ending, ran.err)
     with (tmp_path / "report.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == len(json.loads((tmp_path / "report.json").read_text("utf-8"))["rows"])
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_risks_are_a_table_on_a_narrow_terminal(root, lang):
+    """A line of figures for each startup, its reasons below it; no word is cut."""
+    code, text = run_with_answers(root, "report", "risk", "--incubator", "all", lang=lang, columns=80)
+    assert code == 0
+    lines = text.replace("\r", "").splitlines()
+    assert max(map(len, lines)) <= 80
+    first = next(number for number, line in enumerate(lines) if line.startswith("───")) + 1
+    rows = [line for line in itertools.takewhile(bool, lines[first:]) if not line.startswith(" ")]
+    assert len(rows) > 5
+    assert all(re.search(r"\S +\d+ +\d+ +\d+$", line) for line in rows)
+    reasons = [line for line in itertools.takewhile(bool, lines[first:]) if line.startswith("    ")]
+    assert len(rows) <= len(reasons) <= 3 * len(rows)
+
+
+def test_groups_are_named_and_machines_get_their_ids(call, figures, root):
+    for by, group, title in (
+        ("sponsor", "dgml", "Direction générale des mobilités littorales"),
+        ("incubator", "rivages", "Incubateur des rivages"),
+    ):
+        assert group in {row[by] for row in figures("phases", "--by", by)["rows"]}
+        assert f"\n{group}," in call("report", "phases", "--by", by, "-f", "csv", cwd=root).out
+        for words in ((), ("-f", "html"), ("-f", "markdown"), ("--why",)):
+            out = call("report", "phases", "--by", by, *words, cwd=root, lang="fr").out
+            assert title in out
+            assert not re.search(rf"(^|[>|] ?){group}\b", out, re.MULTILINE)

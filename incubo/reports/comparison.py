@@ -1,0 +1,97 @@
+"""The change of figures since an earlier day: the same report on both days, row by row (`--compare`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.document.table import Column, Note, Row, Table
+
+_LABEL_TYPES = frozenset({"text", "id", "phase"})
+"""The types of columns that say what a row is about. Dates are not among them: they move with the day."""
+_ABSENT = {"integer": 0}
+"""What a row that is only on one of the days has on the other, by the type of the column: else it has no value."""
+
+
+CHANGE_COLUMN = "change"
+"""The column of the change, after the one of the figure."""
+
+_CHANGE_LABELS = {"days": N_("Change (days)"), "share": N_("Change (points)")}
+"""The headings of changes that are not numbers of what the column counts, by the type of the column."""
+
+
+def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
+    """A table with the change of one of its figures since an earlier day, on which `earlier` was made.
+
+    `compared`: the id of its column. A row that is only on the earlier day stands where it stood, with no entries
+    behind it.
+    """
+    column = next(column for column in table.columns if column.id == compared)
+    labels = [column.id for column in table.columns if column.type in _LABEL_TYPES and not column.is_below_row]
+    change = Column(CHANGE_COLUMN, Message(_CHANGE_LABELS.get(column.type, N_("Change"))), "change")
+    at = table.columns.index(column) + 1
+    rows = [
+        row._replace(cells={**row.cells, CHANGE_COLUMN: _change(column, row, before)})
+        for row, before in _merge_rows(table, earlier, labels)
+    ]
+    notes = (*table.notes, _comparison_note(column, table.as_of, earlier.as_of))
+    return table._replace(columns=(*table.columns[:at], change, *table.columns[at:]), rows=tuple(rows), notes=notes)
+
+
+def _change(column: Column, row: Row, before: Row | None) -> float | None:
+    """The change of a figure; None where it has no value on one of the days. Shares change by points, ages by days."""
+    now: float | None = row.cells.get(column.id)
+    then: float | None = _ABSENT.get(column.type) if before is None else before.cells.get(column.id)
+    if now is None or then is None:
+        return None
+    return round(100 * (now - then), 1) if column.type == "share" else round(now - then)
+
+
+def _merge_rows(table: Table, earlier: Table, labels: Sequence[str]) -> Iterator[tuple[Row, Row | None]]:
+    """The rows of a table, each with the one of the earlier table that is about the same (None: there was none), and
+    the rows that are only in the earlier one, each after the row that it followed there.
+    """
+    before = {_row_key(row, labels): row for row in earlier.rows}
+    now = {_row_key(row, labels) for row in table.rows}
+    gone_after: dict[Any, list[Row]] = {}
+    previous: Any = None
+    for key, row in before.items():
+        if key in now:
+            previous = key
+        elif not row.level:  # what a total adds up is in the totals of the table
+            gone_after.setdefault(previous, []).append(row)
+    for row in gone_after.pop(None, ()):
+        yield _without_figures(row, table.columns), row
+    for row in table.rows:
+        key = _row_key(row, labels)
+        yield row, before.get(key)
+        for gone in gone_after.pop(key, ()):
+            yield _without_figures(gone, table.columns), gone
+
+
+def _row_key(row: Row, labels: Sequence[str]) -> tuple[Any, ...]:
+    """What a row is about."""
+    return (row.level, row.is_summary, *(_key_of(row.cells.get(label)) for label in labels))
+
+
+def _key_of(value: Any) -> Any:
+    if isinstance(value, LabelledValue):
+        return value.id
+    return value.template if isinstance(value, Message) else value
+
+
+def _without_figures(row: Row, columns: Sequence[Column]) -> Row:
+    """A row of the earlier day, as it is where nothing is left of it."""
+    cells = {
+        column.id: row.cells.get(column.id) if column.type in _LABEL_TYPES else _ABSENT.get(column.type)
+        for column in columns
+    }
+    return row._replace(cells=cells, contributions=())
+
+
+def _comparison_note(column: Column, day: date, earlier: date) -> Note:
+    text = N_("Change of “{column}”: from {earlier:long} to {day:long}, from the dates written in the files today.")
+    return Note("compare", Message(text, {"column": column.label, "day": day, "earlier": earlier}))
