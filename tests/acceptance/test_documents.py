@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import icalendar
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
+from support.git_repository import git
 
 LINK = "https://x.example"
 VALUES = {
@@ -446,3 +448,36 @@ def test_an_empty_calendar_says_what_would_fill_it(kind: str, call: RunCommand, 
     ran = call("calendar", kind, "--over", "2040-04", cwd=root)
     assert ran.code == 0, ran.err
     assert "in this period" in ran.out
+
+
+SHARED = [
+    *[("digest", *fmt) for fmt in ((), ("-f", "markdown"), ("-f", "html"), ("--by", "startup"))],
+    *[("dossier", "digue-info", *fmt) for fmt in ((), ("-f", "markdown"), ("-f", "html"))],
+    *[
+        ("remind", kind, *fmt)
+        for kind in ("missions", "committees", "jobs", "sheets")
+        for fmt in ((), ("-f", "markdown"))
+    ],
+    *[("report", "phases", "-f", fmt) for fmt in ("markdown", "html", "svg")],
+    ("report", "timeline", "-f", "html"),
+    ("list", "missions", "-f", "html"),
+    ("show", "digue-info", "-f", "markdown"),
+]
+
+
+@pytest.mark.parametrize("words", SHARED, ids=" ".join)
+def test_what_is_passed_on_names_the_day_of_the_registry_and_no_commit(call, tmp_path, words):
+    folder = sample_registry.copy_sample_registry(tmp_path / "registry")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "un", "--date", "2025-01-10T12:00:00")
+    sha = git(folder, "rev-parse", "HEAD")
+    ran = call(*words, cwd=folder, lang="fr")
+    assert ran.code == 0, ran.err
+    assert sha[:7] not in ran.out
+    assert not re.search(r"\bcommits?\b", ran.out, re.IGNORECASE)
+    if words[0] not in ("remind", "list") and words[-1] != "svg":
+        assert "'après le registre du " in html.unescape(ran.out)
+    options = words[: words.index("-f")] if "-f" in words else words
+    if words[0] != "list":
+        assert (sha in call(*options, "-f", "json", cwd=folder).out) == (words[0] != "remind")
