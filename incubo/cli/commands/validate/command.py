@@ -173,7 +173,9 @@ def validate(
         fix_result = apply_fixes(
             workspace, registry, options, write_options, include_guesses=include_guesses, baseline=baseline
         )
-        if not write_options.dry_run:
+        if write_options.dry_run and not diff:  # a trial of the command ends as that of any other
+            return 0
+        if not diff:
             registry, options = fix_result.registry, fix_result.options
             registry = registry.with_problems(it for it in settings_problems if it not in registry.problems)
             baseline = baseline and baseline.with_renames(fix_result.plan.moves)
@@ -183,7 +185,7 @@ def validate(
             result = validate_registry(registry, workspace.as_of, options, progress)
         else:
             result = compare_with_baseline(baseline, registry, workspace.as_of, options, progress)
-    if not write_options.dry_run:  # else the diff is what is shown, and the files are judged as they still are
+    if not diff:  # else the diff is what is shown, and the files are judged as they still are
         _write_findings(
             result._replace(seconds=time.perf_counter() - started_at),
             chosen_format,
@@ -195,7 +197,7 @@ def validate(
         )
     blocking = ("error", "warning") if strict else ("error",)
     n = sum(diagnostic.severity in blocking for diagnostic in result.diagnostics)
-    if n and write_options.dry_run:
+    if n and diff:
         text = Message(
             N_("{n} finding blocks as long as it is in the files: incubo validate lists it."),
             {"n": n},
