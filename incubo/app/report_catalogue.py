@@ -109,9 +109,7 @@ GROUP_PEOPLE = GROUP._replace(choices=("status", "domaine", "incubator"))
 WHY = Parameter("include_entries", "--why", "flag", N_("List the entries behind each figure."), is_display=True)
 """The entries behind each figure."""
 
-COMPARE = Parameter(
-    "compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE"), is_display=True
-)
+COMPARE = Parameter("compare", "--compare", "earlier-day", N_("Add the change since that day."), N_("DATE"))
 """The report on an earlier day, too: the change of the figure that `Report.compared` names."""
 
 ALL_ROWS = Parameter(

@@ -198,7 +198,7 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]
-        if not parameter.is_display and parameter.name not in ("at", "incubator") and value is not None:
+        if not parameter.is_display and parameter.name not in ("at", "incubator", "compare") and value is not None:
             parser = _PARSERS.get(parameter.type)
             values[parameter.name] = parser(context, value) if parser is not None else value
     if report.needs_today:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from support import sample_registry
 from support.command_line import RunCommand
 
 from incubo.app.report_catalogue import REPORTS
@@ -104,3 +105,14 @@ def test_lines_that_are_entries_are_not_compared(call, report):
 def test_the_earlier_day_is_earlier(call):
     ran = call("report", "headcount", "--at", BEFORE, "--compare", DAY)
     assert ran.code == 2
+
+
+def test_figures_that_are_kept_with_their_change_are_counted_again_with_it(call, tmp_path):
+    folder = sample_registry.copy_sample_registry(tmp_path)
+    ran = call("report", "headcount", "--compare", "12mo", "--keep", "bilan", cwd=folder)
+    assert ran.code == 0, ran.err
+    kept = call("report", "kept", "bilan", "--all", cwd=folder)
+    assert kept.code == 0, kept.err
+    assert "Change" in kept.out
+    again = json.loads(call("report", "kept", "bilan", "-f", "json", cwd=folder).out)
+    assert again["rows"] == []
