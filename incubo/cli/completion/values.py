@@ -29,7 +29,7 @@ OPTION_VALUE_TYPES = {
     "--event": "events", "--decision": "decisions", "--outcome": "outcomes",
     "--reason": "stop-reasons",
     "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",
-    "--start": "date",
+    "--start": "date", "--left-before": "date",
     "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
     "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span", "--within": "span",
     "--no-committee-for": "span",
