@@ -21,7 +21,7 @@ from incubo.app.verb_arguments import parse_contract
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import quote_argument, quote_entry_id
+from incubo.core.shell import entry_argument, quote_argument, quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.join import (
@@ -51,14 +51,28 @@ _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 
 
 class JoinArguments(NamedTuple):
-    """The options of `join`, as text; `startup_id` is an id or None."""
+    """The options of `join`, as text; `startup_id` is an id or None. `team_id`: a cross-cutting team instead."""
 
     member_ids: list[str]
-    startup_id: str | None
-    on: str | None
-    until: str | None
-    status: str | None
-    employer: str | None
+    startup_id: str | None = None
+    on: str | None = None
+    until: str | None = None
+    status: str | None = None
+    employer: str | None = None
+    team_id: str | None = None
+
+    def make_command_words(self) -> list[str]:
+        """The words after `incubo` of the command that has these arguments; they need no quotes to be understood."""
+        options = (
+            ("--team", self.team_id),
+            ("--on", self.on),
+            ("--until", self.until),
+            ("--status", self.status),
+            ("--employer", self.employer),
+        )
+        words = ["join", *(entry_argument("member", member_id) for member_id in self.member_ids)]
+        words += [entry_argument("startup", self.startup_id)] if self.startup_id is not None else []
+        return [*words, *(word for option, value in options if value for word in (option, value))]
 
 
 class LeaveArguments(NamedTuple):

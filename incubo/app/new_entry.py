@@ -6,22 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from incubo.app.arguments import decode_argument
+from incubo.app.membership import JoinArguments, propose_join
 from incubo.app.questions import Question, choice_question, make_entry_context, question_name, yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
-from incubo.core.shell import quote_argument, quote_entry_id
+from incubo.core.shell import quote_argument
+from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import answers as form_answers
 from incubo.edit.forms.answers import FormAnswers
 from incubo.edit.forms.definitions import make_forms
 from incubo.edit.new import create, json_answers
 from incubo.edit.new.draft import Draft, DraftQuestion
-from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_duplicates
-from incubo.edit.new.questions import check_github_account
+from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_account_owner, find_duplicates
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue, at_path, format_value, make_option_error, parse_value
 from incubo.model.fields import Field
+from incubo.model.records import Member
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_label
 from incubo.registry.registry import Registry
@@ -30,7 +32,10 @@ Answers = Mapping[str, str | Sequence[str] | None]
 """Answers as typed, by the keys of the questions."""
 HOMONYM_CHOICE, CANCEL_CHOICE = "--homonym", "--cancel"
 """Choices beside the id of an existing entry. (No id begins with a hyphen.)"""
-_JOIN_OPTIONS = {"status": "--status", "employer": "--employer", "start": "--on", "end": "--until"}
+ACCOUNT_KEY = "github"
+"""The key of the question whose answer says who a member is."""
+_JOIN_FIELDS = {"status": "status", "employer": "employer", "start": "on", "end": "until"}
+"""What the answers to the questions about a mission are called in `join`."""
 _DUPLICATE_MESSAGES = {
     "member": N_("somebody of that name is in the registry"),
     "startup": N_("a startup of that name is in the registry"),
@@ -86,26 +91,24 @@ def fill_from_options(draft: Draft, questions: Sequence[DraftQuestion], argument
 
 
 def complete_without_asking(
-    draft: Draft, questions: tuple[DraftQuestion, ...], answers: FormAnswers | None
+    workspace: Workspace, draft: Draft, questions: tuple[DraftQuestion, ...], answers: FormAnswers | None
 ) -> list[Message]:
     """Take the defaults of questions without an answer; notes on the entry. `answers`: those of a form, if any.
 
-    Raises UsageError for an answer that is missing or wrong, RefusedError for an entry of the same name.
+    Raises UsageError for an answer that is missing or wrong, RefusedError for an entry of the same name or account.
     """
     create.apply_defaults(draft, questions)
     duplicates = find_duplicates(draft)
-    if duplicates.same and not draft.is_homonym:  # before what is missing: nobody writes a file that is there already
-        raise _make_duplicate_error(draft, questions, duplicates, from_form=answers is not None)
+    owner = find_account_owner(draft)
+    known_ids = () if draft.is_homonym else duplicates.same
+    if known_ids or owner is not None:  # before what is missing: nobody writes a file that is there already
+        raise _make_duplicate_error(workspace, draft, questions, known_ids, owner, from_form=answers is not None)
     missing = create.find_missing_answers(draft, questions)
     if missing:
         _raise_missing_answers(draft, missing, answers)
     for question, text in create.find_answer_errors(draft, questions):
         raise make_option_error(question.option, text)
-    account = draft.get("github") if draft.kind.id == "member" and answers is None else None
-    owner_error = check_github_account(draft, str(account)) if account else None
-    if owner_error is not None:  # on a terminal, the whole file shows it, and the question is asked again
-        raise make_option_error("--github", owner_error)
-    notes = similar_name_notes(draft, duplicates, from_form=answers is not None)
+    notes = similar_name_notes(workspace, draft, questions, duplicates, from_form=answers is not None)
     if draft.kind.id == "job" and answers is None and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))
         notes.append(Message(N_("Without --startup, this is an offer of the incubator {name}."), {"name": incubator}))
@@ -130,34 +133,82 @@ def _raise_missing_answers(
 
 
 def _make_duplicate_error(
-    draft: Draft, questions: Sequence[DraftQuestion], duplicates: Duplicates, *, from_form: bool
+    workspace: Workspace,
+    draft: Draft,
+    questions: Sequence[DraftQuestion],
+    entry_ids: Sequence[str],
+    owner: Member | None,
+    *,
+    from_form: bool,
 ) -> RefusedError:
-    """The error for an entry of the same name. `from_form`: the person has neither options nor files."""
+    """The error for an entry that is there already: the `owner` of the GitHub account, else those of the same name.
+
+    `from_form`: the person has neither options nor files.
+    """
     kind = draft.kind.id
-    hints = [_describe_duplicate(draft, entry_id) for entry_id in duplicates.same]
+    message = Message(_DUPLICATE_MESSAGES[kind])
+    if owner is not None:
+        entry_ids = (owner.id,)
+        arguments = {"account": str(draft.get("github")), "owner": entry_label(draft.context.registry, kind, owner.id)}
+        message = Message(N_("the GitHub account {account} is that of {owner}"), arguments)
+    hints = [_describe_duplicate(draft, entry_id) for entry_id in entry_ids]
     if from_form:
         form = Message(_ALTERNATIVE_FORMS[kind])
         hints.append(Message(N_("if it is the same: use the form “{form}”"), {"form": form}))
         hints.append(Message(N_("if it is another one, say so in a comment")))
     elif kind == "member":
-        line = join_command_line(draft, questions, duplicates.same[0])
-        hints.append(Message(N_("if this is the same person: {line}"), {"line": line}))
-        hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
+        hints += _join_hints(workspace, draft, questions, entry_ids)
+        if owner is not None:
+            hints.append(Message(N_("if this is another person: leave --github out, or give another account")))
+        else:
+            hints.append(Message(N_("if this is another person: --homonym, with --second-name for the file name")))
     else:
         hints.append(Message(N_("if this is another one: --homonym")))
-    return RefusedError(Message(_DUPLICATE_MESSAGES[kind]), hints=hints)
+    return RefusedError(message, hints=hints)
 
 
-def similar_name_notes(draft: Draft, duplicates: Duplicates, *, from_form: bool = False) -> list[Message]:
+def _join_hints(
+    workspace: Workspace, draft: Draft, questions: Sequence[DraftQuestion], member_ids: Sequence[str]
+) -> list[Message]:
+    """What to do where one of these members is meant: the commands that work, or why there is nothing to do."""
+    hints: list[Message] = []
+    for member_id in member_ids:
+        if member_id not in draft.context.registry.members:  # its file cannot be read
+            continue
+        for arguments in join_arguments(draft, questions, member_id):
+            hints += _find_join_obstacles(workspace, draft.context.registry, arguments) or [
+                Message(N_("if this is the same person: {line}"), {"line": join_command_line(arguments)})
+            ]
+    return hints
+
+
+def _find_join_obstacles(workspace: Workspace, registry: Registry, arguments: JoinArguments) -> list[Message]:
+    """Why `join` would do nothing, and what does; empty where it works, or where it is not known what is joined."""
+    if arguments.startup_id is None:
+        return []
+    try:
+        proposal = propose_join(workspace, FileEdits(registry, workspace.store, workspace.as_of), arguments)
+    except (UsageError, RefusedError) as error:
+        return [error.message, *error.hints]
+    return [] if proposal.plan.files else list(proposal.notes)
+
+
+def similar_name_notes(
+    workspace: Workspace,
+    draft: Draft,
+    questions: Sequence[DraftQuestion],
+    duplicates: Duplicates,
+    *,
+    from_form: bool = False,
+) -> list[Message]:
     """The note on an entry with a similar name, if there is one. `from_form`: the person has no commands."""
     if duplicates.similar is None:
         return []
     label = entry_label(draft.context.registry, draft.kind.id, duplicates.similar)
+    note = Message(N_("Note: the registry contains a similar name, {near}."), {"near": label})
     if draft.kind.id != "member" or from_form:
-        return [Message(N_("Note: the registry contains a similar name, {near}."), {"near": label})]
-    line = f"incubo join {quote_entry_id('member', duplicates.similar)}"
-    message = N_("Note: the registry contains a similar name, {near}. If this is the same person: {line}")
-    return [Message(message, {"near": label, "line": line})]
+        return [note]
+    return [note, *_join_hints(workspace, draft, questions, (duplicates.similar,))]
 
 
 def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
@@ -167,13 +218,41 @@ def _describe_duplicate(draft: Draft, entry_id: str) -> Message:
     return Message("{name}", {"name": entry_label(registry, draft.kind.id, entry_id)})
 
 
-def duplicate_question(draft: Draft, entry_ids: Sequence[str]) -> Question:
-    """The question which of the entries of the same name is meant: an id, HOMONYM_CHOICE or CANCEL_CHOICE."""
+def duplicate_question(draft: Draft, entry_ids: Sequence[str], text: Message | None = None) -> Question:
+    """The question which of these entries is meant: an id, HOMONYM_CHOICE or CANCEL_CHOICE.
+
+    `text`: the question, where they are not of the same name.
+    """
     kind = draft.kind.id
-    choices = [LabelledValue(entry_id, _describe_duplicate(draft, entry_id)) for entry_id in entry_ids]
+    choices = [LabelledValue(entry_id, _describe_choice(draft, entry_id)) for entry_id in entry_ids]
     choices.append(LabelledValue(HOMONYM_CHOICE, Message(_HOMONYM_LABELS[kind])))
-    choices.append(LabelledValue(CANCEL_CHOICE, Message(N_("cancel"))))
-    return choice_question("duplicate", Message(_DUPLICATE_QUESTIONS[kind]), choices, "--homonym")
+    choices.append(LabelledValue(CANCEL_CHOICE, Message(N_("give up"))))
+    return choice_question("duplicate", text or Message(_DUPLICATE_QUESTIONS[kind]), choices, "--homonym")
+
+
+def _describe_choice(draft: Draft, entry_id: str) -> Message:
+    """What is chosen with an entry that is there already; a member whose file can be read joins a startup."""
+    label = _describe_duplicate(draft, entry_id)
+    if draft.kind.id != "member" or entry_id not in draft.context.registry.members:
+        return label
+    return Message(N_("{person}: take part in another product (join)"), {"person": label})
+
+
+def similar_name_question(draft: Draft, member_id: str) -> Question:
+    """The question whether a member with a similar name is meant (see `duplicate_question`)."""
+    text = Message(N_("The registry has somebody with a similar name. Is it the same person?"))
+    question = duplicate_question(draft, (member_id,), text)
+    return question._replace(default=HOMONYM_CHOICE, option="")
+
+
+def account_owner_question(draft: Draft, owner: Member) -> Question:
+    """The question whether the member who has the GitHub account is meant (see `duplicate_question`)."""
+    arguments = {"account": str(draft.get("github"))}
+    text = Message(N_("Somebody in the registry has the GitHub account {account}. Who is it?"), arguments)
+    another = LabelledValue(HOMONYM_CHOICE, Message(N_("another person: correct the account")))
+    question = duplicate_question(draft, (owner.id,), text)
+    choices = tuple(another if choice.id == HOMONYM_CHOICE else choice for choice in question.choices)
+    return question._replace(key="account-owner", choices=choices, option="")
 
 
 def second_name_question() -> Question:
@@ -201,16 +280,34 @@ def select_questions_to_ask(
     ]
 
 
-def join_command_line(draft: Draft, questions: Sequence[DraftQuestion], member_id: str) -> str:
-    """The command that gives the mission of the draft to a person who is in the registry."""
-    words, options = ["incubo", "join", quote_entry_id("member", member_id)], list[str]()
-    for question in questions:
-        value = draft.get(*question.path)
-        if question.key == "startup":
-            words += map(quote_argument, value or ())
-        elif question.key in _JOIN_OPTIONS and value is not None and value != question.default(draft):
-            options += [_JOIN_OPTIONS[question.key], quote_argument(format_value(question.field, value))]
-    return " ".join([*words, *options])
+def join_arguments(draft: Draft, questions: Sequence[DraftQuestion], member_id: str) -> list[JoinArguments]:
+    """What gives the missions and teams of the draft to a person who is in the registry: one for each startup and team.
+
+    Without a startup and a team, the one that there is does not say what the person joins.
+    """
+    texts = {
+        _JOIN_FIELDS[question.key]: format_value(question.field, value)
+        for question in questions
+        if question.key in _JOIN_FIELDS
+        and (value := draft.get(*question.path)) is not None
+        and value != question.default(draft)
+    }
+    startups: list[str | None] = list(draft.get("missions", 0, "startups") or ())
+    teams = draft.get("teams") or ()
+    if not startups and not teams:
+        startups = [None]
+    return [
+        *(JoinArguments([member_id], startup_id, **texts) for startup_id in startups),
+        *(JoinArguments([member_id], team_id=team_id) for team_id in teams),
+    ]
+
+
+def join_command_line(arguments: JoinArguments) -> str:
+    """The command that has these arguments, with a placeholder where it is not known what is joined."""
+    line = " ".join(["incubo", *map(quote_argument, arguments.make_command_words())])
+    if arguments.startup_id is None and arguments.team_id is None:
+        line += " --startup " + gettext("STARTUP")
+    return line
 
 
 def propose_new_entry(draft: Draft) -> tuple[str, Proposal]:

@@ -26,6 +26,11 @@ def quote_entry_ref(kind: str, entry_id: str) -> str:
     return quote_argument(f"{kind}/{entry_id}")
 
 
+def entry_argument(kind: str, entry_id: str) -> str:
+    """An entry as a word of a command that takes one kind: its id, unless the id looks like an option."""
+    return f"{kind}/{entry_id}" if entry_id.startswith("-") else entry_id
+
+
 def quote_entry_id(kind: str, entry_id: str) -> str:
-    """An entry as an argument of a command that takes one kind: its id, unless the id looks like an option."""
-    return quote_entry_ref(kind, entry_id) if entry_id.startswith("-") else quote_argument(entry_id)
+    """An entry as an argument of a command that takes one kind (see `entry_argument`), quoted for the shell."""
+    return quote_argument(entry_argument(kind, entry_id))

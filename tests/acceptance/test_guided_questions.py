@@ -117,15 +117,12 @@ def test_leaving_before_the_mission_began_is_refused_at_once(sample: Path) -> No
 
 
 def test_a_refused_file_asks_for_the_answer_at_fault(sample: Path) -> None:
-    """Only the whole file shows what is wrong: the same account as another person's."""
-    account = "partage"
-    file = sample / "content/members/judith.marzin.md"
-    file.write_text(file.read_text("utf-8").replace("\nrole:", f"\ngithub: {account}\nrole:", 1), "utf-8")
-    answers = ["Gwenn Le Bihan", "Pilote", "produit", "", "", "", "", "", "", account, "n", "gwenn-lb", "no"]
+    """Only the whole file shows what is wrong: a text that somebody meant to replace."""
+    answers = ["Gwenn Le Bihan", "TODO", "produit", "", "", "", "", "", "", "gwenn-lb", "n", "Pilote", "no"]
     code, seen = run_with_answers(sample, "new", "member", answers=answers, columns=80)
     assert code == 1, seen
-    assert f"[{account}] > " in seen
-    assert "github: gwenn-lb" in seen
+    assert "[TODO] > " in seen
+    assert "role: Pilote" in seen
     assert seen.count("Gwenn Le Bihan") == 2  # typed, and in the file: no other answer was asked for again
 
 

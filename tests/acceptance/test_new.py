@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -319,21 +321,47 @@ def test_a_person_who_is_known_is_offered_a_mission(registry: Path, call: RunCom
     assert call("set", "claire.bonnemain", "github=claire-b", "--yes", cwd=registry).code == 0
     before = sorted((registry / "content/members").iterdir())
     for words, told in (
-        (("--fullname", "Claire Bonnemain"), "if this is the same person: incubo join claire.bonnemain"),
-        (("--fullname", "BONNEMAIN Claire", "--role", "x"), "if this is the same person: incubo join claire.bonnemain"),
-        (
-            (*MEMBER, "--github", "@Claire-B"),
-            "--github: this account is that of Claire Bonnemain (claire.bonnemain); for the same person: "
-            "incubo join claire.bonnemain",
-        ),
+        (("--fullname", "Claire Bonnemain"), "same person: incubo join claire.bonnemain --startup STARTUP"),
+        (("--fullname", "BONNEMAIN Claire", "--role", "x"), "incubo join claire.bonnemain --startup STARTUP"),
+        ((*MEMBER, "--github", "@Claire-B"), "Claire Bonnemain: already in Mon Estran until 31 August 2026"),
     ):
         ran = call("new", "member", *words, cwd=registry)
-        assert ran.code, words
-        assert told in " ".join(ran.err.split()), ran.err
+        assert ran.code == 1, words
+        seen = " ".join(ran.err.split())
+        assert told in seen
+        assert ("the GitHub account Claire-B is that of Claire Bonnemain" in seen) == ("--github" in words)
         assert "fullname:" not in ran.out + ran.err
     similar = call("new", "member", "--fullname", "Claire Bonemain", *MEMBER[2:], "--dry-run", cwd=registry)
-    assert "If this is the same person: incubo join claire.bonnemain" in " ".join(similar.err.split())
+    assert "Note: the registry contains a similar name, Claire Bonnemain" in similar.err
     assert sorted((registry / "content/members").iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--startup", "mon-estran"),
+        ("--startup", "mon-estran", "--startup", "quai-solidaire", "--start", "2025-02-03", "--end", "2025-05-30"),
+        ("--startup", "mon-estran", "--status", "indépendant", "--employer", "Varangue Conseil"),
+        ("--team", "rivages-animation"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_printed_join_works(registry: Path, call: RunCommand, words: tuple[str, ...], lang: str) -> None:
+    ran = call("new", "member", "--fullname", "Jérôme Salaudren", *words, cwd=registry, lang=lang)
+    assert ran.code == 1
+    lines = re.findall(r"incubo (join .*)", ran.err)
+    assert len(lines) == words.count("--startup") + words.count("--team")
+    for line in lines:
+        joined = call(*shlex.split(line), "--yes", cwd=registry, lang=lang)
+        assert joined.code == 0, (line, joined.err)
+        assert joined.out == "content/members/jerome.salaudren.md\n"
+
+
+def test_a_person_who_is_there_already_is_told_so(registry: Path, call: RunCommand) -> None:
+    ran = call("new", "member", "--fullname", "Tanguy Rosparc", "--startup", "ancrage-logement", cwd=registry)
+    assert ran.code == 1
+    assert "already in Ancrage Logement until 31 March 2025" in ran.err
+    assert "incubo join" not in ran.err
 
 
 def test_the_dates_of_an_offer_are_in_the_language_of_its_text(registry: Path, call: RunCommand) -> None:

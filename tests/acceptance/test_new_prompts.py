@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import pseudo_terminal
+from support.command_line import RunCommand
 
 from incubo.edit.new.create import list_questions
 from incubo.model.schemas.startup import STARTUP
@@ -107,11 +108,66 @@ def test_a_homonym(registry: Path, answer: Talk) -> None:
 
 def test_a_person_who_comes_back(registry: Path, answer: Talk) -> None:
     before = sorted((registry / "content").rglob("*"))
-    code, seen = answer("new", "member", "--startup", "mon estran", answers=["Tanguy Rosparc", "1"])
-    assert code == 1
-    assert "To give this person a mission:\n  incubo join tanguy.rosparc mon-estran\n" in seen
-    assert "Nothing was written." in seen
+    said = ["tanguy ROSPARC", "1", "oui"]
+    code, seen = answer("new", "member", "--startup", "mon estran", answers=said, lang="fr")
+    assert code == 0, seen
+    assert "Tanguy Rosparc (tanguy.rosparc)" in seen
+    assert "prendre part à un autre produit (join)" in " ".join(seen.split())
     assert sorted((registry / "content").rglob("*")) == before
+    assert "- mon-estran" in (registry / "content/members/tanguy.rosparc.md").read_text("utf-8")
+
+
+def test_a_known_person_is_asked_what_they_join(registry: Path, answer: Talk) -> None:
+    said = ["Rosparc Tanguy", "1", "mon estran", ENTER, ENTER, "w"]
+    code, seen = answer("new", "member", answers=said)
+    assert code == 0, seen
+    assert "Which startup?" in seen
+    assert "incubo join tanguy.rosparc mon-estran --on 2025-01-15" in seen
+
+
+def test_a_known_person_joins_each_startup(registry: Path, answer: Talk) -> None:
+    words = ("--startup", "mon-estran", "--startup", "quai-solidaire", "--team", "rivages-animation", "--yes")
+    code, seen = answer("new", "member", "--fullname", "Tanguy Rosparc", *words, answers=["1"])
+    assert code == 0, seen
+    text = (registry / "content/members/tanguy.rosparc.md").read_text("utf-8")
+    assert "- mon-estran" in text
+    assert "- quai-solidaire" in text
+    assert "rivages-animation" in text
+
+
+@pytest.mark.parametrize("is_option", [True, False])
+def test_an_account_that_somebody_has(registry: Path, answer: Talk, call: RunCommand, is_option: bool) -> None:
+    assert call("set", "tanguy.rosparc", "github=tanguy-r", "--yes", cwd=registry).code == 0
+    words = ["--startup", "mon-estran", "--status", "independent", "--employer", "Varangue", "--role", "Coach"]
+    words += ["--domaine", "coaching", "--start", "today", "--end", "+2mo"]
+    words += ["--github", "@Tanguy-R"] if is_option else []
+    said = ["1", "w"] if is_option else ["@Tanguy-R", "1", "w"]
+    code, seen = answer("new", "member", "--fullname", "Maëlle Kerdoncuff", *words, answers=said)
+    assert code == 0, seen
+    assert "Somebody in the registry has the GitHub account Tanguy-R" in seen
+    assert "+fullname" not in seen
+    assert "employer: Varangue" in (registry / "content/members/tanguy.rosparc.md").read_text("utf-8")
+    assert not (registry / "content/members/maelle.kerdoncuff.md").exists()
+
+
+def test_another_account_is_asked_for(registry: Path, answer: Talk, call: RunCommand) -> None:
+    assert call("set", "tanguy.rosparc", "github=tanguy-r", "--yes", cwd=registry).code == 0
+    words = ("--fullname", "Maëlle Kerdoncuff", "--role", "Coach", "--domaine", "coaching", "--startup", "mon-estran")
+    words = (*words, "--status", "independent", "--employer", "Varangue", "--start", "today", "--end", "+2mo")
+    said = ["2", "tanguy-r", "2", "maelle-k", "n", "w"]
+    code, seen = answer("new", "member", *words, "--github", "tanguy-r", answers=said)
+    assert code == 0, seen
+    assert "github: maelle-k\n" in (registry / "content/members/maelle.kerdoncuff.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("said", "is_written"), [(("1", "w"), True), (("3",), False)])
+def test_somebody_with_a_similar_name(registry: Path, answer: Talk, said: tuple[str, ...], is_written: bool) -> None:
+    before = (registry / "content/members/tanguy.rosparc.md").read_bytes()
+    code, seen = answer("new", "member", "--startup", "mon-estran", answers=["Tangui Rosparc", *said])
+    assert (code == 0) == is_written, seen
+    assert "somebody with a similar name" in seen
+    assert ((registry / "content/members/tanguy.rosparc.md").read_bytes() != before) == is_written
+    assert not (registry / "content/members/tangui.rosparc.md").exists()
 
 
 def test_an_offer_and_the_rest_from_options(registry: Path, answer: Talk) -> None:

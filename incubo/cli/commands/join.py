@@ -22,6 +22,7 @@ from incubo.edit.verbs.join import join_team
 
 if TYPE_CHECKING:
     from incubo.app.questions import Ask
+    from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
 
@@ -74,22 +75,28 @@ def join(
         return apply_proposal(workspace, registry, proposal, write_options)
     likely_ids = entry_choice.likely_member_ids(registry, workspace.as_of)
     member_ids, startup_id = _split_members_and_startup(registry, names or [], startup, ask, likely_ids)
-    arguments = JoinArguments(member_ids, startup_id, on, until, status, employer)
-    is_incomplete = not member_ids or startup_id is None
+    return start_mission(
+        workspace, registry, JoinArguments(member_ids, startup_id, on, until, status, employer), write_options
+    )
+
+
+def start_mission(
+    workspace: Workspace, registry: Registry, arguments: JoinArguments, write_options: WriteOptions
+) -> int:
+    """Make people join a startup or a team, and ask for what is missing; the exit code. Raises UsageError."""
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    ask = prompts.ask_required(write_options)
+    if arguments.team_id is not None:
+        people = [registry.members[member_id] for member_id in arguments.member_ids]
+        return apply_proposal(workspace, registry, join_team(edits, people, arguments.team_id), write_options)
+    is_incomplete = not arguments.member_ids or arguments.startup_id is None
     if is_incomplete:
         if ask is None:
             raise _missing_argument_error(arguments)
         arguments = membership.ask_join_arguments(workspace, edits, arguments, ask)
     code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)
     if is_incomplete and code == 0:
-        options_used = (
-            ("--on", arguments.on),
-            ("--until", arguments.until),
-            ("--status", arguments.status),
-            ("--employer", arguments.employer),
-        )
-        options = [word for option, value in options_used if value for word in (option, value)]
-        prompts.print_equivalent_commands(["join", *arguments.member_ids, arguments.startup_id or "", *options])
+        prompts.print_equivalent_commands(arguments.make_command_words())
     return code
 
 

@@ -43,6 +43,13 @@ def find_duplicates(draft: Draft) -> Duplicates:
     return Duplicates((), next((other_id for other_id, other_title in titles.items() if other_title == nearest), None))
 
 
+def find_account_owner(draft: Draft) -> Member | None:
+    """The member who has the GitHub account of the draft: probably the same person, under another name."""
+    account = str(draft.get("github") or "").casefold() if draft.kind.id == "member" else ""
+    members = draft.context.registry.members.values()
+    return next((member for member in members if account and (member.github or "").casefold() == account), None)
+
+
 def _name_words(name: str) -> list[str]:
     """The words of a name, normalised, in alphabetical order."""
     return sorted(normalise_name(name).split("-"))

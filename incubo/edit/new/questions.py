@@ -10,7 +10,6 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.shell import quote_entry_id
 from incubo.edit.missions import DEFAULT_MISSION_MONTHS
 from incubo.edit.new.bodies import load_phrases, render_body_template, template_title
 from incubo.edit.new.draft import Draft, DraftQuestion, make_question
@@ -129,18 +128,6 @@ def _check_full_name(draft: Draft, fullname: str) -> Message | None:
     if member_id and re.search(pattern, member_id):
         return None
     return Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
-
-
-def check_github_account(draft: Draft, account: str) -> Message | None:
-    """The error of an account that another member has: probably the same person, under another name."""
-    registry = draft.context.registry
-    owner = next(
-        (member for member in registry.members.values() if (member.github or "").casefold() == account.casefold()), None
-    )
-    if owner is None:
-        return None
-    arguments = {"owner": entry_label(registry, "member", owner.id), "id": quote_entry_id("member", owner.id)}
-    return Message(N_("this account is that of {owner}; for the same person: incubo join {id}"), arguments)
 
 
 def _latest_mission_end(draft: Draft) -> date | None:

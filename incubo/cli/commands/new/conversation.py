@@ -5,60 +5,92 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incubo.app import new_entry
-from incubo.app.new_entry import CANCEL_CHOICE, HOMONYM_CHOICE
+from incubo.app.new_entry import ACCOUNT_KEY, HOMONYM_CHOICE
 from incubo.app.questions import draft_question
+from incubo.app.workspace import Workspace
 from incubo.cli import output, prompts, session
 from incubo.core.i18n import N_, gettext, translate
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, DraftQuestion
-from incubo.edit.new.duplicates import find_duplicates
+from incubo.edit.new.duplicates import find_account_owner, find_duplicates
 from incubo.edit.value_parser import format_value
-from incubo.render import escape
 
 
-def _choose_duplicate(draft: Draft) -> str:
-    """Ask on a terminal whether an entry exists already: its id, HOMONYM_CHOICE for a new one, or CANCEL_CHOICE."""
+def _choose_namesake(workspace: Workspace, draft: Draft, questions: tuple[DraftQuestion, ...]) -> str:
+    """Ask whether an entry of that name exists already: its id, HOMONYM_CHOICE for a new one, or CANCEL_CHOICE."""
     duplicates = find_duplicates(draft)
-    if draft.is_homonym or not duplicates.same:
-        for note in new_entry.similar_name_notes(draft, duplicates):
-            output.print_wrapped(translate(note), "yellow")
-        return HOMONYM_CHOICE
-    choice = str(prompts.ask(new_entry.duplicate_question(draft, duplicates.same)))
-    if choice == HOMONYM_CHOICE:
-        draft.is_homonym = True
-        if draft.kind.id == "member":
-            draft.second_name = prompts.ask(new_entry.second_name_question()) or ""
-    return choice
+    if not draft.is_homonym and duplicates.same:
+        choice = str(prompts.ask(new_entry.duplicate_question(draft, duplicates.same)))
+        if choice == HOMONYM_CHOICE:
+            draft.is_homonym = True
+            if draft.kind.id == "member":
+                draft.second_name = prompts.ask(new_entry.second_name_question()) or ""
+        return choice
+    if draft.kind.id == "member" and not draft.is_homonym and duplicates.similar is not None:
+        return str(prompts.ask(new_entry.similar_name_question(draft, duplicates.similar)))
+    for note in new_entry.similar_name_notes(workspace, draft, questions, duplicates):
+        output.print_wrapped(translate(note), "yellow")
+    return HOMONYM_CHOICE
+
+
+def _choose_account_owner(draft: Draft, question: DraftQuestion) -> str:
+    """Ask whether the member who has the GitHub account is meant: as `_choose_namesake`; another account is asked for.
+
+    `question`: the one about the account.
+    """
+    while (owner := find_account_owner(draft)) is not None:
+        choice = str(prompts.ask(new_entry.account_owner_question(draft, owner)))
+        if choice != HOMONYM_CHOICE:
+            return choice
+        draft.set(question.path, None)
+        draft.set(question.path, prompts.ask(draft_question(draft, question)))
+    return HOMONYM_CHOICE
 
 
 def ask_questions(
-    draft: Draft, questions: tuple[DraftQuestion, ...], answered_keys: set[str], *, required_only: bool
-) -> bool:
-    """Ask what was not answered; False where the person gives up. `required_only`: only what is needed and has no
-    default.
+    workspace: Workspace,
+    draft: Draft,
+    questions: tuple[DraftQuestion, ...],
+    answered_keys: set[str],
+    *,
+    required_only: bool,
+) -> str:
+    """Ask what was not answered. HOMONYM_CHOICE: the entry is new; an id: this one is meant; CANCEL_CHOICE: none.
+
+    `required_only`: only what is needed and has no default.
     """
     if required_only:
         create.apply_defaults(draft, questions)
     first = questions[0]
     _print_introduction(draft)
     todo = new_entry.select_questions_to_ask(draft, questions, answered_keys, required_only=required_only)
-    if first.key in answered_keys and not _confirm_not_duplicate(draft, questions):
-        return False
+    choice = HOMONYM_CHOICE
 
     def accept(question: DraftQuestion) -> bool:
-        return question is not first or _confirm_not_duplicate(draft, questions)
+        nonlocal choice
+        if question.key == ACCOUNT_KEY:
+            choice = _choose_account_owner(draft, question)
+        elif question is first:
+            choice = _choose_namesake(workspace, draft, questions)
+        return choice == HOMONYM_CHOICE
 
-    if not prompts.ask_in_turn([(draft, question) for question in todo], accept):
-        return False
+    given = sorted((question for question in questions if question.key in answered_keys), key=_is_not_account)
+    later = [q for q in questions if q.is_deferred and q.key not in answered_keys]
+    if not all(map(accept, given)) or not prompts.ask_in_turn([(draft, question) for question in todo], accept):
+        return choice
     if required_only:
         create.apply_defaults(draft, questions)
-    later = [q for q in questions if q.is_deferred and q.key not in answered_keys]
     if later and not required_only and prompts.ask(new_entry.deferred_question(later)):
         prompts.ask_in_turn([(draft, question) for question in later])
     for question, text in create.find_answer_errors(draft, questions):  # an option that does not go with an answer
         output.print_wrapped(translate(text), "yellow")
         draft.set(question.path, prompts.ask(draft_question(draft, question)))
-    return True
+    return choice
+
+
+def _is_not_account(question: DraftQuestion) -> bool:
+    """The account first: it says better than a name who somebody is."""
+    return question.key != ACCOUNT_KEY
 
 
 def _print_introduction(draft: Draft) -> None:
@@ -79,19 +111,6 @@ _CONVERSATION_TITLES = {
     "organisation": N_("A new organisation"),
     "team": N_("A new team"),
 }
-
-
-def _confirm_not_duplicate(draft: Draft, questions: tuple[DraftQuestion, ...]) -> bool:
-    """Whether to go on once the name is known: it is new, or another one of the same name."""
-    choice = _choose_duplicate(draft)
-    if choice == HOMONYM_CHOICE:
-        return True
-    if choice != CANCEL_CHOICE and draft.kind.id == "member":
-        output.print_wrapped(gettext("To give this person a mission:"))
-        line = new_entry.join_command_line(draft, questions, choice)
-        session.current_session().write_stderr_line("  " + escape.escape_terminal(line))
-    output.print_wrapped(gettext("Nothing was written."))
-    return False
 
 
 def make_command_words(draft: Draft, questions: Sequence[DraftQuestion], second_name: str) -> list[str]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app import new_entry
-from incubo.app.new_entry import Answers
+from incubo.app.new_entry import HOMONYM_CHOICE, Answers
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import ask_how_to_write, require_no_new_findings, write_proposal
+from incubo.cli.commands.join import start_mission
 from incubo.cli.commands.new.conversation import ask_questions, make_command_words
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import InputDocument
@@ -52,12 +53,14 @@ def create_entry(kind: str, arguments: Answers, options: NewEntryOptions) -> int
     if document is not None:
         form = new_entry.fill_from_document(draft, questions, document.data, document.name, require_all=not interactive)
     with errors.name_fields_by_heading(form) if form is not None else contextlib.nullcontext():
-        if not _complete(draft, questions, arguments, options, form, interactive=interactive):
-            return RefusedError.exit_code
+        choice = _complete(workspace, draft, questions, arguments, options, form, interactive=interactive)
+        if choice != HOMONYM_CHOICE:
+            return _use_existing_entry(workspace, draft, questions, choice, options.write_options)
         return _write(draft, questions, options, workspace, interactive=interactive)
 
 
 def _complete(
+    workspace: Workspace,
     draft: Draft,
     questions: tuple[DraftQuestion, ...],
     arguments: Answers,
@@ -65,18 +68,44 @@ def _complete(
     form: FormAnswers | None,
     *,
     interactive: bool,
-) -> bool:
-    """Take the options, and ask or take the defaults for the rest; False where the person gives up."""
+) -> str:
+    """Take the options, and ask or take the defaults for the rest: HOMONYM_CHOICE where the entry is new, the id of the
+    one that is meant, or CANCEL_CHOICE where the person gives up.
+    """
     answered_keys = new_entry.fill_from_options(draft, questions, arguments)
     if interactive:
         required_only = options.write_options.is_confirmed or options.document is not None
-        return ask_questions(draft, questions, answered_keys, required_only=required_only)
-    notes = new_entry.complete_without_asking(draft, questions, form)
+        return ask_questions(workspace, draft, questions, answered_keys, required_only=required_only)
+    notes = new_entry.complete_without_asking(workspace, draft, questions, form)
     for note in notes:
         output.print_wrapped(translate(note), "yellow")
     if options.notes is not None:
         options.notes.extend(notes)
-    return True
+    return HOMONYM_CHOICE
+
+
+def _use_existing_entry(
+    workspace: Workspace,
+    draft: Draft,
+    questions: tuple[DraftQuestion, ...],
+    entry_id: str,
+    write_options: WriteOptions,
+) -> int:
+    """Go on with an entry that is there already, or with none; the exit code.
+
+    A member joins the startups and teams of the draft, else the one that is asked for.
+    """
+    registry = draft.context.registry
+    if draft.kind.id != "member" or entry_id not in registry.members:
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    for arguments in new_entry.join_arguments(draft, questions, entry_id):
+        code = start_mission(workspace, registry, arguments, write_options)
+        if code != 0:
+            return code
+        prompts.settle_answers()
+        registry = workspace.load_registry()  # what was written counts for the next one
+    return 0
 
 
 def _write(
