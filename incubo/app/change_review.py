@@ -124,6 +124,7 @@ def review_change(
         changes,
         find_author(base_registry, pull_request.author_login, workspace.as_of),
         workspace.as_of,
+        after=registry,
         rule_changes=tuple(_find_policy_changes(changes_since_base, other_paths)),
         finding_count=len(validation.diagnostics),
         other_files=[path for path in other_paths if not comparison.controls_review(path)],

@@ -18,7 +18,7 @@ from incubo.diff.sentences.phrasing import shorten
 from incubo.model.dates import shift_date
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
-from incubo.model.records import Member
+from incubo.model.records import Member, Mission
 from incubo.model.schemas.organisations import REVIEWER_CHANGE
 from incubo.model.tenure import EXTENSION_GRACE_DAYS
 from incubo.registry.registry import Registry
@@ -31,6 +31,16 @@ _LATE_RECORDING_DAYS = 31
 """Departures and starts are often recorded some weeks late. What goes further back is worked, and invoiced."""
 _FAR_START_DAYS = 366
 """A mission that begins further from today is more often a wrong year than a plan, or history."""
+_FAR_MOVE_DAYS = 183
+"""A start that moves by more, or that is further from what it follows (the person's missions, the beginning of its
+startup), is more often a slip than news.
+"""
+_PLANNED_START_DAYS = 92
+"""Missions are rarely planned earlier. A start that is nearer is what brings a person back, however long after."""
+_FAR_END_DAYS = 92
+"""An end that moves back by more, to a day that is past, takes back a period that had been agreed."""
+_RECENT_DAYS = 14
+"""A departure is news for so long."""
 
 _TEXT_CHANGES = ("body", "form")
 
@@ -82,19 +92,20 @@ def assess_review_level(
     author: Author,
     as_of: date,
     *,
+    after: Registry,
     rule_changes: Iterable[Message] = (),
     finding_count: int = 0,
     other_files: Sequence[str] = (),
 ) -> ReviewLevel:
     """The level of a set of changes, which is the highest of its parts.
 
-    `rule_changes`: changes of the configuration that decides about validity. `finding_count`: how many errors and
-    warnings the changes add. `other_files`: changed files that are not entries.
+    `after`: the registry with the changes. `rule_changes`: changes of the configuration that decides about validity.
+    `finding_count`: how many errors and warnings the changes add. `other_files`: changed files that are not entries.
     """
     reasons = [ReviewReason("sensitive", text) for text in rule_changes]
     titles: dict[tuple[str, str], list[str]] = {}
     for change in changes:
-        titles.setdefault(_assess_change(change, author, as_of), []).append(change.subject.title)
+        titles.setdefault(_assess_change(change, author, as_of, after), []).append(change.subject.title)
     for (level, template), names in titles.items():
         reasons.append(ReviewReason(level, Message(template, {"names": limit_names(list(dict.fromkeys(names)))})))
     if finding_count and all(reason.level == "trivial" for reason in reasons):
@@ -128,9 +139,9 @@ def _unknown_author_reasons(author: Author) -> Iterator[Message]:
         yield Message(N_("the author of the request is not known"))
 
 
-def _assess_change(change: Change, author: Author, as_of: date) -> tuple[str, str]:
+def _assess_change(change: Change, author: Author, as_of: date, after: Registry) -> tuple[str, str]:
     """The level of one change and the reason, a template with `names`."""
-    sensitive_reason = _sensitive_reason(change) or _rewritten_past_reason(change, as_of)
+    sensitive_reason = _sensitive_reason(change) or _mission_reason(change, as_of, after)
     if sensitive_reason is not None:
         return "sensitive", sensitive_reason
     if author.member is not None:
@@ -185,30 +196,29 @@ def _sensitive_reason(change: Change) -> str | None:
     return (declaration.sensitive_reason or None) if declaration is not None else None
 
 
-def _rewritten_past_reason(change: Change, as_of: date) -> str | None:
-    """Why a change of missions is sensitive: it changes months that are over, or has an improbable start."""
+def _mission_reason(change: Change, as_of: date, after: Registry) -> str | None:
+    """Why a change of missions is sensitive: it changes months that are over, moves a day far, or has an improbable
+    start.
+    """
     old, new = change.old, change.new
     if change.type == "departure":
-        return _PAST_END_REASON if _moves_back_over_past(old, new, as_of) else None
+        return _moved_end_reason(old, new, as_of)
     if change.type == "mission-shortened":
-        return _PAST_END_REASON if _moves_back_over_past(old.last_day, new.last_day, as_of) else None
+        return _moved_end_reason(old.last_day, new.last_day, as_of)
     if change.type == "mission-left" and new.start is not None and new.start != old.start:  # the rest of the mission
-        return _PAST_END_REASON if _moves_back_over_past(old.last_day, new.start, as_of) else None
+        return _moved_end_reason(old.last_day, new.start, as_of)
     if change.type == "mission-removed" and old.start is not None and _is_long_past(old.start, as_of):
         return N_("a mission that had begun is removed: {names:list}")
-    if change.type == "mission-start" and new.start is not None:
-        starts = sorted((old.start or new.start, new.start))
-        if (starts[1] - starts[0]).days > _LATE_RECORDING_DAYS and _is_long_past(starts[0], as_of):
-            return N_("a start moves by more than a month, in the past: {names:list}")
+    if change.type == "mission-start" and old.start is not None:
+        reason = _moved_start_reason(old.start, new.start, as_of)
+        if reason is not None:
+            return reason
     added = new.missions if change.type == "added" and change.subject.kind == "member" else ()
     if change.type in _NEW_STARTS:
         added = (new,)
-    if any(mission.start and abs((mission.start - as_of).days) > _FAR_START_DAYS for mission in added):
-        return N_("a mission begins more than a year from today: {names:list}")
-    return None
+    return next((reason for mission in added if (reason := _new_start_reason(change, mission, as_of, after))), None)
 
 
-_PAST_END_REASON = N_("an end moves back over more than a month that is past: {names:list}")
 _NEW_STARTS = ("mission-added", "mission-back", "mission-renewed", "mission-start")
 
 
@@ -217,9 +227,57 @@ def _is_long_past(day: date, as_of: date) -> bool:
     return (as_of - day).days > _LATE_RECORDING_DAYS
 
 
-def _moves_back_over_past(old_end: date, new_end: date, as_of: date) -> bool:
-    """Whether an end that becomes earlier takes back more days that are over than are usually recorded late."""
-    return (min(old_end, as_of) - new_end).days > _LATE_RECORDING_DAYS
+def _moved_end_reason(old_end: date, new_end: date, as_of: date) -> str | None:
+    """Why an end that becomes earlier is sensitive: it takes back more days that are over than are usually recorded
+    late, or a long period that was agreed, back to a day that is no news any more.
+    """
+    if (min(old_end, as_of) - new_end).days > _LATE_RECORDING_DAYS:
+        return N_("an end moves back over more than a month that is past: {names:list}")
+    is_far = old_end != date.max and (old_end - new_end).days > _FAR_END_DAYS
+    if is_far and (as_of - new_end).days > _RECENT_DAYS:
+        return N_("an end moves back by more than three months, to a day that is past: {names:list}")
+    return None
+
+
+def _moved_start_reason(old_start: date, new_start: date | None, as_of: date) -> str | None:
+    """Why a start that moves, or is removed (None), is sensitive."""
+    if new_start is None:
+        return N_("the start of a mission that had begun is removed: {names:list}") if old_start <= as_of else None
+    days = abs((new_start - old_start).days)
+    if days > _LATE_RECORDING_DAYS and _is_long_past(min(old_start, new_start), as_of):
+        return N_("a start moves by more than a month, in the past: {names:list}")
+    if days > _FAR_MOVE_DAYS:
+        return N_("a start moves by more than six months: {names:list}")
+    return None
+
+
+def _new_start_reason(change: Change, mission: Mission, as_of: date, after: Registry) -> str | None:
+    """Why the start of a mission is improbable: far from today, from the person's other missions, or from the beginning
+    of its startups.
+    """
+    start = mission.start
+    if start is None:
+        return None
+    if abs((start - as_of).days) > _FAR_START_DAYS:
+        return N_("a mission begins more than a year from today: {names:list}")
+    member = after.members.get(change.subject.id) if change.type != "added" else None  # a new entry has no others
+    others = [other for other in (member.missions if member is not None else ()) if other.start and other != mission]
+    if others and (min(other.first_day for other in others) - start).days > _FAR_MOVE_DAYS:
+        return N_("a mission begins more than six months before the person's first one: {names:list}")
+    is_planned = (start - as_of).days > _PLANNED_START_DAYS
+    if others and is_planned and (start - max(other.last_day for other in others)).days > _FAR_MOVE_DAYS:
+        return N_("a mission begins more than six months after the person's last one ends: {names:list}")
+    beginnings = [_startup_beginning(after, startup_id) for startup_id in mission.startups]
+    if any(beginning is not None and (beginning - start).days > _FAR_MOVE_DAYS for beginning in beginnings):
+        return N_("a mission begins more than six months before its startup: {names:list}")
+    return None
+
+
+def _startup_beginning(registry: Registry, startup_id: str) -> date | None:
+    """The first day of a startup's first dated phase; None if it is not known."""
+    startup = registry.startups.get(startup_id)
+    starts = [phase.start for phase in startup.phases if phase.start is not None] if startup is not None else []
+    return min(starts, default=None)
 
 
 def _find_field(change: Change) -> Field | None:

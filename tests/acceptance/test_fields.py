@@ -103,7 +103,7 @@ def test_what_is_set_is_shown_listed_and_told(
     member = next(iter(after.members.values()))._replace(id=entry_id)
     author = Author("someone", member, 1, frozenset([entry_id]), frozenset([entry_id]))
     level = "sensitive" if field.sensitive_reason else "trivial" if field.author_decides else "normal"
-    assert assess_review_level(changes, author, TODAY).level == level
+    assert assess_review_level(changes, author, TODAY, after=after).level == level
 
 
 @pytest.mark.parametrize(("kind", "name", "value"), FIELDS)

@@ -108,7 +108,8 @@ LOGINS = {"Claire": "Claire-B", "Bob": "bobq", "Yann": "yann"}
 
 def assess(after: Registry, login: str | None, **options: object) -> ReviewLevel:
     before = linked_registry(ENTRIES)
-    return assess_review_level(changes_between(before, after), find_author(before, login, TODAY), TODAY, **options)  # type: ignore[arg-type]
+    changes, author = changes_between(before, after), find_author(before, login, TODAY)
+    return assess_review_level(changes, author, TODAY, after=after, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("author", "name", "old", "new", "level", "reason"), CASES)
@@ -117,6 +118,71 @@ def test_review_levels(author: str | None, name: str, old: str, new: str, level:
     after = linked_registry({**ENTRIES, name: ENTRIES[name].replace(old, new)})
     review = assess(after, LOGINS.get(author or "", author))
     assert (review.level, translate(review.reasons[0].text)[: len(reason)]) == (level, reason)
+
+
+GWENN_ENTRY = "member/gwenn.le-bihan"
+MISSION_CASES = [
+    # an end, judged by how far it moves as well as by today (2025-01-15)
+    ("2024-06-03 2025-12-31", "2024-06-03 2024-12-20", "an end moves back by more than three months, to a day that is"),
+    ("2024-06-03 2025-12-31", "2024-06-03 2025-01-10", None),  # she left last week
+    ("2024-06-03 2025-12-31", "2024-06-03 2025-02-28", None),  # she leaves next month
+    ("2024-06-03 2025-03-01", "2024-06-03 2024-12-20", None),  # recorded late
+    ("2024-06-03 -", "2024-06-03 2024-12-20", None),  # nothing had been agreed
+    ("2024-06-03 2025-12-31", "2024-06-03 2024-12-01", "an end moves back over more than a month that is past"),
+    ("2024-06-03 2024-12-31", "2024-06-03 2024-11-01", "an end moves back over more than a month that is past"),
+    ("2024-02-01 2024-03-31, 2024-06-03 2024-12-31", "2024-02-01 2024-02-20, 2024-06-03 2024-12-31",
+     "an end moves back over more than a month that is past"),
+    # a start
+    ("2024-06-03 2025-12-31", "- 2025-12-31", "the start of a mission that had begun is removed: Gwenn"),
+    ("2025-03-03 2025-12-31", "- 2025-12-31", None),
+    ("2025-03-03 2026-12-31", "2025-11-03 2026-12-31", "a start moves by more than six months: Gwenn"),
+    ("2025-03-03 2026-12-31", "2025-05-05 2026-12-31", None),
+    ("2024-06-03 2025-12-31", "2024-06-20 2025-12-31", None),
+    ("2024-06-03 2025-12-31", "2024-07-10 2025-12-31", "a start moves by more than a month, in the past: Gwenn"),
+    # a new mission, and those that the person has
+    ("2024-10-01 2024-12-31", "2024-02-01 2024-03-01, 2024-10-01 2024-12-31",
+     "a mission begins more than six months before the person's first one: Gwenn"),
+    ("2024-10-01 2024-12-31", "2024-08-01 2024-08-30, 2024-10-01 2024-12-31", None),
+    ("2024-10-01 2024-12-31", "2024-10-01 2024-12-31, 2025-09-01 2025-12-31",
+     "a mission begins more than six months after the person's last one ends: Gwenn"),
+    ("2024-02-01 2024-03-31", "2024-02-01 2024-03-31, 2025-02-03 2025-06-30", None),  # she comes back
+    ("2024-10-01 2025-06-30", "2024-10-01 2025-06-30, 2025-09-01 2025-12-31", None),
+]  # fmt: skip
+
+
+def _gwenn(missions: str) -> str:
+    """A member's front matter; `missions`: the first and the last day of each, `-` for none."""
+    lines = ["fullname: Gwenn Le Bihan", "role: Dev", "missions:"]
+    for mission in missions.split(", "):
+        days = dict(zip(("start", "end"), mission.split(), strict=True))
+        given = [f"{name}: {day}" for name, day in days.items() if day != "-"]
+        lines += [f"  - {given[0]}", *(f"    {text}" for text in given[1:]), "    startups: [mon-estran]"]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), MISSION_CASES)
+def test_missions_are_judged_by_what_they_were_and_by_their_neighbours(old: str, new: str, reason: str | None) -> None:
+    before, after = (linked_registry({**ENTRIES, GWENN_ENTRY: _gwenn(missions)}) for missions in (old, new))
+    review = assess_review_level(changes_between(before, after), Author(), TODAY, after=after)
+    if reason is None:
+        assert review.level == "normal"
+    else:
+        assert review.level == "sensitive"
+        assert [text for text in map(translate, (item.text for item in review.reasons)) if text.startswith(reason)]
+
+
+@pytest.mark.parametrize(("start", "is_early"), [("2024-05-06", True), ("2024-08-05", False)])
+def test_a_mission_that_begins_long_before_its_startup(start: str, is_early: bool) -> None:
+    entries = {
+        **ENTRIES,
+        ESTRAN_ENTRY: ENTRIES[ESTRAN_ENTRY].replace("2024-01-08", "2024-12-02").replace("2024-06-03", "2024-12-20"),
+    }
+    before = linked_registry(entries)
+    after = linked_registry({**entries, GWENN_ENTRY: _gwenn(f"{start} 2024-12-31")})
+    review = assess_review_level(changes_between(before, after), Author(), TODAY, after=after)
+    assert (review.level == "sensitive") == is_early
+    reasons = [translate(reason.text) for reason in review.reasons]
+    assert ("a mission begins more than six months before its startup: Gwenn Le Bihan" in reasons) == is_early
 
 
 def test_a_change_cannot_give_its_author_rights() -> None:
@@ -136,15 +202,18 @@ def test_a_change_cannot_give_its_author_rights() -> None:
         (2, "several members' entries have the account “x”: it is not clear whose it is"),
     ):
         change = Change(Subject("startup", "digue", "Digue", "content/startups/digue.md"), "body")
-        review = assess_review_level([change], Author("x", account_count=account_count), TODAY)
+        review = assess_review_level(
+            [change], Author("x", account_count=account_count), TODAY, after=linked_registry(ENTRIES)
+        )
         assert translate(review.reasons[-1].text) == reason
 
 
 def test_vocabulary_files_and_unreadable_entries_are_sensitive() -> None:
     before, files = linked_registry(ENTRIES), linked_registry_files(ENTRIES)
     files["content/phases/labo.md"] = b"---\nlabel: Labo\n---\n"
+    after = make_registry(files)
     review = assess_review_level(
-        changes_between(before, make_registry(files)), find_author(before, "claire-b", TODAY), TODAY
+        changes_between(before, after), find_author(before, "claire-b", TODAY), TODAY, after=after
     )
     assert (review.level, translate(review.reasons[0].text)) == ("sensitive", "the registry's own words change: labo")
     broken = linked_registry({**ENTRIES, CLAIRE_ENTRY: ENTRIES[CLAIRE_ENTRY].replace("role: Designer", "role: [")})
