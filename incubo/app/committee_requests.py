@@ -13,10 +13,12 @@ from incubo.app.arguments import (
     choices_hint,
     decode_argument,
     parse_amount_argument,
+    parse_day_argument,
     parse_day_or_offset_argument,
     parse_months_argument,
     parse_vocabulary_argument,
 )
+from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.questions import (
     NO_CHOICE,
     Ask,
@@ -68,7 +70,7 @@ from incubo.edit.verbs.committee_effects import (
 )
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, planned_committee_date
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, is_next_committee_word, planned_committee_date
 from incubo.model.phases import parse_current_phase
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
@@ -147,6 +149,25 @@ def read_committee_form(answers: FormAnswers) -> tuple[list[str], str | None, Co
     follows = {f"with_{name}": name in answers.checked for name in ("phase", "team", "stop", "jobs")}
     arguments = CommitteeArguments(values, objectives, **follows, form_answers=answers)
     return words, texts.get("on"), arguments
+
+
+def parse_committee_options(
+    workspace: Workspace, registry: Registry, on: str | None, arguments: CommitteeArguments
+) -> CommitteeArguments:
+    """The options, once their values are checked, before any question. Raises UsageError."""
+    arguments = arguments.with_decoded_words()
+    require_days(workspace, on)
+    is_dated = on is not None and not is_next_committee_word(on)
+    day = parse_day_argument(on or "", workspace.current_date, edge="one") if is_dated else workspace.as_of
+    _parse_committee_arguments(workspace, registry, day, arguments)
+    if arguments.values["reason"]:
+        parse_stop_reason(registry.vocabulary, arguments.values["reason"])
+    texts = {name: arguments.values[name] for name in ("document", "comment")}
+    values = parse_field_values(workspace, registry, EVENT_FIELDS, texts)
+    context = make_entry_context(workspace, registry)
+    for objective in arguments.objectives:
+        _parse_objectives(context, objective).require("--objective")
+    return arguments._replace(values={**arguments.values, **values})
 
 
 def propose_committees(

@@ -90,6 +90,12 @@ def fill_from_options(draft: Draft, questions: Sequence[DraftQuestion], argument
     return {question.key for question in questions if draft.get(*question.path) is not None}
 
 
+def require_valid_answers(draft: Draft, questions: tuple[DraftQuestion, ...]) -> None:
+    """Raise UsageError for an answer that is wrong whatever the others will be, with its option."""
+    for question, text in create.find_answer_errors(draft, questions):
+        raise make_option_error(question.option, text)
+
+
 def complete_without_asking(
     workspace: Workspace, draft: Draft, questions: tuple[DraftQuestion, ...], answers: FormAnswers | None
 ) -> list[Message]:
@@ -106,8 +112,7 @@ def complete_without_asking(
     missing = create.find_missing_answers(draft, questions)
     if missing:
         _raise_missing_answers(draft, missing, answers)
-    for question, text in create.find_answer_errors(draft, questions):
-        raise make_option_error(question.option, text)
+    require_valid_answers(draft, questions)
     notes = similar_name_notes(workspace, draft, questions, duplicates, from_form=answers is not None)
     if draft.kind.id == "job" and answers is None and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))

@@ -51,13 +51,20 @@ def open_session_workspace(
 def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
     """Open the registry for a command that writes, which may ask: what would refuse to write comes before the answers.
 
-    Raises RefusedError where an edit was interrupted, unless nothing is written; else as `open_session_workspace`.
+    Raises RefusedError where an edit was interrupted, unless nothing is written; where a person may be asked, what
+    `check_ready_to_commit` raises; else as `open_session_workspace`.
     """
     opened = open_session_workspace()
-    if not write_options.dry_run and _has_interrupted_edit(opened):
+    if write_options.dry_run:
+        return opened
+    if _has_interrupted_edit(opened):
         from incubo.edit.transaction import make_interrupted_edit_error  # lazy: for a rare error
 
         raise make_interrupted_edit_error()
+    if write_options.makes_commit and session.current_session().is_interactive:
+        from incubo.vcs.commits import check_ready_to_commit  # lazy: 12 ms, for commands that commit
+
+        check_ready_to_commit(opened.root, write_options.branch, will_push=write_options.propose)
     return opened
 
 

@@ -77,6 +77,7 @@ DEFERRED_IMPORTS = {
     },
     # for commands that are no report, and where no edit was made
     "cli/context.py": {
+        "incubo.vcs.commits": 12,
         "filelock": 37,
         "incubo.app.report_context": 22,
         "incubo.edit.journal": 2,

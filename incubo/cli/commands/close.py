@@ -80,6 +80,9 @@ def close_named_jobs(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    if outcome is not None:
+        parse_vocabulary_argument(registry.vocabulary, "outcomes", outcome)
     if not names and ask is None:
         raise UsageError(
             Message(N_("say which offer: its name, or --older-than 45d")),
@@ -91,7 +94,6 @@ def close_named_jobs(
     named_jobs = [_find_job(workspace, registry, decode_argument(word), ask) for word in names]
     jobs = list({job.id: job for job in named_jobs}.values())
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     return apply_proposal(
         workspace, registry, verb.close(edits, jobs, _choose_outcome(registry, outcome, jobs, ask), day), write_options
     )

@@ -13,6 +13,7 @@ import typer
 
 from incubo.app.entry_choice import entry_question, find_member_id, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
+from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.questions import Ask, make_entry_context
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
 from incubo.app.verb_arguments import parse_contract, parse_last_day
@@ -44,6 +45,7 @@ from incubo.edit.missions import (
 )
 from incubo.edit.verbs.extend import extend_job, extend_missions
 from incubo.model.records import Job, Member
+from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.query.filters import resolve_values
 from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
@@ -114,6 +116,9 @@ def extend(
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     ask = prompts.ask_required(write_options)
+    require_days(workspace, until, edge="last")
+    employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
+    contract = parse_contract(status, employer, registry)
     if not who and ask is not None and not any(filters.values()):
         text = Message(N_("Whose missions are extended? (several: with commas)"))
         context = make_entry_context(workspace, registry)
@@ -136,7 +141,6 @@ def extend(
         for note in notes or (Message(N_("No matching mission.")),):
             output.print_wrapped(translate(note))
         return 0
-    contract = parse_contract(status, employer, registry)
     if prompts.ask_optional(write_options) is not None and _is_review(arguments):
         proposal = review_missions(workspace, edits, targets, startup_id, prompts.ask)
     else:

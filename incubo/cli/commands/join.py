@@ -9,6 +9,8 @@ import typer
 
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.membership import JoinArguments
+from incubo.app.option_values import parse_field_values, require_days
+from incubo.app.verb_arguments import parse_contract
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -19,6 +21,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.join import join_team
+from incubo.model.schemas.member import MISSION_FIELDS
 
 if TYPE_CHECKING:
     from incubo.app.questions import Ask
@@ -68,6 +71,10 @@ def join(
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     ask = prompts.ask_required(write_options)
+    require_days(workspace, on)
+    require_days(workspace, until, edge="last")
+    employer = parse_field_values(workspace, registry, MISSION_FIELDS, {"employer": employer})["employer"]
+    parse_contract(status, employer, registry)
     if team is not None:
         proposal = membership.propose_team_change(
             "join", join_team, edits, names or [], team, (startup, on, until, status, employer), ask

@@ -9,6 +9,7 @@ import typer
 
 from incubo.app import entry_choice, entry_lookup, membership
 from incubo.app.membership import LeaveArguments
+from incubo.app.option_values import require_days
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -58,6 +59,7 @@ def leave(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
+    require_days(workspace, on)
     startup_id = entry_choice.choose_entry_id(registry, "startup", startup, ask) if startup else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team is not None:

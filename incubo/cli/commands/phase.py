@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
@@ -20,6 +21,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.phase import change_phase
 from incubo.model.phases import PhasePeriod, find_phase, parse_current_phase
 from incubo.model.records import Phase
+from incubo.model.schemas.startup import PHASE_FIELDS
 from incubo.registry.lookup import find_in_kind
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
@@ -68,6 +70,10 @@ def phase(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     named, word = _split_startup_and_phase(registry, names or [])
+    require_days(workspace, on)
+    comment = parse_field_values(workspace, registry, PHASE_FIELDS, {"comment": comment})["comment"]
+    if word is not None:
+        parse_current_phase(registry.vocabulary, word)
     startup = prompts.find_or_ask_startup(workspace, registry, " ".join(named), "phase", write_options)
     if word is None:
         if on or comment:

@@ -8,6 +8,7 @@ import typer
 
 from incubo.app.arguments import decode_argument
 from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
+from incubo.app.option_values import parse_field_values
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -18,6 +19,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import rename as verb
+from incubo.model.fields import Field
 from incubo.registry.lookup import parse_kind
 
 if TYPE_CHECKING:
@@ -61,14 +63,15 @@ def rename(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     title = " ".join(decode_argument(title).split()) if title is not None else None
+    if title == "":
+        raise UsageError(Message(N_("--title is empty")))
+    parse_field_values(workspace, registry, (Field("title"),), {"title": title})
     ask = prompts.ask_required(write_options)
     words = [decode_argument(word) for word in arguments or ()] or prompts.ask_for_names(
         write_options, "rename", _METAVAR, lambda: any_entry_question(registry, Message(N_("Which entry is renamed?")))
     )
     entry, word = _split_entry_and_new_name(registry, words, title, ask)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    if title == "":
-        raise UsageError(Message(N_("--title is empty")))
     if word is None and title is None:
         new = _ask_new_id(edits, entry, ask)
     elif word is None:

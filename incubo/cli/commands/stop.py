@@ -8,6 +8,7 @@ import typer
 
 from incubo.app import entry_choice
 from incubo.app.entry_choice import startups_question
+from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.stop_questions import ask_stop_details
 from incubo.app.verb_arguments import parse_stop_reason
 from incubo.app.write_options import WriteOptions
@@ -18,6 +19,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.i18n import N_
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.stop import StopRequest, stop_startups
+from incubo.model.schemas.startup import EVENT_FIELDS
 
 if TYPE_CHECKING:
     from incubo.model.records import Startup
@@ -63,6 +65,9 @@ def stop(
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     edits = FileEdits(registry, workspace.store, workspace.as_of)
+    require_days(workspace, on)
+    comment = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment})["comment"]
+    stop_reason = parse_stop_reason(registry.vocabulary, reason) if reason else None
     words = startup_names or prompts.ask_for_names(
         write_options, "stop", "STARTUP", lambda: startups_question(workspace, registry, N_("Which startup stops?"))
     )
@@ -70,7 +75,7 @@ def stop(
     context = startups[0] if len(startups) == 1 else None
     request = StopRequest(
         workspace.parse_day(on, edge="one", startup=context) if on else None,
-        parse_stop_reason(registry.vocabulary, reason) if reason else None,
+        stop_reason,
         comment,
         with_team,
         with_jobs,

@@ -151,6 +151,8 @@ def _default_mission_end(draft: Draft) -> date:
 
 
 def _check_mission_end(draft: Draft, end: date) -> Message | None:
+    if draft.get("missions", 0, "start") is None:  # it is still to be asked
+        return None
     start, latest = _draft_mission_start(draft), _latest_mission_end(draft)
     if end < start:
         return Message(N_("the mission would end before it begins ({start:long})"), {"start": start})
@@ -233,8 +235,8 @@ def _default_closing_day(draft: Draft) -> date:
 
 
 def _check_closing_day(draft: Draft, closes: date) -> Message | None:
-    opens = draft.get("opens") or draft.context.as_of
-    if closes < opens:
+    opens = draft.get("opens")
+    if opens is not None and closes < opens:  # else it is still to be asked
         return Message(N_("the offer would close before it opens ({opens:long})"), {"opens": opens})
     return None
 

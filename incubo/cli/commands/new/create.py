@@ -74,6 +74,7 @@ def _complete(
     """
     answered_keys = new_entry.fill_from_options(draft, questions, arguments)
     if interactive:
+        new_entry.require_valid_answers(draft, questions)
         required_only = options.write_options.is_confirmed or options.document is not None
         return ask_questions(workspace, draft, questions, answered_keys, required_only=required_only)
     notes = new_entry.complete_without_asking(workspace, draft, questions, form)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.committee_requests import CommitteeArguments, read_committee_form
+from incubo.app.committee_requests import CommitteeArguments, parse_committee_options, read_committee_form
 from incubo.app.entry_choice import startups_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
@@ -106,6 +106,7 @@ def committee(
         return _record_from_form(read_document(from_file), write_options)
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
+    arguments = parse_committee_options(workspace, registry, on, arguments)
     names = startup_names or prompts.ask_for_names(
         write_options,
         "record committee",

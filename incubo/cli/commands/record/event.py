@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument, parse_vocabulary_argument
+from incubo.app.arguments import parse_vocabulary_argument
+from incubo.app.option_values import parse_field_values
 from incubo.app.questions import choice_question, find_error, vocabulary_choices
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
@@ -18,6 +19,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.record import record_event
+from incubo.model.schemas.startup import EVENT_FIELDS
 
 
 @add_write_options
@@ -58,10 +60,12 @@ def run_record_event(
     """Record an event; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    text = parse_field_values(workspace, registry, EVENT_FIELDS, {"comment": comment})["comment"]
+    if event_name:
+        parse_vocabulary_argument(registry.vocabulary, "events", event_name)
+    startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record event", write_options)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    text = decode_argument(comment) if comment else None
 
     def is_possible(choice: LabelledValue) -> bool:
         return find_error(lambda: record_event(edits.start_trial(), startup, choice.id, day, text, year)) is None

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument, parse_number_argument
+from incubo.app.option_values import parse_field_values
 from incubo.app.questions import Ask, Question, parse_with, yes_no_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
@@ -74,6 +75,10 @@ def run_record_metric(
     """Record measures; the exit code. Raises UsageError, RefusedError."""
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
+    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
+    source = parse_field_values(workspace, registry, METRIC_FIELDS, {"source": source})["source"]
+    for text in figures or ():
+        parse_number_argument(_split_figure(text)[1])
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)
     figures = figures or prompts.ask_for_names(
         write_options, "record metric", N_("KEY=FIGURE"), lambda: _figures_question(startup)
@@ -86,7 +91,6 @@ def run_record_metric(
         if key in values:
             raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
         values[key] = parse_number_argument(figure)
-    day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     proposal = record_metrics(edits, startup, values, day, source, allow_new_keys=allow_new_key or ask is not None)
     return apply_proposal(workspace, registry, proposal, write_options)

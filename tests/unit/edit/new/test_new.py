@@ -90,6 +90,8 @@ def test_a_mission_ends_within_six_months(context: EntryContext, status: str, en
     draft, questions = create.start_draft("member", context)
     draft.set(("missions", 0, "status"), status)
     draft.set(("missions", 0, "end"), end)
+    assert create.find_answer_errors(draft, questions) == []  # the start is still to be asked
+    draft.set(("missions", 0, "start"), date(2025, 1, 15))
     found = create.find_answer_errors(draft, questions)
     assert [translate(text)[: len(wrong or "")] for _, text in found] == ([wrong] if wrong else [])
 
@@ -150,6 +152,8 @@ def test_a_mission_says_so_in_its_title(context: EntryContext) -> None:
 def test_an_offer_closes_after_it_opens(context: EntryContext) -> None:
     draft, questions = create.start_draft("job", context)
     draft.set(("closes",), date(2025, 1, 14))
+    assert create.find_answer_errors(draft, questions) == []
+    draft.set(("opens",), date(2025, 1, 15))
     assert [translate(text) for _, text in create.find_answer_errors(draft, questions)] == [
         "the offer would close before it opens (15 January 2025)"
     ]
