@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from support.pseudo_terminal import run_with_answers
 
 from incubo.cli.commands.edit import find_editor, make_editor_command
 from incubo.core.errors import ToolError
+from incubo.core.i18n import translate
 
 pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
 SHEET = "content/startups/bac-a-sel.md"
@@ -118,17 +120,94 @@ def test_an_editor_that_fails_changes_nothing(registry: Path, editor) -> None:
 
 
 def test_which_editor_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert find_editor(tmp_path, {"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
-    assert find_editor(tmp_path, {"VISUAL": "'unclosed", "EDITOR": "nano -w"}) == ["nano", "-w"]
+    assert find_editor(tmp_path, {"VISUAL": "code --wait", "EDITOR": "vi"}) == (["code", "--wait"], None)
+    assert find_editor(tmp_path, {"VISUAL": "'unclosed", "EDITOR": "nano -w"}) == (["nano", "-w"], None)
     Path.home().mkdir()
     (Path.home() / ".gitconfig").write_text("[core]\n\teditor = emacs -nw\n", "utf-8")
-    assert find_editor(tmp_path, {}) == ["emacs", "-nw"]
+    assert find_editor(tmp_path, {}) == (["emacs", "-nw"], None)
     (Path.home() / ".gitconfig").unlink()
-    monkeypatch.setattr("incubo.cli.commands.edit.shutil.which", lambda name: name if name == "vi" else None)
-    assert find_editor(tmp_path, {}) == ["vi"]
     monkeypatch.setattr("incubo.cli.commands.edit.shutil.which", lambda _: None)
     with pytest.raises(ToolError):
         find_editor(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    ("platform", "installed", "environment", "words", "how_to_leave"),
+    [
+        ("linux", "vi nano micro open notepad", {}, ["nano"], "Ctrl-X"),
+        ("linux", "vi micro", {}, ["micro"], "Ctrl-Q"),
+        ("linux", "vim vi", {}, ["vi"], "Esc, then :wq"),
+        ("linux", "vim", {}, ["vim"], "Esc, then :wq"),
+        ("darwin", "open nano vi", {}, ["open", "-t", "-W"], "Cmd-Q"),
+        ("darwin", "open nano vi", {"SSH_CONNECTION": "1"}, ["nano"], "Ctrl-X"),
+        ("win32", "notepad vi", {}, ["notepad"], "close its window"),
+    ],
+)
+def test_an_editor_that_nobody_chose_is_a_simple_one(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    installed: str,
+    environment: dict[str, str],
+    words: list[str],
+    how_to_leave: str,
+) -> None:
+    monkeypatch.setattr(
+        "incubo.cli.commands.edit.shutil.which", lambda name: name if name in installed.split() else None
+    )
+    editor = find_editor(tmp_path, environment, platform)
+    assert editor.words == words
+    assert editor.how_to_leave is not None
+    assert how_to_leave in translate(editor.how_to_leave)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A folder with git and nothing else that is called by a name: the only programs that are found."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    git = shutil.which("git")
+    assert git is not None
+    (folder / "git").symlink_to(git)
+    return folder
+
+
+def _install(programs: Path, name: str) -> None:
+    path = programs / name
+    path.write_text('#!/bin/sh\nfor file; do :; done; echo "Un mot." >> "$file"\n', "utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def test_nano_says_itself_how_to_leave_it(registry: Path, programs: Path) -> None:
+    _install(programs, "nano")
+    _install(programs, "vi")
+    nobody_chose = {"PATH": str(programs), "VISUAL": "", "EDITOR": ""}
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["oui"], lang="fr", env=nobody_chose)
+    assert code == 0, seen
+    assert "s'ouvre dans l'éditeur nano. Pour enregistrer et quitter : Ctrl-O" in " ".join(seen.split())
+    assert (registry / SHEET).read_text("utf-8").endswith("Un mot.\n")
+
+
+def test_vi_opens_once_it_is_read_how_to_leave_it(registry: Path, programs: Path) -> None:
+    _install(programs, "vi")
+    nobody_chose = {"PATH": str(programs), "VISUAL": "", "EDITOR": ""}
+    before = (registry / SHEET).read_bytes()
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["abandonner"], lang="fr", env=nobody_chose)
+    assert code == 1, seen
+    assert "Échap, puis :wq et Entrée." in " ".join(seen.split())
+    assert (registry / SHEET).read_bytes() == before
+    assert "gardé" not in seen
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["", "oui"], lang="fr", env=nobody_chose)
+    assert code == 0, seen
+    assert (registry / SHEET).read_text("utf-8").endswith("Un mot.\n")
+
+
+def test_an_editor_that_was_chosen_opens_without_a_word(registry: Path, programs: Path) -> None:
+    _install(programs, "vi")
+    chosen = {"PATH": str(programs), "VISUAL": "", "EDITOR": "vi"}
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["write"], env=chosen)
+    assert code == 0, seen
+    assert ":wq" not in seen
 
 
 def test_how_an_editor_goes_to_a_line() -> None:

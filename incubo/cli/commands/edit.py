@@ -9,6 +9,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +28,7 @@ from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message, os_error_reason
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.edit.file_edits import FileEdits
@@ -61,20 +62,47 @@ _GOTO_EDITORS = {"code", "codium", "code-insiders", "cursor"}
 """Editors that take `--goto file:12`; they return at once without an option to wait."""
 
 
-def find_editor(root: Path, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The words that start the editor: $VISUAL, $EDITOR, git's, else what the system has. Raises ToolError."""
+_VI_HELP = Message(
+    N_("To save and leave: Esc, then {save} and Enter. To leave without saving: Esc, then {leave} and Enter."),
+    {"save": ":wq", "leave": ":q!"},
+)
+_USUAL_EDITORS = {
+    "notepad": (("notepad",), Message(N_("To go on here: save, then close its window."))),
+    "open": (("open", "-t", "-W"), Message(N_("To go on here: save, then quit the editor (Cmd-Q)."))),
+    "nano": (("nano",), Message(N_("To save and leave: Ctrl-O, Enter, then Ctrl-X."))),
+    "micro": (("micro",), Message(N_("To save and leave: Ctrl-S, then Ctrl-Q."))),
+    "vi": (("vi",), _VI_HELP),
+    "vim": (("vim",), _VI_HELP),
+}
+"""Editors that most systems have, the simple ones first: the words that start each, and how to leave it."""
+
+
+class TextEditor(NamedTuple):
+    """The words that start an editor. `how_to_leave`: of one that the person did not choose, how it is left."""
+
+    words: list[str]
+    how_to_leave: Message | None = None
+
+    @property
+    def hides_how_to_leave(self) -> bool:
+        """Whether it takes the screen, and does not say itself how to leave it."""
+        return self.how_to_leave is _VI_HELP
+
+
+def find_editor(root: Path, environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> TextEditor:
+    """The editor: $VISUAL, $EDITOR, git's, else what the system has, a simple one if possible. Raises ToolError."""
     for command in (environment.get("VISUAL"), environment.get("EDITOR"), find_git_editor(root)):
         words = _split_editor_command(command or "")
         if words:
-            return words
-    usual = ("notepad",) if os.name == "nt" else ("nano", "vi")
-    editor = next((name for name in usual if shutil.which(name)), None)
-    if editor is None:
-        raise ToolError(
-            Message(N_("no text editor was found")),
-            hints=(Message(N_("say which one to use in the variable EDITOR, for example: nano")),),
-        )
-    return [editor]
+            return TextEditor(words)
+    has_windows = {"notepad": platform == "win32", "open": platform == "darwin" and "SSH_CONNECTION" not in environment}
+    for name, (usual_words, how_to_leave) in _USUAL_EDITORS.items():
+        if has_windows.get(name, True) and shutil.which(name):
+            return TextEditor(list(usual_words), how_to_leave)
+    raise ToolError(
+        Message(N_("no text editor was found")),
+        hints=(Message(N_("say which one to use in the variable EDITOR, for example: nano")),),
+    )
 
 
 def open_in_editor(editor_command: list[str], file: Path, line: int = 1) -> None:
@@ -116,8 +144,9 @@ def _split_editor_command(editor_setting: str) -> list[str]:
 @add_write_options
 @command_help(
     N_(
-        "The editor is the one set in $VISUAL, in $EDITOR or in git. When you close it, the "
-        "entry is checked and shown as a diff; a refused text is kept and can be opened again.\n\n"
+        "The editor is the one set in $VISUAL, in $EDITOR or in git, else a simple one of the "
+        "system. When you close it, the entry is checked and shown as a diff; a refused text is "
+        "kept and can be opened again.\n\n"
         "--section goes to a part of the text, and adds it from the template if it is missing. "
         "Without a terminal: incubo set."
     ),
@@ -185,10 +214,12 @@ def _edit_until_accepted(
     workspace: Workspace, registry: Registry, edited: _EditedEntry, file: Path, write_options: WriteOptions
 ) -> tuple[int, bool]:
     """Edit until the text is written or abandoned; the exit code, and whether the copy is still needed."""
-    words = find_editor(workspace.root)
+    editor = find_editor(workspace.root)
     line = edited.line
+    if not _announce_editor(editor, prompts.ask_required(write_options)):
+        return RefusedError.exit_code, False
     while True:
-        open_in_editor(words, file, line)
+        open_in_editor(editor.words, file, line)
         try:
             data = verb.restore_line_ends(edited.original, file.read_bytes())
         except OSError as error:
@@ -217,6 +248,26 @@ def _apply_edit(
             Message(N_("{path} changed in the meantime: nothing was written"), {"path": edited.path}),
         )
     return apply_proposal(workspace, registry, verb.edit_file(edits, edited.path, data), write_options)
+
+
+def _announce_editor(editor: TextEditor, ask: Ask | None) -> bool:
+    """Say which editor opens and how to leave it, if the person did not choose it; whether to open it.
+
+    An editor that would hide this waits until it is read.
+    """
+    if editor.how_to_leave is None:
+        return True
+    opens = Message(N_("The text opens in the editor {editor}."), {"editor": " ".join(editor.words)})
+    output.print_wrapped(f"{translate(opens)} {translate(editor.how_to_leave)}")
+    output.print_wrapped(gettext("To choose another one: git config --global core.editor NAME"))
+    if ask is None or not editor.hides_how_to_leave:
+        return True
+    choices = (LabelledValue("open", Message(N_("open it"))), LabelledValue("leave", Message(N_("give up"))))
+    question = choice_question("editor", Message(N_("Open it?")), choices)
+    if ask(question._replace(default="open", is_last=True)) == "open":
+        return True
+    output.print_wrapped(translate(Message(N_("Nothing was written."))))
+    return False
 
 
 def _ask_to_reopen(ask: Ask) -> bool:
