@@ -231,13 +231,14 @@ def question_name(question: DraftQuestion) -> str:
 
 def draft_question(draft: Draft, question: DraftQuestion) -> Question:
     """A question of `new`, given the answers so far."""
-    default = draft.get(*question.path)
+    given = draft.get(*question.path)
+    defaults = (given, question.default(draft), question.suggest(draft))
     return field_question(
         question.key,
         Message(question.field.help),
         question.field._replace(required=question.required),
         draft.context_with_startups,
-        question.default(draft) if default is None else default,
+        next((default for default in defaults if default is not None), None),
     )._replace(
         check=lambda value: question.check(draft, value),
         name=question_name(question),

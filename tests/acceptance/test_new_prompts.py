@@ -178,6 +178,34 @@ def test_an_offer_and_the_rest_from_options(registry: Path, answer: Talk) -> Non
     assert (registry / "content/jobs/2025-01-15-mon-estran-design.md").is_file()
 
 
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        (("--startup", "mon-estran"), "[Mission] Équipier ou équipière pour Mon Estran"),
+        (("--startup", "mon-estran", "--kind", "post"), "Mon Estran cherche : Équipier ou équipière"),
+        (("--startup", "mon-estran", "--domaine", "autre"), "[Mission] Équipier ou équipière pour Mon Estran"),
+    ],
+)
+def test_an_offer_without_a_domaine_has_a_title_to_correct(
+    registry: Path, answer: Talk, options: tuple[str, ...], title: str
+) -> None:
+    words = (
+        *options,
+        "--titulaire",
+        "Varangue",
+        "--contact",
+        "a@rivages.example",
+        "--opens",
+        "today",
+        "--closes",
+        "+1mo",
+    )
+    questions = 2 + ("--kind" not in options) - ("--domaine" in options)
+    code, seen = answer("new", "job", *words, answers=[*[ENTER] * questions, "w"])
+    assert code == 0, seen
+    assert f"[{title}] > " in " ".join(seen.split())
+
+
 def test_cancel_writes_nothing(registry: Path, answer: Talk) -> None:
     before = sorted((registry / "content").rglob("*"))
     answers = [ENTER, "design", ENTER, ENTER, ENTER, ENTER, ENTER, "cancel"]

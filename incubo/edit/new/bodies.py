@@ -60,7 +60,7 @@ def _load_template(name: str, language: str) -> Post:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def load_phrases(language: str) -> Mapping[str, Any]:
-    """The phrases of a language: `todo`, and `roles` by domaine."""
+    """The phrases of a language: `todo`, `any_role`, and `roles` by domaine."""
     return tomllib.loads((_language_folder(language) / "words.toml").read_text("utf-8"))
 
 

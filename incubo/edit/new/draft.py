@@ -73,7 +73,8 @@ class DraftQuestion(NamedTuple):
     """A question of `new`: its key in a flat JSON file, its option, the path of its value in the draft, its field.
 
     `applies`: whether it makes sense, given the answers so far. `default`: the value of an empty answer. `check`: the
-    error of an answer, given the others. `is_deferred`: asked only if the person wants to add more.
+    error of an answer, given the others. `suggest`: a default that a person is offered, where there is no other; it is
+    never taken without asking. `is_deferred`: asked only if the person wants to add more.
     """
 
     key: str
@@ -85,6 +86,7 @@ class DraftQuestion(NamedTuple):
     applies: Callable[[Draft], bool] = _always_applies
     default: Callable[[Draft], Any] = _no_default
     check: Callable[[Draft, Any], Message | None] = _no_error
+    suggest: Callable[[Draft], Any] = _no_default
 
 
 def has_no_default(question: DraftQuestion) -> bool:

@@ -206,7 +206,7 @@ def job_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
                 "required": True,
             },
             "kind": {"default": _default_job_kind},
-            "title": {"default": default_job_title, "required": True},
+            "title": {"default": default_job_title, "suggest": _suggest_job_title, "required": True},
             "opens": {"default": lambda draft: draft.context.as_of},
             "closes": {"default": _default_closing_day, "check": _check_closing_day},
             "titulaire": {"is_deferred": False, "applies": _is_mission},
@@ -260,12 +260,23 @@ def _default_contact(draft: Draft) -> str | None:
 
 def default_job_title(draft: Draft) -> str | None:
     """The usual title of an offer for its domaine, in inclusive words; None without a domaine."""
-    recruiter, domaine = _recruiter_ref(draft), draft.get("domaine")
-    if recruiter is None or not domaine:
+    domaine, context = draft.get("domaine"), draft.context
+    if not domaine:
         return None
-    context = draft.context
     label = context.registry.vocabulary.value_label("domaines", domaine, context.language)
-    role = load_phrases(context.language)["roles"].get(domaine, label)
+    return _make_job_title(draft, load_phrases(context.language)["roles"].get(domaine, label))
+
+
+def _suggest_job_title(draft: Draft) -> str | None:
+    """The title of an offer whose domaine is not known: better than none, and to be corrected by who reads it."""
+    return _make_job_title(draft, load_phrases(draft.context.language)["any_role"])
+
+
+def _make_job_title(draft: Draft, role: str) -> str | None:
+    """The usual title of an offer for a role; None where it is not known who recruits."""
+    recruiter, context = _recruiter_ref(draft), draft.context
+    if recruiter is None:
+        return None
     title = template_title(_job_template(draft), context.language)
     return title.format(role=role, who=entry_title(context.registry, *recruiter))
 
