@@ -64,14 +64,14 @@ from incubo.edit.verbs.committee_effects import (
     apply_effects,
     find_following_phases,
     match_decision,
-    phases_of_decision,
+    offered_decisions,
     plan_extension_to_next,
     suggest_effects,
 )
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, is_next_committee_word, planned_committee_date
-from incubo.model.phases import parse_current_phase
+from incubo.model.phases import parse_current_phase, phases_of_decision
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.vocabulary import Vocabulary
@@ -383,7 +383,8 @@ def ask_decision(
     """Ask for what the options do not give, in the order of the minutes of a meeting."""
     ask = _with_startup_key(startup, ask)
     context = make_entry_context(workspace, edits.registry)
-    choices = vocabulary_choices(edits.registry.vocabulary, "decisions")
+    offered = offered_decisions(edits.registry.vocabulary, edits.registry.phase_at(startup.id, day))
+    choices = [item for item in vocabulary_choices(edits.registry.vocabulary, "decisions") if item.id in offered]
     heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
     question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
     help_lines = tuple(

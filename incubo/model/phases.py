@@ -17,7 +17,7 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.dates import is_implausible_date
 from incubo.model.records import Phase, Startup
-from incubo.model.suggestions import find_nearest, find_word
+from incubo.model.suggestions import find_nearest, find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
 
@@ -192,3 +192,36 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
     if suggestion is not None:
         hints = (did_you_mean(suggestion), *hints)
     raise UsageError(Message(N_("“{word}” is not a phase"), {"word": word}), hints=hints)
+
+
+def list_later_phases(vocabulary: Vocabulary, phase: str | None) -> list[str]:
+    """The current phases that come after one, by rank; all that have a rank for None."""
+    rank = vocabulary.phase_rank(phase)
+    return [word.id for word in vocabulary.phases.values() if word.is_current and word.rank > rank and word.id != phase]
+
+
+def find_entry_decision(vocabulary: Vocabulary, phase: str) -> str:
+    """The decision of a committee that leads to a phase: the one of the same name, else that of the profile ("": none).
+
+    A registry that calls a phase “Transfert” calls the decision so, too, whatever the network called it later.
+    """
+    names = _normalised_names(vocabulary, "phases", phase)
+    decisions = vocabulary.allowed_values("decisions")
+    same = next((word for word in decisions if names & _normalised_names(vocabulary, "decisions", word)), None)
+    return same or vocabulary.phases[phase].entry_decision
+
+
+def phases_of_decision(vocabulary: Vocabulary, decision: str, among: Iterable[str] | None = None) -> list[str]:
+    """The phases that a decision leads to: the one that has the same name (“transfert”), else those of its word in the
+    profile. `among`: some phases only (all current ones).
+    """
+    words = _normalised_names(vocabulary, "decisions", decision)
+    current = [word.id for word in vocabulary.phases.values() if word.is_current]
+    phases = current if among is None else list(among)
+    return [phase for phase in phases if words & _normalised_names(vocabulary, "phases", phase)] or [
+        phase for phase in phases if vocabulary.phases[phase].entry_decision == decision
+    ]
+
+
+def _normalised_names(vocabulary: Vocabulary, list_name: str, value: str) -> set[str]:
+    return {normalise_name(name) for name in (value, *vocabulary.value_labels(list_name, value).values())}

@@ -34,7 +34,9 @@ def events(data: bytes) -> dict[str, icalendar.Event]:
     return {str(each["uid"]): each for each in icalendar.Calendar.from_ical(data).walk("VEVENT")}
 
 
-@pytest.mark.parametrize("startup", ["mon-estran", "escale-mobilite", "balise-mediation", "phare-public"])
+@pytest.mark.parametrize(
+    "startup", ["mon-estran", "escale-mobilite", "balise-mediation", "phare-public", "quai-solidaire"]
+)
 def test_the_commands_of_a_dossier_work(call, root, startup):
     page = json.loads(call("dossier", startup, "--on", "2025-01-15", "-f", "json", cwd=root).out)
     boxes = page["sections"]["decision"]["blocks"][0]["items"]
@@ -43,6 +45,32 @@ def test_the_commands_of_a_dossier_work(call, root, startup):
         more = ("--reason", "funding") if "--with-stop" in box["command"] else ()
         ran = call(*shlex.split(box["command"])[1:], *more, "--dry-run", cwd=root)
         assert ran.code == 0, (box["command"], ran.err)
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"),
+    [
+        ("acceleration", [("continue", "continue"), ("transfer", "transfer")]),
+        ("transfer", [("continue", "continue"), ("transfer", "transfer")]),
+    ],
+)
+def test_the_decisions_of_a_dossier_are_those_of_the_registry(call, tmp_path, phase, expected):
+    """A registry of 2024 moves from acceleration to “Transfert”, and calls that decision so, too."""
+    registry = sample_registry.copy_sample_registry(tmp_path)
+    folder = registry / "content/phases"
+    folder.mkdir()
+    for name in ("investigation", "construction", "acceleration", "transfer", "success", "alumni"):
+        label = "Transfert" if name == "transfer" else name.title()
+        (folder / f"{name}.md").write_text(f"---\nlabel: {label}\n---\n", "utf-8")
+    file = registry / "content/startups/digue-info.md"
+    file.write_text(file.read_text("utf-8").replace("  - name: construction", f"  - name: {phase}"), "utf-8")
+    page = json.loads(call("dossier", "digue-info", "--on", "2025-01-15", "-f", "json", cwd=registry).out)
+    boxes = page["sections"]["decision"]["blocks"][0]["items"]
+    words = [(box["values"][0], shlex.split(box["command"])[5]) for box in boxes]
+    assert words == [*expected, ("provisional", "provisional"), ("stop", "stop")]
+    ran = call(*shlex.split(boxes[1]["command"])[1:], "--dry-run", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert f"+  - name: {'transfer' if phase == 'acceleration' else 'success'}\n" in ran.out
 
 
 def test_a_dossier_is_led_by_the_intrapreneurs_of_the_team(call, root):

@@ -35,7 +35,7 @@ def test_a_committee_in_french(registry: Path) -> None:
 
 
 def test_a_committee_day_with_a_stop(registry: Path) -> None:
-    first = ["6", ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]  # without an amount, no months are asked
+    first = ["5", ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]  # without an amount, no months are asked
     second = ["stop", ENTER, ENTER, "y", "4", "y"]
     words = ["record", "committee", "mon-estran", "ancrage-logement"]
     code, seen = run_with_answers(registry, *words, answers=[*first, *second, "write"])

@@ -20,7 +20,7 @@ from incubo.edit.verbs.committee import (
 )
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
-from incubo.model.phases import find_phase
+from incubo.model.phases import find_entry_decision, find_phase, list_later_phases, phases_of_decision
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ def match_decision(vocabulary: Vocabulary, text: str) -> DecisionMatch | None:
     phase_id = find_phase(vocabulary, text)
     if phase_id is not None:
         phase = vocabulary.phases[phase_id]
-        decision = STOP_DECISION if phase.stop_type else phase.entry_decision or "continue"
+        decision = STOP_DECISION if phase.stop_type else find_entry_decision(vocabulary, phase_id) or "continue"
         return DecisionMatch(decision, phase_id) if decision in names else None
     decision = _find_decision_word(vocabulary, text) or vocabulary.find("decisions", text).value
     return DecisionMatch(decision) if decision is not None else None
@@ -100,29 +100,23 @@ def find_following_phases(edits: FileEdits, startup: Startup, on: date, match: D
     if match.decision == STOP_DECISION:
         return []
     current = edits.registry.phase_at(startup.id, on)
-    rank = vocabulary.phase_rank(current)
-    return [
-        name
-        for name, word in vocabulary.phases.items()
-        if word.is_current and name != current
-        if (word.rank > rank and name in phases_of_decision(vocabulary, match.decision)
-            if match.phase is None else name == match.phase)
-    ]  # fmt: skip
+    if match.phase is not None:
+        return [match.phase] if match.phase != current and vocabulary.phases[match.phase].is_current else []
+    return phases_of_decision(vocabulary, match.decision, list_later_phases(vocabulary, current))
 
 
-def phases_of_decision(vocabulary: Vocabulary, decision: str) -> list[str]:
-    """The current phases that a decision leads to: the one that has the same name (“transfert”), else those of its word
-    in the profile.
+def offered_decisions(vocabulary: Vocabulary, phase: str | None) -> list[str]:
+    """The decisions of the vocabulary that fit a startup in a phase: those that lead to no phase, to this one, or to a
+    later one.
     """
-    words = _normalised_names(vocabulary, "decisions", decision)
-    current = [phase for phase in vocabulary.phases.values() if phase.is_current]
-    return [phase.id for phase in current if words & _normalised_names(vocabulary, "phases", phase.id)] or [
-        phase.id for phase in current if phase.entry_decision == decision
+    leading = {find_entry_decision(vocabulary, name) for name in vocabulary.phases} - {STOP_DECISION}
+    ahead = [*([phase] if phase is not None else []), *list_later_phases(vocabulary, phase)]
+    fitting = {find_entry_decision(vocabulary, name) for name in ahead if name in vocabulary.phases}
+    return [
+        decision
+        for decision in vocabulary.allowed_values("decisions")
+        if decision not in leading or decision in fitting
     ]
-
-
-def _normalised_names(vocabulary: Vocabulary, list_name: str, value: str) -> set[str]:
-    return {normalise_name(name) for name in (value, *vocabulary.value_labels(list_name, value).values())}
 
 
 def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> TeamExtension:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.shell import quote_entry_id
+from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.document.page import (
     Cell,
     KeyValueList,
@@ -26,7 +27,7 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, last_committee, next_committee_date, past_committees
 from incubo.model.dates import shift_date_clamped
-from incubo.model.phases import PhasePeriod
+from incubo.model.phases import PhasePeriod, find_entry_decision, list_later_phases, phases_of_decision
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import propose_next_committee
@@ -294,47 +295,71 @@ def _next_phase_section(context: PageContext, startup: Startup, period: PhasePer
     return Section("next_phase", title, (ListBlock(tuple(items)),))
 
 
+class _PossibleDecision(NamedTuple):
+    """A decision, the word of the command that records it (the phase, where it leads to several), and what it means."""
+
+    decision: str
+    word: str
+    text: Message
+
+
 def _decision_section(context: PageContext, startup: Startup, period: PhasePeriod | None, day: date | None) -> Section:
     """The possible decisions, each with the command that records it."""
-    items = []
-    for decision, text in _possible_decisions(context, period):
-        if decision in context.registry.vocabulary.allowed_values("decisions"):
-            box = Message("{box} {text}", {"box": CHECKBOX, "text": text})
-            items.append(
-                ListItem(
-                    (Cell(box, machine_value=decision),),
-                    _record_command(context.registry.vocabulary, startup, decision, day),
-                )
-            )
+    vocabulary = context.registry.vocabulary
+    items = [
+        ListItem(
+            (Cell(Message("{box} {text}", {"box": CHECKBOX, "text": possible.text}), machine_value=possible.decision),),
+            _record_command(vocabulary, startup, possible, day),
+        )
+        for possible in _possible_decisions(context, period)
+        if possible.decision in vocabulary.allowed_values("decisions")
+    ]
     title = Message(N_("Decision: one box to tick"))
     blanks = Paragraph(Message(N_("Amount, next committee and objectives: ……………………………………………………")), None)
     return Section("decision", title, (ListBlock(tuple(items)), blanks) if items else ())
 
 
-def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Iterator[tuple[str, Message]]:
+def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Iterator[_PossibleDecision]:
     vocabulary = context.registry.vocabulary
     phase = period.phase.name if period is not None else None
     if period is None or phase is None or context.registry.vocabulary.is_exit(phase):
         return
-    next_phase = following_phase(context, period)
     if vocabulary.is_incubated(phase):
-        yield "continue", Message(N_("convinced: the budget of {n} more months"), {"n": DEFAULT_INTERVAL_MONTHS})
-    if next_phase is not None:
+        text = Message(N_("convinced: the budget of {n} more months"), {"n": DEFAULT_INTERVAL_MONTHS})
+        yield _PossibleDecision("continue", "continue", text)
+    later_phases = list_later_phases(vocabulary, phase)
+    for next_phase in _next_phases(context, period):
+        decision = find_entry_decision(vocabulary, next_phase) or "continue"
+        is_only = phases_of_decision(vocabulary, decision, later_phases) == [next_phase]
         text = Message(
             N_("convinced, and it passes to the phase {phase}"), {"phase": phase_label(context.registry, next_phase)}
         )
-        yield vocabulary.phases[next_phase].entry_decision, text
-    yield "provisional", Message(N_("uncertain: a provisional budget of one or two months, and more proof"))
-    yield "stop", Message(N_("not convinced: no budget, the team ends its work and the product stops"))
+        yield _PossibleDecision(decision, decision if is_only else next_phase, text)
+    text = Message(N_("uncertain: a provisional budget of one or two months, and more proof"))
+    yield _PossibleDecision("provisional", "provisional", text)
+    text = Message(N_("not convinced: no budget, the team ends its work and the product stops"))
+    yield _PossibleDecision("stop", "stop", text)
 
 
-def _record_command(vocabulary: Vocabulary, startup: Startup, decision: str, day: date | None) -> str:
+def _next_phases(context: PageContext, period: PhasePeriod) -> list[str]:
+    """The phase that comes next, and the others that the same decision leads to: opéré or transféré."""
+    vocabulary, next_phase = context.registry.vocabulary, following_phase(context, period)
+    if next_phase is None or vocabulary.is_stop(next_phase):
+        return []
+    later_phases = list_later_phases(vocabulary, period.phase.name)
+    decision = find_entry_decision(vocabulary, next_phase)
+    same = phases_of_decision(vocabulary, decision, later_phases) if decision else []
+    return same if next_phase in same else [next_phase]
+
+
+def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _PossibleDecision, day: date | None) -> str:
     """The command that records a decision on the day of the committee."""
-    command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {decision}"
+    word = quote_argument(possible.word)
+    command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {word}"
     if day is not None:
         command += f" --on {day.isoformat()}"
-    months = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(decision)
+    months = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(possible.word)
     if months and day is not None:
         following = propose_next_committee(day, months, vocabulary)
         command += f" --next {following.isoformat()}"
-    return command + _DECISION_OPTIONS.get(decision, " --with-phase")
+    return command + _DECISION_OPTIONS.get(possible.word, " --with-phase")

@@ -24,12 +24,13 @@ from incubo.edit.verbs.committee_effects import (
     apply_effects,
     find_following_phases,
     match_decision,
-    phases_of_decision,
+    offered_decisions,
     plan_extension_to_next,
     suggest_decision,
     suggest_effects,
 )
 from incubo.edit.verbs.record import record_event, record_metrics
+from incubo.model.phases import find_entry_decision, phases_of_decision
 from incubo.model.vocabulary import add_described_values
 from incubo.registry.layout import BETA_LAYOUT
 
@@ -347,6 +348,32 @@ def test_a_decision_leads_to_the_phase_of_its_own_name_where_the_registry_has_it
     assert phases_of_decision(former, "accelerate") == ["acceleration"]
     assert phases_of_decision(former, "continue") == []
     assert match_decision(former, "Pérennisé") == DecisionMatch("transfer", "success")
+    assert match_decision(former, "Transfert") == DecisionMatch("transfer")
+    assert phases_of_decision(former, "transfer", ["success"]) == ["success"]
+    assert [find_entry_decision(former, name) for name in ("transfer", "success", "acceleration", "alumni")] == [
+        "transfer", "transfer", "accelerate", "",
+    ]  # fmt: skip
+    assert find_entry_decision(vocabulary, "consolidation") == "consolidate"
+
+
+@pytest.mark.parametrize(
+    ("is_former", "phase", "expected"),
+    [
+        (False, None, "continue provisional launch accelerate consolidate transfer extend stop"),
+        (False, "investigation", "continue provisional launch accelerate consolidate transfer extend stop"),
+        (False, "acceleration", "continue provisional accelerate consolidate transfer extend stop"),
+        (False, "consolidation", "continue provisional consolidate transfer extend stop"),
+        (True, "acceleration", "continue provisional accelerate transfer extend stop"),
+        (True, "transfer", "continue provisional transfer extend stop"),
+        (True, "perennisation", "continue provisional transfer extend stop"),
+    ],
+)
+def test_the_decisions_that_fit_a_phase(is_former: bool, phase: str | None, expected: str) -> None:
+    vocabulary = make_file_edits({}).registry.vocabulary
+    if is_former:
+        phases = dict.fromkeys(("investigation", "construction", "acceleration", "transfer", "success", "alumni"), "")
+        vocabulary = add_described_values(vocabulary, phases, {})
+    assert offered_decisions(vocabulary, phase) == expected.split()
 
 
 def test_the_team_is_extended_as_far_as_the_network_allows() -> None:
