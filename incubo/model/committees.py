@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -59,30 +60,52 @@ def planned_committee_date(startup: Startup, day: date, today: date | None = Non
     return min((candidate for candidate in candidates if candidate is not None and candidate > day), default=None)
 
 
+class CommitteeSchedule(NamedTuple):
+    """The next committee of a startup, seen from a day.
+
+    `state`: `planned` (its date is recorded), `due` (six months after the last one), `overdue` (that day has passed,
+    and no committee is recorded since) or `never` (no committee is recorded, and none is planned). `date`: the day it
+    is, or was due; None for `never`, and after the last day of the calendar.
+    """
+
+    state: str
+    date: date | None
+
+
+def committee_schedule(startup: Startup, day: date, today: date | None = None) -> CommitteeSchedule:
+    """When the next committee of a startup is, or was due, for people who look at a day.
+
+    A committee that is due on that day, and not recorded yet, is not overdue. `today`: see `planned_committee_date`.
+    """
+    planned = planned_committee_date(startup, day, today)
+    if planned is not None:
+        return CommitteeSchedule("planned", planned)
+    latest = last_committee(startup, day)
+    if latest is None or latest.date is None:
+        return CommitteeSchedule("never", None)
+    usual = shift_date(latest.date, DEFAULT_INTERVAL_MONTHS, "months")
+    if usual is None:  # after the last day of the calendar
+        return CommitteeSchedule("due", None)
+    due = max(latest.next or latest.date, usual)
+    if due < day:
+        return CommitteeSchedule("overdue", due)
+    return CommitteeSchedule("planned" if due == latest.next else "due", due)
+
+
 def next_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
     """The date of the next committee after a day: the planned one (see `planned_committee_date`), else six months after
     the last one; None if that is past.
     """
-    planned = planned_committee_date(startup, day, today)
-    if planned is not None:
-        return planned
-    latest = last_committee(startup, day)
-    if latest is None or latest.date is None:
-        return None
-    default = shift_date(latest.date, DEFAULT_INTERVAL_MONTHS, "months")
-    return default if default is not None and default > day else None
+    upcoming = committee_schedule(startup, day, today).date
+    return upcoming if upcoming is not None and upcoming > day else None
 
 
 def due_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
-    """The date of the next committee for people who look at a day: the day itself where a committee is due on it and
-    not recorded yet, else as `next_committee_date` has it.
+    """The date of the next committee for people who look at a day: as `next_committee_date`, or the day itself where a
+    committee is due on it and not recorded yet.
     """
-    upcoming = next_committee_date(startup, day, today)
-    latest = last_committee(startup, day)
-    if upcoming is not None or latest is None or latest.date is None or latest.date == day:
-        return upcoming
-    due = max(latest.next or latest.date, shift_date(latest.date, DEFAULT_INTERVAL_MONTHS, "months") or date.max)
-    return day if due == day else None
+    upcoming = committee_schedule(startup, day, today).date
+    return upcoming if upcoming is not None and upcoming >= day else None
 
 
 def is_next_committee_word(text: str) -> bool:

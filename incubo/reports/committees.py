@@ -16,12 +16,7 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.committees import (
-    DEFAULT_INTERVAL_MONTHS,
-    due_committee_date,
-    past_committees,
-    planned_committee_date,
-)
+from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, committee_schedule, past_committees
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
@@ -47,8 +42,8 @@ SCHEDULE_DEFINITIONS = {
         "then."
     ),
     "never": N_(
-        "Never: no committee was ever recorded; late from {months} months after the launch, for want of a record "
-        "(incubo report risk counts it as to record, not as late)."
+        "Never: no committee was ever recorded. From {months} months after the launch, one is to record; it does not "
+        "count as late, for it may have been held."
     ),
 }
 """What each figure of the schedule counts."""
@@ -80,8 +75,10 @@ NO_DECISION = LabelledValue("", {"en": "not written", "fr": "non écrite"})
 class CommitteeStatus(NamedTuple):
     """The committees of a startup on a day.
 
-    `held_count`: how many were held. `state`: a key of `COMMITTEE_STATES`. `next_date`: when the next one is, or was
-    due. `days_late`: days since it was due (None: not late). `entered_programme`: the day the startup was launched.
+    `held_count`: how many were held. `state`: a key of `COMMITTEE_STATES`, as in `CommitteeSchedule`. `next_date`: when
+    the next one is, or was due. `days_late`: days since it was due (None: not late). `days_unrecorded`: days since a
+    first one was expected, six months after the launch, where none is recorded: it is to record, and may have been
+    held. `entered_programme`: the day the startup was launched.
     """
 
     startup: Startup
@@ -91,6 +88,7 @@ class CommitteeStatus(NamedTuple):
     state: str
     next_date: date | None
     days_late: int | None
+    days_unrecorded: int | None
     entered_programme: date
 
 
@@ -202,20 +200,17 @@ def committee_status(
     startup: Startup, phase: str, as_of: date, entered_programme: date, today: date | None = None
 ) -> CommitteeStatus:
     """The committee status on a day of a startup that entered the programme on `entered_programme`."""
-    events = past_committees(startup, as_of)
-    last = events[-1] if events else None
-    next_date = due_committee_date(startup, as_of, today)
-    if next_date is not None:
-        planned_dates = (planned_committee_date(startup, as_of, today), last.next if last is not None else None)
-        state = "planned" if next_date in planned_dates else "due"
-        return CommitteeStatus(startup, phase, len(events), last, state, next_date, None, entered_programme)
-    if last is None or last.date is None:
-        days = (as_of - shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")).days
-        return CommitteeStatus(startup, phase, 0, None, "never", None, days if days > 0 else None, entered_programme)
-    due_date = max(last.next or last.date, shift_date_clamped(last.date, DEFAULT_INTERVAL_MONTHS, "months"))
-    return CommitteeStatus(
-        startup, phase, len(events), last, "overdue", due_date, (as_of - due_date).days, entered_programme
+    held = past_committees(startup, as_of)
+    state, next_date = committee_schedule(startup, as_of, today)
+    status = CommitteeStatus(
+        startup, phase, len(held), held[-1] if held else None, state, next_date, None, None, entered_programme
     )
+    if state == "overdue" and next_date is not None:
+        return status._replace(days_late=(as_of - next_date).days)
+    first_expected = shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")
+    if state == "never" and first_expected < as_of:
+        return status._replace(days_unrecorded=(as_of - first_expected).days)
+    return status
 
 
 def _startup_table(registry: Registry, as_of: date, statuses: list[CommitteeStatus]) -> Table:

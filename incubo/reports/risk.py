@@ -260,18 +260,18 @@ def _ending_days(registry: Registry) -> int:
 
 
 def _committee_risks(registry: Registry, startup: Startup, status: CommitteeStatus | None) -> Iterator[Risk]:
-    if status is None or not status.days_late:
+    if status is None:
         return
-    if status.state == "overdue":
+    if status.days_late:
         text = Message(N_("committee {days:duration} late"), {"days": status.days_late})
         last = status.last_committee.date if status.last_committee is not None else None
         why = N_("committee expected on {day:long}; the last one was on {last:long}")
         entry = startup_contribution(startup, Message(why, {"day": status.next_date, "last": last}))
         yield Risk("committee-late", text, status.days_late, (entry,))
-    elif status.state == "never" and is_asked_for(registry, "committee"):
+    elif status.days_unrecorded and is_asked_for(registry, "committee"):
         launched = Message(N_("launched on {day:long}, no committee recorded"), {"day": status.entered_programme})
         text = Message(N_("no committee recorded"))
-        yield Risk("committee-never", text, status.days_late, (startup_contribution(startup, launched),))
+        yield Risk("committee-never", text, status.days_unrecorded, (startup_contribution(startup, launched),))
 
 
 def _phase_risks(registry: Registry, day: date, startup: Startup, period: PhasePeriod | None) -> Iterator[Risk]:

@@ -77,7 +77,7 @@ def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionIte
     if status.state == "overdue":
         text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), arguments)
         return ActionItem("committee-late", text, entry, record, status.next_date, startups)
-    if status.state == "never":
+    if status.days_unrecorded:
         return ActionItem(
             "committee-never", Message(N_("no committee recorded: {title}"), arguments), entry, record, None, startups
         )

@@ -9,6 +9,8 @@ import pytest
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
 from incubo.model.committees import (
+    committee_schedule,
+    due_committee_date,
     is_next_committee_word,
     last_committee,
     next_committee_date,
@@ -55,6 +57,31 @@ def test_next_committee(events: list[Event], day: str, expected: str | None) -> 
     startup = Startup("x", "content/startups/x.md", events=tuple(events))
     committee_date = next_committee_date(startup, date.fromisoformat(day))
     assert (committee_date.isoformat() if committee_date else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("events", "day", "state", "expected", "is_due"),
+    [
+        ([], "2024-06-01", "never", None, False),
+        ([committee("2024-09-01")], "2024-06-01", "planned", "2024-09-01", True),
+        ([committee("2024-01-10", "2024-09-01")], "2024-06-01", "planned", "2024-09-01", True),
+        ([committee("2024-01-10")], "2024-06-01", "due", "2024-07-10", True),
+        ([committee("2024-01-10")], "2024-07-10", "due", "2024-07-10", True),  # on that day, it is not late yet
+        ([committee("2024-01-10")], "2024-07-11", "overdue", "2024-07-10", False),
+        ([committee("2024-01-10", "2024-09-01")], "2024-09-01", "planned", "2024-09-01", True),
+        ([committee("2024-01-10", "2024-09-01")], "2024-09-02", "overdue", "2024-09-01", False),
+        ([committee("2024-01-10", "2024-03-01")], "2024-06-01", "due", "2024-07-10", True),
+        ([committee("2024-01-10")], "2024-01-10", "due", "2024-07-10", True),
+        ([committee("9999-12-01")], "9999-12-02", "due", None, False),
+    ],
+)
+def test_the_schedule_of_committees(
+    events: list[Event], day: str, state: str, expected: str | None, is_due: bool
+) -> None:
+    startup = Startup("x", "content/startups/x.md", events=tuple(events))
+    schedule = committee_schedule(startup, date.fromisoformat(day))
+    assert schedule == (state, date.fromisoformat(expected) if expected else None)
+    assert due_committee_date(startup, date.fromisoformat(day)) == (schedule.date if is_due else None)
 
 
 def test_on_a_day_in_the_past_later_committees_are_not_known() -> None:
