@@ -12,6 +12,7 @@ from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message, shorten_list
 from incubo.edit import journal, transaction
+from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal, check_plan
 from incubo.edit.value_parser import at_path
@@ -118,7 +119,7 @@ def make_commit_subject(proposal: Proposal, language: str) -> str:
     """The first line of a commit's message, in the registry's language."""
     with temporary_language(language):
         summary = escape.escape_commit_message(translate(proposal.summary))
-    return f"{proposal.verb}({proposal.scope}): {summary}" if proposal.scope else f"{proposal.verb}: {summary}"
+    return str(CommitSubject(proposal.verb, proposal.scope, summary))
 
 
 def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> CommitPlan | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from incubo.edit.commit_subjects import parse_commit_subject
 
-_COMMIT_SUBJECT = re.compile(r"([a-z-]+)(?:\(([^()]*)\))?: (.+)", re.DOTALL)
 _COMMANDS_BY_VERB = {
     "committee": "record committee",
     "event": "record event",
@@ -16,8 +15,8 @@ _COMMANDS_BY_VERB = {
 
 def describe_commit_subject(subject: str) -> str:
     """What the subject of a commit says, `set(mon-estran): title`, in words: `mon-estran, title (incubo set)`."""
-    match = _COMMIT_SUBJECT.fullmatch(subject)
-    if match is None:
+    parts = parse_commit_subject(subject)
+    if parts is None:
         return subject
-    verb, scope, summary = match.groups()
+    verb, scope, summary = parts
     return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.commit_subjects import parse_commit_subject
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
 
 MAX_FILES_NAMED = 10
 """Changed files that the error lists; of the others it gives the number."""
-_COMMIT_SUBJECT = re.compile(r"(?P<verb>[^\s():]+)(?:\((?P<scope>[^()]*)\))?: (?P<summary>.*)")
 
 
 def undo_edit(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
@@ -25,13 +24,11 @@ def undo_edit(journal_entry: JournalEntry, current_files: Mapping[str, bytes | N
     changed_paths = find_changed_paths(journal_entry, current_files)
     if changed_paths:
         raise _changed_since_error(journal_entry, changed_paths, in_git=in_git)
-    match = _COMMIT_SUBJECT.fullmatch(journal_entry.title)
-    if match is None:
-        return Proposal(
-            make_undo_plan(journal_entry, current_files), "undo", "", Message("{title}", {"title": journal_entry.title})
-        )
-    summary = Message("{verb}, {summary}", {"verb": match["verb"], "summary": match["summary"]})
-    return Proposal(make_undo_plan(journal_entry, current_files), "undo", match["scope"] or "", summary)
+    plan, subject = make_undo_plan(journal_entry, current_files), parse_commit_subject(journal_entry.title)
+    if subject is None:
+        return Proposal(plan, "undo", "", Message("{title}", {"title": journal_entry.title}))
+    summary = Message("{verb}, {summary}", {"verb": subject.verb, "summary": subject.summary})
+    return Proposal(plan, "undo", subject.scope, summary)
 
 
 def make_undo_plan(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None]) -> Plan:
