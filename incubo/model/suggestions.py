@@ -72,6 +72,40 @@ def group_same_names(words: Sequence[str]) -> list[list[int]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
+_COMPARED_LETTERS = range(5, 33)
+"""How long a word of a person's name is that is compared with others: shorter ones are often one edit apart."""
+
+
+def pair_similar_names(names: Sequence[str]) -> list[tuple[int, int]]:
+    """The positions of pairs of people's names that are probably one name, misspelt once.
+
+    They are the same but for one edit in the first name, or in what follows it, after its first letter, and nobody else
+    bears one of the two words: “Stéphane” and “Stéphanie” are two names, “Gérard” and “Bérard” as well. In linear time:
+    two words that are one edit apart are the same without one letter each.
+    """
+    by_first: dict[str, list[tuple[int, str]]] = {}
+    by_rest: dict[str, list[tuple[int, str]]] = {}
+    for i, name in enumerate(normalise_names([" ".join(name.split()) for name in names])):
+        first, _, rest = name.partition("-")
+        by_first.setdefault(first, []).append((i, rest))
+        by_rest.setdefault(rest, []).append((i, first))
+    pairs: dict[tuple[int, int], None] = {}
+    for groups, bearers in ((by_first, by_rest), (by_rest, by_first)):
+        for same, group in groups.items():
+            if len(group) < 2 or not same:
+                continue
+            words = {i: word for i, word in group if len(word) in _COMPARED_LETTERS}
+            positions: dict[str, int] = {}
+            for i, word in words.items():
+                for letters in [word, *[word[:j] + word[j + 1 :] for j in range(len(word))]]:
+                    other = positions.setdefault(letters, i)
+                    near = words[other]
+                    is_only_one_persons = min(len(bearers[word]), len(bearers[near])) == 1
+                    if is_only_one_persons and word[0] == near[0] and edit_distance(near, word, 1) == 1:
+                        pairs[other, i] = None
+    return list(pairs)
+
+
 def edit_distance(a: str, b: str, limit: int) -> int:
     """The number of edits between two words (insert, delete, replace, swap neighbours); `limit + 1` if it is larger.
 

@@ -16,6 +16,7 @@ from incubo.model.suggestions import (
     max_edit_distance,
     normalise_name,
     normalise_names,
+    pair_similar_names,
 )
 
 WORDS = st.text(alphabet="abcé-", max_size=8)
@@ -142,3 +143,29 @@ def test_a_word_is_an_id_a_label_or_the_only_beginning_of_one(text: str, match: 
 def test_beginnings_are_found_where_they_are_wanted() -> None:
     assert find_word(DECISIONS, "suiv", match_inner_word=True) == WordMatch("steering")
     assert find_word(DECISIONS, "pour", match_prefix=False) == WordMatch(None)
+
+
+@pytest.mark.parametrize(
+    ("names", "pairs"),
+    [
+        (["Stéphane Roudaut", "Stépahane Roudaut"], [(0, 1)]),  # inserted
+        (["Maëlle Kerdoncuff", "Mealle KERDONCUFF"], [(0, 1)]),  # swapped
+        (["Heidi Guivarch", "Heïdi Guivarsh"], [(0, 1)]),  # replaced, in the last name
+        (["Jean-Paul Roudaut", "Jean-Paul Roudau"], [(0, 1)]),  # left out
+        (["Yann Roudaut", "yann  ROUDAUT"], []),  # the same name
+        (["Yann Roudaut", "Yann Roudohut"], []),  # two edits
+        (["Yann Gérard", "Yann Bérard"], []),  # another first letter
+        (["Ana Roudaut", "Anna Roudaut", "Yann Roy", "Yann Ray"], []),  # short words
+        (["Stéphane Roudaut", "Stéphanie Roudaut"], [(0, 1)]),
+        (["Stéphane Roudaut", "Stéphanie Roudaut", "Stéphane Le Bihan", "Stéphanie Abgrall"], []),  # two first names
+        (["Stéphane Roudaut", "Stéphanie Roudaut", "Stéphane Le Bihan"], [(0, 1)]),
+        (["", "Yann", "Yanni", "-", "Roudaut\nX", "Roudaut"], []),
+    ],
+)
+def test_names_that_are_probably_one(names: list[str], pairs: list[tuple[int, int]]) -> None:
+    assert pair_similar_names(names) == pairs
+
+
+def test_many_similar_names_are_compared_with_the_first_of_them_only() -> None:
+    names = [f"Yann Roudautabc{chr(97 + i % 26)}{'x' * (i % 3)}" for i in range(300)]
+    assert len(pair_similar_names(names)) <= 300 * 20
