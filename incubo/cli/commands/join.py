@@ -15,6 +15,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
+from incubo.cli.join_proposals import start_mission
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -25,7 +26,6 @@ from incubo.model.schemas.member import MISSION_FIELDS
 
 if TYPE_CHECKING:
     from incubo.app.questions import Ask
-    from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
 
@@ -87,26 +87,6 @@ def join(
     )
 
 
-def start_mission(
-    workspace: Workspace, registry: Registry, arguments: JoinArguments, write_options: WriteOptions
-) -> int:
-    """Make people join a startup or a team, and ask for what is missing; the exit code. Raises UsageError."""
-    edits = FileEdits(registry, workspace.store, workspace.as_of)
-    ask = prompts.ask_required(write_options)
-    if arguments.team_id is not None:
-        people = [registry.members[member_id] for member_id in arguments.member_ids]
-        return apply_proposal(workspace, registry, join_team(edits, people, arguments.team_id), write_options)
-    is_incomplete = not arguments.member_ids or arguments.startup_id is None
-    if is_incomplete:
-        if ask is None:
-            raise _missing_argument_error(arguments)
-        arguments = membership.ask_join_arguments(workspace, edits, arguments, ask)
-    code = apply_proposal(workspace, registry, membership.propose_join(workspace, edits, arguments), write_options)
-    if is_incomplete and code == 0:
-        prompts.print_equivalent_commands(arguments.make_command_words())
-    return code
-
-
 def _split_members_and_startup(
     registry: Registry,
     names: list[str],
@@ -151,13 +131,3 @@ def _find_joining_members(
             error.hints = (*error.hints, membership.new_member_hint(name, startup_id))
             raise
     return list(dict.fromkeys(member_ids))
-
-
-def _missing_argument_error(arguments: JoinArguments) -> UsageError:
-    message = N_("say which startup they join") if arguments.member_ids else N_("say who joins")
-    hints = (
-        Message(N_("people first, then the startup: incubo join MEMBER… STARTUP")),
-        Message(N_("or a cross-cutting team: incubo join MEMBER… --team TEAM")),
-        *(() if arguments.member_ids else (membership.new_member_hint("", arguments.startup_id),)),
-    )
-    return UsageError(Message(message), hints=hints)

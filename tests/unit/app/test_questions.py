@@ -281,7 +281,7 @@ def test_a_new_entry_without_a_terminal(workspace: Workspace, edits: FileEdits) 
     draft, questions = new_entry.start_new_entry(workspace, edits.registry, "startup")
     answers = {"title": "Vigie Marée", "mission": "Prévenir les riverains", "contact": "vigie@rivages.example"}
     assert new_entry.fill_from_options(draft, questions, answers) == {*answers}
-    assert new_entry.complete_without_asking(draft, questions, None) == []
+    assert new_entry.complete_without_asking(workspace, draft, questions, None) == []
     path, proposal = new_entry.propose_new_entry(draft)
     assert (path, proposal.scope) == ("content/startups/vigie-maree.md", "vigie-maree")
     assert check_proposal(workspace, edits.registry, proposal.plan, is_new_file=True).refusal is None
@@ -293,7 +293,7 @@ def test_a_duplicate_is_refused(workspace: Workspace, edits: FileEdits, *, from_
     new_entry.fill_from_options(draft, questions, {"title": "Mon Estran", "mission": "m", "contact": "a@b.example"})
     form: Any = object() if from_form else None
     with pytest.raises(RefusedError) as refused:
-        new_entry.complete_without_asking(draft, questions, form)
+        new_entry.complete_without_asking(workspace, draft, questions, form)
     assert any(hint in translate(text) for text in refused.value.hints)
 
 
@@ -302,8 +302,8 @@ def test_a_person_who_is_there_joins(workspace: Workspace, edits: FileEdits) -> 
     answers = {"fullname": "Tanguy Rosparc", "role": "Dev", "domaine": "dev", "startup": "mon estran"}
     new_entry.fill_from_options(draft, questions, {**answers, "employer": "Varangue Conseil", "end": "2025-05-22"})
     with pytest.raises(RefusedError) as refused:
-        new_entry.complete_without_asking(draft, questions, None)
-    line = 'incubo join tanguy.rosparc mon-estran --employer "Varangue Conseil" --until 2025-05-22'
+        new_entry.complete_without_asking(workspace, draft, questions, None)
+    line = 'incubo join tanguy.rosparc mon-estran --until 2025-05-22 --employer "Varangue Conseil"'
     assert f"if this is the same person: {line}" in [translate(hint) for hint in refused.value.hints]
 
 

@@ -13,9 +13,9 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.apply import ask_how_to_write, require_no_new_findings, write_proposal
-from incubo.cli.commands.join import start_mission
 from incubo.cli.commands.new.conversation import ask_questions, make_command_words
 from incubo.cli.context import open_workspace_to_edit
+from incubo.cli.join_proposals import start_mission
 from incubo.cli.params import InputDocument
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_, translate
