@@ -92,6 +92,8 @@ def test_numbers_go_on_and_several_are_one_change(registry: Path, call: RunComma
     assert call("forget", JEROME, "--yes", cwd=registry).code == 0
     assert call("forget", "--left-before", "today", "--yes", cwd=registry).code == 0
     assert (registry / "content/members/ancien.membre-2.md").exists()
+    found = call("validate", "--advice", "--format", "concise", cwd=registry).out
+    assert "ancien.membre" not in found
     again = call("--lang", "en", "forget", "--left-before", "today", "--yes", cwd=registry)
     assert again.code == 0
     assert "Nobody's last mission ended before that day." in again.out + again.err
