@@ -10,10 +10,11 @@ A block is fenced and follows a comment, in README.md, README.fr.md, CONTRIBUTIN
     -->
 
 `run:` is followed by one command line or several (`incubo …` or `cat FILE`, each on its line, going on after a `\\`).
-`change PATH: OLD => NEW` makes a mistake on purpose before they run (`\\n` in NEW is a line end); `results only` leaves
-out what goes to standard error. Commands run in a copy of the sample registry that is in no git repository, on a
-terminal of 80 columns without colour, in the language of the file (`.fr.md` is French). Times and folders of this
-machine are replaced.
+`change PATH: OLD => NEW` makes a mistake on purpose before they run (`\\n` is a line end), `commit DAY: SUBJECT`
+commits the files as they are after the changes above it; `results only` leaves out what goes to standard error.
+Commands run in a copy of the sample registry that is in no git repository, unless a commit is made, on a terminal of
+80 columns without colour, in the language of the file (`.fr.md` is French). Times and folders of this machine are
+replaced.
 """
 
 from __future__ import annotations
@@ -39,14 +40,31 @@ _BLOCK = re.compile(
     r"^(?P<comment><!-- run:(?P<script>.*?)-->)\n+(?P<fence>```\w*\n)(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _CHANGE = re.compile(r"change (?P<path>\S+): (?P<old>.+?) => (?P<new>.*)")
+_COMMIT = re.compile(r"commit (?P<day>\d{4}-\d\d-\d\d): (?P<subject>.+)")
+_AUTHOR = {"NAME": "Judith Marzin", "EMAIL": "judith.marzin@rivages.example"}
 _TIME = re.compile(r"\b(?P<word>en|in) \d+[.,]\d+(?P<space>[ \u00a0])s\b")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)(?P<target>[^)#\s]+)[^)]*\)")
 
 
-class Script(NamedTuple):
-    """What a comment asks for: changes of files (path, old text, new text), commands, whether only results show."""
+class Change(NamedTuple):
+    """A text of a file that is replaced."""
 
-    changes: tuple[tuple[str, str, str], ...]
+    path: str
+    old: str
+    new: str
+
+
+class Commit(NamedTuple):
+    """A commit of all files, on a day."""
+
+    day: str
+    subject: str
+
+
+class Script(NamedTuple):
+    """What a comment asks for: changes and commits in their order, commands, whether only results show."""
+
+    steps: tuple[Change | Commit, ...]
     commands: tuple[str, ...]
     results_only: bool
 
@@ -64,21 +82,24 @@ def language(path: Path) -> str:
 
 def parse(text: str) -> Script:
     """The script of a comment. Raises ValueError for a line that is not understood."""
-    changes: list[tuple[str, str, str]] = []
+    steps: list[Change | Commit] = []
     commands: list[str] = []
     results_only = False
     joined = text.replace("\\\n", "\\\f")  # a command may run over several lines, as in a shell
     for line in filter(None, (line.strip().replace("\f", "\n") for line in joined.split("\n"))):
-        change = _CHANGE.fullmatch(line)
+        change, commit = _CHANGE.fullmatch(line), _COMMIT.fullmatch(line)
         if change:
-            changes.append((change["path"], change["old"].strip(), change["new"].replace("\\n", "\n")))
+            old, new = (change[name].replace("\\n", "\n") for name in ("old", "new"))
+            steps.append(Change(change["path"], old.strip(), new))
+        elif commit:
+            steps.append(Commit(commit["day"], commit["subject"]))
         elif line == "results only":
             results_only = True
         elif line.startswith(("incubo ", "cat ")) or line == "incubo":
             commands.append(line)
         else:
             raise ValueError(f"cannot run {line!r}")
-    return Script(tuple(changes), tuple(commands), results_only)
+    return Script(tuple(steps), tuple(commands), results_only)
 
 
 def run_script(script: Script, lang: str) -> str:
@@ -89,15 +110,28 @@ def run_script(script: Script, lang: str) -> str:
         registry.mkdir()
         shutil.copytree(ROOT / "content", registry / "content")
         shutil.copy(ROOT / "incubo.toml", registry)
-        for path, old, new in script.changes:
-            file = registry / path
+        for step in script.steps:
+            if isinstance(step, Commit):
+                _commit(registry, step)
+                continue
+            file = registry / step.path
             text = file.read_text("utf-8")
-            if old not in text:
-                raise ValueError(f"{path} does not hold {old!r}")
-            file.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
+            if step.old not in text:
+                raise ValueError(f"{step.path} does not hold {step.old!r}")
+            file.write_text(text.replace(step.old, step.new, 1), "utf-8", newline="\n")
         outputs = [f"$ {command}\n{_run(command, registry, lang, script.results_only)}" for command in script.commands]
         shown = "\n".join(outputs).replace(str(home), HOME)
     return _TIME.sub(lambda m: f"{m['word']} 0{',' if m['word'] == 'en' else '.'}1{m['space']}s", shown)
+
+
+def _commit(registry: Path, commit: Commit) -> None:
+    """Commit all files, with the same id on every machine."""
+    who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in _AUTHOR.items()}
+    when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{commit.day}T09:00:00+01:00")
+    environment = {**os.environ, **who, **when, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    begin = () if (registry / ".git").is_dir() else (["init", "-q", "-b", "main"],)
+    for words in (*begin, ["add", "-A"], ["commit", "-q", "-m", commit.subject]):
+        subprocess.run(["git", *words], cwd=registry, env=environment, check=True)
 
 
 def _run(command: str, registry: Path, lang: str, results_only: bool) -> str:

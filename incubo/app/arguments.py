@@ -33,7 +33,7 @@ _CHOSEN_DAY_MESSAGES = {
     "first": N_("{word}: from {day:long}"),
     "last": N_("{word}: to {day:long}"),
 }
-_DATE_FORMATS_HINT = N_(
+DATE_FORMATS_HINT = N_(
     "write a day (2024-06-30, 30/06/2024, monday, -30d) or a period (2024-06, 2024-Q1, 2024-S1, 2024)"
 )
 
@@ -73,6 +73,15 @@ def parse_day_argument(
     return day
 
 
+def is_date_argument(text: str, today: date) -> bool:
+    """Whether a text is a day or a period (see `parse_day_argument`), for an argument that may be something else."""
+    if parse_iso_date(text) is not None:
+        return True
+    from incubo.model import periods
+
+    return periods.parse_period(text, today, looking_back=True) is not None
+
+
 def parse_period_argument(text: str, today: date, *, prefer_past: bool = False) -> Period:
     """A period given as an argument, counted from `today`; a day is a period of one day. Raises UsageError."""
     if committees.is_next_committee_word(text):
@@ -101,7 +110,7 @@ def _parse_period(text: str, today: date, *, prefer_past: bool, is_single_day: b
         from incubo.model import date_errors
 
         message, reasons = date_errors.unreadable_date_message(text, today)
-        formats = Message(date_errors.DAY_FORMATS_HINT if is_single_day else _DATE_FORMATS_HINT)
+        formats = Message(date_errors.DAY_FORMATS_HINT if is_single_day else DATE_FORMATS_HINT)
         raise UsageError(message, hints=(*reasons, formats))
     return period
 

@@ -40,7 +40,7 @@ def load_with_base(
     comparison = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
     registry, base = load_current_and_base(workspace, comparison, staged=staged)
     if not comparison.has_settings_change:
-        base = base.with_problems(check_settings(workspace.root, workspace.settings, base))
+        base = base.with_problems(check_settings(workspace.read_text, workspace.settings, base))
     return registry, Baseline(
         base, revision, comparison.merge_base, keep_true_renames(base, registry, comparison.renames)
     )

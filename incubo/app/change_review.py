@@ -176,10 +176,10 @@ def _with_settings_problems(
     if comparison.has_settings_change:
         problems = _find_proposed_settings_problems(workspace, registry)
     else:
-        problems = check_settings(workspace.root, workspace.settings, registry)
+        problems = check_settings(workspace.read_text, workspace.settings, registry)
     return (
         registry.with_problems(problems),
-        base_registry.with_problems(check_settings(workspace.root, workspace.settings, base_registry)),
+        base_registry.with_problems(check_settings(workspace.read_text, workspace.settings, base_registry)),
     )
 
 
@@ -192,4 +192,4 @@ def _find_proposed_settings_problems(workspace: Workspace, registry: Registry) -
             raise
         yield from error.problems
         return
-    yield from check_settings(workspace.root, settings, registry)
+    yield from check_settings(workspace.read_text, settings, registry)

@@ -15,6 +15,7 @@ from incubo.core.errors import RegistryNotFoundError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.progress import Progress
+from incubo.vcs import git_folder
 
 
 class Environment(NamedTuple):
@@ -35,6 +36,27 @@ class Environment(NamedTuple):
     keep: Callable[[object], None] = lambda _: None
     track: Callable[[Message], AbstractContextManager[Progress | None]] = lambda _: nullcontext()
     use_line_reader: bool = True
+
+
+def find_history_root(
+    registry_path: Path | None,
+    current_folder: Path,
+    environment: Environment,
+    fallback_start: Path | None = None,
+) -> Path:
+    """The folder of a registry of which the past is asked for, as `find_registry_root` finds it; the repository itself,
+    where it has no working tree or none of its files is a registry now. Raises RegistryNotFoundError.
+    """
+    start = registry_path or current_folder
+    if git_folder.is_bare_repository(start):
+        return start
+    try:
+        return find_registry_root(registry_path, current_folder, environment, fallback_start)
+    except RegistryNotFoundError:
+        repository = git_folder.find_worktree_root(start) if os.path.exists(start) else None  # noqa: PTH110
+        if repository is None:
+            raise
+        return repository
 
 
 def find_registry_root(

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 def make_document_links(workspace: Workspace, registry: Registry) -> DocumentLinks:
-    """The links of a document, each "" where there is none. `registry`: with all kinds of entries."""
+    """The links of a document, each "" where there is none: they lead to what changes an entry, or (in the past) to its
+    file as it was then. `registry`: with all kinds of entries.
+    """
     origin = remotes.find_web_origin(workspace.root)
-    edit_url = remotes.make_edit_links(origin, workspace.git_prefix)
+    edit_url = remotes.make_file_links(origin, workspace.git_prefix, workspace.known)
+    if workspace.known is not None:
+        return DocumentLinks(no_form_url, edit_url)
     return DocumentLinks(_make_form_links(workspace, registry, origin.repository if origin else None), edit_url)
 
 

@@ -14,8 +14,8 @@ from incubo.core.i18n import N_
 from incubo.registry.layout import PEOPLE_KINDS
 
 ParameterType = Literal[
-    "choice", "day", "duration", "durations", "earlier-day", "flag", "future-period", "incubator", "period", "phases",
-    "roles", "skills", "startup", "text", "unit",
+    "choice", "day", "duration", "durations", "earlier-day", "flag", "future-period", "incubator", "known", "period",
+    "phases", "roles", "skills", "startup", "text", "unit",
 ]  # fmt: skip
 """What a parameter's value means; `report_context` reads the text that a person gives for it.
 
@@ -43,6 +43,15 @@ class Parameter(NamedTuple):
 
 AT = Parameter("at", "--at", "day", N_("The day to calculate for (today by default)."), N_("DATE"))
 """The day that the figures are of; nothing that comes after it counts."""
+
+KNOWN = Parameter(
+    "known",
+    "--known",
+    "known",
+    N_("What the registry said on that day (or in that commit, branch or tag); --at is then that day."),
+    N_("DATE/REV"),
+)
+"""What was known: the second axis of time. Every report that takes a day takes it, after `AT`."""
 
 INCUBATOR = Parameter(
     "incubator",
@@ -619,5 +628,14 @@ _REPORTS = (
     ),
 )
 
-REPORTS = {report.id: report for report in _REPORTS}
+
+def _add_known(report: Report) -> Report:
+    """A report with the second axis of time beside the first one."""
+    parameters: list[Parameter] = []
+    for parameter in report.parameters:
+        parameters += (parameter, KNOWN) if parameter.name == AT.name else (parameter,)
+    return report._replace(parameters=tuple(parameters))
+
+
+REPORTS = {report.id: _add_known(report) for report in _REPORTS}
 """The reports by id, in the order in which they are listed."""

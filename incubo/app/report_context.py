@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.entry_lookup import find_entry_id, get_readable_record
-from incubo.app.workspace import find_last_known_day, find_provenance, parse_earlier_day, resolve_incubator
+from incubo.app.workspace import (
+    find_commit,
+    find_last_change,
+    find_last_known_day,
+    find_provenance,
+    parse_earlier_day,
+    resolve_incubator,
+)
 from incubo.config import settings
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_
@@ -198,9 +205,10 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]
-        if not parameter.is_display and parameter.name not in ("at", "incubator", "compare") and value is not None:
-            parser = _PARSERS.get(parameter.type)
-            values[parameter.name] = parser(context, value) if parser is not None else value
+        if parameter.is_display or value is None or parameter.name in ("at", "known", "incubator", "compare"):
+            continue
+        parser = _PARSERS.get(parameter.type)
+        values[parameter.name] = parser(context, value) if parser is not None else value
     if report.needs_today:
         values["today"] = workspace.current_date
     module, _, name = report.target.partition(":")
@@ -264,14 +272,8 @@ DOCUMENT_KINDS = tuple(ENTRY_KINDS)
 
 def make_document_context(context: ReportContext, path: str | None = None) -> PageContext:
     """The registry on the day, and the commits of a file: what documents are made from."""
-    from incubo.vcs import status
-
-    root = context.workspace.root
+    workspace = context.workspace
+    last_change, is_modified = find_last_change(workspace, path) if path is not None else (None, False)
     return PageContext(
-        context.registry,
-        context.day,
-        status.head_commit(root),
-        status.last_commit_of(root, path) if path is not None else None,
-        path is not None and status.is_modified(root, path),
-        context.workspace.current_date,
+        context.registry, context.day, find_commit(workspace), last_change, is_modified, workspace.current_date
     )

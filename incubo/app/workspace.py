@@ -22,7 +22,7 @@ from incubo.model.entry_kinds import add_custom_fields
 from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
-from incubo.registry.layout import LAYOUTS, Layout, detect_layout
+from incubo.registry.layout import LAYOUTS, Layout, best_layout, detect_layout
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store, WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
@@ -31,9 +31,11 @@ from incubo.vcs import git_folder
 if TYPE_CHECKING:
     from incubo.document.table import Commit
     from incubo.model.periods import Period
+    from incubo.registry.file_changes import LastCommit
     from incubo.registry.proposals import CheckedOutProposal
     from incubo.registry.provenance import Provenance
     from incubo.render.values import PhaseLabel
+    from incubo.vcs.revision import RevisionStore
 
 ALL_INCUBATORS = ("all", "tous", "toutes")
 """What `--incubator` takes for “every incubator”, in both languages."""
@@ -47,7 +49,8 @@ READING_EARLIER = Message(N_("Reading the earlier registry"))
 class Workspace(NamedTuple):
     """An open registry, on a day. `as_of` is the day asked for (`--at`), today by default.
 
-    `known`: the commit that the registry is read from, without a checkout; None where its files on disk are read.
+    `known`: the commit that the registry is read from, without a checkout (`--known`); None where its files on disk are
+    read. Today is then the day on which that was known.
     """
 
     root: Path
@@ -149,6 +152,11 @@ class Workspace(NamedTuple):
         return parse_period_argument(text, today or self.current_date, prefer_past=prefer_past)
 
     @property
+    def head(self) -> str:
+        """The revision that git is asked about: the commit that the registry is read from, else the last one."""
+        return self.known.sha if self.known is not None else "HEAD"
+
+    @property
     def is_in_git(self) -> bool:
         """Whether the registry is in a git repository."""
         return git_folder.find_worktree_root(self.root) is not None
@@ -156,9 +164,12 @@ class Workspace(NamedTuple):
     @property
     def git_prefix(self) -> str:
         """The path from the git root down to the registry, with its last slash; "" where they are one."""
-        top = git_folder.find_worktree_root(self.root)
-        relative = self.root.relative_to(top).as_posix() if top is not None else "."
-        return "" if relative == "." else relative + "/"
+        if self.known is not None:
+            from incubo.vcs import revision
+
+            assert isinstance(self.store, revision.RevisionStore)
+            return self.store.prefix
+        return git_folder.find_registry_prefix(self.root)
 
 
 def current_date(settings: Config, environment: Environment) -> date:
@@ -197,18 +208,37 @@ def open_workspace(
     return Workspace(root, settings, layout, vocabulary, WorkingTree(root, MAX_FILE_BYTES), as_of, environment)
 
 
-def open_workspace_at(root: Path, environment: Environment, known: Commit, day_text: str | None = None) -> Workspace:
+def open_workspace_at(
+    root: Path,
+    environment: Environment,
+    known: Commit,
+    day_text: str | None = None,
+    *,
+    store: RevisionStore | None = None,
+) -> Workspace:
     """Open the registry at `root` as a commit holds it, with the settings and the layout of that commit.
 
-    `day_text`: the day asked for with `--at`, that of the commit by default. Nothing can be written there. Raises
-    ConfigError, UsageError, ToolError (git does not have the files of the commit).
+    Nobody knew anything later there: the day on which it was known (of the commit, if it names none) is today, as in a
+    registry that `at` freezes, and replaces that one. `day_text`: the day asked for with `--at`, that day by default.
+    `store`: the files of the commit. Nothing can be written there. Raises ConfigError, UsageError, ToolError (git does
+    not have the files of the commit).
     """
-    from incubo.vcs import revision  # lazy: only for the past, and it waits for GitPython
+    from incubo.vcs import revision  # lazy: only for the past
 
-    settings = parse_config(revision.read_settings_at(root, known.sha))
-    layout = LAYOUTS[settings.layout_id] if settings.layout_id else revision.detect_layout_at(root, known.sha)
-    opened = open_workspace(root, environment, day_text or known.date.isoformat(), settings=settings, layout=layout)
-    return opened._replace(store=revision.RevisionStore(root, known.sha), known=known)
+    store = store or revision.RevisionStore(root, known.sha)
+    try:
+        settings = parse_config(revision.read_settings_of(store))
+    except ConfigError as error:
+        message = Message(N_("incubo.toml cannot be used as it was in the commit {id}"), {"id": known.sha[:8]})
+        raise ConfigError(message, hints=error.hints, problems=error.problems) from error
+    day = known.known_on or known.date
+    if known.known_on is not None and day_text is None and settings.as_of not in (None, day):
+        text = N_("incubo.toml froze the registry on {frozen:long}: --known counts on its own day, {day:long}.")
+        environment.remark(Message(text, {"frozen": settings.as_of, "day": day}))
+    settings = settings._replace(as_of=day)
+    layout = LAYOUTS[settings.layout_id] if settings.layout_id else best_layout(store.has_folder)
+    opened = open_workspace(root, environment, day_text, settings=settings, layout=layout)
+    return opened._replace(store=store, known=known)
 
 
 def find_layout(root: Path, settings: Config) -> Layout:
@@ -236,10 +266,25 @@ def resolve_incubator(name: str | None, workspace: Workspace, registry: Registry
         default = workspace.default_incubator
         if default is None or registry.has_entry("incubator", default):
             return default
+        if workspace.known is not None:
+            raise _later_incubator_error(default, workspace.known)
         return find_incubator_id(default, registry)
     if name.casefold() in ALL_INCUBATORS:
         return None
     return find_incubator_id(name, registry)
+
+
+def _later_incubator_error(incubator: str, known: Commit) -> UsageError:
+    """The error for our own incubator, where the registry did not have it yet (or under another name)."""
+    day = known.known_on or known.date
+    message = N_("your incubator, “{id}”, was not in the registry as known on {day:long}")
+    return UsageError(
+        Message(message, {"id": incubator, "day": day}),
+        hints=(
+            Message(N_("add --incubator all, or --incubator and the name that it had then")),
+            Message(N_("those that there were: {command}"), {"command": f"incubo list incubators --known {day}"}),
+        ),
+    )
 
 
 def find_incubator_id(name: str, registry: Registry) -> str:
@@ -261,6 +306,23 @@ def find_provenance(workspace: Workspace) -> Provenance:
     return Provenance(commit, uncommitted, find_checked_out_proposal(workspace))
 
 
+def find_commit(workspace: Workspace) -> Commit | None:
+    """The commit that the registry is read from; the last one for its files on disk; None outside git."""
+    from incubo.vcs import status
+
+    return workspace.known or status.head_commit(workspace.root)
+
+
+def find_last_change(workspace: Workspace, path: str) -> tuple[LastCommit | None, bool]:
+    """The last commit that changed a file of the registry (None: there is none), and whether it has changed since."""
+    from incubo.vcs import status
+
+    if workspace.known is not None:
+        top = git_folder.find_worktree_root(workspace.root) or workspace.root
+        return status.last_commit_of(top, workspace.git_prefix + path, workspace.head), False
+    return status.last_commit_of(workspace.root, path), status.is_modified(workspace.root, path)
+
+
 def find_checked_out_proposal(workspace: Workspace) -> CheckedOutProposal | None:
     """The proposal that is checked out, as what it changes is counted though it is not published; None on any other
     branch.
@@ -279,15 +341,14 @@ def find_checked_out_proposal(workspace: Workspace) -> CheckedOutProposal | None
 
 def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | None:
     """The last day that this copy of the registry knows of: that of the last commit that was published; None outside
-    git. What is committed here since says nothing of what others changed.
+    git, and for what was known in the past: it is asked for as it was. What is committed here since says nothing of
+    what others changed.
 
     Where `at` in incubo.toml freezes the registry, somebody says that its files are right on that day: then it is the
     later of the two days.
     """
-    if commit is None:
+    if commit is None or workspace.known is not None:
         return None
-    if workspace.known is not None:
-        return workspace.known.date
     from incubo.vcs import status
 
     day = status.last_published_commit(workspace.root, commit).date

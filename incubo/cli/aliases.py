@@ -179,6 +179,7 @@ _OPTION_SYNONYMS = {
     "--kind": "type genre nature",
     "--lang": "langue language",
     "--limit": "limite maximum max nombre head",
+    "--known": "connu connue su known-on known-at",
     "--link": "lien site",
     "--member": "membre membres personne people",
     "--missing": "manque manquant manquants sans without",

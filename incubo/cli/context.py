@@ -11,7 +11,7 @@ from incubo.app import workspace
 from incubo.app.workspace import Workspace
 from incubo.cli import session
 from incubo.cli.aliases import may_write_files
-from incubo.cli.environment import find_session_registry, make_environment
+from incubo.cli.environment import find_session_history, find_session_registry, make_environment
 from incubo.config.settings import Config
 from incubo.core import clock
 from incubo.core.errors import ConfigError, RegistryNotFoundError
@@ -35,12 +35,18 @@ def open_session_workspace(
     fallback_start: Path | None = None,
     settings: Config | None = None,
     layout: Layout | None = None,
+    known: str | None = None,
 ) -> Workspace:
     """Open the registry that the command line means (or the one at `root`), and print its notices.
 
-    `day_text` is the day asked for with `--at`; `settings` and `layout` replace those of the registry.
-    Raises RegistryNotFoundError, ConfigError, UsageError (a date that cannot be read).
+    `day_text` is the day asked for with `--at`, `known` the day or the revision of `--known`; `settings` and `layout`
+    replace those of the registry.
+    Raises RegistryNotFoundError, ConfigError, UsageError (a date that cannot be read), ToolError (git).
     """
+    if known is not None:
+        from incubo.app.known import open_known_workspace  # lazy: only for the past
+
+        return open_known_workspace(root or find_session_history(fallback_start), make_environment(), known, day_text)
     root = root or find_session_registry(fallback_start)
     opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
     print_frozen_day(opened, day_text)
@@ -68,8 +74,12 @@ def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
     return opened
 
 
-def open_session_workspace_if_any() -> Workspace | None:
-    """The enclosing registry, if any; an invalid incubo.toml is only reported."""
+def open_session_workspace_if_any(known: str | None = None) -> Workspace | None:
+    """The enclosing registry, if any; an invalid incubo.toml is only reported. `known`: as it was known then, which
+    needs a registry.
+    """
+    if known is not None:
+        return open_session_workspace(known=known)
     try:
         opened = workspace.open_workspace(find_session_registry(), make_environment())
     except RegistryNotFoundError:
@@ -85,14 +95,17 @@ def open_session_workspace_if_any() -> Workspace | None:
     return None
 
 
-def open_report_context(at: str | None, incubator: str | None, kinds: Iterable[str] = ("startup",)) -> ReportContext:
-    """Open the registry and read some kinds of entries (incubators come with them). `at`, `incubator`: as given.
+def open_report_context(
+    at: str | None, incubator: str | None, kinds: Iterable[str] = ("startup",), *, known: str | None = None
+) -> ReportContext:
+    """Open the registry and read some kinds of entries (incubators come with them). `at`, `incubator`, `known`: as
+    given.
 
-    Raises RegistryNotFoundError, ConfigError, UsageError.
+    Raises RegistryNotFoundError, ConfigError, UsageError, ToolError.
     """
     from incubo.app.report_context import make_report_context  # lazy: 3 ms, for reports only
 
-    return make_report_context(open_session_workspace(at), incubator, kinds)
+    return make_report_context(open_session_workspace(at, known=known), incubator, kinds)
 
 
 def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:

@@ -54,6 +54,15 @@ def find_user_state_folder() -> Path:
     return Path(platformdirs.user_state_path("incubo", appauthor=False))
 
 
+def find_session_history(fallback_start: Path | None = None) -> Path:
+    """The folder of the registry, or the repository, of which the command line asks for the past.
+
+    Raises RegistryNotFoundError.
+    """
+    current = session.current_session()
+    return environment.find_history_root(current.registry_path, current.cwd, make_environment(), fallback_start)
+
+
 def find_session_registry(fallback_start: Path | None = None) -> Path:
     """The folder of the registry that the command line means. Raises RegistryNotFoundError."""
     current = session.current_session()

@@ -69,6 +69,7 @@ def show_completion(ctx: Any, param: Any, value: bool) -> None:  # noqa: ARG001
 
 _COMMON_COMMAND_OPTIONS = (
     "--at",
+    "--known",
     "--format",
     "--output",
     "--incubator",
@@ -94,7 +95,7 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
         message = Message(N_("“{word}” means {real} here"), {"word": words[0], "real": PROGRAM_NAME})
         session.current_session().print_message(message)
         words = words[1:]
-    if specs is COMMANDS and (not words or words[0].startswith(("--at", "--incubator"))):
+    if specs is COMMANDS and (not words or words[0].startswith(("--at", "--known", "--incubator"))):
         from incubo.cli.commands.today import parse_today_options, today
 
         today_options = parse_today_options(words)

@@ -22,9 +22,11 @@ from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import wrap
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from incubo.app.report_context import ReportContext
     from incubo.document.page import Page
-    from incubo.document.table import Table
+    from incubo.document.table import Commit, Note, Table
     from incubo.render.values import PhaseLabel
 
 
@@ -81,6 +83,17 @@ _FORMATS_BY_SUFFIX = {
 }  # fmt: skip
 _BYTE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.json, TableFormat.html, TableFormat.svg)
 """Formats that are written byte for byte, in UTF-8 whatever the terminal's encoding."""
+_FORMATS_WITHOUT_NOTES = (TableFormat.csv, TableFormat.csv_excel, TableFormat.svg)
+"""Formats that have no place for notes: what a figure cannot do without is said beside them."""
+
+
+def make_known_notes(commit: Commit | None, day: date | None) -> tuple[Note, ...]:
+    """The note on the two axes of time, for a result that was read from a commit (`--known`); none for any other."""
+    if commit is None or commit.known_on is None or day is None:
+        return ()
+    from incubo.registry.provenance import known_note  # lazy: only for the past
+
+    return (known_note(commit, day),)
 
 
 def output_table(
@@ -97,6 +110,11 @@ def output_table(
 
     current = session.current_session()
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
+    known_notes = make_known_notes(table.commit, table.as_of)
+    table = table._replace(notes=(*known_notes, *table.notes))
+    if chosen_format in _FORMATS_WITHOUT_NOTES:
+        for note in known_notes:
+            current.print_message(note.message)
     if chosen_format is TableFormat.svg and table.chart is None and table.bar_column is None:
         hint = Message(
             N_("other formats: {choices}"),
@@ -168,6 +186,7 @@ def output_page(page: Page, fmt: str | None, output: Path | None, *, phase_label
     )
     if output is None and chosen_format is PageFormat.table:
         page = add_registry_option(page)
+    page = page._replace(notes=(*make_known_notes(page.commit, page.as_of), *page.notes))
     terminal = current.style if output is None else file_style(is_table=chosen_format is PageFormat.table)
     text = render_page(page, chosen_format.value, lang=current.language, terminal=terminal, phase_label=phase_label)
     if output is not None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, Parameter
+from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, Parameter
 from incubo.app.write_options import WriteOptions
 from incubo.cli.framework import WordChoice
 from incubo.cli.output import PageFormat, TableFormat
@@ -51,6 +51,9 @@ def make_report_option(parameter: Parameter) -> Any:
 
 AtOption = Annotated[str | None, make_report_option(AT)]
 """`--at`: the day that the figures are of."""
+
+KnownOption = Annotated[str | None, make_report_option(KNOWN)]
+"""`--known`: what git knew on a day, instead of the files on disk."""
 
 IncubatorOption = Annotated[str | None, make_report_option(INCUBATOR)]
 """`--incubator`: whose figures."""

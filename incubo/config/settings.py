@@ -153,8 +153,10 @@ def validate_init_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], l
     return read_init_settings(SettingsReader("", problems), {"init": values}), problems
 
 
-def setting_problem(root: Path, key: str, message: Message, hint: Message | None = None) -> Problem:
-    """A problem of a setting, at its line, found in the content (an incubator that does not exist)."""
+def setting_problem(text: str, key: str, message: Message, hint: Message | None = None) -> Problem:
+    """A problem of a setting, at its line in the text of an `incubo.toml`, found in the content (an incubator that does
+    not exist).
+    """
     problems: list[Problem] = []
-    SettingsReader(read_toml_text(root / CONFIG_FILE) or "", problems).add_problem(key, message, hint=hint)
+    SettingsReader(text, problems).add_problem(key, message, hint=hint)
     return problems[0]

@@ -69,10 +69,15 @@ class Note(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """The commit that a report describes: its hash (40 hexadecimal digits) and its date."""
+    """The commit that a report describes: its hash (40 hexadecimal digits) and its date.
+
+    `known_on`: the registry was read from this commit, as the one that told what was known on that day (`--known`);
+    None where the files on disk were read.
+    """
 
     sha: str
     date: datetime.date
+    known_on: datetime.date | None = None
 
 
 class Table(NamedTuple):

@@ -51,6 +51,20 @@ def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
     return title
 
 
+def known_note(commit: Commit, day: date) -> Note:
+    """The note on the two axes of time: on which day that was known (`commit.known_on`), and of which day it tells."""
+    arguments = {"known": commit.known_on, "day": day}
+    text = (
+        N_("As known on {known:long}: what was entered, corrected or removed since then is not in it.")
+        if day == commit.known_on
+        else N_(
+            "As it was on {day:long}, as known on {known:long}: what was entered, corrected or removed since then is "
+            "not in it."
+        )
+    )
+    return Note("known", Message(text, arguments))
+
+
 def proposal_note(proposal: CheckedOutProposal) -> Note:
     """The note that says that what is counted is not what is published."""
     branch, main = proposal.branch, proposal.published_branch

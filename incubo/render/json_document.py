@@ -11,7 +11,7 @@ from typing import Any
 
 from incubo.core.i18n import translate
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import TypedValue
+from incubo.document.table import Commit, TypedValue
 from incubo.render.escape import escape_json
 
 
@@ -41,6 +41,15 @@ def to_json_value(value: Any) -> Any:
 def to_rounded_json_value(value: Any) -> Any:
     """The same, a float rounded to six decimals: the value of a cell."""
     return round(value, 6) if isinstance(value, float) else to_json_value(value)
+
+
+def known_json(commit: Commit | None) -> dict[str, Any]:
+    """The key `as_known` of a document that was read from a commit (`--known`): the commit, and the day on which that
+    was known. Nothing for any other: it tells what is known now.
+    """
+    if commit is None or commit.known_on is None:
+        return {}
+    return {"as_known": {"commit": commit.sha, "date": commit.known_on.isoformat()}}
 
 
 def dump_json(value: Any, *, ascii_only: bool = False, keep_surrogates: bool = True) -> str:

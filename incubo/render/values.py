@@ -119,13 +119,20 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
 def format_provenance(
     title: Message | str, as_of: datetime.date | None, commit: Commit | None, *, is_shared: bool = False
 ) -> str:
-    """The day of the figures (unless `title` names it) and the commit that they were read from.
+    """The day of the figures (unless `title` names it), the day on which that was known, if it is not the present, and
+    the commit that they were read from.
 
     `is_shared`: for readers to whom the id of a commit says nothing, only its day.
     """
     title_text = translate(title) if isinstance(title, Message) else title
     parts = []
-    if as_of is not None and format_long_date(as_of) not in title_text and as_of.isoformat() not in title_text:
+    if commit is not None and commit.known_on is not None and commit.known_on == as_of:
+        parts.append(gettext("as known on {date}").format(date=format_long_date(as_of)))
+    elif commit is not None and commit.known_on is not None:
+        if as_of is not None:
+            parts.append(gettext("as it was on {date}").format(date=format_long_date(as_of)))
+        parts.append(gettext("as known on {date}").format(date=format_long_date(commit.known_on)))
+    elif as_of is not None and format_long_date(as_of) not in title_text and as_of.isoformat() not in title_text:
         parts.append(gettext("as of {date}").format(date=format_long_date(as_of)))
     if commit is not None and is_shared:
         parts.append(gettext("from the registry of {date}").format(date=format_long_date(commit.date)))

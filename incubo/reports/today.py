@@ -61,7 +61,9 @@ def today_page(
         todo = Section("todo", Message(N_("What needs attention")), (ListBlock(items),))
         own = (proposals,) if proposals is not None else ()
         sections = (portfolio, todo, *own, _commands_section(commands))
-        return Page("today", incubator or "", owner, sections, context.day, notes=notes, subtitle=(Cell(None),))
+        return Page(
+            "today", incubator or "", owner, sections, context.day, context.commit, notes=notes, subtitle=(Cell(None),)
+        )
 
     line_limits = range(min(MAX_ACTION_LINES, max(len(lines), _MIN_ACTION_LINES)), _MIN_ACTION_LINES - 1, -1)
     return next(

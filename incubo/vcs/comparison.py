@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import zoneinfo
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -26,7 +25,7 @@ from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
-from incubo.vcs.revision import RevisionStore, resolve_commit
+from incubo.vcs.revision import RevisionStore, find_last_commit_by, resolve_commit, shallow_clone_hints
 from incubo.vcs.run import list_git_paths, read_blobs, run_git
 
 _RENAME_THRESHOLD = "-M60%"
@@ -53,8 +52,6 @@ _REVIEW_CONTROL_PATHS = (
 
 _REVIEW_VISIBILITY_FILES = (".gitattributes", ".gitmodules")
 """In any folder: files that can hide others from a reviewer, or bring in another repository."""
-
-_UNSHALLOW_COMMAND = "git fetch --unshallow"
 
 
 class Comparison(NamedTuple):
@@ -160,7 +157,7 @@ def find_merge_base(root: Path, revision: str, shown_name: str | None = None) ->
     message = N_("“{revision}” and the current branch have no commit in common here")
     raise ToolError(
         Message(message, {"revision": shown_name}),
-        hints=_shallow_clone_hints(root)
+        hints=shallow_clone_hints(root)
         or (Message(N_("their histories are unrelated: give a revision that this branch comes from")),),
     )
 
@@ -172,19 +169,8 @@ def _unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolE
         hints = (did_you_mean(remote_branch),)
     else:
         hint = N_("give a branch (main, origin/main), a tag or a commit; git fetch gets new ones")
-        hints = (Message(hint), *_shallow_clone_hints(root))
+        hints = (Message(hint), *shallow_clone_hints(root))
     return ToolError(Message(N_("git does not know the revision “{revision}”"), {"revision": shown_name}), hints=hints)
-
-
-def _shallow_clone_hints(root: Path) -> tuple[Message, ...]:
-    """How to get the whole history, if the clone is shallow."""
-    if run_git(root, "rev-parse", "--is-shallow-repository").stdout.strip() != "true":
-        return ()
-    return (
-        Message(N_("only the last commits are here: get them all with {command}"), {"command": _UNSHALLOW_COMMAND}),
-        Message(N_("in a GitHub workflow, add the line {line} to actions/checkout"), {"line": "fetch-depth: 0"}),
-        Message(N_("in a GitLab job, add the line {line} to its variables"), {"line": 'GIT_DEPTH: "0"'}),
-    )
 
 
 def _only_in(folders: Collection[str], blobs: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -243,31 +229,24 @@ def diff_commits(root: Path, old: Commit | None, new: Commit, layout: Layout) ->
         yield FileChange(_CHANGE_TYPES.get(entry.status, "changed"), entry.path, kind, old_path, entry.old_blob)
 
 
-def diff_days(root: Path, layout: Layout, first: date, last: date, timezone: str) -> tuple[FileChange, ...]:
-    """The files that changed from the start of the day `first` to the end of the day `last`, on the main line.
+def diff_days(
+    root: Path, layout: Layout, first: date, last: date, timezone: str, head: str = "HEAD"
+) -> tuple[FileChange, ...]:
+    """The files that changed from the start of the day `first` to the end of the day `last`, on the main line of
+    `head`.
 
     `timezone`: an IANA time zone. Empty outside git, or if the history does not go back that far.
     """
-    if find_worktree_root(root) is None or first == date.min:
+    if first == date.min or (head == "HEAD" and find_worktree_root(root) is None):
         return ()
     try:
-        before, after = _last_commit_by(root, first - timedelta(1), timezone), _last_commit_by(root, last, timezone)
+        before = find_last_commit_by(root, first - timedelta(1), timezone, head)
+        after = find_last_commit_by(root, last, timezone, head)
     except ToolError:
         return ()
     if before is None or after is None or before == after:
         return ()
     return tuple(diff_commits(root, Commit(before, first), Commit(after, last), layout))
-
-
-def _last_commit_by(root: Path, day: date, timezone: str) -> str | None:
-    """The last commit of the main line by the end of a day, in local time if the time zone is unknown."""
-    try:
-        tzinfo = zoneinfo.ZoneInfo(timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        tzinfo = None
-    end = datetime.combine(day, time(23, 59, 59), tzinfo).isoformat()
-    result = run_git(root, "rev-list", "-1", "--first-parent", f"--before={end}", "HEAD", "--")
-    return result.stdout.strip() or None if not result.exit_code else None
 
 
 # The rest of the repository

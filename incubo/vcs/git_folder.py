@@ -32,6 +32,21 @@ def find_worktree_root(root: Path) -> Path | None:
     return next((folder for folder in (root, *root.parents) if os.path.exists(folder / ".git")), None)  # noqa: PTH110
 
 
+def find_registry_prefix(root: Path) -> str:
+    """The path from the git root down to the registry, with its last slash; "" where they are one, and outside git."""
+    top = find_worktree_root(root)
+    relative = root.relative_to(top).as_posix() if top is not None else "."
+    return "" if relative == "." else relative + "/"
+
+
+def is_bare_repository(folder: Path) -> bool:
+    """Whether a folder is a repository without a working tree, such as `registre.git`."""
+    return folder.name != ".git" and (
+        os.path.isfile(folder / "HEAD")  # noqa: PTH113  (os.path: see above)
+        and all(os.path.isdir(folder / name) for name in ("objects", "refs"))  # noqa: PTH112
+    )
+
+
 def find_git_folder(root: Path) -> Path | None:
     """The git folder of the working tree of `root` (a linked working tree has its own); None outside git."""
     worktree_root = find_worktree_root(root)

@@ -1,7 +1,7 @@
 """The remote of a registry: the upstream branch, fetching and pushing, and web pages on the forge.
 
 git does all the talking to other machines; incubo needs no token. `find_upstream` and `fetch_upstream` serve `sync`,
-`find_published`, `find_push_remote` and `push_branch` serve `--propose`, `make_edit_links` links to the editor of
+`find_published`, `find_push_remote` and `push_branch` serve `--propose`, `make_file_links` links to the editor of
 GitHub or GitLab.
 """
 
@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.document.table import Commit
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git
 from incubo.vcs.status import current_branch
@@ -396,15 +397,17 @@ def find_web_origin(root: Path) -> WebOrigin | None:
     return WebOrigin(repository, branch) if repository is not None else None
 
 
-def make_edit_links(origin: WebOrigin | None, prefix: str) -> Callable[[str], str]:
-    """A function from a path of the registry to the web page that edits this file, "" on an unknown forge.
+def make_file_links(origin: WebOrigin | None, prefix: str, commit: Commit | None = None) -> Callable[[str], str]:
+    """A function from a path of the registry to the web page that edits this file, or that shows it as a `commit` holds
+    it; "" on an unknown forge.
 
     `prefix`: the path from the root of the repository to the registry.
     """
-    route = {"gitlab": "/-/edit/", "github": "/edit/"}.get(forge_of(origin.repository)) if origin is not None else None
-    if origin is None or not origin.branch or route is None:
+    route = {"gitlab": "/-/", "github": "/"}.get(forge_of(origin.repository)) if origin is not None else None
+    action, revision = ("edit", origin and origin.branch) if commit is None else ("blob", commit.sha)
+    if origin is None or not revision or route is None:
         return _no_link
-    base_url = f"{origin.repository.url}{route}{quote(origin.branch, safe='/')}"
+    base_url = f"{origin.repository.url}{route}{action}/{quote(revision, safe='/')}"
     return lambda path: f"{base_url}/{quote(prefix + path, safe='/')}"
 
 

@@ -1,17 +1,37 @@
-"""A registry as a git commit holds it, read without a checkout: its entries, settings and layout."""
+"""A registry as a git commit holds it, read without a checkout: its entries, settings and layout.
+
+`RevisionStore` has the files of a commit, `find_last_commit_by` the commit of a day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+import os
+import re
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
+from incubo.config.settings import ENTRY_FOLDERS
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.document.table import Commit
 from incubo.registry.layout import Layout, best_layout
-from incubo.registry.store import FolderEntry
-from incubo.vcs.run import list_git_paths, read_blobs, run_git
+from incubo.registry.store import FolderEntry, OutsideRegistryError
+from incubo.vcs.git_folder import find_registry_prefix
+from incubo.vcs.run import GitObject, ObjectReader, parse_commit_date, query_git, read_blobs, run_git
+
+_UNSHALLOW_COMMAND = "git fetch --unshallow"
+_MAX_LINKS = 40
+"""How many symbolic links a path may lead through, as on Linux."""
+
+_FILE_TYPES = {b"40000": "folder", b"160000": "special"}
+"""A mode in a tree → the type of a `FolderEntry`; a file has any other mode, but for links."""
+_LINK_MODE = b"120000"
 
 
 def resolve_commit(root: Path, revision: str) -> str | None:
@@ -21,83 +41,257 @@ def resolve_commit(root: Path, revision: str) -> str | None:
     return None if result.exit_code else result.stdout.strip()  # a range prints both ends, and fails
 
 
-class RevisionStore:
-    """The files of a registry at a commit: a `Store`. Symbolic links are not followed."""
+class _TreeEntry(NamedTuple):
+    """A line of a tree: the mode, as git writes it, and the id of the object."""
 
-    def __init__(self, root: Path, revision: str) -> None:
-        """`revision`: any name of a commit. Raises ToolError if there is none, or without git."""
-        sha = resolve_commit(root, revision)
-        if not sha:
+    mode: bytes
+    id: str
+
+
+class MissingObjectError(ToolError):
+    """The repository does not have an object that a commit names: a partial clone, or a damaged repository."""
+
+
+class RevisionStore:
+    """The files of a registry at a commit: a `Store`.
+
+    Symbolic links are followed as in a checkout, where they stay in the registry. `prefix`: the path from the top of
+    the repository to the registry, with its last slash ("": they are one).
+    """
+
+    def __init__(
+        self, root: Path, revision: str, *, reader: ObjectReader | None = None, prefix: str | None = None
+    ) -> None:
+        """`revision`: any name of a commit. `reader`: that of the repository, if there is one. `prefix`: where the
+        registry was, by default where `root` is. Raises ToolError for no commit, and without git.
+        """
+        self._reader = reader or ObjectReader(root)
+        commit = self._reader.find(f"{revision}^{{commit}}")
+        if commit is None:
             raise ToolError(Message(N_("git does not know the revision “{revision}”"), {"revision": revision}))
         self.root = root
-        self.sha = sha
-        self._blobs: dict[str, str] = {}
-        self._entries_by_folder: dict[str, list[FolderEntry]] = {}
-        self._list_tree()
-        self._contents: Mapping[str, bytes] = {}
+        self.sha = commit.id
+        self.prefix = find_registry_prefix(root) if prefix is None else prefix
+        self._trees: dict[str, Mapping[str, _TreeEntry]] = {}
+        self._folders: dict[str, Mapping[str, _TreeEntry]] = {}
+        self._top = _TreeEntry(b"40000", commit.data[5 : commit.data.index(b"\n")].decode())
+        for name in self.prefix.rstrip("/").split("/") if self.prefix else ():
+            self._top = self._tree(self._top.id).get(name, _TreeEntry(b"", ""))
+            if self._top.mode != b"40000":
+                self._top = _TreeEntry(b"40000", "")
+                break
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
-        """The names in a folder, sorted."""
-        return sorted(self._entries_by_folder.get(folder, ()))
+        """The names in a folder, sorted. Raises OutsideRegistryError for a link out of the registry."""
+        entries = self._folder(folder)
+        self._reader.read_ahead(
+            entries[name].id for name in sorted(entries) if entries[name].mode not in (*_FILE_TYPES, _LINK_MODE)
+        )
+        return sorted(FolderEntry(name, self._file_type(folder, name, entry)) for name, entry in entries.items())
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether there is a folder of that path, which is not empty."""
+        try:
+            return bool(self._folder(folder))
+        except OutsideRegistryError:
+            return False
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is a file of that path; it need not be readable."""
+        folder, _, name = path.rpartition("/")
+        entry = self._folder(folder).get(name)
+        return entry is not None and entry.mode not in _FILE_TYPES
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file. Raises FileNotFoundError."""
-        if path not in self._blobs:
+        """The bytes of a file. Raises FileNotFoundError, and OutsideRegistryError for a link out of the registry."""
+        folder, _, name = path.rpartition("/")
+        entry = self._folder(folder).get(name)
+        if entry is not None and entry.mode == _LINK_MODE:
+            entry = self._resolve(path)
+        if entry is None or entry.mode in _FILE_TYPES:
             raise FileNotFoundError(path)
-        if path not in self._contents:
-            # One git command reads the whole folder; only one folder is kept in memory.
-            folder = path.rpartition("/")[0]
-            candidates = [f"{folder}/{entry.name}" for entry in self._entries_by_folder[folder]]
-            file_paths = [candidate for candidate in candidates if candidate in self._blobs]
-            blobs = read_blobs(self.root, [self._blobs[file_path] for file_path in file_paths])
-            self._contents = {file_path: blobs[self._blobs[file_path]] for file_path in file_paths}
-        return self._contents[path]
+        return self._read_object(entry.id).data
 
-    def _list_tree(self) -> None:
-        for line in list_git_paths(self.root, "ls-tree", "-r", "-z", self.sha, "--", "content"):
-            metadata, _, path = line.partition("\t")
-            mode, _, blob = metadata.split(" ")
-            folder, _, name = path.rpartition("/")
-            self._blobs[path] = blob
-            file_type = "outside" if mode == "120000" else "special" if mode == "160000" else "file"
-            if folder not in self._entries_by_folder:
-                self._entries_by_folder[folder] = []
-                self._add_to_parent(folder)
-            self._entries_by_folder[folder].append(FolderEntry(name, file_type))
+    def _file_type(self, folder: str, name: str, entry: _TreeEntry) -> str:
+        if entry.mode == _LINK_MODE:
+            try:
+                target = self._resolve(f"{folder}/{name}" if folder else name)
+            except OutsideRegistryError:
+                target = None
+            return "outside" if target is None else _FILE_TYPES.get(target.mode, "file")
+        return _FILE_TYPES.get(entry.mode, "file")
 
-    def _add_to_parent(self, folder: str) -> None:
-        """List a folder in its parent, and so on up to the top."""
-        parent, _, name = folder.rpartition("/")
-        if parent not in self._entries_by_folder:
-            self._entries_by_folder[parent] = []
-            if parent:
-                self._add_to_parent(parent)
-        self._entries_by_folder[parent].append(FolderEntry(name, "folder"))
+    def _folder(self, folder: str) -> Mapping[str, _TreeEntry]:
+        """What is in a folder, by name; empty if it does not exist. Raises OutsideRegistryError."""
+        if folder not in self._folders:
+            entry = self._resolve(folder)
+            self._folders[folder] = self._tree(entry.id) if entry is not None and entry.mode == b"40000" else {}
+        return self._folders[folder]
+
+    def _resolve(self, path: str) -> _TreeEntry | None:
+        """What is at a path of the registry, links followed; None for nothing. Raises OutsideRegistryError."""
+        parents, links = [self._top], 0
+        names = path.split("/")[::-1]
+        while names:
+            name = names.pop()
+            if name in ("", "."):
+                continue
+            if name == "..":
+                parents.pop()
+                if not parents:
+                    raise OutsideRegistryError(path)
+                continue
+            entry = self._tree(parents[-1].id).get(name) if parents[-1].mode == b"40000" else None
+            if entry is None:
+                return None
+            if entry.mode != _LINK_MODE:
+                parents.append(entry)
+                continue
+            links += 1
+            target = os.fsdecode(self._read_object(entry.id).data)
+            if target.startswith("/"):
+                raise OutsideRegistryError(path)
+            if links > _MAX_LINKS:
+                return None
+            names += target.split("/")[::-1]
+        return parents[-1]
+
+    def _tree(self, tree_id: str) -> Mapping[str, _TreeEntry]:
+        if not tree_id:
+            return {}
+        if tree_id not in self._trees:
+            self._trees[tree_id] = dict(_parse_tree(self._read_object(tree_id)))
+        return self._trees[tree_id]
+
+    def _read_object(self, object_id: str) -> GitObject:
+        found = self._reader.read(object_id)
+        if found is None:
+            raise _missing_object_error(self.root, self.sha)
+        return found
+
+
+def _parse_tree(git_object: GitObject) -> Iterator[tuple[str, _TreeEntry]]:
+    """The entries of a tree, by name."""
+    data, id_length, position = git_object.data, len(git_object.id) // 2, 0
+    while position < len(data):
+        space = data.index(b" ", position)
+        end = data.index(b"\0", space)
+        name, mode = os.fsdecode(data[space + 1 : end]), data[position:space].lstrip(b"0")
+        position = end + 1 + id_length
+        yield name, _TreeEntry(mode, data[end + 1 : position].hex())
+
+
+def _missing_object_error(root: Path, sha: str) -> MissingObjectError:
+    message = Message(N_("the files of the commit {id} are not in this copy of the repository"), {"id": sha[:8]})
+    is_partial = query_git(root, "config", "--get-regexp", r"^remote\..*\.promisor$").stdout.strip()
+    if not is_partial:
+        return MissingObjectError(message, hints=(Message(N_("the repository is damaged: git fsck tells what is")),))
+    return MissingObjectError(
+        message,
+        hints=(
+            Message(N_("it was made without the files of the past (git clone --filter)")),
+            Message(N_("to get all of them: {command}"), {"command": "git fetch --refetch --no-filter"}),
+        ),
+    )
+
+
+# Commits
+
+
+def get_timezone(name: str) -> datetime.tzinfo | None:
+    """An IANA time zone; None, which stands for local time, if it is unknown."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def read_commit_at(git_object: GitObject, timezone: str) -> Commit:
+    """A commit, with the day that it names, and that day in a time zone as the one on which it was known."""
+    header = git_object.data.partition(b"\n\n")[0]
+    found = re.search(rb"^committer .*> (-?\d+) ([+-])(\d\d)(\d\d)$", header, re.MULTILINE)
+    if found is None:
+        return Commit(git_object.id, datetime.date(1970, 1, 1), datetime.date(1970, 1, 1))
+    try:
+        moment = datetime.datetime.fromtimestamp(int(found[1]), datetime.UTC)
+        offset = timedelta(hours=int(found[3]), minutes=int(found[4])) * (1 if found[2] == b"+" else -1)
+        return Commit(git_object.id, (moment + offset).date(), moment.astimezone(get_timezone(timezone)).date())
+    except (OverflowError, ValueError, OSError):
+        day = datetime.date.max if int(found[1]) > 0 else datetime.date(1970, 1, 1)
+        return Commit(git_object.id, day, day)
+
+
+def find_last_commit_by(root: Path, day: date, timezone: str, head: str = "HEAD") -> str | None:
+    """The last commit of the main line of `head` by the end of a day; None if there is none, or no `head`."""
+    end = datetime.datetime.combine(day, datetime.time(23, 59, 59), get_timezone(timezone))
+    if end.year < 1970:
+        return None
+    arguments = ("rev-list", "-1", "--first-parent", f"--min-age={int(end.timestamp())}", "--end-of-options", head)
+    result = query_git(root, *arguments, "--")
+    return result.stdout.strip() or None if not result.exit_code else None
+
+
+def find_first_commit(root: Path) -> Commit | None:
+    """The oldest commit of the main line that is here; None before the first one."""
+    arguments = ("rev-list", "--first-parent", "--max-parents=0", "--format=%H %cs", "--no-commit-header", "HEAD", "--")
+    sha, _, date_text = query_git(root, *arguments).stdout.strip().rpartition("\n")[2].partition(" ")
+    return Commit(sha, parse_commit_date(date_text)) if sha else None
+
+
+def shallow_clone_hints(root: Path) -> tuple[Message, ...]:
+    """How to get the whole history, if the clone is shallow."""
+    if query_git(root, "rev-parse", "--is-shallow-repository").stdout.strip() != "true":
+        return ()
+    return (
+        Message(N_("only the last commits are here: get them all with {command}"), {"command": _UNSHALLOW_COMMAND}),
+        Message(N_("in a GitHub workflow, add the line {line} to actions/checkout"), {"line": "fetch-depth: 0"}),
+        Message(N_("in a GitLab job, add the line {line} to its variables"), {"line": 'GIT_DEPTH: "0"'}),
+    )
+
+
+# The registry at a commit
+
+
+def find_registry_prefixes(root: Path, sha: str) -> list[str]:
+    """The folders that are a registry at a commit: paths from the top of the repository, with their last slash."""
+    listed = query_git(root, "ls-tree", "-r", "-d", "-z", "--name-only", "--full-tree", sha).stdout.split("\0")
+    ends = tuple(f"content/{name}" for name in ENTRY_FOLDERS)
+    folders = {path[: -len(end)] for path in listed for end in ends if path == end or path.endswith(f"/{end}")}
+    return sorted(folders)
+
+
+def has_registry(store: RevisionStore) -> bool:
+    """Whether a registry is where a store reads one."""
+    return any(store.has_folder(f"content/{name}") for name in ENTRY_FOLDERS) or store.has_file(CONFIG_FILE)
 
 
 def read_settings_at(root: Path, commit: str) -> str | None:
     """The text of `incubo.toml` at a commit; None if it is not there."""
-    listing = run_git(root, "ls-tree", "-z", commit, "--", CONFIG_FILE).stdout
-    return _read_listed_text(root, listing, blob_index=2)
+    return read_settings_of(RevisionStore(root, commit))
+
+
+def read_settings_of(store: RevisionStore) -> str | None:
+    """The text of `incubo.toml` in a store; None if it is not there, or no file of the registry."""
+    try:
+        data = store.read(CONFIG_FILE)
+    except OSError:
+        return None
+    return _decode_settings(data)
 
 
 def read_staged_settings(root: Path) -> str | None:
     """The text of `incubo.toml` in the index; None if it is not there."""
     listing = run_git(root, "ls-files", "--stage", "-z", "--", CONFIG_FILE).stdout
-    return _read_listed_text(root, listing, blob_index=1)
-
-
-def _read_listed_text(root: Path, listing: str, *, blob_index: int) -> str | None:
-    """The text of the file that git lists on one line, where the blob is the field at `blob_index` (from 0)."""
     fields = listing.partition("\t")[0].split()
     if len(fields) != 3 or fields[0] in ("040000", "160000"):
         return None
-    blob = fields[blob_index]
-    data = read_blobs(root, [blob]).get(blob, b"")
+    return _decode_settings(read_blobs(root, [fields[1]]).get(fields[1], b""))
+
+
+def _decode_settings(data: bytes) -> str:
     return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def detect_layout_at(root: Path, commit: str) -> Layout:
     """The layout whose folders a commit holds."""
-    folders = set(list_git_paths(root, "ls-tree", "-d", "--name-only", "-z", commit, "--", "content/"))
-    return best_layout(folders.__contains__)
+    return best_layout(RevisionStore(root, commit).has_folder)

@@ -1,18 +1,21 @@
 """Run git: the only module that imports GitPython, and only in the moment a git command runs.
 
 `run_git` runs every git command of incubo but those that lists, reports and pages need, which do not wait for GitPython
-(`query_git`); the other functions are small readings of its output. File contents are read in bulk by `read_blobs`,
-because GitPython's own objects are five times slower. What comes from files or from the command line is always passed
-after `--` or `--end-of-options`, so that git never reads it as an option.
+(`query_git`); the other functions are small readings of its output. Objects are read by an `ObjectReader`, through one
+git process that answers until it is closed. What comes from files or from the command line is always passed after `--`
+or `--end-of-options`, or on git's input, so that git never reads it as an option.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+import weakref
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -22,6 +25,9 @@ from incubo.core.message import Message
 from incubo.vcs import git_folder
 
 _OPTIONS = ("-c", "core.fsmonitor=false")
+_REQUESTS_AHEAD = 64
+"""How many objects git is asked for before they are needed: it then never waits for us, nor we for it."""
+_CHUNK_BYTES = 1 << 16
 
 
 class GitResult(NamedTuple):
@@ -110,32 +116,173 @@ def list_git_paths(root: Path, *arguments: str) -> list[str]:
     return [path for path in run_git(root, *arguments).stdout.split("\0") if path]
 
 
+class GitObject(NamedTuple):
+    """An object of git: its id, its type (`commit`, `tree`, `blob`, `tag`) and its content."""
+
+    id: str
+    type: str
+    data: bytes
+
+
+class AmbiguousNameError(Exception):
+    """Several objects have ids that begin with what was asked for."""
+
+
+class ObjectReader:
+    """The objects of a repository, read through one `git cat-file --batch` that runs until the reader is closed.
+
+    Memory holds one object at a time, and at most `_REQUESTS_AHEAD` of those announced with `read_ahead`.
+    """
+
+    def __init__(self, root: Path, max_bytes: int | None = None, *, may_fetch: bool = True) -> None:
+        """Of an object larger than `max_bytes`, only the first `max_bytes` + 1 are kept. Where not `may_fetch`, git
+        takes nothing from another copy: in a partial clone, what is not here is missing. Raises ToolError without git.
+        """
+        _require_regular_files(root)
+        self.root = root
+        self.max_bytes = max_bytes
+        self._upcoming: deque[str] = deque()
+        self._announced: Counter[str] = Counter()
+        self._asked: deque[str] = deque()
+        self._arrived: dict[str, GitObject | None] = {}
+        # The second variable is for git before 2.44, which does not know the first one: it then may not connect.
+        alone = {} if may_fetch else {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+        try:
+            process = subprocess.Popen(
+                [_find_git(), *_OPTIONS, "cat-file", "--batch"],
+                cwd=root,
+                env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **alone},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=_CHUNK_BYTES,
+            )
+        except OSError:
+            run_git(root, "version")  # it says why
+            raise
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._input, self._output = process.stdin, process.stdout
+        self.close = weakref.finalize(self, _end_process, process)
+
+    def find(self, name: str) -> GitObject | None:
+        """The object of any name that git knows (`HEAD^{commit}`); None if there is none, or if it is not here.
+
+        Raises AmbiguousNameError, ToolError where git fails.
+        """
+        if "\n" in name or not name.strip():
+            return None
+        self._receive_all()
+        self._ask(name)
+        return self._receive()
+
+    def read_ahead(self, ids: Iterable[str]) -> None:
+        """Announce the objects that will be read next, in this order; some may be left out."""
+        self._upcoming = deque(ids)
+        self._announced = Counter(self._upcoming)
+        self._arrived.clear()
+
+    def read(self, object_id: str) -> GitObject | None:
+        """The object of an id; None if it is not here. Raises ToolError where git fails."""
+        if object_id in self._arrived:
+            return self._arrived.pop(object_id)
+        if object_id not in self._asked:
+            if not self._announced[object_id]:
+                return self.find(object_id)
+            while self._next_announced() != object_id:
+                pass
+            self._ask(object_id)
+        if self._upcoming and len(self._asked) <= _REQUESTS_AHEAD // 2:  # many at once: each time costs a system call
+            count = min(len(self._upcoming), _REQUESTS_AHEAD - len(self._asked))
+            self._ask(*(self._next_announced() for _ in range(count)))
+        while self._asked[0] != object_id:
+            self._keep_next()
+        return self._receive()
+
+    def _next_announced(self) -> str:
+        object_id = self._upcoming.popleft()
+        self._announced[object_id] -= 1
+        return object_id
+
+    def _ask(self, *names: str) -> None:
+        try:
+            self._input.write(b"".join(os.fsencode(name) + b"\n" for name in names))
+            self._input.flush()
+        except OSError as error:
+            raise self._make_error() from error
+        self._asked += names
+
+    def _receive_all(self) -> None:
+        while self._asked:
+            self._keep_next()
+
+    def _keep_next(self) -> None:
+        name = self._asked[0]
+        self._arrived[name] = self._receive()
+
+    def _receive(self) -> GitObject | None:
+        """The answer to the oldest question."""
+        name = self._asked.popleft()
+        header = self._output.readline()
+        if not header.endswith(b"\n"):
+            raise self._make_error()
+        fields = header.split()
+        if len(fields) == 3 and fields[2].isdigit():
+            return GitObject(fields[0].decode(), fields[1].decode(), self._receive_content(int(fields[2])))
+        if header.endswith(b" ambiguous\n"):
+            raise AmbiguousNameError(name)
+        return None  # `<name> missing`
+
+    def _receive_content(self, size: int) -> bytes:
+        kept = size if self.max_bytes is None else min(size, self.max_bytes + 1)
+        data = self._output.read(kept)
+        left = size - kept + 1  # a line end follows
+        while left:
+            chunk = self._output.read(min(left, _CHUNK_BYTES))
+            if not chunk:
+                raise self._make_error()
+            left -= len(chunk)
+        return data
+
+    def _make_error(self) -> ToolError:
+        """What git says of a repository in which it ended."""
+        output = query_git(self.root, "rev-parse", "--git-dir").stderr
+        message = Message(N_("git refuses to work in {folder}"), {"folder": str(self.root)})
+        return ToolError(message, output=clean_git_output(output))
+
+
+def _end_process(process: subprocess.Popen[bytes]) -> None:
+    """Let a git process end: its input ends, and what it still writes is not read."""
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+    process.wait()
+
+
+def _find_git() -> str:
+    """Git as a program to start. On Windows, by its full path: a `git.exe` of the current folder must not run."""
+    if os.name != "nt":
+        return "git"
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()]
+    return next((str(path) for folder in folders if (path := Path(folder, "git.exe")).is_file()), "git.exe not found")
+
+
 def read_blobs(root: Path, ids: Sequence[str]) -> dict[str, bytes]:
-    """The contents of many blobs by id, in one `cat-file --batch`. An id that git does not know is left out.
+    """The contents of many blobs by id. An id that git does not know is left out.
 
     Raises ToolError if git fails or is not installed.
     """
     unique_ids = list(dict.fromkeys(ids))
     if not unique_ids:
         return {}
-    import tempfile  # lazy, as above
-
-    contents: dict[str, bytes] = {}
-    with tempfile.TemporaryFile() as output_file:
-        requests = "".join(f"{blob_id}\n" for blob_id in unique_ids).encode()
-        result = run_git(root, "cat-file", "--batch", stdin=requests, output_file=output_file)
-        if result.exit_code:
-            raise ToolError(
-                Message(N_("git refuses to work in {folder}"), {"folder": str(root)}),
-                output=clean_git_output(result.stderr),
-            )
-        output_file.seek(0)
-        for blob_id in unique_ids:
-            header = output_file.readline().split()
-            if len(header) == 3:  # id, type, size; `<id> missing` otherwise
-                contents[blob_id] = output_file.read(int(header[2]))
-                output_file.read(1)
-    return contents
+    reader = ObjectReader(root)
+    try:
+        reader.read_ahead(unique_ids)
+        found = {blob_id: reader.read(blob_id) for blob_id in unique_ids}
+    finally:
+        reader.close()
+    return {blob_id: git_object.data for blob_id, git_object in found.items() if git_object is not None}
 
 
 def find_git_editor(root: Path) -> str | None:

@@ -47,11 +47,13 @@ def last_published_commit(root: Path, head: Commit) -> Commit:
     return read_commit(root, base) or head
 
 
-def last_commit_of(root: Path, path: str) -> LastCommit | None:
-    """The last commit that touched a file of a registry; None outside git, without git, or if no commit did."""
-    if find_worktree_root(root) is None:
+def last_commit_of(root: Path, path: str, revision: str = "HEAD") -> LastCommit | None:
+    """The last commit up to a revision that touched a file of a registry; None outside git, without git, or if no
+    commit did.
+    """
+    if revision == "HEAD" and find_worktree_root(root) is None:
         return None
-    arguments = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", "HEAD", "--", path)
+    arguments = ("log", "-1", "--format=%H %cs %s", "--no-show-signature", "--end-of-options", revision, "--", path)
     try:
         result = query_git(root, "--literal-pathspecs", *arguments)
     except ToolError:

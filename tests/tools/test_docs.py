@@ -28,7 +28,7 @@ def test_both_readmes_show_the_same_commands() -> None:
 
 def test_a_script_is_read() -> None:
     script = docs.parse(" incubo validate\nchange content/a.md: x: 1 => x: 2\nresults only\n")
-    assert script == docs.Script((("content/a.md", "x: 1", "x: 2"),), ("incubo validate",), True)
+    assert script == docs.Script((docs.Change("content/a.md", "x: 1", "x: 2"),), ("incubo validate",), True)
 
 
 def test_only_known_commands_run() -> None:

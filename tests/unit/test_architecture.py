@@ -40,16 +40,15 @@ DEFERRED_IMPORTS = {
     "model/working_days.py": {"holidays": 174},
     # for figures that are kept
     "cli/commands/report.py": {"incubo.app.kept_figures": 6, "incubo.cli.apply": 80},
-    # for `explain`
-    "app/report_context.py": {"incubo.vcs.status": 4},
-    # for the help of a command and the completion of its options; for `validate` and commands that write; outside git
+    # for the help of a command and the completion of its options; for `validate` and commands that write; outside git;
+    # for what is known now
     "app/workspace.py": {
         "hashlib": 3,
         "incubo.registry.loader": 30,
         "incubo.registry.proposals": 2,
         "incubo.registry.provenance": 3,
         "incubo.vcs.remotes": 6,
-        "incubo.vcs.revision": 1,
+        "incubo.vcs.revision": 8,
         "incubo.vcs.status": 9,
     },
     # for `validate` without --since, --staged and --fix
@@ -75,10 +74,11 @@ DEFERRED_IMPORTS = {
         "incubo.reports.expectations": 12,
         "incubo.validation.rules": 49,
     },
-    # for commands that are no report, and where no edit was made
+    # for commands that are no report, where no edit was made, and for what is known now
     "cli/context.py": {
         "incubo.vcs.commits": 12,
         "filelock": 37,
+        "incubo.app.known": 12,
         "incubo.app.report_context": 22,
         "incubo.edit.journal": 2,
         "incubo.edit.transaction": 13,
@@ -104,8 +104,13 @@ DEFERRED_IMPORTS = {
         "incubo.core.interrupts": 2,
         "pathlib": 6,
     },
-    # for commands that print tables, or pages, only
-    "cli/output.py": {"incubo.document.page": 3, "incubo.render.pages.formats": 4, "incubo.render.tables.formats": 2},
+    # for commands that print tables, or pages, only; for what is known now
+    "cli/output.py": {
+        "incubo.document.page": 3,
+        "incubo.registry.provenance": 4,
+        "incubo.render.pages.formats": 4,
+        "incubo.render.tables.formats": 2,
+    },
     # for commands that write nothing
     "cli/params.py": {"incubo.cli.prompts": 31},
     # for short work

@@ -12,7 +12,7 @@ from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, output_report, write_output
-from incubo.cli.params import AtOption, IncubatorOption, OutputOption, command_help
+from incubo.cli.params import AtOption, IncubatorOption, KnownOption, OutputOption, command_help
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
@@ -57,6 +57,7 @@ _YEAR_END_SETTINGS_HINT = N_(
 )
 def committees(
     at: AtOption = None,
+    known: KnownOption = None,
     months: MonthsAheadOption = None,
     over: CalendarPeriodOption = None,
     incubator: IncubatorOption = None,
@@ -64,7 +65,7 @@ def committees(
     output: OutputOption = None,
 ) -> int:
     """Give the dates of committees, of their decks and of the orders before them."""
-    return _run_calendar("committees", at, months, over, incubator, fmt, output)
+    return _run_calendar("committees", at, known, months, over, incubator, fmt, output)
 
 
 @command_help(
@@ -76,6 +77,7 @@ def committees(
 )
 def missions(
     at: AtOption = None,
+    known: KnownOption = None,
     months: MonthsAheadOption = None,
     over: CalendarPeriodOption = None,
     incubator: IncubatorOption = None,
@@ -83,7 +85,7 @@ def missions(
     output: OutputOption = None,
 ) -> int:
     """Give the days on which missions end, and when to decide."""
-    return _run_calendar("missions", at, months, over, incubator, fmt, output)
+    return _run_calendar("missions", at, known, months, over, incubator, fmt, output)
 
 
 @command_help(
@@ -95,18 +97,20 @@ def missions(
 )
 def admin(
     at: AtOption = None,
+    known: KnownOption = None,
     months: MonthsAheadOption = None,
     over: CalendarPeriodOption = None,
     fmt: CalendarFormatOption = None,
     output: OutputOption = None,
 ) -> int:
     """Give the dates of the end of the accounting year."""
-    return _run_calendar("admin", at, months, over, "all", fmt, output)
+    return _run_calendar("admin", at, known, months, over, "all", fmt, output)
 
 
 def _run_calendar(
     kind: str,
     at: str | None,
+    known: str | None,
     months: int | None,
     over: str | None,
     incubator: str | None,
@@ -115,7 +119,7 @@ def _run_calendar(
 ) -> int:
     """Make a calendar. Raises UsageError, ToolError."""
     chosen_format = _choose_calendar_format(fmt, output)
-    context = open_report_context(at, incubator, DOCUMENT_KINDS)
+    context = open_report_context(at, incubator, DOCUMENT_KINDS, known=known)
     if kind == "admin" and not has_year_end_rules(context.registry):
         message = Message(
             N_("this registry does not set the dates when payments and orders stop at the end of the year")

@@ -16,6 +16,7 @@ from incubo.cli.output import PageFormat, write_report_page
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
+    KnownOption,
     OutputOption,
     PageFormatOption,
     command_help,
@@ -52,6 +53,7 @@ def digest(
         str | None, typer.Option("--within", metavar=N_("DURATION"), help=N_("How far ahead to look (30d)."))
     ] = None,
     at: AtOption = None,
+    known: KnownOption = None,
     incubator: IncubatorOption = None,
     all_lines: Annotated[bool, typer.Option("--all", help=N_("Show every line, however many there are."))] = False,
     by: Annotated[str, make_report_option(_BY)] = "topic",
@@ -59,11 +61,12 @@ def digest(
     output: OutputOption = None,
 ) -> int:
     """Summarise a week: arrivals and departures, phases, committees, job offers."""
-    context = open_report_context(at, incubator, DOCUMENT_KINDS)
+    context = open_report_context(at, incubator, DOCUMENT_KINDS, known=known)
     workspace = context.workspace
     first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
-    seen = diff_days(workspace.root, workspace.layout, first, context.day, workspace.settings.timezone)
+    timezone = workspace.settings.timezone
+    seen = diff_days(workspace.root, workspace.layout, first, context.day, timezone, workspace.head)
     period = Period(first, context.day)
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else MAX_LINES  # machines get every line

@@ -10,7 +10,7 @@ from incubo.app.form_links import make_document_links
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
 from incubo.cli.context import open_report_context
 from incubo.cli.output import write_report_page
-from incubo.cli.params import AtOption, OutputOption, PageFormatOption, command_help
+from incubo.cli.params import AtOption, KnownOption, OutputOption, PageFormatOption, command_help
 from incubo.core.i18n import N_
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.documents.form_request import change_request
@@ -38,11 +38,12 @@ def dossier(
         typer.Option("--on", metavar=N_("DATE"), help=N_("The day of the committee (the next one that is known).")),
     ] = None,
     at: AtOption = None,
+    known: KnownOption = None,
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:
     """Prepare the committee of a startup on a page."""
-    context = open_report_context(at, "all", DOCUMENT_KINDS)
+    context = open_report_context(at, "all", DOCUMENT_KINDS, known=known)
     startup_record = context.find_startup(" ".join(startup))
     day = (
         context.workspace.parse_day(on, edge="one", today=context.day, startup=startup_record)

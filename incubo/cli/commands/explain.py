@@ -12,7 +12,7 @@ from incubo.app import report_context
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_page, output_table
-from incubo.cli.params import command_help
+from incubo.cli.params import KnownOption, command_help
 from incubo.core import clock
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -59,6 +59,7 @@ def explain(
         typer.Argument(metavar=N_("WHAT"), help=N_("What to explain.")),
     ] = None,
     list_rules: Annotated[bool, typer.Option("--list", help=N_("List every rule, with its severity."))] = False,
+    known: KnownOption = None,
     fmt: Annotated[ExplainFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
@@ -71,12 +72,15 @@ def explain(
             Message(N_("--list lists every rule: use it without “{word}”"), {"word": topic}),
             hints=(Message(N_("the rules of a family: incubo explain FAMILY")),),
         )
-    workspace = open_session_workspace_if_any()
+    workspace = open_session_workspace_if_any(known)
     scope = report_context.make_explain_context(workspace)
     if list_rules:
         _write_rule_list(scope, workspace, fmt, output)
     else:
-        output_page(_find_explanation(topic, scope), fmt and fmt.value, output, phase_label=_make_phase_label(scope))
+        page = _find_explanation(topic, scope)
+        if workspace is not None and workspace.known is not None:
+            page = page._replace(commit=workspace.known)
+        output_page(page, fmt and fmt.value, output, phase_label=_make_phase_label(scope))
     return 0
 
 
@@ -103,7 +107,9 @@ def _write_rule_list(
 ) -> None:
 
     output_table(
-        rules_table(scope, workspace.as_of if workspace is not None else clock.today()),
+        rules_table(scope, workspace.as_of if workspace is not None else clock.today())._replace(
+            commit=workspace.known if workspace is not None else None
+        ),
         None if fmt is None else TableFormat(fmt.value),
         output,
         phase_label=_make_phase_label(scope),

@@ -21,7 +21,14 @@ from incubo.cli.filter_options import (
     split_commas,
 )
 from incubo.cli.output import output_table
-from incubo.cli.params import OptionParameter, OutputOption, TableFormatOption, collect_options, command_help
+from incubo.cli.params import (
+    KnownOption,
+    OptionParameter,
+    OutputOption,
+    TableFormatOption,
+    collect_options,
+    command_help,
+)
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -119,6 +126,7 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
     yield OptionParameter("everything", Annotated[bool, everything], False)
     at = make_option("--at", metavar=N_("DATE"), help=N_("As of that day."))
     yield OptionParameter("at", Annotated[str | None, at])
+    yield OptionParameter("known", KnownOption)
     columns = make_option(
         "--columns", metavar=N_("COLUMNS"), help=N_("Columns to show; +title adds one to the usual ones.")
     )
@@ -133,7 +141,7 @@ def _list_parameters(resource: Resource) -> Iterator[OptionParameter]:
 
 def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
-    workspace = open_session_workspace(arguments["at"])
+    workspace = open_session_workspace(arguments["at"], known=arguments["known"])
     registry = workspace.load_registry(resource.required_kinds)
     incubator = default_incubator(resource, arguments, workspace, registry)
     request = _make_list_criteria(resource, arguments, workspace, incubator)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.option_values import parse_field_values, require_days
-from incubo.app.workspace import make_phase_labeller
+from incubo.app.workspace import find_commit, find_last_change, make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import apply_proposal
@@ -26,7 +26,6 @@ from incubo.registry.lookup import find_in_kind
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.entry_pages.startup import startup_phases_page
 from incubo.reports.expectations import missing_expectations
-from incubo.vcs import status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,9 +115,8 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
     page_context = PageContext(
         registry,
         workspace.as_of,
-        status.head_commit(workspace.root),
-        status.last_commit_of(workspace.root, startup.path),
-        status.is_modified(workspace.root, startup.path),
+        find_commit(workspace),
+        *find_last_change(workspace, startup.path),
         workspace.current_date,
     )
     output.output_page(

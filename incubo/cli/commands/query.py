@@ -13,7 +13,7 @@ import typer
 from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, output_table
-from incubo.cli.params import AtOption, OutputOption, TableFormatOption, command_help
+from incubo.cli.params import AtOption, KnownOption, OutputOption, TableFormatOption, command_help
 from incubo.core import clock
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message
@@ -70,6 +70,7 @@ def query(
         bool, typer.Option("--schema", help=N_("List the tables and their columns, or those of the tables named."))
     ] = False,
     at: AtOption = None,
+    known: KnownOption = None,
     seconds: Annotated[
         float, typer.Option(metavar=N_("NUMBER"), help=N_("Time limit, in seconds."))
     ] = DEFAULT_TIMEOUT_SECONDS,
@@ -84,7 +85,7 @@ def query(
     if not seconds > 0:
         raise UsageError(Message(N_("--seconds must be a number above 0")))
     question = SqlQuery(_read_sql(arguments or [], file))
-    workspace = open_session_workspace(at)
+    workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry(question.required_kinds)
     _write_query_result(_run_question(question, workspace, registry, seconds), registry, fmt, output)
     return 0

@@ -64,7 +64,14 @@ def make_report_command(report_id: str) -> Callable[..., int]:
         if keep is None and (commit or propose):
             message = N_("{option} is for figures that are kept: add --keep LABEL")
             raise UsageError(Message(message, {"option": "--commit" if commit else "--propose"}))
-        context, table = run_report(report, open_session_workspace(arguments.get("at")), arguments)
+        known = arguments.get("known")
+        if keep is not None and known is not None:
+            raise UsageError(
+                Message(N_("{option} cannot be used with {other}"), {"option": "--keep", "other": "--known"}),
+                hints=(Message(N_("what is kept is what the files say on the day on which it is given")),),
+            )
+        workspace = open_session_workspace(arguments.get("at"), known=known)
+        context, table = run_report(report, workspace, arguments)
         code = output_report(
             context,
             table,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.workspace import find_last_known_day, make_phase_labeller
+from incubo.app.workspace import find_commit, find_last_change, find_last_known_day, make_phase_labeller
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, output_page
-from incubo.cli.params import command_help
+from incubo.cli.params import KnownOption, command_help
 from incubo.core import shell
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, current_language
@@ -26,7 +26,6 @@ from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import StaleCopy, find_stale_copy, find_stale_team
 from incubo.source.reader import parse_file
-from incubo.vcs import status
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -54,6 +53,7 @@ def show(
         typer.Argument(metavar="ID", help=N_("What to show: its id, its title or its name.")),
     ],
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("The day to show (today by default)."))] = None,
+    known: KnownOption = None,
     fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
@@ -61,7 +61,7 @@ def show(
     ] = None,
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""
-    workspace = open_session_workspace(at)
+    workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry()
     entry_ref = _find_entry(registry, names)
     page = _build_entry_page(workspace, registry, entry_ref)
@@ -175,14 +175,9 @@ def _add_text(page: Page, workspace: Workspace, registry: Registry, entry_ref: E
 def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: EntryRef) -> Page:
     """The page of an entry. Raises IncuboError for a file that cannot be read."""
     entry = get_readable_record(registry, *entry_key, IncuboError)
-    commit = status.head_commit(workspace.root)
+    commit = find_commit(workspace)
     page_context = PageContext(
-        registry,
-        workspace.as_of,
-        commit,
-        status.last_commit_of(workspace.root, entry.path),
-        status.is_modified(workspace.root, entry.path),
-        workspace.current_date,
+        registry, workspace.as_of, commit, *find_last_change(workspace, entry.path), workspace.current_date
     )
     page = entry_page(page_context, entry_key.kind, entry_key.id)
     stale = _find_stale_copy(workspace, registry, entry_key, commit)

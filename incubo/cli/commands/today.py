@@ -51,30 +51,30 @@ def _getting_started_commands() -> list[tuple[str, Message]]:
 
 
 def parse_today_options(arguments: Sequence[str]) -> dict[str, str] | None:
-    """The options of the page after a bare `incubo`: `at` and `incubator`; None if there are other words."""
+    """The options of the page after a bare `incubo`: `at`, `known` and `incubator`; None if there are other words."""
     options: dict[str, str] = {}
     remaining = list(arguments)
     while remaining:
         option, equals, value = remaining.pop(0).partition("=")
-        if option not in ("--at", "--incubator") or not (equals or remaining):
+        if option not in ("--at", "--known", "--incubator") or not (equals or remaining):
             return None
         options[option[2:]] = value if equals else remaining.pop(0)
     return options
 
 
-def today(at: str | None = None, incubator: str | None = None) -> int:
+def today(at: str | None = None, incubator: str | None = None, known: str | None = None) -> int:
     """Show the page of a day. Raises RegistryNotFoundError (a named one is missing), ConfigError, UsageError."""
-    if _has_no_registry():
+    if known is None and _has_no_registry():
         output.output_page(
             no_registry_page(_getting_started_commands()), None, None, phase_label=lambda phase: phase or ""
         )
         return 0
-    workspace = open_session_workspace(at)
+    workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry()
-    page_context = PageContext(registry, workspace.as_of, today=workspace.current_date)
+    page_context = PageContext(registry, workspace.as_of, workspace.known, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
     scope_incubator = resolve_incubator(incubator, workspace, registry)
-    checked_out = find_checked_out_proposal(workspace)
+    checked_out = find_checked_out_proposal(workspace) if known is None else None
     is_frozen = workspace.as_of == workspace.settings.as_of
     commit = head_commit(workspace.root) if registry.members and not is_frozen else None
     last_known_day = find_last_known_day(workspace, commit)
@@ -91,7 +91,7 @@ def today(at: str | None = None, incubator: str | None = None) -> int:
         day_option,
         incubator_option,
         fits_screen=lambda page: _fits_screen(begin(page), label),
-        proposals=_proposal_section(workspace),
+        proposals=_proposal_section(workspace) if known is None else None,
         proposal_notes=[proposal_note(checked_out)] if checked_out is not None else (),
     )
     output.output_page(begin(page), None, None, phase_label=label)

@@ -13,6 +13,7 @@ from incubo.cli.output import TableFormat, format_from_suffix, format_scope_opti
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
+    KnownOption,
     OutputOption,
     TableFormatOption,
     command_help,
@@ -53,6 +54,7 @@ _BY = GROUP._replace(help=N_("The sections: by reason, by startup, or by the per
 )
 def todo(
     at: AtOption = None,
+    known: KnownOption = None,
     incubator: IncubatorOption = None,
     only: Annotated[
         list[str] | None,
@@ -63,7 +65,7 @@ def todo(
     output: OutputOption = None,
 ) -> int:
     """List everything that needs attention, and how to fix it."""
-    context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"))
+    context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"), known=known)
     reasons = _parse_reasons(only, context.registry)
     scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)

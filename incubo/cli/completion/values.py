@@ -28,6 +28,7 @@ OPTION_VALUE_TYPES = {
     "--need": "domaines", "--usertype": "usertypes",
     "--event": "events", "--decision": "decisions", "--outcome": "outcomes",
     "--reason": "stop-reasons",
+    "--known": "known",
     "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",
     "--start": "date", "--left-before": "date",
     "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
@@ -311,6 +312,14 @@ def _complete_kept_label(
     return filter_candidates([Candidate(name) for name in names if ids.is_shell_safe(name)], prefix)
 
 
+def _complete_known(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
+    """Days, then branches."""
+    return [
+        *_complete_date(command_path, previous_arguments, prefix),
+        *_complete_revision(command_path, previous_arguments, prefix),
+    ]
+
+
 _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candidate]]] = {
     "entry": _complete_entry,
     "open-job": _complete_open_job,
@@ -325,6 +334,7 @@ _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candid
     "own-field": _complete_entry_field,
     "revision": _complete_revision,
     "kept-label": _complete_kept_label,
+    "known": _complete_known,
     "sql-table": _complete_sql_table,
     "attention": _complete_action_item,
 }

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from incubo.core.i18n import gettext, translate
 from incubo.core.message import Message
+from incubo.document.table import Commit
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import SEVERITY_LABELS, Diagnostic, Region, ValidationResult
@@ -31,6 +32,7 @@ class DiagnosticsContext(NamedTuple):
     rule_title: Callable[[str], str] | None = None
     rules_url: str = ""
     fingerprint_of: Callable[[Diagnostic], object] | None = None
+    known: Commit | None = None
 
     def format_message(self, message: Message, region: Region) -> str:
         """A message as text, with the source of the region for `{source}`. The caller escapes it."""

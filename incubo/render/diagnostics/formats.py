@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 
 from incubo.core.lazy import load_target
+from incubo.document.table import Commit
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.terminal.style import TerminalStyle
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
@@ -38,6 +39,7 @@ def render_diagnostics(
     rule_title: Callable[[str], str] | None = None,
     rules_url: str = "",
     fingerprint_of: Callable[[Diagnostic], object] | None = None,
+    known: Commit | None = None,
 ) -> str:
     """The findings of a validation, ready to be written, with a final line end.
 
@@ -46,7 +48,8 @@ def render_diagnostics(
     Without `advice`, advice is counted but not listed. `statistics` counts findings by rule, instead of the list in
     formats for people; `rule_title` gives the titles of the rules there. `strict`: warnings are blocking.
     `rules_url` is the address of the page that documents the rules, or `""`. `fingerprint_of` identifies a finding
-    when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it.
+    when lines move (`new_findings.make_fingerprint_function`): `gitlab` and `sarif` need it. `known`: the commit
+    that was checked, if it was not the files on disk: no fix can be applied there.
     """
     listed = validation.diagnostics
     if not advice:
@@ -66,6 +69,7 @@ def render_diagnostics(
         rule_title,
         rules_url,
         fingerprint_of,
+        known,
     )
     return render_context(context, fmt)
 

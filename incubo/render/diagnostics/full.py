@@ -96,10 +96,10 @@ def _finding_lines(diagnostic: Diagnostic, context: DiagnosticsContext, *, with_
         yield from excerpt_lines(file_labels, split_lines(context.read_text(path)), style)
     notes = [(gettext("help: {text}"), "bold", context.format_for_terminal(hint, region)) for hint in diagnostic.hints]
     if diagnostic.fix:
-        fix_text = gettext("{fix} (incubo validate {options})").format(
-            fix=context.format_for_terminal(diagnostic.fix.title, region),
-            options="--fix" if diagnostic.fix.is_safe else "--fix --guesses",
-        )
+        fix_text = context.format_for_terminal(diagnostic.fix.title, region)
+        if context.known is None:
+            options = "--fix" if diagnostic.fix.is_safe else "--fix --guesses"
+            fix_text = gettext("{fix} (incubo validate {options})").format(fix=fix_text, options=options)
         notes.append((gettext("fix: {text}"), "bold green", fix_text))
     if with_rule_page:
         command = f"incubo explain {escape_terminal(diagnostic.rule_id)}"

@@ -7,7 +7,7 @@ from typing import Any
 from incubo.core.problem import FieldPath
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.diagnostics.summary import count_by_rule, count_by_severity
-from incubo.render.json_document import dump_json, to_json_value
+from incubo.render.json_document import dump_json, known_json, to_json_value
 from incubo.validation.diagnostic import Diagnostic, Region
 
 VERSION = 1
@@ -24,6 +24,7 @@ def diagnostics_document(context: DiagnosticsContext) -> dict[str, Any]:
         "version": VERSION,
         "lang": context.lang,
         "at": context.at.isoformat(),
+        **known_json(context.known),
         "files": context.validation.file_count,
         "summary": count_by_severity(context),
         "diagnostics": [_diagnostic_json(diagnostic, context) for diagnostic in context.listed],

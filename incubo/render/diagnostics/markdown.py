@@ -15,6 +15,7 @@ from incubo.render.diagnostics.summary import (
     count_by_severity,
     fix_sentence,
     format_severity_counts,
+    known_sentence,
 )
 from incubo.render.escape import escape_markdown, markdown_code_span
 from incubo.render.markdown import table_row
@@ -49,8 +50,9 @@ def scope_paragraph(context: DiagnosticsContext) -> str:
     """What was checked, what it was compared with, and how many fixes are possible."""
     sentences = (
         checked_files_sentence(context),
+        known_sentence(context),
         comparison_sentence(context, markdown_code_span),
-        fix_sentence(context),
+        fix_sentence(context) if context.known is None else "",
     )
     return " ".join(filter(None, sentences))
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from incubo.core.i18n import format_long_date, gettext, ngettext
+from incubo.core.i18n import capitalize_first, format_long_date, gettext, ngettext
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import SEVERITY_STYLES, Paint, make_painter, strip_styles
 from incubo.render.terminal.text import display_width, pad, wrap
-from incubo.render.values import format_integer, format_seconds
+from incubo.render.values import format_integer, format_provenance, format_seconds
 from incubo.validation.diagnostic import SEVERITIES
 
 
@@ -113,7 +113,16 @@ def _summary_sentences(context: DiagnosticsContext, paint: Paint, *, with_option
         checked = gettext("{checked} in {time}").format(checked=checked, time=time)
     counts = gettext("{checked}: {counts}.").format(checked=checked, counts=format_severity_counts(context, paint))
     fixes = fix_sentence_with_options(context) if with_options else fix_sentence(context)
-    return [sentence for sentence in (counts, comparison_sentence(context), fixes) if sentence]
+    if context.known is not None:
+        fixes = ""
+    return [sentence for sentence in (counts, known_sentence(context), comparison_sentence(context), fixes) if sentence]
+
+
+def known_sentence(context: DiagnosticsContext) -> str:
+    """`As known on 31 March 2024, commit d5e95412 of 29 March 2024.`, or `""` for the files on disk."""
+    if context.known is None:
+        return ""
+    return f"{capitalize_first(format_provenance('', context.at, context.known))}."
 
 
 def checked_files_sentence(context: DiagnosticsContext) -> str:

@@ -21,9 +21,11 @@ def render_page(page: Page, fmt: str, *, lang: str, terminal: TerminalStyle, pha
     """A page, ready to be written.
 
     Commands stand on pages for the person at the terminal, and where the page is about incubo itself (it has no date):
-    who gets a page of HTML or Markdown, or a document, need not have incubo, nor know what a commit is.
+    who gets a page of HTML or Markdown, or a document, need not have incubo, nor know what a commit is. What was known
+    in the past is not to be acted on: a command would change the files as they are.
     """
     is_sent = page.is_for_others or (fmt in ("html", "markdown") and page.as_of is not None)
-    if is_sent and fmt != "json":
+    is_past = page.commit is not None and page.commit.known_on is not None
+    if (is_sent or is_past) and fmt != "json":
         page = page.without_commands()
     return str(load_target(FORMATS[fmt])(PageContext(page, lang, terminal, phase_label, is_sent)))

@@ -12,7 +12,7 @@ from typing import Any
 from incubo.core.i18n import translate
 from incubo.document.page import Block, Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, TableBlock
 from incubo.document.table import Row
-from incubo.render.json_document import dump_json, to_json_value, to_rounded_json_value
+from incubo.render.json_document import dump_json, known_json, to_json_value, to_rounded_json_value
 from incubo.render.pages.context import PageContext, row_label
 
 PAGE_VERSION = 1
@@ -34,6 +34,7 @@ def page_document(context: PageContext) -> dict[str, Any]:
         "title": to_json_value(page.title.value),
         "at": page.as_of and page.as_of.isoformat(),
         "commit": page.commit and {"id": page.commit.sha, "date": page.commit.date.isoformat()},
+        **known_json(page.commit),
         "sections": {
             section.id: {
                 "title": section.title and translate(section.title),

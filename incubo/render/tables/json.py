@@ -7,7 +7,7 @@ from typing import Any
 
 from incubo.core.i18n import translate
 from incubo.document.table import Contribution, Note, Row
-from incubo.render.json_document import dump_json, to_rounded_json_value
+from incubo.render.json_document import dump_json, known_json, to_rounded_json_value
 from incubo.render.tables.context import TableContext, entry_detail
 
 TABLE_VERSION = 1
@@ -23,6 +23,7 @@ def render(context: TableContext) -> str:
         "title": translate(table.title),
         "at": table.as_of.isoformat(),
         "commit": table.commit and {"id": table.commit.sha, "date": table.commit.date.isoformat()},
+        **known_json(table.commit),
         "columns": [
             {"id": column.id, "label": context.heading(column), "type": column.type} for column in table.columns
         ],

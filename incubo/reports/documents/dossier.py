@@ -71,9 +71,9 @@ _DECISION_OPTIONS = {
 """The options of the command that records each decision; others enter a phase (` --with-phase`)."""
 
 
-def dossier_page(startup: Startup, context: PageContext, day: date | None = None, correction_url: str = "") -> Page:
-    """The brief of a startup. `day`: the day of the committee, if it is not in the registry. `correction_url`: where
-    its team corrects the entry in a browser.
+def dossier_page(startup: Startup, context: PageContext, day: date | None = None, entry_url: str = "") -> Page:
+    """The brief of a startup. `day`: the day of the committee, if it is not in the registry. `entry_url`: where its
+    team corrects the entry in a browser, or reads it as it was then.
 
     A startup whose incubation is over has no committee to prepare, unless `day` says one: its page keeps what was
     decided, who is still there and what is missing, and leaves out what a meeting is for.
@@ -98,7 +98,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         _next_phase_section(context, startup, period),
         open_jobs_section(context, context.open_jobs([startup.id])),
         links_section(context, startup),
-        _correction_section(correction_url),
+        _entry_section(context, entry_url),
         _decision_section(context, startup, period, day),
     )
     heading = N_("Incubation over: {name}") if is_over else N_("Committee: {name}")
@@ -106,9 +106,12 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
     return page._replace(page_type="dossier", title=title, is_for_others=True)
 
 
-def _correction_section(url: str) -> Section:
+def _entry_section(context: PageContext, url: str) -> Section:
+    """Where the entry is corrected; what was known in the past can only be read."""
     rows = (make_fact("url", Message(N_("In a browser")), Cell(url or None)),)
-    return Section("correction", Message(N_("Correct the entry")), (KeyValueList(rows),))
+    is_past = context.commit is not None and context.commit.known_on is not None
+    title = N_("The entry as it was then") if is_past else N_("Correct the entry")
+    return Section("correction", Message(title), (KeyValueList(rows),))
 
 
 def _summary_facts(

@@ -6,10 +6,10 @@ must agree with the rules and with the content of the registry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from incubo.config.settings import Config, setting_problem
+from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, did_you_mean
@@ -55,25 +55,35 @@ declare_rule(
 )
 
 
-def check_settings(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
-    """Settings that name a rule, an incubator, a phase or a field that does not exist, or a wrong severity."""
+def check_settings(read_text: Callable[[str], str], settings: Config, registry: Registry) -> Iterator[Problem]:
+    """Settings that name a rule, an incubator, a phase or a field that does not exist, or a wrong severity.
+
+    `read_text` gives the text of the registry's files, where the settings stand.
+    """
+    for name, message, hint in _find_wrong_settings(settings, registry):
+        text = read_text(CONFIG_FILE).replace("\r\n", "\n")
+        yield setting_problem(text, name, message, hint)
+
+
+def _find_wrong_settings(settings: Config, registry: Registry) -> Iterator[tuple[str, Message, Message | None]]:
+    """The name of each wrong setting, what is wrong, and what was probably meant."""
     families = {rule.family for rule in RULES.values()}
     for name, severity in settings.severities.items():
         if name not in RULES and name not in families:
             message = Message(N_("there is no rule “{word}”"), {"word": name})
-            yield setting_problem(root, name, message, _suggestion_hint(name, [*RULES, *families]))
+            yield (name, message, _suggestion_hint(name, [*RULES, *families]))
         elif name in RULES and RULES[name].depends_on_today and severity == "error":
             message = Message(N_("“{word}” depends on today's date: it can be a warning at most"), {"word": name})
             hint = Message(N_('an error would block the registry one morning without any change: write "warning"'))
-            yield setting_problem(root, name, message, hint)
+            yield (name, message, hint)
     incubator = settings.incubator
     if incubator and not registry.has_entry("incubator", incubator):
         message = Message(N_("there is no incubator “{word}”"), {"word": incubator})
-        yield setting_problem(root, "incubator", message, _suggestion_hint(incubator, registry.entry_ids("incubator")))
-    yield from _check_expected_fields(root, settings, registry)
+        yield ("incubator", message, _suggestion_hint(incubator, registry.entry_ids("incubator")))
+    yield from _check_expected_fields(settings, registry)
 
 
-def _check_expected_fields(root: Path, settings: Config, registry: Registry) -> Iterator[Problem]:
+def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[tuple[str, Message, Message | None]]:
     """Phases and fields of `[expected]` that do not exist."""
     phases = list(registry.vocabulary.phases)
     fields = add_custom_fields(settings.custom_fields)["startup"].fields
@@ -81,11 +91,11 @@ def _check_expected_fields(root: Path, settings: Config, registry: Registry) -> 
     for phase, expected in settings.vocabulary_overrides.get("expected", {}).items():
         if phase not in phases:
             message = Message(N_("there is no phase “{word}”"), {"word": phase})
-            yield setting_problem(root, phase, message, _suggestion_hint(phase, phases))
+            yield (phase, message, _suggestion_hint(phase, phases))
         for name in expected:
             if name not in names:
                 message = Message(N_("startups have no field “{word}”"), {"word": name})
-                yield setting_problem(root, name, message, _suggestion_hint(name, names))
+                yield (name, message, _suggestion_hint(name, names))
 
 
 def _suggestion_hint(word: str, candidates: list[str]) -> Message | None:

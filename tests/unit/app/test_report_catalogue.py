@@ -23,12 +23,13 @@ def find_parameter(report_id: str, name: str) -> Parameter:
 def test_function_takes_the_parameters(report: Report) -> None:
     module, _, name = report.target.partition(":")
     taken = set(inspect.signature(getattr(importlib.import_module(module), name)).parameters)
-    passed = {parameter.name for parameter in report.parameters if not parameter.is_display} - {"at", "compare"}
+    passed = {parameter.name for parameter in report.parameters if not parameter.is_display}
+    passed -= {"at", "known", "compare"}
     passed |= {"incubator", "provenance"} | ({"today"} if report.needs_today else set())
     assert passed <= taken
     names = {parameter.name for parameter in report.parameters}
     assert {name for pair in report.exclusions for name in pair} <= names
-    assert {"at", "incubator", "include_entries"} <= names
+    assert {"at", "known", "incubator", "include_entries"} <= names
     assert not report.needs_period or {"over", "every"} <= names
 
 

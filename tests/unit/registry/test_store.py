@@ -87,10 +87,10 @@ def test_an_overlay_adds_replaces_and_removes() -> None:
         overlay.read("content/startups/a.md")
 
 
-def test_a_revision_follows_no_link_and_never_changes(repository: Path) -> None:
+def test_a_revision_never_changes(repository: Path) -> None:
     first = RevisionStore(repository, "HEAD")
     (repository / "content/startups/mon-estran.md").write_bytes(b"---\ntitle: Autre\n---\n")
-    assert FolderEntry("link.to.md", "outside") in first.list_folder("content/members")
+    assert FolderEntry("link.to.md", "file") in first.list_folder("content/members")
     assert loaded(first).startups["mon-estran"].title == "Mon Estran"
     assert count_uncommitted(repository, ["content/startups"]) == 1
     head = head_commit(repository)

@@ -13,7 +13,7 @@ from incubo.app.workspace import find_provenance
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import refuse_output, write_output
-from incubo.cli.params import AtOption, command_help
+from incubo.cli.params import AtOption, KnownOption, command_help
 from incubo.core import shell
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
@@ -45,12 +45,13 @@ _SQLITE_MAGIC = b"SQLite format 3\0"
 def sqlite(
     file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The file to write: .db, .sqlite or .sqlite3."))],
     at: AtOption = None,
+    known: KnownOption = None,
     metadata: Annotated[
         bool, typer.Option("--metadata/--no-metadata", help=N_("Whether to write the description of the tables too."))
     ] = True,
 ) -> int:
     """Export the registry as an SQLite database."""
-    workspace = open_session_workspace(at)
+    workspace = open_session_workspace(at, known=known)
     refuse_output(file)
     _check_database_path(file)
     beside = file.with_suffix(".metadata.json")

@@ -16,7 +16,7 @@ from incubo.cli import params, session
 from incubo.cli.context import open_session_workspace, print_frozen_day
 from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.output import FindingFormat
-from incubo.cli.params import collect_write_options, command_help
+from incubo.cli.params import KnownOption, collect_write_options, command_help
 from incubo.config.settings import Config
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core import clock
@@ -110,6 +110,7 @@ def validate(
     advice: Annotated[bool, typer.Option("--advice", help=N_("Show advice as well."))] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help=N_("Count findings by rule."))] = False,
     at: Annotated[str | None, typer.Option(metavar=N_("DATE"), help=N_("Check as of that day."))] = None,
+    known: KnownOption = None,
     since: Annotated[
         str | None,
         typer.Option(metavar=N_("REV"), help=N_("Only what this branch adds, since it left that revision.")),
@@ -136,6 +137,8 @@ def validate(
     started_at = time.perf_counter()
     write_options = write_options._replace(dry_run=write_options.dry_run or diff)
     fix = fix or diff
+    if known is not None:
+        _refuse_options_of_the_present(since=since, staged=staged, fix=fix, diff=diff)
     if not fix:
         _refuse_fix_options(write_options, include_guesses=include_guesses)
     elif write_options.dry_run and fmt is not None:
@@ -144,8 +147,10 @@ def validate(
     revision = choose_base_revision(since, staged=staged, fix=fix)
     start = paths[0].absolute() if paths else None
     try:
-        workspace = _open(at, start, staged=staged)
+        workspace = _open(at, start, known, staged=staged)
     except ConfigError as error:
+        if known is not None:
+            raise
         return _report_config_errors(error, chosen_format, start, staged=staged)
     baseline = None
     if revision is None:
@@ -154,7 +159,7 @@ def validate(
         from incubo.app.baseline import load_with_base  # lazy: git is for --since and --staged only (10 ms)
 
         registry, baseline = load_with_base(workspace, revision, staged=staged)
-    settings_problems = list(check_settings(workspace.root, workspace.settings, registry))
+    settings_problems = list(check_settings(workspace.read_text, workspace.settings, registry))
     registry = registry.with_problems(settings_problems)
     if not registry.paths:
         session.current_session().print_message(
@@ -207,6 +212,15 @@ def validate(
     return int(n > 0)
 
 
+def _refuse_options_of_the_present(*, since: str | None, staged: bool, fix: bool, diff: bool) -> None:
+    """Raise UsageError for an option about the files on disk, beside --known."""
+    options = {"--since": since is not None, "--staged": staged, "--diff": diff, "--fix": fix}
+    for option, is_given in options.items():
+        if is_given:
+            message = Message(N_("{option} cannot be used with {other}"), {"option": option, "other": "--known"})
+            raise UsageError(message, hints=(Message(N_("--known checks what a commit holds, not the files on disk")),))
+
+
 def _refuse_fix_options(write_options: WriteOptions, *, include_guesses: bool) -> None:
     """Raise UsageError for an option of --fix without --fix."""
     options = {
@@ -250,6 +264,7 @@ def _write_findings(
             rule_title=lambda rule: gettext(RULES[rule].title),
             rules_url=workspace.settings.rules_url,
             fingerprint_of=make_fingerprint_function(registry),
+            known=workspace.known,
         )
     )
 
@@ -294,10 +309,10 @@ def _make_path_filter(
     return lambda path: all(includes(path) for includes in filters)
 
 
-def _open(day_text: str | None, fallback_start: Path | None, *, staged: bool) -> Workspace:
+def _open(day_text: str | None, fallback_start: Path | None, known: str | None, *, staged: bool) -> Workspace:
     """The registry under its settings, or under those that the next commit would hold."""
     if not staged:
-        return open_session_workspace(day_text, fallback_start=fallback_start)
+        return open_session_workspace(day_text, fallback_start=fallback_start, known=known)
     from incubo.app import baseline
 
     root = find_session_registry(fallback_start)
