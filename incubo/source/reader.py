@@ -26,6 +26,14 @@ from incubo.source.yaml_loader import ComplexKeyError, ValueBuilder, compose_wit
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED_CONTROL = re.compile(f"{_CONTROL.pattern}|{whitespace.LINE_SEPARATOR}")
 _CONTROL_BYTES = (b"\x1b", b"\x00", b"\x07", b"\x08", b"\x7f", b"\x9b")
+_ORDINARY_BYTES = bytes(
+    {*range(ord(" "), 0xC0), ord("\n"), 0xC3, 0xC5} - {*b"#&<{]\\", 0x7F, 0x82, 0x83, 0x9B}  # 0xC3 begins é, 0xC5 œ
+)
+"""The bytes of a file in which nothing has to be looked for, as a glance tells.
+
+It has no character that is invisible, a control character, a combining mark or mojibake (`Ã`, `Â`, `€`, U+FFFD), and
+none that HTML, links, templates, comments or escapes need.
+"""
 _SCRIPT_HTML = re.compile(
     r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
 )
@@ -77,74 +85,78 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _unparsed_file(file_text.not_utf8_problem(path, data, error.start))
-    if text[:1] == BOM:
-        text = text[1:]
-        problems.append(file_text.bom_problem(path))
-    has_crlf = b"\r" in data and b"\r\n" in data
-    blocking = _find_blocking_problem(path, data, text)
-    if blocking is not None:
-        return ParsedFile(None, "", [*problems, blocking], has_crlf)
-    script = _find_script(data, text)
-    if script is not None:
-        problems.append(file_text.script_problem(path, script))
+    odd_bytes = data.translate(None, _ORDINARY_BYTES)
+    has_crlf = False
+    if odd_bytes:
+        if text[:1] == BOM:
+            text = text[1:]
+            problems.append(file_text.bom_problem(path))
+        has_crlf = b"\r" in odd_bytes and b"\r\n" in data
+        blocking = _find_blocking_problem(path, odd_bytes, text)
+        if blocking is not None:
+            return ParsedFile(None, "", [*problems, blocking], has_crlf)
+        script = _find_script(odd_bytes, text)
+        if script is not None:
+            problems.append(file_text.script_problem(path, script))
     parts = split_front_matter(text)
     if isinstance(parts, NoFrontMatter):
         problems.append(delimiters.no_front_matter_problem(path, text, parts.reason))
         return ParsedFile(None, "", problems, has_crlf)
-    if parts.end - parts.start > MAX_FRONT_MATTER_LENGTH:
+    start, end, body_start = parts
+    if end - start > MAX_FRONT_MATTER_LENGTH:
         problems.append(file_text.front_matter_too_large_problem(path))
         return ParsedFile(None, "", problems, has_crlf)
-    front = text[parts.start : parts.end]
+    front = text[start:end]
     first_front_problem = len(problems)
     values = read_lines(front) if use_line_reader else None
     node, has_padded_value = None, False
     if values is None:
-        values, node, has_padded_value = _parse_front_matter(path, front, parts.start, problems)
-    if values is not None and "\\" in front and _find_control_character(values) is not None:
-        problems.append(file_text.escaped_control_problem(path, front, parts.start))
-    if text[3] == "-" or text[parts.end + 3 : parts.end + 4] == "-":
-        if values is None and text[parts.end + 3 : parts.end + 4] == "-":  # it underlines a heading of the body
+        values, node, has_padded_value = _parse_front_matter(path, front, start, problems)
+    if values is not None and b"\\" in odd_bytes and "\\" in front and _find_control_character(values) is not None:
+        problems.append(file_text.escaped_control_problem(path, front, start))
+    if text[3] == "-" or text[end + 3 : end + 4] == "-":
+        if values is None and text[end + 3 : end + 4] == "-":  # it underlines a heading of the body
             problems[first_front_problem:] = [delimiters.no_front_matter_problem(path, text, "unterminated")]
         else:
             problems.extend(file_text.long_delimiter_problems(path, text, parts))
-    has_field_after = values is not None and delimiters.FIELD_AFTER_DELIMITER.match(text, parts.body_start) is not None
+    has_field_after = values is not None and delimiters.FIELD_AFTER_DELIMITER.match(text, body_start) is not None
     if has_field_after and (premature_end := delimiters.premature_end_problem(path, text, parts)) is not None:
         problems[first_front_problem:] = [premature_end]
         values = None
     scanner = None
-    if values is not None:
+    if values is not None and (odd_bytes or has_padded_value):
         if not front.isascii() and (
-            separator := whitespace.line_separator_problem(path, front, parts.start, max_edits=MAX_EDITS)
+            separator := whitespace.line_separator_problem(path, front, start, max_edits=MAX_EDITS)
         ):
             problems.append(separator)
-        if not text.isascii() and _may_have_mojibake(text):
+        if _may_have_mojibake(text):
             problems.extend(_find_mojibake(path, text))
-        scanner = _make_scanner(data, text, parts, node, has_padded_value=has_padded_value)
-    has_suppressions = "#" in front and "incubo:" in front
-    return ParsedFile(values, text[parts.body_start :], problems, has_crlf, has_suppressions, scanner)
+        scanner = _make_scanner(odd_bytes, text, parts, node, has_padded_value=has_padded_value)
+    has_suppressions = b"#" in odd_bytes and "#" in front and "incubo:" in front
+    return ParsedFile(values, text[body_start:], problems, has_crlf, has_suppressions, scanner)
 
 
-def _find_blocking_problem(path: str, data: bytes, text: str) -> Problem | None:
+def _find_blocking_problem(path: str, odd_bytes: bytes, text: str) -> Problem | None:
     """The problem of a file that is not parsed: a control character or a git conflict."""
     for control_byte in _CONTROL_BYTES:  # searching a byte is much faster than a character class
-        if control_byte in data:
+        if control_byte in odd_bytes:
             match = _CONTROL.search(text)
             if match:
                 return file_text.control_character_problem(path, match)
             break
-    if b"<<<<<<<" in data:
+    if b"<<<<<<<" in odd_bytes:
         match = _CONFLICT_MARKER.search(text)
         if match:
             return file_text.conflict_marker_problem(path, match)
     return None
 
 
-def _find_script(data: bytes, text: str) -> re.Match[str] | None:
+def _find_script(odd_bytes: bytes, text: str) -> re.Match[str] | None:
     """The first code that a browser or the site's templates would run."""
-    match = _SCRIPT_HTML.search(text) if b"<" in data else None
-    if match is None and b"{" in data:
+    match = _SCRIPT_HTML.search(text) if b"<" in odd_bytes else None
+    if match is None and b"{" in odd_bytes:
         match = _LIQUID_TEMPLATE.search(text)
-    if match is None and "]" in text:
+    if match is None and b"]" in odd_bytes:
         match = _SCRIPT_LINK.search(text)
     return match
 
@@ -155,15 +167,15 @@ def _may_have_mojibake(text: str) -> bool:
 
 
 def _make_scanner(
-    data: bytes, text: str, parts: FrontMatterSplit, node: Any, *, has_padded_value: bool
+    odd_bytes: bytes, text: str, parts: FrontMatterSplit, node: Any, *, has_padded_value: bool
 ) -> FrontMatterScanner | None:
     """The scanner of a file that may have a style problem; None for any other file."""
-    has_combining_marks = b"\xcc" in data or b"\xcd" in data  # the first byte of combining marks
-    html_tag = find_tag(text, parts.start) if b"<" in data else None
+    has_combining_marks = b"\xcc" in odd_bytes or b"\xcd" in odd_bytes  # the first byte of combining marks
+    html_tag = find_tag(text, parts.start) if b"<" in odd_bytes else None
     needs_scan = (
         has_padded_value
         or (html_tag is not None and html_tag[0] < parts.end)
-        or _needs_scan(data, text[parts.start : parts.end])
+        or _needs_scan(odd_bytes, text[parts.start : parts.end])
     )
     if not needs_scan and not has_combining_marks and html_tag is None:
         return None
@@ -177,7 +189,7 @@ def _make_scanner(
     )
 
 
-def _needs_scan(data: bytes, front: str) -> bool:
+def _needs_scan(odd_bytes: bytes, front: str) -> bool:
     """A quick test whether style rules may find something in a front matter (errs on True)."""
     if "\t" in front or ("&" in front and ENTITY.search(front)):
         return True
@@ -185,7 +197,7 @@ def _needs_scan(data: bytes, front: str) -> bool:
         return False
     if "\u00a0" in front or "\u00ad" in front:
         return True
-    if b"\xe2" in data or b"\xef" in data:  # the first byte of _INVISIBLE_CHARACTERS
+    if b"\xe2" in odd_bytes or b"\xef" in odd_bytes:  # the first byte of _INVISIBLE_CHARACTERS
         for character in _INVISIBLE_CHARACTERS:
             if character in front:
                 return True
