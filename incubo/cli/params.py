@@ -23,7 +23,7 @@ from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
-from incubo.edit.forms.parser import MAX_REQUEST_BYTES
+from incubo.source.limits import MAX_REQUEST_BYTES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

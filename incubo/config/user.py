@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +29,8 @@ def load_user_config(path: Path) -> UserConfig:
 
 def save_user_config(path: Path, config: UserConfig) -> None:
     """Write the user's settings. Raises OSError."""
+    import json  # lazy: 1 ms, only for commands that write the settings
+
     lines = []
     if config.registry is not None:
         lines.append(f"registry = {json.dumps(str(config.registry), ensure_ascii=False)}\n")

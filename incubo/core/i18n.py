@@ -188,7 +188,7 @@ def format_euros(amount: float) -> str:
 def format_number(value: float) -> str:
     """A number: `47 200` and `47,200`, with all its decimals.
 
-    For sentences that quote a value as it is written; `render.values.format_number` shortens it for a column.
+    For sentences that quote a value as it is written; `render.numbers.format_number` shortens it for a column.
     """
     if not math.isfinite(value):
         return str(value)

@@ -17,8 +17,8 @@ from incubo.model.fields import Field
 from incubo.model.jobs import CLOSING_FIELDS, closing_date
 from incubo.model.records import Entry, Job
 from incubo.registry.registry import Registry
+from incubo.source.line_index import LineIndex
 from incubo.source.reader import ParsedFile, parse_file
-from incubo.source.spans import LineIndex
 from incubo.validation.suppressions import parse_suppressions
 
 DATED_LISTS = {"startup": ("phases", "events", "metrics"), "member": ("missions",)}

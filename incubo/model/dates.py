@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -157,8 +156,15 @@ def suggest_possible_date(text: str) -> str | None:
         swapped = _make_date(year, day, month)
         return swapped.isoformat() if swapped else None
     if 1 <= month <= 12 and 28 < day <= 31 and year >= 1:
-        return date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+        return date(year, month, _count_days(year, month)).isoformat()
     return None
+
+
+def _count_days(year: int, month: int) -> int:
+    """The number of days of a month."""
+    import calendar  # lazy: only for dates that are computed
+
+    return calendar.monthrange(year, month)[1]
 
 
 def _make_date(year: int, month: int, day: int) -> date | None:
@@ -177,7 +183,7 @@ def shift_date(day: date, amount: int, unit: str) -> date | None:
         if unit in ("days", "weeks"):
             return day + timedelta(**{unit: amount})
         year, month = divmod(day.year * 12 + day.month - 1 + amount * (12 if unit == "years" else 1), 12)
-        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+        return date(year, month + 1, min(day.day, _count_days(year, month + 1)))
     except (ValueError, OverflowError):
         return None
 

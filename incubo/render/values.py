@@ -1,50 +1,22 @@
-"""Values as text, in French and in English: `4 348` and `4,348`, `24 %` and `24%`, `+2`, `0,2 s`."""
+"""Values as text, in French and in English: `24 %` and `24%`, `+2`, `4 348 €` and `€4,348`."""
 
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from incubo.core.i18n import format_duration, format_long_date, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Commit, TypedValue
+from incubo.render.numbers import NBSP, format_integer, format_number
 from incubo.render.terminal.style import TerminalStyle
 
-NBSP = "\u00a0"
 RIGHT_ALIGNED_TYPES = frozenset({"integer", "share", "days", "change", "amount", "number"})
 """The types of columns whose digits are aligned on the right."""
 
 PhaseLabel: TypeAlias = Callable[[str | None], str]
 """Gives the name of a phase in the reader's language; of None: the name for “no phase yet”."""
-
-
-def format_integer(number: float, lang: str) -> str:
-    """A count, with its thousands separated; one decimal if it is not whole."""
-    if number != int(number):
-        return format_decimal(number, lang)
-    text = f"{int(number):,}"
-    return text.replace(",", NBSP) if lang == "fr" else text
-
-
-def format_number(value: float, lang: str) -> str:
-    """A number of any size: a whole one as a count, else two decimals, or three significant digits if it is small.
-
-    For columns and axes; `core.i18n.format_number` keeps all decimals, for sentences.
-    """
-    if not math.isfinite(value):
-        return str(value)
-    if value == int(value):
-        return format_integer(value, lang)
-    digits = 2 if abs(value) >= 0.1 else 2 - math.floor(math.log10(abs(value)))
-    return format_decimal(value, lang, min(digits, 12))
-
-
-def format_decimal(number: float, lang: str, digits: int = 1) -> str:
-    """A number with `digits` decimals and the decimal mark of the language."""
-    text = f"{number:,.{digits}f}"
-    return text.replace(",", NBSP).replace(".", ",") if lang == "fr" else text
 
 
 def format_percent(ratio: float, lang: str) -> str:
@@ -71,11 +43,6 @@ def format_euros(euros: float, lang: str) -> str:
     For columns and axes; `core.i18n.format_euros` writes the cents, for sentences.
     """
     return f"{format_integer(euros, lang)}{NBSP}€" if lang == "fr" else f"€{format_integer(euros, lang)}"
-
-
-def format_seconds(duration: float, lang: str) -> str:
-    """A duration in seconds, with one decimal."""
-    return f"{format_decimal(duration, lang)}{NBSP if lang == 'fr' else ' '}s"
 
 
 def number_or_none(value: Any) -> int | float | None:

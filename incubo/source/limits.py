@@ -10,3 +10,6 @@ MAX_FILE_BYTES = 1_000_000
 
 MAX_FRONT_MATTER_LENGTH = 200_000
 """Characters of the largest front matter that is parsed: a megabyte of fields takes seconds to parse and to format."""
+
+MAX_REQUEST_BYTES = 200_000
+"""Size of the largest request form. GitHub allows 65 536 characters, GitLab a million; an entry has a few thousand."""

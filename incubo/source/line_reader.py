@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from sys import intern
 from typing import Any
 
-from incubo.source.yaml_loader import NON_TEXT_STARTS, SCALAR_VALUES, is_padded, resolve_scalar
+from incubo.source.yaml_scalars import NON_TEXT_STARTS, SCALAR_VALUES, is_padded, resolve_scalar
 
 Line = tuple[int, Any, Any]
 """What a line says: its code, its key and its value. The code is the type of the line plus its indentation."""

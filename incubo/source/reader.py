@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import yaml
-
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import MAX_EDITS, Edit, Fix, Problem, Span
@@ -19,9 +17,7 @@ from incubo.source.html import ENTITY, find_tag
 from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH
 from incubo.source.line_reader import read_lines
 from incubo.source.scanner import FrontMatterScanner
-from incubo.source.syntax_errors import delimiters, explanation, file_text, whitespace
-from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
-from incubo.source.yaml_loader import ComplexKeyError, ValueBuilder, compose_with_padding
+from incubo.source.syntax_errors import delimiters, file_text, whitespace
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED_CONTROL = re.compile(f"{_CONTROL.pattern}|{whitespace.LINE_SEPARATOR}")
@@ -111,7 +107,9 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
     values = read_lines(front) if use_line_reader else None
     node, has_padded_value = None, False
     if values is None:
-        values, node, has_padded_value = _parse_front_matter(path, front, start, problems)
+        from incubo.source.yaml_reader import parse_front_matter  # lazy: it loads yaml, for unusual front matters
+
+        values, node, has_padded_value = parse_front_matter(path, front, start, problems)
     if values is not None and b"\\" in odd_bytes and "\\" in front and _find_control_character(values) is not None:
         problems.append(file_text.escaped_control_problem(path, front, start))
     if text[3] == "-" or text[end + 3 : end + 4] == "-":
@@ -202,47 +200,6 @@ def _needs_scan(odd_bytes: bytes, front: str) -> bool:
             if character in front:
                 return True
     return False
-
-
-def _parse_front_matter(
-    path: str, front: str, offset: int, problems: list[Problem]
-) -> tuple[dict[Any, Any] | None, Any, bool]:
-    """The values, the node tree, and whether a value begins or ends with spaces; appends to `problems`."""
-    if front[:1] == BOM:
-        bom_span = Span(path, offset, offset + 1)
-        problems.append(
-            Problem(
-                "yaml-invisible-character",
-                bom_span,
-                Message(N_("there is an invisible mark (BOM) here")),
-                hints=(Message(N_("delete it: it is invisible and can disturb a terminal or a web page")),),
-            )
-        )
-        return None, None, False
-    if may_be_unsafe(front):
-        construct = find_unsafe_construct(front)
-        if construct is not None:
-            problems.append(file_text.unsafe_yaml_problem(path, construct, offset))
-            return None, None, False
-    builder = ValueBuilder()
-    try:
-        node, has_padded_value = compose_with_padding(front)
-        values = {} if node is None else builder.build(node)
-    except ComplexKeyError as error:
-        span = Span(path, offset + error.node.start_mark.index, offset + error.node.end_mark.index)
-        problems.append(explanation.complex_key_problem(span))
-        return None, None, False
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problems.append(explanation.explain_parse_error(path, front, offset, error))
-        return None, None, False
-    if values is None or values == "":
-        values = {}
-    if type(values) is not dict:
-        problems.append(explanation.not_a_mapping_problem(path, front, offset))
-        return None, None, False
-    if builder.has_duplicate_keys:
-        problems.extend(explanation.duplicate_key_problems(path, node, offset))
-    return values, node, has_padded_value
 
 
 def _find_control_character(value: Any) -> str | None:

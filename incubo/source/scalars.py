@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -98,6 +97,8 @@ def _has_invisible_character(value: str) -> bool:
 
 
 def _escape(value: str) -> str:
+    import json  # lazy: 1 ms, only for rare texts
+
     parts = []
     for character in value:
         if character == "\n":

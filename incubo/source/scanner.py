@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from yaml.nodes import MappingNode, ScalarNode
-
 from incubo.core.problem import FieldPath
 from incubo.source.frontmatter import FrontMatterSplit
-from incubo.source.yaml_loader import compose
 
 
 class ScalarToken(NamedTuple):
@@ -69,23 +66,26 @@ class FrontMatterScanner:
     def scan(self, predicate: Callable[[str], object] | None = None) -> Iterator[ScalarToken]:
         """The keys and values for whose text `predicate` is true (all by default), in the order of the file."""
         if self.root is None:
+            from incubo.source.yaml_loader import compose  # lazy: it loads yaml, only for files to examine
+
             self.root = compose(self.front_text)
         yield from self._walk(self.root, (), predicate)
 
     def _walk(self, node: Any, field: FieldPath, predicate: Callable[[str], object] | None) -> Iterator[ScalarToken]:
-        node_type = type(node)
-        if node_type is ScalarNode:
+        if node is None:
+            return
+        if node.id == "scalar":
             if predicate is None or predicate(node.value):
                 yield self._make_token(node, field, "value")
-        elif node_type is MappingNode:
+        elif node.id == "mapping":
             for key, value in node.value:
                 if predicate is None or predicate(key.value):
                     yield self._make_token(key, (*field, key.value), "key")
-                if type(value) is not ScalarNode:
+                if value.id != "scalar":
                     yield from self._walk(value, (*field, key.value), predicate)
                 elif predicate is None or predicate(value.value):
                     yield self._make_token(value, (*field, key.value), "value")
-        elif node is not None:
+        else:
             for i, item in enumerate(node.value):
                 yield from self._walk(item, (*field, i), predicate)
 

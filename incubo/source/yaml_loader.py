@@ -7,43 +7,13 @@ resolver caches the value of each scalar and stores it as the tag of its node, s
 
 from __future__ import annotations
 
-import datetime
 import operator
-import re
 from typing import Any
 
 import yaml
-from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
-from yaml.resolver import Resolver
 
-_CACHE_LIMIT = 60_000
-"""Number of cached scalars above which the cache is emptied."""
-
-NON_TEXT_STARTS = frozenset("+-0123456789.~nNyYtTfFoO=<")
-"""The first characters of every plain scalar that YAML 1.1 may not read as a text."""
-
-_MAX_NUMBER_LENGTH = 64
-"""Length above which a number or date is kept as a text: it means nothing, and Python may refuse to print it."""
-
-_MAX_KEYWORD_LENGTH = len("false")
-"""Length of the longest word that YAML 1.1 does not read as a text."""
-_RADIX_PREFIX = re.compile(r"[-+]?0[0-9xXbo_]")
-"""The beginning of a number in base 8, 16 or 2."""
-
-
-class ImpossibleDate(str):
-    """A scalar in the form of a date that does not exist: `2024-02-30`."""
-
-    __slots__ = ()
-
-
-class AmbiguousInt(int):
-    """An integer that YAML 1.1 reads otherwise than people do: `010` is 8, `12:30` is 750."""
-
-
-class AmbiguousFloat(float):
-    """A float that YAML 1.1 reads otherwise than people do: `12:30.5` is 750.5."""
+from incubo.source.yaml_scalars import SCALAR_VALUES, is_padded
 
 
 class ComplexKeyError(Exception):
@@ -52,58 +22,6 @@ class ComplexKeyError(Exception):
     def __init__(self, node: Any) -> None:
         super().__init__("complex key")
         self.node = node
-
-
-_AMBIGUOUS_TYPES = {"tag:yaml.org,2002:int": AmbiguousInt, "tag:yaml.org,2002:float": AmbiguousFloat}
-
-_resolve: Any = Resolver().resolve
-_constructor = SafeConstructor()
-
-
-def resolve_scalar(value: str) -> Any:
-    """The value of a plain (unquoted) scalar in YAML 1.1."""
-    first = value[:1]
-    if first and first not in NON_TEXT_STARTS:
-        return value
-    if len(value) > (_MAX_KEYWORD_LENGTH if first.isalpha() else _MAX_NUMBER_LENGTH):
-        return value
-    if len(value) == 10 and value[4] == "-" == value[7] and value.isascii():
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass  # the constructor below decides
-    tag: str = _resolve(ScalarNode, value, (True, False))
-    if tag == "tag:yaml.org,2002:str":
-        return value
-    if tag in ("tag:yaml.org,2002:merge", "tag:yaml.org,2002:value"):
-        return value
-    construct = SafeConstructor.yaml_constructors[tag]
-    try:
-        result = construct(_constructor, ScalarNode(tag, value))
-        if tag in _AMBIGUOUS_TYPES and (":" in value or _RADIX_PREFIX.match(value)):
-            return _AMBIGUOUS_TYPES[tag](result)
-        return result
-    except (ValueError, OverflowError, KeyError):
-        return ImpossibleDate(value) if tag == "tag:yaml.org,2002:timestamp" else value
-
-
-class _ScalarCache(dict[str, Any]):
-    """The values of plain scalars; equal texts of different files share one string."""
-
-    def __missing__(self, value: str) -> Any:
-        if len(self) > _CACHE_LIMIT:
-            self.clear()
-        result = self[value] = resolve_scalar(value)
-        return result
-
-
-SCALAR_VALUES = _ScalarCache()
-"""The values of plain scalars by their texts, computed when they are asked for."""
-
-
-def is_padded(value: str) -> bool:
-    """Whether a text begins or ends with spaces; line breaks at its end do not count."""
-    return value[:1].isspace() or (value[-1:].isspace() and value.rstrip("\n")[-1:].isspace())
 
 
 class _ComposerHooks:

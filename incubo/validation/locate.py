@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from incubo.core.problem import FieldLocation, FieldPath, Location, Problem
+from incubo.source.line_index import LineIndex
 from incubo.source.scanner import FrontMatterScanner
-from incubo.source.spans import FieldSpans, LineIndex
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region, Replacement, ResolvedFix
+
+if TYPE_CHECKING:
+    from incubo.source.spans import FieldSpans
 
 ReadText: TypeAlias = Callable[[str], str]
 
@@ -35,6 +38,8 @@ class Locator:
     def spans(self, path: str) -> FieldSpans:
         """The field spans of a file."""
         if path not in self._spans:
+            from incubo.source.spans import FieldSpans  # lazy: it loads yaml, only for findings
+
             scanner = self._scanners.get(path)
             self._spans[path] = FieldSpans(self.lines(path).text, None if scanner is None else scanner.root)
         return self._spans[path]

@@ -14,7 +14,7 @@ from incubo.core.message import Message
 from incubo.core.problem import Problem, Span
 from incubo.model.suggestions import SearchBudget, SuggestionIndex
 from incubo.source.frontmatter import NoFrontMatter, split_front_matter
-from incubo.source.spans import LineIndex
+from incubo.source.line_index import LineIndex
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 

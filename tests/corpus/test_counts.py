@@ -17,7 +17,7 @@ import yaml
 from corpus.seeding import SNAPSHOT, clone, commit_at
 from support.command_line import RunCommand
 
-from incubo.source.frontmatter import make_frontmatter_handler
+from incubo.source.posts import make_frontmatter_handler
 from incubo.source.reader import parse_file
 
 pytestmark = pytest.mark.corpus

@@ -142,8 +142,12 @@ DEFERRED_IMPORTS = {
         "email.policy": 15,
         "email.utils": 8,
     },
+    # for commands that write no settings of the user
+    "config/user.py": {"json": 1},
     # for registries without HTML codes in addresses
     "model/convert/web.py": {"html": 2},
+    # for commands that compute no dates
+    "model/dates.py": {"calendar": 1},
     # for other forms than HTML
     "render/html_document.py": {"jinja2": 38, "markupsafe": 2},
     # for pages without an entry's text
@@ -154,10 +158,19 @@ DEFERRED_IMPORTS = {
     "render/tables/xlsx.py": {"xlsxwriter": 35},
     # for output without colour
     "render/terminal/style.py": {"rich.style": 7},
-    # for commands that make no file
-    "source/frontmatter.py": {"frontmatter": 6, "frontmatter.default_handlers": 7},
     # for texts without rare entities
     "source/html.py": {"html": 2},
+    # for commands that make no file
+    "source/posts.py": {"frontmatter": 6, "frontmatter.default_handlers": 7},
+    # for registries whose files are all read by lines: nothing else loads yaml
+    "source/reader.py": {"incubo.source.yaml_reader": 11},
+    # for texts without rare characters
+    "source/scalars.py": {"json": 1},
+    # for registries without such values
+    "source/scanner.py": {"incubo.source.yaml_loader": 10},
+    "source/yaml_scalars.py": {"incubo.source.unusual_scalars": 9},
+    # for registries without findings to show
+    "validation/locate.py": {"incubo.source.spans": 10},
     # for commands that make no branch
     "vcs/commits.py": {"slugify": 4},
     # for commands without git, and for those that only read its state

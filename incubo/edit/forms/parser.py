@@ -16,9 +16,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import normalise_name
-
-MAX_REQUEST_BYTES = 200_000
-"""GitHub allows 65 536 characters, GitLab a million; an entry has a few thousand."""
+from incubo.source.limits import MAX_REQUEST_BYTES
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _MAX_HEADING_LENGTH = 500

@@ -16,11 +16,12 @@ from incubo.edit.file_edits import FileEdits
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
-from incubo.source.frontmatter import FrontMatterSplit, read_post, split_front_matter
+from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
+from incubo.source.posts import read_post
 from incubo.source.reader import decode_text
 
 if TYPE_CHECKING:
-    from incubo.source.frontmatter import Post
+    from incubo.source.posts import Post
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 _BODY_TEMPLATES = {"startup": ("startup", "post-mortem")}

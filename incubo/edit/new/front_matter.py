@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.model.fields import EntryKind, Field
 from incubo.source.edits.changes import is_same_value, to_plain_value
-from incubo.source.frontmatter import UnreadableFrontMatterError, read_post
+from incubo.source.posts import UnreadableFrontMatterError, read_post
 from incubo.source.reader import decode_text
 from incubo.source.scalars import format_scalar
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from incubo.core.i18n import translate
 from incubo.render.charts.plot import Gantt, Plot, axis_labels, scale_ticks, time_ticks
+from incubo.render.numbers import format_integer
 from incubo.render.tables.context import TableContext
 from incubo.render.terminal.column_widths import MIN_BAR_WIDTH
 from incubo.render.terminal.style import TerminalStyle, make_painter
 from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words
-from incubo.render.values import format_integer
 
 _SERIES_STYLES = ("blue", "cyan", "green", "yellow", "red", "dim")
 _BLOCK_GLYPHS = "█▓▒░▚╱╳·╲▖◦◌"

@@ -20,9 +20,9 @@ from incubo.core.i18n import gettext, ngettext
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
 from incubo.render.diagnostics.summary import statistics_lines, wrapped_summary
 from incubo.render.escape import escape_characters, escape_terminal
+from incubo.render.numbers import format_integer
 from incubo.render.terminal.style import SEVERITY_STYLES, Paint, TerminalStyle, make_painter
 from incubo.render.terminal.text import display_width, wrap
-from incubo.render.values import format_integer
 from incubo.validation.diagnostic import Diagnostic, Region
 
 MAX_FINDINGS_PER_RULE = 5

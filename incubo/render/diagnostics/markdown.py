@@ -19,8 +19,8 @@ from incubo.render.diagnostics.summary import (
 )
 from incubo.render.escape import escape_markdown, markdown_code_span
 from incubo.render.markdown import table_row
+from incubo.render.numbers import format_integer
 from incubo.render.terminal.style import make_painter
-from incubo.render.values import format_integer
 from incubo.validation.diagnostic import Diagnostic
 
 MAX_COMMENT_LENGTH = 65_000

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from incubo.core.i18n import capitalize_first, format_long_date, gettext, ngettext
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
 from incubo.render.escape import escape_terminal
+from incubo.render.numbers import format_integer, format_seconds
 from incubo.render.terminal.style import SEVERITY_STYLES, Paint, make_painter, strip_styles
 from incubo.render.terminal.text import display_width, pad, wrap
-from incubo.render.values import format_integer, format_provenance, format_seconds
+from incubo.render.values import format_provenance
 from incubo.validation.diagnostic import SEVERITIES
 
 

@@ -11,7 +11,7 @@ from incubo.diff.review_level import ReviewLevel
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, Sentence
 from incubo.document.table import Table
 from incubo.render.diagnostics.context import DiagnosticsContext
-from incubo.render.values import format_integer
+from incubo.render.numbers import format_integer
 
 COMMENT_MARKER = "<!-- incubo:ci -->"
 """The first line of the comment, invisible to readers: it identifies the comment to update."""

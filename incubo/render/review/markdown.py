@@ -9,6 +9,7 @@ from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.diagnostics.markdown import render_findings, scope_paragraph
 from incubo.render.escape import escape_markdown
 from incubo.render.markdown import delimiter_row, table_row
+from incubo.render.numbers import format_integer
 from incubo.render.review.context import (
     COMMENT_MARKER,
     ReviewContext,
@@ -17,7 +18,7 @@ from incubo.render.review.context import (
     reason_texts,
     verdict,
 )
-from incubo.render.values import format_change, format_integer
+from incubo.render.values import format_change
 from incubo.validation.diagnostic import SEVERITIES
 
 MAX_COMMENT_BYTES = 60_000

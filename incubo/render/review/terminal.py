@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from incubo.core.i18n import gettext, ngettext, translate
 from incubo.render.escape import escape_terminal
+from incubo.render.numbers import format_integer
 from incubo.render.review.context import ReviewContext, grouped_sentences, level_sentence, reason_texts, verdict
 from incubo.render.terminal.style import Paint, TerminalStyle, make_painter
 from incubo.render.terminal.text import display_width, pad, wrap
-from incubo.render.values import format_change, format_integer
+from incubo.render.values import format_change
 
 _MAX_SENTENCES = 40
 """Sentences per section; the others are counted."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
-from incubo.source.yaml_loader import resolve_scalar
+from incubo.source.yaml_scalars import resolve_scalar
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

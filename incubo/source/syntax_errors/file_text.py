@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -11,7 +12,9 @@ from incubo.core.problem import Edit, Fix, Problem, Span
 from incubo.source.frontmatter import BOM, FrontMatterSplit
 from incubo.source.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER_LENGTH, MAX_NESTING
 from incubo.source.syntax_errors.parse_error import ParseFailure, visible_range
-from incubo.source.unsafe_constructs import UnsafeConstruct
+
+if TYPE_CHECKING:
+    from incubo.source.unsafe_constructs import UnsafeConstruct
 
 
 def too_large_problem(path: str) -> Problem:

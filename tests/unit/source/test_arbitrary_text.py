@@ -17,8 +17,8 @@ from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
 from incubo.registry.store import MemoryStore
 from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
+from incubo.source.line_index import LineIndex
 from incubo.source.reader import decode_text, parse_file
-from incubo.source.spans import LineIndex
 from incubo.source.unsafe_constructs import find_unsafe_construct, may_be_unsafe
 from incubo.validation.engine import ValidationOptions, validate_registry
 

@@ -12,12 +12,10 @@ from support.paths import ROOT
 from incubo.source.frontmatter import (
     FrontMatterSplit,
     NoFrontMatter,
-    UnreadableFrontMatterError,
-    make_frontmatter_handler,
-    read_post,
     split_front_matter,
 )
 from incubo.source.limits import MAX_FILE_BYTES, MAX_NESTING
+from incubo.source.posts import UnreadableFrontMatterError, make_frontmatter_handler, read_post
 from incubo.source.reader import parse_file
 
 

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from incubo.core.problem import FieldPath
-from incubo.source.spans import FieldSpans, LineIndex
+from incubo.source.line_index import LineIndex
+from incubo.source.spans import FieldSpans
 
 TEXT = """---
 title: Mon Estran

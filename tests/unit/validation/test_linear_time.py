@@ -22,7 +22,8 @@ from incubo.registry.loader import load_registry
 from incubo.registry.registry import Registry
 from incubo.registry.store import MemoryStore
 from incubo.source.limits import MAX_FRONT_MATTER_LENGTH
-from incubo.source.spans import FieldSpans, LineIndex
+from incubo.source.line_index import LineIndex
+from incubo.source.spans import FieldSpans
 from incubo.validation.diagnostic import Diagnostic, DiagnosticLabel, Region
 from incubo.validation.engine import MAX_FINDINGS, ValidationOptions, validate_registry
 from incubo.validation.rules.style.characters import style_tab

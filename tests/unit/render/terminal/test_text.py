@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incubo.render import values
+from incubo.render import numbers, values
 from incubo.render.terminal.text import display_width, longest_part, pad, wrap, wrap_breaking_words, wrap_hint
 
 
@@ -40,8 +40,8 @@ def test_wrap_breaking_words() -> None:
 @pytest.mark.parametrize(
     ("format_", "french", "english"),
     [
-        (lambda lang: values.format_integer(4348, lang), "4~348", "4,348"),
-        (lambda lang: values.format_integer(2.5, lang), "2,5", "2.5"),
+        (lambda lang: numbers.format_integer(4348, lang), "4~348", "4,348"),
+        (lambda lang: numbers.format_integer(2.5, lang), "2,5", "2.5"),
         (lambda lang: values.format_percent(0.2353, lang), "24~%", "24%"),
         (lambda lang: values.format_percent(0.001, lang), "<~1~%", "<1%"),
         (lambda lang: values.format_percent(0.999, lang), ">~99~%", ">99%"),
@@ -51,7 +51,7 @@ def test_wrap_breaking_words() -> None:
         (lambda lang: values.format_change(-1, lang), "−1", "−1"),
         (lambda lang: values.format_change(-1, lang, unicode=False), "-1", "-1"),
         (lambda lang: values.format_change(0, lang), "=", "="),
-        (lambda lang: values.format_seconds(0.24, lang), "0,2~s", "0.2 s"),
+        (lambda lang: numbers.format_seconds(0.24, lang), "0,2~s", "0.2 s"),
     ],
 )
 def test_numbers(format_, french: str, english: str) -> None:
