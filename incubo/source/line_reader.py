@@ -46,30 +46,35 @@ _MAX_CACHED_KEYS = 2_000
 _MAX_CACHED_LENGTH = 60
 """Length above which a line is not cached: long ones are hardly ever the same."""
 
-_KEY = re.compile(r"( {0,15})(- )?([^\W\d][\w-]{0,60})")
+_KEY = re.compile(r"( {0,15})(- )?([^\W\d][\w-]{0,60}) *")
 """A line up to the colon after its key."""
 _WORD_LIST = re.compile(r"\[ *(?:[A-Za-z0-9_][A-Za-z0-9_.-]* *(?:, *[A-Za-z0-9_][A-Za-z0-9_.-]* *)*)?\]")
 _BLOCK_HEADER = re.compile(r"[|>][+-]?")
 _SINGLE_QUOTED = re.compile(r"(?:[^']|'')*")
-_DOUBLE_QUOTED = re.compile(r'[^"\\]*')
+_DOUBLE_QUOTED = re.compile(r'[^"\\]*(?:\\["\\][^"\\]*)*')
+_ESCAPED_CHARACTER = re.compile(r'\\(["\\])')
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """The first characters of what may be something else than a plain text."""
 _NOT_A_SCALAR = object()
 
 
-def read_lines(front: str) -> dict[Any, Any] | None:
-    """The values of a front matter, or None: the YAML parser has to read it.
+def read_lines(front: str) -> tuple[dict[Any, Any], bool] | None:
+    """The values of a front matter, and whether one of them begins or ends with spaces.
 
-    In a front matter that is read, no line has an anchor, an alias or a tag, no mapping has a key twice, and no value
-    begins or ends with spaces.
+    None: the YAML parser has to read it. In a front matter that is read, no line has an anchor, an alias or a tag, and
+    no mapping has a key twice.
     """
-    lines = front.split("\n")
+    lines = front.replace("\r\n", "\n").split("\n")
     if lines.pop():
         return None  # no line break at the end
     values = _build(map(_LINES.__getitem__, lines))
-    if values is None and (joined := _join_lines(lines)) is not None:
-        return _build(joined)
-    return values
+    if values is not None:
+        return values, False
+    joined = _join_lines(lines)
+    if joined is None:
+        return None
+    values = _build(joined[0])
+    return None if values is None else (values, joined[1])
 
 
 def _build(lines: Iterable[Line]) -> dict[Any, Any] | None:
@@ -188,7 +193,7 @@ def _analyse_line(line: str) -> Line:
     if known is None:
         return _UNKNOWN_LINE
     code, key = known
-    if not text:
+    if not text or text[0] == "#":
         return code + _OPEN, key, None
     value = _parse_scalar(text)
     if value is not _NOT_A_SCALAR:
@@ -222,34 +227,47 @@ def _parse_quoted(text: str, content: re.Pattern[str]) -> Any:
     value = text[1:-1]
     if len(text) < len("''") or text[-1] != text[0] or not content.fullmatch(value) or is_padded(value):
         return _NOT_A_SCALAR
-    return value.replace("''", "'") if text[0] == "'" else value
+    return _unescape(value, text[0])
 
 
-def _join_lines(lines: list[str]) -> list[Line] | None:
-    """What lines say where a text may stand on several; None if none does, or if one is outside the subset."""
+def _unescape(text: str, quote: str) -> str:
+    """The value of what stands between two quotes."""
+    if quote == "'":
+        return text.replace("''", "'")
+    return _ESCAPED_CHARACTER.sub(r"\1", text) if "\\" in text else text
+
+
+def _join_lines(lines: list[str]) -> tuple[list[Line], bool] | None:
+    """What lines say where a text may stand on several, and whether a text begins or ends with spaces.
+
+    None if there is no such text, or if a line is outside the subset.
+    """
     result: list[Line] = []
     index = 0
+    is_any_padded = False
     while index < len(lines):
         line = lines[index]
         index += 1
-        line_says = _LINES[line]
-        code = line_says[0]
+        code, key, value = _LINES[line]
         joined: tuple[Any, int] | None
         if code == _UNKNOWN:
             start, _, text = line.partition(": ")
-            text = text.strip(" ")
             known = _KEYS[start]
+            if known is None:  # `- text`
+                dash, _, text = line.partition("- ")
+                known = (_ITEM + len(dash), None) if not dash.strip(" ") and len(dash) <= _MAX_COLUMN else None
+            text = text.strip(" ")
             if known is None or not text:
                 return None
-            code = known[0]
+            code, key = known
             if _BLOCK_HEADER.fullmatch(text):
                 joined = _join_block(text, lines, index, _indent_of_mapping(code))
             else:
                 joined = _join_quoted(text, lines, index)
             if joined is None:
                 return None
-            line_says = (*known, joined[0])
-            index = joined[1]
+            value, index = joined
+            is_any_padded = is_any_padded or is_padded(value)
         elif code < _OPEN_FIELD or _ITEM <= code < _OPEN_ITEM_FIELD:
             indent = _indent_of_mapping(code)
             if _is_continued(lines, index, indent):
@@ -257,10 +275,18 @@ def _join_lines(lines: list[str]) -> list[Line] | None:
                 joined = _join_plain(text, lines, index, indent)
                 if joined is None:
                     return None
-                line_says = (code, line_says[1], joined[0])
-                index = joined[1]
-        result.append(line_says)
-    return result if len(result) < len(lines) else None
+                value, index = joined
+        elif code < _NOTHING and index < len(lines) and _LINES[lines[index]][0] == _UNKNOWN:
+            indent = _indent_of_mapping(code - _OPEN)
+            text = lines[index].strip(" ")
+            if _is_plain_row(text) and _is_continued(lines, index, indent):  # it stands below its key
+                joined = _join_plain(text, lines, index + 1, indent)
+                if joined is None:
+                    return None
+                code -= _OPEN
+                value, index = joined
+        result.append((code, key, value))
+    return (result, is_any_padded) if is_any_padded or len(result) < len(lines) else None
 
 
 def _indent_of_mapping(code: int) -> int:
@@ -290,10 +316,15 @@ def _join_plain(text: str, lines: list[str], index: int, indent: int) -> tuple[A
     while _is_continued(lines, index, indent):
         row = lines[index].strip(" ")
         index += 1
-        if row and (row[0] in _INDICATORS or " #" in row or ": " in row or row[-1] == ":" or not _is_accepted(row)):
+        if row and not _is_plain_row(row):
             return None
         rows.append(row)
     return resolve_scalar(_fold(rows)), index
+
+
+def _is_plain_row(row: str) -> bool:
+    """Whether a line that is not empty, without the spaces around it, can be one of a plain text."""
+    return row[0] not in _INDICATORS and " #" not in row and ": " not in row and row[-1] != ":" and _is_accepted(row)
 
 
 def _join_quoted(text: str, lines: list[str], index: int) -> tuple[Any, int] | None:
@@ -313,10 +344,7 @@ def _join_quoted(text: str, lines: list[str], index: int) -> tuple[Any, int] | N
     rows.append(row[:-1])
     if row[-1:] != quote or not content.fullmatch(row[:-1]) or not _is_accepted(row) or not rows[0] or not rows[-1]:
         return None
-    value = _fold(rows)
-    if is_padded(value):
-        return None
-    return (value.replace("''", "'") if quote == "'" else value), index
+    return _unescape(_fold(rows), quote), index
 
 
 def _join_block(header: str, lines: list[str], index: int, indent: int) -> tuple[Any, int] | None:
@@ -348,7 +376,7 @@ def _join_block(header: str, lines: list[str], index: int, indent: int) -> tuple
     value = "\n".join(rows) if header[0] == "|" else _fold(rows)
     if not header.endswith("-"):
         value += "\n" * (line_breaks if header.endswith("+") else 1)
-    return None if is_padded(value) else (value, index)
+    return value, index
 
 
 def _fold(rows: list[str]) -> str:

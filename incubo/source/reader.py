@@ -104,9 +104,12 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
         return ParsedFile(None, "", problems, has_crlf)
     front = text[start:end]
     first_front_problem = len(problems)
-    values = read_lines(front) if use_line_reader else None
-    node, has_padded_value = None, False
-    if values is None:
+    values: dict[Any, Any] | None
+    node: Any = None
+    read = read_lines(front) if use_line_reader else None
+    if read is not None:
+        values, has_padded_value = read
+    else:
         from incubo.source.yaml_reader import parse_front_matter  # lazy: it loads yaml, for unusual front matters
 
         values, node, has_padded_value = parse_front_matter(path, front, start, problems)

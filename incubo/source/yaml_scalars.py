@@ -28,6 +28,8 @@ _KEYWORDS = {
 }  # fmt: skip
 _NUMBER_OR_MOMENT = re.compile(r"[-+.:_0-9a-fA-FxXiInNtTzZ \t]+")
 """What numbers, dates and times of YAML 1.1 are made of."""
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z?")
+"""An instant as other programs write it."""
 
 
 def resolve_scalar(value: str) -> Any:
@@ -50,6 +52,11 @@ def resolve_scalar(value: str) -> Any:
         return None if value == "~" else value
     if value.isdecimal() and value.isascii() and (first != "0" or value == "0"):
         return int(value)
+    if value[10:11] == "T" and _MOMENT.fullmatch(value):
+        try:
+            return datetime.datetime.fromisoformat(value)
+        except ValueError:
+            pass
     from incubo.source.unusual_scalars import construct_scalar  # lazy: it loads yaml, for unusual numbers and times
 
     return construct_scalar(value)

@@ -19,7 +19,8 @@ SCALARS = [
     "", "~", "null", "no", "Yes", "on", "y", "true", "TRUE", "False", "0", "-1", "+12", "010", "0x1F", "0b1", "1_000",
     "12:30", "12:30:45.5", "1.5", "-.5", ".inf", ".NaN", "1e3", "1e+3", "2024-02-29", "2023-02-29", "2024-2-9",
     "2024-01-01T10:00:00Z", "2024-01-01 10:00:00", "<<", "=", "-", "--", "---", "...", "-a", "?a", ":a", "a:", "a:b",
-    "a: b", "a #b", "a# b", "#a", "'a'", "''", "'it''s'", "'a' b", "'a", "a'", '"a"', '""', '"a\\tb"', '"a" b', '"a',
+    "a: b", "a #b", "a# b", "#a", "'a'", '"a \\"b\\""',
+    '"a\\\\"', "'b '", "''", "'it''s'", "'a' b", "'a", "a'", '"a"', '""', '"a\\tb"', '"a" b', '"a',
     "' a '", "'a '", '"a\\', "[]", "[a]", "[a, b]", "[a,b,]", "[ a , 1 ]", "[a: b]", "[a", "{}", "{a: b}", "&a b",
     "*a", "!a b", "!!str 1", "|", ">", ">-", "|+", "|2", "> #a", "@a", "`a`", "%a", "é à", "https://a.example/b#c",
     "a, b", "a]", "a}", "x" * 200, "9" * 70, "2024-01-01:",
@@ -27,7 +28,8 @@ SCALARS = [
 LINES = [
     "", " ", "   ", "# comment", "  # comment", "a: b", "a:", "  a: b", "  a:", "- a", "  - a", "    - a", "- a: b",
     "  - a: b", "  - a:", "    a: b", "   b: c", "-", "  -", "  -   a", "  - - a", "-   a: b", "text", "  text",
-    "    more text", "a : b", "? a", ": b", "'a': b", '"a": b', "a b: c", "é: b", "1: a", "no: a", "null: a", "---",
+    "    more text", "a : b", "? a", ": b", "'a': b", '"a": b', "a: # c", "  - a : 'b '",
+    "- 'a '", "a b: c", "é: b", "1: a", "no: a", "null: a", "---",
     "...", "--- a", "%YAML 1.1", "a: |", "  a: >-", "<<: a", "=: a", "a: 'b", 'a: "b', "  b'", '  b"', "  - >-",
     " " * 16 + "- a", " " * 21 + "a: b",
 ]  # fmt: skip
@@ -42,6 +44,8 @@ EXAMPLES = [
     "# Une fiche\nsponsors:\n  - /organisations/rivages\n  - quai # notre quai\ncontact: a@b.example\n"
     "stats: false\nusers: [a, b]\nnested:\n  deep:\n    deeper: 1\n  list:\n    - x: 1\n      y:\n        - z\n"
     "date: 2024-06-01\n",
+    "title : \"Un \\\"titre\\\" \"\nevents: # rien\nmission: 'Aider '\nskills:\n  - >-\n    pêche\n    à pied\n"
+    "  - ' voile'\nphases:\n  - name : construction\n    comment: >\n      Un mot \n      de plus \n",
 ]  # fmt: skip
 """Front matters with everything that the line reader reads."""
 

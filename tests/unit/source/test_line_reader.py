@@ -50,8 +50,14 @@ READ = {
     "keys that are no texts": ("no: a\nnull: b\n", {False: "a", None: "b"}),
     "comments after values": ("a: b # c\nd: e#f\n", {"a": "b", "d": "e#f"}),
     "plain lines": ("a: b\n  c\n\n  d\ne: f\n", {"a": "b c\nd", "e": "f"}),
+    "lines below a key": ("a:\n  b\n\n  c\nd:\n  - e:\n      f g\n", {"a": "b\nc", "d": [{"e": "f g"}]}),
     "quoted lines": ("a: \"b\n  c\"\nd: 'e\n\nf''s'\n", {"a": "b c", "d": "e\nf's"}),
     "folded lines": ("a: >\n  b\n  c\n\n  d\ne: >-\n  f\n", {"a": "b c\nd\n", "e": "f"}),
+    "lines of Windows": ("a: >\r\n  b\r\n  c\r\nd: 'e\r\n\r\n  f'\r\n", {"a": "b c\n", "d": "e\nf"}),
+    "a list of folded lines": ("a:\n  - >-\n    b\n    c\n  - d\n", {"a": ["b c", "d"]}),
+    "spaces before the colon": ("a : b\nc :\n  - d : e\n", {"a": "b", "c": [{"d": "e"}]}),
+    "comments after keys": ("a: # b\n  - c: # d\n    e: f\n", {"a": [{"c": None, "e": "f"}]}),
+    "quotes within quotes": ('a: "b \\"c\\" \\\\"\nd: "e \\"f\n  g\\""\n', {"a": 'b "c" \\', "d": 'e "f g"'}),
     "literal lines": ("a: |\n  b\n    c\n\ne: |+\n  f\n\n", {"a": "b\n  c\n", "e": "f\n\n"}),
 }
 
@@ -59,7 +65,22 @@ READ = {
 @pytest.mark.parametrize("case", READ)
 def test_lines_that_are_read(case: str) -> None:
     front, values = READ[case]
-    assert repr(read_lines(front)) == repr(values)
+    assert repr(read_lines(front)) == repr((values, False))
+    assert find_difference(front) is None
+
+
+PADDED = {
+    "a quoted text": ("a: ' b'\nc: d\n", {"a": " b", "c": "d"}),
+    "a quoted item": ('a:\n  - "b "\n  - c\n', {"a": ["b ", "c"]}),
+    "quoted lines": ("a: ' b\n  c '\n", {"a": " b c "}),
+    "folded lines": ("a: >-\n  b\n  c \nd: e\n", {"a": "b c ", "d": "e"}),
+}
+
+
+@pytest.mark.parametrize("case", PADDED)
+def test_texts_that_begin_or_end_with_spaces_are_told(case: str) -> None:
+    front, values = PADDED[case]
+    assert repr(read_lines(front)) == repr((values, True))
     assert find_difference(front) is None
 
 
@@ -70,15 +91,13 @@ NOT_READ = {
     "an alias": "a: *b\n",
     "a tag": "a: !b c\n",
     "a tabulation": "a:\tb\n",
-    "a carriage return": "a: b\r\n",
+    "a carriage return": "a: b\rc\n",
     "a line separator": "a: b\u2028c\n",
     "a byte order mark": "\ufeffa: b\n",
     "a character that YAML refuses": "a: b\x01\n",
-    "spaces within quotes": "a: ' b'\n",
     "a backslash": 'a: "b\\tc"\n',
     "a colon within a value": "a: b: c\n",
     "a colon at the end of a value": "a: b:\n",
-    "a space before the colon": "a : b\n",
     "no space after the colon": "a:b\n",
     "a list of lists": "a:\n  - - b\n",
     "a list in a mapping on one line": "a: {b: c}\n",
@@ -140,7 +159,7 @@ def test_caches_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line_reader, "_MAX_CACHED_LINES", 100)
     monkeypatch.setattr(line_reader, "_MAX_CACHED_KEYS", 100)
     for i in range(300):
-        assert read_lines(f"key{i}: value\n") == {f"key{i}": "value"}
+        assert read_lines(f"key{i}: value\n") == ({f"key{i}": "value"}, False)
     assert len(line_reader._LINES) <= 100
     assert len(line_reader._KEYS) <= 100
 
