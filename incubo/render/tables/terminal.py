@@ -98,10 +98,11 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     for columns in _column_choices([column for column in context.table.columns if not column.is_below_row]):
         cells = _cell_texts(context, rows, columns)
         widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
-        if not has_folded_cell(widths, cells) and not is_too_wide(widths, max_width):
+        has_folds = max_width is not None and has_folded_cell(widths, cells)
+        if not has_folds and not is_too_wide(widths, max_width):
             break
     if not is_too_wide(widths, max_width):
-        is_table = not has_folded_cell(widths, cells) or not _are_rows_tall(cells, columns, widths)
+        is_table = not has_folds or not _are_rows_tall(cells, columns, widths)
         remarks = _columns_below_rows(context)
         if is_table:
             yield from _table_lines(context, columns, cells, widths, bars)
