@@ -36,7 +36,7 @@ def make_list_converter(item_converter: Converter, field: Field, prefix: str = "
                 return ()
             if is_plain and len(value) == 1 and type(value[0]) is str and value[0][:1] != "/":
                 return (value[0],)
-            if None in value and not is_group:
+            if not is_group and None in value:
                 _report_empty_items(value, path, context)
                 if len(value) == 1:
                     return ()
