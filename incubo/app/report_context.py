@@ -34,7 +34,6 @@ from incubo.registry.provenance import phase_notes, scope_label, scoped_title, s
 from incubo.reports.common import phase_label
 from incubo.reports.comparison import compare_tables
 from incubo.reports.entry_pages.common import PageContext
-from incubo.reports.explain.context import ExplainContext
 from incubo.reports.people import mission_notes
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
@@ -45,10 +44,13 @@ if TYPE_CHECKING:
     from incubo.model.records import Member, Startup
     from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
+    from incubo.reports.explain.context import ExplainContext
 
 
 def make_explain_context(workspace: Workspace | None) -> ExplainContext:
     """The words and severities of the registry; without one, those of the network's profile."""
+    from incubo.reports.explain.context import ExplainContext  # lazy: 3 ms, reports explain nothing
+
     if workspace is None:
         return ExplainContext(make_vocabulary(settings.load_profile(settings.Config().profile)))
     vocabulary = workspace.load_registry(()).vocabulary  # with the phases and events that the registry describes itself

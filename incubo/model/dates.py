@@ -70,9 +70,9 @@ UNIT_BY_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in wo
 
 _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
 """Letters typed for digits, and other characters typed for hyphens."""
-_WEEKDAY = re.compile(r"(?:(last|next)[ -])?([a-z]+)(?:[ -](dernier|prochain))?")
-_OFFSET = re.compile(r"(il y a |dans |in )?([+-]?) ?(\d{1,5}) ?([a-z]+)( ago)?")
-_SHORT_YEAR = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}")
+_WEEKDAY = r"(?:(last|next)[ -])?([a-z]+)(?:[ -](dernier|prochain))?"
+_OFFSET = r"(il y a |dans |in )?([+-]?) ?(\d{1,5}) ?([a-z]+)( ago)?"
+_SHORT_YEAR = r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}"
 
 
 def is_implausible_date(day: date, as_of: date) -> bool:
@@ -209,10 +209,10 @@ def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | N
     phrase = normalise_phrase(text)
     if phrase in RELATIVE_DAYS:
         return shift_date(today, RELATIVE_DAYS[phrase], "days")
-    weekday = _WEEKDAY.fullmatch(phrase)
+    weekday = re.fullmatch(_WEEKDAY, phrase)
     if weekday is not None and weekday[2] in WEEKDAYS:
         return _resolve_weekday(WEEKDAYS[weekday[2]], today, weekday[1] or weekday[3], looking_back=looking_back)
-    offset = _OFFSET.fullmatch(phrase)
+    offset = re.fullmatch(_OFFSET, phrase)
     if offset is not None and offset[4] in UNIT_BY_WORD:
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
         is_future = offset[1] in ("dans ", "in ") or offset[2] == "+"
@@ -232,7 +232,7 @@ def normalise_phrase(text: str) -> str:
 
 def has_two_digit_year(phrase: str) -> bool:
     """Whether a text is a date with a two-digit year: any of its numbers could be the year."""
-    return _SHORT_YEAR.fullmatch(phrase) is not None
+    return re.fullmatch(_SHORT_YEAR, phrase) is not None
 
 
 def _resolve_weekday(number: int, today: date, direction: str | None, *, looking_back: bool) -> date | None:

@@ -32,12 +32,12 @@ PERIOD_UNITS = {
 }  # fmt: skip
 """The units of `this-month` and `le mois dernier`, in months (0 for a week)."""
 
-_DURATION = re.compile(r"\+?([0-9]{1,5}) ?([a-z]+)")
-_YEAR_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
-_MONTH_YEAR = re.compile(r"([0-9]{1,2}|[a-z]+)[-/]([0-9]{4})")
-_YEAR_PART = re.compile(r"([0-9]{4})-?([tqsh])([0-9])")
-_PART_YEAR = re.compile(r"([tqsh])([0-9])-?([0-9]{4})")
-_PART_IN_WORDS = re.compile(r"([0-9])?([a-z]*)-(trimestre|quarter|semestre|semester|half)-(?:of-)?([0-9]{4})")
+_DURATION = r"\+?([0-9]{1,5}) ?([a-z]+)"
+_YEAR_MONTH = r"([0-9]{4})[-/]([0-9]{1,2})"
+_MONTH_YEAR = r"([0-9]{1,2}|[a-z]+)[-/]([0-9]{4})"
+_YEAR_PART = r"([0-9]{4})-?([tqsh])([0-9])"
+_PART_YEAR = r"([tqsh])([0-9])-?([0-9]{4})"
+_PART_IN_WORDS = r"([0-9])?([a-z]*)-(trimestre|quarter|semestre|semester|half)-(?:of-)?([0-9]{4})"
 _PART_MONTHS = {"t": 3, "q": 3, "trimestre": 3, "quarter": 3, "s": 6, "h": 6, "semestre": 6, "semester": 6, "half": 6}
 _ORDINALS = {
     "premier": 1, "first": 1, "second": 2, "deuxieme": 2, "troisieme": 3, "third": 3, "quatrieme": 4, "fourth": 4,
@@ -48,7 +48,7 @@ _RELATIVE_OFFSETS = {
     "last": -1, "previous": -1, "dernier": -1, "derniere": -1, "precedent": -1, "precedente": -1, "passe": -1,
     "passee": -1, "next": 1, "prochain": 1, "prochaine": 1,
 }  # fmt: skip
-_RELATIVE_PERIOD = re.compile(
+_RELATIVE_PERIOD = (
     rf"(?:l[ae]-|l'|the-)?(?:(ce|cet|cette|this|last|previous|next|dernier|derniere|prochain|prochaine)-)?"
     rf"({'|'.join(PERIOD_UNITS)})(?:-({'|'.join(_RELATIVE_OFFSETS)}))?"
 )
@@ -87,7 +87,7 @@ class Duration(NamedTuple):
 
 def parse_duration(text: str) -> Duration | None:
     """The duration of `45d`, `60 jours`, `18mo`; None for any other text."""
-    match = _DURATION.fullmatch(normalise_phrase(text)) if len(text) <= MAX_DATE_LENGTH else None
+    match = re.fullmatch(_DURATION, normalise_phrase(text)) if len(text) <= MAX_DATE_LENGTH else None
     return Duration(int(match[1]), UNIT_BY_WORD[match[2]]) if match and match[2] in UNIT_BY_WORD else None
 
 
@@ -127,16 +127,16 @@ def _parse_calendar_period(name: str) -> Period | None:
     """The period of a year, a month, a quarter or a semester by its name (normalised)."""
     if re.fullmatch("[0-9]{4}", name):
         return year_part(int(name), 12, 1)
-    if match := _YEAR_MONTH.fullmatch(name):
+    if match := re.fullmatch(_YEAR_MONTH, name):
         return year_part(int(match[1]), 1, int(match[2]))
-    if match := _MONTH_YEAR.fullmatch(name):
+    if match := re.fullmatch(_MONTH_YEAR, name):
         number = int(match[1]) if match[1].isdigit() else parse_month(match[1]) or 0
         return year_part(int(match[2]), 1, number)
-    if match := _YEAR_PART.fullmatch(name):
+    if match := re.fullmatch(_YEAR_PART, name):
         return year_part(int(match[1]), _PART_MONTHS[match[2]], int(match[3]))
-    if match := _PART_YEAR.fullmatch(name):
+    if match := re.fullmatch(_PART_YEAR, name):
         return year_part(int(match[3]), _PART_MONTHS[match[1]], int(match[2]))
-    if match := _PART_IN_WORDS.fullmatch(name):
+    if match := re.fullmatch(_PART_IN_WORDS, name):
         if match[1]:
             number = int(match[1]) if match[2] in _ORDINAL_SUFFIXES else 0
         else:
@@ -155,7 +155,7 @@ def year_part(year: int, months_per_part: int, number: int) -> Period | None:
 
 def _parse_relative_period(name: str, today: date) -> Period | None:
     """The week, month, quarter, semester or year that contains today, or the one before or after it."""
-    match = _RELATIVE_PERIOD.fullmatch(name)
+    match = re.fullmatch(_RELATIVE_PERIOD, name)
     if match is None or (match[1] and match[3] and (match[1] not in ("ce", "cet", "cette") or match[3] != "ci")):
         return None
     step, months = _RELATIVE_OFFSETS[match[3] or match[1] or "this"], PERIOD_UNITS[match[2]]

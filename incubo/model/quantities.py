@@ -6,9 +6,9 @@ import re
 
 _MULTIPLIERS = {"": 1, "k": 1_000, "m": 1_000_000}
 _MAX_LENGTH = 40
-_BLANK = re.compile(r"[\s'’_]")  # every blank, U+00A0 and U+202F too
-_MONEY_UNIT = re.compile(r"([km]?)(?:€|e|eur|euro|euros)?")
-_GROUPED_THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
+_BLANK = r"[\s'’_]"  # every blank, U+00A0 and U+202F too
+_MONEY_UNIT = r"([km]?)(?:€|e|eur|euro|euros)?"
+_GROUPED_THOUSANDS = r"\d{1,3}([.,])\d{3}(?:\1\d{3})*"
 
 
 class AmbiguousNumberError(ValueError):
@@ -25,12 +25,12 @@ def parse_euros(text: str) -> int | None:
     Three digits after a comma or a point are thousands, since no amount has thousandths of a euro, except before a
     unit (`1,250M`).
     """
-    text = _BLANK.sub("", text.casefold()).strip("€")
+    text = re.sub(_BLANK, "", text.casefold()).strip("€")
     match = re.fullmatch(r"([\d.,]+)([a-z€]*)", text)
-    unit = _MONEY_UNIT.fullmatch(match[2]) if match and len(text) <= _MAX_LENGTH else None
+    unit = re.fullmatch(_MONEY_UNIT, match[2]) if match and len(text) <= _MAX_LENGTH else None
     if match is None or unit is None:
         return None
-    grouped = not unit[1] and _GROUPED_THOUSANDS.fullmatch(match[1])
+    grouped = not unit[1] and re.fullmatch(_GROUPED_THOUSANDS, match[1])
     value = int(re.sub(r"[.,]", "", match[1])) if grouped else _parse_plain_number(match[1])
     if value is None:
         return None
@@ -45,12 +45,12 @@ def parse_count(text: str) -> int | None:
 
 def parse_number(text: str) -> int | float | None:
     """The number of `12450`, `12 450`, `3,5`, `1,234,567.8`; None for any other text. Raises AmbiguousNumberError."""
-    text = _BLANK.sub("", text)
+    text = re.sub(_BLANK, "", text)
     sign = -1 if text.startswith(("-", "−")) else 1
     text = text.lstrip("+-−")
     if len(text) > _MAX_LENGTH or not re.fullmatch(r"[\d.,]+", text):
         return None
-    if text.count(",") == 1 and "." not in text and _GROUPED_THOUSANDS.fullmatch(text) and not text.startswith("0"):
+    if text.count(",") == 1 and "." not in text and re.fullmatch(_GROUPED_THOUSANDS, text) and not text.startswith("0"):
         raise AmbiguousNumberError(text.replace(",", ""), text.replace(",", ".").rstrip("0").rstrip("."))
     value = _parse_plain_number(text)
     return None if value is None else sign * value
@@ -68,6 +68,6 @@ def _parse_plain_number(text: str) -> int | float | None:
         grouped = re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+", whole)
         return float(f"{whole.replace(group, '')}.{rest}") if grouped and rest.isdecimal() else None
     if marks and text.count(marks[0]) > 1:
-        return int(text.replace(marks[0], "")) if _GROUPED_THOUSANDS.fullmatch(text) else None
+        return int(text.replace(marks[0], "")) if re.fullmatch(_GROUPED_THOUSANDS, text) else None
     whole, _, rest = text.replace(",", ".").partition(".")
     return float(f"{whole}.{rest}") if whole.isdecimal() and rest.isdecimal() else None

@@ -27,23 +27,21 @@ FILE_NAME_RULES = frozenset({"file-name", "file-name-not-nfc", "file-reserved-na
 _VALID_NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
 _DATED_NAME = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])-.+")
 
-_WINDOWS_NAME = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_WINDOWS_NAME = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)"
 _WINDOWS_PREFIXES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 """The first letters of the names that `_WINDOWS_NAME` matches: a faster test."""
 
 _DOUBLE_EXTENSIONS = (".md.md", ".markdown.md", ".txt.md")
 
-_OTHER_EXTENSION = re.compile(
-    r"\.(?:mdx?|ya?ml|toml|html?|json|csv|bak|orig|old|rej|sw[op]|tmp|docx?|odt|pdf|png|jpe?g|svg)(?:\.|$)"
+_OTHER_EXTENSION = (
+    r"\.(?:mdx?|ya?ml|toml|html?|json|csv|bak|orig|old|rej|sw[op]|tmp|docx?|odt|pdf|png|jpe?g|svg)" r"(?:\.|$)"
 )
 """Extensions of other types of files, or left by a tool: they cannot be meant as part of an id."""
 
 _PLACEHOLDER_NAMES = frozenset({"prenom.nom", "firstname.lastname", "first.last", "first-name.last-name"})
 """Descriptions of a member's file name, copied from a template."""
 
-_COPY_MARKER = re.compile(
-    r"(?:[ _-]*\(\d{1,3}\)|[ _-]+(?:copie|copy)(?:[ _-]*\(?\d{1,3}\)?)?)+$|^(?:copie de|copy of) ", re.I
-)
+_COPY_MARKER = r"(?i)(?:[ _-]*\(\d{1,3}\)|[ _-]+(?:copie|copy)(?:[ _-]*\(?\d{1,3}\)?)?)+$|^(?:copie de|copy of) "
 """What operating systems add to the name of a copied file."""
 
 _MAX_REPORTED = 50
@@ -107,13 +105,13 @@ def _passes(kind: str, name: str) -> bool:
     return bool(
         _VALID_NAME.fullmatch(name)
         and _has_expected_shape(kind, name)
-        and not (name[:3].casefold() in _WINDOWS_PREFIXES and _WINDOWS_NAME.match(name))
+        and not (name[:3].casefold() in _WINDOWS_PREFIXES and re.match(_WINDOWS_NAME, name))
     )
 
 
 def _rename_advice(kind: str, name: str, stem: str, folded_names: Mapping[str, int]) -> Message:
     """How to rename a file that was meant to be called `stem`: a name that passes, else what such a name looks like."""
-    stem = _COPY_MARKER.sub("", unicodedata.normalize("NFC", stem)).strip()
+    stem = re.sub(_COPY_MARKER, "", unicodedata.normalize("NFC", stem)).strip()
     meant = to_file_name(stem.replace(" ", ".") if kind == "member" else stem)
     if _is_taken(f"{meant}.md", name, folded_names):
         return Message(N_("if “{other}.md” is the same entry, keep one of the files"), {"other": meant})
@@ -144,7 +142,7 @@ def _has_expected_shape(kind: str, name: str) -> bool:
 
 def _name_problem(kind: str, path: str, name: str, folded_names: Mapping[str, int]) -> Problem | None:
     stem = name[:-3]
-    if _WINDOWS_NAME.match(name):
+    if re.match(_WINDOWS_NAME, name):
         message = Message(N_("Windows reserves this name: the file cannot be copied there"))
         return _make_problem("file-reserved-name", path, message)
     if unicodedata.normalize("NFC", name) != name:
@@ -184,7 +182,7 @@ def missing_extension_problem(kind: str, path: str, name: str, folded_names: Map
     problem = _make_problem(
         "file-without-md", path, message, _rename_advice(kind, name, intended_id(name), folded_names)
     )
-    is_other_type = _OTHER_EXTENSION.search(intended_id(name)) is not None
+    is_other_type = re.search(_OTHER_EXTENSION, intended_id(name)) is not None
     if is_other_type or not _passes(kind, new_name) or _is_taken(new_name, name, folded_names):
         return problem
     title = Message(_RENAME, {"meant": intended_id(name)})

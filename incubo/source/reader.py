@@ -19,8 +19,8 @@ from incubo.source.line_reader import read_lines
 from incubo.source.scanner import FrontMatterScanner
 from incubo.source.syntax_errors import delimiters, file_text, whitespace
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_ESCAPED_CONTROL = re.compile(f"{_CONTROL.pattern}|{whitespace.LINE_SEPARATOR}")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
+_ESCAPED_CONTROL = f"{_CONTROL}|{whitespace.LINE_SEPARATOR}"
 _CONTROL_BYTES = ("\x1b", "\x00", "\x07", "\x08", "\x7f", "\x9b")
 _ORDINARY_BYTES = bytes(
     {*range(ord(" "), 0xC0), ord("\n"), 0xC3, 0xC5} - {*b"#&<{]\\", 0x7F, 0x82, 0x83, 0x9B}  # 0xC3 begins é, 0xC5 œ
@@ -30,19 +30,20 @@ _ORDINARY_BYTES = bytes(
 It has no character that is invisible, a control character, a combining mark or mojibake (`Ã`, `Â`, `€`, U+FFFD), and
 none that HTML, links, templates, comments or escapes need.
 """
-_SCRIPT_HTML = re.compile(
-    r"<script\b|<(?:java|vb)script:|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)", re.I
+_SCRIPT_HTML = (
+    r"(?i)<script\b|<(?:java|vb)script:"
+    r"|<[a-z][^<>]*\s(?:on[a-z]{3,20}\s*=|\w+\s*=\s*[\"']?(?:java|vb)script:)"
 )
 _SCRIPT_LINK = re.compile(r"\][(:][ \t<]*[jJvV][aAbB][vVsS][^)\s]{0,20}:")
-_LIQUID_TEMPLATE = re.compile(r"\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}")
+_LIQUID_TEMPLATE = r"\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}"
 _INVISIBLE_CHARACTERS = (
     "\u200b\u202f\ufeff\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 )
 """Invisible characters and a narrow space, besides the no-break space and the soft hyphen (tested separately)."""
 
-_CONFLICT_MARKER = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
+_CONFLICT_MARKER = r"(?m)^(?:<{7} .*|={7}|>{7} .*)\r?$"
 
-_CP1252_RUN = re.compile(
+_CP1252_RUN = (
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e"
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{2,200}"
 )
@@ -141,12 +142,12 @@ def _find_blocking_problem(path: str, odd_bytes: str, text: str) -> Problem | No
     """The problem of a file that is not parsed: a control character or a git conflict."""
     for control_byte in _CONTROL_BYTES:  # searching a byte is much faster than a character class
         if control_byte in odd_bytes:
-            match = _CONTROL.search(text)
+            match = re.search(_CONTROL, text)
             if match:
                 return file_text.control_character_problem(path, match)
             break
     if "<<<<<<<" in odd_bytes:
-        match = _CONFLICT_MARKER.search(text)
+        match = re.search(_CONFLICT_MARKER, text)
         if match:
             return file_text.conflict_marker_problem(path, match)
     return None
@@ -154,9 +155,9 @@ def _find_blocking_problem(path: str, odd_bytes: str, text: str) -> Problem | No
 
 def _find_script(odd_bytes: str, text: str) -> re.Match[str] | None:
     """The first code that a browser or the site's templates would run."""
-    match = _SCRIPT_HTML.search(text) if "<" in odd_bytes else None
+    match = re.search(_SCRIPT_HTML, text) if "<" in odd_bytes else None
     if match is None and "{" in odd_bytes:
-        match = _LIQUID_TEMPLATE.search(text)
+        match = re.search(_LIQUID_TEMPLATE, text)
     if match is None and "]" in odd_bytes:
         match = _SCRIPT_LINK.search(text)
     return match
@@ -207,7 +208,7 @@ def _needs_scan(odd_bytes: str, front: str) -> bool:
 
 def _find_control_character(value: Any) -> str | None:
     if isinstance(value, str):
-        return value if _ESCAPED_CONTROL.search(value) else None
+        return value if re.search(_ESCAPED_CONTROL, value) else None
     items = [*value.keys(), *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
     return next(
         (control_character for item in items if (control_character := _find_control_character(item)) is not None), None
@@ -222,7 +223,7 @@ def _find_mojibake(path: str, text: str) -> Iterator[Problem]:
     """A problem for the first mojibake of a text, whose fix corrects all of it; else for the first U+FFFD, if any."""
     edits: list[Edit] = []
     first: tuple[Span, str] | None = None
-    for run in _CP1252_RUN.finditer(text):
+    for run in re.finditer(_CP1252_RUN, text):
         repaired = _repair(run.group())
         if repaired is not None and len(edits) < MAX_EDITS:
             span = Span(path, run.start(), run.end())

@@ -40,6 +40,8 @@ DEFERRED_IMPORTS = {
     "model/working_days.py": {"holidays": 174},
     # for figures that are kept
     "cli/commands/report.py": {"incubo.app.kept_figures": 6, "incubo.cli.apply": 80},
+    # for reports
+    "app/report_context.py": {"incubo.reports.explain.context": 3},
     # for the help of a command and the completion of its options; for `validate` and commands that write; outside git;
     # for what is known now
     "app/workspace.py": {
