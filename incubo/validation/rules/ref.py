@@ -168,30 +168,26 @@ def _check_references(registry: Registry, target_kind: str) -> Iterator[Problem]
     if not known_ids and target_kind not in ("startup", "incubator"):
         return  # the registry does not describe that kind
     known_ids.add("")  # an item that could not be read
+    is_known = known_ids.issuperset
     guesser = _ReferenceGuesser(registry, target_kind)
+    # A large registry has 17 000 references: all are looked at fast, by position, and only unknown ones closely.
     for kind, entries in registry.entries.items():
-        fields = [field for field in ENTRY_KINDS[kind].fields if field.target_kind == target_kind]
-        mission_fields = (
-            [field for field in MISSION_FIELDS if field.target_kind == target_kind] if kind == "member" else []
-        )
-        if not fields and not mission_fields:
-            continue
-        for entry in entries.values():
-            for field in fields:
-                value = getattr(entry, field.name)
-                if value and not _all_known(value, known_ids):
-                    yield from _check_value(entry, (field.name,), value, known_ids, guesser)
-            for field in mission_fields:
-                for i, mission in enumerate(entry.missions):
-                    if not known_ids.issuperset(mission.startups):
-                        yield from _check_value(
-                            entry, ("missions", i, field.name), mission.startups, known_ids, guesser
-                        )
-
-
-def _all_known(value: str | tuple[str, ...], known_ids: set[str]) -> bool:
-    """Whether an id, or every id of a list, is known: a fast test, for a large registry has 17 000 references."""
-    return value in known_ids if type(value) is str else known_ids.issuperset(value)
+        for field in ENTRY_KINDS[kind].fields if entries else ():
+            if field.target_kind != target_kind:
+                continue
+            index = next(iter(entries.values()))._fields.index(field.name)
+            doubtful = [
+                (entry, value)
+                for entry in entries.values()
+                if (value := entry[index]) and not (value in known_ids if type(value) is str else is_known(value))
+            ]
+            for entry, value in doubtful:
+                yield from _check_value(entry, (field.name,), value, known_ids, guesser)
+    for field in MISSION_FIELDS:
+        if field.target_kind == target_kind:
+            for member, i, mission in registry.member_missions:
+                if not is_known(mission.startups):
+                    yield from _check_value(member, ("missions", i, field.name), mission.startups, known_ids, guesser)
 
 
 def _check_value(
