@@ -270,7 +270,7 @@ def _join_lines(lines: list[str]) -> tuple[list[Line], bool] | None:
             is_any_padded = is_any_padded or is_padded(value)
         elif code < _OPEN_FIELD or _ITEM <= code < _OPEN_ITEM_FIELD:
             indent = _indent_of_mapping(code)
-            if _is_continued(lines, index, indent):
+            if _find_continuation(lines, index, indent) is not None:
                 text = line.partition("- " if code - indent == _ITEM else ": ")[2].strip(" ")
                 joined = _join_plain(text, lines, index, indent)
                 if joined is None:
@@ -279,7 +279,8 @@ def _join_lines(lines: list[str]) -> tuple[list[Line], bool] | None:
         elif code < _NOTHING and index < len(lines) and _LINES[lines[index]][0] == _UNKNOWN:
             indent = _indent_of_mapping(code - _OPEN)
             text = lines[index].strip(" ")
-            if _is_plain_row(text) and _is_continued(lines, index, indent):  # it stands below its key
+            # A text may stand below its key.
+            if _is_plain_row(text) and _find_continuation(lines, index, indent) is not None:
                 joined = _join_plain(text, lines, index + 1, indent)
                 if joined is None:
                     return None
@@ -295,17 +296,17 @@ def _indent_of_mapping(code: int) -> int:
     return indent + _ITEM_INDENT if code - indent == _ITEM_FIELD else indent
 
 
-def _is_continued(lines: list[str], index: int, indent: int) -> bool:
-    """Whether the next line that is not empty is deeper than `indent`, and no comment."""
+def _find_continuation(lines: list[str], index: int, indent: int) -> int | None:
+    """The index of the next line that is not empty, if it is deeper than `indent` and no comment; else None."""
     while index < len(lines):
         start = lines[index][: indent + 1]
         if start.strip(" "):
-            return False
+            return None
         content = lines[index].lstrip(" ")
         if content:
-            return content[0] != "#"
+            return None if content[0] == "#" else index
         index += 1
-    return False
+    return None
 
 
 def _join_plain(text: str, lines: list[str], index: int, indent: int) -> tuple[Any, int] | None:
@@ -313,12 +314,13 @@ def _join_plain(text: str, lines: list[str], index: int, indent: int) -> tuple[A
     if text[0] in _INDICATORS or " #" in text:
         return None
     rows = [text]
-    while _is_continued(lines, index, indent):
-        row = lines[index].strip(" ")
-        index += 1
-        if row and not _is_plain_row(row):
+    while (next_index := _find_continuation(lines, index, indent)) is not None:
+        rows += [""] * (next_index - index)
+        row = lines[next_index].strip(" ")
+        if not _is_plain_row(row):
             return None
         rows.append(row)
+        index = next_index + 1
     return resolve_scalar(_fold(rows)), index
 
 

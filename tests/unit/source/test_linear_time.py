@@ -18,7 +18,8 @@ pytestmark = pytest.mark.no_cover  # long texts and random ones: their lines are
 
 
 def front(text: str) -> Callable[[], object]:
-    return lambda: parse_file("x.md", f"---\n{text}\n---\n".encode())
+    data = f"---\n{text}\n---\n".encode()
+    return lambda: [parse_file("x.md", data, use_line_reader=used) for used in (False, True)]
 
 
 CASES: dict[str, Callable[[int], Callable[[], object]]] = {
@@ -28,6 +29,8 @@ CASES: dict[str, Callable[[int], Callable[[], object]]] = {
     "blanks in a key": lambda n: front("a" + " " * n + "b\n: c: d"),
     "dashes in a line": lambda n: front("'\n" + "- " * n),
     "empty lines without an end": lambda n: lambda: parse_file("x.md", ("---\n" + "a: b\n\n" * n).encode()),
+    "empty lines in a text": lambda n: front("a: b" + "\n" * n + "  c"),
+    "empty lines in a text below its key": lambda n: front("a:\n  b" + "\n" * n + "  c"),
     "sexagesimal": lambda n: front("a: 1" + ":1" * n),
     "hexadecimal": lambda n: front("a: 0x" + "F" * n),
     "address": lambda n: lambda: is_url("https://" + "a." * n + '"'),
