@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from incubo.app.earlier_registry import load_current_and_base
 from incubo.app.environment import Environment
-from incubo.app.workspace import READING_EARLIER, Workspace, open_workspace
+from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import parse_config
 from incubo.registry.file_changes import keep_true_renames
-from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.validation.new_findings import Baseline
 from incubo.validation.rules.config import check_settings
-from incubo.vcs.comparison import Comparison, compare_with_merge_base
+from incubo.vcs.comparison import compare_with_merge_base
 from incubo.vcs.revision import read_staged_settings
 
 
@@ -38,24 +38,9 @@ def load_with_base(
     Only the files that differ are read twice. Raises ToolError.
     """
     comparison = compare_with_merge_base(workspace.root, workspace.layout, revision, staged=staged)
-    registry, base = load_current_and_base(workspace, comparison, staged=staged)
+    registry, base = load_current_and_base(workspace, comparison)
     if not comparison.has_settings_change:
         base = base.with_problems(check_settings(workspace.read_text, workspace.settings, base))
     return registry, Baseline(
-        base, revision, comparison.merge_base, keep_true_renames(base, registry, comparison.renames)
+        base, revision, comparison.base_commit, keep_true_renames(base, registry, comparison.renames)
     )
-
-
-def load_current_and_base(
-    workspace: Workspace, comparison: Comparison, *, staged: bool = False
-) -> tuple[Registry, Registry]:
-    """The registry as it is (or as it is `staged`), and as it was at the merge base, read with the current settings."""
-    before, now = comparison.make_stores(workspace.root, workspace.store)
-    registry = workspace.load_registry(store=now if staged else None)
-    words = {workspace.layout.folders["phase"], workspace.layout.folders["event"]}
-    # in the base, values defined since then are unknown
-    if comparison.has_relinked_folder or any(path.rpartition("/")[0] in words for path in comparison.base_contents):
-        return registry, workspace.load_registry(store=before, title=READING_EARLIER)
-    with workspace.environment.track(READING_EARLIER) as progress:
-        paths = comparison.base_contents.keys()
-        return registry, reload_registry(registry, before, paths, workspace.entry_kinds, progress)

@@ -7,25 +7,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.baseline import load_current_and_base
+from incubo.app.earlier_registry import load_current_and_base
 from incubo.app.environment import Environment
+from incubo.app.registry_diff import RegistryDiff, diff_registries
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import load_config, parse_config
 from incubo.core.errors import ConfigError, UsageError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.problem import Problem
-from incubo.diff.compare import compare_registries
 from incubo.diff.review_level import ReviewLevel, assess_review_level, find_author
-from incubo.diff.sentences.describe import describe_changes
-from incubo.diff.sentences.phrasing import DiffContext, shorten
+from incubo.diff.sentences.phrasing import shorten
 from incubo.diff.sentences.sentence import Sentence
 from incubo.document.table import Table
 from incubo.history.figures import figure_changes
-from incubo.registry.file_changes import keep_true_renames
 from incubo.registry.layout import LAYOUTS
 from incubo.validation.diagnostic import ValidationResult
-from incubo.validation.engine import ValidationOptions
+from incubo.validation.engine import CheckedRegistry, ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline
 from incubo.validation.rules.config import check_settings
 from incubo.vcs import comparison, preflight, revision
@@ -109,34 +107,61 @@ def review_change(
     changes_since_base = compare_with_merge_base(root, workspace.layout, base_commit)
     registry, base_registry = load_current_and_base(workspace, changes_since_base)
     registry, base_registry = _with_settings_problems(workspace, changes_since_base, registry, base_registry)
-    renames = keep_true_renames(base_registry, registry, changes_since_base.renames)
-    baseline = Baseline(base_registry, base_name, base_commit, renames)
-    options = ValidationOptions(severities=workspace.settings.severities)
-    with environment.track(Message(N_("Checking the files"))) as progress:
-        validation = compare_with_baseline(baseline, registry, workspace.as_of, options, progress)
-    changes = compare_registries(
-        base_registry, registry, changes_since_base.base_contents.keys(), renames, changes_since_base.mode_changes
-    )
-    sentences = tuple(describe_changes(changes, DiffContext(base_registry, registry, workspace.as_of)))
-    figures = figure_changes(base_registry, registry, workspace.as_of)
-    other_paths = comparison.list_other_changed_files(root, base_commit, workspace.layout)
-    review_level = assess_review_level(
-        changes,
-        find_author(base_registry, pull_request.author_login, workspace.as_of),
+    difference = diff_registries(
+        base_registry,
+        registry,
         workspace.as_of,
-        after=registry,
-        rule_changes=tuple(_find_policy_changes(changes_since_base, other_paths)),
-        finding_count=len(validation.diagnostics),
-        other_files=[path for path in other_paths if not comparison.controls_review(path)],
+        changes_since_base.base_contents.keys(),
+        changes_since_base.renames,
+        changes_since_base.mode_changes,
+    )
+    other_paths = comparison.list_other_changed_files(root, base_commit, (workspace.layout,))
+    validation, review_level = review_difference(
+        difference, changes_since_base, other_paths, workspace, base_name, pull_request.author_login
     )
     return ChangeReview(
         workspace,
         registry,
         validation._replace(seconds=time.perf_counter() - started_at, hidden_advice_count=0),
-        sentences,
-        figures,
+        difference.sentences(),
+        figure_changes(base_registry, registry, workspace.as_of),
         review_level,
     )
+
+
+def review_difference(
+    difference: RegistryDiff,
+    files: Comparison,
+    other_paths: Sequence[str],
+    base_workspace: Workspace,
+    base_name: str,
+    author_login: str | None = None,
+    *,
+    checked: CheckedRegistry | None = None,
+    validation: ValidationResult | None = None,
+) -> tuple[ValidationResult, ReviewLevel]:
+    """The findings that changes add, and how closely to review them.
+
+    `files`, `other_paths`: the files that differ, entries and others. `base_workspace`: the changes are checked with
+    its settings, on its day. `base_name`: what people call the earlier state. `checked`: the earlier registry, checked
+    already. `validation`: the findings, if they are known.
+    """
+    as_of = base_workspace.as_of
+    baseline = Baseline(difference.before, base_name, files.base_commit, difference.renames)
+    options = ValidationOptions(severities=base_workspace.settings.severities)
+    if validation is None:
+        with base_workspace.environment.track(Message(N_("Checking the files"))) as progress:
+            validation = compare_with_baseline(baseline, difference.after, as_of, options, progress, checked)
+    review_level = assess_review_level(
+        [change for change in difference.changes if change.subject.kind != "setting"],
+        find_author(difference.before, author_login, as_of),
+        as_of,
+        after=difference.after,
+        rule_changes=tuple(_find_policy_changes(files, other_paths)),
+        finding_count=len(validation.diagnostics),
+        other_files=[path for path in other_paths if not comparison.controls_review(path)],
+    )
+    return validation, review_level
 
 
 def _find_policy_changes(changes_since_base: Comparison, other_paths: Sequence[str]) -> Iterator[Message]:

@@ -431,6 +431,14 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         english_words=("sql", "ask", "select"),
         argument_types=("sql-table",),
     ),
+    "diff": CommandSpec(
+        summary=N_("Say what changed, in words: since Monday, since what is published, between two versions."),
+        target="incubo.cli.commands.diff:diff",
+        panel="look",
+        french_words=("différence", "différences", "comparer", "changements"),
+        english_words=("compare", "changes", "changed"),
+        argument_types=("state",),
+    ),
     "todo": CommandSpec(
         summary=N_("List everything that needs attention, and how to fix it."),
         target="incubo.cli.commands.todo:todo",

@@ -9,6 +9,7 @@ process.
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn, cast
@@ -118,6 +119,9 @@ def run_command(words: list[str], specs: Mapping[str, CommandSpec] = COMMANDS) -
     return result if isinstance(result, int) else 0
 
 
+_PAST_DAY = re.compile(r"-[0-9]+[^\W\d_]+")
+
+
 class _CommandMixin:
     """What commands and groups share: errors with their command, and our own help pages."""
 
@@ -144,6 +148,9 @@ class Command(_CommandMixin, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse; an error of the parser gets the context of its command."""
         ctx.allow_extra_args = True
+        if getattr(self.callback, "accepts_past_days", False):
+            # `30d` as an argument means the same day, and the parser takes `-30d` for an option
+            args = [word[1:] if _PAST_DAY.fullmatch(word) else word for word in args]
         rest = cast("list[str]", super().parse_args(ctx, args))
         if rest and not ctx.resilient_parsing:
             raise errors.make_extra_arguments_error([str(word) for word in rest], ctx.command_path)

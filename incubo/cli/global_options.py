@@ -37,11 +37,11 @@ GLOBAL_OPTIONS = {
 FLAGS = frozenset(
     (
         "--", "--help", "-h", "--version", "--install-completion", "--show-completion",
-        "--active", "--advice", "--all", "--check", "--commit", "--diff", "--dry-run", "--example", "--fix", "--git",
-        "--guesses", "--homonym", "--incubated", "--keep", "--list", "--metadata", "--new-key", "--no-git",
-        "--no-metadata", "--not-active", "--not-incubated", "--not-open", "--open", "--propose", "--refresh",
-        "--schema", "--staged", "--statistics", "--strict", "--summary", "--why", "--with-jobs", "--with-phase",
-        "--with-stop", "--with-team", "--yes", "-y",
+        "--active", "--advice", "--all", "--check", "--commit", "--diff", "--dry-run", "--example", "--exit-code",
+        "--figures", "--fix", "--git", "--guesses", "--homonym", "--incubated", "--keep", "--list", "--metadata",
+        "--new-key", "--no-git", "--no-metadata", "--not-active", "--not-incubated", "--not-open", "--open", "--patch",
+        "--propose", "--refresh", "--review", "--schema", "--staged", "--statistics", "--strict", "--summary", "--why",
+        "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",
     )
 )  # fmt: skip
 """The options of all commands that take no value: what follows any other option is its value. (Commands are not loaded

@@ -41,6 +41,12 @@ def command_help(description: str = "", *, examples: tuple[tuple[str, str], ...]
     return mark
 
 
+def accept_past_days(function: F) -> F:
+    """Let a command take days such as `-30d` as arguments, which look like options."""
+    function.__dict__["accepts_past_days"] = True
+    return function
+
+
 def make_report_option(parameter: Parameter) -> Any:
     """The option of a report's parameter."""
     if not parameter.choices:

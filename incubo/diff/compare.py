@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from incubo.diff.bodies import compare_bodies
 from incubo.diff.facts import Change, Subject
 from incubo.diff.fields import (
     changed_unreadable_fields,
-    compare_bodies,
     compare_fields,
     find_new_suppressions,
     find_unreadable_fields,
@@ -36,10 +36,12 @@ def compare_registries(
     """The changes of the files at `paths`, by path.
 
     `moves`: the files that are renamed (old path → new path). `modes`: the new git mode of the files whose mode
-    changes. A new id in the references to a renamed entry is not a change.
+    changes. A new id in the references to a renamed entry is not a change, and another layout moves no entry.
     """
-    kind_of = before.layout.kind_of_path
-    moves = {old: new for old, new in moves.items() if kind_of(old) == kind_of(new)}  # another kind is a new entry
+    kind_of, new_kind_of = before.layout.kind_of_path, after.layout.kind_of_path
+    moves = {old: new for old, new in moves.items() if kind_of(old) == new_kind_of(new)}  # another kind is a new entry
+    if before.layout != after.layout:
+        moves = _follow_layout(before, after, moves)
     old_path_of = {new: old for old, new in moves.items()}
     new_ids = _new_ids(before, moves)
     changes: list[Change] = []
@@ -54,6 +56,19 @@ def compare_registries(
             file_changes += _mode_change(after, path, modes[path])
         changes += file_changes
     return changes
+
+
+def _follow_layout(before: Registry, after: Registry, moves: Mapping[str, str]) -> dict[str, str]:
+    """The moves, with those of the entries that are in the folders of another layout under the same id."""
+    known_paths = set(after.paths)
+    followed = {}
+    for path in before.paths:
+        kind = before.layout.kind_of_path(path)
+        new_path = f"{after.layout.folders[kind]}/{path.rpartition('/')[2]}" if kind in ENTRY_KINDS else ""
+        if new_path in known_paths:
+            followed[path] = new_path
+    taken = set(followed.values())
+    return {**{old: new for old, new in moves.items() if new not in taken}, **followed}
 
 
 def _new_ids(before: Registry, moves: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -83,7 +98,7 @@ def _compare_file(
     before: Registry, after: Registry, old_path: str | None, path: str, new_ids: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Change]:
     """The changes of one file, which was at `old_path` (None: nowhere)."""
-    kind = after.layout.kind_of_path(path)
+    kind = after.layout.kind_of_path(path) or before.layout.kind_of_path(path)
     if kind is None or not path.endswith(".md"):
         return
     if kind not in ENTRY_KINDS:  # a phase or an event that the registry defines
@@ -110,7 +125,7 @@ def _compare_file(
     if old_entry is None or new_entry is None or old_path is None:
         yield Change(subject, "readable", "", None, new_entry)
         return
-    updated = _with_new_ids(kind, old_entry, new_ids)
+    updated = _with_new_ids(kind, old_entry, new_entry, new_ids)
     changes = list(_compare_entries(before, after, subject, (old_path, updated), (path, new_entry)))
     # Where only references to renamed entries change, the text of the file changes and its meaning does not.
     if changes != [Change(subject, "form")] or updated == old_entry:
@@ -141,15 +156,19 @@ def _compare_entries(
     yield from changes
 
 
-def _with_new_ids(kind: str, entry: Entry, new_ids: Mapping[str, Mapping[str, str]]) -> Entry:
-    """The old state of an entry with the new ids of renamed entries, its own included."""
+def _with_new_ids(kind: str, entry: Entry, new_entry: Entry, new_ids: Mapping[str, Mapping[str, str]]) -> Entry:
+    """The old state of an entry with the new ids of renamed entries, its own included.
+
+    A reference that the new state still writes with the old id stays: nobody changed it.
+    """
     if not new_ids:
         return entry
     record: Any = entry
     for field in ENTRY_KINDS[kind].fields:
         value = getattr(record, field.name, None)
         if value and _has_references(field):
-            record = record._replace(**{field.name: _rename_references(field, value, new_ids)})
+            renamed = _rename_references(field, value, getattr(new_entry, field.name, None), new_ids)
+            record = record._replace(**{field.name: renamed})
     return record._replace(id=new_ids.get(kind, {}).get(entry.id, entry.id))  # type: ignore[no-any-return]
 
 
@@ -157,14 +176,18 @@ def _has_references(field: Field) -> bool:
     return bool(field.target_kind) or any(map(_has_references, field.subfields))
 
 
-def _rename_references(field: Field, value: Any, new_ids: Mapping[str, Mapping[str, str]]) -> Any:
+def _rename_references(field: Field, value: Any, new_value: Any, new_ids: Mapping[str, Mapping[str, str]]) -> Any:
+    if value == new_value:
+        return value
     if field.target_kind:
         new_id_of = new_ids.get(field.target_kind, {})
         if isinstance(value, tuple):
-            return tuple(new_id_of.get(entry_id, entry_id) for entry_id in value)
+            kept = set(new_value) if isinstance(new_value, tuple) else set()
+            return tuple(entry_id if entry_id in kept else new_id_of.get(entry_id, entry_id) for entry_id in value)
         return new_id_of.get(value, value) if isinstance(value, str) else value
     if isinstance(value, tuple) and field.many:
-        return tuple(_rename_item_references(field, item, new_ids) for item in value)
+        new_items = new_value if isinstance(new_value, tuple) else ()
+        return tuple(item if item in new_items else _rename_item_references(field, item, new_ids) for item in value)
     return value
 
 
@@ -172,5 +195,5 @@ def _rename_item_references(field: Field, item: Any, new_ids: Mapping[str, Mappi
     for subfield in field.subfields:
         value = getattr(item, subfield.name) if subfield.target_kind else None
         if value:
-            item = item._replace(**{subfield.name: _rename_references(subfield, value, new_ids)})
+            item = item._replace(**{subfield.name: _rename_references(subfield, value, None, new_ids)})
     return item

@@ -20,8 +20,9 @@ class Change(NamedTuple):
     `type` is one of:
 
     - for any entry: `added` (new: the entry), `removed` (old: the entry), `renamed` (ids), `unreadable`, `readable`,
-      `field` (values of a field, or its text in the file where the field is unknown), `body` (old, new: the number of
-      lines removed and added), `ignore` (new: rules that a comment newly suppresses), `form` (only the formatting),
+      `field` (values of a field, or its text in the file where the field is unknown), `body` (new: the
+      `bodies.SectionChange` of each section of its text), `ignore` (new: rules that a comment newly suppresses), `form`
+      (only the formatting),
       `mode` (new: git's file mode), `unclear` (a field that is unreadable before or after; new: whether it is now);
     - for a startup: `phase-entered` (new: the phase, old: the name of the previous one), `phase-moved`,
       `phase-replaced`, `phase-detail`, `phase-removed`; `committee-held`, `committee-planned`, `committee-changed`,
@@ -32,7 +33,8 @@ class Change(NamedTuple):
       continuation, or the mission without the startup), `mission-joined`, `mission-elsewhere` (startups both added and
       removed), `mission-contract`, `mission-start`, `mission-removed`; `departure` (the last day of all missions);
     - for a job offer: `job-extended`, `job-closed`, `job-reopened`;
-    - for a phase or an event that the registry defines: `word`.
+    - for a phase or an event that the registry defines: `word`;
+    - for the settings: `setting` (values of the setting `field`), `unreadable`, `readable`.
     """
 
     subject: Subject

@@ -1,4 +1,4 @@
-"""Compare what an entry has besides phases, events and missions: other fields, the body, comments with suppressions.
+"""Compare what an entry has besides phases, events, missions and its text: other fields, comments with suppressions.
 
 A field that is unreadable before or after the change is reported as such only (`unclear`): `mask_unreadable` keeps the
 other comparisons from reporting its value as removed or added.
@@ -31,7 +31,8 @@ _CLOSING_FIELDS = (*CLOSING_FIELDS, "outcome", "open", "poste_pourvu")
 def read_entry_file(registry: Registry, path: str) -> tuple[str, ParsedFile]:
     """The text of a file, and the same parsed."""
     text = registry.read_text(path)
-    return text, parse_file(path, text.encode("utf-8", "surrogatepass"))
+    data = text.encode("utf-8", "surrogatepass")
+    return text, parse_file(path, data, use_line_reader=registry.file_facts.use_line_reader)
 
 
 def compare_fields(
@@ -104,13 +105,6 @@ def _compare_offer(subject: Subject, old: Job, new: Job) -> Iterator[Change]:
 
 def _is_job_closed(job: Job) -> bool:
     return job.open is False or bool(job.outcome) or job.poste_pourvu is True
-
-
-def compare_bodies(subject: Subject, old: str, new: str) -> Iterator[Change]:
-    """A change of the text below the front matter: how many lines are removed, and how many added."""
-    old_lines, new_lines = (Counter(line.rstrip() for line in text.splitlines() if line.strip()) for text in (old, new))
-    if old_lines != new_lines or old.split() != new.split():
-        yield Change(subject, "body", "", (old_lines - new_lines).total(), (new_lines - old_lines).total())
 
 
 def find_new_suppressions(subject: Subject, old: str, new: str) -> Iterator[Change]:

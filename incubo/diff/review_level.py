@@ -23,7 +23,9 @@ from incubo.model.schemas.organisations import REVIEWER_CHANGE
 from incubo.model.tenure import EXTENSION_GRACE_DAYS
 from incubo.registry.registry import Registry
 
-_REVIEW_LEVELS = ("trivial", "normal", "sensitive")
+REVIEW_LEVELS = ("trivial", "normal", "sensitive")
+"""The levels, from the one that needs the least."""
+LEVEL_LABELS = {"trivial": N_("trivial"), "normal": N_("normal"), "sensitive": N_("sensitive")}
 _TRIVIAL_MONTHS = 6
 """An extension by up to so many months is trivial; a longer one goes beyond the next committee's decision."""
 
@@ -74,6 +76,18 @@ class ReviewLevel(NamedTuple):
     author_id: str | None = None
 
 
+def level_text(level: str) -> Message:
+    """A level and its meaning, as a sentence: `Sensitive change: somebody in charge must review it`."""
+    return Message(_LEVEL_TEXTS[level])
+
+
+_LEVEL_TEXTS = {
+    "trivial": N_("Trivial change: nobody else needs to review it"),
+    "normal": N_("Normal change: a look is enough"),
+    "sensitive": N_("Sensitive change: somebody in charge must review it"),
+}
+
+
 def find_author(before: Registry, login: str | None, as_of: date) -> Author:
     """The active member whose `github` is `login` before the change, so that a change cannot give itself an author."""
     if not login:
@@ -118,7 +132,7 @@ def assess_review_level(
         reasons.append(ReviewReason("normal", Message(N_("nothing changes in the entries"))))
     elif any(reason.level == "normal" for reason in reasons):
         reasons += [ReviewReason("normal", text) for text in _unknown_author_reasons(author)]
-    level = max((reason.level for reason in reasons), key=_REVIEW_LEVELS.index)
+    level = max((reason.level for reason in reasons), key=REVIEW_LEVELS.index)
     deciding = tuple(reason for reason in reasons if reason.level == level)
     return ReviewLevel(level, deciding, author.member.id if author.member is not None else None)
 

@@ -64,6 +64,19 @@ def keep_true_renames(before: Registry, after: Registry, renames: Mapping[str, s
     return {old: new for old, new in renames.items() if _is_same_entry(before, after, old, new)}
 
 
+def find_declared_renames(before: Registry, after: Registry) -> dict[str, str]:
+    """The startups that are renamed, as the new file says itself (`redirect_from`): old path → new path.
+
+    git does not see a rename where much else changes.
+    """
+    renames = {}
+    for old_id, new_id in after.redirected_ids.items():
+        old, new = before.startups.get(old_id), after.startups.get(new_id)
+        if old is not None and new is not None and old_id not in after.startups and new_id not in before.startups:
+            renames[old.path] = new.path
+    return renames
+
+
 def _is_same_entry(before: Registry, after: Registry, old: str, new: str) -> bool:
     kind = before.layout.kind_of_path(old)
     old_entry, new_entry = before.entry_at(old), after.entry_at(new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from incubo.core.files import os_error_reason
@@ -13,7 +13,7 @@ from incubo.core.problem import Problem, Span
 from incubo.core.progress import Progress, track_items
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import EntryKind
+from incubo.model.fields import EntryKind, Field
 from incubo.model.vocabulary import Vocabulary, add_described_values
 from incubo.registry.file_names import (
     FILE_NAME_RULES,
@@ -25,7 +25,7 @@ from incubo.registry.file_names import (
     misplaced_entry_problem,
     missing_extension_problem,
 )
-from incubo.registry.layout import Layout, entry_id_from_path
+from incubo.registry.layout import Layout, entry_id_from_path, has_entry_name
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import FolderEntry, OutsideRegistryError, Store
 from incubo.source.limits import MAX_FILE_BYTES
@@ -66,6 +66,14 @@ def load_registry(
     return loader.make_registry(vocabulary, entries)
 
 
+def load_vocabulary(store: Store, layout: Layout, vocabulary: Vocabulary) -> Vocabulary:
+    """A vocabulary with the phases and events that the registry describes itself."""
+    loader = _Loader(store, layout, use_line_reader=True)
+    return add_described_values(
+        vocabulary, loader.load_described_values("phase"), loader.load_described_values("event")
+    )
+
+
 def reload_registry(
     previous: Registry,
     store: Store,
@@ -78,17 +86,19 @@ def reload_registry(
     Same result as `load_registry`, but only these files are read: commands check the whole registry after an edit.
     """
     layout = previous.layout
-    kinds = {path: layout.kind_of_path(path) for path in changed_paths}
     use_line_reader = previous.file_facts.use_line_reader
     loader = _Loader(store, layout, use_line_reader)
     prefixes = loader.reference_prefixes()
     previous_paths = set(previous.paths)
     previous_folders = {path.rpartition("/")[0] for path in previous_paths}
     previous_prefixes = {kind for kind in layout.reference_prefixes if layout.folders[kind] in previous_folders}
-    if (
-        any(kind not in previous.entries for kind in kinds.values())
-        or prefixes.keys() != previous_prefixes  # every reference is now written in another way
-    ):
+    if prefixes.keys() != previous_prefixes:  # the references to these kinds are now written in another way
+        changed_paths = {
+            *changed_paths,
+            *loader.paths_with_references(prefixes.keys() ^ previous_prefixes, previous, entry_kinds),
+        }
+    kinds = {path: layout.kind_of_path(path) for path in changed_paths}
+    if any(kind not in previous.entries for kind in kinds.values()):
         return load_registry(
             store,
             layout,
@@ -217,6 +227,16 @@ class _Loader:
             for kind, prefix in self.layout.reference_prefixes.items()
             if self.list_folder(self.layout.folders[kind])
         }
+
+    def paths_with_references(
+        self, target_kinds: Set[str], previous: Registry, entry_kinds: Mapping[str, EntryKind]
+    ) -> Iterator[str]:
+        """The files, here or in a previous registry, of the kinds whose entries may refer to others of some kinds."""
+        for kind in previous.kinds:
+            if any(_may_refer_to(field, target_kinds) for field in entry_kinds[kind].fields):
+                folder = self.layout.folders[kind]
+                yield from (f"{folder}/{item.name}" for item in self.list_folder(folder) if has_entry_name(item.name))
+                yield from (path for path in previous.paths if path.rpartition("/")[0] == folder)
 
     def check_names(self, kind: str) -> None:
         """Check the file names of the folder of a kind."""
@@ -359,6 +379,10 @@ class _Loader:
             return
         self.problems.append(missing_extension_problem(kind, path, name, self._folded_names(kind)))
         self.unreadable_files.setdefault(kind, {})[intended_id(name)] = path
+
+
+def _may_refer_to(field: Field, target_kinds: Set[str]) -> bool:
+    return field.target_kind in target_kinds or any(_may_refer_to(item, target_kinds) for item in field.subfields)
 
 
 def read_text_or_empty(store: Store, path: str) -> str:

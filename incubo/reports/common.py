@@ -19,6 +19,16 @@ from incubo.registry.registry import Registry
 NO_PROVENANCE = Provenance()
 """The provenance of figures whose commit is unknown."""
 
+KIND_COUNTS = {
+    "startup": Message(N_("{n} startup"), {}, N_("{n} startups")),
+    "member": Message(N_("{n} member"), {}, N_("{n} members")),
+    "job": Message(N_("{n} job offer"), {}, N_("{n} job offers")),
+    "incubator": Message(N_("{n} incubator"), {}, N_("{n} incubators")),
+    "organisation": Message(N_("{n} organisation"), {}, N_("{n} organisations")),
+    "team": Message(N_("{n} cross-cutting team"), {}, N_("{n} cross-cutting teams")),
+}
+"""The number of entries of each kind, in words."""
+
 
 def startup_followers(startup: Startup) -> tuple[str, ...]:
     """The ids of the members who follow a startup for its incubator and for the network."""

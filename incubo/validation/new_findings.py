@@ -25,6 +25,7 @@ from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.diagnostic import BaselineSummary, Diagnostic, ValidationResult
 from incubo.validation.engine import (
+    CheckedRegistry,
     ValidationOptions,
     build_diagnostics,
     check_registry,
@@ -179,18 +180,28 @@ class Baseline(NamedTuple):
 
 
 def compare_with_baseline(
-    baseline: Baseline, registry: Registry, as_of: date, options: ValidationOptions, progress: Progress | None = None
+    baseline: Baseline,
+    registry: Registry,
+    as_of: date,
+    options: ValidationOptions,
+    progress: Progress | None = None,
+    checked_baseline: CheckedRegistry | None = None,
 ) -> ValidationResult:
-    """The findings that `registry` adds to those of `baseline`, and how many it fixes, among those `options` shows."""
+    """The findings that `registry` adds to those of `baseline`, and how many it fixes, among those `options` shows.
+
+    `checked_baseline`: the registry of the baseline, checked already, where several are compared with it.
+    """
     old_registry, renames = baseline.registry, baseline.renames
     commented = {
         *registry.file_facts.suppression_paths,
         *map(baseline.current_path, old_registry.file_facts.suppression_paths),
     }
     old_options = _with_renamed_paths(options, renames)
-    checked = check_registry(registry, as_of, options, track_step(progress, 0, 2))
+    checked = check_registry(registry, as_of, options, track_step(progress, 0, 2), previous=checked_baseline)
     new_problems = checked.problems
-    old_problems = check_registry(old_registry, as_of, options, track_step(progress, 1, 2), previous=checked).problems
+    if checked_baseline is None:
+        checked_baseline = check_registry(old_registry, as_of, options, track_step(progress, 1, 2), previous=checked)
+    old_problems = checked_baseline.problems
 
     # Most files have no suppression comment: their problems are matched before anything else is done with them.
     added, removed, unchanged = _match_findings(

@@ -1,7 +1,7 @@
-"""What git sees change in a registry: since a merge base, between two commits, between two days.
+"""What git sees change in a registry: since a merge base, since a commit, between two commits, between two days.
 
 Nothing is checked out, and only the files that differ are read. `compare_with_merge_base` serves `validate --since`,
-`--staged` and `ci`; `diff_commits` serves `sync`; `diff_days` serves `digest`.
+`--staged` and `ci`; `compare_commits` serves `diff`; `diff_commits` serves `sync`; `diff_days` serves `digest`.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ from incubo.registry.store import OverlayStore, Store
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
 from incubo.vcs.revision import RevisionStore, find_last_commit_by, resolve_commit, shallow_clone_hints
-from incubo.vcs.run import list_git_paths, read_blobs, run_git
+from incubo.vcs.run import clean_git_output, query_git, read_blobs, run_git
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because entries of a kind all look alike."""
 
 _COMMIT_RENAME_THRESHOLD = "-M80%"
 """The same for `diff_commits`: higher, because not every caller checks that both files are about the same entry."""
+
+_LINK_MODE = "120000"
 
 _ABSENT_MODES = {"000000", "160000"}
 """The modes that git gives to a missing file and to a submodule: neither has a blob."""
@@ -55,34 +57,36 @@ _REVIEW_VISIBILITY_FILES = (".gitattributes", ".gitmodules")
 
 
 class Comparison(NamedTuple):
-    """What differs between the merge base and the present state, by path.
+    """What differs between a commit and a later state (the files on disk, what is staged, another commit), by path.
 
-    `merge_base`: the full id of the commit. `base_contents`: what the files held there (None: no file).
-    `staged_contents`: what the index holds, where the files on disk hold something else. `renames`: old path → new
-    path. `has_settings_change`: `incubo.toml` differs. `mode_changes`: path → new mode, where the mode changed.
-    `has_relinked_folder`: a folder of entries became a symbolic link, or was one; only git knows what it held.
+    `base_commit`: the full id of the commit. `base_contents`: what the files held there (None: no file).
+    `later_contents`: what they hold in the later commit; of the index, where the files on disk hold something else.
+    `renames`: old path → new path. `has_settings_change`: `incubo.toml` differs. `mode_changes`: path → new mode, where
+    the mode changed. `has_relinked_folder`: a folder of entries became a symbolic link, or was one; only git knows what
+    it held.
     """
 
-    merge_base: str
+    base_commit: str
     base_contents: Mapping[str, bytes | None]
-    staged_contents: Mapping[str, bytes | None]
+    later_contents: Mapping[str, bytes | None]
     renames: Mapping[str, str]
     has_settings_change: bool
     mode_changes: Mapping[str, str] = MappingProxyType({})
     has_relinked_folder: bool = False
 
     def make_stores(self, root: Path, tree: Store) -> tuple[Store, Store]:
-        """The files at the merge base, and the files now; `tree` is the working tree."""
-        now = OverlayStore(tree, self.staged_contents) if self.staged_contents else tree
+        """The files at the base, and those of the later state; `tree` is the working tree, or the later commit."""
+        now = OverlayStore(tree, self.later_contents) if self.later_contents else tree
         if self.has_relinked_folder:
-            return RevisionStore(root, self.merge_base), now
+            return RevisionStore(root, self.base_commit), now
         return OverlayStore(now, self.base_contents), now
 
 
 class _DiffEntry(NamedTuple):
     """A line of `git diff --raw`: a file, its path before, and its blobs (None: no file).
 
-    `status` is git's letter (`A`, `M`, `R` …). `new_mode` is set only if the mode changed.
+    `status` is git's letter (`A`, `M`, `R` …). `new_mode` is set only if the mode changed. `is_link`: the file is, or
+    becomes, a symbolic link.
     """
 
     path: str
@@ -91,6 +95,7 @@ class _DiffEntry(NamedTuple):
     new_blob: str | None
     status: str
     new_mode: str = ""
+    is_link: bool = False
 
 
 # Since a merge base
@@ -105,34 +110,66 @@ def compare_with_merge_base(root: Path, layout: Layout, revision: str, *, staged
     require_repository(root, for_writing=False)
     is_first_commit = staged and revision == "HEAD" and resolve_commit(root, "HEAD") is None
     commit = _empty_tree(root) if is_first_commit else find_merge_base(root, revision)
-    pathspec = ["--", *sorted(layout.folders.values()), CONFIG_FILE]
-    if staged:
-        require_no_conflicts(root, ToolError)
-        entries = list(_run_raw_diff(root, "--cached", _RENAME_THRESHOLD, commit, *pathspec))
-        staged_blobs = {entry.path: entry.old_blob for entry in _run_raw_diff(root, "--no-renames", *pathspec)}
-        staged_blobs.update(dict.fromkeys(_list_files(root, "--others", *pathspec)))
-    else:
-        entries = _diff_working_tree(root, commit, pathspec)
-        staged_blobs = {}
+    entry_folders = set(layout.folders.values())
+    if not staged:
+        return compare_commits(root, entry_folders, commit)
+    require_no_conflicts(root, ToolError)
+    pathspec = _registry_pathspec(entry_folders)
+    entries = list(_run_raw_diff(root, "--cached", _RENAME_THRESHOLD, commit, *pathspec))
+    later_blobs = {entry.path: entry.old_blob for entry in _run_raw_diff(root, "--no-renames", *pathspec)}
+    later_blobs.update(dict.fromkeys(_list_files(root, "--others", *pathspec)))
+    return _make_comparison(root, entry_folders, commit, entries, later_blobs)
+
+
+def compare_commits(root: Path, entry_folders: Collection[str], old: str, new: str | None = None) -> Comparison:
+    """Compare the commit `new`, or the working tree without it, with the commit `old` (full ids).
+
+    `entry_folders`: where the entries of either state are. Raises ToolError: git fails.
+    """
+    pathspec = _registry_pathspec(entry_folders)
+    if new is None:
+        return _make_comparison(root, entry_folders, old, _diff_working_tree(root, old, pathspec))
+    entries = list(_run_raw_diff(root, _RENAME_THRESHOLD, old, new, *pathspec))
+    later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
+    return _make_comparison(root, entry_folders, old, entries, later_blobs, new=new)
+
+
+def _registry_pathspec(entry_folders: Collection[str]) -> list[str]:
+    """The arguments that restrict a git command to the entries and the settings."""
+    return ["--", *sorted(entry_folders), CONFIG_FILE]
+
+
+def _make_comparison(
+    root: Path,
+    entry_folders: Collection[str],
+    commit: str,
+    entries: Sequence[_DiffEntry],
+    later_blobs: Mapping[str, str | None] = MappingProxyType({}),
+    *,
+    new: str | None = None,
+) -> Comparison:
+    """The comparison of a commit with the commit `new`, or without it with the working tree or what is staged."""
     base_blobs: dict[str, str | None] = {}
     for entry in entries:
         if entry.old_path != entry.path:
             base_blobs.setdefault(entry.path, None)
         if base_blobs.get(entry.old_path) is None:
             base_blobs[entry.old_path] = entry.old_blob
-    entry_folders = set(layout.folders.values())
     base_blobs.update(dict.fromkeys(_folders_in_place_of_entries(root, commit, base_blobs, entry_folders)))
-    base_contents, staged_contents = _read_contents(
-        root, [_only_in(entry_folders, base_blobs), _only_in(entry_folders, staged_blobs)]
+    base_contents, later_contents = _read_contents(
+        root,
+        [_only_in(entry_folders, base_blobs), _only_in(entry_folders, later_blobs)],
+        as_checked_out=new is None,
     )
+    changed = {entry.path for entry in entries}
     return Comparison(
         commit,
         base_contents,
-        staged_contents,
+        later_contents,
         renames={entry.old_path: entry.path for entry in entries if entry.status == "R"},
         has_settings_change=any(CONFIG_FILE in (entry.path, entry.old_path) for entry in entries),
         mode_changes={entry.path: entry.new_mode for entry in entries if entry.new_mode},
-        has_relinked_folder=_is_folder_relinked(root, commit, entry_folders, {entry.path for entry in entries}),
+        has_relinked_folder=_is_folder_relinked(root, commit, entry_folders, changed, on_disk=new is None),
     )
 
 
@@ -150,10 +187,10 @@ def find_merge_base(root: Path, revision: str, shown_name: str | None = None) ->
         )
     commit = resolve_commit(root, revision)
     if commit is None:
-        raise _unknown_revision_error(root, revision, shown_name)
-    merge_bases = run_git(root, "merge-base", head, commit).stdout.split()
-    if merge_bases:
-        return merge_bases[0]
+        raise unknown_revision_error(root, revision, shown_name)
+    merge_base = find_common_commit(root, head, commit)
+    if merge_base:
+        return merge_base
     message = N_("“{revision}” and the current branch have no commit in common here")
     raise ToolError(
         Message(message, {"revision": shown_name}),
@@ -162,7 +199,13 @@ def find_merge_base(root: Path, revision: str, shown_name: str | None = None) ->
     )
 
 
-def _unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolError:
+def find_common_commit(root: Path, a: str, b: str) -> str | None:
+    """The full id of the merge base of two commits; None if there is none here."""
+    return next(iter(query_git(root, "merge-base", a, b).stdout.split()), None)
+
+
+def unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolError:
+    """The error for a revision that git does not know, with the one that was probably meant."""
     remote_branch = f"origin/{revision}"
     hints: tuple[Message, ...]
     if not revision.startswith("-") and resolve_commit(root, remote_branch) is not None:
@@ -177,16 +220,26 @@ def _only_in(folders: Collection[str], blobs: Mapping[str, str | None]) -> dict[
     return {path: blob for path, blob in blobs.items() if path.rpartition("/")[0] in folders}
 
 
-def _read_contents(root: Path, blobs_by_path: Sequence[Mapping[str, str | None]]) -> list[dict[str, bytes | None]]:
-    """For each mapping from paths to blobs, the contents by path, with the line ends that a checkout gives them."""
+def _read_contents(
+    root: Path, blobs_by_path: Sequence[Mapping[str, str | None]], *, as_checked_out: bool = True
+) -> list[dict[str, bytes | None]]:
+    """For each mapping from paths to blobs, the contents by path.
+
+    `as_checked_out`: with the line ends that a checkout gives them, to compare them with files on disk.
+    """
     contents = read_blobs(root, [blob for blobs in blobs_by_path for blob in blobs.values() if blob is not None])
-    has_crlf = bool(contents) and (run_git(root, "config", "--type=bool", "core.autocrlf").stdout.strip() == "true")
+    has_crlf = as_checked_out and bool(contents) and _converts_line_ends(root)
 
     def read(blob: str | None) -> bytes | None:
         data = None if blob is None else contents.get(blob, b"")
         return data.replace(b"\n", b"\r\n") if data and has_crlf and b"\r" not in data else data
 
     return [{path: read(blob) for path, blob in blobs.items()} for blobs in blobs_by_path]
+
+
+def _converts_line_ends(root: Path) -> bool:
+    """Whether a checkout writes CRLF."""
+    return query_git(root, "config", "--type=bool", "core.autocrlf").stdout.strip() == "true"
 
 
 def _folders_in_place_of_entries(
@@ -202,11 +255,15 @@ def _folders_in_place_of_entries(
     return sorted(path for path in candidates if not _list_tree_entries(root, commit, [path]))
 
 
-def _is_folder_relinked(root: Path, commit: str, entry_folders: Collection[str], changed: Collection[str]) -> bool:
-    """Whether a folder of entries, or one above it, became a symbolic link or was one."""
+def _is_folder_relinked(
+    root: Path, commit: str, entry_folders: Collection[str], changed: Collection[str], *, on_disk: bool
+) -> bool:
+    """Whether a folder of entries, or one above it, became a symbolic link or was one. `on_disk`: the later state is
+    that of the files on disk.
+    """
     parents = {parent.as_posix() for folder in entry_folders for parent in PurePosixPath(folder).parents if parent.name}
     folders = {*entry_folders, *parents}
-    links = {folder for folder in folders if (root / folder).is_symlink()}
+    links = {folder for folder in folders if on_disk and (root / folder).is_symlink()}
     if not links:
         return any(path in folders for path in changed)
     return any(not line.startswith("120000") for line in _list_tree_entries(root, commit, sorted(links)))
@@ -214,7 +271,7 @@ def _is_folder_relinked(root: Path, commit: str, entry_folders: Collection[str],
 
 def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[str]:
     """What a commit holds at these paths: one line each, the mode first."""
-    return list_git_paths(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths)
+    return _list_paths(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths)
 
 
 # Between two commits
@@ -252,27 +309,29 @@ def diff_days(
 # The rest of the repository
 
 
-def list_other_changed_files(root: Path, commit: str, layout: Layout) -> list[str]:
+def list_other_changed_files(root: Path, commit: str, layouts: Sequence[Layout], new: str | None = None) -> list[str]:
     """The files that differ from a commit, in the whole repository, without entries and settings.
 
-    Paths start at the root of the repository. Both the working tree and HEAD are compared, because a submodule may be
-    part of a pull request and not be checked out.
+    `layouts`: those of the two states. `new`: the full id of the later commit; without it, both the working tree and
+    HEAD are compared, because a submodule may be part of a pull request and not be checked out. Paths start at the root
+    of the repository.
     """
-    prefix = run_git(root, "rev-parse", "--show-prefix").stdout.removesuffix("\n")
-    repository = Path(run_git(root, "rev-parse", "--show-toplevel").stdout.removesuffix("\n"))
-    options = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z")
+    prefix = query_git(root, "rev-parse", "--show-prefix").stdout.removesuffix("\n")
+    top = root if new is not None else Path(query_git(root, "rev-parse", "--show-toplevel").stdout.removesuffix("\n"))
+    options = ("--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-z")
     arguments = ("--no-optional-locks", "diff", *options, commit)
-    in_tree = list_git_paths(repository, *arguments, "--")
-    in_head = list_git_paths(repository, *arguments, "HEAD", "--")
-    paths = {*in_tree, *in_head}
-    return [path for path in sorted(paths) if not _is_registry_file(path, prefix, layout)]
+    later_states = ((new, "--"),) if new is not None else (("--",), ("HEAD", "--"))
+    paths = {path for state in later_states for path in _list_paths(top, *arguments, *state)}
+    return [path for path in sorted(paths) if not _is_registry_file(path, prefix, layouts)]
 
 
-def _is_registry_file(path: str, prefix: str, layout: Layout) -> bool:
+def _is_registry_file(path: str, prefix: str, layouts: Sequence[Layout]) -> bool:
     if not path.startswith(prefix):
         return False
     path = path.removeprefix(prefix)
-    return path == CONFIG_FILE or (path.endswith(".md") and layout.kind_of_path(path) is not None)
+    return path == CONFIG_FILE or (
+        path.endswith(".md") and any(layout.kind_of_path(path) is not None for layout in layouts)
+    )
 
 
 def controls_review(path: str) -> bool:
@@ -289,7 +348,14 @@ def controls_review(path: str) -> bool:
 def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[_DiffEntry]:
     """The changes that `git diff --raw` finds."""
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
-    result = run_git(root, "--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments, env=env)
+    command = ("--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments)
+    result = query_git(root, *command) if env is None else run_git(root, *command, env=env)
+    if result.exit_code:  # else a state that git cannot read would look unchanged
+        raise ToolError(
+            Message(N_("git cannot compare these two states of the registry")),
+            hints=shallow_clone_hints(root),
+            output=clean_git_output(result.stderr),
+        )
     parts = iter(result.stdout.split("\0"))
     for metadata in parts:
         if not metadata:
@@ -309,6 +375,7 @@ def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = N
             None if new_mode in _ABSENT_MODES else new_blob,
             status,
             new_mode if has_new_mode else "",
+            new_mode == _LINK_MODE,
         )
 
 
@@ -341,7 +408,12 @@ def _diff_with_untracked(
 
 
 def _list_files(root: Path, *arguments: str) -> list[str]:
-    return list_git_paths(root, "--literal-pathspecs", "ls-files", "-z", *arguments)
+    return _list_paths(root, "--literal-pathspecs", "ls-files", "-z", *arguments)
+
+
+def _list_paths(root: Path, *arguments: str) -> list[str]:
+    """The paths listed by a git command that has the option `-z`."""
+    return [path for path in query_git(root, *arguments).stdout.split("\0") if path]
 
 
 def _empty_tree(root: Path) -> str:

@@ -12,7 +12,7 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
-from incubo.vcs.run import clean_git_output, list_git_paths, run_git
+from incubo.vcs.run import clean_git_output, list_git_paths, query_git, run_git
 from incubo.vcs.status import current_branch
 
 _UNFINISHED_OPERATIONS = {
@@ -39,7 +39,7 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
             if for_writing
             else (),
         )
-    result = run_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
+    result = query_git(root, "rev-parse", "--absolute-git-dir", "--show-toplevel")
     if result.exit_code:
         raise ToolError(
             Message(N_("git refuses to work in {folder}"), {"folder": str(worktree_root)}),

@@ -37,8 +37,15 @@ _LINK_MODE = b"120000"
 def resolve_commit(root: Path, revision: str) -> str | None:
     """The full id of the commit that a revision names; None if there is none, or for a range (`main..HEAD`)."""
     arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    result = run_git(root, *arguments)
+    result = query_git(root, *arguments)
     return None if result.exit_code else result.stdout.strip()  # a range prints both ends, and fails
+
+
+def is_ref_name(root: Path, revision: str) -> bool:
+    """Whether a revision is the name of a branch or a tag (or HEAD), and no id or expression on one (`main~3`)."""
+    arguments = ("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options", revision)
+    result = query_git(root, *arguments)
+    return not result.exit_code and result.stdout.startswith("refs/")
 
 
 class _TreeEntry(NamedTuple):

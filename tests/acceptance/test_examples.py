@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 from collections.abc import Iterator
@@ -68,14 +69,15 @@ def registry(tmp_path: Path) -> Path:
 
 
 def shared(registry: Path) -> None:
-    """Make a registry one that colleagues share, for the commands that are about git."""
+    """Make a registry one that colleagues share, since before any day of the examples, for the commands about git."""
+    long_ago = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2023-06-01T12:00:00+02:00")
     identity = ["-c", "user.name=Ada Quai", "-c", "user.email=ada@quai.example"]
     for words in (
         ["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-qm", "début"],
         ["clone", "-q", "--bare", ".", ".git/origin.git"], ["remote", "add", "origin", ".git/origin.git"],
         ["fetch", "-q", "origin"], ["remote", "set-head", "origin", "main"], ["branch", "-q", "-u", "origin/main"],
     ):  # fmt: skip
-        subprocess.run(["git", *words], cwd=registry, check=True)
+        subprocess.run(["git", *words], cwd=registry, check=True, env={**os.environ, **long_ago})
 
 
 @pytest.mark.parametrize("command", ALL)
@@ -94,7 +96,7 @@ def test_every_example_works(registry: Path, call: RunCommand, command: str, lin
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    if command in ("incubo sync", "incubo ci") or given & {"--since", "--staged", "--branch"}:
+    if command in ("incubo sync", "incubo ci", "incubo diff") or given & {"--since", "--staged", "--branch"}:
         shared(registry)
     ran = call(*words, cwd=registry)
     if command in AT_A_TERMINAL:

@@ -352,7 +352,7 @@ def in_a_clone(runs: int) -> list[Line]:
         scratch = [sys.executable, str(ROOT / "tools" / "scratch.py"), str(clone)]
         subprocess.run(scratch, check=True, capture_output=True)
         shutil.copytree(clone, plain, ignore=shutil.ignore_patterns(".git"))
-        lines.append(branch_of_twenty(clone, runs))
+        lines += [branch_of_twenty(clone, runs), diff_of_two_years(CORPUS / "history-2024-07.bundle", runs)]
         lines += what_was_known(clone, runs)
         for words, (git, terminal) in IN_A_CLONE.items():
             at = ("--at", "2024-07-01", "-R")
@@ -374,6 +374,32 @@ def branch_of_twenty(root: Path, runs: int) -> Line:
     since = incubo("validate", "--since", "HEAD~20", *at)
     ours, base, _ = compare(since, incubo("validate", *at), runs)
     return Line("validate --since, 20 commits", ours / base, 1.6, "× validate", f"{ours * 1000:.0f} ms")
+
+
+LOAD = [
+    sys.executable,
+    "-c",
+    """
+import datetime, pathlib, sys
+from incubo.app.environment import Environment
+from incubo.app.workspace import open_workspace_at
+from incubo.vcs.status import read_commit
+root = pathlib.Path(sys.argv[1])
+environment = Environment("en", lambda _: datetime.date.today())
+open_workspace_at(root, environment, read_commit(root, "HEAD")).load_registry()
+""",
+]
+"""Load the registry as the last commit holds it, and do nothing with it."""
+
+
+def diff_of_two_years(bundle: Path, runs: int) -> Line:
+    """What telling the changes of two years adds to reading the registry of one day."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place, "history")
+        subprocess.run(["git", "clone", "-q", "-b", "to-2024-07", str(bundle), str(root)], check=True)
+        days = ("2022-07-01", "2024-07-01", "--incubator", "all", "-R", str(root))
+        ours, base, _ = compare(incubo("diff", *days), [*LOAD, str(root)], runs)
+    return Line("diff of two days two years apart", ours / base, 2.2, "× loading one", f"{ours * 1000:.0f} ms")
 
 
 def growth(sizes: Sequence[int]) -> list[Line]:

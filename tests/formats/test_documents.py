@@ -146,6 +146,17 @@ def test_what_sync_tells_keeps_its_keys(call: RunCommand, tmp_path: Path, reques
     assert [*missing(stored("sync.json", now, request), now)] == []
 
 
+def test_what_diff_tells_keeps_its_keys(call: RunCommand, broken: Path, request: pytest.FixtureRequest) -> None:
+    now: dict[str, Shape] = {}
+    for command in ("diff main branch --incubator all --figures --review --patch", "diff main --branches branch"):
+        ran = call(*command.split(), "--format", "json", cwd=broken)
+        assert ran.code == 0, ran.err
+        now[command] = shape(json.loads(ran.out))
+    frozen = stored("diff.json", now, request)
+    lost = [f"{command}: {text}" for command, old in frozen.items() for text in missing(old, now[command])]
+    assert lost == []
+
+
 def test_findings_keep_their_keys(call: RunCommand, broken: Path, request: pytest.FixtureRequest) -> None:
     now: dict[str, Shape] = {}
     for form in FINDINGS:

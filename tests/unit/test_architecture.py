@@ -34,6 +34,8 @@ LIBRARY_OWNERS = {
 }
 """Who may import what of others."""
 DEFERRED_IMPORTS = {
+    # for --review and --branches
+    "cli/commands/diff.py": {"incubo.app.branch_review": 30, "incubo.app.change_review": 30},
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for commands that propose a committee

@@ -79,7 +79,11 @@ def find_values(
     Raises IncuboError outside a registry or with broken settings, OSError.
     """
     if value_type in KINDS_BY_PRIORITY:
-        every = [Candidate("all")] if value_type == "incubator" and command_path[:1] in (["list"], ["report"]) else []
+        every = (
+            [Candidate("all")]
+            if value_type == "incubator" and command_path[:1] in (["list"], ["report"], ["diff"])
+            else []
+        )
         return [*ids.find_ids([value_type], prefix), *filter_candidates(every, prefix)]
     if value_type in _COMPLETERS:
         return _COMPLETERS[value_type](command_path, previous_arguments, prefix)
@@ -320,6 +324,14 @@ def _complete_known(command_path: Sequence[str], previous_arguments: Sequence[st
     ]
 
 
+def _complete_state(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
+    """What `diff` compares: days, branches; and entries, once something is typed."""
+    return [
+        *_complete_known(command_path, previous_arguments, prefix),
+        *(ids.find_entries(prefix) if prefix else ()),
+    ]
+
+
 _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candidate]]] = {
     "entry": _complete_entry,
     "open-job": _complete_open_job,
@@ -335,6 +347,7 @@ _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candid
     "revision": _complete_revision,
     "kept-label": _complete_kept_label,
     "known": _complete_known,
+    "state": _complete_state,
     "sql-table": _complete_sql_table,
     "attention": _complete_action_item,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.diff.facts import Change
+from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.entries import (
     describe_entries,
     describe_entry,
@@ -14,7 +14,7 @@ from incubo.diff.sentences.entries import (
     describe_sponsors,
     is_funding_change,
 )
-from incubo.diff.sentences.fields import describe_fields
+from incubo.diff.sentences.fields import describe_fields, describe_setting
 from incubo.diff.sentences.missions import describe_missions
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import SENTENCE_SECTIONS, Sentence, make_sentence
@@ -23,7 +23,9 @@ from incubo.model.suggestions import normalise_name
 
 
 def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Sentence]:
-    """The sentences by section, rank and title. New suppressions (`ignore`) have none."""
+    """The sentences by section, those about one entry together, the most important first. New suppressions (`ignore`)
+    have none.
+    """
     sentences: list[Sentence] = []
     field_changes: list[Change] = []
     mission_changes: list[Change] = []
@@ -31,6 +33,9 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     startup_changes: dict[str, list[Change]] = {}
     for change in changes:
         if change.type in ("added", "removed"):
+            continue
+        if change.subject.kind == "setting" and change.type in ("setting", "form"):
+            sentences.append(describe_setting(change))
             continue
         sentence = describe_entry(context, change) or describe_offer(context, change)
         if sentence is not None:
@@ -49,7 +54,17 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     sentences += describe_sponsors(context, sponsor_changes)
     sentences += describe_missions(context, mission_changes)
     sentences += describe_fields(context, field_changes)
-    return sorted(_merge_repeated(sentences), key=_sentence_sort_key)
+    merged = list(_merge_repeated(sentences))
+    first_ranks: dict[tuple[Subject, ...], int] = {}
+    for sentence in merged:
+        first_ranks[sentence.entries] = min(sentence.rank, first_ranks.get(sentence.entries, sentence.rank))
+
+    def sort_key(sentence: Sentence) -> tuple[int, int, str, tuple[Subject, ...], int]:
+        title = normalise_name(sentence.entries[0].title)
+        section = SENTENCE_SECTIONS.index(sentence.section)
+        return section, first_ranks[sentence.entries], title, sentence.entries, sentence.rank
+
+    return sorted(merged, key=sort_key)
 
 
 def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -63,7 +78,3 @@ def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             text = Message(N_("{said} ({n} times)"), {"said": merged.text, "n": len(group)})
             merged = make_sentence(merged.rank, text, *(change for sentence in group for change in sentence.changes))
         yield merged
-
-
-def _sentence_sort_key(sentence: Sentence) -> tuple[int, int, str]:
-    return SENTENCE_SECTIONS.index(sentence.section), sentence.rank, normalise_name(sentence.entries[0].title)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
+from incubo.diff.bodies import SectionChange
 from incubo.diff.facts import Change
 from incubo.diff.fields import DATED_LISTS, EMPTY_VALUES
 from incubo.diff.sentences.entries import GROUP_FROM
@@ -25,6 +28,13 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 
 _FORM_RANK = 9
 """The rank of changes of the formatting only. Two such entries share a sentence, other ones from GROUP_FROM on."""
+_MAX_SECTIONS = 4
+"""How many sections of a text a sentence names at most."""
+_MAX_DETAILED_SECTIONS = 2
+"""Up to how many sections it also says how much changes in each."""
+_MAX_HEADING_LENGTH = 50
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+"""A link of Markdown."""
 _FILE_MODE_TEXTS = {
     "100755": N_("its file may be run as a program"),
     "100644": N_("its file is an ordinary one again"),
@@ -57,6 +67,33 @@ def describe_fields(context: DiffContext, changes: Sequence[Change]) -> Iterator
             N_("{n} entry: {fields:list} ({names:list})"), arguments, N_("{n} entries: {fields:list} ({names:list})")
         )
         yield make_sentence(rank, text, *(change for entry_changes in group for change in entry_changes))
+
+
+def describe_setting(change: Change) -> Sentence:
+    """The sentence about a setting of the registry that changes."""
+    arguments = {"label": shorten(change.field), "was": _setting_text(change.old), "now": _setting_text(change.new)}
+    if change.type == "form":
+        text = Message(
+            N_("{name}: {parts}"), {"name": change.subject.title, "parts": Message(N_("only the formatting"))}
+        )
+    elif change.new is None:
+        text = Message(N_("{label}: setting removed (it was {was})"), arguments)
+    elif change.old is None:
+        text = Message(N_("{label}: {now}"), arguments)
+    else:
+        text = Message(N_("{label}: {now} (instead of {was})"), arguments)
+    return make_sentence(_FORM_RANK if change.type == "form" else 0, text, change)
+
+
+def _setting_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return Message(N_("yes")) if value else Message(N_("no"))
+    if isinstance(value, date):
+        return Message("{day:long}", {"day": value})
+    if isinstance(value, list):
+        names = limit_names([shorten(str(item)) for item in value])
+        return Message("{names:list}", {"names": names}) if names else Message(N_("none"))
+    return shorten(str(value))
 
 
 def _field_rank(changes: Sequence[Change]) -> int:
@@ -133,16 +170,54 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
 
 
 def _describe_body_change(change: Change) -> Message:
-    """How many lines of the body change."""
-    removed, added = change.old, change.new
-    arguments = {"n": added or removed, "gone": removed}
+    """What changes in the text: in a few sections, how much; in more of them, which ones."""
+    sections: Sequence[SectionChange] = change.new
+    if len(sections) == 1 and not sections[0].heading:
+        return Message(N_("text: {said}"), {"said": _describe_section(sections[0])})
+    is_long = len(sections) > _MAX_DETAILED_SECTIONS
+    parts = [_name_section(section, with_lines=not is_long) for section in sections[:_MAX_SECTIONS]]
+    if len(sections) > _MAX_SECTIONS:
+        n = len(sections) - _MAX_SECTIONS
+        parts.append(Message(N_("{n} other section"), {"n": n}, N_("{n} other sections")))
+    return Message(N_("text: {said}"), {"said": join_texts(parts)})
+
+
+def _name_section(section: SectionChange, *, with_lines: bool) -> Message:
+    """A section by its heading, with what changes in it."""
+    heading = Message(N_("“{heading}”"), {"heading": _short_heading(section.heading)})
+    arguments = {"heading": heading if section.heading else Message(N_("beginning of the text"))}
+    if with_lines or section.type == "renamed":
+        return Message("{heading} ({said})", {**arguments, "said": _describe_section(section)})
+    if section.type == "added" and section.heading:
+        return Message(N_("{heading} (new)"), arguments)
+    if section.type == "removed" and section.heading:
+        return Message(N_("{heading} (removed)"), arguments)
+    return Message("{heading}", arguments)
+
+
+def _describe_section(section: SectionChange) -> Message:
+    """What changes in a section, without its heading."""
+    removed, added = section.removed, section.added
+    arguments = {"n": added or removed, "gone": removed, "was": _short_heading(section.old_heading)}
+    if section.type == "renamed":
+        return Message(N_("its heading was “{was}”"), arguments)
+    if section.type == "removed" and section.heading:
+        return Message(N_("section removed"), arguments)
+    if section.type == "added" and section.heading:
+        return Message(N_("new section of {n} line"), arguments, N_("new section of {n} lines"))
     if added and removed:
-        return Message(N_("text: {n} new line, {gone} removed"), arguments, N_("text: {n} new lines, {gone} removed"))
+        return Message(N_("{n} new line, {gone} removed"), arguments, N_("{n} new lines, {gone} removed"))
     if added:
-        return Message(N_("text: {n} new line"), arguments, N_("text: {n} new lines"))
+        return Message(N_("{n} new line"), arguments, N_("{n} new lines"))
     if removed:
-        return Message(N_("text: {n} line removed"), arguments, N_("text: {n} lines removed"))
-    return Message(N_("text: lines moved"))
+        return Message(N_("{n} line removed"), arguments, N_("{n} lines removed"))
+    return Message(N_("lines moved"))
+
+
+def _short_heading(heading: str) -> str:
+    """A heading as a sentence quotes it: without the address of a link, and not long."""
+    text = " ".join(_LINK.sub(r"\1", heading).split()) or heading
+    return text if len(text) <= _MAX_HEADING_LENGTH else text[: _MAX_HEADING_LENGTH - 1].rstrip() + "…"
 
 
 def _describe_list_change(context: DiffContext, change: Change, arguments: dict[str, Any]) -> Message:

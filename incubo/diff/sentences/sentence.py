@@ -10,7 +10,7 @@ from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
 from incubo.document.page import Cell, ListBlock, ListItem, Section
 
-SENTENCE_SECTIONS = ("startup", "member", "job", "body", "word")
+SENTENCE_SECTIONS = ("startup", "member", "job", "body", "word", "setting")
 """The sections of sentences, in order; `body` is for incubators, organisations and teams."""
 SECTION_TITLES = {
     "startup": N_("Startups"),
@@ -18,6 +18,7 @@ SECTION_TITLES = {
     "job": N_("Job offers"),
     "body": N_("Incubators, organisations, teams"),
     "word": N_("Vocabulary of the registry"),
+    "setting": N_("Settings"),
 }
 MAX_PER_SECTION = 30
 """How many sentences of a section a page shows at most."""
@@ -41,8 +42,13 @@ def make_sentence(rank: int, text: Message, *changes: Change) -> Sentence:
     return Sentence("word" if kind in ("phase", "event") else section, rank, text, subjects, changes)
 
 
-def make_page_sections(sentences: Sequence[Sentence], limit: int = MAX_PER_SECTION) -> tuple[Section, ...]:
-    """A page section for each section that has sentences: the first ones in full, the number of others."""
+def make_page_sections(
+    sentences: Sequence[Sentence], limit: int | None = MAX_PER_SECTION, command_for_all: str = ""
+) -> tuple[Section, ...]:
+    """A page section for each section that has sentences: the most important ones in full, the number of others.
+
+    `limit`: the most sentences of a section (None: all); `command_for_all` shows the others.
+    """
     sections = []
     for name in SENTENCE_SECTIONS:
         own_sentences = [sentence for sentence in sentences if sentence.section == name]
@@ -50,13 +56,19 @@ def make_page_sections(sentences: Sequence[Sentence], limit: int = MAX_PER_SECTI
             continue
         items = [
             ListItem((Cell(sentence.text, machine_value=sentence_data(sentence)),))
-            for sentence in own_sentences[:limit]
+            for sentence in select_important(own_sentences, limit)
         ]
-        if len(own_sentences) > limit:
+        if limit is not None and len(own_sentences) > limit:
             more = Message(N_("and {n} more"), {"n": len(own_sentences) - limit})
-            items.append(ListItem((Cell(more, tone="quiet"),)))
+            items.append(ListItem((Cell(more, tone="quiet"),), command_for_all))
         sections.append(Section(name, Message(SECTION_TITLES[name]), (ListBlock(tuple(items)),)))
     return tuple(sections)
+
+
+def select_important(sentences: Sequence[Sentence], limit: int | None) -> list[Sentence]:
+    """The sentences of the lowest ranks, in the order of all: those about one entry stay together."""
+    by_rank = sorted(range(len(sentences)), key=lambda index: sentences[index].rank)
+    return [sentences[index] for index in sorted(by_rank[:limit])]
 
 
 def sentence_data(sentence: Sentence) -> dict[str, Any]:

@@ -6,21 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from incubo.core.i18n import N_, capitalize_first, gettext, ngettext, translate
-from incubo.diff.review_level import ReviewLevel
-from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, Sentence
+from incubo.core.i18n import gettext, ngettext, translate
+from incubo.diff.review_level import ReviewLevel, level_text
+from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, Sentence, select_important
 from incubo.document.table import Table
 from incubo.render.diagnostics.context import DiagnosticsContext
 from incubo.render.numbers import format_integer
 
 COMMENT_MARKER = "<!-- incubo:ci -->"
 """The first line of the comment, invisible to readers: it identifies the comment to update."""
-_LEVEL_LABELS = {"trivial": N_("trivial"), "normal": N_("normal"), "sensitive": N_("sensitive")}
-_LEVEL_MEANINGS = {
-    "trivial": N_("nobody else needs to review it"),
-    "normal": N_("a look is enough"),
-    "sensitive": N_("somebody in charge must review it"),
-}
 
 
 class ReviewContext(NamedTuple):
@@ -61,11 +55,7 @@ def verdict(context: ReviewContext) -> str:
 
 def level_sentence(context: ReviewContext) -> str:
     """The review level and its meaning: `Sensitive change: somebody in charge must look`."""
-    level = context.review_level.level
-    text = gettext("{level} change: {meaning}").format(
-        level=gettext(_LEVEL_LABELS[level]), meaning=gettext(_LEVEL_MEANINGS[level])
-    )
-    return capitalize_first(text)
+    return translate(level_text(context.review_level.level))
 
 
 def reason_texts(context: ReviewContext) -> list[str]:
@@ -73,9 +63,13 @@ def reason_texts(context: ReviewContext) -> list[str]:
     return [translate(reason.text) for reason in context.review_level.reasons]
 
 
-def grouped_sentences(context: ReviewContext) -> Iterator[tuple[str, list[str]]]:
-    """The title and the sentences of each section that has some. The caller escapes them."""
+def grouped_sentences(context: ReviewContext, limit: int) -> Iterator[tuple[str, list[str], int]]:
+    """The title of each section that has sentences, the most important of these, and how many others there are.
+
+    The caller escapes them. `limit`: the most sentences of a section.
+    """
     for section in SENTENCE_SECTIONS:
-        texts = [translate(sentence.text) for sentence in context.sentences if sentence.section == section]
-        if texts:
-            yield gettext(SECTION_TITLES[section]), texts
+        sentences = [sentence for sentence in context.sentences if sentence.section == section]
+        if sentences:
+            texts = [translate(sentence.text) for sentence in select_important(sentences, limit)]
+            yield gettext(SECTION_TITLES[section]), texts, len(sentences) - len(texts)

@@ -84,18 +84,18 @@ def _truncate_comment(comment: str) -> str:
 def _change_lines(context: ReviewContext) -> Iterator[str]:
     size = 0
     yield f"\n#### {gettext('What it changes')}\n"
-    sections = list(grouped_sentences(context))
-    for title, sentences in sections:
+    sections = list(grouped_sentences(context, _MAX_SENTENCES))
+    for title, sentences, others in sections:
         yield f"\n**{title}**\n"
         listed = 0
         for sentence in sentences:
             line = f"- {escape_markdown(sentence)}\n"
             size += _byte_length(line)
-            if listed == _MAX_SENTENCES or size > _MAX_CHANGES_BYTES:
+            if size > _MAX_CHANGES_BYTES:
                 break
             yield line
             listed += 1
-        hidden = len(sentences) - listed
+        hidden = len(sentences) - listed + others
         if hidden:
             more = ngettext("… and {n} more.", "… and {n} more.", hidden)
             yield f"- {more.format(n=format_integer(hidden, context.diagnostics.lang))}\n"

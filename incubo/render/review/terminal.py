@@ -28,13 +28,12 @@ def render(context: ReviewContext, terminal: TerminalStyle) -> str:
 
 
 def _change_lines(context: ReviewContext, terminal: TerminalStyle, paint: Paint) -> Iterator[str]:
-    sections = list(grouped_sentences(context))
-    for title, sentences in sections:
+    sections = list(grouped_sentences(context, _MAX_SENTENCES))
+    for title, sentences, hidden in sections:
         yield paint("bold", title)
-        for sentence in sentences[:_MAX_SENTENCES]:
+        for sentence in sentences:
             yield from _item_lines(sentence, terminal)
-        hidden = len(sentences) - _MAX_SENTENCES
-        if hidden > 0:
+        if hidden:
             more = ngettext("… and {n} more.", "… and {n} more.", hidden)
             yield from _item_lines(more.format(n=format_integer(hidden, context.diagnostics.lang)), terminal)
         yield ""

@@ -28,6 +28,7 @@ from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import (
+    KIND_COUNTS,
     extension_command,
     incubator_option,
     job_title_or_id,
@@ -51,16 +52,6 @@ NEWCOMER_MONTHS = 3
 """People are newcomers during so many months after they first arrived."""
 MAX_LINES = 12
 """The most lines in a section; the others are counted, with the command that lists them."""
-
-KIND_COUNTS = {
-    "startup": Message(N_("{n} startup"), {}, N_("{n} startups")),
-    "member": Message(N_("{n} member"), {}, N_("{n} members")),
-    "job": Message(N_("{n} job offer"), {}, N_("{n} job offers")),
-    "incubator": Message(N_("{n} incubator"), {}, N_("{n} incubators")),
-    "organisation": Message(N_("{n} organisation"), {}, N_("{n} organisations")),
-    "team": Message(N_("{n} cross-cutting team"), {}, N_("{n} cross-cutting teams")),
-}
-"""The number of entries of each kind, in words."""
 
 _CHANGE_COUNTS = {
     "added": Message(N_("{n} new"), {}, N_("{n} new")),

@@ -10,9 +10,13 @@ from support.registries import TODAY
 from support.sample_entries import CLAIRE, DIGUE, ESTRAN, YANN, linked_registry
 
 from incubo.core.i18n import set_language, translate
+from incubo.core.message import Message
 from incubo.diff.compare import compare_registries
+from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
+from incubo.diff.sentences.sentence import make_page_sections, make_sentence
+from incubo.document.page import ListBlock
 from incubo.registry.registry import Registry
 
 
@@ -164,6 +168,48 @@ def test_a_renamed_entry_does_not_change_the_entries_that_refer_to_it() -> None:
     assert "Startup removed: Digue" in sentences(after)
 
 
+def test_a_reference_that_keeps_the_old_id_of_a_renamed_entry_does_not_change() -> None:
+    moves = {"content/startups/digue.md": "content/startups/grande-digue.md"}
+    after = linked_registry(
+        {
+            "startup/grande-digue": DIGUE,
+            "member/claire.bonnemain": CLAIRE.replace("role: Designer", "role: Coach").replace("{t}", ""),
+            "member/yann.treguer": YANN.replace("role: Chargé", "role: Coach"),
+        },
+        ("content/startups/digue.md",),
+    )
+    assert sentences(after, moves=moves) == [
+        "Digue: its id is now “grande-digue”, it was “digue”",
+        "Claire Bonnemain: role: Coach (instead of Designer)",
+        "Yann Tréguer: role: Coach (instead of Chargé)",
+    ]
+
+
+TEXT = "## Problème\n\nUn problème.\n\n## Solution\n\nUne solution.\n\n```\n# pas un titre\n```\n"
+BODIES = [
+    ("Une solution.", "Une bonne solution.", "text: “Solution” (1 new line, 1 removed)"),
+    ("## Solution", "## Idée", "text: “Idée” (its heading was “Solution”)"),
+    ("# pas un titre", "# toujours pas", "text: “Solution” (1 new line, 1 removed)"),
+    ("## Solution\n\nUne solution.\n\n```\n# pas un titre\n```\n", "", "text: “Solution” (section removed)"),
+    ("## Problème", "Avant.\n\n## Public\n\nA.\n\nB.\n\n## Problème",
+     "text: beginning of the text (1 new line), “Public” (new section of 2 lines)"),
+    ("Un problème.\n\n## Solution", "Deux.\n\n## [Autre](https://a.example)\n\nC.\n\n## Solution\n\nD.",
+     "text: “Problème”, “Autre” (new), “Solution”"),
+    ("Un problème.\n\n## Solution", "## Solution\n\nUn problème.",
+     "text: “Problème” (1 line removed), “Solution” (1 new line)"),
+    (TEXT, "Sans titre.\n", "text: beginning of the text, “Problème” (removed), “Solution” (removed)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BODIES, ids=[said for _, _, said in BODIES])
+def test_the_text_of_an_entry_is_told_by_its_headings(old: str, new: str, said: str) -> None:
+    assert old in TEXT
+    before, after = (
+        linked_registry({"startup/digue": f"---\n{DIGUE}---\n\n{text}"}) for text in (TEXT, TEXT.replace(old, new))
+    )
+    assert sentences(after, before) == [f"Digue: {said}"]
+
+
 def test_offers() -> None:
     offer = "title: Développer\nstartup: mon-estran\ncontact: a@rivages.example\ncloses: 2025-02-01\n"
     before = linked_registry({"job/2024-09-02-dev-estran": offer})
@@ -283,3 +329,20 @@ def test_two_entries_of_which_only_the_formatting_changed_share_a_sentence() -> 
     assert sentences(linked_registry(quoted)) == ["2 entries: formatting (Digue and Mon Estran)"]
     other = {name: text.replace("mission: ", "mission: Bien ") for name, (text, _) in titles.items()}
     assert len(sentences(linked_registry(other))) == 2
+
+
+def test_of_many_sentences_the_most_important_are_shown() -> None:
+    """In the order of all: those about one entry stand together."""
+    subjects = [Subject("startup", name, name, f"content/startups/{name}.md") for name in ("anse", "baie", "cap")]
+    ranks = [(subjects[0], 0), (subjects[0], 8), (subjects[1], 1), (subjects[1], 7), (subjects[2], 2)]
+    sentences = [make_sentence(rank, Message(f"{rank}"), Change(subject, "field")) for subject, rank in ranks]
+    [section] = make_page_sections(sentences, 3, "incubo diff --all")
+    [block] = section.blocks
+    assert isinstance(block, ListBlock)
+    told = [translate(item.cells[0].value) for item in block.items[:-1]]
+    assert told == ["0", "1", "2"]
+    assert block.items[-1].command == "incubo diff --all"
+    [section] = make_page_sections(sentences, None)
+    [block] = section.blocks
+    assert isinstance(block, ListBlock)
+    assert [translate(item.cells[0].value) for item in block.items] == ["0", "8", "1", "7", "2"]

@@ -1,0 +1,99 @@
+"""Branches that wait to be merged: which ones, on what they stand, and what git says of merging them.
+
+Nothing is checked out and no branch moves. git writes the merged files among its objects, where no branch leads to
+them: it removes them itself after some weeks. Branches are named to git by the ids of their commits only.
+"""
+
+from __future__ import annotations
+
+import datetime
+import fnmatch
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core.errors import ToolError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.vcs.run import clean_git_output, parse_commit_date, query_git, run_git
+
+MAX_BRANCHES = 100
+"""The most branches that are looked at, the latest first."""
+
+_REF_FORMAT = "%(refname)%00%(objectname)%00%(committerdate:short)%00%(symref)"
+_MERGE_VERSION = (2, 38)
+"""The first version of git that merges without a working tree (`merge-tree --write-tree`)."""
+_IDENTITY = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "incubo"), ("EMAIL", "incubo@localhost"), ("DATE", "2000-01-01T00:00:00Z"))
+}
+"""Who makes the commits of tried merges, which nobody ever sees."""
+
+
+class Branch(NamedTuple):
+    """A branch here (`main`) or as it was last seen on a remote (`origin/main`), and its last commit."""
+
+    name: str
+    commit: str
+    date: datetime.date
+
+
+class MergeAttempt(NamedTuple):
+    """The tree that a merge would give, and the files that conflict (none: the merge works)."""
+
+    tree: str
+    conflicts: tuple[str, ...]
+
+
+def find_waiting_branches(root: Path, pattern: str, target: str) -> list[Branch]:
+    """The branches whose name fits a pattern (`origin/*`) and that the commit `target` does not have, the latest first.
+
+    A branch that is here and on a remote with the same last commit is there once. Raises ToolError without git.
+    """
+    arguments = (f"--format={_REF_FORMAT}", f"--no-merged={target}", "--sort=-committerdate")
+    listing = query_git(root, "for-each-ref", *arguments, "refs/heads/", "refs/remotes/").stdout
+    branches: dict[str, Branch] = {}
+    for line in filter(None, listing.split("\n")):  # a name may have a line end that only Python knows
+        ref, commit, day, target_ref = line.split("\0")
+        name = ref.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+        if not target_ref and fnmatch.fnmatchcase(name, pattern):
+            branches.setdefault(commit, Branch(name, commit, parse_commit_date(day)))
+    return list(branches.values())
+
+
+def list_own_commits(root: Path, branch: Branch, target: str) -> frozenset[str]:
+    """The commits of a branch that the commit `target` does not have."""
+    return frozenset(query_git(root, "rev-list", branch.commit, f"^{target}", "--").stdout.split())
+
+
+def find_old_git_version(root: Path) -> str | None:
+    """The version of git where it cannot merge without a working tree; None where it can."""
+    text = query_git(root, "version").stdout
+    match = re.search(r"(\d+)\.(\d+)", text)
+    is_old = match is not None and (int(match[1]), int(match[2])) < _MERGE_VERSION
+    return match[0] if match is not None and is_old else None
+
+
+def try_merge(root: Path, ours: str, theirs: str) -> MergeAttempt:
+    """What merging two commits (ids) would give. Raises ToolError if git cannot say."""
+    # Rename detection of directories may move a file that one side adds into a folder that the other renamed, as on a
+    # forge: the options are git's own.
+    arguments = ("merge-tree", "--write-tree", "--name-only", "--no-messages", "--allow-unrelated-histories", "-z")
+    result = query_git(root, *arguments, ours, theirs)
+    if result.exit_code not in (0, 1):
+        message = Message(N_("git cannot say what merging these branches would give"))
+        raise ToolError(message, output=clean_git_output(result.stderr))
+    tree, *conflicts = result.stdout.removesuffix("\0").split("\0")
+    return MergeAttempt(tree, tuple(dict.fromkeys(path for path in conflicts if path)) if result.exit_code else ())
+
+
+def commit_merge(root: Path, tree: str, parents: Sequence[str]) -> str:
+    """The id of a commit of a merged tree, which no branch leads to: to merge further. Raises ToolError."""
+    options = [word for parent in parents for word in ("-p", parent)]
+    result = run_git(root, "commit-tree", tree, *options, "-m", "merge", env=_IDENTITY)
+    if result.exit_code:
+        message = Message(N_("git cannot say what merging these branches would give"))
+        raise ToolError(message, output=clean_git_output(result.stderr))
+    return result.stdout.strip()
