@@ -11,10 +11,11 @@ A block is fenced and follows a comment, in README.md, README.fr.md, CONTRIBUTIN
 
 `run:` is followed by one command line or several (`incubo …` or `cat FILE`, each on its line, going on after a `\\`).
 `change PATH: OLD => NEW` makes a mistake on purpose before they run (`\\n` is a line end), `commit DAY: SUBJECT`
-commits the files as they are after the changes above it; `results only` leaves out what goes to standard error.
-Commands run in a copy of the sample registry that is in no git repository, unless a commit is made, on a terminal of
-80 columns without colour, in the language of the file (`.fr.md` is French). Times and folders of this machine are
-replaced.
+commits the files as they are after the changes above it; `results only` leaves out what goes to standard error. A line
+`colleague incubo …` is a command of a colleague in another clone: it runs first and is not shown, and ids of commits
+are replaced. Commands run in a copy of the sample registry that is in no git repository, unless a commit is made or
+there is a colleague, on a terminal of 80 columns without colour, in the language of the file (`.fr.md` is French).
+Times and folders of this machine are replaced.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _CHANGE = re.compile(r"change (?P<path>\S+): (?P<old>.+?) => (?P<new>.*)")
 _COMMIT = re.compile(r"commit (?P<day>\d{4}-\d\d-\d\d): (?P<subject>.+)")
 _AUTHOR = {"NAME": "Judith Marzin", "EMAIL": "judith.marzin@rivages.example"}
 _TIME = re.compile(r"\b(?P<word>en|in) \d+[.,]\d+(?P<space>[ \u00a0])s\b")
+_COMMIT_ID = re.compile(r"\b(?P<word>commit|Commit\xa0:|Committed:) [0-9a-f]{8}\b")
+"""It changes with every change of the sample registry, and says nothing."""
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)(?P<target>[^)#\s]+)[^)]*\)")
 
 
@@ -62,11 +65,14 @@ class Commit(NamedTuple):
 
 
 class Script(NamedTuple):
-    """What a comment asks for: changes and commits in their order, commands, whether only results show."""
+    """What a comment asks for: changes and commits in their order, commands, whether only results show, and what a
+    colleague does before.
+    """
 
     steps: tuple[Change | Commit, ...]
     commands: tuple[str, ...]
     results_only: bool
+    colleague: tuple[str, ...] = ()
 
 
 def pages() -> list[Path]:
@@ -84,6 +90,7 @@ def parse(text: str) -> Script:
     """The script of a comment. Raises ValueError for a line that is not understood."""
     steps: list[Change | Commit] = []
     commands: list[str] = []
+    colleague: list[str] = []
     results_only = False
     joined = text.replace("\\\n", "\\\f")  # a command may run over several lines, as in a shell
     for line in filter(None, (line.strip().replace("\f", "\n") for line in joined.split("\n"))):
@@ -95,11 +102,13 @@ def parse(text: str) -> Script:
             steps.append(Commit(commit["day"], commit["subject"]))
         elif line == "results only":
             results_only = True
+        elif line.startswith("colleague incubo "):
+            colleague.append(line.removeprefix("colleague "))
         elif line.startswith(("incubo ", "cat ")) or line == "incubo":
             commands.append(line)
         else:
             raise ValueError(f"cannot run {line!r}")
-    return Script(tuple(steps), tuple(commands), results_only)
+    return Script(tuple(steps), tuple(commands), results_only, tuple(colleague))
 
 
 def run_script(script: Script, lang: str) -> str:
@@ -119,8 +128,15 @@ def run_script(script: Script, lang: str) -> str:
             if step.old not in text:
                 raise ValueError(f"{step.path} does not hold {step.old!r}")
             file.write_text(text.replace(step.old, step.new, 1), "utf-8", newline="\n")
+        if script.colleague:
+            _share(registry)
+            for command in script.colleague:
+                words = shlex.split(command)[1:]
+                _on_terminal(words, registry.with_name("colleague"), lang, results_only=False, person="Paul Kersaint")
         outputs = [f"$ {command}\n{_run(command, registry, lang, script.results_only)}" for command in script.commands]
         shown = "\n".join(outputs).replace(str(home), HOME)
+        if script.colleague:
+            shown = _COMMIT_ID.sub(r"\g<word> 1a2b3c4d", shown)
     return _TIME.sub(lambda m: f"{m['word']} 0{',' if m['word'] == 'en' else '.'}1{m['space']}s", shown)
 
 
@@ -134,6 +150,22 @@ def _commit(registry: Path, commit: Commit) -> None:
         subprocess.run(["git", *words], cwd=registry, env=environment, check=True)
 
 
+def _share(registry: Path) -> None:
+    """Make a registry a clone of a bare repository, and a colleague's clone beside it."""
+    home = registry.parent
+    registry.rename(home / "source")
+    commands = (
+        ("init", "-q", "-b", "main", "source"),
+        ("-C", "source", "add", "-A"),
+        ("-C", "source", "commit", "-qm", "Le registre"),
+        ("clone", "-q", "--bare", "source", "origin.git"),
+        ("clone", "-q", "origin.git", registry.name),
+        ("clone", "-q", "origin.git", "colleague"),
+    )
+    for words in commands:
+        subprocess.run(["git", *words], cwd=home, env=_settings(home, "en", "Camille Ruellan"), check=True)
+
+
 def _run(command: str, registry: Path, lang: str, results_only: bool) -> str:
     words = shlex.split(command.replace("\\\n", " "))
     if words[0] == "cat":
@@ -145,21 +177,30 @@ def _run(command: str, registry: Path, lang: str, results_only: bool) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")) + "\n" if text else ""
 
 
-def _on_terminal(words: list[str], registry: Path, lang: str, results_only: bool) -> bytes:
+def _settings(home: Path, lang: str, person: str) -> dict[str, str]:
+    """The environment of a person, on the Monday of the sample registry."""
+    inherited = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    address, moment = f"{person.split()[0].lower()}@rivages.example", "2025-01-13T09:00:00+0100"
+    return {
+        **inherited, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
+        "COLUMNS": str(COLUMNS), "INCUBO_LANG": lang, "INCUBO_CONFIG": str(home / "config.toml"),
+        "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": person, "GIT_AUTHOR_EMAIL": address, "GIT_AUTHOR_DATE": moment,
+        "GIT_COMMITTER_NAME": person, "GIT_COMMITTER_EMAIL": address, "GIT_COMMITTER_DATE": moment,
+    }  # fmt: skip
+
+
+def _on_terminal(
+    words: list[str], registry: Path, lang: str, results_only: bool, person: str = "Camille Ruellan"
+) -> bytes:
     """The output of a command on a terminal where nobody answers."""
     import pty
 
-    inherited = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
-    settings = {
-        **inherited, "HOME": str(registry.parent), "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
-        "COLUMNS": str(COLUMNS), "INCUBO_LANG": lang, "INCUBO_CONFIG": str(registry.parent / "config.toml"),
-        "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-    }  # fmt: skip
     terminal, command_side = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "incubo", *words],
         cwd=registry,
-        env=settings,
+        env=_settings(registry.parent, lang, person),
         stdin=subprocess.DEVNULL,
         stdout=command_side,
         stderr=subprocess.DEVNULL if results_only else command_side,

@@ -10,7 +10,8 @@ from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.document.page import Block, Cell, ListBlock, ListItem, Paragraph, Section
+from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.document.table import Note
 from incubo.registry.proposals import ProposalBranch, ProposalState
 from incubo.vcs import remotes
 from incubo.vcs.proposals import is_told, list_proposals, read_verdicts, save_verdicts
@@ -73,6 +74,49 @@ def proposals_section(found: FoundProposals, max_items: int | None = None) -> Se
     return Section("proposals", Message(N_("Proposals")), tuple(blocks))
 
 
+def proposals_list_page(
+    proposals: Sequence[ProposalBranch],
+    outdated: frozenset[str],
+    published_name: str,
+    unreachable_remotes: Sequence[str],
+) -> Page:
+    """All proposals on a page, with their names. `outdated`: the branches of those whose files have changed in what is
+    published since. `published_name`: what git calls the branch of what is published.
+    """
+    shown = sorted(proposals, key=lambda proposal: _ORDER.index(proposal.state))
+    items = []
+    for proposal in shown:
+        title = Cell(describe_commit_subject(proposal.subject), machine_value=proposal.subject)
+        owner = () if proposal.is_ours else (Cell(Message(N_("a colleague's")), tone="quiet", machine_value="other"),)
+        name = Cell(proposal.short_name, tone="quiet", machine_value=proposal.branch)
+        cells = (title, _state_cell(proposal), Cell(proposal.date, "date", "quiet"), *owner, name)
+        can_update = proposal.is_ours and proposal.branch in outdated
+        items.append(ListItem(cells, f"incubo proposals update {_name(proposal)}" if can_update else ""))
+    notes = [unreachable_note(remote) for remote in unreachable_remotes]
+    if outdated:
+        notes.append(Note("outdated", Message(N_("To update: what is published has changed the same files since."))))
+    subtitle = Message(N_("what is published: {name}"), {"name": published_name})
+    return Page(
+        "proposals",
+        "proposals",
+        Cell(Message(N_("{n} proposal"), {"n": len(shown)}, N_("{n} proposals"))),
+        (Section("proposals", None, (ListBlock(tuple(items)),)),),
+        notes=tuple(notes),
+        subtitle=(Cell(subtitle, machine_value=published_name),),
+    )
+
+
+def _name(proposal: ProposalBranch) -> str:
+    """The name of a proposal in a command."""
+    return quote_argument(proposal.short_name)
+
+
+def unreachable_note(remote: str) -> Note:
+    """A remote whose proposals could not be looked at."""
+    text = N_("{name} cannot be reached, or refuses access: its proposals are told as they were last seen.")
+    return Note("unreachable", Message(text, {"name": remote}))
+
+
 def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterator[ListItem]:
     selected = proposals if max_items is None or len(proposals) <= max_items else proposals[:max_items]
     for proposal in selected:
@@ -81,12 +125,12 @@ def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterat
     rest = len(proposals) - len(selected)
     if rest:
         text = Message(N_("and {n} more proposal"), {"n": rest}, N_("and {n} more proposals"))
-        yield ListItem((Cell(text, tone="quiet"),), "incubo sync")
+        yield ListItem((Cell(text, tone="quiet"),), "incubo proposals")
 
 
 def _state_cell(proposal: ProposalBranch) -> Cell:
     if proposal.state is ProposalState.unsent:
-        command = f"git push -u {quote_argument(proposal.remote or 'origin')} {quote_argument(proposal.branch)}"
+        command = f"incubo proposals update {_name(proposal)}"
         text = Message(N_("not sent yet: {command}"), {"command": command})
         return Cell(text, tone="due", machine_value=proposal.state.value)
     words, tone = _STATES[proposal.state]

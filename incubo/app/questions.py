@@ -224,6 +224,11 @@ _QUESTION_NAMES = {
 """What an answer is called, by the question's key, where its field has no label."""
 
 
+def field_name(field: Field) -> str:
+    """What a field is called in a question about several (a source string to translate)."""
+    return field.label or _QUESTION_NAMES.get(field.name) or field.help or field.name
+
+
 def question_name(question: DraftQuestion) -> str:
     """What the answer to a question of `new` is called (a source string to translate)."""
     return question.field.label or _QUESTION_NAMES.get(question.key) or question.option.removeprefix("--")

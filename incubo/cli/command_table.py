@@ -309,6 +309,13 @@ SETUP_COMMANDS: dict[str, CommandSpec] = {
         writes_files=True,
         is_plumbing=True,
     ),
+    "merge-driver": CommandSpec(
+        summary=N_("Merge an entry for git."),
+        target="incubo.cli.commands.merge_driver:merge_driver",
+        argument_types=("files",),
+        panel="set-up",
+        is_plumbing=True,
+    ),
     "issue": CommandSpec(
         summary=N_("Make the change that a request on GitHub or GitLab asks for."),
         target="incubo.cli.commands.issue:issue",
@@ -472,6 +479,16 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
         french_words=("préparer", "dossier de comité", "préparer le comité"),
         english_words=("brief", "prepare"),
         argument_types=("startup",),
+    ),
+    "proposals": CommandSpec(
+        summary=N_("Show, update or drop what was proposed."),
+        target="incubo.cli.commands.proposals:proposals",
+        argument_types=("revision",),
+        panel="share",
+        aliases=("proposal",),
+        french_words=("propositions", "proposition"),
+        english_words=("branches", "pull-requests"),
+        writes_files=True,
     ),
     "remind": CommandSpec(
         summary=N_("Write reminders to teams; nothing is sent."),

@@ -60,6 +60,17 @@ def settle_answers() -> None:
         conversation.settle()
 
 
+def ask_afterwards(question: Question) -> Any:
+    """Ask a question once all is written; the default where the person leaves it with Ctrl-C."""
+    from incubo.cli.answer_prompt import ask_question  # lazy: 31 ms, where nothing is asked
+
+    try:
+        return ask_question(question, "", can_go_back=False)
+    except (KeyboardInterrupt, EOFError):
+        print_wrapped()
+        return question.default
+
+
 def _ask_person(question: Question, position: str, can_go_back: bool) -> Any:
     from incubo.cli.answer_prompt import ask_question  # lazy: 31 ms, where nothing is asked
 

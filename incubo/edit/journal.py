@@ -83,19 +83,7 @@ def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
     The entry is removed when the block raises RolledBack. On any other exception it stays pending, for `undo`.
     """
     pending = state_folder / _PENDING_FILE
-    _write_json(
-        pending,
-        {
-            "version": 1,
-            "title": edit.title,
-            "day": edit.day.isoformat() if edit.day is not None else None,
-            "before": _encode_files(edit.before),
-            "after": _encode_files(edit.after),
-            "moves": dict(edit.moves),
-            "folders": list(edit.created_folders),
-            **({"proposal": edit.proposal._asdict()} if edit.proposal is not None else {}),
-        },
-    )
+    _write_json(pending, _encode_edit(edit))
     try:
         yield
     except RolledBack:
@@ -126,6 +114,28 @@ def mark_reverting(state_folder: Path, journal_entry: JournalEntry) -> Iterator[
             pending.replace(journal_entry.file)
         raise
     pending.unlink()
+
+
+def move_proposal(state_folder: Path, branch: str, commit: str) -> None:
+    """Note the new commit of a proposal that was updated, so that `undo` can withdraw it."""
+    for entry in _iter_proposals(state_folder, branch):
+        if entry.edit.proposal is not None:
+            moved = entry.edit._replace(proposal=entry.edit.proposal._replace(commit=commit))
+            _write_json(entry.file, _encode_edit(moved))
+
+
+def delete_proposal(state_folder: Path, branch: str) -> None:
+    """Remove the record of a proposal that was withdrawn."""
+    for entry in _iter_proposals(state_folder, branch):
+        delete_entry(entry)
+
+
+def _iter_proposals(state_folder: Path, branch: str) -> list[JournalEntry]:
+    return [
+        entry
+        for entry in iter_entries(state_folder)
+        if entry.is_complete and entry.edit.proposal is not None and entry.edit.proposal.branch == branch
+    ]
 
 
 def has_interrupted_edit(state_folder: Path) -> bool:
@@ -177,6 +187,19 @@ def _entry_numbers(folder: Path) -> list[int]:
     except FileNotFoundError:
         return []
     return sorted(int(name.removesuffix(".json")) for name in names if re.fullmatch(r"[0-9]{6,18}\.json", name))
+
+
+def _encode_edit(edit: RecordedEdit) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "title": edit.title,
+        "day": edit.day.isoformat() if edit.day is not None else None,
+        "before": _encode_files(edit.before),
+        "after": _encode_files(edit.after),
+        "moves": dict(edit.moves),
+        "folders": list(edit.created_folders),
+        **({"proposal": edit.proposal._asdict()} if edit.proposal is not None else {}),
+    }
 
 
 def _encode_files(files: Mapping[str, bytes | None]) -> dict[str, str | None]:

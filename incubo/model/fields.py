@@ -16,7 +16,9 @@ class Field(NamedTuple):
     `type` is one of: `text`, `lines` (may have several lines), `date`, `moment` (a date; a time is dropped),
     `integer`, `number`, `boolean`, `url`, `email`, `handle` (GitHub account), `choice` (a value of the vocabulary's
     list `value_list`), `reference` (id of an entry of kind `target_kind`), `group` (of `subfields`), `any`.
-    `many`: the field is a list of them. `also_accepts`: a second type that old files use and that is accepted.
+    `many`: the field is a list of them. `identified_by`: of a list of groups, the subfields by which an item stays the
+    same one when it changes (a mission: its start and its startups). `also_accepts`: a second type that old files use
+    and that is accepted.
     `required`: a file without a value has a problem; with `required_if_used`, only in a registry where more than half
     of the files have the field (it did not exist in earlier years).
     `legacy`: the field is read but never written.
@@ -41,6 +43,7 @@ class Field(NamedTuple):
     value_list: str = ""
     target_kind: str = ""
     subfields: tuple[Field, ...] = ()
+    identified_by: tuple[str, ...] = ()
     help: str = ""
     example: str = ""
     prompt_when: str = ""

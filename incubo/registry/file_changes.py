@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.model.suggestions import normalise_name
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-_SAME_ENTRY_SIMILARITY = 0.85
+SAME_ENTRY_SIMILARITY = 0.85
 """The share of equal lines above which two files are the same entry under another name and title."""
 
 
@@ -31,7 +32,8 @@ class FileChange(NamedTuple):
     """A file that was `added`, `changed`, `removed` or `renamed` (`change_type`).
 
     `path`: where it is now, or was before it was removed. `kind`: the kind of its entry (None: no entry). `old_path`:
-    where it was, if it was renamed. `old_blob`: its former blob (None: the file was not there).
+    where it was, if it was renamed. `old_blob`, `new_blob`: its blobs before and after
+    (None: the file was, or is, not there).
     """
 
     change_type: str
@@ -39,14 +41,17 @@ class FileChange(NamedTuple):
     kind: str | None
     old_path: str | None = None
     old_blob: str | None = None
+    new_blob: str | None = None
 
 
-class FastForward(NamedTuple):
-    """The result of a fast-forward of a branch, from the commit `before` (None: there was none) to `after`.
+class SyncResult(NamedTuple):
+    """What came in on a branch, from the commit `before` that both sides had (None: there was none), and what this copy
+    is now at, `after`.
 
     `incoming_commits`: how many commits came in. `unpushed_commits`: how many local commits are not on the remote.
-    `default_branch`: the branch that pull requests go to, if it is known. `tracking_ref`: our copy of the remote
-    branch.
+    `default_branch`: the branch that pull requests go to, if it is known. `merged`: the files that were changed on both
+    sides, and merged. `notes`: what the merge could not keep. `findings`: what it leaves wrong. `published_commits`:
+    how many local commits were sent.
     """
 
     branch: str
@@ -56,7 +61,10 @@ class FastForward(NamedTuple):
     unpushed_commits: int = 0
     files: tuple[FileChange, ...] = ()
     default_branch: str | None = None
-    tracking_ref: str = ""
+    merged: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+    findings: tuple[tuple[str, Message], ...] = ()
+    published_commits: int = 0
 
 
 def keep_true_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:
@@ -94,4 +102,4 @@ def _is_same_entry(before: Registry, after: Registry, old: str, new: str) -> boo
         return True
     old_lines = Counter(before.read_text(old).splitlines())
     new_lines = Counter(after.read_text(new).splitlines())
-    return (old_lines & new_lines).total() >= _SAME_ENTRY_SIMILARITY * max(old_lines.total(), new_lines.total())
+    return (old_lines & new_lines).total() >= SAME_ENTRY_SIMILARITY * max(old_lines.total(), new_lines.total())

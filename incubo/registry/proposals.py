@@ -6,6 +6,9 @@ import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+PROPOSAL_PREFIX = "incubo/"
+"""The first part of the branch names that incubo chooses, where no branch has that name."""
+
 
 class ProposalState(StrEnum):
     """What became of a proposal: not sent yet, waiting, in what is published, or closed without that; `unknown` where
@@ -36,6 +39,11 @@ class ProposalBranch(NamedTuple):
     is_ours: bool
     state: ProposalState
     is_seen_on_remote: bool
+
+    @property
+    def short_name(self) -> str:
+        """What a person types to mean it: the branch, without the first part that incubo gives."""
+        return self.branch.removeprefix(PROPOSAL_PREFIX)
 
     @property
     def ref(self) -> str:

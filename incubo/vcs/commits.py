@@ -16,8 +16,8 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.registry.proposals import PROPOSAL_PREFIX
 from incubo.vcs import preflight, remotes
-from incubo.vcs.git_folder import PROPOSAL_PREFIX
 from incubo.vcs.run import clean_git_output, list_git_paths, run_git
 from incubo.vcs.status import current_branch, head_commit
 

@@ -283,7 +283,9 @@ def diff_commits(root: Path, old: Commit | None, new: Commit, layout: Layout) ->
     for entry in _run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new.sha, "--"):
         kind = layout.kind_of_path(entry.path) if entry.path.endswith(".md") else None
         old_path = entry.old_path if entry.status == "R" else None
-        yield FileChange(_CHANGE_TYPES.get(entry.status, "changed"), entry.path, kind, old_path, entry.old_blob)
+        yield FileChange(
+            _CHANGE_TYPES.get(entry.status, "changed"), entry.path, kind, old_path, entry.old_blob, entry.new_blob
+        )
 
 
 def diff_days(

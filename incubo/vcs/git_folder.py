@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from incubo.core.files import read_regular_file
+from incubo.registry.proposals import PROPOSAL_PREFIX
 
 _MAX_FILE_BYTES = 1_000_000
 """Most that is read of a file; larger ones, which no git writes, lose their end."""
@@ -20,8 +21,6 @@ _COMMON_GIT_FILES = ("config", "packed-refs", "shallow")
 
 PROPOSAL_KEY = "incubo-proposal"
 """The setting of a branch (`branch.NAME.incubo-proposal`) that is a proposal, whatever its name."""
-PROPOSAL_PREFIX = "incubo/"
-"""The first part of the branch names that incubo chooses, where no branch has that name."""
 REQUEST_PREFIX = "incubo-issue-"
 """The first part of the branch names of proposals made from forms (`actions/propose/propose.sh`)."""
 

@@ -22,9 +22,9 @@ from incubo.core.files import cannot_write_message, overwrite_file, read_regular
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
-from incubo.registry.proposals import ProposalBranch, ProposalState
+from incubo.registry.proposals import PROPOSAL_PREFIX, ProposalBranch, ProposalState
 from incubo.vcs import git_folder, remotes
-from incubo.vcs.git_folder import PROPOSAL_KEY, PROPOSAL_PREFIX, REQUEST_PREFIX, is_proposal_name
+from incubo.vcs.git_folder import PROPOSAL_KEY, REQUEST_PREFIX, is_proposal_name
 from incubo.vcs.remotes import PublishedBranch
 from incubo.vcs.run import (
     clean_git_output,
@@ -82,8 +82,7 @@ def require_same_as_published(root: Path, published: PublishedBranch, paths: Seq
     if not changed:
         return
     differing = [path for path in paths if path in changed]
-    shown = {"published": quote_argument(published.shown_name), "path": quote_argument(differing[0])}
-    hints = [Message(N_("to see the difference: git diff {published} -- {path}"), shown)]
+    hints: list[Message] = []
     checked_out = git_folder.find_checked_out_proposal(root)
     if checked_out is not None:
         hint = N_("you are on the proposal “{branch}”; to go back to what is published: git switch {main}")
@@ -91,9 +90,11 @@ def require_same_as_published(root: Path, published: PublishedBranch, paths: Seq
     elif run_git(root, "rev-list", "--count", f"HEAD..{published.commit}").stdout.strip() not in ("", "0"):
         hints.append(Message(N_("to bring in what was published since: incubo sync")))
     elif is_modified(root, differing[0]):
-        hints.append(Message(N_("to put your changes aside meanwhile: git stash, and later git stash pop")))
+        hints.append(
+            Message(N_("it is changed here and not committed: undo that first (incubo undo), or propose it too"))
+        )
     else:
-        hints.append(Message(N_("it is committed here and not published: git push sends your commits")))
+        hints.append(Message(N_("it is committed here and not published: incubo sync --publish sends it")))
     raise RefusedError(
         Message(
             N_("a proposal starts from what is published, and this file is not as published here: {names}"),
@@ -179,15 +180,7 @@ def withdraw(root: Path, branch: str, commit: str, remote: str, published: Publi
     it is checked out; ToolError if the remote cannot be reached.
     """
     local = _read_refs(root, f"refs/heads/{branch}").get(f"refs/heads/{branch}")
-    if _is_checked_out(root, branch):
-        raise RefusedError(
-            Message(N_("the proposal “{branch}” is checked out"), {"branch": branch}),
-            hints=(
-                Message(
-                    N_("leave it first, most often: git switch {main}"), {"main": quote_argument(published.branch)}
-                ),
-            ),
-        )
+    require_not_checked_out(root, branch, published)
     if local is not None and local.commit != commit:
         raise _changed_since_error(branch)
     if remote:
@@ -221,6 +214,71 @@ def _changed_since_error(branch: str) -> RefusedError:
         Message(N_("the proposal “{branch}” has changed since: other people's work would be lost"), {"branch": branch}),
         hints=(Message(N_("close its request on the forge instead")),),
     )
+
+
+def find_base(root: Path, proposal: ProposalBranch, published: PublishedBranch) -> str:
+    """The commit that a proposal starts from: the last one that what is published has too. Raises ToolError."""
+    base = next(iter(run_git(root, "merge-base", published.commit, proposal.commit).stdout.split()), None)
+    if base is None:
+        message = N_("the proposal “{branch}” and what is published have nothing in common")
+        raise ToolError(Message(message, {"branch": proposal.branch}))
+    return base
+
+
+def is_behind(root: Path, proposal: ProposalBranch, published: PublishedBranch) -> bool:
+    """Whether something was published since a proposal began."""
+    return bool(run_git(root, "merge-base", "--is-ancestor", published.commit, proposal.commit).exit_code)
+
+
+def is_outdated(root: Path, proposal: ProposalBranch, published: PublishedBranch) -> bool:
+    """Whether a proposal waits, and the same files were changed in what is published since it began."""
+    waits = proposal.state in (ProposalState.open, ProposalState.unsent)
+    if not waits or not is_behind(root, proposal, published):
+        return False
+    own = _changed_paths(root, published.commit, proposal.commit)
+    return not set(own).isdisjoint(_changed_paths(root, proposal.commit, published.commit))
+
+
+def move_proposal(root: Path, proposal: ProposalBranch, commit: str) -> None:
+    """Set the branch of a proposal to another commit, on the remote and then here, if it is still at its own.
+
+    Raises RefusedError if others have changed it, ToolError if it could not be sent: then it is as it was.
+    """
+    branch, remote = proposal.branch, proposal.remote or remotes.find_push_remote(root)
+    expected = proposal.commit if proposal.is_seen_on_remote else ""
+    local = _read_refs(root, f"refs/heads/{branch}").get(f"refs/heads/{branch}")
+    if local is not None and local.commit != proposal.commit:
+        raise _changed_since_error(branch)
+    result = run_git(
+        root, "push", "--no-progress", f"--force-with-lease=refs/heads/{branch}:{expected}", "--end-of-options",
+        remote, f"{commit}:refs/heads/{branch}", env=non_interactive_env(root),
+    )  # fmt: skip
+    if result.exit_code:
+        if "stale info" in result.stderr:
+            raise _changed_since_error(branch)
+        raise ToolError(
+            Message(N_("the proposal “{branch}” could not be sent to {name}"), {"branch": branch, "name": remote}),
+            hints=(Message(N_("is there a network, and may you write there? Your files are as they were")),),
+            output=clean_git_output(result.stderr),
+        )
+    run_git(root, "update-ref", f"refs/remotes/{remote}/{branch}", commit)
+    if local is not None:
+        run_git(root, "update-ref", "-m", "incubo proposals update", f"refs/heads/{branch}", commit, proposal.commit)
+        run_git(root, "config", "--local", f"branch.{branch}.remote", remote)
+        run_git(root, "config", "--local", f"branch.{branch}.merge", f"refs/heads/{branch}")
+
+
+def require_not_checked_out(root: Path, branch: str, published: PublishedBranch) -> None:
+    """Raise RefusedError if a branch is checked out, here or in a linked working tree."""
+    if _is_checked_out(root, branch):
+        raise RefusedError(
+            Message(N_("the proposal “{branch}” is checked out"), {"branch": branch}),
+            hints=(
+                Message(
+                    N_("leave it first, most often: git switch {main}"), {"main": quote_argument(published.branch)}
+                ),
+            ),
+        )
 
 
 def _is_checked_out(root: Path, branch: str) -> bool:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git
@@ -297,11 +298,11 @@ def push_branch(root: Path, branch: str) -> str:
     result = run_git(root, *arguments, env=non_interactive_env(root), for_parsing=False)
     if result.exit_code:
         message = N_("the proposal is ready on the branch “{branch}”, but could not be sent to {name}")
-        hint = N_("later, or where git can ask for a password: git push -u {name} {branch}")
+        hint = N_("to send it later: incubo proposals update {branch}")
         raise ToolError(
             Message(message, {"name": remote, "branch": branch}),
             hints=(
-                Message(hint, {"name": remote, "branch": branch}),
+                Message(hint, {"branch": quote_argument(branch)}),
                 Message(N_("to give it up: incubo undo")),
             ),
             output=clean_git_output(result.stderr),

@@ -96,8 +96,16 @@ def test_every_example_works(registry: Path, call: RunCommand, command: str, lin
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    if command in ("incubo sync", "incubo ci", "incubo diff") or given & {"--since", "--staged", "--branch"}:
+    if command in ("incubo sync", "incubo proposals", "incubo merge-driver", "incubo ci", "incubo diff") or given & {
+        "--since",
+        "--staged",
+        "--branch",
+    }:
         shared(registry)
+    for name in ("base.md", "ours.md", "theirs.md"):
+        (registry / name).write_bytes((registry / "content/startups/mon-estran.md").read_bytes())
+    if command == "incubo proposals":
+        assert call("set", "mon-estran", "link=https://estran.rivages.example", "--propose", cwd=registry).code == 0
     ran = call(*words, cwd=registry)
     if command in AT_A_TERMINAL:
         assert (ran.code, AT_A_TERMINAL[command] in ran.err) == (2, True), ran.err

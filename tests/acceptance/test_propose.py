@@ -102,7 +102,7 @@ def test_commits_that_are_only_here_stay_out(call, clones):
     ran = propose(call, ours, "digue", "La Digue")
     assert ran.code == 1
     assert f"not as published here: {DIGUE}" in ran.err
-    assert "git push sends your commits" in ran.err
+    assert "incubo sync --publish sends it" in ran.err
     assert git(origin, "branch", "--list", "incubo/*").split() == [TITLE]
 
 
@@ -118,7 +118,7 @@ def test_changes_that_are_not_committed_stay_out_and_stay(call, clones):
         ran = propose(call, ours, startup, "Autre")
         assert ran.code == 1
         assert f"not as published here: {path}" in ran.err
-        assert "git stash" in ran.err
+        assert "incubo undo" in ran.err
 
 
 def test_what_was_published_since_comes_first(call, clones):
@@ -288,11 +288,11 @@ def test_a_push_that_fails_keeps_the_proposal(call, clones):
     origin.rename(origin.with_name("away.git"))
     ran = propose(call, ours)
     assert ran.code == 2
-    assert f"git push -u origin {TITLE}" in ran.err
+    assert f"to send it later: incubo proposals update {TITLE}" in ran.err
     assert state(ours) == before
-    assert f"not sent yet: git push -u origin {TITLE}" in call(cwd=ours).out.replace("\n", " ").replace("  ", " ")
+    assert "not sent yet: incubo proposals update set-mon-estran-title" in " ".join(call(cwd=ours).out.split())
     origin.with_name("away.git").rename(origin)
-    git(ours, "push", "-q", "-u", "origin", TITLE)
+    assert call("proposals", "update", TITLE, cwd=ours).code == 0
     assert told(call, ours) == {"set(mon-estran): title": "open"}
 
 
@@ -481,7 +481,7 @@ def test_many_proposals_leave_the_first_screen_short(call, ours):
         assert propose(call, ours, "mon-estran", title).code == 0
     out = call(cwd=ours).out
     assert out.count("mon-estran, title (incubo set)") == 3
-    assert "and 2 more proposals  incubo sync" in out
+    assert "and 2 more proposals  incubo proposals" in out
     assert call("sync", cwd=ours).out.count("mon-estran, title (incubo set)") == 5
 
 
@@ -734,3 +734,129 @@ def test_corrections_and_new_entries(call, clones):
     assert [f"M\t{DIGUE}"] in changed
     assert len(changed) == 2
     assert "organisations/" in str(changed)
+
+
+# Looking at them, updating them, dropping them
+
+
+def listed(call: RunCommand, folder: Path) -> list[list[str]]:
+    """What `incubo proposals` lists: title, state, name …"""
+    page = json.loads(call("proposals", "--format", "json", cwd=folder).out)
+    items = page["sections"]["proposals"]["blocks"][0]["items"] if "proposals" in page["sections"] else []
+    return [[value for value in item["values"] if value[:2] != "20"] for item in items]
+
+
+def publish_change(folder: Path, path: str, text: str) -> None:
+    git(folder, "pull", "-q")
+    write(folder, path, text)
+    git(folder, "commit", "-qam", "des nouvelles")
+    git(folder, "push", "-q", "origin", "HEAD")
+
+
+def test_proposals_are_listed(call, clones):
+    _, theirs, ours = clones
+    propose(call, ours)
+    propose(call, theirs, "digue")
+    assert sorted(listed(call, ours)) == [
+        ["set(digue): title", "open", "other", OTHER_TITLE],
+        ["set(mon-estran): title", "open", TITLE],
+    ]
+    out = call("proposals", cwd=ours, lang="fr").out.replace("\u00a0", " ")
+    assert out.startswith("2 propositions\nce qui est publié : origin/main\n")
+    assert call("propositions", "lister", cwd=ours, lang="fr").out.replace("\u00a0", " ") == out
+
+
+def test_a_proposal_in_words(call, clones):
+    _, _, ours = clones
+    propose(call, ours)
+    ran = call("proposals", "show", "mon-estran", cwd=ours)
+    assert "Mon Estran: name: Produit mon-estran (instead of Mon Estran)" in " ".join(ran.out.split()).replace(
+        "Produit mon-estran: name", "Mon Estran: name"
+    )
+    assert call("proposals", "show", cwd=ours).out == ran.out
+    assert call("proposals", "show", "ailleurs", cwd=ours).code == 2
+
+
+def test_an_update_merges_what_was_published_since(call, clones):
+    origin, theirs, ours = clones
+    propose(call, ours)
+    publish_change(theirs, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    before = state(ours)
+    assert f"incubo proposals update {TITLE.partition('/')[2]}" in call("proposals", cwd=ours).out
+    assert "incubo proposals update" in call("proposals", "show", cwd=ours).out
+    ran = call("proposals", "update", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert state(ours) == before
+    assert git(origin, "show", f"{TITLE}:{ESTRAN}") == startup_file(
+        "Produit mon-estran", "contact: estran@rivages.example\n"
+    ).rstrip("\n")
+    assert git(origin, "rev-parse", f"{TITLE}^") == git(origin, "rev-parse", "main")
+    assert git(ours, "rev-parse", TITLE) == git(origin, "rev-parse", TITLE)
+    assert "nothing to update" in " ".join(call("proposals", "update", cwd=ours).err.split())
+    assert call("undo", "--yes", cwd=ours).code == 0
+    assert git(origin, "branch", "--list", TITLE) == ""
+
+
+def test_an_update_that_must_ask(call, clones, tmp_path):
+    origin, theirs, ours = clones
+    propose(call, ours)
+    publish_change(theirs, ESTRAN, startup_file("Mon Estran bleu"))
+    before = git(origin, "rev-parse", TITLE)
+    ran = call("proposals", "update", cwd=ours)
+    assert ran.code == 1
+    assert "Mon Estran, name: Mon Estran bleu (Test) or Produit mon-estran (you)?" in " ".join(ran.err.split())
+    assert "incubo proposals update set-mon-estran-title --from answers.json" in " ".join(ran.err.split())
+    assert git(origin, "rev-parse", TITLE) == before
+    write(tmp_path, "answers.json", ran.out.replace("mine", "theirs"))
+    ran = call("proposals", "update", "--from", str(tmp_path / "answers.json"), cwd=ours)
+    assert ran.code == 0
+    assert "All that it changes is published already" in " ".join(ran.err.split())
+    assert git(origin, "rev-parse", TITLE) == before
+    write(tmp_path, "answers.json", '{"content/startups/mon-estran.md: title": "mine"}')
+    assert call("proposals", "update", "--from", str(tmp_path / "answers.json"), cwd=ours).code == 0
+    assert git(origin, "show", f"{TITLE}:{ESTRAN}") == startup_file("Produit mon-estran").rstrip("\n")
+
+
+def test_an_update_sends_what_was_not_sent(call, clones):
+    origin, _, ours = clones
+    origin.rename(origin.with_name("away.git"))
+    assert propose(call, ours).code == 2
+    assert "not sent yet: incubo proposals update set-mon-estran-title" in " ".join(call(cwd=ours).out.split())
+    assert call("proposals", "update", cwd=ours).code == 2
+    origin.with_name("away.git").rename(origin)
+    assert call("proposals", "update", cwd=ours).code == 0
+    assert git(origin, "rev-parse", TITLE) == git(ours, "rev-parse", TITLE)
+    assert listed(call, ours) == [["set(mon-estran): title", "open", TITLE]]
+
+
+def test_an_update_does_not_overwrite_what_others_added(call, clones):
+    origin, theirs, ours = clones
+    propose(call, ours)
+    git(theirs, "fetch", "-q")
+    git(theirs, "switch", "-q", TITLE)
+    write(theirs, DIGUE, startup_file("Digue relue"))
+    git(theirs, "commit", "-qam", "relue")
+    git(theirs, "push", "-q", "origin", TITLE)
+    git(theirs, "switch", "-q", "main")
+    publish_change(theirs, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    before = git(origin, "rev-parse", TITLE)
+    ran = call("proposals", "update", cwd=ours)
+    assert ran.code == 1
+    assert "has changed since" in ran.err
+    assert git(origin, "rev-parse", TITLE) == before
+
+
+def test_a_proposal_is_dropped(call, clones):
+    origin, theirs, ours = clones
+    propose(call, ours)
+    assert call("proposals", "drop", "mon-estran", "--dry-run", cwd=ours).code == 0
+    assert call("proposals", "drop", "mon-estran", cwd=ours).code == 2
+    assert git(origin, "branch", "--list", TITLE) != ""
+    ran = call("proposals", "drop", "mon-estran", "--yes", cwd=theirs)
+    assert ran.code == 1
+    assert "a colleague's" in ran.err
+    assert call("proposals", "drop", "mon-estran", "--yes", cwd=ours).code == 0
+    assert git(origin, "branch", "--list", TITLE) == ""
+    assert git(ours, "branch", "--list", TITLE) == ""
+    assert listed(call, ours) == []
+    assert "There is nothing to undo." in call("undo", cwd=ours).err

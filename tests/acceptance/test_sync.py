@@ -99,20 +99,16 @@ def test_files_that_cannot_be_read_go_by_their_name(call, clones):
     assert "mon-estran" in call("sync", cwd=ours).out
 
 
-def test_changes_that_are_not_committed_stay_as_they_are(call, clones):
+def test_changes_that_are_not_committed_stay_uncommitted(call, clones):
     _, theirs, ours = clones
-    news(theirs)
-    write(ours, LENA, "---\nfullname: Léna\n---\n")
+    write(theirs, DIGUE, startup_file("Digue", "contact: digue@rivages.example\n"))
+    publish(theirs)
+    write(ours, DIGUE, startup_file("Digue et dunes"))
     write(ours, "notes.txt", "à moi")
-    ran = call("sync", cwd=ours, lang="fr")
-    assert ran.code == 1
-    assert LENA in ran.err
-    assert "git stash" in ran.err
-    assert ran.out == ""
-    assert git(ours, "status", "--porcelain") == f" M {LENA}\n?? notes.txt"
-    git(ours, "stash")
     assert call("sync", cwd=ours).code == 0
-    assert (ours / "notes.txt").read_text() == "à moi"
+    assert (ours / DIGUE).read_text() == startup_file("Digue et dunes", "contact: digue@rivages.example\n")
+    assert git(ours, "status", "--porcelain") == f" M {DIGUE}\n?? notes.txt"
+    assert git(ours, "rev-parse", "HEAD") == git(theirs, "rev-parse", "HEAD")
 
 
 def test_local_changes_without_incoming_commits(call, clones):
@@ -125,23 +121,27 @@ def test_a_file_of_ours_stands_where_a_new_one_comes(call, clones):
     _, theirs, ours = clones
     news(theirs)
     write(ours, NEW, "à moi\n")
-    ran = call("sync", cwd=ours)
-    assert ran.code == 2
-    assert NEW in ran.err
-    assert (ours / NEW).read_text() == "à moi\n"
-    assert (ours / DIGUE).exists()
-
-
-def test_commits_that_went_apart(call, clones):
-    _, theirs, ours = clones
-    news(theirs)
-    write(ours, LENA, "---\nfullname: Léna\n---\n")
-    git(ours, "commit", "-qam", "à moi")
     before = git(ours, "rev-parse", "HEAD")
     ran = call("sync", cwd=ours)
     assert ran.code == 1
-    assert "1 commit is only here, 1 only there" in ran.err
+    assert NEW in ran.err
+    assert (ours / NEW).read_text() == "à moi\n"
+    assert (ours / DIGUE).exists()
     assert git(ours, "rev-parse", "HEAD") == before
+    assert git(ours, "status", "--porcelain") == f"?? {NEW}"
+
+
+def test_commits_are_put_on_top_of_what_is_published(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    write(ours, "content/members/yann.treguer.md", "---\nfullname: Yann Tréguer\n---\n")
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "à moi\n\nparce que", "--author", "Yann <yann@rivages.example>")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert git(ours, "log", "--format=%s|%an|%b", "-2") == "à moi|Yann|parce que\n\ndes nouvelles|Test|"
+    assert git(ours, "status", "--porcelain") == ""
+    assert "1 commit is only on this computer: incubo sync --publish sends it." in " ".join(ran.out.split())
 
 
 def test_commits_not_sent_yet(call, clones):

@@ -1,4 +1,4 @@
-"""`incubo sync`: fetch what colleagues published, and show what changed."""
+"""`incubo sync`: fetch what colleagues published, put it together with what changed here, and show what changed."""
 
 from __future__ import annotations
 
@@ -7,42 +7,72 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from incubo.app.file_sentences import describe_files
+from incubo.app.merge_questions import parse_answers
 from incubo.app.proposal_summary import find_proposals, proposals_section
-from incubo.app.sync_summary import sync_page
-from incubo.app.workspace import READING_EARLIER
+from incubo.app.questions import yes_no_question
+from incubo.app.sync import find_new_findings, merge_versions, temporary_folder, write_version
+from incubo.app.sync_summary import published_message, sync_page
+from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
-from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
-from incubo.cli.params import command_help
-from incubo.core.errors import ToolError
-from incubo.core.i18n import N_
+from incubo.cli.merge_answers import loss_notes, settle
+from incubo.cli.output import (
+    PageFormat,
+    format_from_suffix,
+    output_page,
+    parse_page_format,
+    print_wrapped,
+    refuse_output,
+)
+from incubo.cli.params import command_help, read_document
+from incubo.core.errors import RefusedError, ToolError
+from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.diff.compare import compare_registries
-from incubo.diff.sentences import sentence
-from incubo.diff.sentences.describe import describe_changes
-from incubo.diff.sentences.phrasing import DiffContext
+from incubo.diff.sentences.sentence import make_page_sections
+from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
-from incubo.registry.file_changes import keep_true_renames
-from incubo.registry.store import OverlayStore
-from incubo.vcs import fast_forward, git_folder, preflight, proposals
+from incubo.registry.file_changes import SyncResult
+from incubo.vcs import divergence, git_folder, preflight, proposals
+from incubo.vcs.comparison import diff_commits
+from incubo.vcs.merge_driver import set_up_driver
+from incubo.vcs.status import read_commit
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.diff.sentences.sentence import Sentence
-    from incubo.registry.file_changes import FastForward
+    from incubo.vcs.divergence import Divergence
+
+_MAX_ATTEMPTS = 5
+"""How often changes are sent, where each time somebody else was quicker."""
 
 
 @command_help(
     N_(
-        "It fetches what is new, and updates your branch only if nothing of yours conflicts with "
-        "it: it never merges, and never touches what you have not committed. It also says what "
-        "became of your proposals."
+        "What colleagues published and what you changed are put together: an entry that both changed gets both "
+        "changes, field by field. Where both changed the same field, it asks whose value stays. What you have not "
+        "committed stays uncommitted. Nothing is written before all is settled. It also says what became of your "
+        "proposals.\n\n"
+        "Your commits are sent to everybody with --publish only, or if you say so when it asks.\n\n"
+        "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
+        "missing, the file to change is printed.\n\n"
+        "Exit codes: 0 done; 1 refused, or an answer is missing; 2 nothing could be fetched or sent."
     ),
     examples=(
         ("incubo sync", N_("in the morning, before looking at anything")),
+        ("incubo sync --publish", N_("in the evening: what you committed becomes everybody's")),
         ("incubo sync --format markdown -o nouvelles.md", N_("what changed, for a note")),
     ),
 )
 def sync(
+    publish: Annotated[
+        bool | None,
+        typer.Option("--publish/--no-publish", help=N_("Send your commits to everybody (asked on a terminal).")),
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar=N_("FILE"), help=N_("Whose changes stay, in a JSON file (- for standard input).")
+        ),
+    ] = None,
     fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
     output: Annotated[
         Path | None,
@@ -54,31 +84,97 @@ def sync(
     refuse_output(output)
     if output is not None:
         parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
+    document = read_document(from_file) if from_file is not None else None
+    answers = dict(parse_answers(document.data, document.name)) if document is not None else {}
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
-        try:
-            received = fast_forward.fast_forward(workspace.root, workspace.layout)
-        except ToolError as error:
-            if git_folder.may_have_proposals(workspace.root):
-                error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
-            raise
-        unreachable = proposals.fetch_proposals(workspace.root, received.tracking_ref)
+    set_up_driver(workspace.root)
+    try:
+        found, result = _receive(workspace, answers)
+    except ToolError as error:
+        if git_folder.may_have_proposals(workspace.root):
+            error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
+        raise
+    if publish and result.unpushed_commits:
+        result = _publish(workspace, found, result, answers)
+    with write_lock(workspace.state_folder):
+        unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
-    changes = sentence.make_page_sections(_describe_changes(workspace, received)) if received.files else ()
-    page = sync_page(received, (*changes, *((told,) if told is not None else ())), unreachable)
+    changes = make_page_sections(describe_files(workspace, result.files)) if result.files else ()
+    page = sync_page(result, (*changes, *((told,) if told is not None else ())), unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    if publish is None and result.unpushed_commits and _wants_to_publish(result.unpushed_commits):
+        published = _publish(workspace, found, result, answers)
+        print_wrapped(translate(published_message(published.published_commits)))
     return 0
 
 
-def _describe_changes(workspace: Workspace, received: FastForward) -> list[Sentence]:
-    """What changed in the entries, in sentences."""
-    old_contents = fast_forward.read_old_contents(workspace.root, received)
-    after = workspace.load_registry()
-    store = OverlayStore(workspace.store, old_contents)
-    before = workspace.load_registry(store=store, title=READING_EARLIER)
-    moves = {file.old_path: file.path for file in received.files if file.old_path is not None and file.kind is not None}
-    moves = keep_true_renames(before, after, moves)
-    return describe_changes(
-        compare_registries(before, after, old_contents.keys(), moves), DiffContext(before, after, workspace.as_of)
+def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence, SyncResult]:
+    """Fetch, merge, write. Raises ToolError and RefusedError: then everything is as it was."""
+    root, layout = workspace.root, workspace.layout
+    found = divergence.fetch_divergence(root)
+    result = SyncResult(
+        found.upstream.branch,
+        found.base,
+        found.local,
+        found.incoming_commits,
+        found.own_commits,
+        default_branch=found.default_branch,
     )
+    if found.local is not None and not found.incoming_commits:
+        return found, result
+    base = found.base.sha if found.base is not None else None
+    with temporary_folder(workspace) as folder:
+        while True:
+            version = merge_versions(workspace, found, answers, folder)
+            if version.is_complete:
+                break
+            answers.update(settle(workspace, version.log, answers, base, found.remote.sha, "incubo sync"))
+        findings = find_new_findings(workspace, version)
+        title = translate(Message(N_("what colleagues published")))
+        write_version(workspace, found, version, folder, f"sync: {title}")
+    files = tuple(diff_commits(root, found.base, found.remote, layout))
+    after = read_commit(root, "HEAD")
+    unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
+    return found, result._replace(
+        after=after,
+        unpushed_commits=unpushed,
+        files=files,
+        merged=tuple(sorted(version.log.merged)),
+        notes=tuple(loss_notes(version.log)),
+        findings=findings,
+    )
+
+
+def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answers: dict[str, Side]) -> SyncResult:
+    """Send the commits of this copy; what came in meanwhile is received first. Raises ToolError and RefusedError."""
+    for _ in range(_MAX_ATTEMPTS):
+        if divergence.publish(workspace.root, found.upstream):
+            return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
+        found, more = _receive(workspace, answers)
+        files = tuple(diff_commits(workspace.root, result.before, found.remote, workspace.layout))
+        result = more._replace(
+            before=result.before,
+            incoming_commits=result.incoming_commits + more.incoming_commits,
+            files=files,
+            merged=tuple(sorted({*result.merged, *more.merged})),
+            notes=(*result.notes, *more.notes),
+            findings=(*result.findings, *more.findings),
+        )
+    raise RefusedError(
+        Message(N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")),
+        hints=(Message(N_("start again in a moment: incubo sync --publish")),),
+    )
+
+
+def _wants_to_publish(commits: int) -> bool:
+    """Whether the person says, at a terminal, that the commits of this copy are to be sent."""
+    if not session.current_session().is_interactive:
+        return False
+    text = Message(
+        N_("{n} of your commits is only on this computer. Publish it?"),
+        {"n": commits},
+        N_("{n} of your commits are only on this computer. Publish them?"),
+    )
+    return bool(prompts.ask_afterwards(yes_no_question("publish", text, "--publish")))

@@ -26,7 +26,7 @@ _EXPECTED_TYPE_ERRORS = {
 
 def fill_from_json(draft: Draft, questions: Sequence[DraftQuestion], data: bytes, source_name: str) -> None:
     """Put the answers of a JSON document into a draft. `source_name`: its name in errors. Raises UsageError."""
-    document = _parse_document(data, source_name)
+    document = parse_json_object(data, source_name)
     fields = {field.name: field for field in draft.kind.fields if not field.legacy}
     flat = {question.key: question for question in questions}
     errors: list[Message] = []
@@ -74,7 +74,8 @@ def _fill_body(draft: Draft, value: Any) -> list[Message]:
     return []
 
 
-def _parse_document(data: bytes, source_name: str) -> dict[str, Any]:
+def parse_json_object(data: bytes, source_name: str) -> dict[str, Any]:
+    """The JSON object of a file of answers. `source_name`: its name in errors. Raises UsageError."""
     if len(data) > MAX_JSON_BYTES:
         message = N_("{name} is too large: an entry has {most} bytes at most")
         raise UsageError(Message(message, {"name": source_name, "most": MAX_JSON_BYTES}))

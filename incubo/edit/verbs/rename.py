@@ -126,6 +126,12 @@ def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -
     return new_id
 
 
+def follow_rename(edits: FileEdits, kind: str, old_id: str, new_id: str) -> None:
+    """Update the references to an entry that was renamed elsewhere. Raises NotEditableError."""
+    for reference in iter_reversed_by_file(find_references(edits, kind, old_id).references):
+        _update_reference(edits, reference, (kind, old_id), new_id, None)
+
+
 def update_title_references(edits: FileEdits, kind: str, entry_id: str, title: str) -> int:
     """Update the offers that name an entry by its title; return how many were changed."""
     references = iter_reversed_by_file(find_references(edits, kind, entry_id).references)

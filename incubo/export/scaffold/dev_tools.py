@@ -28,7 +28,8 @@ _TRAILING_SPACES_COMMENT = N_("Two spaces at the end of a line are a line break 
 
 _GITATTRIBUTES = """\
 # {ends}
-*.md text eol=lf
+# {merge}
+*.md text eol=lf merge=incubo
 *.toml text eol=lf
 *.yml text eol=lf
 *.yaml text eol=lf
@@ -36,6 +37,7 @@ _GITATTRIBUTES = """\
 *.jpg binary
 *.svg text eol=lf
 """
+_MERGE_COMMENT = N_("Entries are merged by fields (incubo merge-driver); where incubo is not there, by lines.")
 _LINE_ENDS_COMMENT = N_("The same line endings on every machine, Windows too.")
 
 _TASK_LABEL = N_("Check the registry (incubo)")
@@ -55,8 +57,8 @@ def generate_editor_settings(context: ScaffoldContext) -> Iterator[GeneratedFile
     )
     yield GeneratedFile(
         ".gitattributes",
-        _GITATTRIBUTES.format(ends=context.translate(_LINE_ENDS_COMMENT)),
-        Message(N_("line endings, the same everywhere")),
+        _GITATTRIBUTES.format(ends=context.translate(_LINE_ENDS_COMMENT), merge=context.translate(_MERGE_COMMENT)),
+        Message(N_("line endings, the same everywhere; entries merged by fields")),
     )
     yield GeneratedFile(
         ".vscode/tasks.json",

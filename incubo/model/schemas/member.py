@@ -73,6 +73,7 @@ MEMBER = EntryKind(
             required=True,
             many=True,
             subfields=MISSION_FIELDS,
+            identified_by=("start", "startups"),
             prompt_when="always",
             help=N_("the contracts, one after the other"),
             label=N_("missions"),

@@ -397,7 +397,7 @@ def test_a_push_that_fails(tmp_path):
     with pytest.raises(ToolError) as caught:
         push_branch(first, "suivi")
     assert "pas de branche ici" in caught.value.output
-    assert "git push -u origin suivi" in translate(caught.value.hints[0])
+    assert "incubo proposals update suivi" in translate(caught.value.hints[0])
     assert git(first, "rev-parse", "HEAD") == commit.sha
 
 

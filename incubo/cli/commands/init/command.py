@@ -38,6 +38,7 @@ from incubo.edit.plan import Plan, Proposal
 from incubo.export.scaffold import skeleton
 from incubo.model.schemas.organisations import INCUBATOR
 from incubo.vcs.init import new_registry_folder
+from incubo.vcs.merge_driver import set_up_driver
 
 _INCUBATOR_HELP = {field.name: field.help for field in INCUBATOR.fields}
 _INCUBATOR_PANEL = N_("The first incubator")
@@ -155,13 +156,19 @@ def init(
     if example:
         return copy_sample_registry(options, refresh=refresh)
     if refresh:
-        return refresh_generated_files(options, check_only=check)
+        exit_code = refresh_generated_files(options, check_only=check)
+        if not check and not write_options.dry_run:
+            set_up_driver(options.root)
+        return exit_code
     return run_init(options)
 
 
 def run_init(options: InitOptions) -> int:
     """Make a registry or complete one; the exit code."""
-    return apply_init_plan(_plan_init(options), options)
+    exit_code = apply_init_plan(_plan_init(options), options)
+    if not options.write_options.dry_run:
+        set_up_driver(options.root)
+    return exit_code
 
 
 def _plan_init(options: InitOptions) -> InitPlan:

@@ -1,0 +1,43 @@
+"""Changes of files between two commits, in sentences: what `sync` received, what a proposal changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from incubo.app.workspace import READING_EARLIER, Workspace
+from incubo.diff.compare import compare_registries
+from incubo.diff.sentences.describe import describe_changes
+from incubo.diff.sentences.phrasing import DiffContext
+from incubo.diff.sentences.sentence import Sentence
+from incubo.registry.file_changes import FileChange, keep_true_renames
+from incubo.registry.store import OverlayStore
+from incubo.vcs.run import read_blobs
+
+
+def describe_files(workspace: Workspace, files: Sequence[FileChange]) -> list[Sentence]:
+    """What changed in the entries, in sentences; all others are as they are on disk."""
+    old_contents, new_contents = _read_contents(workspace.root, files)
+    after = workspace.load_registry(store=OverlayStore(workspace.store, new_contents))
+    store = OverlayStore(workspace.store, {**new_contents, **old_contents})
+    before = workspace.load_registry(store=store, title=READING_EARLIER)
+    moves = {file.old_path: file.path for file in files if file.old_path is not None and file.kind is not None}
+    moves = keep_true_renames(before, after, moves)
+    return describe_changes(
+        compare_registries(before, after, old_contents.keys(), moves), DiffContext(before, after, workspace.as_of)
+    )
+
+
+def _read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:
+    """What the changed entries held before, and after, by path (None: there was no file)."""
+    entries = [file for file in files if file.kind is not None]
+    blobs = read_blobs(root, [blob for file in entries for blob in (file.old_blob, file.new_blob) if blob is not None])
+    old: dict[str, bytes | None] = {file.path: None for file in entries if file.old_path or file.old_blob is None}
+    new: dict[str, bytes | None] = {}
+    for file in entries:
+        if file.old_blob is not None:
+            old[file.old_path or file.path] = blobs.get(file.old_blob, b"")
+            if file.old_path is not None:
+                new.setdefault(file.old_path, None)
+        new[file.path] = blobs.get(file.new_blob, b"") if file.new_blob is not None else None
+    return old, new

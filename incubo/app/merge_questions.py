@@ -1,0 +1,241 @@
+"""The questions of a merge in words: whose change is kept, where both sides changed the same; and a file of answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from incubo.app.merging import Answers, MergeQuestion
+from incubo.app.questions import Question, choice_question, field_name
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, format_list, limit_names
+from incubo.core.message import LabelledValue, Message
+from incubo.diff.sentences.phrasing import find_differing_words, shorten
+from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
+from incubo.edit.new.json_answers import parse_json_object
+from incubo.model.fields import Field
+from incubo.registry.layout import entry_id_from_path
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
+from incubo.render.json_document import dump_json
+
+NameAuthors = Callable[[MergeQuestion], Sequence[str]]
+"""Who published the other change of the file that a question is about, as git names them."""
+
+_MAX_AUTHORS = 2
+
+
+def make_question(question: MergeQuestion, registry: Registry, authors: Sequence[str]) -> Question:
+    """The question whose change is kept. `authors`: who published theirs (empty: it is not known)."""
+    phrasing = _Phrasing(question, registry, authors)
+    text = phrasing.text()
+    choices = [LabelledValue(side, phrasing.choice(side)) for side in (Side.theirs, Side.ours)]
+    help_lines = tuple(phrasing.help_lines())
+    return choice_question(question.key, text, choices)._replace(help_lines=help_lines)
+
+
+class _Phrasing:
+    """The words of one question."""
+
+    def __init__(self, question: MergeQuestion, registry: Registry, authors: Sequence[str]) -> None:
+        self._question = question
+        self._registry = registry
+        names = list(authors[:_MAX_AUTHORS])
+        self._them = format_list(names) if names else None
+        conflict = question.conflict
+        self._quotes: tuple[str, str] | None = None
+        if isinstance(conflict.ours, str) and isinstance(conflict.theirs, str):
+            is_long = max(len(conflict.ours), len(conflict.theirs)) > 70 or "\n" in conflict.ours + conflict.theirs
+            self._quotes = find_differing_words(conflict.ours, conflict.theirs) if is_long else None
+
+    def text(self) -> Message:
+        """The question: what it is about, both values, and whose they are."""
+        conflict = self._question.conflict
+        arguments: dict[str, Any] = {
+            "entry": self._entry(),
+            "ours": self.choice(Side.ours),
+            "theirs": self.choice(Side.theirs),
+            "path": self._question.path,
+        }
+        if conflict.type == "added":
+            return Message(N_("Two entries were added under the name {path}: {theirs} or {ours}?"), arguments)
+        if conflict.type in ("removed", "file"):
+            return Message(N_("{entry}: {theirs} or {ours}?"), arguments)
+        if conflict.type == "section":
+            where = (
+                Message(N_("text under “{heading}”"), {"heading": shorten(conflict.heading)})
+                if conflict.heading
+                else Message(N_("text"))
+            )
+        else:
+            where = self._where(conflict)
+        return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": where})
+
+    def choice(self, side: Side) -> Message:
+        """What a side says, and whose it is."""
+        value = self._value(side)
+        if side is Side.ours:
+            return Message(N_("{value} (you)"), {"value": value})
+        if self._them is None:
+            return Message(N_("{value} (published)"), {"value": value})
+        return Message(N_("{value} ({name})"), {"value": value, "name": self._them})
+
+    def help_lines(self) -> list[Message]:
+        """What it was before, and both texts where only their difference is quoted."""
+        conflict = self._question.conflict
+        lines = []
+        is_short = isinstance(conflict.base, str | int | float | datetime.date) and "\n" not in str(conflict.base)
+        if conflict.type == "value" and is_short:
+            was = self._describe(conflict.places[-1].field, conflict.base)
+            lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
+        if (
+            isinstance(conflict.ours, str)
+            and isinstance(conflict.theirs, str)
+            and "\n" in conflict.ours + conflict.theirs
+        ):
+            for label, text in ((N_("Yours:"), conflict.ours), (N_("The other one:"), conflict.theirs)):
+                lines.append(Message(label))
+                lines += [Message("{text}", {"text": f"  {line}"}) for line in text.splitlines()]
+        return lines
+
+    def _entry(self) -> Message | str:
+        kind, path = self._question.kind, self._question.path
+        if kind is None:
+            return Message(N_("the file {path}"), {"path": path})
+        return shorten(entry_title(self._registry, kind, entry_id_from_path(path)))
+
+    def _where(self, conflict: Conflict) -> Message:
+        parts: list[Message] = []
+        for number, place in enumerate(conflict.places):
+            if place.item is not ABSENT:
+                parts.append(self._item(place))
+            else:
+                parts.append(_label(place))
+            if conflict.type == "order" and number == len(conflict.places) - 1:
+                parts[-1] = Message(N_("order of {what}"), {"what": parts[-1]})
+        joined = parts[0]
+        for part in parts[1:]:
+            joined = Message(N_("{first}, {rest}"), {"first": joined, "rest": part})
+        return joined
+
+    def _item(self, place: Place) -> Message:
+        """An item of a list, by what identifies it."""
+        item = place.item
+        if not isinstance(item, dict):
+            return Message(N_("{label} “{value}”"), {"label": _label(place), "value": shorten(str(item))})
+        if place.name == "missions":
+            startups = item.get("startups")
+            names = [self._describe(_subfield(place.field, "startups"), each) for each in _as_list(startups)]
+            arguments = {"names": limit_names(names), "day": _day(item.get("start"))}
+            if names:
+                return Message(N_("mission for {names:list} from {day}"), arguments)
+            return Message(N_("mission from {day}"), arguments)
+        keys = place.field.identified_by if place.field is not None else ()
+        values = [
+            self._describe(_subfield(place.field, name), item[name])
+            for name in keys or list(item)[:1]
+            if item.get(name) not in (None, "", [])
+        ]
+        joined: Message | None = None
+        for value in values:
+            joined = (
+                Message("{value}", {"value": value})
+                if joined is None
+                else Message("{first} {rest}", {"first": joined, "rest": value})
+            )
+        return Message(N_("{label} “{value}”"), {"label": _label(place), "value": joined or Message("?")})
+
+    def _value(self, side: Side) -> Any:
+        """A value of a side, as a question quotes it."""
+        conflict = self._question.conflict
+        value = conflict.ours if side is Side.ours else conflict.theirs
+        other = conflict.theirs if side is Side.ours else conflict.ours
+        if value is ABSENT:
+            return Message(N_("removed"))
+        if other is ABSENT and (conflict.type == "removed" or isinstance(value, dict | list)):
+            return Message(N_("kept, with its change"))
+        if conflict.type == "added":
+            return Message(N_("“{text}”"), {"text": shorten(_title_line(value))})
+        if conflict.type == "order":
+            return Message(N_("this order: {names:list}"), {"names": limit_names([_short(item) for item in value])})
+        if self._quotes is not None:
+            quote = self._quotes[0 if side is Side.ours else 1]
+            return Message(N_("“{text}”"), {"text": quote}) if quote else Message(N_("without these words"))
+        if conflict.type in ("file", "section"):
+            return Message(N_("one version"))
+        return self._describe(conflict.places[-1].field, value)
+
+    def _describe(self, field: Field | None, value: Any) -> Any:
+        if value in (None, "", [], {}) or value is ABSENT:
+            return Message(N_("nothing"))
+        if isinstance(value, bool):
+            return Message(N_("yes")) if value else Message(N_("no"))
+        if isinstance(value, datetime.date):
+            return _day(value)
+        if isinstance(value, int | float):
+            return Message("{value:number}", {"value": value})
+        if isinstance(value, list):
+            return Message("{values:list}", {"values": limit_names([self._describe(field, item) for item in value])})
+        if isinstance(value, dict):
+            return _short(value)
+        text = " ".join(str(value).split())
+        if field is not None and field.target_kind:
+            return shorten(entry_title(self._registry, field.target_kind, text.rpartition("/")[2]))
+        if field is not None and field.value_list:
+            labels = self._registry.vocabulary.value_labels(field.value_list, text)
+            return LabelledValue(shorten(text), labels or shorten(text))
+        return shorten(text)
+
+
+def _label(place: Place) -> Message:
+    return (
+        Message(field_name(place.field))
+        if place.field is not None
+        else Message("{name}", {"name": shorten(place.name)})
+    )
+
+
+def _subfield(field: Field | None, name: str) -> Field | None:
+    subfields = field.subfields if field is not None else ()
+    return next((each for each in subfields if each.name == name), None)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _day(value: Any) -> Message:
+    return Message("{day:long}" if isinstance(value, datetime.date) else "{day}", {"day": value})
+
+
+def _short(value: Any) -> str:
+    values = value.values() if isinstance(value, dict) else [value]
+    return shorten(" ".join(" ".join(str(each).split()) for each in values))
+
+
+def _title_line(text: str) -> str:
+    """The first field of a file, without its name: most often its title."""
+    line = next((line for line in text.splitlines() if ":" in line), "")
+    return line.partition(":")[2].strip().strip("\"'") or "?"
+
+
+# The file of answers
+
+
+def parse_answers(data: bytes, source_name: str) -> Answers:
+    """The answers of a JSON object: the key of a question → `mine` or `theirs`. Raises UsageError."""
+    answers: dict[str, Side] = {}
+    for key, value in parse_json_object(data, source_name).items():
+        try:
+            answers[key] = Side(value)
+        except ValueError:
+            message = N_("{name}: the answer to “{question}” is “mine” or “theirs”")
+            raise UsageError(Message(message, {"name": source_name, "question": key})) from None
+    return answers
+
+
+def format_answers(given: Answers, questions: Sequence[MergeQuestion]) -> str:
+    """A file of answers to change: those that were given, and to the other questions “mine”."""
+    answers = {question.key: Side.ours.value for question in questions}
+    return dump_json({**answers, **{key: side.value for key, side in given.items()}})

@@ -1,0 +1,138 @@
+"""Merge the files of two versions of a registry: entries by fields, all others by lines; what they disagree about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.app.workspace import Workspace
+from incubo.edit.merge.conflicts import Conflict, Side
+from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
+from incubo.model.fields import EntryKind
+from incubo.model.suggestions import normalise_name
+from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY
+from incubo.registry.layout import has_entry_name
+from incubo.source.reader import decode_text, parse_file
+from incubo.vcs.three_way import BothChanged, Contents, FileVersion, has_lines, merge_lines
+
+Answers = Mapping[str, Side]
+"""Whose change is kept, by the key of a question (`MergeQuestion.key`)."""
+
+
+class MergeQuestion(NamedTuple):
+    """What two versions of a file disagree about. `kind`: of the entry (None: it is no entry). `path`: in the registry.
+
+    `is_draft`: our side is what is not committed yet.
+    """
+
+    path: str
+    kind: str | None
+    conflict: Conflict
+    is_draft: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name, unique in a merge; the same whenever the same versions are merged."""
+        return f"{'+' if self.is_draft else ''}{self.path}: {self.conflict.key}"
+
+
+class MergeLog(NamedTuple):
+    """What merging met, by path in the registry: `merged`, the files that have changes of both sides; `files`, all that
+    both changed; the questions that nobody answered yet; comments that could not be kept; `by_lines`, files whose lines
+    were merged because they cannot be read.
+    """
+
+    merged: dict[str, BothChanged]
+    files: dict[str, BothChanged]
+    questions: list[MergeQuestion]
+    lost_comments: dict[str, tuple[str, ...]]
+    by_lines: list[str]
+
+    def names_of(self, question: MergeQuestion) -> frozenset[str]:
+        """The names in the repository of the file that a question is about."""
+        return self.files[question.path].paths
+
+
+class RegistryMerger:
+    """Merges the files of a repository with a registry in it.
+
+    `root`: the top of the repository; `prefix`: the path from there to the registry, with its last slash.
+    """
+
+    def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
+        self.root = root
+        self.log = MergeLog({}, {}, [], {}, [])
+        self.workspace = workspace
+        self.prefix = prefix
+        self.answers = answers
+        self._kinds = workspace.entry_kinds
+
+    def kind_of(self, path: str) -> EntryKind | None:
+        """The kind of the entry at a path of the repository; None for any other file."""
+        if not path.startswith(self.prefix) or not has_entry_name(path):
+            return None
+        kind = self.workspace.layout.kind_of_path(path.removeprefix(self.prefix))
+        return self._kinds.get(kind) if kind is not None else None
+
+    def merge(self, file: BothChanged, contents: Contents, *, is_draft: bool = False) -> bytes | None:
+        """The merged file, and a line in the log. Where a question has no answer yet, our change stands."""
+        path = file.path.removeprefix(self.prefix)
+        kind = self.kind_of(file.path)
+        mark = "+" if is_draft else ""
+        start = f"{mark}{path}: "
+        choices = {key.removeprefix(start): side for key, side in self.answers.items() if key.startswith(start)}
+        merge = self._merge_contents(path, kind, file, contents, choices)
+        kind_id = kind.id if kind is not None else None
+        self.log.questions.extend(MergeQuestion(path, kind_id, conflict, is_draft) for conflict in merge.conflicts)
+        self.log.files[path] = file
+        if None not in contents[1:] and merge.data not in contents[1:]:
+            self.log.merged[path] = file
+        if merge.lost_comments:
+            self.log.lost_comments[path] = merge.lost_comments
+        if merge.by_lines:
+            self.log.by_lines.append(path)
+        return merge.data
+
+    def merge_path(self, path: str, contents: Contents) -> bytes:
+        """The merged file at a path of the repository that is there on both sides; an empty base counts as none."""
+        if not contents.base:
+            contents = contents._replace(base=None)
+        file = BothChanged(*(FileVersion(path, "100644", "") if data is not None else None for data in contents))
+        merged = self.merge(file, contents)
+        assert merged is not None
+        return merged
+
+    def merge_draft(self, file: BothChanged, contents: Contents) -> bytes | None:
+        """The same, where our side is not committed yet."""
+        return self.merge(file, contents, is_draft=True)
+
+    def _merge_contents(
+        self, path: str, kind: EntryKind | None, file: BothChanged, contents: Contents, choices: Answers
+    ) -> Merge:
+        if not has_lines(file):
+            return merge_texts(*contents, choices, lambda *_: None)
+        if kind is not None:
+            return merge_entries(path, kind, *contents, choices, self._merge_lines)
+        return merge_texts(*contents, choices, self._merge_lines)
+
+    def _merge_lines(self, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        return merge_lines(self.root, base, ours, theirs)
+
+    def is_same(self, old_path: str, old: bytes, new_path: str, new: bytes) -> bool:
+        """Whether a renamed file is still about the same person, startup …: by its title, else by its lines."""
+        kind = self.kind_of(old_path)
+        if kind is not self.kind_of(new_path):
+            return False
+        if kind is None:
+            return True
+        titles = [
+            normalise_name(str((parse_file(path, data).values or {}).get(kind.title_field) or ""))
+            for path, data in ((old_path, old), (new_path, new))
+        ]
+        if titles[0] == titles[1] != "":
+            return True
+        old_lines, new_lines = (Counter(decode_text(data).splitlines()) for data in (old, new))
+        most = max(old_lines.total(), new_lines.total())
+        return (old_lines & new_lines).total() >= SAME_ENTRY_SIMILARITY * most

@@ -1,0 +1,231 @@
+"""`sync`: what colleagues published and what was changed here, put together: computed first, then written in one step.
+
+Changes that are committed here and not published are made again, each as a commit, on top of what is published; what is
+not committed stays uncommitted. Nothing is written before every question has an answer: until then, and after an error
+or Ctrl-C, every file, the branch and the index are as they were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.app.apply import make_finding_messages
+from incubo.app.merging import Answers, MergeLog, RegistryMerger
+from incubo.app.workspace import Workspace
+from incubo.core.errors import NotEditableError, RefusedError, ToolError
+from incubo.core.i18n import N_
+from incubo.core.interrupts import hold_interrupts
+from incubo.core.message import Message
+from incubo.edit import journal, transaction
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Plan, check_plan
+from incubo.edit.verbs.rename import follow_rename
+from incubo.registry.layout import entry_id_from_path
+from incubo.vcs import divergence, git_folder, preflight, three_way
+from incubo.vcs.divergence import Divergence, FileUpdate
+from incubo.vcs.revision import RevisionStore
+from incubo.vcs.three_way import MergeFile, TreeWriter
+
+_FOLDER_PREFIX = "sync-"
+"""The beginning of the names of temporary folders, in the state folder."""
+
+
+class MergedVersion(NamedTuple):
+    """Both sides together. `commit`: the last commit, with our commits on top of what is published. `update`: what is
+    to be written on disk, `originals`: what these files hold. `log`: what merging met; with questions, it is a draft.
+    `own_paths`: the files that this copy changed. All paths are those of the repository.
+    """
+
+    commit: str
+    update: FileUpdate
+    originals: dict[str, bytes]
+    log: MergeLog
+    own_paths: frozenset[str] = frozenset()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question has an answer."""
+        return not self.log.questions
+
+
+@contextlib.contextmanager
+def temporary_folder(workspace: Workspace) -> Iterator[Path]:
+    """A folder in the state folder, removed at the end; those of killed processes too."""
+    state_folder = workspace.state_folder
+    with transaction.write_lock(state_folder):
+        for leftover in state_folder.glob(f"{_FOLDER_PREFIX}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=state_folder))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def merge_versions(workspace: Workspace, found: Divergence, answers: Answers, folder: Path) -> MergedVersion:
+    """Put together what is published, our commits and our files. Writes only objects of git. Raises ToolError."""
+    top = git_folder.find_worktree_root(workspace.root)
+    if top is None:
+        raise ToolError(Message(N_("this registry is not in a git repository")))
+    merger = RegistryMerger(workspace, top, workspace.git_prefix, answers)
+    trees = _TreeMerger(merger, TreeWriter(top, folder))
+    commit = found.remote.sha
+    if found.local is not None and found.own_commits and found.incoming_commits:
+        commit = replay_commits(trees, found.base.sha if found.base else found.local.sha, found.local.sha, commit)
+    elif found.own_commits and found.local is not None:
+        commit = found.local.sha
+    old = found.local.sha if found.local is not None else divergence.empty_tree(top)
+    incoming = [path for path, _, _ in three_way.iter_tree_changes(top, old, commit)]
+    folders = [workspace.git_prefix + name for name in sorted(workspace.layout.folders.values())]
+    new_files = divergence.list_new_files(top, folders, incoming)
+    mine = divergence.snapshot(top, folder, new_files)
+    result = trees.merge(old, mine, commit, merger.merge_draft)
+    update = divergence.read_update(top, mine, result, folder)
+    originals = {path: (top / path).read_bytes() for path in update.files if (top / path).is_file()}
+    if divergence.snapshot(top, folder, new_files) != mine:
+        raise RefusedError(
+            Message(N_("files changed in the meantime: nothing was written")),
+            hints=(Message(N_("start again: the new contents will be read")),),
+        )
+    base = found.base.sha if found.base is not None else old
+    own_changes = (*three_way.iter_tree_changes(top, base, old), *three_way.iter_tree_changes(top, old, mine))
+    own_paths = frozenset(path for path, _, _ in own_changes)
+    return MergedVersion(commit, update, originals, merger.log, own_paths)
+
+
+def rebase_branch(
+    workspace: Workspace, base: str, tip: str, onto: str, answers: Answers, folder: Path
+) -> tuple[str, MergeLog]:
+    """The commits from `base` to `tip`, made again on top of `onto`, and what that met; with questions, `tip`.
+
+    Raises ToolError.
+    """
+    top = git_folder.find_worktree_root(workspace.root) or workspace.root
+    merger = RegistryMerger(workspace, top, workspace.git_prefix, answers)
+    return replay_commits(_TreeMerger(merger, TreeWriter(top, folder)), base, tip, onto), merger.log
+
+
+def find_new_findings(workspace: Workspace, version: MergedVersion) -> tuple[tuple[str, Message], ...]:
+    """What the files that this copy changed will have wrong, and had not before: path in the registry and finding."""
+    prefix = workspace.git_prefix
+    files = {path.removeprefix(prefix): data for path, data in version.update.files.items() if path.startswith(prefix)}
+    if not version.own_paths or not files:
+        return ()
+    originals = {path: version.originals[prefix + path] for path in files if prefix + path in version.originals}
+    plan = Plan(files, originals)
+    registry = workspace.load_registry()
+    added = check_plan(
+        plan, registry, workspace.store, workspace.as_of, workspace.entry_kinds, workspace.settings.severities
+    )
+    own = [
+        finding
+        for finding in added
+        if finding.severity != "advice" and prefix + finding.region.path in version.own_paths
+    ]
+    texts = make_finding_messages(own, plan.overlay_store(workspace.store).read)
+    return tuple((finding.region.path, text[0]) for finding, text in zip(own, texts, strict=True))
+
+
+class _TreeMerger:
+    """Merges trees with the files of a registry."""
+
+    def __init__(self, merger: RegistryMerger, writer: TreeWriter) -> None:
+        self.merger = merger
+        self.writer = writer
+
+    def merge(self, base: str, ours: str, theirs: str, merge_file: MergeFile) -> str:
+        """The id of the tree with both changes; what refers to an entry that one side renamed has its new name."""
+        root = self.merger.root
+        found = three_way.compare_trees(root, base, ours, theirs, self.merger.is_same)
+        tree = self.writer.write(found, three_way.read_contents(root, found.both), merge_file)
+        return self._follow_renames(tree, found.renames) if found.renames else tree
+
+    def _follow_renames(self, tree: str, renames: Iterable[tuple[str, str]]) -> str:
+        workspace, prefix = self.merger.workspace, self.merger.prefix
+        store = RevisionStore(workspace.root, three_way.make_draft_commit(self.merger.root, tree))
+        registry = workspace.load_registry(store=store)
+        edits = FileEdits(registry, store, workspace.as_of)
+        for old_path, new_path in renames:
+            kind = self.merger.kind_of(new_path)
+            old_id, new_id = entry_id_from_path(old_path), entry_id_from_path(new_path)
+            if kind is None or registry.has_entry(kind.id, old_id) or not registry.has_entry(kind.id, new_id):
+                continue
+            with contextlib.suppress(NotEditableError):  # what stays wrong is told as a finding
+                follow_rename(edits, kind.id, old_id, new_id)
+        files = {prefix + path: data for path, data in edits.plan().files.items() if data is not None}
+        return self.writer.write_files(tree, files) if files else tree
+
+
+def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str) -> str:
+    """The commits from `base` to `tip`, made again on top of the commit `onto`; the last one. Raises ToolError.
+
+    The questions are those of all changes together. In the commits before the last one, what nobody answered, because
+    a later commit changed it again, is as that commit has it.
+    """
+    merger = trees.merger
+    final = trees.merge(base, tip, onto, merger.merge)
+    if merger.log.questions:
+        return tip
+    preflight.require_identity(merger.root)
+    commits = three_way.list_own_commits(merger.root, onto, tip)
+    steps = RegistryMerger(merger.workspace, merger.root, merger.prefix, merger.answers)
+    step_trees = _TreeMerger(steps, trees.writer)
+    return three_way.replay(
+        merger.root,
+        commits,
+        onto,
+        final,
+        lambda step_base, ours, theirs: step_trees.merge(step_base, ours, theirs, steps.merge),
+    )
+
+
+def write_version(workspace: Workspace, found: Divergence, version: MergedVersion, folder: Path, title: str) -> None:
+    """Write the files, then move the index and the branch. `title`: what the journal calls it while that lasts.
+
+    Raises RefusedError if a file changed meanwhile, ToolError, KeyboardInterrupt: then everything is as it was. If the
+    process is killed, `undo` restores the files.
+    """
+    with hold_interrupts():
+        _write_version(workspace, found, version, folder, title)
+
+
+def _write_version(workspace: Workspace, found: Divergence, version: MergedVersion, folder: Path, title: str) -> None:
+    top = git_folder.find_worktree_root(workspace.root) or workspace.root
+    state_folder = workspace.state_folder
+    old = found.local.sha if found.local is not None else None
+    update = version.update
+    plan = Plan(update.files, version.originals)
+    is_recorded = bool(plan.files) and top == workspace.root  # the journal knows files of the registry only
+    if plan.files:
+        with workspace.environment.track(Message(N_("Writing the files"))) as progress:
+            transaction.apply_plan(
+                plan, top, state_folder, title, day=workspace.current_date, undoable=is_recorded, progress=progress
+            )
+    entry = journal.find_last_entry(state_folder) if is_recorded else None
+    try:
+        for path, is_executable in update.executable.items():
+            mode = (top / path).stat().st_mode
+            (top / path).chmod(mode | 0o111 & (mode >> 2) if is_executable else mode & ~0o111)
+        divergence.move_branch(top, old, version.commit, update.special, folder)
+    except BaseException:
+        _restore(plan, top, state_folder, entry, title)
+        raise
+    if entry is not None:
+        journal.delete_entry(entry)
+
+
+def _restore(plan: Plan, top: Path, state_folder: Path, entry: journal.JournalEntry | None, title: str) -> None:
+    """Write the files as they were before a plan."""
+    if not plan.files:
+        return
+    after = {path: data for path, data in plan.files.items() if data is not None}
+    reverse = Plan({path: plan.originals.get(path) for path in plan.files}, after)
+    if entry is not None:
+        transaction.revert_edit(entry, reverse, top, state_folder)
+    else:
+        transaction.apply_plan(reverse, top, state_folder, title, undoable=False)

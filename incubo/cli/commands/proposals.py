@@ -1,0 +1,258 @@
+"""`incubo proposals`: the proposals and what became of them; say one in words, update it, drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.file_sentences import describe_files
+from incubo.app.merge_questions import parse_answers
+from incubo.app.proposal_summary import proposals_list_page
+from incubo.app.questions import yes_no_question
+from incubo.app.sync import rebase_branch, temporary_folder
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
+from incubo.cli import output, prompts
+from incubo.cli.apply import needs_confirmation
+from incubo.cli.context import open_session_workspace
+from incubo.cli.framework import WordChoice
+from incubo.cli.merge_answers import loss_notes, settle
+from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
+from incubo.cli.params import command_help, read_document
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message, shorten_list
+from incubo.core.shell import quote_argument
+from incubo.diff.sentences.sentence import make_page_sections
+from incubo.document.page import Cell, Page
+from incubo.document.table import Note
+from incubo.edit import journal
+from incubo.edit.merge.conflicts import Side
+from incubo.edit.transaction import require_no_interrupted_edit, write_lock
+from incubo.registry.proposals import ProposalBranch, ProposalState
+from incubo.vcs import preflight, remotes
+from incubo.vcs import proposals as proposal_branches
+from incubo.vcs.comparison import diff_commits
+from incubo.vcs.remotes import PublishedBranch
+from incubo.vcs.status import read_commit
+
+_ACTIONS = {
+    "list": ("lister", "liste"),
+    "show": ("montrer", "voir", "afficher"),
+    "update": ("mettre-à-jour", "actualiser", "rafraîchir"),
+    "drop": ("retirer", "abandonner", "supprimer", "withdraw"),
+}
+
+
+@command_help(
+    N_(
+        "Alone, it lists what was proposed (--propose) and what became of it. show says in words what a proposal "
+        "changes. update makes it again on top of what is published, when that has changed since, and sends it: "
+        "different fields of an entry are merged, and where both changed the same one, it asks. drop withdraws it.\n\n"
+        "NAME is the name of its branch, or a part of it; update without NAME updates all of yours that need it.\n\n"
+        "Exit codes: 0 done; 1 refused, or an answer is missing; 2 the remote cannot be reached."
+    ),
+    examples=(
+        ("incubo proposals", N_("what became of what was proposed")),
+        ("incubo proposals show mon-estran", N_("what this one changes")),
+        ("incubo proposals update", N_("put yours on top of what is published now")),
+        ("incubo proposals drop mon-estran --dry-run", N_("give one up; see what would be deleted first")),
+    ),
+)
+def proposals(
+    action: Annotated[
+        str, typer.Argument(click_type=WordChoice(_ACTIONS), help=N_("What to do (list by default)."))
+    ] = "list",
+    name: Annotated[str | None, typer.Argument(metavar=N_("NAME"), help=N_("The proposal."))] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar=N_("FILE"), help=N_("Whose changes stay, in a JSON file (- for standard input).")
+        ),
+    ] = None,
+    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
+    output_file: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, write nothing."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=N_("Write without asking."))] = False,
+) -> int:
+    """Show, update or drop what was proposed."""
+    write_options = WriteOptions(dry_run=dry_run, yes=yes)
+    workspace = open_session_workspace()
+    refuse_output(output_file)
+    if output_file is not None:
+        parse_page_format(fmt.value if fmt else format_from_suffix(output_file).value)
+    preflight.require_repository(workspace.root, for_writing=False)
+    with write_lock(workspace.state_folder):
+        require_no_interrupted_edit(workspace.state_folder)
+        unreachable = proposal_branches.fetch_proposals(workspace.root, "")
+    published = remotes.find_out_published(workspace.root)
+    today = workspace.environment.today(workspace.settings.timezone)
+    verdicts = proposal_branches.read_verdicts(workspace.state_folder)
+    found = [
+        each
+        for each in proposal_branches.list_proposals(workspace.root, published, verdicts=verdicts)
+        if each.is_ours or proposal_branches.is_told(each, today)
+    ]
+    if action == "list":
+        if name is not None:
+            raise UsageError(
+                Message(N_("list takes no name")), hints=(Message(N_("to see one: incubo proposals show NAME")),)
+            )
+        told = [each for each in found if proposal_branches.is_told(each, today)]
+        outdated = frozenset(
+            each.branch for each in told if proposal_branches.is_outdated(workspace.root, each, published)
+        )
+        page = proposals_list_page(told, outdated, published.shown_name, unreachable)
+        output_page(page, fmt and fmt.value, output_file, phase_label=lambda phase: phase or "")
+        return 0
+    if action == "show":
+        page = _make_page(workspace, _choose(found, name), published)
+        output_page(page, fmt and fmt.value, output_file, phase_label=lambda phase: phase or "")
+        return 0
+    if action == "drop":
+        chosen = _choose(found, name)
+        return prompts.run_conversation(lambda: _drop(workspace, chosen, published, write_options))
+    document = read_document(from_file) if from_file is not None else None
+    answers = dict(parse_answers(document.data, document.name)) if document is not None else {}
+    mine = [_choose(found, name)] if name is not None else [each for each in found if _is_waiting(each)]
+    return _update_all(workspace, mine, published, answers, write_options)
+
+
+def _is_waiting(proposal: ProposalBranch) -> bool:
+    """Whether a proposal is ours and can still be accepted."""
+    return proposal.is_ours and proposal.state in (ProposalState.open, ProposalState.unsent)
+
+
+def _choose(found: Sequence[ProposalBranch], name: str | None) -> ProposalBranch:
+    """The proposal that a name means: its branch, or a part of that. Raises UsageError."""
+    words = name or ""
+    exact = [each for each in found if words in (each.branch, each.branch.partition("/")[2])]
+    matches = exact or [each for each in found if words and words.casefold() in each.branch.casefold()]
+    if len(matches) == 1:
+        return matches[0]
+    if name is None and len(found) == 1:
+        return found[0]
+    branches = shorten_list([each.branch for each in (matches or found)])
+    if not found:
+        raise UsageError(Message(N_("there is no proposal here")))
+    if name is None:
+        raise UsageError(Message(N_("which proposal? Give its name")), hints=(Message("{names}", {"names": branches}),))
+    message = N_("several proposals have “{word}” in their name") if matches else N_("no proposal is called “{word}”")
+    raise UsageError(Message(message, {"word": words}), hints=(Message("{names}", {"names": branches}),))
+
+
+def _make_page(workspace: Workspace, proposal: ProposalBranch, published: PublishedBranch) -> Page:
+    """What a proposal changes, in words."""
+    root = workspace.root
+    base = proposal_branches.find_base(root, proposal, published)
+    commit, base_commit = read_commit(root, proposal.commit), read_commit(root, base)
+    files = tuple(diff_commits(root, base_commit, commit, workspace.layout)) if commit is not None else ()
+    sections = make_page_sections(describe_files(workspace, files))
+    others = sum(file.kind is None for file in files)
+    notes = []
+    if others:
+        text = Message(N_("{n} other file has changed."), {"n": others}, N_("{n} other files have changed."))
+        notes.append(Note("others", text))
+    if proposal_branches.is_outdated(root, proposal, published):
+        text = Message(
+            N_("What is published has changed the same files since: incubo proposals update {name}"),
+            {"name": quote_argument(proposal.short_name)},
+        )
+        notes.append(Note("outdated", text))
+    title = Cell(describe_commit_subject(proposal.subject), machine_value=proposal.subject)
+    return Page("proposal", proposal.branch, title, sections, commit=commit, notes=tuple(notes))
+
+
+def _update_all(
+    workspace: Workspace,
+    chosen: Sequence[ProposalBranch],
+    published: PublishedBranch,
+    answers: dict[str, Side],
+    write_options: WriteOptions,
+) -> int:
+    """Update proposals, one after the other; the exit code. Raises RefusedError, ToolError."""
+    updated = 0
+    for proposal in chosen:
+        title = {"title": describe_commit_subject(proposal.subject), "branch": proposal.branch}
+        if not _is_waiting(proposal):
+            raise RefusedError(
+                Message(N_("the proposal “{branch}” is not yours, or is settled: it cannot be updated"), title)
+            )
+        is_sent = proposal.state is ProposalState.open
+        if is_sent and not proposal_branches.is_behind(workspace.root, proposal, published):
+            continue
+        if write_options.dry_run:
+            output.print_wrapped(translate(Message(N_("Would be put on what is published now: {title}"), title)))
+            updated += 1
+            continue
+        commit = _rebase(workspace, proposal, published, answers)
+        if commit == published.commit:
+            text = N_("All that it changes is published already: {title}. To drop it: incubo proposals drop {name}")
+            name = quote_argument(proposal.short_name)
+            output.print_wrapped(translate(Message(text, {**title, "name": name})))
+            continue
+        proposal_branches.move_proposal(workspace.root, proposal, commit)
+        journal.move_proposal(workspace.state_folder, proposal.branch, commit)
+        output.print_wrapped(translate(Message(N_("Up to date, and sent: {title}"), title)))
+        updated += 1
+    if not updated:
+        output.print_wrapped(translate(Message(N_("Every proposal starts from what is published: nothing to update."))))
+    return 0
+
+
+def _rebase(
+    workspace: Workspace, proposal: ProposalBranch, published: PublishedBranch, answers: dict[str, Side]
+) -> str:
+    base = proposal_branches.find_base(workspace.root, proposal, published)
+    if base == published.commit:
+        return proposal.commit
+    proposal_branches.require_not_checked_out(workspace.root, proposal.branch, published)
+    command = f"incubo proposals update {quote_argument(proposal.short_name)}"
+    with temporary_folder(workspace) as folder:
+        while True:
+            commit, log = rebase_branch(workspace, base, proposal.commit, published.commit, answers, folder)
+            if not log.questions:
+                break
+            answers.update(settle(workspace, log, answers, base, published.commit, command))
+    for note in loss_notes(log):
+        output.print_wrapped(translate(note))
+    return commit
+
+
+def _drop(
+    workspace: Workspace, proposal: ProposalBranch, published: PublishedBranch, write_options: WriteOptions
+) -> int:
+    """Withdraw a proposal; the exit code. Raises RefusedError, ToolError, UsageError."""
+    if not proposal.is_ours:
+        raise RefusedError(
+            Message(N_("the proposal “{branch}” is a colleague's"), {"branch": proposal.branch}),
+            hints=(Message(N_("only who made it drops it; its request can be closed on the forge")),),
+        )
+    sent = proposal.is_seen_on_remote
+    arguments = {"branch": proposal.branch, "name": proposal.remote, "title": describe_commit_subject(proposal.subject)}
+    output.print_wrapped(translate(Message("{title}", arguments)))
+    if sent:
+        what = N_("Its branch “{branch}” would be deleted, here and on {name}, and its request closed.")
+    else:
+        what = N_("Its branch “{branch}”, which is in this copy only, would be deleted.")
+    output.print_wrapped(translate(Message(what, arguments)))
+    if write_options.dry_run:
+        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        return 0
+    if needs_confirmation(write_options) and not prompts.ask(
+        yes_no_question("drop", Message(N_("Withdraw this proposal?")))
+    ):
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    remote = proposal.remote if sent else ""
+    proposal_branches.withdraw(workspace.root, proposal.branch, proposal.commit, remote, published)
+    journal.delete_proposal(workspace.state_folder, proposal.branch)
+    output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))
+    return 0

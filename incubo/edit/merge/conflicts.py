@@ -1,0 +1,65 @@
+"""What two changes of a file disagree about, as data: no text in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum, StrEnum
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from incubo.model.fields import Field
+
+
+class Side(StrEnum):
+    """Whose change: of this copy, or what is published."""
+
+    ours = "mine"
+    theirs = "theirs"
+
+
+class _Absent(Enum):
+    absent = "absent"
+
+
+ABSENT: Final = _Absent.absent
+"""The value of a field or item that is not there."""
+
+MergeLines: TypeAlias = Callable[[bytes, bytes, bytes], bytes | None]
+"""Merges the lines of three texts (the common one, ours, theirs); None if both change the same lines."""
+
+
+class Place(NamedTuple):
+    """A step on the way to what two changes disagree about: a field (None: the registry knows no such field), and the
+    item of its list (ABSENT: the field itself).
+    """
+
+    name: str
+    field: Field | None
+    item: Any = ABSENT
+
+
+class Conflict(NamedTuple):
+    """What both sides changed, each in its own way.
+
+    `key`: its name, unique in its file, the same whenever the same three texts are merged. `type`:
+
+    - `value`: a field, or an item that one side changed and the other removed (`places` says which);
+    - `order`: the items of a list, which both moved;
+    - `section`: a section of the body, under the heading `heading` ("" above the first one);
+    - `added`: two entries with the same id;
+    - `removed`: a file that one side removed and the other changed;
+    - `file`: a file that cannot be merged by parts.
+
+    `base`, `ours`, `theirs`: the values, or the texts; ABSENT: it is not there.
+    """
+
+    key: str
+    type: str
+    places: tuple[Place, ...]
+    base: Any
+    ours: Any
+    theirs: Any
+    heading: str = ""
+
+
+Choices: TypeAlias = Mapping[str, Side]
+"""Whose change is kept, by the key of a conflict."""

@@ -1,0 +1,207 @@
+"""Merge two changes of an entry's file: by fields and sections, in the text of one side, else by lines.
+
+The result is what an edit of our file would write: its comments, quotes and order stay. Where comments of theirs would
+be lost, it is their lines and ours together, or an edit of their file, whichever keeps most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from incubo.core.errors import NotEditableError
+from incubo.edit.merge.bodies import merge_bodies
+from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, MergeLines, Side
+from incubo.edit.merge.values import ValueMerger, is_equivalent, list_changes
+from incubo.model.fields import EntryKind
+from incubo.model.suggestions import normalise_name
+from incubo.source.edits.apply import apply_changes
+from incubo.source.frontmatter import BOM, FrontMatterSplit, split_front_matter
+from incubo.source.reader import ParsedFile, decode_text, parse_file
+
+_COMMENT = re.compile(r"(?:^|\s)#[^\r\n]*")
+
+
+class Merge(NamedTuple):
+    """A merged file; `data` is None if it goes. `conflicts`: what is not settled, where `data` has our change.
+
+    `lost_comments`: comments of theirs that are not in it. `by_lines`: its lines were merged, because a side of it
+    cannot be read.
+    """
+
+    data: bytes | None
+    conflicts: tuple[Conflict, ...] = ()
+    lost_comments: tuple[str, ...] = ()
+    by_lines: bool = False
+
+
+class _Sides(NamedTuple):
+    """The common file (None: each side added its own), ours and theirs."""
+
+    base: bytes | None
+    ours: bytes
+    theirs: bytes
+
+
+def merge_entries(
+    path: str,
+    kind: EntryKind,
+    base: bytes | None,
+    ours: bytes | None,
+    theirs: bytes | None,
+    choices: Choices,
+    merge_lines: MergeLines,
+) -> Merge:
+    """Merge two changes of an entry. `base`, `ours`, `theirs`: the file (None: there is none)."""
+    if ours is None or theirs is None or ours == theirs or base in (ours, theirs):
+        return merge_whole(base, ours, theirs, choices)
+    sides = _Sides(base, ours, theirs)
+    parsed = [parse_file(path, data if data is not None else b"---\n---\n") for data in sides]
+    if any(file.values is None for file in parsed):
+        return merge_texts(base, ours, theirs, choices, merge_lines, by_lines=True)
+    if base is None and _titles(kind, parsed[1]) != _titles(kind, parsed[2]):
+        return _choose_whole("added", base, ours, theirs, choices)
+    return _merge_parsed(path, kind, sides, parsed, choices, merge_lines)
+
+
+def merge_whole(base: bytes | None, ours: bytes | None, theirs: bytes | None, choices: Choices) -> Merge:
+    """Merge two changes of a file of which one side has nothing of its own, or removed it."""
+    if ours == theirs or base == theirs:
+        return Merge(ours)
+    if base == ours:
+        return Merge(theirs)
+    return _choose_whole("removed" if base is not None else "added", base, ours, theirs, choices)
+
+
+def merge_texts(
+    base: bytes | None,
+    ours: bytes | None,
+    theirs: bytes | None,
+    choices: Choices,
+    merge_lines: MergeLines,
+    *,
+    by_lines: bool = False,
+) -> Merge:
+    """Merge the lines of a file that is no entry, or cannot be read as one (`by_lines`)."""
+    if ours is None or theirs is None or ours == theirs or base in (ours, theirs):
+        return merge_whole(base, ours, theirs, choices)
+    if base is None:
+        return _choose_whole("added", base, ours, theirs, choices)
+    merged = merge_lines(base, ours, theirs)
+    if merged is not None:
+        return Merge(merged, by_lines=by_lines)
+    return _choose_whole("file", base, ours, theirs, choices)
+
+
+def _choose_whole(
+    conflict_type: str, base: bytes | None, ours: bytes | None, theirs: bytes | None, choices: Choices
+) -> Merge:
+    values = [ABSENT if data is None else decode_text(data) for data in (base, ours, theirs)]
+    conflict = Conflict(conflict_type, conflict_type, (), values[0], values[1], values[2])
+    side = choices.get(conflict.key)
+    return Merge(theirs if side is Side.theirs else ours, () if side is not None else (conflict,))
+
+
+def _titles(kind: EntryKind, file: ParsedFile) -> str:
+    return normalise_name(str((file.values or {}).get(kind.title_field, "")))
+
+
+def _merge_parsed(
+    path: str,
+    kind: EntryKind,
+    sides: _Sides,
+    parsed: Sequence[ParsedFile],
+    choices: Choices,
+    merge_lines: MergeLines,
+) -> Merge:
+    merger = ValueMerger(choices, merge_lines)
+    front_matters = [file.values or {} for file in parsed]
+    values = merger.merge_fields(kind.fields, front_matters[0], front_matters[1], front_matters[2])
+    bodies = [_unify_newlines(file.body) for file in parsed]
+    body = merge_bodies(bodies[0], bodies[1], bodies[2], merger, merge_lines)
+    conflicts = tuple(merger.conflicts)
+    wanted = _count_wanted_comments(sides)
+    candidates: list[tuple[int, Merge]] = []
+    for data in _iter_candidates(path, kind, sides, front_matters, values, body, merge_lines):
+        comments = _count_comments(data)
+        lost, kept = wanted - comments, comments - wanted
+        candidates.append((2 * lost.total() + kept.total(), Merge(data, conflicts, tuple(lost.elements()))))
+        if candidates[-1][0] == 0:
+            break
+    if not candidates:
+        return _choose_whole("file", sides.base, sides.ours, sides.theirs, choices)
+    return min(candidates, key=lambda candidate: candidate[0])[1]
+
+
+def _iter_candidates(
+    path: str,
+    kind: EntryKind,
+    sides: _Sides,
+    front_matters: Sequence[dict[Any, Any]],
+    values: dict[Any, Any],
+    body: str,
+    merge_lines: MergeLines,
+) -> Iterator[bytes]:
+    """Files with the merged values and body: an edit of ours, the lines of both sides, an edit of theirs."""
+    edited = _edit(path, kind, sides.ours, front_matters[1], values, body)
+    if edited is not None:
+        yield edited
+    merged = merge_lines(sides.base, sides.ours, sides.theirs) if sides.base is not None else None
+    if merged is not None and _holds(path, merged, values, body):
+        yield merged
+    edited = _edit(path, kind, sides.theirs, front_matters[2], values, body)
+    if edited is not None:
+        yield edited
+
+
+def _edit(
+    path: str, kind: EntryKind, data: bytes, values: dict[Any, Any], merged: dict[Any, Any], body: str
+) -> bytes | None:
+    """A side's file with the merged values and body; None if its layout does not allow that."""
+    try:
+        edited = apply_changes(path, data, list_changes(kind.fields, values, merged))
+    except NotEditableError:
+        return None
+    edited = _replace_body(edited, body)
+    return edited if _holds(path, edited, merged, body) else None
+
+
+def _replace_body(data: bytes, body: str) -> bytes:
+    text = decode_text(data)
+    parts = split_front_matter(text)
+    assert isinstance(parts, FrontMatterSplit)
+    old = text[parts.body_start :]
+    if _unify_newlines(old) == body:
+        return data
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head = text[: parts.body_start]
+    if not head.endswith("\n"):
+        head += newline
+    bom = BOM if data.startswith(BOM.encode()) else ""
+    return (bom + head + body.replace("\n", newline)).encode()
+
+
+def _holds(path: str, data: bytes, values: dict[Any, Any], body: str) -> bool:
+    """Whether a file has these values and this body."""
+    file = parse_file(path, data)
+    return file.values is not None and is_equivalent(file.values, values) and _unify_newlines(file.body) == body
+
+
+def _unify_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _count_wanted_comments(sides: _Sides) -> Counter[str]:
+    """The comments that the merged file should have: those of both sides, less those that one removed."""
+    base = _count_comments(sides.base) if sides.base is not None else Counter()
+    ours, theirs = _count_comments(sides.ours), _count_comments(sides.theirs)
+    return (ours & theirs) + (ours - base - theirs) + (theirs - base - ours)
+
+
+def _count_comments(data: bytes) -> Counter[str]:
+    text = decode_text(data)
+    parts = split_front_matter(text)
+    front = text[parts.start : parts.end] if isinstance(parts, FrontMatterSplit) else ""
+    return Counter(comment.strip() for line in front.split("\n") for comment in _COMMENT.findall(line))

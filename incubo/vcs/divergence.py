@@ -1,0 +1,233 @@
+"""Where this copy and what is published went apart; and moving the branch, the index and the remote on from there.
+
+`fetch_divergence` only fetches. The files of the person are read as a tree (`snapshot`), and written by the caller.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core.errors import RefusedError, ToolError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.table import Commit
+from incubo.vcs import preflight, remotes
+from incubo.vcs.remotes import Upstream
+from incubo.vcs.run import GitResult, clean_git_output, list_git_paths, non_interactive_env, run_git
+from incubo.vcs.status import read_commit
+from incubo.vcs.three_way import iter_tree_changes
+
+_REGULAR_MODES = ("100644", "100755")
+_PUSH_REFUSED_WORDS = ("[rejected]", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref")
+"""What git says when somebody else has sent something meanwhile."""
+
+
+class Divergence(NamedTuple):
+    """The last commits here and there (None here: there is none yet), and what each has that the other has not.
+
+    `base`: the last commit that both have; None: this copy has no commit.
+    """
+
+    upstream: Upstream
+    local: Commit | None
+    remote: Commit
+    base: Commit | None
+    own_commits: int
+    incoming_commits: int
+    default_branch: str | None
+
+
+def fetch_divergence(root: Path) -> Divergence:
+    """Fetch what is published on the branch that the current one follows, and compare.
+
+    Raises ToolError (no repository, no branch to follow, no connection), RefusedError (a merge is under way).
+    """
+    git_folder = preflight.require_repository(root)
+    preflight.require_no_pending_operation(root, git_folder)
+    upstream = remotes.find_upstream(root)
+    remotes.fetch_upstream(root, upstream)
+    remote, local = read_commit(root, upstream.tracking_ref), read_commit(root, "HEAD")
+    if remote is None:
+        raise remotes.upstream_gone_error(root, upstream)
+    default_branch = remotes.find_default_branch(root, upstream.remote)
+    if local is None:
+        incoming = int(run_git(root, "rev-list", "--count", remote.sha).stdout)
+        return Divergence(upstream, None, remote, None, 0, incoming, default_branch)
+    commit_range = f"{local.sha}...{remote.sha}"
+    counts = run_git(root, "rev-list", "--left-right", "--count", commit_range).stdout.split()
+    base = next(iter(run_git(root, "merge-base", local.sha, remote.sha).stdout.split()), None)
+    if base is None:
+        raise ToolError(
+            Message(N_("this copy and what is published have nothing in common: they are two registries")),
+            hints=(Message(N_("your files are as they were; ask the person who set this copy up")),),
+        )
+    return Divergence(upstream, local, remote, read_commit(root, base), int(counts[0]), int(counts[1]), default_branch)
+
+
+def count_commits(root: Path, old: str, new: str) -> int:
+    """How many commits `new` has that `old` has not."""
+    return int(run_git(root, "rev-list", "--count", f"{old}..{new}", "--").stdout or 0)
+
+
+def empty_tree(root: Path) -> str:
+    """The id of the tree that holds no file."""
+    return run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
+
+
+def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:
+    """The files on disk as a tree: those that git tracks, and `new_files`. The person's index stays as it is.
+
+    `root`: the top of the repository; `folder`: for a temporary index. Raises ToolError.
+    """
+    index = folder / "snapshot-index"
+    index.unlink(missing_ok=True)
+    own_index = _index_file(root)
+    if own_index.exists():
+        shutil.copyfile(own_index, index)
+    env = {"GIT_INDEX_FILE": str(index)}
+    data = "".join(f"{path}\0" for path in new_files).encode("utf-8", "surrogateescape")
+    commands: list[tuple[tuple[str, ...], bytes]] = [(("add", "--update"), b"")]
+    if data:
+        options = ("--pathspec-from-file=-", "--pathspec-file-nul")
+        commands.append((("--literal-pathspecs", "add", "--force", *options), data))
+    commands.append((("write-tree",), b""))
+    output = ""
+    for arguments, stdin in commands:
+        result = run_git(root, *arguments, stdin=stdin, env=env)
+        if result.exit_code:
+            raise ToolError(
+                Message(N_("git cannot read the files of this copy")),
+                hints=(Message(N_("nothing was written: every file is as it was")),),
+                output=clean_git_output(result.stderr),
+            )
+        output = result.stdout.strip()
+    return output
+
+
+def list_new_files(root: Path, folders: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """The files that git does not track: those in `folders`, unless it ignores them, and those of `paths`."""
+    arguments = ("--literal-pathspecs", "ls-files", "--others", "-z")
+    new = set(list_git_paths(root, *arguments, "--exclude-standard", "--", *folders))
+    tracked = set(list_git_paths(root, "ls-files", "-z"))
+    return sorted(new | {path for path in paths if path not in tracked and os.path.lexists(root / path)})
+
+
+class FileUpdate(NamedTuple):
+    """What is to be written on disk to go from a tree to another: ordinary files (None: it goes), which of them may be
+    run, and links and the like, which only git can write.
+    """
+
+    files: dict[str, bytes | None]
+    executable: dict[str, bool]
+    special: tuple[str, ...]
+
+
+def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
+    """What is to be written to go from the tree `old` to `new`, with the line ends and filters of a checkout."""
+    changes = list(iter_tree_changes(root, old, new))
+    env = {"GIT_INDEX_FILE": str(folder / "update-index"), "GIT_LFS_SKIP_SMUDGE": "1"}
+    result = run_git(root, "read-tree", new, env=env)
+    regular = {
+        path: new_mode for path, old_mode, new_mode in changes if {old_mode, new_mode} <= {*_REGULAR_MODES, "000000"}
+    }
+    written = [path for path, mode in regular.items() if mode in _REGULAR_MODES]
+    target = folder / "files"
+    data = "".join(f"{path}\0" for path in written).encode("utf-8", "surrogateescape")
+    arguments = ("checkout-index", "--quiet", f"--prefix={target}{os.sep}", "-z", "--stdin")
+    if not result.exit_code:
+        result = run_git(root, *arguments, stdin=data, env=env)
+    if result.exit_code:
+        raise ToolError(
+            Message(N_("git cannot take out the files to write")),
+            hints=(Message(N_("nothing was written: every file is as it was")),),
+            output=clean_git_output(result.stderr),
+        )
+    files = {path: (target / path).read_bytes() if path in set(written) else None for path in regular}
+    executable = {
+        path: new_mode == "100755"
+        for path, old_mode, new_mode in changes
+        if path in regular and new_mode in _REGULAR_MODES and old_mode != new_mode
+    }
+    shutil.rmtree(target, ignore_errors=True)
+    return FileUpdate(files, executable, tuple(path for path, _, _ in changes if path not in regular))
+
+
+def move_branch(root: Path, old: str | None, new: str, special: Iterable[str], folder: Path) -> None:
+    """Set the branch and the index to the commit `new`, once the files are written; what was staged and did not change
+    there stays staged. Raises ToolError: then neither has changed.
+    """
+    index = folder / "new-index"
+    own_index = _index_file(root)
+    lock = own_index.with_name(own_index.name + ".lock")
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+    except OSError as error:
+        raise RefusedError(
+            Message(N_("another git command is running in this repository")),
+            hints=(Message(N_("wait until it is done; if none is running, delete {path}"), {"path": str(lock)}),),
+        ) from error
+    try:
+        env = {"GIT_INDEX_FILE": str(index)}
+        index.unlink(missing_ok=True)
+        kept = False
+        if own_index.exists() and old is not None:
+            shutil.copyfile(own_index, index)
+            kept = run_git(root, "read-tree", "-i", "-m", old, new, env=env).exit_code == 0
+        if not kept:
+            index.unlink(missing_ok=True)
+            _require(run_git(root, "read-tree", new, env=env))
+        run_git(root, "update-index", "-q", "--refresh", env=env)
+        with os.fdopen(handle, "wb") as file:
+            file.write(index.read_bytes())
+        _require(run_git(root, "update-ref", "-m", "incubo sync", "HEAD", new, old or "0" * 40))
+        lock.replace(own_index)
+    except BaseException:
+        lock.unlink(missing_ok=True)
+        raise
+    special = list(special)
+    for path in special:
+        if (root / path).is_symlink():
+            (root / path).unlink()
+    if special:
+        data = "".join(f"{path}\0" for path in special).encode("utf-8", "surrogateescape")
+        run_git(root, "checkout-index", "--force", "--quiet", "-z", "--stdin", stdin=data)
+
+
+def _require(result: GitResult) -> None:
+    if result.exit_code:
+        raise ToolError(
+            Message(N_("the update could not be applied: your files are as they were")),
+            output=clean_git_output(result.stderr),
+        )
+
+
+def _index_file(root: Path) -> Path:
+    return root / run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
+
+
+def publish(root: Path, upstream: Upstream) -> bool:
+    """Send the commits of this copy to the branch that it follows; False if somebody sent something meanwhile.
+
+    Raises ToolError if the remote refuses or cannot be reached: the commits stay here.
+    """
+    arguments = ("push", "--no-progress", "--end-of-options", upstream.remote, f"HEAD:{upstream.remote_ref}")
+    result = run_git(root, *arguments, env=non_interactive_env(root))
+    if not result.exit_code:
+        run_git(root, "update-ref", upstream.tracking_ref, "HEAD")
+        return True
+    if any(word in result.stderr for word in _PUSH_REFUSED_WORDS) and "remote rejected" not in result.stderr:
+        return False
+    raise ToolError(
+        Message(
+            N_("your changes could not be sent to {name}: they are safe on this computer"), {"name": upstream.remote}
+        ),
+        hints=(
+            Message(N_("is there a network, and may you write there? Then start again: incubo sync --publish")),
+            Message(N_("where only requests are accepted, propose them: --propose with each command")),
+        ),
+        output=clean_git_output(result.stderr),
+    )

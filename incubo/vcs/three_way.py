@@ -1,0 +1,352 @@
+"""Merge two trees of git that were changed from a common one, and replay commits on top of another one.
+
+Nothing is checked out and no branch moves: what is made are objects, which git throws away if nobody needs them. Files
+that one side alone changed are that side's; those that both changed are merged by a function of the caller.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core.errors import ToolError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.vcs.run import clean_git_output, list_git_paths, read_blobs, run_git
+
+_RENAME_THRESHOLD = "-M60%"
+"""How much of two files must be alike for a rename: low, because `merge_file` checks that they hold the same entry."""
+
+_LINK_MODES = ("120000", "160000")
+"""Symbolic links and submodules, which have no lines."""
+_NO_MODE = "000000"
+_EXECUTABLE_MODE = "100755"
+
+
+class FileVersion(NamedTuple):
+    """A file in a tree: its path, its mode and its blob."""
+
+    path: str
+    mode: str
+    blob: str
+
+
+class BothChanged(NamedTuple):
+    """A file that both sides changed; None: it is not there. The paths are those of the repository."""
+
+    base: FileVersion | None
+    ours: FileVersion | None
+    theirs: FileVersion | None
+
+    @property
+    def path(self) -> str:
+        """Where the merged file is: under its new name, theirs if both renamed it."""
+        names = [version.path for version in (self.theirs, self.ours) if version is not None]
+        old = self.base.path if self.base is not None else ""
+        return next((name for name in names if name != old), old)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All its names."""
+        return frozenset(version.path for version in self if version is not None)
+
+
+class Contents(NamedTuple):
+    """What a file holds in the three trees; None: it is not there."""
+
+    base: bytes | None
+    ours: bytes | None
+    theirs: bytes | None
+
+
+MergeFile = Callable[[BothChanged, Contents], bytes | None]
+"""Merges a file that both sides changed; None: it goes."""
+IsSame = Callable[[str, bytes, str, bytes], bool]
+"""Whether a file that git takes for renamed holds the same as before: its old path and content, the new ones."""
+
+
+def merge_lines(root: Path, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """The lines of both sides, as git merges them; None if both change the same lines, or for binary files."""
+    merged = merge_with_markers(root, base, ours, theirs, ("", "", ""))
+    return None if merged is None or merged[1] else merged[0]
+
+
+def merge_with_markers(
+    root: Path, base: bytes, ours: bytes, theirs: bytes, labels: tuple[str, str, str]
+) -> tuple[bytes, bool] | None:
+    """The lines of both sides, with git's markers around those that both changed, and whether there are any; None for
+    binary files. `labels`: what the markers call ours, the common text and theirs.
+    """
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as output:
+        files = []
+        for name, data in (("ours", ours), ("base", base), ("theirs", theirs)):
+            file = Path(folder, name)
+            file.write_bytes(data)
+            files.append(str(file))
+        options = [word for label in labels for word in ("-L", label)]
+        result = run_git(root, "merge-file", "-p", "-q", *options, *files, output_file=output)
+        if result.exit_code not in range(128):
+            return None
+        output.seek(0)
+        return output.read(), result.exit_code > 0
+
+
+class TreeMerge(NamedTuple):
+    """What merging two trees asks for: `both`, the files to merge, and the rest of our changes as lines of
+    `git update-index --index-info`, on top of theirs. `renames`: the files that a side renamed, old path and new path.
+    """
+
+    theirs: str
+    both: tuple[BothChanged, ...]
+    only_ours: tuple[str, ...]
+    renames: tuple[tuple[str, str], ...] = ()
+
+
+def compare_trees(root: Path, base: str, ours: str, theirs: str, is_same: IsSame) -> TreeMerge:
+    """Compare two trees (or commits) with a common one. `root`: the top of the repository."""
+    own = _changes(root, base, ours, is_same)
+    other = _changes(root, base, theirs, is_same)
+    other_paths = {new.path: new for _, new in other if new is not None}
+    by_old = {old.path: (old, new) for old, new in other if old is not None}
+    both: list[BothChanged] = []
+    lines: list[str] = []
+    for old, new in own:
+        if old is not None and old.path in by_old:
+            both.append(BothChanged(old, new, by_old[old.path][1]))
+        elif new is not None and new.path in other_paths and (old is None or old.path != new.path):
+            both.append(BothChanged(None, new, other_paths[new.path]))
+            lines += [_remove_line(old.path)] if old is not None else []
+        else:
+            lines += [_remove_line(old.path)] if old is not None and (new is None or old.path != new.path) else []
+            lines += [_index_line(new)] if new is not None else []
+    merged = tuple(file for file in both if file.ours != file.theirs)
+    for file in merged:
+        if other_paths.get(file.path, file.theirs) != file.theirs:  # another file has taken that name there
+            raise _failed_error(file.path)
+    renames = {
+        (old.path, new.path): None
+        for old, new in (*own, *other)
+        if old is not None and new is not None and old.path != new.path
+    }
+    return TreeMerge(theirs, merged, tuple(lines), tuple(renames))
+
+
+def _changes(root: Path, old: str, new: str, is_same: IsSame) -> list[tuple[FileVersion | None, FileVersion | None]]:
+    """The files that differ between two trees: before and after. A file that was renamed and is no longer about the
+    same is one that was removed and one that was added.
+    """
+    options = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", _RENAME_THRESHOLD)
+    result = run_git(root, "diff-tree", *options, old, new, "--")
+    if result.exit_code:
+        raise _failed_error(result.stderr)
+    changes: list[tuple[FileVersion | None, FileVersion | None]] = []
+    renames: list[tuple[FileVersion, FileVersion]] = []
+    parts = iter(result.stdout.split("\0"))
+    for metadata in parts:
+        if not metadata:
+            continue
+        old_mode, new_mode, old_blob, new_blob, status = metadata.removeprefix(":").split(" ")
+        old_path = path = next(parts)
+        if status[0] in "RC":
+            path = next(parts)
+        before = FileVersion(old_path, old_mode, old_blob) if old_mode != _NO_MODE and status[0] != "C" else None
+        after = FileVersion(path, new_mode, new_blob) if new_mode != _NO_MODE else None
+        if before is not None and after is not None and before.path != after.path:
+            renames.append((before, after))
+        else:
+            changes.append((before, after))
+    blobs = read_blobs(root, [version.blob for pair in renames for version in pair])
+    for before, after in renames:
+        if is_same(before.path, blobs.get(before.blob, b""), after.path, blobs.get(after.blob, b"")):
+            changes.append((before, after))
+        else:
+            changes += [(before, None), (None, after)]
+    return changes
+
+
+def read_contents(root: Path, files: Sequence[BothChanged]) -> dict[BothChanged, Contents]:
+    """What the files hold."""
+    versions = [version for file in files for version in file if version is not None]
+    blobs = read_blobs(root, [version.blob for version in versions if version.mode not in _LINK_MODES])
+
+    def read(version: FileVersion | None) -> bytes | None:
+        return None if version is None else blobs.get(version.blob, version.blob.encode())
+
+    return {file: Contents(*map(read, file)) for file in files}
+
+
+def has_lines(file: BothChanged) -> bool:
+    """Whether a file is an ordinary one wherever it is there."""
+    return all(version is None or version.mode not in _LINK_MODES for version in file)
+
+
+class TreeWriter:
+    """Writes trees, in an index of its own: the person's stays as it is."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
+        self._folder = folder
+        self._env = {"GIT_INDEX_FILE": str(folder / "tree-index")}
+
+    def write(self, merge: TreeMerge, contents: Mapping[BothChanged, Contents], merge_file: MergeFile) -> str:
+        """The id of the merged tree. Raises ToolError, and what `merge_file` raises."""
+        lines = list(merge.only_ours)
+        merged = {file: merge_file(file, contents[file]) for file in merge.both}
+        blobs = self._write_blobs({data for data in merged.values() if data is not None})
+        for file, data in merged.items():
+            lines += [_remove_line(path) for path in sorted(file.paths - {file.path})]
+            if data is None:
+                lines.append(_remove_line(file.path))
+            else:
+                lines.append(_index_line(_merged_version(file, contents[file], data, blobs[data])))
+        return self._write_index(merge.theirs, lines)
+
+    def write_files(self, tree: str, files: Mapping[str, bytes]) -> str:
+        """The id of a tree with other contents of some ordinary files."""
+        blobs = self._write_blobs(set(files.values()))
+        lines = [_index_line(FileVersion(path, "100644", blobs[data])) for path, data in files.items()]
+        return self._write_index(tree, lines)
+
+    def _write_blobs(self, contents: Collection[bytes]) -> dict[bytes, str]:
+        """Content → id of its blob, in one git command."""
+        if not contents:
+            return {}
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            paths = {data: Path(folder, str(number)) for number, data in enumerate(contents)}
+            for data, path in paths.items():
+                path.write_bytes(data)
+            names = "".join(f"{path}\n" for path in paths.values()).encode("utf-8", "surrogateescape")
+            ids = self._run("hash-object", "-w", "--stdin-paths", "--no-filters", stdin=names).split("\n")
+        return dict(zip(paths, ids, strict=True))
+
+    def _write_index(self, tree: str, lines: Sequence[str]) -> str:
+        self._run("read-tree", tree)
+        data = "".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape")
+        self._run("update-index", "-z", "--index-info", stdin=data)
+        return self._run("write-tree")
+
+    def _run(self, *arguments: str, stdin: bytes = b"") -> str:
+        result = run_git(self._root, *arguments, stdin=stdin, env=self._env)
+        if result.exit_code:
+            raise _failed_error(result.stderr)
+        return result.stdout.strip()
+
+
+def _merged_version(file: BothChanged, contents: Contents, merged: bytes, blob: str) -> FileVersion:
+    """The merged file: its mode is the one that a side changed."""
+    for version, data in ((file.ours, contents.ours), (file.theirs, contents.theirs)):
+        if version is not None and data == merged and version.mode in _LINK_MODES:
+            return version._replace(path=file.path)
+    modes = [version.mode for version in (file.ours, file.theirs) if version is not None]
+    old_mode = file.base.mode if file.base is not None else ""
+    mode = next((mode for mode in modes if mode != old_mode), modes[0])
+    return FileVersion(file.path, "100644" if mode in _LINK_MODES else mode, blob)
+
+
+def _index_line(version: FileVersion) -> str:
+    return f"{version.mode} {version.blob}\t{version.path}"
+
+
+def _remove_line(path: str) -> str:
+    return f"0 {'0' * 40}\t{path}"
+
+
+def _failed_error(output: str) -> ToolError:
+    return ToolError(
+        Message(N_("git could not put both versions together")),
+        hints=(Message(N_("nothing was written: every file is as it was")),),
+        output=clean_git_output(output),
+    )
+
+
+# Replaying commits
+
+
+class OwnCommit(NamedTuple):
+    """A commit of ours: its id, that of its first parent, who made it, when, and its message."""
+
+    sha: str
+    parent: str
+    author: str
+    email: str
+    date: str
+    message: str
+
+
+def list_own_commits(root: Path, published: str, tip: str) -> list[OwnCommit]:
+    """The commits of `tip` that are not in `published`, the oldest first; merges are left out (`replay` says why)."""
+    log_format = "%H%x00%P%x00%an%x00%ae%x00%ad%x00%B%x00%x01"
+    arguments = ("log", "--reverse", "--topo-order", "--no-merges", "--date=raw", "--no-show-signature")
+    result = run_git(root, *arguments, f"--format={log_format}", f"{published}..{tip}", "--")
+    commits = []
+    for record in result.stdout.split("\0\x01"):
+        fields = record.lstrip("\n").split("\0")
+        if len(fields) == 6:
+            sha, parents, author, email, date, message = fields
+            commits.append(OwnCommit(sha, parents.partition(" ")[0], author, email, date, message))
+    return commits
+
+
+def replay(
+    root: Path,
+    commits: Sequence[OwnCommit],
+    onto: str,
+    final_tree: str,
+    merge_tree: Callable[[str, str, str], str],
+) -> str:
+    """Make the commits again on top of the commit `onto`; return the last one. Raises ToolError.
+
+    The last one has `final_tree`: also what merges that were made here added. A commit whose change is there already
+    is left out. `merge_tree(base, ours, theirs)`: the id of the tree of both changes.
+    """
+    tip, tip_tree = onto, _tree_of(root, onto)
+    for number, commit in enumerate(commits):
+        is_last = number == len(commits) - 1
+        tree = final_tree if is_last else merge_tree(commit.parent, commit.sha, tip)
+        if tree != tip_tree:
+            tip, tip_tree = make_commit(root, tree, tip, commit), tree
+    if tip_tree != final_tree:  # only merges were made here
+        raise _failed_error("")
+    return tip
+
+
+def make_draft_commit(root: Path, tree: str) -> str:
+    """A commit of a tree that nobody sees, for what reads commits only. Raises ToolError."""
+    identity = ("-c", "user.name=incubo", "-c", "user.email=incubo@incubo.example")
+    result = run_git(root, *identity, "commit-tree", "-m", "draft", tree)
+    if result.exit_code:
+        raise _failed_error(result.stderr)
+    return result.stdout.strip()
+
+
+def make_commit(root: Path, tree: str, parent: str, like: OwnCommit) -> str:
+    """A commit with the author, the date and the message of another one. Raises ToolError."""
+    env = {"GIT_AUTHOR_NAME": like.author, "GIT_AUTHOR_EMAIL": like.email, "GIT_AUTHOR_DATE": f"@{like.date}"}
+    message = like.message.encode("utf-8", "replace")
+    options = ("-c", "i18n.commitEncoding=UTF-8")
+    result = run_git(root, *options, "commit-tree", "-p", parent, "-F", "-", tree, stdin=message, env=env)
+    if result.exit_code:
+        raise _failed_error(result.stderr)
+    return result.stdout.strip()
+
+
+def _tree_of(root: Path, commit: str) -> str:
+    return run_git(root, "rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}").stdout.strip()
+
+
+def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[str]:
+    """Who changed files of the repository between two commits, as the mailmap names them, the latest first."""
+    arguments = ("log", "--no-merges", "--no-show-signature", "--format=%aN", f"{base}..{tip}", "--")
+    names = run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout.splitlines()
+    return list(dict.fromkeys(name for name in names if name.strip()))
+
+
+def iter_tree_changes(root: Path, old: str, new: str) -> Iterator[tuple[str, str, str]]:
+    """The files that differ between two trees: path, mode before, mode after (`000000`: not there)."""
+    options = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-renames")
+    parts = iter(list_git_paths(root, "diff-tree", *options, old, new, "--"))
+    for metadata in parts:
+        old_mode, new_mode, *_ = metadata.removeprefix(":").split(" ")
+        yield next(parts), old_mode, new_mode

@@ -1,0 +1,498 @@
+"""Two people edit the same registry for a morning, through the real command line and without one git command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.git_repository import git
+from support.paths import ROOT
+from support.pseudo_terminal import run_with_answers
+from support.sample_registry import copy_sample_registry
+
+from incubo.vcs import divergence
+
+ESTRAN, DIGUE = "content/startups/mon-estran.md", "content/startups/digue-info.md"
+SAMUEL, HUGO = "content/members/samuel.orvault.md", "content/members/hugo.destrebecq.md"
+END = f"{SAMUEL}: missions / 2024-04-02 maree-claire,mon-estran / end"
+PEOPLE = ("Paul Kersaint", "Ana Morvan")
+
+PAUL = """
+extend samuel.orvault --until 2025-06-30
+set mon-estran contact=paul@rivages.example
+set digue-info link=https://digue.rivages.example
+record metric mon-estran plages=41 --on 2025-01-10
+record event mon-estran product_launch --on 2024-12-02 --comment "Promotion d'hiver"
+join olivier.tredant acces-cale --until 2025-06-30 --status independent --employer Varangue
+set hugo.destrebecq role="Développeur principal"
+set mon-estran dashlord_url=https://dashlord.rivages.example/paul
+record committee acces-cale --on 2025-04-10
+new member --from -
+set maree-claire accessibility_status=partiellement
+set rachid.benhamdi github=rachid-b
+set digue-info contact=digue@rivages.example
+record metric digue-info digues=12 --on 2025-01-09
+set lagune-ouverte link=https://lagune.rivages.example
+rename quai-solidaire quais-solidaires
+set semaphore-alerte repository=https://forge.rivages.example/semaphore
+record event digue-info product_launch --on 2024-12-03 --comment "Promotion d'hiver"
+set camille.ruellan role="Chargée de déploiement en chef"
+set phare-public contact=phare@rivages.example
+"""
+ANA = """
+set samuel.orvault role="Développeur et formateur"
+set mon-estran link=https://estran.rivages.example
+set digue-info dashlord_url=https://dashlord.rivages.example/digue
+record metric mon-estran plages=42 --on 2025-01-12
+record event mon-estran product_launch --on 2024-11-04 --comment "Promotion d'automne"
+join olivier.tredant digue-info --until 2025-06-30 --status independent --employer Varangue
+set hugo.destrebecq github=hugo-d
+set mon-estran repository=https://forge.rivages.example/estran
+record committee digue-info --on 2025-05-15
+new member --from -
+set maree-claire link=https://maree.rivages.example
+set rachid.benhamdi role="Designer"
+record metric digue-info digues=13 --on 2025-01-13
+set lagune-ouverte contact=lagune@rivages.example
+set bac-a-sel contact=sel@rivages.example
+set quai-solidaire link=https://quai.rivages.example
+set semaphore-alerte link=https://semaphore.rivages.example
+record event digue-info product_launch --on 2024-11-05 --comment "Promotion d'automne"
+set camille.ruellan github=camille-r
+set phare-public link=https://phare.rivages.example
+"""
+
+
+@pytest.fixture
+def clones(tmp_path: Path) -> tuple[Path, Path]:
+    """The clones of two people."""
+    source = tmp_path / "source"
+    source.mkdir()
+    copy_sample_registry(source)
+    git(source, "init", "-q", "-b", "main")
+    git(source, "add", "-A")
+    git(source, "commit", "-qm", "Le registre")
+    git(tmp_path, "clone", "-q", "--bare", str(source), "origin.git")
+    for name in ("paul", "ana"):
+        git(tmp_path, "clone", "-q", "origin.git", name)
+    return tmp_path / "paul", tmp_path / "ana"
+
+
+def env_of(person: str) -> dict[str, str]:
+    """What git knows of a person."""
+    address = f"{person.split()[0].lower()}@rivages.example"
+    return {
+        "GIT_AUTHOR_NAME": person, "GIT_AUTHOR_EMAIL": address,
+        "GIT_COMMITTER_NAME": person, "GIT_COMMITTER_EMAIL": address,
+    }  # fmt: skip
+
+
+class Person:
+    """Somebody with a clone, who types commands."""
+
+    def __init__(self, folder: Path, name: str, call) -> None:
+        self.folder, self.env, self._call = folder, env_of(name), call
+
+    def __call__(self, *words: str, code: int = 0):
+        ran = self._call(*words, cwd=self.folder, env=self.env)
+        assert ran.code == code, f"{words}\n{ran.out}{ran.err}"
+        return ran
+
+    def change(self, *words: str) -> None:
+        self(*words, "--commit", "--yes")
+
+    def read(self, path: str) -> str:
+        return (self.folder / path).read_text("utf-8")
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).write_text(text, "utf-8")
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        text = self.read(path)
+        assert old in text
+        self.write(path, text.replace(old, new))
+
+    def state(self) -> tuple[str, str, dict[str, bytes]]:
+        files = {str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*.md")}
+        return git(self.folder, "rev-parse", "HEAD"), git(self.folder, "status", "--porcelain"), files
+
+
+@pytest.fixture
+def people(call, clones) -> tuple[Person, Person]:
+    paul, ana = (Person(folder, name, call) for folder, name in zip(clones, PEOPLE, strict=True))
+    return paul, ana
+
+
+def test_a_morning(people, tmp_path):
+    paul, ana = people
+    new_members = [
+        {"fullname": f"{name} Tanguy", "role": "Développeuse", "domaine": "Développement",
+         "startup": ["mon-estran"], "start": "2025-01-20", "end": "2025-06-30", "status": "independent",
+         "employer": "Varangue"}
+        for name in ("Enora", "Gwenn")
+    ]  # fmt: skip
+
+    for number, lines in enumerate(zip(PAUL.strip().splitlines(), ANA.strip().splitlines(), strict=True)):
+        for person, line, member in zip(people, lines, new_members, strict=True):
+            words = shlex.split(line)
+            if words[0] == "new":
+                file = tmp_path / f"{member['fullname']}.json"
+                file.write_text(json.dumps(member))
+                words[-1] = str(file)
+            person.change(*words)
+        if number % 3 == 0:
+            ana("sync", "--publish")
+        if number % 4 == 0:
+            paul("sync", "--publish")
+    ana("sync", "--publish")
+    paul("sync", "--publish")
+    ana("sync")
+    assert paul.state() == ana.state()
+    assert paul.state()[1] == ""
+    estran, digue = paul.read(ESTRAN), paul.read(DIGUE)
+    for text in ("contact: paul@", "link: https://estran", "dashlord.rivages.example/paul",
+                 "forge.rivages.example/estran", "value: 41", "value: 42", "Promotion d'hiver",
+                 "Promotion d'automne"):  # fmt: skip
+        assert estran.count(text) == 1, text
+    for text in (
+        "link: https://digue.rivages",
+        "dashlord.rivages.example/digue",
+        "value: 12",
+        "value: 13",
+        "contact: digue@",
+    ):
+        assert digue.count(text) == 1, text
+    assert "https://quai.rivages.example" in paul.read("content/startups/quais-solidaires.md")
+    assert not (paul.folder / "content/startups/quai-solidaire.md").exists()
+    assert {"acces-cale", "digue-info"} <= {
+        word.strip("- ") for word in paul.read("content/members/olivier.tredant.md").split("\n")
+    }
+    assert git(paul.folder, "log", "--format=%an", "--no-merges").split("\n").count(PEOPLE[0]) == 20
+    assert git(paul.folder, "log", "--format=%an", "--no-merges").split("\n").count(PEOPLE[1]) == 20
+    assert git(paul.folder, "rev-list", "--count", "--merges", "HEAD") == "0"
+    paul("validate", "--select", "ref,file,yaml")
+
+
+def test_a_sheet_that_a_colleague_renamed(people):
+    paul, ana = people
+    paul.change("rename", "quai-solidaire", "quais-solidaires")
+    paul("sync", "--publish")
+    ana.change("join", "rachid.benhamdi", "quai-solidaire", "--until", "2025-06-30", "--status", "independent",
+               "--employer", "Varangue")  # fmt: skip
+    ana.replace("content/startups/quai-solidaire.md", "\ncontact: ", "\nreviewed_on: 2025-01-10\ncontact: ")
+    ana("sync", "--publish")
+    assert not (ana.folder / "content/startups/quai-solidaire.md").exists()
+    assert "reviewed_on: 2025-01-10" in ana.read("content/startups/quais-solidaires.md")
+    assert "- quais-solidaires\n" in ana.read("content/members/rachid.benhamdi.md")
+    assert git(ana.folder, "status", "--porcelain") == " M content/startups/quais-solidaires.md"
+    ana("validate", "--select", "ref,file,yaml")
+
+
+def test_a_sheet_that_we_renamed_and_a_colleague_named_anew(people):
+    paul, ana = people
+    paul.change("join", "rachid.benhamdi", "quai-solidaire", "--until", "2025-06-30", "--status", "independent",
+                "--employer", "Varangue")  # fmt: skip
+    paul("sync", "--publish")
+    ana("rename", "quai-solidaire", "quais-solidaires", "--yes")  # not committed
+    ana("sync")
+    assert "- quais-solidaires\n" in ana.read("content/members/rachid.benhamdi.md")
+    ana("validate", "--select", "ref,file,yaml")
+
+
+def test_a_sheet_that_a_colleague_removed_and_we_changed(people):
+    paul, ana = people
+    (paul.folder / "content/startups/bac-a-sel.md").unlink()
+    git(paul.folder, "commit", "-qam", "retirée")
+    paul("sync", "--publish")
+    ana.change("set", "bac-a-sel", "contact=sel@rivages.example")
+    before = ana.state()
+    ran = ana("sync", code=1)
+    assert "Bac à Sel: removed (Test) or kept, with its change (you)?" in " ".join(ran.err.split())
+    assert ana.state() == before
+    answers = json.loads(ran.out)
+    assert answers == {"content/startups/bac-a-sel.md: removed": "mine"}
+    file = ana.folder.parent / "answers.json"
+    file.write_text(ran.out)
+    ana("sync", "--from", str(file))
+    assert "contact: sel@rivages.example" in ana.read("content/startups/bac-a-sel.md")
+    git(ana.folder, "reset", "-q", "--hard", before[0])
+    file.write_text(ran.out.replace("mine", "theirs"))
+    ana("sync", "--from", str(file))
+    assert not (ana.folder / "content/startups/bac-a-sel.md").exists()
+    assert ana.state()[0] == paul.state()[0]
+
+
+def test_one_question_in_words(people):
+    paul, ana = people
+    paul.change("extend", "samuel.orvault", "--until", "2025-03-15")
+    paul("sync", "--publish")
+    ana.change("extend", "samuel.orvault", "--until", "2025-04-15")
+    ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
+    code, out = run_with_answers(
+        ana.folder, "sync", answers=["?", "2", "n"], lang="fr", env=env_of(PEOPLE[1]), columns=200
+    )
+    assert code == 0, out
+    asked = (
+        "Samuel Orvault, mission pour Marée Claire et Mon Estran à partir du 2 avril 2024, dernier jour : "
+        "15 mars 2025 (Paul Kersaint) ou 15 avril 2025 (vous) ?"
+    )
+    assert asked in " ".join(out.replace("\u00a0", " ").split())
+    assert "@rivages.example" not in out
+    assert "end: 2025-04-15" in ana.read(SAMUEL)
+    assert git(ana.folder, "diff", "--unified=0", "--no-prefix").count("\n+github: samuel-o") == 1
+
+
+def test_leaving_a_question_changes_nothing(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    before = ana.state()
+    code, out = run_with_answers(ana.folder, "sync", answers=["\x03"], env=env_of(PEOPLE[1]))
+    assert (code, ana.state()) == (130, before)
+    assert "Nothing was written." in out
+
+
+_KILL = """
+import incubo.vcs.divergence as divergence
+def stop(*arguments): {how}
+divergence.move_branch = stop
+"""
+
+
+@pytest.mark.parametrize("how", ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+                                 "import os, signal; os.kill(os.getpid(), signal.SIGTERM); raise OSError"])  # fmt: skip
+def test_a_sync_that_is_ended_while_it_writes(people, how):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul.change("rename", "quai-solidaire", "quais-solidaires")
+    paul("sync", "--publish")
+    ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
+    ana.change("set", "digue-info", "contact=ana@rivages.example")
+    before = ana.state()
+    program = _KILL.format(how=how) + "from incubo.cli.main import console_main\nconsole_main()\n"
+    environment = {**os.environ, **env_of(PEOPLE[1]), "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run([sys.executable, "-c", program, "sync"], cwd=ana.folder, env=environment, check=False,
+                           capture_output=True)  # fmt: skip
+    if ended.returncode == -signal.SIGKILL:
+        assert ana.state() != before
+        ana("undo", "--yes")
+    assert ana.state() == before
+    ana("sync")
+    assert "contact: paul@" in ana.read(ESTRAN)
+    assert "github: samuel-o" in ana.read(SAMUEL)
+    assert git(ana.folder, "status", "--porcelain") == f" M {SAMUEL}"
+
+
+def test_after_a_kill_sync_goes_on_by_itself(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
+    program = _KILL.format(how="import os; os._exit(9)") + "from incubo.cli.main import console_main\nconsole_main()\n"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program, "sync"], cwd=ana.folder, env=environment, check=False)
+    ana("sync")
+    assert git(ana.folder, "status", "--porcelain") == f" M {SAMUEL}"
+    assert ana.state()[0] == paul.state()[0]
+
+
+def test_a_file_that_is_no_entry(people):
+    paul, ana = people
+    for person, old, new in (
+        (paul, 'incubator = "rivages"', 'incubator = "rivages"  # nous'),
+        (ana, "\n", "# Notes\n\n"),
+    ):
+        text = person.read("incubo.toml")
+        person.write("incubo.toml", text.replace(old, new, 1) if new.startswith("inc") else text + "\n# fin\n")
+        git(person.folder, "commit", "-qam", "réglages")
+    paul("sync", "--publish")
+    ana("sync")
+    text = ana.read("incubo.toml")
+    assert "# nous" in text
+    assert text.endswith("# fin\n")
+    paul.write("notes.txt", "un\n")
+    git(paul.folder, "add", "-A")
+    git(paul.folder, "commit", "-qm", "notes")
+    paul("sync", "--publish")
+    ana.write("notes.txt", "deux\n")
+    ran = ana("sync", code=1)
+    assert "notes.txt" in ran.err
+    assert ana.read("notes.txt") == "deux\n"
+
+
+def test_what_cannot_be_read_on_one_side(people):
+    paul, ana = people
+    paul.replace(ESTRAN, "title: Mon Estran", "title: [Mon Estran")
+    git(paul.folder, "commit", "-qam", "aïe")
+    paul("sync", "--publish")
+    ana.write(ESTRAN, ana.read(ESTRAN) + "\nUne ligne.\n")
+    ran = ana("sync")
+    assert "cannot be read as an entry: its lines were put together as they are" in " ".join(ran.out.split())
+    assert "title: [Mon Estran" in ana.read(ESTRAN)
+    assert ana.read(ESTRAN).endswith("\nUne ligne.\n")
+
+
+def test_what_both_leave_wrong_is_told(people):
+    paul, ana = people
+    (paul.folder / "content/startups/bac-a-sel.md").unlink()
+    git(paul.folder, "commit", "-qam", "retirée")
+    paul("sync", "--publish")
+    ana.replace(SAMUEL, "      - mon-estran\n", "      - mon-estran\n      - bac-a-sel\n")
+    ran = ana("sync")
+    assert "To correct, now that both are together" in ran.out
+    assert "“bac-a-sel” does not exist" in " ".join(ran.out.split())
+    assert f"incubo validate {SAMUEL}" in ran.out
+
+
+def test_line_ends_of_windows(people):
+    paul, ana = people
+    git(ana.folder, "config", "core.autocrlf", "true")
+    git(ana.folder, "rm", "-rq", "--cached", ".")
+    git(ana.folder, "reset", "-q", "--hard")
+    assert b"\r\n" in (ana.folder / ESTRAN).read_bytes()
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    data = (ana.folder / ESTRAN).read_bytes().replace(b"title: Mon Estran", b"title: Mon Estran bleu")
+    (ana.folder / ESTRAN).write_bytes(data)
+    ana("sync")
+    merged = (ana.folder / ESTRAN).read_bytes()
+    assert b"title: Mon Estran bleu\r\n" in merged
+    assert b"contact: paul@rivages.example\r\n" in merged
+    assert b"\n" not in merged.replace(b"\r\n", b"")
+    assert git(ana.folder, "diff", "--stat").endswith("1 file changed, 1 insertion(+), 1 deletion(-)")
+
+
+def test_publishing_is_asked_at_a_terminal(people):
+    paul, ana = people
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    code, out = run_with_answers(ana.folder, "sync", answers=["\x03"], env=env_of(PEOPLE[1]))
+    assert (code, "Nothing was written" in out) == (0, False)
+    assert git(ana.folder, "rev-list", "--count", "origin/main..HEAD") == "1"
+    code, out = run_with_answers(ana.folder, "sync", answers=["y"], env=env_of(PEOPLE[1]))
+    assert (code, "1 of your changes is published." in out) == (0, True)
+    paul("sync")
+    assert "contact: ana@" in paul.read(ESTRAN)
+
+
+def test_a_colleague_who_publishes_first(people, monkeypatch):
+    paul, ana = people
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    real = divergence.publish
+
+    def publish_after_paul(*arguments):
+        monkeypatch.setattr(divergence, "publish", real)
+        paul.change("set", "mon-estran", "link=https://estran.rivages.example")
+        paul.change("set", "digue-info", "contact=paul@rivages.example")
+        paul("sync", "--publish")
+        return real(*arguments)
+
+    monkeypatch.setattr(divergence, "publish", publish_after_paul)
+    ran = ana("sync", "--publish")
+    assert "Digue Info: contact address: paul@rivages.example" in " ".join(ran.out.split())
+    assert "1 of your changes is published." in ran.out
+    assert git(ana.folder, "rev-list", "--count", "origin/main...HEAD") == "0"
+    text = ana.read(ESTRAN)
+    assert "contact: ana@" in text
+    assert "link: https://estran.rivages.example" in text
+
+
+def test_a_remote_that_refuses(people):
+    _, ana = people
+    hook = ana.folder.parent / "origin.git/hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho la branche est protégée >&2\nexit 1\n")
+    hook.chmod(0o755)
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    ran = ana("sync", "--publish", code=2)
+    assert "they are safe on this computer" in ran.err
+    assert "la branche est protégée" in ran.err
+    assert git(ana.folder, "rev-list", "--count", "origin/main..HEAD") == "1"
+
+
+def test_a_registry_in_a_folder_of_a_repository(call, tmp_path):
+    source = tmp_path / "source"
+    (source / "registre").mkdir(parents=True)
+    copy_sample_registry(source / "registre")
+    (source / "lisez-moi.txt").write_text("un\n")
+    git(source, "init", "-q", "-b", "main")
+    git(source, "add", "-A")
+    git(source, "commit", "-qm", "Le registre")
+    git(tmp_path, "clone", "-q", "--bare", str(source), "origin.git")
+    folders = []
+    for name in ("paul", "ana"):
+        git(tmp_path, "clone", "-q", "origin.git", name)
+        folders.append(tmp_path / name / "registre")
+    paul, ana = (Person(folder, name, call) for folder, name in zip(folders, PEOPLE, strict=True))
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    (tmp_path / "paul/lisez-moi.txt").write_text("deux\n")
+    (tmp_path / "paul/outil.sh").write_text("#!/bin/sh\n")
+    (tmp_path / "paul/outil.sh").chmod(0o755)
+    (tmp_path / "paul/lien").symlink_to("lisez-moi.txt")
+    git(tmp_path / "paul", "add", "-A")
+    git(tmp_path / "paul", "commit", "-qm", "à côté")
+    paul("sync", "--publish")
+    ana.replace(ESTRAN, "\nlink: https://", "\nlink: https://www.")
+    ana.change("set", "digue-info", "contact=ana@rivages.example")
+    ran = ana("sync", "--publish")
+    assert "contact address: paul@rivages.example" in " ".join(ran.out.split())
+    assert (tmp_path / "ana/lisez-moi.txt").read_text() == "deux\n"
+    assert os.access(tmp_path / "ana/outil.sh", os.X_OK)
+    assert os.readlink(tmp_path / "ana/lien") == "lisez-moi.txt"
+    assert git(ana.folder, "status", "--porcelain") == f" M registre/{ESTRAN}"
+    (tmp_path / "paul/lien").unlink()
+    git(tmp_path / "paul", "commit", "-qam", "sans lien")
+    paul("sync", "--publish")
+    ana("sync")
+    assert not os.path.lexists(tmp_path / "ana/lien")
+    assert git(ana.folder, "status", "--porcelain") == f" M registre/{ESTRAN}"
+
+
+def test_what_was_staged_stays_staged_where_nothing_came(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.replace(DIGUE, "\nlink: https://", "\nlink: https://www.")
+    git(ana.folder, "add", "-A")
+    ana.replace(DIGUE, "\nlink: https://www.", "\nlink: https://www2.")
+    ana("sync")
+    assert git(ana.folder, "status", "--porcelain") == f"MM {DIGUE}"
+    assert "www2." in ana.read(DIGUE)
+
+
+def test_commits_that_a_merge_brought(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    git(ana.folder, "switch", "-qc", "autre")
+    ana.change("set", "digue-info", "contact=ana@rivages.example")
+    git(ana.folder, "switch", "-q", "main")
+    ana.change("set", "maree-claire", "contact=ana@rivages.example")
+    git(ana.folder, "merge", "-q", "--no-ff", "-m", "réunion", "autre")
+    ana("sync", "--publish")
+    assert git(ana.folder, "rev-list", "--count", "--merges", "HEAD") == "0"
+    assert git(ana.folder, "log", "--format=%s", "-3").split("\n")[2] == "set(mon-estran): contact"
+    for path in (ESTRAN, DIGUE, "content/startups/maree-claire.md"):
+        assert "contact: " in ana.read(path)
+    assert "contact: ana@" in ana.read(DIGUE)
+
+
+def test_large_and_binary_files(people):
+    paul, ana = people
+    for person, byte in ((paul, b"\x01"), (ana, b"\x02")):
+        (person.folder / "image.png").write_bytes(b"\x00" * 10 + byte)
+        git(person.folder, "add", "-A")
+        git(person.folder, "commit", "-qm", "image")
+    paul("sync", "--publish")
+    ran = ana("sync", code=1)
+    assert "image.png" in ran.err
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out.replace("mine", "theirs"))
+    ana("sync", "--from", str(answers))
+    assert (ana.folder / "image.png").read_bytes() == b"\x00" * 10 + b"\x01"

@@ -1,0 +1,414 @@
+"""Two changes of one entry become one: by fields, items and sections. Nothing of either is lost without being told."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import front_matter_mutants
+
+from incubo.edit.merge.conflicts import ABSENT, Side
+from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
+from incubo.edit.merge.items import match_three
+from incubo.edit.merge.values import list_changes
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.source.edits.apply import apply_changes
+from incubo.source.edits.changes import to_plain_value
+from incubo.source.reader import parse_file
+from incubo.vcs.three_way import merge_lines
+
+MEMBER, STARTUP = ENTRY_KINDS["member"], ENTRY_KINDS["startup"]
+LENA = """---
+fullname: Léna Guivarch
+# lu par Yann
+role: Développeuse
+missions:
+  - start: 2024-01-02
+    end: 2024-06-30  # prolongée
+    status: independent
+    startups:
+      - digue
+  - start: 2024-07-01
+    end: 2024-12-31
+    status: independent
+    startups: [mon-estran, phare]
+badges: [nord, sud]
+---
+
+Un mot.
+
+## Avant
+
+Marin.
+
+## Après
+
+Marin encore.
+"""
+
+
+def lines_of(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    return merge_lines(Path.cwd(), base, ours, theirs)
+
+
+def no_lines(_base: bytes, _ours: bytes, _theirs: bytes) -> bytes | None:
+    """Where every change touches the same lines."""
+    return None
+
+
+def merge(
+    base: str | None,
+    ours: str,
+    theirs: str,
+    choices: dict[str, Side] | None = None,
+    by_lines: Callable[[bytes, bytes, bytes], bytes | None] = lines_of,
+    kind: Any = MEMBER,
+) -> Merge:
+    data = base.encode() if base is not None else None
+    return merge_entries("x.md", kind, data, ours.encode(), theirs.encode(), choices or {}, by_lines)
+
+
+def merged_text(*arguments: Any, **options: Any) -> str:
+    result = merge(*arguments, **options)
+    assert result.conflicts == ()
+    assert result.lost_comments == ()
+    assert result.data is not None
+    return result.data.decode()
+
+
+def edit(text: str, *replacements: tuple[str, str]) -> str:
+    for old, new in replacements:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+END_1, END_2 = ("end: 2024-06-30", "end: 2024-09-15"), ("end: 2024-12-31", "end: 2025-03-15")
+
+
+@pytest.mark.parametrize("by_lines", [lines_of, no_lines])
+def test_different_fields_of_one_item(by_lines):
+    employer = ("    startups: [mon-estran, phare]", "    employer: Varangue\n    startups: [mon-estran, phare]")
+    ours, theirs = edit(LENA, END_2), edit(LENA, employer)
+    assert merged_text(LENA, ours, theirs, by_lines=by_lines) == edit(LENA, END_2, employer)
+
+
+def test_the_same_change_on_both_sides_is_one():
+    assert merged_text(LENA, edit(LENA, END_2), edit(LENA, END_2, END_1)) == edit(LENA, END_2, END_1)
+
+
+def test_the_same_field_is_a_conflict_and_the_rest_is_merged():
+    ours = edit(LENA, END_2, ("role: Développeuse", "role: Développeuse web"))
+    theirs = edit(LENA, ("end: 2024-12-31", "end: 2025-04-15"), END_1)
+    result = merge(LENA, ours, theirs)
+    (conflict,) = result.conflicts
+    assert conflict.key == "missions / 2024-07-01 mon-estran,phare / end"
+    assert [place.name for place in conflict.places] == ["missions", "end"]
+    days = datetime.date(2024, 12, 31), datetime.date(2025, 3, 15), datetime.date(2025, 4, 15)
+    assert (conflict.base, conflict.ours, conflict.theirs) == days
+    assert result.data == edit(ours, END_1).encode()
+    chosen = merge(LENA, ours, theirs, {conflict.key: Side.theirs})
+    assert chosen == Merge(edit(ours, END_1, ("2025-03-15", "2025-04-15")).encode())
+
+
+def test_items_added_on_both_sides_are_in_the_order_of_their_dates():
+    first = "  - start: 2025-02-01\n    end: 2025-05-31\n    startups: [a]\n"
+    second = "  - start: 2025-01-01\n    end: 2025-01-31\n    startups: [b]\n"
+    ours, theirs = edit(LENA, ("badges", first + "badges")), edit(LENA, ("badges", second + "badges"))
+    for sides in ((ours, theirs), (theirs, ours)):
+        result = parse_file("x.md", merged_text(LENA, *sides).encode()).values
+        assert [mission["startups"][0] for mission in result["missions"]] == ["digue", "mon-estran", "b", "a"]
+
+
+def test_an_item_that_one_side_removed_and_the_other_changed():
+    removed = edit(LENA, (LENA[LENA.index("  - start: 2024-07") : LENA.index("badges")], ""))
+    result = merge(LENA, removed, edit(LENA, END_2))
+    (conflict,) = result.conflicts
+    assert conflict.ours is ABSENT
+    assert conflict.theirs["end"] == datetime.date(2025, 3, 15)
+    assert merge(LENA, removed, edit(LENA, END_2), {conflict.key: Side.ours}).data == removed.encode()
+    kept = merge(LENA, removed, edit(LENA, END_2), {conflict.key: Side.theirs}).data
+    assert parse_file("x.md", kept).values == parse_file("x.md", edit(LENA, END_2).encode()).values
+
+
+def test_values_of_a_list_are_added_and_removed():
+    ours, theirs = edit(LENA, ("[nord, sud]", "[nord, sud, est]")), edit(LENA, ("[nord, sud]", "[sud, ouest]"))
+    assert "badges: [sud, est, ouest]" in merged_text(LENA, ours, theirs)
+
+
+def test_a_list_that_one_side_orders_anew():
+    ours, theirs = edit(LENA, ("[nord, sud]", "[sud, nord]")), edit(LENA, ("[nord, sud]", "[nord, sud, est]"))
+    for sides in ((ours, theirs), (theirs, ours)):
+        assert "badges: [sud, est, nord]" in merged_text(LENA, *sides)
+
+
+def test_a_phase_is_known_by_its_name():
+    base = "---\ntitle: Digue\nphases:\n  - name: investigation\n    start: 2024-01-01\n---\n"
+    ours = edit(base, ("start: 2024-01-01", "start: 2024-01-15"))
+    theirs = edit(base, ("start: 2024-01-01", "start: 2024-01-01\n    end: 2024-06-01"))
+    expected = edit(base, ("start: 2024-01-01", "start: 2024-01-15\n    end: 2024-06-01"))
+    assert merged_text(base, ours, theirs, kind=STARTUP) == expected
+    added = "  - name: construction\n    start: 2024-06-0{}\n---"
+    sides = [edit(base, ("2024-01-01\n---", "2024-01-01\n" + added.format(day))) for day in (1, 2)]
+    (conflict,) = merge(base, *sides, kind=STARTUP).conflicts
+    assert conflict.key == "phases / construction / start"
+
+
+def test_comments_of_both_sides_stay():
+    ours = edit(LENA, ("badges:", "# vu le 3 mai\nbadges:"), END_2)
+    theirs = edit(LENA, ("status: independent\n    startups:\n", "status: independent  # à revoir\n    startups:\n"))
+    text = merged_text(LENA, ours, theirs)
+    assert "# vu le 3 mai\n" in text
+    assert "status: independent  # à revoir\n" in text
+
+
+def test_a_comment_that_cannot_be_kept_is_told():
+    ours = edit(LENA, ("end: 2024-12-31", "end: 2025-03-15  # dit Yann"), ("role: Développeuse", "role: Dev  # a"))
+    theirs = edit(LENA, ("[mon-estran, phare]", "[mon-estran, phare]  # b"), ("# lu par Yann\n", "# lu par Ana\n"))
+    result = merge(LENA, ours, theirs, by_lines=no_lines)
+    assert result.lost_comments
+    assert all(comment not in result.data.decode() for comment in result.lost_comments)
+
+
+@pytest.mark.parametrize("by_lines", [lines_of, no_lines])
+def test_bodies_are_merged_by_section(by_lines):
+    ours = edit(LENA, ("\nMarin.\n", "\nMarin d'eau douce.\n"))
+    theirs = edit(LENA, ("Marin encore.\n", "Marin encore.\n\n## Toujours\n\nLa mer.\n"))
+    expected = edit(ours, ("Marin encore.\n", "Marin encore.\n\n## Toujours\n\nLa mer.\n"))
+    assert merged_text(LENA, ours, theirs, by_lines=by_lines) == expected
+
+
+def test_sections_added_on_both_sides_are_both_there():
+    sides = [LENA + f"\n## {name}\n\n{name} !\n" for name in ("Un", "Deux")]
+    assert merged_text(LENA, *sides) == LENA + "\n## Un\n\nUn !\n\n## Deux\n\nDeux !\n"
+
+
+def test_a_section_that_both_changed():
+    sides = [edit(LENA, ("\nMarin.\n", f"\nMarin {word}.\n")) for word in ("vert", "bleu")]
+    (conflict,) = merge(LENA, *sides).conflicts
+    assert (conflict.type, conflict.heading) == ("section", "Avant")
+    assert merge(LENA, *sides, {conflict.key: Side.theirs}).data == sides[1].encode()
+
+
+def test_line_ends_and_a_byte_order_mark_stay_as_ours():
+    ours = "\ufeff" + edit(LENA, END_2).replace("\n", "\r\n")
+    theirs = edit(LENA, END_1, ("Un mot.", "Deux mots."))
+    expected = edit(LENA, END_1, END_2, ("Un mot.", "Deux mots."))
+    assert merged_text(LENA, ours, theirs) == "\ufeff" + expected.replace("\n", "\r\n")
+    assert merged_text(LENA, theirs, ours) == expected
+
+
+def test_entries_added_on_both_sides():
+    same = edit(LENA, ("role: Développeuse", "role: Designer"))
+    (conflict,) = merge(None, LENA, same).conflicts
+    assert conflict.key == "role"
+    other = edit(LENA, ("Léna Guivarch", "Léna Kervella"))
+    (conflict,) = merge(None, LENA, other).conflicts
+    assert conflict.type == "added"
+    assert merge(None, LENA, other, {"added": Side.theirs}).data == other.encode()
+
+
+def test_a_file_that_was_removed_and_changed():
+    result = merge_entries("x.md", MEMBER, LENA.encode(), None, edit(LENA, END_1).encode(), {}, lines_of)
+    assert [conflict.type for conflict in result.conflicts] == ["removed"]
+    assert result.data is None
+    assert merge_entries("x.md", MEMBER, LENA.encode(), None, LENA.encode(), {}, lines_of) == Merge(None)
+
+
+def test_a_side_that_cannot_be_read_is_merged_by_lines():
+    broken = edit(LENA, ("role: Développeuse", "role: [Développeuse"))
+    result = merge(LENA, broken, edit(LENA, ("[mon-estran, phare]", "[mon-estran]")))
+    assert result == Merge(edit(broken, ("[mon-estran, phare]", "[mon-estran]")).encode(), by_lines=True)
+    (conflict,) = merge(LENA, broken, edit(LENA, ("role: Développeuse", "role: Designer"))).conflicts
+    assert conflict.type == "file"
+
+
+def test_a_layout_that_cannot_be_edited_is_a_conflict_of_the_whole_file():
+    base = "---\nfullname: A\nrole: {a: 1}\nrole: {a: 1}\n---\n"
+    ours, theirs = base.replace("role: {a: 1}\n---", "role: {a: 2}\n---"), base.replace("fullname: A", "fullname: B")
+    result = merge(base, ours, theirs, by_lines=no_lines)
+    assert result.conflicts == () or result.conflicts[0].type == "file"
+    assert merge_texts(b"a\n", b"b\n", b"c\n", {}, lines_of).conflicts[0].type == "file"
+
+
+# Properties
+
+
+def member(missions: list[dict[str, Any]], rest: dict[str, Any]) -> dict[str, Any]:
+    return {"fullname": "Léna Guivarch", **rest, "missions": missions}
+
+
+DAYS = st.dates(datetime.date(2023, 1, 1), datetime.date(2024, 12, 31))
+WORDS = st.sampled_from(["nord", "sud", "est", "ouest", "été : 3", "l'eau", "- a", "#b"])
+MISSIONS = st.lists(
+    st.fixed_dictionaries({"start": DAYS, "startups": st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=2,
+                                                              unique=True)},
+                          optional={"end": DAYS, "status": WORDS, "employer": WORDS}),
+    min_size=1, max_size=4, unique_by=lambda mission: (mission["start"], tuple(sorted(mission["startups"]))),
+)  # fmt: skip
+REST = st.fixed_dictionaries(
+    {}, optional={"role": WORDS, "github": WORDS, "badges": st.lists(WORDS, min_size=1, unique=True), "x": DAYS}
+)
+
+
+def change(values: dict[str, Any], draw: random.Random) -> dict[str, Any]:
+    """Some edits of a member that a person may make."""
+    values = copy.deepcopy(values)
+    missions = values["missions"]
+    for _ in range(draw.randint(1, 3)):
+        kind = draw.choice(["field", "remove", "end", "status", "add", "drop", "badge"])
+        if kind == "field":
+            values[draw.choice(["role", "github"])] = f"valeur {draw.randint(0, 4)}"
+        elif kind == "remove":
+            values.pop(draw.choice(["role", "github", "x"]), None)
+        elif kind == "end" and missions:
+            draw.choice(missions)["end"] = datetime.date(2025, 1, draw.randint(1, 28))
+        elif kind == "status" and missions:
+            draw.choice(missions)["status"] = draw.choice(["x", "y"])
+        elif kind == "add":
+            start = datetime.date(2026, draw.randint(1, 12), draw.randint(1, 28))
+            missions.insert(draw.randint(0, len(missions)), {"start": start, "startups": [draw.choice("abc")]})
+        elif kind == "drop" and len(missions) > 1:
+            missions.pop(draw.randrange(len(missions)))
+        else:
+            badges = values.setdefault("badges", [])
+            badges.append(draw.choice([word for word in ("n1", "n2", "n3") if word not in badges] or ["n4"]))
+            if draw.random() < 0.3:
+                badges.pop(0)
+            if not badges:
+                del values["badges"]
+    return values
+
+
+def flat(values: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
+    """Every value by the way to it: an item of a list by what identifies it."""
+
+    def walk(path: tuple[Any, ...], value: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        if path == ("missions",):
+            for item in value:
+                key = (item["start"], tuple(sorted(item["startups"])))
+                yield (*path, key), "there"
+                for name in item:
+                    yield from walk((*path, key, name), item[name])
+        elif path == ("badges",):
+            yield from (((*path, item), "there") for item in value)
+        else:
+            yield path, value
+
+    return {path: value for name in values for path, value in walk((name,), values[name])}
+
+
+def differences(base: dict[str, Any], side: dict[str, Any]) -> dict[tuple[Any, ...], Any]:
+    old, new = flat(base), flat(side)
+    return {path: new.get(path, ABSENT) for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)}
+
+
+def to_file(values: dict[str, Any], base: bytes = b"---\n---\n\nTexte.\n") -> bytes:
+    old = parse_file("x.md", base).values or {}
+    return apply_changes("x.md", base, list_changes(MEMBER.fields, old, values))
+
+
+def touches(conflict_key: str, path: tuple[Any, ...]) -> bool:
+    """Whether a conflict tells of a change at a path."""
+    parts = conflict_key.split(" / ")
+    if parts[0] != path[0]:
+        return False
+    if len(parts) == 1 or parts[0] != "missions":
+        return True
+    start, startups = path[1]
+    names = parts[1].partition(" ")
+    same = names[0] == start.isoformat() and sorted(names[2].partition(" #")[0].split(",")) == list(startups)
+    return same and (len(parts) < 3 or len(path) < 3 or parts[2] == path[2])
+
+
+@settings(max_examples=120, deadline=None)
+@given(MISSIONS, REST, st.randoms(use_true_random=False))
+def test_nothing_is_lost_without_being_told(missions, rest, draw):
+    base = member(missions, rest)
+    ours, theirs = change(base, draw), change(base, draw)
+    base_file = to_file(base)
+    files = [to_file(side, base_file) for side in (ours, theirs)]
+    base, ours, theirs = (parse_file("x.md", data).values for data in (base_file, *files))
+    by_lines = draw.choice([no_lines, no_lines, no_lines, lines_of])  # git takes its time
+    result = merge_entries("x.md", MEMBER, base_file, *files, {}, by_lines)
+    values = parse_file("x.md", result.data).values
+    assert values is not None
+    got = flat(values)
+    keys = [conflict.key for conflict in result.conflicts]
+    own, other = differences(base, ours), differences(base, theirs)
+    for path, value in (*own.items(), *other.items()):
+        told = any(touches(key, path) for key in keys)
+        assert told or got.get(path, ABSENT) == value, (path, keys)
+    unchanged = {path: value for path, value in flat(base).items() if path not in own and path not in other}
+    for path, value in unchanged.items():
+        assert got.get(path, ABSENT) == value, path
+    if not set(own) & set(other) and not _removes_what_changes(own, other):
+        assert keys == []
+        assert got == _apply(_apply(flat(base), own), other) == _apply(_apply(flat(base), other), own)
+    swapped = merge_entries("x.md", MEMBER, base_file, *reversed(files), {}, by_lines)
+    assert sorted(conflict.key for conflict in swapped.conflicts) == sorted(keys)
+    if not keys:
+        assert flat(parse_file("x.md", swapped.data).values) == got
+    for side, side_changes in ((Side.ours, own), (Side.theirs, other)):
+        settled = merge_entries("x.md", MEMBER, base_file, *files, dict.fromkeys(keys, side), by_lines)
+        assert settled.conflicts == ()
+        settled_values = flat(parse_file("x.md", settled.data).values)
+        for path, value in side_changes.items():
+            assert settled_values.get(path, ABSENT) == value, path
+
+
+def _removes_what_changes(own: dict[tuple[Any, ...], Any], other: dict[tuple[Any, ...], Any]) -> bool:
+    """Whether one side removes a mission that the other changes."""
+    for first, second in ((own, other), (other, own)):
+        removed = {path for path, value in first.items() if value is ABSENT and len(path) == 2}
+        if any(path[:2] in removed for path in second):
+            return True
+    return False
+
+
+def _apply(values: dict[tuple[Any, ...], Any], changes: dict[tuple[Any, ...], Any]) -> dict[tuple[Any, ...], Any]:
+    return {path: value for path, value in {**values, **changes}.items() if value is not ABSENT}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**9))
+def test_any_file_is_merged_or_told(seed):
+    draw = random.Random(seed)
+    base = draw.choice(front_matter_mutants.EXAMPLES)
+    texts = [f"---\n{text}---\n\nTexte.\n" for text in (base, _mutate(base, draw), _mutate(base, draw))]
+    result = merge(*texts, by_lines=draw.choice([no_lines, no_lines, lines_of]))
+    assert result.data is not None
+    if result.conflicts and not result.by_lines:
+        keys = [conflict.key for conflict in result.conflicts]
+        assert len(set(keys)) == len(keys)
+        for side in Side:
+            assert merge(*texts, dict.fromkeys(keys, side)).conflicts == ()
+
+
+def _mutate(text: str, draw: random.Random) -> str:
+    lines = text.splitlines()
+    for _ in range(draw.randint(1, 3)):
+        position = draw.randrange(len(lines) + 1)
+        lines[position : position + draw.randint(0, 1)] = [draw.choice(front_matter_mutants.LINES)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def test_matching_is_linear():
+    base = [{"start": datetime.date(2020, 1, 1), "startups": [f"s{n}"], "end": n} for n in range(3000)]
+    ours = [{**item, "end": -1} for item in base]
+    theirs = [{**item, "status": "x"} for item in reversed(base)]
+    field = MEMBER.find_field("missions")
+    assert all(None not in triple for triple in match_three(base, ours, theirs, field))
+
+
+def test_plain_values_stay_plain():
+    merged = merge(LENA, edit(LENA, END_1), edit(LENA, END_2)).data
+    values = parse_file("x.md", merged).values
+    assert to_plain_value(values) == values
