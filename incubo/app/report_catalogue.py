@@ -53,6 +53,15 @@ KNOWN = Parameter(
 )
 """What was known: the second axis of time. Every report that takes a day takes it, after `AT`."""
 
+COMPARE_KNOWN = Parameter(
+    "compare_known",
+    "--compare-known",
+    "known",
+    N_("Add what was known then, and the change; --at is then that day. With --why: which entries, and since when."),
+    N_("DATE/REV"),
+)
+"""The report from what was known, too: the figure that `Report.compared` names, then and now, of one day."""
+
 INCUBATOR = Parameter(
     "incubator",
     "--incubator",
@@ -634,6 +643,7 @@ def _add_known(report: Report) -> Report:
     parameters: list[Parameter] = []
     for parameter in report.parameters:
         parameters += (parameter, KNOWN) if parameter.name == AT.name else (parameter,)
+        parameters += (COMPARE_KNOWN,) if parameter.name == COMPARE.name else ()
     return report._replace(parameters=tuple(parameters))
 
 

@@ -162,6 +162,10 @@ _PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
 """How the value of a parameter is parsed, by type; other values are used unchanged."""
 
 
+_WORKSPACE_PARAMETERS = frozenset({"at", "known", "incubator", "compare", "compare_known"})
+"""The parameters that say from which registry, on which day and for whom a report is made."""
+
+
 def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None:
     """Raise UsageError for values that do not go together (`arguments`: by name of parameter, None for no value)."""
     options = {parameter.name: parameter.option for parameter in report.parameters}
@@ -170,7 +174,9 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
             message = N_("{option} cannot be used with {other}")
             raise UsageError(Message(message, {"option": options[name], "other": options[other]}))
     if report.compared and arguments["compare"] is not None:
-        _check_comparison(report, arguments)
+        _check_comparison(report, arguments, "--compare", ("over", "every"))
+    if report.compared and arguments["compare_known"] is not None:
+        _check_comparison(report, arguments, "--compare-known", ("over", "every", "compare", "known"))
     if report.needs_period and arguments["every"] is not None and arguments["over"] is None:
         raise UsageError(  # a day has no parts
             Message(N_("use {option} only with {other}"), {"option": "--every", "other": "--over"}),
@@ -178,17 +184,19 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         )
 
 
-def _check_comparison(report: Report, arguments: Mapping[str, Any]) -> None:
-    """Raise UsageError where the figures of an earlier day are not to be set beside those of the table."""
-    for other in ("over", "every"):
+def _check_comparison(report: Report, arguments: Mapping[str, Any], option: str, others: Iterable[str]) -> None:
+    """Raise UsageError where other figures are not to be set beside those of the table. `others`: the parameters that
+    do not go with that `option`.
+    """
+    for other in others:
         if arguments.get(other) is not None:
             message = N_("{option} cannot be used with {other}")
-            raise UsageError(Message(message, {"option": "--compare", "other": f"--{other}"}))
+            raise UsageError(Message(message, {"option": option, "other": f"--{other}"}))
     if report.compares_groups and arguments["by"] is None:
         message = N_("without {other}, each line is an entry: {option} compares the figures of groups")
         choices = next(parameter.choices for parameter in report.parameters if parameter.name == "by")
         raise UsageError(
-            Message(message, {"option": "--compare", "other": "--by"}),
+            Message(message, {"option": option, "other": "--by"}),
             hints=(Message(N_("for instance: {command}"), {"command": f"--by {choices[0]}"}),),
         )
 
@@ -207,7 +215,11 @@ def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]
-        if parameter.is_display or value is None or parameter.name in ("at", "known", "incubator", "compare"):
+        if (
+            parameter.is_display
+            or value is None
+            or parameter.name in ("at", "known", "incubator", "compare", "compare_known")
+        ):
             continue
         parser = _PARSERS.get(parameter.type)
         values[parameter.name] = parser(context, value) if parser is not None else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,9 @@ _LABEL_TYPES = frozenset({"text", "id", "phase"})
 _ABSENT = {"integer": 0}
 """What a row that is only on one of the days has on the other, by the type of the column: else it has no value."""
 
+
+KNOWN_COLUMN = "known"
+"""The column of the figure as it was known earlier, after the one of the figure."""
 
 CHANGE_COLUMN = "change"
 """The column of the change, after the one of the figure."""
@@ -39,6 +42,32 @@ def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
     ]
     notes = (*table.notes, _comparison_note(column, table.as_of, earlier.as_of))
     return table._replace(columns=(*table.columns[:at], change, *table.columns[at:]), rows=tuple(rows), notes=notes)
+
+
+def compare_with_known(
+    table: Table, then: Table, compared: str, known_on: date, explain: Callable[[Row, Row | None], Row]
+) -> Table:
+    """A table with what one of its figures was, of the same day, as known earlier (the table `then`), and its change.
+
+    `explain` gives a row what made the difference from the row of `then` (None: there was none).
+    """
+    column = next(column for column in table.columns if column.id == compared)
+    labels = [column.id for column in table.columns if column.type in _LABEL_TYPES and not column.is_below_row]
+    known = Column(KNOWN_COLUMN, Message(N_("Known on {day}"), {"day": known_on}), column.type)
+    change = Column(CHANGE_COLUMN, Message(_CHANGE_LABELS.get(column.type, N_("Change"))), "change")
+    at = table.columns.index(column) + 1
+    rows = []
+    for row, before in _merge_rows(table, then, labels):
+        value = _ABSENT.get(column.type) if before is None else before.cells.get(column.id)
+        cells = {**row.cells, KNOWN_COLUMN: value, CHANGE_COLUMN: _change(column, row, before)}
+        rows.append(explain(row, before)._replace(cells=cells))
+    text = N_("“{column}” on {day:long}: as known now, and as known on {known:long} (commit {id} of {date:long}).")
+    assert then.commit is not None
+    arguments = {"column": column.label, "day": table.as_of, "known": known_on}
+    commit = {"id": then.commit.sha[:8], "date": then.commit.date}
+    note = Note("compare-known", Message(text, {**arguments, **commit}))
+    columns = (*table.columns[:at], known, change, *table.columns[at:])
+    return table._replace(columns=columns, rows=tuple(rows), notes=(note, *table.notes))
 
 
 def _change(column: Column, row: Row, before: Row | None) -> float | None:

@@ -5,9 +5,11 @@ Outside git these functions return None or 0: a registry need not be in a reposi
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from incubo.core.errors import ToolError
 from incubo.document.table import Commit
@@ -63,6 +65,43 @@ def last_commit_of(root: Path, path: str, revision: str = "HEAD") -> LastCommit 
     sha, _, rest = result.stdout.removesuffix("\n").partition(" ")
     date_text, _, subject = rest.partition(" ")
     return LastCommit(sha, parse_commit_date(date_text), subject) if sha and date_text else None
+
+
+class FileDays(NamedTuple):
+    """The days of the commits that changed files (by path, from the top of the repository), of those that only moved
+    them, and where each moved file was (new path → old path).
+    """
+
+    changed: dict[str, set[datetime.date]]
+    moved: dict[str, set[datetime.date]]
+    old_paths: dict[str, str]
+
+    def days_of(self, paths: Iterable[str]) -> list[datetime.date]:
+        """The days on which a file changed, in order, wherever it was then; where it never did, those of its moves."""
+        known: set[str] = set()
+        for path in paths:
+            current: str | None = path
+            while current is not None and current not in known:
+                known.add(current)
+                current = self.old_paths.get(current)
+        changed, moved = ({day for path in known for day in days.get(path, ())} for days in (self.changed, self.moved))
+        return sorted(changed or moved)
+
+
+def list_file_days(root: Path, since: str) -> FileDays:
+    """The days of the commits after a commit, by file; nothing where git fails."""
+    options = ("--format=%x00%cs", "--name-status", "-M100%", "--no-show-signature")
+    arguments = ("-c", "core.quotePath=false", "log", *options, f"{since}..HEAD", "--")
+    found = FileDays({}, {}, {})
+    for record in query_git(root, *arguments).stdout.split("\0")[1:]:
+        day, *lines = record.splitlines()
+        for status, *paths in (line.split("\t") for line in lines if line):
+            if status.startswith("R"):
+                found.old_paths.setdefault(paths[1], paths[0])
+            for path in paths:
+                days = found.moved if status.startswith("R") else found.changed
+                days.setdefault(path, set()).add(parse_commit_date(day))
+    return found
 
 
 def count_uncommitted(root: Path, folders: list[str]) -> int | None:

@@ -246,6 +246,53 @@ def test_a_page_of_the_past(call: RunCommand, history: Path) -> None:
     assert "as known on 31 January 2024" in today
 
 
+def test_why_a_figure_moved(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry that was late, a sheet that was added late, one that got another name, one that was removed."""
+    write(
+        history, "content/startups/phare.md", sheet(STARTUP.format(title="Phare") + phases("construction 2023-02-01"))
+    )
+    git(history, "mv", "content/startups/digue.md", "content/startups/digue-info.md")
+    commit(history, monkeypatch, "2024-02-12T09:00:00+01:00", "Une fiche en retard", {})
+    options = ("--compare-known", "2024-01-31", "--at", "2023-12-31", "--why", "-f", "json")
+    document = json.loads(call("-R", str(history), "report", "phases", *options).out)
+    rows = {row["phase"]: row for row in document["rows"] if row["count"] or row["known"]}
+    assert {phase: (row["known"], row["count"], row["change"]) for phase, row in rows.items()} == {
+        "construction": (2, 2, 0),
+        "acceleration": (0, 1, 1),
+    }
+    late = "Balise goes from construction to acceleration on 4 December 2023 (written on 5 February 2024)"
+    assert {phase: {entry["id"]: entry["detail"] for entry in row["why"]} for phase, row in rows.items()} == {
+        "construction": {
+            "phare": "counted now: its sheet was added (written on 12 February 2024)",
+            "balise": f"no longer counted: {late}",
+        },
+        "acceleration": {"balise": f"counted now: {late}"},
+    }
+    (note,) = [note["text"] for note in document["notes"] if note["id"] == "compare-known"]
+    assert note.startswith("“Startups” on 31 December 2023: as known now, and as known on 31 January 2024 (commit ")
+    (history / "content/startups/phare.md").unlink()
+    ran = call("-R", str(history), "report", "phases", "--compare-known", "HEAD", "--why", "-f", "json")
+    why = {entry["id"]: entry["detail"] for row in json.loads(ran.out)["rows"] for entry in row["why"]}
+    assert why == {"phare": "no longer counted: its sheet was removed (not committed yet)"}
+
+
+def test_a_moved_figure_in_other_folders(call: RunCommand, history: Path) -> None:
+    """Before, the folders had other names: sheets are found again by the ids of their entries."""
+    words = ("--compare-known", "2023-12-31", "--why", "--incubator", "all", "-f", "json")
+    headcount = json.loads(call("-R", str(history), "report", "headcount", *words).out)
+    assert [(row["known"], row["change"], row["why"]) for row in headcount["rows"]] == [(1, 0, [])]
+    figures = json.loads(call("-R", str(history), "report", "phases", *words).out)
+    why = {entry["id"]: entry["detail"] for row in figures["rows"] for entry in row["why"]}
+    assert why["balise"].endswith("from construction to acceleration on 4 December 2023 (written on 5 February 2024)")
+    assert why["digue"] == "counted now: its sheet was added (written on 1 January 2024)"
+
+
+@pytest.mark.parametrize("other", ["--compare=2023-01-01", "--known=HEAD", "--over=2023"])
+def test_two_comparisons_at_once(call: RunCommand, history: Path, other: str) -> None:
+    ran = call("-R", str(history), "report", "phases", "--compare-known", "2023-12-31", other)
+    assert (ran.code, "--compare-known cannot be used with" in ran.err) == (2, True)
+
+
 def test_findings_of_the_past(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {"content/startups/digue.md": sheet(STARTUP.format(title="Digue") + "  contact: x\nphases: []\n")}
     commit(history, monkeypatch, "2024-03-01T09:00:00+01:00", "Une faute", wrong)

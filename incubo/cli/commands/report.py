@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,10 @@ from incubo.cli.params import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+
+if TYPE_CHECKING:
+    from incubo.app.report_context import ReportContext
+    from incubo.document.table import Table
 
 _KEEP_PANEL = N_("Keeping")
 _KeepOption = Annotated[
@@ -64,14 +68,18 @@ def make_report_command(report_id: str) -> Callable[..., int]:
         if keep is None and (commit or propose):
             message = N_("{option} is for figures that are kept: add --keep LABEL")
             raise UsageError(Message(message, {"option": "--commit" if commit else "--propose"}))
-        known = arguments.get("known")
-        if keep is not None and known is not None:
+        known, compared = arguments.get("known"), arguments.get("compare_known")
+        if keep is not None and (known or compared) is not None:
+            other = "--known" if known is not None else "--compare-known"
             raise UsageError(
-                Message(N_("{option} cannot be used with {other}"), {"option": "--keep", "other": "--known"}),
+                Message(N_("{option} cannot be used with {other}"), {"option": "--keep", "other": other}),
                 hints=(Message(N_("what is kept is what the files say on the day on which it is given")),),
             )
-        workspace = open_session_workspace(arguments.get("at"), known=known)
-        context, table = run_report(report, workspace, arguments)
+        context, table = (
+            run_report(report, open_session_workspace(arguments.get("at"), known=known), arguments)
+            if compared is None
+            else _compare_with_known(report, compared, arguments)
+        )
         code = output_report(
             context,
             table,
@@ -95,6 +103,16 @@ def make_report_command(report_id: str) -> Callable[..., int]:
         return code
 
     return command
+
+
+def _compare_with_known(report: Report, known: str, arguments: dict[str, Any]) -> tuple[ReportContext, Table]:
+    """The report of a day, from what was known (`--compare-known`) and from what is known now."""
+    from incubo.app.known_differences import compare_with_known  # lazy: only for the past
+
+    past = open_session_workspace(arguments.get("at"), known=known)
+    present = open_session_workspace(past.as_of.isoformat())
+    then, now = (run_report(report, workspace, arguments) for workspace in (past, present))
+    return now[0], compare_with_known(report, then, now)
 
 
 def _report_options(report: Report) -> Iterator[OptionParameter]:
