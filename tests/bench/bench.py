@@ -78,22 +78,28 @@ def _measured(process: subprocess.Popen[bytes]) -> Measure:
     return Measure(usage.ru_utime + usage.ru_stime + _used_by_orphans(), usage.ru_maxrss / 1024)
 
 
+_adopts_orphans = False
+
+
 def _used_by_orphans() -> float:
     """The CPU seconds of what a process left to end by itself: the git that answered it (`vcs.run.ObjectReader`)."""
     seconds = 0.0
-    while True:
+    while _adopts_orphans:  # other children of a process that only imports this (a test) may never end
         try:
             _, _, usage = os.wait4(-1, 0)
         except ChildProcessError:
-            return seconds
+            break
         seconds += usage.ru_utime + usage.ru_stime
+    return seconds
 
 
 def adopt_orphans() -> None:
     """Become the parent of what our children leave running, to count it too (Linux only)."""
+    global _adopts_orphans
     import ctypes
 
     if sys.platform == "linux":
+        _adopts_orphans = True
         pr_set_child_subreaper = 36
         ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
 
