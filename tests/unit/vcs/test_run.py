@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from support.paths import ROOT
 
 from incubo.core.errors import ToolError
 from incubo.vcs import status
-from incubo.vcs.run import clean_git_output, query_git, read_blobs, run_git
+from incubo.vcs.run import AmbiguousNameError, ObjectReader, clean_git_output, query_git, read_blobs, run_git
 
 
 @pytest.fixture
@@ -86,3 +87,40 @@ def test_a_folder_that_is_no_repository(tmp_path):
 def test_no_password_in_the_output_of_git():
     output = "\x1b[31mfatal\x1b[0m: https://lena:secret@code.example/r\n"
     assert clean_git_output(output) == "fatal: https://code.example/r"
+
+
+def test_objects_are_read_in_any_order(root):
+    """Announced or not, twice, left out, unknown, huge: each answer is that of its own question."""
+    blobs = {}
+    for number in range(200):
+        text = str(number % 150) * (1 + number)
+        (root / ESTRAN).write_text(text, "utf-8")
+        blobs[git(root, "hash-object", "-w", ESTRAN)] = text.encode()
+    ids = list(blobs)
+    reader = ObjectReader(root, max_bytes=100)
+    reader.read_ahead([*ids, ids[3], ids[3]])
+    asked = [*ids[:5], ids[150], ids[20], "0" * 40, *ids[160:], ids[3], ids[3], ids[0]]
+    for blob in asked:
+        found = reader.read(blob)
+        assert (found and found.data) == (blobs[blob][:101] if blob in blobs else None)
+    commit = reader.find("HEAD^{commit}")
+    assert commit is not None
+    assert (commit.id, commit.type) == (git(root, "rev-parse", "HEAD"), "commit")
+    assert reader.find("nothing") is None
+    assert reader.find("HEAD\nHEAD") is None
+    reader.close()
+
+
+def test_the_beginning_of_several_ids(root):
+    names = [f"{number}.txt" for number in range(600)]  # of 65 536 beginnings of four digits, some come twice
+    for name in names:
+        (root / name).write_text(name, "utf-8")
+    ids = git(root, "hash-object", "-w", *names).split()
+    twice = next(beginning for beginning, count in Counter(each[:4] for each in ids).items() if count > 1)
+    reader = ObjectReader(root)
+    with pytest.raises(AmbiguousNameError):
+        reader.find(twice)
+    found = reader.find(ids[0])  # the reader still answers
+    assert found is not None
+    assert found.data == b"0.txt"
+    reader.close()
