@@ -114,6 +114,19 @@ class CommitPlan(NamedTuple):
         """The first line of the message."""
         return self.message.split("\n")[0]
 
+    def with_reason(self, reason: str) -> CommitPlan:
+        """The plan with a reason, as a paragraph below the subject; itself for an empty one.
+
+        It is the words of a person, on one line, without control characters. Lines that begin with a hyphen are
+        incubo's own (`history.commits`).
+        """
+        words = "".join(character if character.isprintable() else " " for character in reason).split()
+        text = escape.escape_commit_message(" ".join(words).lstrip("-*# "))
+        if not text:
+            return self
+        subject, _, rest = self.message.partition("\n")
+        return self._replace(message="\n".join([subject, "", text, *([rest] if rest else [])]))
+
 
 def make_commit_subject(proposal: Proposal, language: str) -> str:
     """The first line of a commit's message, in the registry's language."""
@@ -138,9 +151,9 @@ def plan_commit(workspace: Workspace, proposal: Proposal, write_options: WriteOp
     commits.check_ready_to_commit(workspace.root, branch, will_push=write_options.propose, paths=paths)
     published = find_proposal_base(workspace, proposal.plan) if write_options.propose else None
     with temporary_language(language):
-        body = [escape.escape_commit_message(translate(line)) for line in proposal.body_lines]
+        body = [f"- {escape.escape_commit_message(translate(line))}" for line in proposal.body_lines]
     message = write_options.message or "\n".join([subject, *(["", *body] if body else [])])
-    return CommitPlan(message, branch, published)
+    return CommitPlan(message, branch, published).with_reason(write_options.because or "")
 
 
 def find_proposal_base(workspace: Workspace, plan: Plan) -> PublishedBranch:

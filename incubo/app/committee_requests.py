@@ -48,7 +48,6 @@ from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
     PROVISIONAL_DECISION,
     PROVISIONAL_MONTHS,
-    STOP_DECISION,
     CommitteeDecision,
     TeamExtension,
     combine_committees,
@@ -70,7 +69,12 @@ from incubo.edit.verbs.committee_effects import (
 )
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, is_next_committee_word, planned_committee_date
+from incubo.model.committees import (
+    DEFAULT_INTERVAL_MONTHS,
+    STOP_DECISION,
+    is_next_committee_word,
+    planned_committee_date,
+)
 from incubo.model.phases import parse_current_phase, phases_of_decision
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS

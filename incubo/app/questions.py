@@ -304,6 +304,14 @@ def choice_question(key: str, text: Message, choices: Sequence[LabelledValue], o
     return Question(key, text, Field(key, "choice", required=True), choices=tuple(choices), option=option)
 
 
+def reason_question() -> Question:
+    """Why a change is made; there need not be an answer."""
+    field = Field(
+        "because", "text", help=N_("one sentence is enough; it is kept with the change, and “incubo log” tells it")
+    )
+    return Question("because", Message(N_("Why? (Enter: no reason)")), field, ParsedValue, option="--because")
+
+
 def how_to_write_question(
     text: Message,
     write_label: Message,

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class WriteOptions(NamedTuple):
-    """How a proposal is written: shown only, written, committed, on a branch, pushed for a pull request."""
+    """How a proposal is written: shown only, written, committed, on a branch, pushed for a pull request.
+
+    `because`: why, in the person's words; it is kept in the commit, and `log` tells it.
+    """
 
     dry_run: bool = False
     yes: bool = False
@@ -14,6 +17,7 @@ class WriteOptions(NamedTuple):
     branch: str | None = None
     message: str | None = None
     propose: bool = False
+    because: str | None = None
 
     @property
     def makes_commit(self) -> bool:

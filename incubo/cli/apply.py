@@ -225,7 +225,8 @@ def write_proposal(
     """
     current = session.current_session()
     commit_plan = plan_commit(workspace, proposal, write_options)
-
+    if commit_plan is not None and write_options.because is None and write_options.message is None:
+        commit_plan = commit_plan.with_reason(prompts.ask_reason(write_options))
     published = commit_plan.published if commit_plan is not None else None
     commit: CommitResult | None = None
     if commit_plan is not None and published is not None:

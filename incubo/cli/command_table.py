@@ -430,6 +430,14 @@ READ_COMMANDS: dict[str, CommandSpec] = {
             )
         },
     ),
+    "log": CommandSpec(
+        summary=N_("Tell what changed over time, who changed it, and why."),
+        target="incubo.cli.commands.log:log",
+        argument_types=("entry",),
+        panel="look",
+        french_words=("journal", "historique", "histoire", "changements", "quoi de neuf"),
+        english_words=("history", "story", "changes", "changelog"),
+    ),
     "query": CommandSpec(
         summary=N_("Ask the registry a question in SQL."),
         target="incubo.cli.commands.query:query",
@@ -442,8 +450,8 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         summary=N_("Say what changed, in words: since Monday, since what is published, between two versions."),
         target="incubo.cli.commands.diff:diff",
         panel="look",
-        french_words=("différence", "différences", "comparer", "changements"),
-        english_words=("compare", "changes", "changed"),
+        french_words=("différence", "différences", "comparer"),
+        english_words=("compare", "changed"),
         argument_types=("state",),
     ),
     "todo": CommandSpec(

@@ -100,6 +100,15 @@ _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
             rich_help_panel=_WRITE_PANEL,
         ),
     ],
+    "because": Annotated[
+        str | None,
+        typer.Option(
+            "--because",
+            metavar=N_("TEXT"),
+            help=N_("Why: kept in the commit, and told by “incubo log”."),
+            rich_help_panel=_WRITE_PANEL,
+        ),
+    ],
     "propose": Annotated[
         bool,
         typer.Option(
@@ -165,20 +174,22 @@ def collect_options(
 
 
 def _make_write_options(**values: Any) -> WriteOptions:
-    """The options of a command that writes. Raises UsageError for a commit's message without a commit."""
+    """The options of a command that writes. Raises UsageError for what a commit would say, without a commit."""
     write_options = WriteOptions(**values)
-    if write_options.message is not None and not write_options.makes_commit:
-        raise UsageError(
-            Message(N_("--message is for a commit, and this command makes none")),
-            hints=(Message(N_("add --commit, or --branch NAME, or --propose")),),
-        )
+    if write_options.makes_commit:
+        return write_options
+    hints = (Message(N_("add --commit, or --branch NAME, or --propose")),)
+    if write_options.message is not None:
+        raise UsageError(Message(N_("--message is for a commit, and this command makes none")), hints=hints)
+    if write_options.because is not None:
+        raise UsageError(Message(N_("--because is kept in a commit, and this command makes none")), hints=hints)
     return write_options
 
 
 collect_write_options = collect_options(
     "write_options",
     [
-        OptionParameter(name, annotation, None if name in ("branch", "message") else False)
+        OptionParameter(name, annotation, None if name in ("branch", "message", "because") else False)
         for name, annotation in _WRITE_OPTION_ANNOTATIONS.items()
     ],
     _make_write_options,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from incubo.app.conversation import Conversation, GaveUp
 from incubo.app.entry_choice import entry_question, find_startup_by_words
-from incubo.app.questions import Ask, Question, draft_question, make_entry_context
+from incubo.app.questions import Ask, Question, draft_question, make_entry_context, reason_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import errors, session
 from incubo.cli.output import print_wrapped
@@ -148,6 +148,12 @@ def find_or_ask_startup(
 def ask_optional(write_options: WriteOptions) -> Ask | None:
     """`ask` for what has a default or may be left out; None where a command may not ask (see `ask_required`)."""
     return None if write_options.dry_run else ask_required(write_options)
+
+
+def ask_reason(write_options: WriteOptions) -> str:
+    """Why a change is made, for its commit; "" if the person does not say, or may not be asked."""
+    ask_person = ask_optional(write_options) if _conversation.get() is not None else None
+    return str(ask_person(reason_question()) or "") if ask_person is not None else ""
 
 
 def print_equivalent_commands(*commands: Sequence[str]) -> None:

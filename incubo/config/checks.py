@@ -51,7 +51,7 @@ _INIT_SETTINGS = {
 """The settings of `[init]`: the pattern of a valid value, and the message for an invalid one."""
 
 _KNOWN_SETTINGS_HINT = N_(
-    "the settings: profile, layout, incubator, language, timezone, at, [severity], [fields.…], [ci], [init]"
+    "the settings: profile, layout, incubator, language, timezone, at, bots, [severity], [fields.…], [ci], [init]"
 )
 
 
@@ -114,6 +114,14 @@ class SettingsReader:
             self.add_unknown_value(key, allowed)
             return default
         return value
+
+    def read_strings(self, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        values = data.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            self.add_problem(key, Message(N_("“{key}” must be a list of texts between quotes"), {"key": key}))
+            return ()
+        return tuple(values)
 
     def read_url(self, data: Mapping[str, Any], key: str) -> str:
         """A web address, or "". No `#` (callers append an anchor) and no character that could end a Markdown link."""
@@ -217,6 +225,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
         "language",
         "at",
         "timezone",
+        "bots",
         "severity",
         "fields",
         "requires-incubo",

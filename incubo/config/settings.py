@@ -42,7 +42,8 @@ class Config(NamedTuple):
 
     `vocabulary_overrides` holds the words added or replaced (list → word → declaration), `custom_fields` the fields
     added to a kind of entry (kind → name → declaration), `severities` the severity of rules, `as_of` the date of a
-    frozen registry, `timezone` an IANA time zone, `rules_url` the address of the page that documents the rules,
+    frozen registry, `timezone` an IANA time zone, `bots` the names under which programs
+    commit, `rules_url` the address of the page that documents the rules,
     `fail_on` what makes `incubo ci` fail, `init_settings` the settings of generated files, `profile_data` the
     content of the profile.
     """
@@ -53,6 +54,7 @@ class Config(NamedTuple):
     language: str | None = None
     as_of: datetime.date | None = None
     timezone: str = "Europe/Paris"
+    bots: tuple[str, ...] = ()
     severities: Mapping[str, str] = MappingProxyType({})
     vocabulary_overrides: Mapping[str, Any] = MappingProxyType({})
     custom_fields: Mapping[str, Any] = MappingProxyType({})
@@ -117,6 +119,7 @@ def parse_config(text: str | None) -> Config:
         language=reader.read_string(data, "language", None, ("fr", "en")),
         as_of=reader.read_date(data, "at"),
         timezone=reader.read_timezone(data),
+        bots=reader.read_strings(data, "bots"),
         severities=read_severities(reader, data),
         vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
         custom_fields=read_custom_fields(reader, data),

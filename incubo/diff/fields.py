@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from incubo.core.problem import FieldPath
@@ -24,6 +25,8 @@ from incubo.validation.suppressions import parse_suppressions
 DATED_LISTS = {"startup": ("phases", "events", "metrics"), "member": ("missions",)}
 """Lists of dated items, which have change types of their own."""
 EMPTY_VALUES: tuple[Any, ...] = (None, "", (), [], {})
+_PARSED_TEXTS = 256
+"""How many texts are kept parsed: in a history, what a change left is what the one after it found."""
 _CLOSING_FIELDS = (*CLOSING_FIELDS, "outcome", "open", "poste_pourvu")
 """The fields that close a job offer, in today's and in older files."""
 
@@ -31,8 +34,13 @@ _CLOSING_FIELDS = (*CLOSING_FIELDS, "outcome", "open", "poste_pourvu")
 def read_entry_file(registry: Registry, path: str) -> tuple[str, ParsedFile]:
     """The text of a file, and the same parsed."""
     text = registry.read_text(path)
-    data = text.encode("utf-8", "surrogatepass")
-    return text, parse_file(path, data, use_line_reader=registry.file_facts.use_line_reader)
+    return text, parse_entry_text(path, text, registry.file_facts.use_line_reader)
+
+
+@lru_cache(_PARSED_TEXTS)
+def parse_entry_text(path: str, text: str, use_line_reader: bool) -> ParsedFile:
+    """The text of a file, parsed (see `parse_file`); kept for a while, so that nobody may change the result."""
+    return parse_file(path, text.encode("utf-8", "surrogatepass"), use_line_reader=use_line_reader)
 
 
 def compare_fields(
@@ -157,6 +165,8 @@ def _value_at(values: Any, field: FieldPath) -> Any:
 
 def mask_unreadable(kind: str, entry: Entry, other: Entry, unreadable: Sequence[FieldPath]) -> Entry:
     """An entry whose unreadable fields have the value of the entry's other state, so that they do not differ."""
+    if not unreadable:
+        return entry
     record: Any = entry
     dated_lists = DATED_LISTS.get(kind, ())
     for name in (str(field[0]) for field in unreadable if field[0] not in dated_lists):

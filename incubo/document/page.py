@@ -15,7 +15,7 @@ class Cell(NamedTuple):
     `type` is one of those of `table.Column`. `tone` is `good`, `due` (soon or late), `bad` (wrong or missing),
     `quiet` (less important) or "". `machine_value` is the value in machine formats (a date, a number, an id), where
     people read a message; None if other cells hold it already; by default the value itself. `is_for_editors`: says
-    something only to who edits the files (the name of a field).
+    something only to who edits the files (the name of a field). `link`: the address that a terminal opens from it.
     """
 
     value: Any
@@ -23,6 +23,7 @@ class Cell(NamedTuple):
     tone: str = ""
     machine_value: Any = ...
     is_for_editors: bool = False
+    link: str = ""
 
 
 class KeyValueRow(NamedTuple):

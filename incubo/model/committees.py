@@ -14,6 +14,8 @@ from incubo.model.suggestions import normalise_name
 
 COMMITTEE_EVENT = "committee"
 """The name of a committee among events, in every profile."""
+STOP_DECISION = "stop"
+"""The decision that ends a startup, in every profile."""
 DEFAULT_INTERVAL_MONTHS = 6
 """Months between two committees, unless the first one sets the date of the next."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from incubo.model.fields import EntryKind, Field
@@ -41,3 +41,17 @@ def _make_custom_field(name: str, entry: Any) -> Field:
         help=str(declaration.get("help", "")),
         example=str(declaration.get("example", "")),
     )
+
+
+def iter_field_paths(kinds: Iterable[EntryKind]) -> Iterator[tuple[str, Field]]:
+    """The fields of some kinds and those of their items, each name once: `missions`, `missions.end`."""
+    seen: set[str] = set()
+    for kind in kinds:
+        for field in kind.fields:
+            for name, declaration in (
+                (field.name, field),
+                *((f"{field.name}.{sub.name}", sub) for sub in field.subfields),
+            ):
+                if name not in seen:
+                    seen.add(name)
+                    yield name, declaration

@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import job_title
-from incubo.model.records import Job
+from incubo.model.records import Entry, Job
 from incubo.model.suggestions import edit_distance, max_edit_distance, normalise_name
 from incubo.registry.layout import KINDS_BY_PRIORITY
 from incubo.registry.registry import Registry
@@ -202,9 +202,13 @@ def entry_label(registry: Registry, kind: str, entry_id: str) -> str:
 
 def entry_title(registry: Registry, kind: str, entry_id: str) -> str:
     """The title or full name of an entry, or its id if it has none."""
-    entry = registry.entries.get(kind, {}).get(entry_id)
+    return find_own_title(kind, registry.entries.get(kind, {}).get(entry_id)) or entry_id
+
+
+def find_own_title(kind: str, entry: Entry | None) -> str:
+    """The title or full name that an entry gives itself; "" if it gives none, and without an entry."""
     title = job_title(entry) if isinstance(entry, Job) else getattr(entry, ENTRY_KINDS[kind].title_field, None)
-    return str(title or "").strip() or entry_id
+    return str(title or "").strip()
 
 
 def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[str]]:

@@ -10,6 +10,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
 from incubo.model.jobs import job_title
+from incubo.model.periods import Period
 from incubo.model.records import Job, Member, Mission, Startup
 from incubo.model.teams import mission_startups
 from incubo.model.tenure import default_mission_end
@@ -163,3 +164,16 @@ def phase_label(registry: Registry, phase: str | None) -> Message:
 def phase_value(registry: Registry, phase: str) -> LabelledValue:
     """A phase as a value: its id for machines, its label for people."""
     return LabelledValue(phase, registry.vocabulary.value_labels("phases", phase) or phase)
+
+
+def period_title(period: Period) -> Message:
+    """The period, without repeating a month or a year."""
+    first, last = period
+    arguments = {"first": first, "last": last}
+    if first == last:
+        return Message(N_("On {first:long}"), arguments)
+    if first.year != last.year:
+        return Message(N_("From {first:long} to {last:long}"), arguments)
+    if first.month != last.month:
+        return Message(N_("From {first:month} to {last:long}"), arguments)
+    return Message(N_("From {first:day} to {last:long}"), arguments)

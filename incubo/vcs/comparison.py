@@ -25,6 +25,7 @@ from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
+from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
 from incubo.vcs.revision import RevisionStore, find_last_commit_by, resolve_commit, shallow_clone_hints
 from incubo.vcs.run import clean_git_output, query_git, read_blobs, run_git
 
@@ -33,11 +34,6 @@ _RENAME_THRESHOLD = "-M60%"
 
 _COMMIT_RENAME_THRESHOLD = "-M80%"
 """The same for `diff_commits`: higher, because not every caller checks that both files are about the same entry."""
-
-_LINK_MODE = "120000"
-
-_ABSENT_MODES = {"000000", "160000"}
-"""The modes that git gives to a missing file and to a submodule: neither has a blob."""
 
 _CHANGE_TYPES = {"A": "added", "C": "added", "M": "changed", "T": "changed", "D": "removed", "R": "renamed"}
 """A status letter of git → `FileChange.change_type`."""
@@ -80,22 +76,6 @@ class Comparison(NamedTuple):
         if self.has_relinked_folder:
             return RevisionStore(root, self.base_commit), now
         return OverlayStore(now, self.base_contents), now
-
-
-class _DiffEntry(NamedTuple):
-    """A line of `git diff --raw`: a file, its path before, and its blobs (None: no file).
-
-    `status` is git's letter (`A`, `M`, `R` …). `new_mode` is set only if the mode changed. `is_link`: the file is, or
-    becomes, a symbolic link.
-    """
-
-    path: str
-    old_path: str
-    old_blob: str | None
-    new_blob: str | None
-    status: str
-    new_mode: str = ""
-    is_link: bool = False
 
 
 # Since a merge base
@@ -143,7 +123,7 @@ def _make_comparison(
     root: Path,
     entry_folders: Collection[str],
     commit: str,
-    entries: Sequence[_DiffEntry],
+    entries: Sequence[DiffEntry],
     later_blobs: Mapping[str, str | None] = MappingProxyType({}),
     *,
     new: str | None = None,
@@ -347,7 +327,7 @@ def controls_review(path: str) -> bool:
 # git diff
 
 
-def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[_DiffEntry]:
+def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[DiffEntry]:
     """The changes that `git diff --raw` finds."""
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
     command = ("--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments)
@@ -360,39 +340,21 @@ def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = N
         )
     parts = iter(result.stdout.split("\0"))
     for metadata in parts:
-        if not metadata:
-            continue
-        old_mode, new_mode, old_blob, new_blob, status = metadata.removeprefix(":").split(" ")
-        status = status[0]  # without the score of a rename
-        old_path = path = next(parts)
-        if status in "RC":
-            path = next(parts)
-        if status == "U":
-            continue
-        has_new_mode = old_mode != new_mode and not {old_mode, new_mode} & _ABSENT_MODES
-        yield _DiffEntry(
-            path,
-            old_path if status == "R" else path,
-            None if old_mode in _ABSENT_MODES or status == "C" else old_blob,
-            None if new_mode in _ABSENT_MODES else new_blob,
-            status,
-            new_mode if has_new_mode else "",
-            new_mode == _LINK_MODE,
-        )
+        entry = parse_raw_entry(metadata, parts) if metadata else None
+        if entry is not None:
+            yield entry
 
 
-def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str]) -> list[_DiffEntry]:
+def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str]) -> list[DiffEntry]:
     """The changes from a commit to the working tree, with the files that git does not track yet."""
     entries = list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec))
     untracked = _list_files(root, "--others", "--exclude-standard", *pathspec)
     if untracked and any(entry.status == "D" for entry in entries):
         return _diff_with_untracked(root, commit, untracked, pathspec)
-    return entries + [_DiffEntry(path, path, None, None, "A") for path in untracked]
+    return entries + [DiffEntry(path, path, None, None, "A") for path in untracked]
 
 
-def _diff_with_untracked(
-    root: Path, commit: str, untracked: Sequence[str], pathspec: Sequence[str]
-) -> list[_DiffEntry]:
+def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], pathspec: Sequence[str]) -> list[DiffEntry]:
     """The same, where one of the untracked files may be a deleted file under its new name.
 
     git finds such a rename only if the new file is in the index: this adds it to a temporary copy of the index.

@@ -164,6 +164,17 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(max(times), datetime.UTC) if times else None
 
 
+def read_shallow_ends(root: Path) -> frozenset[str]:
+    """The commits at which the history of a shallow clone ends; none in a whole one, and outside git."""
+    git_folder = find_git_folder(root)
+    if git_folder is None:
+        return frozenset()
+    try:
+        return frozenset(_read_text(_common_git_folder(git_folder) / "shallow").split())
+    except OSError:
+        return frozenset()
+
+
 def _common_git_folder(git_folder: Path) -> Path:
     """The git folder that linked working trees share."""
     try:

@@ -371,6 +371,12 @@ def forge_of(repository: WebRepository) -> str:
     return next((forge for forge in ("gitlab", "github") if forge in repository.host), "")
 
 
+def commit_url(repository: WebRepository, sha: str) -> str:
+    """The page of a commit; "" on an unknown forge."""
+    path = {"github": "commit", "gitlab": "-/commit"}.get(forge_of(repository))
+    return f"{repository.url}/{path}/{sha}" if path else ""
+
+
 class WebOrigin(NamedTuple):
     """Where the files of a registry are on the web: the repository, and the branch of what is published, or else the
     current one (None: not known).

@@ -15,7 +15,7 @@ import re
 import subprocess
 import weakref
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -109,6 +109,63 @@ def query_git(root: Path, *arguments: str) -> GitResult:
     except OSError:
         return run_git(root, *arguments)  # it says why
     return GitResult(process.returncode, os.fsdecode(process.stdout), os.fsdecode(process.stderr).removesuffix("\n"))
+
+
+class GitProcess:
+    """A git command that runs: what it writes."""
+
+    def __init__(self, root: Path, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        assert process.stdout is not None
+        self.stdout = process.stdout
+        self._root = root
+        self._process = process
+        self._errors = errors
+
+    def require_success(self) -> None:
+        """Wait for the end of a command whose output was read. Raises ToolError if it failed, with what git said."""
+        if not self._process.wait():
+            return
+        self._errors.seek(0)
+        raise ToolError(
+            Message(N_("git cannot read all of the history in {folder}"), {"folder": str(self._root)}),
+            output=clean_git_output(self._errors.read().decode("utf-8", "replace")),
+        )
+
+
+@contextlib.contextmanager
+def open_git(root: Path, *arguments: str) -> Iterator[GitProcess]:
+    """A git command that is read while it runs, so that much output needs little memory. It is stopped at the end of
+    the block, whether or not all was read.
+
+    Raises ToolError if git is not installed, or if it would wait for a pipe.
+    """
+    import tempfile  # lazy, as above
+
+    _require_regular_files(root)
+    with tempfile.TemporaryFile() as errors:
+        process = _start_git(root, [_find_git(), *_OPTIONS, *arguments], errors)
+        try:
+            yield GitProcess(root, process, errors)
+        finally:
+            process.kill()
+            assert process.stdout is not None
+            process.stdout.close()
+            process.wait()
+
+
+def _start_git(root: Path, command: Sequence[str], errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            cwd=root,
+            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+    except OSError:
+        run_git(root, "--version")  # it says why
+        raise
 
 
 def list_git_paths(root: Path, *arguments: str) -> list[str]:

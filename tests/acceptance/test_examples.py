@@ -96,11 +96,8 @@ def test_every_example_works(registry: Path, call: RunCommand, command: str, lin
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    if command in ("incubo sync", "incubo proposals", "incubo merge-driver", "incubo ci", "incubo diff") or given & {
-        "--since",
-        "--staged",
-        "--branch",
-    }:
+    about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log")
+    if command.removeprefix("incubo ") in about_git or given & {"--since", "--staged", "--branch"}:
         shared(registry)
     for name in ("base.md", "ours.md", "theirs.md"):
         (registry / name).write_bytes((registry / "content/startups/mon-estran.md").read_bytes())

@@ -301,6 +301,14 @@ def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
     ]
 
 
+def log_of_a_year(clone: Path, runs: int) -> Line:
+    """What changed in a year of the history, told, over git's own list of its files."""
+    year = ("--since=2023-07-01", "--until=2024-07-01")
+    command = incubo("log", *year, "--incubator", "all", "-R", str(clone))
+    ours, base, _ = compare(command, ["git", "-C", str(clone), "log", "--raw", *year], runs)
+    return Line("log of a year", ours / base, 32, "× git log --raw of it", f"{ours * 1000:.0f} ms")
+
+
 CHANGES = 40
 
 
@@ -360,6 +368,7 @@ def in_a_clone(runs: int) -> list[Line]:
         shutil.copytree(clone, plain, ignore=shutil.ignore_patterns(".git"))
         lines += [branch_of_twenty(clone, runs), diff_of_two_years(CORPUS / "history-2024-07.bundle", runs)]
         lines += what_was_known(clone, runs)
+        lines.append(log_of_a_year(clone, runs))
         for words, (git, terminal) in IN_A_CLONE.items():
             at = ("--at", "2024-07-01", "-R")
             here, elsewhere = (incubo(*words, *at, str(root)) for root in (clone, plain))

@@ -123,6 +123,8 @@ DEFERRED_IMPORTS = {
     "cli/params.py": {"incubo.cli.prompts": 31},
     # for short work
     "cli/progress.py": {"rich.console": 27, "rich.progress": 36},
+    # for registries outside git, and --no-history
+    "cli/commands/show.py": {"incubo.app.registry_log": 20, "incubo.history.log_document": 3},
     # for registries without proposals
     "cli/commands/today.py": {"incubo.app.proposal_summary": 20},
     # for commands that ask nothing

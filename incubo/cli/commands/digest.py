@@ -8,9 +8,10 @@ import typer
 
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.form_links import make_document_links
+from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import GROUP
-from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
-from incubo.app.workspace import parse_earlier_day
+from incubo.app.report_context import DOCUMENT_KINDS, ReportContext, make_document_context
+from incubo.app.workspace import ALL_INCUBATORS, parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page
 from incubo.cli.params import (
@@ -22,9 +23,13 @@ from incubo.cli.params import (
     command_help,
     make_report_option,
 )
+from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
+from incubo.document.page import Section
+from incubo.history.log_document import written_section
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
+from incubo.reports.common import incubator_option
 from incubo.reports.documents.digest import GROUPINGS, MAX_LINES, digest_page
 from incubo.vcs.comparison import diff_days
 
@@ -78,6 +83,7 @@ def digest(
         ahead,
         provenance,
         seen,
+        written=_find_written(context, period, most),
         max_lines=most,
         by=by,
         links=make_document_links(workspace, context.registry),
@@ -86,3 +92,18 @@ def digest(
     if stale is not None:
         page = stale.begin_page(page, "")
     return write_report_page(page, context, fmt, output)
+
+
+def _find_written(context: ReportContext, period: Period, limit: int | None) -> Section | None:
+    """What was written in the entries in a period; None outside git, and where git cannot say."""
+    if not context.workspace.is_in_git:
+        return None
+    first, last = (day.isoformat() for day in period)
+    request = LogRequest(since=first, until=last, incubator=context.incubator or ALL_INCUBATORS[0])
+    try:
+        told = tell_log(context.workspace, request)
+    except ToolError as error:  # the rest of the digest is from the dates in the files
+        context.workspace.environment.remark(error.message)
+        return None
+    command = f"incubo log --since {first} --until {last} {incubator_option(context.incubator)}"
+    return written_section(told.document, limit, command)

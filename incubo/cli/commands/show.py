@@ -15,7 +15,7 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.output import PageFormat, output_page
 from incubo.cli.params import KnownOption, command_help
 from incubo.core import shell
-from incubo.core.errors import IncuboError, UsageError
+from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.document.page import MarkdownBlock, Section
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from incubo.document.table import Commit
     from incubo.registry.lookup import EntryLookup, EntryRef
     from incubo.registry.registry import Registry
+
+
+_LAST_CHANGES = 5
+"""How many of its last changes a page tells."""
 
 
 @command_help(
@@ -59,12 +63,17 @@ def show(
         Path | None,
         typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
     ] = None,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help=N_("Leave out the last changes, which git tells."))
+    ] = False,
 ) -> int:
     """Show a startup, a member, a job offer … on a page."""
     workspace = open_session_workspace(at, known=known)
     registry = workspace.load_registry()
     entry_ref = _find_entry(registry, names)
     page = _build_entry_page(workspace, registry, entry_ref)
+    if not no_history:
+        page = _add_last_changes(page, workspace, registry, entry_ref)
     if output is None and fmt in (None, PageFormat.table) and session.current_session().is_terminal:
         page = _add_text(page, workspace, registry, entry_ref)
     output_page(
@@ -159,6 +168,21 @@ def _find_list_command(name: str) -> str | None:
     }
     line = lists.get(normalise_name(name)) or lists.get(normalise_name(name) + "s")
     return f"incubo {line}" if line is not None else None
+
+
+def _add_last_changes(page: Page, workspace: Workspace, registry: Registry, entry_ref: EntryRef) -> Page:
+    """The page with the last changes of the entry, where git knows any."""
+    if not workspace.is_in_git:
+        return page
+    from incubo.app.registry_log import read_last_changes  # lazy, as the next one: for registries in git
+    from incubo.history.log_document import last_changes_section
+
+    try:
+        told = read_last_changes(workspace, registry, (entry_ref.kind, entry_ref.id), _LAST_CHANGES)
+    except ToolError as error:  # a damaged repository: the page is about the files
+        session.current_session().print_message(error.message)
+        return page
+    return page._replace(sections=(*page.sections, last_changes_section(told, _LAST_CHANGES)))
 
 
 def _add_text(page: Page, workspace: Workspace, registry: Registry, entry_ref: EntryRef) -> Page:

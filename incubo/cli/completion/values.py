@@ -16,7 +16,7 @@ from incubo.cli.environment import find_session_registry
 from incubo.config.settings import load_config
 from incubo.core import clock, i18n
 from incubo.core.i18n import current_language, gettext
-from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.entry_kinds import ENTRY_KINDS, iter_field_paths
 from incubo.model.suggestions import normalise_name
 from incubo.registry.layout import KINDS_BY_PRIORITY, LAYOUTS
 from incubo.vcs.git_folder import list_branches
@@ -46,6 +46,8 @@ _COMMAND_OPTION_VALUE_TYPES: dict[tuple[str, ...], str] = {
     ("record", "committee", "--kind"): "committee-kinds",
     ("list", "organisations", "--type"): "organisation-types",
     ("report", "skills", "--skill"): "domaines",
+    ("log", "--field"): "logged-field",
+    ("log", "--kind"): "kind-of-entry",
     ("validate", "--since"): "revision",
     ("ci", "--base"): "revision",
 }
@@ -275,6 +277,23 @@ def _complete_entry_field(
     return filter_candidates([Candidate(field.name, gettext(field.help)) for field in fields], prefix)
 
 
+def _complete_logged_field(
+    command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str
+) -> list[Candidate]:
+    """The fields of the entry that was named first, else of any; those of its items after their dot."""
+    entry = ids.find_entry_by_file_name(previous_arguments[0]) if previous_arguments else None
+    named = (layout.kind_of_path(entry[1]) for layout in LAYOUTS.values()) if entry is not None else ()
+    kinds = [ENTRY_KINDS[kind] for kind in named if kind in ENTRY_KINDS] or ENTRY_KINDS.values()
+    return filter_candidates(
+        [
+            Candidate(path, gettext(field.help))
+            for path, field in iter_field_paths(kinds)
+            if not field.legacy and ("." in prefix or "." not in path)
+        ],
+        prefix,
+    )
+
+
 def _complete_date(command_path: Sequence[str], previous_arguments: Sequence[str], prefix: str) -> list[Candidate]:
     """A few days in words; for a year, its parts."""
     if prefix[:1].isdigit():
@@ -344,6 +363,7 @@ _COMPLETERS: dict[str, Callable[[Sequence[str], Sequence[str], str], list[Candid
     "span": _complete_duration,
     "assignment": _complete_entry_then_field,
     "own-field": _complete_entry_field,
+    "logged-field": _complete_logged_field,
     "revision": _complete_revision,
     "kept-label": _complete_kept_label,
     "known": _complete_known,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_, limit_names
@@ -34,14 +34,24 @@ def short_title(title: str) -> str:
 
 
 class DiffContext(NamedTuple):
-    """The registry before and after the changes, and the current day."""
+    """The registry before and after the changes, and the current day.
+
+    `find_title`: the title of an entry that neither has, from its kind and id, where they hold changed entries only.
+    """
 
     before: Registry
     after: Registry
     as_of: datetime.date
+    find_title: Callable[[str, str], str] | None = None
 
     def entry_title(self, kind: str, entry_id: str) -> str:
         """The title of an entry, which may exist before the changes only."""
+        if (
+            self.find_title is not None
+            and not self.after.has_entry(kind, entry_id)
+            and not self.before.has_entry(kind, entry_id)
+        ):
+            return self.find_title(kind, entry_id)
         registry = self.after if self.after.has_entry(kind, entry_id) else self.before
         return short_title(entry_title(registry, kind, entry_id))
 

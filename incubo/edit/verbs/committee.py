@@ -24,6 +24,7 @@ from incubo.edit.verbs import extend
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     DEFAULT_INTERVAL_MONTHS,
+    STOP_DECISION,
     is_planned_committee,
     last_committee,
     planned_committee_date,
@@ -36,7 +37,6 @@ from incubo.model.tenure import latest_allowed_end
 from incubo.model.working_days import propose_next_committee
 from incubo.source.edits.changes import SetField
 
-STOP_DECISION = "stop"
 PROVISIONAL_DECISION = "provisional"
 EXTEND_DECISION = "extend"
 SAME_COMMITTEE_DAYS = 14

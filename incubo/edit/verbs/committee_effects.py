@@ -11,7 +11,6 @@ from incubo.core.shell import quote_entry_id
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import MissionRef, make_mission_ref, member_name, split_renewed_missions
 from incubo.edit.verbs.committee import (
-    STOP_DECISION,
     CommitteeDecision,
     TeamExtension,
     extend_team,
@@ -20,6 +19,7 @@ from incubo.edit.verbs.committee import (
 )
 from incubo.edit.verbs.phase import change_phase, phase_word
 from incubo.edit.verbs.stop import StopRequest, stop_startups
+from incubo.model.committees import STOP_DECISION
 from incubo.model.phases import find_entry_decision, find_phase, list_later_phases, phases_of_decision
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_word, normalise_name

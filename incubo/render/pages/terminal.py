@@ -13,7 +13,7 @@ from incubo.document.table import Row
 from incubo.render.escape import escape_terminal
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns
-from incubo.render.terminal.style import make_painter, merge_styles, strip_styles
+from incubo.render.terminal.style import link_text, make_painter, merge_styles, strip_styles
 from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
@@ -111,7 +111,10 @@ def paint_cell(cell: Cell, text: str, context: PageContext) -> str:
     paint = make_painter(context.terminal.color)
     style = _TONE_STYLES.get(cell.tone) or ("cyan" if cell.type in ("id", "code") else "")
     words = f"{tone_sign(cell, unicode=context.terminal.unicode)}{text}".split(" ")
-    return " ".join(paint(style, word) for word in words)
+    painted = (paint(style, word) for word in words)
+    if cell.link and context.terminal.color:
+        painted = (link_text(cell.link, word) for word in painted)
+    return " ".join(painted)
 
 
 def tone_sign(cell: Cell, *, unicode: bool) -> str:

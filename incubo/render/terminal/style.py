@@ -16,7 +16,8 @@ Paint: TypeAlias = Callable[[str, str], str]
 SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "advice": "bold cyan"}
 """The style of each severity."""
 
-_SGR_SEQUENCE = re.compile("\x1b\\[[0-9;]*m")
+_SGR_SEQUENCE = re.compile("\x1b\\[[0-9;]*m|\x1b\\]8;;[^\x1b]*\x1b\\\\")
+"""A style, or one end of a link."""
 _ADJACENT_SAME_STYLE = re.compile("(\x1b\\[[0-9;]+m)([^\x1b]*)\x1b\\[0m \\1")
 
 
@@ -56,8 +57,15 @@ def _leave_plain(_style: str, text: str) -> str:
     return text
 
 
+def link_text(address: str, text: str) -> str:
+    """A text that opens an address, on the terminals that can (OSC 8). Where the address is unusual, the text alone."""
+    if not re.fullmatch(r"https?://[!-~]+", address):
+        return text
+    return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
 def strip_styles(text: str) -> str:
-    """A text without its styles."""
+    """A text without its styles and links."""
     return _SGR_SEQUENCE.sub("", text)
 
 

@@ -32,6 +32,7 @@ from incubo.reports.common import (
     extension_command,
     incubator_option,
     job_title_or_id,
+    period_title,
     phase_label,
 )
 from incubo.reports.documents.form_request import (
@@ -94,6 +95,7 @@ def digest_page(
     provenance: Provenance,
     changed_files: Sequence[FileChange] = (),
     *,
+    written: Section | None = None,
     max_lines: int | None = MAX_LINES,
     by: str = "topic",
     links: DocumentLinks = NO_LINKS,
@@ -101,17 +103,15 @@ def digest_page(
     """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
 
     What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
-    `max_lines`: the most lines in a section (None: no limit). `by` is one of `GROUPINGS`. A section in which something
-    is to be done ends with its `links`.
+    `written`: what git says was written in the entries. `max_lines`: the most lines in a section (None: no limit). `by`
+    is one of `GROUPINGS`. A section in which something is to be done ends with its `links`.
     """
     topics = _topics(context, incubator, period, days_ahead)
+    from_git = [*([written] if written is not None else []), _changed_files_section(changed_files)]
     if by == "startup":
-        sections = [*_startup_sections(context, topics, links), _changed_files_section(changed_files)]
+        sections = [*_startup_sections(context, topics, links), *from_git]
     else:
-        sections = [
-            *(_topic_section(max_lines, topic, links) for topic in topics),
-            _changed_files_section(changed_files),
-        ]
+        sections = [*(_topic_section(max_lines, topic, links) for topic in topics), *from_git]
     if not any(isinstance(block, ListBlock) and block.items for section in sections for block in section.blocks):
         empty = Paragraph(Message(N_("Nothing in this period, nor in the {n} days after it."), {"n": days_ahead}), None)
         sections = [Section("nothing", None, (empty,)), *sections]
@@ -119,7 +119,7 @@ def digest_page(
     return Page(
         "digest",
         incubator or "",
-        Cell(_period_title(period)),
+        Cell(period_title(period)),
         tuple(sections),
         context.day,
         context.commit,
@@ -226,19 +226,6 @@ def _blocks(items: Sequence[ListItem], tasks: Iterable[LinkedTask], links: Docum
 
 def _arrivals_command(period: Period, scope: str) -> str:
     return f"incubo report arrivals --over {period.first}..{period.last} --why {scope}"
-
-
-def _period_title(period: Period) -> Message:
-    """The period, without repeating a month or a year."""
-    first, last = period
-    arguments = {"first": first, "last": last}
-    if first == last:
-        return Message(N_("On {first:long}"), arguments)
-    if first.year != last.year:
-        return Message(N_("From {first:long} to {last:long}"), arguments)
-    if first.month != last.month:
-        return Message(N_("From {first:month} to {last:long}"), arguments)
-    return Message(N_("From {first:day} to {last:long}"), arguments)
 
 
 def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -> Section:

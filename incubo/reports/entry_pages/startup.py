@@ -25,10 +25,16 @@ from incubo.document.page import (
     TimelineColumns,
 )
 from incubo.document.table import Column, Row
-from incubo.model.committees import COMMITTEE_EVENT, due_committee_date, last_committee, past_committees
+from incubo.model.committees import (
+    COMMITTEE_EVENT,
+    STOP_DECISION,
+    due_committee_date,
+    last_committee,
+    past_committees,
+)
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, find_contradicting_phase, phase_end, phase_periods
-from incubo.model.records import Event, Startup
+from incubo.model.phases import PhasePeriod, find_contradicting_phase, phase_end, phase_periods, phases_of_decision
+from incubo.model.records import Event, Phase, Startup
 from incubo.reports.common import phase_label, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -199,8 +205,60 @@ def _committees_section(context: PageContext, startup: Startup, period: PhasePer
     upcoming = make_fact(
         "next_committee", Message(N_("Next committee")), *_next_committee_cells(context, startup, period)
     )
+    decided = make_fact("last_decision", Message(N_("Last decision")), *_last_decision_cells(context, startup, period))
     table = committees_block(context, past_committees(startup, context.day))
-    return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming,)), table)
+    return make_section("committees", Message(N_("Committees")), KeyValueList((upcoming, decided)), table)
+
+
+def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
+    """What the last committee decided, and whether the entry says that it was done."""
+    latest = last_committee(startup, context.day)
+    if latest is None or latest.decision is None or latest.date is None:
+        return
+    yield context.vocabulary_cell("decisions", latest.decision)
+    yield date_cell(latest.date)
+    vocabulary = context.registry.vocabulary
+    phase = period.phase if period is not None else Phase()
+    arguments = {"phase": phase_label(context.registry, phase.name), "day": phase.start}
+    if latest.decision == STOP_DECISION:
+        is_done, aims = vocabulary.is_stop(phase.name), []
+    elif vocabulary.is_stop(phase.name):
+        yield Cell(Message(N_("stopped since"), arguments), tone="quiet", machine_value="stopped")
+        return
+    else:
+        aims = phases_of_decision(vocabulary, latest.decision)
+        if not aims:
+            yield from _team_decision_cells(context, startup, latest)
+            return
+        is_done = phase.name in aims or vocabulary.phase_rank(phase.name) > max(map(vocabulary.phase_rank, aims))
+    coming = next((p.phase for p in context.registry.phase_periods[startup.id] if p.phase.name in aims), None)
+    if coming is not None and coming.start is not None and coming.start > context.day:
+        planned = {"phase": phase_label(context.registry, coming.name), "day": coming.start}
+        yield Cell(Message(N_("planned: {phase} on {day:long}"), planned), machine_value="planned")
+    elif is_done:
+        text = Message(N_("done: {phase} since {day:long}") if phase.start else N_("done: {phase}"), arguments)
+        yield Cell(text, tone="good", machine_value="done")
+    else:
+        text = Message(N_("not done: the phase is still {phase}"), arguments)
+        yield Cell(text, tone="due", machine_value="not-done")
+
+
+def _team_decision_cells(context: PageContext, startup: Startup, committee: Event) -> Iterator[Cell]:
+    """Whether the missions of the team run to the next committee, where a decision goes on."""
+    if committee.next is None or committee.next <= context.day:
+        return
+    missions = [assignment.mission for assignment in context.registry.team_at(startup.id, context.day)]
+    n = sum(mission.last_day < committee.next for mission in missions)
+    if n:
+        text = Message(
+            N_("not done: {n} mission ends before the next committee"),
+            {"n": n},
+            N_("not done: {n} missions end before the next committee"),
+        )
+        yield Cell(text, tone="due", machine_value="not-done")
+    elif missions:
+        text = Message(N_("done: the missions run to the next committee"))
+        yield Cell(text, tone="good", machine_value="done")
 
 
 def _next_committee_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:

@@ -230,6 +230,7 @@ def _refuse_fix_options(write_options: WriteOptions, *, include_guesses: bool) -
         "--commit": write_options.commit,
         "--branch": write_options.branch is not None,
         "--message": write_options.message is not None,
+        "--because": write_options.because is not None,
         "--propose": write_options.propose,
     }
     for option, is_given in options.items():

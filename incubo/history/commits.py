@@ -1,0 +1,97 @@
+"""What a commit says to people: who made it, and why. Its texts come from strangers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from incubo.edit.plan import PROPOSAL_VERBS
+from incubo.vcs.log import CommitText, LogCommit
+
+MAX_REASON_LENGTH = 600
+"""The longest reason that is told; a longer one ends with “…”."""
+_MAX_NAMED_FILES = 50
+"""How many of the changed files a subject may only name."""
+_MAX_REASONS = 3
+"""How many reasons are told of one merge."""
+
+_BOT_NAME = re.compile(r"\[bot\]$", re.IGNORECASE)
+"""How GitHub marks the accounts of programs."""
+_ADDRESS = re.compile(r"<?[^\s<>()@]{1,64}@[^\s<>()@]{1,255}>?")
+_TRAILER = re.compile(r"(?:[A-Za-z]+-)+by: |Change-Id: |(?:Closes|Fixes|Refs) #|See merge request ", re.IGNORECASE)
+"""How a line of a message begins that is for programs: `Co-authored-by: …`, which holds an address."""
+_SQUASHED = re.compile(r"[*] |-{3,}$|={3,}$")
+"""How forges begin the lines of a squash merge: the subjects of its commits."""
+_REQUEST_NUMBER = re.compile(r" \([#!]\d+\)$")
+_OUR_SUBJECT = re.compile(r"([a-z-]+)(?:\([^()]*\))?: ")
+_AUTOMATIC_SUBJECT = re.compile(
+    r"(?:(?:Update|Create|Delete|Rename) \S+(?: to \S+)?|Add files via upload|Initial commit"
+    r"|Merge (?:pull request|branch|remote-tracking branch|tag|commit) .*|Merge \S+ into \S+)$"
+)
+"""The subjects that git and forges propose: nobody has written them."""
+
+
+def is_bot(name: str, bots: Collection[str]) -> bool:
+    """Whether a name is that of a program: GitHub's mark, or one of `bots`, in lower case."""
+    return bool(_BOT_NAME.search(name.strip())) or name.strip().casefold() in bots
+
+
+def find_authors(commit: LogCommit, bots: Collection[str]) -> tuple[str, ...]:
+    """The names of the people who did the work, each once, without addresses; none if programs did it.
+
+    Of a merge, those who made what it brought.
+    """
+    names = [text.author for text in commit.merged] or [commit.text.author]
+    return tuple(dict.fromkeys(hide_addresses(name).strip() or "?" for name in names if not is_bot(name, bots)))
+
+
+def hide_addresses(text: str) -> str:
+    """A text without the addresses of people: of one, what stands before the @ stays."""
+    return _ADDRESS.sub(lambda match: f"{match.group().strip('<>').partition('@')[0]}@…", text) if "@" in text else text
+
+
+def find_reason(commit: LogCommit, bots: Collection[str]) -> str:
+    """Why a commit was made, as its author wrote it; "" if they did not.
+
+    It is the first paragraph of the body, else a subject that a person wrote. Of a merge, also those of what it
+    brought.
+    """
+    texts = [commit.text, *commit.merged]
+    paths = {path for file in commit.files[:_MAX_NAMED_FILES] for path in (file.path, file.old_path)}
+    names = {path.rpartition("/")[2] for path in paths}
+    reasons = list(dict.fromkeys(filter(None, (_find_text_reason(text, bots, names) for text in texts))))
+    reason = " / ".join(reasons[:_MAX_REASONS])
+    return reason if len(reason) <= MAX_REASON_LENGTH else reason[: MAX_REASON_LENGTH - 1].rstrip() + "…"
+
+
+def _find_text_reason(text: CommitText, bots: Collection[str], file_names: Collection[str]) -> str:
+    match = _OUR_SUBJECT.match(text.subject)
+    is_ours = match is not None and match[1] in PROPOSAL_VERBS
+    for paragraph in _paragraphs(text.body):
+        if is_ours and all(line.startswith("- ") for line in paragraph):  # what incubo says of the change itself
+            continue
+        return hide_addresses(" ".join(paragraph))[: 2 * MAX_REASON_LENGTH]
+    subject = _REQUEST_NUMBER.sub("", text.subject.strip())
+    if (
+        is_ours
+        or is_bot(text.author, bots)
+        or _AUTOMATIC_SUBJECT.match(subject)
+        or any(name in subject for name in file_names)
+        or any(_is_name_only(subject, name.removesuffix(".md")) for name in file_names)
+    ):
+        return ""
+    return hide_addresses(subject[: 2 * MAX_REASON_LENGTH])
+
+
+def _is_name_only(subject: str, entry_id: str) -> bool:
+    """Whether a subject has only the id of an entry, and a word before or after it: `Edit mon-estran`."""
+    return entry_id in subject and len(subject.replace(entry_id, " ").split()) < 2
+
+
+def _paragraphs(body: str) -> Iterator[Sequence[str]]:
+    """The paragraphs of a body that people wrote, as lines."""
+    for paragraph in body.split("\n\n"):
+        lines = [line.strip() for line in paragraph.split("\n")]
+        lines = [line for line in lines if line and not _SQUASHED.match(line) and not _TRAILER.match(line)]
+        if lines:
+            yield lines

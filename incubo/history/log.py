@@ -1,0 +1,396 @@
+"""The changes of a registry over time, commit by commit: only the files that a commit changes are read.
+
+An entry that a change only refers to (the sponsor of a startup) is looked up in the present registry: its title is
+today's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import zoneinfo
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from incubo.core.problem import Problem
+from incubo.diff.compare import compare_registries
+from incubo.diff.facts import Change
+from incubo.diff.fields import parse_entry_text
+from incubo.diff.sentences.phrasing import DiffContext, short_title
+from incubo.history.commits import find_authors, find_reason
+from incubo.model.decode import Decoder
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import EntryKind
+from incubo.model.records import Entry, Job, Member, Mission, Startup, Team
+from incubo.model.suggestions import normalise_name
+from incubo.model.teams import mission_startups
+from incubo.model.vocabulary import Vocabulary
+from incubo.registry.file_changes import keep_true_renames
+from incubo.registry.layout import LAYOUTS, Layout, entry_id_from_path, has_entry_name
+from incubo.registry.lookup import find_own_title
+from incubo.registry.registry import FileFacts, Registry
+from incubo.registry.store import Store
+from incubo.source.reader import decode_text, parse_file
+from incubo.vcs.log import LogCommit
+from incubo.vcs.raw_diff import DiffEntry
+from incubo.vcs.run import ObjectReader
+
+_MAX_READ_AHEAD = 64
+"""How many commits are read before the first of them is told."""
+_CACHED_ENTRIES = 512
+"""How many versions of entries are kept: what a commit found is often what the one before it had left."""
+
+EntryKey = tuple[str, str]
+"""The kind and the id of an entry."""
+
+
+class LoggedCommit(NamedTuple):
+    """A commit that changed something in the registry.
+
+    `time` is in the registry's time zone. `authors`: who did the work; none if programs did it. `reason`: why, "" if
+    it does not say. `context`: the changed entries before and after, to describe the changes.
+    """
+
+    sha: str
+    time: datetime.datetime
+    authors: tuple[str, ...]
+    reason: str
+    changes: tuple[Change, ...]
+    context: DiffContext
+
+
+class LogFilter(NamedTuple):
+    """Which changes are told: all of what is None or empty.
+
+    `entries`: these only; where a commit renamed one, its former id is added for those before it. `with_team`: also
+    what is about the missions of people for these startups. `author`: a part of the name, normalised; `by_programs`:
+    only what programs did. `fields`: names of fields (`contact`, `missions.end`). `incubator`: what is about its
+    startups, their people and their offers.
+    """
+
+    entries: set[EntryKey] | None = None
+    kinds: frozenset[str] = frozenset()
+    author: str = ""
+    by_programs: bool = False
+    fields: tuple[str, ...] = ()
+    incubator: str | None = None
+    with_team: bool = False
+
+
+class _Version(NamedTuple):
+    """A file as a commit holds it: its text, its entry (None: it cannot be read), what is wrong with it."""
+
+    text: str
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+
+class PresentEntries:
+    """The entries of the present registry, each read when it is asked for."""
+
+    def __init__(self, store: Store, layout: Layout, decoders: Mapping[str, Decoder]) -> None:
+        self._store = store
+        self._layout = layout
+        self._decoders = decoders
+        self._entries: dict[EntryKey, Entry | None] = {}
+
+    def find(self, kind: str, entry_id: str) -> Entry | None:
+        """The entry; None if there is none, or it cannot be read."""
+        key = kind, entry_id
+        if key not in self._entries:
+            self._entries[key] = self._read(kind, entry_id)
+        return self._entries[key]
+
+    def _read(self, kind: str, entry_id: str) -> Entry | None:
+        if "/" in entry_id or "\0" in entry_id:
+            return None
+        path = f"{self._layout.folders[kind]}/{entry_id}.md"
+        try:
+            parsed = parse_file(path, self._store.read(path), use_line_reader=True)
+        except (OSError, ValueError):
+            return None
+        return self._decoders[kind].decode(entry_id, path, parsed.values, []) if parsed.values is not None else None
+
+
+class LogReader:
+    """Reads commits as changes of a registry: its layout, its vocabulary and its fields are today's."""
+
+    def __init__(
+        self,
+        store: Store,
+        layout: Layout,
+        vocabulary: Vocabulary,
+        entry_kinds: Mapping[str, EntryKind],
+        timezone: str,
+        bots: Collection[str] = (),
+    ) -> None:
+        """`store`: the present registry. `timezone`: an IANA time zone. `bots`: names of programs, in lower case."""
+        prefixes = {
+            kind: prefix
+            for kind, prefix in layout.reference_prefixes.items()
+            if store.list_folder(layout.folders[kind])
+        }
+        self._layout = layout
+        self._vocabulary = vocabulary
+        self._decoders = {kind: Decoder(entry_kinds[kind], vocabulary, prefixes) for kind in ENTRY_KINDS}
+        self._timezone = find_timezone(timezone)
+        self._bots = frozenset(name.casefold() for name in bots)
+        self.present = PresentEntries(store, layout, self._decoders)
+        self._titles: dict[EntryKey, str] = {}
+
+    def read(self, commits: Iterable[LogCommit], blobs: ObjectReader, wanted: LogFilter) -> Iterator[LoggedCommit]:
+        """The commits that changed something of what is wanted. `commits`: the last one first."""
+        read_version = lru_cache(_CACHED_ENTRIES)(partial(self._read_version, blobs))
+        entries = wanted.entries
+        for commit in _read_ahead(commits, blobs) if entries is None else commits:
+            authors = find_authors(commit, self._bots)
+            is_by_wanted = _is_author_wanted(authors, wanted)
+            if entries is None and not is_by_wanted:
+                continue
+            files = [file for file in map(self._locate, commit.files) if file is not None]
+            files = [file for file in files if _may_tell(file, wanted)]
+            if not files:
+                continue
+            context, changes = self._compare(files, self.local_time(commit.time).date(), read_version)
+            self._remember_titles(changes)
+            if entries is not None:
+                entries.update(
+                    (change.subject.kind, change.old)
+                    for change in changes
+                    if change.type == "renamed" and (change.subject.kind, change.subject.id) in entries
+                )
+            told = tuple(change for change in changes if self._is_wanted(change, context, wanted))
+            if told and is_by_wanted:
+                reason = find_reason(commit, self._bots)
+                yield LoggedCommit(commit.sha, self.local_time(commit.time), authors, reason, told, context)
+
+    def local_time(self, time: datetime.datetime) -> datetime.datetime:
+        """A time in the registry's time zone."""
+        return time.astimezone(self._timezone)
+
+    def _locate(self, file: DiffEntry) -> _File | None:
+        """Where a file would be in the present layout; None if it is no part of a registry, or only moved there."""
+        old, new = (find_entry_key(path) if has_entry_name(path) else None for path in (file.old_path, file.path))
+        old_blob, new_blob = (file.old_blob if old else None), (file.new_blob if new else None)
+        if (old is None and new is None) or (old == new and old_blob == new_blob and not file.new_mode):
+            return None
+        old, new = old or new, new or old
+        assert old is not None
+        assert new is not None
+        if old[0] != new[0]:  # another kind is a new entry: git sees a rename because they look alike
+            old, old_blob = new, None
+        return _File(old, new, old_blob, new_blob, file.new_mode)
+
+    def _path(self, key: EntryKey) -> str:
+        return f"{self._layout.folders[key[0]]}/{key[1]}.md"
+
+    def _compare(
+        self, files: Sequence[_File], day: datetime.date, read_version: Callable[[str, str, str], _Version]
+    ) -> tuple[DiffContext, list[Change]]:
+        """The changes of the files of a commit, and the entries before and after."""
+        sides: tuple[dict[EntryKey, _Version], dict[EntryKey, _Version]] = {}, {}
+        for file in files:
+            for versions, key, blob in ((sides[0], file.old, file.old_blob), (sides[1], file.new, file.new_blob)):
+                if blob is not None:
+                    versions[key] = read_version(*key, blob)
+        before, after = map(self._make_registry, sides)
+        keys = {key for file in files for key in (file.old, file.new)}
+        moves = {
+            self._path(file.old): self._path(file.new)
+            for file in files
+            if file.old != file.new and file.old in sides[0]
+        }
+        moves = keep_true_renames(before, after, moves)
+        modes = {self._path(file.new): file.mode for file in files if file.mode}
+        changes = compare_registries(before, after, {*map(self._path, keys)}, moves, modes)
+        return DiffContext(before, after, day, self.find_title), changes
+
+    def _read_version(self, blobs: ObjectReader, kind: str, entry_id: str, blob: str) -> _Version:
+        """An entry as a blob holds it. One that git does not have is empty: it cannot be read."""
+        found = blobs.read(blob)
+        data = found.data if found is not None else b""
+        path = self._path((kind, entry_id))
+        if kind not in self._decoders:
+            return _Version(decode_text(data), None, ())
+        text = decode_text(data)
+        is_plain = text.encode("utf-8", "surrogatepass") == data  # what it is compared by is parsed from the text
+        parsed = parse_entry_text(path, text, True) if is_plain else parse_file(path, data, use_line_reader=True)
+        problems = list(parsed.problems)
+        entry = (
+            self._decoders[kind].decode(entry_id, path, parsed.values, problems) if parsed.values is not None else None
+        )
+        return _Version(text, entry, tuple(problems))
+
+    def _make_registry(self, versions: Mapping[EntryKey, _Version]) -> Registry:
+        """A registry of the changed entries only."""
+        entries: dict[str, dict[str, Any]] = {kind: {} for kind in ENTRY_KINDS}
+        unreadable: dict[str, dict[str, str]] = {}
+        texts = {}
+        for (kind, entry_id), version in versions.items():
+            path = self._path((kind, entry_id))
+            texts[path] = version.text
+            if version.entry is not None:
+                entries[kind][entry_id] = version.entry
+            else:
+                unreadable.setdefault(kind, {})[entry_id] = path
+        problems = [problem for version in versions.values() for problem in version.problems]
+        return Registry(
+            self._layout, self._vocabulary, entries, unreadable, problems, list(texts), FileFacts(), texts.__getitem__
+        )
+
+    def find_title(self, kind: str, entry_id: str) -> str:
+        """The title of an entry that a change refers to: today's, else the last one, else its id."""
+        if (kind, entry_id) in self._titles:
+            return self._titles[kind, entry_id]
+        entry = self.present.find(kind, entry_id)
+        return short_title(find_own_title(kind, entry) or entry_id)
+
+    def _remember_titles(self, changes: Iterable[Change]) -> None:
+        """Keep the titles of the entries that the present registry has under another id, or no more."""
+        for change in changes:
+            if change.type == "removed":
+                self._titles.setdefault((change.subject.kind, change.subject.id), change.subject.title)
+            elif change.type == "renamed":
+                kind = change.subject.kind
+                self._titles[kind, change.old] = self.find_title(kind, change.subject.id)
+
+    def _is_wanted(self, change: Change, context: DiffContext, wanted: LogFilter) -> bool:
+        """Whether a change is told."""
+        subject, entries = change.subject, wanted.entries
+        if entries is not None and (subject.kind, subject.id) not in entries:
+            startups = {entry_id for kind, entry_id in entries if kind == "startup"}
+            if not wanted.with_team or subject.kind != "member" or not startups & _startups_of_change(change, context):
+                return False
+        if wanted.fields and not any(_changes_field(change, name) for name in wanted.fields):
+            return False
+        return wanted.incubator is None or wanted.incubator in self._incubators_of(change, context)
+
+    def _incubators_of(self, change: Change, context: DiffContext) -> set[str]:
+        """The incubators that a change is about."""
+        kind, entry_id = change.subject.kind, change.subject.id
+        if kind == "incubator":
+            return {entry_id, str(change.old)}
+        incubators: set[str] = set()
+        for entry in _entries_of_change(change, context):
+            if isinstance(entry, Startup):
+                incubators.update(entry.all_incubators)
+            elif (isinstance(entry, Job | Team) and entry.incubator) or (isinstance(entry, Member) and entry.incubator):
+                incubators.add(entry.incubator)
+        if kind == "member":
+            teams = {team for entry in _entries_of_change(change, context) for team in getattr(entry, "teams", ())}
+            for team_id in teams:
+                team = self.present.find("team", team_id)
+                if isinstance(team, Team) and team.incubator:
+                    incubators.add(team.incubator)
+        for startup_id in _startups_of_change(change, context):
+            for registry in (context.after, context.before):
+                if startup_id in registry.startups:
+                    incubators.update(registry.startups[startup_id].all_incubators)
+            startup = self.present.find("startup", startup_id)
+            if isinstance(startup, Startup):
+                incubators.update(startup.all_incubators)
+        return incubators
+
+
+def _read_ahead(commits: Iterable[LogCommit], blobs: ObjectReader) -> Iterator[LogCommit]:
+    """The commits, with the blobs of the next ones read together: first of a few, for who reads only these."""
+    source = iter(commits)
+    count = 1
+    while batch := list(itertools.islice(source, count)):
+        files = [file for commit in batch for file in commit.files if find_entry_key(file.path) is not None]
+        wanted = [blob for file in files for blob in (file.old_blob, file.new_blob) if blob is not None]
+        blobs.read_ahead(dict.fromkeys(wanted))
+        yield from batch
+        count = min(2 * count, _MAX_READ_AHEAD)
+
+
+class _File(NamedTuple):
+    """A file of a commit: the entry before and after, and their blobs (None: it was not there)."""
+
+    old: EntryKey
+    new: EntryKey
+    old_blob: str | None
+    new_blob: str | None
+    mode: str = ""
+
+
+_KINDS_BY_FOLDER = {folder: kind for layout in LAYOUTS.values() for kind, folder in layout.folders.items()}
+"""The folders of all layouts: a registry may have changed its own."""
+
+
+def find_entry_key(path: str) -> EntryKey | None:
+    """The entry of a file, in any layout."""
+    kind = _KINDS_BY_FOLDER.get(path.rpartition("/")[0])
+    return (kind, entry_id_from_path(path)) if kind is not None else None
+
+
+def list_entry_paths(keys: Iterable[EntryKey]) -> list[str]:
+    """The files of some entries, in any layout."""
+    return sorted(f"{layout.folders[kind]}/{entry_id}.md" for kind, entry_id in keys for layout in LAYOUTS.values())
+
+
+def _is_author_wanted(authors: Sequence[str], wanted: LogFilter) -> bool:
+    if wanted.by_programs:
+        return not authors
+    return not wanted.author or any(wanted.author in normalise_name(name) for name in authors)
+
+
+def _may_tell(file: _File, wanted: LogFilter) -> bool:
+    """Whether a file has to be read."""
+    entries = wanted.entries
+    if wanted.kinds and file.new[0] not in wanted.kinds:
+        return False
+    if entries is None or file.new in entries or file.old in entries:
+        return True
+    return wanted.with_team and file.new[0] == "member"
+
+
+def _entries_of_change(change: Change, context: DiffContext) -> Iterator[Entry]:
+    """The changed entry, after and before."""
+    kind, entry_id = change.subject.kind, change.subject.id
+    for registry in (context.after, context.before):
+        entry = registry.entries.get(kind, {}).get(entry_id)
+        if entry is not None:
+            yield entry
+
+
+def _startups_of_change(change: Change, context: DiffContext) -> set[str]:
+    """The startups that a change is about: those of the mission that changes, else all those of the entry."""
+    missions = [value for value in (change.old, change.new) if isinstance(value, Mission)]
+    startups: set[str] = set()
+    for entry in _entries_of_change(change, context):
+        if isinstance(entry, Startup):
+            startups.add(entry.id)
+        elif isinstance(entry, Job) and entry.startup:
+            startups.add(context.after.job_startup_id(entry) or entry.startup)
+        elif isinstance(entry, Member):
+            for mission in missions or entry.missions:
+                startups.update(mission_startups(entry, mission))
+    return startups
+
+
+_LISTS = ("phases", "events", "metrics", "missions")
+
+
+def _changes_field(change: Change, name: str) -> bool:
+    """Whether a change is one of the field `name`: `contact`, `missions`, `missions.end`, or `body`."""
+    if change.type in ("body", "renamed"):
+        return name == change.type.replace("renamed", "id")
+    field, _, part = name.partition(".")
+    if change.field != field:
+        return False
+    if not part:
+        return True
+    if change.type == "departure":
+        return part == "end"
+    values = [getattr(value, part, None) if hasattr(value, "_fields") else None for value in (change.old, change.new)]
+    return values[0] != values[1]
+
+
+def find_timezone(name: str) -> datetime.tzinfo | None:
+    """A time zone; None, for the local one, if the system does not know it."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None

@@ -1,0 +1,222 @@
+"""The log of a registry as a page for people, a table for programs, and a summary."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from incubo.core.i18n import N_, limit_names
+from incubo.core.message import LabelledValue, Message
+from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS
+from incubo.document.page import Cell, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
+from incubo.history.log_lines import FORMATTING, GROUPS, LogLine, ToldCommit
+
+DATABASE_EXPORT = N_("database export")
+"""What people read in the place of the name of a program."""
+
+
+class LogDocument(NamedTuple):
+    """What was found, and what there is to say of it.
+
+    `title`: the period, or the entries. `scope`: whose changes. `day`: the last day of the period. `link_of`: the
+    address of a commit on the forge, "" without one.
+    """
+
+    title: Message
+    scope: tuple[Message, ...]
+    day: datetime.date
+    commits: Sequence[ToldCommit]
+    notes: tuple[Note, ...] = ()
+    head: Commit | None = None
+    link_of: Callable[[str], str] = lambda _: ""
+
+
+def log_page(document: LogDocument, *, show_all: bool = False) -> Page:
+    """The log for people, the last day first: what one person did for one reason is a section.
+
+    Commits have their ids at a terminal only: who reads a note has no use for them. Without `show_all`, changes of the
+    formatting only are counted.
+    """
+    made = (_make_section(position, run, document, show_all) for position, run in enumerate(_runs(document.commits)))
+    sections: list[Section] = list(filter(None, made))
+    if not sections:
+        sections = [Section("nothing", None, (Paragraph(Message(N_("Nothing changed.")), None),))]
+    return Page(
+        "log",
+        "",
+        Cell(document.title),
+        tuple(sections),
+        document.day,
+        None,
+        (*document.notes, *([] if show_all else _hidden_notes(document.commits))),
+        tuple(map(Cell, document.scope)) or (Cell(None),),
+    )
+
+
+def _runs(commits: Iterable[ToldCommit]) -> Iterator[list[ToldCommit]]:
+    """The commits that follow each other on one day, by the same people and for the same reason."""
+    run: list[ToldCommit] = []
+    for commit in commits:
+        if run and _run_key(run[0]) != _run_key(commit):
+            yield run
+            run = []
+        run.append(commit)
+    if run:
+        yield run
+
+
+def _run_key(commit: ToldCommit) -> tuple[datetime.date, tuple[str, ...], str]:
+    return commit.time.date(), commit.authors, commit.reason
+
+
+def _make_section(position: int, run: Sequence[ToldCommit], document: LogDocument, show_all: bool) -> Section | None:
+    items = []
+    for commit in run:
+        lines = [line for line in commit.lines if show_all or line.group.id != FORMATTING]
+        commit_cell = Cell(commit.sha[:8], "id", is_for_editors=True, link=document.link_of(commit.sha))
+        for index, line in enumerate(lines):
+            items.append(ListItem((Cell(line.text), *([commit_cell] if index == 0 else []))))
+    if not items:
+        return None
+    if run[0].reason:
+        items.append(ListItem((Cell(Message(N_("Why: {reason}"), {"reason": run[0].reason}), tone="quiet"),)))
+    title = Message("{day:long} · {who}", {"day": run[0].time.date(), "who": author_label(run[0].authors)})
+    return Section(f"{run[0].time.date().isoformat()}-{position}", title, (ListBlock(tuple(items)),))
+
+
+def author_label(authors: Sequence[str]) -> Message:
+    """Who did something, for people."""
+    return Message("{names:list}", {"names": limit_names(authors)}) if authors else Message(DATABASE_EXPORT)
+
+
+def _hidden_notes(commits: Iterable[ToldCommit]) -> Iterator[Note]:
+    lines = [line for commit in commits for line in commit.lines]
+    formatted = sum(len(line.entries) for line in lines if line.group.id == FORMATTING)
+    if formatted:
+        text = Message(
+            N_("{n} change of the formatting only is not shown (--all shows it)."),
+            {"n": formatted},
+            N_("{n} changes of the formatting only are not shown (--all shows them)."),
+        )
+        yield Note("formatting", text)
+    if any(line.folded > 1 for line in lines):
+        yield Note("folded", Message(N_("Many changes that are alike share a line (--all tells each).")))
+
+
+def written_section(document: LogDocument, limit: int | None, command: str) -> Section:
+    """What was written in the entries, for a document: the most important changes first, without the formatting.
+
+    `limit`: the most lines (None: no limit); `command` shows the others.
+    """
+    told = [(line, commit) for commit in document.commits for line in commit.lines if line.group.id != FORMATTING]
+    told.sort(key=lambda pair: (SENTENCE_SECTIONS.index(pair[0].section), GROUPS.index(pair[0].group)))
+    items = [_change_item(commit, line) for line, commit in told[:limit]]
+    if limit is not None and len(told) > limit:
+        items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": len(told) - limit}), tone="quiet"),), command))
+    return Section("written", Message(N_("Written in the entries")), (ListBlock(tuple(items)),))
+
+
+def _change_item(commit: ToldCommit, line: LogLine) -> ListItem:
+    """A change on a line: what, who, why."""
+    data = {
+        "text": line.text,
+        "what": list(line.types),
+        "fields": list(line.fields),
+        "entries": [{"kind": entry.kind, "id": entry.id} for entry in line.entries],
+    }
+    return ListItem(
+        (
+            Cell(line.text, machine_value=data),
+            Cell(author_label(commit.authors), tone="quiet", machine_value=list(commit.authors)),
+            Cell(commit.reason or None, tone="quiet"),
+        )
+    )
+
+
+def last_changes_section(commits: Sequence[ToldCommit], limit: int) -> Section:
+    """The last changes of one entry, for its page: the first `limit` lines of its log."""
+    items = [
+        item._replace(cells=(Cell(commit.time.date(), "date"), *item.cells))
+        for commit in commits
+        for item in (_change_item(commit, line) for line in commit.lines)
+    ]
+    return Section("history", Message(N_("Last changes")), (ListBlock(tuple(items[:limit])),))
+
+
+_LOG_COLUMNS = (
+    Column("day", Message(N_("Day")), "date"),
+    Column("time", Message(N_("Time")), "text"),
+    Column("kind", Message(N_("Kind")), "text"),
+    Column("id", Message(N_("Id")), "id"),
+    Column("entry", Message(N_("Entry")), "text"),
+    Column("change", Message(N_("Change")), "text"),
+    Column("what", Message(N_("What")), "list"),
+    Column("fields", Message(N_("Fields")), "list"),
+    Column("authors", Message(N_("Who")), "list"),
+    Column("is_bot", Message(N_("Program")), "boolean"),
+    Column("why", Message(N_("Why")), "text"),
+    Column("commit", Message(N_("Commit")), "id"),
+    Column("link", Message(N_("Link")), "text"),
+)
+
+
+def log_table(document: LogDocument) -> Table:
+    """The log for programs: a row for each sentence about an entry. The commits are those of `unfolded`."""
+    rows = []
+    for commit in document.commits:
+        for line in commit.lines:
+            entry = line.entries[0]
+            cells = {
+                "day": commit.time.date(),
+                "time": commit.time.strftime("%H:%M"),
+                "kind": entry.kind,
+                "id": entry.id,
+                "entry": entry.title,
+                "change": line.text,
+                "what": line.types,
+                "fields": line.fields,
+                "authors": commit.authors,
+                "is_bot": not commit.authors,
+                "why": commit.reason or None,
+                "commit": commit.sha,
+                "link": document.link_of(commit.sha) or None,
+            }
+            rows.append(Row(cells))
+    return Table("log", document.title, document.day, _LOG_COLUMNS, tuple(rows), document.notes, document.head)
+
+
+_SUMMARY_COLUMNS = (
+    Column("section", Message(N_("Of")), "text"),
+    Column("what", Message(N_("Changes")), "text"),
+    Column("entries", Message(N_("Entries")), "integer"),
+    Column("changes", Message(N_("Number")), "integer"),
+    Column("names", Message(N_("Which")), "text"),
+)
+
+
+def summary_table(document: LogDocument) -> Table:
+    """How many changes of each group, of how many entries, and of which."""
+    lines: dict[tuple[str, str], list[LogLine]] = {}
+    for commit in document.commits:
+        for line in commit.lines:
+            lines.setdefault((line.section, line.group.id), []).append(line)
+    rows = []
+    for section in SENTENCE_SECTIONS:
+        for group in GROUPS:
+            own = lines.get((section, group.id))
+            if own:
+                entries = {(entry.kind, entry.id): entry.title for line in reversed(own) for entry in line.entries}
+                cells = {
+                    "section": LabelledValue(section, Message(SECTION_TITLES[section])),
+                    "what": LabelledValue(group.id, Message(group.label)),
+                    "entries": len(entries),
+                    "changes": sum(line.change_count for line in own),
+                    "names": Message("{names:list}", {"names": limit_names(list(entries.values()))}),
+                }
+                contributions = tuple(Contribution(entry_id, title) for (_, entry_id), title in entries.items())
+                rows.append(Row(cells, contributions=contributions))
+    return Table(
+        "log-summary", document.title, document.day, _SUMMARY_COLUMNS, tuple(rows), document.notes, document.head
+    )

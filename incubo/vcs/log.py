@@ -1,0 +1,227 @@
+"""The commits of the main line, with who made them and the files that each one changed, read one by one.
+
+A merge is one commit of the main line: its files are what it brought, and `authors` are those of the commits that came
+with it. Nothing is kept of a commit that was read, however many there are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from incubo.core.errors import ToolError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.vcs import git_folder
+from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
+from incubo.vcs.run import open_git, query_git
+
+_RENAMES = "-M60%"
+"""Low, because the caller checks that both files are about the same entry."""
+_FIELDS = "%x00".join(("%H", "%P", "%ct", "%aN", "%s", "%b")) + "%x00"
+_FORMAT = f"--format={_FIELDS}"
+_FIELD_COUNT = 6
+_OPTIONS = ("--no-show-signature", "--no-color", "--encoding=UTF-8", "--use-mailmap")
+_CHUNK_BYTES = 1 << 16
+_COMMIT_ID = re.compile(r"[0-9a-f]{40,64}")
+_MAX_TEXT_LENGTH = 20_000
+MAX_MERGED = 200
+"""How many commits that came with one merge are looked at: who made them, and why."""
+
+
+class CommitText(NamedTuple):
+    """What a commit says: its author as `.mailmap` has them, its subject and its body. Anyone may have written it."""
+
+    author: str
+    subject: str
+    body: str
+
+
+class LogCommit(NamedTuple):
+    """A commit of the main line.
+
+    `parent`: the commit before it on the main line, None for the first one. `time`: when it was committed, in UTC.
+    `merged`: the commits that came with it, the last first; none if it is no merge. `files`: the files that differ
+    from its first parent, without those out of the paths asked for.
+    """
+
+    sha: str
+    parent: str | None
+    time: datetime.datetime
+    text: CommitText
+    merged: tuple[CommitText, ...] = ()
+    files: tuple[DiffEntry, ...] = ()
+
+
+class _Record(NamedTuple):
+    """A commit as git writes it."""
+
+    sha: str
+    parents: tuple[str, ...]
+    time: datetime.datetime
+    text: CommitText
+    files: tuple[DiffEntry, ...]
+
+
+def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int | None = None) -> Iterator[LogCommit]:
+    """The commits of the main line that changed `paths` (relative to `root`), the last one first.
+
+    `revisions`: a commit, or a range (`a..b`) of full ids. Where the history of a shallow clone ends, the commit is
+    left out: what it changed is not known here. Raises ToolError.
+    """
+    ends = read_shallow_ends(root)
+    limit = () if max_count is None else (f"--max-count={max_count}",)
+    diff = ("--raw", "--no-abbrev", "--first-parent", "-m", "--root", _RENAMES, "--no-ext-diff", "--relative")
+    arguments = ("-c", "log.showRoot=true", "--literal-pathspecs", "log", "-z", *_OPTIONS, _FORMAT, *diff, *limit)
+    with contextlib.ExitStack() as stack:
+        process = stack.enter_context(open_git(root, *arguments, "--end-of-options", revisions, "--", *paths))
+        side: _MergedCommits | None = None
+        for record in _read_records(process.stdout):
+            if record.sha in ends:
+                continue
+            merged: tuple[CommitText, ...] = ()
+            if len(record.parents) > 1:
+                side = side or stack.enter_context(_open_merged_commits(root, record.sha))
+                merged = side.of_merge(record.sha, record.parents[0])
+            parent = record.parents[0] if record.parents else None
+            yield LogCommit(record.sha, parent, record.time, record.text, merged, record.files)
+        process.require_success()
+
+
+def follow_log(
+    root: Path, head: str, base: str | None, folder: str, find_paths: Callable[[], Sequence[str]]
+) -> Generator[LogCommit]:
+    """Like `read_log`, of the files that `find_paths` gives, which may become more when a commit was read: it says
+    where a file was that appears. `base`: an earlier commit, which is left out with all before it.
+    """
+    newest: str | None = head
+    while newest is not None:
+        paths = find_paths()
+        newest, revisions = None, f"{base}..{head}" if base is not None else head
+        for commit in read_log(root, revisions, paths):
+            if any(file.status == "A" for file in commit.files):  # git sees a new name only among these files
+                commit = next(read_log(root, commit.sha, [folder], max_count=1), commit)
+            yield commit
+            if find_paths() != paths:
+                newest = head = commit.parent or ""
+                if not head or head == base:
+                    return
+                break
+
+
+def read_time(root: Path, commit: str) -> datetime.datetime:
+    """When a commit was made, in UTC."""
+    arguments = ("log", "-1", "--format=%ct", "--no-show-signature", "--end-of-options", commit, "--")
+    return _parse_time(query_git(root, *arguments).stdout.strip())
+
+
+def count_commits(root: Path, revisions: str, paths: Sequence[str], since: datetime.datetime | None = None) -> int:
+    """About how many commits `read_log` gives. 0 if git cannot say."""
+    limit = (f"--since={since.isoformat()}",) if since is not None else ()
+    arguments = ("--literal-pathspecs", "rev-list", "--count", "--first-parent", *limit, "--end-of-options")
+    count = query_git(root, *arguments, revisions, "--", *paths).stdout.strip()
+    return int(count) if count.isdecimal() else 0
+
+
+def read_shallow_ends(root: Path) -> frozenset[str]:
+    """The commits at which the history of a shallow clone ends; none in a whole one."""
+    return git_folder.read_shallow_ends(root)
+
+
+def is_ancestor(root: Path, commit: str, of: str = "HEAD") -> bool:
+    """Whether a commit is part of the history of another one, both here."""
+    return query_git(root, "merge-base", "--is-ancestor", commit, of).exit_code == 0
+
+
+class _MergedCommits:
+    """The commits that came with the merges of the main line, read along with it.
+
+    In git's topological order, the commits that a merge brought follow it, before the rest of the main line.
+    """
+
+    def __init__(self, records: Iterator[_Record]) -> None:
+        self._records = records
+        self._next: _Record | None = next(records, None)
+
+    def of_merge(self, sha: str, first_parent: str) -> tuple[CommitText, ...]:
+        """What came with a merge. Merges are asked for in the order of the main line."""
+        while self._next is not None and self._next.sha != sha:
+            self._next = next(self._records, None)
+        texts: list[CommitText] = []
+        self._next = next(self._records, None)
+        while self._next is not None and self._next.sha != first_parent:
+            if len(self._next.parents) < 2 and len(texts) < MAX_MERGED:  # a merge into the branch is no work of its own
+                texts.append(self._next.text)
+            self._next = next(self._records, None)
+        return tuple(texts)
+
+
+@contextlib.contextmanager
+def _open_merged_commits(root: Path, newest: str) -> Iterator[_MergedCommits]:
+    arguments = ("log", "-z", "--topo-order", *_OPTIONS, _FORMAT, "--no-patch", "--end-of-options", newest, "--")
+    with open_git(root, *arguments) as process:
+        yield _MergedCommits(_read_records(process.stdout))
+
+
+def _read_records(stream: IO[bytes]) -> Iterator[_Record]:
+    """The commits in the output of `git log -z` with `_FORMAT`, with or without `--raw`."""
+    parts = _read_parts(stream)
+    fields: list[str] | None = None
+    files: list[DiffEntry] = []
+    for part in parts:
+        if part.startswith(":"):
+            entry = parse_raw_entry(part, parts)
+            if entry is not None:
+                files.append(entry)
+            continue
+        if not part:
+            continue
+        if fields is not None:
+            yield _make_record(fields, files)
+        if not _COMMIT_ID.fullmatch(part):
+            raise ToolError(Message(N_("git wrote something else than its history: it cannot be read")))
+        fields, files = [part], []
+        for _ in range(_FIELD_COUNT - 1):
+            fields.append(next(parts, ""))
+    if fields is not None:
+        yield _make_record(fields, files)
+
+
+def _make_record(fields: Sequence[str], files: Sequence[DiffEntry]) -> _Record:
+    sha, parents, time, author, subject, body = fields
+    text = CommitText(_plain(author), _plain(subject), _plain(body))
+    return _Record(sha, tuple(parents.split()), _parse_time(time), text, tuple(files))
+
+
+def _plain(text: str) -> str:
+    """A text of git without the bytes that are no text, and without the end of a very long one."""
+    text = text[:_MAX_TEXT_LENGTH]
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _read_parts(stream: IO[bytes]) -> Iterator[str]:
+    """The output up to each NUL. git sets a line end between a commit and its files."""
+    pieces: list[bytes] = []
+    while chunk := stream.read1(_CHUNK_BYTES):  # type: ignore[attr-defined]
+        first, *others = chunk.split(b"\0")
+        pieces.append(first)
+        for part in others:
+            yield _decode_part(b"".join(pieces))
+            pieces = [part]
+    if any(pieces):
+        yield _decode_part(b"".join(pieces))
+
+
+def _decode_part(part: bytes) -> str:
+    return part.decode("utf-8", "surrogateescape").removeprefix("\n")
+
+
+def _parse_time(text: str) -> datetime.datetime:
+    """A time as git writes it (`%ct`): a commit may hold any number, and anybody can push one."""
+    seconds = int(text) if re.fullmatch(r"-?\d{1,12}", text) else 0
+    last = datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
+    return datetime.datetime.fromtimestamp(min(max(seconds, 0), last.timestamp()), datetime.UTC)

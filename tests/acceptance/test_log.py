@@ -1,0 +1,431 @@
+"""`incubo log` in real repositories: what changed, who did it, when, why; of an entry, of an incubator, of a field."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import DIGUE, ESTRAN, git, make_clones, make_repository, startup_file, write
+from support.pseudo_terminal import run_with_answers
+
+LENA = "content/members/lena.guivarch.md"
+SETTINGS = 'language = "fr"\nbots = ["Export du soir"]\n'
+
+
+CLAIRE = "Claire Bonnemain"
+
+
+def commit(folder: Path, message: str, day: str = "2024-05-02", author: str = CLAIRE, zone: str = "+0000") -> str:
+    """A commit of everything, at noon; its id."""
+    git(folder, "add", "-A")
+    run_git(folder, day, author, zone, "commit", "-qm", message)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def run_git(folder: Path, day: str, author: str, zone: str, *words: str) -> None:
+    """A git command that makes a commit on a day, at noon."""
+    with pytest.MonkeyPatch.context() as patch:
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_DATE", f"{day}T12:00:00{zone}")
+            patch.setenv(f"GIT_{role}_NAME", author)
+            patch.setenv(f"GIT_{role}_EMAIL", "claire@rivages.example")
+        git(folder, *words)
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    folder = make_repository(tmp_path / "registry")
+    write(folder, "incubo.toml", SETTINGS)
+    git(folder, "add", "-A")
+    run_git(folder, "2024-01-10", CLAIRE, "+0000", "commit", "-q", "--amend", "-m", "Le registre")
+    return folder
+
+
+def rows(call: RunCommand, folder: Path, *words: str) -> list[dict[str, Any]]:
+    """The log as programs get it."""
+    ran = call("log", *words, "--format", "json", cwd=folder)
+    assert ran.code == 0, ran.err
+    found: list[dict[str, Any]] = json.loads(ran.out)["rows"]
+    return found
+
+
+def test_the_story_of_an_entry_goes_on_under_its_former_ids(call: RunCommand, registry: Path) -> None:
+    write(registry, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    commit(registry, "Contact", "2024-02-01")
+    git(registry, "mv", ESTRAN, "content/startups/estran.md")
+    renaming = commit(registry, "rename", "2024-03-01")
+    write(registry, "content/startups/estran.md", startup_file("L'Estran", "contact: estran@rivages.example\n"))
+    commit(registry, "Nom", "2024-04-01")
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Autre fiche", "2024-04-02")
+    for name in ("estran", "mon-estran", "startup/mon-estran"):
+        told = rows(call, registry, name)
+        assert [row["what"] for row in told] == [["field"], ["renamed"], ["field"], ["added"]]
+        assert [row["id"] for row in told] == ["estran", "estran", "mon-estran", "mon-estran"]
+        assert told[1]["commit"] == renaming
+        assert told[1]["day"] == "2024-03-01"
+    shown = call("log", "estran", cwd=registry, lang="fr").out.replace("\u00a0", " ")
+    assert shown.startswith("L'Estran\nCe qui a changé")
+    assert "1er avril 2024 · Claire Bonnemain\n  • L'Estran : nom : L'Estran (avant : Mon Estran)" in shown
+    assert "Digue" not in shown
+
+
+def test_who_and_why(call: RunCommand, registry: Path) -> None:
+    """The reason given to a command is told; what incubo says of the change itself, and what git proposes, is not."""
+    ran = call("set", "digue", "title=Digue Info", "--yes", "--commit", "--because",
+               "demandé par\nla mairie\x1b[31m, voir #12", cwd=registry)  # fmt: skip
+    assert ran.code == 0, ran.err
+    message = git(registry, "log", "-1", "--format=%B")
+    assert message.split("\n")[1:] == ["", "demandé par la mairie [31m, voir # 12"]
+    assert rows(call, registry, "digue")[0]["why"] == "demandé par la mairie [31m, voir # 12"
+    for subject, reason in (
+        ("Update digue.md (#14)", None),
+        ("Merge branch 'main' into digue", None),
+        ("Modifie digue", None),
+        ("fix(digue): contact", None),
+        ("La mairie a changé d'adresse (#15)", "La mairie a changé d'adresse"),
+        ("Update digue.md\n\n* un\n\n* deux\n\nParce que c'est l'usage\n\nCo-authored-by: A <a@rivages.example>",
+         "Parce que c'est l'usage"),
+        ("Adresse de yann@rivages.example", "Adresse de yann@…"),
+    ):  # fmt: skip
+        write(registry, DIGUE, startup_file("Digue", f"contact: {abs(hash(subject))}@rivages.example\n"))
+        commit(registry, subject)
+        assert rows(call, registry, "digue")[0]["why"] == reason, subject
+
+
+def test_addresses_are_never_told(call: RunCommand, registry: Path) -> None:
+    """Names are those of `.mailmap`; a name that is an address loses its end."""
+    write(registry, ".mailmap", "Claire B. <claire@rivages.example>\n")
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom", author="claire")
+    assert rows(call, registry, "digue")[0]["authors"] == ["Claire B."]
+    (registry / ".mailmap").unlink()
+    write(registry, DIGUE, startup_file("Digue"))
+    commit(registry, "Nom", author="claire@rivages.example")
+    out = call("log", "digue", cwd=registry).out
+    assert "claire@…" in out
+    assert "claire@rivages" not in out
+
+
+def test_a_merge_is_told_once_by_who_did_the_work(call: RunCommand, registry: Path) -> None:
+    git(registry, "checkout", "-qb", "travail")
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "set(digue): title\n\nle nom a changé", author="Hugo Destrebecq")
+    git(registry, "checkout", "-q", "main")
+    write(registry, ESTRAN, startup_file("Estran"))
+    commit(registry, "Nom")
+    message = "Merge pull request #3 from hugo/travail\n\nRenommer Digue"
+    run_git(registry, "2024-05-03", CLAIRE, "+0000", "merge", "-q", "--no-ff", "-m", message, "travail")
+    told = [row for row in rows(call, registry, "--since", "2024-02-01") if row["id"] == "digue"]
+    assert [(row["what"], row["authors"]) for row in told] == [(["field"], ["Hugo Destrebecq"])]
+    assert told[0]["why"] == "Renommer Digue / le nom a changé"
+    assert told[0]["commit"] == git(registry, "rev-parse", "HEAD")
+
+
+def test_a_program_is_a_database_export_and_is_taken_apart(call: RunCommand, registry: Path) -> None:
+    for index in range(12):
+        write(registry, f"content/startups/produit-{index:02}.md", startup_file(f"Produit {index}"))
+    commit(registry, "Produits", "2024-04-01")
+    for author in ("registre[bot]", "Export du soir", "Hugo Destrebecq"):
+        for index in range(12):
+            text = startup_file(f"Produit {index}", f"contact: p{index}@{len(author)}.example\n")
+            write(registry, f"content/startups/produit-{index:02}.md", text)
+        commit(registry, "db changes", author=author)
+        out = call("log", "--since", "2024-05-01", "--until", "2024-06-01", cwd=registry, lang="fr").out
+        lines = [line for line in out.split("\n") if "• " in line and "Motif" not in line]
+        if author == "Hugo Destrebecq":
+            assert f"2 mai 2024 · {author}" in out
+            assert "12 fiches" in lines[0]
+        else:
+            assert "2 mai 2024 · export de la base\n" in out
+            words = ("--since", "2024-05-01", "--until", "2024-06-01", "--author", "Export de la base")
+            assert len(json.loads(call("log", *words, "-f", "json", cwd=registry, lang="fr").out)["rows"]) == 12
+            assert len(lines) == 12
+            assert author not in out
+        git(registry, "reset", "-q", "--hard", "HEAD~1")
+    words = ("--since", "2024-03-01", "--until", "2024-04-15")
+    assert call("log", *words, "--all", cwd=registry).out.count("New startup") == 12
+    assert call("log", *words, cwd=registry).out.count("12 new startups: Produit 0, Produit 1") == 1
+
+
+def test_phases_changed_alike_share_a_line(call: RunCommand, registry: Path) -> None:
+    paths = [f"content/startups/produit-{index:02}.md" for index in range(11)]
+    phase = "phases:\n  - name: construction\n    start: {}\n"
+    for day, message in (("2023-01-01", "Produits"), ("2023-01-02", "Rentrer les dates")):
+        for index, path in enumerate(paths):
+            write(registry, path, startup_file(f"Produit {index}", phase.format(day)))
+        commit(registry, message)
+    out = call("log", "--until", "2024-05-02", cwd=registry).out
+    assert "11 entries, phases corrected: Produit 0, Produit 1" in out
+    assert "--all tells each" in out
+    assert call("log", "--until", "2024-05-02", "--all", cwd=registry).out.count("begins on 2 January 2023") == 11
+    summary = json.loads(call("log", "--until", "2024-05-02", "--summary", "--format", "json", cwd=registry).out)
+    corrected = next(row for row in summary["rows"] if row["what"] == "phase-corrections")
+    assert (corrected["entries"], corrected["changes"]) == (11, 11)
+    assert {"id": "produit-00", "title": "Produit 0", "detail": None} in corrected["why"]
+
+
+MISSION = """---
+fullname: Léna Guivarch
+missions:
+  - start: 2024-01-01
+    end: {}
+    startups:
+      - digue
+---
+"""
+
+
+def test_filters(call: RunCommand, registry: Path) -> None:
+    write(registry, "content/incubators/rivages.md", "---\ntitle: Rivages\n---\n")
+    write(registry, DIGUE, startup_file("Digue", "incubator: rivages\n"))
+    commit(registry, "Un incubateur", "2024-02-01")
+    write(registry, LENA, MISSION.format("2024-06-30"))
+    commit(registry, "Léna", "2024-03-01", "Hugo Destrebecq")
+    write(registry, LENA, MISSION.format("2024-12-31"))
+    commit(registry, "Prolonger", "2024-04-01")
+    write(registry, ESTRAN, startup_file("Estran"))
+    commit(registry, "Nom", "2024-04-02", zone="-1100")
+    since = ("--since", "2024-01-15")
+
+    def ids(*words: str) -> list[str]:
+        return [row["id"] for row in rows(call, registry, *since, *words)]
+
+    assert ids("--kind", "member") == ["lena.guivarch", "lena.guivarch"]
+    assert ids("--author", "hugo") == ["lena.guivarch"]
+    assert ids("--author", "HUGÓ dest") == ["lena.guivarch"]
+    assert ids("--incubator", "rivages") == ["lena.guivarch", "lena.guivarch", "digue", "rivages"]
+    assert [row["what"] for row in rows(call, registry, *since, "--field", "missions.end")] == [
+        ["mission-extended"],
+        ["mission-added"],
+    ]
+    assert ids("--field", "missions.employer") == []
+    assert ids("--field", "title") == ["mon-estran"]
+    assert ids("digue") == ["digue"]
+    assert ids("digue", "--with-team") == ["lena.guivarch", "lena.guivarch", "digue"]
+    assert ids("--until", "2024-03-15") == ["lena.guivarch", "digue", "rivages"]
+    late = rows(call, registry, *since)[0]
+    assert (late["day"], late["time"]) == ("2024-04-03", "01:00")  # noon at UTC-11 is the next day in Paris
+    assert "did you mean “missions.end”" in call("log", "--field", "missions.ende", cwd=registry).err
+    assert call("log", "nowhere", cwd=registry).code == 2
+    assert call("log", "--since", "2024-05-01", "--until", "2024-04-01", cwd=registry).code == 2
+
+
+def test_what_is_pasted_has_no_commit_ids(call: RunCommand, registry: Path) -> None:
+    git(registry, "remote", "add", "origin", "https://github.example/rivages/registre.git")
+    git(registry, "update-ref", "refs/remotes/origin/main", "HEAD")
+    write(registry, DIGUE, startup_file("Digue Info"))
+    unsent = commit(registry, "Nom")
+    sent = git(registry, "rev-parse", "HEAD~1")
+    since = ("log", "digue")
+    for form in ("markdown", "html"):
+        out = call(*since, "--format", form, cwd=registry).out
+        assert "Digue Info" in out
+        assert unsent[:7] not in out
+    assert unsent[:8] in call(*since, cwd=registry).out
+    git(registry, "update-ref", "refs/remotes/origin/main", sent)
+    assert [row["link"] for row in rows(call, registry, "digue")] == [
+        None,
+        f"https://github.example/rivages/registre/commit/{git(registry, 'rev-parse', 'HEAD~1')}",
+    ]
+    csv = call(*since, "--format", "csv", cwd=registry).out.split("\n")
+    assert csv[0] == "day,time,kind,id,entry,change,what,fields,authors,is_bot,why,commit,link"
+    code, out = run_with_answers(
+        registry, "log", "digue", "--color", "always", env={"TERM": "xterm-256color", "NO_COLOR": ""}
+    )
+    assert code == 0
+    assert f"\x1b]8;;https://github.example/rivages/registre/commit/{git(registry, 'rev-parse', 'HEAD~1')}\x1b\\" in out
+
+
+def test_since_the_last_note(call: RunCommand, registry: Path) -> None:
+    """A note is what is written to be pasted or sent; what is only looked at moves nothing."""
+
+    def told(*words: str) -> str:
+        ran = call("log", "--since", "last", *words, cwd=registry)
+        assert ran.code == 0, ran.err
+        return ran.out
+
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom", date.today().isoformat())
+    assert "There is no earlier note of this" in told()
+    assert "Digue Info" in told("--format", "markdown")
+    write(registry, ESTRAN, startup_file("Estran"))
+    commit(registry, "Nom", "2024-01-01")  # later in the history, though its clock was wrong
+    for _ in range(2):
+        out = told()
+        assert "Estran: name: Estran" in out
+        assert "Digue Info" not in out
+        assert "Since the note of" in out
+    note = registry.parent / "note.html"
+    told("-o", str(note))
+    assert "Estran" in note.read_text()
+    assert "Nothing changed." in told()
+    assert "Digue Info" in told("--kind", "startup")  # another subject, of which there was no note
+    git(registry, "commit", "-q", "--amend", "-m", "autre")
+    git(registry, "reflog", "expire", "--all", "--expire=now")
+    assert "what it ended with is not in this history" in told()
+    (registry / ".git/incubo/log-notes.json").write_bytes(b"\xff{")
+    assert "There is no earlier note of this" in told()
+
+
+def test_a_shallow_clone_says_where_its_history_ends(call: RunCommand, registry: Path, tmp_path: Path) -> None:
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom", "2024-04-01")
+    write(registry, ESTRAN, startup_file("Estran"))
+    commit(registry, "Nom", "2024-05-01")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth", "2", registry.as_uri(), str(clone))
+    out = call("log", "--since", "2024-01-01", cwd=clone).out
+    assert "Estran" in out
+    assert "Digue" not in out
+    assert "This copy holds the history since 1 April 2024 only" in out
+    assert "Digue" not in call("log", "digue", cwd=clone).out.split("\n", 1)[1]
+    assert "unshallow" not in call("log", "--since", "2024-04-15", cwd=clone).out
+
+
+def test_hostile_commits(call: RunCommand, registry: Path) -> None:
+    """Texts of strangers cannot control a terminal, nor become markup, nor be taken for what git says."""
+    write(registry, "content/startups/a\n:100644 100644 x y M.md", startup_file("Nom\x1b[31m"))
+    write(registry, DIGUE, startup_file("[x](javascript:1) <script>"))
+    message = f"::error::x\x1b[2J\n\n<img src=x> @equipe\n{'a@' * 3000}\n:100644 100644"
+    commit(registry, message, author="M\x1b[31mallory ::add-mask::x")
+    for words in ((), ("--format", "markdown"), ("--format", "html"), ("--format", "csv"), ("--all",)):
+        out = call("log", "--since", "2024-01-01", *words, cwd=registry).out
+        assert "\x1b" not in out
+        assert "mallory" in out
+        if "markdown" in words or "html" in words:
+            assert "<img" not in out.replace("\\<img", "")
+            assert "<script>" not in out.replace("\\<script\\>", "")
+        assert "\n::" not in out
+    assert len(rows(call, registry, "digue")) == 2
+
+
+@pytest.mark.parametrize("time", ["1@0 +0000", "99999999999@0 +0000", "0 +0000"])
+def test_a_clock_that_was_wrong_hides_nothing(call: RunCommand, registry: Path, time: str) -> None:
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom", "2024-04-01")
+    write(registry, ESTRAN, startup_file("Estran"))
+    git(registry, "add", "-A")
+    tree, parent = git(registry, "write-tree"), git(registry, "rev-parse", "HEAD")
+    stamp = time.partition("@")[0] + " +0000"
+    text = f"tree {tree}\nparent {parent}\nauthor A <a@b.example> {stamp}\ncommitter A <a@b.example> {stamp}\n\nNom\n"
+    (registry / "commit.txt").write_text(text)
+    sha = git(registry, "hash-object", "-t", "commit", "-w", "--literally", "commit.txt")
+    git(registry, "reset", "-q", "--hard", sha)
+    assert "digue" in [row["id"] for row in rows(call, registry, "--since", "2024-03-15", "--until", "2024-04-15")]
+    assert call("log", cwd=registry).code == 0
+
+
+def test_a_reason_is_asked_where_a_commit_is_made(registry: Path) -> None:
+    words = ("set", "digue", "title=Digue A", "--commit")
+    code, out = run_with_answers(registry, *words, answers=("la mairie l'a demandé",))
+    assert code == 0, out
+    assert "Why? (Enter: no reason)" in out
+    assert git(registry, "log", "-1", "--format=%b") == "la mairie l'a demandé"
+    code, out = run_with_answers(registry, "set", "digue", "title=Digue B", "--commit", answers=("",))
+    assert code == 0, out
+    assert git(registry, "log", "-1", "--format=%b") == ""
+    code, out = run_with_answers(registry, "set", "digue", "title=Digue C", answers=("y",))
+    assert code == 0, out
+    assert "Why?" not in out
+    for more in (("--yes",), ("-m", "Nom")):
+        code, out = run_with_answers(registry, "set", "digue", f"title=Digue {len(more)}", "--commit", *more)
+        assert (code, "Why?" in out) == (0, False), out
+
+
+def test_a_reason_is_asked_for_a_proposal(call: RunCommand, tmp_path: Path) -> None:
+    """Whoever chooses to propose at the question is asked once more, and `log` tells it where it was accepted."""
+    _, _, ours = make_clones(tmp_path)
+    code, out = run_with_answers(ours, "set", "digue", "title=Digue Info", answers=("propose", "la mairie le demande"))
+    assert code == 0, out
+    git(ours, "merge", "-q", "--no-ff", "-m", "Merge branch 'x'", "incubo/set-digue-title")
+    assert rows(call, ours, "digue")[0]["why"] == "la mairie le demande"
+
+
+def test_a_reason_without_a_commit_is_refused(call: RunCommand, registry: Path) -> None:
+    ran = call("set", "digue", "title=Digue", "--yes", "--because", "parce que", cwd=registry)
+    assert ran.code == 2
+    assert "--because is kept in a commit" in ran.err
+    words = ("--yes", "--commit", "-m", "Le nom\n\nsuite", "--because", "-- x")
+    ran = call("set", "digue", "title=Dig", *words, cwd=registry)
+    assert ran.code == 0, ran.err
+    assert git(registry, "log", "-1", "--format=%B") == "Le nom\n\nx\n\nsuite"
+
+
+def test_outside_git_and_before_the_first_commit(call: RunCommand, tmp_path: Path) -> None:
+    write(tmp_path, ESTRAN, startup_file("Mon Estran"))
+    assert "not in a git repository" in call("log", cwd=tmp_path).err
+    git(tmp_path, "init", "-q")
+    ran = call("log", cwd=tmp_path)
+    assert (ran.code, "nothing is committed yet" in ran.err) == (2, True)
+
+
+def test_what_is_not_committed_is_counted(call: RunCommand, registry: Path) -> None:
+    write(registry, DIGUE, startup_file("Digue Info"))
+    assert "1 file differs from the last commit" in call("log", cwd=registry).out
+    assert "differs" not in call("log", "--until", "2024-01-15", cwd=registry).out
+
+
+def test_interrupting_ends_with_what_is_done(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from incubo.app import registry_log
+
+    for index in range(3):
+        write(registry, DIGUE, startup_file(f"Digue {index}"))
+        commit(registry, "Nom", f"2024-05-0{index + 1}")
+    tell, seen = registry_log.tell_commit, []
+
+    def tell_one(*arguments: Any, **named: Any) -> Any:
+        if seen:
+            raise KeyboardInterrupt
+        seen.append(arguments)
+        return tell(*arguments, **named)
+
+    monkeypatch.setattr(registry_log, "tell_commit", tell_one)
+    ran = call("log", "--since", "2024-01-01", cwd=registry)
+    assert ran.code == 130
+    assert "Digue 2" in ran.out
+    assert "Digue 1" not in ran.out.replace("instead of Digue 1", "")
+    assert "Stopped: what came before 3 May 2024 is not told." in ran.out
+
+
+def test_a_page_ends_with_the_last_changes(call: RunCommand, registry: Path) -> None:
+    for index in range(7):
+        write(registry, DIGUE, startup_file(f"Digue {index}"))
+        commit(registry, "Changer de nom encore", f"2024-05-0{index + 1}", "Hugo Destrebecq")
+    page = json.loads(call("show", "digue", "--format", "json", cwd=registry).out)
+    items = page["sections"]["history"]["blocks"][0]["items"]
+    assert [item["values"][0] for item in items] == [f"2024-05-0{day}" for day in (7, 6, 5, 4, 3)]
+    assert items[0]["values"][1]["what"] == ["field"]
+    assert items[0]["values"][2:] == [["Hugo Destrebecq"], "Changer de nom encore"]
+    assert "2024-05-03" in call("show", "digue", cwd=registry).out
+    assert "2024-05-03" not in call("show", "digue", "--no-history", cwd=registry).out
+    _, ours, _ = make_clones(registry.parent / "clones")
+    assert "2024" not in call("show", "mon-estran", "--no-history", cwd=ours).out.partition("Last changes")[2]
+
+
+def test_what_git_cannot_read_leaves_a_page_as_it_is(call: RunCommand, registry: Path) -> None:
+    tree = git(registry, "rev-parse", "HEAD:content/startups")
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom")
+    (registry / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    shown = call("show", "digue", cwd=registry)
+    assert (shown.code, "Digue Info" in shown.out) == (0, True)
+    assert "git cannot read all of the history" in shown.err
+    digest = call("digest", cwd=registry)
+    assert (digest.code, "git cannot read all of the history" in digest.err) == (0, True)
+    ran = call("log", "digue", cwd=registry)
+    assert (ran.code, ran.out, "git cannot read all of the history" in ran.err) == (2, "", True)
+
+
+def test_a_digest_lists_what_was_written(call: RunCommand, registry: Path) -> None:
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom de la mairie", "2024-05-02")
+    words = ("digest", "--since", "2024-05-01", "--at", "2024-05-07", "--format")
+    out = call(*words, "markdown", cwd=registry).out
+    assert "## Written in the entries\n\n- Digue Info: name: Digue Info (instead of Digue) · Claire Bonnemain" in out
+    page = json.loads(call(*words, "json", cwd=registry).out)
+    assert len(page["sections"]["written"]["blocks"][0]["items"]) == 1

@@ -1,0 +1,89 @@
+"""Who made a commit, and why, from texts that anyone may have written."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from incubo.edit.plan import PROPOSAL_VERBS
+from incubo.history.commits import MAX_REASON_LENGTH, find_authors, find_reason, hide_addresses, is_bot
+from incubo.vcs.log import CommitText, LogCommit
+from incubo.vcs.raw_diff import DiffEntry
+
+
+def commit(subject: str, body: str = "", author: str = "Ada Quai", merged: tuple[CommitText, ...] = ()) -> LogCommit:
+    file = DiffEntry("content/startups/mon-estran.md", "content/startups/mon-estran.md", "a", "b", "M")
+    return LogCommit(
+        "0" * 40, None, datetime(2024, 1, 1, tzinfo=UTC), CommitText(author, subject, body), merged, (file,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "bot"),
+    [("registre[bot]", True), ("X[BOT] ", True), ("Export du Soir", True), ("[bot] Ada", False), ("Robotin", False)],
+)
+def test_programs(name: str, bot: bool) -> None:
+    assert is_bot(name, {"export du soir"}) is bot
+
+
+def test_authors_are_those_of_the_work() -> None:
+    texts = (
+        CommitText("Yann", "", ""),
+        CommitText("x[bot]", "", ""),
+        CommitText("Yann", "", ""),
+        CommitText("", "", ""),
+    )
+    assert find_authors(commit("x", author="Ada Quai", merged=texts), ()) == ("Yann", "?")
+    assert find_authors(commit("x", author="ada@quai.example"), ()) == ("ada@…",)
+    assert find_authors(commit("x", author="x[bot]"), ()) == ()
+
+
+@pytest.mark.parametrize("verb", sorted(PROPOSAL_VERBS))
+def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
+    for subject in (f"{verb}(mon-estran): résumé", f"{verb}: 3 fiches"):
+        assert find_reason(commit(subject), ()) == ""
+        assert find_reason(commit(subject, "- une ligne\n- une autre\n"), ()) == ""
+        assert find_reason(commit(subject, "parce que\n\n- une ligne\n"), ()) == "parce que"
+    assert find_reason(commit("Sujet", "- une ligne\n- une autre"), ()) == "- une ligne - une autre"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "reason"),
+    [
+        ("Le comité a tranché (#12)", "", "Le comité a tranché"),
+        ("Le comité a tranché (!12)", "", "Le comité a tranché"),
+        ("Update mon-estran.md", "", ""),
+        ("Create a.md", "", ""),
+        ("Merge branch 'x' into 'main'", "Nouveau sponsor\n\nSee merge request rivages/registre!4", "Nouveau sponsor"),
+        ("Merge pull request #1 from a/b", "", ""),
+        ("Fiche mon-estran.md à jour", "", ""),
+        ("mon-estran", "", ""),
+        ("Màj mon-estran", "", ""),
+        ("Màj de mon-estran", "", "Màj de mon-estran"),
+        ("x", "* un\n* deux\n\n---------\n\nCo-authored-by: A <a@b.example>", "x"),
+        ("x", "Signed-off-by: A <a@b.example>\nla raison\nsur deux lignes\n\nautre", "la raison sur deux lignes"),
+        ("feat(ui): un bouton", "", "feat(ui): un bouton"),
+    ],
+)
+def test_reasons(subject: str, body: str, reason: str) -> None:
+    assert find_reason(commit(subject, body), ()) == reason
+
+
+def test_reasons_of_a_merge_are_those_of_its_commits_once() -> None:
+    texts = tuple(CommitText("A", subject, "") for subject in ("un", "deux", "un", "trois", "quatre"))
+    assert find_reason(commit("Merge branch 'x'", "", merged=texts), ()) == "un / deux / trois"
+
+
+def test_a_long_reason_is_cut_and_costs_little() -> None:
+    begun = time.process_time()
+    for text in ("x" * 20_000, "a@" * 10_000, "@" * 20_000, "a-" * 10_000 + "by", "é " * 10_000):
+        assert len(find_reason(commit("s", text), ())) <= MAX_REASON_LENGTH
+        hide_addresses(text)
+    assert time.process_time() - begun < 2
+
+
+def test_a_program_gives_no_reason_by_its_subject() -> None:
+    assert find_reason(commit("db changes", author="x[bot]"), ()) == ""
+    assert find_reason(commit("db changes", "Import de mars", author="x[bot]"), ()) == "Import de mars"
