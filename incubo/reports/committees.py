@@ -263,7 +263,8 @@ def _group_table(
         groups = [incubator]
     else:
         groups = sorted(
-            {incubator_id for status in statuses for incubator_id in status.startup.all_incubators}, key=str.casefold
+            {incubator_id for status in statuses for incubator_id in status.startup.all_incubators},
+            key=lambda incubator_id: (incubator_id.casefold(), incubator_id),
         )
     columns = (
         Column(by, Message(COMMITTEE_GROUPS[by]), "phase" if by == "phase" else "text"),

@@ -167,7 +167,7 @@ def _group_ids(startups: list[Startup], by: str | None, incubator: str | None) -
         return [incubator]
     groups = {group for startup in startups for group in STARTUP_GROUPS[by](startup)}
     has_ungrouped = any(not list(STARTUP_GROUPS[by](startup)) for startup in startups)
-    return [*sorted(groups, key=str.casefold), *([None] if has_ungrouped else [])]
+    return [*sorted(groups, key=lambda group: (group.casefold(), group)), *([None] if has_ungrouped else [])]
 
 
 def _group_filter(by: str | None, group: str | None) -> Callable[[Startup], bool]:
