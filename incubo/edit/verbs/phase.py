@@ -199,9 +199,10 @@ def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = N
 
 
 def _goes_back(vocabulary: Vocabulary, periods: tuple[PhasePeriod, ...], phase: str) -> bool:
-    """Whether the startup has been in the phase, or the phase comes before the current one in the usual order."""
-    if not periods:
-        return False
+    """Whether the startup has been in the phase, or the phase comes before the current one in the usual order.
+
+    `periods`: its phases so far, one at least.
+    """
     rank = vocabulary.phase_rank(phase)
     return 0 <= rank < vocabulary.phase_rank(periods[-1].phase.name) or any(
         period.phase.name == phase for period in periods
