@@ -62,3 +62,14 @@ def test_line_ends_follow_the_majority(context: EntryContext) -> None:
     assert majority_newline(context.registry) == "\n"
     windows = MemoryStore({f"content/startups/{n}.md": BAD.replace(b"\n", b"\r\n") for n in "ab"})
     assert majority_newline(load_registry(windows, INCUBO_LAYOUT, context.registry.vocabulary)) == "\r\n"
+
+
+def test_progress_of_a_check_never_goes_back_and_ends(context: EntryContext) -> None:
+    store = MemoryStore({})
+    before = load_registry(store, INCUBO_LAYOUT, context.registry.vocabulary)
+    reports: list[tuple[int, int]] = []
+    plan = Plan({PATH: BAD})
+    check_plan(plan, before, store, context.as_of, ENTRY_KINDS, {}, lambda done, total: reports.append((done, total)))
+    shares = [done / total for done, total in reports]
+    assert shares == sorted(set(shares))
+    assert shares[-1] == 1
