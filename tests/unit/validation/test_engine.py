@@ -178,3 +178,14 @@ def test_a_rule_that_is_off_leaves_the_findings_after_it() -> None:
         "content/startups/balise.md": STARTUP.format(phase="constrction", contact="x").replace("Estran", "Balise"),
     }
     assert findings(files, ValidationOptions(severities={"schema-email": "off"})) == [("phase-unknown-name", "error")]
+
+
+def test_progress_never_goes_back_and_ends() -> None:
+    registry = load_registry(
+        MemoryStore({path: text.encode() for path, text in startup().items()}), INCUBO_LAYOUT, VOCABULARY
+    )
+    reports: list[tuple[int, int]] = []
+    validate_registry(registry, DAY, progress=lambda done, total: reports.append((done, total)))
+    shares = [done / total for done, total in reports]
+    assert shares == sorted(set(shares))
+    assert shares[-1] == 1

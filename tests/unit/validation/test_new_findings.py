@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from support.entry_states import missions
+from support.registries import make_registry
 
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, Problem
@@ -89,3 +91,16 @@ def test_an_entry_of_another_kind_keeps_the_id_that_was_renamed(old: str, new: s
     assert result.baseline is not None
     assert (result.baseline.new_count, result.baseline.fixed_count) == (0, 0)
     assert len(validate_registry(registry(new), date(2025, 1, 15), options).diagnostics) == 1
+
+
+def test_an_item_is_known_by_its_day_wherever_it_stands_in_its_list() -> None:
+    one, two = "2023-01-02 2023-06-30 admin - digue", "2024-01-08 2024-06-30 admin - digue"
+    registries = [make_registry({"member/lena.guivarch": missions(*items)}) for items in ((one, two), (two, one))]
+
+    def of(position: int, registry: Registry) -> Fingerprint:
+        location = PLACE._replace(field=("missions", position, "end"))
+        return fingerprint(traits_of_problem(Problem("r", location, Message("x"))), registry)
+
+    assert of(0, registries[0]) == of(1, registries[1])
+    assert of(1, registries[0]) == of(0, registries[1])
+    assert of(0, registries[0]) != of(1, registries[0])
