@@ -12,8 +12,8 @@ from incubo.core.message import Message
 from incubo.edit.field_order import drop_empty
 from incubo.edit.file_edits import FileEdits
 from incubo.model.records import Member, Mission
-from incubo.model.teams import mission_startups
-from incubo.model.tenure import EXTENSION_GRACE_DAYS, latest_allowed_end
+from incubo.model.teams import find_continuation, mission_startups
+from incubo.model.tenure import is_renewable, latest_allowed_end
 
 DEFAULT_MISSION_MONTHS = 3
 """Length of a mission where no committee gives its end: what the network advises."""
@@ -47,11 +47,7 @@ def make_mission_ref(member: Member, mission: Mission) -> MissionRef:
 
 def find_renewable_missions(member: Member, as_of: date) -> list[MissionRef]:
     """The missions of a member that may be renewed: running, planned, or ended not long ago."""
-    return [
-        MissionRef(member, i)
-        for i, mission in enumerate(member.missions)
-        if mission.start is not None and (as_of - mission.last_day).days <= EXTENSION_GRACE_DAYS
-    ]
+    return [MissionRef(member, i) for i, mission in enumerate(member.missions) if is_renewable(mission, as_of)]
 
 
 def find_latest_missions(mission_refs: Iterable[MissionRef]) -> list[MissionRef]:
@@ -65,8 +61,8 @@ def find_latest_missions(mission_refs: Iterable[MissionRef]) -> list[MissionRef]
         member, startups = ref.member, mission_startup_ids(ref.member, ref.mission)
         positions = [i for i, mission in enumerate(member.missions) if mission_startup_ids(member, mission) == startups]
         last = MissionRef(member, max(positions, key=lambda i: (member.missions[i].last_day, i)))
-        while (continuation := _find_continuation(last)) is not None:
-            last = continuation
+        while (continuation := find_continuation(member, last.mission)) is not None:
+            last = MissionRef(member, continuation)
         latest.setdefault((member.id, mission_startup_ids(member, last.mission)), last)
     return sorted(latest.values(), key=lambda ref: (ref.mission.last_day, ref.member.id))
 
@@ -81,19 +77,6 @@ def split_renewed_missions(mission_refs: Iterable[MissionRef]) -> tuple[list[Mis
     latest = find_latest_missions(mission_refs)
     chosen = [ref for ref in latest if (ref.member.id, ref.position) in positions]
     return chosen, [ref for ref in latest if (ref.member.id, ref.position) not in positions]
-
-
-def _find_continuation(mission_ref: MissionRef) -> MissionRef | None:
-    """The mission that begins the day after this one ends, for some of the same startups."""
-    member, end = mission_ref.member, mission_ref.mission.end
-    startups = mission_startup_ids(member, mission_ref.mission)
-    for i, mission in enumerate(member.missions):
-        follows = (
-            end is not None and mission.start is not None and (mission.start - end).days == 1 and mission.last_day > end
-        )
-        if follows and not startups.isdisjoint(mission_startup_ids(member, mission)):
-            return MissionRef(member, i)
-    return None
 
 
 def mission_startup_ids(member: Member, mission: Mission) -> frozenset[str]:

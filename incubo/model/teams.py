@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
+from incubo.model.tenure import MAX_GAP_DAYS
 
 
 class Assignment(NamedTuple):
@@ -23,6 +26,33 @@ def mission_startups(member: Member, mission: Mission) -> tuple[str, ...]:
     if len(startups) == 1 and startups[0]:  # nearly every mission
         return startups
     return tuple(dict.fromkeys(tuple(filter(None, startups)) or filter(None, member.startups)))
+
+
+def startups_left(member: Member, mission: Mission, day: date) -> tuple[str, ...]:
+    """The startups of a mission for which no mission of the member goes on after a day.
+
+    A mission that follows at once goes on, as within a tenure: `leave` splits a mission for several startups in two.
+    """
+    latest_start = shift_date_clamped(day, MAX_GAP_DAYS + 1)
+    kept = {
+        startup
+        for other in member.missions
+        if other.covers_a_day and other.first_day <= latest_start and other.last_day > day
+        for startup in mission_startups(member, other)
+    }
+    return tuple(startup for startup in mission_startups(member, mission) if startup not in kept)
+
+
+def find_continuation(member: Member, mission: Mission) -> int | None:
+    """The position of the mission that begins the day after this one ends, for some of the same startups."""
+    end, startups = mission.end, set(mission_startups(member, mission))
+    if end is None:
+        return None
+    for i, other in enumerate(member.missions):
+        follows = other.start is not None and (other.start - end).days == 1 and other.last_day > end
+        if follows and not startups.isdisjoint(mission_startups(member, other)):
+            return i
+    return None
 
 
 def list_assignments(member: Member, only: Mission | None = None) -> Iterator[Assignment]:

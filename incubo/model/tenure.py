@@ -67,6 +67,11 @@ def _mission_sort_key(mission: Mission) -> tuple[date, date, str]:
     return mission.first_day, mission.last_day, mission.status or ""
 
 
+def is_renewable(mission: Mission, as_of: date) -> bool:
+    """Whether a mission may be renewed: it runs, is planned, or ended not long ago."""
+    return mission.start is not None and (as_of - mission.last_day).days <= EXTENSION_GRACE_DAYS
+
+
 def _sorted_date_ranges(missions: Iterable[Mission]) -> list[tuple[date, date | None]]:
     """The first and last days of the missions with valid dates, in chronological order."""
     spans = [(mission.start, mission.end) for mission in missions if mission.start is not None and mission.covers_a_day]

@@ -9,11 +9,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.table import Contribution, Note
+from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import job_title
 from incubo.model.periods import Period
 from incubo.model.records import Job, Member, Mission, Startup
-from incubo.model.teams import mission_startups
-from incubo.model.tenure import default_mission_end
+from incubo.model.teams import find_continuation, mission_startups, startups_left
+from incubo.model.tenure import default_mission_end, is_renewable
 from incubo.registry.provenance import Provenance
 from incubo.registry.registry import Registry
 
@@ -42,14 +43,39 @@ def usual_months(registry: Registry, phase: str | None) -> int:
     return definition.usual_months if definition is not None and not definition.is_final else 0
 
 
-def extension_command(registry: Registry, member: Member, mission: Mission, day: date) -> str:
+def extension_command(
+    registry: Registry, member: Member, mission: Mission, day: date, startup: str | None = None
+) -> str:
     """The command that extends a mission: until the next committee, or six months ahead where none gives a later end.
 
-    Six months are the usual limit (see `latest_allowed_end`).
+    Six months are the usual limit (see `latest_allowed_end`). It names the startups of the mission where the person has
+    other missions that it would extend too; or `startup`, if only that one is meant. A startup for which the mission
+    ended while it goes on for others is joined again.
     """
-    command = f"incubo extend {quote_entry_id('member', member.id)}"
+    person = quote_entry_id("member", member.id)
+    startups = mission_startups(member, mission) if startup is None else (startup,)
+    left = startups_left(member, mission, mission.last_day)
+    if mission.end is not None and left and len(left) < len(mission_startups(member, mission)):
+        first = max(shift_date_clamped(mission.end, 1), day)
+        return f"incubo join {person} {quote_entry_id('startup', left[0])} --on {first.isoformat()}"
     end = extension_end(registry, member, mission, day)
-    return f"{command} --until {end}" if end else command
+    options = [f"--until {end}"] if end else []
+    if startup is not None or has_other_missions(member, mission, day):
+        options += [f"--startup {quote_entry_id('startup', startup_id)}" for startup_id in startups]
+    return " ".join([f"incubo extend {person}", *options])
+
+
+def has_other_missions(member: Member, mission: Mission, day: date) -> bool:
+    """Whether extending the missions of a person extends others than this one: for other startups, or for none.
+
+    A mission that another one continues is not extended.
+    """
+    startups = set(mission_startups(member, mission))
+    return any(
+        set(mission_startups(member, other)) != startups
+        for other in member.missions
+        if is_renewable(other, day) and find_continuation(member, other) is None
+    )
 
 
 def extension_end(registry: Registry, member: Member, mission: Mission, day: date) -> str:

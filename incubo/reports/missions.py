@@ -77,7 +77,7 @@ class EndingPerson(NamedTuple):
 
     `outcome`: one of `OUTCOMES`: `stay`, `back` (leaves, and a later mission begins), `elsewhere` (has missions that
     go on or begin later, none of them among those that count), or `leave`. `last_day`: the last day of the missions
-    that count. `mission`: the mission that ends last. `ending_missions`: all missions that end. `next_missions`: those
+    that count. `mission`: the mission that ends then. `ending_missions`: all missions that end. `next_missions`: those
     by which they come back or go on elsewhere.
     """
 
@@ -191,6 +191,8 @@ def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) ->
             outcome = "elsewhere"
         else:
             outcome = "leave"
+        if outcome != "stay" and last_day is not None and last_day > end:  # one that has not begun by `as_of`
+            last_mission = _mission_ending_on(person.missions, last_day)
         yield EndingPerson(
             person,
             outcome,
@@ -199,6 +201,12 @@ def find_endings(all_people: list[ActivePerson], period: Period, as_of: date) ->
             tuple(mission for _, mission in dated_missions),
             next_missions,
         )
+
+
+def _mission_ending_on(missions: Iterable[Mission], day: date) -> Mission:
+    """The mission that ends a tenure; of several, the one that began last."""
+    ending = [mission for mission in missions if mission.end == day]
+    return max(ending, key=lambda mission: (mission.first_day, mission.status or "", mission.startups))
 
 
 def _begun_after(missions: Iterable[Mission], day: date) -> tuple[Mission, ...]:
@@ -219,6 +227,11 @@ def _going_on_elsewhere(person: ActivePerson, end: date, last_day: date, period:
     if departure is None or departure > period.last:
         return tuple(mission for mission in all_missions if mission.last_day > period.last)
     return _begun_after(all_missions, departure)
+
+
+def missions_elsewhere(person: ActivePerson, day: date) -> tuple[Mission, ...]:
+    """The missions that do not count by which a person who leaves on a day goes on in the network, or comes back."""
+    return _going_on_elsewhere(person, day, day, Period(day, day))
 
 
 def _people_by_incubator(
@@ -324,7 +337,7 @@ def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Mess
             N_("left on {day:long}, comes back on {next:long}"),
         )
     elif ending.outcome == "elsewhere":
-        arguments["places"] = _places(registry, ending.person.member, ending.next_missions)
+        arguments["places"] = mission_places(registry, ending.person.member, ending.next_missions)
         ends, ended = (
             N_("ends on {day:long}, goes on elsewhere: {places:list}"),
             N_("ended on {day:long}, goes on elsewhere: {places:list}"),
@@ -341,7 +354,7 @@ def _startup_titles(registry: Registry, startups: Iterable[str]) -> list[str]:
     return [entry_title(registry, "startup", startup) for startup in startups]
 
 
-def _places(registry: Registry, member: Member, missions: Sequence[Mission]) -> Sequence[str | LabelledValue]:
+def mission_places(registry: Registry, member: Member, missions: Sequence[Mission]) -> Sequence[str | LabelledValue]:
     """The startups of missions, else their incubators; `NO_INCUBATOR` where they name neither."""
     startups = {startup for mission in missions for startup in mission_startups(member, mission)}
     incubators = {incubator for mission in missions for incubator in mission_incubators(registry, member, mission)}

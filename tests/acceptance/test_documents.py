@@ -427,9 +427,43 @@ def test_a_digest_counts_the_sheets_that_git_saw_change(call, root, tmp_path):
     sheet.write_text(sheet.read_text("utf-8") + "\nPlus tard.\n", "utf-8")
     git("commit", "-qam", "c", day="2025-01-20")
     facts = json.loads(call("digest", "-f", "json", cwd=tmp_path).out)["sections"]["sheets"]["blocks"][0]["facts"]
-    assert [(fact["id"], fact["values"]) for fact in facts] == [("startup", [1, 1])]
+    names = ["cap-chantier", "mon-estran"]
+    assert [(fact["id"], fact["values"]) for fact in facts] == [("startup", [1, 1, names])]
     later = json.loads(call("digest", "--since", "2025-01-11", "-f", "json", cwd=tmp_path).out)
     assert later["sections"]["sheets"]["blocks"][0]["facts"] == []
+
+
+def test_a_digest_of_an_incubator_names_its_own_changed_entries(call, tmp_path):
+    import subprocess
+
+    sample_registry.copy_sample_registry(tmp_path)
+
+    def git(*words, day):
+        env = {**os.environ, "GIT_AUTHOR_DATE": f"{day}T12:00:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00"}
+        subprocess.run(["git", *words], cwd=tmp_path, check=True, env=env)
+
+    git("init", "-q", day="2025-01-01")
+    git("add", "-A", day="2025-01-01")
+    git("commit", "-qm", "a", day="2025-01-01")
+    for sheet in (tmp_path / "content/startups").iterdir():
+        sheet.write_text(sheet.read_text("utf-8") + "\nUn mot.\n", "utf-8")
+    git("commit", "-qam", "b", day="2025-01-10")
+
+    def sheets(incubator):
+        words = ("digest", "--at", "2025-01-12", "--incubator", incubator, "-f", "json")
+        facts = json.loads(call(*words, cwd=tmp_path).out)["sections"]["sheets"]["blocks"][0]["facts"]
+        return {fact["id"]: fact["values"] for fact in facts}
+
+    insular, shared = sheets("atelier-insulaire")["startup"], sheets("fabrique-mobilites")["startup"]
+    everything = sheets("all")["startup"]
+    assert insular == [1, ["cap-chantier"]]
+    assert "escale-mobilite" in shared[1]  # shared with another incubator
+    assert "mon-estran" not in shared[1]
+    assert everything[0] == len(everything[1]) == len(list((tmp_path / "content/startups").iterdir()))
+    words = ("digest", "--at", "2025-01-12", "--incubator", "atelier-insulaire", "--lang", "fr")
+    text = call(*words, cwd=tmp_path, env={"COLUMNS": "200"}).out
+    assert "1 startup" in text.partition("Fiches modifiées")[2]
+    assert "Cap Chantier" in text
 
 
 DOCUMENTS = (

@@ -134,3 +134,96 @@ def test_what_nobody_is_there_for_comes_last(call, tmp_path):
     out = call("todo", "--by", "person", cwd=copy).out  # its only member is a developer
     assert headings(out)[-1].startswith("Nobody to see, by the registry (")
     assert "Ancrage Logement" in out.rpartition("Nobody to see")[2]
+
+
+NOEMIE = """---
+fullname: Noémie Balisier
+role: Chargée de déploiement
+domaine: Déploiement
+missions:
+  - start: 2023-01-09
+    end: {end}
+    status: independent
+    employer: Varangue Conseil
+    startups:
+      - mon-estran
+{more}---
+"""
+ELSEWHERE = """  - start: 2024-06-03
+    end: 2025-03-31
+    status: independent
+    employer: Varangue Conseil
+    startups:
+      - phare-public
+"""
+
+
+@pytest.fixture
+def sample(tmp_path):
+    """A copy of the sample registry."""
+    copy_sample_registry(tmp_path)
+    startup = tmp_path / "content/startups/phare-public.md"
+    text = startup.read_text("utf-8")
+    startup.write_text(text.replace("incubator: rivages", "incubator: atelier-insulaire"), "utf-8")
+    return tmp_path
+
+
+def write_noemie(sample, end, more):
+    path = sample / "content/members/noemie.balisier.md"
+    path.write_text(NOEMIE.format(end=end, more=more), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("end", ["2025-01-13", "2025-01-31"])
+def test_who_goes_on_elsewhere_is_said_to_and_keeps_that_mission(call, sample, end):
+    """The command of an item about one startup changes nothing of the missions for others."""
+    path = write_noemie(sample, end, ELSEWHERE)
+    shown = call("todo", "-f", "json", "--lang", "fr", cwd=sample).out
+    (item,) = [row for row in json.loads(shown)["rows"] if row["id"] == "noemie.balisier"]
+    expected = "fin de mission : Noémie Balisier (Mon Estran), continue ailleurs : Phare Public"
+    assert item["what"].replace("\xa0", " ") == expected
+    text = call("todo", "--lang", "fr", cwd=sample, env={"COLUMNS": "250"}).out
+    assert "sans suite" not in text
+    digest = call("digest", "--lang", "fr", cwd=sample, env={"COLUMNS": "250"}).out
+    assert "continue ailleurs\xa0: Phare Public" in next(line for line in digest.splitlines() if "Noémie" in line)
+    command = item["command"].split()
+    assert command[-2:] == ["--startup", "mon-estran"]
+    assert call(*command[1:], "--yes", cwd=sample).code == 0
+    kept = path.read_text("utf-8")
+    assert "2025-03-31" in kept
+    assert end not in kept
+
+
+def test_several_missions_are_told_one_by_one(call, sample):
+    write_noemie(sample, "2025-01-31", ELSEWHERE)
+    words = ("extend", "noemie.balisier", "--until", "2025-03-01", "--dry-run", "--lang", "fr")
+    ran = call(*words, cwd=sample, env={"COLUMNS": "200"})
+    assert ran.code == 0
+    notes = ran.err.replace("\xa0", " ")
+    assert "Noémie Balisier (Mon Estran) : jusqu'au 1er mars 2025 au lieu du 31 janvier 2025" in notes
+    assert "Noémie Balisier (Phare Public) : déjà jusqu'au 31 mars 2025" in notes
+    alone = call(*words, "--startup", "mon-estran", cwd=sample)
+    assert "Mon Estran" not in alone.err
+
+
+def test_a_mission_that_was_split_ends_for_one_startup_only(call, sample):
+    """`leave` ends a shared mission and begins another one for the other startups: those do not end."""
+    shared = "      - phare-public\n"
+    path = write_noemie(sample, "2025-01-31", shared)
+    words = ("leave", "noemie.balisier", "--startup", "mon-estran", "--on", "2025-01-13", "--yes")
+    assert call(*words, cwd=sample).code == 0
+    assert "2025-01-14" in path.read_text("utf-8")
+    rows = json.loads(call("todo", "-f", "json", "--lang", "fr", cwd=sample).out)["rows"]
+    (item,) = [row for row in rows if row["id"] == "noemie.balisier"]
+    assert "(Mon Estran)" in item["what"]
+    assert "continue ailleurs" in item["what"]
+    assert call(*item["command"].split()[1:], "--dry-run", cwd=sample).code == 0
+    digest = call("digest", "--lang", "fr", cwd=sample, env={"COLUMNS": "250"}).out
+    line = next(line for line in digest.splitlines() if "Noémie" in line)
+    assert "· Mon Estran ·" in line
+    rows = json.loads(call("todo", "--incubator", "atelier-insulaire", "--lang", "fr", "-f", "json", cwd=sample).out)[
+        "rows"
+    ]
+    assert {row["day"] for row in rows if row["id"] == "noemie.balisier"} == {"2025-01-31"}
+    (theirs,) = [row for row in rows if row["id"] == "noemie.balisier"]
+    assert "(Phare Public)" in theirs["what"]

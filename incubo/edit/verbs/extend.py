@@ -6,6 +6,7 @@ contract (`status`, `employer`), a mission keeps its end and a new one begins th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -51,20 +52,24 @@ def extend_missions(
     ends: list[date] = []
     member_ids: list[str] = []
     refusals: list[RefusedError] = []
+    missions_of = Counter(ref.member.id for ref in mission_refs)
     for ref in mission_refs:
         current_end, name = ref.mission.end, ref.member.display_name
+        label = _mission_label(edits, ref) if missions_of[ref.member.id] > 1 else Message("{name}", {"name": name})
         try:
             end = until or default_extension_end(edits, ref, startup, contract, notes=notes)
             if current_end is not None and (current_end == end or (current_end > end and len(mission_refs) > 1)):
-                notes.append(Message(N_("{name}: already until {day:long}"), {"name": name, "day": current_end}))
+                notes.append(Message(N_("{name}: already until {day:long}"), {"name": label, "day": current_end}))
                 continue
             _require_no_overlap(edits, ref, end)
         except RefusedError as refused:
             refusals.append(refused)
-            notes.append(Message(N_("{id}: not extended ({why})"), {"id": name, "why": refused.message}))
+            notes.append(Message(N_("{id}: not extended ({why})"), {"id": label, "why": refused.message}))
             continue
         _require_extendable(edits, ref, end, contract)
         _move_end_or_add_contract(edits, ref, end, contract)
+        if missions_of[ref.member.id] > 1:
+            notes.append(_extended_note(label, current_end, end))
         ends.append(end)
         member_ids.append(ref.member.id)
     if refusals and not ends:
@@ -78,6 +83,21 @@ def extend_missions(
     )
     scope = startup or (member_ids[0] if len(set(member_ids)) == 1 else "")
     return Proposal(edits.plan(), "extend", scope, summary, tuple(notes))
+
+
+def _mission_label(edits: FileEdits, ref: MissionRef) -> Message:
+    """One of several missions of a person: their name, and the startups."""
+    titles = [entry_title(edits.registry, "startup", startup) for startup in mission_startups(ref.member, ref.mission)]
+    arguments = {"name": ref.member.display_name, "titles": titles}
+    return Message("{name} ({titles:list})" if titles else N_("{name} (no startup)"), arguments)
+
+
+def _extended_note(label: Message, current_end: date | None, end: date) -> Message:
+    """What is said of a mission that is extended, of a person of whom others are or could be."""
+    arguments = {"name": label, "was": current_end, "day": end}
+    if current_end is None:
+        return Message(N_("{name}: until {day:long}"), arguments)
+    return Message(N_("{name}: until {day:long}, instead of {was:long}"), arguments)
 
 
 def _require_later_than_ends(edits: FileEdits, mission_refs: Iterable[MissionRef], until: date) -> None:

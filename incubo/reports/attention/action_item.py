@@ -55,8 +55,8 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         is_urgent=True,
     ),
     "mission-ended": ActionReason(
-        Message(N_("Missions ended without another one")),
-        Message(N_("missions ended without another one in {n} startups, of {all} active ones")),
+        Message(N_("Missions ended and not renewed")),
+        Message(N_("missions ended and not renewed in {n} startups, of {all} active ones")),
         is_urgent=True,
         shows_date=True,
     ),

@@ -13,7 +13,7 @@ from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, find_contradicting_phase
 from incubo.model.records import Phase, Startup
-from incubo.model.teams import Assignment, mission_startups
+from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import WINDOW_DAYS, ActionItem, item_sort_key, last_window_day
@@ -21,7 +21,7 @@ from incubo.reports.committees import CommitteeStatus, committee_statuses
 from incubo.reports.common import extension_command, job_title_or_id, phase_label, usual_months
 from incubo.reports.expectations import MIN_STARTUPS, RECORDED_SHARE, is_asked_for, missing_expectations
 from incubo.reports.jobs import STALE_DAYS, jobs_of_incubator
-from incubo.reports.missions import EndingPerson, find_endings
+from incubo.reports.missions import EndingPerson, find_endings, mission_places
 from incubo.reports.people import people_with_missions
 from incubo.reports.teams import role_value, startup_teams
 
@@ -186,7 +186,8 @@ def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
     ):
         for ending in find_endings(all_people, period, day):
             startups = mission_startups(ending.person.member, ending.mission)
-            ongoing = [startup for startup in startups if not registry.has_finished(startup, day)]
+            left = startups_left(ending.person.member, ending.mission, ending.last_day)
+            ongoing = [startup for startup in left if not registry.has_finished(startup, day)]
             # A mission in startups that have ended must end: no action is needed.
             # Who goes on elsewhere leaves a startup of ours all the same.
             if ending.outcome in ("leave", "elsewhere") and (ongoing or not startups):
@@ -204,7 +205,13 @@ def _ending_mission_item(
     startups = tuple(startup for startup in ongoing_startups if startup in startups_in_scope)
     titles = [entry_title(context.registry, "startup", startup) for startup in startups or ongoing_startups]
     arguments = {"name": ending.person.display_name, "titles": limit_names(titles)}
-    text = Message(N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}"), arguments)
+    template = N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}")
+    if ending.outcome == "elsewhere":
+        arguments["places"] = mission_places(context.registry, member, ending.next_missions)
+        template = N_("end of mission: {name}, goes on elsewhere: {places:list}")
+        if titles:
+            template = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
+    text = Message(template, arguments)
     command = extension_command(context.registry, member, ending.mission, context.day)
     return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
 

@@ -6,12 +6,12 @@ files, seen from the last day, except the changed files, which git knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id, quote_entry_ref
 from incubo.document.page import Block, Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Note
@@ -19,12 +19,14 @@ from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, publication_date
 from incubo.model.periods import Period
-from incubo.model.records import Event, Job, Startup
-from incubo.model.teams import mission_startups
+from incubo.model.records import Event, Job, Member, Startup
+from incubo.model.teams import mission_startups, startups_left
 from incubo.model.tenure import find_tenures
 from incubo.registry.file_changes import FileChange
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
+from incubo.registry.registry import Registry
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import (
@@ -45,7 +47,7 @@ from incubo.reports.documents.form_request import (
 )
 from incubo.reports.entry_pages.common import PageContext, date_cell, days_left_cell, role_on_one_line
 from incubo.reports.jobs import jobs_of_incubator
-from incubo.reports.missions import find_endings
+from incubo.reports.missions import find_endings, mission_places, missions_elsewhere
 from incubo.reports.people import ActivePerson, people_with_missions
 from incubo.reports.transitions import find_transitions
 
@@ -60,6 +62,7 @@ _CHANGE_COUNTS = {
     "renamed": Message(N_("{n} renamed"), {}, N_("{n} renamed")),
     "removed": Message(N_("{n} removed"), {}, N_("{n} removed")),
 }
+_REMOVED_ANYWHERE = Message(N_("{n} removed, of any incubator"), {}, N_("{n} removed, of any incubator"))
 
 
 GROUPINGS = ("topic", "startup")
@@ -107,7 +110,8 @@ def digest_page(
     is one of `GROUPINGS`. A section in which something is to be done ends with its `links`.
     """
     topics = _topics(context, incubator, period, days_ahead)
-    from_git = [*([written] if written is not None else []), _changed_files_section(changed_files)]
+    changed_section = _changed_files_section(context, incubator, changed_files, max_lines)
+    from_git = [*([written] if written is not None else []), changed_section]
     if by == "startup":
         sections = [*_startup_sections(context, topics, links), *from_git]
     else:
@@ -239,18 +243,75 @@ def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -
     return Section(topic.id, topic.title, _blocks(items, tasks, links))
 
 
-def _changed_files_section(changed_files: Sequence[FileChange]) -> Section:
-    """How many files changed, by kind."""
+def _changed_files_section(
+    context: PageContext, incubator: str | None, changed_files: Sequence[FileChange], max_names: int | None
+) -> Section:
+    """How many entries of an incubator changed, by kind, and which. Of entries that are gone, nobody can say whose they
+    were: those of all incubators are told, and said to be.
+    """
     rows = []
     for kind, label in KIND_COUNTS.items():
-        counts = _count_changes(file for file in changed_files if file.kind == kind)
+        own_ids = _own_entry_ids(context.registry, kind, incubator)
+        files = [
+            file
+            for file in changed_files
+            if file.kind == kind
+            and (own_ids is None or file.change_type == "removed" or entry_id_from_path(file.path) in own_ids)
+        ]
+        counts = _count_changes(files)
         if counts:
             cells = [
-                Cell(_CHANGE_COUNTS[change_type]._replace(arguments={"n": n}), machine_value=n)
+                Cell(_change_label(change_type, incubator)._replace(arguments={"n": n}), machine_value=n)
                 for change_type, n in counts.items()
             ]
-            rows.append(KeyValueRow(label._replace(arguments={"n": sum(counts.values())}), tuple(cells), kind))
+            names = _changed_names_cell(context, kind, files, max_names)
+            count_label = label._replace(arguments={"n": sum(counts.values())})
+            rows.append(KeyValueRow(count_label, (*cells, names), kind))
     return Section("sheets", Message(N_("Entries changed")), (KeyValueList(tuple(rows)),))
+
+
+def _own_entry_ids(registry: Registry, kind: str, incubator: str | None) -> Collection[str] | None:
+    """The ids of the entries of a kind that are an incubator's, or that it works with; None: all are."""
+    if incubator is None:
+        return None
+    startups = registry.startups_of_incubator(incubator)
+    if kind == "startup":
+        return {startup.id for startup in startups}
+    if kind == "member":
+        return {
+            member.id
+            for member in registry.members.values()
+            if incubator in registry.member_incubators(member, _member_startups(member))
+        }
+    if kind == "job":
+        return {job.id for job in jobs_of_incubator(registry, incubator)}
+    if kind == "team":
+        return {team.id for team in registry.teams.values() if team.incubator == incubator}
+    if kind == "organisation":
+        return {organisation for startup in startups for organisation in startup.funders}
+    return {incubator}
+
+
+def _member_startups(member: Member) -> set[str]:
+    """The startups that a member works, worked or will work for."""
+    named = {startup for mission in member.missions for startup in mission_startups(member, mission)}
+    return named.union(filter(None, member.startups))
+
+
+def _change_label(change_type: str, incubator: str | None) -> Message:
+    if change_type == "removed" and incubator is not None:
+        return _REMOVED_ANYWHERE
+    return _CHANGE_COUNTS[change_type]
+
+
+def _changed_names_cell(context: PageContext, kind: str, files: Iterable[FileChange], max_names: int | None) -> Cell:
+    """The titles of the entries, in the order of their ids."""
+    ids = sorted(entry_id_from_path(file.path) for file in files)
+    titles: list[str | Message] = [entry_title(context.registry, kind, entry_id) for entry_id in ids]
+    if max_names is not None and len(titles) > max_names:
+        others = len(titles) - max_names
+        titles[max_names:] = [Message(N_("{n} other"), {"n": others}, N_("{n} others"))]
+    return Cell(Message("{titles:list}", {"titles": titles}), tone="quiet", machine_value=ids)
 
 
 def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
@@ -303,12 +364,19 @@ def departure_items(context: PageContext, incubator: str | None, period: Period)
     for change in _presence_changes_in_period(context, incubator, period):
         if change.is_departure and change.tenure_start is not None:
             days = (change.day - change.tenure_start).days + 1
-            yield _person_item(
-                context,
-                change.person,
-                change.day,
-                Cell(Message(N_("after {days:duration}"), {"days": days}), tone="quiet", machine_value=days),
-            )
+            places = _places_elsewhere(context, change.person, change.day)
+            template = N_("after {days:duration}")
+            if places:
+                template = N_("after {days:duration}, goes on elsewhere: {places:list}")
+            text = Message(template, {"days": days, "places": places})
+            last_cell = Cell(text, tone="quiet", machine_value=days)
+            yield _person_item(context, change.person, change.day, last_cell, leaves=True)
+
+
+def _places_elsewhere(context: PageContext, person: ActivePerson, day: date) -> Sequence[str | LabelledValue]:
+    """Where a person who leaves on a day goes on; nothing for one who leaves the network."""
+    missions = missions_elsewhere(person, day)
+    return mission_places(context.registry, person.member, missions) if missions else ()
 
 
 def _presence_changes_in_period(context: PageContext, incubator: str | None, period: Period) -> list[PresenceChange]:
@@ -341,11 +409,18 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
         if ending.outcome != "stay"
     ]
     for ending in sorted(endings, key=lambda ending: (ending.last_day, ending.person.member.id)):
-        news = _person_item(
-            context, ending.person, ending.last_day, days_left_cell(ending.last_day, context.day)._replace(tone="")
-        )
         startups = mission_startups(ending.person.member, ending.mission)
-        if startups and all(context.registry.has_finished(startup, context.day) for startup in startups):
+        left = startups_left(ending.person.member, ending.mission, ending.last_day)
+        if startups and not left:
+            continue  # the mission goes on as another one
+        last_cell = days_left_cell(ending.last_day, context.day)._replace(tone="")
+        news = _person_item(context, ending.person, ending.last_day, last_cell, leaves=True)
+        if ending.outcome == "elsewhere":
+            places = mission_places(context.registry, ending.person.member, ending.next_missions)
+            text = Message(N_("goes on elsewhere: {places:list}"), {"places": places})
+            elsewhere = Cell(text, tone="quiet", machine_value=[str(place) for place in places])
+            news = news._replace(item=news.item._replace(cells=(*news.item.cells, elsewhere)))
+        if startups and all(context.registry.has_finished(startup, context.day) for startup in left):
             yield news  # missions in startups that have ended are not renewed
         else:
             member = ending.person.member
@@ -354,13 +429,18 @@ def ending_mission_items(context: PageContext, incubator: str | None, days_ahead
             yield news._replace(item=news.item._replace(command=command), task=task)
 
 
-def _person_item(context: PageContext, person: ActivePerson, day: date, last_cell: Cell) -> _News:
-    """A person: role, startups, and the day."""
+def _person_item(
+    context: PageContext, person: ActivePerson, day: date, last_cell: Cell, *, leaves: bool = False
+) -> _News:
+    """A person: role, startups (those that they leave that day, if they leave), and the day."""
     member = person.member
     role = role_on_one_line(member)
     role_cell = Cell(role) if role else context.vocabulary_cell("domaines", member.domaine)
     startups = [
-        startup for mission in person.missions if mission.covers(day) for startup in mission_startups(member, mission)
+        startup
+        for mission in person.missions
+        if mission.covers(day)
+        for startup in (startups_left(member, mission, day) if leaves else mission_startups(member, mission))
     ]
     ids = list(dict.fromkeys(startups))
     names = Message("{titles:list}", {"titles": [entry_title(context.registry, "startup", startup) for startup in ids]})

@@ -12,7 +12,7 @@ from incubo.core.message import Message, shorten_list
 from incubo.document.page import Cell, KeyValueRow
 from incubo.model.records import Member, Mission, Startup
 from incubo.registry.registry import Registry
-from incubo.reports.common import extension_end
+from incubo.reports.common import extension_end, has_other_missions
 
 PEOPLE_KEY = "who"
 """The question of forms that names people: several of them are one request."""
@@ -79,7 +79,11 @@ class LinkedTask(NamedTuple):
 
 
 def extension_task(registry: Registry, member: Member, mission: Mission, day: date) -> LinkedTask:
-    """The extension of a mission, to the day that its command would give. The form extends all missions of a person."""
+    """The extension of a mission, to the day that its command would give. The form extends all missions of a person:
+    there is none for one of several.
+    """
+    if has_other_missions(member, mission, day):
+        return LinkedTask(member.path, None, member.display_name)
     until = extension_end(registry, member, mission, day)
     request = FormRequest("extend", member.path, {PEOPLE_KEY: member.id, "until": until})
     return LinkedTask(member.path, request, member.display_name)

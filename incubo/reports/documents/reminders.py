@@ -366,21 +366,23 @@ def _renewal_tasks(context: PageContext, member: Member, endings: list[_Ending])
     days = sorted({ending.day for ending in endings})
     for day in days:
         of_day = [ending for ending in endings if ending.day == day]
-        task = _renewal_task(context, member, of_day[0].mission, day)
+        startup = of_day[0].startup.id if len(days) > 1 else None
+        task = _renewal_task(context, member, of_day[0].mission, day, startup)
         if len(days) > 1:
             names = [ending.startup.display_name for ending in of_day]
             cell = Cell(Message("{names:list}", {"names": names}), machine_value=[it.startup.id for it in of_day])
-            command = f"{task.item.command} --startup {quote_entry_id('startup', of_day[0].startup.id)}"
-            item = ListItem((*task.item.cells, cell), command)
+            item = ListItem((*task.item.cells, cell), task.item.command)
             task = task._replace(item=item, request=None)  # the form extends all missions of a person
         yield task
 
 
-def _renewal_task(context: PageContext, member: Member, mission: Mission, end: date) -> ReminderTask:
-    """A renewal, with the command that `todo` and `digest` give for the same mission."""
+def _renewal_task(
+    context: PageContext, member: Member, mission: Mission, end: date, startup: str | None = None
+) -> ReminderTask:
+    """A renewal, with the command that `todo` and `digest` give for the same mission; of one `startup` of it only."""
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
     request = extension_task(context.registry, member, mission, context.day).request
-    command = extension_command(context.registry, member, mission, context.day)
+    command = extension_command(context.registry, member, mission, context.day, startup)
     order_days = None if mission.status == PUBLIC_AGENT_STATUS else (end - context.day).days
     return ReminderTask(ListItem(cells, command), member.path, request, order_days)
 
