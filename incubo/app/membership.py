@@ -35,6 +35,7 @@ from incubo.edit.verbs.join import (
 from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import list_assignments
+from incubo.registry import lookup
 from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
@@ -252,6 +253,27 @@ def _list_places_to_leave(
     return (LabelledValue(ALL_CHOICE, Message(N_("everything"))), *places) if len(places) > 1 else ()
 
 
+def choose_place_left(
+    registry: Registry, kind: str, name: str, member_names: Iterable[str], ask: Ask | None = None
+) -> str:
+    """The id of the startup or team that people leave. Raises UsageError.
+
+    Their own entries come first: one may name, word for word, what has no entry, and the word be the beginning of
+    another name.
+    """
+    word = lookup.split_kind_prefix(name)[1]
+    if not registry.has_entry(kind, word):
+        for member_name in member_names:
+            member = registry.members.get(lookup.find_in_kind(registry, "member", member_name).id or "")
+            if member is not None and word in _places_of(member, kind):
+                return word
+    return entry_choice.choose_entry_id(registry, kind, name, ask)
+
+
+def _places_of(member: Member, kind: str) -> Iterable[str]:
+    return member.teams if kind == "team" else [assignment.startup for assignment in list_assignments(member)]
+
+
 def propose_join(workspace: Workspace, edits: FileEdits, arguments: JoinArguments) -> Proposal:
     """The proposal of missions of people on a startup. Raises UsageError, RefusedError."""
     assert arguments.startup_id is not None
@@ -291,7 +313,8 @@ def propose_team_change(
             Message(N_("a team has no dates and no contract: with --team, give people only")),
             hints=(Message(N_("for a startup as well, give two commands")),),
         )
-    team_id = entry_choice.choose_entry_id(registry, "team", team_name, ask)
+    leaving = member_names if command_name == "leave" else ()
+    team_id = choose_place_left(registry, "team", team_name, leaving, ask)
     member_ids = entry_choice.find_member_ids(registry, member_names, ask)
     if not member_ids:
         arguments = {"command": f"incubo {command_name}", "id": team_id}

@@ -29,11 +29,18 @@ def previous_working_day(day: date, vocabulary: Vocabulary) -> date:
 
 
 def propose_next_committee(day: date, months: int, vocabulary: Vocabulary, budget_end: date | None = None) -> date:
-    """The day to propose for the committee after that of `day`: the last working day of its `months`, and not after the
-    end of its budget. Where no working day is left until then, the first one after `day`.
+    """The day to propose for the committee after that of `day`: the last working day of its `months` that leaves the
+    time of an order (`order-last` days) before the end of its budget.
+
+    A budget that is shorter than the time in which orders are started (`order-start`) leaves none: there it is the last
+    working day until its end. Where no working day is left until then, the first one after `day`.
     """
     limit = add_months(day, months)
-    proposed = previous_working_day(limit if budget_end is None else min(limit, budget_end), vocabulary)
+    if budget_end is not None:
+        leaves_time = (budget_end - day).days > vocabulary.rule_value("order-start")
+        order_days = vocabulary.rule_value("order-last") if leaves_time else 0
+        limit = min(limit, shift_date_clamped(budget_end, -order_days))
+    proposed = previous_working_day(limit, vocabulary)
     return proposed if proposed > day else next_working_day(shift_date_clamped(day, 1), vocabulary)
 
 

@@ -254,3 +254,16 @@ def test_somebody_new_is_led_to_new_member(registry: Path, call: RunCommand) -> 
     assert "incubo leave MEMBRE… [--startup ID]" in call("leave", cwd=registry, lang="fr").err
     ran = call("join", "judith.marzin", "--startup", "wat", "--dry-run", cwd=registry)
     assert "somebody new" not in ran.err  # it is the startup that is unknown
+
+
+def test_a_team_without_an_entry_is_left_by_the_word_of_the_person(registry: Path, call: RunCommand) -> None:
+    """A word that a person's own entry has is no beginning of the name of another team."""
+    path = registry / "content/members/judith.marzin.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("teams:\n", "teams:\n  - rivages\n", 1), "utf-8")
+    assert "  - rivages\n" in path.read_text("utf-8")
+    ran = call("leave", "judith.marzin", "--team", "rivages", "--yes", "--lang", "fr", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert path.read_text("utf-8") == text
+    wrong = call("leave", "samuel.orvault", "--team", "rivages-animation", "--yes", "--lang", "fr", cwd=registry)
+    assert "(rivages-animation)" in wrong.err

@@ -48,6 +48,7 @@ def test_a_committee_with_all_that_follows(registry: Path, call: RunCommand) -> 
         "--months",
         "6",
     ]
+    words += ["--next", "2025-07-15"]
     ran = call(*words, "--objective", "200 communes", "--with-phase", "--with-team", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "will be read by everyone" in ran.err

@@ -13,14 +13,15 @@ ENTER = ""
 
 
 def test_a_committee_in_french(registry: Path) -> None:
-    answers = ["4", "abc", "220k", ENTER, "200 communes", "Un autre", ENTER, "-", ENTER, "Bravo", ENTER, "o", "n", "é"]
+    answers = ["4", "abc", "220k", ENTER, "200 communes", "Un autre", ENTER, "-", "2025-07-15", "Bravo", ENTER]
+    answers += ["o", "n", "é"]
     code, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
     assert code == 0, seen
     for text in (
         "Digue Info, comité du 15 janvier 2025",
         "« abc » n'est pas un montant en euros",
         "il faut une réponse",
-        "[2025-07-15] > ",
+        "[2025-06-13] > ",  # an order's time before the budget ends on 15 July
         "Passer aussi Digue Info en « Accélération »",
         "Prolonger",
         "Le registre est public",

@@ -60,7 +60,7 @@ def leave(
     registry = workspace.load_registry()
     ask = prompts.ask_required(write_options)
     require_days(workspace, on)
-    startup_id = entry_choice.choose_entry_id(registry, "startup", startup, ask) if startup else None
+    startup_id = membership.choose_place_left(registry, "startup", startup, names or [], ask) if startup else None
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if team is not None:
         proposal = membership.propose_team_change("leave", leave_team, edits, names or [], team, (startup, on), ask)

@@ -19,7 +19,7 @@ from incubo.edit.plan import Proposal
 from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
-from incubo.registry.lookup import entry_title
+from incubo.registry.lookup import entry_label, entry_title
 from incubo.source.edits.changes import AppendItem, InsertItem, RemoveField, SetField
 
 OVERLAP_RULES = frozenset({"mission-overlap"})
@@ -241,7 +241,7 @@ def leave_team(edits: FileEdits, members: Iterable[Member], team: str) -> Propos
     """People leave a team; their missions stay. Raises RefusedError for a person who is not in it."""
     names: list[str] = []
     for member in unique_members(members):
-        arguments = {"name": member_name(member), "title": entry_title(edits.registry, "team", team)}
+        arguments = {"name": member_name(member), "title": entry_label(edits.registry, "team", team)}
         if team not in member.teams:
             titles = [entry_title(edits.registry, "team", team_id) for team_id in member.teams]
             hints = (Message(N_("{name} is in {titles:list}"), {**arguments, "titles": titles}),) if titles else ()

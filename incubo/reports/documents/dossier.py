@@ -26,7 +26,7 @@ from incubo.document.page import (
 )
 from incubo.document.table import Column, Row
 from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, last_committee, next_committee_date, past_committees
-from incubo.model.dates import shift_date_clamped
+from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import PhasePeriod, find_entry_decision, list_later_phases, phases_of_decision
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
@@ -363,6 +363,6 @@ def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _Possibl
         command += f" --on {day.isoformat()}"
     months = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(possible.word)
     if months and day is not None:
-        following = propose_next_committee(day, months, vocabulary)
+        following = propose_next_committee(day, months, vocabulary, add_months(day, months))
         command += f" --next {following.isoformat()}"
     return command + _DECISION_OPTIONS.get(possible.word, " --with-phase")

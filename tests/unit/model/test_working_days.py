@@ -12,8 +12,10 @@ from incubo.model.vocabulary import Vocabulary
 from incubo.model.working_days import next_working_day, propose_next_committee
 
 
-def vocabulary(country: str) -> Vocabulary:
-    return Vocabulary({}, {}, {"holidays": country} if country else {})
+def vocabulary(country: str, order_days: int = 0) -> Vocabulary:
+    return Vocabulary(
+        {}, {}, {"order-start": order_days + 15, "order-last": order_days, **({"holidays": country} if country else {})}
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,22 @@ def test_the_next_committee_is_within_the_budget(
     day: date, months: int, budget_end: date | None, expected: date
 ) -> None:
     assert propose_next_committee(day, months, vocabulary("FR"), budget_end) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "budget_end", "expected"),
+    [
+        (date(2024, 1, 30), date(2024, 7, 30), date(2024, 6, 28)),  # 30 June is a Sunday
+        (date(2024, 7, 1), date(2024, 9, 1), date(2024, 8, 2)),
+        (date(2024, 7, 1), date(2025, 6, 30), date(2024, 12, 31)),  # the months end long before
+        (date(2024, 7, 1), date(2024, 8, 1), date(2024, 8, 1)),  # too short for an order
+        (date(2024, 7, 1), date(2024, 8, 15), date(2024, 8, 14)),  # Assumption Day
+        (date(2024, 7, 1), date(2024, 8, 16), date(2024, 7, 17)),
+        (date(2024, 7, 1), date(2024, 7, 1), date(2024, 7, 2)),
+    ],
+)
+def test_the_next_committee_leaves_the_time_of_an_order(day: date, budget_end: date, expected: date) -> None:
+    assert propose_next_committee(day, 6, vocabulary("FR", 30), budget_end) == expected
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))

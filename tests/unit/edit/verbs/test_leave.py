@@ -226,7 +226,7 @@ def test_a_team_of_others(teams: str, hints: list[str]) -> None:
     edits = edits_on_members(member_front_matter(SOLE, more=teams))
     with pytest.raises(RefusedError) as caught:
         leave_team(edits, selected_members(edits), "rivages-animation")
-    assert translate(caught.value.message) == "Lena Guivarch is not in Animation"
+    assert translate(caught.value.message) == "Lena Guivarch is not in Animation (rivages-animation)"
     assert [translate(hint) for hint in caught.value.hints] == hints
 
 

@@ -50,22 +50,22 @@ def test_a_first_committee_of_an_investigation_launches() -> None:
     )
     assert changed_lines(edits, PATH) == [
         "+events:", "+  - name: committee", "+    date: 2025-01-15", "+    kind: launch", "+    decision: launch",
-        "+    amount: 220000", "+    months: 6", "+    budget_end: 2025-07-15", "+    next: 2025-07-15",
+        "+    amount: 220000", "+    months: 6", "+    budget_end: 2025-07-15", "+    next: 2025-06-13",
     ]  # fmt: skip
     assert (made.verb, made.scope, translate(made.summary)) == (
         "committee",
         "mon-estran",
-        "launch, 6 months, next 2025-07-15",
+        "launch, 6 months, next 2025-06-13",
     )
-    assert "set for 15 July 2025" in joined(made.notes)
+    assert "set for 13 June 2025" in joined(made.notes)
 
 
 @pytest.mark.parametrize(
     ("decision", "months", "ahead", "budget_end"),
     [
         ("continue", None, date(2025, 7, 15), None),
-        ("continue", 5, date(2025, 6, 13), date(2025, 6, 15)),  # the 15th is a Sunday
-        ("provisional", None, date(2025, 3, 14), date(2025, 3, 15)),
+        ("continue", 5, date(2025, 5, 16), date(2025, 6, 15)),
+        ("provisional", None, date(2025, 2, 13), date(2025, 3, 15)),
         ("provisional", 1, date(2025, 2, 14), date(2025, 2, 15)),
         ("stop", None, None, None),
     ],
