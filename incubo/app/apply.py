@@ -45,7 +45,7 @@ def check_proposal(
 ) -> ProposalCheck:
     """Check a plan in memory. Findings of `accepted_rules` are left out. Others refuse the plan, except advice and
     those that depend on the day's date (a phase that begins next month: the person chose it). Advice is kept of a new
-    file only: an edit is not told what its file lacked before.
+    file, and of fields that nobody reads: an edit is not told what its file lacked before.
     """
     entry_kinds = workspace.entry_kinds
     severities = workspace.settings.severities
@@ -54,7 +54,8 @@ def check_proposal(
     worse = tuple(
         diagnostic
         for diagnostic in added
-        if diagnostic.rule_id not in accepted_rules and (is_new_file or diagnostic.severity != "advice")
+        if diagnostic.rule_id not in accepted_rules
+        and (is_new_file or diagnostic.severity != "advice" or diagnostic.rule_id == "schema-unknown-key")
     )
     blocking = [
         diagnostic

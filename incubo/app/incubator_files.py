@@ -1,4 +1,4 @@
-"""The files of an incubator, for `validate --incubator`."""
+"""The files of an incubator, for `validate --incubator` and the digest."""
 
 from __future__ import annotations
 

@@ -262,6 +262,15 @@ def unknown_field_problem(
             fix=Fix(Message(N_("replace with “{meant}”"), {"meant": suggestion}), False, (Edit(location, suggestion),)),
             is_typo=True,
         )
+    if any(map(str.isspace, key.strip())):
+        return Problem(
+            "schema-unknown-key",
+            location,
+            Message(N_("“{key}” is no field: no name of a field has a space"), {"key": key}),
+            hints=(Message(N_("a sentence is written in the text, below the second line of dashes (---)")),),
+            is_typo=True,
+            case="sentence",
+        )
     return Problem(
         "schema-unknown-key",
         location,

@@ -96,6 +96,35 @@ def test_a_section_is_added_and_gone_to(registry: Path, editor) -> None:
     assert "the text has no part “zzz”" in seen
 
 
+def test_the_editor_opens_at_the_text(registry: Path, editor) -> None:
+    path = editor("true")
+    assert run_with_answers(registry, "edit", "bac-a-sel", answers=[])[0] == 0
+    text = (registry / SHEET).read_text("utf-8")
+    line = int(path.with_suffix(".log").read_text().split()[0].removeprefix("+"))
+    body = text.split("---\n", 2)[2]
+    assert text.splitlines()[line - 1] == body.strip().splitlines()[0]
+
+
+def test_a_sentence_among_the_fields_is_refused(registry: Path, editor) -> None:
+    before = (registry / SHEET).read_bytes()
+    editor("replace '1s/$/\\nObjectif de jeudi : 200 communes./'")
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["abandonner"], lang="fr")
+    assert code == 1, seen
+    flat = " ".join(seen.replace("\xa0", " ").split())
+    assert "« Objectif de jeudi » n'est pas un champ" in flat
+    assert "une phrase s'écrit dans le texte" in flat
+    assert (registry / SHEET).read_bytes() == before
+
+
+def test_a_new_unknown_field_is_told_before_it_is_written(registry: Path, editor) -> None:
+    editor("replace '1s/$/\\ncouleur: bleu/'")
+    code, seen = run_with_answers(registry, "edit", "bac-a-sel", answers=["annuler"], lang="fr")
+    assert code == 1, seen
+    told = seen.replace("\xa0", " ")
+    assert "« couleur »" in told[: told.index("+couleur: bleu")]
+    assert b"couleur" not in (registry / SHEET).read_bytes()
+
+
 def test_a_section_that_is_left_as_the_template_has_it_is_not_written(registry: Path, editor) -> None:
     editor("true")
     before = (registry / "content/startups/mon-estran.md").read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from support.paths import ROOT
 
 from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.cli.framework import load_function
+from incubo.core.i18n import gettext, temporary_language
 
 ANSWERS = {
     "incubo new startup": "--title 'Bouée d Eau' --mission 'Voir ce qui flotte' --contact bouee@rivages.example",
@@ -33,17 +35,19 @@ AT_A_TERMINAL = {"incubo edit": "incubo set"}
 SHEET = {"title": "Bouée d'Eau", "mission": "Voir ce qui flotte", "contact": "bouee@rivages.example"}
 
 
-def examples(entries: dict[str, CommandSpec], path: str = "incubo") -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The commands and the examples of each."""
+def examples(
+    entries: dict[str, CommandSpec], path: str = "incubo"
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The commands and the examples of each, with what is said of them."""
     for name, entry in entries.items():
         if entry.subcommands:
             yield from examples(dict(entry.subcommands), f"{path} {name}")
         else:
-            about = load_function(entry).__dict__
-            yield f"{path} {name}", tuple(line for line, _ in about.get("about_examples", ()))
+            yield f"{path} {name}", load_function(entry).__dict__.get("about_examples", ())
 
 
-ALL = dict(examples(dict(COMMANDS)))
+TOLD = dict(examples(dict(COMMANDS)))
+ALL = {command: tuple(line for line, _ in pairs) for command, pairs in TOLD.items()}
 
 KEPT_REPORT = {
     "version": 1, "lang": "fr", "report": "phases", "title": "Startups par phase", "at": "2025-01-15", "commit": None,
@@ -85,6 +89,18 @@ def test_every_command_has_an_example_of_its_own(command: str) -> None:
     assert ALL[command]
     for line in ALL[command]:
         assert line == command or line.startswith(command + " ")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_called_months_is_no_number_of_days(language: str) -> None:
+    """Two months from 1 July are 62 days: `60d` leaves the 31 August out."""
+    with temporary_language(language):
+        told = [f"{line} {gettext(text)}" for pairs in TOLD.values() for line, text in pairs]
+    pages = ("docs/cheat-sheet.md", "docs/aide-memoire.md", "README.md", "README.fr.md")
+    told += [line for page in pages for line in (ROOT / page).read_text("utf-8").splitlines()]
+    words = re.compile(r"\b(un|deux|trois|six|a|two|three|six) (mois|months?)\b")
+    wrong = [line for line in told if words.search(line) and re.search(r"\b\d+[dj]\b", line)]
+    assert not wrong
 
 
 @pytest.mark.parametrize(("command", "line"), [(command, line) for command, lines in ALL.items() for line in lines])

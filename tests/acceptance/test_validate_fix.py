@@ -145,6 +145,16 @@ def test_corrections_are_committed_alone(registry: Path, call: RunCommand) -> No
     assert git(registry, "status", "--short") == "?? notes.txt\n"
 
 
+def test_every_guess_that_is_written_is_listed(registry: Path, call: RunCommand) -> None:
+    others = [f"content/members/lena.guivarch{letter}.md" for letter in "abcdefghijklmno"]
+    for path in others:
+        (registry / path).write_text(LENA, "utf-8")
+    ran = call("validate", "--fix", "--guesses", "--lang", "fr", *AT, cwd=registry)
+    listed = [line.split(":")[0].strip() for line in ran.err.splitlines() if "mon-estran" in line]
+    assert listed == [PATH, *others]
+    assert "autres" not in ran.err
+
+
 @pytest.mark.parametrize("option", [("--guesses",), ("--yes",), ("--commit",), ("--branch", "x"), ("--dry-run",)])
 def test_options_of_corrections_need_them(option: tuple[str, ...], registry: Path, call: RunCommand) -> None:
     before = file_contents(registry)

@@ -8,6 +8,7 @@ import typer
 
 from incubo.app.arguments import parse_duration_argument
 from incubo.app.form_links import make_document_links
+from incubo.app.incubator_files import find_incubator_paths
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import GROUP
 from incubo.app.report_context import DOCUMENT_KINDS, ReportContext, make_document_context
@@ -72,6 +73,9 @@ def digest(
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
     timezone = workspace.settings.timezone
     seen = diff_days(workspace.root, workspace.layout, first, context.day, timezone, workspace.head)
+    if context.incubator is not None:  # whose an entry was that is gone, nobody can say
+        own_paths = find_incubator_paths(context.registry, context.incubator)
+        seen = tuple(file for file in seen if file.change_type == "removed" or file.path in own_paths)
     period = Period(first, context.day)
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else MAX_LINES  # machines get every line

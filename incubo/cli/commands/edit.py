@@ -147,7 +147,8 @@ def _split_editor_command(editor_setting: str) -> list[str]:
         "The editor is the one set in $VISUAL, in $EDITOR or in git, else a simple one of the "
         "system. When you close it, the entry is checked and shown as a diff; a refused text is "
         "kept and can be opened again.\n\n"
-        "--section goes to a part of the text, and adds it from the template if it is missing. "
+        "It opens at the text, below the fields. --section goes to a part of the text, and adds it "
+        "from the template if it is missing. "
         "Without a terminal: incubo set."
     ),
     examples=(
@@ -291,7 +292,7 @@ def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, se
     lacks = bodies.find_missing_sections(text, template)
     if section is None:
         _suggest_sections(workspace, registry, entry, lacks)
-        return _EditedEntry(entry, path, data, data, 1)
+        return _EditedEntry(entry, path, data, data, _find_text_line(text))
     body_section = bodies.find_section(text, section)
     if body_section is None:
         text = bodies.insert_section(text, _find_template_section(text, section, lacks), template)
@@ -299,6 +300,13 @@ def _prepare_entry(workspace: Workspace, registry: Registry, entry: EntryRef, se
     line = text.count("\n", 0, body_section.start) + 1 if body_section is not None else 1
     edited_text = (BOM if data.startswith(BOM.encode()) else "") + text
     return _EditedEntry(entry, path, data, data if text == decode_text(data) else edited_text.encode(), line)
+
+
+def _find_text_line(text: str) -> int:
+    """The line on which the text below the fields begins; the last line where there is none."""
+    start = bodies.find_body_start(text)
+    blank = len(text[start:]) - len(text[start:].lstrip()) if text[start:].strip() else 0
+    return text.count("\n", 0, start + blank) + 1
 
 
 def _find_template_section(text: str, section: str, missing_sections: list[bodies.BodySection]) -> bodies.BodySection:

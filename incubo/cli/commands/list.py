@@ -71,7 +71,7 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "members": (
         ("incubo list members --startup mon-estran", N_("a startup's team")),
-        ("incubo list members --ending 60d", N_("who leaves within two months")),
+        ("incubo list members --ending 2mo", N_("who leaves within two months")),
         ("incubo list members --since monday", N_("who arrived this week")),
         ("incubo list members --domaine design --status independent", N_("freelance designers")),
     ),
@@ -83,7 +83,7 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "organisations": (("incubo list organisations --type operateur", N_("the operators that fund us")),),
     "teams": (("incubo list teams", N_("cross-cutting teams and their size")),),
     "missions": (
-        ("incubo list missions --ending 60d", N_("contracts that end within two months")),
+        ("incubo list missions --ending 2mo", N_("contracts that end within two months")),
         (
             "incubo list missions --at 2024-06-30 --status independent,service --format csv",
             N_("for the general secretariat"),
@@ -92,7 +92,7 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "committees": (
         ("incubo list committees --since 2024", N_("this year's committees and decisions")),
-        ("incubo list committees --ending 60d", N_("those due within two months")),
+        ("incubo list committees --ending 2mo", N_("those due within two months")),
     ),
 }
 """Command lines with what they do; each is run in the tests."""

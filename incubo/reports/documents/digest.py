@@ -6,7 +6,7 @@ files, seen from the last day, except the changed files, which git knows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,14 +19,13 @@ from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, publication_date
 from incubo.model.periods import Period
-from incubo.model.records import Event, Job, Member, Startup
+from incubo.model.records import Event, Job, Startup
 from incubo.model.teams import mission_startups, startups_left
 from incubo.model.tenure import find_tenures
 from incubo.registry.file_changes import FileChange
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
-from incubo.registry.registry import Registry
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
 from incubo.reports.committees import committee_statuses, describe_decision
 from incubo.reports.common import (
@@ -106,8 +105,9 @@ def digest_page(
     """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
 
     What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
-    `written`: what git says was written in the entries. `max_lines`: the most lines in a section (None: no limit). `by`
-    is one of `GROUPINGS`. A section in which something is to be done ends with its `links`.
+    `written`: what git says was written in the entries. `changed_files`: those of the incubator, and those that are gone
+    (nobody can say whose they were). `max_lines`: the most lines in a section (None: no limit). `by` is one of
+    `GROUPINGS`. A section in which something is to be done ends with its `links`.
     """
     topics = _topics(context, incubator, period, days_ahead)
     changed_section = _changed_files_section(context, incubator, changed_files, max_lines)
@@ -246,18 +246,10 @@ def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -
 def _changed_files_section(
     context: PageContext, incubator: str | None, changed_files: Sequence[FileChange], max_names: int | None
 ) -> Section:
-    """How many entries of an incubator changed, by kind, and which. Of entries that are gone, nobody can say whose they
-    were: those of all incubators are told, and said to be.
-    """
+    """How many entries changed, by kind, and which. Those that are gone may have been any incubator's: it is said."""
     rows = []
     for kind, label in KIND_COUNTS.items():
-        own_ids = _own_entry_ids(context.registry, kind, incubator)
-        files = [
-            file
-            for file in changed_files
-            if file.kind == kind
-            and (own_ids is None or file.change_type == "removed" or entry_id_from_path(file.path) in own_ids)
-        ]
+        files = [file for file in changed_files if file.kind == kind]
         counts = _count_changes(files)
         if counts:
             cells = [
@@ -268,34 +260,6 @@ def _changed_files_section(
             count_label = label._replace(arguments={"n": sum(counts.values())})
             rows.append(KeyValueRow(count_label, (*cells, names), kind))
     return Section("sheets", Message(N_("Entries changed")), (KeyValueList(tuple(rows)),))
-
-
-def _own_entry_ids(registry: Registry, kind: str, incubator: str | None) -> Collection[str] | None:
-    """The ids of the entries of a kind that are an incubator's, or that it works with; None: all are."""
-    if incubator is None:
-        return None
-    startups = registry.startups_of_incubator(incubator)
-    if kind == "startup":
-        return {startup.id for startup in startups}
-    if kind == "member":
-        return {
-            member.id
-            for member in registry.members.values()
-            if incubator in registry.member_incubators(member, _member_startups(member))
-        }
-    if kind == "job":
-        return {job.id for job in jobs_of_incubator(registry, incubator)}
-    if kind == "team":
-        return {team.id for team in registry.teams.values() if team.incubator == incubator}
-    if kind == "organisation":
-        return {organisation for startup in startups for organisation in startup.funders}
-    return {incubator}
-
-
-def _member_startups(member: Member) -> set[str]:
-    """The startups that a member works, worked or will work for."""
-    named = {startup for mission in member.missions for startup in mission_startups(member, mission)}
-    return named.union(filter(None, member.startups))
 
 
 def _change_label(change_type: str, incubator: str | None) -> Message:

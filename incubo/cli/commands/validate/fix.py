@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from incubo.validation.new_findings import Baseline
 
 MAX_FIXES_LISTED = 12
-"""Most guesses, or rejected fixes, that are listed."""
+"""Most fixes that are listed of those that were rejected, or that are not written; what is written is all listed."""
 
 
 def apply_fixes(
@@ -91,6 +91,7 @@ def _print_fixes(result: FixResult, *, is_written: bool) -> None:
         _list_fixes(
             Message(N_("To be checked, because they are guesses:")),
             [finding for finding in result.fixed if not _has_safe_fix(finding)],
+            limit=None,
         )
     _list_fixes(
         Message(N_("Not corrected automatically, because something else would then be wrong:")), result.rejected
@@ -103,19 +104,20 @@ def _print_fixes(result: FixResult, *, is_written: bool) -> None:
         print_wrapped()
 
 
-def _list_fixes(heading: Message, diagnostics: Iterable[Diagnostic]) -> None:
+def _list_fixes(heading: Message, diagnostics: Iterable[Diagnostic], *, limit: int | None = MAX_FIXES_LISTED) -> None:
+    """Print fixes, each on its line; with a `limit`, the others are counted."""
     fixed_diagnostics = list(diagnostics)
     if not fixed_diagnostics:
         return
     print_wrapped(translate(heading))
-    for diagnostic in fixed_diagnostics[:MAX_FIXES_LISTED]:
+    for diagnostic in fixed_diagnostics[:limit]:
         region, fix = diagnostic.region, diagnostic.fix
         title = translate(fix.title) if fix is not None else ""
         print_wrapped(
             translate(Message("  {path}:{line} {fix}", {"path": region.path, "line": region.line, "fix": title}))
         )
-    if len(fixed_diagnostics) > MAX_FIXES_LISTED:
-        hidden_count = len(fixed_diagnostics) - MAX_FIXES_LISTED
+    if limit is not None and len(fixed_diagnostics) > limit:
+        hidden_count = len(fixed_diagnostics) - limit
         print_wrapped("  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))))
 
 
