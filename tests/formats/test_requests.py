@@ -23,11 +23,17 @@ FROM = {
 }
 
 
+LEILA = "content/members/leila.ferrandis.md"
+
+
 def expected(path: Path) -> dict[str, Any]:
     text = path.read_text("utf-8")
-    if path.stem == "committee":  # a committee is no longer proposed on a public holiday, nor do missions end on one
-        text = re.sub('"(next|end)": "2025-07-14"', r'"\1": "2025-07-11"', text)
+    if path.stem == "committee":  # it is proposed on a working day, and leaves an order's time before the budget ends
+        text = re.sub('"(next|end)": "2025-07-14"', r'"\1": "2025-06-13"', text)
     found: dict[str, Any] = json.loads(text)
+    if path.stem == "committee":  # two of the missions end later than that already
+        del found["content/members/aicha.merendel.md"]
+        found[LEILA]["missions"][-1]["end"] = "2025-06-30"
     return without_offer_titles(found)
 
 
