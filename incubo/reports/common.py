@@ -55,9 +55,12 @@ def extension_command(
     person = quote_entry_id("member", member.id)
     startups = mission_startups(member, mission) if startup is None else (startup,)
     left = startups_left(member, mission, mission.last_day)
-    if mission.end is not None and left and len(left) < len(mission_startups(member, mission)):
+    is_split = 0 < len(left) < len(mission_startups(member, mission)) and (startup is None or startup in left)
+    if mission.end is not None and is_split:
+        ongoing = [startup_id for startup_id in left if not registry.has_finished(startup_id, day)]
+        joined = startup or (ongoing or left)[0]
         first = max(shift_date_clamped(mission.end, 1), day)
-        return f"incubo join {person} {quote_entry_id('startup', left[0])} --on {first.isoformat()}"
+        return f"incubo join {person} {quote_entry_id('startup', joined)} --on {first.isoformat()}"
     end = extension_end(registry, member, mission, day)
     options = [f"--until {end}"] if end else []
     if startup is not None or has_other_missions(member, mission, day):
