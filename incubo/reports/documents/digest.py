@@ -105,8 +105,8 @@ def digest_page(
     """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
 
     What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
-    `written`: what git says was written in the entries. `changed_files`: those of the incubator, and those that are gone
-    (nobody can say whose they were). `max_lines`: the most lines in a section (None: no limit). `by` is one of
+    `written`: what git says was written in the entries. `changed_files`: those of the incubator, and those that are
+    gone (nobody can say whose they were). `max_lines`: the most lines in a section (None: no limit). `by` is one of
     `GROUPINGS`. A section in which something is to be done ends with its `links`.
     """
     topics = _topics(context, incubator, period, days_ahead)
