@@ -77,7 +77,14 @@ def open_known_workspace(root: Path, environment: Environment, known: str, day_t
     reader = ObjectReader(root, MAX_FILE_BYTES, may_fetch=False)
     history = _History(root, reader, _read_current_settings(root, reader), environment)
     commit = find_known_commit(history, known)
-    return open_workspace_at(root, environment, commit, day_text, store=_find_store(history, commit))
+    return open_workspace_at(
+        root,
+        environment,
+        commit,
+        day_text,
+        store=_find_store(history, commit),
+        current_settings=history.settings,
+    )
 
 
 def find_known_commit(history: _History, word: str) -> Commit:

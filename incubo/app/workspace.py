@@ -215,8 +215,12 @@ def open_workspace_at(
     day_text: str | None = None,
     *,
     store: RevisionStore | None = None,
+    current_settings: Config | None = None,
 ) -> Workspace:
     """Open the registry at `root` as a commit holds it, with the settings and the layout of that commit.
+
+    A commit from before incubo.toml has the settings of today (`current_settings`, those on disk by default): they say
+    how its entries are read, and whose figures are ours.
 
     Nobody knew anything later there: the day on which it was known (of the commit, if it names none) is today, as in a
     registry that `at` freezes, and replaces that one. `day_text`: the day asked for with `--at`, that day by default.
@@ -227,7 +231,11 @@ def open_workspace_at(
 
     store = store or revision.RevisionStore(root, known.sha)
     try:
-        settings = parse_config(revision.read_settings_of(store))
+        text = revision.read_settings_of(store)
+        if text is not None:
+            settings = parse_config(text)
+        else:
+            settings = (current_settings or load_config(root))._replace(layout_id=None)
     except ConfigError as error:
         message = Message(N_("incubo.toml cannot be used as it was in the commit {id}"), {"id": known.sha[:8]})
         raise ConfigError(message, hints=error.hints, problems=error.problems) from error

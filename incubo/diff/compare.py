@@ -20,6 +20,7 @@ from incubo.diff.sentences.phrasing import short_title
 from incubo.diff.startups import compare_dated_items
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
+from incubo.model.forgotten import is_forgotten
 from incubo.model.records import Entry, Member, Startup
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
@@ -44,8 +45,14 @@ def compare_registries(
         moves = _follow_layout(before, after, moves)
     old_path_of = {new: old for old, new in moves.items()}
     new_ids = _new_ids(before, moves)
+    forgotten = _find_forgotten(before, after, {*paths, *old_path_of}, moves)
     changes: list[Change] = []
     for path in sorted({*paths, *old_path_of}):
+        if path in forgotten:  # what its sheet said is not to be told again
+            new_path = forgotten[path]
+            if new_path == path:
+                changes.append(Change(_make_subject(after, "member", path, path), "forgotten"))
+            continue
         if path in moves and path not in after.paths:  # reported at its new path
             continue
         old_path = old_path_of.get(path) or (path if path not in moves else None)
@@ -56,6 +63,34 @@ def compare_registries(
             file_changes += _mode_change(after, path, modes[path])
         changes += file_changes
     return changes
+
+
+def _find_forgotten(
+    before: Registry, after: Registry, paths: Collection[str], moves: Mapping[str, str]
+) -> dict[str, str]:
+    """The sheets that lose the name of who they are about (`incubo forget`), under the old path and the new one → the
+    new one. Those that git does not see as renamed are known by their missions, which stay.
+    """
+    old_path_of = {new: old for old, new in moves.items()}
+    removed: dict[object, list[str]] = {}
+    for path in paths:
+        entry = before.entry_at(path) if path not in after.paths else None
+        if isinstance(entry, Member):
+            removed.setdefault(_kept_of_missions(entry), []).append(path)
+    forgotten: dict[str, str] = {}
+    for path in sorted(paths):
+        entry = after.entry_at(path) if path in after.paths and path not in before.paths else None
+        if isinstance(entry, Member) and is_forgotten(entry.id):
+            candidates = removed.get(_kept_of_missions(entry), [])
+            old_path = old_path_of.get(path) or (candidates.pop() if candidates else None)
+            if old_path is not None:
+                forgotten |= {old_path: path, path: path}
+    return forgotten
+
+
+def _kept_of_missions(member: Member) -> object:
+    """What `forget` keeps of missions."""
+    return tuple(mission._replace(employer=None) for mission in member.missions)
 
 
 def _follow_layout(before: Registry, after: Registry, moves: Mapping[str, str]) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Change(NamedTuple):
       (old: the mission it follows), `mission-extended`, `mission-shortened`, `mission-left` (old: the mission, new: its
       continuation, or the mission without the startup), `mission-joined`, `mission-elsewhere` (startups both added and
       removed), `mission-contract`, `mission-start`, `mission-removed`; `departure` (the last day of all missions);
+      `forgotten` (the sheet lost the name of who it was about);
     - for a job offer: `job-extended`, `job-closed`, `job-reopened`;
     - for a phase or an event that the registry defines: `word`;
     - for the settings: `setting` (values of the setting `field`), `unreadable`, `readable`.

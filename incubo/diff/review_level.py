@@ -194,6 +194,8 @@ def _sensitive_reason(change: Change) -> str | None:
         return N_("the phase changes: {names:list}")
     if change_type == "removed":
         return N_("entries removed: {names:list}")
+    if change_type == "forgotten":
+        return N_("people who left are forgotten: {names:list}")
     if change_type == "renamed":
         return N_("an id changes: {names:list}")
     if change_type == "unreadable":

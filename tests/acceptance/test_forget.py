@@ -88,6 +88,26 @@ def test_the_commit_names_nobody(registry: Path, call: RunCommand) -> None:
     assert "docs/personal-data.md" in answer.err.replace("\n", "")
 
 
+def test_nothing_that_compares_names_the_person(registry: Path, call: RunCommand) -> None:
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", ".")
+    git(registry, "commit", "-qm", "Le registre")
+    assert call("forget", JEROME, "clairea.bonnemain", "--yes", "--commit", cwd=registry).code == 0
+    for words in (
+        ("diff", "HEAD~1", "HEAD"),
+        ("log", "ancien.membre-1"),
+        ("ci", "--base", "HEAD~1"),
+        ("digest", "--incubator", "all"),
+    ):
+        for fmt in ("markdown", "json"):
+            answer = call(*words, "--format", fmt, cwd=registry)
+            text = answer.out + answer.err
+            assert answer.code == 0, text
+            assert not [word for word in ("Salaudren", "salaudren", "clairea", "Claire A.") if word in text], words
+    told = call("diff", "HEAD~1", "HEAD", cwd=registry).out
+    assert "2 sheets of people who left have lost their names" in told
+
+
 def test_numbers_go_on_and_several_are_one_change(registry: Path, call: RunCommand) -> None:
     assert call("forget", JEROME, "--yes", cwd=registry).code == 0
     assert call("forget", "--left-before", "today", "--yes", cwd=registry).code == 0

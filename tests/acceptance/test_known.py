@@ -228,6 +228,17 @@ def test_the_settings_of_the_time_are_used(call: RunCommand, history: Path, monk
     assert "At anchor" in call("-R", str(history), "report", "phases", "--known", sha).out
 
 
+def test_a_commit_from_before_the_settings_has_those_of_today(call: RunCommand, history: Path) -> None:
+    """Our incubator stays ours: a figure is never compared with that of the whole network."""
+    write(history, "content/startups/ailleurs.md", sheet(STARTUP.format(title="Ailleurs").replace("quai", "phare")))
+    ran = call("-R", str(history), "report", "phases", "--known", "2023-11-06", "-f", "json")
+    assert ran.code == 0, ran.err
+    assert "Le quai" in json.loads(ran.out)["title"]
+    compared = call("-R", str(history), "report", "phases", "--compare-known", "2023-12-31")
+    assert compared.code == 0, compared.err
+    assert "Le quai" in compared.out.split("\n")[0]
+
+
 def test_a_page_of_the_past(call: RunCommand, history: Path) -> None:
     git(history, "remote", "add", "origin", "https://github.com/quai/registre.git")
     shown = call("-R", str(history), "show", "balise", "--known", "2023-12-31").out

@@ -32,7 +32,7 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     sponsor_changes: list[Change] = []
     startup_changes: dict[str, list[Change]] = {}
     for change in changes:
-        if change.type in ("added", "removed"):
+        if change.type in ("added", "removed", "forgotten"):
             continue
         if change.subject.kind == "setting" and change.type in ("setting", "form"):
             sentences.append(describe_setting(change))

@@ -56,6 +56,14 @@ _REMOVED_TEMPLATES = {
 
 def describe_entries(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
     """The sentences about added and removed entries: one for each, or one for many of a kind."""
+    forgotten = [change for change in changes if change.type == "forgotten"]
+    if forgotten:
+        text = Message(
+            N_("{n} sheet of somebody who left has lost its name"),
+            {"n": len(forgotten)},
+            N_("{n} sheets of people who left have lost their names"),
+        )
+        yield make_sentence(0, text, *forgotten)
     for change_type, templates in (("added", _ADDED_GROUP_TEMPLATES), ("removed", _REMOVED_GROUP_TEMPLATES)):
         for kind, template in templates.items():
             kind_changes = [change for change in changes if change.type == change_type and change.subject.kind == kind]

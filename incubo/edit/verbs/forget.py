@@ -22,6 +22,7 @@ from incubo.edit.new.front_matter import render_entry_file
 from incubo.edit.plan import Proposal
 from incubo.edit.references import find_references, iter_reversed_by_file
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.forgotten import FORGOTTEN_ID, forgotten_number, is_forgotten
 from incubo.model.records import Member, Mission
 from incubo.registry.lookup import entry_label
 from incubo.registry.registry import Registry
@@ -33,8 +34,6 @@ _KEPT_FIELDS = ("domaine", "startups", "previously", "incubator", "memberType", 
 """What figures are made of, beside missions; other fields say who the person is, or are about them alone."""
 _KEPT_MISSION_FIELDS = ("start", "end", "status", "startups")
 """Without `employer`: that of a freelancer is often their own name."""
-_NUMBERED_ID = "ancien.membre-{n}"
-_NUMBERED_ID_PATTERN = re.compile(r"ancien\.membre-(\d{1,9})")
 _MIN_MENTION_LENGTH = 5
 """Shorter names and accounts would be found within other words' meanings (`anna`, `max`)."""
 
@@ -54,11 +53,6 @@ class Mention(NamedTuple):
 
     path: str
     line: int
-
-
-def is_forgotten(member_id: str) -> bool:
-    """Whether an id is one that `forget` gives."""
-    return _NUMBERED_ID_PATTERN.fullmatch(member_id) is not None
 
 
 def find_last_day(member: Member) -> date | None:
@@ -91,7 +85,7 @@ def forget(edits: FileEdits, member_ids: Iterable[str], former_name: FormerName)
     own_paths = {member.path for member in members}
     for member in members:
         number = next(numbers)
-        new_id = _NUMBERED_ID.format(n=number)
+        new_id = FORGOTTEN_ID.format(n=number)
         notes += _remove_references(edits, member, own_paths)
         _write_forgotten_sheet(edits, member, new_id, number, former_name)
         new_ids.append(new_id)
@@ -135,8 +129,7 @@ def _require_readable(registry: Registry, member: Member) -> None:
 
 def _free_numbers(registry: Registry) -> Iterator[int]:
     """The numbers of new sheets without name, after those that are taken."""
-    matches = map(_NUMBERED_ID_PATTERN.fullmatch, registry.entry_ids("member"))
-    number = max((int(match[1]) for match in matches if match), default=0)
+    number = max((forgotten_number(entry_id) or 0 for entry_id in registry.entry_ids("member")), default=0)
     while True:
         number += 1
         yield number
