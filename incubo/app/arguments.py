@@ -123,7 +123,10 @@ def parse_vocabulary_argument(vocabulary: Vocabulary, word_list: str, text: str)
         return match.value
     hints = [choices_hint(vocabulary, word_list)]
     if match.nearest is not None:
-        hints.insert(0, did_you_mean(match.nearest))
+        hints.insert(
+            0,
+            did_you_mean(vocabulary.labelled_value(word_list, match.nearest)),
+        )
     raise UsageError(Message(_UNKNOWN_WORD_MESSAGES[word_list], {"word": text}), hints=hints)
 
 

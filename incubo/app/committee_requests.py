@@ -24,6 +24,7 @@ from incubo.app.questions import (
     Ask,
     Question,
     choice_question,
+    day_question,
     field_question,
     find_error,
     make_entry_context,
@@ -51,6 +52,7 @@ from incubo.edit.verbs.committee import (
     CommitteeDecision,
     TeamExtension,
     combine_committees,
+    find_expected_day,
     find_missions_ending_on,
     find_recorded_committee,
     infer_decision,
@@ -63,6 +65,7 @@ from incubo.edit.verbs.committee_effects import (
     apply_effects,
     find_following_phases,
     match_decision,
+    missing_extension_notes,
     offered_decisions,
     plan_extension_to_next,
     suggest_effects,
@@ -190,9 +193,8 @@ def propose_committees(
     arguments = arguments.with_decoded_words()
     with _error_under_heading(arguments, "startups"):
         startups = entry_choice.find_startups(registry, startup_names, ask)
-    one = startups[0] if len(startups) == 1 else None
     with _error_under_heading(arguments, "on"):
-        day = workspace.parse_day(on, edge="one", startup=one) if on else workspace.as_of
+        day, day_notes = _find_committee_day(workspace, startups, on, ask_about_effects)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if day > workspace.as_of:
         return CommitteeProposal(_plan_committees(edits, startups, day, arguments, ask_about_effects))
@@ -205,8 +207,37 @@ def propose_committees(
         proposals.append(proposal)
         asked_decisions += [recorded_decision] if recorded_decision is not None else []
     proposal = combine_committees(edits, proposals, day)
-    notes = (*proposal.notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else proposal.notes
+    notes = (*day_notes, *proposal.notes)
+    notes = (*notes, Message(PUBLIC_NOTICE)) if proposal.plan.files else notes
     return CommitteeProposal(proposal._replace(notes=notes), tuple(asked_decisions))
+
+
+def _find_committee_day(
+    workspace: Workspace, startups: Sequence[Startup], on: str | None, ask: Ask | None
+) -> tuple[date, list[Message]]:
+    """The day of the committee: the one that is given, else today. Where another day is planned, nobody knows which of
+    the two is meant: the person is asked, or told in a note. Raises UsageError.
+    """
+    one, today = startups[0] if len(startups) == 1 else None, workspace.as_of
+    if on:
+        return workspace.parse_day(on, edge="one", startup=one), []
+    expected_days = ((startup, find_expected_day(startup, today)) for startup in startups)
+    startup, planned_day = next(((one, day) for one, day in expected_days if day is not None), (None, None))
+    if startup is None or planned_day is None:
+        return today, []
+    arguments = {"title": startup.display_name, "day": planned_day, "today": today}
+    if ask is None:
+        text = N_("No day is given, so the committee counts as held today, {today:long} (--on for another day).")
+        return today, [Message(text, arguments)]
+    text = N_("{title}: the committee is planned on {day:long}, and today is {today:long}. When was it held?")
+
+    def check(day: date) -> Message | None:
+        to_come = N_("the committee of {day:long} is still to come: its decision is recorded on the day")
+        return Message(to_come, {"day": day}) if day == planned_day and day > today else None
+
+    question = day_question(workspace, Message(text, arguments), _EVENT_FIELDS["date"], planned_day, startup=one)
+    day: date = ask(question._replace(key="on", option="--on", check=check))
+    return day, []
 
 
 def _plan_committees(
@@ -258,8 +289,9 @@ def _record_one_committee(
         effects = ask_effects(edits, startup, day, decision_match, full_decision, effects, ask_about_effects)
     proposal = record_committee(edits, startup, day, decision)
     applied_effects = apply_effects(edits, startup, day, full_decision, effects)
-    effect_notes: list[Message] = []
-    if ask_about_effects is None:
+    if ask_about_effects is not None:
+        effect_notes = missing_extension_notes(edits, startup, full_decision, effects)
+    else:
         effect_notes = suggest_effects(edits, startup, day, decision_match, full_decision, effects)
     proposal = proposal._replace(
         notes=(*proposal.notes, *applied_effects.notes, *effect_notes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app import entry_choice
@@ -22,6 +23,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import entry_argument, quote_argument, quote_entry_id
+from incubo.edit.contract_doubts import doubt_dates, doubt_employer
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import ContractTerms
 from incubo.edit.verbs.join import (
@@ -174,7 +176,7 @@ def _ask_end(workspace: Workspace, edits: FileEdits, arguments: JoinArguments, d
             lambda: propose_join(workspace, edits.start_trial(), arguments._replace(until=end.isoformat()))
         )
 
-    answer: date = ask(question._replace(check=check, option="--until"))
+    answer: date = ask(question._replace(check=check, option="--until", doubt=partial(doubt_dates, day)))
     return answer
 
 
@@ -201,7 +203,8 @@ def status_question(context: EntryContext, default: str | None) -> Question:
 def employer_question(context: EntryContext, default: str | None) -> Question:
     """The question who signs the contract of a mission."""
     field = _MISSION_FIELDS["employer"]
-    return field_question("employer", Message(N_("Employer?")), field, context, default)._replace(option="--employer")
+    question = field_question("employer", Message(N_("Employer?")), field, context, default)
+    return question._replace(option="--employer", doubt=partial(doubt_employer, context.registry))
 
 
 def ask_leave_arguments(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments, ask: Ask) -> LeaveArguments:

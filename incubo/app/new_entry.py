@@ -13,6 +13,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
+from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.forms import answers as form_answers
 from incubo.edit.forms.answers import FormAnswers
@@ -117,6 +118,9 @@ def complete_without_asking(
     if draft.kind.id == "job" and answers is None and not draft.get("startup"):
         incubator = entry_label(draft.context.registry, "incubator", str(draft.get("incubator")))
         notes.append(Message(N_("Without --startup, this is an offer of the incubator {name}."), {"name": incubator}))
+    if draft.kind.id == "member":
+        contract = {name: draft.get("missions", 0, name) for name in ("employer", "start", "end")}
+        notes += contract_notes(draft.context.registry, **contract)
     return notes
 
 

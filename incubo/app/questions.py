@@ -41,11 +41,19 @@ CANCEL_LABEL = Message(N_("cancel"))
 _HOW_TO_WRITE_HELP = N_("Nothing is written before this answer. Yes writes the files, no changes nothing.")
 
 
+_YES_NO_NUMBERS = {"1": True, "2": False}
+"""Numbers that answer yes or no, as if these were the choices of a list."""
+
+
 class GoBack(Exception):
     """The person wants the previous question again."""
 
 
 def _no_error(_value: Any) -> Message | None:
+    return None
+
+
+def _no_doubt(_value: Any) -> ParsedValue | None:
     return None
 
 
@@ -60,7 +68,8 @@ class Question(NamedTuple):
     option that gives it without a question. `heading`: the title of a group of questions, before its first one.
     `rejection`: why the answers so far cannot be used, and the question comes again. `is_one_per_line`: the answer is a
     list, an item on each line. `value_label`: what a suggested value is called. `is_last`: what was asked before is
-    settled by its answer, such as whether to write. `help_lines`: what the choices mean, for who asks.
+    settled by its answer, such as whether to write. `help_lines`: what the choices mean, for who asks. `doubt`: why a
+    value, though possible, is probably a slip, as an error with suggestions; the same answer once more keeps it.
     """
 
     key: str
@@ -78,6 +87,7 @@ class Question(NamedTuple):
     value_label: Callable[[str], str] = str
     is_last: bool = False
     help_lines: tuple[Message, ...] = ()
+    doubt: Callable[[Any], ParsedValue | None] = _no_doubt
 
     def is_number_outside(self, text: str) -> bool:
         """Whether a text is a number that no choice has, and no name of one either."""
@@ -93,13 +103,16 @@ Ask: TypeAlias = Callable[[Question], Any]
 
 def parse_answer(question: Question, text: str) -> ParsedValue:
     """The value of an answer, or its error. Numbers are those of the choices, "" is the default, a hyphen no value."""
+    needed = Message(N_("an answer is needed here"))
     if not text and question.default is not None:
         answer = ParsedValue(question.default)
     elif question.parse is None:
         return _parse_choice(question.choices, text)
     elif not text or text == "-":
-        is_needed = question.field.required
-        return ParsedValue(None, Message(N_("an answer is needed here"))) if is_needed else ParsedValue()
+        if not question.field.required:
+            return ParsedValue()
+        is_choice = question.choices and question.field.type == "choice"
+        return ParsedValue(None, choose_number_message(len(question.choices)) if is_choice else needed)
     else:
         if question.choices:
             parts = [part.strip() for part in (text.split(",") if question.field.many else [text])]
@@ -246,6 +259,7 @@ def draft_question(draft: Draft, question: DraftQuestion) -> Question:
         next((default for default in defaults if default is not None), None),
     )._replace(
         check=lambda value: question.check(draft, value),
+        doubt=lambda value: question.doubt(draft, value),
         name=question_name(question),
         option=question.option,
     )
@@ -344,8 +358,8 @@ def yes_no_question(key: str, text: Message, option: str = "") -> Question:
     """A question whose answer is yes or no; an empty answer means no."""
 
     def parse(answer: str) -> ParsedValue:
-        value = parse_boolean(answer)
-        return ParsedValue(value, Message(N_("answer y or n")) if value is None else None)
+        value = _YES_NO_NUMBERS.get(answer, parse_boolean(answer))
+        return ParsedValue(value, Message(N_("answer y or n (1: yes, 2: no)")) if value is None else None)
 
     return Question(key, text, Field(key, "boolean", required=True), parse, default=False, option=option)
 

@@ -183,7 +183,7 @@ def _mission_question(
     if not startups:
         template = N_("{number} {name}, until {day:long}")
     choices = [
-        LabelledValue("other", Message(N_("extend to another day"))),
+        LabelledValue("other", Message(N_("extend until a day to be given"))),
         LabelledValue("contract", Message(N_("goes on under another contract"))),
         LabelledValue(_NOT_EXTENDED, Message(N_("do not extend"))),
         LabelledValue(_STOP, _STOP_LABEL),

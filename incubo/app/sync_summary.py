@@ -31,6 +31,11 @@ def published_message(commits: int) -> Message:
     return Message(N_("{n} of your changes is published."), {"n": commits}, N_("{n} of your changes are published."))
 
 
+def how_to_share() -> Message:
+    """The commands that send to everybody what is written and not committed."""
+    return Message(N_('To share it: git add -A, then git commit -m "…", then incubo sync --publish'))
+
+
 def _sync_title(result: SyncResult) -> Message:
     entries = sum(file.kind is not None for file in result.files)
     if not result.incoming_commits:
@@ -69,6 +74,14 @@ def _sync_notes(result: SyncResult) -> Iterator[Note]:
         yield Note(f"kept-{number}", note)
     if result.published_commits:
         yield Note("published", published_message(result.published_commits))
+    if result.uncommitted_files:
+        text = Message(
+            N_("{n} file of yours is written on this computer only: your colleagues do not see it yet."),
+            {"n": result.uncommitted_files},
+            N_("{n} files of yours are written on this computer only: your colleagues do not see them yet."),
+        )
+        yield Note("uncommitted", text)
+        yield Note("share", how_to_share())
     if result.unpushed_commits:
         text = Message(
             N_("{n} commit is only on this computer: incubo sync --publish sends it."),

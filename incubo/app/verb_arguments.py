@@ -52,5 +52,5 @@ def parse_decision(registry: Registry, text: str) -> DecisionMatch:
     hints = [choices_hint(registry.vocabulary, "decisions")]
     close = suggest_decision(registry.vocabulary, text)
     if close is not None:
-        hints.insert(0, did_you_mean(close))
+        hints.insert(0, did_you_mean(registry.vocabulary.labelled_value("decisions", close)))
     raise UsageError(Message(N_("“{word}” is not a decision of a committee"), {"word": text}), hints=hints)

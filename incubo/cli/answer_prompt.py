@@ -77,6 +77,7 @@ class AnswerPrompt(PromptBase[Any]):
         self.rejected_text = ""
         self.rejected_answer = ParsedValue()
         self.suggestions: Sequence[LabelledValue] = ()
+        self.doubted_value: Any = None
 
     def make_prompt(self, default: Any) -> Text:  # noqa: ARG002
         """What Enter means, in brackets, and the prompt mark."""
@@ -121,6 +122,10 @@ class AnswerPrompt(PromptBase[Any]):
         if answer.error is not None:
             self.rejected_text, self.rejected_answer = value, answer
             raise InvalidResponse("")
+        doubt = self.question.doubt(answer.value) if answer.value not in (None, self.doubted_value) else None
+        if doubt is not None:
+            self.doubted_value, self.rejected_text, self.rejected_answer = answer.value, value, doubt
+            raise InvalidResponse("")
         return answer.value
 
     def on_validate_error(self, value: str, error: InvalidResponse) -> None:  # noqa: ARG002
@@ -131,6 +136,8 @@ class AnswerPrompt(PromptBase[Any]):
             print_wrapped(gettext("There is no question to go back to here. Ctrl-C leaves."), "yellow")
         else:
             self.suggestions = _print_rejection(self.question, self.rejected_answer) or self.suggestions
+            if self.doubted_value is not None and value == self.rejected_text:
+                print_wrapped(gettext("The same answer once more keeps it."))
 
 
 def _replace_item(field: Field, text: str, item: str, replacement: str) -> str:

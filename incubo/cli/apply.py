@@ -19,6 +19,7 @@ from incubo.app.apply import (
     write_files,
 )
 from incubo.app.questions import CANCEL_LABEL, how_to_write_question
+from incubo.app.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
@@ -36,7 +37,7 @@ from incubo.render.terminal.text import display_width
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
-from incubo.vcs import commits
+from incubo.vcs import commits, remotes
 from incubo.vcs.commits import CommitResult
 from incubo.vcs.remotes import PublishedBranch
 
@@ -238,7 +239,13 @@ def write_proposal(
     if prints_result:
         paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
         current.write_stdout("".join(f"{path}\n" for path in paths))
-        _print_outcome(proposal.plan, is_undone=undone_edit is not None, is_written_here=published is None)
+        is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
+        _print_outcome(
+            proposal.plan,
+            is_undone=undone_edit is not None,
+            is_written_here=published is None,
+            is_shared_later=is_shared_later,
+        )
     if commit_plan is None:
         return
     commit = commit or commit_proposal(workspace, proposal, commit_plan)
@@ -250,11 +257,20 @@ def write_proposal(
         _send_proposal(workspace, commit_plan, published)
 
 
-def _print_outcome(plan: Plan, *, is_undone: bool, is_written_here: bool) -> None:
-    """Say in words what was done with the files, and how to take it back."""
+def _has_colleagues(workspace: Workspace) -> bool:
+    """Whether the registry is published somewhere, for other people."""
+    return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
+
+
+def _print_outcome(plan: Plan, *, is_undone: bool, is_written_here: bool, is_shared_later: bool) -> None:
+    """Say in words what was done with the files, how to take it back, and how to share it where it is not yet."""
     if is_undone:
         if plan.files:
             output.print_wrapped(translate(Message(N_("The change is undone."))))
+    elif is_written_here and is_shared_later:
+        here = N_("Written on this computer: your colleagues do not see it yet. “incubo undo” undoes it.")
+        output.print_wrapped(translate(Message(here)))
+        output.print_wrapped(translate(how_to_share()))
     elif is_written_here:
         output.print_wrapped(translate(Message(N_("Saved. “incubo undo” undoes it."))))
     else:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem
 from incubo.model.committees import is_next_committee_word, parse_next_committee
 from incubo.model.convert.context import DecodeContext
@@ -174,7 +174,20 @@ def _parse_choice(field: Field, text: str, context: EntryContext) -> ParsedValue
         )
         return ParsedValue(None, message, (Message(N_("the words in use: {words:list}"), {"words": list(choices)}),))
     answer = convert_value(field, text, text, context)
-    return ParsedValue(text) if answer.error and not is_strict else answer
+    if answer.error and not is_strict:
+        return ParsedValue(text)
+    return answer._replace(hints=tuple(_with_label(hint, choices) for hint in answer.hints))
+
+
+def _with_label(hint: Message, choices: Mapping[str, Mapping[str, str]]) -> Message:
+    """A hint that names words of a list, with their labels, as the choices are shown, and not their ids."""
+
+    def label(word: object) -> object:
+        if isinstance(word, (list, tuple)):
+            return [label(item) for item in word]
+        return LabelledValue(word, choices[word] or word) if isinstance(word, str) and word in choices else word
+
+    return hint._replace(arguments={name: label(value) for name, value in hint.arguments.items()})
 
 
 def convert_value(field: Field, value: Any, text: str, context: EntryContext) -> ParsedValue:

@@ -190,7 +190,7 @@ def parse_current_phase(vocabulary: Vocabulary, word: str) -> str:
         return phase_id
     suggestion = find_nearest(word, [phase.id for phase in current_phases])
     if suggestion is not None:
-        hints = (did_you_mean(suggestion), *hints)
+        hints = (did_you_mean(vocabulary.labelled_value("phases", suggestion)), *hints)
     raise UsageError(Message(N_("“{word}” is not a phase"), {"word": word}), hints=hints)
 
 

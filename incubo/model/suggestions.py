@@ -263,10 +263,38 @@ class WordMatch(NamedTuple, Generic[_Value]):
     nearest: _Value | None = None
 
 
+_FEMININE_ENDINGS = (("trice", "teur"), ("euse", "eur"), ("ive", "if"), ("elle", "el"), ("enne", "en"), ("e", ""))
+"""Feminine endings of French words, and those of the masculine."""
+_MIN_INFLECTED_LETTERS = 5
+"""From how many letters on a word may have such an ending: “une” is no form of “un” here."""
+
+
+def _same_inflected(name: str, other: str) -> bool:
+    """Whether two normalised names are the same but for the gender and number of their French words."""
+    words, other_words = name.split("-"), other.split("-")
+    return len(words) == len(other_words) and all(
+        word == other_word or _masculine(word) == _masculine(other_word)
+        for word, other_word in zip(words, other_words, strict=True)
+    )
+
+
+def _masculine(word: str) -> str:
+    """The masculine singular of a normalised French word, or what both forms of it have in common."""
+    if len(word) < _MIN_INFLECTED_LETTERS:
+        return word
+    word = word.removesuffix("s")
+    for feminine, masculine in _FEMININE_ENDINGS:
+        if word.endswith(feminine):
+            return word.removesuffix(feminine) + masculine
+    return word
+
+
 def find_word(
     names: Mapping[_Value, Iterable[str]], text: str, *, match_prefix: bool = True, match_inner_word: bool = False
 ) -> WordMatch[_Value]:
     """Find the value that `text` means: one of its names, or the beginning of one that no other value begins with.
+
+    Where the beginning of a name is enough (`match_prefix`), so is a name in another gender or number.
 
     `names` are those of each value, its id first. A name that several values share means the one whose id it is, else
     the first of them. With `match_inner_word`, the beginning of any word of a name is enough (`suivi` for “Comité de
@@ -284,6 +312,9 @@ def find_word(
     wanted = normalise_name(text.strip())
     if wanted in value_by_name:
         return WordMatch(value_by_name[wanted])
+    inflected = {value for name, value in value_by_name.items() if _same_inflected(name, wanted)}
+    if match_prefix and len(inflected) == 1:
+        return WordMatch(inflected.pop())
     tests: list[Callable[[str], bool]] = []
     if wanted and match_prefix:
         tests.append(lambda name: name.startswith(wanted))

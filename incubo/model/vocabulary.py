@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.core.message import LabelledValue
 from incubo.model.suggestions import WordMatch, find_word, normalise_name
 
 _LANGUAGES = ("fr", "en")
@@ -146,6 +147,15 @@ class Vocabulary(NamedTuple):
         of a word of one. In a list that is not strict, where a new word is a value too, only the beginning of a name.
         """
         return find_word(self.names(list_name), text, match_inner_word=self.is_strict(list_name))
+
+    def labelled_value(self, list_name: str, value: str) -> LabelledValue:
+        """A value of a list (or of `phases`) for a message, which shows its label."""
+        return LabelledValue(value, self.value_labels(list_name, value) or value)
+
+    def value_in_file(self, list_name: str, value: str) -> LabelledValue:
+        """A value of a list (or of `phases`) for a message about a file: its label, with the id that the file has."""
+        labels = self.value_labels(list_name, value)
+        return LabelledValue(value, {lang: label_with_id(value, label) for lang, label in labels.items()} or value)
 
     def choices(self, list_name: str, language: str) -> list[str]:
         """The values of a list as choices to type: `mi-parcours (mid)`."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.vocabulary import Vocabulary
 
 _SATURDAY = 5
+_SUNDAY = 6
 
 
 def next_working_day(day: date, vocabulary: Vocabulary) -> date:
@@ -42,6 +45,18 @@ def propose_next_committee(day: date, months: int, vocabulary: Vocabulary, budge
         limit = min(limit, shift_date_clamped(budget_end, -order_days))
     proposed = previous_working_day(limit, vocabulary)
     return proposed if proposed > day else next_working_day(shift_date_clamped(day, 1), vocabulary)
+
+
+def day_off_note(day: date, vocabulary: Vocabulary) -> Message | None:
+    """What to say of a committee on a day on which nobody works, probably a slip of the pen; None on a working day."""
+    if _is_working_day(day, vocabulary):
+        return None
+    text = N_("{day:long} is a public holiday: is it really the day of a committee?")
+    if day.weekday() == _SUNDAY:
+        text = N_("{day:long} is a Sunday: is it really the day of a committee?")
+    elif day.weekday() == _SATURDAY:
+        text = N_("{day:long} is a Saturday: is it really the day of a committee?")
+    return Message(text, {"day": day})
 
 
 def _is_working_day(day: date, vocabulary: Vocabulary) -> bool:

@@ -51,7 +51,7 @@ class SyncResult(NamedTuple):
     `incoming_commits`: how many commits came in. `unpushed_commits`: how many local commits are not on the remote.
     `default_branch`: the branch that pull requests go to, if it is known. `merged`: the files that were changed on both
     sides, and merged. `notes`: what the merge could not keep. `findings`: what it leaves wrong. `published_commits`:
-    how many local commits were sent.
+    how many local commits were sent. `uncommitted_files`: how many files of entries are changed and not committed.
     """
 
     branch: str
@@ -65,6 +65,7 @@ class SyncResult(NamedTuple):
     notes: tuple[Message, ...] = ()
     findings: tuple[tuple[str, Message], ...] = ()
     published_commits: int = 0
+    uncommitted_files: int = 0
 
 
 def keep_true_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Find the entry that a person means by a name: people need not know ids.
 
 A name is an id, a title, a full name, a last name, an acronym, a former id, or the beginning of one if only one entry
-has it; case and accents do not count. The kind may come first (`startup/aplus`, `produit/aplus`), so the path of a file
-works too.
+has it, or of several of its words (`carto nat`); case and accents do not count. The kind may come first
+(`startup/aplus`, `produit/aplus`), so the path of a file works too.
 """
 
 from __future__ import annotations
@@ -238,7 +238,18 @@ def _best_matches(registry: Registry, kind: str, word: str) -> tuple[int, list[s
     if kind == "member" and matching_ids(lambda other: other.endswith(f"-{name}")):
         # a whole last name; one that begins with it may be meant as well (“Le Goff” and “Le Goff-Martin”)
         return _LEVEL_PREFIX, matching_ids(lambda other: f"-{name}-" in f"{other}-")
-    return _LEVEL_INNER_WORD, matching_ids(lambda other: f"-{name}" in other)
+    words = name.split("-")
+    if len(words) > 1 and (
+        ids := matching_ids(lambda other: other.startswith(words[0]) and _begin_words(words, other.split("-")))
+    ):
+        return _LEVEL_PREFIX, ids
+    return _LEVEL_INNER_WORD, matching_ids(lambda other: f"-{name}" in other or _begin_words(words, other.split("-")))
+
+
+def _begin_words(beginnings: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether each of several texts begins a word, in the order of the words."""
+    remaining = iter(words)
+    return len(beginnings) > 1 and all(any(word.startswith(text) for word in remaining) for text in beginnings)
 
 
 def _names_of(registry: Registry, kind: str, entry_id: str) -> set[str]:

@@ -95,9 +95,9 @@ def provenance_notes(
         yield Note(
             "uncommitted",
             Message(
-                N_("{n} file has changes that are not committed."),
+                N_("{n} file is changed on this computer only (not committed)."),
                 {"n": provenance.uncommitted_files},
-                N_("{n} files have changes that are not committed."),
+                N_("{n} files are changed on this computer only (not committed)."),
             ),
         )
     elif provenance.uncommitted_files is None:

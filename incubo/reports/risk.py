@@ -1,5 +1,7 @@
 """`report risk`: the active startups with a reason to worry, each with all of its reasons.
 
+A startup that lacks nothing but words in its entry is at no risk: it is counted below the table, and not listed.
+
 There is no score: a startup stands above another with more serious reasons, else with more reasons to watch, else with
 more that its entry lacks. Each reason is one that another report or page counts too, with the same functions, and has a
 definition below the table; the days and names behind it are its contributions (`--why`).
@@ -80,6 +82,9 @@ RISK_REASONS: Mapping[str, RiskReason] = {
 }
 """Every reason, in the order in which they are listed."""
 
+_FIELD_REASONS = ("statistics", "sheet")
+"""The reasons whose figure is a number of fields."""
+
 _RANKING = N_(
     "Ranking: by the number of serious reasons (nobody there, committee late, all missions end), then of those to "
     "watch (some missions end, role vacant, one developer, phase too long), then of those to record, then by name."
@@ -104,8 +109,17 @@ class StartupRisks(NamedTuple):
     risks: tuple[Risk, ...]
 
     def count(self, level: str) -> int:
-        """How many of the reasons are of a level."""
-        return sum(RISK_REASONS[risk.reason].level == level for risk in self.risks)
+        """How many of the reasons are of a level; of what the entry lacks, each field counts."""
+        return sum(
+            risk.figure if risk.reason in _FIELD_REASONS else 1
+            for risk in self.risks
+            if RISK_REASONS[risk.reason].level == level
+        )
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether there is more than an entry to complete."""
+        return bool(self.count("serious") or self.count("watch"))
 
 
 def risk_report(
@@ -118,14 +132,15 @@ def risk_report(
     today: date | None = None,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
-    """A row for each active startup (or those in `phases`) that has a reason, the most at risk first.
+    """A row for each active startup (or those in `phases`) that has a reason beyond an incomplete entry, the most at
+    risk first.
 
     With `startup`, its row only, also where it has no reason. `today`: the current day, if `as_of` is before it.
     """
     everyone = startup_risks(registry, as_of, None if startup is not None else incubator, phases, today)
     if startup is not None:
         everyone = [each for each in everyone if each.startup.id == startup.id]
-    at_risk = [each for each in everyone if each.risks or startup is not None]
+    at_risk = [each for each in everyone if each.is_at_risk or startup is not None]
     return Table(
         "risk",
         Message(N_("Startups at risk on {at:long}"), {"at": as_of}),
@@ -312,7 +327,7 @@ _FIGURES = {
     "ending": ("integer", N_("Missions ending"), ("team-ending", "missions-ending")),
     "vacant": ("integer", N_("Vacant roles"), ("role",)),
     "over": ("days", N_("Over the norm"), ("phase-long",)),
-    "missing": ("integer", N_("Fields missing"), ("statistics", "sheet")),
+    "missing": ("integer", N_("Fields missing"), _FIELD_REASONS),
 }
 """The figures behind reasons, for spreadsheets: the type, the heading, and the reasons whose numbers are added up."""
 
@@ -344,6 +359,28 @@ def _row(row: StartupRisks) -> Row:
     return Row(cells, contributions=tuple(entry for risk in row.risks for entry in risk.entries))
 
 
+def _severity_notes(everyone: list[StartupRisks]) -> Iterator[Note]:
+    """How many startups have a serious reason, how many something to watch, and how many are not listed."""
+    if not everyone:
+        return
+    serious = sum(each.count("serious") > 0 for each in everyone)
+    at_risk = sum(each.is_at_risk for each in everyone)
+    text = Message(
+        N_("{n} active startup out of {all} has a serious reason; only to watch: {watch}."),
+        {"n": serious, "all": len(everyone), "watch": at_risk - serious},
+        N_("{n} active startups out of {all} have a serious reason; only to watch: {watch}."),
+    )
+    yield Note("serious", text)
+    only_entry = sum(bool(each.risks) and not each.is_at_risk for each in everyone)
+    if only_entry:
+        text = Message(
+            N_("{n} other only has an entry to complete, which is no risk: it is not listed."),
+            {"n": only_entry},
+            N_("{n} others only have an entry to complete, which is no risk: they are not listed."),
+        )
+        yield Note("entry-only", text)
+
+
 def _notes(
     registry: Registry,
     everyone: list[StartupRisks],
@@ -352,6 +389,7 @@ def _notes(
     provenance: Provenance,
 ) -> Iterator[Note]:
     if startup is None:
+        yield from _severity_notes(everyone)
         yield scope_note(registry, incubator)
         count = sum(not each.risks for each in everyone)
         text = Message(
@@ -359,9 +397,8 @@ def _notes(
             {"n": count, "all": len(everyone)},
             N_("{n} active startups out of {all} have none of these reasons."),
         )
-        if everyone and not count:
-            text = Message(N_("Each of the active startups has at least one of these reasons."))
-        yield Note("count", text)
+        if count or not everyone:
+            yield Note("count", text)
     elif not everyone:
         text = Message(N_("{title} is not active on that day."), {"title": startup.display_name})
         yield Note("not-active", text)

@@ -7,6 +7,7 @@ docs/indicators.md counts teams without a coach and teams with one developer.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -320,7 +321,21 @@ def nobody_notes(teams: list[StartupTeam]) -> Iterator[Note]:
         yield Note("nobody", message)
 
 
+def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
+    """Why the total of people is not the sum of the rows: some are in several teams."""
+    counts = Counter(member.id for team in teams for member in team.members)
+    several = sum(count > 1 for count in counts.values())
+    if several:
+        message = Message(
+            N_("Total: each person once; the rows add up to {sum}, since {n} person is in several teams."),
+            {"n": several, "sum": counts.total()},
+            N_("Total: each person once; the rows add up to {sum}, since {n} people are in several teams."),
+        )
+        yield Note("definition-total", message)
+
+
 def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
+    yield from _total_notes(teams)
     if required_roles is None:
         text = N_(
             "The roles looked for are those that the phase needs (listed in the vocabulary); --need asks for others."

@@ -267,3 +267,17 @@ def test_a_team_without_an_entry_is_left_by_the_word_of_the_person(registry: Pat
     assert path.read_text("utf-8") == text
     wrong = call("leave", "samuel.orvault", "--team", "rivages-animation", "--yes", "--lang", "fr", cwd=registry)
     assert "(rivages-animation)" in wrong.err
+
+
+def test_slips_in_a_contract_are_noted_without_questions(registry: Path, call: RunCommand) -> None:
+    words = ["join", "jérôme", "mon-estran", "--on", "2025-02-03", "--until", "2025-02-03", "--status", "indépendante"]
+    ran = call(*words, "--employer", "Coopérative du Noeud de chaises", "--dry-run", cwd=registry, lang="fr")
+    assert ran.code == 0, ran.err
+    said = " ".join(ran.err.replace("\u00a0", " ").split())
+    assert "« Coopérative du Noeud de chaises » : vouliez-vous dire « Coopérative du Nœud de chaise » ?" in said
+    assert "elle ne dure qu'un jour" in said
+    assert "status: independent" in ran.out
+    words[words.index("--until") + 1] = "2025-02-04"
+    ran = call(*words, "--employer", "Coopérative du Noeud de chaise", "--dry-run", cwd=registry, lang="fr")
+    assert "vouliez-vous dire" not in ran.err
+    assert "qu'un jour" not in ran.err

@@ -66,7 +66,7 @@ def test_a_line_that_says_all_asks_only_whether_to_write(registry: Path) -> None
 
 
 def test_near_matches_and_help(registry: Path) -> None:
-    answers = ["?", "judit marzin", "1", "mon estran", "?", ENTER, ENTER, "cancel"]
+    answers = ["?", "judih marzin", "1", "mon estran", "?", ENTER, ENTER, "cancel"]
     code, seen = run_with_answers(registry, "join", answers=answers)
     assert code == 1, seen
     assert "An id, a title, or the beginning of one" in seen
@@ -89,3 +89,25 @@ def test_who_has_one_startup_is_not_asked_which(registry: Path) -> None:
     assert code == 0, seen
     assert "What does" not in seen
     assert "    end: 2025-01-15\n" in text(registry, "tanguy.rosparc")
+
+
+def test_slips_in_a_contract_are_asked_about_and_may_be_meant(registry: Path) -> None:
+    answers = ["jérôme", "mon estran", "3/2/2025", "indépendantes"]
+    answers += ["Coopérative du Noeud de chaises", "1", "3/2/2025", "3/2/2025", "é"]
+    code, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
+    assert code == 0, seen
+    flat = " ".join(seen.replace("\u00a0", " ").split())
+    assert "aucun employeur du registre ne s'appelle « Coopérative du Noeud de chaises »" in flat
+    assert "1 Coopérative du Nœud de chaise" in flat
+    assert "la mission commence et finit le 3 février 2025 : elle ne dure qu'un jour" in flat
+    assert flat.count("Pour garder votre réponse, donnez-la une deuxième fois.") == 2
+    written = text(registry, "jerome.salaudren")
+    assert "  - start: 2025-02-03\n    end: 2025-02-03\n    status: independent\n" in written
+    assert "    employer: Coopérative du Nœud de chaise\n    startups:\n      - mon-estran\n" in written
+
+
+def test_a_misspelt_status_is_corrected_by_its_label(registry: Path) -> None:
+    answers = ["jérôme", "mon estran", "3/2/2025", "indepandent", "\x03"]
+    _, seen = run_with_answers(registry, "join", answers=answers, lang="fr")
+    assert "vouliez-vous dire «\u00a0indépendant\u00a0»" in seen
+    assert "«\u00a0independent\u00a0»" not in seen

@@ -67,7 +67,7 @@ def test_mistakes_are_said_at_once_and_near_matches_are_numbered(registry: Path,
     for text in (
         "a first name and a last name are needed",
         "Without a terminal: --role",
-        "did you mean “Développement”?",
+        "did you mean “Development”?",
         "no startup is called “quai solidere”",
         "1 Quai Solidaire (quai-solidaire)",
         "a mission ends within 6 months",

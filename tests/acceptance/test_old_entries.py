@@ -92,11 +92,21 @@ def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
     assert not {"nobody", "role", "phase-long"} & ours.keys()
     assert "nobody" in {row["reason"] for row in items}  # of the others, whose phase is certain
     settled = call("phase", "musoir", cwd=registry).out
-    assert "settle first which one is current: Partnership ended, the last one written, began on 1 May 2018" in settled
-    assert "incubo edit startup/musoir" in settled
+    assert "if it is in Partnership ended, that did not begin on 1 May 2018, but later" in settled
+    assert "incubo set musoir phases.alumni.start=DATE" in settled
+    assert "put the line of Partnership ended above that of Construction  incubo edit startup/musoir" in settled
     today = call(cwd=registry).out
     assert "1 startup has a current phase to settle" in today
     assert "incubo phase musoir" in today
+    todo = call("todo", cwd=registry, lang="fr").out.replace("\u00a0", " ")
+    assert "Musoir : Construction ou Partenariat terminé ? Les dates de la fiche se contredisent." in todo
+    path = registry / "content/startups/musoir.md"
+    path.write_text(path.read_text("utf-8").replace("2019-03-01\n", "2019-03-01\n    end: 2020-06-01\n"), "utf-8")
+    settled = call("phase", "musoir", cwd=registry).out
+    (line,) = [line for line in settled.splitlines() if "incubo set musoir" in line]
+    assert line.endswith("phases.alumni.start=2020-06-01")
+    assert call(*line[line.index("incubo set") :].split()[1:], "--yes", cwd=registry).code == 0
+    assert "settle first" not in call("phase", "musoir", cwd=registry).out
 
 
 def test_reports_that_do_not_count_phases_do_not_speak_of_them(report: Any) -> None:

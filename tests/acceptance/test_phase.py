@@ -109,7 +109,7 @@ def test_the_other_layout(tmp_path: Path, call: RunCommand) -> None:
         (("mon-estran", "consolidation", "--on", "2022-01-01", "--yes"), 1, "cannot begin before “Acceleration”"),
         (("mon-estran", "abandon", "--on", "2025-01-10", "--yes"), 1, "incubo stop mon-estran --on 2025-01-10"),
         (("mon-estran", "transfer"), 2, "is a deprecated phase"),
-        (("mon-estran", "consolidacion"), 2, "did you mean “consolidation”?"),
+        (("mon-estran", "consolidacion"), 2, "did you mean “Consolidation”?"),
         (("Mon", "Estran", "quelque", "chose"), 2, "“quelque chose” is not a phase"),
         (("mon-estran", "--on", "2025-01-10"), 2, "say which phase mon-estran enters"),
         (("mon-estran", "consolidation", "--on", "2025-02", "--yes"), 2, "2025-02"),

@@ -45,11 +45,23 @@ def test_a_wrong_choice_is_explained(sample: Path) -> None:
     assert seen.count("answer with a number from 1 to ") == 3
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "answer y or n"), ("fr", "répondez o ou n")])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "answer y or n (1: yes, 2: no)"), ("fr", "répondez o ou n (1\u00a0: oui, 2\u00a0: non)")],
+)
 def test_yes_or_no(sample: Path, lang: str, words: str) -> None:
     answers = ["1", "perhaps", "YES", "no", "cancel"]
     code, seen = run_with_answers(sample, "stop", "maree-claire", answers=answers, lang=lang, columns=80)
     assert (code, seen.count(words)) == (1, 1)
+
+
+def test_numbers_answer_yes_and_no_and_enter_is_told_the_choices(sample: Path) -> None:
+    answers = ["1", "2", "1", "", "cancel"]
+    code, seen = run_with_answers(sample, "stop", "maree-claire", answers=answers, lang="fr", columns=80)
+    assert code == 1, seen
+    assert "répondez o ou n" not in seen
+    assert "répondez par un numéro de 1 à " in seen
+    assert "il faut une réponse" not in seen
 
 
 @pytest.mark.parametrize(("lang", "show"), [("en", "show the whole change"), ("fr", "voir tout le changement")])

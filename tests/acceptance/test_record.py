@@ -134,7 +134,7 @@ def test_what_the_person_could_do_as_well_is_told(registry: Path, call: RunComma
         (["metric", "mon-estran", "a=5", "a=6"], 2, "is given twice"),
         (["metric", "mon-estran", "a=5", "--on", "2025-02-01"], 1, "is in the future"),
         (["event", "mon-estran", "end"], 1, "incubo stop mon-estran --on 2025-01-15"),
-        (["event", "mon-estran", "produtc_launch"], 2, "did you mean “product_launch”?"),
+        (["event", "mon-estran", "produtc_launch"], 2, "did you mean “Product launch”?"),
         (["event", "mon-estran", "lancement du produit", "--on", "2022-06-13"], 1, "already"),
     ],
 )
@@ -177,3 +177,43 @@ def test_accents_where_the_locale_has_none(registry: Path, run: RunCommand) -> N
     text = (registry / "content/startups/acces-cale.md").read_text("utf-8")
     assert "    comment: Très bien\n" in text
     assert "      - Été prêt\n" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2025-01-11", "le 11 janvier 2025 est un samedi"),
+        ("2025-01-12", "le 12 janvier 2025 est un dimanche"),
+        ("2025-05-01", "le 1er mai 2025 est un jour férié"),
+        ("2025-05-02", ""),
+    ],
+)
+def test_a_committee_on_a_day_off_is_advised_against(registry: Path, call: RunCommand, day: str, said: str) -> None:
+    words = ["record", "committee", "mon-estran", "--on", day]
+    words += ["--decision", "continue"] if day < "2025-01-15" else []
+    ran = call(*words, "--dry-run", cwd=registry, lang="fr")
+    assert ran.code == 0, ran.err
+    advice = "est-ce bien le jour d'un comité"
+    assert (f"{said}\u00a0: {advice}" in ran.err) if said else (advice not in ran.err)
+    page = call("dossier", "mon-estran", "--on", day, cwd=registry, lang="fr")
+    assert page.code == 0, page.err
+    text = " ".join(page.out.split())
+    assert (said in text) if said else (advice not in text)
+
+
+def test_a_committee_without_a_day_says_that_it_counts_as_today(registry: Path, call: RunCommand) -> None:
+    words = ["record", "committee", "digue-info", "--decision", "continue", "--dry-run"]
+    said = "No day is given, so the committee counts as held today, 15 January 2025"
+    assert said in " ".join(call(*words, cwd=registry).err.split())
+    assert said not in " ".join(call(*words, "--on", "2025-01-15", cwd=registry).err.split())
+
+
+def test_a_committee_recorded_again_is_not_said_to_change(registry: Path, call: RunCommand) -> None:
+    words = ["record", "committee", "digue-info", "--on", "2025-01-15", "--decision", "continue", "--yes"]
+    assert call(*words, cwd=registry, lang="fr").code == 0
+    again = call(*words, cwd=registry, lang="fr").err
+    assert "Rien à changer" in again
+    assert "est mis à jour" not in again
+    ran = call(*words, "--comment", "Bravo", cwd=registry, lang="fr")
+    assert "le comité déjà enregistré au 15 janvier 2025 est mis à jour" in ran.err
+    assert "Rien à changer" not in ran.err

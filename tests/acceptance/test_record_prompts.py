@@ -13,7 +13,20 @@ ENTER = ""
 
 
 def test_a_committee_in_french(registry: Path) -> None:
-    answers = ["4", "abc", "220k", ENTER, "200 communes", "Un autre", ENTER, "-", "2025-07-15", "Bravo", ENTER]
+    answers = [
+        "aujourd'hui",
+        "4",
+        "abc",
+        "220k",
+        ENTER,
+        "200 communes",
+        "Un autre",
+        ENTER,
+        "-",
+        "2025-07-15",
+        "Bravo",
+        ENTER,
+    ]
     answers += ["o", "n", "é"]
     code, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
     assert code == 0, seen
@@ -36,7 +49,7 @@ def test_a_committee_in_french(registry: Path) -> None:
 
 
 def test_a_committee_day_with_a_stop(registry: Path) -> None:
-    first = ["5", ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]  # without an amount, no months are asked
+    first = ["today", "5", ENTER, ENTER, ENTER, ENTER, ENTER, "1", "n"]  # without an amount, no months are asked
     second = ["stop", ENTER, ENTER, "y", "4", "y"]
     words = ["record", "committee", "mon-estran", "ancrage-logement"]
     code, seen = run_with_answers(registry, *words, answers=[*first, *second, "write"])
@@ -50,7 +63,7 @@ def test_a_committee_day_with_a_stop(registry: Path) -> None:
 
 
 def test_the_decisions_are_explained_and_other_words_for_them_understood(registry: Path) -> None:
-    answers = ["?", "renouvelée", ENTER, ENTER, ENTER, ENTER, ENTER, "n", "cancel"]
+    answers = ["aujourd'hui", "?", "renouvelée", ENTER, ENTER, ENTER, ENTER, ENTER, "n", "cancel"]
     code, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
     assert code == 1, seen
     flat = " ".join(seen.split())
@@ -59,7 +72,7 @@ def test_the_decisions_are_explained_and_other_words_for_them_understood(registr
     assert "prolongation : plus de temps avec le budget en cours" in flat
     assert "Pour combien de mois" not in flat
     assert "+    decision: continue\n" in seen
-    answers = ["prolongé", ENTER, "2", "\x03"]
+    answers = ["aujourd'hui", "prolongé", ENTER, "2", "\x03"]
     _, seen = run_with_answers(registry, "record", "committee", "digue-info", answers=answers, lang="fr")
     assert "Pour combien de mois" in seen
 
@@ -68,7 +81,7 @@ def test_what_will_be_extended_is_announced(registry: Path) -> None:
     """Nobody beyond what the network allows: the question says until when, and the files say the same."""
     words = ["record", "committee", "digue-info", "--decision", "continue", "--next", "2026-03-03"]
     before = [path.read_text("utf-8") for path in sorted((registry / "content/members").iterdir())]
-    code, seen = run_with_answers(registry, *words, answers=["y", "write"])
+    code, seen = run_with_answers(registry, *words, answers=["today", "y", "write"])
     assert code == 0, seen
     flat = " ".join(seen.split())
     announced = re.search(r"Extend (\d+) missions?: .*until 15 July 2025, as far as the network allows \(", flat)
@@ -89,7 +102,10 @@ def test_a_committee_that_moves_takes_its_people_along(registry: Path) -> None:
 
 def test_giving_up_writes_nothing(registry: Path) -> None:
     before = {path: path.read_bytes() for path in registry.rglob("*.md")}
-    assert run_with_answers(registry, "record", "committee", "digue-info", answers=["1", "220k", "\x03"])[0] == 130
+    assert (
+        run_with_answers(registry, "record", "committee", "digue-info", answers=["today", "1", "220k", "\x03"])[0]
+        == 130
+    )
     assert (
         run_with_answers(registry, "record", "metric", "mon-estran", "departement_couverts=5", answers=["y", "cancel"])[
             0
@@ -124,3 +140,24 @@ def test_one_of_several_offers_of_a_startup(registry: Path) -> None:
     assert code == 0, seen
     assert "Mon Estran has several open offers: which one?" in seen
     assert "outcome: withdrawn\n" in job.read_text("utf-8")
+
+
+def test_the_day_is_asked_where_another_one_is_planned(registry: Path) -> None:
+    words = ["record", "committee", "digue-info", "--decision", "continue"]
+    code, seen = run_with_answers(registry, *words, answers=[ENTER, "aujourd'hui", "n", "1"], lang="fr")
+    assert code == 0, seen
+    flat = " ".join(seen.replace("\u00a0", " ").split())
+    assert "le comité est prévu le 16 janvier 2025, et nous sommes le 15 janvier 2025. Quand a-t-il eu lieu ?" in flat
+    assert "[2025-01-16] >" in seen
+    assert "le comité du 16 janvier 2025 est à venir" in flat
+    assert "le comité prévu le 16 janvier 2025 s'est tenu le 15 janvier 2025" in flat
+
+
+def test_why_nobody_is_asked_whether_to_extend_the_team(registry: Path) -> None:
+    words = ["record", "committee", "digue-info", "--on", "2025-01-15", "--decision", "continue", "--next", "dimanche"]
+    code, seen = run_with_answers(registry, *words, answers=["cancel"], lang="fr")
+    assert code == 1, seen
+    flat = " ".join(seen.replace("\u00a0", " ").split())
+    assert "le 19 janvier 2025 est un dimanche : est-ce bien le jour d'un comité ?" in flat
+    assert "le prochain comité, le 19 janvier 2025, n'est que 4 jours après celui-ci" in flat
+    assert "aucune mission de l'équipe ne se termine avant le prochain comité, le 19 janvier 2025" in flat

@@ -121,7 +121,7 @@ def test_what_is_not_committed_is_said(call, registry):
     assert len(data["commit"]["id"]) == 40
     assert (
         next(note["text"] for note in data["notes"] if note["id"] == "uncommitted")
-        == "1 file has changes that are not committed."
+        == "1 file is changed on this computer only (not committed)."
     )
 
 

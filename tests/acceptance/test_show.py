@@ -327,7 +327,7 @@ def test_what_git_knows_of_the_file(call, poor):
         subprocess.run(["git", "-C", str(poor), *words], check=True, capture_output=True)
 
     git("init", "-q")
-    assert "Last change  !\u00a0not committed yet" in call("show", "seul", cwd=poor).out
+    assert "Last change  !\u00a0new: your colleagues do not see it yet" in call("show", "seul", cwd=poor).out
     git("add", "-A")
     git("commit", "-qm", "Fiches \x1b[31mrouges\x1b[0m")
     out = call("show", "seul", cwd=poor).out
@@ -335,7 +335,7 @@ def test_what_git_knows_of_the_file(call, poor):
     assert "\x1b" not in out
     assert "committed" not in out
     (poor / "content/startups/seul.md").write_text("---\ntitle: Seule\n---\n", encoding="utf-8")
-    assert "!\u00a0modified since, not committed" in call("show", "startup/seul", cwd=poor).out
+    assert "!\u00a0changed since: your colleagues do not see it yet" in call("show", "startup/seul", cwd=poor).out
 
 
 def test_a_result_is_not_written_among_the_entries(call, sample):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.git_repository import DIGUE, ESTRAN, git, make_clones, make_repository, startup_file, write
+from support.sample_registry import copy_sample_registry
 
 NEW = "content/startups/brise-lames.md"
 LENA = "content/members/lena.guivarch.md"
@@ -288,3 +289,25 @@ def test_the_branch_to_follow_is_one_that_is_there(call, clones):
     git(ours, "update-ref", "-d", "refs/remotes/origin/publication")
     assert "branch “main”" in call("sync", cwd=ours).err  # the remote was asked
     assert git(ours, "symbolic-ref", "refs/remotes/origin/HEAD") == "refs/remotes/origin/main"
+
+
+def test_what_is_written_and_not_shared_is_said_with_how_to_share_it(call, clones, tmp_path):
+    share = 'git add -A, puis git commit -m "…", puis incubo sync --publish'
+    _, _, ours = clones
+    write(ours, ESTRAN, startup_file("Mon Estran à marée haute"))
+    said = " ".join(call("sync", cwd=ours, lang="fr").out.replace("\u00a0", " ").split())
+    assert "1 fiche n'est modifiée que chez vous : vos collègues ne voient pas encore ce changement." in said
+    assert share in said
+    git(ours, "add", "-A")
+    git(ours, "commit", "--quiet", "-m", "marée haute")
+    assert call("sync", "--publish", cwd=ours, lang="fr").code == 0
+    assert "chez vous" not in call("sync", cwd=ours, lang="fr").out
+    sample = copy_sample_registry(tmp_path / "sample")
+    words = ["set", "mon-estran", "contact=equipe@rivages.example", "--yes"]
+    for remote, said in (("", "C'est enregistré."), ("origin", "vos collègues ne le voient pas encore.")):
+        git(sample, "init", "--quiet")
+        if remote:
+            git(sample, "remote", "add", remote, str(tmp_path / "nowhere.git"))
+        ran = call(*words, cwd=sample, lang="fr")
+        assert (ran.code, said in ran.err, share in ran.err) == (0, True, bool(remote)), ran.err
+        assert "collègues" not in call("undo", "--yes", cwd=sample, lang="fr").err

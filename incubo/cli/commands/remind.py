@@ -45,9 +45,10 @@ class ReminderFormat(StrEnum):
 _FILE_SUFFIXES = {ReminderFormat.table: "txt", ReminderFormat.markdown: "md", ReminderFormat.eml: "eml"}
 """Forms of which each message may be a file, and how its name ends."""
 _REMIND_HELP = N_(
-    "One message per recipient, with what they have to do, the command that does it and the "
-    "page where the entry is edited. A person who works for several startups is in one message, to all of their "
-    "teams. Nothing is sent: -o FOLDER writes one draft per "
+    "One message per recipient, with what they have to do and, if the registry is published on a site such as "
+    "GitHub, the page where the entry is edited; --format json gives the commands as well. A person who works for "
+    "several startups is in one message, to all of their "
+    "teams, with what else concerns one of them. Nothing is sent: -o FOLDER writes one draft per "
     "recipient (.eml), which an e-mail program opens. Addresses are those that the registry "
     "publishes: of startups, offers and incubators."
 )

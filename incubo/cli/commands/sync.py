@@ -35,7 +35,7 @@ from incubo.registry.file_changes import SyncResult
 from incubo.vcs import divergence, git_folder, preflight, proposals
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.merge_driver import set_up_driver
-from incubo.vcs.status import read_commit
+from incubo.vcs.status import count_uncommitted, read_commit
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -121,6 +121,7 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
         found.incoming_commits,
         found.own_commits,
         default_branch=found.default_branch,
+        uncommitted_files=count_uncommitted(root, sorted(layout.folders.values())) or 0,
     )
     if found.local is not None and not found.incoming_commits:
         return found, result

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.message import Message
 from incubo.core.problem import FieldPath
-from incubo.edit.value_parser import EntryContext
+from incubo.edit.value_parser import EntryContext, ParsedValue
 from incubo.model.fields import EntryKind, Field
 
 
@@ -65,6 +65,10 @@ def _no_default(_draft: Draft) -> Any:
     return None
 
 
+def _no_doubt(_draft: Draft, _value: Any) -> ParsedValue | None:
+    return None
+
+
 def _no_error(_draft: Draft, _value: Any) -> Message | None:
     return None
 
@@ -74,7 +78,8 @@ class DraftQuestion(NamedTuple):
 
     `applies`: whether it makes sense, given the answers so far. `default`: the value of an empty answer. `check`: the
     error of an answer, given the others. `suggest`: a default that a person is offered, where there is no other; it is
-    never taken without asking. `is_deferred`: asked only if the person wants to add more.
+    never taken without asking. `is_deferred`: asked only if the person wants to add more. `doubt`: why an answer is
+    probably a slip, as an error with suggestions.
     """
 
     key: str
@@ -87,6 +92,7 @@ class DraftQuestion(NamedTuple):
     default: Callable[[Draft], Any] = _no_default
     check: Callable[[Draft, Any], Message | None] = _no_error
     suggest: Callable[[Draft], Any] = _no_default
+    doubt: Callable[[Draft, Any], ParsedValue | None] = _no_doubt
 
 
 def has_no_default(question: DraftQuestion) -> bool:

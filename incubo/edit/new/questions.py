@@ -10,6 +10,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.contract_doubts import doubt_dates, doubt_employer
 from incubo.edit.missions import DEFAULT_MISSION_MONTHS
 from incubo.edit.new.bodies import load_phrases, render_body_template, template_title
 from incubo.edit.new.draft import Draft, DraftQuestion, make_question
@@ -115,7 +116,12 @@ def member_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
             "fullname": {"check": _check_full_name},
             "domaine": {"required": True},
             "start": {"default": lambda draft: draft.context.as_of},
-            "end": {"default": _default_mission_end, "check": _check_mission_end},
+            "employer": {"doubt": lambda draft, employer: doubt_employer(draft.context.registry, str(employer))},
+            "end": {
+                "default": _default_mission_end,
+                "check": _check_mission_end,
+                "doubt": lambda draft, end: doubt_dates(_draft_mission_start(draft), end),
+            },
         },
         ("fullname", "role", "domaine", "startup", "team", "status", "employer", "start", "end"),
         [make_question(kind, "teams", applies=lambda draft: not draft.get("missions", 0, "startups"))],

@@ -34,7 +34,7 @@ from incubo.model.records import PUBLIC_AGENT_STATUS, Event, Startup
 from incubo.model.schemas.startup import EVENT_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.model.tenure import latest_allowed_end
-from incubo.model.working_days import propose_next_committee
+from incubo.model.working_days import day_off_note, propose_next_committee
 from incubo.source.edits.changes import SetField
 
 PROVISIONAL_DECISION = "provisional"
@@ -73,19 +73,13 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             hints=(Message(N_("to plan it: incubo record committee {id} --on {day}"), {"id": startup.id, "day": on}),),
         )
     require_not_stopped(edits, startup, on)
-    notes: list[Message] = []
+    notes = _day_off_notes(edits, on)
     position = _committee_position(startup, on)
     planned_position = find_planned_position(startup, on) if position is None else None
     recorded_event = startup.events[position] if position is not None else Event()
     inferred = infer_decision(edits, startup, on, decision, recorded_event)
     _check_dates(on, inferred)
-    if position is not None:
-        notes.append(
-            Message(
-                N_("{title}: the committee already recorded on {day:long} is updated"), _message_arguments(startup, on)
-            )
-        )
-    elif planned_position is not None:
+    if planned_position is not None:
         notes.append(_rescheduled_committee_note(startup, startup.events[planned_position].date, on))
         position = planned_position
         edits.change_fields(startup.path, SetField(("events", position, "date"), on))
@@ -97,7 +91,12 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
     else:
         _complete_event(edits, startup, position, inferred)
     _update_objectives(edits, startup, on, inferred)
-    if decision.next is None and inferred.next is not None and inferred.next != recorded_event.next:
+    if recorded_event.date is not None and startup.path in edits.plan().files:
+        text = N_("{title}: the committee already recorded on {day:long} is updated")
+        notes.append(Message(text, _message_arguments(startup, on)))
+    if decision.next is not None:
+        notes += _doubtful_next_notes(edits, startup, on, decision.next)
+    elif inferred.next is not None and inferred.next != recorded_event.next:
         notes.append(
             Message(
                 N_("{title}: the next committee is set for {day:long} (to change it: --next)"),
@@ -105,6 +104,23 @@ def record_committee(edits: FileEdits, startup: Startup, on: date, decision: Com
             )
         )
     return Proposal(edits.plan(), "committee", startup.id, decision_summary(edits, inferred), tuple(notes))
+
+
+def _day_off_notes(edits: FileEdits, day: date) -> list[Message]:
+    """The note about a committee on a day on which nobody works."""
+    note = day_off_note(day, edits.registry.vocabulary)
+    return [] if note is None else [note]
+
+
+def _doubtful_next_notes(edits: FileEdits, startup: Startup, on: date, following: date) -> list[Message]:
+    """The notes about a next committee that is probably not the day that was meant."""
+    notes = _day_off_notes(edits, following)
+    if (following - on).days <= SAME_COMMITTEE_DAYS:
+        arguments = {**_message_arguments(startup, following), "days": (following - on).days}
+        notes.append(
+            Message(N_("{title}: the next committee, on {day:long}, is only {days:days} after this one"), arguments)
+        )
+    return notes
 
 
 def require_not_stopped(edits: FileEdits, startup: Startup, on: date) -> None:
@@ -188,6 +204,19 @@ def find_planned_position(startup: Startup, on: date) -> int | None:
         and abs((event.date - on).days) <= SAME_COMMITTEE_DAYS
     ]
     return min(candidates)[1] if candidates else None
+
+
+def find_expected_day(startup: Startup, on: date) -> date | None:
+    """The other day on which the committee held about that day was planned; None if none was, or if it is recorded."""
+    if _committee_position(startup, on) is not None:
+        return None
+    position = find_planned_position(startup, on)
+    planned_day = startup.events[position].date if position is not None else None
+    if planned_day is None:
+        latest = last_committee(startup, on)
+        planned_day = latest.next if latest is not None else None
+    is_close = planned_day is not None and 0 < abs((planned_day - on).days) <= SAME_COMMITTEE_DAYS
+    return planned_day if is_close else None
 
 
 def _check_dates(on: date, decision: CommitteeDecision) -> None:
@@ -286,7 +315,8 @@ def decision_summary(edits: FileEdits, decision: CommitteeDecision) -> Message:
 
 def combine_committees(edits: FileEdits, proposals: Sequence[Proposal], on: date) -> Proposal:
     """One proposal for the committees of several startups, whose decisions are in the body of the commit."""
-    notes = tuple(note for proposal in proposals for note in proposal.notes)
+    every_note = [note for proposal in proposals for note in proposal.notes]
+    notes = tuple(note for i, note in enumerate(every_note) if note not in every_note[:i])  # one about their common day
     accepted_rules = frozenset().union(*(proposal.accepted_rules for proposal in proposals))
     if len(proposals) == 1:
         return proposals[0]._replace(plan=edits.plan(), notes=notes)
@@ -308,7 +338,7 @@ def plan_committee(edits: FileEdits, startup: Startup, on: date, *, with_team: b
     require_not_stopped(edits, startup, on)
     planned_day = planned_committee_date(startup, edits.as_of)
     latest = last_committee(startup, edits.as_of)
-    notes: list[Message] = []
+    notes = _day_off_notes(edits, on)
     if planned_day != on:
         _write_planned_day(edits, startup, on, planned_day, None if latest is None else startup.events.index(latest))
     if planned_day is not None and planned_day != on:

@@ -129,6 +129,26 @@ def plan_extension_to_next(edits: FileEdits, startup: Startup, until: date) -> T
     return plan_team_extension(edits, _find_missions_at(edits, startup, edits.as_of), until)
 
 
+def missing_extension_notes(
+    edits: FileEdits, startup: Startup, decision: CommitteeDecision, effects: DecisionEffects
+) -> list[Message]:
+    """Why nobody is asked whether to extend the team to the next committee: no mission ends before it, or none may run
+    longer.
+    """
+    if effects.stop_startup or effects.with_team or decision.next is None or decision.next <= edits.as_of:
+        return []
+    missions = [ref.mission for ref in _find_missions_at(edits, startup, edits.as_of)]
+    extension = plan_extension_to_next(edits, startup, decision.next)
+    if extension.ends or not missions:
+        return []
+    arguments = {"title": startup.display_name, "day": decision.next}
+    if all(mission.last_day >= decision.next for mission in missions):
+        text = N_("{title}: no mission of the team ends before the next committee, {day:long}: there is none to extend")
+        return [Message(text, arguments)]
+    text = N_("{title}: no mission of the team can run longer, until the next committee, {day:long}")
+    return [Message(text, arguments), *(Message(N_("Not extended: {why}"), {"why": why}) for why in extension.refusals)]
+
+
 def _find_missions_at(edits: FileEdits, startup: Startup, day: date) -> list[MissionRef]:
     """The missions of a startup's team on a day that nobody renewed yet, those of public agents last."""
     mission_refs = [

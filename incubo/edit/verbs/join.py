@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
     DEFAULT_MISSION_MONTHS,
@@ -69,6 +70,8 @@ def join(edits: FileEdits, members: Iterable[Member], request: JoinRequest) -> P
             ends.append(end)
             if len(people) == 1:
                 _note_since(edits, member, request, day, notes)
+    if names:
+        notes += contract_notes(edits.registry, request.contract.employer, day, request.end)
     summary, body = summarize_ends(names, ends)
     return Proposal(edits.plan(), "join", request.startup, summary, tuple(notes), body)
 
@@ -204,7 +207,7 @@ def _add_mission(
     end = request.end or _default_end_with_note(edits, member, request, start, next_start, status, notes)
     _require_no_overlap(edits, member, request, end, next_start)
     require_allowed_end(edits, member_name(member), status, end, start)
-    _note_contract(member, request, start, status, employer, notes)
+    _note_contract(edits, member, request, start, status, employer, notes)
     item = make_mission_item(edits, start, end, status, employer, (request.startup,))
     edits.change_fields(member.path, AppendItem(("missions",), item, after_fields=("domaine", "role", "fullname")))
     return end
@@ -270,15 +273,25 @@ def _matches_contract(contract: ContractTerms, mission: Mission) -> bool:
 
 
 def _note_contract(
-    member: Member, request: JoinRequest, day: date, status: str | None, employer: str | None, notes: list[Message]
+    edits: FileEdits,
+    member: Member,
+    request: JoinRequest,
+    day: date,
+    status: str | None,
+    employer: str | None,
+    notes: list[Message],
 ) -> None:
     """Add a note about the contract that is carried over when somebody comes back."""
     contract = request.contract
     if any(mission.covers(day) for mission in member.missions) or (contract.status and contract.employer):
         return
-    carried_over = [word for word in (status, employer) if word]
+    label = edits.registry.vocabulary.labelled_value("statuses", status) if status else None
+    carried_over = [word for word in (label, employer) if word]
     if carried_over:
-        arguments = {"name": member_name(member), "words": ", ".join(carried_over)}
+        words: object = carried_over[0]
+        if len(carried_over) > 1:
+            words = Message("{status}, {employer}", {"status": label, "employer": employer})
+        arguments = {"name": member_name(member), "words": words}
         notes.append(
             Message(
                 N_("{name}: with the same contract as last time, {words} (--status, --employer for another)"), arguments
@@ -296,7 +309,7 @@ def _note_since(edits: FileEdits, member: Member, request: JoinRequest, day: dat
         arguments = {**_message_arguments(edits, member, request, max(starts)), "start": max(starts).isoformat()}
         notes.append(
             Message(
-                N_("{name}: to work for {title} from the start of the mission, on {day:long}: --on {start}"),
+                N_("{name}: {title} counts from today. If it was from the first day, {day:long}: add --on {start}"),
                 arguments,
             )
         )

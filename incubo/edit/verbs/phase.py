@@ -12,6 +12,7 @@ from typing import NamedTuple
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_entry_id
 from incubo.edit.field_order import drop_empty, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
@@ -118,11 +119,16 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
     if last is None or last.name != phase or last.start is None:
         return []
     period = PhasePeriod(startup.phases.index(last), last, None)
-    note = Message(
-        N_("The entry already gives “{phase}” on {day:long}, before the phase above it. If it is the same one:"),
-        {"phase": phase_word(edits.registry.vocabulary, phase), "day": last.start},
+    arguments = {
+        "phase": phase_word(edits.registry.vocabulary, phase),
+        "day": last.start,
+        "command": _correction_command(startup, period, day),
+    }
+    text = N_(
+        "The entry already gives “{phase}” on {day:long}, before the phase above it. If it is the same one, "
+        "correct that date instead: {command}"
     )
-    return [note, _correction_hint(startup, period, day)]
+    return [Message(text, arguments)]
 
 
 def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:
@@ -187,15 +193,22 @@ def _check_phase_order(vocabulary: Vocabulary, startup: Startup, previous: Phase
 
 
 def _correction_hint(startup: Startup, period: PhasePeriod, day: date | None = None) -> Message:
-    """How to correct the start of a phase, named by its id, or by its number if it occurs twice. `day`: the new start,
-    if it is known; it is left to the person where the phase above begins later.
+    """The hint about the start of a phase that is wrong (see `_correction_command`)."""
+    command = _correction_command(startup, period, day)
+    return Message(N_("to correct that date: {command}"), {"command": command})
+
+
+def _correction_command(startup: Startup, period: PhasePeriod, day: date | None = None) -> str:
+    """The command that corrects the start of a phase, named by its id, or by its number if it occurs twice.
+
+    `day`: the new start, if it is known; it is left to the person where the phase above begins later.
     """
     name = period.phase.name
     above = startup.phases[period.position - 1].start if period.position else None
     word = day.isoformat() if day is not None and (above is None or above <= day) else "DATE"
     is_unique = [phase.name for phase in startup.phases].count(name) == 1
-    arguments = {"id": startup.id, "phase": name if is_unique else period.position + 1, "day": word}
-    return Message(N_("to correct that date: incubo set {id} phases.{phase}.start={day}"), arguments)
+    key = name if is_unique else period.position + 1
+    return f"incubo set {quote_entry_id('startup', startup.id)} phases.{key}.start={word}"
 
 
 def _goes_back(vocabulary: Vocabulary, periods: tuple[PhasePeriod, ...], phase: str) -> bool:

@@ -226,7 +226,7 @@ def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhaseP
         "last": phase_label(context.registry, last.name),
         "title": startup.display_name,
     }
-    text = Message(N_("{phase} by its dates, {last} by the last line of its phases: {title}"), arguments)
+    text = Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     entry = EntryRef("startup", startup.id)
     return ActionItem("phase-doubt", text, entry, f"incubo phase {quote_entry_id(*entry)}", last.start, (startup.id,))
 

@@ -30,7 +30,7 @@ from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import PhasePeriod, find_entry_decision, list_later_phases, phases_of_decision
 from incubo.model.records import Event, Metric, Startup
 from incubo.model.vocabulary import Vocabulary
-from incubo.model.working_days import propose_next_committee
+from incubo.model.working_days import day_off_note, propose_next_committee
 from incubo.reports.common import phase_label, startup_followers
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -141,6 +141,9 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
     start_days, last_days = vocabulary.rule_value("order-start"), vocabulary.rule_value("order-last")
     if day is not None:
         yield date_cell(day)
+        day_off = day_off_note(day, vocabulary)
+        if day_off is not None:
+            yield Cell(day_off, tone="due", machine_value=None)
         if end is None or (end - day).days >= last_days:
             return
         text = N_("the budget ends on {end:long}: an order takes {days} days, the committee should be earlier")

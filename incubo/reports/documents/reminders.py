@@ -52,9 +52,9 @@ SUBJECTS = {
 
 _OPENING = {
     "missions": Message(
-        N_("This mission ends within {days} days: renew it, or prepare the departure."),
+        N_("This mission ends soon: renew it, or prepare the departure."),
         {},
-        N_("These missions end within {days} days. For each person: renew the mission, or prepare the departure."),
+        N_("These missions end soon. For each person: renew the mission, or prepare the departure."),
     ),
     "committees": Message(
         N_(
@@ -71,13 +71,20 @@ _OPENING = {
     "sheets": Message(N_("The public entry lacks what is expected at this phase. Completing it takes a few minutes.")),
 }
 
+_LAST_DAY = Message(
+    N_("Today is the last day of this mission: renew it, or record the departure."),
+    {},
+    N_("Today is the last day of these missions. For each person: renew the mission, or record the departure."),
+)
+"""The opening about missions that end on the day of the message."""
+
 _ORDER = N_("An order takes a month, and no work may be done without one.")
 _LATE_ORDER = N_("After the last day, no work may be done without a new order.")
 """What a mission under an order needs, in time and where an order would come too late. A public agent needs none."""
 _ORDER_DAYS = 30
 
 _CLOSING = {
-    "missions": N_("Nothing to do if it is already done: the registry will show it once the entry is changed."),
+    "missions": N_("If this is settled already, ignore this message."),
     "committees": N_(
         "Where a committee was held and is not recorded, its day and its decision are all that is needed."
     ),
@@ -117,13 +124,14 @@ class Mail(NamedTuple):
 class ReminderTask(NamedTuple):
     """Something to do, with its command. `path`: the file it is about. `request`: the form that asks for it.
 
-    `order_days`: in how many days a mission ends that only an order renews.
+    `order_days`: in how many days a mission ends that only an order renews. `days_left`: in how many days any ends.
     """
 
     item: ListItem
     path: str = ""
     request: FormRequest | None = None
     order_days: int | None = None
+    days_left: int | None = None
 
 
 class ReminderPart(NamedTuple):
@@ -165,9 +173,21 @@ def make_reminders(
         groups.setdefault(tuple(addresses), []).append(part)
     sender = _contact_address(context.registry.incubators.get(incubator)) if incubator is not None else None
     return [
-        _make_mail(context, kind, group, incubator, days_ahead, links)._replace(sender=sender)
-        for group in groups.values()
+        _make_mail(context, kind, group, incubator, links)._replace(sender=sender)
+        for group in _join_contained_groups(groups)
     ]
+
+
+def _join_contained_groups(groups: dict[tuple[str, ...], list[ReminderPart]]) -> list[list[ReminderPart]]:
+    """The parts of each message: those for some of the addresses of a larger message are in that one.
+
+    So no address that several teams share gets two messages, unless it shares people with two groups of teams.
+    """
+    joined: dict[tuple[str, ...], list[ReminderPart]] = {}
+    for addresses in sorted(groups, key=len, reverse=True):
+        larger = next((other for other in joined if set(addresses) < set(other)), addresses)
+        joined.setdefault(larger, []).extend(groups[addresses])
+    return [joined[addresses] for addresses in groups if addresses in joined]
 
 
 def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
@@ -269,7 +289,6 @@ def _make_mail(
     kind: str,
     parts: list[ReminderPart],
     incubator: str | None,
-    days_ahead: int,
     links: DocumentLinks,
 ) -> Mail:
     titles = list(dict.fromkeys(title for part in parts for title in part.titles))
@@ -277,7 +296,7 @@ def _make_mail(
     subject = SUBJECTS[kind]._replace(arguments={"n": n, "names": titles})
     if kind in ("missions", "jobs") and titles:
         subject = Message("{subject} ({names:list})", {"subject": subject, "names": titles})
-    opening = _opening_paragraphs(kind, [task for part in parts for task in part.tasks], days_ahead)
+    opening = _opening_paragraphs(kind, [task for part in parts for task in part.tasks])
     sections = [Section("opening", None, (Paragraph(Message(N_("Hello,")), None), *opening))]
     for section_id, part in _merge_parts(parts).items():
         title = Message("{titles:list}", {"titles": part.titles}) if part.titles else None
@@ -295,9 +314,10 @@ def _make_mail(
     return Mail(kind, recipient, page, copies=tuple(copies), name=parts[0].name if copies else "")
 
 
-def _opening_paragraphs(kind: str, tasks: list[ReminderTask], days_ahead: int) -> Iterator[Paragraph]:
+def _opening_paragraphs(kind: str, tasks: list[ReminderTask]) -> Iterator[Paragraph]:
     """What the message is about; for missions under an order, what that order needs."""
-    yield Paragraph(_OPENING[kind]._replace(arguments={"n": len(tasks), "days": days_ahead}), None)
+    opening = _LAST_DAY if all(task.days_left == 0 for task in tasks) else _OPENING[kind]
+    yield Paragraph(opening._replace(arguments={"n": len(tasks)}), None)
     order_days = [task.order_days for task in tasks if task.order_days is not None]
     if order_days:
         yield Paragraph(Message(_ORDER if max(order_days) >= _ORDER_DAYS else _LATE_ORDER), None)
@@ -383,8 +403,9 @@ def _renewal_task(
     cells = (Cell(member.display_name), date_cell(end), days_left_cell(end, context.day)._replace(tone=""))
     request = extension_task(context.registry, member, mission, context.day).request
     command = extension_command(context.registry, member, mission, context.day, startup)
-    order_days = None if mission.status == PUBLIC_AGENT_STATUS else (end - context.day).days
-    return ReminderTask(ListItem(cells, command), member.path, request, order_days)
+    days_left = (end - context.day).days
+    order_days = None if mission.status == PUBLIC_AGENT_STATUS else days_left
+    return ReminderTask(ListItem(cells, command), member.path, request, order_days, days_left)
 
 
 def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:

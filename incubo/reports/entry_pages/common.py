@@ -110,7 +110,9 @@ def file_section(context: PageContext, path: str) -> Section:
     if change is not None:
         cells = [date_cell(change.date), Cell(change.subject)]
     if context.is_modified:
-        state, text = ("modified", N_("modified since, not committed")) if cells else ("new", N_("not committed yet"))
+        state, text = "new", N_("new: your colleagues do not see it yet")
+        if cells:
+            state, text = "modified", N_("changed since: your colleagues do not see it yet")
         cells.append(Cell(Message(text), tone="due", machine_value=state))
     rows.append(make_fact("last_change", Message(N_("Last change")), *cells))
     return Section("file", None, (KeyValueList(tuple(rows)),))

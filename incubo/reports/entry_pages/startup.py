@@ -440,6 +440,29 @@ def _phase_commands_section(context: PageContext, startup: Startup, period: Phas
     return make_section("commands", Message(N_("To change its phase")), ListBlock(items))
 
 
+def _ways_to_settle(
+    context: PageContext, startup: Startup, period: PhasePeriod, last: Phase
+) -> Iterator[tuple[Message, str]]:
+    """The commands that say which phase is the current one, where the last one written began before another: its day is
+    wrong, or its place in the file. The day to write is the end of the other one, if the file has it.
+    """
+    position = startup.phases.index(last)
+    is_unique = [phase.name for phase in startup.phases].count(last.name) == 1
+    start, end = period.phase.start, period.phase.end
+    day = end.isoformat() if end is not None and start is not None and end > start else "DATE"
+    command = f"incubo set {quote_entry_id('startup', startup.id)}"
+    key = last.name if is_unique else position + 1
+    arguments = {
+        "phase": phase_label(context.registry, last.name),
+        "other": phase_label(context.registry, period.phase.name),
+        "day": last.start,
+    }
+    text = N_("settle first: if it is in {phase}, that did not begin on {day:long}, but later")
+    yield Message(text, arguments), f"{command} phases.{key}.start={day}"
+    text = N_("settle first: if it is in {other}, put the line of {phase} above that of {other}")
+    yield Message(text, arguments), f"incubo edit {quote_entry_ref('startup', startup.id)}"
+
+
 def _possible_phase_changes(
     context: PageContext, startup: Startup, period: PhasePeriod | None
 ) -> Iterator[tuple[Message, str]]:
@@ -456,9 +479,7 @@ def _possible_phase_changes(
         return
     last = find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day)
     if last is not None:
-        arguments = {"phase": phase_label(context.registry, last.name), "day": last.start}
-        text = N_("settle first which one is current: {phase}, the last one written, began on {day:long}")
-        yield Message(text, arguments), f"incubo edit {quote_entry_ref('startup', startup.id)}"
+        yield from _ways_to_settle(context, startup, period, last)
     next_phase = following_phase(context, period)
     if next_phase is not None and not vocabulary.is_stop(next_phase):
         yield Message(N_("enter the next phase")), f"incubo phase {startup_id} {next_phase} --on {day}"

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, Label, Problem
 from incubo.model.dates import is_implausible_date, shift_date_clamped
 from incubo.model.phases import find_contradicting_phase, find_misordered_phases
@@ -88,9 +88,14 @@ def _has_unreliable_phase(registry: Registry, startup: Startup, as_of: date) -> 
     )
 
 
-def _phase_arguments(phase: Phase) -> dict[str, Any]:
+def _phase_word(registry: Registry, phase: Phase) -> LabelledValue:
+    """A phase as messages name it: its label, with the id that is in the file."""
+    return registry.vocabulary.value_in_file("phases", phase.name or "?")
+
+
+def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     """The arguments that name a phase in a message."""
-    return {"phase": phase.name or "?"}
+    return {"phase": _phase_word(registry, phase)}
 
 
 @rule(
@@ -112,7 +117,9 @@ def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
                 and not _is_field_faulty(registry, startup, i, "start")
                 and (startup.path, ("phases", i, "start")) not in registry.misspelt_fields
             ):
-                message = Message(N_("the phase “{phase}” has no start: it counts nowhere"), _phase_arguments(phase))
+                message = Message(
+                    N_("the phase “{phase}” has no start: it counts nowhere"), _phase_arguments(registry, phase)
+                )
                 yield Problem("phase-without-start", _phase_location(startup, i, "start", "key"), message)
 
 
@@ -173,7 +180,7 @@ def phase_ends_before_start(registry: Registry, as_of: date) -> Iterator[Problem
             yield Problem(
                 "phase-ends-before-start",
                 location,
-                Message(N_("the phase “{phase}” ends before it begins"), _phase_arguments(phase)),
+                Message(N_("the phase “{phase}” ends before it begins"), _phase_arguments(registry, phase)),
                 label=Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end}),
                 secondary_labels=(
                     Label(
@@ -241,7 +248,7 @@ def phase_in_future(registry: Registry, as_of: date) -> Iterator[Problem]:
                 location = _phase_location(startup, i, "start")
                 message = Message(
                     N_("the phase “{phase}” begins on {start:long}, in the future"),
-                    {**_phase_arguments(phase), "start": phase.start},
+                    {**_phase_arguments(registry, phase), "start": phase.start},
                 )
                 yield Problem(
                     "phase-in-future",
@@ -285,7 +292,7 @@ def phase_overlap(registry: Registry, as_of: date) -> Iterator[Problem]:
                 location,
                 Message(
                     N_("the phase “{phase}” ends after the next one begins, on {following:long}"),
-                    {**_phase_arguments(period.phase), "following": next_start},
+                    {**_phase_arguments(registry, period.phase), "following": next_start},
                 ),
                 **(
                     suggest_year_fix(
@@ -337,7 +344,7 @@ def phase_ended(registry: Registry, as_of: date) -> Iterator[Problem]:
             _phase_location(startup, last_period.position, "end"),
             Message(
                 N_("the current phase “{phase}” ended on {end:long}, and nothing says what came next"),
-                {**_phase_arguments(last_period.phase), "end": end},
+                {**_phase_arguments(registry, last_period.phase), "end": end},
             ),
             hints=(Message(N_("add the phase that followed, or remove the end")),),
         )
@@ -379,7 +386,7 @@ def phase_gap(registry: Registry, as_of: date) -> Iterator[Problem]:
                 _phase_location(startup, period.position, "end"),
                 Message(
                     N_("the phase “{phase}” ends {n:days} before the next one begins, on {following:long}"),
-                    {**_phase_arguments(period.phase), "n": (next_start - end).days, "following": next_start},
+                    {**_phase_arguments(registry, period.phase), "n": (next_start - end).days, "following": next_start},
                 ),
                 hints=(Message(N_("remove the end: the next phase's start gives it")),),
             )
@@ -404,7 +411,7 @@ def phase_repeated(registry: Registry, as_of: date) -> Iterator[Problem]:
             yield Problem(
                 "phase-repeated",
                 _phase_location(startup, i, "name"),
-                Message(N_("the phase “{phase}” is there twice"), _phase_arguments(startup.phases[i])),
+                Message(N_("the phase “{phase}” is there twice"), _phase_arguments(registry, startup.phases[i])),
                 label=Message(N_("second time")),
                 secondary_labels=(Label(_phase_location(startup, first, "name"), Message(N_("first time"))),),
                 hints=(
@@ -454,11 +461,11 @@ def _misordered_problem(
     year_fix = (
         suggest_year_fix(location, phase.start, previous_start, next_start) if phase.start and ranks_ascend else {}
     )
-    label = Message(N_("“{phase}” begins on {start:long}"), {**_phase_arguments(other), "start": other.start})
+    label = Message(N_("“{phase}” begins on {start:long}"), {**_phase_arguments(registry, other), "start": other.start})
     return Problem(
         rule_id,
         location,
-        Message(message, _phase_arguments(phase)),
+        Message(message, _phase_arguments(registry, phase)),
         secondary_labels=(Label(_phase_location(startup, neighbour, "start"), label),),
         case="below" if neighbour > i else "above",
         **(year_fix or {"hints": (_ORDER_HINT,)}),
@@ -547,13 +554,16 @@ def phase_backwards(registry: Registry, as_of: date) -> Iterator[Problem]:
             yield Problem(
                 "phase-backwards",
                 _phase_location(startup, period.position, "name"),
-                Message(message, {"phase": period.phase.name, "before": previous.phase.name}),
+                Message(
+                    message,
+                    {"phase": _phase_word(registry, period.phase), "before": _phase_word(registry, previous.phase)},
+                ),
                 secondary_labels=(
                     Label(
                         _phase_location(startup, previous.position, "name"),
                         Message(
                             N_("“{before}” begins on {start:long}"),
-                            {"before": previous.phase.name, "start": previous.phase.start},
+                            {"before": _phase_word(registry, previous.phase), "start": previous.phase.start},
                         ),
                     ),
                 ),
@@ -590,7 +600,10 @@ def phase_current_tie(registry: Registry, as_of: date) -> Iterator[Problem]:
                 _phase_location(startup, periods[-1].position, "start"),
                 Message(
                     N_("“{phase}” and “{other}” begin on the same day"),
-                    {"phase": periods[-1].phase.name, "other": periods[-2].phase.name},
+                    {
+                        "phase": _phase_word(registry, periods[-1].phase),
+                        "other": _phase_word(registry, periods[-2].phase),
+                    },
                 ),
                 secondary_labels=(
                     Label(_phase_location(startup, periods[-2].position, "start"), Message(N_("same day"))),
@@ -624,6 +637,6 @@ def phase_same_start(registry: Registry, as_of: date) -> Iterator[Problem]:
                     _phase_location(startup, period.position, "start"),
                     Message(
                         N_("“{phase}” and “{other}” begin on the same day"),
-                        {"phase": period.phase.name, "other": previous.phase.name},
+                        {"phase": _phase_word(registry, period.phase), "other": _phase_word(registry, previous.phase)},
                     ),
                 )

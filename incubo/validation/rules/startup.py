@@ -64,7 +64,8 @@ def phase_start_label(registry: Registry, startup_id: str, period: PhasePeriod) 
     startup = registry.startups[startup_id]
     # Before July 2020 a startup had a status and no list of phases.
     field = ("phases", period.position, "start") if startup.phases else ("status",)
-    arguments = {"phase": period.phase.name, "start": period.phase.start}
+    word = registry.vocabulary.value_in_file("phases", period.phase.name or "?")
+    arguments = {"phase": word, "start": period.phase.start}
     return Label(FieldLocation(startup.path, field), Message(N_("“{phase}” since {start:long}"), arguments))
 
 

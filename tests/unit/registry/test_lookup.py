@@ -72,3 +72,14 @@ def test_the_likely_ones_come_first_even_of_many() -> None:
     registry = make_registry({f"members/alex.{letter}": f"fullname: Alex {letter}\n" for letter in "abcdefghi"})
     found = find_in_kind(registry, "member", "alex", first_ids=({"alex.i"}, {"alex.h", "alex.i"}))
     assert found.suggestions == ("alex.i", "alex.h", "alex.a", "alex.b", "alex.c", "alex.d")
+
+
+def test_the_beginnings_of_several_words_are_enough() -> None:
+    titles = {"cnl": "Cartographie nationale des lieux", "cr": "Cartographie régionale", "rn": "Registre national"}
+    registry = make_registry({f"startups/{name}": f"title: {title}\n" for name, title in titles.items()})
+    for words in ("carto nationale", "Carto lieux", "nat lieux", "cartographie nationale des"):
+        found = find_in_kind(registry, "startup", words, allow_inner_match=True)
+        assert found.id == "cnl", words
+    assert find_in_kind(registry, "startup", "carto nat").id == "cnl"
+    assert find_in_kind(registry, "startup", "nationale carto").id is None
+    assert find_in_kind(registry, "startup", "carto x").id is None

@@ -788,12 +788,15 @@ def test_an_order_is_spoken_of_where_one_is_needed_and_in_time() -> None:
     agent = member("agent", mission("2023-01-02", "2024-07-10", "phare", status="admin"))
     soon = member("soon", mission("2023-01-02", "2024-07-10", "phare"))
     later = member("later", mission("2023-01-02", DAY.replace(day=31).isoformat(), "phare"))
-    assert "This mission ends within 30 days: renew it" in opening(agent)[1]
+    assert "This mission ends soon: renew it" in opening(agent)[1]
     assert "order" not in opening(agent)[1]
     assert "no work may be done without a new order" in opening(soon)[1]
     both = opening(soon, later)[1]
-    assert "These missions end within 30 days." in both
+    assert "These missions end soon." in both
     assert "An order takes a month" in both
+    today = member("today", mission("2023-01-02", DAY.isoformat(), "phare"))
+    assert "Today is the last day of this mission" in opening(today)[1]
+    assert "These missions end soon." in opening(today, soon)[1]
 
 
 def test_a_title_has_no_space_around_it() -> None:

@@ -207,7 +207,7 @@ def test_old_words_are_known_and_the_words_in_use_are_said() -> None:
     assert "consolidation" in translate(old.value.hints[0])
     with pytest.raises(UsageError) as slip:
         parse_current_phase(vocabulary, "constrution")
-    assert translate(slip.value.hints[0]) == "did you mean “construction”?"
+    assert translate(slip.value.hints[0]) == "did you mean “Construction”?"
     with pytest.raises(UsageError) as none:
         parse_current_phase(vocabulary, "quelconque")
     assert len(none.value.hints) == 1
