@@ -46,7 +46,8 @@ class KeptReport(NamedTuple):
 
     `arguments` are the values of its parameters, with the day and the incubator; `as_of`
     is the day of the figures, `commit_date` that of the commit they were read from (None: outside git). `columns`,
-    `rows` and `totals` are those of the JSON document, `definitions` the texts of its notes about meanings, by id.
+    `rows` and `totals` are those of the JSON document, `definitions` the texts of its notes about meanings, by id;
+    `uncommitted` says that files had changes that no commit holds ("": none had).
     """
 
     path: str
@@ -62,6 +63,7 @@ class KeptReport(NamedTuple):
     rows: tuple[Mapping[str, Any], ...]
     totals: tuple[Mapping[str, Any], ...]
     definitions: Mapping[str, str]
+    uncommitted: str = ""
 
 
 class FigureChange(NamedTuple):
@@ -226,6 +228,7 @@ def _parse_document(path: str, document: Any) -> KeptReport:
         tuple(dict(row.items()) for row in document["rows"]),
         tuple(dict(row.items()) for row in document["totals"]),
         {str(note["id"]): str(note["text"]) for note in document["notes"] if str(note["id"]).startswith("definition")},
+        next((str(note["text"]) for note in document["notes"] if note["id"] == "uncommitted"), ""),
     )
 
 
@@ -454,8 +457,9 @@ def _kept_notes(item: Recount, *, all_figures: bool) -> Iterator[Note]:
     given = {"day": kept.kept_on, "of": kept.as_of, "version": kept.version}
     yield Note("given", Message(N_("Given on {day:long}, of {of:long}, with incubo {version}."), given))
     if kept.commit_date is not None:
-        text = N_("Counted from the registry as it was published on {day:long}.")
-        yield Note("given-commit", Message(text, {"day": kept.commit_date}))
+        yield Note("given-commit", Message(N_("Counted from the registry of {day:long}."), {"day": kept.commit_date}))
+    if kept.uncommitted:
+        yield Note("given-uncommitted", Message(N_("It was said then: {text}"), {"text": kept.uncommitted}))
     if item.error is not None:
         yield Note("error", Message(N_("It cannot be counted again: {why}."), {"why": item.error}))
     elif not item.changes:

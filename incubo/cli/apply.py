@@ -24,7 +24,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.core.errors import IncuboError, RefusedError, UsageError
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
@@ -37,7 +37,7 @@ from incubo.render.terminal.text import display_width
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
-from incubo.vcs import commits, remotes
+from incubo.vcs import commits, remotes, status
 from incubo.vcs.commits import CommitResult
 from incubo.vcs.remotes import PublishedBranch
 
@@ -230,6 +230,9 @@ def write_proposal(
         commit_plan = commit_plan.with_reason(prompts.ask_reason(write_options))
     published = commit_plan.published if commit_plan is not None else None
     commit: CommitResult | None = None
+    earlier_changes: list[str] = []
+    if commit_plan is not None and published is None and undone_edit is None:
+        earlier_changes = status.list_uncommitted(workspace.root, proposal.plan.originals)
     if commit_plan is not None and published is not None:
         commit = _commit_on_published(workspace, proposal, commit_plan, published, recheck=recheck)
         undone_edit = None  # it stays as it is here
@@ -251,10 +254,20 @@ def write_proposal(
     commit = commit or commit_proposal(workspace, proposal, commit_plan)
     done = {"id": commit.sha[:8], "subject": commit_plan.subject}
     output.print_wrapped(translate(Message(N_("Committed: {id} {subject}"), done)))
-    for note in commit.notes:
+    for note in (*commit.notes, *_commit_notes(earlier_changes, write_options.branch)):
         output.print_wrapped(translate(note))
     if published is not None:
         _send_proposal(workspace, commit_plan, published)
+
+
+def _commit_notes(earlier_changes: Sequence[str], branch: str | None) -> Iterator[Message]:
+    """What a person may not expect of a commit: that it holds changes made before, and that it is on another branch."""
+    if earlier_changes:
+        text = N_("The commit also holds what was changed there before, and was not committed: {names:list}.")
+        yield Message(text, {"names": limit_names(earlier_changes)})
+    if branch is not None:
+        text = N_("You are on the branch “{branch}” now: what you change next goes there (--propose leaves you here).")
+        yield Message(text, {"branch": branch})
 
 
 def _has_colleagues(workspace: Workspace) -> bool:

@@ -156,6 +156,14 @@ def _list_by_batch(root: Path, arguments: Sequence[str], paths: Iterable[str]) -
     return listed
 
 
+def list_uncommitted(root: Path, paths: Iterable[str]) -> list[str]:
+    """Those of these files that differ from the last commit or are not tracked; none outside git or where it fails."""
+    paths = list(paths)
+    changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--"), paths)
+    untracked = _list_by_batch(root, ("ls-files", "--others", "-z", "--"), paths)
+    return sorted((changed or set()) | (untracked or set()))
+
+
 def is_modified(root: Path, path: str) -> bool:
     """Whether a file differs from HEAD or is not tracked; False outside git, and where git fails."""
     return bool(count_uncommitted(root, [path]))

@@ -103,6 +103,11 @@ def test_it_is_committed_and_undone(registry: Path, call: RunCommand) -> None:
     assert names.split("\n")[2] == HEADCOUNT
     assert call("undo", "--yes", cwd=registry).code == 0
     assert not (registry / HEADCOUNT).exists()
+    assert call("set", "mon-estran", "link=https://estran.example", "--yes", cwd=registry).code == 0
+    assert call(*BY_STATUS, "--keep", "Avant le commit", cwd=registry).code == 0
+    told = call("report", "--kept", "Avant le commit", cwd=registry).out
+    assert "Counted from the registry of " in told
+    assert "It was said then: " in told
 
 
 @pytest.mark.parametrize(

@@ -323,3 +323,18 @@ def test_at_a_terminal_it_is_asked(repository: Path, call: RunCommand, answer: s
     assert choices == ["1 défaire cette modification", "2 ne rien faire"]
     assert ("C'est annulé." in seen) == (not left)
     assert (b"outcome: filled" in (repository / JOB).read_bytes()) == left
+
+
+def test_a_commit_says_what_else_it_holds_and_where_it_is(registry: Path, call: RunCommand) -> None:
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "--allow-empty", "-qm", "Le registre"]):
+        subprocess.run(["git", *words], cwd=registry, check=True)
+    path = "content/startups/mon-estran.md"
+    assert call("set", "mon-estran", "link=https://estran.example", "--yes", cwd=registry).code == 0
+    second = call("set", "mon-estran", "contact=equipe@estran.example", "--commit", cwd=registry)
+    assert second.code == 0
+    said = " ".join(second.err.split())
+    assert f"The commit also holds what was changed there before, and was not committed: {path}." in said
+    third = call("set", "mon-estran", "link=https://estran2.example", "--branch", "essai", cwd=registry)
+    said = " ".join(third.err.split())
+    assert "also holds" not in said
+    assert "You are on the branch “essai” now" in said
