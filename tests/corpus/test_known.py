@@ -15,7 +15,7 @@ from support.known import differences, reading_commands
 from support.paths import corpus_folder
 
 pytestmark = pytest.mark.corpus
-REVISIONS = 3
+REVISIONS = 1
 
 
 @pytest.fixture(scope="session")
