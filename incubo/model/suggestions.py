@@ -290,11 +290,17 @@ def _masculine(word: str) -> str:
 
 
 def find_word(
-    names: Mapping[_Value, Iterable[str]], text: str, *, match_prefix: bool = True, match_inner_word: bool = False
+    names: Mapping[_Value, Iterable[str]],
+    text: str,
+    *,
+    match_prefix: bool = True,
+    match_inner_word: bool = False,
+    match_inflected: bool = True,
 ) -> WordMatch[_Value]:
     """Find the value that `text` means: one of its names, or the beginning of one that no other value begins with.
 
-    Where the beginning of a name is enough (`match_prefix`), so is a name in another gender or number.
+    Where the beginning of a name is enough (`match_prefix`), so is a name in another gender or number, but of what is
+    no French word (`match_inflected`).
 
     `names` are those of each value, its id first. A name that several values share means the one whose id it is, else
     the first of them. With `match_inner_word`, the beginning of any word of a name is enough (`suivi` for “Comité de
@@ -313,7 +319,7 @@ def find_word(
     if wanted in value_by_name:
         return WordMatch(value_by_name[wanted])
     inflected = {value for name, value in value_by_name.items() if _same_inflected(name, wanted)}
-    if match_prefix and len(inflected) == 1:
+    if match_prefix and match_inflected and len(inflected) == 1:
         return WordMatch(inflected.pop())
     tests: list[Callable[[str], bool]] = []
     if wanted and match_prefix:

@@ -268,7 +268,7 @@ def resolve_missing_field(resource: Resource, text: str) -> str:
     exact = find_word({name: (name, *headings[name]) for name in names}, text, match_prefix=False)
     if exact.value is not None:
         return exact.value
-    match = find_word({name: (name,) for name in names}, text)
+    match = find_word({name: (name,) for name in names}, text, match_inflected=False)
     if match.value is not None:
         return match.value
     hint = (

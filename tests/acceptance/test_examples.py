@@ -99,7 +99,7 @@ def test_what_is_called_months_is_no_number_of_days(language: str) -> None:
     pages = ("docs/cheat-sheet.md", "docs/aide-memoire.md", "README.md", "README.fr.md")
     told += [line for page in pages for line in (ROOT / page).read_text("utf-8").splitlines()]
     words = re.compile(r"\b(un|deux|trois|six|a|two|three|six) (mois|months?)\b")
-    wrong = [line for line in told if words.search(line) and re.search(r"\b\d+[dj]\b", line)]
+    wrong = [line for line in told if words.search(line) and re.search(r"--\w+[ =]\d+[dj]\b", line)]
     assert not wrong
 
 

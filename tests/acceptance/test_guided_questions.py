@@ -90,8 +90,8 @@ def test_several_people_join(sample: Path) -> None:
 def test_a_committee_from_its_answers_and_back(sample: Path, lang: str) -> None:
     """A whole word wins over the beginning of another; each wrong answer is told at once; `<` keeps the answers."""
     answers = [
-        "pours", "12", "poursuite", "4x", "220k", "<", "", "", "2 communes", "", "2020-01-01", "", "", "4",
-        "<", "Bien", "", "\x03",
+        "2025-01-15", "pours", "12", "poursuite", "4x", "220k", "<", "", "", "2 communes", "", "2020-01-01", "", "",
+        "4", "<", "Bien", "", "\x03",
     ]  # fmt: skip
     code, seen = run_with_answers(sample, "record", "committee", "digue-info", answers=answers, lang=lang, columns=80)
     assert code == 130

@@ -187,7 +187,7 @@ def test_the_questions_of_a_committee(workspace: Workspace, edits: FileEdits) ->
     keys = ["decision", "amount", "months", "objectives", "next", "comment", "document"]
     assert form.keys == [f"digue-info.{key}" for key in keys]
     assert (decision.decision, decision.amount, decision.objectives) == ("accelerate", 220000, ("a", "b"))
-    assert decision.next == date(2025, 7, 15)
+    assert decision.next == date(2025, 6, 13)  # a Friday, 30 days at least before the budget ends
 
 
 def test_an_objective_that_is_wrong_is_refused(workspace: Workspace, edits: FileEdits) -> None:
