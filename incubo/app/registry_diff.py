@@ -21,7 +21,7 @@ from incubo.diff.sentences.sentence import Sentence
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
 from incubo.registry import lookup
-from incubo.registry.file_changes import find_declared_renames, keep_true_renames
+from incubo.registry.file_changes import follow_renames
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -59,12 +59,7 @@ def diff_registries(
     `renames`: those that git sees (old path → new path): the ones that are about the same entry are followed, and those
     that entries declare themselves. `modes`: the new git modes of the files that change theirs.
     """
-    declared = find_declared_renames(before, after)
-    taken = {*declared, *declared.values()}
-    true_renames = {
-        **{old: new for old, new in keep_true_renames(before, after, renames).items() if not {old, new} & taken},
-        **declared,
-    }
+    true_renames = follow_renames(before, after, renames)
     changes = compare_registries(before, after, paths, true_renames, modes)
     return RegistryDiff(before, after, as_of, tuple(changes), true_renames)
 

@@ -26,8 +26,8 @@ from incubo.model.records import Entry, Job, Member, Mission, Startup, Team
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import mission_startups
 from incubo.model.vocabulary import Vocabulary
-from incubo.registry.file_changes import keep_true_renames
-from incubo.registry.layout import LAYOUTS, Layout, entry_id_from_path, has_entry_name
+from incubo.registry.file_changes import follow_renames
+from incubo.registry.layout import LAYOUTS, Layout, entry_id_from_address, entry_id_from_path, has_entry_name
 from incubo.registry.lookup import find_own_title
 from incubo.registry.registry import FileFacts, Registry
 from incubo.registry.store import Store
@@ -40,6 +40,8 @@ _MAX_READ_AHEAD = 64
 """How many commits are read before the first of them is told."""
 _CACHED_ENTRIES = 512
 """How many versions of entries are kept: what a commit found is often what the one before it had left."""
+_MAX_FORMER_IDS = 50
+"""How many former addresses of a startup are followed."""
 
 EntryKey = tuple[str, str]
 """The kind and the id of an entry."""
@@ -149,6 +151,8 @@ class LogReader:
             if entries is None and not is_by_wanted:
                 continue
             files = [file for file in map(self._locate, commit.files) if file is not None]
+            if entries is not None:
+                entries.update(self._find_former_keys(files, entries, read_version))
             files = [file for file in files if _may_tell(file, wanted)]
             if not files:
                 continue
@@ -182,6 +186,25 @@ class LogReader:
             old, old_blob = new, None
         return _File(old, new, old_blob, new_blob, file.new_mode)
 
+    def _find_former_keys(
+        self, files: Iterable[_File], entries: Collection[EntryKey], read_version: Callable[[str, str, str], _Version]
+    ) -> list[EntryKey]:
+        """The former ids of the startups of `entries` that a commit adds, as they say themselves (`redirect_from`):
+        git does not see a rename where much else changes, or where it took two commits.
+        """
+        former: dict[EntryKey, None] = {}
+        for kind, entry_id in (file.new for file in files if file.old_blob is None and file.new in entries):
+            if kind != "startup":
+                continue
+            blob = next(file.new_blob for file in files if file.new == (kind, entry_id))
+            added = read_version(kind, entry_id, blob).entry if blob is not None else None
+            for startup in (added, self.present.find(kind, entry_id)):
+                addresses = getattr(startup, "redirect_from", ())[:_MAX_FORMER_IDS]
+                for former_id in filter(str.isprintable, map(entry_id_from_address, addresses)):  # git gets them
+                    if former_id and self.present.find(kind, former_id) is None:
+                        former[kind, former_id] = None
+        return list(former)
+
     def _path(self, key: EntryKey) -> str:
         return f"{self._layout.folders[key[0]]}/{key[1]}.md"
 
@@ -201,7 +224,7 @@ class LogReader:
             for file in files
             if file.old != file.new and file.old in sides[0]
         }
-        moves = keep_true_renames(before, after, moves)
+        moves = follow_renames(before, after, moves)
         modes = {self._path(file.new): file.mode for file in files if file.mode}
         changes = compare_registries(before, after, {*map(self._path, keys)}, moves, modes)
         return DiffContext(before, after, day, self.find_title), changes

@@ -86,6 +86,16 @@ def find_declared_renames(before: Registry, after: Registry) -> dict[str, str]:
     return renames
 
 
+def follow_renames(before: Registry, after: Registry, renames: Mapping[str, str]) -> dict[str, str]:
+    """The renames that entries declare themselves, and those of `renames` (that git sees) that are about the same entry
+    (old path → new path).
+    """
+    declared = find_declared_renames(before, after)
+    taken = {*declared, *declared.values()}
+    seen = keep_true_renames(before, after, renames)
+    return {**{old: new for old, new in seen.items() if not {old, new} & taken}, **declared}
+
+
 def _is_same_entry(before: Registry, after: Registry, old: str, new: str) -> bool:
     kind = before.layout.kind_of_path(old)
     old_entry, new_entry = before.entry_at(old), after.entry_at(new)

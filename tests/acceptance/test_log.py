@@ -429,3 +429,26 @@ def test_a_digest_lists_what_was_written(call: RunCommand, registry: Path) -> No
     assert "## Written in the entries\n\n- Digue Info: name: Digue Info (instead of Digue) · Claire Bonnemain" in out
     page = json.loads(call(*words, "json", cwd=registry).out)
     assert len(page["sections"]["written"]["blocks"][0]["items"]) == 1
+
+
+def test_the_story_of_a_startup_goes_on_under_the_ids_it_redirects_from(call: RunCommand, registry: Path) -> None:
+    """No rename that git sees: the sheet was removed and written anew; before, two commits did the same."""
+    (registry / ESTRAN).unlink()
+    removal = commit(registry, "remove", "2024-02-01")
+    redirects = (
+        'redirect_from:\n  - /startups/mon-estran\n  - /startups/../..\n  - /startups/digue\n  - "/startups/a\\0b"\n'
+    )
+    other = "".join(f"metrics_{n}: {n}\n" for n in range(40))
+    write(registry, "content/startups/laisse.md", startup_file("Laisse", redirects))
+    addition = commit(registry, "add", "2024-02-02")
+    (registry / "content/startups/laisse.md").unlink()
+    new_redirects = redirects + "  - /startups/laisse\n" + other
+    write(registry, "content/startups/greve.md", startup_file("Grève", new_redirects))
+    renaming = commit(registry, "rewrite", "2024-03-01")
+    told = rows(call, registry, "greve")
+    assert [(row["commit"], row["id"], row["what"][0]) for row in told if row["what"] != ["field"]] == [
+        (renaming, "greve", "renamed"),
+        (addition, "laisse", "added"),
+        (removal, "mon-estran", "removed"),
+        (git(registry, "rev-list", "--max-parents=0", "HEAD"), "mon-estran", "added"),
+    ]
