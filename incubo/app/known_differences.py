@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
+from incubo.app.known_history import SheetHistory, find_day, is_visible_on
 from incubo.app.report_catalogue import Report
 from incubo.app.report_context import ReportContext
 from incubo.core.i18n import N_
@@ -18,17 +20,29 @@ from incubo.diff.compare import compare_registries
 from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
+from incubo.diff.sentences.sentence import Sentence
 from incubo.document.table import Commit, Contribution, Note, Row, Table
+from incubo.history.log import EntryKey
+from incubo.model.records import Member
+from incubo.model.suggestions import normalise_name
+from incubo.model.teams import mission_startups
+from incubo.registry.file_changes import find_declared_renames
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.reports import comparison
+from incubo.reports.common import phase_label
+from incubo.reports.comparison import KnownRow
 from incubo.vcs.status import FileDays, list_file_days
 
 MAX_CHANGES = 3
 """How many changes of a sheet are told for an entry."""
 
 
-_UNDATED_CHANGES = frozenset({"field", "body", "form", "ignore", "mode"})
+_UNDATED_CHANGES = frozenset({"field", "body", "form", "ignore", "mode", "renamed"})
 """The changes of a sheet (`diff.facts.Change`) that are not about phases, missions, events or its existence."""
+
+_SCOPE_FIELDS = frozenset({"incubator", "incubators"})
+"""The fields that say whose figures count an entry."""
 
 
 class _Sheet(NamedTuple):
@@ -39,15 +53,21 @@ class _Sheet(NamedTuple):
     path: str | None
 
 
-def compare_with_known(report: Report, then: tuple[ReportContext, Table], now: tuple[ReportContext, Table]) -> Table:
-    """The table of now, with its figure as it was `then`, and the entries that made the difference."""
+def compare_with_known(
+    report: Report, then: tuple[ReportContext, Table], now: tuple[ReportContext, Table], *, explains: bool
+) -> Table:
+    """The table of now with its figure as it was `then`; with the entries behind the difference, if it `explains`."""
     difference = _Difference(report, then[0], now[0])
     known = then[0].workspace.known
     assert known is not None
     table = comparison.compare_with_known(
-        now[1], then[1], report.compared, known.known_on or known.date, difference.explain
+        now[1], then[1], report.compared, known.known_on or known.date, difference.explain if explains else _keep_rows
     )
-    return table._replace(notes=(*table.notes[:1], *difference.settings_notes(), *table.notes[1:]))
+    return table._replace(notes=(*table.notes[:1], *difference.notes(), *table.notes[1:]))
+
+
+def _keep_rows(rows: Sequence[KnownRow]) -> list[Row]:
+    return [known.row for known in rows]
 
 
 class _Difference:
@@ -59,56 +79,160 @@ class _Difference:
         known = then.workspace.known
         assert known is not None
         self.known: Commit = known
-        self._days: FileDays | None = None
+        self.has_moves = False
+        self.last_day = date.max if report.looks_ahead else now.day
         self._changes: dict[str, list[Change]] | None = None
-        self._renames = {kind: dict(self._find_renames(kind)) for kind in now.registry.kinds}
 
-    def _find_renames(self, kind: str) -> Iterator[tuple[str, str]]:
-        """The entries of a kind whose id is another one now (old, new): they kept a title that no other had."""
+    @cached_property
+    def _history(self) -> SheetHistory | None:
+        """The commits since then; None where the registry was in another folder of the repository."""
+        if self.then.workspace.git_prefix != self.now.workspace.git_prefix:
+            return None
+        return SheetHistory(self.now.workspace, self.now.registry, self.known.sha)
+
+    @cached_property
+    def _days(self) -> FileDays:
+        return list_file_days(self.now.workspace.root, self.known.sha)
+
+    @cached_property
+    def _renames(self) -> dict[str, dict[str, str]]:
+        """By kind, the entries whose id is another one now (old → new)."""
+        logged = list(self._history.find_renames(self.kinds)) if self._history is not None else []
+        return {kind: self._find_renames(kind, logged) for kind in self.now.registry.kinds}
+
+    def _find_renames(self, kind: str, logged: Sequence[tuple[EntryKey, str]]) -> dict[str, str]:
+        """Those that an entry declares, those of commits (`logged`), and those that kept a title that no other had."""
         before, after = self.then.registry, self.now.registry
-        old_ids, new_ids = set(before.entries.get(kind, {})), set(after.entries.get(kind, {}))
-        gone: dict[str, list[str]] = {}
-        for entry_id in old_ids - new_ids:
-            gone.setdefault(entry_title(before, kind, entry_id), []).append(entry_id)
-        for entry_id in new_ids - old_ids:
-            candidates = gone.get(entry_title(after, kind, entry_id), [])
-            if len(candidates) == 1:
-                yield candidates[0], entry_id
-
-    def explain(self, row: Row, before: Row | None) -> Row:
-        """A row with only the entries that made the difference."""
-        was = {entry.id: entry for entry in (before.contributions if before is not None else ())}
-        new_ids = {old: new for renames in self._renames.values() for old, new in renames.items()}
-        was = {new_ids.get(entry_id, entry_id): entry for entry_id, entry in was.items()}
-        counted = {entry.id: entry for entry in row.contributions}
-        gained = [self._tell(entry, N_("counted now: {why}")) for key, entry in counted.items() if key not in was]
-        lost = [
-            self._tell(entry._replace(id=key), N_("no longer counted: {why}"))
-            for key, entry in was.items()
-            if key not in counted
+        old_entries, new_entries = before.entries.get(kind, {}), after.entries.get(kind, {})
+        gone, added = old_entries.keys() - new_entries.keys(), new_entries.keys() - old_entries.keys()
+        declared = find_declared_renames(before, after) if kind == "startup" else {}
+        by_title: dict[str, list[str]] = {}
+        for entry_id in sorted(gone):
+            by_title.setdefault(normalise_name(entry_title(before, kind, entry_id)), []).append(entry_id)
+        titled = ((by_title.get(normalise_name(entry_title(after, kind, new)), ()), new) for new in sorted(added))
+        candidates = [
+            *((entry_id_from_path(old), entry_id_from_path(new)) for old, new in declared.items()),
+            *((old, new) for (renamed_kind, old), new in logged if renamed_kind == kind),
+            *((old_ids[0], new) for old_ids, new in titled if len(old_ids) == 1),
         ]
-        return row._replace(contributions=(*gained, *lost))
+        renames: dict[str, str] = {}
+        for old, new in candidates:
+            if old in gone and new in added:
+                renames[old] = new
+                gone, added = gone - {old}, added - {new}
+        return renames
 
-    def _tell(self, entry: Contribution, text: str) -> Contribution:
-        return entry._replace(detail=Message(text, {"why": self._find_cause(entry.id)}))
+    def explain(self, rows: Sequence[KnownRow]) -> list[Row]:
+        """The rows with only the entries that made the difference: one that went from a row to another stands at the
+        one where it is now.
+        """
+        new_ids = {old: new for renames in self._renames.values() for old, new in renames.items()}
+        gained: list[dict[str, Contribution]] = []
+        lost: list[dict[str, Contribution]] = []
+        for row, before, *_ in rows:
+            entries = before.contributions if before is not None else ()
+            was = {new_ids.get(entry.id, entry.id): entry for entry in entries}
+            counted = {entry.id: entry for entry in row.contributions}
+            gained.append({key: entry for key, entry in counted.items() if key not in was})
+            lost.append({key: entry._replace(id=key) for key, entry in was.items() if key not in counted})
+        left: dict[tuple[int, str], list[Any]] = {}  # by level and entry: the rows that it left
+        reached: set[tuple[int, str]] = set()
+        for known, came, went in zip(rows, gained, lost, strict=True):
+            if not known.row.is_summary:  # the rows that it adds up are there too
+                reached.update((known.row.level, key) for key in came)
+                for key in went:
+                    left.setdefault((known.row.level, key), []).append(self._label(known))
+        explained = []
+        for known, came, went in zip(rows, gained, lost, strict=True):
+            level = known.row.level
+            contributions = [self._tell_gained(entry, left.get((level, key), ())) for key, entry in came.items()]
+            for key, entry in went.items():
+                if (level, key) not in reached:
+                    contributions.append(self._tell(entry, N_("no longer counted: {why}"), is_move=False))
+            explained.append(known.row._replace(contributions=tuple(contributions)))
+        return explained
 
-    def _find_cause(self, entry_id: str) -> Message:
-        """What changed in the sheet of an entry since then, and when."""
+    def _label(self, known: KnownRow) -> Any:
+        """What a row is called, for people."""
+        return phase_label(self.now.registry, known.label) if known.label_type == "phase" else known.label
+
+    def _tell_gained(self, entry: Contribution, left: Sequence[Any]) -> Contribution:
+        if not left:
+            return self._tell(entry, N_("counted now: {why}"), is_move=False)
+        self.has_moves = True
+        return self._tell(entry, N_("was in {rows:list}: {why}"), is_move=True, rows=list(left))
+
+    def _tell(self, entry: Contribution, text: str, *, is_move: bool, **arguments: Any) -> Contribution:
+        return entry._replace(detail=Message(text, {**arguments, "why": self._find_cause(entry.id, is_move=is_move)}))
+
+    def _find_cause(self, entry_id: str, *, is_move: bool) -> Message:
+        """What changed in the sheet of an entry since then, and when. `is_move`: it is counted then and now."""
         sheet = self._find_sheet(entry_id)
         if sheet is None:
             return Message(N_("other entries changed"))
-        texts, days = list(self._describe(sheet)), self._find_days(sheet)
-        if sheet.old_path is None or sheet.path is None:  # the first commit adds it, the last one removes it
-            days = days[:1] if sheet.old_path is None else days[-1:]
-        if not texts and not days:
-            return Message(N_("its sheet did not change, what it is counted by did"))
-        what = join_texts(texts) if texts else Message(N_("its sheet changed"))
+        if sheet.old_path is None:
+            return self._date(Message(N_("its sheet was added")), sheet, self._find_logged_day(sheet, "added"))
+        if sheet.path is None:
+            return self._date(Message(N_("its sheet was removed")), sheet, self._find_logged_day(sheet, "removed"))
+        dated = [
+            (sentence.text, self._find_day(sheet, sentence)) for sentence in self._describe(sheet, is_move=is_move)
+        ]
+        if not dated:
+            return self._find_other_cause(sheet, is_move=is_move)
+        days = {day for _, day in dated}
+        if len(days) == 1:
+            return self._date(join_texts([text for text, _ in dated]), sheet, days.pop())
+        return join_texts([self._date(text, sheet, day) for text, day in dated])
+
+    def _find_other_cause(self, sheet: _Sheet, *, is_move: bool) -> Message:
+        """What else a figure depends on, where nothing that counts changed in a sheet."""
+        then, now = self.then, self.now
+        if not is_move and then.incubator != now.incubator:
+            return Message(N_("the incubator is not the same: what changed is not its sheet"))
+        if then.registry.vocabulary != now.registry.vocabulary:
+            return Message(N_("the words of the registry changed (incubo.toml), not its sheet"))
+        moved = sorted(self._find_moved_startups(sheet))
+        if moved:
+            text = N_("the incubator of {startups:list} changed, not its sheet")
+            return Message(text, {"startups": [entry_title(now.registry, "startup", startup) for startup in moved]})
+        return Message(N_("other sheets that it is counted by changed, not its own"))
+
+    def _find_moved_startups(self, sheet: _Sheet) -> Iterator[str]:
+        """The startups of a person that another incubator has now."""
+        member = self.now.registry.entry_at(sheet.path) if sheet.path is not None else None
+        if not isinstance(member, Member):
+            return
+        old, new = self.then.registry.startups, self.now.registry.startups
+        for startup in {name for mission in member.missions for name in mission_startups(member, mission)}:
+            if startup in old and startup in new and old[startup].all_incubators != new[startup].all_incubators:
+                yield startup
+
+    def _date(self, what: Message, sheet: _Sheet, day: date | None) -> Message:
+        """What changed, and the day on which it was committed; without one, the days on which the sheet changed."""
+        days = [day] if day is not None else self._find_days(sheet)
         if not days:
             return Message(N_("{what} (not committed yet)"), {"what": what})
         if len(days) == 1:
             return Message(N_("{what} (written on {day:long})"), {"what": what, "day": days[0]})
         arguments = {"what": what, "first": days[0], "last": days[-1]}
         return Message(N_("{what} (written between {first:long} and {last:long})"), arguments)
+
+    def _find_logged_day(self, sheet: _Sheet, change_type: str) -> date | None:
+        """The day of the last commit that added a sheet, or removed it (`change_type`)."""
+        logged = self._read_history(sheet)
+        return next((day for day, changes in logged if any(item.type == change_type for item in changes)), None)
+
+    def _find_day(self, sheet: _Sheet, sentence: Sentence) -> date | None:
+        """The day of the commit that made what a sentence tells."""
+        logged = self._read_history(sheet)
+        days = [find_day(logged, change, self.last_day) for change in sentence.changes]
+        return max((day for day in days if day is not None), default=None)
+
+    def _read_history(self, sheet: _Sheet) -> list[tuple[date, tuple[Change, ...]]]:
+        paths = [path for path in (sheet.path, sheet.old_path) if path is not None]
+        if self._history is None:
+            return []
+        return self._history.read_changes({(sheet.kind, entry_id_from_path(path)) for path in paths})
 
     def _find_sheet(self, entry_id: str) -> _Sheet | None:
         for kind in self.kinds:
@@ -119,20 +243,23 @@ class _Difference:
                 return _Sheet(kind, old.path if old is not None else None, new.path if new is not None else None)
         return None
 
-    def _describe(self, sheet: _Sheet) -> Iterator[Message]:
-        """What became of a sheet, in sentences."""
-        if sheet.old_path is None:
-            yield Message(N_("its sheet was added"))
-            return
-        if sheet.path is None:
-            yield Message(N_("its sheet was removed"))
-            return
+    def _describe(self, sheet: _Sheet, *, is_move: bool) -> list[Sentence]:
+        """What changed in a sheet that can have made the difference, in sentences: nothing that comes after the day
+        of the figure, unless the report looks ahead.
+        """
+        assert sheet.old_path is not None
+        assert sheet.path is not None
         before, after = self.then.registry, self.now.registry
         changes = self._find_changes(sheet.old_path, sheet.path)
-        dated = [change for change in changes if change.type not in _UNDATED_CHANGES]  # what figures come from
-        told = dated or [change for change in changes if change.type == "field"]
-        for sentence in describe_changes(told, DiffContext(before, after, self.now.day))[:MAX_CHANGES]:
-            yield sentence.text
+        dated = [
+            change
+            for change in changes
+            if change.type not in _UNDATED_CHANGES and is_visible_on(change, self.last_day)  # what figures come from
+        ]
+        fields = [change for change in changes if change.type == "field"]
+        scope = [] if is_move else [change for change in fields if change.field in _SCOPE_FIELDS]
+        told = [*scope, *dated] or fields
+        return describe_changes(told, DiffContext(before, after, self.now.day))[:MAX_CHANGES]
 
     def _find_changes(self, old_path: str, path: str) -> list[Change]:
         """The changes of a sheet. Between two layouts all sheets are compared, once: all have moved."""
@@ -149,12 +276,15 @@ class _Difference:
         """The days of the commits that changed a sheet since then, in their order."""
         places = ((self.then.workspace, sheet.old_path), (self.now.workspace, sheet.path))
         paths = {workspace.git_prefix + path for workspace, path in places if path is not None}
-        if self._days is None:
-            self._days = list_file_days(self.now.workspace.root, self.known.sha)
         return self._days.days_of(paths)
 
-    def settings_notes(self) -> Iterator[Note]:
-        """The note that the settings changed: phases and rules may mean something else."""
+    def notes(self) -> Iterator[Note]:
+        """The notes where entries stand that changed rows, and that the settings changed: phases and rules may mean
+        something else.
+        """
+        if self.has_moves:
+            text = N_("An entry that went from one line to another stands at the one where it is now.")
+            yield Note("compare-moves", Message(text))
         if self.then.workspace.vocabulary != self.now.workspace.vocabulary:
             text = N_("The words of the registry changed since then (incubo.toml): a difference may come from them.")
             yield Note("compare-settings", Message(text))

@@ -104,7 +104,7 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
         raise ToolError(Message(N_("nothing is committed yet in this repository: there is nothing to tell")))
     fields = tuple(_check_field(workspace, name) for name in request.fields)
     # Described phases and events are words too; no entry is read.
-    reader = _make_reader(workspace, workspace.load_registry(()))
+    reader = make_reader(workspace, workspace.load_registry(()))
     entries = {*itertools.chain.from_iterable(_find_entries(workspace, request.names))} if request.names else None
     asked = sorted(entries or ())
     incubator = _find_incubator(workspace, request) if entries is None or request.incubator is not None else None
@@ -186,7 +186,7 @@ def read_last_changes(workspace: Workspace, registry: Registry, key: EntryKey, l
     if known is None:
         return []
     entries = {key}
-    reader = _make_reader(workspace, registry)
+    reader = make_reader(workspace, registry)
     commits = log.follow_log(workspace.root, known.sha, None, _CONTENT, lambda: list_entry_paths(entries))
     told: list[ToldCommit] = []
     with contextlib.closing(commits), contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs:
@@ -199,7 +199,8 @@ def read_last_changes(workspace: Workspace, registry: Registry, key: EntryKey, l
     return told
 
 
-def _make_reader(workspace: Workspace, registry: Registry) -> LogReader:
+def make_reader(workspace: Workspace, registry: Registry) -> LogReader:
+    """A reader of the history in the words of a registry."""
     settings = workspace.settings
     return LogReader(
         workspace.store,

@@ -151,7 +151,7 @@ class Report(NamedTuple):
     about one incubator. `needs_today`: the function also takes `today`, the current day.
     `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
     `compared`: the column whose change `--compare` adds; `compares_groups`: only that of groups (`--by`), because
-    without them each row is an entry.
+    without them each row is an entry; `looks_ahead`: its figures of a day also come from later dates.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
     """
 
@@ -174,6 +174,7 @@ class Report(NamedTuple):
     perishable_figure: str = ""
     compared: str = ""
     compares_groups: bool = False
+    looks_ahead: bool = False
 
 
 _REPORTS = (
@@ -388,6 +389,7 @@ _REPORTS = (
         perishable_figure="committees",
         parameters=(AT, COMPARE, OVER, EVERY, INCUBATOR, SUM._replace(choices=("phase", "incubator")), WHY),
         compared="overdue",
+        looks_ahead=True,
         compares_groups=True,
         exclusions=(("by", "over"),),
         needs_period=True,
@@ -430,6 +432,7 @@ _REPORTS = (
             WHY,
         ),
         compared="leave",
+        looks_ahead=True,
         exclusions=(("ending", "over"),),
         needs_period=True,
         kinds=PEOPLE_KINDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -26,6 +26,17 @@ _CHANGE_LABELS = {"days": N_("Change (days)"), "share": N_("Change (points)")}
 """The headings of changes that are not numbers of what the column counts, by the type of the column."""
 
 
+class KnownRow(NamedTuple):
+    """A row, the one that is about the same as it was known earlier (None: there was none), what it is called, and the
+    type of the column that says so.
+    """
+
+    row: Row
+    before: Row | None
+    label: Any
+    label_type: str
+
+
 def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
     """A table with the change of one of its figures since an earlier day, on which `earlier` was made.
 
@@ -45,22 +56,27 @@ def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
 
 
 def compare_with_known(
-    table: Table, then: Table, compared: str, known_on: date, explain: Callable[[Row, Row | None], Row]
+    table: Table, then: Table, compared: str, known_on: date, explain: Callable[[Sequence[KnownRow]], Sequence[Row]]
 ) -> Table:
     """A table with what one of its figures was, of the same day, as known earlier (the table `then`), and its change.
 
-    `explain` gives a row what made the difference from the row of `then` (None: there was none).
+    `explain` gives the rows what made the difference from those of `then`.
     """
     column = next(column for column in table.columns if column.id == compared)
     labels = [column.id for column in table.columns if column.type in _LABEL_TYPES and not column.is_below_row]
     known = Column(KNOWN_COLUMN, Message(N_("Known on {day}"), {"day": known_on}), column.type)
     change = Column(CHANGE_COLUMN, Message(_CHANGE_LABELS.get(column.type, N_("Change"))), "change")
     at = table.columns.index(column) + 1
+    name_column = next((column for column in table.columns if column.id in labels), table.columns[0])
+    known_rows = [
+        KnownRow(row, before, row.cells.get(name_column.id), name_column.type)
+        for row, before in _merge_rows(table, then, labels)
+    ]
     rows = []
-    for row, before in _merge_rows(table, then, labels):
+    for (row, before, _, _), explained in zip(known_rows, explain(known_rows), strict=True):
         value = _ABSENT.get(column.type) if before is None else before.cells.get(column.id)
         cells = {**row.cells, KNOWN_COLUMN: value, CHANGE_COLUMN: _change(column, row, before)}
-        rows.append(explain(row, before)._replace(cells=cells))
+        rows.append(explained._replace(cells=cells))
     text = N_("“{column}” on {day:long}: as known now, and as known on {known:long} (commit {id} of {date:long}).")
     assert then.commit is not None
     arguments = {"column": column.label, "day": table.as_of, "known": known_on}

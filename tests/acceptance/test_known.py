@@ -273,18 +273,169 @@ def test_why_a_figure_moved(call: RunCommand, history: Path, monkeypatch: pytest
     }
     late = "Balise goes from construction to acceleration on 4 December 2023 (written on 5 February 2024)"
     assert {phase: {entry["id"]: entry["detail"] for entry in row["why"]} for phase, row in rows.items()} == {
-        "construction": {
-            "phare": "counted now: its sheet was added (written on 12 February 2024)",
-            "balise": f"no longer counted: {late}",
-        },
-        "acceleration": {"balise": f"counted now: {late}"},
+        "construction": {"phare": "counted now: its sheet was added (written on 12 February 2024)"},
+        "acceleration": {"balise": f"was in Construction: {late}"},
     }
+    moves = [note["text"] for note in document["notes"] if note["id"] == "compare-moves"]
+    assert moves == ["An entry that went from one line to another stands at the one where it is now."]
     (note,) = [note["text"] for note in document["notes"] if note["id"] == "compare-known"]
     assert note.startswith("“Startups” on 31 December 2023: as known now, and as known on 31 January 2024 (commit ")
     (history / "content/startups/phare.md").unlink()
     ran = call("-R", str(history), "report", "phases", "--compare-known", "HEAD", "--why", "-f", "json")
     why = {entry["id"]: entry["detail"] for row in json.loads(ran.out)["rows"] for entry in row["why"]}
     assert why == {"phare": "no longer counted: its sheet was removed (not committed yet)"}
+
+
+def why_of(call: RunCommand, folder: Path, *words: str) -> dict[str, str]:
+    """What is told of each entry of the report on phases."""
+    document = json.loads(call("-R", str(folder), "report", "phases", *words, "--why", "-f", "json").out)
+    told = [(entry["id"], entry["detail"]) for row in document["rows"] for entry in row["why"]]
+    assert len(dict(told)) == len(told), "each entry is told once"
+    return dict(told)
+
+
+def test_entries_that_got_another_id_are_the_same(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a commit that renames, then others that change all else; by `redirect_from`; only letters in capitals."""
+    text = "\n".join(f"Ligne {n} de la fiche." for n in range(40))
+    old = STARTUP.format(title="Sonde") + phases("construction 2023-05-02")
+    titles = {"sonde": "Sonde", "amer": "Amer", "Feu": "Feu"}
+    commit(
+        history, monkeypatch, "2024-02-06T09:00:00+01:00", "Trois fiches",
+        {
+            f"content/startups/{name}.md": sheet(old.replace("Sonde", title)) + (text if name == "sonde" else "")
+            for name, title in titles.items()
+        },
+    )  # fmt: skip
+    since = git(history, "rev-parse", "HEAD")
+    git(history, "mv", "content/startups/sonde.md", "content/startups/profondeur.md")
+    git(history, "mv", "content/startups/Feu.md", "content/startups/feu.md")
+    renamed = sheet(old.replace("Sonde", "Profondeur")) + text
+    commit(
+        history, monkeypatch, "2024-02-07T09:00:00+01:00", "Autres noms", {"content/startups/profondeur.md": renamed}
+    )
+    (history / "content/startups/amer.md").unlink()
+    commit(history, monkeypatch, "2024-02-08T09:00:00+01:00", "Plus d'amer", {})
+    redirected = (
+        STARTUP.format(title="Repère") + "redirect_from:\n  - /startups/amer\n" + phases("construction 2023-05-02")
+    )
+    late = sheet(old.replace("Sonde", "Profondeur") + "  - name: acceleration\n    start: 2023-12-01\n")
+    commit(
+        history, monkeypatch, "2024-02-09T09:00:00+01:00", "Repère, et une accélération",
+        {"content/startups/repere.md": sheet(redirected), "content/startups/profondeur.md": late},
+    )  # fmt: skip
+    commit(
+        history, monkeypatch, "2024-02-10T09:00:00+01:00", "Du texte seulement",
+        {
+            "content/startups/profondeur.md": late + "\nUn autre texte.\n",
+            "content/startups/feu.md": sheet(old.replace("Sonde", "FEU")) + "\nUn autre texte.\n",
+        },
+    )  # fmt: skip
+    assert why_of(call, history, "--compare-known", since, "--at", "2024-01-31") == {
+        "profondeur": "was in Construction: Profondeur goes from construction to acceleration on 1 December 2023 "
+        "(written on 9 February 2024)"
+    }
+
+
+def test_what_comes_after_the_day_of_a_figure_is_no_reason(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And an addition or a removal has its own day, not that of an edit."""
+    since = git(history, "rev-parse", "HEAD")
+    moved = STARTUP.format(title="Digue") + phases("construction 2023-10-02", "acceleration 2023-11-06")
+    path = "content/startups/digue.md"
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Avant le jour", {path: sheet(moved)})
+    stopped = moved + "  - name: abandon\n    start: 2024-02-20\n"
+    phare = "content/startups/phare.md"
+    added = sheet(STARTUP.format(title="Phare") + phases("construction 2023-02-01"))
+    commit(history, monkeypatch, "2024-02-07T09:00:00+01:00", "Après le jour", {path: sheet(stopped), phare: added})
+    commit(history, monkeypatch, "2024-02-08T09:00:00+01:00", "Texte", {phare: added + "\nPlus.\n"})
+    (history / "content/startups/balise.md").unlink()
+    commit(history, monkeypatch, "2024-02-09T09:00:00+01:00", "Retrait", {})
+    assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
+        "digue": "was in Construction: Digue: the phase “acceleration” is added, from 6 November 2023 on "
+        "(written on 6 February 2024)",
+        "phare": "counted now: its sheet was added (written on 7 February 2024)",
+        "balise": "no longer counted: its sheet was removed (written on 9 February 2024)",
+    }
+
+
+def test_a_sheet_that_is_counted_elsewhere(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its incubator is another one now, or the words of the registry."""
+    since = git(history, "rev-parse", "HEAD")
+    other = (STARTUP.format(title="Digue") + phases("construction 2023-10-02")).replace("quai", "mole", 1)
+    commit(
+        history, monkeypatch, "2024-02-06T09:00:00+01:00", "Un autre incubateur",
+        {"content/incubators/mole.md": sheet("title: Le môle\n"), "content/startups/digue.md": sheet(other)},
+    )  # fmt: skip
+    (told,) = why_of(call, history, "--compare-known", since, "--incubator", "quai").values()
+    assert told.startswith("no longer counted: Digue: incubator: Le môle (instead of Le quai)")
+    assert told.endswith("(written on 6 February 2024)")
+
+
+def test_the_words_of_the_registry_move_a_figure(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anchored = STARTUP.format(title="Digue") + phases("construction 2023-10-02", "mouillage 2023-10-02")
+    path = "content/startups/digue.md"
+    since = commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Au mouillage", {path: sheet(anchored)})
+    words = '[phases.mouillage]\nlabel = { fr = "Au mouillage", en = "At anchor" }\n'
+    commit(history, monkeypatch, "2024-02-07T09:00:00+01:00", "Une phase à nous", {"incubo.toml": words})
+    told = why_of(call, history, "--compare-known", since)
+    assert told["digue"].endswith("the words of the registry changed (incubo.toml), not its sheet")
+
+
+def test_another_incubator_of_that_name_moves_a_figure(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = git(history, "rev-parse", "HEAD")
+    git(history, "mv", "content/incubators/quai.md", "content/incubators/ponton.md")
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Un autre identifiant", {})
+    told = why_of(call, history, "--compare-known", since, "--incubator", "Le quai")
+    cause = "no longer counted: the incubator is not the same: what changed is not its sheet"
+    assert told == {"balise": cause, "digue": cause}
+
+
+def test_the_incubator_of_a_startup_moves_the_figures_of_people(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = git(history, "rev-parse", "HEAD")
+    balise = history / "content/startups/balise.md"
+    files = {
+        "content/incubators/mole.md": sheet("title: Le môle\n"),
+        "content/startups/balise.md": balise.read_text(encoding="utf-8").replace("quai", "mole", 1),
+    }
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Un autre incubateur", files)
+    words = (
+        "--compare-known",
+        since,
+        "--at",
+        "2024-01-15",
+        "--incubator",
+        "quai",
+        "--by",
+        "status",
+        "--why",
+        "-f",
+        "json",
+    )
+    document = json.loads(call("-R", str(history), "report", "headcount", *words).out)
+    details = [entry["detail"] for row in document["rows"] for entry in row["why"]]
+    assert details == ["no longer counted: the incubator of Balise changed, not its sheet"]
+
+
+def test_a_report_that_looks_ahead_has_later_days_as_reasons(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = git(history, "rev-parse", "HEAD")
+    longer = sheet(MEMBER.format(end="2024-06-30", startup="balise"))
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Prolongée", {"content/members/lena.guivarch.md": longer})
+    words = ("--compare-known", since, "--at", "2024-01-15", "--why", "-f", "json")
+    document = json.loads(call("-R", str(history), "report", "missions", *words).out)
+    details = [entry["detail"] for row in document["rows"] for entry in row["why"]]
+    assert details
+    assert all("30 June 2024" in text and "(written on 6 February 2024)" in text for text in details), details
 
 
 def test_a_moved_figure_in_other_folders(call: RunCommand, history: Path) -> None:

@@ -112,7 +112,7 @@ def _compare_with_known(report: Report, known: str, arguments: dict[str, Any]) -
     past = open_session_workspace(arguments.get("at"), known=known)
     present = open_session_workspace(past.as_of.isoformat())
     then, now = (run_report(report, workspace, arguments) for workspace in (past, present))
-    return now[0], compare_with_known(report, then, now)
+    return now[0], compare_with_known(report, then, now, explains=arguments.get("include_entries", False))
 
 
 def _report_options(report: Report) -> Iterator[OptionParameter]:
