@@ -6,7 +6,7 @@ what changed in their sheet, in the sentences of `diff`, and the day of the comm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -41,8 +41,8 @@ MAX_CHANGES = 3
 _UNDATED_CHANGES = frozenset({"field", "body", "form", "ignore", "mode", "renamed"})
 """The changes of a sheet (`diff.facts.Change`) that are not about phases, missions, events or its existence."""
 
-_SCOPE_FIELDS = frozenset({"incubator", "incubators"})
-"""The fields that say whose figures count an entry."""
+_SCOPE_COLUMNS = frozenset({"incubator"})
+"""The columns, which are called like fields, that tell what is counted from what is not."""
 
 
 class _Sheet(NamedTuple):
@@ -135,38 +135,42 @@ class _Difference:
             counted = {entry.id: entry for entry in row.contributions}
             gained.append({key: entry for key, entry in counted.items() if key not in was})
             lost.append({key: entry._replace(id=key) for key, entry in was.items() if key not in counted})
-        left: dict[tuple[int, str], list[Any]] = {}  # by level and entry: the rows that it left
+        left: dict[tuple[int, str], list[KnownRow]] = {}  # by level and entry: the rows that it left
         reached: set[tuple[int, str]] = set()
         for known, came, went in zip(rows, gained, lost, strict=True):
             if not known.row.is_summary:  # the rows that it adds up are there too
                 reached.update((known.row.level, key) for key in came)
                 for key in went:
-                    left.setdefault((known.row.level, key), []).append(self._label(known))
+                    left.setdefault((known.row.level, key), []).append(known)
         explained = []
         for known, came, went in zip(rows, gained, lost, strict=True):
             level = known.row.level
-            contributions = [self._tell_gained(entry, left.get((level, key), ())) for key, entry in came.items()]
+            contributions = [self._tell_gained(entry, known, left.get((level, key), ())) for key, entry in came.items()]
             for key, entry in went.items():
                 if (level, key) not in reached:
-                    contributions.append(self._tell(entry, N_("no longer counted: {why}"), is_move=False))
+                    contributions.append(self._tell(entry, N_("no longer counted: {why}"), _SCOPE_COLUMNS))
             explained.append(known.row._replace(contributions=tuple(contributions)))
         return explained
 
-    def _label(self, known: KnownRow) -> Any:
-        """What a row is called, for people."""
-        return phase_label(self.now.registry, known.label) if known.label_type == "phase" else known.label
-
-    def _tell_gained(self, entry: Contribution, left: Sequence[Any]) -> Contribution:
-        if not left:
-            return self._tell(entry, N_("counted now: {why}"), is_move=False)
+    def _tell_gained(self, entry: Contribution, known: KnownRow, left: Sequence[KnownRow]) -> Contribution:
+        """An entry that is counted in a row (`known`) and was not, but in those that it `left`."""
+        others = [
+            (column, value)
+            for row in left
+            for (column, value), (_, own) in zip(row.labels, known.labels, strict=True)
+            if value != own
+        ]
+        if not others:
+            return self._tell(entry, N_("counted now: {why}"), _SCOPE_COLUMNS)
         self.has_moves = True
-        return self._tell(entry, N_("was in {rows:list}: {why}"), is_move=True, rows=list(left))
+        rows = [phase_label(self.now.registry, value) if column.type == "phase" else value for column, value in others]
+        return self._tell(entry, N_("was in {rows:list}: {why}"), [column.id for column, _ in others], rows=rows)
 
-    def _tell(self, entry: Contribution, text: str, *, is_move: bool, **arguments: Any) -> Contribution:
-        return entry._replace(detail=Message(text, {**arguments, "why": self._find_cause(entry.id, is_move=is_move)}))
+    def _tell(self, entry: Contribution, text: str, columns: Collection[str], **arguments: Any) -> Contribution:
+        return entry._replace(detail=Message(text, {**arguments, "why": self._find_cause(entry.id, columns)}))
 
-    def _find_cause(self, entry_id: str, *, is_move: bool) -> Message:
-        """What changed in the sheet of an entry since then, and when. `is_move`: it is counted then and now."""
+    def _find_cause(self, entry_id: str, columns: Collection[str]) -> Message:
+        """What changed in the sheet of an entry since then, and when. `columns`: what tells the rows apart."""
         sheet = self._find_sheet(entry_id)
         if sheet is None:
             return Message(N_("other entries changed"))
@@ -174,20 +178,18 @@ class _Difference:
             return self._date(Message(N_("its sheet was added")), sheet, self._find_logged_day(sheet, "added"))
         if sheet.path is None:
             return self._date(Message(N_("its sheet was removed")), sheet, self._find_logged_day(sheet, "removed"))
-        dated = [
-            (sentence.text, self._find_day(sheet, sentence)) for sentence in self._describe(sheet, is_move=is_move)
-        ]
+        dated = [(sentence.text, self._find_day(sheet, sentence)) for sentence in self._describe(sheet, columns)]
         if not dated:
-            return self._find_other_cause(sheet, is_move=is_move)
+            return self._find_other_cause(sheet, columns)
         days = {day for _, day in dated}
         if len(days) == 1:
             return self._date(join_texts([text for text, _ in dated]), sheet, days.pop())
         return join_texts([self._date(text, sheet, day) for text, day in dated])
 
-    def _find_other_cause(self, sheet: _Sheet, *, is_move: bool) -> Message:
+    def _find_other_cause(self, sheet: _Sheet, columns: Collection[str]) -> Message:
         """What else a figure depends on, where nothing that counts changed in a sheet."""
         then, now = self.then, self.now
-        if not is_move and then.incubator != now.incubator:
+        if columns is _SCOPE_COLUMNS and then.incubator != now.incubator:
             return Message(N_("the incubator is not the same: what changed is not its sheet"))
         if then.registry.vocabulary != now.registry.vocabulary:
             return Message(N_("the words of the registry changed (incubo.toml), not its sheet"))
@@ -243,7 +245,7 @@ class _Difference:
                 return _Sheet(kind, old.path if old is not None else None, new.path if new is not None else None)
         return None
 
-    def _describe(self, sheet: _Sheet, *, is_move: bool) -> list[Sentence]:
+    def _describe(self, sheet: _Sheet, columns: Collection[str]) -> list[Sentence]:
         """What changed in a sheet that can have made the difference, in sentences: nothing that comes after the day
         of the figure, unless the report looks ahead.
         """
@@ -257,9 +259,13 @@ class _Difference:
             if change.type not in _UNDATED_CHANGES and is_visible_on(change, self.last_day)  # what figures come from
         ]
         fields = [change for change in changes if change.type == "field"]
-        scope = [] if is_move else [change for change in fields if change.field in _SCOPE_FIELDS]
-        told = [*scope, *dated] or fields
-        return describe_changes(told, DiffContext(before, after, self.now.day))[:MAX_CHANGES]
+        named = [change for change in fields if change.field.startswith(tuple(columns))]  # sponsor: sponsors
+        is_about_dates = columns is _SCOPE_COLUMNS or "phase" in columns
+        if named and not is_about_dates:
+            dated = []
+        context = DiffContext(before, after, self.now.day)
+        told = [sentence for group in (named, dated) for sentence in describe_changes(group, context)]
+        return (told or describe_changes(fields, context))[:MAX_CHANGES]
 
     def _find_changes(self, old_path: str, path: str) -> list[Change]:
         """The changes of a sheet. Between two layouts all sheets are compared, once: all have moved."""

@@ -27,14 +27,13 @@ _CHANGE_LABELS = {"days": N_("Change (days)"), "share": N_("Change (points)")}
 
 
 class KnownRow(NamedTuple):
-    """A row, the one that is about the same as it was known earlier (None: there was none), what it is called, and the
-    type of the column that says so.
+    """A row, the one that is about the same as it was known earlier (None: there was none), and what it is about, by
+    column.
     """
 
     row: Row
     before: Row | None
-    label: Any
-    label_type: str
+    labels: tuple[tuple[Column, Any], ...]
 
 
 def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
@@ -67,13 +66,13 @@ def compare_with_known(
     known = Column(KNOWN_COLUMN, Message(N_("Known on {day}"), {"day": known_on}), column.type)
     change = Column(CHANGE_COLUMN, Message(_CHANGE_LABELS.get(column.type, N_("Change"))), "change")
     at = table.columns.index(column) + 1
-    name_column = next((column for column in table.columns if column.id in labels), table.columns[0])
+    label_columns = [column for column in table.columns if column.id in labels]
     known_rows = [
-        KnownRow(row, before, row.cells.get(name_column.id), name_column.type)
+        KnownRow(row, before, tuple((column, row.cells.get(column.id)) for column in label_columns))
         for row, before in _merge_rows(table, then, labels)
     ]
     rows = []
-    for (row, before, _, _), explained in zip(known_rows, explain(known_rows), strict=True):
+    for (row, before, _), explained in zip(known_rows, explain(known_rows), strict=True):
         value = _ABSENT.get(column.type) if before is None else before.cells.get(column.id)
         cells = {**row.cells, KNOWN_COLUMN: value, CHANGE_COLUMN: _change(column, row, before)}
         rows.append(explained._replace(cells=cells))

@@ -365,11 +365,14 @@ def test_a_sheet_that_is_counted_elsewhere(call: RunCommand, history: Path, monk
     """Its incubator is another one now, or the words of the registry."""
     since = git(history, "rev-parse", "HEAD")
     other = (STARTUP.format(title="Digue") + phases("construction 2023-10-02")).replace("quai", "mole", 1)
+    other = other.replace("Aider les gens de mer", "Aider")
     commit(
         history, monkeypatch, "2024-02-06T09:00:00+01:00", "Un autre incubateur",
         {"content/incubators/mole.md": sheet("title: Le môle\n"), "content/startups/digue.md": sheet(other)},
     )  # fmt: skip
     (told,) = why_of(call, history, "--compare-known", since, "--incubator", "quai").values()
+    by_incubator = why_of(call, history, "--compare-known", since, "--by", "incubator")
+    assert by_incubator["digue"].startswith("was in Le quai: Digue: incubator: Le môle (instead of Le quai) (written")
     assert told.startswith("no longer counted: Digue: incubator: Le môle (instead of Le quai)")
     assert told.endswith("(written on 6 February 2024)")
 
