@@ -60,6 +60,8 @@ class _Phrasing:
         }
         if conflict.type == "added":
             return Message(N_("Two entries were added under the name {path}: {theirs} or {ours}?"), arguments)
+        if conflict.type == "name":
+            return Message(N_("{entry} has two new names: {theirs} or {ours}?"), arguments)
         if conflict.type in ("removed", "file"):
             return Message(N_("{entry}: {theirs} or {ours}?"), arguments)
         if conflict.type == "section":
@@ -86,8 +88,8 @@ class _Phrasing:
         conflict = self._question.conflict
         lines = []
         is_short = isinstance(conflict.base, str | int | float | datetime.date) and "\n" not in str(conflict.base)
-        if conflict.type == "value" and is_short:
-            was = self._describe(conflict.places[-1].field, conflict.base)
+        if conflict.type in ("value", "name") and is_short:
+            was = self._describe(conflict.places[-1].field if conflict.places else None, conflict.base)
             lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
         if (
             isinstance(conflict.ours, str)
@@ -103,7 +105,7 @@ class _Phrasing:
         kind, path = self._question.kind, self._question.path
         if kind is None:
             return Message(N_("the file {path}"), {"path": path})
-        return shorten(entry_title(self._registry, kind, entry_id_from_path(path)))
+        return shorten(self._question.title or entry_title(self._registry, kind, entry_id_from_path(path)))
 
     def _where(self, conflict: Conflict) -> Message:
         parts: list[Message] = []
@@ -155,6 +157,8 @@ class _Phrasing:
             return Message(N_("removed"))
         if other is ABSENT and (conflict.type == "removed" or isinstance(value, dict | list)):
             return Message(N_("kept, with its change"))
+        if conflict.type == "name":
+            return Message(N_("“{text}”"), {"text": shorten(value)})
         if conflict.type == "added":
             return Message(N_("“{text}”"), {"text": shorten(_title_line(value))})
         if conflict.type == "order":

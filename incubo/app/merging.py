@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.model.fields import EntryKind
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY
-from incubo.registry.layout import has_entry_name
+from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.three_way import BothChanged, Contents, FileVersion, has_lines, merge_lines
 
@@ -24,13 +24,14 @@ Answers = Mapping[str, Side]
 class MergeQuestion(NamedTuple):
     """What two versions of a file disagree about. `kind`: of the entry (None: it is no entry). `path`: in the registry.
 
-    `is_draft`: our side is what is not committed yet.
+    `is_draft`: our side is what is not committed yet. `title`: of the entry, as our side has it, else theirs.
     """
 
     path: str
     kind: str | None
     conflict: Conflict
     is_draft: bool = False
+    title: str = ""
 
     @property
     def key(self) -> str:
@@ -80,12 +81,9 @@ class RegistryMerger:
         """The merged file, and a line in the log. Where a question has no answer yet, our change stands."""
         path = file.path.removeprefix(self.prefix)
         kind = self.kind_of(file.path)
-        mark = "+" if is_draft else ""
-        start = f"{mark}{path}: "
-        choices = {key.removeprefix(start): side for key, side in self.answers.items() if key.startswith(start)}
+        choices = self._choices_for(path, is_draft=is_draft)
         merge = self._merge_contents(path, kind, file, contents, choices)
-        kind_id = kind.id if kind is not None else None
-        self.log.questions.extend(MergeQuestion(path, kind_id, conflict, is_draft) for conflict in merge.conflicts)
+        self._ask(path, kind, merge.conflicts, contents, is_draft=is_draft)
         self.log.files[path] = file
         if None not in contents[1:] and merge.data not in contents[1:]:
             self.log.merged[path] = file
@@ -94,6 +92,38 @@ class RegistryMerger:
         if merge.by_lines:
             self.log.by_lines.append(path)
         return merge.data
+
+    def choose_name(self, file: BothChanged, contents: Contents, *, is_draft: bool = False) -> Side:
+        """Whose name a file with two names keeps. Where the question has no answer yet, ours."""
+        path, kind = file.path.removeprefix(self.prefix), self.kind_of(file.path)
+        names = [version.path.removeprefix(self.prefix) for version in file if version is not None]
+        shown = [entry_id_from_path(name) for name in names] if kind is not None else names
+        conflict = Conflict("name", "name", (), shown[0], shown[1], shown[2])
+        side = self._choices_for(path, is_draft=is_draft).get(conflict.key)
+        if side is None:
+            self.log.files[path] = file
+            self._ask(path, kind, (conflict,), contents, is_draft=is_draft)
+        return Side.ours if side is None else side
+
+    def _choices_for(self, path: str, *, is_draft: bool) -> Answers:
+        """The answers about a file, by the key of the conflict."""
+        start = f"{'+' if is_draft else ''}{path}: "
+        return {key.removeprefix(start): side for key, side in self.answers.items() if key.startswith(start)}
+
+    def _ask(
+        self, path: str, kind: EntryKind | None, conflicts: Sequence[Conflict], contents: Contents, *, is_draft: bool
+    ) -> None:
+        """Note the questions about a file."""
+        if not conflicts:
+            return
+        texts = (data for data in (contents.ours, contents.theirs, contents.base) if data is not None)
+        titles = (self._title_of(path, kind, data) for data in texts) if kind is not None else iter(())
+        title = next((title for title in titles if title), "")
+        kind_id = kind.id if kind is not None else None
+        self.log.questions.extend(MergeQuestion(path, kind_id, conflict, is_draft, title) for conflict in conflicts)
+
+    def _title_of(self, path: str, kind: EntryKind, data: bytes) -> str:
+        return str((parse_file(path, data).values or {}).get(kind.title_field) or "")
 
     def merge_path(self, path: str, contents: Contents) -> bytes:
         """The merged file at a path of the repository that is there on both sides; an empty base counts as none."""
@@ -127,10 +157,7 @@ class RegistryMerger:
             return False
         if kind is None:
             return True
-        titles = [
-            normalise_name(str((parse_file(path, data).values or {}).get(kind.title_field) or ""))
-            for path, data in ((old_path, old), (new_path, new))
-        ]
+        titles = [normalise_name(self._title_of(path, kind, data)) for path, data in ((old_path, old), (new_path, new))]
         if titles[0] == titles[1] != "":
             return True
         old_lines, new_lines = (Counter(decode_text(data).splitlines()) for data in (old, new))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,13 +23,14 @@ from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.file_edits import FileEdits
+from incubo.edit.merge.conflicts import Side
 from incubo.edit.plan import Plan, check_plan
 from incubo.edit.verbs.rename import follow_rename
 from incubo.registry.layout import entry_id_from_path
 from incubo.vcs import divergence, git_folder, preflight, three_way
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
-from incubo.vcs.three_way import MergeFile, TreeWriter
+from incubo.vcs.three_way import BothChanged, FileVersion, TreeWriter
 
 _FOLDER_PREFIX = "sync-"
 """The beginning of the names of temporary folders, in the state folder."""
@@ -84,7 +85,7 @@ def merge_versions(workspace: Workspace, found: Divergence, answers: Answers, fo
     folders = [workspace.git_prefix + name for name in sorted(workspace.layout.folders.values())]
     new_files = divergence.list_new_files(top, folders, incoming)
     mine = divergence.snapshot(top, folder, new_files)
-    result = trees.merge(old, mine, commit, merger.merge_draft)
+    result = trees.merge(old, mine, commit, is_draft=True)
     update = divergence.read_update(top, mine, result, folder)
     originals = {path: (top / path).read_bytes() for path in update.files if (top / path).is_file()}
     if divergence.snapshot(top, folder, new_files) != mine:
@@ -138,12 +139,40 @@ class _TreeMerger:
         self.merger = merger
         self.writer = writer
 
-    def merge(self, base: str, ours: str, theirs: str, merge_file: MergeFile) -> str:
-        """The id of the tree with both changes; what refers to an entry that one side renamed has its new name."""
-        root = self.merger.root
-        found = three_way.compare_trees(root, base, ours, theirs, self.merger.is_same)
+    def merge(self, base: str, ours: str, theirs: str, *, is_draft: bool = False) -> str:
+        """The id of the tree with both changes; what refers to an entry that a side renamed has its new name.
+
+        `is_draft`: our side is what is not committed yet.
+        """
+        root, merger = self.merger.root, self.merger
+        found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
+        renamed = [file for file in found.both if file.has_two_names]
+        if renamed:
+            ours, theirs = self._agree_on_names(ours, theirs, renamed, is_draft=is_draft)
+            found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
+        merge_file = merger.merge_draft if is_draft else merger.merge
         tree = self.writer.write(found, three_way.read_contents(root, found.both), merge_file)
         return self._follow_renames(tree, found.renames) if found.renames else tree
+
+    def _agree_on_names(
+        self, ours: str, theirs: str, files: Sequence[BothChanged], *, is_draft: bool
+    ) -> tuple[str, str]:
+        """Both trees with one name for each file that both renamed; the references of the other side follow it."""
+        contents = three_way.read_contents(self.merger.root, files)
+        renames: dict[Side, list[tuple[FileVersion, str]]] = {Side.ours: [], Side.theirs: []}
+        for file in files:
+            assert file.ours is not None
+            assert file.theirs is not None
+            if self.merger.choose_name(file, contents[file], is_draft=is_draft) is Side.theirs:
+                renames[Side.ours].append((file.ours, file.theirs.path))
+            else:
+                renames[Side.theirs].append((file.theirs, file.ours.path))
+        trees = {Side.ours: ours, Side.theirs: theirs}
+        for side, changed in renames.items():
+            if changed:
+                tree = self.writer.rename_files(trees[side], changed)
+                trees[side] = self._follow_renames(tree, [(version.path, name) for version, name in changed])
+        return trees[Side.ours], trees[Side.theirs]
 
     def _follow_renames(self, tree: str, renames: Iterable[tuple[str, str]]) -> str:
         workspace, prefix = self.merger.workspace, self.merger.prefix
@@ -168,7 +197,7 @@ def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str) -> str:
     a later commit changed it again, is as that commit has it.
     """
     merger = trees.merger
-    final = trees.merge(base, tip, onto, merger.merge)
+    final = trees.merge(base, tip, onto)
     if merger.log.questions:
         return tip
     preflight.require_identity(merger.root)
@@ -180,7 +209,7 @@ def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str) -> str:
         commits,
         onto,
         final,
-        lambda step_base, ours, theirs: step_trees.merge(step_base, ours, theirs, steps.merge),
+        step_trees.merge,
     )
 
 

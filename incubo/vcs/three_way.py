@@ -7,7 +7,7 @@ that one side alone changed are that side's; those that both changed are merged 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,12 @@ class BothChanged(NamedTuple):
         names = [version.path for version in (self.theirs, self.ours) if version is not None]
         old = self.base.path if self.base is not None else ""
         return next((name for name in names if name != old), old)
+
+    @property
+    def has_two_names(self) -> bool:
+        """Whether both sides renamed it, each to another name."""
+        names = {version.path for version in self if version is not None}
+        return self.base is not None and None not in self and len(names) == 3
 
     @property
     def paths(self) -> frozenset[str]:
@@ -123,7 +129,8 @@ def compare_trees(root: Path, base: str, ours: str, theirs: str, is_same: IsSame
             lines += [_index_line(new)] if new is not None else []
     merged = tuple(file for file in both if file.ours != file.theirs)
     for file in merged:
-        if other_paths.get(file.path, file.theirs) != file.theirs:  # another file has taken that name there
+        names = {file.path, file.ours.path} if file.has_two_names and file.ours is not None else {file.path}
+        if any(other_paths.get(name, file.theirs) != file.theirs for name in names):  # another file has it there
             raise _failed_error(file.path)
     renames = {
         (old.path, new.path): None
@@ -207,6 +214,13 @@ class TreeWriter:
         """The id of a tree with other contents of some ordinary files."""
         blobs = self._write_blobs(set(files.values()))
         lines = [_index_line(FileVersion(path, "100644", blobs[data])) for path, data in files.items()]
+        return self._write_index(tree, lines)
+
+    def rename_files(self, tree: str, files: Iterable[tuple[FileVersion, str]]) -> str:
+        """The id of a tree (or of that of a commit) with other names for some of its files."""
+        lines: list[str] = []
+        for version, name in files:
+            lines += [_remove_line(version.path), _index_line(version._replace(path=name))]
         return self._write_index(tree, lines)
 
     def _write_blobs(self, contents: Collection[bytes]) -> dict[bytes, str]:

@@ -205,6 +205,45 @@ def test_a_sheet_that_we_renamed_and_a_colleague_named_anew(people):
     ana("validate", "--select", "ref,file,yaml")
 
 
+@pytest.mark.parametrize(("side", "kept", "gone"), [("mine", "quais-unis", "quais-solidaires"),
+                                                  ("theirs", "quais-solidaires", "quais-unis")])  # fmt: skip
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_sheet_that_both_renamed(people, side, kept, gone, is_committed):
+    paul, ana = people
+    joined = ("--until", "2025-06-30", "--status", "independent", "--employer", "Varangue")
+    paul.change("rename", "quai-solidaire", "quais-solidaires")
+    paul("sync", "--publish")
+    if is_committed:
+        ana.change("rename", "quai-solidaire", "quais-unis")
+        ana.change("join", "rachid.benhamdi", "quais-unis", *joined)
+        ana.change("set", "digue-info", "contact=ana@rivages.example")
+    else:
+        ana("rename", "quai-solidaire", "quais-unis", "--yes")
+        ana("join", "rachid.benhamdi", "quais-unis", *joined, "--yes")
+    before = ana.state()
+    ran = ana("sync", code=1)
+    asked = "Quai Solidaire has two new names: “quais-solidaires” (Paul Kersaint) or “quais-unis” (you)?"
+    assert asked in " ".join(ran.err.split())
+    assert ana.state() == before
+    mark = "" if is_committed else "+"
+    assert json.loads(ran.out) == {f"{mark}content/startups/quais-solidaires.md: name": "mine"}
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out.replace("mine", side))
+    ana("sync", "--from", str(answers), *(["--publish"] if is_committed else []))
+    for person in people if is_committed else [ana]:
+        person("sync")
+        assert (person.folder / f"content/startups/{kept}.md").exists()
+        assert not (person.folder / f"content/startups/{gone}.md").exists()
+        for member in ("rachid.benhamdi", "hugo.destrebecq"):
+            text = person.read(f"content/members/{member}.md")
+            assert f"- {kept}\n" in text
+            assert gone not in text
+        person("validate", "--select", "ref,file,yaml")
+    if is_committed:
+        assert ana.state()[1] == ""
+        assert gone not in git(ana.folder, "grep", "-h", "quais-", "HEAD~1", "--", "content/members")
+
+
 def test_a_sheet_that_a_colleague_removed_and_we_changed(people):
     paul, ana = people
     (paul.folder / "content/startups/bac-a-sel.md").unlink()

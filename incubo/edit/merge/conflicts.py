@@ -47,6 +47,7 @@ class Conflict(NamedTuple):
     - `section`: a section of the body, under the heading `heading` ("" above the first one);
     - `added`: two entries with the same id;
     - `removed`: a file that one side removed and the other changed;
+    - `name`: a file that both renamed, each to another name;
     - `file`: a file that cannot be merged by parts.
 
     `base`, `ours`, `theirs`: the values, or the texts; ABSENT: it is not there.
