@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.merging import Answers, MergeLog, RegistryMerger
@@ -24,9 +24,16 @@ from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
-from incubo.edit.plan import Plan, check_plan
+from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
+from incubo.registry.file_changes import find_declared_renames
 from incubo.registry.layout import entry_id_from_path
+from incubo.registry.loader import reload_registry
+from incubo.registry.registry import Registry
+from incubo.registry.store import Store
+from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.engine import ValidationOptions
+from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
 from incubo.vcs import divergence, git_folder, preflight, three_way
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
@@ -34,6 +41,10 @@ from incubo.vcs.three_way import BothChanged, FileVersion, TreeWriter
 
 _FOLDER_PREFIX = "sync-"
 """The beginning of the names of temporary folders, in the state folder."""
+
+
+NewFinding: TypeAlias = tuple[str, Message]
+"""A finding: the path in the registry of the file, and what is wrong."""
 
 
 class MergedVersion(NamedTuple):
@@ -111,25 +122,44 @@ def rebase_branch(
     return replay_commits(_TreeMerger(merger, TreeWriter(top, folder)), base, tip, onto), merger.log
 
 
-def find_new_findings(workspace: Workspace, version: MergedVersion) -> tuple[tuple[str, Message], ...]:
-    """What the files that this copy changed will have wrong, and had not before: path in the registry and finding."""
+def find_new_findings(workspace: Workspace, found: Divergence, version: MergedVersion) -> tuple[NewFinding, ...]:
+    """What both sides together leave wrong, and neither had wrong before. Raises ToolError."""
     prefix = workspace.git_prefix
     files = {path.removeprefix(prefix): data for path, data in version.update.files.items() if path.startswith(prefix)}
     if not version.own_paths or not files:
         return ()
-    originals = {path: version.originals[prefix + path] for path in files if prefix + path in version.originals}
-    plan = Plan(files, originals)
-    registry = workspace.load_registry()
-    added = check_plan(
-        plan, registry, workspace.store, workspace.as_of, workspace.entry_kinds, workspace.settings.severities
-    )
-    own = [
-        finding
-        for finding in added
-        if finding.severity != "advice" and prefix + finding.region.path in version.own_paths
-    ]
-    texts = make_finding_messages(own, plan.overlay_store(workspace.store).read)
-    return tuple((finding.region.path, text[0]) for finding, text in zip(own, texts, strict=True))
+    store = Plan(files, {}).overlay_store(workspace.store)
+    ours = workspace.load_registry()
+    after = reload_registry(ours, store, list(files), workspace.entry_kinds)
+    theirs = workspace.load_registry(store=RevisionStore(workspace.root, found.remote.sha))
+    added = _compare_findings(workspace, ours, after)
+    options = ValidationOptions(severities=workspace.settings.severities)
+    keep_new = make_new_finding_filter(_make_baseline(theirs, after), workspace.as_of, options)
+    return _describe_findings(keep_new(after, added, {}), store)
+
+
+def find_new_errors(workspace: Workspace, published: str) -> tuple[NewFinding, ...]:
+    """The errors that the commits of this copy add to what is published, the commit `published`. Raises ToolError."""
+    store = RevisionStore(workspace.root, "HEAD")
+    after = workspace.load_registry(store=store)
+    before = workspace.load_registry(store=RevisionStore(workspace.root, published))
+    added = _compare_findings(workspace, before, after)
+    return _describe_findings([finding for finding in added if finding.severity == "error"], store)
+
+
+def _compare_findings(workspace: Workspace, before: Registry, after: Registry) -> Sequence[Diagnostic]:
+    """The findings that `after` has and `before` has not, without advice."""
+    options = ValidationOptions(severities=workspace.settings.severities)
+    return compare_with_baseline(_make_baseline(before, after), after, workspace.as_of, options).diagnostics
+
+
+def _make_baseline(before: Registry, after: Registry) -> Baseline:
+    return Baseline(before, "", "", find_declared_renames(before, after))
+
+
+def _describe_findings(findings: Sequence[Diagnostic], store: Store) -> tuple[NewFinding, ...]:
+    texts = make_finding_messages(findings, store.read)
+    return tuple((finding.region.path, text[0]) for finding, text in zip(findings, texts, strict=True))
 
 
 class _TreeMerger:

@@ -248,7 +248,7 @@ def test_a_sheet_that_a_colleague_removed_and_we_changed(people):
     paul, ana = people
     (paul.folder / "content/startups/bac-a-sel.md").unlink()
     git(paul.folder, "commit", "-qam", "retirée")
-    paul("sync", "--publish")
+    git(paul.folder, "push", "-q")
     ana.change("set", "bac-a-sel", "contact=sel@rivages.example")
     before = ana.state()
     ran = ana("sync", code=1)
@@ -370,7 +370,7 @@ def test_what_cannot_be_read_on_one_side(people):
     paul, ana = people
     paul.replace(ESTRAN, "title: Mon Estran", "title: [Mon Estran")
     git(paul.folder, "commit", "-qam", "aïe")
-    paul("sync", "--publish")
+    git(paul.folder, "push", "-q")
     ana.write(ESTRAN, ana.read(ESTRAN) + "\nUne ligne.\n")
     ran = ana("sync")
     assert "cannot be read as an entry: its lines were put together as they are" in " ".join(ran.out.split())
@@ -382,12 +382,63 @@ def test_what_both_leave_wrong_is_told(people):
     paul, ana = people
     (paul.folder / "content/startups/bac-a-sel.md").unlink()
     git(paul.folder, "commit", "-qam", "retirée")
-    paul("sync", "--publish")
+    git(paul.folder, "push", "-q")
     ana.replace(SAMUEL, "      - mon-estran\n", "      - mon-estran\n      - bac-a-sel\n")
     ran = ana("sync")
     assert "To correct, now that both are together" in ran.out
     assert "“bac-a-sel” does not exist" in " ".join(ran.out.split())
     assert f"incubo validate {SAMUEL}" in ran.out
+
+
+REMOVED = "content/startups/bac-a-sel.md"
+
+
+def join_and_remove(paul, ana) -> None:
+    """Paul publishes a mission for a startup, Ana commits that she removes it."""
+    paul.change("join", "rachid.benhamdi", "bac-a-sel", "--until", "2025-06-30", "--status", "independent",
+                "--employer", "Varangue")  # fmt: skip
+    paul("sync", "--publish")
+    (ana.folder / REMOVED).unlink()
+    git(ana.folder, "commit", "-qam", "retirée")
+
+
+def test_a_startup_that_we_remove_and_a_colleague_joins(people):
+    paul, ana = people
+    join_and_remove(paul, ana)
+    published = git(paul.folder, "rev-parse", "origin/main")
+    ran = ana("sync", "--publish", code=1)
+    assert "To correct, now that both are together" in ran.out
+    assert ran.out.count("“bac-a-sel” does not exist") == 1
+    assert "what you would publish has 3 new errors" in ran.err  # two are ours
+    assert "content/members/rachid.benhamdi.md: " in ran.err
+    ran = ana("sync", "--publish", code=1)  # nothing comes in any more, and the error is still there
+    assert "what you would publish has 3 new errors" in ran.err
+    assert git(ana.folder, "ls-remote", "origin", "main").split()[0] == published
+    code, out = run_with_answers(ana.folder, "sync", "--publish", answers=["n"], env=env_of(PEOPLE[1]))
+    assert (code, "1 of your changes is published." in out) == (0, False)
+    code, out = run_with_answers(ana.folder, "sync", "--publish", answers=["y"], env=env_of(PEOPLE[1]))
+    assert (code, "1 of your changes is published." in out) == (0, True)
+
+
+def test_a_mission_for_a_startup_that_we_stopped(people):
+    paul, ana = people
+    paul.change("join", "rachid.benhamdi", "mon-estran", "--until", "2025-06-30", "--status", "independent",
+                "--employer", "Varangue")  # fmt: skip
+    paul("sync", "--publish")
+    ana.change("stop", "mon-estran", "--on", "2025-01-10")
+    ran = ana("sync")
+    told = ran.out.partition("To correct, now that both are together")[2]
+    assert "content/members/rachid.benhamdi.md" in told
+    assert SAMUEL not in told  # ours before, and not of the merge
+
+
+def test_old_findings_are_not_told(people):
+    paul, ana = people
+    paul.replace(SAMUEL, "      - mon-estran\n", "      - mon-estran\n      - lapins\n")
+    git(paul.folder, "commit", "-qam", "lapins")
+    git(paul.folder, "push", "-q")
+    ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
+    assert "To correct" not in ana("sync").out
 
 
 def test_line_ends_of_windows(people):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ from incubo.app.file_sentences import describe_files
 from incubo.app.merge_questions import parse_answers
 from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
-from incubo.app.sync import find_new_findings, merge_versions, temporary_folder, write_version
+from incubo.app.sync import find_new_errors, find_new_findings, merge_versions, temporary_folder, write_version
 from incubo.app.sync_summary import published_message, sync_page
 from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
@@ -32,6 +33,7 @@ from incubo.diff.sentences.sentence import make_page_sections
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
+from incubo.render.escape import escape_terminal
 from incubo.vcs import divergence, git_folder, preflight, proposals
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.merge_driver import set_up_driver
@@ -43,6 +45,21 @@ if TYPE_CHECKING:
 
 _MAX_ATTEMPTS = 5
 """How often changes are sent, where each time somebody else was quicker."""
+
+
+class NotPublishedError(RefusedError):
+    """What would be published has errors that were not there before. `result`: what was done until then."""
+
+    def __init__(self, message: Message, errors: Sequence[Message], result: SyncResult) -> None:
+        super().__init__(
+            message,
+            hints=(
+                *errors,
+                Message(N_("nothing is lost: your changes are on this computer, and not sent yet")),
+                Message(N_("correct them, then incubo sync --publish; on a terminal, it asks whether to publish")),
+            ),
+        )
+        self.result = result
 
 
 @command_help(
@@ -96,17 +113,24 @@ def sync(
         if git_folder.may_have_proposals(workspace.root):
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
         raise
+    refusal: NotPublishedError | None = None
     if publish and result.unpushed_commits:
-        result = _publish(workspace, found, result, answers)
+        try:
+            result = _publish(workspace, found, result, answers)
+        except NotPublishedError as error:
+            refusal, result = error, error.result
     with write_lock(workspace.state_folder):
         unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
     changes = make_page_sections(describe_files(workspace, result.files)) if result.files else ()
     page = sync_page(result, (*changes, *((told,) if told is not None else ())), unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    if refusal is not None:
+        raise refusal
     if publish is None and result.unpushed_commits and _wants_to_publish(result.unpushed_commits):
         published = _publish(workspace, found, result, answers)
-        print_wrapped(translate(published_message(published.published_commits)))
+        if published.published_commits:
+            print_wrapped(translate(published_message(published.published_commits)))
     return 0
 
 
@@ -132,7 +156,7 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
             if version.is_complete:
                 break
             answers.update(settle(workspace, version.log, answers, base, found.remote.sha, "incubo sync"))
-        findings = find_new_findings(workspace, version)
+        findings = find_new_findings(workspace, found, version)
         title = translate(Message(N_("what colleagues published")))
         write_version(workspace, found, version, folder, f"sync: {title}")
     files = tuple(diff_commits(root, found.base, found.remote, layout))
@@ -149,8 +173,18 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
 
 
 def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answers: dict[str, Side]) -> SyncResult:
-    """Send the commits of this copy; what came in meanwhile is received first. Raises ToolError and RefusedError."""
+    """Send the commits of this copy; what came in meanwhile is received first, and new errors are said before.
+
+    Raises NotPublishedError (new errors, and nobody to ask), ToolError and RefusedError.
+    """
+    accepted: frozenset[tuple[str, str]] = frozenset()
     for _ in range(_MAX_ATTEMPTS):
+        errors = find_new_errors(workspace, found.remote.sha)
+        keys = frozenset((path, translate(text)) for path, text in errors)
+        if keys - accepted:
+            if not _publishes_errors(errors, result):
+                return result
+            accepted = keys
         if divergence.publish(workspace.root, found.upstream):
             return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
         found, more = _receive(workspace, answers)
@@ -167,6 +201,22 @@ def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answer
         Message(N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")),
         hints=(Message(N_("start again in a moment: incubo sync --publish")),),
     )
+
+
+def _publishes_errors(errors: Sequence[tuple[str, Message]], result: SyncResult) -> bool:
+    """Whether the person publishes what has these errors. Raises NotPublishedError where nobody can be asked."""
+    lines = [Message(N_("{path}: {problem}"), {"path": path, "problem": text}) for path, text in errors]
+    text = Message(
+        N_("what you would publish has {n} new error"),
+        {"n": len(errors)},
+        N_("what you would publish has {n} new errors"),
+    )
+    if not session.current_session().is_interactive:
+        raise NotPublishedError(text, lines, result)
+    for line in (text, *lines):
+        print_wrapped(escape_terminal(translate(line)))
+    question = Message(N_("Publish all the same? (They can be corrected first.)"))
+    return bool(prompts.ask_afterwards(yes_no_question("publish-errors", question)))
 
 
 def _wants_to_publish(commits: int) -> bool:
