@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -91,6 +92,10 @@ class _Phrasing:
         if conflict.type in ("value", "name") and is_short:
             was = self._describe(conflict.places[-1].field if conflict.places else None, conflict.base)
             lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
+        if ABSENT in (conflict.ours, conflict.theirs) and conflict.base is not ABSENT:
+            kept = conflict.theirs if conflict.ours is ABSENT else conflict.ours
+            lines.append(Message(N_("The change of what was not removed (- before, + after):")))
+            lines += [Message("{text}", {"text": f"  {line}"}) for line in _list_changed_lines(conflict.base, kept)]
         if (
             isinstance(conflict.ours, str)
             and isinstance(conflict.theirs, str)
@@ -105,7 +110,10 @@ class _Phrasing:
         kind, path = self._question.kind, self._question.path
         if kind is None:
             return Message(N_("the file {path}"), {"path": path})
-        return shorten(self._question.title or entry_title(self._registry, kind, entry_id_from_path(path)))
+        entry_id = entry_id_from_path(path)
+        if self._question.title and not self._registry.has_entry(kind, entry_id):  # renamed or removed on our side
+            return shorten(self._question.title)
+        return shorten(entry_title(self._registry, kind, entry_id))
 
     def _where(self, conflict: Conflict) -> Message:
         parts: list[Message] = []
@@ -216,6 +224,19 @@ def _day(value: Any) -> Message:
 def _short(value: Any) -> str:
     values = value.values() if isinstance(value, dict) else [value]
     return shorten(" ".join(" ".join(str(each).split()) for each in values))
+
+
+def _list_changed_lines(base: Any, kept: Any) -> list[str]:
+    """What changed in a text or an item: its lines or fields that went, and those that came."""
+    old, new = _parts(base), _parts(kept)
+    gone, came = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    return [*(f"- {part}" for part in gone.elements()), *(f"+ {part}" for part in came.elements())]
+
+
+def _parts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [f"{name}: {_short(each)}" for name, each in value.items()]
+    return [line for line in str(value).splitlines() if line.strip()]
 
 
 def _title_line(text: str) -> str:

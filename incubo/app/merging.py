@@ -42,7 +42,7 @@ class MergeQuestion(NamedTuple):
 class MergeLog(NamedTuple):
     """What merging met, by path in the registry: `merged`, the files that have changes of both sides; `files`, all that
     both changed; the questions that nobody answered yet; comments that could not be kept; `by_lines`, files whose lines
-    were merged because they cannot be read.
+    were merged because they cannot be read; `settled`, files of which an answer leaves a change out.
     """
 
     merged: dict[str, BothChanged]
@@ -50,6 +50,7 @@ class MergeLog(NamedTuple):
     questions: list[MergeQuestion]
     lost_comments: dict[str, tuple[str, ...]]
     by_lines: list[str]
+    settled: set[str]
 
     def names_of(self, question: MergeQuestion) -> frozenset[str]:
         """The names in the repository of the file that a question is about."""
@@ -64,7 +65,7 @@ class RegistryMerger:
 
     def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
         self.root = root
-        self.log = MergeLog({}, {}, [], {}, [])
+        self.log = MergeLog({}, {}, [], {}, [], set())
         self.workspace = workspace
         self.prefix = prefix
         self.answers = answers
@@ -85,6 +86,8 @@ class RegistryMerger:
         merge = self._merge_contents(path, kind, file, contents, choices)
         self._ask(path, kind, merge.conflicts, contents, is_draft=is_draft)
         self.log.files[path] = file
+        if set(choices) - {"name"}:
+            self.log.settled.add(path)
         if None not in contents[1:] and merge.data not in contents[1:]:
             self.log.merged[path] = file
         if merge.lost_comments:

@@ -121,7 +121,8 @@ def _items(proposals: Sequence[ProposalBranch], max_items: int | None) -> Iterat
     selected = proposals if max_items is None or len(proposals) <= max_items else proposals[:max_items]
     for proposal in selected:
         title = Cell(describe_commit_subject(proposal.subject), machine_value=proposal.subject)
-        yield ListItem((title, _state_cell(proposal), Cell(proposal.date, "date", "quiet")))
+        name = Cell(proposal.short_name, tone="quiet", machine_value=proposal.branch)
+        yield ListItem((title, _state_cell(proposal), Cell(proposal.date, "date", "quiet"), name))
     rest = len(proposals) - len(selected)
     if rest:
         text = Message(N_("and {n} more proposal"), {"n": rest}, N_("and {n} more proposals"))

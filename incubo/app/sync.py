@@ -17,24 +17,28 @@ from typing import NamedTuple, TypeAlias
 from incubo.app.apply import make_finding_messages
 from incubo.app.merging import Answers, MergeLog, RegistryMerger
 from incubo.app.workspace import Workspace
+from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.errors import NotEditableError, RefusedError, ToolError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
+from incubo.diff.sentences.phrasing import shorten
 from incubo.edit import journal, transaction
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
 from incubo.registry.file_changes import find_declared_renames
-from incubo.registry.layout import entry_id_from_path
+from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.store import Store
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
-from incubo.vcs import divergence, git_folder, preflight, three_way
+from incubo.vcs import divergence, git_folder, preflight, status, three_way
+from incubo.vcs.commits import check_ready_to_commit, commit_files
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.three_way import BothChanged, FileVersion, TreeWriter
@@ -50,14 +54,17 @@ NewFinding: TypeAlias = tuple[str, Message]
 class MergedVersion(NamedTuple):
     """Both sides together. `commit`: the last commit, with our commits on top of what is published. `update`: what is
     to be written on disk, `originals`: what these files hold. `log`: what merging met; with questions, it is a draft.
-    `own_paths`: the files that this copy changed. All paths are those of the repository.
+    `own_paths`: the files that this copy changed. `before`, `after`: the trees of the files on disk. All paths are
+    those of the repository.
     """
 
     commit: str
     update: FileUpdate
     originals: dict[str, bytes]
     log: MergeLog
-    own_paths: frozenset[str] = frozenset()
+    own_paths: frozenset[str]
+    before: str
+    after: str
 
     @property
     def is_complete(self) -> bool:
@@ -107,7 +114,7 @@ def merge_versions(workspace: Workspace, found: Divergence, answers: Answers, fo
     base = found.base.sha if found.base is not None else old
     own_changes = (*three_way.iter_tree_changes(top, base, old), *three_way.iter_tree_changes(top, old, mine))
     own_paths = frozenset(path for path, _, _ in own_changes)
-    return MergedVersion(commit, update, originals, merger.log, own_paths)
+    return MergedVersion(commit, update, originals, merger.log, own_paths, mine, result)
 
 
 def rebase_branch(
@@ -160,6 +167,28 @@ def _make_baseline(before: Registry, after: Registry) -> Baseline:
 def _describe_findings(findings: Sequence[Diagnostic], store: Store) -> tuple[NewFinding, ...]:
     texts = make_finding_messages(findings, store.read)
     return tuple((finding.region.path, text[0]) for finding, text in zip(findings, texts, strict=True))
+
+
+def list_pending(workspace: Workspace) -> list[str]:
+    """The files of entries that are written here and in no commit: paths in the registry. Raises ToolError."""
+    found = status.list_status(workspace.root, sorted(workspace.layout.folders.values())) or []
+    paths = (path.removeprefix(workspace.git_prefix) for path in found)
+    return [path for path in paths if has_entry_name(path) and workspace.layout.kind_of_path(path) is not None]
+
+
+def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
+    """Commit these files of entries as they are, under a subject that names the entries, and the settings with them.
+
+    Raises ToolError, RefusedError.
+    """
+    settings = status.list_status(workspace.root, [CONFIG_FILE])
+    files = [*paths, *([CONFIG_FILE] if settings else [])]
+    check_ready_to_commit(workspace.root, None, will_push=False, paths=files)
+    registry = workspace.load_registry()
+    kinds = ((workspace.layout.kind_of_path(path), entry_id_from_path(path)) for path in paths)
+    titles = [shorten(entry_title(registry, kind, entry_id)) for kind, entry_id in kinds if kind is not None]
+    subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles)})
+    commit_files(workspace.root, files, translate(subject) + "\n", None)
 
 
 class _TreeMerger:

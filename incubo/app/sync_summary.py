@@ -33,7 +33,7 @@ def published_message(commits: int) -> Message:
 
 def how_to_share() -> Message:
     """The commands that send to everybody what is written and not committed."""
-    return Message(N_('To share it: git add -A, then git commit -m "…", then incubo sync --publish'))
+    return Message(N_("To share it: incubo sync --publish --all"))
 
 
 def _sync_title(result: SyncResult) -> Message:
@@ -70,6 +70,14 @@ def _sync_notes(result: SyncResult) -> Iterator[Note]:
             N_("{n} files were changed here and there, and have both changes: {names}."),
         )
         yield Note("merged", text)
+    if result.settled:
+        arguments = {"n": len(result.settled), "names": shorten_list(result.settled)}
+        text = Message(
+            N_("{n} file has, where both had changed the same, what was chosen: {names}."),
+            arguments,
+            N_("{n} files have, where both had changed the same, what was chosen: {names}."),
+        )
+        yield Note("settled", text)
     for number, note in enumerate(result.notes, 1):
         yield Note(f"kept-{number}", note)
     if result.published_commits:
@@ -84,9 +92,9 @@ def _sync_notes(result: SyncResult) -> Iterator[Note]:
         yield Note("share", how_to_share())
     if result.unpushed_commits:
         text = Message(
-            N_("{n} commit is only on this computer: incubo sync --publish sends it."),
+            N_("{n} of your changes is only on this computer: incubo sync --publish sends it."),
             {"n": result.unpushed_commits},
-            N_("{n} commits are only on this computer: incubo sync --publish sends them."),
+            N_("{n} of your changes are only on this computer: incubo sync --publish sends them."),
         )
         yield Note("unsent", text)
     if result.default_branch is not None and result.default_branch != result.branch:

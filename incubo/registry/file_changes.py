@@ -49,9 +49,11 @@ class SyncResult(NamedTuple):
     is now at, `after`.
 
     `incoming_commits`: how many commits came in. `unpushed_commits`: how many local commits are not on the remote.
-    `default_branch`: the branch that pull requests go to, if it is known. `merged`: the files that were changed on both
-    sides, and merged. `notes`: what the merge could not keep. `findings`: what it leaves wrong. `published_commits`:
-    how many local commits were sent. `uncommitted_files`: how many files of entries are changed and not committed.
+    `files`: what changed in the files of this copy, from the tree `tree_before` to `tree_after`. `default_branch`: the
+    branch that pull requests go to, if it is known. `merged`: the files that were changed on both sides, and have all
+    of both; `settled`: those of which an answer leaves a change out. `notes`: what the merge could not keep.
+    `findings`: what it leaves wrong. `published_commits`: how many local commits were sent. `uncommitted_files`: how
+    many files of entries are written here and in no commit.
     """
 
     branch: str
@@ -62,6 +64,9 @@ class SyncResult(NamedTuple):
     files: tuple[FileChange, ...] = ()
     default_branch: str | None = None
     merged: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    tree_before: str | None = None
+    tree_after: str | None = None
     notes: tuple[Message, ...] = ()
     findings: tuple[tuple[str, Message], ...] = ()
     published_commits: int = 0

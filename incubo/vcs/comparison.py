@@ -19,7 +19,6 @@ from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.document.table import Commit
 from incubo.registry.file_changes import FileChange
 from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
@@ -257,10 +256,10 @@ def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[st
 # Between two commits
 
 
-def diff_commits(root: Path, old: Commit | None, new: Commit, layout: Layout) -> Iterator[FileChange]:
-    """The files that differ between two commits. `old` None: all the files of `new`."""
-    base = old.sha if old is not None else _empty_tree(root)
-    for entry in _run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new.sha, "--"):
+def diff_commits(root: Path, old: str | None, new: str, layout: Layout) -> Iterator[FileChange]:
+    """The files that differ between two commits or trees. `old` None: all the files of `new`."""
+    base = old if old is not None else _empty_tree(root)
+    for entry in _run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new, "--"):
         kind = layout.kind_of_path(entry.path) if entry.path.endswith(".md") else None
         old_path = entry.old_path if entry.status == "R" else None
         yield FileChange(
@@ -285,7 +284,7 @@ def diff_days(
         return ()
     if before is None or after is None or before == after:
         return ()
-    return tuple(diff_commits(root, Commit(before, first), Commit(after, last), layout))
+    return tuple(diff_commits(root, before, after, layout))
 
 
 # The rest of the repository

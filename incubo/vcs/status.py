@@ -110,12 +110,20 @@ def count_uncommitted(root: Path, folders: list[str]) -> int | None:
     """
     if find_worktree_root(root) is None:
         return 0
-    arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "--", *folders)
     try:
-        result = query_git(root, "--literal-pathspecs", *arguments)
+        paths = list_status(root, folders)
     except ToolError:
         return 0
-    return None if result.exit_code else len(result.stdout.splitlines())
+    return None if paths is None else len(paths)
+
+
+def list_status(root: Path, paths: Iterable[str]) -> list[str] | None:
+    """The files in these folders, and of these, that differ from HEAD or are not tracked, as paths from the top of the
+    repository; None where git fails. Raises ToolError without git.
+    """
+    arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", *paths)
+    result = query_git(root, "--literal-pathspecs", *arguments)
+    return None if result.exit_code else [record[3:] for record in result.stdout.split("\0") if record]
 
 
 def list_in_last_commit(root: Path, paths: Iterable[str]) -> set[str]:

@@ -351,10 +351,18 @@ def _tree_of(root: Path, commit: str) -> str:
 
 
 def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[str]:
-    """Who changed files of the repository between two commits, as the mailmap names them, the latest first."""
+    """Who else changed files of the repository between two commits, as the mailmap names them, the latest first."""
     arguments = ("log", "--no-merges", "--no-show-signature", "--format=%aN", f"{base}..{tip}", "--")
     names = run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout.splitlines()
-    return list(dict.fromkeys(name for name in names if name.strip()))
+    own_name = _own_name(root)
+    return list(dict.fromkeys(name for name in names if name.strip() and name != own_name))
+
+
+def _own_name(root: Path) -> str:
+    """What the mailmap calls the person at this computer; "" if git does not know who that is."""
+    identity = run_git(root, "var", "GIT_AUTHOR_IDENT").stdout.rpartition(">")[0]
+    contact = run_git(root, "check-mailmap", f"{identity}>").stdout if identity else ""
+    return contact.rpartition("<")[0].strip()
 
 
 def iter_tree_changes(root: Path, old: str, new: str) -> Iterator[tuple[str, str, str]]:

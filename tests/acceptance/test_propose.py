@@ -804,7 +804,7 @@ def test_an_update_that_must_ask(call, clones, tmp_path):
     before = git(origin, "rev-parse", TITLE)
     ran = call("proposals", "update", cwd=ours)
     assert ran.code == 1
-    assert "Mon Estran, name: Mon Estran bleu (Test) or Produit mon-estran (you)?" in " ".join(ran.err.split())
+    assert "Mon Estran, name: Mon Estran bleu (published) or Produit mon-estran (you)?" in " ".join(ran.err.split())
     assert "incubo proposals update set-mon-estran-title --from answers.json" in " ".join(ran.err.split())
     assert git(origin, "rev-parse", TITLE) == before
     write(tmp_path, "answers.json", ran.out.replace("mine", "theirs"))

@@ -142,7 +142,7 @@ def test_commits_are_put_on_top_of_what_is_published(call, clones):
     assert ran.code == 0, ran.err
     assert git(ours, "log", "--format=%s|%an|%b", "-2") == "à moi|Yann|parce que\n\ndes nouvelles|Test|"
     assert git(ours, "status", "--porcelain") == ""
-    assert "1 commit is only on this computer: incubo sync --publish sends it." in " ".join(ran.out.split())
+    assert "1 of your changes is only on this computer: incubo sync --publish sends it." in " ".join(ran.out.split())
 
 
 def test_commits_not_sent_yet(call, clones):
@@ -151,7 +151,7 @@ def test_commits_not_sent_yet(call, clones):
     git(ours, "commit", "-qam", "à moi")
     ran = call("sync", cwd=ours)
     assert ran.code == 0
-    assert "1 commit is only on this computer" in ran.out
+    assert "1 of your changes is only on this computer" in ran.out
 
 
 def test_remote_unreachable(call, clones):
@@ -292,7 +292,7 @@ def test_the_branch_to_follow_is_one_that_is_there(call, clones):
 
 
 def test_what_is_written_and_not_shared_is_said_with_how_to_share_it(call, clones, tmp_path):
-    share = 'git add -A, puis git commit -m "…", puis incubo sync --publish'
+    share = "incubo sync --publish --all"
     _, _, ours = clones
     write(ours, ESTRAN, startup_file("Mon Estran à marée haute"))
     said = " ".join(call("sync", cwd=ours, lang="fr").out.replace("\u00a0", " ").split())

@@ -287,6 +287,33 @@ def test_one_question_in_words(people):
     assert git(ana.folder, "diff", "--unified=0", "--no-prefix").count("\n+github: samuel-o") == 1
 
 
+@pytest.mark.parametrize(("side", "is_told"), [("mine", False), ("theirs", True)])
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_told, is_committed):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul.change("set", "mon-estran", "link=https://estran.rivages.example")
+    paul("sync", "--publish")
+    ana("set", "mon-estran", "contact=ana@rivages.example", "--yes", *(["--commit"] if is_committed else []))
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ana("sync", code=1).out.replace("mine", side))
+    out = " ".join(ana("sync", "--from", str(answers)).out.split())
+    assert "https://estran.rivages.example" in out
+    assert ("contact address: paul@" in out) is is_told
+    assert "has both changes" not in out
+    assert f"1 file has, where both had changed the same, what was chosen: {ESTRAN}." in out
+
+
+def test_ones_own_published_change_is_not_somebody_elses(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.env = env_of(PEOPLE[0])  # the same person at another computer
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    asked = "paul@rivages.example (published) or ana@rivages.example (you)?"
+    assert asked in " ".join(ana("sync", code=1).err.split())
+
+
 def test_leaving_a_question_changes_nothing(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
@@ -469,6 +496,50 @@ def test_publishing_is_asked_at_a_terminal(people):
     assert (code, "1 of your changes is published." in out) == (0, True)
     paul("sync")
     assert "contact: ana@" in paul.read(ESTRAN)
+
+
+def test_what_is_in_no_commit_is_said_and_published_with_all(people):
+    paul, ana = people
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
+    (ana.folder / REMOVED).with_name("phare-neuf.md").write_text(ana.read(ESTRAN).replace("Mon Estran", "Phare Neuf"))
+    ran = ana("sync", "--publish")
+    assert "1 of your changes is published." in ran.out
+    assert "2 files of yours are written on this computer only" in " ".join(ran.out.split())
+    assert "incubo sync --publish --all" in " ".join(ran.out.split())
+    ana("sync", "--all", code=2)
+    ran = ana("sync", "--publish", "--all")
+    assert "on this computer only" not in ran.out
+    assert git(ana.folder, "log", "-1", "--format=%s") == "Changes of Digue Info and Phare Neuf"
+    paul("sync")
+    assert paul.state() == ana.state()
+
+
+@pytest.mark.parametrize("words", [("sync",), ("sync", "--publish")])
+def test_what_is_in_no_commit_is_asked_about_at_a_terminal(people, words):
+    _, ana = people
+    ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
+    code, out = run_with_answers(ana.folder, *words, answers=["n"], env=env_of(PEOPLE[1]))
+    assert (code, "1 entry is only written here. Publish it?" in out) == (0, True)
+    assert git(ana.folder, "status", "--porcelain") == f" M {DIGUE}"
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    answers = ["y"] if "--publish" in words else ["y", "y"]
+    code, out = run_with_answers(ana.folder, *words, answers=answers, env=env_of(PEOPLE[1]))
+    assert code == 0, out
+    assert "1 entry is only written here. Publish it too?" in out
+    assert "2 of your changes are published." in out
+    assert git(ana.folder, "status", "--porcelain") == ""
+
+
+def test_an_undone_change_is_not_published_silently(people):
+    paul, ana = people
+    ana.change("set", "digue-info", "contact=ana@rivages.example")
+    ran = ana("undo", "--yes")
+    assert "incubo sync --publish --all" in " ".join((ran.out + ran.err).split())
+    ran = ana("sync", "--publish", "--all")
+    assert "2 of your changes are published." in ran.out
+    paul("sync")
+    assert "contact: ana@" not in paul.read(DIGUE)
 
 
 def test_a_colleague_who_publishes_first(people, monkeypatch):

@@ -152,8 +152,8 @@ def _make_page(workspace: Workspace, proposal: ProposalBranch, published: Publis
     """What a proposal changes, in words."""
     root = workspace.root
     base = proposal_branches.find_base(root, proposal, published)
-    commit, base_commit = read_commit(root, proposal.commit), read_commit(root, base)
-    files = tuple(diff_commits(root, base_commit, commit, workspace.layout)) if commit is not None else ()
+    commit = read_commit(root, proposal.commit)
+    files = tuple(diff_commits(root, base, proposal.commit, workspace.layout)) if commit is not None else ()
     sections = make_page_sections(describe_files(workspace, files))
     others = sum(file.kind is None for file in files)
     notes = []

@@ -12,7 +12,15 @@ from incubo.app.file_sentences import describe_files
 from incubo.app.merge_questions import parse_answers
 from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
-from incubo.app.sync import find_new_errors, find_new_findings, merge_versions, temporary_folder, write_version
+from incubo.app.sync import (
+    commit_pending,
+    find_new_errors,
+    find_new_findings,
+    list_pending,
+    merge_versions,
+    temporary_folder,
+    write_version,
+)
 from incubo.app.sync_summary import published_message, sync_page
 from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
@@ -26,7 +34,7 @@ from incubo.cli.output import (
     refuse_output,
 )
 from incubo.cli.params import command_help, read_document
-from incubo.core.errors import RefusedError, ToolError
+from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import make_page_sections
@@ -37,7 +45,7 @@ from incubo.render.escape import escape_terminal
 from incubo.vcs import divergence, git_folder, preflight, proposals
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.merge_driver import set_up_driver
-from incubo.vcs.status import count_uncommitted, read_commit
+from incubo.vcs.status import read_commit
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -68,7 +76,8 @@ class NotPublishedError(RefusedError):
         "changes, field by field. Where both changed the same field, it asks whose value stays. What you have not "
         "committed stays uncommitted. Nothing is written before all is settled. It also says what became of your "
         "proposals.\n\n"
-        "Your commits are sent to everybody with --publish only, or if you say so when it asks.\n\n"
+        "Your commits are sent to everybody with --publish only, or if you say so when it asks; with --all, what is "
+        "written here and in no commit too, as one commit.\n\n"
         "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
         "missing, the file to change is printed.\n\n"
         "Exit codes: 0 done; 1 refused, or an answer is missing; 2 nothing could be fetched or sent."
@@ -84,6 +93,9 @@ def sync(
         bool | None,
         typer.Option("--publish/--no-publish", help=N_("Send your commits to everybody (asked on a terminal).")),
     ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help=N_("With --publish: also what is written here and in no commit."))
+    ] = False,
     from_file: Annotated[
         str | None,
         typer.Option(
@@ -97,6 +109,8 @@ def sync(
     ] = None,
 ) -> int:
     """Fetch what colleagues published, and show what changed."""
+    if all_ and not publish:
+        raise UsageError(Message(N_("{option} goes with {other}"), {"option": "--all", "other": "--publish"}))
     workspace = open_session_workspace()
     refuse_output(output)
     if output is not None:
@@ -114,6 +128,9 @@ def sync(
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
         raise
     refusal: NotPublishedError | None = None
+    if publish:
+        result = _include_pending(workspace, found, result, is_included=all_)
+    result = result._replace(uncommitted_files=len(list_pending(workspace)))
     if publish and result.unpushed_commits:
         try:
             result = _publish(workspace, found, result, answers)
@@ -123,12 +140,17 @@ def sync(
         unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
     changes = make_page_sections(describe_files(workspace, result.files)) if result.files else ()
-    page = sync_page(result, (*changes, *((told,) if told is not None else ())), unreachable)
+    asks = publish is None and session.current_session().is_interactive
+    shown = (
+        result._replace(unpushed_commits=0, uncommitted_files=0) if asks and output is None and fmt is None else result
+    )
+    page = sync_page(shown, (*changes, *((told,) if told is not None else ())), unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     if refusal is not None:
         raise refusal
-    if publish is None and result.unpushed_commits and _wants_to_publish(result.unpushed_commits):
-        published = _publish(workspace, found, result, answers)
+    if asks and (not result.unpushed_commits or _wants_to_publish(result.unpushed_commits)):
+        result = _include_pending(workspace, found, result, is_included=False)
+        published = _publish(workspace, found, result, answers) if result.unpushed_commits else result
         if published.published_commits:
             print_wrapped(translate(published_message(published.published_commits)))
     return 0
@@ -145,7 +167,6 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
         found.incoming_commits,
         found.own_commits,
         default_branch=found.default_branch,
-        uncommitted_files=count_uncommitted(root, sorted(layout.folders.values())) or 0,
     )
     if found.local is not None and not found.incoming_commits:
         return found, result
@@ -159,14 +180,16 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
         findings = find_new_findings(workspace, found, version)
         title = translate(Message(N_("what colleagues published")))
         write_version(workspace, found, version, folder, f"sync: {title}")
-    files = tuple(diff_commits(root, found.base, found.remote, layout))
     after = read_commit(root, "HEAD")
     unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
     return found, result._replace(
         after=after,
         unpushed_commits=unpushed,
-        files=files,
-        merged=tuple(sorted(version.log.merged)),
+        files=tuple(diff_commits(root, version.before, version.after, layout)),
+        merged=tuple(sorted(version.log.merged.keys() - version.log.settled)),
+        settled=tuple(sorted(version.log.settled)),
+        tree_before=version.before,
+        tree_after=version.after,
         notes=tuple(loss_notes(version.log)),
         findings=findings,
     )
@@ -188,12 +211,14 @@ def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answer
         if divergence.publish(workspace.root, found.upstream):
             return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
         found, more = _receive(workspace, answers)
-        files = tuple(diff_commits(workspace.root, result.before, found.remote, workspace.layout))
+        if result.tree_before is not None and more.tree_after is not None:
+            changed = diff_commits(workspace.root, result.tree_before, more.tree_after, workspace.layout)
+            more = more._replace(files=tuple(changed), tree_before=result.tree_before)
         result = more._replace(
             before=result.before,
             incoming_commits=result.incoming_commits + more.incoming_commits,
-            files=files,
-            merged=tuple(sorted({*result.merged, *more.merged})),
+            merged=tuple(sorted({*result.merged, *more.merged} - {*result.settled, *more.settled})),
+            settled=tuple(sorted({*result.settled, *more.settled})),
             notes=(*result.notes, *more.notes),
             findings=(*result.findings, *more.findings),
         )
@@ -201,6 +226,37 @@ def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answer
         Message(N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")),
         hints=(Message(N_("start again in a moment: incubo sync --publish")),),
     )
+
+
+def _include_pending(workspace: Workspace, found: Divergence, result: SyncResult, *, is_included: bool) -> SyncResult:
+    """Commit what is written here and in no commit, if it is to be published too; a terminal asks."""
+    pending = list_pending(workspace)
+    if not pending or not (is_included or _wants_pending(len(pending), has_commits=result.unpushed_commits > 0)):
+        return result
+    with write_lock(workspace.state_folder):
+        commit_pending(workspace, pending)
+    unpushed = divergence.count_commits(workspace.root, found.remote.sha, "HEAD")
+    return result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
+
+
+def _wants_pending(entries: int, *, has_commits: bool) -> bool:
+    """Whether the person says, at a terminal, that what is only written here is to be published."""
+    if not session.current_session().is_interactive:
+        return False
+    arguments = {"n": entries}
+    if has_commits:
+        text = Message(
+            N_("{n} entry is only written here. Publish it too?"),
+            arguments,
+            N_("{n} entries are only written here. Publish them too?"),
+        )
+    else:
+        text = Message(
+            N_("{n} entry is only written here. Publish it?"),
+            arguments,
+            N_("{n} entries are only written here. Publish them?"),
+        )
+    return bool(prompts.ask_afterwards(yes_no_question("publish-all", text, "--all")))
 
 
 def _publishes_errors(errors: Sequence[tuple[str, Message]], result: SyncResult) -> bool:
@@ -221,11 +277,9 @@ def _publishes_errors(errors: Sequence[tuple[str, Message]], result: SyncResult)
 
 def _wants_to_publish(commits: int) -> bool:
     """Whether the person says, at a terminal, that the commits of this copy are to be sent."""
-    if not session.current_session().is_interactive:
-        return False
     text = Message(
-        N_("{n} of your commits is only on this computer. Publish it?"),
+        N_("{n} of your changes is only on this computer. Publish it?"),
         {"n": commits},
-        N_("{n} of your commits are only on this computer. Publish them?"),
+        N_("{n} of your changes are only on this computer. Publish them?"),
     )
     return bool(prompts.ask_afterwards(yes_no_question("publish", text, "--publish")))

@@ -124,11 +124,12 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     if committing and not committed_count:
         output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
     elif committed_count and not committing:
-        output.print_wrapped(
-            translate(
-                Message(N_("Its commit stays in the history: the files are restored, and this is not committed yet."))
-            )
+        here = N_("Its commit stays in the history: the files are restored, and this is not committed yet.")
+        shared = N_(
+            "Its commit stays in the history: the files are restored here only. For everybody: "
+            "incubo sync --publish --all"
         )
+        output.print_wrapped(translate(Message(shared if remotes.list_remotes(workspace.root) else here)))
     return 0
 
 

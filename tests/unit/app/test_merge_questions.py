@@ -101,12 +101,15 @@ def test_a_word_of_a_list_and_a_reference(registry):
 
 def test_an_item_that_one_side_removed(registry):
     removed = without("  - start: 2024-04-02", "competences:")
-    text, choices, _ = ask(registry, "member", SAMUEL, ((END, "end: 2025-04-15"),), removed)
+    text, choices, help_text = ask(registry, "member", SAMUEL, ((END, "end: 2025-04-15"),), removed)
     assert text == (
         "Samuel Orvault, mission pour Marée Claire et Mon Estran à partir du 2 avril 2024 : "
         "supprimé (Paul) ou gardé, avec son changement (vous) ?"
     )
     assert choices == ["supprimé (Paul)", "gardé, avec son changement (vous)"]
+    assert help_text == [
+        "Le changement de ce qui n'est pas supprimé (- avant, + après) :", "  - end: 2025-02-04", "  + end: 2025-04-15"
+    ]  # fmt: skip
 
 
 def test_a_phase_and_an_event(registry):
@@ -131,9 +134,9 @@ def test_a_section_of_the_text(registry):
 
 
 def test_a_removed_entry_and_a_file(registry):
-    assert ask(registry, "member", SAMUEL, ((END, "end: 2025-04-15"),), None)[0] == (
-        "Samuel Orvault : supprimé (Paul) ou gardé, avec son changement (vous) ?"
-    )
+    text, _, help_text = ask(registry, "member", SAMUEL, ((END, "end: 2025-04-15"),), None)
+    assert text == "Samuel Orvault : supprimé (Paul) ou gardé, avec son changement (vous) ?"
+    assert help_text[1:] == ["  -     end: 2025-02-04", "  +     end: 2025-04-15"]
     sides = [(("fullname: Samuel Orvault", f"fullname: [{word}"),) for word in ("a", "b")]
     text = ask(registry, "member", SAMUEL, *sides)[0]
     assert text.startswith("Samuel Orvault : ")
