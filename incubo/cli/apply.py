@@ -18,7 +18,7 @@ from incubo.app.apply import (
     push_commit,
     write_files,
 )
-from incubo.app.questions import CANCEL_LABEL, how_to_write_question
+from incubo.app.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
 from incubo.app.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
@@ -204,6 +204,25 @@ def needs_confirmation(write_options: WriteOptions) -> bool:
         Message(N_("without a terminal to ask on, --yes (or --dry-run) must be given")),
         hints=(Message(N_("--yes writes, --dry-run shows what would change")),),
     )
+
+
+def confirm_withdrawal(branch: str, remote: str, write_options: WriteOptions, question_key: str) -> int | None:
+    """Say what becomes of the branch of a proposal, and ask; None to go on, else the exit code of the command.
+
+    `remote`: where the branch was sent ("": nowhere). Raises UsageError without a terminal, unless an option answers.
+    """
+    what = N_("Its branch “{branch}”, which is in this copy only, would be deleted.")
+    if remote:
+        what = N_("Its branch “{branch}” would be deleted, here and on {name}, and its request closed.")
+    output.print_wrapped(translate(Message(what, {"branch": branch, "name": remote})))
+    if write_options.dry_run:
+        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
+        return 0
+    question = yes_no_question(question_key, Message(N_("Withdraw this proposal?")))
+    if needs_confirmation(write_options) and not prompts.ask(question):
+        output.print_wrapped(translate(Message(N_("Nothing was written."))))
+        return RefusedError.exit_code
+    return None
 
 
 def write_proposal(

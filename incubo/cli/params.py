@@ -77,6 +77,13 @@ OutputOption = Annotated[
 PageFormatOption = Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 
 
+MergeAnswersOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar=N_("FILE"), help=N_("Whose changes stay, in a JSON file (- for standard input).")),
+]
+"""`--from`: the answers to what a merge asks."""
+
+
 _WRITE_PANEL = N_("Writing")
 _WRITE_OPTION_ANNOTATIONS: dict[str, Any] = {
     "dry_run": Annotated[

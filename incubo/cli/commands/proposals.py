@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,17 +11,16 @@ from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.file_sentences import describe_files
 from incubo.app.merge_questions import parse_answers
 from incubo.app.proposal_summary import proposals_list_page
-from incubo.app.questions import yes_no_question
 from incubo.app.sync import rebase_branch, temporary_folder
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
-from incubo.cli.apply import needs_confirmation
+from incubo.cli.apply import confirm_withdrawal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.framework import WordChoice
 from incubo.cli.merge_answers import loss_notes, settle
-from incubo.cli.output import PageFormat, format_from_suffix, output_page, parse_page_format, refuse_output
-from incubo.cli.params import command_help, read_document
+from incubo.cli.output import format_from_suffix, output_page, parse_page_format, refuse_output
+from incubo.cli.params import MergeAnswersOption, OutputOption, PageFormatOption, command_help, read_document
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message, shorten_list
@@ -68,17 +66,9 @@ def proposals(
         str, typer.Argument(click_type=WordChoice(_ACTIONS), help=N_("What to do (list by default)."))
     ] = "list",
     name: Annotated[str | None, typer.Argument(metavar=N_("NAME"), help=N_("The proposal."))] = None,
-    from_file: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar=N_("FILE"), help=N_("Whose changes stay, in a JSON file (- for standard input).")
-        ),
-    ] = None,
-    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
-    output_file: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
-    ] = None,
+    from_file: MergeAnswersOption = None,
+    fmt: PageFormatOption = None,
+    output_file: OutputOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, write nothing."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=N_("Write without asking."))] = False,
 ) -> int:
@@ -238,20 +228,10 @@ def _drop(
     sent = proposal.is_seen_on_remote
     arguments = {"branch": proposal.branch, "name": proposal.remote, "title": describe_commit_subject(proposal.subject)}
     output.print_wrapped(translate(Message("{title}", arguments)))
-    if sent:
-        what = N_("Its branch “{branch}” would be deleted, here and on {name}, and its request closed.")
-    else:
-        what = N_("Its branch “{branch}”, which is in this copy only, would be deleted.")
-    output.print_wrapped(translate(Message(what, arguments)))
-    if write_options.dry_run:
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
-        return 0
-    if needs_confirmation(write_options) and not prompts.ask(
-        yes_no_question("drop", Message(N_("Withdraw this proposal?")))
-    ):
-        output.print_wrapped(translate(Message(N_("Nothing was written."))))
-        return RefusedError.exit_code
     remote = proposal.remote if sent else ""
+    exit_code = confirm_withdrawal(proposal.branch, remote, write_options, "drop")
+    if exit_code is not None:
+        return exit_code
     proposal_branches.withdraw(workspace.root, proposal.branch, proposal.commit, remote, published)
     journal.delete_proposal(workspace.state_folder, proposal.branch)
     output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))

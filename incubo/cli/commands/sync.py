@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,14 +25,13 @@ from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.merge_answers import loss_notes, settle
 from incubo.cli.output import (
-    PageFormat,
     format_from_suffix,
     output_page,
     parse_page_format,
     print_wrapped,
     refuse_output,
 )
-from incubo.cli.params import command_help, read_document
+from incubo.cli.params import MergeAnswersOption, OutputOption, PageFormatOption, command_help, read_document
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -96,17 +94,9 @@ def sync(
     all_: Annotated[
         bool, typer.Option("--all", help=N_("With --publish: also what is written here and in no commit."))
     ] = False,
-    from_file: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar=N_("FILE"), help=N_("Whose changes stay, in a JSON file (- for standard input).")
-        ),
-    ] = None,
-    fmt: Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
-    ] = None,
+    from_file: MergeAnswersOption = None,
+    fmt: PageFormatOption = None,
+    output: OutputOption = None,
 ) -> int:
     """Fetch what colleagues published, and show what changed."""
     if all_ and not publish:

@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.questions import yes_no_question
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.cli import output, prompts, session
+from incubo.cli import output, session
 from incubo.cli.apply import (
     ask_how_to_write,
-    needs_confirmation,
+    confirm_withdrawal,
     preview_changes,
     render_plan_diff,
     write_proposal,
@@ -163,20 +162,10 @@ def _withdraw_proposal(
             journal.delete_entry(entry)
         return 0
     was_sent = proposal.state is ProposalState.open
-    if was_sent:
-        what = N_("Its branch “{branch}” would be deleted, here and on {name}, and its request closed.")
-    else:
-        what = N_("Its branch “{branch}”, which is in this copy only, would be deleted.")
-    output.print_wrapped(translate(Message(what, arguments)))
-    if write_options.dry_run:
-        output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
-        return 0
-    if needs_confirmation(write_options) and not prompts.ask(
-        yes_no_question("undo", Message(N_("Withdraw this proposal?")))
-    ):
-        output.print_wrapped(translate(Message(N_("Nothing was written."))))
-        return RefusedError.exit_code
     remote = proposed.remote if was_sent else ""
+    exit_code = confirm_withdrawal(proposed.branch, remote, write_options, "undo")
+    if exit_code is not None:
+        return exit_code
     proposals.withdraw(workspace.root, proposed.branch, proposed.commit, remote, published)
     journal.delete_entry(entry)
     output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))
