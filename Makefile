@@ -1,4 +1,4 @@
-# Two commands do it all: `make demo` and `make test`. Others: bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
+# Two commands do it all: `make demo` and `make test`. Others: coverage, bench, fuzz, mutants, browser, scratch DIR=…, messages, changelog, lock, lint, clean.
 
 # The first Python that is new enough. Another one: make test PYTHON=/usr/bin/python3.13
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -15,15 +15,20 @@ COVERED := source model validation edit
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test docs lint bench fuzz mutants browser scratch messages changelog lock clean
+.PHONY: demo test coverage docs lint bench fuzz mutants browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
 	@$(BIN)/incubo validate
 	@$(BIN)/incubo report phases
 
-# All that CI checks. Which tests coverage is measured over: MEASURED in tests/conftest.py.
+# All checks of a change. Pages in a browser have their own target, and so has coverage, which costs a third more.
 test: lint
+	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
+		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser"
+
+# The same tests, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
+coverage: $(VENV)/.tools
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
 		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=

@@ -7,9 +7,9 @@
 
 A package's strings are those marked in its modules: `N_("…")`, `gettext("…")`, `ngettext("…", "…", n)`, and
 `Message(N_("…"), {…}, plural=N_("…"))`, whose two forms make one entry. Modules beside the packages (i18n.py …)
-go to `leaves.po`. An entry that is missing in a package's file is looked up in all the others, so that a module
-keeps its French when it moves to another package. The marks are read from Python's syntax tree: adjacent literals
-are joined, f-strings refused.
+go to `leaves.po`. In templates of `incubo/web` they are `_("…")`, `_("… {day} …", day=…)` and `ngettext("…", "…", n)`.
+An entry that is missing in a package's file is looked up in all the others, so that a module keeps its French when it
+moves to another package. The marks are read from the syntax tree: adjacent literals are joined, f-strings refused.
 """
 
 from __future__ import annotations
@@ -108,9 +108,29 @@ def _words(template: str) -> bool:
     return any(character.isalpha() for literal, *_ in string.Formatter().parse(template) for character in literal)
 
 
+def extract_from_template(source: str, file: str) -> tuple[list[Message], list[str]]:
+    """The marked strings of a Jinja2 template, in order, and complaints about marks that cannot be read."""
+    from jinja2 import Environment, nodes
+
+    found: list[Message] = []
+    complaints: list[str] = []
+    for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name not in ("_", "ngettext"):
+            continue
+        texts = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
+        if name == "_" and len(texts) == len(call.args) == 1 and isinstance(texts[0], str):
+            found.append(Message(texts[0], None, file))
+        elif name == "ngettext" and len(call.args) == 3 and len(texts) >= 2 and isinstance(texts[1], str):
+            found.append(Message(texts[0], texts[1], file))
+        else:
+            complaints.append(f"{file}:{call.lineno}: {name}(…) needs a literal")
+    return found, complaints
+
+
 def modules() -> Iterator[tuple[str, Path]]:
-    """Each module with the name of its .po file."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    """Each module and each template with messages, with the name of its .po file."""
+    for path in sorted([*PACKAGE.rglob("*.py"), *(PACKAGE / "web").rglob("*.html")]):
         parts = path.relative_to(PACKAGE).parts
         yield ("leaves" if len(parts) == 1 else parts[0]), path
 
@@ -120,7 +140,8 @@ def sources() -> tuple[dict[str, list[Message]], list[str]]:
     packages: dict[str, dict[str, Message]] = {}
     complaints: list[str] = []
     for package, path in modules():
-        messages, faults = extract(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+        read_messages = extract if path.suffix == ".py" else extract_from_template
+        messages, faults = read_messages(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
         complaints += faults
         known = packages.setdefault(package, {})
         for message in messages:

@@ -138,13 +138,18 @@ class ReportContext(NamedTuple):
 
 
 def make_report_context(
-    workspace: Workspace, incubator: str | None, kinds: Iterable[str] = ("startup",)
+    workspace: Workspace,
+    incubator: str | None,
+    kinds: Iterable[str] = ("startup",),
+    registry: Registry | None = None,
 ) -> ReportContext:
-    """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`.
+    """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`. `registry`: one
+    that is read already, with all kinds.
 
     Raises UsageError for an unknown incubator.
     """
-    registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
+    if registry is None:
+        registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
     return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry))
 
 
@@ -201,17 +206,23 @@ def _check_comparison(report: Report, arguments: Mapping[str, Any], option: str,
         )
 
 
-def run_report(report: Report, workspace: Workspace, arguments: Mapping[str, Any]) -> tuple[ReportContext, Table]:
+def run_report(
+    report: Report, workspace: Workspace, arguments: Mapping[str, Any], registry: Registry | None = None
+) -> tuple[ReportContext, Table]:
     """A report's table, and the context that it was made from. `arguments`: the values of its parameters, as text.
 
-    The workspace is opened for the day of the report. Raises UsageError.
+    The workspace is opened for the day of the report. `registry`: as for `make_report_context`. Raises UsageError.
     """
     group = arguments.get("by")
     incubator = arguments.get("incubator") or ("all" if group == "incubator" else None)
     kinds = (*report.kinds, *report.kinds_of_group.get(group or "", ()))
-    if report.kinds_of_incubator and make_report_context(workspace, incubator, kinds=()).incubator is not None:
+    if (
+        registry is None
+        and report.kinds_of_incubator
+        and make_report_context(workspace, incubator, kinds=()).incubator is not None
+    ):
         kinds += report.kinds_of_incubator
-    context = make_report_context(workspace, incubator, kinds)
+    context = make_report_context(workspace, incubator, kinds, registry)
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]

@@ -1,22 +1,16 @@
-"""The filters of `list` as options: which ones a resource has, their help, and the request they make."""
+"""The filters of `list` as options: which ones a resource has, and their help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
-from incubo.app.arguments import parse_duration_argument
-from incubo.app.workspace import ALL_INCUBATORS, resolve_incubator
+from incubo.app.lists import DURATION_FILTERS
 from incubo.cli.params import OptionParameter
 from incubo.core.i18n import N_
-from incubo.query.filters import ListRequest
 from incubo.query.resource import Resource
-
-if TYPE_CHECKING:
-    from incubo.app.workspace import Workspace
-    from incubo.registry.registry import Registry
 
 FILTER_HELP = {
     "phase": (N_("PHASES"), N_("In one of these phases.")),
@@ -83,7 +77,6 @@ RESOURCE_FILTER_HELP = {
 """The help of a filter for one resource, if it differs from the others."""
 
 
-_DURATION_FILTERS = ("older", "younger", "ending", "ended", "not-for")
 FILTER_PANEL = N_("Filters")
 
 
@@ -98,7 +91,7 @@ def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
             continue
         metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
         option = make_option(f"--{name}", metavar=metavar, help=help_text, panel=FILTER_PANEL)
-        if resource_filter.value_type in _DURATION_FILTERS:
+        if resource_filter.value_type in DURATION_FILTERS:
             yield OptionParameter(parameter, Annotated[str | None, option])
             continue
         yield OptionParameter(parameter, Annotated[list[str] | None, option])
@@ -114,58 +107,3 @@ def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
 def make_option(name: str, *, panel: str | None = None, **settings: Any) -> Any:
     """An option, in a panel of the help page."""
     return typer.Option(name, rich_help_panel=panel, **settings)
-
-
-def default_incubator(
-    resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, registry: Registry
-) -> str | None:
-    """The default incubator, unless a filter already narrows the list to entries of any incubator."""
-    if "incubator" not in resource.filters or resource.id == "organisations":
-        return None
-    named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
-    return None if any(arguments.get(name) for name in named) else resolve_incubator(None, workspace, registry)
-
-
-def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: str | None) -> ListRequest:
-    """What the filters ask for. `arguments`: the options by their Python names. Raises UsageError."""
-    filters: dict[str, Any] = {}
-    unwanted: dict[str, Any] = {}
-    for name, resource_filter in resource.filters.items():
-        value_wanted, refused = (arguments.get(prefix + name.replace("-", "_")) for prefix in ("", "not_"))
-        if (
-            name == "incubator"
-            and value_wanted
-            and any(word in ALL_INCUBATORS for word in split_commas([word_.casefold() for word_ in value_wanted]))
-        ):
-            continue
-        for target, value in ((filters, value_wanted), (unwanted, refused)):
-            if value:
-                target[name] = (
-                    parse_duration_argument(value) if resource_filter.value_type in _DURATION_FILTERS else value
-                )
-    if incubator is not None:
-        filters["incubator"] = [incubator]
-    return ListRequest(
-        filters,
-        unwanted,
-        missing_fields=split_commas(arguments.get("missing")),
-        present_fields=split_commas(arguments.get("not_missing")),
-        search_texts=tuple(arguments.get("search") or ()),
-        is_default_incubator=incubator is not None,
-        filter_descriptions=tuple(_format_filters(resource, arguments)),
-    )
-
-
-def _format_filters(resource: Resource, arguments: Mapping[str, Any]) -> Iterator[str]:
-    """The filters as a person gives them: `--phase construction`."""
-    names = [*resource.filters, "missing", "search", "since", "until"]
-    for name in (*names, *(f"not-{filter_name}" for filter_name in names)):
-        value = arguments.get(name.replace("-", "_"))
-        if value:
-            words = value if isinstance(value, list) else [] if value is True else [value]
-            yield " ".join([f"--{name}", ",".join(words)]).strip()
-
-
-def split_commas(values: list[str] | None) -> tuple[str, ...]:
-    """The words of values given several times or separated by commas."""
-    return tuple(part.strip() for words in values or () for part in words.split(",") if part.strip())

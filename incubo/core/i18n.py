@@ -103,7 +103,7 @@ def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None
         template = gettext(message.template)
     else:
         template = ngettext(message.template, message.plural, int(arguments["n"]))
-    return _fill_template(template, arguments) if "{" in template else template
+    return fill_template(template, arguments) if "{" in template else template
 
 
 def translate_label(value: LabelledValue, language: str) -> str:
@@ -111,7 +111,7 @@ def translate_label(value: LabelledValue, language: str) -> str:
     return translate(value.label) if isinstance(value.label, Message) else value.label_in(language)
 
 
-def _fill_template(template: str, arguments: Mapping[str, Any]) -> str:
+def fill_template(template: str, arguments: Mapping[str, Any]) -> str:
     """Like `Formatter.vformat`, in a third of the time: each template is parsed once."""
     return "".join(
         [

@@ -33,11 +33,12 @@ class LabelledValue(NamedTuple):
     """An id for machines with a label for people.
 
     `label` is a mapping from language to text, one text for every language, or a Message, which
-    `i18n.translate_label` translates.
+    `i18n.translate_label` translates. `kind`: the kind of entry that the id is of, "" for a word of the vocabulary.
     """
 
     id: str
     label: Mapping[str, str] | str | Message
+    kind: str = ""
 
     def label_in(self, language: str) -> str:
         """The label in a language (the id if the label is a Message)."""

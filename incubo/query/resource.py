@@ -90,7 +90,7 @@ class QueryContext(RegistryView):
 
     def labelled_entry(self, kind: str, entry_id: str) -> LabelledValue:
         """An entry as a value: its id in machine formats, its title for people."""
-        return LabelledValue(entry_id, entry_title(self.registry, kind, entry_id))
+        return LabelledValue(entry_id, entry_title(self.registry, kind, entry_id), kind)
 
     def labelled_entries(self, kind: str, entry_ids: Iterable[str]) -> tuple[LabelledValue, ...]:
         """Several entries as values."""

@@ -13,6 +13,7 @@ import typer
 
 from incubo.app.entry_choice import entry_question, find_member_id, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
+from incubo.app.lists import default_incubator, parse_filters
 from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.questions import Ask, make_entry_context
 from incubo.app.reviews import ask_extension_end, closing_day_question, review_missions
@@ -25,10 +26,8 @@ from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.filter_options import (
     FILTER_HELP,
     FILTER_PANEL,
-    default_incubator,
     filter_parameters,
     make_option,
-    parse_filters,
 )
 from incubo.cli.params import OptionParameter, add_write_options, collect_options, command_help
 from incubo.core.errors import UsageError

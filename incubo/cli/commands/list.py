@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller, parse_earlier_day
+from incubo.app.lists import make_list
+from incubo.app.workspace import make_phase_labeller
 from incubo.cli import errors, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.filter_options import (
     FILTER_HELP,
     FILTER_PANEL,
     RESOURCE_FILTER_HELP,
-    default_incubator,
     filter_parameters,
     make_option,
-    parse_filters,
-    split_commas,
 )
 from incubo.cli.output import output_table
 from incubo.cli.params import (
@@ -33,8 +31,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.suggestions import find_word
-from incubo.query.listing import list_table, select_items
-from incubo.query.resource import QueryContext, Resource
+from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.query.resources.committees import COMMITTEES
 from incubo.query.resources.jobs import JOBS
@@ -42,16 +39,8 @@ from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.missions import MISSIONS
 from incubo.query.resources.organisations import INCUBATORS, ORGANISATIONS, TEAMS
 from incubo.query.resources.startups import STARTUPS
-from incubo.registry.provenance import phase_notes, provenance_notes, scope_label, scope_note, scoped_title
-from incubo.reports.staleness import compare_days
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from incubo.app.workspace import Workspace
-    from incubo.document.table import Note
-    from incubo.query.filters import ListRequest
-    from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
 
 _LIST_HELP_TEXT = N_(
@@ -98,10 +87,6 @@ LIST_EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 """Command lines with what they do; each is run in the tests."""
 
 
-_PERISHABLE_LISTS = ("members", "missions", "jobs")
-"""The lists that end dates shorten, day by day, on an old copy of the registry."""
-
-
 def _make_list_command(resource: Resource) -> Callable[..., int]:
     """The command that lists a resource; its options are those that the resource declares."""
 
@@ -143,19 +128,9 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     """List what fits. `arguments`: the options by their Python names."""
     workspace = open_session_workspace(arguments["at"], known=arguments["known"])
     registry = workspace.load_registry(resource.required_kinds)
-    incubator = default_incubator(resource, arguments, workspace, registry)
-    request = _make_list_criteria(resource, arguments, workspace, incubator)
     if arguments["words"]:
         raise _unexpected_words_error(resource, arguments["words"], registry)
-    context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
-    current = session.current_session()
-    provenance = find_provenance(workspace)
-    notes = (
-        *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
-        *_list_notes(workspace, registry, resource, incubator, provenance),
-    )
-    table = list_table(resource, context, request, current.language, provenance.commit, notes)
-    table = table._replace(title=scoped_title(table.title, _list_scope(resource, registry, request, incubator)))
+    table = make_list(workspace, registry, resource, arguments)
     output_table(
         table,
         arguments["fmt"],
@@ -179,65 +154,6 @@ def _unexpected_words_error(resource: Resource, extra_words: list[str], registry
     failure = errors.make_extra_arguments_error(extra_words, f"incubo list {resource.id}")
     hint = Message(N_("to choose lines: {command}"), {"command": f"incubo list {resource.id} {text}"})
     return UsageError(failure.message, hints=(hint, failure.hints[-1]))
-
-
-def _stale_notes(
-    workspace: Workspace, registry: Registry, resource: Resource, request: ListRequest, last_known_day: date | None
-) -> Iterator[Note]:
-    """The note on an old copy, with the length of this list on both days."""
-    if resource.id not in _PERISHABLE_LISTS or request.include_inactive:
-        return
-
-    def count(day: date) -> int:
-        context = QueryContext(registry, day, workspace.read_text, today=workspace.current_date)
-        return len(select_items(resource, context, request, workspace.language).items)
-
-    stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
-    yield from (stale.as_note(),) if stale is not None else ()
-
-
-def _list_notes(
-    workspace: Workspace, registry: Registry, resource: Resource, incubator: str | None, provenance: Provenance
-) -> Iterator[Note]:
-    if incubator is not None:
-        yield scope_note(registry, incubator)
-    yield from provenance_notes(registry, provenance, resource.counted_kinds)
-    if resource.id == STARTUPS.id:
-        for note in phase_notes(registry, registry.startups_of_incubator(incubator), workspace.as_of):
-            yield note._replace(contributions=())
-
-
-def _list_scope(
-    resource: Resource, registry: Registry, request: ListRequest, incubator: str | None
-) -> Iterator[Message]:
-    """What a list is of: our incubator, the filters that were asked for, else all incubators."""
-    if incubator is not None:
-        yield scope_label(registry, incubator)
-    if request.filter_descriptions:
-        yield Message("{filters}", {"filters": ", ".join(request.filter_descriptions)})
-    elif incubator is None and "incubator" in resource.filters:
-        yield scope_label(registry, None)
-
-
-def _make_list_criteria(
-    resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, incubator: str | None
-) -> ListRequest:
-    """What the options ask for. Raises UsageError for an invalid date or duration."""
-    since, until, limit = arguments.get("since"), arguments.get("until"), arguments["limit"]
-    if limit is not None and limit < 1:
-        raise UsageError(Message(N_("--limit must be at least 1")))
-    return parse_filters(resource, arguments, incubator)._replace(
-        date_range=(
-            parse_earlier_day(since, workspace, "first") if since is not None else None,
-            workspace.parse_day(until, edge="last", prefer_past=True, today=workspace.as_of)
-            if until is not None
-            else None,
-        ),
-        include_inactive=arguments["everything"],
-        columns=split_commas(arguments["columns"]),
-        order=split_commas(arguments["sort"]),
-        limit=limit,
-    )
 
 
 startups = _make_list_command(STARTUPS)

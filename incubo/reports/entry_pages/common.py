@@ -55,7 +55,7 @@ class PageContext(RegistryView):
         """A reference: the id for machines, the title for people."""
         if not entry_id:
             return Cell(None)
-        return Cell(LabelledValue(entry_id, entry_title(self.registry, kind, entry_id)), tone=tone)
+        return Cell(LabelledValue(entry_id, entry_title(self.registry, kind, entry_id), kind), tone=tone)
 
     def entry_cells(self, kind: str, ids: Iterable[str]) -> tuple[Cell, ...]:
         """References, each once."""

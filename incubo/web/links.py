@@ -1,0 +1,61 @@
+"""The addresses of pages. Templates and pages ask for them here and never write one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+from urllib.parse import quote, urlencode
+
+from incubo.model.entry_kinds import ENTRY_KINDS
+
+ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
+"""The first part of the address of an entry, by its kind: `startups`, `members` …"""
+KEPT_VALUES = ("at", "known", "incubator")
+"""The values of an address that every link carries on: the day, what was known, whose figures."""
+
+
+class Links(Protocol):
+    """The addresses of pages, from one page. "" is the address of what does not exist here: no link is shown."""
+
+    def page(self, path: str, values: Mapping[str, str] | None = None, suffix: str = "") -> str:
+        """A page (`startups`, `reports/phases`, "" for the first one). `suffix`: a download of it (`csv`)."""
+
+    def entry(self, kind: str, entry_id: str) -> str:
+        """The page of an entry."""
+
+    def change(self, verb: str, **values: str) -> str:
+        """The form of a verb."""
+
+    def static(self, name: str) -> str:
+        """A file that comes with incubo."""
+
+
+class ServerLinks(NamedTuple):
+    """Addresses of the server. `kept`: the values that the links of this page carry on (`KEPT_VALUES`).
+
+    `can_write`: whether there are forms. `static_version` is in the addresses of static files, which browsers keep.
+    """
+
+    kept: Mapping[str, str] = {}
+    can_write: bool = True
+    static_version: str = ""
+
+    def page(self, path: str, values: Mapping[str, str] | None = None, suffix: str = "") -> str:
+        """A page, with the values of the address that it carries on; an empty one is left out."""
+        query = {name: value for name, value in {**self.kept, **(values or {})}.items() if value}
+        address = "/" + quote(path) + (f".{suffix}" if suffix else "")
+        return f"{address}?{urlencode(query)}" if query else address
+
+    def entry(self, kind: str, entry_id: str) -> str:
+        """The page of an entry."""
+        return self.page(f"{ENTRY_SECTIONS[kind]}/{entry_id}")
+
+    def change(self, verb: str, **values: str) -> str:
+        """The form of a verb; what is shown of the past cannot be changed."""
+        if not self.can_write or "known" in self.kept:
+            return ""
+        return f"/change/{quote(verb)}" + (f"?{urlencode(values)}" if values else "")
+
+    def static(self, name: str) -> str:
+        """A file of `static/`."""
+        return f"/static/{quote(name)}" + (f"?v={self.static_version}" if self.static_version else "")

@@ -1,0 +1,92 @@
+"""The registry that a server shows: loaded once, loaded again where files changed, and read by many requests."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.app.environment import Environment
+from incubo.app.known import open_known_workspace
+from incubo.app.workspace import Workspace, open_workspace
+from incubo.config.toml_file import CONFIG_FILE
+from incubo.registry.loader import reload_registry
+from incubo.registry.registry import Registry
+
+_MAX_CHANGED_PATHS = 500
+"""More changed files than that, and the whole registry is read again: a pull, a checkout."""
+_MAX_KNOWN = 3
+"""How many registries of the past are kept in memory."""
+
+
+class Snapshot(NamedTuple):
+    """A registry that was read: nothing in it changes. `version` grows with each reading."""
+
+    workspace: Workspace
+    registry: Registry
+    version: int
+
+
+class LiveRegistry:
+    """A registry on disk, read again where it changed.
+
+    `changed` is called by what watches the files, and by what writes them. Readers take `current()`, which loads at
+    most once however many ask.
+    """
+
+    def __init__(self, root: Path, environment: Environment) -> None:
+        self.root = root
+        self.environment = environment
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._changed: set[str] | None = None
+        """The paths that changed since, relative to the registry; None: read everything."""
+        self._known: OrderedDict[tuple[str, str | None], Snapshot] = OrderedDict()
+
+    def changed(self, paths: Iterable[str] | None = None) -> None:
+        """Say that files changed: these, relative to the registry; None: any."""
+        with self._lock:
+            if paths is None or self._changed is None:
+                self._changed = None
+            else:
+                self._changed |= set(paths)
+                if CONFIG_FILE in self._changed or len(self._changed) > _MAX_CHANGED_PATHS:
+                    self._changed = None
+
+    def current(self) -> Snapshot:
+        """The registry as its files are. Raises ConfigError for settings that cannot be used."""
+        with self._lock:
+            if self._snapshot is None or self._changed is None:
+                workspace = open_workspace(self.root, self.environment)
+                version = self._snapshot.version + 1 if self._snapshot is not None else 1
+                self._changed = set()
+                self._snapshot = Snapshot(workspace, workspace.load_registry(), version)
+            elif self._changed:
+                last = self._snapshot
+                paths, self._changed = sorted(self._changed), set()
+                registry = reload_registry(last.registry, last.workspace.store, paths, last.workspace.entry_kinds)
+                self._snapshot = Snapshot(last.workspace, registry, last.version + 1)
+            return self._snapshot
+
+    def at(self, day_text: str | None = None, known: str | None = None) -> Snapshot:
+        """The registry on a day (`--at`), or as it was known (`--known`): both as a person says them.
+
+        Raises UsageError, ConfigError, ToolError.
+        """
+        if known:
+            key = (known, day_text)
+            with self._lock:
+                if key not in self._known:
+                    workspace = open_known_workspace(self.root, self.environment, known, day_text)
+                    self._known[key] = Snapshot(workspace, workspace.load_registry(), 0)
+                    while len(self._known) > _MAX_KNOWN:
+                        self._known.popitem(last=False)
+                self._known.move_to_end(key)
+                return self._known[key]
+        current = self.current()
+        if not day_text:
+            day = current.workspace.current_date  # a server lives for days
+            return current._replace(workspace=current.workspace._replace(as_of=day))
+        return current._replace(workspace=current.workspace._replace(as_of=current.workspace.parse_day(day_text)))

@@ -1,0 +1,57 @@
+"""Markdown from content as HTML that can do no harm: markdown-it-py renders it, nh3 keeps what is allowed."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from incubo.render.escape import escape_invisible
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+MAX_MARKDOWN_CHARACTERS = 200_000
+"""Longer texts are shown as they are written: what a file may hold, rendering may not slow down."""
+_ALLOWED_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+_HEADING_SHIFT = 2
+"""A text stands below the second heading of a page."""
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    """CommonMark with tables; HTML in a text is shown as text, images are their alternative text."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+    return parser.disable("image")
+
+
+def render_markdown(text: str) -> Markup:
+    """A Markdown text as safe HTML: no image, script, style or form, no address but of the web and of mail."""
+    if len(text) > MAX_MARKDOWN_CHARACTERS:
+        return Markup("<pre>{}</pre>").format(escape_invisible(text))
+    visible = "\n".join(map(escape_invisible, text.split("\n")))
+    tokens = _parser().parse(visible)
+    for token in tokens:
+        _lower_heading(token)
+    html = _parser().renderer.render(tokens, _parser().options, {})
+    clean = nh3.clean(
+        html,
+        tags=_ALLOWED_TAGS,
+        attributes=_ALLOWED_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )
+    return Markup(clean)
+
+
+def _lower_heading(token: Token) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(int(token.tag[1]) + _HEADING_SHIFT, 6)}"

@@ -1,0 +1,53 @@
+"""The page of an entry: a startup, a member, an offer, an incubator, an organisation, a team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incubo.app.entry_lookup import get_readable_record
+from incubo.app.registry_log import read_last_changes
+from incubo.core.errors import IncuboError, ToolError
+from incubo.core.i18n import gettext, translate
+from incubo.history.log_document import last_changes_section
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.reports.entry_pages import entry_page
+from incubo.source.reader import parse_file
+from incubo.web.blocks import phase_tag, section_values
+from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.view import View, WebPage
+
+_LAST_CHANGES = 5
+
+
+def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
+    """The page of an entry that the registry has. Raises IncuboError for a file that cannot be read."""
+    entry = get_readable_record(view.registry, kind, entry_id, IncuboError)
+    page = entry_page(view.page_context, kind, entry_id)
+    sections = [section for section in page.sections if section.id != "file"]
+    if view.workspace.is_in_git:
+        try:
+            told = read_last_changes(view.workspace, view.registry, (kind, entry_id), _LAST_CHANGES)
+        except ToolError:  # a damaged repository: the page is about the files, and /checks says what is wrong
+            told = []
+        sections.append(last_changes_section(told, _LAST_CHANGES))
+    values: dict[str, Any] = {
+        "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
+        "text": _read_body(view, entry.path),
+        "kind_label": gettext(ENTRY_KINDS[kind].label),
+        "notes": [translate(note.message) for note in page.notes],
+        "tag": phase_tag(view, view.registry.phase_at(entry_id, view.day)) if kind == "startup" else None,
+        "kind": kind,
+        "entry_id": entry_id,
+    }
+    section = ENTRY_SECTIONS[kind]
+    title = str(page.title.value)
+    crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
+    return WebPage("entry.html", title, values, section, crumbs)
+
+
+def _read_body(view: View, path: str) -> str:
+    try:
+        return parse_file(path, view.workspace.store.read(path)).body.strip()
+    except OSError:  # removed meanwhile
+        return ""

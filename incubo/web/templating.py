@@ -1,0 +1,102 @@
+"""Templates: the Jinja2 environment, what every template may use, and a page as HTML."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from incubo import __version__
+from incubo.core import i18n
+from incubo.core.message import LabelledValue, Message
+from incubo.render.escape import escape_invisible
+from incubo.render.numbers import format_integer
+from incubo.web.markdown import render_markdown
+from incubo.web.view import View, WebPage
+
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        finalize=visible_text,
+    )
+    environment.filters.update(markdown=render_markdown, slug=slug)
+    environment.globals.update(
+        _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
+        format_integer=lambda n: format_integer(n, i18n.current_language()),
+    )  # fmt: skip
+    environment.tests["date"] = lambda value: isinstance(value, datetime.date)
+    return environment
+
+
+def visible_text(value: Any) -> Any:
+    """A value that a template prints: a message is translated, a date told in full, what is invisible made visible.
+
+    What is Markup was made safe before. Anything else is escaped by Jinja2 afterwards.
+    """
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return (
+            value
+            if value.isascii() and value.isprintable()
+            else "\n".join(escape_invisible(line) for line in value.split("\n"))
+        )
+    if isinstance(value, Message):
+        return visible_text(i18n.translate(value))
+    if isinstance(value, LabelledValue):
+        return visible_text(i18n.translate_label(value, i18n.current_language()))
+    if isinstance(value, datetime.date):
+        return long_date(value)
+    return value
+
+
+def long_date(day: datetime.date) -> Markup:
+    """A date in full, with its machine form: `<time datetime="2025-01-15">15 janvier 2025</time>`."""
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat()[:10], i18n.format_long_date(day))
+
+
+def _translate(template: str, **values: Any) -> Any:
+    """A marked string in the language of the reader; values that are Markup stay so."""
+    return _fill(i18n.gettext(template), values)
+
+
+def _translate_plural(singular: str, plural: str, n: int, **values: Any) -> Any:
+    return _fill(i18n.ngettext(singular, plural, n), {"n": n, **values})
+
+
+def _fill(template: str, values: Mapping[str, Any]) -> Any:
+    """A translated template with its values: text, or Markup where one of them is."""
+    if not any(isinstance(value, Markup) for value in values.values()):
+        return i18n.fill_template(template, values)
+    marks = {name: f"\x00{name}\x00" if isinstance(value, Markup) else value for name, value in values.items()}
+    parts = re.split("\x00([a-z_]+)\x00", i18n.fill_template(template, marks))
+    texts = [values[part] if place % 2 else escape(visible_text(part)) for place, part in enumerate(parts)]
+    return Markup("").join(texts)
+
+
+def slug(text: str) -> str:
+    """A text as the id of an element."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "x"
+
+
+def render(view: View, page: WebPage) -> str:
+    """A page as an HTML document, in the language of the reader."""
+    with i18n.temporary_language(view.language):
+        template = _environment().get_template(page.template)
+        return template.render({**page.values, "view": view, "links": view.links, "page": page, "lang": view.language})

@@ -1,0 +1,116 @@
+"""What a page is made from: the registry on a day, whose figures, the language, and where links lead."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from incubo.app.workspace import find_commit, make_phase_labeller
+from incubo.query.resource import QueryContext
+from incubo.registry.lookup import entry_title
+from incubo.registry.view import RegistryView
+from incubo.reports.entry_pages.common import PageContext
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.document.table import Commit
+    from incubo.registry.registry import Registry
+    from incubo.render.values import PhaseLabel
+    from incubo.web.links import Links
+
+
+class CopyState(NamedTuple):
+    """What the header says of this copy. `published`: when what it holds was published, None where that is unknown.
+
+    `new_commits`: what colleagues published since and this copy lacks; None where it was not asked.
+    """
+
+    published: datetime.datetime | None = None
+    open_proposals: int = 0
+    own_changes: int = 0
+    new_commits: int | None = None
+
+
+class View:
+    """A registry on a day, for one reader. Nothing in it changes while a page is made."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        registry: Registry,
+        incubator: str | None,
+        links: Links,
+        *,
+        is_site: bool = False,
+        path: str = "",
+        query: Mapping[str, str] | None = None,
+        copy_state: CopyState | None = None,
+        theme: str = "",
+        csrf: str = "",
+    ) -> None:
+        self.workspace = workspace
+        self.registry = registry
+        self.incubator = incubator
+        self.links = links
+        self.is_site = is_site
+        """Whether the page is a file of `export site`: no form, no change, no other day."""
+        self.path = path
+        self.query = query or {}
+        self.copy_state = copy_state
+        self.theme = theme
+        self.csrf = csrf
+
+    @property
+    def day(self) -> datetime.date:
+        """The day that the page is of."""
+        return self.workspace.as_of
+
+    @property
+    def language(self) -> str:
+        """The language of the reader."""
+        return self.workspace.language
+
+    @cached_property
+    def phase_label(self) -> PhaseLabel:
+        """What a phase is called."""
+        return make_phase_labeller(self.registry, self.language)
+
+    @cached_property
+    def commit(self) -> Commit | None:
+        """The commit that the registry is read from."""
+        return find_commit(self.workspace)
+
+    @cached_property
+    def registry_view(self) -> RegistryView:
+        """The registry on the day, of the incubator."""
+        return RegistryView(self.registry, self.day, self.incubator, today=self.workspace.current_date)
+
+    @cached_property
+    def query_context(self) -> QueryContext:
+        """The registry on the day, for lists."""
+        return QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
+
+    @cached_property
+    def page_context(self) -> PageContext:
+        """The registry on the day, for pages of entries."""
+        return PageContext(self.registry, self.day, self.commit, today=self.workspace.current_date)
+
+    @property
+    def title(self) -> str:
+        """The name of the site: the incubator's, else incubo."""
+        return entry_title(self.registry, "incubator", self.incubator) if self.incubator else "incubo"
+
+
+class WebPage(NamedTuple):
+    """A page to render: its template, its title, what the template needs, and which entry of the menu it belongs to.
+
+    `crumbs`: the pages above it, title and address.
+    """
+
+    template: str
+    title: str
+    values: Mapping[str, Any]
+    section: str = ""
+    crumbs: tuple[tuple[str, str], ...] = ()
