@@ -22,12 +22,12 @@ demo: $(VENV)/.installed
 	@$(BIN)/incubo validate
 	@$(BIN)/incubo report phases
 
-# All checks of a change. Pages in a browser have their own target, and so has coverage, which costs a third more.
+# What to run for a change. Pages in a browser have their own target; `coverage` adds the tests that take seconds each.
 test: lint
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
-		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser"
+		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser and not slow"
 
-# The same tests, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
+# All tests but those in a browser, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \

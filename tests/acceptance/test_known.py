@@ -628,6 +628,7 @@ def random_history(folder: Path, monkeypatch: pytest.MonkeyPatch, chosen: random
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_what_was_known_is_what_a_checkout_says(
     call: RunCommand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed: int

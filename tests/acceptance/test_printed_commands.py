@@ -261,15 +261,18 @@ def test_where_all_has_stopped(sample: Path, call: RunCommand, monkeypatch: pyte
     assert try_commands(call, sample, monkeypatch) == {}
 
 
+@pytest.mark.slow
 def test_hints_in_the_sample(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (failed := try_hints(call, sample, monkeypatch, most=9)), report(failed)
 
 
+@pytest.mark.slow
 def test_hints_without_committees(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     without_committees(sample)
     assert not (failed := try_hints(call, sample, monkeypatch, most=8)), report(failed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", [old_entries(), near_misses()], ids=["old entries", "near misses"])
 def test_in_generated_registries(
     files: dict[str, str], tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
@@ -299,6 +302,7 @@ def test_pages_of_rules(sample: Path, call: RunCommand, monkeypatch: pytest.Monk
             assert None in errors, (command, errors)
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_in_the_real_registry(corpus: Path, tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "true")
@@ -307,6 +311,7 @@ def test_in_the_real_registry(corpus: Path, tmp_path: Path, call: RunCommand, mo
     assert try_commands(call, tmp_path, monkeypatch, "--incubator", "all", tried_of_a_kind=1) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_hints_in_the_real_registry(
     corpus: Path, tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch

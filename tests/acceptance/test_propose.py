@@ -547,6 +547,7 @@ def test_proposals_are_told_where_nothing_can_be_found_out(call, unnamed):
 # How much git it takes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_deleted", [True, False])
 def test_what_is_settled_is_not_found_out_again(call, clones, tmp_path, monkeypatch, is_deleted):
     """The first screen starts as many git commands with twelve settled proposals as with none of them."""

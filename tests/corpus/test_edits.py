@@ -192,6 +192,7 @@ def tried(data: bytes, dice: random.Random) -> Iterator[tuple[Case, str]]:
         yield case, complaint(data, case)
 
 
+@pytest.mark.slow
 def test_a_change_of_a_real_file_is_all_that_changes(corpus: Path, tmp_path: Path) -> None:
     dice = random.Random(31)
     texts = [data for path, data in files_in(corpus / SNAPSHOT).items() if path.endswith(".md")]

@@ -81,6 +81,7 @@ def alone(case: Case, diagnostic: Diagnostic) -> tuple[dict[str, bytes | None], 
     return {path: None, new: data}, {new: path}
 
 
+@pytest.mark.slow
 def test_each_correction_removes_its_finding_and_adds_none(case: Case) -> None:
     before = found(case, {})
     known_problems = problems(case, {})
@@ -165,6 +166,7 @@ def seeded(case: Case) -> tuple[dict[str, bytes | None], list[Made]]:
     return changes, made
 
 
+@pytest.mark.slow
 def test_fixes_revert_seeded_mistakes(corpus: Path) -> None:
     """All mistakes at once: nine in ten of those whose original value is offered give the original bytes back."""
     case = Case(SNAPSHOT, thinned(files_in(corpus / SNAPSHOT)), configured(corpus))

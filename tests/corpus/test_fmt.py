@@ -36,6 +36,7 @@ def loaded(front: str) -> Any:
     return yaml.load(front, Loader=yaml.CSafeLoader)
 
 
+@pytest.mark.slow
 def test_every_file_says_the_same_in_canonical_form(corpus: Path) -> None:
     orders = {kind.id: nested_field_names(kind.fields) for kind in ENTRY_KINDS.values()}
     changed = left = 0

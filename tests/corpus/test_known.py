@@ -31,6 +31,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_what_was_known_is_what_a_checkout_says(
     call: RunCommand, monkeypatch: pytest.MonkeyPatch, history: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:

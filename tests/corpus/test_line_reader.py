@@ -30,6 +30,7 @@ def every_blob(history: Path) -> Iterator[bytes]:
         offset += 1
 
 
+@pytest.mark.slow
 def test_every_version_of_every_file(corpus: Path, tmp_path: Path) -> None:
     files = [path.read_bytes() for path in (corpus / SNAPSHOT / "content").rglob("*.md") if path.is_file()]
     fronts = set()

@@ -283,6 +283,7 @@ def values_at(folder: Path, revision: str, paths: Collection[str]) -> dict[str, 
     return {}
 
 
+@pytest.mark.slow
 def test_the_story_of_startups_agrees_with_git(workspace: Workspace) -> None:
     """For six startups with long stories: the commits told are those that git lists, and the fields told are those of
     the lines that differ (but for blanks, quotes and the order of lines, which mean nothing).

@@ -26,6 +26,7 @@ MOST = 24
 """Lines that go and come in one file, at most: a person may have had twelve missions for one startup."""
 
 
+@pytest.mark.slow
 def test_a_renamed_entry_of_each_kind(corpus: Path) -> None:
     root = corpus / "2024-07-01"
     layout, store = detect_layout(root), WorkingTree(root, 1 << 20)

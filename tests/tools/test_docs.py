@@ -12,8 +12,18 @@ docs = load_tool("docs")
 NEEDS_TERMINAL = pytest.mark.skipif(importlib.util.find_spec("pty") is None, reason="no pseudo-terminal here")
 
 
+SLOW_PAGES = ("changing-the-registry.md", "changer-le-registre.md", "working-together.md", "travailler-ensemble.fr.md")
+"""Pages whose commands write and share, which takes seconds."""
+
+
+def _page_parameters():
+    for path in docs.pages():
+        marks = [pytest.mark.slow] if path.name in SLOW_PAGES else []
+        yield pytest.param(path, id=path.relative_to(ROOT).as_posix(), marks=marks)
+
+
 @NEEDS_TERMINAL
-@pytest.mark.parametrize("path", docs.pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [*_page_parameters()])
 def test_the_documentation_is_up_to_date(path: Path) -> None:
     assert docs.check(path) == []
 

@@ -177,6 +177,7 @@ def test_a_shell_that_cannot_complete(call: RunCommand, monkeypatch: pytest.Monk
         assert "bash, zsh" in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each command is called in a fork of one fresh process")
 def test_calling_a_command_loads_no_other() -> None:
     leaves = [([name], entry) for name, entry in REAL.items() if not entry.subcommands]

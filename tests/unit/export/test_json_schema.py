@@ -255,6 +255,7 @@ def is_reference(kind: str, path: tuple[str, ...]) -> bool:
     return any(item.target_kind for item in (field, *field.subfields))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", [INCUBO_LAYOUT, BETA_LAYOUT], ids=lambda layout: layout.id)
 def test_every_field_with_every_value(layout: Layout) -> None:
     entries = [

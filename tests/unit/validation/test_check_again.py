@@ -171,6 +171,7 @@ def test_each_case_of_a_rule_comes_and_goes() -> None:
     assert process.result.diagnostics == ()
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_real_registry_changes(corpus: Path) -> None:
     folder = corpus / "2024-07-01"
