@@ -461,6 +461,14 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         french_words=("à faire", "faire", "tâches", "retards", "alertes"),
         english_words=("watch", "attention", "tasks"),
     ),
+    "serve": CommandSpec(
+        summary=N_("Look at the registry, and change it, in a browser."),
+        target="incubo.cli.commands.serve:serve",
+        panel="look",
+        french_words=("navigateur", "servir", "ouvrir dans le navigateur"),
+        english_words=("browser", "web", "ui"),
+        writes_files=True,
+    ),
 }
 
 

@@ -39,9 +39,9 @@ FLAGS = frozenset(
         "--", "--help", "-h", "--version", "--install-completion", "--show-completion",
         "--active", "--advice", "--all", "--check", "--commit", "--diff", "--dry-run", "--example", "--exit-code",
         "--figures", "--fix", "--git", "--guesses", "--homonym", "--incubated", "--keep", "--list", "--metadata",
-        "--new-key", "--no-git", "--no-history", "--no-metadata", "--no-publish", "--not-active", "--not-incubated",
-        "--not-open",
-        "--open", "--patch", "--propose", "--publish", "--refresh", "--review", "--schema", "--staged",
+        "--new-key", "--no-git", "--no-history", "--no-metadata", "--no-open", "--no-publish", "--not-active",
+        "--not-incubated", "--not-open",
+        "--open", "--patch", "--propose", "--publish", "--read-only", "--refresh", "--review", "--schema", "--staged",
         "--statistics", "--strict", "--summary", "--why",
         "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",
     )

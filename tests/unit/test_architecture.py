@@ -105,6 +105,15 @@ DEFERRED_IMPORTS = {
     "cli/errors.py": {"importlib.metadata": 24},
     # for all but `incubo` alone and unknown words
     "cli/framework.py": {"incubo.cli.commands.today": 75, "incubo.cli.completion.ids": 6},
+    # for --help
+    "cli/commands/serve.py": {
+        "incubo.web.keys": 3,
+        "incubo.web.live": 1,
+        "incubo.web.options": 5,
+        "incubo.web.routes": 1,
+        "incubo.web.running": 40,
+        "incubo.web.server": 200,
+    },
     # for help pages that are not shown at a terminal
     "cli/help.py": {"rich": 11, "rich.console": 43, "rich.panel": 24, "rich.text": 30},
     # for `--version` and completion

@@ -1,0 +1,111 @@
+"""The page that says, in words, why there is no other: it needs no registry, no template and no session.
+
+It never shows what an exception says, nor any text of a request but the address that one asked for.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import NamedTuple
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+
+from incubo.core.i18n import N_, current_language, gettext
+
+
+class ErrorText(NamedTuple):
+    """The title of an error page, and what to do. Both are marked with N_."""
+
+    title: str
+    advice: str
+
+
+ERROR_TEXTS = {
+    400: ErrorText(
+        N_("This request cannot be understood"),
+        N_("The address may have been cut when it was copied. Begin with the first page."),
+    ),
+    401: ErrorText(
+        N_("This page is for the person who started incubo"),
+        N_("Start incubo again, by its icon or as you did the first time: it opens the page for you."),
+    ),
+    403: ErrorText(
+        N_("This was not sent from a page of incubo"),
+        N_("Nothing was changed. Open the form again, and send it from there; your browser keeps what you typed."),
+    ),
+    404: ErrorText(
+        N_("There is no such page"),
+        N_("The address may be wrong, or what it showed may have been removed. Search for it from the first page."),
+    ),
+    405: ErrorText(
+        N_("This cannot be done at this address"),
+        N_("Nothing was changed. Open the form that belongs to it, from the first page."),
+    ),
+    408: ErrorText(
+        N_("The request took too long to arrive"),
+        N_("Nothing was changed. Send it again."),
+    ),
+    413: ErrorText(
+        N_("This text is too long"),
+        N_("Nothing was changed. Go back, and make it shorter: an entry holds 200,000 characters at most."),
+    ),
+    415: ErrorText(
+        N_("This form cannot be read"),
+        N_("Nothing was changed. Open the form again, and send it from there."),
+    ),
+    500: ErrorText(
+        N_("incubo ran into a case that it cannot handle"),
+        N_("This is a mistake in incubo, not yours. The window in which it was started says more."),
+    ),
+    503: ErrorText(
+        N_("incubo has too much to do at the moment"),
+        N_("Wait a few seconds, then load the page again."),
+    ),
+}
+"""Why there is no page, by status. 401 is shown with status 403: there is nothing that a browser could ask for."""
+READ_ONLY_TEXT = ErrorText(
+    N_("Nothing can be changed here"),
+    N_("incubo was started for reading only."),
+)
+WRONG_HOST_TEXT = ErrorText(
+    N_("incubo does not answer at this address"),
+    N_("Use the address that incubo opened, or that it showed when it was started."),
+)
+TOO_SLOW_TEXT = ErrorText(
+    N_("This takes too long"),
+    N_("incubo is still at work on it. Wait a minute, then look whether it is done before you try again."),
+)
+
+
+def make_error_response(
+    status: int,
+    text: ErrorText | None = None,
+    *,
+    retry_address: str | None = None,
+    is_inside: bool = True,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The page of an error, in the current language.
+
+    `text` replaces that of the status. `retry_address` is the address within the server to which a link goes on;
+    `is_inside` tells whether the other pages can be reached from here.
+    """
+    text = text or ERROR_TEXTS.get(status, ERROR_TEXTS[400 if status < 500 else 500])
+    title = html.escape(gettext(text.title))
+    links = [(retry_address, gettext("Go on to this page"))] if retry_address else []
+    if is_inside:
+        links.append(("/", gettext("Go to the first page")))
+    paragraphs = "".join(
+        f'<p><a href="{html.escape(address)}">{html.escape(label)}</a></p>\n' for address, label in links
+    )
+    page = (
+        f'<!DOCTYPE html>\n<html lang="{current_language()}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<title>{title} – incubo</title>\n<link rel="stylesheet" href="/static/style.css">\n</head>\n'
+        f"<body>\n<main>\n<h1>{title}</h1>\n"
+        f"<p>{html.escape(gettext(text.advice))}</p>\n{paragraphs}</main>\n</body>\n</html>\n"
+    )
+    response = Response(page, status, media_type="text/html")
+    MutableHeaders(raw=response.raw_headers).update(headers or {})
+    return response

@@ -1,0 +1,339 @@
+"""What stands between a request and the pages: three layers of ASGI, from the outside in.
+
+`Guard` looks at the head of a request: its address, `Host`, the session, where it comes from; and adds the headers that
+keep a browser from doing more than showing the page. `FormReader` reads the body of a form and the proof that it is
+ours. `Limiter` bounds how many requests are answered at a time, and for how long.
+
+A handler finds in `request.state`: `csrf`, the value of the field of that name in a form; `form`, the fields that were
+sent (ImmutableMultiDict); `read_only`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from starlette.datastructures import ImmutableMultiDict, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from incubo.core import i18n
+from incubo.web.error_pages import ERROR_TEXTS, READ_ONLY_TEXT, TOO_SLOW_TEXT, WRONG_HOST_TEXT, make_error_response
+from incubo.web.options import Limits, ServerOptions
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Final = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # not no-referrer: a browser then sends `Origin: null` with our own forms
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+"""The headers of every answer."""
+ALIVE_PATH: Final = "/alive"
+"""Where another `incubo serve` asks whether this is a server of the same person."""
+TOKEN_PARAMETER: Final = "token"
+CSRF_FIELD: Final = "csrf"
+CSRF_HEADER: Final = b"x-csrf-token"
+_STATIC_PREFIX: Final = "/static/"
+_SAFE_METHODS: Final = ("GET", "HEAD")
+_METHODS: Final = (*_SAFE_METHODS, "POST")
+_FORM_TYPE: Final = "application/x-www-form-urlencoded"
+_RETRY_AFTER_SECONDS: Final = 2
+
+
+class Guard:
+    """The outermost layer: what the head of a request must say, and the headers of every answer."""
+
+    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
+        self._app = app
+        self._options = options
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let it in."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        i18n.set_language(self._options.language)  # of the context of this request
+        is_started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal is_started
+            if message["type"] == "http.response.start":
+                is_started = True
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                headers.update(SECURITY_HEADERS)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        refusal = self._answer_head(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send_with_headers)
+            return
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            self._options.report_error(error)
+            if is_started:
+                raise  # the server ends the connection: half a page must not look whole
+            await _refuse(500)(scope, receive, send_with_headers)
+
+    def _answer_head(self, scope: Scope) -> Response | None:
+        """The answer to what needs no page, or gets none; None lets the request in."""
+        options = self._options
+        if scope["method"] not in _METHODS:
+            return _refuse(405, headers={"allow": ", ".join(_SAFE_METHODS if options.read_only else _METHODS)})
+        query = _read_address(scope, options.limits)
+        hosts = _header_values(scope, b"host")
+        if query is None or len(hosts) != 1:
+            return _refuse(400)
+        if not options.hosts.accept(hosts[0]):
+            return _refuse(403, WRONG_HOST_TEXT, is_inside=False)
+        is_safe = scope["method"] in _SAFE_METHODS
+        if is_safe and _has_body(scope):
+            return _refuse(400)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state.update(csrf="", read_only=options.read_only, form=ImmutableMultiDict())
+        if is_safe and scope["path"].startswith(_STATIC_PREFIX):
+            return None
+        if options.needs_session:
+            if scope["path"] == ALIVE_PATH:
+                challenge = dict(query).get("challenge", "")
+                return PlainTextResponse(options.keys.answer(options.hosts.port, challenge))
+            answer = self._open_session(scope, query)
+            if answer is not None:
+                return answer
+        if is_safe:
+            return None
+        if options.read_only:
+            return _refuse(405, READ_ONLY_TEXT, headers={"allow": ", ".join(_SAFE_METHODS)})
+        return None if _is_same_origin(scope, hosts[0]) else _refuse(403)
+
+    def _open_session(self, scope: Scope, query: list[tuple[str, str]]) -> Response | None:
+        """Find the session of a request, or open one by its token; None goes on."""
+        keys = self._options.keys
+        session = next(filter(None, map(keys.read_session, _cookie_values(scope, self._options.cookie_name))), None)
+        tokens = [value for name, value in query if name == TOKEN_PARAMETER]
+        if tokens and scope["method"] == "GET":
+            if session is not None:
+                return RedirectResponse(_address_without_token(scope), 303)
+            if len(tokens) == 1 and keys.take_token(tokens[0]):
+                response = RedirectResponse(_address_without_token(scope), 303)
+                response.set_cookie(self._options.cookie_name, keys.make_session(), httponly=True, samesite="strict")
+                return response
+        if session is None:
+            # A strict cookie is not sent where a page of another site leads here; it is from our own page.
+            comes_from_elsewhere = _header_values(scope, b"sec-fetch-site") in (["cross-site"], ["same-site"])
+            again = _address_without_token(scope) if comes_from_elsewhere and scope["method"] == "GET" else None
+            return _refuse(403, ERROR_TEXTS[401], retry_address=again, is_inside=False)
+        scope["state"].update(csrf=keys.csrf_token(session), session=session)
+        return None
+
+
+class FormReader:
+    """The layer that reads the fields of a form, as a whole, and asks for the proof that it was made for this session.
+
+    Handlers run in threads, where a body cannot be read.
+    """
+
+    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
+        self._app = app
+        self._options = options
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the form of a request that has one."""
+        if scope["type"] != "http" or scope["method"] in _SAFE_METHODS:
+            await self._app(scope, receive, send)
+            return
+        content_types = _header_values(scope, b"content-type")
+        if len(content_types) != 1 or content_types[0].partition(";")[0].strip().lower() != _FORM_TYPE:
+            await _refuse(415)(scope, receive, send)
+            return
+        limits = self._options.limits
+        try:
+            async with asyncio.timeout(limits.body_seconds):
+                body = await _read_body(scope, receive, limits.max_body_bytes)
+        except TimeoutError:
+            await _refuse(408)(scope, receive, send)
+            return
+        except _BodyTooLargeError:
+            await _refuse(413)(scope, receive, send)
+            return
+        if body is None:  # the browser has gone
+            return
+        fields = _parse_fields(body, limits.max_fields)
+        if fields is None:
+            await _refuse(400)(scope, receive, send)
+            return
+        form = ImmutableMultiDict[str, str](fields)
+        proofs = _header_values(scope, CSRF_HEADER) or form.getlist(CSRF_FIELD)
+        session = scope["state"]["session"]
+        if len(proofs) != 1 or not self._options.keys.accepts_csrf_token(session, proofs[0]):
+            await _refuse(403)(scope, receive, send)
+            return
+        scope["state"]["form"] = form
+        await self._app(scope, receive, send)
+
+
+class Limiter:
+    """The innermost layer: how many requests are answered at a time, and for how long.
+
+    A thread cannot be stopped. A request that takes too long is answered, and goes on counting until it ends.
+    """
+
+    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
+        self._app = app
+        self._options = options
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request in time."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limits = self._options.limits
+        if len(self._running) >= limits.max_requests:
+            await _refuse(503, headers={"retry-after": str(_RETRY_AFTER_SECONDS)})(scope, receive, send)
+            return
+        is_started = is_over = False
+
+        async def send_in_time(message: Message) -> None:
+            nonlocal is_started
+            if not is_over:
+                is_started = True
+                await send(message)
+
+        async def answer() -> None:
+            await self._app(scope, receive, send_in_time)
+
+        task = asyncio.create_task(answer())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        seconds = limits.page_seconds if scope["method"] in _SAFE_METHODS else limits.change_seconds
+        try:
+            await asyncio.wait({task}, timeout=seconds)
+        except asyncio.CancelledError:  # the server stops
+            task.cancel()
+            raise
+        if task.done():
+            task.result()
+            return
+        is_over = True
+        task.add_done_callback(self._report_late_error)
+        if is_started:
+            raise TimeoutError("a page was not finished in time")
+        await _refuse(503, TOO_SLOW_TEXT)(scope, receive, send)
+
+    def _report_late_error(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._options.report_error(error)
+
+
+class _BodyTooLargeError(Exception):
+    """The body of a request is larger than it may be."""
+
+
+def _refuse(status: int, *arguments: Any, headers: dict[str, str] | None = None, **options: Any) -> Response:
+    """An error page after which the connection is closed: what is left of the request is not read."""
+    return make_error_response(status, *arguments, headers={"connection": "close", **(headers or {})}, **options)
+
+
+def _header_values(scope: Scope, name: bytes) -> list[str]:
+    return [value.decode("latin-1").strip() for key, value in scope["headers"] if key == name]
+
+
+def _head_size(scope: Scope) -> int:
+    """The bytes of the head of a request. (h11 takes a larger one that comes at once.)"""
+    address = len(scope["raw_path"]) + len(scope["query_string"])
+    return address + sum(len(name) + len(value) + len(b": \r\n") for name, value in scope["headers"])
+
+
+def _read_address(scope: Scope, limits: Limits) -> list[tuple[str, str]] | None:
+    """The fields of the query of an address that a browser could have sent to a page; None for any other."""
+    raw_path: bytes = scope["raw_path"]
+    if not raw_path.startswith(b"/") or _head_size(scope) > limits.max_head_bytes:
+        return None  # of a proxy (http://…), of a tunnel (host:port), or *
+    try:
+        path = unquote_to_bytes(raw_path).decode()
+    except UnicodeDecodeError:
+        return None
+    has_odd_segment = any(segment in (".", "..") for segment in path.split("/"))
+    if path.startswith("//") or "\\" in path or has_odd_segment or _has_control_characters(path):
+        return None
+    return _parse_fields(scope["query_string"], limits.max_fields)
+
+
+def _has_control_characters(text: str) -> bool:
+    return any(character < " " or character == "\x7f" for character in text)
+
+
+def _parse_fields(encoded: bytes, max_fields: int) -> list[tuple[str, str]] | None:
+    """The fields of a form or a query; None where they are too many, no UTF-8, or hold what nobody types."""
+    try:
+        fields = parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=max_fields)
+    except ValueError:
+        return None
+    return None if any("\0" in name or "\0" in value for name, value in fields) else fields
+
+
+def _has_body(scope: Scope) -> bool:
+    return bool(_header_values(scope, b"transfer-encoding")) or _header_values(scope, b"content-length") not in (
+        [],
+        ["0"],
+    )
+
+
+def _cookie_values(scope: Scope, name: str) -> Iterable[str]:
+    """The values of a cookie: another server of the machine may set one of the same name, which is sent besides."""
+    for header in _header_values(scope, b"cookie"):
+        for part in header.split(";"):
+            key, _, value = part.strip().partition("=")
+            if key == name:
+                yield value
+
+
+def _address_without_token(scope: Scope) -> str:
+    """The address that was asked for, without its token: a path of this server."""
+    query: bytes = scope["query_string"]
+    parts = [part for part in query.split(b"&") if part.partition(b"=")[0] != TOKEN_PARAMETER.encode()]
+    address: bytes = scope["raw_path"] + (b"?" + b"&".join(parts) if any(parts) else b"")
+    return address.decode("ascii")
+
+
+def _is_same_origin(scope: Scope, host: str) -> bool:
+    """Whether a form was sent from a page of this server, as the browser says. One of the two headers must say so."""
+    origins, sites = _header_values(scope, b"origin"), _header_values(scope, b"sec-fetch-site")
+    if len(origins) > 1 or len(sites) > 1:
+        return False
+    if sites and sites[0] not in ("same-origin", "none"):
+        return False
+    return origins[0] == f"http://{host}" if origins else sites == ["same-origin"]
+
+
+async def _read_body(scope: Scope, receive: Receive, max_bytes: int) -> bytes | None:
+    """The body of a request; None if the browser has gone. Raises _BodyTooLargeError."""
+    lengths = _header_values(scope, b"content-length")
+    if lengths and lengths[0].isdigit() and int(lengths[0]) > max_bytes:
+        raise _BodyTooLargeError
+    chunks, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > max_bytes:
+            raise _BodyTooLargeError
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)

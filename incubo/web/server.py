@@ -1,0 +1,138 @@
+"""The application and its server: routes behind the layers of `security`, on a socket of this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+from collections.abc import Sequence
+from typing import Any, Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from incubo.web.error_pages import make_error_response
+from incubo.web.options import Limits, ServerOptions
+from incubo.web.security import FormReader, Guard, Limiter
+from incubo.web.static_files import StaticFiles, load_static_files, make_static_route
+
+DEFAULT_PORT: Final = 8042
+_PORTS_TRIED: Final = 20
+_GRACE_SECONDS: Final = 20
+"""How long a server that is stopped waits for the changes that it is making."""
+_KEEP_ALIVE_SECONDS: Final = 15
+
+
+def create_app(
+    routes: Sequence[BaseRoute], options: ServerOptions, *, static_files: StaticFiles | None = None
+) -> Starlette:
+    """The application: pages at `routes`, behind what keeps strangers out (`security`); `/static/` is served too.
+
+    `static_files` are those of the package by default.
+    """
+    return Starlette(
+        routes=[make_static_route(static_files or load_static_files()), *routes],
+        middleware=[Middleware(layer, options) for layer in (Guard, FormReader, Limiter)],
+        exception_handlers={HTTPException: _answer_http_exception},
+    )
+
+
+def make_server(app: Starlette, limits: Limits) -> uvicorn.Server:
+    """The server of an application; `run(sockets=[…])` serves until a signal, or `should_exit`, ends it."""
+    config = uvicorn.Config(
+        app,
+        http=_make_protocol(limits),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        log_level="critical",  # errors are reported by ServerOptions.report_error
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=limits.max_connections,
+        h11_max_incomplete_event_size=limits.max_head_bytes,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+def open_socket(address: str, port: int | None = None) -> socket.socket:
+    """A socket that listens on an IP address, at a port or at the first free one from DEFAULT_PORT on.
+
+    Raises OSError, where the port is taken (EADDRINUSE) or the address is not of this machine.
+    """
+    ports = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
+    taken = OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+    for candidate in ports:
+        listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        try:
+            if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows: else another program may take the port over
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+            else:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((address, candidate))
+            listener.listen()
+        except OSError as error:
+            listener.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or port is not None:
+                raise
+            taken = error
+        else:
+            return listener
+    raise taken
+
+
+async def _answer_http_exception(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return make_error_response(error.status_code, headers=dict(error.headers or {}))
+
+
+def _make_protocol(limits: Limits) -> type[asyncio.Protocol]:
+    """Uvicorn's protocol, which waits for the head of a request, and for whoever does not read on, for ever."""
+
+    class PatientForAWhile(H11Protocol):
+        _head_deadline: asyncio.TimerHandle | None = None
+        _read_deadline: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._watch_head()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            self._watch_head()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            for timer in (self._head_deadline, self._read_deadline):
+                if timer is not None:
+                    timer.cancel()
+            super().connection_lost(exc)
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._read_deadline = self.loop.call_later(limits.stalled_seconds, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            super().resume_writing()
+            if self._read_deadline is not None:
+                self._read_deadline.cancel()
+                self._read_deadline = None
+
+        def _watch_head(self) -> None:
+            """Wait for the rest of a head; stop when a request is being answered. (Between two, uvicorn waits.)"""
+            if self.cycle is not None and not self.cycle.response_complete:
+                if self._head_deadline is not None:
+                    self._head_deadline.cancel()
+                    self._head_deadline = None
+            elif self._head_deadline is None:
+                self._head_deadline = self.loop.call_later(limits.head_seconds, self.transport.abort)
+
+    return PatientForAWhile

@@ -1,0 +1,229 @@
+"""A real server on a real socket: what strangers send that no browser does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from support.web_server import RunningServer, read_to_end, run_server, status_of
+
+from incubo.web.options import Limits
+
+LIMITS = Limits(
+    head_seconds=0.4, body_seconds=0.4, stalled_seconds=0.4, page_seconds=0.5, max_body_bytes=10_000, max_requests=3,
+    max_connections=40,
+)  # fmt: skip
+arrived = threading.Semaphore(0)
+may_go_on = threading.Event()
+
+
+def show(request: Request) -> Response:
+    return PlainTextResponse(f"{request.method} {request.url.path}")
+
+
+def wait(request: Request) -> Response:
+    arrived.release()
+    may_go_on.wait(5)
+    return PlainTextResponse("done")
+
+
+def large(request: Request) -> Response:
+    return PlainTextResponse("x" * 30_000_000)
+
+
+ROUTES = [
+    Route("/", show),
+    Route("/startups/{id}", show),
+    Route("/change/x", show, methods=["POST"]),
+    Route("/wait", wait),
+    Route("/large", large),
+]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with run_server(ROUTES, LIMITS) as running:
+        yield running
+
+
+def get(server: RunningServer, target: str = "/", version: str = "1.1", headers: str | None = None) -> bytes:
+    host = f"Host: {server.host}\r\n"
+    lines = f"GET {target} HTTP/{version}\r\n{host if headers is None else headers}{server.session_headers()}"
+    return server.send(f"{lines}Connection: close\r\n\r\n".encode("latin-1"))
+
+
+def post_head(server: RunningServer, more: str) -> bytes:
+    return (
+        f"POST /change/x HTTP/1.1\r\nHost: {server.host}\r\n{server.session_headers()}Origin: http://{server.host}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\n{more}\r\n"
+    ).encode()
+
+
+def test_a_page(server: RunningServer) -> None:
+    answer = get(server)
+    assert status_of(answer) == 200
+    assert answer.endswith(b"GET /")
+    assert b"\r\nserver:" not in answer.lower()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("", 400),
+        ("Host: estran.example\r\n", 403),
+        ("Host: {host}\r\nHost: {host}\r\n", 400),
+        ("Host: {host}\r\nHost: estran.example\r\n", 400),
+        ("Host: \r\n", 403),
+        ("X-Forwarded-Host: {host}\r\nHost: estran.example\r\n", 403),
+        ("Host : {host}\r\n", 400),
+        ("Host: {host}\r\nX: a\x00b\r\n", 400),
+        ("Host: {host}\r\nX: " + "a" * 20_000 + "\r\n", 400),
+        ("Host: {host}\r\n" + "X: a\r\n" * 4_000, 400),
+        ("Host: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n", 200),
+        ("Host: {host}\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n", 400),
+        ("Host: {host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n", 400),
+    ],
+)
+def test_heads(server: RunningServer, headers: str, status: int) -> None:
+    assert status_of(get(server, headers=headers.replace("{host}", server.host))) == status
+
+
+def test_the_first_version_of_http_says_no_host(server: RunningServer) -> None:
+    assert status_of(get(server, version="1.0", headers="")) == 400
+    assert status_of(get(server, version="1.0")) == 200
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1/", "http://estran.example/", "*", "127.0.0.1:22", "//estran.example/", "/../x", "/%2e%2e/x",
+        "/static/%2e%2e/%2e%2e/etc/passwd", "/startups/%00", "/x%0d%0aA:b", "/\xe9", "/%ff", "/x?a=%ff", "/a b", "x",
+    ],
+)  # fmt: skip
+def test_targets_that_are_no_page(server: RunningServer, target: str) -> None:
+    answer = get(server, target)
+    assert status_of(answer) == 400
+    assert b"estran" not in answer
+
+
+def test_what_is_no_http(server: RunningServer) -> None:
+    for request in (b"\x16\x03\x01\x02\x00", b"EHLO x\r\n\r\n", b"GET\r\n\r\n", b"\r\n" * 10_000 + b"x\r\n\r\n"):
+        assert status_of(server.send(request)) in (0, 400)
+
+
+def test_other_methods(server: RunningServer) -> None:
+    for line in (b"OPTIONS / HTTP/1.1", b"OPTIONS * HTTP/1.1", b"TRACE / HTTP/1.1", b"CONNECT a:1 HTTP/1.1"):
+        assert status_of(server.send(line + f"\r\nHost: {server.host}\r\n\r\n".encode())) == 405
+
+
+def test_a_redirect_stays_on_this_server(server: RunningServer) -> None:
+    """The address of a token that is taken away."""
+    token = server.options.keys.make_token()
+    answer = get(server, f"/startups/x%250d%250aA:%20b?token={token}&u=%0d%0aA:b")
+    assert b"\r\nlocation: /startups/x%250d%250aA:%20b?u=%0d%0aA:b\r\n" in answer
+    assert status_of(get(server, f"//estran.example/?token={token}")) == 400
+
+
+# slow and endless requests
+
+
+def seconds_until_closed(server: RunningServer, *parts: bytes, pause: float = 0.0) -> tuple[float, bytes]:
+    """Send parts, one after the other; how long the connection lived, and what came back."""
+    start = time.monotonic()
+    with server.connect() as connection:
+        received = b""
+        try:
+            for part in parts:
+                connection.sendall(part)
+                time.sleep(pause)
+            received = read_to_end(connection)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        return time.monotonic() - start, received
+
+
+def test_a_head_that_never_ends(server: RunningServer) -> None:
+    for parts in ((b"",), (b"GET / HTTP/1.1\r\n",), tuple(b"X: a\r\n" for _ in range(40))):
+        seconds, received = seconds_until_closed(server, *parts, pause=0.02)
+        assert seconds < 2
+        assert not received
+
+
+def test_a_head_that_never_ends_after_a_page(server: RunningServer) -> None:
+    page = f"GET / HTTP/1.1\r\nHost: {server.host}\r\n{server.session_headers()}\r\n".encode()
+    parts = (page, *(b"GET / HTTP/1.1\r\n" for _ in range(20)))
+    seconds, received = seconds_until_closed(server, *parts, pause=0.04)
+    assert (seconds < 2, received.count(b"HTTP/1.1 ") <= 1) == (True, True)
+
+
+def test_a_body_that_never_comes(server: RunningServer) -> None:
+    seconds, received = seconds_until_closed(server, post_head(server, "Content-Length: 100\r\n"), b"a", pause=0.05)
+    assert (seconds < 2, status_of(received)) == (True, 408)
+
+
+def test_a_body_that_is_too_large_is_not_read(server: RunningServer) -> None:
+    seconds, received = seconds_until_closed(server, post_head(server, "Content-Length: 1000000000\r\n"))
+    assert (seconds < 0.4, status_of(received)) == (True, 413)
+
+
+def test_a_body_in_pieces_that_never_ends(server: RunningServer) -> None:
+    head, piece = post_head(server, "Transfer-Encoding: chunked\r\n"), b"400\r\n" + b"x" * 1024 + b"\r\n"
+    _, received = seconds_until_closed(server, head, *(piece for _ in range(10)), pause=0.001)
+    assert status_of(received) == 413
+    seconds, _ = seconds_until_closed(server, head, *(piece for _ in range(5_000)))
+    assert seconds < 2
+
+
+def test_a_form_of_a_stranger_is_not_read_at_all(server: RunningServer) -> None:
+    head = f"POST /change/x HTTP/1.1\r\nHost: {server.host}\r\nContent-Length: 5000\r\n\r\n".encode()
+    seconds, received = seconds_until_closed(server, head)
+    assert (seconds < 0.4, status_of(received)) == (True, 403)
+
+
+def test_whoever_does_not_read_on_is_left(server: RunningServer) -> None:
+    with server.connect() as connection:
+        request = f"GET /large HTTP/1.1\r\nHost: {server.host}\r\n{server.session_headers()}\r\n"
+        connection.sendall(request.encode())
+        time.sleep(0.8)
+        assert len(read_to_end(connection)) < 30_000_000
+
+
+def test_too_many_requests_at_a_time(server: RunningServer) -> None:
+    may_go_on.clear()
+    try:
+        answers: list[bytes] = []
+        threads = [threading.Thread(target=lambda: answers.append(get(server, "/wait"))) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for _ in threads:
+            assert arrived.acquire(timeout=2)
+        refused = get(server)
+        assert (status_of(refused), b"retry-after: 2" in refused) == (503, True)
+        for thread in threads:
+            thread.join()
+        assert {status_of(answer) for answer in answers} == {503}
+        assert all(b"This takes too long" in answer for answer in answers)
+        assert status_of(get(server)) == 503  # their threads are still at work
+    finally:
+        may_go_on.set()
+    while status_of(get(server)) != 200:
+        time.sleep(0.01)
+    assert not server.errors
+
+
+def test_many_connections(server: RunningServer) -> None:
+    connections = [server.connect() for _ in range(60)]
+    try:
+        assert status_of(get(server)) == 503
+    finally:
+        for connection in connections:
+            connection.close()
+    deadline = time.monotonic() + 3
+    while status_of(get(server)) != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
