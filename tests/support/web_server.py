@@ -56,12 +56,16 @@ def status_of(answer: bytes) -> int:
 
 
 @contextlib.contextmanager
-def run_server(routes: Sequence[BaseRoute], limits: Limits | None = None) -> Iterator[RunningServer]:
+def run_server(
+    routes: Sequence[BaseRoute], limits: Limits | None = None, *, needs_session: bool = True
+) -> Iterator[RunningServer]:
     """Serve routes on a free port while the block runs."""
     errors: list[Exception] = []
     with server.open_socket("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
-        options = ServerOptions(AllowedHosts(port), Keys(), errors.append, limits=limits or Limits())
+        options = ServerOptions(
+            AllowedHosts(port), Keys(), errors.append, needs_session=needs_session, limits=limits or Limits()
+        )
         running = server.make_server(
             server.create_app(routes, options, static_files=StaticFiles({}, "")), options.limits
         )
