@@ -84,6 +84,10 @@ def shared(registry: Path) -> None:
         subprocess.run(["git", *words], cwd=registry, check=True, env={**os.environ, **long_ago})
 
 
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("command", ALL)
 def test_every_command_has_an_example_of_its_own(command: str) -> None:
     assert ALL[command]
@@ -104,7 +108,12 @@ def test_what_is_called_months_is_no_number_of_days(language: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "line"), [(command, line) for command, lines in ALL.items() for line in lines])
-def test_every_example_works(registry: Path, call: RunCommand, command: str, line: str) -> None:
+def test_every_example_works(
+    registry: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch, command: str, line: str
+) -> None:
+    if command == "incubo serve":  # until Ctrl-C, pressed at once
+        monkeypatch.setattr("uvicorn.Server.run", interrupt)
+        monkeypatch.setattr("webbrowser.open", lambda _: True)
     words = shlex.split(line)[1:]
     given = {word for word in words if word.startswith("--")}
     answers = shlex.split(ANSWERS.get(command, ""))
