@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from watchfiles import watch
+
+from incubo.app.copy_state import CopyState, copy_stamp, read_copy_state
 from incubo.app.environment import Environment
 from incubo.app.known import open_known_workspace
 from incubo.app.workspace import Workspace, open_workspace
@@ -44,6 +49,8 @@ class LiveRegistry:
         self._changed: set[str] | None = None
         """The paths that changed since, relative to the registry; None: read everything."""
         self._known: OrderedDict[tuple[str, str | None], Snapshot] = OrderedDict()
+        self._settings_stamp: object = None
+        self._copy_state: tuple[object, CopyState] = (None, CopyState())
 
     def changed(self, paths: Iterable[str] | None = None) -> None:
         """Say that files changed: these, relative to the registry; None: any."""
@@ -58,8 +65,10 @@ class LiveRegistry:
     def current(self) -> Snapshot:
         """The registry as its files are. Raises ConfigError for settings that cannot be used."""
         with self._lock:
-            if self._snapshot is None or self._changed is None:
+            stamp = _file_stamp(self.root / CONFIG_FILE)
+            if self._snapshot is None or self._changed is None or stamp != self._settings_stamp:
                 workspace = open_workspace(self.root, self.environment)
+                self._settings_stamp = stamp
                 version = self._snapshot.version + 1 if self._snapshot is not None else 1
                 self._changed = set()
                 self._snapshot = Snapshot(workspace, workspace.load_registry(), version)
@@ -90,3 +99,48 @@ class LiveRegistry:
             day = current.workspace.current_date  # a server lives for days
             return current._replace(workspace=current.workspace._replace(as_of=day))
         return current._replace(workspace=current.workspace._replace(as_of=current.workspace.parse_day(day_text)))
+
+    def copy_state(self) -> CopyState:
+        """How this copy stands to what is published; asked again when git or a file has changed."""
+        snapshot = self.current()
+        stamp = (snapshot.version, copy_stamp(snapshot.workspace))
+        with self._lock:
+            if self._copy_state[0] != stamp:
+                self._copy_state = (stamp, read_copy_state(snapshot.workspace))
+            return self._copy_state[1]
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Watch the folders of entries, in a thread, until the end of the block."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self._watch, args=(stop,), name="incubo-watch", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(timeout=5)
+
+    def _watch(self, stop: threading.Event) -> None:
+        content = self.root / "content"
+        while not stop.is_set():
+            if not content.is_dir():  # between two checkouts, or removed
+                stop.wait(1)
+                continue
+            try:
+                # Its own filter leaves out what is hidden, which no entry is.
+                for changes in watch(content, stop_event=stop, raise_interrupt=False, debounce=400):
+                    self.changed(Path(path).relative_to(self.root).as_posix() for _, path in changes)
+            except OSError:
+                self.changed()
+            else:
+                return
+
+
+def _file_stamp(path: Path) -> tuple[int, int, int]:
+    """A value that is another one when a file has changed; zeros where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  (a file that is not there is an answer, not an error)
+    except OSError:
+        return (0, 0, 0)
+    return found.st_mtime_ns, found.st_size, found.st_ino

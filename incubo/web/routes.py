@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +26,7 @@ from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.search import make_search
 from incubo.web.pages.today import make_today
+from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
 
@@ -93,11 +95,22 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         workspace,
         snapshot.registry,
         incubator,
-        ServerLinks(kept),
+        _make_links(request, kept),
         path=request.url.path,
         query=query,
+        copy_state=live.copy_state(),
         csrf=getattr(request.state, "csrf", ""),
     )
+
+
+def _make_links(request: Request, kept: Mapping[str, str]) -> ServerLinks:
+    can_write = not getattr(request.state, "read_only", False)
+    return ServerLinks(kept, can_write=can_write, static_version=_static_version())
+
+
+@functools.cache
+def _static_version() -> str:
+    return load_static_files().version
 
 
 def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], WebPage | Response | None]) -> Response:
@@ -120,7 +133,9 @@ def _message(
 ) -> HTMLResponse:
     """A page that only says something."""
     current = live.at()
-    view = View(current.workspace, current.registry, None, ServerLinks(), csrf=getattr(request.state, "csrf", ""))
+    view = View(
+        current.workspace, current.registry, None, _make_links(request, {}), csrf=getattr(request.state, "csrf", "")
+    )
     return HTMLResponse(render(view, WebPage("message.html", title, {"text": text, "hints": hints})), status)
 
 

@@ -38,7 +38,7 @@ def _environment() -> Environment:
     environment.filters.update(markdown=render_markdown, slug=slug)
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
-        format_integer=lambda n: format_integer(n, i18n.current_language()),
+        long_date=long_date, format_integer=lambda n: format_integer(n, i18n.current_language()),
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)
     return environment

@@ -14,23 +14,12 @@ from incubo.registry.view import RegistryView
 from incubo.reports.entry_pages.common import PageContext
 
 if TYPE_CHECKING:
+    from incubo.app.copy_state import CopyState
     from incubo.app.workspace import Workspace
     from incubo.document.table import Commit
     from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
     from incubo.web.links import Links
-
-
-class CopyState(NamedTuple):
-    """What the header says of this copy. `published`: when what it holds was published, None where that is unknown.
-
-    `new_commits`: what colleagues published since and this copy lacks; None where it was not asked.
-    """
-
-    published: datetime.datetime | None = None
-    open_proposals: int = 0
-    own_changes: int = 0
-    new_commits: int | None = None
 
 
 class View:

@@ -144,7 +144,8 @@ def _run_server(
         # the terminal is closed: changes that are being written are finished
         signal.signal(signal.SIGHUP, application_server.handle_exit)
     try:
-        application_server.run(sockets=[listener])
+        with live.watched():
+            application_server.run(sockets=[listener])
     except KeyboardInterrupt as interrupt:
         if getattr(interrupt, "signal_number", signal.SIGINT) != signal.SIGINT:
             raise

@@ -1,0 +1,84 @@
+"""The registry of a server: read again where it changed, and only then."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from support.git_repository import git
+
+from incubo.app.environment import Environment
+from incubo.web.live import LiveRegistry
+
+
+@pytest.fixture
+def live(root: Path, tmp_path: Path) -> LiveRegistry:
+    """The sample, in a git repository with its own remote."""
+    registry = tmp_path / "registry"
+    shutil.copytree(root / "content", registry / "content")
+    shutil.copy(root / "incubo.toml", registry)
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "first")
+    return LiveRegistry(registry, Environment("fr", lambda _: datetime.date(2025, 1, 15)))
+
+
+def _rename(live: LiveRegistry, title: str) -> None:
+    path = live.root / "content/startups/digue-info.md"
+    path.write_text(path.read_text("utf-8").replace("Digue Info", title), "utf-8")
+
+
+def test_it_is_read_again_only_where_it_changed(live: LiveRegistry) -> None:
+    first = live.current()
+    assert live.current() is first
+    _rename(live, "Digue Nouvelle")
+    assert live.current() is first  # nobody said so
+    live.changed(["content/startups/digue-info.md"])
+    second = live.current()
+    assert second.version == first.version + 1
+    assert second.registry.startups["digue-info"].title == "Digue Nouvelle"
+    assert second.registry.startups["mon-estran"] is first.registry.startups["mon-estran"]
+    live.changed()
+    assert live.current().registry.startups["mon-estran"] is not first.registry.startups["mon-estran"]
+
+
+def test_new_settings_are_seen_at_once(live: LiveRegistry) -> None:
+    assert live.current().workspace.as_of == datetime.date(2025, 1, 15)
+    (live.root / "incubo.toml").write_text("at = 2024-03-01\n", "utf-8")
+    assert live.at().workspace.as_of == datetime.date(2024, 3, 1)
+
+
+def test_a_change_on_disk_is_seen_while_it_is_watched(live: LiveRegistry) -> None:
+    live.current()
+    with live.watched():
+        deadline = time.monotonic() + 20
+        while live.current().registry.startups["digue-info"].title == "Digue Info" and time.monotonic() < deadline:
+            _rename(live, "Digue Vue")  # again: the watch may have begun after the first time
+            time.sleep(0.1)
+    assert live.current().registry.startups["digue-info"].title == "Digue Vue"
+
+
+def test_the_past_is_kept_apart(live: LiveRegistry) -> None:
+    _rename(live, "Digue Nouvelle")
+    live.changed()
+    assert live.at(known="HEAD").registry.startups["digue-info"].title == "Digue Info"
+    assert live.at().registry.startups["digue-info"].title == "Digue Nouvelle"
+    assert live.at("2024-01-01").workspace.as_of == datetime.date(2024, 1, 1)
+
+
+def test_the_state_of_the_copy_follows_git(live: LiveRegistry, tmp_path: Path) -> None:
+    assert live.copy_state().uncommitted == 0
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "published")
+    git(live.root, "remote", "add", "origin", str(tmp_path / "published"))
+    git(live.root, "push", "-q", "-u", "origin", "main")
+    assert live.copy_state().own_changes == 0
+    _rename(live, "Digue Nouvelle")
+    live.changed(["content/startups/digue-info.md"])
+    assert live.copy_state().uncommitted == 1
+    git(live.root, "commit", "-qam", "rename")
+    live.changed(["content/startups/digue-info.md"])
+    state = live.copy_state()
+    assert (state.uncommitted, state.unpublished, state.incoming) == (0, 1, 0)
