@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +23,6 @@ PAGES = {
     "digest": ("en", "digest", "--since", "2024-11-15"),
 }
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e</title></svg>'
-
-
-def chromium() -> str | None:
-    return os.environ.get("INCUBO_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    library = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (make browser)")
-    path = chromium()
-    if path is None:
-        pytest.skip("there is no Chromium here (make browser)")
-    with library.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def look(browser: Any, path: Path) -> list[str]:

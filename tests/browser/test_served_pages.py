@@ -1,0 +1,43 @@
+"""The pages of `incubo serve` in a real browser: accessible, whole, nothing from elsewhere, no script refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from browser.conftest import Served, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]  # the drivers' own warnings are not ours
+PAGES = (
+    "/", "/startups", "/startups?all=1&sort=-age", "/startups?search=zzz", "/startups/digue-info",
+    "/startups/filet-d-aide", "/members", "/members/samuel.orvault", "/jobs", "/incubators", "/incubators/rivages",
+    "/organisations", "/teams", "/committees", "/missions", "/reports", "/reports/phases",
+    "/reports/phases?over=2023..2024&every=quarter", "/reports/headcount", "/reports/timeline", "/reports/risk",
+    "/reports/standards", "/checks", "/checks?advice=1", "/search?q=digue", "/search?q=zzzz", "/nowhere",
+    "/startups?at=2024-01-01", "/startups?known=HEAD",
+)  # fmt: skip
+"""An address for each kind of page, and for what it shows where there is nothing."""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def visitor(request: pytest.FixtureRequest, browser: Any, served: Served, session_cookies: list[Any]) -> Visitor:
+    visitor = Visitor(browser, served, color_scheme=request.param)
+    visitor.context.add_cookies(session_cookies)
+    return visitor
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_whole(visitor: Visitor, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visitor.open(path)
+    wrong = [message for message in visitor.wrong if "404" not in message and "400" not in message]
+    visitor.wrong.clear()
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page).response
+        assert len(found["passes"]) > 10  # it did look
+        wrong += [f"{width}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wrong.append(f"wider than a window of {width}")
+    assert wrong == []
