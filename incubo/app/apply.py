@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.workspace import Workspace
@@ -19,6 +19,7 @@ from incubo.edit.value_parser import at_path
 from incubo.registry.registry import Registry
 from incubo.registry.store import WorkingTree
 from incubo.render import escape
+from incubo.render.terminal.unified_diff import FileDiff
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
@@ -239,6 +240,31 @@ def commit_on_published(
     return commit
 
 
+RequireNoNewFindings: TypeAlias = Callable[[Workspace, Registry, Plan, frozenset[str]], None]
+"""What raises RefusedError where a plan would add findings; it may show them."""
+
+
+def check_again(workspace: Workspace, proposal: Proposal, require_no_new_findings: RequireNoNewFindings) -> None:
+    """Check a proposal against a registry that is read now. Raises RefusedError."""
+    require_no_new_findings(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
+
+
+def require_fit(
+    proposal: Proposal,
+    published: PublishedBranch,
+    require_no_new_findings: RequireNoNewFindings,
+    there: Workspace,
+) -> None:
+    """Raise RefusedError where a proposal does not fit what is published, in the workspace `there`."""
+    try:
+        check_again(there, proposal, require_no_new_findings)
+    except RefusedError as error:
+        message = N_("made from what is published ({published}), this change would leave the registry worse")
+        hints = [*error.hints, Message(N_("it may build on something that is only here: publish that first"))]
+        arguments = {"published": published.shown_name}
+        raise RefusedError(Message(message, arguments), hints=hints, reasons=error.reasons) from error
+
+
 def _is_as_published(workspace: Workspace, published: PublishedBranch) -> bool:
     """Whether the whole registry here is what is published."""
     head = status.head_commit(workspace.root)
@@ -267,6 +293,20 @@ def overlap_notes(workspace: Workspace, branch: str, published: PublishedBranch)
             else N_("The proposal “{title}” ({branch}) changes {names} too, elsewhere: both can be accepted."),
             arguments,
         )  # fmt: skip
+
+
+def iter_changed_files(plan: Plan) -> Iterator[FileDiff]:
+    """The files of a plan as they were and as they will be, a renamed one once."""
+    new_paths = set(plan.moves.values())
+    for path, data in plan.files.items():
+        if path in new_paths:
+            continue
+        moved = plan.moves.get(path)
+        after = plan.files[moved] if moved is not None else data
+        before = plan.originals.get(path)
+        yield FileDiff(
+            path, None if before is None else decode_text(before), None if after is None else decode_text(after), moved
+        )
 
 
 def iter_written_paths(plan: Plan) -> Iterator[str]:

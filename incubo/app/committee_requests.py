@@ -91,7 +91,7 @@ _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
 
 
-_DECISION_MEANINGS = {
+DECISION_MEANINGS = {
     "continue": N_("it convinced, and has a budget for six more months"),
     "provisional": N_("not sure yet: a budget for one or two months, and more proof at the next committee"),
     "launch": N_("the problem is proven: construction begins"),
@@ -420,16 +420,8 @@ def ask_decision(
     ask = _with_startup_key(startup, ask)
     context = make_entry_context(workspace, edits.registry)
     offered = offered_decisions(edits.registry.vocabulary, edits.registry.phase_at(startup.id, day))
-    choices = [item for item in vocabulary_choices(edits.registry.vocabulary, "decisions") if item.id in offered]
     heading = Message(N_("{title}, committee of {day:long}"), _title_and_day(startup, day))
-    question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
-    help_lines = tuple(
-        Message(N_("{word}: {meaning}"), {"word": choice, "meaning": Message(_DECISION_MEANINGS[choice.id])})
-        for choice in choices
-        if choice.id in _DECISION_MEANINGS
-    )
-    parse = partial(_parse_decision_answer, edits.registry.vocabulary, question)
-    decision_match = DecisionMatch(ask(question._replace(heading=heading, parse=parse, help_lines=help_lines)))
+    decision_match = DecisionMatch(ask(decision_question(edits.registry, offered)._replace(heading=heading)))
     decision = decision._replace(decision=decision_match.decision)
     if decision_match.decision != STOP_DECISION:
         decision = _ask_terms(workspace, edits, startup, day, decision, ask)
@@ -444,6 +436,38 @@ def ask_decision(
     return decision_match, decision
 
 
+def decision_question(registry: Registry, offered: Sequence[str]) -> Question:
+    """The question what a committee decided; another word for it, or the phase it leads to, is an answer too."""
+    choices = [item for item in vocabulary_choices(registry.vocabulary, "decisions") if item.id in offered]
+    question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
+    help_lines = tuple(
+        Message(N_("{word}: {meaning}"), {"word": choice, "meaning": Message(DECISION_MEANINGS[choice.id])})
+        for choice in choices
+        if choice.id in DECISION_MEANINGS
+    )
+    parse = partial(_parse_decision_answer, registry.vocabulary, question)
+    return question._replace(parse=parse, help_lines=help_lines)
+
+
+def amount_question() -> Question:
+    """The question how much a committee granted."""
+    text, parse = Message(N_("Amount, in euros? (220k; Enter: none)")), parse_with(parse_amount_argument)
+    return Question("amount", text, _EVENT_FIELDS["amount"], parse, option="--amount")
+
+
+def months_question() -> Question:
+    """The question for how many months a committee decided."""
+    text, parse = Message(N_("For how many months?")), parse_with(parse_months_argument)
+    return Question("months", text, _EVENT_FIELDS["months"], parse, option="--months")
+
+
+def objectives_question(context: EntryContext) -> Question:
+    """The question what the team promises."""
+    text, parse = Message(N_("Objectives, one per line (Enter: no more)")), partial(_parse_objectives, context)
+    question = Question("objectives", text, _EVENT_FIELDS["objectives"], parse, option="--objective")
+    return question._replace(is_one_per_line=True)
+
+
 def _parse_decision_answer(vocabulary: Vocabulary, question: Question, text: str) -> ParsedValue:
     """The decision that an answer means: a choice, or another word for one; else the error of the choices."""
     answer = parse_answer(question, text)
@@ -456,21 +480,15 @@ def _ask_terms(
 ) -> CommitteeDecision:
     """Ask for the amount, the months (of a budget, or of a decision for a time), the objectives, the next committee."""
     if decision.amount is None:
-        text, parse = Message(N_("Amount, in euros? (220k; Enter: none)")), parse_with(parse_amount_argument)
-        question = Question("amount", text, _EVENT_FIELDS["amount"], parse, option="--amount")
-        decision = decision._replace(amount=ask(question))
+        decision = decision._replace(amount=ask(amount_question()))
     is_for_a_time = decision.amount is not None or decision.decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
     if decision.months is None and is_for_a_time:
         usual = PROVISIONAL_MONTHS if decision.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
-        text, parse = Message(N_("For how many months?")), parse_with(parse_months_argument)
-        question = Question("months", text, _EVENT_FIELDS["months"]._replace(required=True), parse, default=usual)
-        decision = decision._replace(months=ask(question._replace(option="--months")))
+        question = months_question()
+        question = question._replace(field=question.field._replace(required=True), default=usual)
+        decision = decision._replace(months=ask(question))
     if not decision.objectives:
-        text = Message(N_("Objectives, one per line (Enter: no more)"))
-        context = make_entry_context(workspace, edits.registry)
-        parse = partial(_parse_objectives, context)
-        question = Question("objectives", text, _EVENT_FIELDS["objectives"], parse, option="--objective")
-        answer = ask(question._replace(is_one_per_line=True))
+        answer = ask(objectives_question(make_entry_context(workspace, edits.registry)))
         decision = decision._replace(objectives=answer or ())
     if decision.next is None:
         usual_next = infer_decision(edits, startup, day, decision).next

@@ -34,7 +34,7 @@ from incubo.edit.verbs.join import (
     join,
     require_active_startup,
 )
-from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave
+from incubo.edit.verbs.leave import LeaveRequest, default_last_day, leave, leave_team
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.model.teams import list_assignments
 from incubo.registry import lookup
@@ -295,6 +295,23 @@ def propose_leave(edits: FileEdits, member_ids: Sequence[str], startup_id: str |
     """The proposal to end missions of people, for one startup or all. Raises RefusedError."""
     members = [edits.registry.members[member_id] for member_id in member_ids]
     return leave(edits, members, LeaveRequest(day, startup_id))
+
+
+def propose_departure(workspace: Workspace, edits: FileEdits, arguments: LeaveArguments) -> Proposal:
+    """The proposal of people who leave a startup, a team or everything; without a day, on the usual one, which a note
+    names where it is not today. Raises UsageError, RefusedError.
+    """
+    member_ids, startup_id, on, team_id = arguments
+    leaving = [edits.registry.members[member_id] for member_id in member_ids]
+    if team_id is not None:
+        return leave_team(edits, leaving, team_id)
+    day = workspace.parse_day(on, edge="one") if on else default_last_day(edits, leaving, startup_id)
+    proposal = propose_leave(edits, member_ids, startup_id, day)
+    if on or day == workspace.as_of:
+        return proposal
+    details = {"title": entry_title(edits.registry, "startup", startup_id or ""), "day": day}
+    note = Message(N_("{title} stopped on {day:long}: that is the last day (to change it: --on)"), details)
+    return proposal._replace(notes=(note, *proposal.notes))
 
 
 def propose_team_change(

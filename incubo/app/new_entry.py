@@ -7,7 +7,15 @@ from typing import NoReturn
 
 from incubo.app.arguments import decode_argument
 from incubo.app.membership import JoinArguments, propose_join
-from incubo.app.questions import Question, choice_question, make_entry_context, question_name, yes_no_question
+from incubo.app.questions import (
+    Ask,
+    Question,
+    choice_question,
+    draft_question,
+    make_entry_context,
+    question_name,
+    yes_no_question,
+)
 from incubo.app.workspace import Workspace
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
@@ -262,6 +270,39 @@ def account_owner_question(draft: Draft, owner: Member) -> Question:
     question = duplicate_question(draft, (owner.id,), text)
     choices = tuple(another if choice.id == HOMONYM_CHOICE else choice for choice in question.choices)
     return question._replace(key="account-owner", choices=choices, option="")
+
+
+def choose_namesake(
+    workspace: Workspace, draft: Draft, questions: Sequence[DraftQuestion], ask: Ask
+) -> tuple[str, list[Message]]:
+    """Ask whether an entry of that name exists already: its id, HOMONYM_CHOICE for a new one, or CANCEL_CHOICE; and the
+    note on one with a similar name.
+    """
+    duplicates = find_duplicates(draft)
+    if not draft.is_homonym and duplicates.same:
+        choice = str(ask(duplicate_question(draft, duplicates.same)))
+        if choice == HOMONYM_CHOICE:
+            draft.is_homonym = True
+            if draft.kind.id == "member":
+                draft.second_name = ask(second_name_question()) or ""
+        return choice, []
+    if draft.kind.id == "member" and not draft.is_homonym and duplicates.similar is not None:
+        return str(ask(similar_name_question(draft, duplicates.similar))), []
+    return HOMONYM_CHOICE, similar_name_notes(workspace, draft, questions, duplicates)
+
+
+def choose_account_owner(draft: Draft, question: DraftQuestion, ask: Ask) -> str:
+    """Ask whether the member who has the GitHub account is meant: as `choose_namesake`; another account is asked for.
+
+    `question`: the one about the account.
+    """
+    while (owner := find_account_owner(draft)) is not None:
+        choice = str(ask(account_owner_question(draft, owner)))
+        if choice != HOMONYM_CHOICE:
+            return choice
+        draft.set(question.path, None)
+        draft.set(question.path, ask(draft_question(draft, question)))
+    return HOMONYM_CHOICE
 
 
 def second_name_question() -> Question:

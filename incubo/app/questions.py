@@ -6,6 +6,7 @@ answer. A terminal asks the person; a form in a browser collects the questions, 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -146,6 +147,14 @@ def resolve_number(text: str, choices: Sequence[LabelledValue]) -> str:
     """The id of the choice of that number, or the text itself."""
     number = parse_count(text)
     return text if number is None or not 0 < number <= len(choices) else choices[number - 1].id
+
+
+def replace_item(field: Field, text: str, item: str, replacement: str) -> str:
+    """An answer with another item in place of one; that of a field with one value is the whole answer."""
+    if not field.many:
+        return replacement
+    parts = [part.strip() for part in text.split(",")]
+    return ", ".join(replacement if unicodedata.normalize("NFC", part) == item else part for part in parts)
 
 
 def choose_number_message(count: int) -> Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from incubo.app.questions import (
     describe_answer,
     explain_question,
     parse_answer,
+    replace_item,
     resolve_number,
 )
 from incubo.cli import session
@@ -28,7 +28,6 @@ from incubo.core.i18n import N_, current_language, gettext, translate, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.edit.value_parser import ParsedValue
-from incubo.model.fields import Field
 from incubo.model.quantities import parse_count
 from incubo.render import escape
 from incubo.render.terminal.style import make_painter
@@ -117,7 +116,7 @@ class AnswerPrompt(PromptBase[Any]):
             self.rejected_answer = ParsedValue(None, choose_number_message(len(self.suggestions)))
             raise InvalidResponse("")
         if suggestion != value:
-            value = _replace_item(self.question.field, self.rejected_text, self.rejected_answer.source, suggestion)
+            value = replace_item(self.question.field, self.rejected_text, self.rejected_answer.source, suggestion)
         answer = parse_answer(self.question, value)
         if answer.error is not None:
             self.rejected_text, self.rejected_answer = value, answer
@@ -138,14 +137,6 @@ class AnswerPrompt(PromptBase[Any]):
             self.suggestions = _print_rejection(self.question, self.rejected_answer) or self.suggestions
             if self.doubted_value is not None and value == self.rejected_text:
                 print_wrapped(gettext("The same answer once more keeps it."))
-
-
-def _replace_item(field: Field, text: str, item: str, replacement: str) -> str:
-    """An answer with another item in place of one; that of a field with one value is the whole answer."""
-    if not field.many:
-        return replacement
-    parts = [part.strip() for part in text.split(",")]
-    return ", ".join(replacement if unicodedata.normalize("NFC", part) == item else part for part in parts)
 
 
 def _read_line(prompt: str) -> str:

@@ -8,14 +8,17 @@ from typing import NamedTuple
 
 from incubo.app.apply import (
     CommitPlan,
+    check_again,
     check_proposal,
     commit_on_published,
     commit_proposal,
     find_proposal_base,
+    iter_changed_files,
     iter_written_paths,
     overlap_notes,
     plan_commit,
     push_commit,
+    require_fit,
     write_files,
 )
 from incubo.app.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
@@ -34,7 +37,7 @@ from incubo.render.diagnostics.formats import render_diagnostics
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.terminal.text import display_width
-from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
+from incubo.render.terminal.unified_diff import render_unified_diff
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic, ValidationResult
 from incubo.vcs import commits, remotes, status
@@ -253,11 +256,13 @@ def write_proposal(
     if commit_plan is not None and published is None and undone_edit is None:
         earlier_changes = status.list_uncommitted(workspace.root, proposal.plan.originals)
     if commit_plan is not None and published is not None:
-        commit = _commit_on_published(workspace, proposal, commit_plan, published, recheck=recheck)
+        check_there = partial(require_fit, proposal, published, require_no_new_findings) if recheck else None
+        commit = commit_on_published(workspace, proposal, commit_plan, published, check_there)
         undone_edit = None  # it stays as it is here
     else:
-        check = Recheck(current.started_at, lambda: _check_again(workspace, proposal)) if recheck else None
-        write_files(workspace, proposal, undone_edit=undone_edit, recheck=check)
+        check = partial(check_again, workspace, proposal, require_no_new_findings)
+        again = Recheck(current.started_at, check) if recheck else None
+        write_files(workspace, proposal, undone_edit=undone_edit, recheck=again)
     if prints_result:
         paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
         current.write_stdout("".join(f"{path}\n" for path in paths))
@@ -309,28 +314,6 @@ def _print_outcome(plan: Plan, *, is_undone: bool, is_written_here: bool, is_sha
         output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
 
 
-def _check_again(workspace: Workspace, proposal: Proposal) -> None:
-    """Check a proposal against a registry that is read now. Raises RefusedError."""
-    require_no_new_findings(workspace, workspace.load_registry(), proposal.plan, proposal.accepted_rules)
-
-
-def _commit_on_published(
-    workspace: Workspace, proposal: Proposal, commit_plan: CommitPlan, published: PublishedBranch, *, recheck: bool
-) -> CommitResult:
-    """Commit a proposal on its branch; with `recheck`, only if it fits what is published. Raises like its caller."""
-
-    def check_there(there: Workspace) -> None:
-        try:
-            _check_again(there, proposal)
-        except RefusedError as error:
-            message = N_("made from what is published ({published}), this change would leave the registry worse")
-            hints = [*error.hints, Message(N_("it may build on something that is only here: publish that first"))]
-            arguments = {"published": published.shown_name}
-            raise RefusedError(Message(message, arguments), hints=hints, reasons=error.reasons) from error
-
-    return commit_on_published(workspace, proposal, commit_plan, published, check_there if recheck else None)
-
-
 def _send_proposal(workspace: Workspace, commit_plan: CommitPlan, published: PublishedBranch) -> None:
     """Push a proposal, and print where it is, and what else is proposed of the same files. Raises ToolError."""
     branch = commit_plan.branch or ""
@@ -351,17 +334,4 @@ def _send_proposal(workspace: Workspace, commit_plan: CommitPlan, published: Pub
 
 def render_plan_diff(plan: Plan, *, color: bool) -> str:
     """What a plan changes, as a diff."""
-    return render_unified_diff(list(_iter_changed_files(plan)), color=color)
-
-
-def _iter_changed_files(plan: Plan) -> Iterator[FileDiff]:
-    new_paths = set(plan.moves.values())
-    for path, data in plan.files.items():
-        if path in new_paths:
-            continue
-        moved = plan.moves.get(path)
-        after = plan.files[moved] if moved is not None else data
-        before = plan.originals.get(path)
-        yield FileDiff(
-            path, None if before is None else decode_text(before), None if after is None else decode_text(after), moved
-        )
+    return render_unified_diff(list(iter_changed_files(plan)), color=color)

@@ -28,6 +28,10 @@ _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),  # noqa: SIM905
     "en": "January February March April May June July August September October November December".split(),  # noqa: SIM905
 }
+_WEEKDAYS = {
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),  # noqa: SIM905
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),  # noqa: SIM905
+}
 _MAX_PARSED_TEMPLATES = 2_048
 """Parsed templates kept in memory: the catalogue has about as many in one language."""
 
@@ -133,6 +137,11 @@ def format_long_date(day: datetime.date) -> str:
     return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def format_full_date(day: datetime.date) -> str:
+    """A long date after its day of the week: `mardi 14 janvier 2025`, `Tuesday 14 January 2025`."""
+    return f"{_WEEKDAYS[current_language()][day.weekday()]} {format_long_date(day)}"
+
+
 def format_day_and_month(day: datetime.date) -> str:
     """A long date without its year: `2 septembre`, `1er mars`, `2 September`."""
     return format_long_date(day).rpartition(" ")[0]
@@ -197,9 +206,9 @@ def format_number(value: float) -> str:
 
 
 class MessageFormatter(string.Formatter):
-    """Formats templates. Format specifications: `long` (a date), `month` (a date without its year), `day` (the day of
-    the month), `days` (a number of days), `duration`, `list`, `euros`, `number`, `from` (`from construction`,
-    `d'investigation`).
+    """Formats templates. Format specifications: `long` (a date), `full` (one after its day of the week), `month` (a
+    date without its year), `day` (the day of the month), `days` (a number of days), `duration`, `list`, `euros`,
+    `number`, `from` (`from construction`, `d'investigation`).
 
     A date without a specification is written in ISO format; a nested Message or LabelledValue is translated; a
     missing argument is a bug and raises KeyError.
@@ -214,6 +223,8 @@ class MessageFormatter(string.Formatter):
             return value.isoformat() if isinstance(value, datetime.date) else str(value)
         if format_spec == "long":
             return format_long_date(value)
+        if format_spec == "full":
+            return format_full_date(value)
         if format_spec == "month":
             return format_day_and_month(value)
         if format_spec == "day":

@@ -6,13 +6,13 @@ On a terminal, `--ending 60d` alone goes through the missions one by one and wri
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from incubo.app.entry_choice import entry_question, find_member_id, likely_member_ids
 from incubo.app.entry_lookup import get_readable_record
+from incubo.app.extension import find_missions_of_people, parse_closing_day, select_missions
 from incubo.app.lists import default_incubator, parse_filters
 from incubo.app.option_values import parse_field_values, require_days
 from incubo.app.questions import Ask, make_entry_context
@@ -34,19 +34,11 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.missions import (
-    MissionRef,
-    find_latest_missions,
-    find_renewable_missions,
-    make_mission_ref,
-    mission_startup_ids,
-    split_renewed_missions,
-)
+from incubo.edit.missions import MissionRef
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.model.records import Job, Member
+from incubo.model.records import Member
 from incubo.model.schemas.member import MISSION_FIELDS
 from incubo.query.filters import resolve_values
-from incubo.query.listing import select_items
 from incubo.query.resource import QueryContext
 from incubo.query.resources.missions import MISSIONS
 from incubo.registry import lookup
@@ -127,7 +119,7 @@ def extend(
     if job_id is not None:
         _require_no_option_of_missions(job_id, {"status": status, "employer": employer, **filters})
         job = get_readable_record(registry, "job", job_id)
-        closing_day = _parse_closing_day(workspace, registry, job, until)
+        closing_day = parse_closing_day(workspace, registry, job, until) if until is not None else None
         if closing_day is None and ask is not None:
             closing_day = ask(closing_day_question(workspace, edits, job))
         if closing_day is None:
@@ -160,12 +152,6 @@ def _find_named_job(registry: Registry, names: list[str]) -> str | None:
             if job_id is not None:
                 return job_id
     return None
-
-
-def _parse_closing_day(workspace: Workspace, registry: Registry, job: Job, until: str | None) -> date | None:
-    """The new closing day of an offer; “next committee” is that of its startup. Raises UsageError."""
-    startup = registry.startups.get(registry.job_startup_id(job) or "")
-    return workspace.parse_day(until, edge="last", startup=startup) if until is not None else None
 
 
 def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> None:
@@ -207,29 +193,13 @@ def _select_missions(
         *request.search_texts,
     }
     if people and criteria <= {"member", "startup"}:  # recently ended ones too, and those that follow
-        renewable = [ref for member in people for ref in find_renewable_missions(member, workspace.as_of)]
-        latest = find_latest_missions(renewable)
-        return [ref for ref in latest if not startup_ids or _is_for_startup(ref, startup_ids)], []
+        return find_missions_of_people(workspace, people, startup_ids), []
     if criteria <= {"incubator"} and not arguments["incubator"]:
         raise UsageError(
             Message(N_("say whose missions: people, or a filter such as --startup or --ending 60d")),
             hints=(Message(N_("to learn more: {command} --help"), {"command": "incubo extend"}),),
         )
-    context = QueryContext(registry, workspace.as_of, workspace.read_text)
-    lines = select_items(MISSIONS, context, request, session.current_session().language).items
-    chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)
-    return chosen, [
-        Message(
-            N_("{name}: already renewed, until {day:long}"), {"name": ref.member.display_name, "day": ref.mission.end}
-        )
-        if ref.mission.end is not None
-        else Message(N_("{name}: already renewed, without an end"), {"name": ref.member.display_name})
-        for ref in later
-    ]
-
-
-def _is_for_startup(mission_ref: MissionRef, startup_ids: list[str]) -> bool:
-    return not mission_startup_ids(mission_ref.member, mission_ref.mission).isdisjoint(startup_ids)
+    return select_missions(workspace, registry, request)
 
 
 def _find_member(registry: Registry, name: str, ask: Ask | None, likely_ids: Sequence[Collection[str]]) -> Member:

@@ -19,8 +19,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.leave import default_last_day, leave_team
-from incubo.registry.lookup import entry_title
+from incubo.edit.verbs.leave import leave_team
 
 if TYPE_CHECKING:
     from incubo.app.questions import Ask
@@ -72,21 +71,10 @@ def leave(
         if ask is None:
             raise UsageError(Message(N_("say who leaves: incubo leave MEMBER… [--startup ID]")))
         arguments = membership.ask_leave_arguments(workspace, edits, arguments, ask)
-    member_ids, startup_id, on, team_id = arguments
-    if team_id is not None:
-        proposal = leave_team(edits, [registry.members[member_id] for member_id in member_ids], team_id)
-    else:
-        leaving = [registry.members[member_id] for member_id in member_ids]
-        day = workspace.parse_day(on, edge="one") if on else default_last_day(edits, leaving, startup_id)
-        proposal = membership.propose_leave(edits, member_ids, startup_id, day)
-        if not on and day != workspace.as_of:
-            arguments_of_note = {"title": entry_title(registry, "startup", startup_id or ""), "day": day}
-            note = Message(
-                N_("{title} stopped on {day:long}: that is the last day (to change it: --on)"), arguments_of_note
-            )
-            proposal = proposal._replace(notes=(note, *proposal.notes))
+    proposal = membership.propose_departure(workspace, edits, arguments)
     code = apply_proposal(workspace, registry, proposal, write_options)
     if not members and code == 0:
+        member_ids, startup_id, on, team_id = arguments
         options_used = (("--startup", startup_id), ("--team", team_id), ("--on", on))
         options = [word for option, value in options_used if value for word in (option, value)]
         prompts.print_equivalent_commands(["leave", *member_ids, *options])

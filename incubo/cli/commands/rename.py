@@ -73,12 +73,8 @@ def rename(
     entry, word = _split_entry_and_new_name(registry, words, title, ask)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if word is None and title is None:
-        new = _ask_new_id(edits, entry, ask)
-    elif word is None:
-        new = verb.make_id_from_title(edits, *entry, title or "")
-    else:
-        new = verb.parse_new_id(edits, *entry, word)
-    return apply_proposal(workspace, registry, verb.rename(edits, *entry, new, title), write_options)
+        word = _ask_new_id(edits, entry, ask)
+    return apply_proposal(workspace, registry, verb.rename_to(edits, *entry, word, title), write_options)
 
 
 def _split_entry_and_new_name(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.undoing import describe_edit, find_last_edit, find_withdrawal, propose_undo, withdraw_proposal
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
@@ -20,17 +19,14 @@ from incubo.cli.apply import (
 )
 from incubo.cli.context import open_session_workspace
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.errors import RefusedError, ToolError, UsageError
-from incubo.core.files import cannot_read_message
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.edit import journal, transaction
+from incubo.edit import journal
 from incubo.edit.journal import JournalEntry, RecordedProposal
 from incubo.edit.plan import Plan
-from incubo.edit.verbs.undo import find_changed_paths, undo_edit
-from incubo.registry.proposals import ProposalState
 from incubo.render import escape
-from incubo.vcs import proposals, remotes, status
+from incubo.vcs import remotes, status
 
 
 @add_write_options
@@ -86,25 +82,18 @@ def list_edits(write_options: WriteOptions) -> int:
 def undo_last_edit(write_options: WriteOptions) -> int:
     """Undo the last edit; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_session_workspace()
-    entry = journal.find_last_entry(workspace.state_folder)
+    entry = find_last_edit(workspace)
     if entry is None:
-        for damaged in journal.find_unreadable_files(workspace.state_folder):
-            is_interrupted = journal.has_interrupted_edit(workspace.state_folder)
-            raise _unreadable_edit_error(damaged, is_interrupted=is_interrupted, in_git=workspace.is_in_git)
-        transaction.remove_leftovers(workspace.root, workspace.state_folder)
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
         return 0
     if not entry.is_complete:
         output.print_wrapped(
             translate(Message(N_("This edit was interrupted: some of its files are old, some are new.")))
         )
-    output.print_wrapped(_edit_heading(entry))
+    output.print_wrapped(describe_edit(entry))
     if entry.edit.proposal is not None:
         return _withdraw_proposal(workspace, entry, entry.edit.proposal, write_options)
-    now = {path: _read_if_exists(workspace, path) for path in entry.after}
-    changed_paths = find_changed_paths(entry, now)
-    can_restore = bool(status.list_in_last_commit(workspace.root, changed_paths[:1])) if changed_paths else False
-    proposal = undo_edit(entry, now, in_git=can_restore)
+    proposal = propose_undo(workspace, entry)
     if write_options.dry_run:
         session.current_session().write_stdout(
             render_plan_diff(proposal.plan, color=session.current_session().has_color)
@@ -151,52 +140,23 @@ def _withdraw_proposal(
     workspace: Workspace, entry: JournalEntry, proposed: RecordedProposal, write_options: WriteOptions
 ) -> int:
     """Withdraw a proposal: delete its branch, here and on the remote; the exit code. Raises RefusedError, ToolError."""
-    published = remotes.find_published(workspace.root)
-    proposal = next(iter(proposals.list_proposals(workspace.root, published, branch=proposed.branch)), None)
-    arguments = {"branch": proposed.branch, "name": proposed.remote}
-    if proposal is None or proposal.state is ProposalState.merged:
+    withdrawal = find_withdrawal(workspace, proposed)
+    if withdrawal is None:
         gone = N_("Its branch “{branch}” is not here any more: there is nothing to withdraw.")
+        output.print_wrapped(translate(Message(gone, {"branch": proposed.branch})))
+    elif withdrawal.is_merged:
         merged = N_("This proposal is published: to go back on it, propose the opposite change.")
-        output.print_wrapped(translate(Message(gone if proposal is None else merged, arguments)))
+        output.print_wrapped(translate(Message(merged)))
+    if withdrawal is None or withdrawal.is_merged:
         if not write_options.dry_run:
             journal.delete_entry(entry)
         return 0
-    was_sent = proposal.state is ProposalState.open
-    remote = proposed.remote if was_sent else ""
-    exit_code = confirm_withdrawal(proposed.branch, remote, write_options, "undo")
+    exit_code = confirm_withdrawal(proposed.branch, withdrawal.remote, write_options, "undo")
     if exit_code is not None:
         return exit_code
-    proposals.withdraw(workspace.root, proposed.branch, proposed.commit, remote, published)
-    journal.delete_entry(entry)
+    withdraw_proposal(workspace, entry, withdrawal)
     output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))
     return 0
-
-
-def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) -> ToolError:
-    """The error for an edit whose record is damaged."""
-    arguments = {"file": str(file)}
-    if not is_interrupted:
-        return ToolError(
-            Message(N_("the record of the last edit cannot be read ({file})"), arguments),
-            hints=(Message(N_("to undo the edit before it, delete this file first")),),
-        )
-    hints = [Message(N_("when the files are as they should be, delete {file}"), arguments)]
-    if in_git:
-        hints.insert(0, Message(N_("what it changed: git diff")))
-    return ToolError(
-        Message(N_("an edit was interrupted, and the record of its files cannot be read ({file})"), arguments),
-        hints=hints,
-    )
-
-
-def _edit_heading(journal_entry: JournalEntry) -> str:
-    """What an edit was, and its day."""
-    arguments = {"title": describe_commit_subject(journal_entry.title), "day": journal_entry.edit.day}
-    return translate(
-        Message("{title}", arguments)
-        if journal_entry.edit.day is None
-        else Message(N_("{day:long}: {title}"), arguments)
-    )
 
 
 def _describe_edit(journal_entry: JournalEntry) -> list[str]:
@@ -211,14 +171,4 @@ def _describe_edit(journal_entry: JournalEntry) -> list[str]:
             *files[:MAX_FILES_LISTED],
             "  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))),
         ]
-    return [escape.escape_terminal(line) for line in (_edit_heading(journal_entry), *files)]
-
-
-def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
-    """What a file holds; None where there is none. Raises ToolError."""
-    try:
-        return workspace.store.read(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise ToolError(cannot_read_message(path, error)) from error
+    return [escape.escape_terminal(line) for line in (describe_edit(journal_entry), *files)]

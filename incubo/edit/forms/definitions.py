@@ -262,7 +262,7 @@ def _make_new_entry_form(kind: str, name: str, purpose: str, entry_kinds: Mappin
     questions += [
         FormQuestion(field.name, field, field.help or field.name)
         for field in table.fields
-        if ENTRY_KINDS[kind].find_field(field.name) is None and _is_settable(field)
+        if ENTRY_KINDS[kind].find_field(field.name) is None and is_settable(field)
     ]
     questions.append(FormQuestion("body", Field("body", "lines"), _BODY_LABELS[kind]))
     if kind == "member":
@@ -292,7 +292,7 @@ def _make_change_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[s
     fields = [
         field
         for field in table.fields
-        if _is_settable(field) and (field.prompt_when or ENTRY_KINDS[kind].find_field(field.name) is None)
+        if is_settable(field) and (field.prompt_when or ENTRY_KINDS[kind].find_field(field.name) is None)
     ]
     questions = [FormQuestion(ENTRY_KEY, Field("", "reference", target_kind=kind), entry_label, True)]
     questions += [
@@ -316,5 +316,6 @@ def _make_change_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[s
     return IssueForm(f"change-{kind}", name, purpose, kind, tuple(questions), N_("What is left empty stays as it is."))
 
 
-def _is_settable(field: Field) -> bool:
+def is_settable(field: Field) -> bool:
+    """Whether a form changes a field."""
     return not field.legacy and field.type not in ("group", "any") and field.name not in ("demo",)

@@ -91,6 +91,13 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
     return Proposal(edits.plan(), "rename", entry_id, summary, tuple(notes))
 
 
+def rename_to(edits: FileEdits, kind: str, entry_id: str, word: str | None, title: str | None) -> Proposal:
+    """Give an entry the id that a word means, or that its new title gives. Raises as `rename`."""
+    if word is None:
+        return rename(edits, kind, entry_id, make_id_from_title(edits, kind, entry_id, title or ""), title)
+    return rename(edits, kind, entry_id, parse_new_id(edits, kind, entry_id, word), title)
+
+
 def parse_new_id(edits: FileEdits, kind: str, entry_id: str, text: str) -> str:
     """The new id that a person types: an id, with or without `.md` and folders, or a name to make it from (`Pix`).
 

@@ -42,21 +42,42 @@ def _file_diff_lines(file_diff: FileDiff, paint: Paint) -> Iterator[str]:
         yield paint("bold", f"rename to {new_path}")
         if file_diff.before == file_diff.after:
             return
-    before, after = _split_lines(file_diff.before), _split_lines(file_diff.after)
     source = f"a/{old_path}" if file_diff.before is not None else "/dev/null"
     target = f"b/{new_path}" if file_diff.after is not None else "/dev/null"
-    lines = difflib.unified_diff(before, after, source, target, lineterm="", n=CONTEXT_LINES)
-    for header in islice(lines, 2):
-        yield paint("bold", header)
+    lines = list(iter_diff_lines(file_diff))
+    if lines:
+        yield paint("bold", f"--- {source}")
+        yield paint("bold", f"+++ {target}")
     for line in lines:
+        if line.marker == "@":
+            yield paint("cyan", line.text)
+            continue
+        yield paint(_CHANGE_STYLES.get(line.marker, ""), line.marker + escape_terminal(line.text))
+        if line.lacks_line_end:
+            yield paint("dim", "\\ No newline at end of file")  # git's own words, which `git apply` reads
+
+
+class DiffLine(NamedTuple):
+    """A line of a diff. `marker`: "-", "+", " ", or "@" for the head of a group of lines. `number`: that of the line of
+    the new file with which a group begins (0 for the others).
+    """
+
+    marker: str
+    text: str
+    number: int = 0
+    lacks_line_end: bool = False
+
+
+def iter_diff_lines(file_diff: FileDiff) -> Iterator[DiffLine]:
+    """What changes in a file, line by line; nothing where it is only renamed."""
+    before, after = _split_lines(file_diff.before), _split_lines(file_diff.after)
+    for line in islice(difflib.unified_diff(before, after, lineterm="", n=CONTEXT_LINES), 2, None):
         marker, content = line[:1], line[1:]
         if marker == "@":
-            yield paint("cyan", line)
-            continue
-        escaped = escape_terminal(content.removesuffix(_NO_NEWLINE_MARK))
-        yield paint(_CHANGE_STYLES.get(marker, ""), marker + escaped)
-        if content.endswith(_NO_NEWLINE_MARK):
-            yield paint("dim", "\\ No newline at end of file")  # git's own words, which `git apply` reads
+            yield DiffLine(marker, line, int(line.split("+")[1].split(",")[0].split(" ")[0]))
+        else:
+            is_cut = content.endswith(_NO_NEWLINE_MARK)
+            yield DiffLine(marker, content.removesuffix(_NO_NEWLINE_MARK), lacks_line_end=is_cut)
 
 
 def _split_lines(text: str | None) -> list[str]:

@@ -12,39 +12,7 @@ from incubo.cli import output, prompts, session
 from incubo.core.i18n import N_, gettext, translate
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, DraftQuestion
-from incubo.edit.new.duplicates import find_account_owner, find_duplicates
 from incubo.edit.value_parser import format_value
-
-
-def _choose_namesake(workspace: Workspace, draft: Draft, questions: tuple[DraftQuestion, ...]) -> str:
-    """Ask whether an entry of that name exists already: its id, HOMONYM_CHOICE for a new one, or CANCEL_CHOICE."""
-    duplicates = find_duplicates(draft)
-    if not draft.is_homonym and duplicates.same:
-        choice = str(prompts.ask(new_entry.duplicate_question(draft, duplicates.same)))
-        if choice == HOMONYM_CHOICE:
-            draft.is_homonym = True
-            if draft.kind.id == "member":
-                draft.second_name = prompts.ask(new_entry.second_name_question()) or ""
-        return choice
-    if draft.kind.id == "member" and not draft.is_homonym and duplicates.similar is not None:
-        return str(prompts.ask(new_entry.similar_name_question(draft, duplicates.similar)))
-    for note in new_entry.similar_name_notes(workspace, draft, questions, duplicates):
-        output.print_wrapped(translate(note), "yellow")
-    return HOMONYM_CHOICE
-
-
-def _choose_account_owner(draft: Draft, question: DraftQuestion) -> str:
-    """Ask whether the member who has the GitHub account is meant: as `_choose_namesake`; another account is asked for.
-
-    `question`: the one about the account.
-    """
-    while (owner := find_account_owner(draft)) is not None:
-        choice = str(prompts.ask(new_entry.account_owner_question(draft, owner)))
-        if choice != HOMONYM_CHOICE:
-            return choice
-        draft.set(question.path, None)
-        draft.set(question.path, prompts.ask(draft_question(draft, question)))
-    return HOMONYM_CHOICE
 
 
 def ask_questions(
@@ -69,9 +37,11 @@ def ask_questions(
     def accept(question: DraftQuestion) -> bool:
         nonlocal choice
         if question.key == ACCOUNT_KEY:
-            choice = _choose_account_owner(draft, question)
+            choice = new_entry.choose_account_owner(draft, question, prompts.ask)
         elif question is first:
-            choice = _choose_namesake(workspace, draft, questions)
+            choice, notes = new_entry.choose_namesake(workspace, draft, questions, prompts.ask)
+            for note in notes:
+                output.print_wrapped(translate(note), "yellow")
         return choice == HOMONYM_CHOICE
 
     given = sorted((question for question in questions if question.key in answered_keys), key=_is_not_account)

@@ -7,21 +7,16 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.arguments import decode_argument, parse_number_argument
+from incubo.app.arguments import parse_number_argument
+from incubo.app.metric_requests import figures_question, propose_metrics, split_figure
 from incubo.app.option_values import parse_field_values
-from incubo.app.questions import Ask, Question, parse_with, yes_no_question
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import DATE_METAVAR, StartupArgument, add_write_options, command_help
-from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
-from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.verbs.record import match_metric_key, record_metrics
-from incubo.model.fields import Field
-from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
 
 _METRIC_FIELD_HELP = {field.name: field.help for field in METRIC_FIELDS}
@@ -78,56 +73,12 @@ def run_record_metric(
     day = workspace.parse_day(on, edge="one") if on else workspace.as_of
     source = parse_field_values(workspace, registry, METRIC_FIELDS, {"source": source})["source"]
     for text in figures or ():
-        parse_number_argument(_split_figure(text)[1])
+        parse_number_argument(split_figure(text)[1])
     startup = prompts.find_or_ask_startup(workspace, registry, startup_name, "record metric", write_options)
     figures = figures or prompts.ask_for_names(
-        write_options, "record metric", N_("KEY=FIGURE"), lambda: _figures_question(startup)
+        write_options, "record metric", N_("KEY=FIGURE"), lambda: figures_question(startup)
     )
-    ask = None if allow_new_key else prompts.ask_required(write_options)
-    values: dict[str, int | float] = {}
-    for text in figures:
-        key, figure = _split_figure(text)
-        key = _choose_metric_key(startup, key, ask)
-        if key in values:
-            raise UsageError(Message(N_("“{word}” is given twice"), {"word": key}))
-        values[key] = parse_number_argument(figure)
+    ask = prompts.ask_required(write_options)
     edits = FileEdits(registry, workspace.store, workspace.as_of)
-    proposal = record_metrics(edits, startup, values, day, source, allow_new_keys=allow_new_key or ask is not None)
+    proposal = propose_metrics(edits, startup, figures, day, source, ask, allow_new_keys=allow_new_key)
     return apply_proposal(workspace, registry, proposal, write_options)
-
-
-def _split_figure(text: str) -> tuple[str, str]:
-    """The measure and the figure of `mandats=12450`. Raises UsageError."""
-    key, equals, figure = decode_argument(text).partition("=")
-    key = " ".join(key.split())
-    if not key or not equals:
-        message = Message(N_("“{word}” is not a measure with its figure"), {"word": text})
-        raise UsageError(message, hints=(Message(N_("write its name, = and the figure: mandats=12450")),))
-    return key, figure
-
-
-def _figures_question(startup: Startup) -> Question:
-    """The question which measures have which figures."""
-
-    def parse(text: str) -> tuple[str, ...]:
-        parse_number_argument(_split_figure(text)[1])
-        return (text,)
-
-    known = sorted({metric.key for metric in startup.metrics if metric.key})
-    text = Message(N_("Its measures, one per line: name=figure (Enter: no more)"))
-    if known:
-        text = Message(N_("Its measures, one per line: name=figure (so far: {names:list}; Enter: no more)"),
-                       {"names": known})  # fmt: skip
-    return Question("figures", text, Field("figures", many=True), parse_with(parse), is_one_per_line=True)
-
-
-def _choose_metric_key(startup: Startup, key: str, ask: Ask | None) -> str:
-    """The metric that a name means; `ask` asks about one that resembles it."""
-    same, similar = match_metric_key(startup, key)
-    if similar is None or ask is None:
-        return same
-    text = Message(
-        N_("{title} has no measure “{key}” so far, but “{near}”: is it that one?"),
-        {"title": startup.title, "key": key, "near": similar},
-    )
-    return similar if ask(yes_no_question(f"metric.{key}", text)) else key

@@ -1,0 +1,69 @@
+"""`extend`: which missions go on, of people or of a team, and until when an offer stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from incubo.app.workspace import Workspace
+from incubo.core.i18n import N_, current_language
+from incubo.core.message import Message
+from incubo.edit.missions import (
+    MissionRef,
+    find_latest_missions,
+    find_renewable_missions,
+    make_mission_ref,
+    mission_startup_ids,
+    split_renewed_missions,
+)
+from incubo.model.records import Job, Member
+from incubo.query.filters import ListRequest
+from incubo.query.listing import select_items
+from incubo.query.resource import QueryContext
+from incubo.query.resources.missions import MISSIONS
+from incubo.registry.registry import Registry
+
+
+def find_missions_of_people(
+    workspace: Workspace, people: Iterable[Member], startup_ids: Collection[str] = ()
+) -> list[MissionRef]:
+    """The missions of people that can go on, the recently ended ones too: of each, the last for the same startups.
+
+    `startup_ids`: only those for one of these startups.
+    """
+    latest = find_latest_missions(ref for member in people for ref in find_renewable_missions(member, workspace.as_of))
+    return [ref for ref in latest if not startup_ids or _is_for_startup(ref, startup_ids)]
+
+
+def _is_for_startup(mission_ref: MissionRef, startup_ids: Collection[str]) -> bool:
+    return not mission_startup_ids(mission_ref.member, mission_ref.mission).isdisjoint(startup_ids)
+
+
+def find_missions_of_team(
+    workspace: Workspace, registry: Registry, startup_ids: Sequence[str]
+) -> tuple[list[MissionRef], list[Message]]:
+    """The missions of the teams of startups, and notes on those that are renewed already."""
+    return select_missions(workspace, registry, ListRequest(filters={"startup": tuple(startup_ids)}))
+
+
+def select_missions(
+    workspace: Workspace, registry: Registry, request: ListRequest
+) -> tuple[list[MissionRef], list[Message]]:
+    """The missions that filters select, and notes on those that are renewed already. Raises UsageError."""
+    context = QueryContext(registry, workspace.as_of, workspace.read_text)
+    lines = select_items(MISSIONS, context, request, current_language()).items
+    chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)
+    return chosen, [
+        Message(
+            N_("{name}: already renewed, until {day:long}"), {"name": ref.member.display_name, "day": ref.mission.end}
+        )
+        if ref.mission.end is not None
+        else Message(N_("{name}: already renewed, without an end"), {"name": ref.member.display_name})
+        for ref in later
+    ]
+
+
+def parse_closing_day(workspace: Workspace, registry: Registry, job: Job, text: str) -> date:
+    """The new closing day of an offer; “next committee” is that of its startup. Raises UsageError."""
+    startup = registry.startups.get(registry.job_startup_id(job) or "")
+    return workspace.parse_day(text, edge="last", startup=startup)

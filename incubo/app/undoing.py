@@ -1,0 +1,106 @@
+"""Take the last change back: which one it is, what that restores, and withdrawing a proposal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.app.commit_subjects import describe_commit_subject
+from incubo.core.errors import ToolError
+from incubo.core.files import cannot_read_message
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit import journal, transaction
+from incubo.edit.journal import JournalEntry, RecordedProposal
+from incubo.edit.plan import Proposal
+from incubo.edit.verbs.undo import find_changed_paths, undo_edit
+from incubo.registry.proposals import ProposalState
+from incubo.vcs import proposals, remotes, status
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.vcs.remotes import PublishedBranch
+
+
+def find_last_edit(workspace: Workspace) -> JournalEntry | None:
+    """The edit that is undone next; None where there is none. Raises ToolError where its record cannot be read."""
+    entry = journal.find_last_entry(workspace.state_folder)
+    if entry is None:
+        for damaged in journal.find_unreadable_files(workspace.state_folder):
+            is_interrupted = journal.has_interrupted_edit(workspace.state_folder)
+            raise _unreadable_edit_error(damaged, is_interrupted=is_interrupted, in_git=workspace.is_in_git)
+        transaction.remove_leftovers(workspace.root, workspace.state_folder)
+    return entry
+
+
+def propose_undo(workspace: Workspace, entry: JournalEntry) -> Proposal:
+    """The proposal that restores the files of an edit. Raises RefusedError where one has changed since, ToolError."""
+    now = {path: _read_if_exists(workspace, path) for path in entry.after}
+    changed_paths = find_changed_paths(entry, now)
+    can_restore = bool(status.list_in_last_commit(workspace.root, changed_paths[:1])) if changed_paths else False
+    return undo_edit(entry, now, in_git=can_restore)
+
+
+class Withdrawal(NamedTuple):
+    """A proposal to withdraw. `remote`: where its branch was sent ("": nowhere). `is_merged`: it is published, so that
+    it cannot be withdrawn.
+    """
+
+    proposed: RecordedProposal
+    remote: str
+    is_merged: bool
+    published: PublishedBranch
+
+
+def find_withdrawal(workspace: Workspace, proposed: RecordedProposal) -> Withdrawal | None:
+    """What withdrawing a proposal means; None where its branch is not here any more. Raises ToolError, UsageError."""
+    published = remotes.find_published(workspace.root)
+    proposal = next(iter(proposals.list_proposals(workspace.root, published, branch=proposed.branch)), None)
+    if proposal is None:
+        return None
+    remote = proposed.remote if proposal.state is ProposalState.open else ""
+    return Withdrawal(proposed, remote, proposal.state is ProposalState.merged, published)
+
+
+def withdraw_proposal(workspace: Workspace, entry: JournalEntry, withdrawal: Withdrawal) -> None:
+    """Delete the branch of a proposal, here and on the remote, and its record. Raises RefusedError, ToolError."""
+    proposed = withdrawal.proposed
+    proposals.withdraw(workspace.root, proposed.branch, proposed.commit, withdrawal.remote, withdrawal.published)
+    journal.delete_entry(entry)
+
+
+def describe_edit(journal_entry: JournalEntry) -> str:
+    """What an edit was, and its day."""
+    arguments = {"title": describe_commit_subject(journal_entry.title), "day": journal_entry.edit.day}
+    return translate(
+        Message("{title}", arguments)
+        if journal_entry.edit.day is None
+        else Message(N_("{day:long}: {title}"), arguments)
+    )
+
+
+def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) -> ToolError:
+    """The error for an edit whose record is damaged."""
+    arguments = {"file": str(file)}
+    if not is_interrupted:
+        return ToolError(
+            Message(N_("the record of the last edit cannot be read ({file})"), arguments),
+            hints=(Message(N_("to undo the edit before it, delete this file first")),),
+        )
+    hints = [Message(N_("when the files are as they should be, delete {file}"), arguments)]
+    if in_git:
+        hints.insert(0, Message(N_("what it changed: git diff")))
+    return ToolError(
+        Message(N_("an edit was interrupted, and the record of its files cannot be read ({file})"), arguments),
+        hints=hints,
+    )
+
+
+def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
+    """What a file holds; None where there is none. Raises ToolError."""
+    try:
+        return workspace.store.read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ToolError(cannot_read_message(path, error)) from error

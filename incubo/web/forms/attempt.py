@@ -1,0 +1,212 @@
+"""A form that was sent: its answers are parsed, the verb is tried, and what is wrong is told beside each field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from incubo.app.proposal_preview import ProposalPreview, preview_proposal
+from incubo.core.errors import IncuboError, RefusedError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import ParsedValue
+from incubo.web.forms.answers import Answers
+from incubo.web.forms.desk import (
+    ChangeForm,
+    Desk,
+    FieldErrors,
+    FormAsk,
+    Given,
+    GivenUp,
+    NeedsAnswerError,
+    OtherForm,
+    Target,
+)
+from incubo.web.forms.fields import FormField, ShownField, find_doubt, is_unchanged, parse_field, show_field
+from incubo.web.forms.words import error_texts, plain_text, plain_texts
+
+_NOTHING_CHANGES = N_("This changes nothing: the registry already says so.")
+
+
+class ErrorLine(NamedTuple):
+    """A line of the summary of what is wrong: its text, the field that it leads to ("" for none), and what to do."""
+
+    text: str
+    field_id: str = ""
+    hints: tuple[str, ...] = ()
+
+
+class Attempt(NamedTuple):
+    """What came of a form: its fields as the page shows them, and what is wrong; or the proposal and its preview.
+
+    `is_incomplete`: further questions are to be answered, and nothing is wrong. `kept`: names and values of answers
+    that no field shows.
+    """
+
+    fields: tuple[ShownField, ...]
+    errors: tuple[ErrorLine, ...] = ()
+    is_incomplete: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
+    proposal: Proposal | None = None
+    preview: ProposalPreview | None = None
+
+
+def show_empty(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -> Attempt:
+    """The form before it is sent, with what was kept of it."""
+    target = target._replace(texts=answers.texts)
+    fields = form.make_fields(desk, target)
+    shown = tuple(show_field(field, answers, i, desk.registry) for i, field in enumerate(fields))
+    return Attempt(shown, kept=_kept_inputs(answers, shown))
+
+
+def try_form(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -> Attempt:
+    """Try what a form says. Raises OtherForm, GivenUp, and ToolError for what no answer can mend."""
+    target = target._replace(texts=answers.texts)
+    fields = form.make_fields(desk, target)
+    texts = {field.key: answers.texts.get(field.key, field.initial) for field in fields}
+    answers = answers.with_texts(texts)
+    parsed = {
+        field.key: ParsedValue() if is_unchanged(field, answers) else parse_field(field, texts[field.key])
+        for field in fields
+    }
+    doubts = {field.key: find_doubt(field, answers, parsed[field.key]) for field in fields}
+    sheet = _Sheet(desk, answers, fields, parsed, doubts)
+    if any(answer.error is not None for answer in parsed.values()) or any(doubts.values()):
+        return sheet.make_attempt()
+    ask = FormAsk(answers)
+    given = Given(texts, {key: answer.value for key, answer in parsed.items()}, answers)
+    general: list[ErrorLine] = []
+    proposal: Proposal | None = None
+    try:
+        proposal = form.propose(desk, target, given, ask)
+    except NeedsAnswerError:
+        pass
+    except FieldErrors as wrong:
+        sheet.parsed.update(wrong.errors)
+        sheet.doubts.update(wrong.doubts)
+    except IncuboError as error:
+        general += _blame(sheet, error, partial(_find_culprit, sheet, form, target, given, error))
+    sheet.asked = ask
+    if proposal is None or ask.has_open_question:
+        return sheet.make_attempt(general)
+    if not proposal.plan.files:
+        notes = plain_texts((*desk.remarks, *proposal.notes))
+        general.append(ErrorLine(translate(Message(_NOTHING_CHANGES)), hints=notes))
+        return sheet.make_attempt(general)
+    preview = preview_proposal(desk.workspace, desk.registry, proposal, is_new_file=form.is_new_file)
+    if preview.check.refusal is not None:
+        return sheet.make_attempt(_blame(sheet, preview.check.refusal))
+    return sheet.make_attempt()._replace(proposal=proposal, preview=preview)
+
+
+def _find_culprit(sheet: _Sheet, form: ChangeForm, target: Target, given: Given, error: IncuboError) -> str | None:
+    """The key of the answer that an error is about: the last one without which there is another error, or none."""
+    trial = sheet.desk._replace(remarks=[])
+    optional = [field.key for field in sheet.fields if field.is_optional and given.text(field.key)]
+    for key in reversed(optional):
+        texts = {**given.texts, key: ""}
+        without = Given(texts, {**given.values, key: None}, given.answers.with_texts({key: ""}))
+        try:
+            form.propose(trial, target._replace(texts=texts), without, FormAsk(without.answers))
+        except IncuboError as other:
+            if other.message.template == error.message.template:
+                continue
+        except (NeedsAnswerError, FieldErrors, OtherForm, GivenUp):
+            continue  # it cannot be left out
+        return key
+    return None
+
+
+class _Sheet:
+    """The fields of a form, with what is known of each answer."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        answers: Answers,
+        fields: Sequence[FormField],
+        parsed: dict[str, ParsedValue],
+        doubts: dict[str, ParsedValue | None],
+    ) -> None:
+        self.desk = desk
+        self.answers = answers
+        self.fields = fields
+        self.parsed = parsed
+        self.doubts = doubts
+        self.asked: FormAsk | None = None
+
+    def find_field(self, names: Iterable[str]) -> str | None:
+        """The key of the field that one of these names means: its key, its option, or its field in the file."""
+        for name in names:
+            for field in self.fields:
+                question = field.question
+                if name in (question.key, question.option, question.field.name, f"--{question.key.replace('_', '-')}"):
+                    return question.key
+        return None
+
+    def make_attempt(self, general: Sequence[ErrorLine] = ()) -> Attempt:
+        """The fields as the page shows them, and the summary of what is wrong."""
+        registry, answers = self.desk.registry, self.answers
+        shown = [
+            show_field(field, answers, i, registry, self.parsed.get(field.key), self.doubts.get(field.key))
+            for i, field in enumerate(self.fields)
+        ]
+        own_keys = {field.key for field in shown}
+        further = self.asked.asked if self.asked is not None else []
+        for item in further:
+            if item.field.key not in own_keys:
+                shown.append(show_field(item.field, answers, len(shown), registry, item.parsed, item.doubt))
+        errors = [
+            ErrorLine(_name_field(field.label, field.error), field.id, field.error_hints)
+            for field in shown
+            if field.error
+        ]
+        errors = [*general, *errors]
+        is_incomplete = not errors and self.asked is not None and self.asked.has_open_question
+        return Attempt(tuple(shown), tuple(errors), is_incomplete, _kept_inputs(answers, shown))
+
+
+def _name_field(label: str, error: str) -> str:
+    """An error in the summary, with the field that it is about."""
+    return translate(Message(N_("{title}: {problem}"), {"title": label, "problem": error}))
+
+
+def _kept_inputs(answers: Answers, shown: Iterable[ShownField]) -> tuple[tuple[str, str], ...]:
+    keys = {field.key for field in shown}
+    return tuple(answers.hidden_inputs(keys))
+
+
+def _blame(sheet: _Sheet, error: IncuboError, find_culprit: Callable[[], str | None] = lambda: None) -> list[ErrorLine]:
+    """Put an error beside the field that it is about; the lines for the summary if it is about none.
+
+    `find_culprit`: finds the field, where the error names none.
+    """
+    arguments = error.message.arguments
+    option, problem = arguments.get("option") or arguments.get("path"), arguments.get("problem")
+    if isinstance(option, str) and isinstance(problem, Message):
+        key = sheet.find_field([option])
+        if key is not None:
+            sheet.parsed[key] = ParsedValue(None, problem, error.hints)
+            return []
+    key = sheet.find_field(error.fields) if isinstance(error, RefusedError) else None
+    if not isinstance(error, RefusedError) or not error.reasons:
+        key = key or find_culprit()
+        if key is not None:
+            sheet.parsed[key] = ParsedValue(None, error.message, error.hints)
+            return []
+        message, *hints = error_texts(error)
+        return [ErrorLine(message, hints=tuple(hints))]
+    lines = []
+    for first, *others in error.reasons:
+        text = plain_text(first) or translate(first)
+        path = first.arguments.get("path")
+        reason_key = sheet.find_field([path] if isinstance(path, str) else []) or (
+            key if len(error.reasons) == 1 else None
+        )
+        if reason_key is not None and sheet.parsed[reason_key].error is None:
+            sheet.parsed[reason_key] = ParsedValue(None, first, tuple(others))
+        else:
+            lines.append(ErrorLine(text, hints=plain_texts(others)))
+    return lines

@@ -1,0 +1,212 @@
+"""What the forms work on: the registry as it is, the addresses that they are given, and how answers are taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from incubo.app.questions import Question, make_entry_context
+from incubo.app.workspace import Workspace
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import EntryContext, ParsedValue
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.registry import Registry
+from incubo.web.forms.answers import Answers
+from incubo.web.forms.fields import FormField, find_doubt, parse_field, typed_name
+from incubo.web.forms.words import plain_text
+
+_YES_NO_SUGGESTED = ("phase", "with_team")
+"""What usually goes with the answers: the boxes of these further questions are ticked."""
+
+
+class Desk(NamedTuple):
+    """The registry as it is now. `remarks`: what is said while values are read, such as the day within a period."""
+
+    workspace: Workspace
+    registry: Registry
+    remarks: list[Message]
+
+    def start_edits(self) -> FileEdits:
+        """No edit yet."""
+        return FileEdits(self.registry, self.workspace.store, self.workspace.as_of)
+
+    @property
+    def context(self) -> EntryContext:
+        """What parsing a value needs to know."""
+        return make_entry_context(self.workspace, self.registry)
+
+    def typed(self, kind: str, entry_id: str) -> str:
+        """How an entry is named by who types."""
+        titles = Counter(entry_title(self.registry, kind, other).casefold() for other in self.registry.entry_ids(kind))
+        return typed_name(entry_id, entry_title(self.registry, kind, entry_id), titles)
+
+
+def open_desk(workspace: Workspace, registry: Registry) -> Desk:
+    """The desk of one request, whose remarks are its own."""
+    remarks: list[Message] = []
+    environment = workspace.environment._replace(remark=remarks.append)
+    return Desk(workspace._replace(environment=environment), registry, remarks)
+
+
+class Target(NamedTuple):
+    """What the address of a form names: an entry of each kind at most, by its id in the registry, and words.
+
+    `texts`: what was typed so far, for fields that depend on others.
+    """
+
+    entries: Mapping[str, str]
+    words: Mapping[str, str]
+    texts: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def entry(self) -> EntryRef | None:
+        """The entry that the form is about; None where it names none."""
+        return next((EntryRef(kind, entry_id) for kind, entry_id in self.entries.items()), None)
+
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the address that names it."""
+        return {**self.entries, **self.words}
+
+
+WORDS = ("field", "section")
+"""The parameters of an address that are words."""
+
+
+def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:
+    """What an address names; what is not in the registry is left out."""
+    entries = {
+        kind: parameters[kind]
+        for kind in ENTRY_KINDS
+        if kind in parameters and registry.has_entry(kind, parameters[kind])
+    }
+    kind, entry_id = parameters.get("kind", ""), parameters.get("id", "")
+    if kind in ENTRY_KINDS and registry.has_entry(kind, entry_id):
+        entries = {kind: entry_id}
+    return Target(entries, {name: parameters[name] for name in WORDS if parameters.get(name)})
+
+
+class FieldErrors(Exception):
+    """Answers that are wrong in the light of the others, by their keys; `doubts`: those that are probably slips."""
+
+    def __init__(
+        self, errors: Mapping[str, ParsedValue], doubts: Mapping[str, ParsedValue] = MappingProxyType({})
+    ) -> None:
+        super().__init__(", ".join([*errors, *doubts]))
+        self.errors = errors
+        self.doubts = doubts
+
+
+def field_error(key: str, error: Message, hints: Sequence[Message] = ()) -> FieldErrors:
+    """The error of one answer."""
+    return FieldErrors({key: ParsedValue(None, error, tuple(hints))})
+
+
+class OtherForm(Exception):
+    """Another form is meant, with these answers, such as that of somebody who is in the registry already."""
+
+    def __init__(self, verb: str, texts: Mapping[str, str], reason: Message) -> None:
+        super().__init__(verb)
+        self.verb = verb
+        self.texts = texts
+        self.reason = reason
+
+
+class GivenUp(Exception):
+    """The person chose to give up."""
+
+
+class NeedsAnswerError(Exception):
+    """A question has no answer yet."""
+
+
+class Given(NamedTuple):
+    """The answers of a form: their texts and values, by the keys of their questions, and what goes with them."""
+
+    texts: Mapping[str, str]
+    values: Mapping[str, Any]
+    answers: Answers
+
+    def text(self, key: str) -> str | None:
+        """What was typed; None where nothing was."""
+        return self.texts.get(key, "").strip() or None
+
+    def value(self, key: str) -> Any:
+        """What it means; None where nothing was typed."""
+        return self.values.get(key)
+
+    def is_sure(self, key: str) -> bool:
+        """Whether the person sent the same doubtful answer once more."""
+        return self.answers.sure.get(key) == self.answers.texts.get(key)
+
+
+class AskedField(NamedTuple):
+    """A question that a verb asked further: its field, what its answer means (None: it was not answered), its doubt."""
+
+    field: FormField
+    parsed: ParsedValue | None = None
+    doubt: ParsedValue | None = None
+
+
+class FormAsk:
+    """Answers the further questions of a verb from what was posted, and collects them for the form.
+
+    A question without an answer gets its default if it has one, so that the questions after it are asked too.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._uses: Counter[str] = Counter()
+        self.asked: list[AskedField] = []
+        self.has_open_question = False
+
+    def __call__(self, question: Question) -> Any:
+        """The value of the answer. Raises NeedsAnswerError."""
+        self._uses[question.key] += 1
+        number = self._uses[question.key]
+        key = question.key if number == 1 else f"{question.key}#{number}"
+        question = question._replace(key=key)
+        text = plain_text(question.text) or translate(question.text)
+        is_suggested = key.rpartition(".")[2] in _YES_NO_SUGGESTED
+        initial = "yes" if question.field.type == "boolean" and is_suggested else ""
+        field = FormField(question, text, initial=initial, is_effect=True)
+        if key not in self._answers.texts:
+            self.asked.append(AskedField(field))
+            self.has_open_question = True
+            if question.default is None:
+                raise NeedsAnswerError
+            return question.default
+        parsed = parse_field(field, self._answers.texts[key])
+        doubt = find_doubt(field, self._answers, parsed)
+        self.asked.append(AskedField(field, parsed, doubt))
+        if parsed.error is not None or doubt is not None:
+            raise NeedsAnswerError
+        return parsed.value
+
+
+def no_context(_desk: Desk, _target: Target) -> tuple[tuple[str, str], ...]:
+    """Nothing to read beside the form."""
+    return ()
+
+
+class ChangeForm(NamedTuple):
+    """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
+    answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "" for none.
+    `is_new_file`: it makes an entry. `intro`: what to know before (a source string).
+    """
+
+    verb: str
+    title: str
+    make_fields: Callable[[Desk, Target], Sequence[FormField]]
+    propose: Callable[[Desk, Target, Given, FormAsk], Proposal]
+    subject: str = ""
+    is_new_file: bool = False
+    intro: str = ""
+
+
+PUBLIC_REMINDER = N_("The registry is public: what is written here can be read by everybody.")

@@ -1,0 +1,100 @@
+"""Drafts: what was typed into a form and is not written yet. They survive a closed browser and a stopped server.
+
+Each is a file of the state folder, written whole, readable by its owner only. Their number and size are bounded; what
+they hold is parsed anew each time, as what a form posts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core import clock
+from incubo.core.files import overwrite_file, read_regular_file
+from incubo.web.forms.answers import MAX_TEXT_LENGTH, Answers, read_json
+
+MAX_DRAFTS = 50
+"""Drafts that are kept: the oldest one goes first."""
+_MAX_BYTES = 6 * MAX_TEXT_LENGTH + 100_000
+"""The largest file of a draft: a character takes up to six bytes in JSON."""
+_ID = re.compile(r"[a-f0-9]{16}")
+
+
+class Draft(NamedTuple):
+    """A draft: its id, the verb of its form, the parameters of the form's address, the answers, and when it was kept
+    (seconds since the epoch). `title`: what it is about, as it was shown.
+    """
+
+    id: str
+    verb: str
+    parameters: dict[str, str]
+    answers: Answers
+    kept_at: float = 0.0
+    title: str = ""
+
+
+class Drafts:
+    """The drafts of a registry."""
+
+    def __init__(self, state_folder: Path) -> None:
+        self._folder = state_folder / "drafts"
+
+    def keep(self, draft: Draft) -> Draft:
+        """Keep a draft under its id, or under a new one where it has none. Raises OSError."""
+        if not _ID.fullmatch(draft.id):
+            draft = draft._replace(id=secrets.token_hex(8))
+        draft = draft._replace(kept_at=clock.timestamp())
+        data = {
+            "version": 1,
+            "verb": draft.verb,
+            "parameters": draft.parameters,
+            "answers": draft.answers.to_json(),
+            "kept_at": draft.kept_at,
+            "title": draft.title,
+        }
+        if not self._folder.is_dir():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = self._file(draft.id)
+        if not file.exists():
+            file.touch(mode=0o600)  # its later contents keep these permissions
+        overwrite_file(file, json.dumps(data).encode("ascii"))
+        for old in self.list()[MAX_DRAFTS:]:
+            self.drop(old.id)
+        return draft
+
+    def find(self, draft_id: str) -> Draft | None:
+        """The draft with an id; None where there is none, or it cannot be read."""
+        return self._read(self._file(draft_id)) if _ID.fullmatch(draft_id) else None
+
+    def list(self) -> list[Draft]:
+        """All drafts, the latest first."""
+        try:
+            names = [path.name for path in self._folder.iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        ids = [name.removesuffix(".json") for name in names if name.endswith(".json")]
+        drafts = [draft for draft_id in ids if (draft := self.find(draft_id)) is not None]
+        return sorted(drafts, key=lambda draft: (-draft.kept_at, draft.id))
+
+    def drop(self, draft_id: str) -> None:
+        """Remove a draft that was written or given up."""
+        if _ID.fullmatch(draft_id):
+            with contextlib.suppress(OSError):
+                self._file(draft_id).unlink()
+
+    def _file(self, draft_id: str) -> Path:
+        return self._folder / f"{draft_id}.json"
+
+    def _read(self, file: Path) -> Draft | None:
+        try:
+            data = json.loads(read_regular_file(file, _MAX_BYTES).decode("ascii"))
+            parameters = {str(name): str(value) for name, value in data["parameters"].items()}
+            kept_at = float(data["kept_at"])
+            verb, title = str(data["verb"]), str(data["title"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        return Draft(file.name.removesuffix(".json"), verb, parameters, read_json(data.get("answers")), kept_at, title)

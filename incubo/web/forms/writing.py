@@ -1,0 +1,119 @@
+"""Write a change, or propose it: what was done, or why it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from incubo.app.apply import (
+    check_proposal,
+    commit_on_published,
+    commit_proposal,
+    iter_written_paths,
+    overlap_notes,
+    plan_commit,
+    push_commit,
+    require_fit,
+    write_files,
+)
+from incubo.app.workspace import Workspace
+from incubo.app.write_options import WriteOptions
+from incubo.core.errors import IncuboError, ToolError
+from incubo.core.message import Message
+from incubo.edit import journal
+from incubo.edit.plan import Plan, Proposal
+from incubo.registry.registry import Registry
+from incubo.vcs import remotes, status
+
+
+class Written(NamedTuple):
+    """What was done: the subject of the commit, its hash (None: there is none), the files that changed here.
+
+    `branch`: that of a proposal; `request_url`: where its request is opened; `notes`: what else to know. `problem`:
+    what failed after the files were written. `undo_name`: what identifies the edit that can be undone.
+    `is_shared_later`: colleagues see it once it is published.
+    """
+
+    subject: str
+    commit: str | None = None
+    paths: tuple[str, ...] = ()
+    branch: str | None = None
+    request_url: str = ""
+    notes: tuple[Message, ...] = ()
+    problem: IncuboError | None = None
+    undo_name: str = ""
+    is_shared_later: bool = False
+
+
+def require_no_findings(
+    workspace: Workspace, registry: Registry, plan: Plan, accepted_rules: frozenset[str], *, is_new_file: bool = False
+) -> None:
+    """Raise RefusedError where a plan would add findings."""
+    refusal = check_proposal(workspace, registry, plan, accepted_rules, is_new_file=is_new_file).refusal
+    if refusal is not None:
+        raise refusal
+
+
+def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Written:
+    """Write a proposal into the files of this copy and commit it, outside git without a commit.
+
+    Raises RefusedError and ToolError before anything is written. A commit that fails is told (`Written.problem`).
+    """
+    options = WriteOptions(yes=True, commit=workspace.is_in_git, because=because)
+    commit_plan = plan_commit(workspace, proposal, options)
+    write_files(workspace, proposal)
+    written = Written(
+        commit_plan.subject if commit_plan is not None else "",
+        paths=tuple(iter_written_paths(proposal.plan)),
+        undo_name=find_undo_name(workspace),
+        is_shared_later=workspace.is_in_git and bool(remotes.list_remotes(workspace.root)),
+    )
+    if commit_plan is None:
+        return written
+    try:
+        commit = commit_proposal(workspace, proposal, commit_plan)
+    except IncuboError as error:
+        return written._replace(problem=error)
+    return written._replace(commit=commit.sha, notes=commit.notes)
+
+
+def propose_change(workspace: Workspace, proposal: Proposal, because: str, *, is_new_file: bool = False) -> Written:
+    """Write a proposal on a branch of its own, from what is published, and send it.
+
+    Raises RefusedError, UsageError and ToolError before there is a branch. A push that fails is told.
+    """
+    commit_plan = plan_commit(workspace, proposal, WriteOptions(yes=True, propose=True, because=because))
+    assert commit_plan is not None
+    assert commit_plan.published is not None
+    published = commit_plan.published
+    check: Callable[[Workspace, Registry, Plan, frozenset[str]], None]
+    check = partial(require_no_findings, is_new_file=is_new_file)
+    commit = commit_on_published(
+        workspace, proposal, commit_plan, published, partial(require_fit, proposal, published, check)
+    )
+    branch = commit_plan.branch or ""
+    written = Written(
+        commit_plan.subject, commit.sha, branch=branch, undo_name=find_undo_name(workspace),
+        notes=tuple(overlap_notes(workspace, branch, published)),
+    )  # fmt: skip
+    try:
+        return written._replace(request_url=push_commit(workspace, commit_plan))
+    except ToolError as error:
+        return written._replace(problem=error)
+
+
+def find_undo_name(workspace: Workspace) -> str:
+    """What identifies the last edit; "" where there is none."""
+    entry = journal.find_last_entry(workspace.state_folder)
+    return entry.file.stem if entry is not None else ""
+
+
+def can_propose(workspace: Workspace) -> bool:
+    """Whether there is somewhere to send a proposal."""
+    return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
+
+
+def count_earlier_changes(workspace: Workspace, plan: Plan) -> list[str]:
+    """The files of a plan that were changed here before, and not committed: a commit would hold that too."""
+    return status.list_uncommitted(workspace.root, plan.originals) if workspace.is_in_git else []

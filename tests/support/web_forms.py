@@ -1,0 +1,137 @@
+"""The sample registry in a repository, and a browser without JavaScript that fills in the forms of changes."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.datastructures import ImmutableMultiDict
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.testclient import TestClient
+from support.git_repository import git
+from support.sample_registry import copy_sample_registry
+
+from incubo.app.environment import Environment
+from incubo.config.user import UserConfig
+from incubo.web.forms.routes import make_change_routes
+from incubo.web.live import LiveRegistry
+from incubo.web.routes import make_read_routes
+
+
+class _ReadForm(BaseHTTPMiddleware):
+    """What `incubo.web.security` does with the body of a form, without its checks."""
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        body = (await request.body()).decode("utf-8", "replace")
+        request.state.form = ImmutableMultiDict(parse_qsl(body, keep_blank_values=True))
+        request.state.csrf = "proof"
+        return await call_next(request)
+
+
+class Page(NamedTuple):
+    """A page that was answered."""
+
+    status: int
+    html: str
+    address: str
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        body = re.sub(r"<(datalist|svg|style|head)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").split())
+
+    def inputs(self) -> list[tuple[str, str]]:
+        """What a browser sends of the form of changes, without a button."""
+        found: list[tuple[str, str]] = []
+        for form in re.findall(r'<form action="/change/[^"]*" method="post".*?</form>', self.html, re.DOTALL)[:1]:
+            pattern = r"<input\b([^>]*)>|<textarea\b([^>]*)>(.*?)</textarea>|<select\b([^>]*)>(.*?)</select>"
+            for tag, area, text, select, options in re.findall(pattern, form, re.DOTALL):
+                name = _attribute(tag or area or select, "name")
+                if tag and (_attribute(tag, "type") not in ("radio", "checkbox") or " checked" in tag):
+                    found.append((name, _attribute(tag, "value")))
+                elif area:
+                    found.append((name, html.unescape(text).removeprefix("\n")))
+                elif select:
+                    chosen = re.search(r'<option value="([^"]*)" selected', options)
+                    found.append((name, html.unescape(chosen[1]) if chosen else ""))
+        return found
+
+
+def _attribute(tag: str, name: str) -> str:
+    match = re.search(rf'\b{name}="([^"]*)"', tag)
+    return html.unescape(match[1]) if match else ""
+
+
+class Browser:
+    """A browser in front of the registry at `root`."""
+
+    def __init__(self, root: Path, language: str = "fr") -> None:
+        environment = Environment(
+            language, lambda _zone: datetime.date(2025, 1, 15), user_config=UserConfig, use_line_reader=True
+        )
+        self.root = root
+        self.live = LiveRegistry(root, environment)
+        routes = [*make_change_routes(self.live), *make_read_routes(self.live)]
+        self.client = TestClient(Starlette(routes=routes, middleware=[Middleware(_ReadForm)]))
+        self.page = Page(0, "", "")
+
+    def get(self, address: str) -> Page:
+        """Open a page."""
+        response = self.client.get(address)
+        return self._show(Page(response.status_code, response.text, response.url.raw_path.decode()))
+
+    def send(self, answers: Mapping[str, str | Sequence[str]] | None = None, button: str = "") -> Page:
+        """Change some answers (by the keys of their questions) of the form that is shown, and send it.
+
+        `button`: `write`, `propose`, `change`, `drop`; or `name=value` of another one.
+        """
+        answers = answers or {}
+        names = {f"q.{key}": value for key, value in answers.items()}
+        data = [(name, value) for name, value in self.page.inputs() if name not in names]
+        for name, value in names.items():
+            data += [(name, item) for item in ([value] if isinstance(value, str) else value)]
+        if button:
+            name, equals, value = button.partition("=")
+            data.append((name, value) if equals else ("do", button))
+        match = re.search(r'<form action="(/change/[^"]*)" method="post"', self.page.html)
+        assert match is not None, self.page.text
+        return self.post(html.unescape(match[1]), data)
+
+    def post(self, address: str, data: Sequence[tuple[str, str]]) -> Page:
+        """Send names and values."""
+        body: dict[str, list[str]] = {}
+        for name, value in data:
+            body.setdefault(name, []).append(value)
+        response = self.client.post(address, data=body)
+        return self._show(Page(response.status_code, response.text, response.url.raw_path.decode()))
+
+    def _show(self, page: Page) -> Page:
+        self.page = page
+        return page
+
+    def write(self, address: str, answers: Mapping[str, str | Sequence[str]]) -> Page:
+        """Fill in a form, and write what it changes."""
+        self.get(address)
+        preview = self.send(answers)
+        assert preview.status == 200, preview.text
+        return self.send(button="write")
+
+
+def make_sample_repository(folder: Path) -> Path:
+    """The sample registry in one commit."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy_sample_registry(folder)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+    return folder

@@ -1,0 +1,326 @@
+"""Forms of changes: errors beside their fields, drafts, what changes meanwhile, proposals, undo, hostile answers."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from support.git_repository import git
+from support.web_forms import Browser, make_sample_repository
+
+ESTRAN = "content/startups/mon-estran.md"
+SAMUEL = "content/members/samuel.orvault.md"
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    return make_sample_repository(tmp_path / "registry")
+
+
+@pytest.fixture
+def browser(registry: Path) -> Browser:
+    return Browser(registry)
+
+
+def test_an_error_is_beside_its_field_and_leads_to_it(browser: Browser) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    page = browser.send({"decision": "consolidate", "on": "hier", "amount": "beaucoup", "next": "10 juillet 2024"})
+    assert page.status == 422
+    assert "<title>Erreur" in page.html
+    assert "« beaucoup » n'est pas un montant en euros" in page.text
+    target = re.search(r'<a href="#(f\d+)">[^<]*beaucoup', page.html)
+    assert target is not None
+    field = re.search(rf'<input[^>]*id="{target[1]}"[^>]*>', page.html)
+    assert field is not None
+    assert 'value="beaucoup"' in field[0]
+    assert 'aria-invalid="true"' in field[0]
+    assert "mardi 14 janvier 2025" in page.text  # what was understood
+
+
+def test_an_error_of_the_verb_is_beside_its_field(browser: Browser) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    page = browser.send({"decision": "consolidate", "on": "hier", "next": "10 juillet 2024"})
+    assert page.status == 422
+    message = "le comité suivant (10 juillet 2024) doit venir après celui-ci (14 janvier 2025)"
+    assert page.text.count(message) == 2  # in the summary, and beside the field
+    assert re.search(r'class="field[^"]*err"><label for="(f\d+)">Le jour du prochain comité', page.html)
+
+
+def test_a_near_match_is_offered_and_taken(browser: Browser) -> None:
+    browser.get("/change/join?member=judith.marzin")
+    page = browser.send({"startup": "Mon Estrin"})
+    assert page.status == 422
+    match = re.search(r'name="(use\.startup)" value="([^"]+)"', page.html)
+    assert match is not None
+    page = browser.send(button=f"{match[1]}={match[2]}")
+    assert page.status == 200
+    assert "Judith Marzin" in page.text
+
+
+def test_a_person_who_is_there_already_joins_instead(browser: Browser) -> None:
+    browser.get("/change/new-member")
+    browser.send({
+        "fullname": "Samuel Orvault", "role": "Développeur", "domaine": "Développement", "startup": "Digue Info",
+        "status": "independent", "employer": "Varangue Conseil", "agreed": "yes",
+    })  # fmt: skip
+    assert "Qui est-ce ?" in browser.page.text
+    page = browser.send({"duplicate": "samuel.orvault"})
+    assert page.address.startswith("/change/join?draft=")
+    assert 'value="Samuel Orvault"' in page.html
+    assert 'value="Digue Info"' in page.html
+
+
+def test_a_slip_is_asked_about_once(browser: Browser) -> None:
+    answers = {
+        "fullname": "Maëlle Kerdoncuff", "role": "Dev", "domaine": "Développement", "startup": "Mon Estran",
+        "status": "independent", "employer": "Varangue Consel", "agreed": "yes",
+    }  # fmt: skip
+    browser.get("/change/new-member")
+    page = browser.send(answers)
+    assert page.status == 422
+    assert "Varangue Conseil" in page.text
+    assert browser.send().status == 200  # the same once more
+
+
+def test_a_draft_survives_the_server_and_goes_once_written(registry: Path, browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"startup": "Mon Estran", "on": "pas une date"})
+    later = Browser(registry)
+    drafts = later.get("/drafts")
+    address = re.search(r'href="(/change/leave\?draft=[0-9a-f]{16})"', drafts.html)
+    assert address is not None
+    page = later.get(address[1])
+    assert 'value="pas une date"' in page.html
+    assert 'value="Mon Estran"' in page.html
+    assert later.send({"on": "vendredi"}).status == 200
+    assert later.send(button="write").address.startswith("/done/")
+    assert "Aucun brouillon" in later.get("/drafts").text
+
+
+def test_a_draft_is_for_its_owner_only_and_their_number_is_bounded(registry: Path, browser: Browser) -> None:
+    folder = registry / ".git" / "incubo" / "drafts"
+    for number in range(2):
+        browser.get("/change/leave?member=samuel.orvault")
+        browser.send({"on": f"jamais {number}"})
+    (first,) = (file for file in folder.iterdir() if "jamais 0" in file.read_text())
+    for number in range(49):
+        later = {**json.loads(first.read_text()), "kept_at": time.time() + 10, "title": f"autre {number}"}
+        (folder / f"{number:016x}.json").write_text(json.dumps(later).replace("jamais 0", "non"))
+        (folder / f"{number:016x}.json").chmod(0o600)
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "jamais plus"})
+    files = list(folder.iterdir())
+    assert len(files) == 50
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not any("jamais 0" in file.read_text() for file in files)
+
+
+@pytest.mark.parametrize("data", ["{", "[]", '{"verb": 1}', '{"version": 1, "verb": "leave", "parameters": []}'])
+def test_a_damaged_draft_is_left_out(registry: Path, browser: Browser, data: str) -> None:
+    folder = registry / ".git" / "incubo" / "drafts"
+    folder.mkdir(parents=True)
+    (folder / f"{'a' * 16}.json").write_text(data)
+    assert browser.get("/drafts").status == 200
+    assert browser.get(f"/change/leave?draft={'a' * 16}").status == 200
+
+
+def test_what_a_draft_holds_is_no_markup(registry: Path, browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "x"})
+    (file,) = (registry / ".git" / "incubo" / "drafts").iterdir()
+    data = json.loads(file.read_text())
+    data["title"] = "<script>alert(1)</script>"
+    data["answers"]["texts"]["on"] = '"><script>alert(2)</script>'
+    file.write_text(json.dumps(data))
+    for address in ("/drafts", f"/change/leave?draft={file.stem}"):
+        assert "<script" not in browser.get(address).html
+
+
+def test_a_draft_that_is_given_up_is_gone(browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "vendredi"})
+    assert browser.send(button="drop").address == "/members/samuel.orvault"
+    assert "Aucun brouillon" in browser.get("/drafts").text
+
+
+def test_a_file_that_changed_meanwhile_is_shown_again(registry: Path, browser: Browser) -> None:
+    browser.get("/change/extend?member=samuel.orvault")
+    browser.send({"until": "1 juin 2025"})
+    file = registry / SAMUEL
+    file.write_text(file.read_text().replace("Varangue Conseil", "ANRH"))
+    page = browser.send(button="write")
+    assert page.status == 409
+    assert "Le registre a changé entre-temps" in page.text
+    assert "2025-06-01" not in file.read_text()
+    assert browser.send(button="write").address.startswith("/done/")
+    assert "2025-06-01" in file.read_text()
+    assert "ANRH" in file.read_text()
+
+
+def test_what_a_colleague_changed_in_another_field_stays(registry: Path, browser: Browser) -> None:
+    browser.get("/change/set?kind=startup&id=mon-estran")
+    file = registry / ESTRAN
+    file.write_text(file.read_text().replace("contact: mon-estran@rivages.example", "contact: estran@rivages.example"))
+    git(registry, "commit", "-qam", "Une autre adresse")
+    browser.live.changed()
+    page = browser.send({"budget_url": "https://b.example"})
+    assert page.status == 200, page.text
+    assert "entre-temps" not in page.text
+    browser.send(button="write")
+    assert "contact: estran@rivages.example" in file.read_text()
+    assert "budget_url: https://b.example" in file.read_text()
+
+
+def test_two_who_change_one_field_are_told(registry: Path, browser: Browser) -> None:
+    browser.get("/change/set?kind=startup&id=mon-estran&field=contact")
+    file = registry / ESTRAN
+    file.write_text(file.read_text().replace("contact: mon-estran@rivages.example", "contact: estran@rivages.example"))
+    browser.live.changed()
+    page = browser.send({"contact": "nouveau@rivages.example"})
+    assert "c'est maintenant « estran@rivages.example »" in page.text
+
+
+def test_the_text_of_a_part_changes_and_nothing_else(registry: Path, browser: Browser) -> None:
+    file = registry / ESTRAN
+    before = file.read_bytes()
+    browser.get("/change/text?kind=startup&id=mon-estran&section=Solution")
+    page = browser.send({"text": "## Solution\r\n\r\nUne carte.\r\n"})
+    assert page.status == 200, page.text
+    browser.send(button="write")
+    start, end = before.index(b"## Solution"), before.index("## Stratégie".encode())
+    assert file.read_bytes() == before[:start] + b"## Solution\n\nUne carte.\n\n" + before[end:]
+
+
+def test_a_part_that_is_missing_comes_from_the_template(registry: Path, browser: Browser) -> None:
+    page = browser.get("/change/text?kind=startup&id=mon-estran&section=Post-mortem")
+    assert "Les apprentissages" in page.text
+    browser.send({"text": "## Post-mortem\n\nRien."})
+    browser.send(button="write")
+    assert (registry / ESTRAN).read_text().endswith("\n\n## Post-mortem\n\nRien.\n")
+
+
+def test_a_reason_is_kept_with_the_commit(registry: Path, browser: Browser) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "vendredi"})
+    data = [(name, value) for name, value in browser.page.inputs() if name != "because"]
+    browser.post("/change/leave?member=samuel.orvault", [*data, ("because", "Elle\n- part"), ("do", "write")])
+    assert git(registry, "log", "-1", "--format=%b").strip().startswith("Elle - part")
+
+
+def test_undo_takes_the_change_back_with_a_commit(registry: Path, browser: Browser) -> None:
+    before = (registry / SAMUEL).read_bytes()
+    done = browser.write("/change/leave?member=samuel.orvault", {"on": "vendredi"})
+    edit = re.search(r'name="edit" value="([^"]+)"', done.html)
+    assert edit is not None
+    assert browser.get("/undo").status == 200
+    assert browser.post("/undo", [("edit", "000000")]).status == 409  # not what was seen
+    page = browser.post("/undo", [("edit", edit[1])])
+    assert page.address.startswith("/done/")
+    assert (registry / SAMUEL).read_bytes() == before
+    assert git(registry, "status", "--porcelain") == ""
+    assert git(registry, "rev-list", "--count", "HEAD") == "3"
+    assert "rien à défaire" in browser.get("/undo").text
+
+
+def test_a_proposal_goes_to_the_origin_and_is_withdrawn(tmp_path: Path, registry: Path, browser: Browser) -> None:
+    origin = tmp_path / "origin.git"
+    git(tmp_path, "clone", "-q", "--bare", str(registry), str(origin))
+    git(registry, "remote", "add", "origin", str(origin))
+    git(registry, "fetch", "-q", "origin")
+    git(registry, "branch", "-q", "--set-upstream-to=origin/main")
+    before = (registry / SAMUEL).read_bytes()
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "vendredi"})
+    done = browser.send(button="propose")
+    assert done.address.startswith("/done/"), done.text
+    branches = git(origin, "branch", "--list", "incubo/*", "--format=%(refname:short)")
+    assert branches.startswith("incubo/leave")
+    assert "2025-01-17" in git(origin, "show", f"{branches}:{SAMUEL}")
+    assert (registry / SAMUEL).read_bytes() == before
+    edit = re.search(r'name="edit" value="([^"]+)"', done.html)
+    assert edit is not None
+    browser.post("/undo", [("edit", edit[1])])
+    assert git(origin, "branch", "--list", "incubo/*") == ""
+
+
+def test_no_identity_in_git_is_told_and_nothing_is_written(
+    registry: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.delenv(name)
+    git(registry, "config", "user.useConfigOnly", "true")
+    before = (registry / SAMUEL).read_bytes()
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "vendredi"})
+    page = browser.send(button="write")
+    assert page.status == 409
+    assert "git ne sait pas qui vous êtes" in page.text
+    assert (registry / SAMUEL).read_bytes() == before
+    assert "Quelqu'un part" in browser.get("/drafts").text
+
+
+def test_a_hook_that_refuses_is_told_with_its_words(registry: Path, browser: Browser) -> None:
+    hook = registry / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'pas le <vendredi>'\nexit 1\n")
+    hook.chmod(0o755)
+    page = browser.write("/change/leave?member=samuel.orvault", {"on": "vendredi"})
+    assert "pas le <vendredi>" in page.text
+    assert "Défaire" in page.text
+    assert "2025-01-17" in (registry / SAMUEL).read_text()
+
+
+HOSTILE = [
+    "\x00", "\x1b[31m", "a\u202eb", "<script>alert(1)</script>", "x" * 999_000, "'; --", "../../etc/passwd", "--help",
+    "&anchor *alias", "!!python/object:os.system", "{{ 7 * 7 }}", "{% raw %}", "é" * 3000, "- - - -", "\ud800",
+    "9" * 400,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry in which nothing is written."""
+    return make_sample_repository(tmp_path_factory.mktemp("unchanged") / "registry")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_answers_are_refused_or_shown_as_text(unchanged: Path, text: str) -> None:
+    registry, browser = unchanged, Browser(unchanged)
+    files = set((registry / "content").rglob("*"))
+    for address, key in (
+        ("/change/leave?member=samuel.orvault", "on"),
+        ("/change/join?member=judith.marzin", "startup"),
+        ("/change/set?kind=startup&id=mon-estran", "mission"),
+        ("/change/rename?kind=startup&id=mon-estran", "new"),
+        ("/change/phase?startup=digue-info", "phase"),
+    ):
+        browser.get(address)
+        page = browser.send({key: text.encode("utf-8", "replace").decode()})
+        assert page.status in (200, 413, 422), (address, page.text)
+        assert "<script>alert" not in page.html
+        assert "\x1b" not in page.html
+        assert "\u202e" not in page.html
+    assert set((registry / "content").rglob("*")) == files
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/change/nothing", "/change/phase?startup=../../etc", "/change/set?kind=startup&id=--help",
+        "/change/set?kind=startup&id=mon-estran&field=phases.x.y", "/change/set?kind=../x&id=y",
+        "/change/text?kind=startup&id=mon-estran&section=nothing", "/change/leave?draft=../../config", "/done/x",
+    ],
+)  # fmt: skip
+def test_addresses_that_mean_nothing(unchanged: Path, address: str) -> None:
+    assert Browser(unchanged).get(address).status in (200, 404, 409)
+
+
+def test_too_many_answers_are_refused(browser: Browser) -> None:
+    data = [(f"q.x{number}", "1") for number in range(400)]
+    assert browser.post("/change/leave?member=samuel.orvault", data).status == 413
+    assert browser.post("/change/leave?member=samuel.orvault", [("q.on", "x" * 1_100_000)]).status == 413

@@ -1,0 +1,177 @@
+"""Each form writes, byte for byte, what its command writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import git
+from support.sample_registry import copy_sample_registry
+from support.web_forms import Browser, make_sample_repository
+
+CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequence[str]]] = {
+    "join": (
+        "/change/join?startup=mon-estran",
+        [{"who": "Judith Marzin", "until": "30/04/2025"}],
+        ["join", "judith.marzin", "mon-estran", "--until", "2025-04-30"],
+    ),
+    "join a team": (
+        "/change/join?member=judith.marzin",
+        [{"team": "rivages-animation"}],
+        ["join", "judith.marzin", "--team", "rivages-animation"],
+    ),
+    "extend a team": (
+        "/change/extend?startup=mon-estran",
+        [{}],
+        ["extend", "--startup", "mon-estran"],
+    ),
+    "extend somebody": (
+        "/change/extend?member=samuel.orvault",
+        [{"until": "1 juin 2025", "status": "admin", "employer": "ANRH"}],
+        ["extend", "samuel.orvault", "--until", "2025-06-01", "--status", "admin", "--employer", "ANRH"],
+    ),
+    "extend an offer": (
+        "/change/extend?job=2024-12-16-developpement-mon-estran",
+        [{"until": "+2mo"}],
+        ["extend", "2024-12-16-developpement-mon-estran", "--until", "+2mo"],
+    ),
+    "leave": (
+        "/change/leave?member=samuel.orvault",
+        [{"startup": "Mon Estran", "on": "vendredi"}],
+        ["leave", "samuel.orvault", "--startup", "mon-estran", "--on", "2025-01-17"],
+    ),
+    "phase": (
+        "/change/phase?startup=digue-info",
+        [{"phase": "acceleration", "on": "hier", "comment": "Une zone sur deux"}],
+        ["phase", "digue-info", "acceleration", "--on", "2025-01-14", "--comment", "Une zone sur deux"],
+    ),
+    "stop": (
+        "/change/stop?startup=maree-claire",
+        [{}, {"reason": "funding", "with_team": "yes", "with_jobs": ""}],
+        ["stop", "maree-claire", "--reason", "funding", "--with-team"],
+    ),
+    "committee": (
+        "/change/committee?startup=maree-claire",
+        [
+            {
+                "decision": "consolidate", "amount": "420k", "months": "6", "on": "hier", "next": "10 juillet 2025",
+                "objectives": "45 bassins raccordés\n\n Service  accessible", "comment": "Plan de sortie présenté",
+            },
+            {"maree-claire.phase": "yes", "maree-claire.with_team": "yes"},
+        ],
+        ["record", "committee", "maree-claire", "--decision", "consolidate", "--amount", "420k", "--months", "6",
+         "--on", "2025-01-14", "--next", "2025-07-10", "--objective", "45 bassins raccordés", "--objective",
+         "Service accessible", "--comment", "Plan de sortie présenté", "--with-phase", "--with-team"],
+    ),
+    "plan a committee": (
+        "/change/committee?startup=acces-cale",
+        [{"on": "10 avril 2025"}],
+        ["record", "committee", "acces-cale", "--on", "2025-04-10"],
+    ),
+    "event": (
+        "/change/event?startup=digue-info",
+        [{"event": "national_impact", "year": "2024"}],
+        ["record", "event", "digue-info", "national_impact", "--year", "2024"],
+    ),
+    "metric": (
+        "/change/metric?startup=mon-estran",
+        [{"m.departements_couverts": "5", "new_key": "cales", "new_value": "12 450"}],
+        ["record", "metric", "mon-estran", "departements_couverts=5", "cales=12 450"],
+    ),
+    "close": (
+        "/change/close?job=2024-12-16-developpement-mon-estran",
+        [{"outcome": "filled"}],
+        ["close", "2024-12-16-developpement-mon-estran", "--outcome", "filled"],
+    ),
+    "set": (
+        "/change/set?kind=startup&id=mon-estran",
+        [
+            {"title": "Mon Bel Estran", "sponsors": ["ANRH"], "thematiques": "Mer\nSel",
+             "budget_url": "https://b.example"},
+        ],
+        ["set", "mon-estran", "title=Mon Bel Estran", "sponsors=anrh", "thematiques=Mer,Sel",
+         "budget_url=https://b.example"],
+    ),
+    "set a field of a mission": (
+        "/change/set?kind=member&id=samuel.orvault&field=missions.1.employer",
+        [{"missions.1.employer": "Caisse des gens de mer"}],
+        ["set", "samuel.orvault", "missions.1.employer=Caisse des gens de mer"],
+    ),
+    "rename": (
+        "/change/rename?kind=startup&id=mon-estran",
+        [{"title": "Grand Estran"}],
+        ["rename", "startup", "mon-estran", "--title", "Grand Estran"],
+    ),
+    "new member": (
+        "/change/new-member?startup=mon-estran",
+        [
+            {
+                "fullname": "Maëlle Kerdoncuff", "role": "Développeuse", "domaine": "Développement",
+                "status": "independent", "employer": "Varangue Conseil", "end": "30/06/2025", "agreed": "yes",
+            },
+        ],
+        ["new", "member", "--fullname", "Maëlle Kerdoncuff", "--role", "Développeuse", "--domaine", "Développement",
+         "--startup", "mon-estran", "--status", "independent", "--employer", "Varangue Conseil", "--end", "2025-06-30"],
+    ),
+    "new startup": (
+        "/change/new-startup",
+        [
+            {
+                "title": "Bouée Verte", "mission": "Trier les déchets du port sans se baisser",
+                "contact": "contact@bouee.example", "sponsor": ["ANRH"],
+            },
+        ],
+        ["new", "startup", "--title", "Bouée Verte", "--mission", "Trier les déchets du port sans se baisser",
+         "--contact", "contact@bouee.example", "--sponsor", "anrh"],
+    ),
+    "new job": (
+        "/change/new-job?startup=mon-estran",
+        [{"domaine": "Design", "titulaire": "Varangue Conseil"}],
+        ["new", "job", "--startup", "mon-estran", "--domaine", "Design", "--titulaire", "Varangue Conseil"],
+    ),
+    "new organisation": (
+        "/change/new-organisation",
+        [{"name": "Office des marées", "acronym": "OM", "type": "operateur"}],
+        ["new", "organisation", "--name", "Office des marées", "--acronym", "OM", "--type", "operateur"],
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample registry twice: for a command, and for a browser."""
+    folder = tmp_path_factory.mktemp("verbs")
+    (folder / "typed").mkdir()
+    return copy_sample_registry(folder / "typed"), make_sample_repository(folder / "clicked")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_form_writes_what_its_command_writes(case: str, folders: tuple[Path, Path], call: RunCommand) -> None:
+    address, steps, command = CASES[case]
+    typed, root = folders
+    browser = Browser(root)
+    browser.get(address)
+    for answers in steps:
+        assert browser.page.status in (200, 422), browser.page.text
+        browser.send(answers)
+    assert browser.page.status == 200, browser.page.text
+    result = call(*command, "--yes", cwd=typed, lang="fr")
+    try:
+        assert result.code == 0, result.err
+        done = browser.send(button="write")
+        assert done.address.startswith("/done/"), done.text
+        assert git(root, "status", "--porcelain") == ""
+        assert _files(root) == _files(typed)
+    finally:
+        git(root, "reset", "-q", "--hard", "HEAD~1")
+        for path in (typed / "content").rglob("*.md"):
+            path.unlink()
+        copy_sample_registry(typed)
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()
+    }
