@@ -57,8 +57,16 @@ def show_empty(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -
     """The form before it is sent, with what was kept of it."""
     target = target._replace(texts=answers.texts)
     fields = form.make_fields(desk, target)
-    shown = tuple(show_field(field, answers, i, desk.registry) for i, field in enumerate(fields))
+    first = _first_day(fields)
+    shown = tuple(
+        show_field(field, answers, i, desk.registry, is_first_day=i == first) for i, field in enumerate(fields)
+    )
     return Attempt(shown, kept=_kept_inputs(answers, shown))
+
+
+def _first_day(fields: Sequence[FormField]) -> int | None:
+    """Which field is the first that asks for a day."""
+    return next((i for i, field in enumerate(fields) if field.question.field.type in ("date", "moment")), None)
 
 
 def try_form(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -> Attempt:
@@ -149,10 +157,14 @@ class _Sheet:
     def make_attempt(self, general: Sequence[ErrorLine] = ()) -> Attempt:
         """The fields as the page shows them, and the summary of what is wrong."""
         registry, answers = self.desk.registry, self.answers
+        first = _first_day(self.fields)
         shown = [
-            show_field(field, answers, i, registry, self.parsed.get(field.key), self.doubts.get(field.key))
+            show_field(
+                field, answers, i, registry, self.parsed.get(field.key), self.doubts.get(field.key),
+                is_first_day=i == first,
+            )
             for i, field in enumerate(self.fields)
-        ]
+        ]  # fmt: skip
         own_keys = {field.key for field in shown}
         further = self.asked.asked if self.asked is not None else []
         for item in further:

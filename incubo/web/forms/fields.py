@@ -167,8 +167,12 @@ def show_field(
     registry: Registry,
     parsed: ParsedValue | None = None,
     doubt: ParsedValue | None = None,
+    *,
+    is_first_day: bool = True,
 ) -> ShownField:
-    """A field as a page shows it. `parsed`: what its text means, if it was looked at. `doubt`: why it is a slip."""
+    """A field as a page shows it. `parsed`: what its text means, if it was looked at. `doubt`: why it is a slip.
+    `is_first_day`: no field before this one said how a day is typed.
+    """
     question = field.question
     control = choose_control(field)
     text = answers.texts.get(field.key, field.initial)
@@ -182,7 +186,10 @@ def show_field(
         text=text,
         lines=_lines_of(text, extra=field.key in answers.lines_wanted) if control == "pickers" else (),
         chosen=_chosen_of(field, text),
-        hints=(*field.hints, *(translate(Message(hint)) for hint in _usual_hints(field, control))),
+        hints=(
+            *field.hints,
+            *(translate(Message(hint)) for hint in _usual_hints(field, control, is_first_day=is_first_day)),
+        ),
         choices=_choices_of(field),
         picks=_picks_of(field, registry) if control in ("picker", "pickers") else (),
         is_optional=field.is_optional,
@@ -200,9 +207,10 @@ def show_field(
     )
 
 
-def _usual_hints(field: FormField, control: str) -> list[str]:
+def _usual_hints(field: FormField, control: str, *, is_first_day: bool) -> list[str]:
+    """How to answer. `is_first_day`: no field before this one said how a day is typed."""
     kind = field.question.field.type
-    hints = [DATE_HINT] if kind in ("date", "moment") else []
+    hints = [DATE_HINT] if kind in ("date", "moment") and is_first_day else []
     if control == "line" and field.question.field.many:
         hints.append(_LIST_HINT)
     if field.question.is_one_per_line:

@@ -40,6 +40,7 @@ from incubo.web.forms.writing import (
 )
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.live import LiveRegistry
+from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.routes import make_view
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
@@ -249,9 +250,9 @@ def _crumbs(sheet: _Sheet) -> tuple[tuple[str, str], ...]:
     entry = sheet.target.entry
     if entry is None:
         return ()
-    plural = gettext(ENTRY_KINDS[entry.kind].plural_label)
-    section = sheet.view.links.page(ENTRY_SECTIONS[entry.kind])
-    return ((plural, section), (sheet.entry_title, sheet.entry_address))
+    section = ENTRY_SECTIONS[entry.kind]
+    page = (gettext(LIST_TITLES[section]), sheet.view.links.page(section))
+    return (page, (sheet.entry_title, sheet.entry_address))
 
 
 def _post_form(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
