@@ -95,7 +95,7 @@ class View:
 class WebPage(NamedTuple):
     """A page to render: its template, its title, what the template needs, and which entry of the menu it belongs to.
 
-    `crumbs`: the pages above it, title and address.
+    `crumbs`: the pages above it, title and address. `title_prefix` stands before the title of the window only.
     """
 
     template: str
@@ -103,3 +103,4 @@ class WebPage(NamedTuple):
     values: Mapping[str, Any]
     section: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
+    title_prefix: str = ""

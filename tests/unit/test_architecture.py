@@ -110,6 +110,7 @@ DEFERRED_IMPORTS = {
         "incubo.web.keys": 3,
         "incubo.web.live": 1,
         "incubo.web.options": 5,
+        "incubo.web.forms.routes": 60,
         "incubo.web.routes": 1,
         "incubo.web.running": 40,
         "incubo.web.server": 200,

@@ -95,6 +95,7 @@ def _run_server(
 ) -> int:
     """Serve a registry until Ctrl-C; the exit code."""
     from incubo.web import running, server
+    from incubo.web.forms.routes import make_change_routes
     from incubo.web.keys import Keys
     from incubo.web.live import LiveRegistry
     from incubo.web.options import ServerOptions
@@ -117,7 +118,8 @@ def _run_server(
         needs_session=listening.is_loopback,
     )
     live = LiveRegistry(opened.root, opened.environment)
-    application_server = server.make_server(server.create_app(make_read_routes(live), options), options.limits)
+    routes = [*make_read_routes(live), *make_change_routes(live)]
+    application_server = server.make_server(server.create_app(routes, options), options.limits)
     address = _format_address(listening.address, hosts.port)
     if listening.is_loopback:
         record = running.ServerRecord(listening.address, hosts.port, keys, last.day if last else today)

@@ -17,8 +17,7 @@ from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.undoing import describe_edit, find_last_edit
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, gettext, temporary_language, translate
-from incubo.core.message import Message
+from incubo.core.i18n import N_, gettext, temporary_language
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
@@ -218,7 +217,7 @@ def _never(*_: Any) -> Any:
 
 def _subject_page(sheet: _Sheet, kind: str, attempt: Attempt) -> WebPage:
     values = {"sheet": sheet, "kind": kind, "attempt": attempt, "status": 422 if attempt.errors else 200}
-    return WebPage("forms/subject.html", _title(sheet.title, attempt), values)
+    return WebPage("forms/subject.html", sheet.title, values, title_prefix=_title_prefix(attempt))
 
 
 def _form_page(
@@ -233,12 +232,12 @@ def _form_page(
         "intro": gettext(sheet.form.intro) if sheet.form.intro else "",
         "status": 422 if is_invalid else 200,
     }
-    return WebPage("forms/form.html", _title(sheet.title, attempt), values, _section(sheet), _crumbs(sheet))
+    return WebPage("forms/form.html", sheet.title, values, _section(sheet), _crumbs(sheet), _title_prefix(attempt))
 
 
-def _title(title: str, attempt: Attempt) -> str:
-    """The title of a page; “Error:” opens it where an answer is wrong."""
-    return translate(Message(N_("Error: {title}"), {"title": title})) if attempt.errors else title
+def _title_prefix(attempt: Attempt) -> str:
+    """What opens the title of the window where an answer is wrong."""
+    return gettext("Error:") + " " if attempt.errors else ""
 
 
 def _section(sheet: _Sheet) -> str:
