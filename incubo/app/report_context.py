@@ -38,7 +38,7 @@ from incubo.reports.people import mission_notes
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:
-    from incubo.app.report_catalogue import Report
+    from incubo.app.report_catalogue import Parameter, Report
     from incubo.app.workspace import Workspace
     from incubo.document.table import Commit, Note, Table
     from incubo.model.records import Member, Startup
@@ -167,43 +167,69 @@ _PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
 """How the value of a parameter is parsed, by type; other values are used unchanged."""
 
 
+def parse_report_value(context: ReportContext, parameter: Parameter, value: Any) -> Any:
+    """The value of a parameter, from the text that a person gave (None: none). Raises IncuboError."""
+    parser = _PARSERS.get(parameter.type)
+    if parser is None or value is None:
+        if parameter.choices and value is not None and value not in parameter.choices:
+            raise UsageError(Message(N_("“{word}” is not one of the choices"), {"word": str(value)}))
+        return value
+    return parser(context, value)
+
+
 _WORKSPACE_PARAMETERS = frozenset({"at", "known", "incubator", "compare", "compare_known"})
 """The parameters that say from which registry, on which day and for whom a report is made."""
 
 
-def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None:
-    """Raise UsageError for values that do not go together (`arguments`: by name of parameter, None for no value)."""
-    options = {parameter.name: parameter.option for parameter in report.parameters}
+class ReportConflict(NamedTuple):
+    """Why the value of a parameter cannot be used: with another value, or without one. The names are of parameters.
+
+    `type`: `excludes` (`other` has a value too), `needs` (`other` has none), `needs-group` (it compares the figures of
+    groups, and `other` has none).
+    """
+
+    type: str
+    parameter: str
+    other: str
+
+
+def find_report_conflicts(report: Report, arguments: Mapping[str, Any]) -> Iterator[ReportConflict]:
+    """The values that do not go together (`arguments`: by name of parameter, None for no value)."""
     for name, other in report.exclusions:
         if arguments[name] is not None and arguments[other] is not None:
-            message = N_("{option} cannot be used with {other}")
-            raise UsageError(Message(message, {"option": options[name], "other": options[other]}))
-    if report.compared and arguments["compare"] is not None:
-        _check_comparison(report, arguments, "--compare", ("over", "every"))
-    if report.compared and arguments["compare_known"] is not None:
-        _check_comparison(report, arguments, "--compare-known", ("over", "every", "compare", "known"))
+            yield ReportConflict("excludes", name, other)
+    if report.compared:
+        for name, others in (
+            ("compare", ("over", "every")),
+            ("compare_known", ("over", "every", "compare", "known")),
+        ):
+            if arguments[name] is None:
+                continue
+            for other in others:
+                if arguments.get(other) is not None:
+                    yield ReportConflict("excludes", name, other)
+            if report.compares_groups and arguments["by"] is None:
+                yield ReportConflict("needs-group", name, "by")
     if report.needs_period and arguments["every"] is not None and arguments["over"] is None:
-        raise UsageError(  # a day has no parts
-            Message(N_("use {option} only with {other}"), {"option": "--every", "other": "--over"}),
-            hints=(Message(N_("for instance: {command}"), {"command": f"--over 2022.. --every {arguments['every']}"}),),
-        )
+        yield ReportConflict("needs", "every", "over")  # a day has no parts
 
 
-def _check_comparison(report: Report, arguments: Mapping[str, Any], option: str, others: Iterable[str]) -> None:
-    """Raise UsageError where other figures are not to be set beside those of the table. `others`: the parameters that
-    do not go with that `option`.
-    """
-    for other in others:
-        if arguments.get(other) is not None:
-            message = N_("{option} cannot be used with {other}")
-            raise UsageError(Message(message, {"option": option, "other": f"--{other}"}))
-    if report.compares_groups and arguments["by"] is None:
+def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None:
+    """Raise UsageError for values that do not go together (see `find_report_conflicts`)."""
+    conflict = next(find_report_conflicts(report, arguments), None)
+    if conflict is None:
+        return
+    parameters = {parameter.name: parameter for parameter in report.parameters}
+    options = {"option": parameters[conflict.parameter].option, "other": parameters[conflict.other].option}
+    if conflict.type == "excludes":
+        raise UsageError(Message(N_("{option} cannot be used with {other}"), options))
+    if conflict.type == "needs-group":
         message = N_("without {other}, each line is an entry: {option} compares the figures of groups")
-        choices = next(parameter.choices for parameter in report.parameters if parameter.name == "by")
-        raise UsageError(
-            Message(message, {"option": option, "other": "--by"}),
-            hints=(Message(N_("for instance: {command}"), {"command": f"--by {choices[0]}"}),),
-        )
+        example = f"--by {parameters['by'].choices[0]}"
+    else:
+        message = N_("use {option} only with {other}")
+        example = f"--over 2022.. --every {arguments['every']}"
+    raise UsageError(Message(message, options), hints=(Message(N_("for instance: {command}"), {"command": example}),))
 
 
 def run_report(
@@ -226,14 +252,9 @@ def run_report(
     values = {}
     for parameter in report.parameters:
         value = arguments[parameter.name]
-        if (
-            parameter.is_display
-            or value is None
-            or parameter.name in ("at", "known", "incubator", "compare", "compare_known")
-        ):
+        if parameter.is_display or value is None or parameter.name in _WORKSPACE_PARAMETERS:
             continue
-        parser = _PARSERS.get(parameter.type)
-        values[parameter.name] = parser(context, value) if parser is not None else value
+        values[parameter.name] = parse_report_value(context, parameter, value)
     if report.needs_today:
         values["today"] = workspace.current_date
     module, _, name = report.target.partition(":")

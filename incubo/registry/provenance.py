@@ -44,11 +44,23 @@ def scope_label(registry: Registry, incubator: str | None) -> Message:
     return Message("{title}", {"title": entry_title(registry, "incubator", incubator)})
 
 
+_SCOPED_TITLE = "{title} · {scope}"
+
+
 def scoped_title(title: Message, scope: Iterable[Message]) -> Message:
     """A title with what it is about: an incubator, the filters that were asked for."""
     for part in scope:
-        title = Message("{title} · {scope}", {"title": title, "scope": part})
+        title = Message(_SCOPED_TITLE, {"title": title, "scope": part})
     return title
+
+
+def split_scoped_title(title: Message) -> tuple[Message, list[Message]]:
+    """A title without what `scoped_title` added, and that, in its order."""
+    scope: list[Message] = []
+    while title.template == _SCOPED_TITLE:
+        scope.insert(0, title.arguments["scope"])
+        title = title.arguments["title"]
+    return title, scope
 
 
 def known_note(commit: Commit, day: date) -> Note:

@@ -282,7 +282,7 @@ def _group_table(
             for status in statuses
             if (status.phase == group if by == "phase" else group in status.startup.all_incubators)
         ]
-        label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group))
+        label = group if by == "phase" else LabelledValue(group, entry_title(registry, "incubator", group), "incubator")
         rows.append(
             Row(
                 {by: label, **_count_states(group_statuses)},

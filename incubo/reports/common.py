@@ -102,7 +102,7 @@ def startup_contribution(startup: Startup, detail: Message | None = None) -> Con
 
 def startup_value(startup: Startup) -> LabelledValue:
     """A startup as a value: its id for machines, its title for people."""
-    return LabelledValue(startup.id, startup.display_name)
+    return LabelledValue(startup.id, startup.display_name, "startup")
 
 
 def job_title_or_id(job: Job) -> str:

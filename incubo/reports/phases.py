@@ -224,7 +224,7 @@ def _group_value(registry: Registry, by: str, group: str | None) -> LabelledValu
     if group is None:
         return None
     if by in _GROUP_KINDS:
-        return LabelledValue(group, entry_title(registry, _GROUP_KINDS[by], group))
+        return LabelledValue(group, entry_title(registry, _GROUP_KINDS[by], group), _GROUP_KINDS[by])
     return LabelledValue(group, registry.vocabulary.value_labels(f"{by}s", group) or group)
 
 

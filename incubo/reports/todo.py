@@ -172,7 +172,7 @@ def _group_lines(
 
 
 def _people_values(context: RegistryView, people: Iterable[str]) -> tuple[LabelledValue, ...]:
-    return tuple(LabelledValue(member, entry_title(context.registry, "member", member)) for member in people)
+    return tuple(LabelledValue(member, entry_title(context.registry, "member", member), "member") for member in people)
 
 
 def _grouping_notes(by: str) -> Iterator[Note]:

@@ -6,9 +6,9 @@ import contextlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from watchfiles import watch
 
@@ -20,6 +20,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 
+T = TypeVar("T")
 _MAX_CHANGED_PATHS = 500
 """More changed files than that, and the whole registry is read again: a pull, a checkout."""
 _MAX_KNOWN = 3
@@ -34,6 +35,23 @@ class Snapshot(NamedTuple):
     version: int
 
 
+class Keeper:
+    """What was made from a registry (findings, an index), kept until it is asked for another one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._kept: dict[str, tuple[Hashable, Any]] = {}
+
+    def keep(self, name: str, key: Hashable, make: Callable[[Any], T]) -> T:
+        """What `name` is for a key. `make` gets what it was for the last one, None at first, and runs once a key."""
+        with self._lock:
+            if name not in self._kept or self._kept[name][0] != key:
+                last = self._kept[name][1] if name in self._kept else None
+                self._kept[name] = (key, make(last))
+            value: T = self._kept[name][1]
+            return value
+
+
 class LiveRegistry:
     """A registry on disk, read again where it changed.
 
@@ -44,6 +62,7 @@ class LiveRegistry:
     def __init__(self, root: Path, environment: Environment) -> None:
         self.root = root
         self.environment = environment
+        self.keeper = Keeper()
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
         self._changed: set[str] | None = None

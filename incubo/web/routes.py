@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from incubo.render.tables.formats import render_table
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
 from incubo.web.live import LiveRegistry
-from incubo.web.pages.checks import make_checks
+from incubo.web.pages.checks import make_checks, make_rule_page
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
@@ -29,6 +30,10 @@ from incubo.web.pages.today import make_today
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
 
 MakePage = Callable[[View], WebPage]
 MakeTable = Callable[[View], Table]
@@ -49,6 +54,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _page_route("/", live, make_today),
         _page_route("/search", live, make_search),
         _page_route("/checks", live, make_checks),
+        _name_route("/checks/{name}", live, make_rule_page),
         _page_route("/reports", live, make_report_list),
     ]
     for report in REPORTS.values():
@@ -65,6 +71,16 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
 def _page_route(path: str, live: LiveRegistry, make_page: MakePage) -> Route:
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(_answer, request, live, make_page)
+
+    return Route(path, endpoint, methods=["GET", "HEAD"])
+
+
+def _name_route(path: str, live: LiveRegistry, make_page: Callable[[View, str], WebPage | None]) -> Route:
+    """A page of what the end of the address names."""
+
+    async def endpoint(request: Request) -> Response:
+        name = request.path_params["name"]
+        return await run_in_threadpool(_answer, request, live, lambda view: make_page(view, name))
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
 
@@ -91,6 +107,11 @@ def make_view(request: Request, live: LiveRegistry) -> View:
     workspace = snapshot.workspace
     incubator = resolve_incubator(query.get("incubator") or None, workspace, snapshot.registry)
     kept = {name: query[name] for name in KEPT_VALUES if query.get(name)}
+
+    def open_past(day: str | None, known: str) -> tuple[Workspace, Registry]:
+        past = live.at(day, known)
+        return past.workspace, past.registry
+
     return View(
         workspace,
         snapshot.registry,
@@ -100,6 +121,9 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         query=query,
         copy_state=live.copy_state(),
         csrf=getattr(request.state, "csrf", ""),
+        open_past=open_past,
+        version=snapshot.version,
+        keeper=live.keeper,
     )
 
 

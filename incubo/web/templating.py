@@ -35,7 +35,7 @@ def _environment() -> Environment:
         auto_reload=False,
         finalize=visible_text,
     )
-    environment.filters.update(markdown=render_markdown, slug=slug)
+    environment.filters.update(markdown=render_markdown, slug=slug, before_query=before_query)
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
         long_date=long_date, format_integer=lambda n: format_integer(n, i18n.current_language()),
@@ -93,6 +93,11 @@ def _fill(template: str, values: Mapping[str, Any]) -> Any:
 def slug(text: str) -> str:
     """A text as the id of an element."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "x"
+
+
+def before_query(address: str) -> str:
+    """An address without its values: where a form goes that sends its own."""
+    return address.partition("?")[0]
 
 
 def render(view: View, page: WebPage) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo.app.workspace import find_commit, make_phase_labeller
 from incubo.query.resource import QueryContext
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
     from incubo.web.links import Links
+    from incubo.web.live import Keeper
+
+T = TypeVar("T")
+OpenPast: TypeAlias = "Callable[[str | None, str], tuple[Workspace, Registry]]"
+"""Opens the registry of a day as it was known: both as a person says them. Raises IncuboError."""
 
 
 class View:
@@ -38,6 +43,9 @@ class View:
         copy_state: CopyState | None = None,
         theme: str = "",
         csrf: str = "",
+        open_past: OpenPast | None = None,
+        version: int = 0,
+        keeper: Keeper | None = None,
     ) -> None:
         self.workspace = workspace
         self.registry = registry
@@ -50,6 +58,18 @@ class View:
         self.copy_state = copy_state
         self.theme = theme
         self.csrf = csrf
+        self.open_past = open_past
+        """Opens the registry of a day (None: the day when it was known) as it was known earlier; None on a site."""
+        self.version = version
+        """Which reading of the files it is: what is made from it may be kept as long. 0: another registry each time."""
+
+        self._keeper = keeper
+
+    def keep(self, name: str, key: Hashable, make: Callable[[Any], T]) -> T:
+        """What is made from the registry: made once for each reading of the files and each key (see `live.Keeper`)."""
+        if self._keeper is None or not self.version:
+            return make(None)
+        return self._keeper.keep(name, (self.version, key), make)
 
     @property
     def day(self) -> datetime.date:

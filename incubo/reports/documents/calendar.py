@@ -123,7 +123,7 @@ def calendar_table(
 
 def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Row:
     startup = (
-        LabelledValue(appointment.startup, entry_title(registry, "startup", appointment.startup))
+        LabelledValue(appointment.startup, entry_title(registry, "startup", appointment.startup), "startup")
         if appointment.startup
         else None
     )

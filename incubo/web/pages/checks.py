@@ -1,59 +1,357 @@
-"""Checks: what `validate` finds, file by file, with what it means and what to do."""
+"""Checks: what is wrong, file by file, with the quoted line, why, and the correction; and the pages of rules."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import Any
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from incubo.core.i18n import gettext
+from incubo.app.incubator_files import find_incubator_paths
+from incubo.app.report_context import make_explain_context
+from incubo.core.i18n import capitalize_first, gettext, translate
+from incubo.core.message import Message
+from incubo.document.page import Block, Paragraph
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import EntryRef, entry_title
-from incubo.render.diagnostics.context import DiagnosticsContext
-from incubo.validation.diagnostic import SEVERITIES, SEVERITY_LABELS, Diagnostic
-from incubo.validation.engine import ValidationOptions, validate_registry
-from incubo.web.blocks import STYLE, entry_link
+from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
+from incubo.render.terminal.unified_diff import CONTEXT_LINES
+from incubo.reports.explain.rules import rule_page
+from incubo.source.edits.text_edits import TextEdit, apply_file_edits
+from incubo.validation.diagnostic import SEVERITIES, Diagnostic, DiagnosticLabel, ResolvedFix, ValidationResult
+from incubo.validation.engine import (
+    CheckedRegistry,
+    LocatedFindings,
+    ValidationOptions,
+    build_diagnostics,
+    check_registry,
+)
+from incubo.validation.rules import RULES
+from incubo.web.blocks import STYLE, entry_link, section_values
+from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
+
+PAGE_FILES = 40
+"""Files on a page."""
+_MAX_OPEN = 8
+"""Findings of a file that are shown; the others are folded."""
+_QUOTE_BEFORE, _QUOTE_LENGTH = 60, 160
+"""What is quoted of a long line: so much before what is wrong, so much in all."""
+_MAX_DIFF_CHARACTERS = 200_000
+"""A correction of a longer file has no preview."""
+_OTHER_FILES = "other"
+"""The kind of files that are no entries."""
+
+
+class Checked(NamedTuple):
+    """What was found in a registry on a day, and what finding it again after a change begins from."""
+
+    checked: CheckedRegistry
+    located: LocatedFindings
+    result: ValidationResult
+
+
+def check_view(view: View) -> ValidationResult:
+    """The findings of the registry, advice included: found once for each state of the files."""
+
+    def check(previous: Checked | None) -> Checked:
+        options = ValidationOptions(severities=view.workspace.settings.severities, show_advice=True)
+        last = previous.checked if previous is not None else None
+        checked = check_registry(view.registry, view.day, options, previous=last)
+        located = previous.located if previous is not None else LocatedFindings()
+        result = build_diagnostics(
+            view.registry, view.day, view.registry.read_text, checked.problems, options, located=located
+        )
+        return Checked(checked, located, result)
+
+    return view.keep("checks", view.day, check).result
 
 
 def make_checks(view: View) -> WebPage:
-    """The findings of the registry, the most severe first; advice on request (`?advice=1`)."""
-    options = ValidationOptions(
-        severities=view.workspace.settings.severities, show_advice=bool(view.query.get("advice"))
-    )
-    result = validate_registry(view.registry, view.day, options)
-    context = DiagnosticsContext(result, result.diagnostics, view.language, view.day, STYLE, view.workspace.read_text)
-    counts = {
-        severity: sum(diagnostic.severity == severity for diagnostic in result.diagnostics) for severity in SEVERITIES
-    }
-    files: list[tuple[str, str, str, list[dict[str, Any]]]] = []
-    refs = {
-        entry.path: EntryRef(kind, entry.id)
-        for kind, by_id in view.registry.entries.items()
-        for entry in by_id.values()
-    }
-    for path, group in groupby(result.diagnostics, key=lambda diagnostic: diagnostic.region.path):
-        ref = refs.get(path)
-        title, link = (entry_title(view.registry, *ref), entry_link(view, *ref)) if ref is not None else (path, "")
-        files.append((path, title, link, [_finding(diagnostic, context) for diagnostic in group]))
+    """The findings: those of the incubator, without advice, unless the address asks for others."""
+    result = check_view(view)
+    own_paths = find_incubator_paths(view.registry, view.incubator) if view.incubator is not None else None
+    found = [one for one in result.diagnostics if own_paths is None or one.region.path in own_paths]
+    kinds = _file_kinds(view)
+    wanted = _Filter(view.query, kinds)
+    shown = [one for one in found if wanted.shows(one)]
+    by_path: dict[str, list[Diagnostic]] = {}
+    for one in shown:
+        by_path.setdefault(one.region.path, []).append(one)
+    paths = sorted(by_path, key=lambda path: (min(SEVERITIES.index(one.severity) for one in by_path[path]), path))
+    page_count = max(-(-len(paths) // PAGE_FILES), 1)
+    number = min(max(_to_integer(view.query.get("page")), 1), page_count)
+    context = DiagnosticsContext(result, tuple(shown), view.language, view.day, STYLE, view.registry.read_text)
+    refs = _entry_refs(view)
+    files = [
+        _file_values(view, path, by_path[path], refs.get(path), context)
+        for path in paths[(number - 1) * PAGE_FILES : number * PAGE_FILES]
+    ]
     return WebPage(
         "checks.html",
         gettext("Checks"),
         {
             "files": files,
-            "counts": [(gettext(SEVERITY_LABELS[severity]), severity, n) for severity, n in counts.items() if n],
-            "hidden_advice": result.hidden_advice_count,
-            "advice_link": view.links.page("checks", {"advice": "1"}),
+            "finding_count": len(shown),
+            "shown_file_count": len(paths),
             "file_count": result.file_count,
+            "filters": list(_filters(view, found, wanted)),
+            "is_filtered": wanted.is_narrow,
+            "clear_link": view.links.page("checks"),
+            "rule": _rule_values(view, wanted.rule) if wanted.rule in RULES else None,
+            "rules": _rule_counts(view, shown) if not wanted.rule else [],
+            "is_own": view.incubator is not None,
+            "scope": entry_title(view.registry, "incubator", view.incubator) if view.incubator else "",
+            "elsewhere": len(result.diagnostics) - len(found),
+            "all_link": view.links.page("checks", {**view.query, "incubator": "all"}),
+            "pages": _pages(view, number, page_count),
         },
         "checks",
     )
 
 
-def _finding(diagnostic: Diagnostic, context: DiagnosticsContext) -> dict[str, Any]:
-    region = diagnostic.region
+def _to_integer(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+class _Filter:
+    """Which findings the address asks for: `severity`, `rule`, `kind`, `path`."""
+
+    def __init__(self, query: Mapping[str, str], kinds: Mapping[str, str]) -> None:
+        self.severity = query.get("severity", "")
+        self.rule = query.get("rule", "")
+        self.kind = query.get("kind", "")
+        self.path = query.get("path", "")
+        self._kinds = kinds
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something is left out that a person could look for."""
+        return bool(self.severity or self.rule or self.kind or self.path)
+
+    def shows_severity(self, finding: Diagnostic) -> bool:
+        """Without a severity or a rule, advice is left out."""
+        if self.severity:
+            return self.severity in ("all", finding.severity)
+        return finding.severity != "advice" or bool(self.rule)
+
+    def shows_kind(self, finding: Diagnostic) -> bool:
+        """By the kind of the file."""
+        return not self.kind or self._kinds.get(finding.region.path, _OTHER_FILES) == self.kind
+
+    def shows(self, finding: Diagnostic, *, but: str = "") -> bool:
+        """Whether a finding is asked for. `but`: as if this part of the address were empty."""
+        return (
+            (but == "severity" or self.shows_severity(finding))
+            and (but == "kind" or self.shows_kind(finding))
+            and (not self.rule or finding.rule_id == self.rule)
+            and (not self.path or finding.region.path == self.path)
+        )
+
+
+def _file_kinds(view: View) -> dict[str, str]:
+    """The kind of each file, by the folder it is in."""
+    kind_of_path = view.registry.layout.kind_of_path
+    return {path: kind for path in view.registry.paths if (kind := kind_of_path(path)) is not None}
+
+
+def _entry_refs(view: View) -> dict[str, EntryRef]:
     return {
-        "severity": diagnostic.severity,
-        "rule": diagnostic.rule_id,
-        "line": region.line,
-        "message": context.format_message(diagnostic.message, region),
-        "hints": [context.format_message(hint, region) for hint in diagnostic.hints],
+        entry.path: EntryRef(kind, entry.id)
+        for kind, by_id in view.registry.entries.items()
+        for entry in by_id.values()
     }
+
+
+def _filters(view: View, found: Sequence[Diagnostic], wanted: _Filter) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The chips: their group, and each with its label, number and address."""
+    by_severity = Counter(one.severity for one in found if wanted.shows(one, but="severity"))
+    labels = {
+        "error": gettext("Errors"),
+        "warning": gettext("Warnings"),
+        "advice": gettext("Advice"),
+    }
+    first = by_severity["error"] + by_severity["warning"]
+    chips = [_chip(view, "severity", "", gettext("Errors and warnings"), first, wanted.severity)]
+    chips += [
+        _chip(view, "severity", severity, labels[severity], by_severity[severity], wanted.severity)
+        for severity in SEVERITIES
+    ]
+    yield gettext("Severity"), chips
+    kinds = _file_kinds(view)
+    by_kind = Counter(kinds.get(one.region.path, _OTHER_FILES) for one in found if wanted.shows(one, but="kind"))
+    if len(by_kind) > 1 or wanted.kind:
+        kind_labels = {kind: gettext(LIST_TITLES[ENTRY_SECTIONS[kind]]) for kind in ENTRY_KINDS}
+        kind_labels[_OTHER_FILES] = gettext("Other files")
+        yield (
+            gettext("Kind"),
+            [
+                _chip(view, "kind", "", gettext("All"), sum(by_kind.values()), wanted.kind),
+                *(
+                    _chip(view, "kind", kind, label, by_kind[kind], wanted.kind)
+                    for kind, label in kind_labels.items()
+                    if by_kind[kind] or wanted.kind == kind
+                ),
+            ],
+        )
+
+
+def _chip(view: View, name: str, value: str, label: str, count: int, current: str) -> dict[str, Any]:
+    query = {**view.query, name: value, "page": ""}
+    return {"label": label, "count": count, "href": view.links.page("checks", query), "is_current": value == current}
+
+
+def _rule_counts(view: View, shown: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """The rules by the number of their findings, the most frequent first."""
+    counts = Counter(one.rule_id for one in shown)
+    return [
+        {
+            **_rule_values(view, rule),
+            "count": n,
+            "href": view.links.page("checks", {**view.query, "rule": rule, "page": ""}),
+        }
+        for rule, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _rule_values(view: View, rule: str) -> dict[str, Any]:
+    return {
+        "id": rule,
+        "title": capitalize_first(without_commands(gettext(RULES[rule].title))),
+        "why": view.links.page(f"checks/{rule}"),
+    }
+
+
+def _pages(view: View, number: int, count: int) -> list[tuple[str, str, bool]]:
+    """The links to other pages: label, address, whether it is this one."""
+    if count == 1:
+        return []
+    shown = sorted({1, number - 1, number, number + 1, count} & set(range(1, count + 1)))
+    return [(str(page), view.links.page("checks", {**view.query, "page": str(page)}), page == number) for page in shown]
+
+
+def _file_values(
+    view: View, path: str, findings: Sequence[Diagnostic], ref: EntryRef | None, context: DiagnosticsContext
+) -> dict[str, Any]:
+    try:
+        text = view.registry.read_text(path)
+    except OSError:  # removed meanwhile
+        text = ""
+    lines = text.split("\n")
+    values = [_finding(view, one, context, text, lines) for one in findings]
+    return {
+        "path": path,
+        "title": entry_title(view.registry, *ref) if ref is not None else path.rpartition("/")[2],
+        "link": entry_link(view, *ref) if ref is not None else "",
+        "kind": gettext(ENTRY_KINDS[ref.kind].label) if ref is not None else "",
+        "fix": view.links.change("fix", path=path) if any(one.fix is not None for one in findings) else "",
+        "open": values[:_MAX_OPEN],
+        "folded": values[_MAX_OPEN:],
+    }
+
+
+def _finding(
+    view: View, finding: Diagnostic, context: DiagnosticsContext, text: str, lines: Sequence[str]
+) -> dict[str, Any]:
+    region = finding.region
+    primary, *others = finding.labels
+    fix = finding.fix
+    return {
+        "severity": finding.severity,
+        "severity_label": capitalize_first(severity_label(finding.severity)),
+        "message": capitalize_first(context.format_message(finding.message, region)),
+        "label": context.format_message(primary.message, region) if primary.message is not None else "",
+        "quote": _quote(primary, lines),
+        "others": [
+            (other.region.line, context.format_message(other.message, region), _quote(other, lines))
+            for other in others
+            if other.message is not None and other.region.path == region.path
+        ],
+        "hints": [
+            capitalize_first(hint)
+            for message in finding.hints
+            if (hint := without_commands(context.format_message(message, region)))
+        ],
+        "why": view.links.page(f"checks/{finding.rule_id}"),
+        "fix": _fix_values(fix, finding, context, text) if fix is not None else None,
+    }
+
+
+def _quote(label: DiagnosticLabel, lines: Sequence[str]) -> dict[str, Any] | None:
+    """The line of a label in three pieces: before, what is marked, after. Of a long line, what is around the mark."""
+    region = label.region
+    if not 0 < region.line <= len(lines):
+        return None
+    line = lines[region.line - 1].rstrip("\r")
+    start = min(region.column - 1, len(line))
+    end = len(line) if region.end_line > region.line else min(max(region.end_column - 1, start), len(line))
+    low = max(start - _QUOTE_BEFORE, 0) if len(line) > _QUOTE_LENGTH else 0
+    high = min(low + _QUOTE_LENGTH, len(line))
+    end = min(end, high)
+    if not line[low:high].strip():
+        return None
+    return {
+        "line": region.line,
+        "before": ("…" if low else "") + line[low:start],
+        "marked": line[start:end],
+        "after": line[end:high] + ("…" if high < len(line) else ""),
+    }
+
+
+def _fix_values(fix: ResolvedFix, finding: Diagnostic, context: DiagnosticsContext, text: str) -> dict[str, Any]:
+    return {
+        "title": capitalize_first(without_commands(context.format_message(fix.title, finding.region))),
+        "is_safe": fix.is_safe,
+        "new_name": fix.new_name,
+        "diff": list(_diff_lines(fix, finding, text)) if len(text) <= _MAX_DIFF_CHARACTERS else [],
+    }
+
+
+def _diff_lines(fix: ResolvedFix, finding: Diagnostic, text: str) -> Iterator[tuple[str, str]]:
+    """The lines that a fix changes in its file: `ins`, `del` or `same`, and the text."""
+    if not fix.edits or any(edit.region.path != finding.region.path for edit in fix.edits):
+        return
+    edits = [TextEdit(edit.region.start, edit.region.end, edit.new_text) for edit in fix.edits]
+    after = apply_file_edits(text.encode(), edits, ()).decode()
+    lines = difflib.unified_diff(text.split("\n"), after.split("\n"), lineterm="", n=CONTEXT_LINES)
+    for line in list(lines)[2:]:
+        if line.startswith("@"):
+            continue
+        yield {"+": "ins", "-": "del"}.get(line[:1], "same"), line[1:].rstrip("\r")
+
+
+def make_rule_page(view: View, rule: str) -> WebPage | None:
+    """What a rule finds, why it matters, and how to set it right; None for an unknown one."""
+    if rule not in RULES:
+        return None
+    page = rule_page(rule, make_explain_context(view.workspace))
+    sections = [section for section in page.sections if section.id not in ("settings", "severity")]
+    cleaned = page._replace(
+        sections=tuple(section._replace(blocks=tuple(_clean(section.blocks))) for section in sections)
+    )
+    count = sum(one.rule_id == rule for one in check_view(view).diagnostics)
+    severities = [
+        capitalize_first(severity_label(severity))
+        for severity in SEVERITIES
+        if severity in make_explain_context(view.workspace).rule_severities(RULES[rule])
+    ]
+    values = {
+        "sections": list(section_values(view, cleaned)),
+        "severities": severities,
+        "count": count,
+        "count_link": view.links.page("checks", {"rule": rule, "incubator": "all"}),
+        "rule": rule,
+    }
+    crumbs = ((gettext("Checks"), view.links.page("checks")),)
+    return WebPage("rule.html", _rule_values(view, rule)["title"], values, "checks", crumbs)
+
+
+def _clean(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks without what to type in a terminal."""
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            yield block
+        elif text := without_commands(translate(block.message)):
+            yield Paragraph(Message("{text}", {"text": text}))

@@ -1,45 +1,156 @@
-"""Reports: the list of them, and each one with its pickers, picture, figures and what they mean."""
+"""Reports: the list of them, and each one with its fields, its picture, its figures and what they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from incubo.app.known_differences import compare_with_known
 from incubo.app.report_catalogue import REPORTS, Parameter, Report
-from incubo.app.report_context import check_report_arguments, run_report
-from incubo.core.i18n import gettext, translate
-from incubo.document.table import Table
-from incubo.render.charts.svg import draw_svg
-from incubo.render.html_document import trusted_markup
+from incubo.app.report_context import (
+    find_report_conflicts,
+    make_report_context,
+    parse_report_value,
+    run_report,
+)
+from incubo.core.errors import IncuboError, UsageError
+from incubo.core.i18n import format_long_date, gettext, translate
+from incubo.core.message import Message
+from incubo.document.page import Cell
+from incubo.document.table import Column, Contribution, Row, Table
+from incubo.registry.lookup import entry_title
+from incubo.registry.provenance import split_scoped_title
 from incubo.render.tables.context import TableContext
-from incubo.web.blocks import STYLE, contribution_values, table_values
+from incubo.render.values import format_provenance
+from incubo.web.blocks import STYLE, find_entry_link, table_values
+from incubo.web.charts import make_chart
+from incubo.web.report_words import (
+    CHOICE_LABELS,
+    FIELD_WORDS,
+    FIELD_WORDS_OF,
+    REPORT_GROUPS,
+    REPORT_WORDS,
+    FieldWords,
+    without_commands,
+)
 from incubo.web.view import View, WebPage
 
-_PAGE_VALUES = ("at", "known", "incubator")
-"""Parameters that the whole page has."""
+_MAX_ENTRIES = 2000
+"""More entries behind the figures than that are shown for one line at a time (`?why=`)."""
+_MAX_SHORT_ROWS = 14
+"""A longer table has a height of its own, and scrolls below its head."""
+_COMPARED_FIELDS = ("compare", "known", "compare_known")
+"""The fields that are folded: other days, and what was known on them."""
+_LIST_TYPES = frozenset({"phases", "roles", "skills"})
+_ROW_KEY = "why"
+
+
+class ReportField(NamedTuple):
+    """A field of the form of a report. `type`: `text`, `choice`, `flag` or `hidden`; `errors` are said beside it.
+
+    `suggestions`: what a text may be. `is_wide`: it takes two columns.
+    """
+
+    name: str
+    label: str
+    type: str
+    value: str
+    errors: tuple[str, ...] = ()
+    empty: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[str, ...] = ()
+    is_wide: bool = False
 
 
 def make_report_list(view: View) -> WebPage:
-    """The reports, each with what it tells."""
-    reports = [
-        (gettext(report.summary).rstrip("."), view.links.page(f"reports/{report.id}"), report.id)
-        for report in REPORTS.values()
-    ]
-    return WebPage("reports.html", gettext("Reports"), {"reports": reports}, "reports")
+    """The reports by what they are about, each with the question that it answers."""
+    grouped = {name: group for group, names in REPORT_GROUPS.items() for name in names}
+    groups: dict[str, list[dict[str, str]]] = {gettext(group): [] for group in REPORT_GROUPS}
+    for report in sorted(
+        REPORTS.values(), key=lambda report: list(grouped).index(report.id) if report.id in grouped else 99
+    ):
+        title, question = report_words(report)
+        group = gettext(grouped[report.id]) if report.id in grouped else gettext("Others")
+        groups.setdefault(group, []).append(
+            {"title": title, "question": question, "href": view.links.page(f"reports/{report.id}")}
+        )
+    return WebPage("reports.html", gettext("Reports"), {"groups": list(groups.items())}, "reports")
+
+
+def report_words(report: Report) -> tuple[str, str]:
+    """The title of a report and the question that it answers."""
+    words = REPORT_WORDS.get(report.id)
+    if words is None:
+        summary = gettext(report.summary)
+        return summary.rstrip("."), summary
+    return gettext(words.title), gettext(words.question)
+
+
+def option_key(parameter: Parameter) -> str:
+    """The name of a parameter in addresses."""
+    return parameter.option.lstrip("-")
 
 
 def report_arguments(report: Report, query: Mapping[str, str]) -> dict[str, Any]:
-    """The values of an address as arguments of a report."""
+    """The values of an address as arguments of a report: None where there is none.
+
+    A period is `from` and `to`, or `over` as the command line takes it.
+    """
     arguments: dict[str, Any] = {}
     for parameter in report.parameters:
-        text = query.get(parameter.option.lstrip("-"), "").strip()
-        if parameter.type == "flag":
+        text = query.get(option_key(parameter), "").strip()
+        if parameter.name == "over":
+            first, last = query.get("from", "").strip(), query.get("to", "").strip()
+            arguments["over"] = f"{first}..{last}" if first else text or None
+        elif parameter.type == "flag":
             arguments[parameter.name] = bool(text)
-        elif parameter.type in ("phases", "roles", "skills"):
+        elif parameter.type in _LIST_TYPES:
             arguments[parameter.name] = [text] if text else None
         else:
             arguments[parameter.name] = text or parameter.default
     return arguments
+
+
+def _arguments_of(view: View, report: Report) -> dict[str, Any]:
+    arguments = report_arguments(report, view.query)
+    if "incubator" in arguments:
+        grouped = arguments.get("by") == "incubator" and not view.query.get("incubator")
+        arguments["incubator"] = None if grouped else view.incubator or "all"
+    return arguments
+
+
+def find_errors(view: View, report: Report, arguments: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What is wrong with the values of an address, by the name of the field, in words."""
+    errors: dict[str, list[str]] = {}
+    if "over" in arguments and view.query.get("to", "").strip() and not view.query.get("from", "").strip():
+        errors.setdefault("from", []).append(gettext("Say where the period begins."))
+    for conflict in find_report_conflicts(report, arguments):
+        own, other = (field_words(report, "from" if name == "over" else name) for name in conflict[1:])
+        if conflict.type == "excludes":
+            text = gettext("“{field}” and “{other}” do not go together: leave one of them empty.")
+        elif conflict.type == "needs-group":
+            text = gettext(
+                "Choose a group too (“{other}”): without one each line is an entry, and nothing is compared."
+            )
+        else:
+            text = gettext("Choose a period too (“{other}”): a single day cannot be cut.")
+        names = {"field": gettext(own.label), "other": gettext(other.label)}
+        errors.setdefault(conflict.parameter, []).append(text.format(**names))
+    context = make_report_context(view.workspace, arguments.get("incubator"), (), view.registry)
+    for parameter in report.parameters:
+        try:
+            parse_report_value(context, parameter, arguments[parameter.name])
+        except IncuboError as error:
+            name = "from" if parameter.name == "over" else parameter.name
+            errors.setdefault(name, []).append(_in_sentences(error))
+    return errors
+
+
+def _in_sentences(error: IncuboError) -> str:
+    """An error and what to do about it, as sentences."""
+    texts = filter(None, (without_commands(translate(message)) for message in (error.message, *error.hints)))
+    return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)
 
 
 def make_report_table(view: View, report: Report, *, why: bool = False) -> Table:
@@ -47,59 +158,265 @@ def make_report_table(view: View, report: Report, *, why: bool = False) -> Table
 
     `why`: with the entries behind each figure, where the report can tell them.
     """
-    arguments = report_arguments(report, view.query)
+    arguments = _arguments_of(view, report)
+    errors = find_errors(view, report, arguments)
+    if errors:
+        raise FieldError(errors)
     if why and "include_entries" in arguments:
         arguments["include_entries"] = True
-    if view.incubator is None and "incubator" in arguments:
-        arguments["incubator"] = "all"
-    check_report_arguments(report, arguments)
-    _, table = run_report(report, view.workspace, arguments, view.registry)
-    return table
+    known = arguments.get("compare_known")
+    if known is not None:
+        return _compare_with_known(view, report, known, arguments)
+    return run_report(report, view.workspace, arguments, view.registry)[1]
+
+
+class FieldError(UsageError):
+    """Values of an address that cannot be used. `fields`: what is wrong, by the name of the field."""
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(Message("{text}", {"text": next(iter(fields.values()))[0]}))
+        self.fields = fields
+
+
+def _compare_with_known(view: View, report: Report, known: str, arguments: dict[str, Any]) -> Table:
+    """The report of a day, from what was known then and from what is known now."""
+    if view.open_past is None:
+        return run_report(report, view.workspace, arguments, view.registry)[1]
+    try:
+        past_workspace, past_registry = view.open_past(view.query.get("at"), known)
+    except IncuboError as error:
+        raise FieldError({"compare_known": [_in_sentences(error)]}) from error
+    then = run_report(report, past_workspace, arguments, past_registry)
+    present = view.workspace._replace(as_of=past_workspace.as_of)
+    now = run_report(report, present, arguments, view.registry)
+    return compare_with_known(report, then, now, explains=arguments.get("include_entries", False))
 
 
 def make_report_page(view: View, report: Report) -> WebPage:
-    """A report."""
+    """A report: its fields and, where their values can be used, its picture, figures and notes."""
+    title, question = report_words(report)
+    crumbs = ((gettext("Reports"), view.links.page("reports")),)
+    errors: Mapping[str, Sequence[str]] = {}
+    values: dict[str, Any] = {"report": report, "question": question, "shown": None}
+    try:
+        values["shown"] = _shown_report(view, report)
+    except FieldError as error:
+        errors = error.fields
+    fields = list(_fields(view, report, errors))
+    folded = {option_key(parameter) for parameter in report.parameters if parameter.name in _COMPARED_FIELDS}
+    values["fields"] = [field for field in fields if field.name not in folded]
+    values["folded_fields"] = [field for field in fields if field.name in folded]
+    values["is_unfolded"] = any(field.value or field.errors for field in values["folded_fields"])
+    values["error_count"] = sum(map(len, errors.values()))
+    values["clear_link"] = view.links.page(f"reports/{report.id}")
+    return WebPage("report.html", title, values, "reports", crumbs)
+
+
+def _shown_report(view: View, report: Report) -> dict[str, Any]:
     table = make_report_table(view, report, why=True)
-    context = TableContext(table, view.language, STYLE, view.phase_label, True, bool(view.query.get("all")))
-    has_picture = table.chart is not None or table.bar_column is not None
+    is_comparing_known = any(column.id == "known" for column in table.columns)
+    shows_all = bool(view.query.get("all"))
+    context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True, is_shared=True)
     rows = context.visible_rows()
-    kinds = [*report.kinds, "startup", "member", "job", "organisation", "incubator"]
-    return WebPage(
-        "report.html",
-        translate(table.title),
-        {
-            "report": report,
-            "picture": trusted_markup(draw_svg(context, standalone=False).strip()) if has_picture else "",
-            "table": table_values(view, table, rows),
-            "notes": [context.note_text(note) for note in table.notes],
-            "entries": [
-                (" · ".join(filter(None, (context.cell_text(row, column) for column in context.label_columns()[:2]))),
-                 contribution_values(view, row.contributions, kinds))
-                for row in rows if row.contributions
-            ],
-            "fields": [
-                _field(parameter, view.query) for parameter in report.parameters
-                if parameter.name not in _PAGE_VALUES and not parameter.is_display
-            ],
-            "downloads": [
-                (label, suffix, view.links.page(f"reports/{report.id}", view.query, suffix))
-                for label, suffix in (
-                    (gettext("Spreadsheet"), "xlsx"), (gettext("Text for spreadsheets"), "csv"),
-                    *(((gettext("Picture"), "svg"),) if has_picture else ()),
-                )
-            ],
-        },
-        "reports",
-        ((gettext("Reports"), view.links.page("reports")),),
-    )  # fmt: skip
-
-
-def _field(parameter: Parameter, query: Mapping[str, str]) -> dict[str, Any]:
-    name = parameter.option.lstrip("-")
+    address = f"reports/{report.id}"
+    links, groups = _entry_groups(view, report, context, rows)
+    bare_title, scope = split_scoped_title(table.title)
+    linked = [_link_row(row, link, table.columns) for row, link in zip(rows, links, strict=True)]
+    chart = make_chart(view, context, links)
+    suffixes = [
+        (gettext("Spreadsheet"), "xlsx"),
+        (gettext("Text for spreadsheets"), "csv"),
+        *([(gettext("Picture"), "svg")] if chart is not None else []),
+        (gettext("Data"), "json"),
+    ]
     return {
-        "name": name,
-        "help": gettext(parameter.help),
-        "type": parameter.type,
-        "choices": [(choice, choice) for choice in parameter.choices],
-        "value": query.get(name, parameter.default or ""),
+        "title": translate(bare_title),
+        "scope": " · ".join(map(translate, scope)),
+        "source": format_provenance(table.title, table.as_of, table.commit, is_shared=True),
+        "chart": chart,
+        "table": table_values(view, table, linked),
+        "has_links": any(links),
+        "is_long": len(linked) > _MAX_SHORT_ROWS,
+        "is_comparing_known": is_comparing_known,
+        "notes": [text for note in table.notes if (text := without_commands(translate(note.message)))],
+        "groups": groups,
+        "all_link": ""
+        if shows_all or not any(row.is_summary for row in table.rows)
+        else view.links.page(address, {**view.query, "all": "1"}),
+        "downloads": [
+            (label, suffix, view.links.page(address, _without(view.query, _ROW_KEY), suffix))
+            for label, suffix in suffixes
+        ],
     }
+
+
+def _without(query: Mapping[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in query.items() if key != name}
+
+
+def _link_row(row: Row, link: str, columns: Sequence[Column]) -> Row:
+    """The row whose counts lead to what they count; a zero counts nothing and is quiet."""
+    cells = dict(row.cells)
+    for column in columns:
+        value = cells.get(column.id)
+        if column.type != "integer" or not isinstance(value, int):
+            continue
+        if not value:
+            cells[column.id] = Cell(value, column.type, "quiet")
+        elif link:
+            cells[column.id] = Cell(value, column.type, link=link)
+    return row._replace(cells=cells)
+
+
+def _entry_groups(
+    view: View, report: Report, context: TableContext, rows: Sequence[Row]
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """The address of what is behind each row ("": nothing), and the entries that the page shows."""
+    kinds = [*report.kinds, "startup", "member", "job", "organisation", "incubator"]
+    count = sum(len(row.contributions) for row in rows)
+    if all(column.type != "integer" for column in context.table.columns) and all(
+        len(row.contributions) <= 1 for row in rows
+    ):
+        return [""] * len(rows), []  # each row is an entry already
+    asked = view.query.get(_ROW_KEY, "")
+    links: list[str] = []
+    groups: list[dict[str, Any]] = []
+    for index, row in enumerate(rows, 1):
+        if not row.contributions:
+            links.append("")
+        elif count <= _MAX_ENTRIES or asked == str(index):
+            links.append(f"#why-{index}")
+            groups.append(_entry_group(view, f"why-{index}", _row_name(context, row), row.contributions, kinds))
+        elif view.is_site:
+            links.append("")
+        else:
+            address = view.links.page(f"reports/{report.id}", {**view.query, _ROW_KEY: str(index)})
+            links.append(f"{address}#why-{index}")
+    for index, note in enumerate(context.table.notes, 1):
+        if note.contributions:
+            name = without_commands(translate(note.message))
+            groups.append(_entry_group(view, f"note-{index}", name, note.contributions, kinds))
+    return links, groups
+
+
+def _row_name(context: TableContext, row: Row) -> str:
+    """What names a row: its first cells that are no figures, days in full."""
+    texts: list[str] = []
+    for column in context.table.columns:
+        value = row.cells.get(column.id)
+        if column.type == "date" and isinstance(value, datetime.date) and not texts:
+            return format_long_date(value)
+        if column.type not in ("text", "id", "phase") or len(texts) == 2 or column.is_below_row:
+            break
+        if text := context.cell_text(row, column):
+            texts.append(text)
+    return " · ".join(texts) or gettext("Total")
+
+
+def _entry_group(
+    view: View, anchor: str, name: str, entries: Sequence[Contribution], kinds: Sequence[str]
+) -> dict[str, Any]:
+    """The entries of a row; where many of them share a few remarks (their phases), they stand under these."""
+    items = [
+        (
+            entry.title or entry.id,
+            find_entry_link(view, entry.id, kinds),
+            translate(entry.detail) if entry.detail else "",
+        )
+        for entry in entries
+    ]
+    details = dict.fromkeys(detail for *_, detail in items)
+    parts = [("", items)]
+    if 1 < len(details) <= 8 and len(items) >= 2 * len(details):
+        parts = [(detail, [(title, link, "") for title, link, other in items if other == detail]) for detail in details]
+    return {"id": anchor, "name": name, "count": len(items), "parts": parts}
+
+
+def field_words(report: Report, name: str) -> FieldWords:
+    """What a field is called in a report."""
+    return FIELD_WORDS_OF.get((report.id, name)) or FIELD_WORDS[name]
+
+
+def _fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> Iterator[ReportField]:
+    """The fields of a report, those that say what is counted first, the days and what is compared last."""
+    parameters = {parameter.name: parameter for parameter in report.parameters}
+    for name in sorted(parameters, key=_field_order):
+        parameter = parameters[name]
+        if parameter.type == "flag" and name == "include_entries":
+            continue
+        if view.is_site or (name == "compare_known" and view.open_past is None):
+            continue
+        if name == "over":
+            yield from _period_fields(view, report, errors)
+        else:
+            yield _field(view, report, parameter, tuple(errors.get(name, ())))
+
+
+_FIELD_ORDER = ("over", "every", "by", "phases", "startup", "key", "basis", "publication", "ending", "required_roles",
+                "skills", "within", "summary", "all_rows", "include_inactive", "incubator", "at", "compare", "known",
+                "compare_known")  # fmt: skip
+
+
+def _field_order(name: str) -> int:
+    return _FIELD_ORDER.index(name) if name in _FIELD_ORDER else len(_FIELD_ORDER)
+
+
+def _period_fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> Iterator[ReportField]:
+    first, last = view.query.get("from", ""), view.query.get("to", "")
+    if not first and (over := view.query.get("over", "")):
+        first, dots, last = over.partition("..")
+        last = last if dots else first
+    years = tuple(str(year) for year in range(view.day.year, view.day.year - 8, -1))
+    for name, value in (("from", first), ("to", last)):
+        words = field_words(report, name)
+        yield ReportField(
+            name, gettext(words.label), "text", value, tuple(errors.get(name, ())), gettext(words.empty), (), years
+        )
+
+
+def _field(view: View, report: Report, parameter: Parameter, errors: tuple[str, ...]) -> ReportField:
+    words = field_words(report, parameter.name)
+    name = option_key(parameter)
+    value = view.query.get(name, "").strip() or parameter.default or ""
+    choices: list[tuple[str, str]] = []
+    suggestions: tuple[str, ...] = ()
+    if parameter.type == "flag":
+        return ReportField(name, gettext(words.label), "flag", value, errors)
+    if parameter.type == "choice" or parameter.type == "unit" or parameter.choices:
+        choices = [(choice, gettext(CHOICE_LABELS[choice])) for choice in parameter.choices]
+        if parameter.default is None:
+            choices.insert(0, ("", gettext(words.empty)))
+    elif parameter.type == "incubator":
+        choices = _incubator_choices(view)
+        value = view.query.get(name, "").strip() or view.incubator or "all"
+    elif parameter.type == "phases":
+        choices = [("", gettext(words.empty)), *_phase_choices(view)]
+    elif parameter.type == "startup":
+        startups = view.registry.startups_of_incubator(view.incubator)
+        suggestions = tuple(sorted(startup.display_name for startup in startups))[:400]
+    if choices and value not in {choice for choice, _ in choices}:
+        choices.append((value, value))  # what was typed in the address
+    return ReportField(
+        name,
+        gettext(words.label),
+        "choice" if choices else "text",
+        value,
+        errors,
+        gettext(words.empty) if words.empty else "",
+        tuple(choices),
+        suggestions,
+        parameter.type == "incubator",
+    )
+
+
+def _incubator_choices(view: View) -> list[tuple[str, str]]:
+    ids = view.registry.entries.get("incubator", {})
+    titles = sorted(
+        ((entry_title(view.registry, "incubator", id_), id_) for id_ in ids), key=lambda pair: pair[0].casefold()
+    )
+    return [("all", gettext("All incubators")), *((id_, title) for title, id_ in titles)]
+
+
+def _phase_choices(view: View) -> list[tuple[str, str]]:
+    phases = sorted(view.registry.vocabulary.phases.values(), key=lambda phase: (not phase.is_live, phase.rank))
+    return [(phase.id, view.phase_label(phase.id)) for phase in phases if phase.is_current]

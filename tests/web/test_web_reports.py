@@ -1,0 +1,175 @@
+"""Reports in a browser: the figures of the command line, fields in words, links to what is counted."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+from starlette.applications import Starlette
+from support.command_line import RunCommand
+from support.paths import ROOT
+from support.web_client import elements, get, make_app
+
+from incubo.app.report_catalogue import REPORTS
+from incubo.web.report_words import (
+    CHOICE_LABELS,
+    FIELD_WORDS,
+    REPORT_GROUPS,
+    REPORT_WORDS,
+    without_commands,
+)
+
+_SETS: dict[str, tuple[tuple[str, str], ...]] = {
+    "phases": (
+        ("", ""),
+        ("--over 2021..2024 --every year --incubator all", "from=2021&to=2024&every=year&incubator=all"),
+        ("--by incubator --all", "by=incubator&all=1"),
+        ("--compare 2023-01-01 --at 2024-06-01", "compare=2023-01-01&at=2024-06-01"),
+    ),
+    "transitions": (("--over 2023..2024 --every quarter", "from=2023&to=2024&every=quarter"),),
+    "durations": (("--incubator all", "incubator=all"),),
+    "funnel": (("--basis decided", "basis=decided"),),
+    "timeline": (("--over 2022.. --phase acceleration", "from=2022&phase=acceleration"),),
+    "standards": (("--summary", "summary=1"),),
+    "risk": (("--phase construction", "phase=construction"),),
+    "metrics": (("--startup quai-solidaire", "startup=quai-solidaire"),),
+    "committees": (("--by phase", "by=phase"), ("--over 2024", "over=2024")),
+    "missions": (("--by status", "by=status"),),
+    "arrivals": (("--over 2024 --every quarter", "from=2024&to=2024&every=quarter"),),
+    "teams": (("--by domaine", "by=domaine"),),
+    "skills": (("--within 6mo", "within=6mo"),),
+    "headcount": (("--over 2023.. --every quarter --by domaine", "from=2023&every=quarter&by=domaine"),),
+    "jobs": (("--over 2023..2024 --every year", "from=2023&to=2024&every=year"),),
+    "indicators": (("--set plf --over 2022..2024", "set=plf&from=2022&to=2024"),),
+}
+"""For each report, options of the command line and the values of an address that mean the same."""
+
+
+@cache
+def _app(language: str = "en") -> Starlette:
+    return make_app(ROOT, language)
+
+
+def test_every_report_has_words_a_group_and_words_for_its_fields() -> None:
+    assert _SETS.keys() == REPORTS.keys() == REPORT_WORDS.keys()
+    assert sorted(name for names in REPORT_GROUPS.values() for name in names) == sorted(REPORTS)
+    for report in REPORTS.values():
+        for parameter in report.parameters:
+            names = ("from", "to") if parameter.name == "over" else (parameter.name,)
+            assert parameter.name == "include_entries" or all(name in FIELD_WORDS for name in names), parameter.name
+            assert all(choice in CHOICE_LABELS for choice in parameter.choices)
+
+
+@pytest.mark.parametrize("report", sorted(_SETS))
+def test_figures_are_those_of_the_command_line(call: RunCommand, report: str) -> None:
+    for options, query in _SETS[report]:
+        told = json.loads(call("report", report, *options.split(), "--format", "json", cwd=ROOT).out)
+        answer = get(_app(), f"/reports/{report}.json?{query}")
+        assert answer.status == 200, query
+        assert json.loads(answer.body) == told, query
+
+
+@pytest.mark.parametrize("report", sorted(_SETS))
+def test_pages_show_these_figures_and_no_option(report: str) -> None:
+    for _, query in _SETS[report]:
+        html = get(_app(), f"/reports/{report}?{query}").text
+        table = get(_app(), f"/reports/{report}.csv?{query}").body.decode("utf-8-sig").splitlines()
+        rows = len(elements(html, "tr")) - 1
+        folded = 3 if "Exits (" in html else 0  # one line instead of as many
+        assert rows in (len(table) - 1, len(table) - 1 - folded + (folded > 0)), query
+        text = re.sub(r"<(style|script).*?</\1>", "", html, flags=re.DOTALL)
+        assert "--" not in "".join(element.text for element in elements(text, "main")), query
+        assert "incubo report" not in text
+
+
+def test_integers_of_a_page_are_those_of_the_data() -> None:
+    query = "from=2021&to=2024&every=year&incubator=all"
+    rows = json.loads(get(_app(), f"/reports/phases.json?{query}").body)["rows"]
+    html = get(_app(), f"/reports/phases?{query}").text
+    cells = [element.text for element in elements(html, "td") if element.attributes.get("class") == "num"]
+    assert cells == [str(value) for row in rows for name, value in row.items() if name != "date"]
+    columns = [element.text for element in elements(html, "title") if "December" in element.text]
+    assert [int(re.search(r": (\d+)", text)[1]) for text in columns] == [row["live"] for row in rows]  # type: ignore[index]
+
+
+def test_counts_lead_to_what_they_count() -> None:
+    html = get(_app(), "/reports/phases").text
+    links = [element for element in elements(html, "a") if element.attributes["href"].startswith("#why-")]
+    ids = {element.attributes.get("id"): element for element in elements(html, "div")}
+    for link in links:
+        group = ids[link.attributes["href"][1:]]
+        assert int(link.text) == len(re.findall("/startups/", _part_of(html, group.attributes["id"]))), link
+    assert len(links) == 11  # six lines of the table, five bars
+
+
+def _part_of(html: str, anchor: str) -> str:
+    return html.partition(f'id="{anchor}"')[2].partition("</div>")[0]
+
+
+def test_values_that_do_not_go_together_are_said_beside_the_field_and_kept() -> None:
+    html = get(_app(), "/reports/phases?from=2019&by=incubator").text
+    assert "“Grouped by” and “From” do not go together" in html
+    assert elements(html, "table") == []
+    kept = next(element for element in elements(html, "input") if element.attributes.get("name") == "from")
+    assert kept.attributes["value"] == "2019"
+    chosen = [element for element in elements(html, "option") if "selected" in element.attributes]
+    assert {element.attributes["value"] for element in chosen} >= {"incubator", "rivages"}
+    html = get(_app(), "/reports/phases?every=year").text
+    assert "Choose a period too (“From”)" in html
+
+
+def test_a_day_that_cannot_be_read_stands_in_its_field_with_what_to_write() -> None:
+    html = get(_app(), "/reports/phases?compare=soonish").text
+    field = next(element for element in elements(html, "input") if element.attributes.get("name") == "compare")
+    assert field.attributes["value"] == "soonish"
+    assert field.attributes["aria-invalid"] == "true"
+    message = next(element for element in elements(html, "p") if element.attributes.get("id") == "f-compare-e1")
+    assert "soonish" in message.text
+    assert "--" not in message.text
+
+
+def test_a_report_compared_with_what_was_known_needs_git_and_says_so_in_its_field() -> None:
+    html = get(_app(), "/reports/phases?compare-known=1990-01-01").text
+    message = next(element for element in elements(html, "p") if element.attributes.get("id") == "f-compare-known-e1")
+    assert message.text
+
+
+def test_downloads_are_of_the_figures_that_are_shown() -> None:
+    html = get(_app(), "/reports/headcount?from=2023&every=quarter").text
+    links = [element.attributes["href"] for element in elements(html, "a")]
+    for suffix in ("xlsx", "csv", "svg", "json"):
+        address = next(link for link in links if f"/reports/headcount.{suffix}" in link)
+        assert "from=2023" in address
+        answer = get(_app(), address.replace("&amp;", "&"))
+        assert answer.status == 200
+        assert answer.headers["content-disposition"].endswith(f'.{suffix}"')
+
+
+def test_pictures_are_drawn_in_shares_of_the_width_with_a_title_and_a_description() -> None:
+    html = get(_app("fr"), "/reports/phases?from=2019&every=quarter").text
+    drawing = html.partition('<svg class="chart')[2].partition("</svg>")[0]
+    assert "viewBox" not in drawing
+    assert 'role="img"' in drawing
+    assert "<title" in drawing
+    assert "<desc" in drawing
+    assert all(value.endswith("%") for value in re.findall(r'<rect[^>]* x="([^"]*)"', drawing))
+    assert "style=" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Of the active ones (--all: of all).", "Of the active ones."),
+        ("Three startups that are over are not shown: --all", "Three startups that are over are not shown."),
+        ("It is so. incubo report phases tells more. And so on.", "It is so. And so on."),
+        ("Nothing of a command (only a remark).", "Nothing of a command (only a remark)."),
+        (
+            "Those that the phase needs are looked for; --need asks for others.",
+            "Those that the phase needs are looked for.",
+        ),
+    ],
+)
+def test_notes_say_nothing_of_the_command_line(text: str, kept: str) -> None:
+    assert without_commands(text) == kept
