@@ -35,9 +35,21 @@ def normalise_name(word: str) -> str:
     return strip_accents(word)
 
 
+class _WithoutAccents(dict[int, str]):
+    """What each character is without its accents, found where it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "".join(c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
+        self[code] = letters
+        return letters
+
+
+_WITHOUT_ACCENTS = _WithoutAccents()
+
+
 def strip_accents(text: str) -> str:
     """A text without its accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return text.translate(_WITHOUT_ACCENTS)
 
 
 def normalise_names(words: Sequence[str]) -> list[str]:

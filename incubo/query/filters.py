@@ -156,9 +156,9 @@ def _search_test(resource: Resource, context: QueryContext, text: str) -> ItemTe
 
 
 def fold_for_search(text: str) -> str:
-    """A text without case and accents. Unlike `normalise_name`, it keeps blanks and separators."""
+    """A text without case and accents, œ as oe. Unlike `normalise_name`, it keeps blanks and separators."""
     text = text.casefold().replace("’", "'")
-    return text if text.isascii() else strip_accents(text)
+    return text if text.isascii() else strip_accents(text.replace("œ", "oe").replace("æ", "ae"))
 
 
 def resolve_values(

@@ -1,44 +1,114 @@
-"""Search over titles, people and texts."""
+"""Search over titles, people and texts: by kind, with what was found marked, and what was probably meant."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from incubo.app.report_catalogue import REPORTS
 from incubo.core.i18n import gettext
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.filters import fold_for_search
 from incubo.query.resources.catalogue import RESOURCES
-from incubo.registry.lookup import entry_title
-from incubo.web.blocks import entry_link
+from incubo.web.blocks import entry_link, phase_tag
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.pages.reports import report_words
+from incubo.web.search_index import Hit, SearchIndex, split_words
 from incubo.web.view import View, WebPage
 
-_MAX_RESULTS = 50
-"""Results shown of each kind."""
+_FEW, _MANY = 8, 100
+"""Results shown of each kind: of all kinds, of one that was chosen (`?kind=`)."""
 MAX_QUERY = 200
 """Characters of a search that are looked at."""
 
 
+def find_index(view: View) -> SearchIndex:
+    """The texts of the registry, read once for each state of the files."""
+
+    def build(previous: SearchIndex | None) -> SearchIndex:
+        return SearchIndex(view.registry, view.query_context, previous)
+
+    return view.keep("search", view.day, build)
+
+
 def make_search(view: View) -> WebPage:
-    """The entries whose title, id, fields or text contain every word."""
+    """The entries that contain every word, and the reports that tell of them."""
     text = view.query.get("q", "").strip()[:MAX_QUERY]
-    words = fold_for_search(text).split()
-    resources = {resource.id: resource for resource in RESOURCES}
+    words = split_words(text)
+    kind = view.query.get("kind", "")
+    by_kind: dict[str, list[Hit]] = {}
+    for hit in find_index(view).find(words) if words else ():
+        by_kind.setdefault(hit.source.kind, []).append(hit)
     groups = []
-    for kind in ENTRY_KINDS if words else ():
-        section = ENTRY_SECTIONS[kind]
-        resource = resources[section]
-        found = []
-        for entry in view.registry.entries.get(kind, {}).values():
-            texts = [entry.id, *(part for part in resource.search_texts(view.query_context, entry) if part)]
-            folded = fold_for_search(" ".join(texts))
-            if all(word in folded for word in words):
-                title = entry_title(view.registry, kind, entry.id)
-                is_in_title = all(word in fold_for_search(f"{title} {entry.id}") for word in words)
-                is_active = resource.is_active(view.query_context, entry)
-                found.append((not is_in_title, not is_active, fold_for_search(title), title, entry.id, is_active))
-        if found:
-            found.sort()
-            results = [(title, entry_link(view, kind, entry_id), is_active)
-                       for *_, title, entry_id, is_active in found[:_MAX_RESULTS]]  # fmt: skip
-            groups.append((gettext(LIST_TITLES[section]), len(found), results))
-    return WebPage("search.html", gettext("Search"), {"text": text, "groups": groups}, "search")
+    for found_kind in ENTRY_KINDS:
+        hits = by_kind.get(found_kind, [])
+        if not hits or (kind and kind != found_kind):
+            continue
+        groups.append(_group_values(view, found_kind, hits, _MANY if kind else _FEW, text, words))
+    counts = {found_kind: len(hits) for found_kind, hits in by_kind.items()}
+    total = sum(counts.values())
+    suggestion = find_index(view).suggest(text) if words and total < 3 else ""
+    return WebPage(
+        "search.html",
+        gettext("Search"),
+        {
+            "text": text,
+            "total": total,
+            "groups": groups,
+            "reports": [] if kind else list(_find_reports(view, words)),
+            "chips": [
+                (gettext("All"), total, view.links.page("search", {"q": text}), not kind),
+                *(
+                    (
+                        gettext(LIST_TITLES[ENTRY_SECTIONS[found_kind]]),
+                        counts[found_kind],
+                        view.links.page("search", {"q": text, "kind": found_kind}),
+                        kind == found_kind,
+                    )
+                    for found_kind in ENTRY_KINDS
+                    if found_kind in counts
+                ),
+            ],
+            "suggestion": suggestion,
+            "suggestion_link": view.links.page("search", {"q": suggestion}) if suggestion else "",
+        },
+        "search",
+    )
+
+
+def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str, words: list[str]) -> dict[str, Any]:
+    resource = next(resource for resource in RESOURCES if resource.id == ENTRY_SECTIONS[kind])
+    entries = view.registry.entries[kind]
+    ranked = []
+    for hit in hits:
+        is_active = resource.is_active(view.query_context, entries[hit.source.id])
+        ranked.append((hit.rank, not is_active, fold_for_search(hit.source.title), hit.source.id, hit))
+    ranked.sort(key=lambda item: item[:4])
+    results = [
+        {
+            "title": hit.source.title,
+            "href": entry_link(view, kind, hit.source.id),
+            "is_over": is_over,
+            "phase": phase_tag(view, view.registry.phase_at(hit.source.id, view.day)) if kind == "startup" else None,
+            "excerpt": find_index(view).excerpt(hit, words),
+        }
+        for _, is_over, _, _, hit in ranked[:limit]
+    ]
+    return {
+        "id": kind,
+        "label": gettext(LIST_TITLES[ENTRY_SECTIONS[kind]]),
+        "count": len(hits),
+        "results": results,
+        "more": len(hits) - len(results),
+        "more_link": view.links.page("search", {"q": text, "kind": kind}) if limit == _FEW else "",
+    }
+
+
+def _find_reports(view: View, words: list[str]) -> list[dict[str, str]]:
+    found = []
+    for report in REPORTS.values():
+        title, question = report_words(report)
+        names = (title, question, report.id, *report.french_words, *report.english_words)
+        if words and all(word in fold_for_search(" ".join(names)) for word in words):
+            found.append({"title": title, "question": question, "href": view.links.page(f"reports/{report.id}")})
+    return found

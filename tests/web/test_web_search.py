@@ -1,0 +1,92 @@
+"""Search in a browser: titles first, accents and case folded, words marked, near words proposed."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+
+import pytest
+from starlette.applications import Starlette
+from support.paths import ROOT
+from support.web_client import elements, get, make_app
+
+from incubo.web.search_index import find_word_start, fold_words, mark_words, plain_text, split_words
+
+
+@cache
+def _app() -> Starlette:
+    return make_app(ROOT)
+
+
+def _found(query: str) -> list[str]:
+    """The addresses of what was found, in order."""
+    html = get(_app(), f"/search?q={query}").text
+    links = [element.attributes["href"] for element in elements(html.partition("<main")[2], "a")]
+    return [link for link in links if link.count("/") == 2]
+
+
+def test_accents_and_case_do_not_matter() -> None:
+    assert _found("MAREE%20claire")[0] == "/startups/maree-claire"
+    assert _found("Mar%C3%A9e")[0] == "/startups/maree-claire"
+
+
+def test_a_title_stands_before_a_text() -> None:
+    found = _found("estran")
+    assert found[0] == "/startups/mon-estran"
+    assert len(found) > 1
+
+
+def test_words_of_texts_are_found_and_marked() -> None:
+    html = get(_app(), "/search?q=saisonniers").text
+    marked = {element.text.casefold() for element in elements(html, "mark")}
+    assert marked == {"saisonniers"}
+
+
+def test_a_word_that_nothing_contains_gives_what_was_probably_meant() -> None:
+    html = get(_app(), "/search?q=estrann").text
+    link = next(element for element in elements(html, "a") if "q=Estran" in element.attributes["href"])
+    assert link.text == "Estran"
+
+
+def test_reports_are_found_by_what_people_call_them() -> None:
+    assert "/reports/headcount" in _found("effectif")
+
+
+def test_a_search_of_nothing_and_of_signs_only_finds_nothing() -> None:
+    assert _found("") == _found("%20%2B%2B") == []
+
+
+def test_a_kind_is_shown_alone() -> None:
+    html = get(_app(), "/search?q=a&kind=member").text
+    assert [element.attributes.get("id") for element in elements(html, "h2")] == ["g-member"]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("L'été à Œléron", " l ete a oeleron "), ("mon_estran.md", " mon estran md "), ("", "  ")],
+)
+def test_folded_words_stand_between_blanks(text: str, folded: str) -> None:
+    assert fold_words(text) == folded
+
+
+def test_words_within_words_are_one_word_of_a_search() -> None:
+    assert split_words("Mer mers la-mer") == ["mers", "la"]
+    assert find_word_start("croissante sante", "sante") == 11
+    assert find_word_start("croissante", "sante") == -1
+
+
+def test_an_excerpt_marks_what_letters_that_fold_to_several_hide() -> None:
+    pieces = list(mark_words("Die Straße der Küste", ["kuste"], 16))
+    assert [piece for piece, is_marked in pieces if is_marked] == ["Küste"]
+
+
+def test_a_text_loses_its_marks_and_keeps_its_words() -> None:
+    assert plain_text("## Un [lien](https://x.example/a)\n\n- **gras**") == "Un lien - gras"
+
+
+def test_hostile_texts_take_no_time() -> None:
+    started = time.process_time()
+    for text in ("[" * 200_000, "[a](" * 50_000, "<" * 200_000, "a " * 100_000):
+        plain_text(text)
+        fold_words(text)
+    assert time.process_time() - started < 3
