@@ -15,7 +15,7 @@ from incubo.app.report_context import (
     run_report,
 )
 from incubo.core.errors import IncuboError, UsageError
-from incubo.core.i18n import format_long_date, gettext, translate
+from incubo.core.i18n import N_, format_long_date, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell
 from incubo.document.table import Column, Contribution, Row, Table
@@ -257,6 +257,9 @@ def _without(query: Mapping[str, str], name: str) -> dict[str, str]:
 def _link_row(row: Row, link: str, columns: Sequence[Column]) -> Row:
     """The row whose counts lead to what they count; a zero counts nothing and is quiet."""
     cells = dict(row.cells)
+    name = next((column for column in columns if not column.is_droppable), columns[0])
+    if row.level and cells.get(name.id) is None:
+        cells[name.id] = Message(N_("Total"))
     for column in columns:
         value = cells.get(column.id)
         if column.type != "integer" or not isinstance(value, int):
