@@ -14,7 +14,7 @@ PAGES = (
     "/organisations", "/teams", "/committees", "/missions", "/reports", "/reports/phases",
     "/reports/phases?over=2023..2024&every=quarter", "/reports/headcount", "/reports/timeline", "/reports/risk",
     "/reports/standards", "/checks", "/checks?severity=advice", "/checks/ref-unknown-startup",
-    "/reports/transitions?from=2022&every=year", "/reports/headcount?from=2022&every=quarter", 
+    "/reports/transitions?from=2022&every=year", "/reports/headcount?from=2022&every=quarter",
     "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere",
     "/startups?at=2024-01-01", "/startups?known=HEAD",
 )  # fmt: skip
