@@ -40,9 +40,22 @@ _PERISHABLE_LISTS = ("members", "missions", "jobs")
 """The lists that end dates shorten, day by day, on an old copy of the registry."""
 
 
-def make_list(workspace: Workspace, registry: Registry, resource: Resource, arguments: Mapping[str, Any]) -> Table:
-    """The list of what fits, with its notes. Raises UsageError for a value that cannot be read."""
-    incubator = default_incubator(resource, arguments, workspace, registry)
+def make_list(
+    workspace: Workspace,
+    registry: Registry,
+    resource: Resource,
+    arguments: Mapping[str, Any],
+    *,
+    scope: str | None = None,
+) -> Table:
+    """The list of what fits, with its notes. Raises UsageError for a value that cannot be read.
+
+    `scope`: the incubator whose list it is, whatever the filters; else it is ours, unless they narrow it themselves.
+    """
+    if scope is not None and _has_scope(resource):
+        incubator: str | None = scope
+    else:
+        incubator = default_incubator(resource, arguments, workspace, registry)
     request = make_list_request(resource, arguments, workspace, incubator)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     provenance = find_provenance(workspace)
@@ -58,10 +71,15 @@ def default_incubator(
     resource: Resource, arguments: Mapping[str, Any], workspace: Workspace, registry: Registry
 ) -> str | None:
     """The default incubator, unless a filter already narrows the list to entries of any incubator."""
-    if "incubator" not in resource.filters or resource.id == "organisations":
+    if not _has_scope(resource):
         return None
     named = ("incubator", "not_incubator", "startup", "member", "team", "followed_by")
     return None if any(arguments.get(name) for name in named) else resolve_incubator(None, workspace, registry)
+
+
+def _has_scope(resource: Resource) -> bool:
+    """Whether a list is of one incubator by default."""
+    return "incubator" in resource.filters and resource.id != "organisations"
 
 
 def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: str | None) -> ListRequest:

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +41,8 @@ from incubo.vcs.run import ObjectReader, query_git
 _CONTENT = "content"
 """The folder of all entries, in any layout."""
 _DEFAULT_DAYS = 30
+_MAX_LAST_COMMITS = 60
+"""How many commits are looked at for the last changes of a whole registry."""
 _MAX_RENAMES = 20
 """How often a former id is followed."""
 _STRAY_COMMITS = 50
@@ -177,25 +179,47 @@ def _check_field(workspace: Workspace, name: str) -> str:
     )
 
 
-def read_last_changes(workspace: Workspace, registry: Registry, key: EntryKey, limit: int) -> list[ToldCommit]:
-    """The last commits that changed an entry, until they have so many lines; none outside git or without it.
+def read_last_changes(
+    workspace: Workspace, registry: Registry, key: EntryKey | None, limit: int, *, incubator: str | None = None
+) -> list[ToldCommit]:
+    """The last commits that changed an entry (None: any entry, or those of an incubator), until they have so many
+    lines; none outside git or without it.
 
-    Changes of the formatting only are left out.
+    Changes of the formatting only are left out. Of any entry, it looks at `_MAX_LAST_COMMITS` commits.
     """
+    if workspace.git_answers is None:
+        return _read_last_changes(workspace, registry, key, limit, incubator)
+    question = ("last changes", key, limit, incubator)
+    return workspace.git_answers.get(question, lambda: _read_last_changes(workspace, registry, key, limit, incubator))
+
+
+def _read_last_changes(
+    workspace: Workspace, registry: Registry, key: EntryKey | None, limit: int, incubator: str | None
+) -> list[ToldCommit]:
     known = workspace.known or status.head_commit(workspace.root)
     if known is None:
         return []
-    entries = {key}
     reader = make_reader(workspace, registry)
-    commits = log.follow_log(workspace.root, known.sha, None, _CONTENT, lambda: list_entry_paths(entries))
+    commits: Generator[LogCommit]
+    if key is None:
+        wanted = LogFilter(incubator=incubator)
+        commits = log.read_log(workspace.root, known.sha, [_CONTENT], max_count=_MAX_LAST_COMMITS)
+    else:
+        entries = {key}
+        wanted = LogFilter(entries)
+        commits = log.follow_log(workspace.root, known.sha, None, _CONTENT, lambda: list_entry_paths(entries))
     told: list[ToldCommit] = []
-    with contextlib.closing(commits), contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs:
-        for logged in reader.read(commits, blobs, LogFilter(entries)):
-            commit = tell_commit(logged)
-            lines = tuple(line for line in commit.lines if line.group.id != FORMATTING)
-            told.append(commit._replace(lines=lines))
-            if sum(len(shown.lines) for shown in told) >= limit:
-                break
+    with contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs:
+        try:
+            for logged in reader.read(commits, blobs, wanted):
+                commit = tell_commit(logged)
+                lines = tuple(line for line in commit.lines if line.group.id != FORMATTING)
+                if lines or key is not None:
+                    told.append(commit._replace(lines=lines))
+                if sum(len(shown.lines) for shown in told) >= limit:
+                    break
+        finally:
+            commits.close()  # git may still be writing
     return told
 
 

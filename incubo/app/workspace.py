@@ -29,6 +29,7 @@ from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder
 
 if TYPE_CHECKING:
+    from incubo.app.git_answers import GitAnswers
     from incubo.document.table import Commit
     from incubo.model.periods import Period
     from incubo.registry.file_changes import LastCommit
@@ -50,7 +51,8 @@ class Workspace(NamedTuple):
     """An open registry, on a day. `as_of` is the day asked for (`--at`), today by default.
 
     `known`: the commit that the registry is read from, without a checkout (`--known`); None where its files on disk are
-    read. Today is then the day on which that was known.
+    read. Today is then the day on which that was known. `git_answers`: where what git says is kept (None: it is asked
+    each time).
     """
 
     root: Path
@@ -61,6 +63,7 @@ class Workspace(NamedTuple):
     as_of: date
     environment: Environment
     known: Commit | None = None
+    git_answers: GitAnswers | None = None
 
     @property
     def language(self) -> str:
@@ -302,6 +305,12 @@ def find_incubator_id(name: str, registry: Registry) -> str:
 
 def find_provenance(workspace: Workspace) -> Provenance:
     """What the figures are read from, as far as git knows (nothing outside git or without it installed)."""
+    if workspace.git_answers is not None:
+        return workspace.git_answers.get("provenance", lambda: _ask_provenance(workspace))
+    return _ask_provenance(workspace)
+
+
+def _ask_provenance(workspace: Workspace) -> Provenance:
     from incubo.registry.provenance import Provenance  # lazy, as vcs.status: 5 ms that `validate` does not need
     from incubo.vcs import status
 
@@ -318,6 +327,8 @@ def find_commit(workspace: Workspace) -> Commit | None:
     """The commit that the registry is read from; the last one for its files on disk; None outside git."""
     from incubo.vcs import status
 
+    if workspace.known is None and workspace.git_answers is not None:
+        return workspace.git_answers.get("head", lambda: status.head_commit(workspace.root))
     return workspace.known or status.head_commit(workspace.root)
 
 
@@ -359,7 +370,11 @@ def find_last_known_day(workspace: Workspace, commit: Commit | None) -> date | N
         return None
     from incubo.vcs import status
 
-    day = status.last_published_commit(workspace.root, commit).date
+    def ask() -> date:
+        return status.last_published_commit(workspace.root, commit).date
+
+    answers = workspace.git_answers
+    day = answers.get(("published", commit.sha), ask) if answers is not None else ask()
     return max(day, workspace.settings.as_of or day)
 
 

@@ -157,6 +157,7 @@ _OPTION_SYNONYMS = {
     "--closes": "ferme fermeture cloture date-limite deadline",
     "--color": "couleur couleurs colour",
     "--columns": "colonne colonnes champs fields column",
+    "--committee-late": "comite-en-retard",
     "--comment": "commentaire note mot",
     "--compare": "comparer comparaison",
     "--competence": "competences skill skills",

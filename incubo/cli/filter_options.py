@@ -38,6 +38,7 @@ FILTER_HELP = {
     "ending": (N_("DURATION"), N_("That end within this time: 60d.")),
     "ended": (N_("DURATION"), N_("That ended at most this long ago.")),
     "no-committee-for": (N_("DURATION"), N_("Without a committee for at least this long: 6mo.")),
+    "committee-late": ("", N_("Whose committee is overdue.")),
     "incubated": ("", N_("In the programme: from construction until they leave.")),
     "active": ("", N_("Those that are active (the default).")),
     "open": ("", N_("Those that are open (the default).")),
@@ -86,8 +87,8 @@ def filter_parameters(resource: Resource) -> Iterator[OptionParameter]:
         parameter = name.replace("-", "_")
         if resource_filter.value_type == "flag":
             option = make_option(f"--{name}", help=FILTER_HELP[name][1], panel=FILTER_PANEL, hidden=name == "active")
-            yield OptionParameter(name, Annotated[bool, option], False)
-            yield OptionParameter(f"not_{name}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False)
+            yield OptionParameter(parameter, Annotated[bool, option], False)
+            yield OptionParameter(f"not_{parameter}", Annotated[bool, make_option(f"--not-{name}", hidden=True)], False)
             continue
         metavar, help_text = FILTER_HELP[name][0], RESOURCE_FILTER_HELP.get((resource.id, name), FILTER_HELP[name][1])
         option = make_option(f"--{name}", metavar=metavar, help=help_text, panel=FILTER_PANEL)

@@ -32,6 +32,10 @@ _WEEKDAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),  # noqa: SIM905
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),  # noqa: SIM905
 }
+_SHORT_MONTHS = {
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),  # noqa: SIM905
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),  # noqa: SIM905
+}
 _MAX_PARSED_TEMPLATES = 2_048
 """Parsed templates kept in memory: the catalogue has about as many in one language."""
 
@@ -103,11 +107,15 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
     """A message in the current language. `extra_arguments` are added to its arguments (such as `source`)."""
     arguments = {**message.arguments, **extra_arguments} if extra_arguments else message.arguments
-    if message.plural is None:
-        template = gettext(message.template)
-    else:
-        template = ngettext(message.template, message.plural, int(arguments["n"]))
+    template = translate_template(message, arguments)
     return fill_template(template, arguments) if "{" in template else template
+
+
+def translate_template(message: Message, arguments: Mapping[str, Any] | None = None) -> str:
+    """The template of a message in the current language, to be filled. `arguments`: others than its own."""
+    if message.plural is None:
+        return gettext(message.template)
+    return ngettext(message.template, message.plural, int((arguments or message.arguments)["n"]))
 
 
 def translate_label(value: LabelledValue, language: str) -> str:
@@ -140,6 +148,17 @@ def format_long_date(day: datetime.date) -> str:
 def format_full_date(day: datetime.date) -> str:
     """A long date after its day of the week: `mardi 14 janvier 2025`, `Tuesday 14 January 2025`."""
     return f"{_WEEKDAYS[current_language()][day.weekday()]} {format_long_date(day)}"
+
+
+def format_short_date(day: datetime.date) -> str:
+    """A date for a column: `2 sept. 2024`, `1er mars 2024`, `2 Sep 2024`."""
+    number, _, year = format_long_date(day).split(" ")
+    return f"{number} {_SHORT_MONTHS[current_language()][day.month - 1]} {year}"
+
+
+def format_short_month(day: datetime.date) -> str:
+    """The month of a date, for a scale: `sept. 2024`."""
+    return format_short_date(day).partition(" ")[2]
 
 
 def format_day_and_month(day: datetime.date) -> str:

@@ -77,7 +77,7 @@ def missing_expectations(
             missing.append(
                 MissingExpectation(
                     expectation_label(name),
-                    _FIELD_OF_EXPECTATION.get(name, name),
+                    expectation_field(name),
                     add_months(period.phase.start, months),
                     name,
                 )
@@ -135,6 +135,11 @@ def meets_expectation(registry: Registry, startup: Startup, expectation: str, da
         or bool(getattr(startup, expectation))
         or _has_unreadable_value(registry, startup, expectation)
     )
+
+
+def expectation_field(expectation: str) -> str:
+    """The field to fill in so that an expectation is met."""
+    return _FIELD_OF_EXPECTATION.get(expectation, expectation)
 
 
 def labelled_expectations() -> list[str]:

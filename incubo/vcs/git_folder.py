@@ -107,6 +107,27 @@ def _packed_refs(packed_refs: Path) -> set[str]:
     return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
 
 
+_STATE_FILES = ("HEAD", "index", "logs/HEAD", "FETCH_HEAD", "MERGE_HEAD")
+"""The files of which one changes whenever git commits, checks out, merges, adds or fetches something."""
+
+
+def read_state(root: Path) -> tuple[tuple[int, int] | None, ...] | None:
+    """A value that is another one after each commit, checkout, merge, `git add` and fetch; None outside git.
+
+    It takes no process: the times and sizes of the files that git changes then.
+    """
+    git_folder = find_git_folder(root)
+    return None if git_folder is None else tuple(_file_stamp(git_folder / name) for name in _STATE_FILES)
+
+
+def _file_stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def is_proposal_name(branch: str) -> bool:
     """Whether a branch has a name that incubo gives to proposals."""
     return branch.startswith((PROPOSAL_PREFIX, REQUEST_PREFIX))

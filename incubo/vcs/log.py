@@ -67,7 +67,7 @@ class _Record(NamedTuple):
     files: tuple[DiffEntry, ...]
 
 
-def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int | None = None) -> Iterator[LogCommit]:
+def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int | None = None) -> Generator[LogCommit]:
     """The commits of the main line that changed `paths` (relative to `root`), the last one first.
 
     `revisions`: a commit, or a range (`a..b`) of full ids. Where the history of a shallow clone ends, the commit is

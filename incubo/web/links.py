@@ -20,6 +20,9 @@ class Links(Protocol):
     def page(self, path: str, values: Mapping[str, str] | None = None, suffix: str = "") -> str:
         """A page (`startups`, `reports/phases`, "" for the first one). `suffix`: a download of it (`csv`)."""
 
+    def path(self, path: str) -> str:
+        """A page without any value: where a form leads, which gives them."""
+
     def entry(self, kind: str, entry_id: str) -> str:
         """The page of an entry."""
 
@@ -45,6 +48,10 @@ class ServerLinks(NamedTuple):
         query = {name: value for name, value in {**self.kept, **(values or {})}.items() if value}
         address = "/" + quote(path) + (f".{suffix}" if suffix else "")
         return f"{address}?{urlencode(query)}" if query else address
+
+    def path(self, path: str) -> str:
+        """A page without any value."""
+        return "/" + quote(path)
 
     def entry(self, kind: str, entry_id: str) -> str:
         """The page of an entry."""

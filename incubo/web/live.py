@@ -14,6 +14,7 @@ from watchfiles import watch
 
 from incubo.app.copy_state import CopyState, copy_stamp, read_copy_state
 from incubo.app.environment import Environment
+from incubo.app.git_answers import GitAnswers
 from incubo.app.known import open_known_workspace
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE
@@ -86,7 +87,7 @@ class LiveRegistry:
         with self._lock:
             stamp = _file_stamp(self.root / CONFIG_FILE)
             if self._snapshot is None or self._changed is None or stamp != self._settings_stamp:
-                workspace = open_workspace(self.root, self.environment)
+                workspace = self._with_answers(open_workspace(self.root, self.environment))
                 self._settings_stamp = stamp
                 version = self._snapshot.version + 1 if self._snapshot is not None else 1
                 self._changed = set()
@@ -95,8 +96,12 @@ class LiveRegistry:
                 last = self._snapshot
                 paths, self._changed = sorted(self._changed), set()
                 registry = reload_registry(last.registry, last.workspace.store, paths, last.workspace.entry_kinds)
-                self._snapshot = Snapshot(last.workspace, registry, last.version + 1)
+                self._snapshot = Snapshot(self._with_answers(last.workspace), registry, last.version + 1)
             return self._snapshot
+
+    def _with_answers(self, workspace: Workspace) -> Workspace:
+        """The workspace for files that were just read: what git said of them before is forgotten."""
+        return workspace._replace(git_answers=GitAnswers(self.root))
 
     def at(self, day_text: str | None = None, known: str | None = None) -> Snapshot:
         """The registry on a day (`--at`), or as it was known (`--known`): both as a person says them.
@@ -107,7 +112,7 @@ class LiveRegistry:
             key = (known, day_text)
             with self._lock:
                 if key not in self._known:
-                    workspace = open_known_workspace(self.root, self.environment, known, day_text)
+                    workspace = self._with_answers(open_known_workspace(self.root, self.environment, known, day_text))
                     self._known[key] = Snapshot(workspace, workspace.load_registry(), 0)
                     while len(self._known) > _MAX_KNOWN:
                         self._known.popitem(last=False)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from incubo.render.escape import escape_invisible
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 MAX_MARKDOWN_CHARACTERS = 200_000
 """Longer texts are shown as they are written: what a file may hold, rendering may not slow down."""
@@ -22,8 +18,8 @@ _ALLOWED_TAGS = {
 }  # fmt: skip
 _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
-_HEADING_SHIFT = 2
-"""A text stands below the second heading of a page."""
+_FIRST_HEADING = 3
+"""The level of the highest headings of a text: it stands below a second heading of a page."""
 
 
 @functools.cache
@@ -39,8 +35,10 @@ def render_markdown(text: str) -> Markup:
         return Markup("<pre>{}</pre>").format(escape_invisible(text))
     visible = "\n".join(map(escape_invisible, text.split("\n")))
     tokens = _parser().parse(visible)
-    for token in tokens:
-        _lower_heading(token)
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + _FIRST_HEADING, 6)}"
     html = _parser().renderer.render(tokens, _parser().options, {})
     clean = nh3.clean(
         html,
@@ -50,8 +48,3 @@ def render_markdown(text: str) -> Markup:
         link_rel="noopener noreferrer nofollow",
     )
     return Markup(clean)
-
-
-def _lower_heading(token: Token) -> None:
-    if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(int(token.tag[1]) + _HEADING_SHIFT, 6)}"

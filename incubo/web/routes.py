@@ -22,10 +22,11 @@ from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
 from incubo.web.live import LiveRegistry
 from incubo.web.pages.checks import make_checks, make_rule_page
-from incubo.web.pages.entries import make_entry_web_page
+from incubo.web.pages.entries import make_dossier, make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.search import make_search
+from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
@@ -61,8 +62,10 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         routes.append(_page_route(f"/reports/{report.id}", live, partial(make_report_page, report=report)))
         routes += _download_routes(f"reports/{report.id}", live, partial(make_report_table, report=report))
     for section in LIST_TITLES:
-        routes.append(_page_route(f"/{section}", live, partial(make_list_page, resource_id=section)))
+        make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
+        routes.append(_page_route(f"/{section}", live, make_page))
         routes += _download_routes(section, live, partial(make_list_table, resource_id=section))
+    routes.append(_dossier_route(live))
     for kind, section in ENTRY_SECTIONS.items():
         routes.append(_entry_route(f"/{section}/{{entry_id:path}}", live, kind))
     return routes
@@ -98,6 +101,17 @@ def _entry_route(path: str, live: LiveRegistry, kind: str) -> Route:
         return await run_in_threadpool(_answer, request, live, lambda view: make_page(view, entry_id))
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
+
+
+def _dossier_route(live: LiveRegistry) -> Route:
+    def make_page(view: View, startup_id: str) -> WebPage | None:
+        return make_dossier(view, startup_id) if view.registry.has_entry("startup", startup_id) else None
+
+    async def endpoint(request: Request) -> Response:
+        startup_id = request.path_params["startup_id"]
+        return await run_in_threadpool(_answer, request, live, lambda view: make_page(view, startup_id))
+
+    return Route("/startups/{startup_id:path}/dossier", endpoint, methods=["GET", "HEAD"])
 
 
 def make_view(request: Request, live: LiveRegistry) -> View:

@@ -38,7 +38,10 @@ def _environment() -> Environment:
     environment.filters.update(markdown=render_markdown, slug=slug, before_query=before_query)
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
-        long_date=long_date, format_integer=lambda n: format_integer(n, i18n.current_language()),
+        long_date=long_date,
+        format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
+        euros=i18n.format_euros, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
+        capitalize=i18n.capitalize_first,
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)
     return environment
@@ -71,6 +74,13 @@ def long_date(day: datetime.date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat()[:10], i18n.format_long_date(day))
 
 
+def day_sheet(day: datetime.date) -> Markup:
+    """A day as a sheet of a calendar: its number above its month."""
+    number, month, year = i18n.format_short_date(day).split(" ")
+    html = '<time class="day" datetime="{}"><b>{}</b>{}<span class="vh"> {}</span></time>'
+    return Markup(html).format(day.isoformat(), number, month, year)
+
+
 def _translate(template: str, **values: Any) -> Any:
     """A marked string in the language of the reader; values that are Markup stay so."""
     return _fill(i18n.gettext(template), values)
@@ -88,6 +98,16 @@ def _fill(template: str, values: Mapping[str, Any]) -> Any:
     parts = re.split("\x00([a-z_]+)\x00", i18n.fill_template(template, marks))
     texts = [values[part] if place % 2 else escape(visible_text(part)) for place, part in enumerate(parts)]
     return Markup("").join(texts)
+
+
+def sentence(message: Message, links: Mapping[str, str] | None = None) -> Any:
+    """A message as a sentence of its own: it begins with a capital. `links`: addresses of some of its arguments."""
+    arguments = dict(message.arguments)
+    for name, address in (links or {}).items():
+        if address and name in arguments:
+            arguments[name] = Markup('<a class="plain" href="{}">{}</a>').format(address, visible_text(arguments[name]))
+    text = _fill(i18n.capitalize_first(i18n.translate_template(message)), arguments)
+    return text if isinstance(text, Markup) else i18n.capitalize_first(text)
 
 
 def slug(text: str) -> str:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo.app.workspace import find_commit, make_phase_labeller
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
 from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
 from incubo.registry.view import RegistryView
@@ -105,6 +107,31 @@ class View:
     def page_context(self) -> PageContext:
         """The registry on the day, for pages of entries."""
         return PageContext(self.registry, self.day, self.commit, today=self.workspace.current_date)
+
+    def when_words(self) -> str:
+        """Of which day the page is, and as known when, in words."""
+        known = self.workspace.known
+        arguments = {"day": self.day, "known": (known.known_on or known.date) if known is not None else self.day}
+        if known is None:
+            return translate(Message(N_("As of {day:long}"), arguments))
+        if arguments["day"] == arguments["known"]:
+            return translate(Message(N_("As of {day:long}, as it was known then"), arguments))
+        return translate(Message(N_("As of {day:long}, as it was known on {known:long}"), arguments))
+
+    def present_link(self) -> str:
+        """The same page today."""
+        values = dict.fromkeys(("at", "known"), "")
+        kept = {name: value for name, value in self.query.items() if name not in values}
+        return self.links.page(self.path.lstrip("/"), {**kept, **values})
+
+    def incubator_choices(self) -> list[tuple[str, str]]:
+        """Ours, all of them, then each: the value in the address, and the name."""
+        own = self.workspace.default_incubator
+        titles = sorted((entry_title(self.registry, "incubator", name), name) for name in self.registry.incubators)
+        choices = [(name, title) for title, name in titles if name != own]
+        if own is None:
+            return [("", gettext("All incubators")), *choices]
+        return [("", entry_title(self.registry, "incubator", own)), ("all", gettext("All incubators")), *choices]
 
     @property
     def title(self) -> str:

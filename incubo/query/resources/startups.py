@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.model.committees import due_committee_date, last_committee, past_committees
+from incubo.model.committees import committee_schedule, due_committee_date, last_committee, past_committees
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
@@ -31,6 +31,13 @@ def _next_committee(context: QueryContext, startup: Startup) -> date | None:
 def _last_committee(context: QueryContext, startup: Startup) -> date | None:
     latest = last_committee(startup, context.day)
     return latest.date if latest is not None else None
+
+
+def _is_committee_late(context: QueryContext, startup: Startup) -> bool:
+    """As `report committees` counts those that are overdue."""
+    return (
+        context.is_incubated(startup.id) and committee_schedule(startup, context.day, context.today).state == "overdue"
+    )
 
 
 def _event_names(context: QueryContext, startup: Startup) -> list[str]:
@@ -103,6 +110,7 @@ STARTUPS = Resource(
         "younger-than": ResourceFilter("younger", _phase_start),
         "no-committee-for": ResourceFilter("not-for", _last_committee),
         "ending": ResourceFilter("ending", _next_committee),
+        "committee-late": ResourceFilter("flag", _is_committee_late),
         "incubated": ResourceFilter(
             "flag", lambda context, startup: context.registry.vocabulary.is_incubated(context.phase_of(startup.id))
         ),

@@ -21,7 +21,8 @@ class ActionReason(NamedTuple):
 
     `summary_base`: what half is counted of, `incubated` (startups in the programme) or `live`. `is_urgent`: the page
     of the day lists it first. `shows_date`: its day is shown before the message. `combined`: the message for several
-    topics of one entry that the same command settles ("": each topic has its own line).
+    topics of one entry that the same command settles ("": each topic has its own line); `combined_short`: the same
+    where the entry is named already.
     """
 
     title: Message
@@ -30,6 +31,7 @@ class ActionReason(NamedTuple):
     is_urgent: bool = False
     shows_date: bool = False
     combined: str = ""
+    combined_short: str = ""
 
 
 ACTION_REASONS: Mapping[str, ActionReason] = {
@@ -96,11 +98,13 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         Message(N_("Vacant roles")),
         Message(N_("nobody in the domain {what}: {n} active startups out of {all}")),
         combined=N_("nobody in the domains {what:list}: {title}"),
+        combined_short=N_("nobody in the domains {what:list}"),
     ),
     "sheet": ActionReason(
         Message(N_("Fields to fill in")),
         Message(N_("not filled in, {what}: {n} active startups out of {all}")),
         combined=N_("not filled in, {what:list}: {title}"),
+        combined_short=N_("not filled in: {what:list}"),
     ),
     "post-mortem": ActionReason(
         Message(N_("Stopped without a post-mortem")),
@@ -116,7 +120,8 @@ class ActionItem(NamedTuple):
     """Something that needs attention.
 
     `entry` is what it is about, `command` settles it. `day`: since when, or until when. `startups`: the ids of those
-    concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label.
+    concerned. `topic` distinguishes items of one reason (a role, a field); `topic_label` is its label. `short`: the
+    message where the startup is named already, with its day (None: the message).
     """
 
     reason: str
@@ -127,6 +132,7 @@ class ActionItem(NamedTuple):
     startups: tuple[str, ...] = ()
     topic: str = ""
     topic_label: Message | None = None
+    short: Message | None = None
 
 
 def item_sort_key(item: ActionItem) -> tuple[int, date, str, str]:

@@ -76,17 +76,17 @@ def _committee_item(context: RegistryView, status: CommitteeStatus) -> ActionIte
     arguments = {"title": status.startup.display_name, "n": status.days_late, "day": status.next_date}
     if status.state == "overdue":
         text = Message(N_("committee expected on {day:long}, {n:duration} late: {title}"), arguments)
-        return ActionItem("committee-late", text, entry, record, status.next_date, startups)
+        short = Message(N_("committee expected on {day:long}, {n:duration} late"), arguments)
+        return ActionItem("committee-late", text, entry, record, status.next_date, startups, short=short)
     if status.days_unrecorded:
-        return ActionItem(
-            "committee-never", Message(N_("no committee recorded: {title}"), arguments), entry, record, None, startups
-        )
+        text = Message(N_("no committee recorded: {title}"), arguments)
+        short = Message(N_("no committee recorded"), arguments)
+        return ActionItem("committee-never", text, entry, record, None, startups, short=short)
     if status.next_date is None or status.next_date > last_window_day(context):
         return None
-    text = Message(N_("committee: {title}"), arguments)
-    return ActionItem(
-        "committee-soon", text, entry, f"incubo dossier {quote_entry_id(*entry)}", status.next_date, startups
-    )
+    text, short = Message(N_("committee: {title}"), arguments), Message(N_("committee on {day:long}"), arguments)
+    command = f"incubo dossier {quote_entry_id(*entry)}"
+    return ActionItem("committee-soon", text, entry, command, status.next_date, startups, short=short)
 
 
 def _job_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -98,15 +98,21 @@ def _job_items(context: RegistryView) -> Iterator[ActionItem]:
         startup = context.registry.startups.get(context.registry.job_startup_id(job) or "")
         startups = (startup.id,) if startup is not None else ()
         arguments: dict[str, object] = {
-            "title": (startup.title if startup is not None else None) or job_title_or_id(job)
+            "title": (startup.title if startup is not None else None) or job_title_or_id(job),
+            "offer": job_title_or_id(job),
+            "day": closes,
         }
         if closes is not None and closes <= last_window_day(context):
             text = Message(N_("offer closes: {title}"), arguments)
-            yield ActionItem("offer-closing", text, entry, f"incubo extend {quote_entry_id(*entry)}", closes, startups)
+            short = Message(N_("offer “{offer}” closes on {day:long}"), arguments)
+            command = f"incubo extend {quote_entry_id(*entry)}"
+            yield ActionItem("offer-closing", text, entry, command, closes, startups, short=short)
         elif published is not None and shift_date_clamped(published, STALE_DAYS) < context.day:
             arguments["days"] = (context.day - published).days
             text = Message(N_("offer open for {days:duration}: {title}"), arguments)
-            yield ActionItem("offer-stale", text, entry, f"incubo close {quote_entry_id(*entry)}", published, startups)
+            short = Message(N_("offer “{offer}” open for {days:duration}"), arguments)
+            command = f"incubo close {quote_entry_id(*entry)}"
+            yield ActionItem("offer-stale", text, entry, command, published, startups, short=short)
 
 
 def _people_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -120,7 +126,8 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
         if not team.members:
             text = Message(N_("nobody in the team: {title}"), {"title": team.startup.display_name})
             command = f"incubo join --startup {quote_entry_id(*entry)}"
-            yield ActionItem("nobody", text, entry, command, None, startups)
+            short = Message(N_("nobody in the team"))
+            yield ActionItem("nobody", text, entry, command, None, startups, short=short)
             continue
         for role in team.missing_roles:
             label = Message("{role}", {"role": role_value(context.registry, role)})
@@ -128,7 +135,8 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
                 N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
             )
             command = f"incubo join --startup {quote_entry_id(*entry)}"
-            yield ActionItem("role", text, entry, command, None, startups, role, label)
+            short = Message(N_("nobody in the domain {what}"), {"what": label})
+            yield ActionItem("role", text, entry, command, None, startups, role, label, short)
 
 
 def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]:
@@ -164,6 +172,11 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
             arguments,
             N_("{title} stopped on {day:long}, yet {n} people joined since: {names:list}"),
         )
+        short = Message(
+            N_("stopped on {day:long}, yet {n} person joined since: {names:list}"),
+            arguments,
+            N_("stopped on {day:long}, yet {n} people joined since: {names:list}"),
+        )
         command = f"incubo phase {startup_id}"
     else:
         text = Message(
@@ -171,9 +184,14 @@ def _stopped_startup_item(startup: Startup, stop_day: date, missions: Sequence[A
             arguments,
             N_("{title} stopped on {day:long}, {n} people still there: {names:list}"),
         )
+        short = Message(
+            N_("stopped on {day:long}, still there: {names:list}"),
+            arguments,
+            N_("stopped on {day:long}, {n} people still there: {names:list}"),
+        )
         member_ids = " ".join(quote_entry_id("member", member) for member in members)
         command = f"incubo leave {member_ids} --startup {startup_id} --on {stop_day.isoformat()}"
-    return ActionItem("ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,))
+    return ActionItem("ghost", text, EntryRef("startup", startup.id), command, stop_day, (startup.id,), short=short)
 
 
 def _ending_missions(context: RegistryView) -> Iterator[ActionItem]:
@@ -204,16 +222,26 @@ def _ending_mission_item(
     member = ending.person.member
     startups = tuple(startup for startup in ongoing_startups if startup in startups_in_scope)
     titles = [entry_title(context.registry, "startup", startup) for startup in startups or ongoing_startups]
-    arguments = {"name": ending.person.display_name, "titles": limit_names(titles)}
+    arguments = {"name": ending.person.display_name, "titles": limit_names(titles), "day": ending.last_day}
     template = N_("end of mission: {name} ({titles:list})") if titles else N_("end of mission: {name}")
     if ending.outcome == "elsewhere":
         arguments["places"] = mission_places(context.registry, member, ending.next_missions)
         template = N_("end of mission: {name}, goes on elsewhere: {places:list}")
         if titles:
             template = N_("end of mission: {name} ({titles:list}), goes on elsewhere: {places:list}")
-    text = Message(template, arguments)
+    text, short = Message(template, arguments), Message(_short_ending(reason, ending), arguments)
     command = extension_command(context.registry, member, ending.mission, context.day)
-    return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups)
+    return ActionItem(reason, text, EntryRef("member", member.id), command, ending.last_day, startups, short=short)
+
+
+def _short_ending(reason: str, ending: EndingPerson) -> str:
+    if ending.outcome == "elsewhere":
+        return N_("mission of {name} until {day:long}, goes on elsewhere: {places:list}")
+    return (
+        N_("mission of {name} over since {day:long}")
+        if reason == "mission-ended"
+        else N_("mission of {name} until {day:long}")
+    )
 
 
 def _contradicting_phase(context: RegistryView, startup: Startup) -> Phase | None:
@@ -227,8 +255,10 @@ def _doubtful_phase_item(context: RegistryView, startup: Startup, period: PhaseP
         "title": startup.display_name,
     }
     text = Message(N_("{title}: {phase} or {last}? Its dates and the order of its phases disagree."), arguments)
+    short = Message(N_("{phase} or {last}? Its dates and the order of its phases disagree."), arguments)
     entry = EntryRef("startup", startup.id)
-    return ActionItem("phase-doubt", text, entry, f"incubo phase {quote_entry_id(*entry)}", last.start, (startup.id,))
+    command = f"incubo phase {quote_entry_id(*entry)}"
+    return ActionItem("phase-doubt", text, entry, command, last.start, (startup.id,), short=short)
 
 
 def _startup_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -259,10 +289,17 @@ def _long_phase_items(
             "phase": phase_label(context.registry, period.phase.name),
             "days": (context.day - start).days,
             "title": startup.display_name,
+            "n": months,
         }
         text = Message(N_("{phase} for {days:duration}: {title}"), arguments)
+        short = Message(
+            N_("{phase} for {days:duration}, usually {n} month at most"),
+            arguments,
+            N_("{phase} for {days:duration}, usually {n} months at most"),
+        )
         entry = EntryRef("startup", startup.id)
-        yield ActionItem("phase-long", text, entry, f"incubo phase {quote_entry_id(*entry)}", usual_end, (startup.id,))
+        command = f"incubo phase {quote_entry_id(*entry)}"
+        yield ActionItem("phase-long", text, entry, command, usual_end, (startup.id,), short=short)
 
 
 def _missing_field_items(context: RegistryView, startup: Startup, period: PhasePeriod) -> Iterator[ActionItem]:
@@ -270,9 +307,11 @@ def _missing_field_items(context: RegistryView, startup: Startup, period: PhaseP
     for missing in missing_expectations(context.registry, startup, context.day, period):
         if missing.due_date <= context.day and missing.expectation != "committee":  # it has reasons of its own
             text = Message(N_("not filled in, {what}: {title}"), {"what": missing.label, "title": startup.display_name})
+            short = Message(N_("not filled in: {what}"), {"what": missing.label})
             command = f"incubo edit {quote_entry_ref(*entry)}"
+            concerned = (startup.id,)
             yield ActionItem(
-                "sheet", text, entry, command, missing.due_date, (startup.id,), missing.expectation, missing.label
+                "sheet", text, entry, command, missing.due_date, concerned, missing.expectation, missing.label, short
             )
 
 
@@ -282,4 +321,5 @@ def _post_mortem_items(context: RegistryView, startup: Startup, period: PhasePer
         if missing.due_date <= context.day and missing.expectation == "post_mortem":
             text = Message(N_("stopped, no post-mortem yet: {title}"), {"title": startup.display_name})
             command = f"incubo edit {quote_entry_ref(*entry)} --section post-mortem"
-            yield ActionItem("post-mortem", text, entry, command, period.phase.start, (startup.id,))
+            short = Message(N_("stopped, no post-mortem yet"))
+            yield ActionItem("post-mortem", text, entry, command, period.phase.start, (startup.id,), short=short)

@@ -15,7 +15,10 @@ from incubo.reports.attention.action_item import ACTION_REASONS, REASON_RANKS, A
 
 
 class ActionLine(NamedTuple):
-    """A line of the page: one action item, several that one command settles, or a summary (`is_summary`)."""
+    """A line of the page: one action item, several that one command settles, or a summary (`is_summary`).
+
+    `short`: the message where the startup is named already, with its day.
+    """
 
     reason: str
     message: Message
@@ -23,6 +26,7 @@ class ActionLine(NamedTuple):
     day: date | None
     items: tuple[ActionItem, ...]
     is_summary: bool = False
+    short: Message | None = None
 
 
 def reason_names(registry: Registry) -> list[str]:
@@ -77,11 +81,12 @@ def _combine_topics(items: Iterable[ActionItem]) -> Iterator[ActionLine]:
         groups.setdefault(key, []).append(item)
     for group in groups.values():
         first = group[0]
-        text = first.message
+        text, short = first.message, first.short
         if len(group) > 1:
+            definition = ACTION_REASONS[first.reason]
             arguments = {**text.arguments, "what": [item.topic_label for item in group]}
-            text = Message(ACTION_REASONS[first.reason].combined, arguments)
-        yield ActionLine(first.reason, text, first.command, first.day, tuple(group))
+            text, short = Message(definition.combined, arguments), Message(definition.combined_short, arguments)
+        yield ActionLine(first.reason, text, first.command, first.day, tuple(group), short=short)
 
 
 def most_urgent(lines: Sequence[ActionLine], max_lines: int) -> list[ActionLine]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.registry_log import read_last_changes
 from incubo.core.errors import IncuboError, ToolError
 from incubo.core.i18n import gettext, translate
-from incubo.history.log_document import last_changes_section
+from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.source.reader import parse_file
 from incubo.web.blocks import phase_tag, section_values
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.pages.startup import startup_values
+from incubo.web.pages.today import change_lines
 from incubo.web.view import View, WebPage
+
+if TYPE_CHECKING:
+    from incubo.history.log_lines import ToldCommit
 
 _LAST_CHANGES = 5
 
@@ -25,12 +31,12 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     entry = get_readable_record(view.registry, kind, entry_id, IncuboError)
     page = entry_page(view.page_context, kind, entry_id)
     sections = [section for section in page.sections if section.id != "file"]
+    told: list[ToldCommit] = []
     if view.workspace.is_in_git:
         try:
             told = read_last_changes(view.workspace, view.registry, (kind, entry_id), _LAST_CHANGES)
         except ToolError:  # a damaged repository: the page is about the files, and /checks says what is wrong
             told = []
-        sections.append(last_changes_section(told, _LAST_CHANGES))
     values: dict[str, Any] = {
         "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
         "text": _read_body(view, entry.path),
@@ -39,11 +45,37 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "tag": phase_tag(view, view.registry.phase_at(entry_id, view.day)) if kind == "startup" else None,
         "kind": kind,
         "entry_id": entry_id,
+        "changes": list(change_lines(view, told, _LAST_CHANGES)),
+        "log_link": view.links.page("log", {"entry": f"{kind}/{entry_id}"}),
     }
     section = ENTRY_SECTIONS[kind]
     title = str(page.title.value)
     crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
+    if kind == "startup":
+        return WebPage("startup.html", title, {**values, **startup_values(view, entry)}, section, crumbs)
     return WebPage("entry.html", title, values, section, crumbs)
+
+
+def make_dossier(view: View, startup_id: str) -> WebPage:
+    """What a committee needs of a startup. Raises IncuboError for a file that cannot be read."""
+    startup = get_readable_record(view.registry, "startup", startup_id, IncuboError)
+    page = dossier_page(startup, view.page_context)
+    sections = tuple(section for section in page.sections if section.id not in ("file", "entry"))
+    values: dict[str, Any] = {
+        "sections": list(section_values(view, page._replace(sections=sections))),
+        "text": "",
+        "kind_label": gettext("Dossier for the committee"),
+        "notes": [translate(note.message) for note in page.notes],
+        "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
+        "changes": [],
+        "log_link": "",
+    }
+    crumbs = (
+        (gettext(LIST_TITLES["startups"]), view.links.page("startups")),
+        (startup.display_name, view.links.entry("startup", startup_id)),
+    )
+    title = translate(page.title.value) if isinstance(page.title.value, Message) else str(page.title.value)
+    return WebPage("entry.html", title, values, "startups", crumbs)
 
 
 def _read_body(view: View, path: str) -> str:

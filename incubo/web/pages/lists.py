@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from incubo.app.lists import make_list
@@ -11,7 +11,10 @@ from incubo.document.page import Cell
 from incubo.document.table import Row, Table
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
+from incubo.registry.lookup import entry_title
 from incubo.web.blocks import entry_link, table_values
+from incubo.web.links import KEPT_VALUES
+from incubo.web.pages.filters import filter_fields, hidden_values
 from incubo.web.view import View, WebPage
 
 LIST_TITLES: Mapping[str, str] = {
@@ -28,13 +31,44 @@ LIST_TITLES: Mapping[str, str] = {
 _RESOURCES = {resource.id: resource for resource in RESOURCES}
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "startups": ("id", "title", "phase", "age", "team", "next_committee", "incubators"),
+    "members": ("id", "fullname", "role", "status", "startups", "until", "left"),
+    "missions": ("id", "fullname", "startups", "status", "employer", "start", "end", "left"),
+    "committees": ("date", "id", "title", "phase", "decision", "amount", "next", "comment", "planned"),
 }
 """The columns of lists where a browser has room for more than a terminal."""
+_FILTERS: Mapping[str, tuple[str, ...]] = {
+    "members": ("startup", "domaine", "status", "ending"),
+    "missions": ("startup", "domaine", "status", "ending"),
+    "committees": ("startup", "phase", "decision", "sponsor"),
+    "jobs": ("startup", "domaine", "ending"),
+    "organisations": ("type",),
+}
+"""The filters that have a field on the page of each list, besides the text."""
+_ACTIVITY: Mapping[str, tuple[str, str, str]] = {
+    "members": (N_("With a mission"), N_("Without a mission on that day"), N_("Everybody")),
+    "missions": (N_("That cover the day"), N_("Over, or to come"), N_("All missions")),
+    "committees": (N_("Of active products"), N_("Of the others"), N_("All committees")),
+    "jobs": (N_("Open"), N_("Closed, or to come"), N_("All offers")),
+}
+"""What to call the active items of a list, the others, and all of them."""
+_NEW_VERBS: Mapping[str, str] = {
+    "members": "new-member", "jobs": "new-job", "incubators": "new-incubator", "organisations": "new-organisation",
+    "teams": "new-team", "committees": "committee",
+}  # fmt: skip
+_NEW_LABELS: Mapping[str, str] = {
+    "members": N_("Welcome somebody"), "jobs": N_("New offer"), "incubators": N_("New incubator"),
+    "organisations": N_("New organisation"), "teams": N_("New team"), "committees": N_("Record a committee"),
+}  # fmt: skip
+"""The form that makes an entry of a list, and the label of the link to it."""
+MENU_SECTIONS = ("startups", "members", "committees", "missions")
+"""The lists that the menu names."""
+_HIDDEN_NOTES = ("hidden", "filters", "scope")
+"""Notes of a list that its page tells in its own way, or by its chips."""
 _ENTRY_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "startups": {"title": "startup"},
     "committees": {"title": "startup"},
-    "members": {"name": "member"},
-    "missions": {"name": "member"},
+    "members": {"fullname": "member"},
+    "missions": {"fullname": "member"},
     "jobs": {"title": "job"},
     "incubators": {"title": "incubator"},
     "organisations": {"title": "organisation"},
@@ -47,6 +81,8 @@ def list_arguments(resource: Resource, query: Mapping[str, str]) -> dict[str, An
     """The values of an address as the arguments of `app.lists`; what is not one of them is left out."""
     arguments: dict[str, Any] = {}
     for name, resource_filter in resource.filters.items():
+        if name in KEPT_VALUES:  # whose list it is: the page's incubator
+            continue
         for key in (name.replace("-", "_"), "not_" + name.replace("-", "_")):
             value = query.get(key.replace("_", "-"), "").strip()
             if not value:
@@ -79,9 +115,14 @@ def make_list_table(view: View, resource_id: str) -> Table:
     columns = _COLUMNS.get(resource_id)
     if columns is not None:
         arguments["columns"] = [",".join(columns)]
-    if view.incubator is None and "incubator" in resource.filters and "incubator" not in arguments:
-        arguments["incubator"] = ["all"]
-    return make_list(view.workspace, view.registry, resource, arguments)
+    return make_scoped_list(view, resource, arguments)
+
+
+def make_scoped_list(view: View, resource: Resource, arguments: Mapping[str, Any]) -> Table:
+    """The list of the incubator that the page is of; of all of them if it is of none."""
+    if view.incubator is None and "incubator" in resource.filters:
+        arguments = {**arguments, "incubator": ["all"]}
+    return make_list(view.workspace, view.registry, resource, arguments, scope=view.incubator)
 
 
 def make_list_page(view: View, resource_id: str) -> WebPage:
@@ -90,27 +131,76 @@ def make_list_page(view: View, resource_id: str) -> WebPage:
     table = make_list_table(view, resource_id)
     linked = _ENTRY_COLUMNS[resource_id]
     rows = [_link_rows(view, row, linked) for row in table.rows]
-    shown = table._replace(columns=tuple(column for column in table.columns if column.id != "id"), rows=tuple(rows))
-    sort_links = {column.id: _sort_link(view, resource_id, column.id) for column in shown.columns}
+    shown = table._replace(
+        columns=tuple(column for column in table.columns if column.id not in ("id", "planned")), rows=tuple(rows)
+    )
+    default = resource.default_order[0] if resource_id != "committees" else ""
+    sort_links = {column.id: sort_link(view, resource_id, column.id, default=default) for column in shown.columns}
+    fields = filter_fields(view, resource, _FILTERS.get(resource_id, ()))
+    chosen = (*(field.name for field in fields), "phase")
+    chips = list(_chips(view, resource_id))
+    if any(chip[2] for chip in chips[1:]):
+        chosen += ("all", "not-active")
+    new_link = view.links.change(_NEW_VERBS[resource_id]) if resource_id in _NEW_VERBS else ""
     return WebPage(
         "list.html",
         gettext(LIST_TITLES[resource_id]),
         {
-            "table": table_values(view, shown, shown.rows, sort_links=sort_links),
-            "subtitle": translate(table.title),
-            "notes": [translate(note.message) for note in table.notes],
+            "tables": [
+                (title, table_values(view, shown, part, sort_links=sort_links))
+                for title, part in _split(view, resource_id, shown.rows)
+            ],
+            "subtitle": _subtitle(view, resource, table),
+            "notes": [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES],
             "resource": resource_id,
-            "search": view.query.get("search", ""),
-            "has_filters": any(view.query.get(name) for name in [*resource.filters, "search", "missing", "all"]),
+            "fields": fields,
+            "hidden": hidden_values(view, (field.name for field in fields)),
+            "has_filters": any(view.query.get(name) for name in chosen),
             "clear_link": view.links.page(resource_id),
-            "all_link": "" if view.query.get("all") else view.links.page(resource_id, {**view.query, "all": "1"}),
+            "chips": chips,
+            "new": (gettext(_NEW_LABELS[resource_id]), new_link) if new_link else None,
             "downloads": [
                 (gettext("Spreadsheet"), "xlsx", view.links.page(resource_id, view.query, "xlsx")),
                 (gettext("Text for spreadsheets"), "csv", view.links.page(resource_id, view.query, "csv")),
             ],
         },
-        section=resource_id,
+        section=resource_id if resource_id in MENU_SECTIONS else "",
     )
+
+
+def _subtitle(view: View, resource: Resource, table: Table) -> str:
+    """How many of what, and whose."""
+    title = table.title
+    while title.template == "{title} · {scope}":  # what it is about and the filters: the page says them itself
+        title = title.arguments["title"]
+    if "incubator" not in resource.filters or resource.id == "organisations":
+        return translate(title)
+    who = entry_title(view.registry, "incubator", view.incubator) if view.incubator else gettext("all incubators")
+    return f"{translate(title)} · {who}"
+
+
+def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:
+    """What is active, what is not, and everything: label, address, whether it is chosen."""
+    labels = _ACTIVITY.get(resource_id)
+    if labels is None:
+        return
+    query = {name: value for name, value in view.query.items() if name not in ("all", "not-active")}
+    state = "not-active" if view.query.get("not-active") else "all" if view.query.get("all") else ""
+    for name, label in zip(("", "not-active", "all"), labels, strict=True):
+        changes = {name: "1"} if name else {}
+        yield gettext(label), view.links.page(resource_id, {**query, **changes}), name == state
+
+
+def _split(view: View, resource_id: str, rows: Sequence[Row]) -> list[tuple[str, Sequence[Row]]]:
+    """The rows as one table; committees to come before those that were held, the next and the last ones first."""
+    if resource_id != "committees" or not rows:
+        return [("", rows)] if rows else []
+    coming = [row for row in rows if row.cells["planned"]]
+    held = [row for row in rows if not row.cells["planned"]]
+    if not view.query.get("sort"):
+        held.reverse()
+    parts = ((gettext("To come"), coming), (gettext("Held"), held))
+    return [(title, part) for title, part in parts if part]
 
 
 def _link_rows(view: View, row: Row, linked: Mapping[str, str]) -> Row:
@@ -124,9 +214,12 @@ def _link_rows(view: View, row: Row, linked: Mapping[str, str]) -> Row:
     return row._replace(cells=cells)
 
 
-def _sort_link(view: View, resource_id: str, column: str) -> tuple[str, str]:
-    """The address that sorts by a column, and how the list is sorted by it now: ascending, descending or ""."""
-    current = view.query.get("sort", "")
+def sort_link(view: View, resource_id: str, column: str, *, default: str = "") -> tuple[str, str]:
+    """The address that sorts by a column, and how the list is sorted by it now: ascending, descending or "".
+
+    `default`: how it is sorted where the address does not say.
+    """
+    current = view.query.get("sort", "") or default
     state = "ascending" if current == column else "descending" if current == f"-{column}" else ""
     wanted = f"-{column}" if state == "ascending" else column
     return view.links.page(resource_id, {**view.query, "sort": wanted}), state

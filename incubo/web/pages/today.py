@@ -1,68 +1,164 @@
-"""The first page: figures, what needs attention by startup, committees to come, the last changes."""
+"""The first page: figures, what needs attention by product, committees to come, the last changes."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.core.i18n import gettext
+from incubo.app.registry_log import read_last_changes
+from incubo.core.errors import ToolError
+from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
+from incubo.history.log_document import author_label
+from incubo.model.committees import due_committee_date
+from incubo.model.dates import shift_date_clamped
+from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
-from incubo.reports.attention.action_item import ACTION_REASONS
-from incubo.reports.attention.collect import collect_action_items
+from incubo.registry.provenance import phase_notes
+from incubo.reports.attention.collect import LEFT_OUT, LEFT_OUT_NUMBERS, collect_action_items
 from incubo.reports.attention.ranking import ActionLine, action_lines
+from incubo.reports.committees import committee_statuses
 from incubo.reports.entry_pages.common import split_live_startups
+from incubo.reports.expectations import expectation_field
+from incubo.reports.people import group_value, people_with_missions, person_groups, sort_groups
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
+from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
-    from incubo.model.records import Startup
+    from incubo.history.log_lines import ToldCommit
+    from incubo.model.records import Member, Startup
 
-_LATE_REASONS = frozenset({"committee-late", "mission-ended", "ghost", "nobody", "phase-doubt"})
-_SOON_REASONS = frozenset({"committee-soon", "mission-ending", "offer-closing"})
+ENDING_DAYS = 60
+"""The days ahead in which ends of missions are counted."""
+_SHOWN_GROUPS = 8
+_SHOWN_COMMITTEES = 6
+_SHOWN_CHANGES = 6
+_URGENCY_OF_REASON: Mapping[str, str] = {
+    "ghost": "late",
+    "committee-late": "late",
+    "mission-ended": "late",
+    "nobody": "late",
+    "mission-ending": "soon",
+    "committee-soon": "soon",
+    "offer-closing": "soon",
+    "role": "roles",
+    "sheet": "fill",
+}
+"""What kind of thing to do each reason is; the others are to look at again (`review`)."""
+URGENCIES: Mapping[str, str] = {
+    "late": N_("Overdue"),
+    "soon": N_("Soon"),
+    "review": N_("To look at again"),
+    "fill": N_("Entries to fill in"),
+    "roles": N_("Roles without anybody"),
+}
+"""The kinds of things to do, the most pressing first, and their labels."""
+_ICONS = {"late": "late", "soon": "soon"}
+
+
+class Action(NamedTuple):
+    """A link to what settles a thing to do."""
+
+    label: str
+    href: str
+
+
+class AttentionLine(NamedTuple):
+    """A thing to do: its kind, its icon, its sentence, the addresses of entries in it, and what settles it.
+
+    `also`: other products that it is about. `distance`: how far away its day is, if that is soon.
+    """
+
+    urgency: str
+    icon: str
+    label: str
+    message: Message
+    links: Mapping[str, str]
+    also: list[tuple[str, str]]
+    distance: str
+    actions: list[Action]
 
 
 class AttentionGroup(NamedTuple):
-    """What needs attention in a startup (or an entry of another kind): its title, address, phase, lines."""
+    """What there is to do about a product (or something else): its title, address, phase, lines."""
 
     title: str
     href: str
     tag: PhaseTag | None
-    lines: list[dict[str, Any]]
+    lines: list[AttentionLine]
+
+
+class Tile(NamedTuple):
+    """A number with the sentence about it, and the page that lists what it counts."""
+
+    id: str
+    title: str
+    href: str
+    number: int
+    sentence: Any
+    is_late: bool = False
 
 
 def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
-    items = collect_action_items(view.registry_view)
-    lines = action_lines(view.registry_view, items, one_line_each=True)
-    counts: dict[str, int] = {}
-    for line in lines:
-        counts[_urgency(line.reason)] = counts.get(_urgency(line.reason), 0) + 1
-    phases: dict[str | None, list[Startup]] = {}
-    for startup in live:
-        phases.setdefault(view.registry.phase_at(startup.id, view.day), []).append(startup)
-    vocabulary = view.registry.vocabulary
-    by_phase = [
-        (phase_tag(view, phase), len(startups), view.links.page("startups", {"phase": phase or ""}))
-        for phase, startups in sorted(phases.items(), key=lambda item: vocabulary.phase_rank(item[0]))
-    ]
-    people = {person.member.id for startup in live for person in view.registry.teams_at(view.day).get(startup.id, ())}
+    lines = action_lines(view.registry_view, collect_action_items(view.registry_view), one_line_each=True)
+    counts = Counter(urgency(line.reason) for line in lines)
+    chosen = view.query.get("show", "")
+    chosen = chosen if chosen in URGENCIES else ""
+    shown = [line for line in lines if not chosen or urgency(line.reason) == chosen]
+    groups = list(_groups(view, shown))
+    visible = groups if view.query.get("all") else groups[:_SHOWN_GROUPS]
+    more = groups[len(visible) :]
+    by_phase = list(_by_phase(view, live))
+    show = {"show": chosen} if chosen else {}
     return WebPage(
         "today.html",
-        gettext("Today"),
+        gettext("Today") if view.day == view.workspace.current_date else gettext("Overview"),
         {
             "live_count": len(live),
             "by_phase": by_phase,
             "stack": list(_stack([count for _, count, _ in by_phase])),
-            "people_count": len(people),
-            "counts": counts,
-            "groups": list(_groups(view, lines)),
+            "tiles": [_people_tile(view), _endings_tile(view), _committees_tile(view)],
+            "chips": [
+                (gettext("Everything"), len(lines), view.links.page(""), not chosen),
+                *(
+                    (gettext(label), counts[name], view.links.page("", {"show": name}), name == chosen)
+                    for name, label in URGENCIES.items()
+                    if counts[name]
+                ),
+            ],
+            "groups": visible,
             "line_count": len(lines),
+            "more": (sum(len(group.lines) for group in more), len(more), view.links.page("", {**show, "all": "1"})),
+            "committees": list(_next_committees(view, live))[:_SHOWN_COMMITTEES],
+            "changes": list(_last_changes(view)),
+            "notes": list(_notes(view)),
+            "actions": [
+                Action(label, address)
+                for label, address in (
+                    (gettext("Record a committee"), view.links.change("committee")),
+                    (gettext("Welcome somebody"), view.links.change("new-member")),
+                )
+                if address
+            ],
         },
         "today",
     )
+
+
+def urgency(reason: str) -> str:
+    """The kind of thing to do (a key of `URGENCIES`) of a reason."""
+    return _URGENCY_OF_REASON.get(reason, "review")
+
+
+def _by_phase(view: View, live: list[Startup]) -> Iterator[tuple[PhaseTag, int, str]]:
+    phases = Counter(view.registry.phase_at(startup.id, view.day) for startup in live)
+    for phase in sorted(phases, key=lambda phase: (view.registry.vocabulary.phase_rank(phase), phase or "")):
+        yield phase_tag(view, phase), phases[phase], view.links.page("startups", {"phase": phase or ""})
 
 
 def _stack(counts: list[int]) -> Iterable[tuple[str, str]]:
@@ -76,31 +172,209 @@ def _stack(counts: list[int]) -> Iterable[tuple[str, str]]:
         left += width + gap
 
 
-def _urgency(reason: str) -> str:
-    return "late" if reason in _LATE_REASONS else "soon" if reason in _SOON_REASONS else "fill"
+# Tiles
 
 
-def _groups(view: View, lines: list[ActionLine]) -> Iterable[AttentionGroup]:
-    """The lines by startup, those with what is late first."""
+def _people_tile(view: View) -> Tile:
+    """Those that `report headcount` counts, by status."""
+    people = [person for person in people_with_missions(view.registry, view.incubator) if person.is_active(view.day)]
+    statuses = Counter(group for person in people for group in person_groups(view.registry, "status", person, view.day))
+    parts: list[Message] = []
+    for status in sort_groups(view.registry, "status", statuses):
+        label = translate_label(group_value(view.registry, "status", status), view.language)
+        parts.append(Message("{label} {n}", {"n": statuses[status], "label": label}))
+    sentence = capitalize_first(", ".join(map(translate, parts)))
+    return Tile("people", gettext("People"), view.links.page("members"), len(people), sentence)
+
+
+def _endings_tile(view: View) -> Tile:
+    """The people whose last mission ends soon, as `list members --ending 60d` counts them."""
+    last = shift_date_clamped(view.day, ENDING_DAYS)
+    ending: list[tuple[datetime.date, Member]] = []
+    for person in people_with_missions(view.registry, view.incubator):
+        tenure = tenure_at(person.member.missions, view.day)
+        if person.is_active(view.day) and tenure is not None and tenure.end is not None and tenure.end <= last:
+            ending.append((tenure.end, person.member))
+    ending.sort(key=lambda item: (item[0], item[1].display_name))
+    title = gettext("Missions that end within {n} days").format(n=ENDING_DAYS)
+    sentence: Any = gettext("Nobody's mission ends by then.")
+    if ending:
+        day, member = ending[0]
+        text = N_("{name}, on {day}") if len(ending) == 1 else N_("First {name}, on {day}")
+        sentence = Message(text, {"name": member.display_name, "day": format_day_and_month(day)})
+    return Tile("endings", title, view.links.page("members", {"ending": f"{ENDING_DAYS}d"}), len(ending), sentence)
+
+
+def _committees_tile(view: View) -> Tile:
+    """Those that `report committees` says are overdue."""
+    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
+    late = [status for status in statuses if status.state == "overdue"]
+    never = sum(bool(status.days_unrecorded) for status in statuses)
+    parts = []
+    if late:
+        arguments = {"title": late[0].startup.display_name, "n": late[0].days_late}
+        text = N_("{title}, by {n:duration}.") if len(late) == 1 else N_("{title} most, by {n:duration}.")
+        parts.append(translate(Message(text, arguments)))
+    if never:
+        parts.append(
+            ngettext("{n} product has none recorded.", "{n} products have none recorded.", never).format(n=never)
+        )
+    href = view.links.page("startups", {"committee": "late"})
+    sentence = " ".join(parts) or gettext("None is late.")
+    return Tile("late", gettext("Committees overdue"), href, len(late), sentence, bool(late))
+
+
+# What needs attention
+
+
+def _groups(view: View, lines: Iterable[ActionLine]) -> Iterator[AttentionGroup]:
+    """The lines by product, those with what is overdue first."""
     by_startup: dict[str, list[ActionLine]] = {}
     for line in lines:
         startups = line.items[0].startups
         by_startup.setdefault(startups[0] if startups else "", []).append(line)
-    order = {"late": 0, "soon": 1, "fill": 2}
+    order = list(URGENCIES)
 
     def rank(item: tuple[str, list[ActionLine]]) -> tuple[int, datetime.date, str]:
-        first = min(item[1], key=lambda line: order[_urgency(line.reason)])
-        return order[_urgency(first.reason)], first.day or datetime.date.max, item[0]
+        first = min(item[1], key=lambda line: order.index(urgency(line.reason)))
+        return order.index(urgency(first.reason)), first.day or datetime.date.max, item[0]
 
     for startup_id, own in sorted(by_startup.items(), key=rank):
+        own.sort(key=lambda line: order.index(urgency(line.reason)))
         tag = phase_tag(view, view.registry.phase_at(startup_id, view.day)) if startup_id else None
+        title = entry_title(view.registry, "startup", startup_id) if startup_id else gettext("Without a product")
         yield AttentionGroup(
-            entry_title(view.registry, "startup", startup_id) if startup_id else gettext("Others"),
-            entry_link(view, "startup", startup_id),
-            tag,
-            [{"urgency": _urgency(line.reason), "message": line.message, "day": _shown_day(line)} for line in own],
+            title, entry_link(view, "startup", startup_id), tag, [_line(view, line, bool(startup_id)) for line in own]
         )
 
 
-def _shown_day(line: ActionLine) -> datetime.date | Message | None:
-    return line.day if ACTION_REASONS[line.reason].shows_date else None
+def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
+    item = line.items[0]
+    kind = urgency(line.reason)
+    message = (line.short or line.message) if has_title else line.message
+    links = {"name": entry_link(view, "member", item.entry.id)} if item.entry.kind == "member" else {}
+    if item.entry.kind == "job":
+        links = {"offer": entry_link(view, "job", item.entry.id)}
+    also = [
+        (entry_title(view.registry, "startup", startup), entry_link(view, "startup", startup))
+        for startup in (item.startups[1:] if has_title else ())
+    ]
+    label = gettext(URGENCIES[kind])
+    away = distance((line.day - view.day).days) if kind == "soon" and line.day is not None else ""
+    icon = _ICONS.get(kind, "fill")
+    return AttentionLine(kind, icon, label, message, links, also, away, list(_actions(view, line)))
+
+
+def _actions(view: View, line: ActionLine) -> Iterator[Action]:
+    """The forms that settle a line; none where nothing can be changed."""
+    item = line.items[0]
+    entry_id = item.entry.id
+    change = view.links.change
+    member = {"member": entry_id}
+    startup = {"startup": item.startups[0]} if item.startups else {}
+    wanted: Mapping[str, list[tuple[str, str]]] = {
+        "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
+        "committee-never": [(gettext("Record a committee"), change("committee", **startup))],
+        "committee-soon": [
+            (gettext("Open the dossier"), view.links.page(f"startups/{entry_id}/dossier")),
+            (gettext("Record the committee"), change("committee", **startup)),
+        ],
+        "mission-ended": [
+            (gettext("Extend"), change("extend", **member)),
+            (gettext("Record the departure"), change("leave", **member)),
+        ],
+        "mission-ending": [(gettext("Extend"), change("extend", **member))],
+        "ghost": [(gettext("End the missions"), change("leave", **startup))],
+        "nobody": [(gettext("Add somebody"), change("join", **startup))],
+        "role": [(gettext("Add somebody"), change("join", **startup))],
+        "offer-closing": [(gettext("Extend the offer"), change("extend", job=entry_id))],
+        "offer-stale": [(gettext("Close the offer"), change("close", job=entry_id))],
+        "phase-long": [(gettext("Change the phase"), change("phase", **startup))],
+        "phase-doubt": [(gettext("Settle the phase"), change("phase", **startup))],
+        "sheet": [
+            (gettext("Fill in"), change("set", kind="startup", id=entry_id, field=expectation_field(item.topic))),
+        ],
+        "post-mortem": [
+            (gettext("Write it"), change("text", kind="startup", id=entry_id, section="post-mortem")),
+        ],
+    }  # fmt: skip
+    for label, address in wanted.get(line.reason, ()):
+        if address:
+            yield Action(label, address)
+
+
+# Committees to come, last changes
+
+
+class ComingCommittee(NamedTuple):
+    """A committee to come: its day, how far away that is, its product."""
+
+    day: datetime.date
+    distance: str
+    is_soon: bool
+    title: str
+    href: str
+    dossier: str
+
+
+def _next_committees(view: View, live: list[Startup]) -> Iterator[ComingCommittee]:
+    coming = [
+        (day, startup.display_name, startup.id)
+        for startup in live
+        if (day := due_committee_date(startup, view.day, view.workspace.current_date)) is not None
+    ]
+    for day, title, startup_id in sorted(coming):
+        days = (day - view.day).days
+        is_soon = days <= SOON_DAYS
+        dossier = view.links.page(f"startups/{startup_id}/dossier") if is_soon else ""
+        href = view.links.entry("startup", startup_id)
+        yield ComingCommittee(day, distance(days), is_soon, title, href, dossier)
+
+
+class ChangeLine(NamedTuple):
+    """A change: what it says, who made it, when, and the entry that it is about."""
+
+    text: Message
+    who: Message
+    day: datetime.date
+    href: str
+    title: str
+    others: int = 0
+
+
+def change_lines(view: View, commits: Iterable[ToldCommit], limit: int) -> Iterator[ChangeLine]:
+    """The lines of some commits, at most `limit`."""
+    left = limit
+    for commit in commits:
+        for line in commit.lines:
+            if not left:
+                return
+            entry = line.entries[0] if line.entries else None
+            is_one = entry is not None and len(line.entries) == 1
+            href = entry_link(view, entry.kind, entry.id) if entry is not None and is_one else ""
+            title = entry.title if entry is not None else ""
+            yield ChangeLine(line.text, author_label(commit.authors), commit.time.date(), href, title)
+            left -= 1
+
+
+def _last_changes(view: View) -> Iterator[ChangeLine]:
+    """The last changes of the incubator's entries; none for a day in the past, or outside git."""
+    if view.day != view.workspace.current_date or not view.workspace.is_in_git:
+        return
+    try:
+        told = read_last_changes(view.workspace, view.registry, None, _SHOWN_CHANGES, incubator=view.incubator)
+    except ToolError:  # a damaged repository: the page is about the files, and /checks says what is wrong
+        return
+    yield from change_lines(view, told, _SHOWN_CHANGES)
+
+
+def _notes(view: View) -> Iterator[str]:
+    """What the figures count, and what is left out."""
+    yield gettext("Active products: those in a phase of the list, on that day.")
+    yield gettext("People: those with a mission that covers the day, for one of our products or teams.")
+    yield gettext("Ends of missions: of people who have no other mission just after.")
+    startups = view.registry.startups_of_incubator(view.incubator)
+    for note in phase_notes(view.registry, startups, view.day):
+        yield translate(note.message)
+    for name in ("unrecorded", "startups"):
+        yield translate(Message(LEFT_OUT[name], LEFT_OUT_NUMBERS))

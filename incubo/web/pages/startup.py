@@ -1,0 +1,341 @@
+"""The page of a product: its phase, its life, its team, its committees, what is missing, its measures and links."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
+from incubo.core.message import Message
+from incubo.document.page import TableBlock
+from incubo.model.committees import committee_schedule, due_committee_date, past_committees
+from incubo.model.dates import add_months
+from incubo.model.jobs import closing_date
+from incubo.render.pages.context import row_label
+from incubo.reports.common import job_title_or_id, phase_label
+from incubo.reports.entry_pages.common import date_cell, days_left_cell
+from incubo.reports.entry_pages.startup import (
+    events_section,
+    following_phase,
+    latest_objectives,
+    links_section,
+    phase_cells,
+)
+from incubo.reports.entry_pages.startup_team import count_recent_departures, find_team_members
+from incubo.reports.expectations import (
+    expectation_field,
+    expectation_label,
+    is_asked_for,
+    meets_expectation,
+    phase_expectations,
+)
+from incubo.reports.metrics import metric_series
+from incubo.web.blocks import Part, entry_link, make_parts
+from incubo.web.pages.startups import SOON_DAYS, Meter, Moment, distance
+from incubo.web.timeline import make_measure, make_timeline
+from incubo.web.view import View
+
+if TYPE_CHECKING:
+    from incubo.document.page import Section
+    from incubo.model.phases import PhasePeriod
+    from incubo.model.records import Job, Startup
+    from incubo.model.teams import Assignment
+
+_FULL_METER_DAYS = 365
+"""The days left that fill a meter."""
+
+
+class TeamRow(NamedTuple):
+    """A person of the team: who, what, for whom, until when; `left`: days left; `arrives`: the day, if it is later."""
+
+    name: str
+    href: str
+    role: str
+    employer: str
+    status: str
+    end: datetime.date | None
+    left: int | None
+    arrives: datetime.date | None = None
+
+    @property
+    def share(self) -> int:
+        """How full its meter is, in percent."""
+        return min(100, round(100 * max(self.left or 0, 0) / _FULL_METER_DAYS))
+
+    @property
+    def tone(self) -> str:
+        """Whether few days are left."""
+        return "soon" if self.left is not None and self.left <= SOON_DAYS else ""
+
+
+class Expectation(NamedTuple):
+    """Something that a phase asks for, whether the entry has it, and the form that fills it in."""
+
+    label: Message
+    is_met: bool
+    href: str
+
+
+class Checklist(NamedTuple):
+    """What is asked for: the heading, how much is met, what is new or missing, and what earlier phases asked for."""
+
+    title: str
+    meter: Meter
+    shown: list[Expectation]
+    folded: list[Expectation]
+    folded_title: str
+
+
+def startup_values(view: View, startup: Startup) -> dict[str, Any]:
+    """What the template of a product needs, besides what every entry has."""
+    context = view.page_context
+    registry, day = view.registry, view.day
+    period = registry.phase_period_at(startup.id, day)
+    schedule = committee_schedule(startup, day, view.workspace.current_date)
+    is_live = view.query_context.is_live(startup.id)
+    is_incubated = view.query_context.is_incubated(startup.id)
+    expected = due_committee_date(startup, day, view.workspace.current_date) if is_live else None
+    if is_incubated and schedule.state == "overdue":
+        expected = schedule.date
+    team = list(_team(view, startup))
+    arriving = sum(row.arrives is not None for row in team)
+    return {
+        "startup": startup,
+        "phase_line": _phase_line(view, period),
+        "lead": " ".join((startup.mission or "").split()),
+        "notice": _notice(view, startup, expected, is_incubated),
+        "timeline": make_timeline(view, startup, expected),
+        "team": team,
+        "team_count": _team_count(len(team) - arriving, arriving),
+        "departures": count_recent_departures(context, startup.id),
+        "committees": list(_committees(view, startup, expected)),
+        "objectives": latest_objectives(context, startup),
+        "checklist": _checklist(view, startup, period),
+        "measures": [make_measure(key, points, view.language) for key, points in metric_series(startup, day).items()],
+        "facts": list(_facts(view, startup)),
+        "events": _section(view, events_section(context, startup)),
+        "offers": _offers(view, startup),
+        "change": {
+            "committee": view.links.change("committee", startup=startup.id) if is_live else "",
+            "extend": view.links.change("extend", startup=startup.id) if team else "",
+            "phase": view.links.change("phase", startup=startup.id),
+            "join": view.links.change("join", startup=startup.id) if is_live else "",
+            "metric": view.links.change("metric", startup=startup.id),
+            "text": view.links.change("text", kind="startup", id=startup.id),
+            "set": view.links.change("set", kind="startup", id=startup.id),
+        },
+    }
+
+
+def _phase_line(view: View, period: PhasePeriod | None) -> list[Any]:
+    """Since when it is in its phase, and how long that usually lasts."""
+    cells = phase_cells(view.page_context, period)
+    shown = cells[1:] if period is not None else cells
+    return [part for cell in shown for part in make_parts(view, cell, cell.type)]
+
+
+class Notice(NamedTuple):
+    """A notice at the top: its tone (`warn`, `bad`), what it says, and where to go (label and address)."""
+
+    tone: str
+    strong: str
+    text: str
+    actions: list[tuple[str, str]]
+
+
+def _notice(view: View, startup: Startup, expected: datetime.date | None, is_incubated: bool) -> Notice | None:
+    """A committee that is overdue or soon."""
+    record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
+    dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
+    if expected is None:
+        return None
+    days = (expected - view.day).days
+    if days < 0:
+        message = Message("{n:duration}", {"n": -days})
+        strong = gettext("Committee {late} late.").format(late=translate(message))
+        text = translate(Message(N_("It was expected on {day:long}, and none is recorded since."), {"day": expected}))
+        return Notice("bad", strong, text, [action for action in (record, dossier) if action[1]])
+    if days > SOON_DAYS:
+        return None
+    strong = translate(Message(N_("Committee {when}, on {day:long}."), {"when": distance(days), "day": expected}))
+    text = gettext("The decision is recorded the same day.") if is_incubated else ""
+    return Notice("warn", strong, text, [action for action in (dossier, record) if action[1]])
+
+
+def _team(view: View, startup: Startup) -> Iterator[TeamRow]:
+    """Who works for it on the day, those who leave first at the top, then those who arrive later."""
+    registry, day = view.registry, view.day
+    vocabulary = registry.vocabulary
+    present = find_team_members(registry, startup.id, day)
+    for person in present:
+        member, mission = person.member, person.mission
+        yield TeamRow(
+            member.display_name,
+            entry_link(view, "member", member.id),
+            " ".join((member.role or "").split()) or (member.domaine or ""),
+            mission.employer or "",
+            vocabulary.value_label("statuses", mission.status, view.language) if mission.status else "",
+            person.end,
+            (person.end - day).days if person.end is not None else None,
+        )
+    ids = {person.member.id for person in present}
+    coming: dict[str, Assignment] = {}
+    for assignment in registry.assignments_by_startup.get(startup.id, ()):
+        mission = assignment.mission
+        if assignment.member.id not in ids and mission.covers_a_day and mission.first_day > day:
+            known = coming.get(assignment.member.id)
+            if known is None or mission.first_day < known.mission.first_day:
+                coming[assignment.member.id] = assignment
+    for assignment in sorted(coming.values(), key=lambda one: (one.mission.first_day, one.member.display_name)):
+        member, mission = assignment.member, assignment.mission
+        yield TeamRow(
+            member.display_name,
+            entry_link(view, "member", member.id),
+            " ".join((member.role or "").split()) or (member.domaine or ""),
+            mission.employer or "",
+            vocabulary.value_label("statuses", mission.status, view.language) if mission.status else "",
+            mission.end,
+            None,
+            mission.start,
+        )
+
+
+def _team_count(present: int, arriving: int) -> str:
+    text = ngettext("{n} person", "{n} people", present).format(n=present)
+    if arriving:
+        text += ", " + ngettext("{n} arrives", "{n} arrive", arriving).format(n=arriving)
+    return text
+
+
+class CommitteeRow(NamedTuple):
+    """A committee: its day, what was decided, the money, the months, what was said; `moment`: for one to come."""
+
+    day: datetime.date
+    decision: str
+    amount: float | None
+    months: float | None
+    comment: str
+    document: str
+    moment: Moment | None = None
+
+
+def _committees(view: View, startup: Startup, expected: datetime.date | None) -> Iterator[CommitteeRow]:
+    if expected is not None:
+        days = (expected - view.day).days
+        if days < 0:
+            text, tone = gettext("{duration} late").format(duration=format_duration(-days)), "late-t"
+        else:
+            text, tone = distance(days), "soon-t" if days <= SOON_DAYS else ""
+        yield CommitteeRow(expected, "", None, None, "", "", Moment(None, text, tone=tone))
+    for event in reversed(past_committees(startup, view.day)):
+        if event.date is not None:
+            vocabulary = view.registry.vocabulary
+            decision = vocabulary.value_label("decisions", event.decision, view.language) if event.decision else ""
+            yield CommitteeRow(
+                event.date, decision, event.amount, event.months, event.comment or "", event.document or ""
+            )
+
+
+def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Checklist | None:
+    """What the next living phase asks for from its first day; without one, what the present phase asks for."""
+    registry, vocabulary = view.registry, view.registry.vocabulary
+    if period is None or period.phase.name is None or not vocabulary.is_live(period.phase.name):
+        return None
+    phase = period.phase.name
+    following = following_phase(view.page_context, period)
+    has_next = following is not None and vocabulary.is_live(following)
+    aim = following if has_next and following is not None else phase
+    start = period.phase.start
+
+    def is_due(months: int) -> bool:
+        if has_next or not months:
+            return not months
+        return start is not None and add_months(start, months) <= view.day
+
+    names = [
+        name for name, months in phase_expectations(registry, aim) if is_due(months) and is_asked_for(registry, name)
+    ]
+    if not names:
+        return None
+    earlier = {name for name, _ in phase_expectations(registry, phase)} if has_next else set()
+    items = {name: _expectation(view, startup, name) for name in names}
+    shown = [item for name, item in items.items() if name not in earlier or not item.is_met]
+    folded = [item for name, item in items.items() if name in earlier and item.is_met]
+    shown.sort(key=lambda item: item.is_met)
+    label = phase_label(registry, aim)
+    title = Message(N_("To enter {phase}") if has_next else N_("What {phase} asks for"), {"phase": label})
+    folded_title = ngettext(
+        "The {n} that {phase} asked for already", "The {n} that {phase} asked for already", len(folded)
+    )
+    current = translate(phase_label(registry, phase))
+    meter = Meter(sum(item.is_met for item in items.values()), len(items))
+    return Checklist(translate(title), meter, shown, folded, folded_title.format(n=len(folded), phase=current))
+
+
+def _expectation(view: View, startup: Startup, name: str) -> Expectation:
+    is_met = meets_expectation(view.registry, startup, name, view.day)
+    field = expectation_field(name)
+    if field == "events":
+        href = view.links.change("committee", startup=startup.id)
+    else:
+        href = view.links.change("set", kind="startup", id=startup.id, field=field)
+    return Expectation(expectation_label(name), is_met, href)
+
+
+def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
+    """Who follows and funds it, then its links and declarations: label and parts."""
+    context = view.page_context
+    people = [
+        (
+            gettext("Followed by"),
+            context.entry_cells("member", filter(None, (startup.contact_incubator, startup.contact_dinum))),
+        ),
+        (gettext("Funded by"), context.entry_cells("organisation", startup.funders)),
+        (gettext("Incubators"), context.entry_cells("incubator", startup.all_incubators)),
+    ]
+    for label, cells in people:
+        parts = [part for cell in cells for part in make_parts(view, cell, cell.type)]
+        if parts:
+            yield label, parts
+    if startup.contact:
+        address = startup.contact.strip()
+        is_mail = "@" in address and not any(character.isspace() for character in address)
+        yield gettext("Write to"), [Part(address, f"mailto:{address}" if is_mail else "")]
+    for block in links_section(context, startup).blocks:
+        for row in getattr(block, "rows", ()):
+            parts = [_short_address(part) for cell in row.cells for part in make_parts(view, cell, cell.type)]
+            if parts:
+                yield row_label(row), parts
+
+
+def _short_address(part: Part) -> Part:
+    """A link to the web without what every address begins with."""
+    if not part.href or part.href != part.text:
+        return part
+    return part._replace(text=part.text.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
+
+
+def _section(view: View, section: Section) -> list[Any]:
+    """The rows of a section with one table, as parts of each cell."""
+    return [
+        [make_parts(view, row.cells.get(column.id), column.type) for column in block.columns]
+        for block in section.blocks
+        if isinstance(block, TableBlock)
+        for row in block.rows
+    ]
+
+
+def _offers(view: View, startup: Startup) -> list[tuple[str, str, list[Any]]]:
+    """The open offers: title, address, until when."""
+
+    def closing(job: Job) -> datetime.date:
+        return closing_date(job) or datetime.date.max
+
+    offers = []
+    for job in sorted(view.page_context.open_jobs([startup.id]), key=lambda job: (closing(job), job.id)):
+        closes = closing_date(job)
+        cells = (date_cell(closes), days_left_cell(closes, view.day, SOON_DAYS)) if closes is not None else ()
+        parts = [part for cell in cells for part in make_parts(view, cell, cell.type)]
+        offers.append((job_title_or_id(job), view.links.entry("job", job.id), parts))
+    return offers

@@ -1,0 +1,265 @@
+"""The portfolio: the products of the incubator, in which phase, with whom, and when their committee is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from incubo.core.i18n import format_duration, gettext, ngettext, translate
+from incubo.model.committees import due_committee_date
+from incubo.model.dates import add_months
+from incubo.query.resources.startups import STARTUPS
+from incubo.registry.lookup import entry_title
+from incubo.reports.committees import CommitteeStatus, committee_statuses
+from incubo.reports.common import startup_followers, usual_months
+from incubo.reports.expectations import is_asked_for
+from incubo.reports.standards import standard_names, startup_standards
+from incubo.web.blocks import PhaseTag, entry_link, phase_tag
+from incubo.web.pages.filters import FilterField, filter_fields, hidden_values
+from incubo.web.pages.lists import LIST_TITLES, list_arguments, make_scoped_list, sort_link
+from incubo.web.view import View, WebPage
+
+if TYPE_CHECKING:
+    from incubo.document.table import Table
+    from incubo.model.records import Startup
+
+SOON_DAYS = 30
+"""A committee within this number of days is marked."""
+_COMMITTEE_CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "soon": {"ending": "60d"},
+    "late": {"committee_late": True},
+    "none": {"missing": ["committee"]},
+}
+"""What the field `committee` of the address means, in the filters of the list."""
+_OWN_ORDERS = ("standards", "followed")
+"""The columns that the list itself cannot sort by."""
+_HIDDEN_NOTES = ("hidden", "filters", "definition", "scope")
+"""Notes of the list that the page tells in its own way."""
+
+
+class Meter(NamedTuple):
+    """How much of something there is, of how much: `share` from 0 to 100."""
+
+    done: int
+    total: int
+
+    @property
+    def share(self) -> int:
+        """In percent."""
+        return round(100 * self.done / self.total) if self.total else 0
+
+
+class Moment(NamedTuple):
+    """A day with what is said of it: `text` where there is no day; `tone`: `late-t`, `soon-t`, `muted` or ""."""
+
+    day: datetime.date | None
+    text: str = ""
+    detail: str = ""
+    tone: str = ""
+
+
+class ProductRow(NamedTuple):
+    """A product in the portfolio."""
+
+    title: str
+    href: str
+    mission: str
+    tag: PhaseTag
+    age: str
+    usual: str
+    team: int
+    committee: Moment
+    standards: Meter | None
+    followers: list[tuple[str, str]]
+
+
+def startup_arguments(view: View, *, every_phase: bool = False) -> dict[str, Any]:
+    """The values of the address as arguments of the list. `every_phase`: without the choice of a phase or of exits."""
+    dropped = ("phase", "all", "not-active", "active") if every_phase else ()
+    query = {name: value for name, value in view.query.items() if name not in dropped}
+    own_order = query.get("sort", "").lstrip("-") in _OWN_ORDERS
+    arguments = list_arguments(STARTUPS, {**query, "sort": ""} if own_order else query)
+    arguments |= _COMMITTEE_CHOICES.get(query.get("committee", ""), {})
+    return arguments
+
+
+def make_startups_page(view: View) -> WebPage:
+    """The portfolio, as the address asks for it. Raises UsageError for a value that cannot be read."""
+    table = _list(view, startup_arguments(view))
+    counted = _list(view, {**startup_arguments(view, every_phase=True), "everything": True})
+    shown = [view.registry.startups[str(row.cells["id"])] for row in table.rows]
+    rows = _rows(view, shown)
+    phases: dict[str | None, int] = {}
+    for row in counted.rows:
+        phases[row.cells["phase"]] = phases.get(row.cells["phase"], 0) + 1
+    vocabulary = view.registry.vocabulary
+    live = sum(count for phase, count in phases.items() if vocabulary.is_live(phase))
+    fields = [*filter_fields(view, STARTUPS, ("followed-by", "sponsor")), _committee_field(view)]
+    sorted_columns = ("title", "phase", "age", "team", "next_committee", *_OWN_ORDERS)
+    kept_notes = [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES]
+    return WebPage(
+        "startups.html",
+        gettext(LIST_TITLES["startups"]),
+        {
+            "rows": rows,
+            "subtitle": _subtitle(view, len(rows), live, len(counted.rows)),
+            "chips": _chips(view, phases, live),
+            "fields": fields,
+            "hidden": hidden_values(view, (field.name for field in fields)),
+            "has_filters": any(view.query.get(field.name) for field in fields) or bool(view.query.get("phase")),
+            "clear_link": view.links.page("startups"),
+            "exits": len(counted.rows) - live,
+            "exits_link": _link(view, {"not-active": "1"}),
+            "standards_link": view.links.page("reports/standards"),
+            "sort": {column: sort_link(view, "startups", column, default="phase") for column in sorted_columns},
+            "notes": kept_notes,
+            "new_link": view.links.change("new-startup"),
+            "downloads": [
+                (gettext("Spreadsheet"), "xlsx", view.links.page("startups", view.query, "xlsx")),
+                (gettext("Text for spreadsheets"), "csv", view.links.page("startups", view.query, "csv")),
+            ],
+        },
+        section="startups",
+    )
+
+
+def _list(view: View, arguments: Mapping[str, Any]) -> Table:
+    return make_scoped_list(view, STARTUPS, {**arguments, "columns": ["id,phase"]})
+
+
+def _subtitle(view: View, shown: int, live: int, known: int) -> str:
+    """How many are shown, of what."""
+    who = entry_title(view.registry, "incubator", view.incubator) if view.incubator else gettext("all incubators")
+    if view.query.get("not-active"):
+        text = ngettext(
+            "{n} product not active on that day · {who}", "{n} products not active on that day · {who}", shown
+        )
+        return text.format(n=shown, who=who)
+    if view.query.get("all"):
+        return gettext("{n} products, active or not · {who}").format(n=known, who=who)
+    if shown != live:
+        return gettext("{n} of the {total} active products · {who}").format(n=shown, total=live, who=who)
+    return ngettext("{n} active product · {who}", "{n} active products · {who}", shown).format(n=shown, who=who)
+
+
+def _link(view: View, changes: Mapping[str, str]) -> str:
+    """The same list, with another choice of phase."""
+    kept = {name: value for name, value in view.query.items() if name not in ("phase", "all", "not-active")}
+    return view.links.page("startups", {**kept, **changes})
+
+
+def _chips(
+    view: View, phases: Mapping[str | None, int], live: int
+) -> list[tuple[str, PhaseTag | None, int, str, bool]]:
+    """All, each phase with its count, and those that left: label, sign, count, address, whether it is chosen."""
+    vocabulary = view.registry.vocabulary
+    chosen = view.query.get("phase", "")
+    is_all = not chosen and not view.query.get("not-active") and not view.query.get("all")
+    chips: list[tuple[str, PhaseTag | None, int, str, bool]] = [(gettext("All"), None, live, _link(view, {}), is_all)]
+    for phase in sorted(phases, key=lambda phase: (vocabulary.phase_rank(phase), phase or "")):
+        if phase is not None and vocabulary.is_live(phase):
+            tag = phase_tag(view, phase)
+            chips.append((tag.label, tag, phases[phase], _link(view, {"phase": phase}), phase == chosen))
+    exits = sum(phases.values()) - live
+    if exits:
+        is_chosen = bool(view.query.get("not-active"))
+        label = gettext("Not active")
+        chips.append((label, PhaseTag(0, label), exits, _link(view, {"not-active": "1"}), is_chosen))
+    return chips
+
+
+def _committee_field(view: View) -> FilterField:
+    choices = (
+        ("", gettext("Does not matter")),
+        ("soon", gettext("Within 60 days")),
+        ("late", gettext("Overdue")),
+        ("none", gettext("None recorded")),
+    )
+    return FilterField("committee", gettext("Committee"), view.query.get("committee", ""), choices)
+
+
+def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
+    registry, day = view.registry, view.day
+    today = view.workspace.current_date
+    statuses = {status.startup.id: status for status in committee_statuses(registry, day, view.incubator, today)}
+    asked = [name for name in standard_names(registry) if is_asked_for(registry, name)]
+    standards = {
+        item.startup.id: Meter(item.met_count, item.due_count)
+        for item in startup_standards(registry, startups, day, (), asked)
+    }
+    tags: dict[str | None, PhaseTag] = {}
+    rows = []
+    for startup in startups:
+        phase = registry.phase_at(startup.id, day)
+        if phase not in tags:
+            tags[phase] = phase_tag(view, phase)
+        age, usual = _age(view, startup)
+        rows.append(
+            ProductRow(
+                startup.display_name,
+                view.links.entry("startup", startup.id),
+                " ".join((startup.mission or "").split()),
+                tags[phase],
+                age,
+                usual,
+                len(view.query_context.team_members(startup.id)),
+                committee_moment(view, startup, statuses.get(startup.id)),
+                standards.get(startup.id),
+                [
+                    (entry_title(registry, "member", member), entry_link(view, "member", member))
+                    for member in startup_followers(startup)
+                ],
+            )
+        )
+    return _sort(rows, view.query.get("sort", ""))
+
+
+def _sort(rows: list[ProductRow], order: str) -> list[ProductRow]:
+    """By a column that the list itself cannot sort by; what has no value comes last."""
+    column, is_reversed = order.lstrip("-"), order.startswith("-")
+    if column == "standards":
+        known = [row for row in rows if row.standards is not None]
+        known.sort(key=lambda row: (row.standards.share, row.standards.done) if row.standards else (0, 0))
+        rest = [row for row in rows if row.standards is None]
+    elif column == "followed":
+        known = sorted((row for row in rows if row.followers), key=lambda row: row.followers[0][0].casefold())
+        rest = [row for row in rows if not row.followers]
+    else:
+        return rows
+    return [*(reversed(known) if is_reversed else known), *rest]
+
+
+def _age(view: View, startup: Startup) -> tuple[str, str]:
+    """Since when it is in its phase, and how long that usually lasts where it is longer."""
+    period = view.registry.phase_period_at(startup.id, view.day)
+    if period is None or period.phase.start is None:
+        return "", ""
+    start, months = period.phase.start, usual_months(view.registry, period.phase.name)
+    is_long = bool(months) and add_months(start, months) < view.day
+    usual = ngettext("usually {n} month", "usually {n} months", months).format(n=months) if is_long else ""
+    return format_duration((view.day - start).days), usual
+
+
+def committee_moment(view: View, startup: Startup, status: CommitteeStatus | None) -> Moment:
+    """The next committee of a startup, or since when it is late. `status`: None if it is not in the programme."""
+    if status is not None and status.state == "overdue":
+        late = gettext("{duration} late").format(duration=format_duration(status.days_late or 0))
+        return Moment(status.next_date, detail=late, tone="late-t")
+    due = due_committee_date(startup, view.day, view.workspace.current_date)
+    if due is not None:
+        days = (due - view.day).days
+        return Moment(due, detail=distance(days), tone="soon-t" if days <= SOON_DAYS else "")
+    if status is None:
+        return Moment(None, gettext("not expected"), tone="muted")
+    if status.days_unrecorded:
+        since = gettext("expected for {duration}").format(duration=format_duration(status.days_unrecorded))
+        return Moment(None, gettext("none"), since, "soon-t")
+    return Moment(None, gettext("none"), tone="muted")
+
+
+def distance(days: int) -> str:
+    """How far away a day is: today, tomorrow, in 6 days."""
+    if days in (0, 1):
+        return gettext("tomorrow") if days else gettext("today")
+    return gettext("in {duration}").format(duration=format_duration(days))

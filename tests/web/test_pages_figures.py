@@ -1,0 +1,141 @@
+"""The figures of pages are those of the command line, and lead to pages that show as many."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from support.command_line import RunCommand
+from support.sample_registry import copy_sample_registry
+from support.web_pages import open_pages, plain_text, read_page
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_sample_registry(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def client(sample: Path) -> TestClient:
+    return open_pages(sample, "en")
+
+
+def _tiles(page: str) -> dict[str, tuple[int, str, str]]:
+    """The tiles of a first page: number, address, sentence, by heading."""
+    tiles = {}
+    for tile in re.findall(r'<section class="tile.*?</section>', page, re.DOTALL):
+        heading = re.search(r'<h2><a href="([^"]*)">(.*?)</a></h2>', tile)
+        number = re.search(r'<p class="big[^"]*">([\d\s\u00a0,]+)</p>(.*)', tile, re.DOTALL)
+        assert heading
+        assert number
+        tiles[heading[2]] = int(re.sub(r"\D", "", number[1])), heading[1], plain_text(number[2])
+    return tiles
+
+
+def _body_rows(page: str) -> int:
+    return sum(body.count("<tr>") for body in re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL))
+
+
+def _json(call: RunCommand, sample: Path, *words: str) -> Any:
+    result = call(*words, "--format", "json", cwd=sample)
+    assert result.code == 0, result.err
+    return json.loads(result.out)
+
+
+@pytest.mark.parametrize("query", ["", "?at=2024-06-01", "?at=2023-03-01", "?incubator=all"])
+def test_each_number_of_the_first_page_is_that_of_the_page_it_leads_to(client: TestClient, query: str) -> None:
+    tiles = _tiles(client.get("/" + query).text)
+    assert len(tiles) == 4
+    for heading, (number, address, _) in tiles.items():
+        assert _body_rows(client.get(address.replace("&amp;", "&")).text) == number, (heading, address)
+
+
+@pytest.mark.parametrize("day", ["2025-01-15", "2024-06-01"])
+def test_numbers_of_the_first_page_are_those_of_the_command_line(
+    client: TestClient, sample: Path, call: RunCommand, day: str
+) -> None:
+    products, people, endings, late = (number for number, _, _ in _tiles(client.get(f"/?at={day}").text).values())
+    at = ("--at", day)
+    assert products == len(_json(call, sample, "list", "startups", *at)["rows"])
+    assert people == len(_json(call, sample, "list", "members", *at)["rows"])
+    assert people == _json(call, sample, "report", "headcount", *at)["totals"][0]["members"]
+    assert endings == len(_json(call, sample, "list", "members", "--ending", "60d", *at)["rows"])
+    committees = _json(call, sample, "report", "committees", *at)["rows"]
+    assert late == sum(row["state"] == "overdue" for row in committees)
+    assert late == len(_json(call, sample, "list", "startups", "--committee-late", *at)["rows"])
+
+
+def test_what_needs_attention_is_what_todo_lists(client: TestClient, sample: Path, call: RunCommand) -> None:
+    page = client.get("/?all=1").text
+    todo = _json(call, sample, "todo")["rows"]
+    combined = {(row["reason"], row["id"]) for row in todo if row["reason"] in ("role", "sheet")}
+    lines = len(combined) + sum(row["reason"] not in ("role", "sheet") for row in todo)
+    assert lines > 20
+    assert len(re.findall(r'<li class="(?:late|soon|fill)">', page)) == lines
+    assert f'id="attention">What needs attention <span class="count">{lines}<' in page
+    chips = dict(re.findall(r'<a class="chip" href="/\?show=(\w+)">.*?<b>(\d+)</b>', page))
+    for name, number in chips.items():
+        shown = client.get(f"/?show={name}&all=1").text
+        assert len(re.findall(r'<li class="(?:late|soon|fill)">', shown)) == int(number)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/startups", ()),
+        ("/startups?phase=construction", ("--phase", "construction")),
+        ("/startups?followed-by=judith.marzin", ("--followed-by", "judith.marzin")),
+        ("/startups?committee=soon", ("--ending", "60d")),
+        ("/startups?committee=none", ("--missing", "committee")),
+        ("/startups?not-active=1", ("--not-active",)),
+        ("/startups?search=digue&all=1", ("--search", "digue", "--all")),
+        ("/startups?sort=-age", ("--sort=-age",)),
+    ],
+)
+def test_a_list_has_the_rows_of_the_command_in_its_order(
+    client: TestClient, sample: Path, call: RunCommand, address: str, words: tuple[str, ...]
+) -> None:
+    wanted = [row["id"] for row in _json(call, sample, "list", "startups", *words)["rows"]]
+    page = client.get(address).text
+    assert re.findall(r'<th scope="row"><a href="/startups/([^"?]*)', page) == wanted
+    assert wanted
+
+
+def test_standards_and_team_of_the_portfolio_are_those_of_the_reports(
+    client: TestClient, sample: Path, call: RunCommand
+) -> None:
+    page = client.get("/startups").text
+    standards = {row["startup"]: row for row in _json(call, sample, "report", "standards")["rows"]}
+    teams = {row["id"]: row["team"] for row in _json(call, sample, "list", "startups")["rows"]}
+    rows = re.findall(r'<tr><th scope="row"><a href="/startups/([^"]*)".*?</tr>', page, re.DOTALL)
+    bodies = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.DOTALL)
+    assert len(rows) == len(teams) == 11
+    for startup, body in zip(rows, bodies, strict=True):
+        row = standards[startup]
+        assert f"{row['met']} of {row['asked']}" in plain_text(body), startup
+        assert f'data-l="Team">{teams[startup]}<' in body, startup
+
+
+def test_the_page_of_a_product_says_what_show_says(client: TestClient, sample: Path, call: RunCommand) -> None:
+    text = plain_text(client.get("/startups/digue-info").text)
+    for words in (
+        "Construction", "Since 3 July 2023 (18 months)", "Longer than usual (18 months)", "Judith Marzin",
+        "Aïcha Mérendel", "166 days", "250,000", "11 of 12 expectations", "To enter", "Committee tomorrow",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "incubo " not in text.split("incubo 0.")[0]
+
+
+def test_headings_and_sentences_are_in_the_language_of_the_reader(sample: Path) -> None:
+    page = read_page(open_pages(sample), "/startups/digue-info")
+    for words in (
+        "Vie du produit",
+        "Pour passer en Accélération",
+        "11 attentes sur 12",
+        "Comité demain, le 16 janvier 2025",
+    ):
+        assert words in " ".join(page.text.split()), words
