@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incubo.core.i18n import capitalize_first, translate, translate_label
+from markupsafe import Markup
+
+from incubo.core.i18n import capitalize_first, current_language, format_short_date, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, Page, TableBlock
 from incubo.document.table import Column, Contribution, Row, Table, TypedValue
@@ -15,6 +19,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES, format_value
+from incubo.web.templating import visible_text
 from incubo.web.view import View
 
 STYLE = TerminalStyle(color=False, unicode=True, width=None)
@@ -47,21 +52,21 @@ class PhaseTag(NamedTuple):
         return f"p{self.step}"
 
 
-class TableCell(NamedTuple):
-    """A cell: its parts, its label where a row is a card, whether it is a number."""
-
-    parts: tuple[Part, ...]
-    label: str
-    is_number: bool
-    is_long: bool = False
-
-
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f]{1,2000}")
+_LONG_TEXT = 60
+"""A text of more characters has a line of its own where a row is a card."""
 _TONES = {"due": "soon-t", "bad": "late-t", "good": "good-t", "quiet": "muted"}
 
 
 def phase_tag(view: View, phase: str | None) -> PhaseTag:
     """The sign of a phase: the living ones are spread over the steps, in their order."""
+    tag: PhaseTag | None = view.phase_tags.get(phase)
+    if tag is None:
+        tag = view.phase_tags[phase] = _make_phase_tag(view, phase)
+    return tag
+
+
+def _make_phase_tag(view: View, phase: str | None) -> PhaseTag:
     definition = view.registry.vocabulary.phases.get(phase or "")
     label = view.phase_label(phase)
     if definition is None or not definition.is_live:
@@ -79,24 +84,24 @@ def phase_tag(view: View, phase: str | None) -> PhaseTag:
 
 def make_parts(view: View, value: Any, column_type: str, tone: str = "", link: str = "") -> tuple[Part, ...]:
     """A value as pieces of text; entries link to their pages, addresses of the web to themselves."""
+    if value is None and column_type != "phase":
+        return ()
     if isinstance(value, Cell):
         return make_parts(view, value.value, value.type, value.tone, value.link)
+    if isinstance(value, LabelledValue):
+        text = translate_label(value, view.language)
+        return (Part(text, entry_link(view, value.kind, value.id), _TONES.get(tone, "")),)
     if isinstance(value, TypedValue):
         return make_parts(view, value.value, value.type, tone, link)
     css = _TONES.get(tone, "")
-    if value is None:
-        return (Part("", tone=css, phase=phase_tag(view, None)),) if column_type == "phase" else ()
-    if isinstance(value, tuple) and column_type != "trend" and not isinstance(value, LabelledValue | Message):
-        return tuple(part for item in value for part in make_parts(view, item, "text", tone))
-    if isinstance(value, LabelledValue):
-        text = translate_label(value, view.language)
-        return (Part(text, entry_link(view, value.kind, value.id), css),)
-    if column_type == "phase" and isinstance(value, str):
+    if value is None or (column_type == "phase" and isinstance(value, str)):
         tag = phase_tag(view, value)
         return (Part(tag.label, tone=css, phase=tag),)
-    text = format_value(value, column_type, view.language, STYLE, view.phase_label)
+    if isinstance(value, tuple) and column_type != "trend" and not isinstance(value, Message):
+        return tuple(part for item in value for part in make_parts(view, item, "text", tone))
     if isinstance(value, datetime.date):
-        return (Part(text, tone=css, day=value),)
+        return (Part(value.isoformat(), tone=css, day=value),)
+    text = format_value(value, column_type, view.language, STYLE, view.phase_label)
     if not link and isinstance(value, str) and _WEB_ADDRESS.fullmatch(value):
         link = value
     return (Part(text, link, css),) if text else ()
@@ -104,9 +109,12 @@ def make_parts(view: View, value: Any, column_type: str, tone: str = "", link: s
 
 def entry_link(view: View, kind: str, entry_id: str) -> str:
     """The page of an entry; "" for what has none (it is unknown, or a word)."""
-    if not kind or kind not in ENTRY_KINDS or not view.registry.has_entry(kind, entry_id):
-        return ""
-    return view.links.entry(kind, entry_id)
+    key = kind, entry_id
+    link = view.entry_links.get(key)
+    if link is None:
+        is_known = kind in ENTRY_KINDS and view.registry.has_entry(kind, entry_id)
+        link = view.entry_links[key] = view.links.entry(kind, entry_id) if is_known else ""
+    return link
 
 
 def find_entry_link(view: View, entry_id: str, kinds: Iterable[str]) -> str:
@@ -127,23 +135,83 @@ def table_values(
             }
             for column in table.columns
         ],
-        "rows": [_row_cells(view, table.columns, row) for row in rows if not row.level],
-        "totals": [_row_cells(view, table.columns, row) for row in rows if row.level],
+        "rows": rows_html(view, table.columns, (row for row in rows if not row.level)),
+        "totals": rows_html(view, table.columns, (row for row in rows if row.level)),
         "caption": translate(table.title),
     }
 
 
-def _row_cells(view: View, columns: Sequence[Column], row: Row) -> list[TableCell]:
-    return [_table_cell(view, column, row.cells.get(column.id)) for column in columns]
+class _ColumnHtml(NamedTuple):
+    """What is the same in each cell of a column: it is a heading of the row, its attributes, its tag."""
+
+    column: Column
+    opening: str
+    long_opening: str
+    closing: str
 
 
-def _table_cell(view: View, column: Column, value: Any) -> TableCell:
-    if column.id == "id" and isinstance(value, str):
-        parts: tuple[Part, ...] = (Part(value, tone="muted"),)
+def _columns_html(columns: Sequence[Column]) -> list[_ColumnHtml]:
+    found = []
+    for position, column in enumerate(columns):
+        number = ' class="num"' if column.type in RIGHT_ALIGNED_TYPES else ""
+        if position == 0:
+            opening = f'<th scope="row"{number}>'
+            found.append(_ColumnHtml(column, opening, opening, "</th>"))
+        else:
+            label = html.escape(visible_text(capitalize_first(translate(column.label))))
+            opening = f'<td{number} data-l="{label}">'
+            long_opening = f'<td class="full" data-l="{label}">' if column.type in ("text", "list") else opening
+            found.append(_ColumnHtml(column, opening, long_opening, "</td>"))
+    return found
+
+
+def rows_html(view: View, columns: Sequence[Column], rows: Iterable[Row]) -> list[Markup]:
+    """Rows of a table as HTML. Long ones have thousands of cells: a template would take three times as long."""
+    parts = _columns_html(columns)
+    return [Markup("<tr>" + "".join(_cell_html(view, part, row.cells) for part in parts) + "</tr>") for row in rows]
+
+
+def _cell_html(view: View, part: _ColumnHtml, cells: Mapping[str, Any]) -> str:
+    value = cells.get(part.column.id)
+    if part.column.id == "id" and isinstance(value, str):
+        pieces: tuple[Part, ...] = (Part(value, tone="muted"),)
     else:
-        parts = make_parts(view, value, column.type)
-    is_long = column.type in ("text", "list") and sum(len(part.text) for part in parts) > 60
-    return TableCell(parts, capitalize_first(translate(column.label)), column.type in RIGHT_ALIGNED_TYPES, is_long)
+        pieces = make_parts(view, value, part.column.type)
+    is_long = sum(len(piece.text) for piece in pieces) > _LONG_TEXT
+    opening = part.long_opening if is_long else part.opening
+    return opening + ", ".join(map(part_html, pieces)) + part.closing
+
+
+def part_html(part: Part) -> str:
+    """A piece of a cell as HTML, as the macro `part` writes it."""
+    if part.phase is not None:
+        return _phase_html(part.phase)
+    if part.day is not None:
+        return _day_html(part.day, part.tone, current_language())
+    text = html.escape(visible_text(part.text))
+    tone = f' class="{part.tone}"' if part.tone else ""
+    if part.href:
+        return f'<a href="{html.escape(part.href)}"{tone}>{text}</a>'
+    return f"<span{tone}>{text}</span>" if tone else text
+
+
+@functools.lru_cache(maxsize=5000)
+def _day_html(day: datetime.date, tone: str, language: str) -> str:  # noqa: ARG001 - what the cache tells apart
+    """A day in a column, in the current language, which is `language`."""
+    css = f' class="{tone}"' if tone else ""
+    return f'<time datetime="{day.isoformat()[:10]}"{css}>{html.escape(format_short_date(day))}</time>'
+
+
+@functools.lru_cache(maxsize=200)
+def _phase_html(tag: PhaseTag) -> str:
+    """A phase as HTML, as the macro `phase` writes it."""
+    if not tag.step:
+        return f'<span class="tag"><span class="sw p0"></span>{html.escape(visible_text(tag.label))}</span>'
+    on = '<rect class="on" x="{}" y=".5" width="4" height="9" rx="1"/>'
+    off = on.replace(' class="on"', "")
+    bars = "".join((on if n < tag.step else off).format(0.5 + n * 6.5) for n in range(LIVING_STEPS))
+    sign = f'<svg class="steps {tag.color}" aria-hidden="true">{bars}</svg>'
+    return f'<span class="tag">{sign}{html.escape(visible_text(tag.label))}</span>'
 
 
 def section_values(view: View, page: Page) -> Iterator[dict[str, Any]]:
@@ -177,7 +245,7 @@ def _block_values(view: View, block: Any, context: PageContext) -> dict[str, Any
                 }
                 for column in block.columns
             ],
-            "rows": [_row_cells(view, block.columns, row) for row in block.rows],
+            "rows": rows_html(view, block.columns, block.rows),
             "totals": [],
             "empty": translate(block.empty_message) if block.empty_message is not None else "",
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
@@ -12,6 +13,12 @@ ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
 """The first part of the address of an entry, by its kind: `startups`, `members` …"""
 KEPT_VALUES = ("at", "known", "incubator")
 """The values of an address that every link carries on: the day, what was known, whose figures."""
+
+
+@functools.lru_cache(maxsize=100)
+def _encode(values: tuple[tuple[str, str], ...]) -> str:
+    """Values as the query of an address, without the empty ones. A page has few that differ."""
+    return urlencode([(name, value) for name, value in values if value])
 
 
 class Links(Protocol):
@@ -45,9 +52,9 @@ class ServerLinks(NamedTuple):
 
     def page(self, path: str, values: Mapping[str, str] | None = None, suffix: str = "") -> str:
         """A page, with the values of the address that it carries on; an empty one is left out."""
-        query = {name: value for name, value in {**self.kept, **(values or {})}.items() if value}
+        query = _encode(tuple({**self.kept, **(values or {})}.items())) if self.kept or values else ""
         address = "/" + quote(path) + (f".{suffix}" if suffix else "")
-        return f"{address}?{urlencode(query)}" if query else address
+        return f"{address}?{query}" if query else address
 
     def path(self, path: str) -> str:
         """A page without any value."""

@@ -65,6 +65,10 @@ class View:
         self.version = version
         """Which reading of the files it is: what is made from it may be kept as long. 0: another registry each time."""
 
+        self.entry_links: dict[tuple[str, str], str] = {}
+        """The pages of entries, as `blocks.entry_link` found them: a list names a product many times."""
+        self.phase_tags: dict[str | None, Any] = {}
+        """The signs of phases, as `blocks.phase_tag` made them."""
         self._keeper = keeper
 
     def keep(self, name: str, key: Hashable, make: Callable[[Any], T]) -> T:

@@ -47,6 +47,7 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "entry_id": entry_id,
         "changes": list(change_lines(view, told, _LAST_CHANGES)),
         "log_link": view.links.page("log", {"entry": f"{kind}/{entry_id}"}),
+        "actions": [action for action in _actions(view, kind, entry_id) if action[1]],
     }
     section = ENTRY_SECTIONS[kind]
     title = str(page.title.value)
@@ -54,6 +55,23 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     if kind == "startup":
         return WebPage("startup.html", title, {**values, **startup_values(view, entry)}, section, crumbs)
     return WebPage("entry.html", title, values, section, crumbs)
+
+
+def _actions(view: View, kind: str, entry_id: str) -> list[tuple[str, str]]:
+    """The forms that change an entry: label and address ("": there is none)."""
+    change = view.links.change
+    actions = {
+        "member": [
+            (gettext("Extend"), change("extend", member=entry_id)),
+            (gettext("Make them join a product"), change("join", member=entry_id)),
+            (gettext("Record the departure"), change("leave", member=entry_id)),
+        ],
+        "job": [
+            (gettext("Extend the offer"), change("extend", job=entry_id)),
+            (gettext("Close the offer"), change("close", job=entry_id)),
+        ],
+    }
+    return [*actions.get(kind, ()), (gettext("Edit"), change("set", kind=kind, id=entry_id))]
 
 
 def make_dossier(view: View, startup_id: str) -> WebPage:
@@ -69,6 +87,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
         "changes": [],
         "log_link": "",
+        "actions": [],
     }
     crumbs = (
         (gettext(LIST_TITLES["startups"]), view.links.page("startups")),

@@ -28,11 +28,11 @@ _ANY: Mapping[str, str] = {
     "startup": N_("All products"),
     "sponsor": N_("All organisations"),
     "followed-by": N_("Anybody"),
-    "phase": N_("All phases"),
-    "domaine": N_("All domains"),
-    "status": N_("All statuses"),
-    "decision": N_("All decisions"),
-    "type": N_("All types"),
+    "phase": N_("Any phase"),
+    "domaine": N_("Any domain"),
+    "status": N_("Any status"),
+    "decision": N_("Any decision"),
+    "type": N_("Any type"),
     "ending": N_("No limit"),
 }
 """What the field says where nothing is chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incubo.app.lists import make_list
@@ -31,8 +31,8 @@ LIST_TITLES: Mapping[str, str] = {
 _RESOURCES = {resource.id: resource for resource in RESOURCES}
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "startups": ("id", "title", "phase", "age", "team", "next_committee", "incubators"),
-    "members": ("id", "fullname", "role", "status", "startups", "until", "left"),
-    "missions": ("id", "fullname", "startups", "status", "employer", "start", "end", "left"),
+    "members": ("id", "fullname", "role", "status", "startups", "until"),
+    "missions": ("id", "fullname", "startups", "status", "employer", "start", "end"),
     "committees": ("date", "id", "title", "phase", "decision", "amount", "next", "comment", "planned"),
 }
 """The columns of lists where a browser has room for more than a terminal."""
@@ -147,8 +147,8 @@ def make_list_page(view: View, resource_id: str) -> WebPage:
         gettext(LIST_TITLES[resource_id]),
         {
             "tables": [
-                (title, table_values(view, shown, part, sort_links=sort_links))
-                for title, part in _split(view, resource_id, shown.rows)
+                (title, table_values(view, part, part.rows, sort_links=sort_links))
+                for title, part in _split(view, resource_id, shown)
             ],
             "subtitle": _subtitle(view, resource, table),
             "notes": [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES],
@@ -191,16 +191,20 @@ def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:
         yield gettext(label), view.links.page(resource_id, {**query, **changes}), name == state
 
 
-def _split(view: View, resource_id: str, rows: Sequence[Row]) -> list[tuple[str, Sequence[Row]]]:
-    """The rows as one table; committees to come before those that were held, the next and the last ones first."""
-    if resource_id != "committees" or not rows:
-        return [("", rows)] if rows else []
-    coming = [row for row in rows if row.cells["planned"]]
-    held = [row for row in rows if not row.cells["planned"]]
+def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]]:
+    """The list as one table; committees to come before those that were held, the next and the last ones first."""
+    if resource_id != "committees" or not table.rows:
+        return [("", table)] if table.rows else []
+    coming = tuple(row for row in table.rows if row.cells["planned"])
+    held = [row for row in table.rows if not row.cells["planned"]]
     if not view.query.get("sort"):
         held.reverse()
-    parts = ((gettext("To come"), coming), (gettext("Held"), held))
-    return [(title, part) for title, part in parts if part]
+    columns = tuple(column for column in table.columns if column.id in ("date", "title", "phase"))
+    parts = (
+        (gettext("To come"), table._replace(columns=columns, rows=coming)),
+        (gettext("Held"), table._replace(rows=tuple(held))),
+    )
+    return [(title, part) for title, part in parts if part.rows]
 
 
 def _link_rows(view: View, row: Row, linked: Mapping[str, str]) -> Row:

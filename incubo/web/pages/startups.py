@@ -188,19 +188,16 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
         item.startup.id: Meter(item.met_count, item.due_count)
         for item in startup_standards(registry, startups, day, (), asked)
     }
-    tags: dict[str | None, PhaseTag] = {}
     rows = []
     for startup in startups:
         phase = registry.phase_at(startup.id, day)
-        if phase not in tags:
-            tags[phase] = phase_tag(view, phase)
         age, usual = _age(view, startup)
         rows.append(
             ProductRow(
                 startup.display_name,
                 view.links.entry("startup", startup.id),
                 " ".join((startup.mission or "").split()),
-                tags[phase],
+                phase_tag(view, phase),
                 age,
                 usual,
                 len(view.query_context.team_members(startup.id)),
