@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from typing import NamedTuple
 
 from incubo.app.proposal_summary import find_proposals
@@ -59,19 +58,3 @@ def read_copy_state(workspace: Workspace) -> CopyState:
         unpublished=divergence.count_commits(root, published.commit, "HEAD"),
         incoming=divergence.count_commits(root, "HEAD", published.commit),
     )
-
-
-def copy_stamp(workspace: Workspace) -> tuple[int, ...]:
-    """A value that is another one when git's branches, index or fetched commits have changed: it costs no process."""
-    folder = git_folder.find_git_folder(workspace.root)
-    if folder is None:
-        return ()
-    names = ("HEAD", "index", "packed-refs", "FETCH_HEAD", "logs/HEAD", "refs/heads", "refs/remotes", "config")
-    return tuple(_modification_time(os.path.join(folder, name)) for name in names)  # noqa: PTH118
-
-
-def _modification_time(path: str) -> int:
-    try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116  (a file that is not there is an answer, not an error)
-    except OSError:
-        return 0

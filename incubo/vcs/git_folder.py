@@ -107,8 +107,10 @@ def _packed_refs(packed_refs: Path) -> set[str]:
     return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
 
 
-_STATE_FILES = ("HEAD", "index", "logs/HEAD", "FETCH_HEAD", "MERGE_HEAD")
-"""The files of which one changes whenever git commits, checks out, merges, adds or fetches something."""
+_STATE_FILES = (
+    "HEAD", "index", "logs/HEAD", "FETCH_HEAD", "MERGE_HEAD", "packed-refs", "refs/heads", "refs/remotes", "config",
+)  # fmt: skip
+"""The files of which one changes whenever git commits, checks out, merges, adds, fetches or makes a branch."""
 
 
 def read_state(root: Path) -> tuple[tuple[int, int] | None, ...] | None:

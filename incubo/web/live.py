@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from watchfiles import watch
 
-from incubo.app.copy_state import CopyState, copy_stamp, read_copy_state
+from incubo.app.copy_state import CopyState, read_copy_state
 from incubo.app.environment import Environment
 from incubo.app.git_answers import GitAnswers
 from incubo.app.known import open_known_workspace
@@ -20,6 +20,7 @@ from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
+from incubo.vcs import git_folder
 
 T = TypeVar("T")
 _MAX_CHANGED_PATHS = 500
@@ -127,7 +128,7 @@ class LiveRegistry:
     def copy_state(self) -> CopyState:
         """How this copy stands to what is published; asked again when git or a file has changed."""
         snapshot = self.current()
-        stamp = (snapshot.version, copy_stamp(snapshot.workspace))
+        stamp = (snapshot.version, git_folder.read_state(self.root))
         with self._lock:
             if self._copy_state[0] != stamp:
                 self._copy_state = (stamp, read_copy_state(snapshot.workspace))
