@@ -122,7 +122,7 @@ def test_values_that_do_not_go_together_are_said_beside_the_field_and_kept() -> 
 
 def test_a_day_that_cannot_be_read_stands_in_its_field_with_what_to_write() -> None:
     html = get(_app(), "/reports/phases?compare=soonish").text
-    field = next(element for element in elements(html, "input") if element.attributes.get("name") == "compare")
+    field = next(element for element in elements(html, "input") if element.attributes.get("id") == "f-compare")
     assert field.attributes["value"] == "soonish"
     assert field.attributes["aria-invalid"] == "true"
     message = next(element for element in elements(html, "p") if element.attributes.get("id") == "f-compare-e1")
