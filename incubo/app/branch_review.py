@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from incubo.app.apply import make_finding_messages
 from incubo.app.change_review import review_difference
 from incubo.app.diff_states import RegistryState
 from incubo.app.registry_diff import RegistryDiff, diff_registries
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
+    from incubo.registry.store import Store
     from incubo.validation.diagnostic import Diagnostic
     from incubo.validation.engine import CheckedRegistry
     from incubo.vcs.comparison import Comparison
@@ -35,6 +37,14 @@ if TYPE_CHECKING:
 _READING_BRANCHES = Message(N_("Reading the branches"))
 _MAX_FINDINGS = 5
 """How many findings of all branches together are told."""
+
+
+class BranchFinding(NamedTuple):
+    """An error or a warning that merging adds. `key`: the same wherever it is found; `text`: where, and what."""
+
+    key: tuple[str, str, str]
+    severity: str
+    text: Message
 
 
 class BranchReview(NamedTuple):
@@ -48,7 +58,7 @@ class BranchReview(NamedTuple):
     branch: Branch
     sentences: tuple[Sentence, ...]
     level: str
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[BranchFinding, ...]
     conflicts: tuple[str, ...] = ()
     conflicting: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     stands_on: tuple[str, ...] = ()
@@ -76,7 +86,7 @@ class WaitingBranches(NamedTuple):
 
     target: RegistryState
     reviews: tuple[BranchReview, ...]
-    together: tuple[Diagnostic, ...] = ()
+    together: tuple[BranchFinding, ...] = ()
     merged: tuple[str, ...] = ()
     left_out: int = 0
     old_git: str | None = None
@@ -149,7 +159,7 @@ class _BranchReader:
         conflicts = attempt.conflicts if attempt is not None else ()
         return BranchReview(branch, difference.sentences(), level, findings, conflicts, paths=paths)
 
-    def merge_all(self, reviews: Sequence[BranchReview]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    def merge_all(self, reviews: Sequence[BranchReview]) -> tuple[tuple[str, ...], tuple[BranchFinding, ...]]:
         """The names of the branches that can be merged one after the other, and what they add only together."""
         commit = self.sha
         names: list[str] = []
@@ -162,17 +172,18 @@ class _BranchReader:
                 continue
             commit = branches.commit_merge(self.root, attempt.tree, (commit, review.branch.commit))
             names.append(review.branch.name)
-            seen.update(map(_finding_key, review.findings))
+            seen.update(finding.key for finding in review.findings)
         if len(names) < 2:
             return tuple(names), ()
         files = self._compare(self.sha, commit)
         difference = self._difference(self.registry, self._read(commit), files)
         validation, _ = review_difference(difference, files, (), self.workspace, "", checked=self.checked)
-        return tuple(names), tuple(found for found in validation.diagnostics if _finding_key(found) not in seen)
+        findings = self._describe(validation.diagnostics, commit)
+        return tuple(names), tuple(finding for finding in findings if finding.key not in seen)
 
     def _check(
         self, difference: RegistryDiff, own: Comparison, result: str, branch: Branch
-    ) -> tuple[tuple[Diagnostic, ...], str]:
+    ) -> tuple[tuple[BranchFinding, ...], str]:
         """The findings that the result of a merge adds to the target, and the review level of what a branch changes."""
         base = own.base_commit
         others = comparison.list_other_changed_files(self.root, base, (self.workspace.layout,), branch.commit)
@@ -180,7 +191,7 @@ class _BranchReader:
         merged = self._difference(self.registry, self._read(result), merged_files)
         validation, _ = review_difference(merged, merged_files, (), self.workspace, "", checked=self.checked)
         _, level = review_difference(difference, own, others, self.workspace, "", validation=validation)
-        return validation.diagnostics, level.level
+        return self._describe(validation.diagnostics, result), level.level
 
     def _compare(self, old: str, new: str) -> Comparison:
         return comparison.compare_commits(self.root, self.folders, old, new)
@@ -188,17 +199,32 @@ class _BranchReader:
     def _read(self, tree: str) -> Registry:
         """The registry of a commit or a tree, with the settings of the target."""
         files = self._compare(self.sha, tree)
-        changes = {path: files.later_contents.get(path) for path in files.base_contents}
-        store = OverlayStore(self.workspace.store, changes)
-        return reload_registry(self.registry, store, files.base_contents.keys(), self.workspace.entry_kinds)
+        paths = files.base_contents.keys()
+        return reload_registry(self.registry, self._make_store(files), paths, self.workspace.entry_kinds)
+
+    def _make_store(self, files: Comparison) -> Store:
+        """The files of the later commit of a comparison with the target."""
+        return OverlayStore(
+            self.workspace.store, {path: files.later_contents.get(path) for path in files.base_contents}
+        )
+
+    def _describe(self, findings: Sequence[Diagnostic], tree: str) -> tuple[BranchFinding, ...]:
+        """What is found in a commit or a tree, in words."""
+        if not findings:
+            return ()
+        store = self._make_store(self._compare(self.sha, tree))
+        return tuple(
+            BranchFinding(
+                (finding.rule_id, finding.region.path, repr((finding.field_path, finding.message))),
+                finding.severity,
+                Message("{path}: {said}", {"path": finding.region.path, "said": texts[0]}),
+            )
+            for finding, texts in zip(findings, make_finding_messages(findings, store.read), strict=True)
+        )
 
     def _difference(self, before: Registry, after: Registry, files: Comparison) -> RegistryDiff:
         paths = files.base_contents.keys()
         return diff_registries(before, after, self.workspace.as_of, paths, files.renames, files.mode_changes)
-
-
-def _finding_key(finding: Diagnostic) -> tuple[str, str, str]:
-    return finding.rule_id, finding.region.path, repr((finding.field_path, finding.message))
 
 
 def _with_stacks(root: Path, reviews: Sequence[BranchReview], target: str) -> Iterator[BranchReview]:
@@ -285,19 +311,15 @@ def _summarise(sentences: Sequence[Sentence]) -> Message:
     return Message(N_("{first}, and {n} more change"), arguments, N_("{first}, and {n} more changes"))
 
 
-def _first_problem(findings: Sequence[Diagnostic]) -> Message | None:
+def _first_problem(findings: Sequence[BranchFinding]) -> Message | None:
     """The first finding that merging a branch adds, and how many others there are."""
     if not findings:
         return None
-    first = _finding_text(min(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
+    first = min(findings, key=lambda finding: SEVERITIES.index(finding.severity)).text
     others = len(findings) - 1
     if not others:
         return first
     return Message(N_("{first}, and {n} more"), {"first": first, "n": others})
-
-
-def _finding_text(finding: Diagnostic) -> Message:
-    return Message("{path}: {said}", {"path": finding.region.path, "said": finding.message})
 
 
 def _notes(waiting: WaitingBranches) -> Iterator[Note]:
@@ -331,7 +353,7 @@ def _together_note(waiting: WaitingBranches) -> Note:
     if not waiting.together:
         text = N_("The {n} branches that can be merged together add no error besides those of each one.")
         return Note("together", Message(text, arguments))
-    texts = list(map(_finding_text, waiting.together[:_MAX_FINDINGS]))
+    texts = [finding.text for finding in waiting.together[:_MAX_FINDINGS]]
     arguments.update(m=len(waiting.together), texts=texts)
     text = N_("The {n} branches that can be merged together add errors that none adds alone ({m}): {texts:list}.")
     return Note("together", Message(text, arguments))

@@ -150,6 +150,11 @@ def test_names_of_branches_are_hostile_text(call: RunCommand, clone: Path) -> No
     assert not (clone / "x").exists()
 
 
+def test_what_a_branch_writes_wrongly_is_quoted(call: RunCommand, clone: Path) -> None:
+    propose(clone, "one", lambda: edit(clone, DIGUE, "start: 2023-07-03", "start: 03/07/2023"))
+    assert "“03/07/2023” is not written as a date" in rows(call, clone)["origin/one"]["problems"]
+
+
 def test_another_target_and_no_branch(call: RunCommand, clone: Path) -> None:
     propose(clone, "one", title(clone, "Un Estran"))
     assert list(rows(call, clone, "origin/one")) == []
