@@ -75,7 +75,8 @@ def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int
     """
     ends = read_shallow_ends(root)
     limit = () if max_count is None else (f"--max-count={max_count}",)
-    diff = ("--raw", "--no-abbrev", "--first-parent", "-m", "--root", _RENAMES, "--no-ext-diff", "--relative")
+    line = ("--first-parent", "--diff-merges=first-parent", "--root")
+    diff = (*line, "--raw", "--no-abbrev", _RENAMES, "--no-ext-diff", "--relative")
     arguments = ("-c", "log.showRoot=true", "--literal-pathspecs", "log", "-z", *_OPTIONS, _FORMAT, *diff, *limit)
     with contextlib.ExitStack() as stack:
         process = stack.enter_context(open_git(root, *arguments, "--end-of-options", revisions, "--", *paths))

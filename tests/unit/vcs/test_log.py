@@ -24,6 +24,21 @@ def save(folder: Path, message: str, *words: str) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+@pytest.mark.parametrize("setting", ["off", "cc", "remerge"])
+def test_merges_are_read_alike_whatever_git_is_set_to_show(repository: Path, setting: str) -> None:
+    git(repository, "switch", "-qc", "side")
+    write(repository, ESTRAN, startup_file("Un Estran"))
+    save(repository, "ailleurs")
+    git(repository, "switch", "-q", "main")
+    write(repository, DIGUE, startup_file("Une Digue"))
+    save(repository, "ici")
+    git(repository, "merge", "-q", "--no-edit", "side")
+    told = list(log.read_log(repository, "HEAD", ["content"]))
+    git(repository, "config", "log.diffMerges", setting)
+    assert list(log.read_log(repository, "HEAD", ["content"])) == told
+    assert [file.path for file in told[0].files] == [ESTRAN]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_merge_brings_what_git_says(repository: Path, seed: int) -> None:
     """Branches that part anywhere and are merged in any order, one into the other too, and some twice."""
