@@ -15,6 +15,7 @@ from incubo.core.errors import ToolError
 from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
 from incubo.vcs.git_folder import find_worktree_root
+from incubo.vcs.raw_diff import parse_raw_entry
 from incubo.vcs.run import parse_commit_date, query_git
 
 _PATHS_PER_CALL = 100
@@ -90,17 +91,22 @@ class FileDays(NamedTuple):
 
 def list_file_days(root: Path, since: str) -> FileDays:
     """The days of the commits after a commit, by file; nothing where git fails."""
-    options = ("--format=%x00%cs", "--name-status", "-M100%", "--no-show-signature")
-    arguments = ("-c", "core.quotePath=false", "log", *options, f"{since}..HEAD", "--")
+    options = ("-z", "--format=%x00%cs%x00", "--raw", "--no-abbrev", "-M100%", "--no-relative", "--no-show-signature")
+    parts = iter(query_git(root, "log", *options, f"{since}..HEAD", "--").stdout.split("\0"))
+    day = datetime.date.min
     found = FileDays({}, {}, {})
-    for record in query_git(root, *arguments).stdout.split("\0")[1:]:
-        day, *lines = record.splitlines()
-        for status, *paths in (line.split("\t") for line in lines if line):
-            if status.startswith("R"):
-                found.old_paths.setdefault(paths[1], paths[0])
-            for path in paths:
-                days = found.moved if status.startswith("R") else found.changed
-                days.setdefault(path, set()).add(parse_commit_date(day))
+    for part in parts:
+        metadata = part.removeprefix("\n")  # git sets a line end between a commit and its files
+        if metadata.startswith(":"):
+            file = parse_raw_entry(metadata, parts)
+            if file is not None and file.status == "R":
+                found.old_paths.setdefault(file.path, file.old_path)
+                for path in (file.path, file.old_path):
+                    found.moved.setdefault(path, set()).add(day)
+            elif file is not None:
+                found.changed.setdefault(file.path, set()).add(day)
+        elif metadata:
+            day = parse_commit_date(metadata)
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from incubo.vcs.status import is_modified, last_commit_of
+from incubo.vcs.status import is_modified, last_commit_of, list_file_days
 
 
 @pytest.fixture
@@ -37,6 +37,19 @@ def test_the_last_commit_that_touched_the_file(repository: Path) -> None:
     assert other_commit is not None
     assert other_commit.subject == "Une autre :(glob)"
     assert not is_modified(repository, "a.md")
+
+
+@pytest.mark.parametrize("name", ["x\u2028R", "x\x85R100\ty", "a\tR\nR.md", "\nR", '"a".md'])
+def test_the_days_of_files_with_odd_names(repository: Path, name: str) -> None:
+    day = datetime.date(2025, 1, 10)
+    (repository / name).write_text(name, encoding="utf-8")
+    (repository / "[a].md").rename(repository / f"b{name}")
+    for words in (["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", str(repository), *words], check=True)
+    days = list_file_days(repository, "HEAD~1")
+    assert days.changed == {name: {day}}
+    assert days.old_paths == {f"b{name}": "[a].md"}
+    assert days.days_of([f"b{name}"]) == [day]
 
 
 def test_path_is_not_a_pattern(repository: Path) -> None:
