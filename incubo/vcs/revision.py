@@ -216,7 +216,7 @@ def get_timezone(name: str) -> datetime.tzinfo | None:
 def read_commit_at(git_object: GitObject, timezone: str) -> Commit:
     """A commit, with the day that it names, and that day in a time zone as the one on which it was known."""
     header = git_object.data.partition(b"\n\n")[0]
-    found = re.search(rb"^committer .*> (-?\d+) ([+-])(\d\d)(\d\d)$", header, re.MULTILINE)
+    found = re.search(rb"^committer .*> (-?\d{1,1000}) ([+-])(\d\d)(\d\d)$", header, re.MULTILINE)
     if found is None:
         return Commit(git_object.id, datetime.date(1970, 1, 1), datetime.date(1970, 1, 1))
     try:
@@ -230,7 +230,8 @@ def read_commit_at(git_object: GitObject, timezone: str) -> Commit:
 
 def find_last_commit_by(root: Path, day: date, timezone: str, head: str = "HEAD") -> str | None:
     """The last commit of the main line of `head` by the end of a day; None if there is none, or no `head`."""
-    end = datetime.datetime.combine(day, datetime.time(23, 59, 59), get_timezone(timezone))
+    # fold: where clocks go back at midnight, that second comes twice, and the day ends with the later one
+    end = datetime.datetime.combine(day, datetime.time(23, 59, 59, fold=1), get_timezone(timezone))
     if end.year < 1970:
         return None
     arguments = ("rev-list", "-1", "--first-parent", f"--min-age={int(end.timestamp())}", "--end-of-options", head)

@@ -136,6 +136,18 @@ def test_a_day_ends_in_the_time_zone_of_the_registry(
     assert table(call, history, "--known", "HEAD~2")["at"] == "2023-12-31"
 
 
+def test_a_day_in_which_an_hour_comes_twice_ends_with_the_second_one(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Chile, clocks go back at midnight: 23:59:59 is both 02:59:59 and 03:59:59 UTC."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2024-04-07T03:30:00Z")
+    git(history, "commit", "-q", "--allow-empty", "-m", "tard")
+    (history / "incubo.toml").write_text('timezone = "America/Santiago"\nat = 2024-07-01\n', "utf-8")
+    late = git(history, "rev-parse", "HEAD")
+    assert table(call, history, "--known", "2024-04-06")["commit"]["id"] == late
+    assert table(call, history, "--known", late)["at"] == "2024-04-06"
+
+
 def test_dates_as_people_write_them_and_revisions(call: RunCommand, history: Path) -> None:
     git(history, "tag", "bilan", "HEAD~3")
     git(history, "branch", "proposition", "HEAD~1")
