@@ -183,7 +183,7 @@ def move_branch(root: Path, old: str | None, new: str, special: Iterable[str], f
         run_git(root, "update-index", "-q", "--refresh", env=env)
         with os.fdopen(handle, "wb") as file:
             file.write(index.read_bytes())
-        _require(run_git(root, "update-ref", "-m", "incubo sync", "HEAD", new, old or "0" * 40))
+        _require(run_git(root, "update-ref", "-m", "incubo sync", "HEAD", new, old or "0" * len(new)))
         lock.replace(own_index)
     except BaseException:
         lock.unlink(missing_ok=True)

@@ -24,7 +24,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs import git_folder
 
-_OPTIONS = ("-c", "core.fsmonitor=false")
+_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "i18n.logOutputEncoding=UTF-8")
+"""Settings of a person that would run a program for each command, or make git write what is not read as it is here."""
 _REQUESTS_AHEAD = 64
 """How many objects git is asked for before they are needed: it then never waits for us, nor we for it."""
 _CHUNK_BYTES = 1 << 16

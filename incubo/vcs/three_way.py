@@ -123,9 +123,9 @@ def compare_trees(root: Path, base: str, ours: str, theirs: str, is_same: IsSame
             both.append(BothChanged(old, new, by_old[old.path][1]))
         elif new is not None and new.path in other_paths and (old is None or old.path != new.path):
             both.append(BothChanged(None, new, other_paths[new.path]))
-            lines += [_remove_line(old.path)] if old is not None else []
+            lines += [_remove_line(old)] if old is not None else []
         else:
-            lines += [_remove_line(old.path)] if old is not None and (new is None or old.path != new.path) else []
+            lines += [_remove_line(old)] if old is not None and (new is None or old.path != new.path) else []
             lines += [_index_line(new)] if new is not None else []
     merged = tuple(file for file in both if file.ours != file.theirs)
     for file in merged:
@@ -203,10 +203,11 @@ class TreeWriter:
         merged = {file: merge_file(file, contents[file]) for file in merge.both}
         blobs = self._write_blobs({data for data in merged.values() if data is not None})
         for file, data in merged.items():
-            lines += [_remove_line(path) for path in sorted(file.paths - {file.path})]
-            if data is None:
-                lines.append(_remove_line(file.path))
-            else:
+            removed = {version.path: version for version in file if version is not None}
+            if data is not None:
+                removed.pop(file.path, None)
+            lines += map(_remove_line, removed.values())
+            if data is not None:
                 lines.append(_index_line(_merged_version(file, contents[file], data, blobs[data])))
         return self._write_index(merge.theirs, lines)
 
@@ -220,7 +221,7 @@ class TreeWriter:
         """The id of a tree (or of that of a commit) with other names for some of its files."""
         lines: list[str] = []
         for version, name in files:
-            lines += [_remove_line(version.path), _index_line(version._replace(path=name))]
+            lines += [_remove_line(version), _index_line(version._replace(path=name))]
         return self._write_index(tree, lines)
 
     def _write_blobs(self, contents: Collection[bytes]) -> dict[bytes, str]:
@@ -263,8 +264,8 @@ def _index_line(version: FileVersion) -> str:
     return f"{version.mode} {version.blob}\t{version.path}"
 
 
-def _remove_line(path: str) -> str:
-    return f"0 {'0' * 40}\t{path}"
+def _remove_line(version: FileVersion) -> str:
+    return f"0 {'0' * len(version.blob)}\t{version.path}"  # a repository may have ids of 40 or of 64 digits
 
 
 def _failed_error(output: str) -> ToolError:
@@ -338,7 +339,7 @@ def make_draft_commit(root: Path, tree: str) -> str:
 def make_commit(root: Path, tree: str, parent: str, like: OwnCommit) -> str:
     """A commit with the author, the date and the message of another one. Raises ToolError."""
     env = {"GIT_AUTHOR_NAME": like.author, "GIT_AUTHOR_EMAIL": like.email, "GIT_AUTHOR_DATE": f"@{like.date}"}
-    message = like.message.encode("utf-8", "replace")
+    message = like.message.encode("utf-8", "surrogateescape")  # git takes other bytes for ISO-8859-1
     options = ("-c", "i18n.commitEncoding=UTF-8")
     result = run_git(root, *options, "commit-tree", "-p", parent, "-F", "-", tree, stdin=message, env=env)
     if result.exit_code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,44 @@ def test_commits_are_put_on_top_of_what_is_published(call, clones):
     assert git(ours, "log", "--format=%s|%an|%b", "-2") == "à moi|Yann|parce que\n\ndes nouvelles|Test|"
     assert git(ours, "status", "--porcelain") == ""
     assert "1 of your changes is only on this computer: incubo sync --publish sends it." in " ".join(ran.out.split())
+
+
+def test_messages_stay_readable(call, clones):
+    """Written in another encoding that they do not name, which git takes for ISO-8859-1; and where git is set to
+    another one.
+    """
+    _, theirs, ours = clones
+    news(theirs)
+    for name, message in (("a", "à vérifier".encode()), ("b", "à vérifier".encode("latin-1"))):
+        write(ours, f"content/members/{name}.treguer.md", "---\nfullname: Yann Tréguer\n---\n")
+        git(ours, "add", "-A")
+        (ours.parent / "message").write_bytes(message)
+        git(ours, "commit", "-q", "-F", str(ours.parent / "message"), "--author", "Zoé <zoe@rivages.example>")
+    git(ours, "config", "i18n.logOutputEncoding", "ISO-8859-1")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    for revision in ("HEAD~1", "HEAD"):
+        made = subprocess.run(["git", "cat-file", "commit", revision], cwd=ours, capture_output=True, check=True).stdout
+        assert made.endswith("\n\nà vérifier\n".encode())
+        assert "author Zoé <".encode() in made
+
+
+def test_ids_of_64_digits(call, tmp_path):
+    theirs = tmp_path / "theirs"
+    git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256", str(theirs))
+    make_repository(theirs)
+    git(tmp_path, "clone", "-q", str(theirs), "ours")
+    write(theirs, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    git(theirs, "commit", "-qam", "contact")
+    ours = tmp_path / "ours"
+    git(ours, "rm", "-q", DIGUE)
+    git(ours, "mv", LENA, "content/members/lena.kervella.md")
+    git(ours, "commit", "-qm", "à moi")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert git(ours, "ls-files", "content").split("\n") == ["content/members/lena.kervella.md", ESTRAN]
+    assert "estran@rivages.example" in (ours / ESTRAN).read_text("utf-8")
+    assert git(ours, "status", "--porcelain") == ""
 
 
 def test_commits_not_sent_yet(call, clones):
