@@ -26,7 +26,7 @@ from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
 from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
 from incubo.vcs.revision import RevisionStore, find_last_commit_by, resolve_commit, shallow_clone_hints
-from incubo.vcs.run import clean_git_output, query_git, read_blobs, run_git
+from incubo.vcs.run import clean_git_output, partial_clone_hints, query_git, read_blobs, run_git
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because entries of a kind all look alike."""
@@ -334,7 +334,7 @@ def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = N
     if result.exit_code:  # else a state that git cannot read would look unchanged
         raise ToolError(
             Message(N_("git cannot compare these two states of the registry")),
-            hints=shallow_clone_hints(root),
+            hints=(*partial_clone_hints(root), *shallow_clone_hints(root)),
             output=clean_git_output(result.stderr),
         )
     parts = iter(result.stdout.split("\0"))

@@ -23,7 +23,15 @@ from incubo.document.table import Commit
 from incubo.registry.layout import Layout, best_layout
 from incubo.registry.store import FolderEntry, OutsideRegistryError
 from incubo.vcs.git_folder import find_registry_prefix
-from incubo.vcs.run import GitObject, ObjectReader, parse_commit_date, query_git, read_blobs, run_git
+from incubo.vcs.run import (
+    GitObject,
+    ObjectReader,
+    parse_commit_date,
+    partial_clone_hints,
+    query_git,
+    read_blobs,
+    run_git,
+)
 
 _UNSHALLOW_COMMAND = "git fetch --unshallow"
 _MAX_LINKS = 40
@@ -190,16 +198,8 @@ def _parse_tree(git_object: GitObject) -> Iterator[tuple[str, _TreeEntry]]:
 
 def _missing_object_error(root: Path, sha: str) -> MissingObjectError:
     message = Message(N_("the files of the commit {id} are not in this copy of the repository"), {"id": sha[:8]})
-    is_partial = query_git(root, "config", "--get-regexp", r"^remote\..*\.promisor$").stdout.strip()
-    if not is_partial:
-        return MissingObjectError(message, hints=(Message(N_("the repository is damaged: git fsck tells what is")),))
-    return MissingObjectError(
-        message,
-        hints=(
-            Message(N_("it was made without the files of the past (git clone --filter)")),
-            Message(N_("to get all of them: {command}"), {"command": "git fetch --refetch --no-filter"}),
-        ),
-    )
+    hints = partial_clone_hints(root) or (Message(N_("the repository is damaged: git fsck tells what is")),)
+    return MissingObjectError(message, hints=hints)
 
 
 # Commits

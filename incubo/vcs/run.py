@@ -129,6 +129,7 @@ class GitProcess:
         self._errors.seek(0)
         raise ToolError(
             Message(N_("git cannot read all of the history in {folder}"), {"folder": str(self._root)}),
+            hints=partial_clone_hints(self._root),
             output=clean_git_output(self._errors.read().decode("utf-8", "replace")),
         )
 
@@ -304,9 +305,23 @@ class ObjectReader:
 
     def _make_error(self) -> ToolError:
         """What git says of a repository in which it ended."""
+        hints = partial_clone_hints(self.root)
+        if hints:
+            message = Message(N_("files of the past are not in this copy of the repository, and cannot be fetched now"))
+            return ToolError(message, hints=hints)
         output = query_git(self.root, "rev-parse", "--git-dir").stderr
         message = Message(N_("git refuses to work in {folder}"), {"folder": str(self.root)})
         return ToolError(message, output=clean_git_output(output))
+
+
+def partial_clone_hints(root: Path) -> tuple[Message, ...]:
+    """How to get all files of the past, if the clone was made without them."""
+    if not query_git(root, "config", "--get-regexp", r"^remote\..*\.promisor$").stdout.strip():
+        return ()
+    return (
+        Message(N_("it was made without the files of the past (git clone --filter)")),
+        Message(N_("to get all of them: {command}"), {"command": "git fetch --refetch --no-filter"}),
+    )
 
 
 def _end_process(process: subprocess.Popen[bytes]) -> None:

@@ -561,6 +561,16 @@ def test_a_partial_clone_fetches_nothing_by_itself(
     assert counts(call, partial, "--known", "2023-12-31") == {"construction": 1}
 
 
+def test_a_partial_clone_without_a_network_says_what_it_lacks(call: RunCommand, history: Path, tmp_path: Path) -> None:
+    git(history, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{history}", "partiel")
+    git(tmp_path / "partiel", "remote", "set-url", "origin", str(tmp_path / "absent"))
+    for words in (["log", "--since", "2023"], ["diff", "2023-12-31"]):
+        ran = call("-R", str(tmp_path / "partiel"), *words)
+        assert ran.code == 2
+        assert "it was made without the files of the past" in ran.err
+
+
 def test_outside_git_and_before_the_first_commit(call: RunCommand, registry: Path) -> None:
     ran = call("report", "phases", "--known", "2024-12-31", cwd=registry)
     assert "this registry is not in a git repository: nothing is known of its past" in ran.err
