@@ -289,22 +289,40 @@ def _write_version(workspace: Workspace, found: Divergence, version: MergedVersi
     update = version.update
     plan = Plan(update.files, version.originals)
     is_recorded = bool(plan.files) and top == workspace.root  # the journal knows files of the registry only
-    if plan.files:
-        with workspace.environment.track(Message(N_("Writing the files"))) as progress:
-            transaction.apply_plan(
-                plan, top, state_folder, title, day=workspace.current_date, undoable=is_recorded, progress=progress
-            )
-    entry = journal.find_last_entry(state_folder) if is_recorded else None
-    try:
-        for path, is_executable in update.executable.items():
-            mode = (top / path).stat().st_mode
-            (top / path).chmod(mode | 0o111 & (mode >> 2) if is_executable else mode & ~0o111)
-        divergence.move_branch(top, old, version.commit, update.special, folder)
-    except BaseException:
-        _restore(plan, top, state_folder, entry, title)
-        raise
+    with _without_links(top, update.special):
+        if plan.files:
+            with workspace.environment.track(Message(N_("Writing the files"))) as progress:
+                transaction.apply_plan(
+                    plan, top, state_folder, title, day=workspace.current_date, undoable=is_recorded, progress=progress
+                )
+        entry = journal.find_last_entry(state_folder) if is_recorded else None
+        try:
+            for path, is_executable in update.executable.items():
+                mode = (top / path).stat().st_mode
+                (top / path).chmod(mode | 0o111 & (mode >> 2) if is_executable else mode & ~0o111)
+            divergence.move_branch(top, old, version.commit, update.special, folder)
+        except BaseException:
+            _restore(plan, top, state_folder, entry, title)
+            raise
     if entry is not None:
         journal.delete_entry(entry)
+
+
+@contextlib.contextmanager
+def _without_links(top: Path, paths: Iterable[str]) -> Iterator[None]:
+    """Take away the symbolic links among these paths, which change or go: a folder may come in the place of one, and
+    its files must not be written where the link leads. If the block fails, they are put back.
+    """
+    links = {file: file.readlink() for path in paths if (file := top / path).is_symlink()}
+    try:
+        for file in links:
+            file.unlink()
+        yield
+    except BaseException:
+        for file, target in links.items():
+            with contextlib.suppress(OSError):  # the folder that the files made is removed with them, if all were
+                file.symlink_to(target)
+        raise
 
 
 def _restore(plan: Plan, top: Path, state_folder: Path, entry: journal.JournalEntry | None, title: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,7 +156,7 @@ def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
     return FileUpdate(files, executable, tuple(path for path, _, _ in changes if path not in regular))
 
 
-def move_branch(root: Path, old: str | None, new: str, special: Iterable[str], folder: Path) -> None:
+def move_branch(root: Path, old: str | None, new: str, special: Collection[str], folder: Path) -> None:
     """Set the branch and the index to the commit `new`, once the files are written; what was staged and did not change
     there stays staged. Raises ToolError: then neither has changed.
     """
@@ -188,10 +188,6 @@ def move_branch(root: Path, old: str | None, new: str, special: Iterable[str], f
     except BaseException:
         lock.unlink(missing_ok=True)
         raise
-    special = list(special)
-    for path in special:
-        if (root / path).is_symlink():
-            (root / path).unlink()
     if special:
         data = "".join(f"{path}\0" for path in special).encode("utf-8", "surrogateescape")
         run_git(root, "checkout-index", "--force", "--quiet", "-z", "--stdin", stdin=data)

@@ -10,6 +10,10 @@ import pytest
 from support.git_repository import DIGUE, ESTRAN, git, make_clones, make_repository, startup_file, write
 from support.sample_registry import copy_sample_registry
 
+from incubo.core.errors import ToolError
+from incubo.core.message import Message
+from incubo.vcs import divergence
+
 NEW = "content/startups/brise-lames.md"
 LENA = "content/members/lena.guivarch.md"
 
@@ -164,6 +168,28 @@ def test_messages_stay_readable(call, clones):
         made = subprocess.run(["git", "cat-file", "commit", revision], cwd=ours, capture_output=True, check=True).stdout
         assert made.endswith("\n\nà vérifier\n".encode())
         assert "author Zoé <".encode() in made
+
+
+def test_a_folder_in_the_place_of_a_link(call, clones, monkeypatch):
+    """Its files are not written where the link leads, and the link is put back where the update fails."""
+    _, theirs, ours = clones
+    (theirs / "docs").symlink_to("content/startups")
+    publish(theirs)
+    assert call("sync", cwd=ours).code == 0
+    assert (ours / "docs").is_symlink()
+    (theirs / "docs").unlink()
+    write(theirs, "docs/guide.md", "Le guide.\n")
+    publish(theirs)
+    with monkeypatch.context() as patch:
+        patch.setattr(divergence, "move_branch", lambda *_: (_ for _ in ()).throw(ToolError(Message("no"))))
+        assert call("sync", cwd=ours).code == 2
+    assert (ours / "docs").is_symlink()
+    assert not (ours / "docs/guide.md").exists()
+    assert git(ours, "status", "--porcelain") == ""
+    assert call("sync", cwd=ours).code == 0
+    assert (ours / "docs/guide.md").read_text("utf-8") == "Le guide.\n"
+    assert not (ours / "content/startups/guide.md").exists()
+    assert git(ours, "status", "--porcelain") == ""
 
 
 def test_ids_of_64_digits(call, tmp_path):
