@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo import __version__
-from incubo.app.report_catalogue import REPORTS, Report
+from incubo.app.report_catalogue import LIST_TYPES, REPORTS, Parameter, Report
 from incubo.app.report_context import ReportContext, run_report
 from incubo.app.workspace import Workspace, make_phase_labeller
 from incubo.core.errors import IncuboError, RefusedError, UsageError
@@ -39,6 +39,7 @@ MAX_LABEL_LENGTH = 80
 MAX_FILE_BYTES = 2_000_000
 """Larger files are not read: the whole sample as `report standards` is 40 kB."""
 _MAX_REPORTS_OF_A_LABEL = 99
+_MAX_FIGURE = 10**15
 
 
 class KeptReport(NamedTuple):
@@ -260,12 +261,21 @@ def _check_arguments(report: Report, arguments: Mapping[str, Any]) -> dict[str, 
     checked: dict[str, Any] = {
         parameter.name: parameter.default if parameter.type != "flag" else False for parameter in report.parameters
     }
+    parameters = {parameter.name: parameter for parameter in report.parameters}
     for name, value in arguments.items():
-        is_text_list = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        if name not in checked or not (isinstance(value, str | bool) or is_text_list):
+        if name not in parameters or not _may_be_given(parameters[name], value):
             raise UsageError(Message(N_("this version of incubo does not know its option “{name}”"), {"name": name}))
         checked[name] = value
     return checked
+
+
+def _may_be_given(parameter: Parameter, value: Any) -> bool:
+    """Whether a value is one that an option could have."""
+    if parameter.type == "flag":
+        return isinstance(value, bool)
+    if parameter.type in LIST_TYPES:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str) and (not parameter.choices or value in parameter.choices)
 
 
 _Lines: TypeAlias = Sequence[tuple[Mapping[str, Any], Row]]
@@ -340,7 +350,9 @@ def _join_names(texts: Iterable[tuple[str, str]]) -> str:
 
 
 def _number(value: Any) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A figure; None for anything else, and for what is too large to be one (`NaN` and `Infinity` are)."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and abs(value) <= _MAX_FIGURE else None
 
 
 def kept_reports_table(recounts: Iterable[Recount], unreadable: Iterable[Message], day: date) -> Table:

@@ -22,6 +22,9 @@ ParameterType = Literal[
 `period` ends on the day of the report, `future-period` does not; `unit` is what a period is cut into.
 """
 
+LIST_TYPES: tuple[ParameterType, ...] = ("phases", "roles", "skills")
+"""The types of parameters that are given several times."""
+
 
 class Parameter(NamedTuple):
     """A parameter of reports.

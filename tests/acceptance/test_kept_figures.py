@@ -143,12 +143,27 @@ def test_files_of_strangers(registry: Path, call: RunCommand, text: str) -> None
     assert "All figures are as they were given." in detail.out
 
 
+@pytest.mark.parametrize("figure", ["NaN", "-Infinity", "1e400", "9" * 400, "true", '"x"'])
+def test_what_is_no_figure_is_none(registry: Path, call: RunCommand, figure: str) -> None:
+    assert call(*BY_STATUS, "--keep", "PLF 2027", cwd=registry).code == 0
+    path = registry / HEADCOUNT
+    document = json.loads(path.read_text("utf-8"))
+    document["rows"][0]["members"] = "PLACE"
+    path.write_text(json.dumps(document).replace('"PLACE"', figure), "utf-8")
+    answer = call("report", "--kept", "PLF 2027", cwd=registry)
+    assert answer.code == 0
+    assert "are as they were given: --all shows them" in answer.out.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"arguments": {"at": "2025-01-15", "incubator": "disparu"}}, "disparu"),
         ({"arguments": {"wat": "x"}}, "does not know its option “wat”"),
         ({"arguments": {"by": {"a": 1}}}, "does not know its option “by”"),
+        ({"arguments": {"by": "wat"}}, "does not know its option “by”"),
+        ({"arguments": {"by": ["status"]}}, "does not know its option “by”"),
+        ({"arguments": {"incubator": True}}, "does not know its option “incubator”"),
         ({"arguments": {"over": "\u001b[31mx"}}, "cannot be counted again"),
     ],
 )

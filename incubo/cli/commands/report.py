@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.report_catalogue import REPORTS, Report
+from incubo.app.report_catalogue import LIST_TYPES, REPORTS, Report
 from incubo.app.report_context import check_report_arguments, run_report
 from incubo.app.write_options import WriteOptions
 from incubo.cli.context import open_session_workspace
@@ -121,7 +121,7 @@ def _report_options(report: Report) -> Iterator[OptionParameter]:
         default: Any = parameter.default
         if parameter.type == "flag":
             value_type, default = bool, False
-        elif parameter.type in ("phases", "roles", "skills"):
+        elif parameter.type in LIST_TYPES:
             value_type = list[str]
         annotation = value_type if default is not None else value_type | None
         yield OptionParameter(parameter.name, Annotated[annotation, make_report_option(parameter)], default)
