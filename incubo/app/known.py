@@ -107,7 +107,7 @@ def find_known_commit(history: _History, word: str) -> Commit:
     sha = revision.find_last_commit_by(history.root, day, history.settings.timezone)
     commit = history.find_commit(sha) if sha is not None else None
     if commit is None:
-        raise _before_history_error(history.root, day)
+        raise _before_history_error(history, day)
     return commit._replace(known_on=day)
 
 
@@ -157,19 +157,20 @@ def _unknown_word_error(history: _History, word: str, today: date) -> UsageError
     )
 
 
-def _before_history_error(root: Path, day: date) -> UsageError:
+def _before_history_error(history: _History, day: date) -> UsageError:
     """The error for a day before the first commit that is here."""
-    first = revision.find_first_commit(root)
+    oldest = revision.find_first_commit(history.root)
+    first = history.find_commit(oldest.sha) if oldest is not None else None  # with its day in our time zone
     if first is None:
         return UsageError(Message(N_("nothing is committed yet in this repository: nothing is known of its past")))
     message = N_("git knows nothing of {day:long} here: the history begins on {first:long}")
     return UsageError(
-        Message(message, {"day": day, "first": first.date}),
-        hints=revision.shallow_clone_hints(root)
+        Message(message, {"day": day, "first": first.known_on}),
+        hints=revision.shallow_clone_hints(history.root)
         or (
             Message(
                 N_("for the figures of an earlier day, from what was known first: {command}"),
-                {"command": f"--known {first.date} --at {day}"},
+                {"command": f"--known {first.known_on} --at {day}"},
             ),
         ),
     )

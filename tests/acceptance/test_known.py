@@ -198,6 +198,20 @@ def test_the_command_of_a_hint_works(call: RunCommand, history: Path) -> None:
     assert counts(call, history, "--known", "2023-11-06", "--at", "2023-06-30") == {"construction": 1}
 
 
+def test_the_history_begins_on_a_day_of_the_registry(
+    call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first commit was made on the evening before, where its author was."""
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2024-01-09T23:30:00-0500")
+    git(registry, "commit", "-qm", "début")
+    ran = call("list", "startups", "--known", "2024-01-09", cwd=registry)
+    assert "git knows nothing of 9 January 2024 here: the history begins on 10 January 2024" in ran.err
+    assert "--known 2024-01-10 --at 2024-01-09" in ran.err
+    assert call("list", "startups", "--known", "2024-01-10", "--at", "2024-01-09", cwd=registry).code == 0
+
+
 def test_an_incubator_that_was_not_there_yet(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = 'incubator = "phare"\n'
     commit(history, monkeypatch, "2024-03-01T09:00:00+01:00", "Réglages", {"incubo.toml": own})
