@@ -70,6 +70,20 @@ def find_registry_root(
     In order: `registry_path` (the folder that the person names), the current folder and those above it,
     `fallback_start` and those above it, the user's own registry. Raises RegistryNotFoundError.
     """
+    root = _find_named_root(registry_path, current_folder, environment, fallback_start)
+    if git_folder.find_worktree_root(root) is None:
+        real_root = root.resolve()  # a link to a folder of a repository
+        return real_root if git_folder.find_worktree_root(real_root) is not None else root
+    return root
+
+
+def _find_named_root(
+    registry_path: Path | None,
+    current_folder: Path,
+    environment: Environment,
+    fallback_start: Path | None,
+) -> Path:
+    """The same, by the path that leads there."""
     # a folder that does not exist (or whose name is invalid) is in no registry, whatever is above it
     if registry_path is None or os.path.exists(registry_path):  # noqa: PTH110
         root = find_enclosing_registry(registry_path or current_folder)

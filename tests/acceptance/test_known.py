@@ -527,6 +527,15 @@ def test_other_kinds_of_repositories(
     assert "there was no registry in this repository on 1 March 2024 (commit" in ran.err
 
 
+def test_a_registry_behind_a_link(call: RunCommand, history: Path, tmp_path: Path) -> None:
+    (history / "registre").mkdir()
+    git(history, "mv", "content", "incubo.toml", "registre")
+    git(history, "commit", "-qm", "dans un dossier")
+    (tmp_path / "lien").symlink_to(history / "registre")
+    assert counts(call, tmp_path / "lien", "--known", "2024-01-01") == {"construction": 2}
+    assert call("-R", str(tmp_path / "lien"), "diff", "HEAD~1").code == 0
+
+
 def test_a_registry_that_moved_within_its_repository(
     call: RunCommand, history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
