@@ -21,7 +21,7 @@ from incubo.registry.loader import reload_registry
 from incubo.registry.store import OverlayStore
 from incubo.validation.diagnostic import SEVERITIES
 from incubo.validation.engine import ValidationOptions, check_registry
-from incubo.vcs import branches, comparison
+from incubo.vcs import branches, comparison, revision
 from incubo.vcs.branches import MAX_BRANCHES, Branch, MergeAttempt
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class _BranchReader:
     def review(self, branch: Branch) -> BranchReview:
         """What a branch changes since it left the target, and what merging it would add."""
         attempt = branches.try_merge(self.root, self.sha, branch.commit) if self.can_merge else None
-        base = comparison.find_common_commit(self.root, self.sha, branch.commit)
+        base = revision.find_common_commit(self.root, self.sha, branch.commit)
         old = self._read(base) if base is not None and base != self.sha else self.registry
         own = self._compare(base or self.sha, branch.commit)
         difference = self._difference(old, self._read(branch.commit), own)

@@ -170,7 +170,7 @@ class _StateFinder:
         """The merge base of two commits. Raises ToolError if there is none."""
         if before.commit is None or after.commit is None:
             return before
-        sha = comparison.find_common_commit(self.root, before.commit.sha, after.commit.sha)
+        sha = revision.find_common_commit(self.root, before.commit.sha, after.commit.sha)
         if sha is None:
             raise ToolError(
                 Message(N_("these two revisions have no commit in common here")),

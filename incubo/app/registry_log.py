@@ -34,7 +34,7 @@ from incubo.registry.provenance import scope_label
 from incubo.registry.registry import Registry
 from incubo.reports.common import period_title
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.vcs import log, preflight, remotes, status
+from incubo.vcs import log, preflight, remotes, revision, status
 from incubo.vcs.log import LogCommit
 from incubo.vcs.run import ObjectReader, query_git
 
@@ -334,7 +334,7 @@ def _range_since_note(workspace: Workspace, note_key: str, last: date) -> _Range
     if note is None:
         text = Message(N_("There is no earlier note of this: it begins {n} days ago."), {"n": _DEFAULT_DAYS})
         return _Range(None, Period(first, last), (Note("since", text),), has_first_day=True)
-    if log.is_ancestor(workspace.root, note.commit):
+    if revision.is_ancestor(workspace.root, note.commit, "HEAD"):
         text = Message(N_("Since the note of {day:long}."), {"day": note.day})
         return _Range(note.commit, Period(min(note.day, last), last), (Note("since", text),), has_first_day=False)
     text = Message(

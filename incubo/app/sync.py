@@ -37,7 +37,7 @@ from incubo.registry.store import Store
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
-from incubo.vcs import divergence, git_folder, preflight, status, three_way
+from incubo.vcs import divergence, git_folder, preflight, revision, status, three_way
 from incubo.vcs.commits import check_ready_to_commit, commit_files
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
@@ -98,7 +98,7 @@ def merge_versions(workspace: Workspace, found: Divergence, answers: Answers, fo
         commit = replay_commits(trees, found.base.sha if found.base else found.local.sha, found.local.sha, commit)
     elif found.own_commits and found.local is not None:
         commit = found.local.sha
-    old = found.local.sha if found.local is not None else divergence.empty_tree(top)
+    old = found.local.sha if found.local is not None else revision.empty_tree(top)
     incoming = [path for path, _, _ in three_way.iter_tree_changes(top, old, commit)]
     folders = [workspace.git_prefix + name for name in sorted(workspace.layout.folders.values())]
     new_files = divergence.list_new_files(top, folders, incoming)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import zoneinfo
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -34,6 +33,7 @@ from incubo.registry.store import Store
 from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.log import LogCommit
 from incubo.vcs.raw_diff import DiffEntry
+from incubo.vcs.revision import get_timezone
 from incubo.vcs.run import ObjectReader
 
 _MAX_READ_AHEAD = 64
@@ -136,7 +136,7 @@ class LogReader:
         self._layout = layout
         self._vocabulary = vocabulary
         self._decoders = {kind: Decoder(entry_kinds[kind], vocabulary, prefixes) for kind in ENTRY_KINDS}
-        self._timezone = find_timezone(timezone)
+        self._timezone = get_timezone(timezone)
         self._bots = frozenset(name.casefold() for name in bots)
         self.present = PresentEntries(store, layout, self._decoders)
         self._titles: dict[EntryKey, str] = {}
@@ -409,11 +409,3 @@ def _changes_field(change: Change, name: str) -> bool:
         return part == "end"
     values = [getattr(value, part, None) if hasattr(value, "_fields") else None for value in (change.old, change.new)]
     return values[0] != values[1]
-
-
-def find_timezone(name: str) -> datetime.tzinfo | None:
-    """A time zone; None, for the local one, if the system does not know it."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return None

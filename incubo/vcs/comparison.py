@@ -25,8 +25,15 @@ from incubo.registry.store import OverlayStore, Store
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
 from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
-from incubo.vcs.revision import RevisionStore, find_last_commit_by, resolve_commit, shallow_clone_hints
-from incubo.vcs.run import clean_git_output, partial_clone_hints, query_git, read_blobs, run_git
+from incubo.vcs.revision import (
+    RevisionStore,
+    empty_tree,
+    find_common_commit,
+    find_last_commit_by,
+    resolve_commit,
+    shallow_clone_hints,
+)
+from incubo.vcs.run import clean_git_output, list_git_paths, partial_clone_hints, query_git, read_blobs, run_git
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because entries of a kind all look alike."""
@@ -88,7 +95,7 @@ def compare_with_merge_base(root: Path, layout: Layout, revision: str, *, staged
     """
     require_repository(root, for_writing=False)
     is_first_commit = staged and revision == "HEAD" and resolve_commit(root, "HEAD") is None
-    commit = _empty_tree(root) if is_first_commit else find_merge_base(root, revision)
+    commit = empty_tree(root) if is_first_commit else find_merge_base(root, revision)
     entry_folders = set(layout.folders.values())
     if not staged:
         return compare_commits(root, entry_folders, commit)
@@ -178,11 +185,6 @@ def find_merge_base(root: Path, revision: str, shown_name: str | None = None) ->
     )
 
 
-def find_common_commit(root: Path, a: str, b: str) -> str | None:
-    """The full id of the merge base of two commits; None if there is none here."""
-    return next(iter(query_git(root, "merge-base", a, b).stdout.split()), None)
-
-
 def unknown_revision_error(root: Path, revision: str, shown_name: str) -> ToolError:
     """The error for a revision that git does not know, with the one that was probably meant."""
     remote_branch = f"origin/{revision}"
@@ -250,7 +252,7 @@ def _is_folder_relinked(
 
 def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[str]:
     """What a commit holds at these paths: one line each, the mode first."""
-    return _list_paths(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths)
+    return list_git_paths(root, "--literal-pathspecs", "ls-tree", "-z", commit, "--", *paths)
 
 
 # Between two commits
@@ -258,7 +260,7 @@ def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[st
 
 def diff_commits(root: Path, old: str | None, new: str, layout: Layout) -> Iterator[FileChange]:
     """The files that differ between two commits or trees. `old` None: all the files of `new`."""
-    base = old if old is not None else _empty_tree(root)
+    base = old if old is not None else empty_tree(root)
     for entry in _run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new, "--"):
         kind = layout.kind_of_path(entry.path) if entry.path.endswith(".md") else None
         old_path = entry.old_path if entry.status == "R" else None
@@ -302,7 +304,7 @@ def list_other_changed_files(root: Path, commit: str, layouts: Sequence[Layout],
     options = ("--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-z")
     arguments = ("--no-optional-locks", "diff", *options, commit)
     later_states = ((new, "--"),) if new is not None else (("--",), ("HEAD", "--"))
-    paths = {path for state in later_states for path in _list_paths(top, *arguments, *state)}
+    paths = {path for state in later_states for path in list_git_paths(top, *arguments, *state)}
     return [path for path in sorted(paths) if not _is_registry_file(path, prefix, layouts)]
 
 
@@ -371,14 +373,4 @@ def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], path
 
 
 def _list_files(root: Path, *arguments: str) -> list[str]:
-    return _list_paths(root, "--literal-pathspecs", "ls-files", "-z", *arguments)
-
-
-def _list_paths(root: Path, *arguments: str) -> list[str]:
-    """The paths listed by a git command that has the option `-z`."""
-    return [path for path in query_git(root, *arguments).stdout.split("\0") if path]
-
-
-def _empty_tree(root: Path) -> str:
-    """The full id of the tree that holds no file."""
-    return run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
+    return list_git_paths(root, "--literal-pathspecs", "ls-files", "-z", *arguments)

@@ -17,6 +17,7 @@ from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.vcs import preflight, remotes
 from incubo.vcs.remotes import Upstream
+from incubo.vcs.revision import find_common_commit
 from incubo.vcs.run import GitResult, clean_git_output, list_git_paths, non_interactive_env, run_git
 from incubo.vcs.status import read_commit
 from incubo.vcs.three_way import iter_tree_changes
@@ -59,7 +60,7 @@ def fetch_divergence(root: Path) -> Divergence:
         return Divergence(upstream, None, remote, None, 0, incoming, default_branch)
     commit_range = f"{local.sha}...{remote.sha}"
     counts = run_git(root, "rev-list", "--left-right", "--count", commit_range).stdout.split()
-    base = next(iter(run_git(root, "merge-base", local.sha, remote.sha).stdout.split()), None)
+    base = find_common_commit(root, local.sha, remote.sha)
     if base is None:
         raise ToolError(
             Message(N_("this copy and what is published have nothing in common: they are two registries")),
@@ -71,11 +72,6 @@ def fetch_divergence(root: Path) -> Divergence:
 def count_commits(root: Path, old: str, new: str) -> int:
     """How many commits `new` has that `old` has not."""
     return int(run_git(root, "rev-list", "--count", f"{old}..{new}", "--").stdout or 0)
-
-
-def empty_tree(root: Path) -> str:
-    """The id of the tree that holds no file."""
-    return run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
 
 
 def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:

@@ -133,11 +133,6 @@ def read_shallow_ends(root: Path) -> frozenset[str]:
     return git_folder.read_shallow_ends(root)
 
 
-def is_ancestor(root: Path, commit: str, of: str = "HEAD") -> bool:
-    """Whether a commit is part of the history of another one, both here."""
-    return query_git(root, "merge-base", "--is-ancestor", commit, of).exit_code == 0
-
-
 class _MergedCommits:
     """The commits that came with the merges of the main line, read along with it.
 

@@ -26,6 +26,7 @@ from incubo.registry.proposals import PROPOSAL_PREFIX, ProposalBranch, ProposalS
 from incubo.vcs import git_folder, remotes
 from incubo.vcs.git_folder import PROPOSAL_KEY, REQUEST_PREFIX, is_proposal_name
 from incubo.vcs.remotes import PublishedBranch
+from incubo.vcs.revision import find_common_commit, is_ancestor
 from incubo.vcs.run import (
     clean_git_output,
     list_git_paths,
@@ -218,7 +219,7 @@ def _changed_since_error(branch: str) -> RefusedError:
 
 def find_base(root: Path, proposal: ProposalBranch, published: PublishedBranch) -> str:
     """The commit that a proposal starts from: the last one that what is published has too. Raises ToolError."""
-    base = next(iter(run_git(root, "merge-base", published.commit, proposal.commit).stdout.split()), None)
+    base = find_common_commit(root, published.commit, proposal.commit)
     if base is None:
         message = N_("the proposal “{branch}” and what is published have nothing in common")
         raise ToolError(Message(message, {"branch": proposal.branch}))
@@ -227,7 +228,7 @@ def find_base(root: Path, proposal: ProposalBranch, published: PublishedBranch) 
 
 def is_behind(root: Path, proposal: ProposalBranch, published: PublishedBranch) -> bool:
     """Whether something was published since a proposal began."""
-    return bool(run_git(root, "merge-base", "--is-ancestor", published.commit, proposal.commit).exit_code)
+    return not is_ancestor(root, published.commit, proposal.commit)
 
 
 def is_outdated(root: Path, proposal: ProposalBranch, published: PublishedBranch) -> bool:
@@ -397,10 +398,10 @@ def is_merged(root: Path, published: str, commit: str) -> bool:
     """Whether a change is in what is published: by its commits, by its contents, or by its patch (a request that was
     squashed or rebased).
     """
-    if not run_git(root, "merge-base", "--is-ancestor", commit, published).exit_code:
+    if is_ancestor(root, commit, published):
         return True
     root = git_folder.find_worktree_root(root) or root  # paths are those of the repository
-    base = next(iter(run_git(root, "merge-base", published, commit).stdout.split()), None)
+    base = find_common_commit(root, published, commit)
     if base is None or base == published:  # nothing was published since it began
         return False
     paths = list_git_paths(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, commit, "--")

@@ -56,6 +56,21 @@ def is_ref_name(root: Path, revision: str) -> bool:
     return not result.exit_code and result.stdout.startswith("refs/")
 
 
+def find_common_commit(root: Path, a: str, b: str) -> str | None:
+    """The full id of the last commit that two commits both have; None if there is none here."""
+    return next(iter(query_git(root, "merge-base", a, b).stdout.split()), None)
+
+
+def is_ancestor(root: Path, commit: str, of: str) -> bool:
+    """Whether a commit is part of the history of another one, both here."""
+    return query_git(root, "merge-base", "--is-ancestor", commit, of).exit_code == 0
+
+
+def empty_tree(root: Path) -> str:
+    """The id of the tree that holds no file."""
+    return run_git(root, "hash-object", "-t", "tree", "--stdin").stdout.strip()
+
+
 class _TreeEntry(NamedTuple):
     """A line of a tree: the mode, as git writes it, and the id of the object."""
 

@@ -172,7 +172,7 @@ def _start_git(root: Path, command: Sequence[str], errors: IO[bytes]) -> subproc
 
 def list_git_paths(root: Path, *arguments: str) -> list[str]:
     """The paths listed by a git command that has the option `-z`."""
-    return [path for path in run_git(root, *arguments).stdout.split("\0") if path]
+    return [path for path in query_git(root, *arguments).stdout.split("\0") if path]
 
 
 class GitObject(NamedTuple):
