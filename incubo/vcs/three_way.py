@@ -337,11 +337,15 @@ def make_draft_commit(root: Path, tree: str) -> str:
 
 
 def make_commit(root: Path, tree: str, parent: str, like: OwnCommit) -> str:
-    """A commit with the author, the date and the message of another one. Raises ToolError."""
+    """A commit with the author, the date and the message of another one, signed if commits are to be (which only `git
+    commit` looks at by itself). Raises ToolError.
+    """
     env = {"GIT_AUTHOR_NAME": like.author, "GIT_AUTHOR_EMAIL": like.email, "GIT_AUTHOR_DATE": f"@{like.date}"}
     message = like.message.encode("utf-8", "surrogateescape")  # git takes other bytes for ISO-8859-1
     options = ("-c", "i18n.commitEncoding=UTF-8")
-    result = run_git(root, *options, "commit-tree", "-p", parent, "-F", "-", tree, stdin=message, env=env)
+    signs = run_git(root, "config", "--type=bool", "--get", "commit.gpgSign").stdout.strip() == "true"
+    signature = ("--gpg-sign",) if signs else ()
+    result = run_git(root, *options, "commit-tree", *signature, "-p", parent, "-F", "-", tree, stdin=message, env=env)
     if result.exit_code:
         raise _failed_error(result.stderr)
     return result.stdout.strip()

@@ -192,6 +192,24 @@ def test_a_folder_in_the_place_of_a_link(call, clones, monkeypatch):
     assert git(ours, "status", "--porcelain") == ""
 
 
+def test_commits_that_are_made_again_are_signed_again(call, clones):
+    _, theirs, ours = clones
+    news(theirs)
+    program = ours.parent / "sign"
+    signature = "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\necho '\n[GNUPG:] SIG_CREATED ' >&2\nprintf -- '{signature}'\n")
+    program.chmod(0o755)
+    for key, value in (("gpg.program", str(program)), ("commit.gpgSign", "true"), ("user.signingKey", "x")):
+        git(ours, "config", key, value)
+    write(ours, "content/members/yann.treguer.md", "---\nfullname: Yann Tréguer\n---\n")
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "à moi")
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert git(ours, "rev-parse", "HEAD~1") == git(theirs, "rev-parse", "HEAD")
+    assert "gpgsig -----BEGIN PGP SIGNATURE-----" in git(ours, "cat-file", "commit", "HEAD")
+
+
 def test_ids_of_64_digits(call, tmp_path):
     theirs = tmp_path / "theirs"
     git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256", str(theirs))
