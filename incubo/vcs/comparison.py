@@ -22,6 +22,7 @@ from incubo.core.problem import did_you_mean
 from incubo.registry.file_changes import FileChange
 from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
 from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
@@ -208,7 +209,8 @@ def _read_contents(
 
     `as_checked_out`: with the line ends that a checkout gives them, to compare them with files on disk.
     """
-    contents = read_blobs(root, [blob for blobs in blobs_by_path for blob in blobs.values() if blob is not None])
+    ids = [blob for blobs in blobs_by_path for blob in blobs.values() if blob is not None]
+    contents = read_blobs(root, ids, MAX_FILE_BYTES)
     has_crlf = as_checked_out and bool(contents) and _converts_line_ends(root)
 
     def read(blob: str | None) -> bytes | None:

@@ -22,6 +22,7 @@ from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.registry.layout import Layout, best_layout
 from incubo.registry.store import FolderEntry, OutsideRegistryError
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs.git_folder import find_registry_prefix
 from incubo.vcs.run import (
     GitObject,
@@ -95,7 +96,7 @@ class RevisionStore:
         """`revision`: any name of a commit. `reader`: that of the repository, if there is one. `prefix`: where the
         registry was, by default where `root` is. Raises ToolError for no commit, and without git.
         """
-        self._reader = reader or ObjectReader(root)
+        self._reader = reader or ObjectReader(root, MAX_FILE_BYTES)
         commit = self._reader.find(f"{revision}^{{commit}}")
         if commit is None:
             raise ToolError(Message(N_("git does not know the revision “{revision}”"), {"revision": revision}))

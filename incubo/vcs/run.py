@@ -194,7 +194,7 @@ class ObjectReader:
     """
 
     def __init__(self, root: Path, max_bytes: int | None = None, *, may_fetch: bool = True) -> None:
-        """Of an object larger than `max_bytes`, only the first `max_bytes` + 1 are kept. Where not `may_fetch`, git
+        """Of a file larger than `max_bytes`, only the first `max_bytes` + 1 are kept. Where not `may_fetch`, git
         takes nothing from another copy: in a partial clone, what is not here is missing. Raises ToolError without git.
         """
         _require_regular_files(root)
@@ -287,13 +287,15 @@ class ObjectReader:
             raise self._make_error()
         fields = header.split()
         if len(fields) == 3 and fields[2].isdigit():
-            return GitObject(fields[0].decode(), fields[1].decode(), self._receive_content(int(fields[2])))
+            object_type = fields[1].decode()
+            kept = self.max_bytes if object_type == "blob" else None  # half a tree would be a folder without its end
+            return GitObject(fields[0].decode(), object_type, self._receive_content(int(fields[2]), kept))
         if header.endswith(b" ambiguous\n"):
             raise AmbiguousNameError(name)
         return None  # `<name> missing`
 
-    def _receive_content(self, size: int) -> bytes:
-        kept = size if self.max_bytes is None else min(size, self.max_bytes + 1)
+    def _receive_content(self, size: int, max_bytes: int | None) -> bytes:
+        kept = size if max_bytes is None else min(size, max_bytes + 1)
         data = self._output.read(kept)
         left = size - kept + 1  # a line end follows
         while left:
@@ -341,15 +343,15 @@ def _find_git() -> str:
     return next((str(path) for folder in folders if (path := Path(folder, "git.exe")).is_file()), "git.exe not found")
 
 
-def read_blobs(root: Path, ids: Sequence[str]) -> dict[str, bytes]:
-    """The contents of many blobs by id. An id that git does not know is left out.
+def read_blobs(root: Path, ids: Sequence[str], max_bytes: int | None = None) -> dict[str, bytes]:
+    """The contents of many blobs by id. An id that git does not know is left out. `max_bytes`: as for `ObjectReader`.
 
     Raises ToolError if git fails or is not installed.
     """
     unique_ids = list(dict.fromkeys(ids))
     if not unique_ids:
         return {}
-    reader = ObjectReader(root)
+    reader = ObjectReader(root, max_bytes)
     try:
         reader.read_ahead(unique_ids)
         found = {blob_id: reader.read(blob_id) for blob_id in unique_ids}

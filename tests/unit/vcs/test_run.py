@@ -15,6 +15,7 @@ from support.paths import ROOT
 
 from incubo.core.errors import ToolError
 from incubo.vcs import status
+from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import AmbiguousNameError, ObjectReader, clean_git_output, query_git, read_blobs, run_git
 
 
@@ -109,6 +110,17 @@ def test_objects_are_read_in_any_order(root):
     assert reader.find("nothing") is None
     assert reader.find("HEAD\nHEAD") is None
     reader.close()
+
+
+def test_only_files_are_cut(root):
+    """A folder without its end would be one that has fewer entries."""
+    for number in range(20):
+        write(root, f"content/startups/s{number}.md", "x" * 100)
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "beaucoup")
+    store = RevisionStore(root, "HEAD", reader=ObjectReader(root, 50))
+    assert len(store.list_folder("content/startups")) == 22
+    assert store.read("content/startups/s19.md") == b"x" * 51
 
 
 def test_the_beginning_of_several_ids(root):
