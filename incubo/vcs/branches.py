@@ -16,7 +16,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.run import clean_git_output, parse_commit_date, query_git, run_git
+from incubo.vcs.run import clean_git_output, parse_commit_date, query_git, run_git, split_lines
 
 MAX_BRANCHES = 100
 """The most branches that are looked at, the latest first."""
@@ -55,7 +55,7 @@ def find_waiting_branches(root: Path, pattern: str, target: str) -> list[Branch]
     arguments = (f"--format={_REF_FORMAT}", f"--no-merged={target}", "--sort=-committerdate")
     listing = query_git(root, "for-each-ref", *arguments, "refs/heads/", "refs/remotes/").stdout
     branches: dict[str, Branch] = {}
-    for line in filter(None, listing.split("\n")):  # a name may have a line end that only Python knows
+    for line in split_lines(listing):
         ref, commit, day, target_ref = line.split("\0")
         name = ref.removeprefix("refs/heads/").removeprefix("refs/remotes/")
         if not target_ref and fnmatch.fnmatchcase(name, pattern):

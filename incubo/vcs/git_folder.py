@@ -101,7 +101,7 @@ def _loose_refs(refs_folder: Path) -> set[str]:
 
 def _packed_refs(packed_refs: Path) -> set[str]:
     try:
-        lines = read_regular_file(packed_refs).decode("utf-8", "replace").splitlines()
+        lines = read_regular_file(packed_refs).decode("utf-8", "replace").split("\n")
     except OSError:
         return set()
     return {line.partition(" refs/")[2] for line in lines if line[:1] not in "#^"}
@@ -214,7 +214,7 @@ def _read_text(path: Path) -> str:
 def _read_branch_setting(config_text: str, branch: str, wanted_key: str) -> str:
     """A setting of a branch (`remote`), from the text of the repository's `config`; "" for none."""
     heading, is_in_section = f'[branch "{branch}"]', False
-    for line in config_text.splitlines():
+    for line in config_text.split("\n"):
         if line.lstrip().startswith("["):
             is_in_section = line.strip() == heading
         elif is_in_section:

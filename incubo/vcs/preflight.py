@@ -12,7 +12,7 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
-from incubo.vcs.run import clean_git_output, list_git_paths, query_git, run_git
+from incubo.vcs.run import clean_git_output, list_git_paths, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
 _UNFINISHED_OPERATIONS = {
@@ -45,7 +45,7 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
             Message(N_("git refuses to work in {folder}"), {"folder": str(worktree_root)}),
             output=clean_git_output(result.stderr),
         )
-    used_folders = [Path(line).resolve() for line in result.stdout.splitlines()]
+    used_folders = [Path(line).resolve() for line in split_lines(result.stdout)]
     if used_folders != [git_folder.resolve(), worktree_root.resolve()]:
         message = N_("git works on another repository than the registry's: {folder}")
         raise ToolError(
@@ -132,8 +132,8 @@ def require_valid_branch_name(root: Path, name: str) -> None:
 
 def existing_branches(root: Path) -> set[str]:
     """The local branches, those last seen on the remotes (without the remote's name), and the current one."""
-    local = run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").stdout.splitlines()
-    remote = run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").stdout.splitlines()
+    local = split_lines(run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").stdout)
+    remote = split_lines(run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").stdout)
     # before its first commit, for-each-ref does not list the current branch
     return {*local, *remote, current_branch(root) or ""} - {"", "HEAD"}
 

@@ -34,6 +34,7 @@ from incubo.vcs.run import (
     parse_commit_date,
     query_git,
     run_git,
+    split_lines,
 )
 from incubo.vcs.status import is_modified
 
@@ -284,7 +285,7 @@ def require_not_checked_out(root: Path, branch: str, published: PublishedBranch)
 
 def _is_checked_out(root: Path, branch: str) -> bool:
     """Whether a branch is checked out, here or in a linked working tree."""
-    lines = run_git(root, "worktree", "list", "--porcelain").stdout.splitlines()
+    lines = split_lines(run_git(root, "worktree", "list", "--porcelain").stdout)
     return f"branch refs/heads/{branch}" in lines
 
 
@@ -535,7 +536,7 @@ def _list_remote_branches(root: Path, remote: str, names: Iterable[str]) -> dict
             Message(N_("{name} cannot be reached, or refuses access"), {"name": remote}),
             output=clean_git_output(result.stderr),
         )
-    lines = (line.partition("\t") for line in result.stdout.splitlines())
+    lines = (line.partition("\t") for line in split_lines(result.stdout))
     return {ref.removeprefix("refs/heads/"): commit for commit, _, ref in lines if ref.startswith("refs/heads/")}
 
 

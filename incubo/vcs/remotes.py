@@ -19,7 +19,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.table import Commit
 from incubo.vcs.git_folder import find_worktree_root
-from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git
+from incubo.vcs.run import clean_git_output, non_interactive_env, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
 _SCP_URL = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]{2,}):(?!//|:)(?P<path>\S.*)")
@@ -154,7 +154,7 @@ def _find_likely_branch(root: Path, remote: str) -> str | None:
     """The default branch of a remote, else the usual one or the only one that was fetched from it; None: unknown."""
     default_branch = find_default_branch(root, remote)
     prefix = f"refs/remotes/{remote}/"
-    refs = run_git(root, "for-each-ref", "--format=%(refname)", "--end-of-options", prefix).stdout.split()
+    refs = split_lines(run_git(root, "for-each-ref", "--format=%(refname)", "--end-of-options", prefix).stdout)
     fetched = [ref.removeprefix(prefix) for ref in refs if ref != f"{prefix}HEAD"]
     usual = next((branch for branch in _USUAL_DEFAULT_BRANCHES if branch in fetched), None)
     return default_branch or usual or (fetched[0] if len(fetched) == 1 else None)
@@ -219,7 +219,7 @@ def _learn_default_branch(root: Path, remote: str) -> str | None:
 def list_remotes(root: Path) -> dict[str, str]:
     """The remotes in the order of git, each with its address ("" for none): one git command. Raises ToolError."""
     addresses: dict[str, str] = {}
-    for line in query_git(root, "remote", "--verbose").stdout.splitlines():
+    for line in split_lines(query_git(root, "remote", "--verbose").stdout):
         name, _, rest = line.partition("\t")
         address, _, use = rest.rpartition(" (")
         if not use.startswith("push"):
@@ -238,7 +238,7 @@ def _find_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | Non
     prefixes = {remote: f"refs/remotes/{remote}/" for remote in remotes}
     patterns = [f"{prefix}{name}" for prefix in prefixes.values() for name in ("HEAD", *_USUAL_DEFAULT_BRANCHES)]
     format_option = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(symref)"
-    lines = query_git(root, "for-each-ref", format_option, "--", *patterns).stdout.splitlines()
+    lines = split_lines(query_git(root, "for-each-ref", format_option, "--", *patterns).stdout)
     fields = [line.split("\0") for line in lines]
     refs = {ref: (commit, target) for ref, object_type, commit, target in fields if object_type == "commit"}
     for remote, prefix in prefixes.items():

@@ -170,6 +170,13 @@ def _start_git(root: Path, command: Sequence[str], errors: IO[bytes]) -> subproc
         raise
 
 
+def split_lines(output: str) -> list[str]:
+    """The lines of git's output. Names of branches, people and folders may have characters that end a line in Python
+    only (U+2028).
+    """
+    return output.removesuffix("\n").split("\n") if output else []
+
+
 def list_git_paths(root: Path, *arguments: str) -> list[str]:
     """The paths listed by a git command that has the option `-z`."""
     return [path for path in query_git(root, *arguments).stdout.split("\0") if path]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.run import clean_git_output, list_git_paths, read_blobs, run_git
+from incubo.vcs.run import clean_git_output, list_git_paths, read_blobs, run_git, split_lines
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because `merge_file` checks that they hold the same entry."""
@@ -358,7 +358,7 @@ def _tree_of(root: Path, commit: str) -> str:
 def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[str]:
     """Who else changed files of the repository between two commits, as the mailmap names them, the latest first."""
     arguments = ("log", "--no-merges", "--no-show-signature", "--format=%aN", f"{base}..{tip}", "--")
-    names = run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout.splitlines()
+    names = split_lines(run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout)
     own_name = _own_name(root)
     return list(dict.fromkeys(name for name in names if name.strip() and name != own_name))
 

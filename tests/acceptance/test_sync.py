@@ -210,6 +210,24 @@ def test_commits_that_are_made_again_are_signed_again(call, clones):
     assert "gpgsig -----BEGIN PGP SIGNATURE-----" in git(ours, "cat-file", "commit", "HEAD")
 
 
+def test_branches_whose_names_end_a_line_for_python_only(call, clones):
+    """Whoever may push a branch could else end each command that looks for what is published."""
+    _, theirs, ours = clones
+    git(theirs, "switch", "-qc", "proposal")
+    write(theirs, NEW, startup_file("Brise-lames"))
+    git(theirs, "add", "-A")
+    git(theirs, "commit", "-qm", "à relire")
+    for name in ("master/x\u2028y", "incubo/x\u2028y", "incubo/z\xa0z"):
+        git(theirs, "push", "-q", "origin", f"HEAD:refs/heads/{name}")
+    git(ours, "fetch", "-q")
+    assert call("diff", cwd=ours).code == 0
+    ran = call("sync", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert "cannot be reached" not in ran.out
+    assert ran.out.count("à relire · open") == 2
+    assert "New startup: Brise-lames" in call("diff", "--branches", "origin/incubo/*", cwd=ours).out
+
+
 def test_ids_of_64_digits(call, tmp_path):
     theirs = tmp_path / "theirs"
     git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256", str(theirs))
