@@ -22,8 +22,8 @@ from incubo.core.problem import did_you_mean
 from incubo.document.table import Commit
 from incubo.model.date_errors import unreadable_date_message
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.vcs import git_folder, revision
-from incubo.vcs.run import AmbiguousNameError, ObjectReader, query_git
+from incubo.vcs import git_folder, preflight, revision
+from incubo.vcs.run import AmbiguousNameError, ObjectReader, is_told_the_repository, query_git
 
 _PLAIN_NAME = re.compile(r"[\w./-]+(?:[~^]\d*)*")
 """The names of branches, tags and commits as people write them: `main`, `origin/main`, `d5e95412`, `HEAD~3`."""
@@ -74,6 +74,8 @@ def open_known_workspace(root: Path, environment: Environment, known: str, day_t
             Message(N_("this registry is not in a git repository: nothing is known of its past")),
             hints=(Message(N_("--at gives the figures of a past day, from the dates in the files")),),
         )
+    if is_told_the_repository() and git_folder.find_worktree_root(root) is not None:
+        preflight.require_repository(root, for_writing=False)
     reader = ObjectReader(root, MAX_FILE_BYTES, may_fetch=False)
     history = _History(root, reader, _read_current_settings(root, reader), environment)
     commit = find_known_commit(history, known)

@@ -34,7 +34,7 @@ from incubo.registry.provenance import scope_label
 from incubo.registry.registry import Registry
 from incubo.reports.common import period_title
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.vcs import log, preflight, remotes, revision, status
+from incubo.vcs import git_folder, log, preflight, remotes, revision, status
 from incubo.vcs.log import LogCommit
 from incubo.vcs.run import ObjectReader, query_git
 
@@ -366,7 +366,7 @@ def _read_notes(workspace: Workspace) -> dict[str, LastNote]:
             key: LastNote(_check_id(note["commit"]), date.fromisoformat(note["day"]))
             for key, note in data["notes"].items()
         }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
         return {}
 
 
@@ -458,7 +458,7 @@ def _history_notes(
         else:
             text = Message(N_("Stopped before anything was found."))
         yield Note("interrupted", text)
-    ends = log.read_shallow_ends(workspace.root)
+    ends = git_folder.read_shallow_ends(workspace.root)
     if ends and span.base is None:
         known = [end.date for sha in ends if (end := status.read_commit(workspace.root, sha)) is not None]
         if known and (not span.has_first_day or span.period.first <= max(known)):

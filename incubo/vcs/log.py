@@ -73,7 +73,7 @@ def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int
     `revisions`: a commit, or a range (`a..b`) of full ids. Where the history of a shallow clone ends, the commit is
     left out: what it changed is not known here. Raises ToolError.
     """
-    ends = read_shallow_ends(root)
+    ends = git_folder.read_shallow_ends(root)
     limit = () if max_count is None else (f"--max-count={max_count}",)
     line = ("--first-parent", "--diff-merges=first-parent", "--root")
     diff = (*line, "--raw", "--no-abbrev", _RENAMES, "--no-ext-diff", "--relative")
@@ -126,11 +126,6 @@ def count_commits(root: Path, revisions: str, paths: Sequence[str], since: datet
     arguments = ("--literal-pathspecs", "rev-list", "--count", "--first-parent", *limit, "--end-of-options")
     count = query_git(root, *arguments, revisions, "--", *paths).stdout.strip()
     return int(count) if count.isdecimal() else 0
-
-
-def read_shallow_ends(root: Path) -> frozenset[str]:
-    """The commits at which the history of a shallow clone ends; none in a whole one."""
-    return git_folder.read_shallow_ends(root)
 
 
 class _MergedCommits:

@@ -170,6 +170,11 @@ def _start_git(root: Path, command: Sequence[str], errors: IO[bytes]) -> subproc
         raise
 
 
+def is_told_the_repository() -> bool:
+    """Whether git is told which repository to use by the environment, as in a hook: it may be another one."""
+    return "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ
+
+
 def split_lines(output: str) -> list[str]:
     """The lines of git's output. Names of branches, people and folders may have characters that end a line in Python
     only (U+2028).

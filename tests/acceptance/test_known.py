@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import git, write
+from support.git_repository import git, make_repository, write
 from support.known import differences, reading_commands
 
 from incubo.core import clock
@@ -525,6 +525,14 @@ def test_other_kinds_of_repositories(
     assert counts(call, history, "--known", "2023-12-31") == december
     ran = call("-R", str(history), "report", "phases", "--known", "HEAD")
     assert "there was no registry in this repository on 1 March 2024 (commit" in ran.err
+
+
+def test_the_past_of_another_repository_is_not_told(call: RunCommand, history: Path, tmp_path: Path) -> None:
+    other = make_repository(tmp_path / "autre")
+    own = counts(call, history, "--known", "HEAD")
+    ran = call("-R", str(history), "list", "startups", "--known", "HEAD", env={"GIT_DIR": str(other / ".git")})
+    assert "git works on another repository than the registry's" in ran.err
+    assert own == counts(call, history, "--known", "HEAD")
 
 
 def test_a_registry_behind_a_link(call: RunCommand, history: Path, tmp_path: Path) -> None:
