@@ -47,10 +47,10 @@ def parse_day_argument(
     startup: Startup | None = None,
     remark: Callable[[Message], None] = lambda _: None,
 ) -> date:
-    """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period.
+    """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period, or in which year.
 
-    `prefer_past`: `monday` and `30d` look back (`--since monday`). `startup`: the one whose next committee may be
-    meant. Raises UsageError.
+    `prefer_past`: `monday`, `1er mars` and `30d` look back (`--since monday`). `startup`: the one whose next committee
+    may be meant. Raises UsageError.
     """
     day = parse_iso_date(text)
     if day is not None:  # an ISO day needs no parser of periods (5 ms to import)
@@ -60,6 +60,8 @@ def parse_day_argument(
         return committees.parse_next_committee(text, startup, today)
     period = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
     if period.days == 1:
+        if dates.lacks_year(text):
+            remark(Message(_CHOSEN_DAY_MESSAGES["at"], {"word": text, "day": period.first}))
         return period.first
     if edge == "one":
         from incubo.model import date_errors

@@ -26,7 +26,7 @@ from incubo.document.page import (
 )
 from incubo.document.table import Column, Note, Row, Table
 from incubo.model.dates import shift_date_clamped
-from incubo.registry.provenance import scope_note
+from incubo.registry.provenance import scope_label, scope_note
 from incubo.reports.common import KIND_COUNTS
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def diff_page(
         (_compared_section(before, after, difference.changes), *sections, *_extra_sections(extras or DiffExtras())),
         difference.as_of,
         notes=tuple(_notes(comparison)),
-        subtitle=(Cell(None),),
+        subtitle=(Cell(_scope_label(comparison)),),
     )
 
 
@@ -106,8 +106,16 @@ def _short_name(state: RegistryState) -> Message | str:
     if state.name:
         return state.name
     if state.day is not None:
-        return Message("{day:long}", {"day": state.day})
+        return Message(N_("the state of {day:long}"), {"day": state.day})
     return Message(N_("the commit of {day:long}"), {"day": _commit_day(state)})
+
+
+def _scope_label(comparison: RegistryComparison) -> Message | None:
+    """Whose changes these are; None for all of the registry, or entries that were named."""
+    incubator, whole = comparison.incubator, comparison.whole
+    if incubator is None:
+        return None
+    return scope_label(whole.after if whole.after.has_entry("incubator", incubator) else whole.before, incubator)
 
 
 def _compared_section(before: RegistryState, after: RegistryState, changes: Sequence[Change]) -> Section:
@@ -180,16 +188,16 @@ def _notes(comparison: RegistryComparison) -> Iterator[Note]:
     elsewhere = len(_subjects(whole)) - len(_subjects(difference))
     if elsewhere and not comparison.states.other_words:
         text = Message(
-            N_("{n} other entry changes elsewhere (--incubator all)."),
+            N_("{n} other entry changes elsewhere."),
             {"n": elsewhere},
-            N_("{n} other entries change elsewhere (--incubator all)."),
+            N_("{n} other entries change elsewhere."),
         )
-        yield Note("elsewhere", text)
+        yield Note("elsewhere", text, hint=Message(N_("--incubator all shows them")))
     if comparison.other_files and not comparison.states.other_words:
         n = len(comparison.other_files)
         yield Note("others", Message(N_("{n} other file has changed."), {"n": n}, N_("{n} other files have changed.")))
     before, after = comparison.states.before.workspace, comparison.states.after.workspace
-    if before.layout != after.layout:
+    if before.layout != after.layout or before.git_prefix != after.git_prefix:
         yield Note("layout", Message(N_("The entries are in other folders since: what only moved is not told.")))
 
 

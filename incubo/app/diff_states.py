@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from incubo.app.known import find_store
 from incubo.app.workspace import Workspace, open_workspace_at
 from incubo.core.errors import ConfigError, IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_
@@ -73,7 +74,7 @@ def find_compared_states(workspace: Workspace, words: Sequence[str]) -> Compared
     Without any: what is published, and the files; with one: it, and the files. A day stands for all of it: the registry
     as it was before that day, and as it was at its end. Raises ToolError, UsageError, ConfigError.
     """
-    preflight.require_repository(workspace.root, for_writing=False)
+    _require_history(workspace)
     finder = _StateFinder(workspace)
     match = _RANGE.fullmatch(words[0]) if words else None
     if match is not None and revision.resolve_commit(workspace.root, words[0]) is None:
@@ -83,17 +84,30 @@ def find_compared_states(workspace: Workspace, words: Sequence[str]) -> Compared
             before = finder.where_they_parted(before, after)
         return ComparedStates(workspace, before, after, tuple(words[1:]))
     first, words = finder.find_first(words, "first")
+    if first is None and workspace.known is not None:
+        raise UsageError(
+            Message(N_("no files are checked out here: say what to compare")),
+            hints=(
+                Message(N_("for example: incubo diff monday, incubo diff 2024-01-15, incubo diff 2024-01 2024-06")),
+            ),
+        )
     if first is None:
         return ComparedStates(workspace, finder.find_published(), finder.files(), tuple(words), is_default=True)
     second, words = finder.find_first(words, "last")
     return ComparedStates(workspace, first, second or finder.files(), tuple(words))
 
 
+def _require_history(workspace: Workspace) -> None:
+    """Raises ToolError outside git. A bare repository will do (the registry is then that of its last commit)."""
+    if workspace.known is None:
+        preflight.require_repository(workspace.root, for_writing=False)
+
+
 def find_merge_target(workspace: Workspace, words: Sequence[str]) -> RegistryState:
     """What branches are to be merged into: what a word names, else what is published (the last commit, where nothing
     is). Raises ToolError, UsageError, ConfigError.
     """
-    preflight.require_repository(workspace.root, for_writing=False)
+    _require_history(workspace)
     finder = _StateFinder(workspace)
     try:
         word = " ".join(words) or remotes.find_published(workspace.root).shown_name
@@ -111,7 +125,9 @@ class _StateFinder:
         self.root = workspace.root
 
     def files(self) -> RegistryState:
-        """The files on disk."""
+        """The files on disk; the last commit in a repository that has none."""
+        if self.workspace.known is not None:
+            return self.require("HEAD", "last")._replace(type=StateType.last_commit)
         return RegistryState(StateType.files, self.workspace)
 
     def find_published(self) -> RegistryState:
@@ -179,22 +195,30 @@ class _StateFinder:
         return self._open(StateType.revision, sha, before.name)
 
     def _at_day(self, period: Period, edge: str) -> RegistryState:
+        settings = self.workspace.settings
+        today = max(self.workspace.current_date, self.workspace.environment.today(settings.timezone))
+        if period.first > today:
+            raise UsageError(
+                Message(N_("{day:long} is to come: nobody knows what will be known then"), {"day": period.first})
+            )
         day = period.first if edge == "first" else period.last
         known_day = shift_date_clamped(day, -1) if edge == "first" else day
-        sha = revision.find_last_commit_by(self.root, known_day, self.workspace.settings.timezone)
+        sha = revision.find_last_commit_by(self.root, known_day, settings.timezone)
         if sha is None:
             raise ToolError(
                 Message(N_("git knows nothing of this registry before {day:long}"), {"day": day}),
                 hints=revision.shallow_clone_hints(self.root)
                 or (Message(N_("give a later day, or a revision: the first commit is the first state there is")),),
             )
-        return self._open(StateType.day, sha, day=day)
+        state = self._open(StateType.day, sha, day=day)
+        # what is counted on that day is counted on it, not on the day of its last commit
+        return state._replace(workspace=state.workspace._replace(as_of=min(known_day, self.workspace.current_date)))
 
     def _open(self, state_type: StateType, sha: str, name: str = "", day: datetime.date | None = None) -> RegistryState:
         commit = status.read_commit(self.root, sha)
         if commit is None:
             raise comparison.unknown_revision_error(self.root, sha, name or sha)
-        store = revision.RevisionStore(self.root, commit.sha)
+        store = find_store(self.root, commit)
         try:
             opened = open_workspace_at(self.root, self.workspace.environment, commit, store=store)
         except ConfigError:  # the state has to be shown all the same: with the settings of today

@@ -7,23 +7,28 @@ it takes to make it again. Such files may come from strangers, as entries do: no
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo import __version__
+from incubo.app.known import open_known_workspace
+from incubo.app.known_differences import compare_with_known
 from incubo.app.report_catalogue import LIST_TYPES, REPORTS, Parameter, Report
-from incubo.app.report_context import ReportContext, run_report
+from incubo.app.report_context import ReportContext, find_report_kinds, run_report
 from incubo.app.workspace import Workspace, make_phase_labeller
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.document.table import Column, Note, Row, Table, TypedValue
+from incubo.document.table import Column, Contribution, Note, Row, Table, TypedValue
 from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal, make_plan
+from incubo.registry.registry import Registry
 from incubo.render.json_document import dump_json, to_rounded_json_value
 from incubo.render.tables.context import TableContext
 from incubo.render.tables.formats import render_table
@@ -45,8 +50,8 @@ _MAX_FIGURE = 10**15
 class KeptReport(NamedTuple):
     """A report that was given: under which label, on which day, by which version of incubo.
 
-    `arguments` are the values of its parameters, with the day and the incubator; `as_of`
-    is the day of the figures, `commit_date` that of the commit they were read from (None: outside git). `columns`,
+    `arguments` are the values of its parameters, with the day and the incubator; `as_of` is the day of the figures,
+    `commit` the id and `commit_date` the day of the commit they were read from (None: outside git). `columns`,
     `rows` and `totals` are those of the JSON document, `definitions` the texts of its notes about meanings, by id;
     `uncommitted` says that files had changes that no commit holds ("": none had).
     """
@@ -59,6 +64,7 @@ class KeptReport(NamedTuple):
     title: str
     arguments: Mapping[str, Any]
     as_of: date
+    commit: str | None
     commit_date: date | None
     columns: tuple[Mapping[str, Any], ...]
     rows: tuple[Mapping[str, Any], ...]
@@ -70,7 +76,7 @@ class KeptReport(NamedTuple):
 class FigureChange(NamedTuple):
     """A figure of a kept report: what names its line and its column, and its two values (None: there is no such line).
 
-    `is_same`: nobody sees a difference (both values are shown alike).
+    `is_same`: nobody sees a difference (both values are shown alike). `entries`: those behind its line.
     """
 
     line: str
@@ -79,18 +85,21 @@ class FigureChange(NamedTuple):
     given: float | None
     now: float | None
     is_same: bool
+    entries: tuple[Contribution, ...] = ()
 
 
 class Recount(NamedTuple):
     """A kept report counted again: all its figures, or the reason why that is not possible.
 
-    `changed_definitions`: the notes about meanings that say something else today, as pairs of texts.
+    `changed_definitions`: the notes about meanings that say something else today, as pairs of texts. `remarks`: what
+    there is to say of why figures differ.
     """
 
     kept: KeptReport
     figures: tuple[FigureChange, ...] = ()
     changed_definitions: tuple[tuple[str, str], ...] = ()
     error: Message | None = None
+    remarks: tuple[Message, ...] = ()
 
     @property
     def changes(self) -> tuple[FigureChange, ...]:
@@ -224,6 +233,7 @@ def _parse_document(path: str, document: Any) -> KeptReport:
         str(document["title"]),
         {str(name): value for name, value in kept["arguments"].items()},
         date.fromisoformat(document["at"]),
+        _check_commit_id(commit["id"]) if commit is not None else None,
         date.fromisoformat(commit["date"]) if commit is not None else None,
         columns,
         tuple(dict(row.items()) for row in document["rows"]),
@@ -233,27 +243,113 @@ def _parse_document(path: str, document: Any) -> KeptReport:
     )
 
 
-def recount(workspace: Workspace, kept: KeptReport) -> Recount:
-    """A kept report made again, on its day and with its options, from the registry as it is today."""
-    report = REPORTS.get(kept.report_id)
-    if report is None:
-        return Recount(kept, error=Message(N_("this version of incubo has no such report")))
-    try:
-        arguments = _check_arguments(report, kept.arguments)
-        context, table = run_report(report, workspace._replace(as_of=kept.as_of), arguments)
-    except IncuboError as error:
-        return Recount(kept, error=error.message)
-    language = workspace.language
-    shown = TableContext(table, language, TerminalStyle(), make_phase_labeller(context.registry, language))
-    with temporary_language(workspace.content_language):  # that of the file
-        text_by_id = {note.id: translate(note.message) for note in table.notes}
-        now_lines = [[(_plain_cells(row), row) for row in rows] for rows in (shown.data_rows(), shown.total_rows())]
-    changed_definitions = tuple(
-        (text, text_by_id[note_id])
-        for note_id, text in kept.definitions.items()
-        if note_id in text_by_id and text_by_id[note_id] != text
+def _check_commit_id(text: Any) -> str:
+    if not re.fullmatch("[0-9a-f]{40,64}", text):
+        raise ValueError(text)
+    return str(text)
+
+
+class Recounter:
+    """Makes kept reports again from one registry, which is read once (and once as each commit has it, to say why)."""
+
+    def __init__(self, workspace: Workspace, kept_reports: Iterable[KeptReport]) -> None:
+        self.workspace = workspace
+        reports = (REPORTS.get(kept.report_id) for kept in kept_reports)
+        self._kinds = sorted({"incubator"}.union(*(find_report_kinds(report) for report in reports if report)))
+        self._registries: dict[str | None, Registry] = {}
+
+    def recount(self, kept: KeptReport, *, explains: bool = False) -> Recount:
+        """A kept report made again, on its day and with its options, from the registry as it is today.
+
+        If it `explains`: with the entries that made the figures differ.
+        """
+        report = REPORTS.get(kept.report_id)
+        if report is None:
+            return Recount(kept, error=Message(N_("this version of incubo has no such report")))
+        try:
+            arguments = _check_arguments(report, kept.arguments)
+            now = run_report(report, self.workspace._replace(as_of=kept.as_of), arguments, self._load(self.workspace))
+        except IncuboError as error:
+            return Recount(kept, error=error.message)
+        context, table = now
+        with temporary_language(self.workspace.content_language):  # that of the file
+            text_by_id = {note.id: translate(note.message) for note in table.notes}
+        changed_definitions = tuple(
+            (text, text_by_id[note_id])
+            for note_id, text in kept.definitions.items()
+            if note_id in text_by_id and text_by_id[note_id] != text
+        )
+        counted = Recount(kept, tuple(self._compare(kept, context, table)), changed_definitions)
+        return self._explain(counted, report, arguments, now) if explains and counted.changes else counted
+
+    def _load(self, workspace: Workspace) -> Registry:
+        """The entries of all kinds that any of the reports reads."""
+        commit = workspace.known and workspace.known.sha
+        if commit not in self._registries:
+            self._registries[commit] = workspace.load_registry(self._kinds)
+        return self._registries[commit]
+
+    def _compare(self, kept: KeptReport, context: ReportContext, table: Table) -> Iterator[FigureChange]:
+        language = self.workspace.language
+        shown = TableContext(table, language, TerminalStyle(), make_phase_labeller(context.registry, language))
+        with temporary_language(self.workspace.content_language):
+            lines = [[(_plain_cells(row), row) for row in rows] for rows in (shown.data_rows(), shown.total_rows())]
+        return _compare(kept, shown, lines)
+
+    def _explain(
+        self, counted: Recount, report: Report, arguments: Mapping[str, Any], now: tuple[ReportContext, Table]
+    ) -> Recount:
+        """The figures that differ with the entries that made it, found in the registry that they were counted from."""
+        kept = counted.kept
+        if kept.commit is None:
+            return counted._replace(remarks=(Message(N_("It was kept outside git: nobody knows what it counted.")),))
+        if not any(column.id == report.compared for column in now[1].columns):
+            text = N_(
+                "Which entries make its differences is not known: incubo diff {day} tells what changed since then."
+            )
+            return counted._replace(remarks=(Message(text, {"day": kept.kept_on}),))
+        arguments = {**arguments, **({"compare": None} if "compare" in arguments else {})}
+        workspace = self.workspace
+        try:
+            past = open_known_workspace(workspace.root, workspace.environment, kept.commit, kept.as_of.isoformat())
+            then = run_report(report, past, arguments, self._load(past))
+            now = run_report(report, workspace._replace(as_of=kept.as_of), arguments, self._load(workspace))
+        except IncuboError as error:
+            text = N_("What it was counted from cannot be read any more: {why}.")
+            return counted._replace(remarks=(Message(text, {"why": error.message}),))
+        explained = compare_with_known(report, then, now, explains=True)
+        entries = {(figure.line, figure.column): figure.entries for figure in self._compare(kept, now[0], explained)}
+        then_figures = {(figure.line, figure.column): figure.now for figure in self._compare(kept, *then)}
+        column = next(column.label for column in now[1].columns if column.id == report.compared)
+        heading = translate(column)
+        figures, others = [], 0
+        for figure in counted.figures:
+            key = figure.line, figure.column
+            is_told = figure.column == heading and not figure.is_same
+            others += is_told and figure.given is not None and then_figures.get(key) != figure.given
+            figures.append(figure._replace(entries=entries.get(key, ()) if is_told else ()))
+        remarks = [note.message for note in explained.notes if note.id in ("compare-moves", "compare-settings")]
+        if any(figure.column != heading and not figure.is_same for figure in figures):
+            remarks.append(
+                Message(N_("Which entries make a difference is told for “{column}” only."), {"column": column})
+            )
+        if others:
+            remarks.append(_other_source_message(others))
+        return counted._replace(figures=tuple(figures), remarks=tuple(remarks))
+
+
+def _other_source_message(n: int) -> Message:
+    return Message(
+        N_(
+            "{n} of these figures was not what the sheets gave that day either: it came from files that were not "
+            "committed, or from another version of incubo."
+        ),
+        {"n": n},
+        N_(
+            "{n} of these figures were not what the sheets gave that day either: they came from files that were not "
+            "committed, or from another version of incubo."
+        ),
     )
-    return Recount(kept, tuple(_compare(kept, shown, now_lines)), changed_definitions)
 
 
 def _check_arguments(report: Report, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -289,7 +385,9 @@ def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -
     kept_ids = {column["id"] for column in kept.columns}
     columns = [column for column in now.table.columns if column.id in kept_ids]
     figure_columns = [column for column in columns if column.type in RIGHT_ALIGNED_TYPES]
-    name_columns = [column for column in columns if column.type not in RIGHT_ALIGNED_TYPES | {"trend"}]
+    name_columns = list(takewhile(lambda column: column.type not in RIGHT_ALIGNED_TYPES, columns)) or [
+        column for column in columns if column.type not in RIGHT_ALIGNED_TYPES | {"trend"}
+    ]
     key_columns = [column for column in name_columns if column.type in ("id", "phase")] or name_columns
     key_ids = [column.id for column in key_columns]
     for given_rows, lines in zip((kept.rows, kept.totals), now_lines, strict=True):
@@ -305,7 +403,8 @@ def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -
                 texts = {
                     now.format_value(value, column.type) if value is not None else None for value in (before, after)
                 }
-                yield FigureChange(line, now.heading(column), column.type, before, after, len(texts) == 1)
+                entries = row.contributions if row is not None else ()
+                yield FigureChange(line, now.heading(column), column.type, before, after, len(texts) == 1, entries)
 
 
 def _plain_cells(row: Row) -> dict[str, Any]:
@@ -382,15 +481,20 @@ def kept_reports_table(recounts: Iterable[Recount], unreadable: Iterable[Message
         )
         for item in recounts
     )
+    if not rows:
+        text = N_("Nothing was kept yet. What you give to somebody is kept by --keep, as in: {command}")
+        nothing = Note("nothing", Message(text, {"command": 'incubo report phases --keep "PLF 2027"'}))
+        notes = [nothing, *(Note("unreadable", message) for message in unreadable)]
+        return Table(
+            "kept", Message(N_("Figures that were given, and what differs now")), day, columns, rows, tuple(notes)
+        )
     notes = [
         Note(
             "definition-kept",
             Message(
-                N_(
-                    "Each report is counted again on its day and with its options, from the sheets as they are now. "
-                    "incubo report --kept LABEL shows the figures that differ."
-                )
+                N_("Each report is counted again on its day and with its options, from the sheets as they are now.")
             ),
+            hint=Message(N_("incubo report --kept LABEL shows the figures that differ")),
         ),
         *(Note("unreadable", message) for message in unreadable),
     ]
@@ -435,7 +539,8 @@ def kept_label_table(
                     "given": _typed(figure.given, figure.column_type),
                     "now": _typed(figure.now, figure.column_type),
                     "change": _difference(figure),
-                }
+                },
+                contributions=figure.entries,
             )
             for figure in (item.figures if all_figures else item.changes)
         ]
@@ -445,7 +550,7 @@ def kept_label_table(
     notes += [Note("unreadable", message) for message in unreadable]
     kept = recounts[0].kept
     arguments = {"label": kept.label, "title": kept.title}
-    title = Message("{label}: {title}", arguments)
+    title = Message(N_("{label}: {title}"), arguments)
     if len(recounts) > 1:
         title = Message(N_("{label}: figures that were given, and what differs now"), arguments)
     return Table("kept-figures", title, day, columns, tuple(rows), tuple(notes))
@@ -481,11 +586,14 @@ def _kept_notes(item: Recount, *, all_figures: bool) -> Iterator[Note]:
         yield Note(
             "same",
             Message(
-                N_("{n} other figure is as it was given: --all shows it."),
+                N_("{n} other figure is as it was given."),
                 {"n": same},
-                N_("{n} other figures are as they were given: --all shows them."),
+                N_("{n} other figures are as they were given."),
             ),
+            hint=Message(N_("--all shows them")),
         )
+    for remark in item.remarks:
+        yield Note("why", remark)
     for then, now in item.changed_definitions:
         text = N_("The definition said: “{then}” It says now: “{now}”")
         yield Note("definition-changed", Message(text, {"then": then, "now": now}))

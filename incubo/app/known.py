@@ -22,7 +22,7 @@ from incubo.core.problem import did_you_mean
 from incubo.document.table import Commit
 from incubo.model.date_errors import unreadable_date_message
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.vcs import git_folder, preflight, revision
+from incubo.vcs import git_folder, preflight, revision, status
 from incubo.vcs.run import AmbiguousNameError, ObjectReader, is_told_the_repository, query_git
 
 _PLAIN_NAME = re.compile(r"[\w./-]+(?:[~^]\d*)*")
@@ -84,7 +84,7 @@ def open_known_workspace(root: Path, environment: Environment, known: str, day_t
         environment,
         commit,
         day_text,
-        store=_find_store(history, commit),
+        store=find_store(root, commit, reader),
         current_settings=history.settings,
     )
 
@@ -122,15 +122,30 @@ def _read_current_settings(root: Path, reader: ObjectReader) -> Config:
     return parse_config(revision.read_settings_of(revision.RevisionStore(root, "HEAD", reader=reader)))
 
 
-def _find_store(history: _History, commit: Commit) -> revision.RevisionStore:
+def open_last_commit(root: Path, environment: Environment) -> Workspace:
+    """The registry of a repository without files (a bare one), as its last commit has it, today.
+
+    Raises UsageError where nothing is committed, ToolError where no registry is, ConfigError.
+    """
+    commit = status.read_commit(root, "HEAD")
+    if commit is None:
+        raise UsageError(Message(N_("nothing is committed yet in this repository: nothing is known of its past")))
+    store = find_store(root, commit)
+    opened = open_workspace_at(root, environment, commit, store=store)
+    text = revision.read_settings_of(store)
+    settings = opened.settings._replace(as_of=parse_config(text).as_of if text is not None else None)
+    return opened._replace(settings=settings, as_of=current_date(settings, environment))
+
+
+def find_store(root: Path, commit: Commit, reader: ObjectReader | None = None) -> revision.RevisionStore:
     """The files of the registry at a commit, wherever it was in the repository then. Raises ToolError."""
-    store = revision.RevisionStore(history.root, commit.sha, reader=history.reader)
+    store = revision.RevisionStore(root, commit.sha, reader=reader)
     if revision.has_registry(store):
         return store
-    prefixes = revision.find_registry_prefixes(history.root, commit.sha)
+    prefixes = revision.find_registry_prefixes(root, commit.sha)
     if len(prefixes) == 1:
-        return revision.RevisionStore(history.root, commit.sha, reader=history.reader, prefix=prefixes[0])
-    arguments = {"day": commit.known_on, "id": commit.sha[:8]}
+        return revision.RevisionStore(root, commit.sha, reader=reader, prefix=prefixes[0])
+    arguments = {"day": commit.known_on or commit.date, "id": commit.sha[:8]}
     if not prefixes:
         raise ToolError(
             Message(N_("there was no registry in this repository on {day:long} (commit {id})"), arguments),

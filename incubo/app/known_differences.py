@@ -21,7 +21,7 @@ from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence
-from incubo.document.table import Commit, Contribution, Note, Row, Table
+from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
 from incubo.history.log import EntryKey
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
@@ -68,6 +68,16 @@ def compare_with_known(
 
 def _keep_rows(rows: Sequence[KnownRow]) -> list[Row]:
     return [known.row for known in rows]
+
+
+def _differing_labels(others: Sequence[KnownRow], known: KnownRow) -> list[tuple[Column, Any]]:
+    """What other rows are about, where it is something else than in one row."""
+    return [
+        (column, value)
+        for row in others
+        for (column, value), (_, own) in zip(row.labels, known.labels, strict=True)
+        if value != own
+    ]
 
 
 class _Difference:
@@ -123,8 +133,8 @@ class _Difference:
         return renames
 
     def explain(self, rows: Sequence[KnownRow]) -> list[Row]:
-        """The rows with only the entries that made the difference: one that went from a row to another stands at the
-        one where it is now.
+        """The rows with only the entries that made the difference: one that went from a row to another is explained at
+        the one where it is now, and named at the one that it left, so that what is named adds up to the change.
         """
         new_ids = {old: new for renames in self._renames.values() for old, new in renames.items()}
         gained: list[dict[str, Contribution]] = []
@@ -136,10 +146,11 @@ class _Difference:
             gained.append({key: entry for key, entry in counted.items() if key not in was})
             lost.append({key: entry._replace(id=key) for key, entry in was.items() if key not in counted})
         left: dict[tuple[int, str], list[KnownRow]] = {}  # by level and entry: the rows that it left
-        reached: set[tuple[int, str]] = set()
+        reached: dict[tuple[int, str], list[KnownRow]] = {}  # those where it is now
         for known, came, went in zip(rows, gained, lost, strict=True):
             if not known.row.is_summary:  # the rows that it adds up are there too
-                reached.update((known.row.level, key) for key in came)
+                for key in came:
+                    reached.setdefault((known.row.level, key), []).append(known)
                 for key in went:
                     left.setdefault((known.row.level, key), []).append(known)
         explained = []
@@ -149,22 +160,24 @@ class _Difference:
             for key, entry in went.items():
                 if (level, key) not in reached:
                     contributions.append(self._tell(entry, N_("no longer counted: {why}"), _SCOPE_COLUMNS))
+                elif rows_now := self._name_others(reached[level, key], known):
+                    contributions.append(entry._replace(detail=Message(N_("now in {rows:list}"), {"rows": rows_now})))
             explained.append(known.row._replace(contributions=tuple(contributions)))
         return explained
 
     def _tell_gained(self, entry: Contribution, known: KnownRow, left: Sequence[KnownRow]) -> Contribution:
         """An entry that is counted in a row (`known`) and was not, but in those that it `left`."""
-        others = [
-            (column, value)
-            for row in left
-            for (column, value), (_, own) in zip(row.labels, known.labels, strict=True)
-            if value != own
-        ]
+        others = _differing_labels(left, known)
         if not others:
             return self._tell(entry, N_("counted now: {why}"), _SCOPE_COLUMNS)
         self.has_moves = True
-        rows = [phase_label(self.now.registry, value) if column.type == "phase" else value for column, value in others]
+        rows = self._name_others(left, known)
         return self._tell(entry, N_("was in {rows:list}: {why}"), [column.id for column, _ in others], rows=rows)
+
+    def _name_others(self, others: Sequence[KnownRow], known: KnownRow) -> list[Any]:
+        """What tells other rows from one, to be read."""
+        labels = _differing_labels(others, known)
+        return [phase_label(self.now.registry, value) if column.type == "phase" else value for column, value in labels]
 
     def _tell(self, entry: Contribution, text: str, columns: Collection[str], **arguments: Any) -> Contribution:
         return entry._replace(detail=Message(text, {**arguments, "why": self._find_cause(entry.id, columns)}))
@@ -289,7 +302,7 @@ class _Difference:
         something else.
         """
         if self.has_moves:
-            text = N_("An entry that went from one line to another stands at the one where it is now.")
+            text = N_("An entry that went from one line to another is explained at the one where it is now.")
             yield Note("compare-moves", Message(text))
         if self.then.workspace.vocabulary != self.now.workspace.vocabulary:
             text = N_("The words of the registry changed since then (incubo.toml): a difference may come from them.")

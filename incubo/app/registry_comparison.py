@@ -14,7 +14,7 @@ from incubo.core.errors import UsageError
 from incubo.diff.facts import Change
 from incubo.diff.settings import compare_settings
 from incubo.registry.lookup import EntryRef
-from incubo.vcs import comparison, revision
+from incubo.vcs import comparison, git_folder, revision
 
 if TYPE_CHECKING:
     from incubo.vcs.comparison import Comparison
@@ -46,7 +46,11 @@ def compare_states(states: ComparedStates, incubator: str | None = None) -> Regi
     assert old is not None  # only the later state may be the files on disk
     new_sha = new and new.sha
     folders = {*before.layout.folders.values(), *after.layout.folders.values()}
-    files = comparison.compare_commits(root, folders, old.sha, new_sha)
+    prefixes = before.git_prefix, after.git_prefix
+    if {*prefixes} == {git_folder.find_registry_prefix(root)}:
+        files = comparison.compare_commits(root, folders, old.sha, new_sha)
+    else:
+        files = comparison.compare_moved(root, folders, (old.sha, prefixes[0]), (new_sha, prefixes[1]))
     registry, old_registry = load_current_and_base(after, files, base_workspace=before)
     whole = diff_registries(
         old_registry, registry, after.as_of, files.base_contents.keys(), files.renames, files.mode_changes
@@ -55,16 +59,18 @@ def compare_states(states: ComparedStates, incubator: str | None = None) -> Regi
         settings = compare_settings(_read_settings(states.before), _read_settings(states.after))
         whole = whole._replace(changes=(*whole.changes, *settings))
     scope_incubator, is_selected = _find_scope(states, whole, incubator)
-    other_files = comparison.list_other_changed_files(root, old.sha, (before.layout, after.layout), new_sha)
+    other_files = comparison.list_other_changed_files(
+        root, old.sha, (before.layout, after.layout), new_sha, prefixes=prefixes
+    )
     difference = whole.select(is_selected) if is_selected is not None else whole
     return RegistryComparison(states, files, difference, whole, scope_incubator, tuple(other_files))
 
 
 def _read_settings(state: RegistryState) -> str | None:
-    root = state.workspace.root
-    if state.commit is not None:
-        return revision.read_settings_at(root, state.commit.sha)
-    return read_toml_text(root / CONFIG_FILE)
+    store = state.workspace.store
+    if isinstance(store, revision.RevisionStore):
+        return revision.read_settings_of(store)
+    return read_toml_text(state.workspace.root / CONFIG_FILE)
 
 
 def _find_scope(

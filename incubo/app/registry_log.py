@@ -24,7 +24,7 @@ from incubo.document.table import Commit, Note
 from incubo.history.log import EntryKey, LogFilter, LogReader, find_entry_key, list_entry_paths
 from incubo.history.log_document import DATABASE_EXPORT, LogDocument
 from incubo.history.log_lines import FORMATTING, ToldCommit, tell_commit
-from incubo.model.dates import shift_date_clamped
+from incubo.model.dates import parse_month, shift_date_clamped
 from incubo.model.entry_kinds import iter_field_paths
 from incubo.model.periods import Period
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -100,10 +100,16 @@ class _Range(NamedTuple):
 def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     """The log that is asked for. Raises ToolError (no git, no commit), UsageError."""
     root = workspace.root
-    preflight.require_repository(root, for_writing=False)
+    if workspace.known is None:  # a bare repository will do
+        preflight.require_repository(root, for_writing=False)
     head = workspace.known or status.head_commit(root)
     if head is None:
         raise ToolError(Message(N_("nothing is committed yet in this repository: there is nothing to tell")))
+    if request.with_team and not request.names:
+        raise UsageError(
+            Message(N_("--with-team is for the story of a startup: name it")),
+            hints=(Message(N_("of all of an incubator, its people are told anyway")),),
+        )
     fields = tuple(_check_field(workspace, name) for name in request.fields)
     # Described phases and events are words too; no entry is read.
     reader = make_reader(workspace, workspace.load_registry(()))
@@ -265,6 +271,8 @@ def _find_entries(workspace: Workspace, names: Sequence[str]) -> Iterator[set[En
                 )
                 for ref in match.suggestions[:3]
             ]
+            if parse_month(name.casefold()) is not None:
+                suggestions = [Message(N_('a day in several words is written between quotes: --since "1er mars"'))]
             message = N_("nothing in the registry is called “{word}”, and nothing in its history has that id")
             raise UsageError(Message(message, {"word": name}), hints=suggestions)
 
@@ -446,7 +454,8 @@ def _make_title(reader: LogReader, entries: Sequence[EntryKey], span: _Range) ->
     """The period, or the names of the entries."""
     if not entries:
         return period_title(span.period)
-    return Message("{names:list}", {"names": list(dict.fromkeys(reader.find_title(*key) for key in entries))})
+    names = [reader.find_title(*key) for key in entries]  # a Message for who has no sheet any more
+    return Message("{names:list}", {"names": [name for place, name in enumerate(names) if name not in names[:place]]})
 
 
 def _history_notes(
@@ -462,8 +471,8 @@ def _history_notes(
     if ends and span.base is None:
         known = [end.date for sha in ends if (end := status.read_commit(workspace.root, sha)) is not None]
         if known and (not span.has_first_day or span.period.first <= max(known)):
-            template = N_("This copy holds the history since {day:long} only. For the rest: git fetch --unshallow")
-            yield Note("shallow", Message(template, {"day": max(known)}))
+            text = Message(N_("This copy holds the history since {day:long} only."), {"day": max(known)})
+            yield Note("shallow", text, hint=Message(N_("for the rest: git fetch --unshallow")))
     is_present = workspace.known is None and request.until is None
     changed = is_present and status.count_uncommitted(workspace.root, sorted(workspace.layout.folders.values()))
     if changed:

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.arguments import parse_duration_argument
@@ -144,7 +145,7 @@ def make_report_context(
     registry: Registry | None = None,
 ) -> ReportContext:
     """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`. `registry`: one
-    that is read already, with all kinds.
+    that is read already, with all kinds that the report may read.
 
     Raises UsageError for an unknown incubator.
     """
@@ -201,7 +202,7 @@ def find_report_conflicts(report: Report, arguments: Mapping[str, Any]) -> Itera
     if report.compared:
         for name, others in (
             ("compare", ("over", "every")),
-            ("compare_known", ("over", "every", "compare", "known")),
+            ("compare_known", ("compare", "known")),
         ):
             if arguments[name] is None:
                 continue
@@ -230,6 +231,11 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
         message = N_("use {option} only with {other}")
         example = f"--over 2022.. --every {arguments['every']}"
     raise UsageError(Message(message, options), hints=(Message(N_("for instance: {command}"), {"command": example}),))
+
+
+def find_report_kinds(report: Report) -> set[str]:
+    """The kinds of entries that a report may read, however it is grouped and whoever it is about."""
+    return {*report.kinds, *report.kinds_of_incubator, *chain.from_iterable(report.kinds_of_group.values())}
 
 
 def run_report(

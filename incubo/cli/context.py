@@ -18,7 +18,7 @@ from incubo.core.errors import ConfigError, RegistryNotFoundError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.registry.layout import Layout
-from incubo.vcs.git_folder import last_fetch_time
+from incubo.vcs.git_folder import is_bare_repository, last_fetch_time
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
@@ -52,6 +52,22 @@ def open_session_workspace(
     print_frozen_day(opened, day_text)
     print_notices(opened)
     return opened
+
+
+def open_session_history() -> Workspace:
+    """The registry that the command line means, to tell its history: that of the last commit in a bare repository.
+
+    Raises as `open_session_workspace`.
+    """
+    try:
+        return open_session_workspace()
+    except RegistryNotFoundError:
+        from incubo.app.known import open_last_commit  # lazy: only for the past
+
+        root = find_session_history()
+        if not is_bare_repository(root):
+            raise
+        return open_last_commit(root, make_environment())
 
 
 def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:

@@ -24,6 +24,7 @@ from incubo.core.i18n import N_, current_language, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
+from incubo.model.dates import parse_month
 from incubo.model.suggestions import find_nearest
 from incubo.render.escape import escape_terminal
 from incubo.render.terminal.text import wrap, wrap_hint
@@ -284,9 +285,10 @@ def make_extra_arguments_error(words: list[str], command_path: str) -> UsageErro
         {"n": len(words), "words": " ".join(words)},
         plural=N_("words too many: {words}"),
     )
-    hint = Message(N_("a name in several words is written between quotes"))
+    hint = Message(N_('a name or a day in several words is written between quotes: "1er mars"'))
+    is_part = len(words) > 1 or parse_month(words[0].casefold()) is not None
     return UsageError(
-        message, hints=(hint, _make_help_hint(command_path)) if len(words) > 1 else (_make_help_hint(command_path),)
+        message, hints=(hint, _make_help_hint(command_path)) if is_part else (_make_help_hint(command_path),)
     )
 
 

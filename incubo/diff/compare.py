@@ -44,8 +44,9 @@ def compare_registries(
     if before.layout != after.layout:
         moves = _follow_layout(before, after, moves)
     old_path_of = {new: old for old, new in moves.items()}
-    new_ids = _new_ids(before, moves)
     forgotten = _find_forgotten(before, after, {*paths, *old_path_of}, moves)
+    forgotten_moves = {old: new for old, new in forgotten.items() if old != new}
+    new_ids = _new_ids(before, {**moves, **forgotten_moves})
     changes: list[Change] = []
     for path in sorted({*paths, *old_path_of}):
         if path in forgotten:  # what its sheet said is not to be told again
@@ -62,7 +63,29 @@ def compare_registries(
                 file_changes = [change for change in file_changes if change.type != "form"]
             file_changes += _mode_change(after, path, modes[path])
         changes += file_changes
-    return changes
+    names = _former_names(before, forgotten_moves)
+    return [_without_names(change, names) for change in changes] if names else changes
+
+
+def _former_names(before: Registry, forgotten: Collection[str]) -> set[str]:
+    """The ids and the names of people who are forgotten, in lower case. `forgotten`: the paths of their sheets."""
+    members = (before.entry_at(path) for path in forgotten)
+    people = (member for member in members if isinstance(member, Member))
+    return {name.casefold() for member in people for name in (member.id, member.fullname) if name}
+
+
+def _without_names(change: Change, names: Collection[str]) -> Change:
+    """A change of a field without the values that name people who are forgotten (`contact: someone@example.org`)."""
+    if change.type != "field" or change.subject.kind == "setting":
+        return change
+    return change._replace(old=_hide_names(change.old, names), new=_hide_names(change.new, names))
+
+
+def _hide_names(value: Any, names: Collection[str]) -> Any:
+    if isinstance(value, tuple | list):
+        return type(value)(item for item in value if _hide_names(item, names) is not None)
+    text = str(value).casefold() if isinstance(value, str | Mapping) else ""
+    return None if any(name in text for name in names) else value
 
 
 def _find_forgotten(

@@ -60,12 +60,14 @@ class Row(NamedTuple):
 class Note(NamedTuple):
     """A note under the table; `id` is stable for machines (`definition-phase`, `uncommitted`, …).
 
-    `contributions`: the entries that it counts, shown with those behind the figures (`--why`).
+    `contributions`: the entries that it counts, shown with those behind the figures (`--why`). `hint`: what to type to
+    see more, for who has incubo at hand: it is left out of what is passed on.
     """
 
     id: str
     message: Message
     contributions: tuple[Contribution, ...] = ()
+    hint: Message | None = None
 
 
 class Commit(NamedTuple):

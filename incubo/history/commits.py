@@ -39,9 +39,10 @@ def is_bot(name: str, bots: Collection[str]) -> bool:
 def find_authors(commit: LogCommit, bots: Collection[str]) -> tuple[str, ...]:
     """The names of the people who did the work, each once, without addresses; none if programs did it.
 
-    Of a merge, those who made what it brought.
+    Of a merge, those who made what it brought. Co-authors come after the author.
     """
-    names = [text.author for text in commit.merged] or [commit.text.author]
+    texts = commit.merged or (commit.text,)
+    names = [name for text in texts for name in (text.author, *text.co_authors)]
     return tuple(dict.fromkeys(hide_addresses(name).strip() or "?" for name in names if not is_bot(name, bots)))
 
 

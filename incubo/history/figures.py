@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table
 from incubo.model.jobs import is_open
+from incubo.model.records import Startup
+from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
+from incubo.reports.jobs import jobs_of_incubator
+from incubo.reports.people import people_with_missions
 
 _FIGURE_COLUMNS = (
     Column("figure", Message(N_("Figure")), "text"),
@@ -20,28 +24,32 @@ _FIGURE_COLUMNS = (
 )
 
 
-def figure_changes(before: Registry, after: Registry, day: date) -> Table:
-    """The figures of the whole registry that differ, as a Table; it has no rows if none does."""
+def figure_changes(before: Registry, after: Registry, day: date, incubator: str | None = None) -> Table:
+    """The figures that differ, of an incubator or of the whole registry (None), as a Table; it has no rows if none
+    does.
+    """
     rows = [
         Row({"figure": label, "before": old, "after": new, "change": new - old})
-        for label, old, new in _count_figures(before, after, day)
+        for label, old, new in _count_figures(before, after, day, incubator)
         if old != new
     ]
-    note = Note(
-        "definition-figures",
-        Message(
-            N_("Of the whole registry, on {day:long}: phases begun by then, missions and offers that cover that day."),
-            {"day": day},
-        ),
-    )
+    text = N_("Of the whole registry, on {day:long}: phases begun by then, missions and offers that cover that day.")
+    if incubator is not None:
+        text = N_("Of {title}, on {day:long}: phases begun by then, missions and offers that cover that day.")
+    registry = after if after.has_entry("incubator", incubator or "") else before
+    title = entry_title(registry, "incubator", incubator) if incubator is not None else ""
+    note = Note("definition-figures", Message(text, {"day": day, "title": title}))
     return Table("changes", Message(N_("What it changes in figures")), day, _FIGURE_COLUMNS, tuple(rows), (note,))
 
 
-def _count_figures(before: Registry, after: Registry, day: date) -> Iterator[tuple[Message | LabelledValue, int, int]]:
-    """Each figure with its two values, equal or not."""
-    old, new = _startups_by_phase(before, day), _startups_by_phase(after, day)
+def _count_figures(
+    before: Registry, after: Registry, day: date, incubator: str | None
+) -> Iterator[tuple[Message | LabelledValue, int, int]]:
+    """Each figure with its two values, equal or not: each is counted as the reports count it."""
+    startups = [registry.startups_of_incubator(incubator) for registry in (before, after)]
+    old, new = (_startups_by_phase(registry, own, day) for registry, own in zip((before, after), startups, strict=True))
     vocabulary = after.vocabulary
-    yield Message(N_("startups")), len(before.startups), len(after.startups)
+    yield Message(N_("startups")), len(startups[0]), len(startups[1])
     for is_counted, label in (
         (vocabulary.is_live, N_("active startups")),
         (vocabulary.is_incubated, N_("startups in the programme")),
@@ -51,18 +59,26 @@ def _count_figures(before: Registry, after: Registry, day: date) -> Iterator[tup
     for phase in sorted({*old, *new}, key=lambda phase: (vocabulary.phase_rank(phase), phase)):
         labels = vocabulary.value_labels("phases", phase)
         yield Message(N_("startups: {phase}"), {"phase": LabelledValue(phase, labels or phase)}), old[phase], new[phase]
-    yield Message(N_("members")), len(before.members), len(after.members)
-    yield Message(N_("active members")), _count_active_members(before, day), _count_active_members(after, day)
-    yield Message(N_("offers open")), _count_open_jobs(before, day), _count_open_jobs(after, day)
+    for label, active_on in ((N_("members"), None), (N_("active members"), day)):
+        old_count, new_count = (_count_members(registry, incubator, active_on) for registry in (before, after))
+        yield Message(label), old_count, new_count
+    old_count, new_count = (_count_open_jobs(registry, incubator, day) for registry in (before, after))
+    yield Message(N_("offers open")), old_count, new_count
 
 
-def _startups_by_phase(registry: Registry, day: date) -> Counter[str]:
-    return Counter(period.phase.name or "" for period in registry.phase_periods_at(day).values())
+def _startups_by_phase(registry: Registry, startups: Sequence[Startup], day: date) -> Counter[str]:
+    ids = {startup.id for startup in startups}
+    periods = registry.phase_periods_at(day)
+    return Counter(period.phase.name or "" for startup_id, period in periods.items() if startup_id in ids)
 
 
-def _count_active_members(registry: Registry, day: date) -> int:
-    return sum(member.is_active(day) for member in registry.members.values())
+def _count_members(registry: Registry, incubator: str | None, active_on: date | None) -> int:
+    """The members, or those who are active on a day: of an incubator, those who have or had a mission there."""
+    if incubator is None and active_on is None:
+        return len(registry.members)
+    people = people_with_missions(registry, incubator)
+    return sum(active_on is None or person.is_active(active_on) for person in people)
 
 
-def _count_open_jobs(registry: Registry, day: date) -> int:
-    return sum(is_open(job, day) for job in registry.jobs.values())
+def _count_open_jobs(registry: Registry, incubator: str | None, day: date) -> int:
+    return sum(is_open(job, day) for job in jobs_of_incubator(registry, incubator))

@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.core.problem import Problem
 from incubo.diff.compare import compare_registries
 from incubo.diff.facts import Change
@@ -139,7 +141,7 @@ class LogReader:
         self._timezone = get_timezone(timezone)
         self._bots = frozenset(name.casefold() for name in bots)
         self.present = PresentEntries(store, layout, self._decoders)
-        self._titles: dict[EntryKey, str] = {}
+        self._titles: dict[EntryKey, Message | str] = {}
 
     def read(self, commits: Iterable[LogCommit], blobs: ObjectReader, wanted: LogFilter) -> Iterator[LoggedCommit]:
         """The commits that changed something of what is wanted. `commits`: the last one first."""
@@ -262,11 +264,15 @@ class LogReader:
             self._layout, self._vocabulary, entries, unreadable, problems, list(texts), FileFacts(), texts.__getitem__
         )
 
-    def find_title(self, kind: str, entry_id: str) -> str:
-        """The title of an entry that a change refers to: today's, else the last one, else its id."""
+    def find_title(self, kind: str, entry_id: str) -> Message | str:
+        """The title of an entry that a change refers to: today's, else the last one, else its id; of a person who has
+        no sheet any more, no name: they may have asked to be forgotten.
+        """
         if (kind, entry_id) in self._titles:
             return self._titles[kind, entry_id]
         entry = self.present.find(kind, entry_id)
+        if kind == "member" and entry is None:
+            return Message(N_("somebody without a sheet"))
         return short_title(find_own_title(kind, entry) or entry_id)
 
     def _remember_titles(self, changes: Iterable[Change]) -> None:

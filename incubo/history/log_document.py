@@ -12,6 +12,7 @@ from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
 from incubo.history.log_lines import FORMATTING, GROUPS, LogLine, ToldCommit
+from incubo.registry.provenance import scoped_title
 
 DATABASE_EXPORT = N_("database export")
 """What people read in the place of the name of a program."""
@@ -96,13 +97,14 @@ def _hidden_notes(commits: Iterable[ToldCommit]) -> Iterator[Note]:
     formatted = sum(len(line.entries) for line in lines if line.group.id == FORMATTING)
     if formatted:
         text = Message(
-            N_("{n} change of the formatting only is not shown (--all shows it)."),
+            N_("{n} change of the formatting only is not shown."),
             {"n": formatted},
-            N_("{n} changes of the formatting only are not shown (--all shows them)."),
+            N_("{n} changes of the formatting only are not shown."),
         )
-        yield Note("formatting", text)
+        yield Note("formatting", text, hint=Message(N_("--all shows them")))
     if any(line.folded > 1 for line in lines):
-        yield Note("folded", Message(N_("Many changes that are alike share a line (--all tells each).")))
+        text = Message(N_("Many changes that are alike share a line."))
+        yield Note("folded", text, hint=Message(N_("--all tells each")))
 
 
 def written_section(document: LogDocument, limit: int | None, command: str) -> Section:
@@ -188,11 +190,11 @@ def log_table(document: LogDocument) -> Table:
 
 
 _SUMMARY_COLUMNS = (
-    Column("section", Message(N_("Of")), "text"),
+    Column("section", Message(N_("About")), "text"),
     Column("what", Message(N_("Changes")), "text"),
     Column("entries", Message(N_("Entries")), "integer"),
     Column("changes", Message(N_("Number")), "integer"),
-    Column("names", Message(N_("Which")), "text"),
+    Column("names", Message(N_("Which")), "text", is_below_row=True),
 )
 
 
@@ -218,5 +220,11 @@ def summary_table(document: LogDocument) -> Table:
                 contributions = tuple(Contribution(entry_id, title) for (_, entry_id), title in entries.items())
                 rows.append(Row(cells, contributions=contributions))
     return Table(
-        "log-summary", document.title, document.day, _SUMMARY_COLUMNS, tuple(rows), document.notes, document.head
+        "log-summary",
+        scoped_title(document.title, document.scope),
+        document.day,
+        _SUMMARY_COLUMNS,
+        tuple(rows),
+        document.notes,
+        document.head,
     )

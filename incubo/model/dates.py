@@ -73,6 +73,10 @@ _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
 _WEEKDAY = r"(?:(last|next)[ -])?([a-z]+)(?:[ -](dernier|prochain))?"
 _OFFSET = r"(il y a |dans |in )?([+-]?) ?(\d{1,5}) ?([a-z]+)( ago)?"
 _SHORT_YEAR = r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}"
+_DAY_OF_MONTH = r"(\d{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.?"
+_MONTH_AND_DAY = r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?"
+_LEAP_YEARS = 8
+"""Within so many years there is a 29 February."""
 
 
 def is_implausible_date(day: date, as_of: date) -> bool:
@@ -201,8 +205,9 @@ def add_months(day: date, months: int) -> date:
 def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | None:
     """The day that a text means, relative to `today`; None for any other text.
 
-    A weekday is the next one (or today), and an amount without a sign is in the future; with `looking_back`, the
-    weekday is the last one and the amount is in the past. A two-digit year is not accepted.
+    A weekday is the next one (or today), as is a day of a month without a year, and an amount without a sign is in the
+    future; with `looking_back`, the weekday and the day are the last ones and the amount is in the past. A two-digit
+    year is not accepted.
     """
     if len(text) > MAX_DATE_LENGTH:
         return None
@@ -222,7 +227,40 @@ def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | N
         )
     if has_two_digit_year(phrase):
         return None
+    if lacks_year(phrase):
+        return _resolve_day_of_month(phrase, today, looking_back=looking_back)
+    worded = re.fullmatch(_MONTH_AND_DAY, phrase)  # March 1, 2024
+    if worded is not None and worded[1] in MONTH_NUMBERS:
+        return _make_date(int(worded[3]), MONTH_NUMBERS[worded[1]], int(worded[2]))
     return parse_iso_date(phrase) or guess_date(phrase)
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a text is a day and a month in words, without a year: `1er mars`, `March 1`."""
+    return _read_day_of_month(normalise_phrase(text)) is not None
+
+
+def _read_day_of_month(phrase: str) -> tuple[int, int] | None:
+    """The month and the day of `1er mars` or `march 1`; the day may not exist."""
+    match = re.fullmatch(_DAY_OF_MONTH, phrase)
+    if match is not None and match[2] in MONTH_NUMBERS:
+        return MONTH_NUMBERS[match[2]], int(match[1])
+    match = re.fullmatch(_MONTH_AND_DAY, phrase)
+    if match is not None and match[1] in MONTH_NUMBERS and match[3] is None:
+        return MONTH_NUMBERS[match[1]], int(match[2])
+    return None
+
+
+def _resolve_day_of_month(phrase: str, today: date, *, looking_back: bool) -> date | None:
+    """The next such day, or today; the last one with `looking_back`."""
+    month_and_day = _read_day_of_month(phrase)
+    assert month_and_day is not None
+    step = -1 if looking_back else 1
+    for year in range(today.year, today.year + step * (_LEAP_YEARS + 1), step):
+        day = _make_date(year, *month_and_day) if 99 < year <= date.max.year else None
+        if day is not None and (day <= today if looking_back else day >= today):
+            return day
+    return None
 
 
 def normalise_phrase(text: str) -> str:

@@ -15,6 +15,7 @@ from incubo.core.message import LabelledValue
 from incubo.model.dates import (
     MAX_DATE_LENGTH,
     UNIT_BY_WORD,
+    lacks_year,
     normalise_phrase,
     parse_day,
     parse_month,
@@ -94,7 +95,7 @@ def parse_duration(text: str) -> Duration | None:
 def parse_period(text: str, today: date, *, looking_back: bool = False) -> Period | None:
     """The period that a text means, relative to `today`; a day is a period of one day. None for any other text.
 
-    `looking_back` applies to weekdays and amounts: see `dates.parse_day`.
+    `looking_back` applies to weekdays, amounts and days without a year: see `dates.parse_day`.
     """
     if len(text) > 2 * MAX_DATE_LENGTH:
         return None
@@ -102,7 +103,10 @@ def parse_period(text: str, today: date, *, looking_back: bool = False) -> Perio
     start = _parse_single_period(first, today, looking_back=looking_back)
     if not separator or start is None:
         return start
-    end = _parse_single_period(last, today, looking_back=looking_back)
+    if lacks_year(last):  # the first such day after the start
+        end = _parse_single_period(last, start.first, looking_back=False)
+    else:
+        end = _parse_single_period(last, today, looking_back=looking_back)
     return Period(start.first, end.last) if end is not None and start.first <= end.last else None
 
 

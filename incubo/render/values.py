@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from incubo.core.i18n import format_duration, format_long_date, gettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Commit, TypedValue
+from incubo.document.table import Commit, Note, TypedValue
 from incubo.render.numbers import NBSP, format_integer, format_number
 from incubo.render.terminal.style import TerminalStyle
 
@@ -81,6 +81,21 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
     if isinstance(value, int | float):
         return format_number(value, lang) if column_type == "number" else format_integer(value, lang)
     return str(value)
+
+
+def format_note(note: Note, *, is_shared: bool, include_entries: bool = False) -> str:
+    """A note as text, with what to type to see more, unless it `is_shared`: in a document that may be passed on.
+
+    `include_entries`: the entries that it counts are shown anyway. The caller escapes it.
+    """
+    text = translate(note.message)
+    hints = [translate(note.hint)] if note.hint is not None else []
+    if note.contributions and not include_entries:
+        hints.append("--why")
+    if is_shared or not hints:
+        return text
+    end = "." if text.endswith(".") and note.hint is not None else ""
+    return f"{text.removesuffix(end)} ({'; '.join(hints)}){end}"
 
 
 def format_provenance(

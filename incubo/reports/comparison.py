@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any, NamedTuple
 
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table
@@ -51,7 +53,8 @@ def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
         for row, before in _merge_rows(table, earlier, labels)
     ]
     notes = (*table.notes, _comparison_note(column, table.as_of, earlier.as_of))
-    return table._replace(columns=(*table.columns[:at], change, *table.columns[at:]), rows=tuple(rows), notes=notes)
+    columns = (*table.columns[:at], change, *table.columns[at:])
+    return table._replace(columns=columns, rows=tuple(_count_folded(rows)), notes=notes)
 
 
 def compare_with_known(
@@ -61,8 +64,14 @@ def compare_with_known(
 
     `explain` gives the rows what made the difference from those of `then`.
     """
-    column = next(column for column in table.columns if column.id == compared)
+    column = next((column for column in table.columns if column.id == compared), None)
+    if column is None:  # the table of a period may have other columns than that of a day
+        raise UsageError(
+            Message(N_("with these options, a line has several figures, and --compare-known compares one")),
+            hints=(Message(N_("compare a day: --compare-known {day} --at {day}"), {"day": known_on}),),
+        )
     labels = [column.id for column in table.columns if column.type in _LABEL_TYPES and not column.is_below_row]
+    labels += [column.id for column in takewhile(lambda column: column.type == "date", table.columns)]  # of periods
     known = Column(KNOWN_COLUMN, Message(N_("Known on {day}"), {"day": known_on}), column.type)
     change = Column(CHANGE_COLUMN, Message(_CHANGE_LABELS.get(column.type, N_("Change"))), "change")
     at = table.columns.index(column) + 1
@@ -82,7 +91,23 @@ def compare_with_known(
     commit = {"id": then.commit.sha[:8], "date": then.commit.date}
     note = Note("compare-known", Message(text, {**arguments, **commit}))
     columns = (*table.columns[:at], known, change, *table.columns[at:])
-    return table._replace(columns=columns, rows=tuple(rows), notes=(note, *table.notes))
+    return table._replace(columns=columns, rows=tuple(_count_folded(rows)), notes=(note, *table.notes))
+
+
+def _count_folded(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, of which each summary says how many it stands for: those of both days."""
+    count = 0
+    for row in rows:
+        count += row.is_collapsed
+        if row.is_summary:
+            labels = {
+                column_id: value._replace(arguments={**value.arguments, "n": count})
+                for column_id, value in row.cells.items()
+                if isinstance(value, Message) and "n" in value.arguments
+            }
+            row = row._replace(cells={**row.cells, **labels})
+            count = 0
+        yield row
 
 
 def _change(column: Column, row: Row, before: Row | None) -> float | None:

@@ -284,12 +284,12 @@ def _definition_notes(current: list[_StartupPhase], *, counts_all: bool) -> Iter
         Message(N_("Phase: the latest one begun by that day (of two begun on one day, the more advanced one)."), {}),
     )
     yield Note("definition-age", Message(N_("Age: time since the current phase began.")))
-    text = N_("Proportions: of the active startups (--all: of all startups).")
+    text, hint = N_("Proportions: of the active startups."), Message(N_("--all: of all startups"))
     if counts_all and any(startup_phase.phase is None for startup_phase in current):
         text = N_("Proportions: of all startups, including those in which nothing had begun yet.")
     elif counts_all:
         text = N_("Proportions: of all startups.")
-    yield Note("definition-share", Message(text))
+    yield Note("definition-share", Message(text), hint=None if counts_all else hint)
     text = N_("Total: all that have an entry today, also those in which nothing had begun by that day.")
     yield Note("definition-total", Message(text))
 

@@ -139,10 +139,10 @@ def _notes(
     yield Note("definition-phase", Message(text))
     if hidden and not has_phase_filter:
         message = Message(
-            N_("{n} startup that is not in an active phase ({names:list}) is not shown: --all"),
+            N_("{n} startup that is not in an active phase ({names:list}) is not shown."),
             {"n": hidden, "names": live_phase_labels(registry)},
-            N_("{n} startups that are not in an active phase ({names:list}) are not shown: --all"),
+            N_("{n} startups that are not in an active phase ({names:list}) are not shown."),
         )
-        yield Note("hidden", message)
+        yield Note("hidden", message, hint=Message(N_("--all shows them")))
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)

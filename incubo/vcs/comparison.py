@@ -121,6 +121,52 @@ def compare_commits(root: Path, entry_folders: Collection[str], old: str, new: s
     return _make_comparison(root, entry_folders, old, entries, later_blobs, new=new)
 
 
+def compare_moved(
+    root: Path, entry_folders: Collection[str], old: tuple[str, str], new: tuple[str | None, str]
+) -> Comparison:
+    """Like `compare_commits`, where the registry was in another folder of the repository: each state is a commit (None:
+    the working tree) and the path from the top of the repository to the registry, with its last slash.
+
+    What only moved with the registry does not differ. Raises ToolError: git fails.
+    """
+    (old_commit, old_prefix), (new_commit, new_prefix) = old, new
+    commits = [old_commit, *([new_commit] if new_commit is not None else [])]
+    entries = [
+        entry._replace(path=path, old_path=old_path)
+        for entry in _run_raw_diff(root, "--no-relative", _RENAME_THRESHOLD, *commits, "--")
+        for path, old_path in _paths_in_registry(entry, old_prefix, new_prefix)
+    ]
+    if new_commit is None:
+        untracked = _list_files(root, "--others", "--exclude-standard", *_registry_pathspec(entry_folders))
+        entries += [DiffEntry(path, path, None, None, "A") for path in untracked]
+    gone = {entry.path: entry.old_blob for entry in entries if entry.status == "D"}
+    added = {entry.path: entry.new_blob for entry in entries if entry.status == "A"}
+    moved = {path for path in gone.keys() & added.keys() if gone[path] == added[path]}
+    entries = [
+        entry
+        for entry in entries
+        if not (entry.path in moved and entry.status in "AD")
+        and (entry.path != entry.old_path or entry.old_blob != entry.new_blob or entry.new_mode)
+    ]
+    later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
+    later_blobs = later_blobs if new_commit is not None else {}
+    return _make_comparison(root, entry_folders, old_commit, entries, later_blobs, new=new_commit)
+
+
+def _paths_in_registry(entry: DiffEntry, old_prefix: str, new_prefix: str) -> Iterator[tuple[str, str]]:
+    """The path of a file in the registry and the one before, if it is in either state of it: where a rename leads out
+    of the registry, or into it, the file is removed or added there.
+    """
+    was = entry.old_path.removeprefix(old_prefix) if entry.old_path.startswith(old_prefix) else None
+    now = entry.path.removeprefix(new_prefix) if entry.path.startswith(new_prefix) else None
+    if entry.status == "A" or entry.status == "C":
+        was = now
+    elif entry.status == "D":
+        now = was
+    if was is not None and now is not None:
+        yield now, was
+
+
 def _registry_pathspec(entry_folders: Collection[str]) -> list[str]:
     """The arguments that restrict a git command to the entries and the settings."""
     return ["--", *sorted(entry_folders), CONFIG_FILE]
@@ -294,12 +340,15 @@ def diff_days(
 # The rest of the repository
 
 
-def list_other_changed_files(root: Path, commit: str, layouts: Sequence[Layout], new: str | None = None) -> list[str]:
+def list_other_changed_files(
+    root: Path, commit: str, layouts: Sequence[Layout], new: str | None = None, *, prefixes: Collection[str] = ()
+) -> list[str]:
     """The files that differ from a commit, in the whole repository, without entries and settings.
 
     `layouts`: those of the two states. `new`: the full id of the later commit; without it, both the working tree and
     HEAD are compared, because a submodule may be part of a pull request and not be checked out. Paths start at the root
-    of the repository.
+    of the repository. `prefixes`: the folders of the repository that are the registry in one of the states, by default
+    the one where it is.
     """
     prefix = query_git(root, "rev-parse", "--show-prefix").stdout.removesuffix("\n")
     top = root if new is not None else Path(query_git(root, "rev-parse", "--show-toplevel").stdout.removesuffix("\n"))
@@ -307,7 +356,8 @@ def list_other_changed_files(root: Path, commit: str, layouts: Sequence[Layout],
     arguments = ("--no-optional-locks", "diff", *options, commit)
     later_states = ((new, "--"),) if new is not None else (("--",), ("HEAD", "--"))
     paths = {path for state in later_states for path in list_git_paths(top, *arguments, *state)}
-    return [path for path in sorted(paths) if not _is_registry_file(path, prefix, layouts)]
+    folders = set(prefixes) or {prefix}
+    return [path for path in sorted(paths) if not any(_is_registry_file(path, folder, layouts) for folder in folders)]
 
 
 def _is_registry_file(path: str, prefix: str, layouts: Sequence[Layout]) -> bool:

@@ -29,16 +29,28 @@ _OPTIONS = ("--no-show-signature", "--no-color", "--encoding=UTF-8", "--use-mail
 _CHUNK_BYTES = 1 << 16
 _COMMIT_ID = re.compile(r"[0-9a-f]{40,64}")
 _MAX_TEXT_LENGTH = 20_000
+_CO_AUTHOR = re.compile(
+    r"^co-authored-by:[ \t]*([^<>\s\x00-\x1f][^<>\x00-\x1f]{0,99})<([^<>\s\x00-\x1f]{1,254})>[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The line of a message that names somebody who worked on the commit too, as forges and git write it."""
+_MAX_CO_AUTHORS = 20
+"""How many of them are read of one commit."""
+_MAX_KNOWN_NAMES = 10_000
 MAX_MERGED = 200
 """How many commits that came with one merge are looked at: who made them, and why."""
 
 
 class CommitText(NamedTuple):
-    """What a commit says: its author as `.mailmap` has them, its subject and its body. Anyone may have written it."""
+    """What a commit says: its author as `.mailmap` has them, its subject and its body. Anyone may have written it.
+
+    `co_authors`: the names that its `Co-authored-by` lines give, as `.mailmap` has them, without their addresses.
+    """
 
     author: str
     subject: str
     body: str
+    co_authors: tuple[str, ...] = ()
 
 
 class LogCommit(NamedTuple):
@@ -81,6 +93,7 @@ def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int
     with contextlib.ExitStack() as stack:
         process = stack.enter_context(open_git(root, *arguments, "--end-of-options", revisions, "--", *paths))
         side: _MergedCommits | None = None
+        names = _CoAuthorNames(root)
         for record in _read_records(process.stdout):
             if record.sha in ends:
                 continue
@@ -89,7 +102,8 @@ def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int
                 side = side or stack.enter_context(_open_merged_commits(root, record.sha))
                 merged = side.of_merge(record.sha, record.parents[0])
             parent = record.parents[0] if record.parents else None
-            yield LogCommit(record.sha, parent, record.time, record.text, merged, record.files)
+            merged = tuple(map(names.add_to, merged))
+            yield LogCommit(record.sha, parent, record.time, names.add_to(record.text), merged, record.files)
         process.require_success()
 
 
@@ -126,6 +140,31 @@ def count_commits(root: Path, revisions: str, paths: Sequence[str], since: datet
     arguments = ("--literal-pathspecs", "rev-list", "--count", "--first-parent", *limit, "--end-of-options")
     count = query_git(root, *arguments, revisions, "--", *paths).stdout.strip()
     return int(count) if count.isdecimal() else 0
+
+
+class _CoAuthorNames:
+    """The names of co-authors as `.mailmap` has them: git applies it to authors only."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._names: dict[str, str] = {}
+
+    def add_to(self, text: CommitText) -> CommitText:
+        """What a commit says, with the names of its co-authors."""
+        contacts = [f"{match[1].strip()} <{match[2]}>" for match in _CO_AUTHOR.finditer(text.body)][:_MAX_CO_AUTHORS]
+        return text._replace(co_authors=tuple(self._find(contacts))) if contacts else text
+
+    def _find(self, contacts: Sequence[str]) -> Iterator[str]:
+        unknown = [contact for contact in dict.fromkeys(contacts) if contact not in self._names]
+        if unknown:
+            if len(self._names) > _MAX_KNOWN_NAMES:
+                self._names.clear()
+                unknown = list(dict.fromkeys(contacts))
+            found = query_git(self._root, "check-mailmap", "--end-of-options", *unknown).stdout.splitlines()
+            if len(found) != len(unknown):  # git cannot say: the names as they are written
+                found = unknown
+            self._names.update(zip(unknown, (contact.rpartition(" <")[0] for contact in found), strict=True))
+        return map(self._names.__getitem__, contacts)
 
 
 class _MergedCommits:

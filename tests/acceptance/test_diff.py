@@ -139,7 +139,7 @@ def test_our_incubator_is_meant_but_what_i_changed_is_complete(call: RunCommand,
     ours = call("diff", "HEAD", cwd=repository, lang="en").out
     assert "Le Cap Chantier" not in ours
     assert "name: Estran" in ours
-    assert "1 other entry changes elsewhere (--incubator all)." in ours
+    assert "1 other entry changes elsewhere (--incubator all shows them)." in ours
     assert "Le Cap Chantier" in call("diff", "HEAD", "--incubator", "all", cwd=repository, lang="en").out
     theirs = call("diff", "HEAD", "--incubator", "atelier-insulaire", cwd=repository, lang="en").out
     assert "Le Cap Chantier" in theirs
@@ -299,3 +299,51 @@ def test_a_registry_in_a_subfolder(call: RunCommand, tmp_path: Path) -> None:
     result = call("diff", "HEAD~1", "HEAD", cwd=top / "registre", lang="en")
     assert "name: Estran (instead of Mon Estran)" in result.out
     assert "1 other file has changed." in result.out
+
+
+def test_a_registry_that_moved_within_its_repository(call: RunCommand, repository: Path, tmp_path: Path) -> None:
+    """What only moved is not told, and what changed is, from any state to any other one, from a bare repository too."""
+    (repository / "site").mkdir()
+    git(repository, "mv", "content", "incubo.toml", "site")
+    edit(repository, f"site/{ESTRAN}", "title: Mon Grand Estran", "title: Estran")
+    git(repository, "mv", f"site/{CLAIRE}", "site/content/members/claire.autre.md")
+    git(repository, "commit", "-qam", "Ailleurs")
+    site = repository / "site"
+    edit(site, "content/members/claire.autre.md", "github: cbonnemain", "github: clairebon")
+    git(repository, "clone", "-q", "--bare", ".", str(tmp_path / "nu.git"))
+
+    def told(folder: Path, *words: str) -> list[str]:
+        ran = call("diff", *words, "--incubator", "all", "--format", "csv", cwd=folder, lang="en")
+        assert ran.code == 0, ran.err
+        return [line.split(",")[4] for line in ran.out.splitlines()[1:]]
+
+    moved = ["Claire Bonnemain: its id is now “claire.autre”", "Estran: name: Estran (instead of Mon Grand Estran)"]
+    assert sorted(line.removesuffix('"').removeprefix('"') for line in told(site, "HEAD~1", "HEAD")) == moved
+    assert any("clairebon" in line for line in told(site, "HEAD~1"))
+    assert ["cbonnemain" in line for line in told(site, "HEAD~2", "HEAD~1")] == [True]
+    for words in (("HEAD~1", "HEAD"), ("HEAD~1",), ("HEAD~2", "HEAD~1")):
+        assert told(tmp_path / "nu.git", *words) == told(site, words[0], words[-1] if len(words) > 1 else "HEAD")
+    ran = call("diff", cwd=tmp_path / "nu.git", lang="en")
+    assert (ran.code, "say what to compare" in ran.err) == (2, True)
+    ran = call("log", "mon-estran", "--field", "title", cwd=tmp_path / "nu.git", lang="en")
+    assert "name: Mon Grand Estran (instead of Mon Estran)" in ran.out
+
+
+def test_the_figures_of_an_incubator_are_its_own(call: RunCommand, repository: Path) -> None:
+    edit(repository, ESTRAN, "incubator: rivages", "incubator: dune")
+    ours = call("diff", "HEAD", "--figures", cwd=repository, lang="en").out
+    everybody = call("diff", "HEAD", "--figures", "--incubator", "all", cwd=repository, lang="en").out
+    assert "Of Incubateur des rivages, on 15 January 2025" in ours
+    assert "startups " in ours.partition("What it changes in figures")[2]
+    assert "No figure changes." in everybody
+
+
+def test_the_figures_of_a_day_are_counted_on_it(call: RunCommand, repository: Path) -> None:
+    told = call("diff", "2025-01-08", "2025-01-12", "--figures", cwd=repository, lang="en").out
+    assert "on 12 January 2025: phases begun by then" in told
+
+
+def test_a_day_to_come_is_refused(call: RunCommand, repository: Path) -> None:
+    ran = call("diff", "2999-01-01", cwd=repository, lang="en")
+    assert (ran.code, "is to come: nobody knows" in ran.err) == (2, True)
+    assert call("diff", "2025-01-08", "2999", cwd=repository, lang="en").code == 2

@@ -72,6 +72,11 @@ def test_what_can_be_merged_comes_first(call: RunCommand, clone: Path) -> None:
     assert "2023-13-06" in found["origin/wrong"]["problems"]
 
 
+def test_a_finding_quotes_what_the_branch_writes(call: RunCommand, clone: Path) -> None:
+    propose(clone, "address", lambda: edit(clone, ESTRAN, "\ncontact: ", "\ncontact: par là "))
+    assert rows(call, clone)["origin/address"]["problems"].startswith(f"{ESTRAN}: contact: “par là ")
+
+
 def test_pairs_that_conflict(call: RunCommand, clone: Path) -> None:
     propose(clone, "one", title(clone, "Un Estran"))
     propose(clone, "two", title(clone, "Deux Estrans"))

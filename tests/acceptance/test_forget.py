@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -89,12 +90,22 @@ def test_the_commit_names_nobody(registry: Path, call: RunCommand) -> None:
 
 
 def test_nothing_that_compares_names_the_person(registry: Path, call: RunCommand) -> None:
+    estran = registry / "content/startups/mon-estran.md"
+    text = re.sub(r"(contact_incubator: ).*", rf"\g<1>{JEROME}", estran.read_text("utf-8"))
+    estran.write_text(re.sub(r"^contact: .*", f"contact: {JEROME}@rivages.example", text, flags=re.MULTILINE), "utf-8")
+    assert text.count(JEROME) == 1
+    offer = registry / "content/jobs/2024-12-16-developpement-mon-estran.md"
+    offer.write_text(offer.read_text("utf-8").replace("contact:", f"contacts: {JEROME}\ncontact:"), "utf-8")
     git(registry, "init", "-q", "-b", "main")
     git(registry, "add", ".")
     git(registry, "commit", "-qm", "Le registre")
     assert call("forget", JEROME, "clairea.bonnemain", "--yes", "--commit", cwd=registry).code == 0
+    estran.write_text(estran.read_text("utf-8").replace(f"{JEROME}@", "equipe@"), "utf-8")
+    git(registry, "commit", "-q", "--amend", "--no-edit", "-a")
     for words in (
         ("diff", "HEAD~1", "HEAD"),
+        ("log", "mon-estran", "--field", "contact_incubator"),
+        ("log", "--kind", "job", "--field", "contacts"),
         ("log", "ancien.membre-1"),
         ("ci", "--base", "HEAD~1"),
         ("digest", "--incubator", "all"),
@@ -106,6 +117,9 @@ def test_nothing_that_compares_names_the_person(registry: Path, call: RunCommand
             assert not [word for word in ("Salaudren", "salaudren", "clairea", "Claire A.") if word in text], words
     told = call("diff", "HEAD~1", "HEAD", cwd=registry).out
     assert "2 sheets of people who left have lost their names" in told
+    assert "equipe@rivages.example" in told
+    told = call("log", "mon-estran", "--field", "contact_incubator", cwd=registry).out
+    assert "contact in the incubator: now empty (instead of somebody without a sheet)" in told
 
 
 def test_numbers_go_on_and_several_are_one_change(registry: Path, call: RunCommand) -> None:

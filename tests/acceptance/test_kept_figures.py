@@ -11,6 +11,8 @@ import pytest
 from support.command_line import RunCommand
 
 from incubo.app.report_catalogue import REPORTS
+from incubo.app.workspace import Workspace
+from incubo.registry.registry import Registry
 
 HEADCOUNT = "figures/plf-2027/headcount.json"
 BY_STATUS = ("report", "headcount", "--by", "status")
@@ -66,6 +68,11 @@ def test_what_differs_later(registry: Path, call: RunCommand) -> None:
         }
     ]
     assert len(kept_rows(call, registry, "plf-2027", "--all")) == 10
+
+
+def test_where_nothing_was_kept(registry: Path, call: RunCommand) -> None:
+    assert 'incubo report phases --keep "PLF 2027"' in call("report", "--kept", cwd=registry).out.replace("\n ", "")
+    assert kept_rows(call, registry) == []
 
 
 def test_lines_come_and_go(registry: Path, call: RunCommand) -> None:
@@ -152,7 +159,7 @@ def test_what_is_no_figure_is_none(registry: Path, call: RunCommand, figure: str
     path.write_text(json.dumps(document).replace('"PLACE"', figure), "utf-8")
     answer = call("report", "--kept", "PLF 2027", cwd=registry)
     assert answer.code == 0
-    assert "are as they were given: --all shows them" in answer.out.replace("\n", " ")
+    assert "are as they were given (--all shows them)" in answer.out.replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -192,3 +199,58 @@ def test_a_link_out_of_the_registry_is_not_followed(
     listed = call("report", "--kept", cwd=registry)
     assert listed.code == 2
     assert "Traceback" not in listed.err
+
+
+def test_which_entries_made_the_difference(registry: Path, call: RunCommand) -> None:
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Le registre"]):
+        subprocess.run(["git", *words], cwd=registry, check=True)
+    for report in (BY_STATUS, ("report", "risk")):
+        assert call(*report, "--keep", "PLF 2027", "--commit", cwd=registry).code == 0
+    assert call("leave", "samuel.orvault", "--on", "2025-01-10", "--yes", "--commit", cwd=registry).code == 0
+    answer = call("report", "--kept", "PLF 2027", "--why", "--format", "json", cwd=registry)
+    assert answer.code == 0, answer.err
+    document = json.loads(answer.out)
+    why = {(row["line"], row["figure"]): row["why"] for row in document["rows"] if row["report"] == "headcount"}
+    (cause,) = why["freelancer", "Active members"]
+    assert cause["id"] == "samuel.orvault"
+    assert cause["detail"].startswith("no longer counted: Samuel Orvault")
+    assert why["freelancer", "Proportion"] == []
+    notes = [note["text"] for note in document["notes"] if note["id"] == "why"]
+    assert "headcount: Which entries make a difference is told for “Active members” only." in notes
+    assert any(text.startswith("risk: Which entries make its differences is not known") for text in notes)
+    assert call("report", "--kept", "--why", cwd=registry).code == 2
+
+
+def test_a_figure_that_no_commit_explains(registry: Path, call: RunCommand) -> None:
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Le registre"]):
+        subprocess.run(["git", *words], cwd=registry, check=True)
+    assert call(*BY_STATUS, "--keep", "PLF 2027", cwd=registry).code == 0
+    path = registry / HEADCOUNT
+    document = json.loads(path.read_text("utf-8"))
+    document["rows"][0]["members"] += 3
+    path.write_text(json.dumps(document), "utf-8")
+    told = call("report", "--kept", "PLF 2027", "--why", cwd=registry).out.replace("\n ", "")
+    assert "1 of these figures was not what the sheets gave that day either" in told
+    document["commit"]["id"] = "0" * 40
+    path.write_text(json.dumps(document), "utf-8")
+    assert (
+        "What it was counted from cannot be read any more"
+        in call("report", "--kept", "PLF 2027", "--why", cwd=registry).out
+    )
+
+
+def test_the_registry_is_read_once(registry: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    for report in REPORTS:
+        assert call("report", report, "--keep", "Tout", cwd=registry).code == 0
+    read: list[object] = []
+    load_registry = Workspace.load_registry
+
+    def count(workspace: Workspace, kinds: Any = None, **options: Any) -> Registry:
+        read.append(kinds)
+        return load_registry(workspace, kinds, **options)
+
+    monkeypatch.setattr(Workspace, "load_registry", count)
+    listed = kept_rows(call, registry)
+    assert len([kinds for kinds in read if kinds]) == 1
+    assert {row["changed"] for row in listed} == {0}
+    assert len(listed) == len(REPORTS)

@@ -299,11 +299,14 @@ def test_why_a_figure_moved(call: RunCommand, history: Path, monkeypatch: pytest
     }
     late = "Balise goes from construction to acceleration on 4 December 2023 (written on 5 February 2024)"
     assert {phase: {entry["id"]: entry["detail"] for entry in row["why"]} for phase, row in rows.items()} == {
-        "construction": {"phare": "counted now: its sheet was added (written on 12 February 2024)"},
+        "construction": {
+            "phare": "counted now: its sheet was added (written on 12 February 2024)",
+            "balise": "now in Acceleration",
+        },
         "acceleration": {"balise": f"was in Construction: {late}"},
     }
     moves = [note["text"] for note in document["notes"] if note["id"] == "compare-moves"]
-    assert moves == ["An entry that went from one line to another stands at the one where it is now."]
+    assert moves == ["An entry that went from one line to another is explained at the one where it is now."]
     (note,) = [note["text"] for note in document["notes"] if note["id"] == "compare-known"]
     assert note.startswith("“Startups” on 31 December 2023: as known now, and as known on 31 January 2024 (commit ")
     (history / "content/startups/phare.md").unlink()
@@ -315,8 +318,9 @@ def test_why_a_figure_moved(call: RunCommand, history: Path, monkeypatch: pytest
 def why_of(call: RunCommand, folder: Path, *words: str) -> dict[str, str]:
     """What is told of each entry of the report on phases."""
     document = json.loads(call("-R", str(folder), "report", "phases", *words, "--why", "-f", "json").out)
-    told = [(entry["id"], entry["detail"]) for row in document["rows"] for entry in row["why"]]
-    assert len(dict(told)) == len(told), "each entry is told once"
+    entries = [entry for row in document["rows"] for entry in row["why"]]
+    told = [(entry["id"], entry["detail"]) for entry in entries if not entry["detail"].startswith("now in ")]
+    assert len(dict(told)) == len(told), "each entry is explained once"
     return dict(told)
 
 
@@ -478,10 +482,25 @@ def test_a_moved_figure_in_other_folders(call: RunCommand, history: Path) -> Non
     assert why["digue"] == "counted now: its sheet was added (written on 1 January 2024)"
 
 
-@pytest.mark.parametrize("other", ["--compare=2023-01-01", "--known=HEAD", "--over=2023"])
+@pytest.mark.parametrize("other", ["--compare=2023-01-01", "--known=HEAD"])
 def test_two_comparisons_at_once(call: RunCommand, history: Path, other: str) -> None:
     ran = call("-R", str(history), "report", "phases", "--compare-known", "2023-12-31", other)
     assert (ran.code, "--compare-known cannot be used with" in ran.err) == (2, True)
+
+
+def test_the_figures_of_a_period_as_they_were_known(call: RunCommand, history: Path) -> None:
+    words = ("-R", str(history), "report", "transitions", "--over", "2023..", "--compare-known", "2024-01-10", "--why")
+    ran = call(*words, "-f", "json")
+    assert ran.code == 0, ran.err
+    known = {row["phase"]: (row["entered"], row["known"]) for row in json.loads(ran.out)["rows"]}
+    at_the_time = call(
+        "-R", str(history), "report", "transitions", "--over", "2023..", "--known", "2024-01-10", "-f", "json"
+    )
+    then = {row["phase"]: row["entered"] for row in json.loads(at_the_time.out)["rows"]}
+    assert {phase: figures[1] for phase, figures in known.items() if phase in then} == then
+    assert any(now != before for now, before in known.values())
+    ran = call("-R", str(history), "report", "phases", "--over", "2023", "--compare-known", "2024-01-10")
+    assert (ran.code, "several figures" in ran.err) == (2, True)
 
 
 def test_findings_of_the_past(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:

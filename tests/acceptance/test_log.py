@@ -111,6 +111,29 @@ def test_addresses_are_never_told(call: RunCommand, registry: Path) -> None:
     assert "claire@rivages" not in out
 
 
+def test_those_who_worked_on_it_too_are_told(call: RunCommand, registry: Path) -> None:
+    """Co-authors have the names of `.mailmap`, and no address; a program is none, nor is a line without an address."""
+    write(registry, ".mailmap", "Tom Rivoal <tom@rivages.example>\n")
+    write(registry, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    trailers = (
+        "Co-authored-by: tom <tom@rivages.example>\nco-authored-by: Léna Guivarc'h <lena@rivages.example>\n"
+        "Co-authored-by: export[bot] <bot@rivages.example>\nCo-authored-by: personne\n"
+    )
+    commit(registry, f"Une adresse pour l'équipe\n\n{trailers}")
+    (told,) = rows(call, registry, "mon-estran", "--field", "contact")
+    assert told["authors"] == [CLAIRE, "Tom Rivoal", "Léna Guivarc'h"]
+    assert told["why"] == "Une adresse pour l'équipe"
+    (told,) = rows(call, registry, "mon-estran", "--author", "rivoal")
+    shown = call("log", "mon-estran", "--author", "rivoal", cwd=registry, lang="fr").out
+    assert "Claire Bonnemain, Tom Rivoal et Léna Guivarc'h" in shown.replace("\u00a0", " ")
+    assert "@rivages.example" not in shown.replace("estran@rivages.example", "")
+
+
+def test_a_team_is_that_of_a_startup(call: RunCommand, registry: Path) -> None:
+    ran = call("log", "--with-team", cwd=registry, lang="en")
+    assert (ran.code, "name it" in ran.err) == (2, True)
+
+
 def test_a_merge_is_told_once_by_who_did_the_work(call: RunCommand, registry: Path) -> None:
     git(registry, "checkout", "-qb", "travail")
     write(registry, DIGUE, startup_file("Digue Info"))

@@ -157,6 +157,27 @@ def test_what_diff_tells_keeps_its_keys(call: RunCommand, broken: Path, request:
     assert lost == []
 
 
+def test_what_log_and_kept_figures_tell_keeps_its_keys(
+    call: RunCommand, broken: Path, request: pytest.FixtureRequest
+) -> None:
+    now: dict[str, Shape] = {}
+    assert call("report", "headcount", "--by", "status", "--keep", "PLF 2027", "--commit", cwd=broken).code == 0
+    assert call("leave", "samuel.orvault", "--on", "2025-01-10", "--yes", cwd=broken).code == 0
+    for command in (
+        "log --incubator all",
+        "log --incubator all --summary",
+        "log mon-estran",
+        "report kept",
+        "report kept plf-2027 --why",
+    ):
+        ran = call(*command.split(), "--format", "json", cwd=broken)
+        assert ran.code == 0, ran.err
+        now[command] = shape(json.loads(ran.out))
+    frozen = stored("log.json", now, request)
+    lost = [f"{command}: {text}" for command, old in frozen.items() for text in missing(old, now[command])]
+    assert lost == []
+
+
 def test_findings_keep_their_keys(call: RunCommand, broken: Path, request: pytest.FixtureRequest) -> None:
     now: dict[str, Shape] = {}
     for form in FINDINGS:

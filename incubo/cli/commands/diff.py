@@ -13,7 +13,7 @@ from incubo.app.diff_states import find_compared_states, find_merge_target
 from incubo.app.registry_comparison import compare_states
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_history
 from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
 from incubo.cli.params import IncubatorOption, OutputOption, accept_past_days, command_help
 from incubo.core import shell
@@ -75,7 +75,7 @@ def diff(
     """Say what changed between two states of the registry."""
     refuse_output(output)
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    workspace = open_session_workspace()
+    workspace = open_session_history()
     if waiting is not None:
         return _output_branches(workspace, words or (), waiting, chosen, output)
     comparison = compare_states(find_compared_states(workspace, words or ()), incubator)
@@ -109,7 +109,7 @@ def _make_extras(comparison: RegistryComparison, *, figures: bool, review: bool,
     whole = comparison.whole
     extras = DiffExtras()
     if figures:
-        extras = extras._replace(figures=figure_changes(whole.before, whole.after, whole.as_of))
+        extras = extras._replace(figures=figure_changes(whole.before, whole.after, whole.as_of, comparison.incubator))
     if review:
         from incubo.app.change_review import review_difference  # lazy: 30 ms, it loads all the rules
 

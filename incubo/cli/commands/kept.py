@@ -13,7 +13,7 @@ from incubo.app.workspace import make_phase_labeller
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import output_table
 from incubo.cli.params import OutputOption, TableFormatOption, command_help
-from incubo.core.errors import EntryNotFoundError
+from incubo.core.errors import EntryNotFoundError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 
@@ -25,6 +25,7 @@ from incubo.core.message import Message
     ),
     examples=(
         ("incubo report kept", N_("everything that was given")),
+        ('incubo report kept "PLF 2027" --why', N_("which entries made the difference, how and since when")),
         ('incubo report kept "PLF 2027" -o ecarts.xlsx', N_("what differs since then, as a spreadsheet")),
     ),
 )
@@ -35,10 +36,18 @@ def kept(
     all_figures: Annotated[
         bool, typer.Option("--all", help=N_("With LABEL: also the figures that are the same."))
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help=N_("With LABEL: the entries that made each difference, how and since when."))
+    ] = False,
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
     """List the figures that were given, and what differs now."""
+    if why and label is None:
+        raise UsageError(
+            Message(N_("--why is for the figures of one occasion: name it")),
+            hints=(Message(N_("for instance: {command}"), {"command": 'incubo report --kept "PLF 2027" --why'}),),
+        )
     workspace = open_session_workspace()
     label = decode_argument(label) if label is not None else None
     read = list(kept_figures.read_kept_reports(workspace, label))
@@ -49,11 +58,12 @@ def kept(
         )
     reports = [item for item in read if isinstance(item, KeptReport)]
     unreadable = [item[1] for item in read if not isinstance(item, KeptReport)]
-    recounts = [kept_figures.recount(workspace, item) for item in reports]
+    recounter = kept_figures.Recounter(workspace, reports)
+    recounts = [recounter.recount(item, explains=why) for item in reports]
     phase_label = make_phase_labeller(workspace.load_registry(()), workspace.language)
     if label is None or not recounts:
         table = kept_figures.kept_reports_table(recounts, unreadable, workspace.current_date)
     else:
         table = kept_figures.kept_label_table(recounts, unreadable, workspace.current_date, all_figures=all_figures)
-    output_table(table, fmt, output, phase_label=phase_label, show_all_rows=False, include_entries=False)
+    output_table(table, fmt, output, phase_label=phase_label, show_all_rows=False, include_entries=why)
     return 0

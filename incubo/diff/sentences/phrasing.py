@@ -42,9 +42,9 @@ class DiffContext(NamedTuple):
     before: Registry
     after: Registry
     as_of: datetime.date
-    find_title: Callable[[str, str], str] | None = None
+    find_title: Callable[[str, str], Message | str] | None = None
 
-    def entry_title(self, kind: str, entry_id: str) -> str:
+    def entry_title(self, kind: str, entry_id: str) -> Message | str:
         """The title of an entry, which may exist before the changes only."""
         if (
             self.find_title is not None
@@ -59,16 +59,16 @@ class DiffContext(NamedTuple):
         """The title of an entry, with the startup of a job offer or the incubator of a team."""
         registry = self.after if self.after.has_entry(subject.kind, subject.id) else self.before
         entry = registry.entries.get(subject.kind, {}).get(subject.id)
-        owner = ""
+        owner: Message | str = ""
         if isinstance(entry, Job):
             owner = self.entry_title("startup", registry.job_startup_id(entry) or "")
         elif isinstance(entry, Team):
             owner = self.entry_title("incubator", entry.incubator or "")
-        if not owner or normalise_name(owner) in normalise_name(subject.title):
+        if not owner or normalise_name(str(owner)) in normalise_name(subject.title):
             return subject.title
         return Message("{name} ({host})", {"name": subject.title, "host": owner})
 
-    def entry_titles(self, kind: str, ids: Iterable[str]) -> list[str]:
+    def entry_titles(self, kind: str, ids: Iterable[str]) -> list[Message | str]:
         """The titles of some entries."""
         return [self.entry_title(kind, entry_id) for entry_id in ids]
 

@@ -15,7 +15,7 @@ from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.column_widths import COLUMN_GAP, WRAPPED_TYPES, fit_page_columns
 from incubo.render.terminal.style import link_text, make_painter, merge_styles, strip_styles
 from incubo.render.terminal.text import display_width, pad, wrap, wrap_breaking_words, wrap_hint
-from incubo.render.values import RIGHT_ALIGNED_TYPES
+from incubo.render.values import RIGHT_ALIGNED_TYPES, format_note
 
 MAX_PAGE_WIDTH = 120
 """However wide the screen: a label and a value further apart are not read together."""
@@ -49,7 +49,9 @@ def render(context: PageContext) -> str:
         lines.append("")
     for note in page.notes:
         width = _max_width(context, _MAX_PROSE_WIDTH)
-        note_lines = wrap_hint(escape_terminal(translate(note.message)), width, indent=2, first_column=0)
+        note_lines = wrap_hint(
+            escape_terminal(format_note(note, is_shared=page.is_for_others)), width, indent=2, first_column=0
+        )
         lines += [paint("dim", line) for line in note_lines]
     return "\n".join(lines) + "\n"
 

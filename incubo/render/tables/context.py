@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.render.terminal.style import TerminalStyle
-from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_provenance, format_value
+from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_note, format_provenance, format_value
 
 
 class TableContext(NamedTuple):
@@ -60,9 +60,8 @@ class TableContext(NamedTuple):
         return format_value(value, column_type, self.lang, self.terminal, self.phase_label)
 
     def note_text(self, note: Note) -> str:
-        """A note as text, with the option that shows its entries, unless they are shown. The caller escapes it."""
-        text = translate(note.message)
-        return f"{text} (--why)" if note.contributions and not self.include_entries else text
+        """A note as text (`format_note`). The caller escapes it."""
+        return format_note(note, is_shared=self.is_shared, include_entries=self.include_entries)
 
     def label_columns(self) -> list[Column]:
         """The columns that name a row, rather than give a figure about it."""

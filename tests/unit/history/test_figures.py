@@ -28,5 +28,10 @@ def test_the_figures_that_differ() -> None:
         ("startups: Acceleration", 0, 1),
         ("active members", 1, 0),
     ]
+    own = figure_changes(before, after, TODAY, "rivages")
+    assert [row.cells["after"] for row in own.rows] == [
+        row.cells["after"] for row in figure_changes(before, after, TODAY).rows
+    ]
+    assert figure_changes(before, after, TODAY, "ailleurs").rows == ()
     assert figure_changes(before, before, TODAY).rows == ()
     assert figure_changes(before, after, date(2024, 1, 1)).rows == ()

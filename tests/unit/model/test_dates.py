@@ -45,6 +45,15 @@ WEDNESDAY = date(2025, 1, 15)
         ("30/06/2024", "2024-06-30"),
         ("30 juin  2024", "2024-06-30"),
         ("2024-06-30", "2024-06-30"),
+        ("1er mars", "2025-03-01"),
+        ("1 mars", "2025-03-01"),
+        ("March 1st", "2025-03-01"),
+        ("15 janvier", "2025-01-15"),
+        ("14 janvier", "2026-01-14"),
+        ("29 février", "2028-02-29"),
+        ("31 juin", None),
+        ("March 1, 2024", "2024-03-01"),
+        ("1 mois", "2025-02-15"),
         ("2024-02-30", None),
         ("+99999y", None),
         ("99999999d", None),
@@ -74,6 +83,24 @@ def test_written_date_formats(day: datetime.date) -> None:
         assert dates.guess_date(text) == day, text
     if 1900 <= day.year <= 2200:
         assert dates.date_from_digits(int(f"{day:%Y%m%d}")) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1er mars", "2024-03-01"),
+        ("January 15", "2025-01-15"),
+        ("16 janv.", "2024-01-16"),
+        ("29 février", "2024-02-29"),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_one_for_who_looks_back(text: str, expected: str) -> None:
+    assert parse_day(text, WEDNESDAY, looking_back=True) == date.fromisoformat(expected)
+
+
+def test_a_range_of_days_without_a_year_ends_after_it_begins() -> None:
+    period = parse_period("1er novembre..15 février", WEDNESDAY, looking_back=True)
+    assert period == (date(2024, 11, 1), date(2025, 2, 15))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +194,8 @@ TODAY = date(2025, 1, 15)
         ("30/06/24", ["the year needs its four digits", "did you mean “2024-06-30”?"]),
         ("99/99/24", ["the year needs its four digits"]),
         ("30/06", ["the year is missing", "did you mean “30/06/2025”?"]),
-        ("30 juin", ["the year is missing", "did you mean “30 juin 2025”?"]),
+        ("31 juin", ["this month has fewer days"]),
+        ("0 mars", ["the day goes from 01 to 31"]),
         ("juin", ["the year is missing", "did you mean “juin 2025”?"]),
         ("lundy", ["did you mean “lundi”?"]),
         ("tomorow", ["did you mean “tomorrow”?"]),
