@@ -31,9 +31,16 @@ def make_question(question: MergeQuestion, registry: Registry, authors: Sequence
     """The question whose change is kept. `authors`: who published theirs (empty: it is not known)."""
     phrasing = _Phrasing(question, registry, authors)
     text = phrasing.text()
-    choices = [LabelledValue(side, phrasing.choice(side)) for side in (Side.theirs, Side.ours)]
+    choices = [LabelledValue(side, phrasing.choice(side)) for side in possible_answers(question)]
     help_lines = tuple(phrasing.help_lines())
     return choice_question(question.key, text, choices)._replace(help_lines=help_lines)
+
+
+def possible_answers(question: MergeQuestion) -> tuple[Side, ...]:
+    """The answers to a question."""
+    if question.conflict.type != "added":
+        return Side.theirs, Side.ours
+    return (Side.same, Side.both) if question.kind is not None else (Side.theirs, Side.ours, Side.both)
 
 
 class _Phrasing:
@@ -59,8 +66,14 @@ class _Phrasing:
             "theirs": self.choice(Side.theirs),
             "path": self._question.path,
         }
+        if conflict.type == "added" and self._question.kind is not None:
+            text = N_("Two new entries have the name {path}: {theirs} and {ours}. Is it the same one?")
+            return Message(text, arguments)
         if conflict.type == "added":
-            return Message(N_("Two entries were added under the name {path}: {theirs} or {ours}?"), arguments)
+            return Message(N_("Two new files have the name {path}: {theirs} or {ours}?"), arguments)
+        if conflict.type == "rival":
+            where = Message(N_("two ends of the incubation on {day:long}"), {"day": conflict.ours["start"]})
+            return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": where})
         if conflict.type == "name":
             return Message(N_("{entry} has two new names: {theirs} or {ours}?"), arguments)
         if conflict.type in ("removed", "file"):
@@ -76,7 +89,13 @@ class _Phrasing:
         return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": where})
 
     def choice(self, side: Side) -> Message:
-        """What a side says, and whose it is."""
+        """What a side says, and whose it is; or what becomes of two new files."""
+        if side is Side.same:
+            return Message(N_("the same one: both become one entry, field by field"))
+        if side is Side.both and self._question.kind is not None:
+            return Message(N_("two: yours gets another id, and what refers to it follows"))
+        if side is Side.both:
+            return Message(N_("both: yours gets another name"))
         value = self._value(side)
         if side is Side.ours:
             return Message(N_("{value} (you)"), {"value": value})
@@ -167,14 +186,17 @@ class _Phrasing:
             return Message(N_("kept, with its change"))
         if conflict.type == "name":
             return Message(N_("“{text}”"), {"text": shorten(value)})
-        if conflict.type == "added":
+        if conflict.type == "added" and self._question.kind is not None:
             return Message(N_("“{text}”"), {"text": shorten(_title_line(value))})
+        if conflict.type == "rival":
+            fields = conflict.places[-1].field
+            return self._describe(_subfield(fields, "name"), value.get("name"))
         if conflict.type == "order":
             return Message(N_("this order: {names:list}"), {"names": limit_names([_short(item) for item in value])})
         if self._quotes is not None:
             quote = self._quotes[0 if side is Side.ours else 1]
             return Message(N_("“{text}”"), {"text": quote}) if quote else Message(N_("without these words"))
-        if conflict.type in ("file", "section"):
+        if conflict.type in ("file", "section", "added"):
             return Message(N_("one version"))
         return self._describe(conflict.places[-1].field, value)
 
@@ -249,18 +271,30 @@ def _title_line(text: str) -> str:
 
 
 def parse_answers(data: bytes, source_name: str) -> Answers:
-    """The answers of a JSON object: the key of a question → `mine` or `theirs`. Raises UsageError."""
+    """The answers of a JSON object: the key of a question → `mine` or `theirs`; about two new files of one name, also
+    `same` or `both`. Raises UsageError.
+    """
     answers: dict[str, Side] = {}
     for key, value in parse_json_object(data, source_name).items():
-        try:
-            answers[key] = Side(value)
-        except ValueError:
-            message = N_("{name}: the answer to “{question}” is “mine” or “theirs”")
-            raise UsageError(Message(message, {"name": source_name, "question": key})) from None
+        is_added = key.endswith(": added")
+        possible = list(Side) if is_added else (Side.ours, Side.theirs)
+        side = next((side for side in possible if side == value), None)
+        if side is None:
+            message = (
+                N_("{name}: the answer to “{question}” is “same”, “both”, “mine” or “theirs”")
+                if is_added
+                else N_("{name}: the answer to “{question}” is “mine” or “theirs”")
+            )
+            raise UsageError(Message(message, {"name": source_name, "question": key}))
+        answers[key] = side
     return answers
 
 
 def format_answers(given: Answers, questions: Sequence[MergeQuestion]) -> str:
-    """A file of answers to change: those that were given, and to the other questions “mine”."""
-    answers = {question.key: Side.ours.value for question in questions}
+    """A file of answers to change: those that were given, and to the other questions “mine”; “both” about two new files
+    of one name.
+    """
+    answers = {
+        question.key: (Side.both if question.conflict.type == "added" else Side.ours).value for question in questions
+    }
     return dump_json({**answers, **{key: side.value for key, side in given.items()}})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app.workspace import Workspace
 from incubo.edit.merge.conflicts import Conflict, Side
 from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
+from incubo.edit.new.ids import make_homonym_id, make_member_id, number_id
 from incubo.model.fields import EntryKind
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY
@@ -40,9 +41,12 @@ class MergeQuestion(NamedTuple):
 
 
 class MergeLog(NamedTuple):
-    """What merging met, by path in the registry: `merged`, the files that have changes of both sides; `files`, all that
-    both changed; the questions that nobody answered yet; comments that could not be kept; `by_lines`, files whose lines
-    were merged because they cannot be read; `settled`, files of which an answer leaves a change out.
+    """What merging met, by path in the registry.
+
+    `merged`: the files that have changes of both sides; `files`: all that both changed. `questions`: those that nobody
+    answered yet. `lost_comments`: those that could not be kept. `by_lines`: files whose lines were merged because they
+    cannot be read. `settled`: files of which an answer leaves a change out. `moved`: files of ours that got another
+    name, because what is published has another file there: their old names and the new ones.
     """
 
     merged: dict[str, BothChanged]
@@ -51,6 +55,7 @@ class MergeLog(NamedTuple):
     lost_comments: dict[str, tuple[str, ...]]
     by_lines: list[str]
     settled: set[str]
+    moved: dict[str, str]
 
     def names_of(self, question: MergeQuestion) -> frozenset[str]:
         """The names in the repository of the file that a question is about."""
@@ -65,7 +70,7 @@ class RegistryMerger:
 
     def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
         self.root = root
-        self.log = MergeLog({}, {}, [], {}, [], set())
+        self.log = MergeLog({}, {}, [], {}, [], set(), {})
         self.workspace = workspace
         self.prefix = prefix
         self.answers = answers
@@ -86,7 +91,7 @@ class RegistryMerger:
         merge = self._merge_contents(path, kind, file, contents, choices)
         self._ask(path, kind, merge.conflicts, contents, is_draft=is_draft)
         self.log.files[path] = file
-        if set(choices) - {"name"}:
+        if any(key != "name" and side in (Side.ours, Side.theirs) for key, side in choices.items()):
             self.log.settled.add(path)
         if None not in contents[1:] and merge.data not in contents[1:]:
             self.log.merged[path] = file
@@ -107,6 +112,26 @@ class RegistryMerger:
             self.log.files[path] = file
             self._ask(path, kind, (conflict,), contents, is_draft=is_draft)
         return Side.ours if side is None else side
+
+    def keeps_both(self, file: BothChanged, *, is_draft: bool = False) -> bool:
+        """Whether a file that each side added was said to be two things."""
+        if file.base is not None or file.ours is None or file.theirs is None:
+            return False
+        path = file.path.removeprefix(self.prefix)
+        return self._choices_for(path, is_draft=is_draft).get("added") is Side.both
+
+    def find_free_path(self, path: str, data: bytes, taken: Collection[str]) -> str:
+        """Another path of the repository for a file, where no file of either side is (`taken`: their paths)."""
+        kind = self.kind_of(path)
+        folder, _, name = path.rpartition("/")
+        stem, dot, suffix = name.partition(".") if kind is None else (name.removesuffix(".md"), ".", "md")
+        taken_ids = {each.rpartition("/")[2].casefold().removesuffix(f"{dot}{suffix}".casefold()) for each in taken}
+        full_name = self._title_of(path, kind, data) if kind is not None and kind.id == "member" else ""
+        if full_name and make_member_id(full_name) == stem:
+            new_name = make_homonym_id(full_name, "", taken_ids)
+        else:
+            new_name = number_id(stem, taken_ids)
+        return f"{folder}{'/' if folder else ''}{new_name}{dot}{suffix}"
 
     def _choices_for(self, path: str, *, is_draft: bool) -> Answers:
         """The answers about a file, by the key of the conflict."""
@@ -147,7 +172,7 @@ class RegistryMerger:
         if not has_lines(file):
             return merge_texts(*contents, choices, lambda *_: None)
         if kind is not None:
-            return merge_entries(path, kind, *contents, choices, self._merge_lines)
+            return merge_entries(path, kind, *contents, choices, self._merge_lines, self.workspace.vocabulary)
         return merge_texts(*contents, choices, self._merge_lines)
 
     def _merge_lines(self, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
@@ -158,7 +183,7 @@ class RegistryMerger:
         kind = self.kind_of(old_path)
         if kind is not self.kind_of(new_path):
             return False
-        if kind is None:
+        if kind is None or old == new:
             return True
         titles = [normalise_name(self._title_of(path, kind, data)) for path, data in ((old_path, old), (new_path, new))]
         if titles[0] == titles[1] != "":

@@ -22,13 +22,14 @@ from incubo.core.errors import NotEditableError, RefusedError, ToolError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
+from incubo.core.progress import Progress, track_step
 from incubo.diff.sentences.phrasing import shorten
 from incubo.edit import journal, transaction
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
-from incubo.registry.file_changes import find_declared_renames
+from incubo.registry.file_changes import follow_renames
 from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
@@ -39,8 +40,10 @@ from incubo.validation.engine import ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline, make_new_finding_filter
 from incubo.vcs import divergence, git_folder, preflight, revision, status, three_way
 from incubo.vcs.commits import check_ready_to_commit, commit_files
+from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
+from incubo.vcs.run import read_blobs
 from incubo.vcs.three_way import BothChanged, FileVersion, TreeWriter
 
 _FOLDER_PREFIX = "sync-"
@@ -86,8 +89,15 @@ def temporary_folder(workspace: Workspace) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def merge_versions(workspace: Workspace, found: Divergence, answers: Answers, folder: Path) -> MergedVersion:
+_STEPS = 6
+"""The steps of putting both sides together."""
+
+
+def merge_versions(
+    workspace: Workspace, found: Divergence, answers: Answers, folder: Path, progress: Progress | None = None
+) -> MergedVersion:
     """Put together what is published, our commits and our files. Writes only objects of git. Raises ToolError."""
+    steps = [track_step(progress, number, _STEPS) for number in range(_STEPS)]
     top = git_folder.find_worktree_root(workspace.root)
     if top is None:
         raise ToolError(Message(N_("this registry is not in a git repository")))
@@ -95,26 +105,37 @@ def merge_versions(workspace: Workspace, found: Divergence, answers: Answers, fo
     trees = _TreeMerger(merger, TreeWriter(top, folder))
     commit = found.remote.sha
     if found.local is not None and found.own_commits and found.incoming_commits:
-        commit = replay_commits(trees, found.base.sha if found.base else found.local.sha, found.local.sha, commit)
+        base = found.base.sha if found.base else found.local.sha
+        commit = replay_commits(trees, base, found.local.sha, commit, steps[0])
     elif found.own_commits and found.local is not None:
         commit = found.local.sha
     old = found.local.sha if found.local is not None else revision.empty_tree(top)
     incoming = [path for path, _, _ in three_way.iter_tree_changes(top, old, commit)]
     folders = [workspace.git_prefix + name for name in sorted(workspace.layout.folders.values())]
     new_files = divergence.list_new_files(top, folders, incoming)
+    _end_step(steps[1])
     mine = divergence.snapshot(top, folder, new_files)
+    _end_step(steps[2])
     result = trees.merge(old, mine, commit, is_draft=True)
+    _end_step(steps[3])
     update = divergence.read_update(top, mine, result, folder)
+    _end_step(steps[4])
     originals = {path: (top / path).read_bytes() for path in update.files if (top / path).is_file()}
     if divergence.snapshot(top, folder, new_files) != mine:
         raise RefusedError(
             Message(N_("files changed in the meantime: nothing was written")),
             hints=(Message(N_("start again: the new contents will be read")),),
         )
+    _end_step(steps[5])
     base = found.base.sha if found.base is not None else old
     own_changes = (*three_way.iter_tree_changes(top, base, old), *three_way.iter_tree_changes(top, old, mine))
     own_paths = frozenset(path for path, _, _ in own_changes)
-    return MergedVersion(commit, update, originals, merger.log, own_paths, mine, result)
+    return MergedVersion(commit, update, originals, merger.log, own_paths, trees.place(mine), result)
+
+
+def _end_step(step: Progress | None) -> None:
+    if step is not None:
+        step(1, 1)
 
 
 def rebase_branch(
@@ -139,9 +160,10 @@ def find_new_findings(workspace: Workspace, found: Divergence, version: MergedVe
     ours = workspace.load_registry()
     after = reload_registry(ours, store, list(files), workspace.entry_kinds)
     theirs = workspace.load_registry(store=RevisionStore(workspace.root, found.remote.sha))
-    added = _compare_findings(workspace, ours, after)
+    added = _compare_findings(workspace, ours, after, (version.before, version.after))
     options = ValidationOptions(severities=workspace.settings.severities)
-    keep_new = make_new_finding_filter(_make_baseline(theirs, after), workspace.as_of, options)
+    baseline = _make_baseline(workspace, theirs, after, (found.remote.sha, version.after))
+    keep_new = make_new_finding_filter(baseline, workspace.as_of, options)
     return _describe_findings(keep_new(after, added, {}), store)
 
 
@@ -150,18 +172,23 @@ def find_new_errors(workspace: Workspace, published: str) -> tuple[NewFinding, .
     store = RevisionStore(workspace.root, "HEAD")
     after = workspace.load_registry(store=store)
     before = workspace.load_registry(store=RevisionStore(workspace.root, published))
-    added = _compare_findings(workspace, before, after)
+    added = _compare_findings(workspace, before, after, (published, "HEAD"))
     return _describe_findings([finding for finding in added if finding.severity == "error"], store)
 
 
-def _compare_findings(workspace: Workspace, before: Registry, after: Registry) -> Sequence[Diagnostic]:
-    """The findings that `after` has and `before` has not, without advice."""
+def _compare_findings(
+    workspace: Workspace, before: Registry, after: Registry, trees: tuple[str, str]
+) -> Sequence[Diagnostic]:
+    """The findings that `after` has and `before` has not, without advice. `trees`: what git calls both."""
     options = ValidationOptions(severities=workspace.settings.severities)
-    return compare_with_baseline(_make_baseline(before, after), after, workspace.as_of, options).diagnostics
+    baseline = _make_baseline(workspace, before, after, trees)
+    return compare_with_baseline(baseline, after, workspace.as_of, options).diagnostics
 
 
-def _make_baseline(before: Registry, after: Registry) -> Baseline:
-    return Baseline(before, "", "", find_declared_renames(before, after))
+def _make_baseline(workspace: Workspace, before: Registry, after: Registry, trees: tuple[str, str]) -> Baseline:
+    changes = diff_commits(workspace.root, *trees, workspace.layout)
+    renames = {change.old_path: change.path for change in changes if change.old_path is not None}
+    return Baseline(before, "", "", follow_renames(before, after, renames))
 
 
 def _describe_findings(findings: Sequence[Diagnostic], store: Store) -> tuple[NewFinding, ...]:
@@ -171,8 +198,7 @@ def _describe_findings(findings: Sequence[Diagnostic], store: Store) -> tuple[Ne
 
 def list_pending(workspace: Workspace) -> list[str]:
     """The files of entries that are written here and in no commit: paths in the registry. Raises ToolError."""
-    found = status.list_status(workspace.root, sorted(workspace.layout.folders.values())) or []
-    paths = (path.removeprefix(workspace.git_prefix) for path in found)
+    paths = status.list_uncommitted(workspace.root, sorted(workspace.layout.folders.values())) or []
     return [path for path in paths if has_entry_name(path) and workspace.layout.kind_of_path(path) is not None]
 
 
@@ -181,7 +207,7 @@ def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
 
     Raises ToolError, RefusedError.
     """
-    settings = status.list_status(workspace.root, [CONFIG_FILE])
+    settings = status.list_uncommitted(workspace.root, [CONFIG_FILE])
     files = [*paths, *([CONFIG_FILE] if settings else [])]
     check_ready_to_commit(workspace.root, None, will_push=False, paths=files)
     registry = workspace.load_registry()
@@ -191,27 +217,77 @@ def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
     commit_files(workspace.root, files, translate(subject) + "\n", None)
 
 
+class _ReadOnceStore(RevisionStore):
+    """The files of a commit, each read once: every rename looks for references in all of them."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        super().__init__(root, revision)
+        self._contents: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file, as in every `Store`."""
+        if path not in self._contents:
+            self._contents[path] = super().read(path)
+        return self._contents[path]
+
+
 class _TreeMerger:
     """Merges trees with the files of a registry."""
 
     def __init__(self, merger: RegistryMerger, writer: TreeWriter) -> None:
         self.merger = merger
         self.writer = writer
+        self._moves: dict[str, str] = {}
+
+    def like(self, merger: RegistryMerger) -> _TreeMerger:
+        """Another one, that gives our files the same names."""
+        other = _TreeMerger(merger, self.writer)
+        other._moves = self._moves
+        return other
 
     def merge(self, base: str, ours: str, theirs: str, *, is_draft: bool = False) -> str:
         """The id of the tree with both changes; what refers to an entry that a side renamed has its new name.
 
+        A file of ours whose name another one of theirs has gets another name in all trees of our side (`place`).
         `is_draft`: our side is what is not committed yet.
         """
         root, merger = self.merger.root, self.merger
+        base, ours = self.place(base), self.place(ours)
         found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
+        twice = {file.path for file in found.both if merger.keeps_both(file, is_draft=is_draft)}
+        if twice or found.taken:
+            self._make_room(sorted(twice.union(found.taken)), ours, theirs)
+            ours = self.place(ours)
+            found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
         renamed = [file for file in found.both if file.has_two_names]
         if renamed:
             ours, theirs = self._agree_on_names(ours, theirs, renamed, is_draft=is_draft)
             found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
         merge_file = merger.merge_draft if is_draft else merger.merge
         tree = self.writer.write(found, three_way.read_contents(root, found.both), merge_file)
-        return self._follow_renames(tree, found.renames) if found.renames else tree
+        for renames, paths in found.renames:
+            tree = self._follow_renames(tree, renames, paths)
+        return tree
+
+    def _make_room(self, paths: Iterable[str], ours: str, theirs: str) -> None:
+        """Choose other names for files of ours."""
+        prefix = self.merger.prefix
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            folder += "/" if folder else ""
+            own = self.writer.list_files(ours, folder)
+            taken = {*own, *self.writer.list_files(theirs, folder), *self._moves.values()}
+            data = read_blobs(self.merger.root, [own[path].blob]).get(own[path].blob, b"")
+            self._moves[path] = self.merger.find_free_path(path, data, taken)
+            self.merger.log.moved[path.removeprefix(prefix)] = self._moves[path].removeprefix(prefix)
+
+    def place(self, tree: str) -> str:
+        """A tree of our side (or that of a commit) with the other names of its files, and references that follow."""
+        for path, new_path in self._moves.items():
+            version = self.writer.list_files(tree, path).get(path)
+            if version is not None and new_path not in self.writer.list_files(tree, new_path):
+                tree = self._follow_renames(self.writer.rename_files(tree, [(version, new_path)]), [(path, new_path)])
+        return tree
 
     def _agree_on_names(
         self, ours: str, theirs: str, files: Sequence[BothChanged], *, is_draft: bool
@@ -230,12 +306,32 @@ class _TreeMerger:
         for side, changed in renames.items():
             if changed:
                 tree = self.writer.rename_files(trees[side], changed)
-                trees[side] = self._follow_renames(tree, [(version.path, name) for version, name in changed])
+                names = [(version.path, name) for version, name in changed]
+                trees[side] = self._follow_renames(tree, names, keeps_addresses=side is Side.theirs)
         return trees[Side.ours], trees[Side.theirs]
 
-    def _follow_renames(self, tree: str, renames: Iterable[tuple[str, str]]) -> str:
+    def _follow_renames(
+        self,
+        tree: str,
+        renames: Iterable[tuple[str, str]],
+        paths: Sequence[str] | None = None,
+        *,
+        keeps_addresses: bool = False,
+    ) -> str:
+        """The id of a tree in which what refers to renamed entries has their new names.
+
+        `paths`: the files that may refer to the old ones (None: all). `keeps_addresses`: the old names were published,
+        so that their addresses lead to the new ones.
+        """
+        root = self.merger.root
+        renames = [(old, new) for old, new in renames if self.merger.kind_of(new) is not None]
+        if not keeps_addresses:
+            named = three_way.find_words(root, tree, [entry_id_from_path(old) for old, _ in renames], paths)
+            renames = [(old, new) for old, new in renames if entry_id_from_path(old) in named]
+        if not renames:
+            return tree
         workspace, prefix = self.merger.workspace, self.merger.prefix
-        store = RevisionStore(workspace.root, three_way.make_draft_commit(self.merger.root, tree))
+        store = _ReadOnceStore(workspace.root, three_way.make_draft_commit(root, tree))
         registry = workspace.load_registry(store=store)
         edits = FileEdits(registry, store, workspace.as_of)
         for old_path, new_path in renames:
@@ -244,12 +340,12 @@ class _TreeMerger:
             if kind is None or registry.has_entry(kind.id, old_id) or not registry.has_entry(kind.id, new_id):
                 continue
             with contextlib.suppress(NotEditableError):  # what stays wrong is told as a finding
-                follow_rename(edits, kind.id, old_id, new_id)
+                follow_rename(edits, kind.id, old_id, new_id, keeps_address=keeps_addresses)
         files = {prefix + path: data for path, data in edits.plan().files.items() if data is not None}
         return self.writer.write_files(tree, files) if files else tree
 
 
-def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str) -> str:
+def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str, progress: Progress | None = None) -> str:
     """The commits from `base` to `tip`, made again on top of the commit `onto`; the last one. Raises ToolError.
 
     The questions are those of all changes together. In the commits before the last one, what nobody answered, because
@@ -261,14 +357,22 @@ def replay_commits(trees: _TreeMerger, base: str, tip: str, onto: str) -> str:
         return tip
     preflight.require_identity(merger.root)
     commits = three_way.list_own_commits(merger.root, onto, tip)
-    steps = RegistryMerger(merger.workspace, merger.root, merger.prefix, merger.answers)
-    step_trees = _TreeMerger(steps, trees.writer)
+    step_trees = trees.like(RegistryMerger(merger.workspace, merger.root, merger.prefix, merger.answers))
+    done = 0
+
+    def merge_step(parent: str, commit: str, theirs: str) -> str:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(commits))
+        return step_trees.merge(parent, commit, theirs)
+
     return three_way.replay(
         merger.root,
         commits,
         onto,
         final,
-        step_trees.merge,
+        merge_step,
     )
 
 

@@ -10,6 +10,7 @@ from incubo.core.message import Message, shorten_list
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
 from incubo.registry.file_changes import SyncResult
+from incubo.vcs.proposals import SentProposal
 
 
 def sync_page(result: SyncResult, sections: tuple[Section, ...], unreachable_remotes: Sequence[str] = ()) -> Page:
@@ -31,6 +32,37 @@ def published_message(commits: int) -> Message:
     return Message(N_("{n} of your changes is published."), {"n": commits}, N_("{n} of your changes are published."))
 
 
+def proposed_message(sent: SentProposal) -> Message:
+    """That commits of this copy were sent as a proposal, and what to do with it."""
+    arguments = {"n": sent.commits, "branch": sent.branch, "url": sent.url}
+    if sent.url:
+        return Message(
+            N_("{n} of your changes is proposed on the branch “{branch}”. To open its request: {url}"),
+            arguments,
+            N_("{n} of your changes are proposed on the branch “{branch}”. To open their request: {url}"),
+        )
+    return Message(
+        N_("{n} of your changes is proposed on the branch “{branch}”: incubo proposals says what becomes of it."),
+        arguments,
+        N_("{n} of your changes are proposed on the branch “{branch}”: incubo proposals says what becomes of them."),
+    )
+
+
+def withdrawn_message(commits: int) -> Message:
+    """That what is published was rewritten, and has not all of what it had."""
+    return Message(
+        N_(
+            "{n} change that was published is not published any more: somebody has rewritten what is published. It is "
+            "still on this computer, and would be published again with yours."
+        ),
+        {"n": commits},
+        N_(
+            "{n} changes that were published are not published any more: somebody has rewritten what is published. "
+            "They are still on this computer, and would be published again with yours."
+        ),
+    )
+
+
 def how_to_share() -> Message:
     """The commands that send to everybody what is written and not committed."""
     return Message(N_("To share it: incubo sync --publish --all"))
@@ -42,6 +74,8 @@ def _sync_title(result: SyncResult) -> Message:
         return Message(N_("Nothing new: the registry is up to date"))
     if result.before is None:
         return Message(N_("{n} entry received"), {"n": entries}, N_("{n} entries received"))
+    if not entries and not result.files:
+        return Message(N_("What colleagues published changes nothing in your files"))
     arguments = {"n": entries, "day": result.before.date}
     return Message(
         N_("{n} entry has changed since {day:long}"), arguments, N_("{n} entries have changed since {day:long}")

@@ -12,10 +12,10 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry, RecordedProposal
-from incubo.edit.plan import Proposal
+from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 from incubo.registry.proposals import ProposalState
-from incubo.vcs import proposals, remotes, status
+from incubo.vcs import proposals, remotes
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -35,10 +35,15 @@ def find_last_edit(workspace: Workspace) -> JournalEntry | None:
 
 def propose_undo(workspace: Workspace, entry: JournalEntry) -> Proposal:
     """The proposal that restores the files of an edit. Raises RefusedError where one has changed since, ToolError."""
+    return undo_edit(entry, {path: _read_if_exists(workspace, path) for path in entry.after})
+
+
+def find_later_changes(workspace: Workspace, entry: JournalEntry) -> Plan:
+    """What has changed in the files of an edit since: from what it left to what is there. Raises ToolError."""
     now = {path: _read_if_exists(workspace, path) for path in entry.after}
-    changed_paths = find_changed_paths(entry, now)
-    can_restore = bool(status.list_in_last_commit(workspace.root, changed_paths[:1])) if changed_paths else False
-    return undo_edit(entry, now, in_git=can_restore)
+    paths = find_changed_paths(entry, now)
+    left = {path: data for path in paths if (data := entry.after[path]) is not None}
+    return Plan({path: now[path] for path in paths}, left)
 
 
 class Withdrawal(NamedTuple):
@@ -89,7 +94,7 @@ def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) ->
         )
     hints = [Message(N_("when the files are as they should be, delete {file}"), arguments)]
     if in_git:
-        hints.insert(0, Message(N_("what it changed: git diff")))
+        hints.insert(0, Message(N_("what it changed: incubo diff")))
     return ToolError(
         Message(N_("an edit was interrupted, and the record of its files cannot be read ({file})"), arguments),
         hints=hints,

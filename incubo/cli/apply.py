@@ -254,7 +254,7 @@ def write_proposal(
     commit: CommitResult | None = None
     earlier_changes: list[str] = []
     if commit_plan is not None and published is None and undone_edit is None:
-        earlier_changes = status.list_uncommitted(workspace.root, proposal.plan.originals)
+        earlier_changes = status.list_uncommitted(workspace.root, proposal.plan.originals) or []
     if commit_plan is not None and published is not None:
         check_there = partial(require_fit, proposal, published, require_no_new_findings) if recheck else None
         commit = commit_on_published(workspace, proposal, commit_plan, published, check_there)

@@ -37,9 +37,10 @@ GLOBAL_OPTIONS = {
 FLAGS = frozenset(
     (
         "--", "--help", "-h", "--version", "--install-completion", "--show-completion",
-        "--active", "--advice", "--all", "--check", "--commit", "--diff", "--dry-run", "--example", "--exit-code",
+        "--abort", "--active", "--advice", "--all", "--check", "--commit", "--committee-late", "--continue", "--diff", "--dry-run",
+        "--example", "--exit-code",
         "--figures", "--fix", "--git", "--guesses", "--homonym", "--incubated", "--keep", "--list", "--metadata",
-        "--new-key", "--no-git", "--no-history", "--no-metadata", "--no-open", "--no-publish", "--not-active",
+        "--new-key", "--no-git", "--no-history", "--no-metadata", "--no-open", "--no-publish", "--not-active", "--not-committee-late",
         "--not-incubated", "--not-open",
         "--open", "--patch", "--propose", "--publish", "--read-only", "--refresh", "--review", "--schema", "--staged",
         "--statistics", "--strict", "--summary", "--why",

@@ -10,12 +10,20 @@ from incubo.cli import prompts, session
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.merge.conflicts import Side
+from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.vcs import three_way
 
 if TYPE_CHECKING:
     from incubo.app.merging import Answers, MergeLog
     from incubo.app.workspace import Workspace
+
+
+_NEW_FILES_HINT = N_(
+    "two new files of one name: “both” keeps both, and yours gets another name; “same” says that it is one and the "
+    "same entry, and merges them field by field"
+)
 
 
 def settle(
@@ -28,6 +36,7 @@ def settle(
     """
     registry = workspace.load_registry()
     questions = []
+    has_new_files = any(question.conflict.type == "added" for question in log.questions)
     for question in log.questions:
         names = sorted(log.names_of(question))
         authors = three_way.list_authors(workspace.root, base, published, names) if base is not None else ()
@@ -52,6 +61,7 @@ def settle(
                     ),
                     {"command": command},
                 ),
+                *((Message(_NEW_FILES_HINT),) if has_new_files else ()),
             ),
         )
 
@@ -74,5 +84,16 @@ def loss_notes(log: MergeLog) -> Iterator[Message]:
             arguments,
             N_("{path}: {n} comments could not be kept: {comments:list}."),
         )
+    for path, new_path in sorted(log.moved.items()):
+        new_id = entry_id_from_path(new_path) if has_entry_name(new_path) else ""
+        text = (
+            N_(
+                "{path} is what a colleague published under this name; yours is {new_path} now, and what refers to it "
+                "follows. To call it otherwise: incubo rename {id}"
+            )
+            if new_id
+            else N_("{path} is what a colleague published under this name; yours is {new_path} now.")
+        )
+        yield Message(text, {"path": path, "new_path": new_path, "id": quote_argument(new_id)})
     for path in log.by_lines:
         yield Message(N_("{path} cannot be read as an entry: its lines were put together as they are."), {"path": path})

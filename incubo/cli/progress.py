@@ -6,6 +6,7 @@ Most commands end before it would appear, so Rich is imported with the first bar
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,6 +84,37 @@ def track(label: Message) -> Iterator[Progress | None]:
         yield bar.report
     finally:
         bar.close()
+
+
+@contextmanager
+def announce(label: Message) -> Iterator[None]:
+    """A context manager for work of which nothing tells how far it is: after a second, a terminal says what is going
+    on; the line goes at the end.
+    """
+    if not session.current_session().shows_progress:
+        yield
+        return
+    text = translate(label)  # here: another thread does not know the language
+    shown = threading.Event()
+
+    def show() -> None:
+        with suppress(OSError, ValueError):  # a closed terminal
+            shown.set()
+            sys.stderr.write(f"{text} …")
+            sys.stderr.flush()
+
+    timer = threading.Timer(PATIENCE, show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if shown.is_set():
+            with suppress(OSError, ValueError):
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
 
 
 class _RichDrawing:

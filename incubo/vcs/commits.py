@@ -40,7 +40,7 @@ class CommitResult(NamedTuple):
         """What to tell the user about it."""
         if self.branch is not None:
             return ()
-        return (Message(N_("This commit is on no branch. To keep it: git branch NAME {id}"), {"id": self.sha[:8]}),)
+        return (Message(N_("This commit is on no branch: a next change with --branch NAME takes it along.")),)
 
 
 def check_ready_to_commit(root: Path, branch: str | None, *, will_push: bool, paths: Sequence[str] = ()) -> None:

@@ -30,7 +30,8 @@ _PUSH_REFUSED_WORDS = ("[rejected]", "fetch first", "non-fast-forward", "failed 
 class Divergence(NamedTuple):
     """The last commits here and there (None here: there is none yet), and what each has that the other has not.
 
-    `base`: the last commit that both have; None: this copy has no commit.
+    `base`: the last commit that both have; None: this copy has no commit. `withdrawn_commits`: how many commits were
+    published when this copy last looked, and are not any more.
     """
 
     upstream: Upstream
@@ -40,6 +41,7 @@ class Divergence(NamedTuple):
     own_commits: int
     incoming_commits: int
     default_branch: str | None
+    withdrawn_commits: int = 0
 
 
 def fetch_divergence(root: Path) -> Divergence:
@@ -50,6 +52,7 @@ def fetch_divergence(root: Path) -> Divergence:
     git_folder = preflight.require_repository(root)
     preflight.require_no_pending_operation(root, git_folder)
     upstream = remotes.find_upstream(root)
+    seen = read_commit(root, upstream.tracking_ref)
     remotes.fetch_upstream(root, upstream)
     remote, local = read_commit(root, upstream.tracking_ref), read_commit(root, "HEAD")
     if remote is None:
@@ -66,7 +69,9 @@ def fetch_divergence(root: Path) -> Divergence:
             Message(N_("this copy and what is published have nothing in common: they are two registries")),
             hints=(Message(N_("your files are as they were; ask the person who set this copy up")),),
         )
-    return Divergence(upstream, local, remote, read_commit(root, base), int(counts[0]), int(counts[1]), default_branch)
+    withdrawn = count_commits(root, remote.sha, seen.sha) if seen is not None else 0
+    own, incoming = map(int, counts)
+    return Divergence(upstream, local, remote, read_commit(root, base), own, incoming, default_branch, withdrawn)
 
 
 def count_commits(root: Path, old: str, new: str) -> int:
@@ -201,6 +206,27 @@ def _index_file(root: Path) -> Path:
     return root / run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
 
 
+def publish_first(root: Path, upstream: Upstream) -> int:
+    """Publish this copy where nothing is published yet, and follow that from now on; how many commits were sent.
+
+    Raises ToolError, RefusedError if there is no commit yet or somebody was quicker.
+    """
+    commits = int(run_git(root, "rev-list", "--count", "HEAD", "--").stdout or 0)
+    if not commits:
+        raise RefusedError(
+            Message(N_("there is no commit to publish yet")),
+            hints=(Message(N_("what is written here can be published with: incubo sync --publish --all")),),
+        )
+    if not publish(root, upstream):
+        raise RefusedError(
+            Message(N_("somebody has published something there at this moment")),
+            hints=(Message(N_("start again: incubo sync --publish")),),
+        )
+    for key, value in (("remote", upstream.remote), ("merge", upstream.remote_ref)):
+        run_git(root, "config", "--local", f"branch.{upstream.branch}.{key}", value)
+    return commits
+
+
 def publish(root: Path, upstream: Upstream) -> bool:
     """Send the commits of this copy to the branch that it follows; False if somebody sent something meanwhile.
 
@@ -219,7 +245,7 @@ def publish(root: Path, upstream: Upstream) -> bool:
         ),
         hints=(
             Message(N_("is there a network, and may you write there? Then start again: incubo sync --publish")),
-            Message(N_("where only requests are accepted, propose them: --propose with each command")),
+            Message(N_("where only requests are accepted: incubo sync --propose")),
         ),
         output=clean_git_output(result.stderr),
     )

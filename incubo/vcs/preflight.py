@@ -11,19 +11,10 @@ from pathlib import Path
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
+from incubo.vcs import unfinished
 from incubo.vcs.git_folder import find_git_folder, find_worktree_root
-from incubo.vcs.run import clean_git_output, list_git_paths, query_git, run_git, split_lines
+from incubo.vcs.run import clean_git_output, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
-
-_UNFINISHED_OPERATIONS = {
-    "MERGE_HEAD": (N_("a merge is under way in this repository"), "git merge --abort"),
-    "rebase-merge": (N_("a rebase is under way in this repository"), "git rebase --abort"),
-    "rebase-apply": (N_("a rebase is under way in this repository"), "git rebase --abort"),
-    "CHERRY_PICK_HEAD": (N_("a cherry-pick is under way in this repository"), "git cherry-pick --abort"),
-    "REVERT_HEAD": (N_("a revert is under way in this repository"), "git revert --abort"),
-    "BISECT_LOG": (N_("a bisect is under way in this repository"), "git bisect reset"),
-}
-"""A file of the git folder → the operation it is a sign of, and the command that aborts this operation."""
 
 
 def require_repository(root: Path, *, for_writing: bool = True) -> Path:
@@ -57,10 +48,12 @@ def require_repository(root: Path, *, for_writing: bool = True) -> Path:
 
 def require_no_pending_operation(root: Path, git_folder: Path) -> None:
     """Raise RefusedError if a merge, rebase or the like is in progress, or another git process is running."""
-    for name, (message, command) in _UNFINISHED_OPERATIONS.items():
-        if (git_folder / name).exists():
-            hints = (Message(N_("finish it, or abort it ({command}), then start again"), {"command": command}),)
-            raise RefusedError(Message(message), hints=hints)
+    operation = unfinished.find_operation(git_folder)
+    if operation is not None:
+        hints = [Message(N_("to give it up, and have everything as before it: incubo sync --abort"))]
+        if operation.finish:
+            hints.append(Message(N_("to finish it, once the files are as they should be: incubo sync --continue")))
+        raise RefusedError(operation.message, hints=tuple(hints))
     require_no_conflicts(root, RefusedError)
     lock_file = git_folder / "index.lock"
     if lock_file.exists():
@@ -72,12 +65,15 @@ def require_no_pending_operation(root: Path, git_folder: Path) -> None:
 
 def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolError]) -> None:
     """Raise an error of that type if files have merge conflicts."""
-    conflicts = list_git_paths(root, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
+    conflicts = unfinished.list_conflicts(root)
     if conflicts:
         message = N_("these files have conflicts to resolve: {names}")
         raise error_type(
             Message(message, {"names": shorten_list(conflicts)}),
-            hints=(Message(N_("resolve them (git status says how), then start again")),),
+            hints=(
+                Message(N_("keep the right version and delete the lines <<<<<<<, ======= and >>>>>>>")),
+                Message(N_("then: incubo sync --continue")),
+            ),
         )
 
 

@@ -21,9 +21,9 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_write_message, overwrite_file, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
-from incubo.core.shell import quote_argument
 from incubo.registry.proposals import PROPOSAL_PREFIX, ProposalBranch, ProposalState
 from incubo.vcs import git_folder, remotes
+from incubo.vcs.commits import suggest_branch_name
 from incubo.vcs.git_folder import PROPOSAL_KEY, REQUEST_PREFIX, is_proposal_name
 from incubo.vcs.remotes import PublishedBranch
 from incubo.vcs.revision import find_common_commit, is_ancestor
@@ -87,8 +87,8 @@ def require_same_as_published(root: Path, published: PublishedBranch, paths: Seq
     hints: list[Message] = []
     checked_out = git_folder.find_checked_out_proposal(root)
     if checked_out is not None:
-        hint = N_("you are on the proposal “{branch}”; to go back to what is published: git switch {main}")
-        hints.append(Message(hint, {"branch": checked_out, "main": quote_argument(published.branch)}))
+        hints.append(Message(N_("you are on the proposal “{branch}”"), {"branch": checked_out}))
+        hints.append(remotes.go_back_hint(published.branch))
     elif run_git(root, "rev-list", "--count", f"HEAD..{published.commit}").stdout.strip() not in ("", "0"):
         hints.append(Message(N_("to bring in what was published since: incubo sync")))
     elif is_modified(root, differing[0]):
@@ -153,6 +153,34 @@ def mark_as_proposal(root: Path, branch: str) -> None:
     run_git(root, "config", "--local", f"branch.{branch}.{PROPOSAL_KEY}", "true")
 
 
+class SentProposal(NamedTuple):
+    """A proposal that was sent: its branch, how many commits it has, and the page that opens its request ("": none)."""
+
+    branch: str
+    commits: int
+    url: str
+
+
+def send_commits(root: Path, commit: str, commits: int) -> SentProposal:
+    """Make a proposal of commits that were made on the current branch, up to `commit`, and send it.
+
+    Raises ToolError: then there is no such branch.
+    """
+    subject = run_git(root, "log", "-1", "--format=%s", "--no-show-signature", commit, "--").stdout.strip()
+    branch = suggest_branch_name(subject, root, list_sent_names(root))
+    ref = f"refs/heads/{branch}"
+    run_git(root, "update-ref", ref, commit, "0" * 40)
+    mark_as_proposal(root, branch)
+    try:
+        return SentProposal(branch, commits, remotes.push_branch(root, branch))
+    except BaseException as error:
+        run_git(root, "branch", "-D", "--quiet", "--", branch)
+        if isinstance(error, ToolError):
+            error.message = Message(N_("your changes could not be proposed: they are safe on this computer"))
+            error.hints = (Message(N_("is there a network, and may you send branches? Then: incubo sync --propose")),)
+        raise
+
+
 def find_overlaps(root: Path, branch: str, published: PublishedBranch) -> list[tuple[ProposalBranch, list[str], bool]]:
     """The open proposals that change some files of the proposal `branch` too: each with these files, and whether git
     can merge only one of them as they are (it is supposed where this git cannot try).
@@ -195,10 +223,9 @@ def withdraw(root: Path, branch: str, commit: str, remote: str, published: Publi
             if not is_gone and "stale info" in result.stderr:
                 raise _changed_since_error(branch)
             if not is_gone:
-                command = f"git push {quote_argument(remote)} --delete {quote_argument(branch)}"
                 raise ToolError(
                     Message(N_("the proposal could not be withdrawn from {name}"), {"name": remote}),
-                    hints=(Message(N_("where git can ask for a password: {command}"), {"command": command}),),
+                    hints=(Message(N_("is there a network? Else close its request on the forge, with its branch")),),
                     output=clean_git_output(result.stderr),
                 )
         run_git(root, "update-ref", "-d", f"refs/remotes/{remote}/{branch}")
@@ -275,11 +302,7 @@ def require_not_checked_out(root: Path, branch: str, published: PublishedBranch)
     if _is_checked_out(root, branch):
         raise RefusedError(
             Message(N_("the proposal “{branch}” is checked out"), {"branch": branch}),
-            hints=(
-                Message(
-                    N_("leave it first, most often: git switch {main}"), {"main": quote_argument(published.branch)}
-                ),
-            ),
+            hints=(remotes.go_back_hint(published.branch),),
         )
 
 

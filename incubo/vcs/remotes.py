@@ -77,6 +77,17 @@ class WebRepository(NamedTuple):
         return f"{self.scheme}://{self.host}/{quote(self.path, safe='/~')}"
 
 
+class EmptyRemoteError(ToolError):
+    """Nothing was ever published on the remote. `upstream`: what would be published where."""
+
+    def __init__(self, upstream: Upstream) -> None:
+        super().__init__(
+            Message(N_("nothing is published on {name} yet"), {"name": upstream.remote}),
+            hints=(Message(N_("to publish this registry there: incubo sync --publish")),),
+        )
+        self.upstream = upstream
+
+
 def find_upstream(root: Path) -> Upstream:
     """The upstream of the current branch. Raises ToolError if it has none, or if HEAD is detached."""
     branch = current_branch(root)
@@ -86,7 +97,7 @@ def find_upstream(root: Path) -> Upstream:
         default_branch = _find_likely_branch(root, name) if name else None
         raise ToolError(
             Message(N_("this folder shows the registry as it once was, on no branch: nothing can be fetched")),
-            hints=(_go_back_hint(default_branch or _USUAL_DEFAULT_BRANCHES[0]),),
+            hints=(go_back_hint(default_branch or _USUAL_DEFAULT_BRANCHES[0]),),
         )
     remote, remote_ref = (
         run_git(root, "config", "--get", f"branch.{branch}.{key}").stdout.strip() for key in ("remote", "merge")
@@ -100,16 +111,19 @@ def find_upstream(root: Path) -> Upstream:
     if not remotes:
         raise ToolError(
             Message(N_("this registry follows no other copy: there is nothing to fetch")),
-            hints=(Message(N_("to get a shared registry, use git clone")),),
+            hints=(Message(N_("a shared registry begins as a copy of it: who looks after it says how")),),
         )
     default_branch = _find_likely_branch(root, name) or _learn_default_branch(root, name)
+    upstream = Upstream(branch, name, f"refs/heads/{branch}", f"refs/remotes/{name}/{branch}")
     if default_branch == branch:  # as if it followed it: git was only not told so
-        return Upstream(branch, name, f"refs/heads/{branch}", f"refs/remotes/{name}/{branch}")
+        return upstream
+    if default_branch is None and _is_empty(root, name):
+        raise EmptyRemoteError(upstream)
     message = Message(N_("the branch “{branch}” follows no other copy"), {"branch": branch})
-    raise ToolError(message, hints=(_go_back_hint(default_branch),) if default_branch else ())
+    raise ToolError(message, hints=(go_back_hint(default_branch),) if default_branch else ())
 
 
-def _go_back_hint(branch: str) -> Message:
+def go_back_hint(branch: str) -> Message:
     """How to go back to the branch of what is published, for people who do not use git by its commands."""
     hint = N_("what is published is on the branch “{main}”: go back to it, with the program in which you left it")
     return Message(hint, {"main": branch})
@@ -124,6 +138,8 @@ def fetch_upstream(root: Path, upstream: Upstream) -> None:
     if not result.exit_code:
         return
     if "couldn't find remote ref" in result.stderr:
+        if _is_empty(root, upstream.remote):
+            raise EmptyRemoteError(upstream)
         raise upstream_gone_error(root, upstream)
     raise ToolError(
         Message(
@@ -132,10 +148,17 @@ def fetch_upstream(root: Path, upstream: Upstream) -> None:
         ),
         hints=(
             Message(N_("is there a network (and the VPN, if one is needed)? Your files are as they were")),
-            Message(N_("where git can ask for a password: git fetch {name}"), {"name": upstream.remote}),
+            Message(N_("if it wants a password: fetch once with the program with which this copy was made")),
         ),
         output=clean_git_output(result.stderr),
     )
+
+
+def _is_empty(root: Path, remote: str) -> bool:
+    """Whether a remote that can be reached has no branch at all."""
+    arguments = ("ls-remote", "--heads", "--quiet", "--end-of-options", remote)
+    result = run_git(root, *arguments, env=non_interactive_env(root))
+    return not result.exit_code and not result.stdout.strip()
 
 
 def upstream_gone_error(root: Path, upstream: Upstream) -> ToolError:
@@ -146,7 +169,7 @@ def upstream_gone_error(root: Path, upstream: Upstream) -> ToolError:
             N_("the branch “{branch}” is not on {name} any more (or not yet)"),
             {"branch": upstream.remote_ref.removeprefix("refs/heads/"), "name": upstream.remote},
         ),
-        hints=(_go_back_hint(default_branch),) if default_branch else (),
+        hints=(go_back_hint(default_branch),) if default_branch else (),
     )
 
 
@@ -182,10 +205,9 @@ def find_published(root: Path) -> PublishedBranch:
         Message(N_("what is published on {name} is not known here"), arguments),
         hints=(
             Message(N_("to find out: incubo sync")),
-            Message(N_("if nothing is published there yet: git push -u {name} {branch}"),
-                    {**arguments, "branch": current_branch(root) or "main"}),
+            Message(N_("if nothing is published there yet: incubo sync --publish")),
         ),
-    )  # fmt: skip
+    )
 
 
 def find_out_published(root: Path) -> PublishedBranch:
@@ -264,7 +286,7 @@ def _choose_push_remote(root: Path, remotes: Iterable[str]) -> str:
         raise ToolError(
             Message(N_("this repository has no other copy to send a branch to")),
             hints=(
-                Message(N_("to link it to the shared copy: git remote add origin ADDRESS")),
+                Message(N_("the person who looks after the registry says how to link it to the shared copy")),
                 Message(N_("without one, --branch makes the change on a branch here, and sends nothing")),
             ),
         )
@@ -277,10 +299,10 @@ def _choose_push_remote(root: Path, remotes: Iterable[str]) -> str:
     settings = {key: value for key, _, value in (record.partition("\n") for record in records)}
     remote = next((name for name in (*(settings.get(key) for key in keys), "origin") if name in names), None)
     if remote is None:
-        hint = N_("choose once which one gets branches: git config remote.pushDefault {name}")
+        hint = N_("the setting remote.pushDefault of git says which one gets branches: ask who set this copy up")
         raise UsageError(
             Message(N_("this repository has several other copies: {names:list}"), {"names": names}),
-            hints=(Message(hint, {"name": names[0]}),),
+            hints=(Message(hint),),
         )
     return remote
 

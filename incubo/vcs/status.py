@@ -14,7 +14,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
-from incubo.vcs.git_folder import find_worktree_root
+from incubo.vcs.git_folder import find_registry_prefix, find_worktree_root
 from incubo.vcs.raw_diff import parse_raw_entry
 from incubo.vcs.run import parse_commit_date, query_git
 
@@ -114,27 +114,24 @@ def count_uncommitted(root: Path, folders: list[str]) -> int | None:
     """How many files of these folders differ from HEAD or are not tracked; 0 outside git or without git installed, None
     where git fails (a damaged index).
     """
-    if find_worktree_root(root) is None:
-        return 0
-    try:
-        paths = list_status(root, folders)
-    except ToolError:
-        return 0
+    paths = list_uncommitted(root, folders)
     return None if paths is None else len(paths)
 
 
-def list_status(root: Path, paths: Iterable[str]) -> list[str] | None:
-    """The files in these folders, and of these, that differ from HEAD or are not tracked, as paths from the top of the
-    repository; None where git fails. Raises ToolError without git.
+def list_uncommitted(root: Path, paths: Iterable[str]) -> list[str] | None:
+    """The files in these folders, and of these, that differ from HEAD or are not tracked: paths in the registry.
+
+    An empty list outside git or without git installed; None where git fails (a damaged index).
     """
-    arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", *paths)
-    result = query_git(root, "--literal-pathspecs", *arguments)
-    return None if result.exit_code else [record[3:] for record in result.stdout.split("\0") if record]
-
-
-def list_in_last_commit(root: Path, paths: Iterable[str]) -> set[str]:
-    """Those of these files that the last commit holds, in whatever state; none without a commit, or without git."""
-    return _list_by_batch(root, ("ls-tree", "-r", "-z", "--name-only", "HEAD", "--"), paths) or set()
+    if find_worktree_root(root) is None:
+        return []
+    prefix = find_registry_prefix(root)
+    arguments = ("status", "--porcelain", "--untracked-files=all", "--no-renames", "-z", "--")
+    try:
+        records = _list_by_batch(root, arguments, paths)
+    except ToolError:
+        return []
+    return None if records is None else sorted(record[3:].removeprefix(prefix) for record in records)
 
 
 def count_committed_changes(root: Path, paths: Iterable[str]) -> int:
@@ -145,7 +142,7 @@ def count_committed_changes(root: Path, paths: Iterable[str]) -> int:
     paths = list(paths)
     if head_commit(root) is None:
         return 0
-    committed = list_in_last_commit(root, paths)
+    committed = _list_by_batch(root, ("ls-tree", "-r", "-z", "--name-only", "HEAD", "--"), paths) or set()
     changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--"), committed)
     if changed is None:
         return 0
@@ -154,28 +151,15 @@ def count_committed_changes(root: Path, paths: Iterable[str]) -> int:
 
 
 def _list_by_batch(root: Path, arguments: Sequence[str], paths: Iterable[str]) -> set[str] | None:
-    """The paths that a git command lists of these; None outside git, without git installed, or where it fails."""
-    if find_worktree_root(root) is None:
-        return None
+    """What a git command lists of these paths; None where it fails. Raises ToolError without git."""
     paths = sorted(paths)
     listed: set[str] = set()
     for at in range(0, len(paths), _PATHS_PER_CALL):
-        try:
-            result = query_git(root, "--literal-pathspecs", *arguments, *paths[at : at + _PATHS_PER_CALL])
-        except ToolError:
-            return None
+        result = query_git(root, "--literal-pathspecs", *arguments, *paths[at : at + _PATHS_PER_CALL])
         if result.exit_code:
             return None
         listed.update(path for path in result.stdout.split("\0") if path)
     return listed
-
-
-def list_uncommitted(root: Path, paths: Iterable[str]) -> list[str]:
-    """Those of these files that differ from the last commit or are not tracked; none outside git or where it fails."""
-    paths = list(paths)
-    changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", "--no-renames", "HEAD", "--"), paths)
-    untracked = _list_by_batch(root, ("ls-files", "--others", "-z", "--"), paths)
-    return sorted((changed or set()) | (untracked or set()))
 
 
 def is_modified(root: Path, path: str) -> bool:

@@ -99,45 +99,87 @@ def merge_with_markers(
         return output.read(), result.exit_code > 0
 
 
+class SideRenames(NamedTuple):
+    """The files that a side renamed: old paths and new ones; and those that the other side changed, which may still
+    refer to the old ones.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    paths: tuple[str, ...]
+
+
 class TreeMerge(NamedTuple):
     """What merging two trees asks for: `both`, the files to merge, and the rest of our changes as lines of
-    `git update-index --index-info`, on top of theirs. `renames`: the files that a side renamed, old path and new path.
+    `git update-index --index-info`, on top of theirs. `renames`: the files that each side renamed.
+    `taken`: the paths where each side has another file since then, by a rename: one of them needs another name first.
     """
 
     theirs: str
     both: tuple[BothChanged, ...]
     only_ours: tuple[str, ...]
-    renames: tuple[tuple[str, str], ...] = ()
+    renames: tuple[SideRenames, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 def compare_trees(root: Path, base: str, ours: str, theirs: str, is_same: IsSame) -> TreeMerge:
     """Compare two trees (or commits) with a common one. `root`: the top of the repository."""
     own = _changes(root, base, ours, is_same)
     other = _changes(root, base, theirs, is_same)
-    other_paths = {new.path: new for _, new in other if new is not None}
+    own, other = _pair_by_name(root, own, other, is_same), _pair_by_name(root, other, own, is_same)
+    other_by_path = {new.path: (old, new) for old, new in other if new is not None}
     by_old = {old.path: (old, new) for old, new in other if old is not None}
     both: list[BothChanged] = []
     lines: list[str] = []
+    taken: list[str] = []
     for old, new in own:
+        other_old, other_new = other_by_path.get(new.path, (None, None)) if new is not None else (None, None)
+        if new is not None and other_new is not None and _path_of(old) != _path_of(other_old):
+            taken.append(new.path)
         if old is not None and old.path in by_old:
             both.append(BothChanged(old, new, by_old[old.path][1]))
-        elif new is not None and new.path in other_paths and (old is None or old.path != new.path):
-            both.append(BothChanged(None, new, other_paths[new.path]))
-            lines += [_remove_line(old)] if old is not None else []
+        elif other_new is not None:
+            both.append(BothChanged(None, new, other_new))
         else:
             lines += [_remove_line(old)] if old is not None and (new is None or old.path != new.path) else []
             lines += [_index_line(new)] if new is not None else []
     merged = tuple(file for file in both if file.ours != file.theirs)
-    for file in merged:
-        names = {file.path, file.ours.path} if file.has_two_names and file.ours is not None else {file.path}
-        if any(other_paths.get(name, file.theirs) != file.theirs for name in names):  # another file has it there
-            raise _failed_error(file.path)
-    renames = {
-        (old.path, new.path): None
-        for old, new in (*own, *other)
-        if old is not None and new is not None and old.path != new.path
-    }
-    return TreeMerge(theirs, merged, tuple(lines), tuple(renames))
+    renames = (_list_renames(own, other), _list_renames(other, own))
+    return TreeMerge(theirs, merged, tuple(lines), tuple(each for each in renames if each.names), tuple(taken))
+
+
+def _list_renames(changes: Sequence[_Change], others: Sequence[_Change]) -> SideRenames:
+    names = {(old.path, new.path) for old, new in changes if old is not None and new is not None}
+    moved = {old: new for old, new in names if old != new}
+    paths = {moved.get(new.path, new.path) for _, new in others if new is not None}
+    return SideRenames(tuple(sorted(moved.items())), tuple(sorted(paths)))
+
+
+_Change = tuple[FileVersion | None, FileVersion | None]
+"""A file that differs between two trees: before and after."""
+
+
+def _path_of(version: FileVersion | None) -> str | None:
+    return version.path if version is not None else None
+
+
+def _pair_by_name(root: Path, changes: list[_Change], others: list[_Change], is_same: IsSame) -> list[_Change]:
+    """The changes, where a file that the other side renamed is also renamed here if it has that name here too and is
+    still about the same: git takes it for another one where much of it changed.
+    """
+    removed = {old.path: old for old, new in changes if old is not None and new is None}
+    added = {new.path: new for old, new in changes if new is not None and old is None}
+    pairs = [
+        (removed[old.path], added[new.path])
+        for old, new in others
+        if old is not None and new is not None and old.path in removed and new.path in added
+    ]
+    blobs = read_blobs(root, [version.blob for pair in pairs for version in pair])
+    renamed: dict[_Change, _Change] = {}
+    for old, new in pairs:
+        if is_same(old.path, blobs.get(old.blob, b""), new.path, blobs.get(new.blob, b"")):
+            renamed |= {(old, None): (old, new)}
+            changes = [change for change in changes if change != (None, new)]
+    return [renamed.get(change, change) for change in changes]
 
 
 def _changes(root: Path, old: str, new: str, is_same: IsSame) -> list[tuple[FileVersion | None, FileVersion | None]]:
@@ -216,6 +258,16 @@ class TreeWriter:
         blobs = self._write_blobs(set(files.values()))
         lines = [_index_line(FileVersion(path, "100644", blobs[data])) for path, data in files.items()]
         return self._write_index(tree, lines)
+
+    def list_files(self, tree: str, folder: str) -> dict[str, FileVersion]:
+        """The files of a tree (or of that of a commit) in a folder (with its last slash; "": its top), by path."""
+        listed = list_git_paths(self._root, "ls-tree", "-z", "--full-tree", tree, "--", *([folder] if folder else []))
+        files = {}
+        for line in listed:
+            metadata, _, path = line.partition("\t")
+            mode, _, blob = metadata.split(" ")
+            files[path] = FileVersion(path, mode, blob)
+        return files
 
     def rename_files(self, tree: str, files: Iterable[tuple[FileVersion, str]]) -> str:
         """The id of a tree (or of that of a commit) with other names for some of its files."""
@@ -368,6 +420,21 @@ def _own_name(root: Path) -> str:
     identity = run_git(root, "var", "GIT_AUTHOR_IDENT").stdout.rpartition(">")[0]
     contact = run_git(root, "check-mailmap", f"{identity}>").stdout if identity else ""
     return contact.rpartition("<")[0].strip()
+
+
+_MAX_PATHS = 500
+"""How many files are named to git at once; above that, it looks into all."""
+
+
+def find_words(root: Path, tree: str, words: Collection[str], paths: Sequence[str] | None = None) -> set[str]:
+    """Those of these words that are in some file of a tree, or of these of its files."""
+    if not words or (paths is not None and not paths):
+        return set()
+    options = ("-h", "-o", "-F", "--text", "--no-color", "--no-line-number", "--no-column")
+    patterns = [argument for word in words for argument in ("-e", word)]
+    names = paths if paths is not None and len(paths) <= _MAX_PATHS else ()
+    result = run_git(root, "--literal-pathspecs", "grep", *options, *patterns, tree, "--", *names)
+    return set(result.stdout.splitlines())
 
 
 def iter_tree_changes(root: Path, old: str, new: str) -> Iterator[tuple[str, str, str]]:

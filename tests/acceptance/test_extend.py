@@ -161,7 +161,7 @@ def test_a_terminal_shows_the_diff_and_asks(sample: Path, answers: str, changed:
         sample, "extend", "samuel.orvault", "--until", "+5mois", answers=[*answers], lang="fr"
     )
     assert "+    end: 2025-06-15" in seen
-    assert ("git remote add" in seen) is (len(answers) > 1)
+    assert ("pas d'autre copie" in seen) is (len(answers) > 1)
     assert code == (0 if changed else 1)
     assert bool(git(sample, "status", "--porcelain")) is changed
 

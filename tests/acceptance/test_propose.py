@@ -155,7 +155,7 @@ def test_from_a_proposal_that_is_checked_out(call, clones):
     ran = propose(call, ours, "mon-estran", "Encore")
     assert ran.code == 1
     assert f"you are on the proposal “{TITLE}”" in ran.err
-    assert "git switch main" in ran.err
+    assert "go back to it, with the program in which you left it" in " ".join(ran.err.split())
     assert propose(call, ours, "digue").code == 0
     assert git(origin, "rev-parse", f"{OTHER_TITLE}^") == git(origin, "rev-parse", "main")
 
@@ -277,8 +277,9 @@ def test_nothing_known_to_be_published(call, tmp_path):
     git(folder, "remote", "add", "origin", str(tmp_path / "origin.git"))
     ran = propose(call, folder)
     assert ran.code == 2
-    assert "git push -u origin main" in ran.err
-    git(folder, "push", "-q", "-u", "origin", "main")
+    assert "incubo sync --publish" in ran.err
+    assert call("sync", cwd=folder).code == 2
+    assert call("sync", "--publish", cwd=folder).code == 0
     assert propose(call, folder).code == 0
 
 
@@ -507,7 +508,7 @@ def test_proposals_are_told_where_there_are_several_remotes(call, clones):
     git(ours, "branch", "-q", "--unset-upstream")
     out = " ".join(call(cwd=ours).out.split())
     assert "mon-estran, title (incubo set) · ! cannot tell whether it was merged" in out
-    assert "several other copies: deux and un; choose once" in out
+    assert "several other copies: deux and un; the setting" in out
 
 
 @pytest.fixture
@@ -688,7 +689,7 @@ def test_undo_of_a_proposal_that_is_checked_out(call, ours):
     git(ours, "switch", "-q", TITLE)
     ran = call("undo", "--yes", cwd=ours)
     assert (ran.code, "is checked out" in ran.err) == (1, True)
-    assert "git switch main" in ran.err
+    assert "go back to it, with the program in which you left it" in " ".join(ran.err.split())
 
 
 def test_the_way_out_of_a_proposal_is_the_branch_that_is_published(call, clones):
@@ -699,7 +700,7 @@ def test_the_way_out_of_a_proposal_is_the_branch_that_is_published(call, clones)
     assert propose(call, ours).code == 0
     git(ours, "switch", "-q", TITLE)
     ran = call("undo", "--yes", cwd=ours)
-    assert (ran.code, "git switch tronc" in ran.err) == (1, True)
+    assert (ran.code, "published is on the branch “tronc”" in ran.err) == (1, True)
 
 
 def test_undoing_a_published_change_can_be_proposed(call, clones):

@@ -94,7 +94,9 @@ def test_a_file_changed_since_is_named_and_nothing_is_written(registry: Path, ca
     assert ran.code == 1
     assert "1 file has changed since" in ran.err
     assert path in ran.err
-    assert (f"git diff {path}" in ran.err) == (registry / ".git").exists()
+    assert "+Un mot de plus.\n" in ran.out
+    assert "incubo undo" in ran.err
+    assert "git " not in ran.err
     assert contents(registry) == before
 
 
@@ -293,21 +295,11 @@ def test_a_commit_is_spoken_of_where_there_is_one(repository: Path, call: RunCom
     assert "Its commit stays in the history" in call("undo", "--yes", cwd=repository).err
 
 
-def test_git_restore_is_proposed_only_for_what_was_committed(tmp_path: Path, call: RunCommand) -> None:
-    registry = copy_sample(tmp_path, in_git=False)
-    git(registry, "init", "--quiet")
-    assert call(*CLOSE, cwd=registry).code == 0
-    with (registry / JOB).open("a") as file:
-        file.write("Un mot de plus.\n")
-    ran = call("undo", "--yes", cwd=registry)
-    assert (ran.code, "git restore" in ran.err, "in a text editor" in ran.err) == (1, False, True)
-
-
 def test_a_damaged_note_is_said(repository: Path, call: RunCommand) -> None:
     call(*CLOSE, cwd=repository)
     (repository / ".git/incubo/writing.json").write_text("{")
     ran = call("undo", "--yes", cwd=repository)
-    assert (ran.code, "cannot be read" in ran.err, "git diff" in ran.err) == (2, True, True)
+    assert (ran.code, "cannot be read" in ran.err, "incubo diff" in ran.err) == (2, True, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")

@@ -238,10 +238,90 @@ def test_a_sheet_that_both_renamed(people, side, kept, gone, is_committed):
             text = person.read(f"content/members/{member}.md")
             assert f"- {kept}\n" in text
             assert gone not in text
+        redirects = person.read(f"content/startups/{kept}.md").partition("redirect_from:")[2]
+        assert ("/startups/quais-solidaires.html" in redirects) is (side == "mine")  # it was published for a while
         person("validate", "--select", "ref,file,yaml")
     if is_committed:
         assert ana.state()[1] == ""
         assert gone not in git(ana.folder, "grep", "-h", "quais-", "HEAD~1", "--", "content/members")
+
+
+MEMBER = """---
+fullname: Enora Tanguy
+role: {role}
+domaine: Développement
+missions:
+  - start: 2025-01-20
+    end: 2025-06-30
+    status: independent
+    employer: Varangue
+    startups:
+      - mon-estran
+---
+"""
+ENORA, HOMONYM = "content/members/enora.tanguy.md", "content/members/enora2.tanguy.md"
+
+
+def add_enora(paul, ana, *, is_committed: bool = True) -> None:
+    """Each of two people adds a person of the same name; Ana's follows a startup."""
+    for person, role in ((paul, "Développeuse"), (ana, "Designer")):
+        person.write(ENORA, MEMBER.format(role=role))
+    ana.replace(ESTRAN, "contact_incubator: ", "contact_incubator: enora.tanguy  # ")
+    paul("sync", "--publish", "--all")
+    if is_committed:
+        git(ana.folder, "add", "-A")
+        git(ana.folder, "commit", "-qm", "Enora")
+        ana.change("set", "enora.tanguy", "github=enora-t")
+
+
+def test_two_people_of_one_name(people):
+    paul, ana = people
+    add_enora(paul, ana)
+    before = ana.state()
+    ran = ana("sync", code=1)
+    asked = f"Two new entries have the name {ENORA}: “Enora Tanguy” (Paul Kersaint) and “Enora Tanguy” (you)."
+    assert asked in " ".join(ran.err.split())
+    assert ana.state() == before
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out)
+    ran = ana("sync", "--from", str(answers), "--publish")
+    assert "incubo rename enora2.tanguy" in " ".join(ran.out.split())
+    paul("sync")
+    assert paul.state() == ana.state()
+    assert paul.read(ENORA) == MEMBER.format(role="Développeuse")
+    assert "github: enora-t" in paul.read(HOMONYM)
+    assert "contact_incubator: enora2.tanguy" in paul.read(ESTRAN)
+    assert git(paul.folder, "log", "--format=%an", "--", ENORA) == PEOPLE[0]  # no commit of Ana's ever held it
+    paul("validate", "--select", "ref,file,yaml")
+
+
+def test_two_people_of_one_name_of_which_one_is_not_committed(people):
+    paul, ana = people
+    add_enora(paul, ana, is_committed=False)
+    code, out = run_with_answers(ana.folder, "sync", answers=["2", "n"], env=env_of(PEOPLE[1]), columns=200)
+    assert code == 0, out
+    assert ana.read(ENORA) == MEMBER.format(role="Développeuse")
+    assert ana.read(HOMONYM) == MEMBER.format(role="Designer")
+    assert "contact_incubator: enora2.tanguy" in ana.read(ESTRAN)
+    assert git(ana.folder, "status", "--porcelain") == f" M {ESTRAN}\n?? {HOMONYM}"
+
+
+def test_a_name_that_is_taken_meanwhile(people):
+    paul, ana = people
+    old, new = "content/startups/quai-solidaire.md", "content/startups/quais-unis.md"
+    paul.write(new, paul.read("content/startups/bac-a-sel.md").replace("Bac à Sel", "Quais Unis"))
+    paul.replace(old, "\ncontact: ", "\nreviewed_on: 2025-01-10\ncontact: ")
+    paul("sync", "--publish", "--all")
+    ana.change("rename", "quai-solidaire", "quais-unis")
+    ran = ana("sync", "--publish")
+    assert f"{new} is what a colleague published under this name" in " ".join(ran.out.split())
+    paul("sync")
+    assert paul.state() == ana.state()
+    assert "title: Quais Unis" in paul.read(new)
+    assert "reviewed_on: 2025-01-10" in paul.read("content/startups/quais-unis-2.md")
+    assert not (paul.folder / old).exists()
+    assert "- quais-unis-2\n" in paul.read(HUGO)
+    paul("validate", "--select", "ref,file,yaml")
 
 
 def test_a_sheet_that_a_colleague_removed_and_we_changed(people):
@@ -323,6 +403,32 @@ def test_leaving_a_question_changes_nothing(people):
     code, out = run_with_answers(ana.folder, "sync", answers=["\x03"], env=env_of(PEOPLE[1]))
     assert (code, ana.state()) == (130, before)
     assert "Nothing was written." in out
+
+
+_INTERRUPTED = """
+import time
+from incubo.cli import progress
+from incubo.vcs import divergence
+progress.PATIENCE = 0
+def interrupt(*arguments):
+    time.sleep(0.2)
+    raise KeyboardInterrupt
+divergence.snapshot = interrupt
+"""
+
+
+def test_a_sync_that_takes_long_says_what_it_does_and_how_it_ends(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    before = ana.state()
+    terminal = {"TERM": "xterm", "NO_COLOR": "", "CI": ""}
+    code, out = run_with_answers(
+        ana.folder, "sync", lang="fr", env={**env_of(PEOPLE[1]), **terminal}, prelude=_INTERRUPTED, columns=120
+    )
+    assert (code, ana.state()) == (130, before)
+    assert "Réception de ce que les collègues ont publié …" in out
+    assert "Rien n'a été écrit\u00a0: chaque fichier est comme il était." in out
 
 
 _KILL = """
@@ -513,6 +619,9 @@ def test_what_is_in_no_commit_is_said_and_published_with_all(people):
     assert git(ana.folder, "log", "-1", "--format=%s") == "Changes of Digue Info and Phare Neuf"
     paul("sync")
     assert paul.state() == ana.state()
+    git(paul.folder, "push", "-qf", "origin", "HEAD~1:main")
+    told = "1 change that was published is not published any more: somebody has rewritten what is published."
+    assert told in " ".join(ana("sync").out.split())
 
 
 @pytest.mark.parametrize("words", [("sync",), ("sync", "--publish")])
@@ -575,6 +684,16 @@ def test_a_remote_that_refuses(people):
     assert "they are safe on this computer" in ran.err
     assert "la branche est protégée" in ran.err
     assert git(ana.folder, "rev-list", "--count", "origin/main..HEAD") == "1"
+    assert "incubo sync --propose" in ran.err
+    hook.write_text("#!/bin/sh\nread old new ref; test $ref != refs/heads/main\n")
+    ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
+    ran = ana("sync", "--propose")
+    assert "1 of your changes is proposed on the branch “incubo/set-mon-estran-contact”" in " ".join(ran.err.split())
+    assert git(ana.folder, "rev-list", "--count", "origin/main...HEAD") == "0"
+    assert git(ana.folder, "status", "--porcelain") == f" M {DIGUE}"
+    assert "contact: ana@" in git(ana.folder, "show", f"origin/incubo/set-mon-estran-contact:{ESTRAN}")
+    assert "contact: ana@" not in ana.read(ESTRAN)
+    ana("sync", "--propose", "--publish", code=2)
 
 
 def test_a_registry_in_a_folder_of_a_repository(call, tmp_path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,8 @@ from incubo.app.merge_questions import parse_answers
 from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
 from incubo.app.sync import (
+    MergedVersion,
+    NewFinding,
     commit_pending,
     find_new_errors,
     find_new_findings,
@@ -20,7 +23,7 @@ from incubo.app.sync import (
     temporary_folder,
     write_version,
 )
-from incubo.app.sync_summary import published_message, sync_page
+from incubo.app.sync_summary import proposed_message, published_message, sync_page, withdrawn_message
 from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
 from incubo.cli.merge_answers import loss_notes, settle
@@ -32,6 +35,7 @@ from incubo.cli.output import (
     refuse_output,
 )
 from incubo.cli.params import MergeAnswersOption, OutputOption, PageFormatOption, command_help, read_document
+from incubo.cli.progress import announce
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -40,9 +44,11 @@ from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
 from incubo.render.escape import escape_terminal
-from incubo.vcs import divergence, git_folder, preflight, proposals
+from incubo.vcs import divergence, git_folder, preflight, proposals, unfinished
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.merge_driver import set_up_driver
+from incubo.vcs.proposals import SentProposal
+from incubo.vcs.remotes import EmptyRemoteError
 from incubo.vcs.status import read_commit
 
 if TYPE_CHECKING:
@@ -51,6 +57,24 @@ if TYPE_CHECKING:
 
 _MAX_ATTEMPTS = 5
 """How often changes are sent, where each time somebody else was quicker."""
+
+
+_UNCHANGED = Message(N_("Nothing was written: every file is as it was."))
+_WRITTEN = Message(N_("What colleagues published is here, and together with your changes. Nothing was published."))
+_PERHAPS_SENT = Message(
+    N_("Your changes are safe on this computer. Whether they were sent before that: incubo sync says so.")
+)
+
+
+@contextlib.contextmanager
+def _say_if_interrupted(message: Message) -> Iterator[None]:
+    """Print in what state an interruption leaves everything."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print_wrapped()
+        print_wrapped(translate(message))
+        raise
 
 
 class NotPublishedError(RefusedError):
@@ -78,6 +102,10 @@ class NotPublishedError(RefusedError):
         "written here and in no commit too, as one commit.\n\n"
         "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
         "missing, the file to change is printed.\n\n"
+        "Where what is published takes requests only, --propose sends your commits as one proposal, and your files "
+        "are what is published again.\n\n"
+        "--abort gives up a merge or a rebase that another program began and did not finish: all is as it was before. "
+        "--continue finishes it, once no file has git's marks any more.\n\n"
         "Exit codes: 0 done; 1 refused, or an answer is missing; 2 nothing could be fetched or sent."
     ),
     examples=(
@@ -94,6 +122,13 @@ def sync(
     all_: Annotated[
         bool, typer.Option("--all", help=N_("With --publish: also what is written here and in no commit."))
     ] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help=N_("Send your commits as a proposal, where nobody publishes directly."))
+    ] = False,
+    abort: Annotated[
+        bool, typer.Option("--abort", help=N_("Give up a merge or a rebase that another program left unfinished."))
+    ] = False,
+    continue_: Annotated[bool, typer.Option("--continue", help=N_("Finish it: its conflicts are settled."))] = False,
     from_file: MergeAnswersOption = None,
     fmt: PageFormatOption = None,
     output: OutputOption = None,
@@ -101,6 +136,12 @@ def sync(
     """Fetch what colleagues published, and show what changed."""
     if all_ and not publish:
         raise UsageError(Message(N_("{option} goes with {other}"), {"option": "--all", "other": "--publish"}))
+    if propose and publish is not None:
+        raise UsageError(Message(N_("choose {option} or {other}"), {"option": "--propose", "other": "--publish"}))
+    if abort or continue_:
+        if abort and continue_:
+            raise UsageError(Message(N_("choose {option} or {other}"), {"option": "--abort", "other": "--continue"}))
+        return _end_operation(open_session_workspace(), is_given_up=abort)
     workspace = open_session_workspace()
     refuse_output(output)
     if output is not None:
@@ -113,6 +154,16 @@ def sync(
     set_up_driver(workspace.root)
     try:
         found, result = _receive(workspace, answers)
+    except EmptyRemoteError as error:
+        if not publish:
+            raise
+        if all_:
+            with write_lock(workspace.state_folder):
+                commit_pending(workspace, list_pending(workspace))
+        with _say_if_interrupted(_PERHAPS_SENT), announce(Message(N_("Publishing your changes"))):
+            sent = divergence.publish_first(workspace.root, error.upstream)
+        print_wrapped(translate(published_message(sent)))
+        return 0
     except ToolError as error:
         if git_folder.may_have_proposals(workspace.root):
             error.hints += (Message(N_("your proposals, as they were last seen: incubo")),)
@@ -121,6 +172,10 @@ def sync(
     if publish:
         result = _include_pending(workspace, found, result, is_included=all_)
     result = result._replace(uncommitted_files=len(list_pending(workspace)))
+    sent_as: SentProposal | None = None
+    if propose and result.unpushed_commits:
+        sent_as = _propose(workspace, found, answers)
+        result = result._replace(unpushed_commits=0)
     if publish and result.unpushed_commits:
         try:
             result = _publish(workspace, found, result, answers)
@@ -130,7 +185,7 @@ def sync(
         unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
     changes = make_page_sections(describe_files(workspace, result.files)) if result.files else ()
-    asks = publish is None and session.current_session().is_interactive
+    asks = publish is None and not propose and session.current_session().is_interactive
     shown = (
         result._replace(unpushed_commits=0, uncommitted_files=0) if asks and output is None and fmt is None else result
     )
@@ -138,6 +193,8 @@ def sync(
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
     if refusal is not None:
         raise refusal
+    if sent_as is not None:
+        print_wrapped(translate(proposed_message(sent_as)))
     if asks and (not result.unpushed_commits or _wants_to_publish(result.unpushed_commits)):
         result = _include_pending(workspace, found, result, is_included=False)
         published = _publish(workspace, found, result, answers) if result.unpushed_commits else result
@@ -146,10 +203,33 @@ def sync(
     return 0
 
 
+def _end_operation(workspace: Workspace, *, is_given_up: bool) -> int:
+    """Give up or finish what git began here and did not finish; the exit code. Raises RefusedError, ToolError."""
+    git = preflight.require_repository(workspace.root, for_writing=False)
+    top = git_folder.find_worktree_root(workspace.root) or workspace.root
+    operation = unfinished.find_operation(git)
+    if operation is None and (is_given_up or not unfinished.list_conflicts(top)):
+        print_wrapped(translate(Message(N_("No merge and no rebase is under way here: there is nothing to do."))))
+        return 0
+    if operation is not None and is_given_up:
+        question = Message(N_("Give it up? What was settled in it so far is lost."))
+        if session.current_session().is_interactive and not prompts.ask_afterwards(yes_no_question("abort", question)):
+            return RefusedError.exit_code
+        with write_lock(workspace.state_folder):
+            unfinished.abort(top, operation)
+        print_wrapped(translate(Message(N_("All is as it was before it. To put both sides together: incubo sync"))))
+        return 0
+    with write_lock(workspace.state_folder):
+        unfinished.finish(top, operation)
+    print_wrapped(translate(Message(N_("It is finished. To publish it: incubo sync --publish"))))
+    return 0
+
+
 def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence, SyncResult]:
     """Fetch, merge, write. Raises ToolError and RefusedError: then everything is as it was."""
     root, layout = workspace.root, workspace.layout
-    found = divergence.fetch_divergence(root)
+    with _say_if_interrupted(_UNCHANGED), announce(Message(N_("Fetching what colleagues published"))):
+        found = divergence.fetch_divergence(root)
     result = SyncResult(
         found.upstream.branch,
         found.base,
@@ -157,19 +237,11 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
         found.incoming_commits,
         found.own_commits,
         default_branch=found.default_branch,
+        notes=(withdrawn_message(found.withdrawn_commits),) if found.withdrawn_commits else (),
     )
     if found.local is not None and not found.incoming_commits:
         return found, result
-    base = found.base.sha if found.base is not None else None
-    with temporary_folder(workspace) as folder:
-        while True:
-            version = merge_versions(workspace, found, answers, folder)
-            if version.is_complete:
-                break
-            answers.update(settle(workspace, version.log, answers, base, found.remote.sha, "incubo sync"))
-        findings = find_new_findings(workspace, found, version)
-        title = translate(Message(N_("what colleagues published")))
-        write_version(workspace, found, version, folder, f"sync: {title}")
+    version, findings = _write_merged(workspace, found, answers)
     after = read_commit(root, "HEAD")
     unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
     return found, result._replace(
@@ -180,9 +252,50 @@ def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence
         settled=tuple(sorted(version.log.settled)),
         tree_before=version.before,
         tree_after=version.after,
-        notes=tuple(loss_notes(version.log)),
+        notes=(*result.notes, *loss_notes(version.log)),
         findings=findings,
     )
+
+
+def _write_merged(
+    workspace: Workspace, found: Divergence, answers: dict[str, Side]
+) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
+    """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""
+    root = workspace.root
+    base = found.base.sha if found.base is not None else None
+    with temporary_folder(workspace) as folder:
+        while True:
+            with (
+                _say_if_interrupted(_UNCHANGED),
+                workspace.environment.track(Message(N_("Putting both sides together"))) as progress,
+            ):
+                version = merge_versions(workspace, found, answers, folder, progress)
+            if version.is_complete:
+                break
+            answers.update(settle(workspace, version.log, answers, base, found.remote.sha, "incubo sync"))
+        with _say_if_interrupted(_UNCHANGED), announce(Message(N_("Checking the result"))):
+            findings = find_new_findings(workspace, found, version)
+        title = translate(Message(N_("what colleagues published")))
+        try:
+            write_version(workspace, found, version, folder, f"sync: {title}")
+        except KeyboardInterrupt:
+            is_written = read_commit(root, "HEAD") == read_commit(root, version.commit)
+            print_wrapped(translate(_WRITTEN if is_written else _UNCHANGED))
+            raise
+    return version, findings
+
+
+def _propose(workspace: Workspace, found: Divergence, answers: dict[str, Side]) -> SentProposal:
+    """Send the commits of this copy as a proposal; the branch and the files are what is published again, with what is
+    not committed. Raises ToolError, RefusedError: then they are as they were.
+    """
+    root, head = workspace.root, read_commit(workspace.root, "HEAD")
+    assert head is not None
+    commits = divergence.count_commits(root, found.remote.sha, "HEAD")
+    with write_lock(workspace.state_folder), announce(Message(N_("Sending the proposal"))):
+        sent = proposals.send_commits(root, head.sha, commits)
+    _write_merged(workspace, found._replace(local=head, base=head, own_commits=0, incoming_commits=commits), answers)
+    return sent
 
 
 def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answers: dict[str, Side]) -> SyncResult:
@@ -198,7 +311,9 @@ def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answer
             if not _publishes_errors(errors, result):
                 return result
             accepted = keys
-        if divergence.publish(workspace.root, found.upstream):
+        with _say_if_interrupted(_PERHAPS_SENT), announce(Message(N_("Publishing your changes"))):
+            is_sent = divergence.publish(workspace.root, found.upstream)
+        if is_sent:
             return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
         found, more = _receive(workspace, answers)
         if result.tree_before is not None and more.tree_after is not None:

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.undoing import describe_edit, find_last_edit, find_withdrawal, propose_undo, withdraw_proposal
+from incubo.app.undoing import (
+    describe_edit,
+    find_last_edit,
+    find_later_changes,
+    find_withdrawal,
+    propose_undo,
+    withdraw_proposal,
+)
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, session
@@ -93,6 +100,9 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     output.print_wrapped(describe_edit(entry))
     if entry.edit.proposal is not None:
         return _withdraw_proposal(workspace, entry, entry.edit.proposal, write_options)
+    later = find_later_changes(workspace, entry)
+    if later.files:
+        _show_later_changes(later)
     proposal = propose_undo(workspace, entry)
     if write_options.dry_run:
         session.current_session().write_stdout(
@@ -119,6 +129,13 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         )
         output.print_wrapped(translate(Message(shared if remotes.list_remotes(workspace.root) else here)))
     return 0
+
+
+def _show_later_changes(plan: Plan) -> None:
+    """Show what changed in files since an edit, which undoing it would lose."""
+    output.print_wrapped(translate(Message(N_("What has changed in its files since:"))))
+    current = session.current_session()
+    current.write_stdout(render_plan_diff(plan, color=current.has_color))
 
 
 def _confirm(plan: Plan, write_options: WriteOptions) -> bool:

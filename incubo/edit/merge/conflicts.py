@@ -10,10 +10,14 @@ from incubo.model.fields import Field
 
 
 class Side(StrEnum):
-    """Whose change: of this copy, or what is published."""
+    """Whose change: of this copy, or what is published; of two new files of one name, also whether they are the same
+    thing (`same`: they are merged) or two (`both`: ours gets another name).
+    """
 
     ours = "mine"
     theirs = "theirs"
+    same = "same"
+    both = "both"
 
 
 class _Absent(Enum):
@@ -45,7 +49,8 @@ class Conflict(NamedTuple):
     - `value`: a field, or an item that one side changed and the other removed (`places` says which);
     - `order`: the items of a list, which both moved;
     - `section`: a section of the body, under the heading `heading` ("" above the first one);
-    - `added`: two entries with the same id;
+    - `added`: two new files of one name;
+    - `rival`: two items, each added by a side, that exclude each other: phases that both end the incubation on one day;
     - `removed`: a file that one side removed and the other changed;
     - `name`: a file that both renamed, each to another name;
     - `file`: a file that cannot be merged by parts.

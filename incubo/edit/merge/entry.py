@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from incubo.core.errors import NotEditableError
 from incubo.edit.merge.bodies import merge_bodies
 from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, MergeLines, Side
-from incubo.edit.merge.values import ValueMerger, is_equivalent, list_changes
+from incubo.edit.merge.values import NO_VOCABULARY, ValueMerger, is_equivalent, list_changes
 from incubo.model.fields import EntryKind
-from incubo.model.suggestions import normalise_name
+from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.apply import apply_changes
 from incubo.source.frontmatter import BOM, FrontMatterSplit, split_front_matter
 from incubo.source.reader import ParsedFile, decode_text, parse_file
@@ -53,17 +53,23 @@ def merge_entries(
     theirs: bytes | None,
     choices: Choices,
     merge_lines: MergeLines,
+    vocabulary: Vocabulary = NO_VOCABULARY,
 ) -> Merge:
-    """Merge two changes of an entry. `base`, `ours`, `theirs`: the file (None: there is none)."""
+    """Merge two changes of an entry. `base`, `ours`, `theirs`: the file (None: there is none).
+
+    Two new entries of one name are merged only where it was chosen that they are the same: homonyms are two people.
+    """
     if ours is None or theirs is None or ours == theirs or base in (ours, theirs):
         return merge_whole(base, ours, theirs, choices)
+    if base is None and choices.get("added") is not Side.same:
+        return _choose_whole("added", base, ours, theirs, choices)
     sides = _Sides(base, ours, theirs)
     parsed = [parse_file(path, data if data is not None else b"---\n---\n") for data in sides]
     if any(file.values is None for file in parsed):
+        if base is None:  # the same thing, and not to be merged by fields
+            return _choose_whole("file", base, ours, theirs, choices)
         return merge_texts(base, ours, theirs, choices, merge_lines, by_lines=True)
-    if base is None and _titles(kind, parsed[1]) != _titles(kind, parsed[2]):
-        return _choose_whole("added", base, ours, theirs, choices)
-    return _merge_parsed(path, kind, sides, parsed, choices, merge_lines)
+    return _merge_parsed(path, kind, sides, parsed, ValueMerger(choices, merge_lines, vocabulary))
 
 
 def merge_whole(base: bytes | None, ours: bytes | None, theirs: bytes | None, choices: Choices) -> Merge:
@@ -101,11 +107,8 @@ def _choose_whole(
     values = [ABSENT if data is None else decode_text(data) for data in (base, ours, theirs)]
     conflict = Conflict(conflict_type, conflict_type, (), values[0], values[1], values[2])
     side = choices.get(conflict.key)
-    return Merge(theirs if side is Side.theirs else ours, () if side is not None else (conflict,))
-
-
-def _titles(kind: EntryKind, file: ParsedFile) -> str:
-    return normalise_name(str((file.values or {}).get(kind.title_field, "")))
+    is_settled = side in (Side.ours, Side.theirs)
+    return Merge(theirs if side is Side.theirs else ours, () if is_settled else (conflict,))
 
 
 def _merge_parsed(
@@ -113,10 +116,9 @@ def _merge_parsed(
     kind: EntryKind,
     sides: _Sides,
     parsed: Sequence[ParsedFile],
-    choices: Choices,
-    merge_lines: MergeLines,
+    merger: ValueMerger,
 ) -> Merge:
-    merger = ValueMerger(choices, merge_lines)
+    choices, merge_lines = merger.choices, merger.merge_lines
     front_matters = [file.values or {} for file in parsed]
     values = merger.merge_fields(kind.fields, front_matters[0], front_matters[1], front_matters[2])
     bodies = [_unify_newlines(file.body) for file in parsed]

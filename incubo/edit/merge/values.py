@@ -11,7 +11,11 @@ from incubo.core.problem import FieldPath
 from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, MergeLines, Place, Side
 from incubo.edit.merge.items import ItemTriple, match_positions, match_three
 from incubo.model.fields import Field
+from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, SetField, is_same_value
+
+NO_VOCABULARY = Vocabulary({}, {}, {})
+"""Knows no phase."""
 
 _EMPTY_VALUES: tuple[Any, ...] = (None, "", [], {}, ABSENT)
 
@@ -40,11 +44,13 @@ class ValueMerger:
     stands in its place.
     """
 
-    def __init__(self, choices: Choices, merge_lines: MergeLines) -> None:
+    def __init__(self, choices: Choices, merge_lines: MergeLines, vocabulary: Vocabulary) -> None:
+        """`vocabulary`: the order of phases that begin on one day."""
         self.conflicts: list[Conflict] = []
         self._key_uses: Counter[str] = Counter()
-        self._choices = choices
-        self._merge_lines = merge_lines
+        self.choices = choices
+        self.merge_lines = merge_lines
+        self._vocabulary = vocabulary
 
     def merge_fields(
         self,
@@ -69,7 +75,7 @@ class ValueMerger:
         self._key_uses[conflict.key] += 1
         if self._key_uses[conflict.key] > 1:  # two items that nothing tells apart
             conflict = conflict._replace(key=f"{conflict.key} #{self._key_uses[conflict.key]}")
-        side = self._choices.get(conflict.key)
+        side = self.choices.get(conflict.key)
         if side is None:
             self.conflicts.append(conflict)
         return side
@@ -87,7 +93,7 @@ class ValueMerger:
             return self.merge_fields(subfields, base if isinstance(base, dict) else {}, ours, theirs, places)
         if isinstance(ours, str) and isinstance(theirs, str) and "\n" in ours and "\n" in theirs:
             base_text = base if isinstance(base, str) else ""
-            merged = self._merge_lines(*(_encode(text) for text in (base_text, ours, theirs)))
+            merged = self.merge_lines(*(_encode(text) for text in (base_text, ours, theirs)))
             if merged is not None:
                 return merged.decode("utf-8", "surrogatepass")
         return self._choose("value", places, base, ours, theirs)
@@ -105,8 +111,23 @@ class ValueMerger:
             value = self._merge_item(field, places, triple, base, ours, theirs)
             if value is not ABSENT:
                 merged[triple] = value
+        self._settle_rivals(field, places, merged)
         ordered = self.order_items(field, places, triples, merged, (base, ours, theirs))
         return [merged[triple] for triple in ordered]
+
+    def _settle_rivals(self, field: Field | None, places: tuple[Place, ...], merged: dict[ItemTriple, Any]) -> None:
+        """Of two phases, each added by a side, that end the incubation on one day: leave out the one not chosen."""
+        endings: dict[str, dict[bool, ItemTriple]] = {}
+        for triple, item in merged.items():
+            phase, (day, _) = _phase_of(field, item), self._sort_key(field, item)
+            if triple.base is None and None in triple[1:] and self._vocabulary.is_final(phase):
+                endings.setdefault(day, {}).setdefault(triple.ours is not None, triple)
+        for day, sides in endings.items():
+            if len(sides) == 2:
+                key = f"{_make_key('rival', places)} / {day}"
+                values = (merged[sides[True]], merged[sides[False]])
+                side = self.settle(Conflict(key, "rival", places, ABSENT, values[0], values[1]))
+                del merged[sides[side is Side.theirs]]
 
     def _merge_item(
         self,
@@ -143,7 +164,8 @@ class ValueMerger:
         lists: Sequence[Sequence[Any]],
     ) -> list[ItemTriple]:
         """The items in the order of the side that moved some, else in ours; each item of the other side comes after the
-        one that it follows there. Of items that both add at a place, the earlier one comes first, else ours.
+        one that it follows there. Of items that both add at a place, the earlier one comes first (of phases of one day,
+        the one that comes first in a startup's life), else ours.
         """
         common = [triple for triple in triples if None not in triple]
         orders = [sorted(common, key=lambda triple: triple[side] or 0) for side in range(3)]
@@ -162,7 +184,14 @@ class ValueMerger:
                 followers.setdefault(previous, []).append(triple)
             else:
                 previous = triple
-        return list(_interleave(result, followers, second, lambda triple: _sort_key(field, merged[triple])))
+        return list(_interleave(result, followers, second, lambda triple: self._sort_key(field, merged[triple])))
+
+    def _sort_key(self, field: Field | None, item: Any) -> tuple[str, int]:
+        """The day of an item of a list of dated items (the last of all without one), and the rank of a phase."""
+        name = next((sub.name for sub in field.subfields if sub.type == "date"), "") if field is not None else ""
+        value = item.get(name) if name and isinstance(item, dict) else None
+        day = value.isoformat() if isinstance(value, datetime.date) else "~"
+        return day, self._vocabulary.phase_rank(_phase_of(field, item))
 
     def _choose_order(self, places: tuple[Place, ...], lists: Sequence[Sequence[Any]]) -> Side | None:
         return self.settle(Conflict(_make_key("order", places), "order", places, lists[0], lists[1], lists[2]))
@@ -172,7 +201,7 @@ def _interleave(
     items: Sequence[ItemTriple],
     followers: Mapping[ItemTriple | None, Sequence[ItemTriple]],
     other_side: int,
-    sort_key: Callable[[ItemTriple], str],
+    sort_key: Callable[[ItemTriple], tuple[str, int]],
 ) -> Iterator[ItemTriple]:
     """The items of one side, each with those of the other side that follow it there; of items that each side added at
     one place, the earlier ones come first.
@@ -187,11 +216,12 @@ def _interleave(
     yield from waiting
 
 
-def _sort_key(field: Field | None, item: Any) -> str:
-    """The day of an item of a list of dated items; the last of all without one."""
-    name = next((sub.name for sub in field.subfields if sub.type == "date"), "") if field is not None else ""
+def _phase_of(field: Field | None, item: Any) -> str | None:
+    """The phase that an item of a list of phases names; None for any other item."""
+    subfields = field.subfields if field is not None else ()
+    name = next((sub.name for sub in subfields if sub.value_list == "phases"), "")
     value = item.get(name) if name and isinstance(item, dict) else None
-    return value.isoformat() if isinstance(value, datetime.date) else "~"
+    return value if isinstance(value, str) else None
 
 
 def _join_names(ours: dict[Any, Any], theirs: dict[Any, Any]) -> list[Any]:

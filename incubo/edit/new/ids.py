@@ -96,6 +96,14 @@ def is_free(entry_id: str, taken: Collection[str]) -> bool:
     return entry_id.casefold() not in taken
 
 
+def number_id(entry_id: str, taken: Collection[str]) -> str:
+    """Another id for an entry, where its own is taken: with a number."""
+    number = 2
+    while not is_free(f"{entry_id}-{number}", taken):
+        number += 1
+    return f"{entry_id}-{number}"
+
+
 def _first_free_id(kind: str, base: str, taken: Collection[str]) -> str:
     if not re.search(r"[a-z0-9]", base):
         return ""

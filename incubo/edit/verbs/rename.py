@@ -69,7 +69,7 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
     else:
         notes += _unchanged_title_notes(edits, kind, entry_id)
     if new_id != entry_id:
-        _add_redirect(edits, kind, entry_id, new_id)
+        _add_redirect(edits, kind, entry_id, entry_id, new_id)
         edits.move(path, f"{registry.layout.folders[kind]}/{new_id}.md")
         if new_id.casefold() == entry_id.casefold():
             notes.append(
@@ -133,8 +133,13 @@ def make_id_from_title(edits: FileEdits, kind: str, entry_id: str, title: str) -
     return new_id
 
 
-def follow_rename(edits: FileEdits, kind: str, old_id: str, new_id: str) -> None:
-    """Update the references to an entry that was renamed elsewhere. Raises NotEditableError."""
+def follow_rename(edits: FileEdits, kind: str, old_id: str, new_id: str, *, keeps_address: bool = False) -> None:
+    """Update the references to an entry that was renamed elsewhere; `keeps_address`: its old address leads to it, too.
+
+    Raises NotEditableError.
+    """
+    if keeps_address:
+        _add_redirect(edits, kind, new_id, old_id, new_id)
     for reference in iter_reversed_by_file(find_references(edits, kind, old_id).references):
         _update_reference(edits, reference, (kind, old_id), new_id, None)
 
@@ -219,11 +224,11 @@ def _update_settings(edits: FileEdits, entry_id: str, new_id: str) -> None:
     )
 
 
-def _add_redirect(edits: FileEdits, kind: str, entry_id: str, new_id: str) -> None:
-    """Add the former URL to the entry, if its kind has such a field."""
+def _add_redirect(edits: FileEdits, kind: str, current_id: str, entry_id: str, new_id: str) -> None:
+    """Add the URL of the id `entry_id` to an entry, if its kind has such a field. `current_id`: its id in the files."""
     if not keeps_redirects(kind):
         return
-    entry = edits.registry.entries[kind][entry_id]
+    entry = edits.registry.entries[kind][current_id]
     url = find_redirect_format(edits.registry, kind).url_for(entry_id)
     former_ids = [redirect_id(redirect) for redirect in getattr(entry, REDIRECT_FIELD)]
     # an entry that gets a former id back loses that redirect: no page may lead to itself

@@ -136,16 +136,21 @@ def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str)
     return [Message(hint, {"id": entry_id}) for hint in hints]
 
 
+def _group_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> list[Message]:
+    """The commands that change a field of several values."""
+    is_list = target.field.many and not target.is_item
+    template = N_("one of its fields: {field}.1.{inner}=…") if is_list else N_("one of its fields: {field}.{inner}=…")
+    field_hint = Message(template, {"field": target.text, "inner": target.field.subfields[0].name})
+    return [*_verb_hints(edits, path, target, entry_id), field_hint]
+
+
 def _require_settable(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> None:
     """Raise RefusedError for a field that another verb changes, that is deprecated, or that is not a single value."""
     if target.field.type == "group":
-        arguments = {"field": target.text, "id": entry_id}
-        verb_hints = _verb_hints(edits, path, target, entry_id)
-        template = N_("one of its fields: {field}.{inner}=…")
-        if target.field.many:
-            template = N_("one of its fields: {field}.1.{inner}=…")
-        field_hint = Message(template, {**arguments, "inner": target.field.subfields[0].name})
-        raise RefusedError(Message(N_("“{field}” is not a single value"), arguments), hints=(*verb_hints, field_hint))
+        raise RefusedError(
+            Message(N_("“{field}” is not a single value"), {"field": target.text}),
+            hints=_group_hints(edits, path, target, entry_id),
+        )
     if target.field.type == "any":
         hint = Message(N_("in your text editor: incubo edit {id}"), {"id": entry_id})
         raise RefusedError(
@@ -234,12 +239,12 @@ def _unset_field(edits: FileEdits, path: str, target: FieldTarget, current: Any)
     entry = edits.registry.entry_at(path)
     is_last = target.is_item and len(edits.value_at(path, target.path[:-1]) or ()) < 2
     if target.field.required and (not target.is_item or is_last):
-        entry_text = entry.id if entry is not None else path
+        arguments = {"id": entry.id if entry is not None else path, "field": target.text}
+        hints = [Message(N_("for another value: incubo set {id} {field}=…"), arguments)]
+        if target.field.type == "group":
+            hints = _group_hints(edits, path, target, arguments["id"])
         raise RefusedError(
-            Message(N_("“{field}” is required: it can be changed, but not left empty"), {"field": target.text}),
-            hints=(
-                Message(N_("for another value: incubo set {id} {field}=…"), {"id": entry_text, "field": target.text}),
-            ),
+            Message(N_("“{field}” is required: it can be changed, but not left empty"), arguments), hints=hints
         )
     if current is not None or _has_key(edits, path, target.path):
         edits.change_fields(path, RemoveField(target.path))

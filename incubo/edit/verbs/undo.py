@@ -15,15 +15,14 @@ MAX_FILES_NAMED = 10
 """Changed files that the error lists; of the others it gives the number."""
 
 
-def undo_edit(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None], *, in_git: bool) -> Proposal:
-    """Restore the files of an edit. `current_files`: their content now; `in_git`: the last commit holds the first
-    file that changed since.
+def undo_edit(journal_entry: JournalEntry, current_files: Mapping[str, bytes | None]) -> Proposal:
+    """Restore the files of an edit. `current_files`: their content now.
 
     The plan is empty if they are restored already. Raises RefusedError if one was changed since.
     """
     changed_paths = find_changed_paths(journal_entry, current_files)
     if changed_paths:
-        raise _changed_since_error(journal_entry, changed_paths, in_git=in_git)
+        raise _changed_since_error(journal_entry, changed_paths)
     plan, subject = make_undo_plan(journal_entry, current_files), parse_commit_subject(journal_entry.title)
     if subject is None:
         return Proposal(plan, "undo", "", Message("{title}", {"title": journal_entry.title}))
@@ -51,7 +50,7 @@ def find_changed_paths(journal_entry: JournalEntry, current_files: Mapping[str, 
     ]
 
 
-def _changed_since_error(journal_entry: JournalEntry, changed_paths: list[str], *, in_git: bool) -> RefusedError:
+def _changed_since_error(journal_entry: JournalEntry, changed_paths: list[str]) -> RefusedError:
     message = Message(
         N_("“{title}” cannot be undone: {n} file has changed since, and those changes would be lost"),
         {"title": journal_entry.title, "n": len(changed_paths)},
@@ -61,12 +60,5 @@ def _changed_since_error(journal_entry: JournalEntry, changed_paths: list[str], 
     if len(changed_paths) > MAX_FILES_NAMED:
         rest = len(changed_paths) - MAX_FILES_NAMED
         hints.append(Message(N_("… and {n} more"), {"n": rest}, N_("… and {n} more")))
-    if in_git:
-        arguments = {"path": changed_paths[0]}
-        hints.append(Message(N_("what was changed: git diff {path}"), arguments))
-        hints.append(
-            Message(N_("back to the last commit, without any of these changes: git restore {path}"), arguments)
-        )
-    else:
-        hints.append(Message(N_("undo these changes in a text editor first, then: incubo undo")))
+    hints.append(Message(N_("undo these changes in a text editor first, then: incubo undo")))
     return RefusedError(message, hints=hints)

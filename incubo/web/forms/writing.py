@@ -116,4 +116,4 @@ def can_propose(workspace: Workspace) -> bool:
 
 def count_earlier_changes(workspace: Workspace, plan: Plan) -> list[str]:
     """The files of a plan that were changed here before, and not committed: a commit would hold that too."""
-    return status.list_uncommitted(workspace.root, plan.originals) if workspace.is_in_git else []
+    return status.list_uncommitted(workspace.root, plan.originals) or []

@@ -16,7 +16,7 @@ from incubo.app.questions import parse_answer
 from incubo.app.workspace import open_workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label
-from incubo.edit.merge.conflicts import Side
+from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
 from incubo.edit.merge.entry import merge_entries
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
@@ -141,6 +141,31 @@ def test_a_removed_entry_and_a_file(registry):
     text = ask(registry, "member", SAMUEL, *sides)[0]
     assert text.startswith("Samuel Orvault : ")
     assert "(Paul) ou" in text
+
+
+def test_two_new_entries_and_two_ends(registry):
+    conflict = merge_entries(SAMUEL, ENTRY_KINDS["member"], None, b"---\nfullname: A\n---\n",
+                             b"---\nfullname: B\n---\n", {}, no_lines).conflicts[0]  # fmt: skip
+    phase = next(field for field in ENTRY_KINDS["startup"].fields if field.name == "phases")
+    ends = [{"name": name, "start": date(2025, 1, 10)} for name in ("abandon", "transfere")]
+    rival = Conflict("phases / 2025-01-10", "rival", (Place("phases", phase),), ABSENT, *ends)
+    with temporary_language("fr"):
+        question = make_question(MergeQuestion(SAMUEL, "member", conflict), registry, ("Paul",))
+        text = translate(question.text).replace("\u00a0", " ")
+        assert (
+            text == f"Deux nouvelles fiches portent le même nom, {SAMUEL} : « B » (Paul) et « A » (vous). "
+            "Est-ce la même ?"
+        )
+        assert [choice.id for choice in question.choices] == [Side.same, Side.both]
+        question = make_question(MergeQuestion("content/startups/mon-estran.md", "startup", rival), registry, ("Paul",))
+        text = translate(question.text).replace("\u00a0", " ")
+    assert text == "Mon Estran, deux fins d'incubation le 10 janvier 2025 : Transféré (Paul) ou Arrêté (vous) ?"
+    assert parse_answers(b'{"x: added": "both", "y: added": "same"}', "a.json") == {"x: added": Side.both,
+                                                                                  "y: added": Side.same}  # fmt: skip
+    with pytest.raises(UsageError, match="“same”"):
+        parse_answers(b'{"x: added": "ours"}', "a.json")
+    with pytest.raises(UsageError):
+        parse_answers(b'{"x: role": "both"}', "a.json")
 
 
 def test_an_order(registry):

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from incubo.cli.answer_prompt import _read_line, _replace_item
+from incubo.app.questions import replace_item
+from incubo.cli.answer_prompt import _read_line
 from incubo.model.fields import Field
 
 
@@ -28,8 +29,8 @@ def test_marks_of_readline_are_shown_to_no_other_editor(monkeypatch: pytest.Monk
     ],
 )
 def test_a_suggestion_replaces_the_item_that_is_wrong(answer: str, wrong: str, corrected: str) -> None:
-    assert _replace_item(Field("startups", many=True), answer, wrong, "mon-estran") == corrected
+    assert replace_item(Field("startups", many=True), answer, wrong, "mon-estran") == corrected
 
 
 def test_a_suggestion_is_the_whole_value_of_a_field_that_has_one() -> None:
-    assert _replace_item(Field("startup"), "Mon Estran, à Brest", "Mon Estran, à Brest", "mon-estran") == "mon-estran"
+    assert replace_item(Field("startup"), "Mon Estran, à Brest", "Mon Estran, à Brest", "mon-estran") == "mon-estran"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from support.git_repository import (
 
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import translate
+from incubo.vcs import unfinished
 from incubo.vcs.commits import check_ready_to_commit, commit_files, suggest_branch_name
 from incubo.vcs.remotes import push_branch
 from incubo.vcs.run import non_interactive_env
@@ -73,16 +75,11 @@ def test_missing_identity(root, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "command"),
-    [
-        (("merge", "other"), "git merge --abort"),
-        (("rebase", "other"), "git rebase --abort"),
-        (("cherry-pick", "other"), "git cherry-pick --abort"),
-        (("bisect", "start"), "git bisect reset"),
-        (("revert", "--no-edit", "HEAD~1"), "git revert --abort"),
-    ],
-)
-def test_operation_in_progress(root, arguments, command):
+    "arguments",
+    [("merge", "other"), ("rebase", "other"), ("cherry-pick", "other"), ("bisect", "start"),
+     ("revert", "--no-edit", "HEAD~1")],
+)  # fmt: skip
+def test_an_operation_in_progress_is_given_up_or_finished(root, arguments):
     git(root, "checkout", "-q", "-b", "other")
     write(root, ESTRAN, startup_file("Une autre"))
     git(root, "commit", "-qam", "autre")
@@ -90,8 +87,26 @@ def test_operation_in_progress(root, arguments, command):
     for title in ("Une première", "Une deuxième"):
         write(root, ESTRAN, startup_file(title))
         git(root, "commit", "-qam", title)
+    before = git(root, "rev-parse", "HEAD")
     git(root, *arguments, check=False)
-    assert command in refusal(root, RefusedError)
+    message = refusal(root, RefusedError)
+    assert "incubo sync --abort" in message
+    assert "git " not in message
+    operation = unfinished.find_operation(root / ".git")
+    unfinished.abort(root, operation)
+    check_ready_to_commit(root, None, will_push=False)
+    assert (git(root, "rev-parse", "HEAD"), git(root, "status", "--porcelain")) == (before, "")
+    if not operation.finish:
+        return
+    git(root, *arguments, check=False)
+    for number in range(2 if arguments[0] == "rebase" else 1):  # a commit of the rebase after the other
+        with pytest.raises(RefusedError, match="both sides changed the same lines"):
+            unfinished.finish(root, operation)
+        write(root, ESTRAN, startup_file(f"Les deux {number}"))
+        with contextlib.suppress(RefusedError):
+            unfinished.finish(root, operation)
+    check_ready_to_commit(root, None, will_push=False)
+    assert git(root, "status", "--porcelain") == ""
 
 
 def test_unmerged_files(root):
@@ -101,6 +116,9 @@ def test_unmerged_files(root):
     git(root, "commit", "-qam", "une")
     git(root, "stash", "pop", check=False)
     assert ESTRAN in refusal(root, RefusedError)
+    write(root, ESTRAN, startup_file("Une autre"))
+    unfinished.finish(root, None)
+    check_ready_to_commit(root, None, will_push=False)
 
 
 def test_index_locked(root):
@@ -135,11 +153,11 @@ def test_git_dir_of_this_repository(root, monkeypatch):
 
 
 def test_a_proposal_needs_a_remote(root):
-    assert "git remote add" in refusal(root, ToolError, "x", will_push=True)
+    assert "no other copy" in refusal(root, ToolError, "x", will_push=True)
     git(root, "remote", "add", "un", "https://code.example/un.git")
     check_ready_to_commit(root, "x", will_push=True)
     git(root, "remote", "add", "deux", "https://code.example/deux.git")
-    assert "git config remote.pushDefault" in refusal(root, UsageError, "x", will_push=True)
+    assert "remote.pushDefault" in refusal(root, UsageError, "x", will_push=True)
     git(root, "config", "branch.main.remote", "deux")
     check_ready_to_commit(root, "x", will_push=True)
 
@@ -243,7 +261,7 @@ def test_no_branch_checked_out(root):
     check_ready_to_commit(root, None, will_push=False)
     commit = commit_files(root, [ESTRAN], "titre", None)
     assert commit.branch is None
-    assert "git branch" in translate(commit.notes[0])
+    assert "--branch" in translate(commit.notes[0])
 
 
 def test_a_linked_working_tree(root, tmp_path):

@@ -14,16 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import front_matter_mutants
 
+from incubo.config.settings import load_profile
 from incubo.edit.merge.conflicts import ABSENT, Side
 from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.edit.merge.items import match_three
 from incubo.edit.merge.values import list_changes
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.vocabulary import make_vocabulary
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import to_plain_value
 from incubo.source.reader import parse_file
 from incubo.vcs.three_way import merge_lines
 
+VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
 MEMBER, STARTUP = ENTRY_KINDS["member"], ENTRY_KINDS["startup"]
 LENA = """---
 fullname: Léna Guivarch
@@ -72,7 +75,7 @@ def merge(
     kind: Any = MEMBER,
 ) -> Merge:
     data = base.encode() if base is not None else None
-    return merge_entries("x.md", kind, data, ours.encode(), theirs.encode(), choices or {}, by_lines)
+    return merge_entries("x.md", kind, data, ours.encode(), theirs.encode(), choices or {}, by_lines, VOCABULARY)
 
 
 def merged_text(*arguments: Any, **options: Any) -> str:
@@ -161,6 +164,29 @@ def test_a_phase_is_known_by_its_name():
     assert conflict.key == "phases / construction / start"
 
 
+def add_phases(*names: str) -> list[str]:
+    """Texts of a startup to which each side adds a phase on the same day."""
+    base = "---\ntitle: Digue\nphases:\n  - name: investigation\n    start: 2024-01-01\n---\n"
+    added = "  - name: {}\n    start: 2024-06-01\n---"
+    return [base, *(edit(base, ("2024-01-01\n---", "2024-01-01\n" + added.format(name))) for name in names)]
+
+
+@pytest.mark.parametrize("names", [("acceleration", "construction"), ("construction", "acceleration"),
+                                   ("abandon", "construction"), ("construction", "abandon")])  # fmt: skip
+def test_phases_of_one_day_come_in_the_order_of_the_vocabulary(names):
+    result = parse_file("x.md", merged_text(*add_phases(*names), kind=STARTUP).encode()).values
+    order = sorted(names, key=VOCABULARY.phase_rank)
+    assert [phase["name"] for phase in result["phases"]] == ["investigation", *order]
+
+
+def test_two_ends_on_one_day_are_asked_about():
+    base, ours, theirs = add_phases("abandon", "transfere")
+    (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
+    assert (conflict.key, conflict.type) == ("phases / 2024-06-01", "rival")
+    assert merge(base, ours, theirs, {conflict.key: Side.ours}, kind=STARTUP) == Merge(ours.encode())
+    assert merge(base, ours, theirs, {conflict.key: Side.theirs}, kind=STARTUP) == Merge(theirs.encode())
+
+
 def test_comments_of_both_sides_stay():
     ours = edit(LENA, ("badges:", "# vu le 3 mai\nbadges:"), END_2)
     theirs = edit(LENA, ("status: independent\n    startups:\n", "status: independent  # à revoir\n    startups:\n"))
@@ -206,13 +232,15 @@ def test_line_ends_and_a_byte_order_mark_stay_as_ours():
 
 
 def test_entries_added_on_both_sides():
-    same = edit(LENA, ("role: Développeuse", "role: Designer"))
-    (conflict,) = merge(None, LENA, same).conflicts
-    assert conflict.key == "role"
-    other = edit(LENA, ("Léna Guivarch", "Léna Kervella"))
+    other = edit(LENA, ("role: Développeuse", "role: Designer"), ("badges: [nord, sud]", "badges: [nord]"))
     (conflict,) = merge(None, LENA, other).conflicts
-    assert conflict.type == "added"
+    assert (conflict.key, conflict.type) == ("added", "added")
     assert merge(None, LENA, other, {"added": Side.theirs}).data == other.encode()
+    (conflict,) = merge(None, LENA, other, {"added": Side.same}).conflicts
+    assert conflict.key == "role"
+    broken = edit(LENA, ("badges: [nord, sud]", "badges: [nord"))
+    (conflict,) = merge(None, LENA, broken, {"added": Side.same}).conflicts
+    assert (conflict.key, conflict.theirs) == ("file", broken)
 
 
 def test_a_file_that_was_removed_and_changed():
@@ -388,7 +416,7 @@ def test_any_file_is_merged_or_told(seed):
     if result.conflicts and not result.by_lines:
         keys = [conflict.key for conflict in result.conflicts]
         assert len(set(keys)) == len(keys)
-        for side in Side:
+        for side in (Side.ours, Side.theirs):
             assert merge(*texts, dict.fromkeys(keys, side)).conflicts == ()
 
 
