@@ -16,6 +16,7 @@ from incubo.core.message import Message
 from incubo.model.dates import shift_date_clamped
 from incubo.registry.layout import best_layout
 from incubo.vcs import comparison, preflight, remotes, revision, status
+from incubo.vcs.parsed_blobs import open_parsed_blobs
 
 if TYPE_CHECKING:
     from incubo.document.table import Commit
@@ -218,7 +219,8 @@ class _StateFinder:
         commit = status.read_commit(self.root, sha)
         if commit is None:
             raise comparison.unknown_revision_error(self.root, sha, name or sha)
-        store = find_store(self.root, commit)
+        cache = open_parsed_blobs(self.root, is_wanted=self.workspace.environment.uses_cache)
+        store = find_store(self.root, commit, cache=cache)
         try:
             opened = open_workspace_at(self.root, self.workspace.environment, commit, store=store)
         except ConfigError:  # the state has to be shown all the same: with the settings of today

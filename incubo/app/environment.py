@@ -25,7 +25,8 @@ class Environment(NamedTuple):
     the user beside the result; `keep` receives each Registry that is loaded (a user interface may keep it until exit,
     to save the time of freeing it). `track(label)` is a context manager for long work; it yields a progress callback,
     or None. `user_config` and `user_state_folder` are called only where they are needed: finding them costs
-    milliseconds. `use_line_reader` is an option of `source.reader.parse_file`.
+    milliseconds. `use_line_reader` is an option of `source.reader.parse_file`. `uses_cache`: what files of
+    the past say may be kept under the git folder (`vcs.parsed_blobs`).
     """
 
     language: str
@@ -36,6 +37,7 @@ class Environment(NamedTuple):
     keep: Callable[[object], None] = lambda _: None
     track: Callable[[Message], AbstractContextManager[Progress | None]] = lambda _: nullcontext()
     use_line_reader: bool = True
+    uses_cache: bool = True
 
 
 def find_history_root(

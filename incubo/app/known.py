@@ -23,6 +23,7 @@ from incubo.document.table import Commit
 from incubo.model.date_errors import unreadable_date_message
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder, preflight, revision, status
+from incubo.vcs.parsed_blobs import ParsedBlobs, open_parsed_blobs
 from incubo.vcs.run import AmbiguousNameError, ObjectReader, is_told_the_repository, query_git
 
 _PLAIN_NAME = re.compile(r"[\w./-]+(?:[~^]\d*)*")
@@ -69,11 +70,7 @@ def open_known_workspace(root: Path, environment: Environment, known: str, day_t
 
     `day_text`: the day asked for with `--at`, the known day by default. Raises ConfigError, UsageError, ToolError.
     """
-    if git_folder.find_worktree_root(root) is None and not git_folder.is_bare_repository(root):
-        raise ToolError(
-            Message(N_("this registry is not in a git repository: nothing is known of its past")),
-            hints=(Message(N_("--at gives the figures of a past day, from the dates in the files")),),
-        )
+    require_history(root)
     if is_told_the_repository() and git_folder.find_worktree_root(root) is not None:
         preflight.require_repository(root, for_writing=False)
     reader = ObjectReader(root, MAX_FILE_BYTES, may_fetch=False)
@@ -84,9 +81,18 @@ def open_known_workspace(root: Path, environment: Environment, known: str, day_t
         environment,
         commit,
         day_text,
-        store=find_store(root, commit, reader),
+        store=find_store(root, commit, reader, open_parsed_blobs(root, is_wanted=environment.uses_cache)),
         current_settings=history.settings,
     )
+
+
+def require_history(root: Path) -> None:
+    """Raise ToolError for a registry that is in no git repository."""
+    if git_folder.find_worktree_root(root) is None and not git_folder.is_bare_repository(root):
+        raise ToolError(
+            Message(N_("this registry is not in a git repository: nothing is known of its past")),
+            hints=(Message(N_("--at gives the figures of a past day, from the dates in the files")),),
+        )
 
 
 def find_known_commit(history: _History, word: str) -> Commit:
@@ -137,22 +143,32 @@ def open_last_commit(root: Path, environment: Environment) -> Workspace:
     return opened._replace(settings=settings, as_of=current_date(settings, environment))
 
 
-def find_store(root: Path, commit: Commit, reader: ObjectReader | None = None) -> revision.RevisionStore:
-    """The files of the registry at a commit, wherever it was in the repository then. Raises ToolError."""
-    store = revision.RevisionStore(root, commit.sha, reader=reader)
+def list_registries(
+    root: Path, sha: str, reader: ObjectReader | None = None, cache: ParsedBlobs | None = None
+) -> list[revision.RevisionStore]:
+    """The registry of a commit where it is today, else each one elsewhere in the repository. Raises ToolError."""
+    store = revision.RevisionStore(root, sha, reader=reader, cache=cache)
     if revision.has_registry(store):
-        return store
-    prefixes = revision.find_registry_prefixes(root, commit.sha)
-    if len(prefixes) == 1:
-        return revision.RevisionStore(root, commit.sha, reader=reader, prefix=prefixes[0])
+        return [store]
+    prefixes = revision.find_registry_prefixes(root, sha)
+    return [revision.RevisionStore(root, sha, reader=reader, prefix=prefix, cache=cache) for prefix in prefixes]
+
+
+def find_store(
+    root: Path, commit: Commit, reader: ObjectReader | None = None, cache: ParsedBlobs | None = None
+) -> revision.RevisionStore:
+    """The files of the registry at a commit, wherever it was in the repository then. Raises ToolError."""
+    stores = list_registries(root, commit.sha, reader, cache)
+    if len(stores) == 1:
+        return stores[0]
     arguments = {"day": commit.known_on or commit.date, "id": commit.sha[:8]}
-    if not prefixes:
+    if not stores:
         raise ToolError(
             Message(N_("there was no registry in this repository on {day:long} (commit {id})"), arguments),
             hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
     message = N_("there were several registries in this repository on {day:long}: {names:list}")
-    raise ToolError(Message(message, {**arguments, "names": [prefix.rstrip("/") or "." for prefix in prefixes]}))
+    raise ToolError(Message(message, {**arguments, "names": [store.prefix.rstrip("/") or "." for store in stores]}))
 
 
 def _unknown_word_error(history: _History, word: str, today: date) -> UsageError:

@@ -65,6 +65,15 @@ COMPARE_KNOWN = Parameter(
 )
 """The report from what was known, too: the figure that `Report.compared` names, then and now, of one day."""
 
+HISTORY = Parameter(
+    "history",
+    "--history",
+    "flag",
+    N_("With --over: on each day, what git knew then beside what is known now (a line per month by default)."),
+    is_display=True,
+)
+"""What was known on each day of a period, beside what the files say of that day now."""
+
 INCUBATOR = Parameter(
     "incubator",
     "--incubator",
@@ -142,6 +151,19 @@ ALL_ROWS = Parameter(
 """The rows that are folded."""
 
 
+class History(NamedTuple):
+    """How a report counts what was known on a day (`--history`).
+
+    `target` is `module:function`: it takes the values of `parameters`, by name, and gives a `KnownCounter`. `fields`:
+    kind → the fields that are read for it; those of kinds that are not in `own_kinds` only where incubators matter.
+    """
+
+    target: str
+    fields: Mapping[str, tuple[str, ...]]
+    own_kinds: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+
+
 class Report(NamedTuple):
     """A report.
 
@@ -155,6 +177,7 @@ class Report(NamedTuple):
     `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
     `compared`: the column whose change `--compare` adds; `compares_groups`: only that of groups (`--by`), because
     without them each row is an entry; `looks_ahead`: its figures of a day also come from later dates.
+    `history`: it has `--history`, and how it counts then.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
     """
 
@@ -178,6 +201,7 @@ class Report(NamedTuple):
     compared: str = ""
     compares_groups: bool = False
     looks_ahead: bool = False
+    history: History | None = None
 
 
 _REPORTS = (
@@ -191,12 +215,18 @@ _REPORTS = (
             COMPARE,
             OVER,
             EVERY,
+            HISTORY,
             INCUBATOR,
             GROUP._replace(choices=("incubator", "sponsor", "thematique", "usertype")),
             ALL_ROWS,
             WHY._replace(is_display=False),
         ),
         compared="count",
+        history=History(
+            "incubo.reports.phases:make_known_counter",
+            {"startup": ("phases", "status", "start", "end", "incubator", "incubators")},
+            own_kinds=("startup",),
+        ),
         exclusions=(("by", "over"),),
         needs_period=True,
         kinds_of_group={"sponsor": ("organisation",)},
@@ -214,6 +244,7 @@ _REPORTS = (
             ),
             ("incubo report phases --over 2019..2024 --every quarter", N_("how it grew, quarter by quarter")),
             ("incubo report phases --over 2022.. -o portfolio.html", N_("the same as a page to share, with its chart")),
+            ("incubo report phases --over 2024 --history", N_("what was known at the end of each month, and now")),
             ("incubo report phases --by incubator --format csv-excel -o phases.csv", N_("a spreadsheet, by incubator")),
         ),
     ),
@@ -562,11 +593,22 @@ _REPORTS = (
             COMPARE,
             OVER,
             EVERY,
+            HISTORY,
             INCUBATOR,
             GROUP_PEOPLE._replace(default="status"),
             WHY._replace(is_display=False),
         ),
         compared="members",
+        history=History(
+            "incubo.reports.headcount:make_known_counter",
+            {
+                "member": ("missions", "startups", "teams", "incubator", "domaine"),
+                "startup": ("incubator", "incubators"),
+                "team": ("incubator",),
+            },
+            own_kinds=("member",),
+            parameters=("by",),
+        ),
         needs_period=True,
         kinds=PEOPLE_KINDS,
         french_words=("effectif", "effectifs", "membres"),
@@ -580,6 +622,7 @@ _REPORTS = (
             ("incubo report headcount --compare 12mo", N_("the same, with the change in a year")),
             ("incubo report headcount --by domaine --at 2024-01-01", N_("by professional family, on a past day")),
             ("incubo report headcount --over 2021..2024 --every quarter", N_("the curve, quarter by quarter")),
+            ("incubo report headcount --over 2024 --history", N_("what was known at the end of each month, and now")),
             (
                 "incubo report headcount --over 2021.. --by domaine -o people.html",
                 N_("the same as a page with its chart"),

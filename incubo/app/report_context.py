@@ -23,6 +23,8 @@ from incubo.config import settings
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
+from incubo.core.shell import quote_argument
+from incubo.document.table import Note
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
 from incubo.model.suggestions import find_word
@@ -33,19 +35,21 @@ from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
 from incubo.reports.common import phase_label
-from incubo.reports.comparison import compare_tables
+from incubo.reports.comparison import CHANGE_COLUMN, compare_tables
 from incubo.reports.entry_pages.common import PageContext
+from incubo.reports.history import history_days
 from incubo.reports.people import mission_notes
 from incubo.reports.staleness import StaleCopy, find_stale_copy
 
 if TYPE_CHECKING:
     from incubo.app.report_catalogue import Parameter, Report
     from incubo.app.workspace import Workspace
-    from incubo.document.table import Commit, Note, Table
+    from incubo.document.table import Commit, Table
     from incubo.model.records import Member, Startup
     from incubo.registry.provenance import Provenance
     from incubo.registry.registry import Registry
     from incubo.reports.explain.context import ExplainContext
+    from incubo.reports.history import KnownCounts
 
 
 def make_explain_context(workspace: Workspace | None) -> ExplainContext:
@@ -211,6 +215,12 @@ def find_report_conflicts(report: Report, arguments: Mapping[str, Any]) -> Itera
                     yield ReportConflict("excludes", name, other)
             if report.compares_groups and arguments["by"] is None:
                 yield ReportConflict("needs-group", name, "by")
+    if arguments.get("history"):
+        if arguments["over"] is None:
+            yield ReportConflict("needs", "history", "over")
+        for other in ("known", "compare", "compare_known", "include_entries", "all_rows"):
+            if arguments.get(other):
+                yield ReportConflict("excludes", "history", other)
     if report.needs_period and arguments["every"] is not None and arguments["over"] is None:
         yield ReportConflict("needs", "every", "over")  # a day has no parts
 
@@ -223,13 +233,18 @@ def check_report_arguments(report: Report, arguments: Mapping[str, Any]) -> None
     parameters = {parameter.name: parameter for parameter in report.parameters}
     options = {"option": parameters[conflict.parameter].option, "other": parameters[conflict.other].option}
     if conflict.type == "excludes":
-        raise UsageError(Message(N_("{option} cannot be used with {other}"), options))
+        hints: tuple[Message, ...] = ()
+        if (conflict.parameter, conflict.other) == ("history", "include_entries"):
+            command = f"incubo report {report.id} --compare-known 2024-12-31 --why"
+            hints = (Message(N_("which entries make the difference on a day: {command}"), {"command": command}),)
+        raise UsageError(Message(N_("{option} cannot be used with {other}"), options), hints=hints)
     if conflict.type == "needs-group":
         message = N_("without {other}, each line is an entry: {option} compares the figures of groups")
         example = f"--by {parameters['by'].choices[0]}"
     else:
         message = N_("use {option} only with {other}")
-        example = f"--over 2022.. --every {arguments['every']}"
+        is_history = conflict.parameter == "history"
+        example = "--over 2024 --history" if is_history else f"--over 2022.. --every {arguments['every']}"
     raise UsageError(Message(message, options), hints=(Message(N_("for instance: {command}"), {"command": example}),))
 
 
@@ -261,6 +276,8 @@ def run_report(
         if parameter.is_display or value is None or parameter.name in _WORKSPACE_PARAMETERS:
             continue
         values[parameter.name] = parse_report_value(context, parameter, value)
+    if arguments.get("history"):
+        values["known"] = _read_known_counts(report, context, values)
     if report.needs_today:
         values["today"] = workspace.current_date
     module, _, name = report.target.partition(":")
@@ -277,8 +294,34 @@ def run_report(
         table = compare_tables(table, make_table(as_of=earlier_day), report.compared)
     stale = context.find_stale_copy(table.commit, report.perishable_figure) if report.perishable_figure else None
     first_notes = (stale.as_note(),) if stale is not None else ()
-    table = table._replace(notes=(*first_notes, *table.notes, *_reading_notes(report, context, group)))
+    last_notes = tuple(_reading_notes(report, context, group))
+    if arguments.get("history"):  # without the entries behind a note, which --why lists
+        last_notes = (
+            *(note._replace(contributions=()) for note in last_notes),
+            *_cause_notes(report, table, arguments),
+        )
+    table = table._replace(notes=(*first_notes, *table.notes, *last_notes))
     return context, name_scope(table, _scope(context, table.title, values))
+
+
+def _read_known_counts(report: Report, context: ReportContext, values: Mapping[str, Any]) -> KnownCounts:
+    from incubo.app.report_history import read_known_counts  # lazy: only for the past
+
+    assert report.history is not None
+    days = history_days(values["over"], values.get("every"))
+    workspace = context.workspace
+    return read_known_counts(workspace, context.registry, context.incubator, report.history, days, values)
+
+
+def _cause_notes(report: Report, table: Table, arguments: Mapping[str, Any]) -> Iterator[Note]:
+    """How to find the entries behind the greatest difference between what was known then and now."""
+    rows = [row for row in table.rows if row.cells.get(CHANGE_COLUMN)]
+    if rows:
+        day = max(rows, key=lambda row: abs(row.cells[CHANGE_COLUMN])).cells["date"]
+        options = f" --incubator {quote_argument(arguments['incubator'])}" if arguments.get("incubator") else ""
+        command = f"incubo report {report.id} --compare-known {day}{options} --why"
+        text = N_("Which entries make the difference, for instance on {day:long}: {command}")
+        yield Note("history-why", Message(text, {"day": day, "command": command}))
 
 
 def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) -> Iterator[Message]:

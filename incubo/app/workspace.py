@@ -24,7 +24,7 @@ from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry.layout import LAYOUTS, Layout, best_layout, detect_layout
 from incubo.registry.registry import Registry
-from incubo.registry.store import Store, WorkingTree
+from incubo.registry.store import ParsingStore, Store, WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder
 
@@ -107,6 +107,9 @@ class Workspace(NamedTuple):
                 use_line_reader=self.environment.use_line_reader,
             )
         self.environment.keep(registry)
+        if self.known is not None:
+            assert isinstance(self.store, ParsingStore)
+            self.store.save()
         return registry
 
     def read_text(self, path: str) -> str:

@@ -26,6 +26,7 @@ def make_environment() -> Environment:
         remark=current.print_message,
         keep=current.kept.append,
         use_line_reader=os.environ.get("INCUBO_READER") != "yaml",
+        uses_cache=current.uses_cache,
     )
     if not current.shows_progress:
         return result

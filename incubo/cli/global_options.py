@@ -34,14 +34,18 @@ GLOBAL_OPTIONS = {
 }
 
 
+NO_CACHE = "--no-cache"
+"""The global option without a value."""
+NO_CACHE_HELP = N_("Without the cache of past files (slower).")
+
 FLAGS = frozenset(
     (
         "--", "--help", "-h", "--version", "--install-completion", "--show-completion",
-        "--abort", "--active", "--advice", "--all", "--check", "--commit", "--committee-late", "--continue", "--diff", "--dry-run",
-        "--example", "--exit-code",
-        "--figures", "--fix", "--git", "--guesses", "--homonym", "--incubated", "--keep", "--list", "--metadata",
-        "--new-key", "--no-git", "--no-history", "--no-metadata", "--no-open", "--no-publish", "--not-active", "--not-committee-late",
-        "--not-incubated", "--not-open",
+        "--abort", "--active", "--advice", "--all", "--check", "--commit", "--committee-late", "--continue", "--diff",
+        "--dry-run", "--example", "--exit-code",
+        "--figures", "--fix", "--git", "--guesses", "--history", "--homonym", "--incubated", "--keep", "--list",
+        "--metadata", "--new-key", "--no-cache", "--no-git", "--no-history", "--no-metadata", "--no-open",
+        "--no-publish", "--not-active", "--not-committee-late", "--not-incubated", "--not-open",
         "--open", "--patch", "--propose", "--publish", "--read-only", "--refresh", "--review", "--schema", "--staged",
         "--statistics", "--strict", "--summary", "--why",
         "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",
@@ -57,6 +61,7 @@ class GlobalOptionValues(NamedTuple):
     language: str | None = None
     color: str = "auto"
     registry_path: Path | None = None
+    uses_cache: bool = True
 
 
 def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, list[str]]:
@@ -64,11 +69,15 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
     values: dict[str, str] = {}
     rest: list[str] = []
     queue = list(words)
+    uses_cache = True
     while queue:
         word = queue.pop(0)
         if word == "--":
             rest += [word, *queue]
             break
+        if word == NO_CACHE:
+            uses_cache = False
+            continue
         key, name, value = _match_global_option(word)
         if key is None:
             rest.append(word)
@@ -87,7 +96,7 @@ def extract_global_options(words: Sequence[str]) -> tuple[GlobalOptionValues, li
             raise UsageError(message, hints=_allowed_values_hint(key))
         values[key] = value
     registry = Path(values["registry"]).absolute() if "registry" in values else None
-    return GlobalOptionValues(values.get("lang"), values.get("color", "auto"), registry), rest
+    return GlobalOptionValues(values.get("lang"), values.get("color", "auto"), registry, uses_cache), rest
 
 
 def asks_for_version(words: Sequence[str]) -> bool:

@@ -71,7 +71,10 @@ def _run_command_line(words: list[str]) -> int:
             raise
         language = global_options.resolve_language(options.language, options.registry_path or Path.cwd())
         i18n.set_language(language)
-        color = session.start_session(language, options.color, options.registry_path, words).has_stderr_color
+        current = session.start_session(
+            language, options.color, options.registry_path, words, uses_cache=options.uses_cache
+        )
+        color = current.has_stderr_color
 
         from incubo.cli import framework
 

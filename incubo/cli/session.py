@@ -30,7 +30,7 @@ class Session(NamedTuple):
     given with `--registry`, or None; `cwd` is where the command was typed. `command_line` is the command line without
     its global options, `started_at` the instant when it began (`clock.timestamp`). `announced` has the notices that
     were printed, `kept` the objects to keep until exit (freeing a registry's records takes 4 ms). `shows_progress`
-    tells whether a person may see a bar.
+    tells whether a person may see a bar, `uses_cache` whether what files of the past say may be kept.
     """
 
     language: str
@@ -48,6 +48,7 @@ class Session(NamedTuple):
     command_line: tuple[str, ...] = ()
     started_at: float = 0.0
     shows_progress: bool = False
+    uses_cache: bool = True
 
     @property
     def search_start(self) -> Path:
@@ -94,7 +95,12 @@ def current_session() -> Session:
 
 
 def start_session(
-    language: str, color: str = "auto", registry_path: Path | None = None, command_line: Sequence[str] = ()
+    language: str,
+    color: str = "auto",
+    registry_path: Path | None = None,
+    command_line: Sequence[str] = (),
+    *,
+    uses_cache: bool = True,
 ) -> Session:
     """Look at the terminal and start a session. `color` is auto, always or never."""
     terminal = streams.is_terminal(sys.stdout)
@@ -115,6 +121,7 @@ def start_session(
         registry_path=registry_path,
         command_line=tuple(command_line),
         started_at=clock.timestamp(),
+        uses_cache=uses_cache,
         shows_progress=terminal and stderr_is_terminal and _allows_progress(command_line, os.environ),
     )
     _current.set(session)

@@ -17,6 +17,7 @@ class Column(NamedTuple):
     `number` (any), `trend` (a tuple of numbers in chronological order).
     A narrow terminal leaves out the columns that are `is_droppable`: ids first.
     One that `is_below_row` is a remark: a terminal says it on lines of its own, below the row.
+    One that `is_for_data` is in spreadsheets, csv and json only: people would not find the others among them.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Column(NamedTuple):
     type: str
     is_droppable: bool = False
     is_below_row: bool = False
+    is_for_data: bool = False
 
 
 class TypedValue(NamedTuple):

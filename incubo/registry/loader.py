@@ -27,7 +27,7 @@ from incubo.registry.file_names import (
 )
 from incubo.registry.layout import Layout, entry_id_from_path, has_entry_name
 from incubo.registry.registry import FileFacts, Registry
-from incubo.registry.store import FolderEntry, OutsideRegistryError, Store
+from incubo.registry.store import FolderEntry, OutsideRegistryError, ParsingStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import ParsedFile, decode_text, parse_file
 from incubo.source.scanner import FrontMatterScanner
@@ -152,6 +152,7 @@ class _Loader:
         self.store = store
         self.layout = layout
         self.use_line_reader = use_line_reader
+        self._parse_stored = store.parse if isinstance(store, ParsingStore) and use_line_reader else None
         self.problems: list[Problem] = []
         self.unreadable_files: dict[str, dict[str, str]] = {}
         self.paths: list[str] = []
@@ -280,7 +281,7 @@ class _Loader:
             self._suppression_paths.add(path)
         if parsed.scanner is not None:
             self._scanners[path] = parsed.scanner
-        self._body_lengths[path] = len(parsed.body.strip())
+        self._body_lengths[path] = parsed.body_length
         new_problems: list[Problem] = []
         entry = decoder.decode(entry_id, path, parsed.values, new_problems)
         if new_problems and any(problem.rule_id == "schema-unknown-key" for problem in new_problems):
@@ -337,7 +338,8 @@ class _Loader:
         """The content of a file. If it cannot be read, the reason is its only problem."""
         if file_type == "file":
             try:
-                parsed = parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader)
+                known = self._parse_stored(path) if self._parse_stored is not None else None
+                parsed = known or parse_file(path, self.store.read(path), use_line_reader=self.use_line_reader)
             except OSError as error:
                 message = Message(N_("this file cannot be read ({why})"), {"why": os_error_reason(error)})
                 parsed = _unreadable_file("file-unreadable", path, message)

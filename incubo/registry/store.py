@@ -11,7 +11,10 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from incubo.source.reader import ParsedFile  # completion lists folders, and parses nothing
 
 _FIRST_READ_BYTES = 1 << 15
 _OPEN_FLAGS = (
@@ -44,6 +47,19 @@ class Store(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. A store may leave out the end of a very large one. Raises OSError."""
+
+
+@runtime_checkable
+class ParsingStore(Store, Protocol):
+    """A store that may know what a file says without reading it (a cache)."""
+
+    def parse(self, path: str) -> ParsedFile | None:
+        """What `parse_file` with its line reader says of a file, without the body; None where it has to be read for
+        that. Raises OSError.
+        """
+
+    def save(self) -> None:
+        """Keep what was read, for another time."""
 
 
 class WorkingTree:
@@ -138,6 +154,7 @@ class OverlayStore:
     def __init__(self, base: Store, changes: Mapping[str, bytes | None]) -> None:
         self.base = base
         self.changes = dict(changes)
+        self._parsing_base = base if isinstance(base, ParsingStore) else None  # once: asking takes microseconds
 
     def list_folder(self, folder: str) -> list[FolderEntry]:
         """The names in a folder, sorted. Raises OSError."""
@@ -168,3 +185,12 @@ class OverlayStore:
                 raise FileNotFoundError(path)
             return data
         return self.base.read(path)
+
+    def parse(self, path: str) -> ParsedFile | None:
+        """What the other store says of a file that did not change; None for any other. Raises OSError."""
+        return self._parsing_base.parse(path) if self._parsing_base is not None and path not in self.changes else None
+
+    def save(self) -> None:
+        """Keep what was read, for another time."""
+        if self._parsing_base is not None:
+            self._parsing_base.save()

@@ -6,7 +6,7 @@ docs/indicators.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +18,15 @@ from incubo.model.periods import Period, part_end_dates
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.reports.common import NO_PROVENANCE
+from incubo.reports.history import (
+    DayCounts,
+    HistoryRow,
+    KnownCounter,
+    KnownCounts,
+    history_days,
+    history_notes,
+    make_history_table,
+)
 from incubo.reports.people import (
     PEOPLE_GROUPS,
     ActivePerson,
@@ -59,12 +68,19 @@ def make_report(
     every: str | None = None,
     by: str = "status",
     include_entries: bool = False,
+    known: KnownCounts | None = None,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """The active members on a day, or at the end of each part of a period.
 
-    `include_entries`: with the members of each day.
+    `include_entries`: with the members of each day. `known`: what was known on each of these days, to be set beside.
     """
+    if known is not None:
+        assert over is not None
+        days = history_days(over, every)
+        return headcount_history_report(
+            registry, as_of, days, known, over=over, incubator=incubator, by=by, provenance=provenance
+        )
     return headcount_report(
         registry,
         as_of,
@@ -92,9 +108,7 @@ def headcount_report(
     each day, who are many.
     """
     all_people = people_with_missions(registry, incubator)
-    headcounts = [_count_day(registry, all_people, by, day) for day in days or (as_of,) if day <= as_of]
-    if by == "incubator" and incubator is not None:
-        headcounts = [headcount._replace(groups={incubator: headcount.active_people}) for headcount in headcounts]
+    headcounts = [_count_day(registry, all_people, by, incubator, day) for day in days or (as_of,) if day <= as_of]
     group_ids = sort_groups(registry, by, (group for headcount in headcounts for group in headcount.groups))
     outside = [] if days else people_outside_teams(registry, as_of, incubator)
     notes = (
@@ -115,8 +129,12 @@ def headcount_report(
     return table._replace(notes=notes, commit=provenance.commit)
 
 
-def _count_day(registry: Registry, all_people: list[ActivePerson], by: str, day: date) -> _DayHeadcount:
+def _count_day(
+    registry: Registry, all_people: list[ActivePerson], by: str, incubator: str | None, day: date
+) -> _DayHeadcount:
     active = [person for person in all_people if person.is_active(day)]
+    if by == "incubator" and incubator is not None:
+        return _DayHeadcount(day, active, {incubator: active})
     groups: dict[str, list[ActivePerson]] = {}
     for person in active:
         for group in person_groups(registry, by, person, day):
@@ -139,7 +157,11 @@ def _day_table(
         group_ids = sorted(group_ids, key=lambda group: (not group, -len(headcount.groups[group]), group))
     rows = [
         Row(
-            {by: group_value(registry, by, group), "members": len(people), "share": len(people) / total},
+            {
+                by: group_value(registry, by, group),
+                "members": len(people),
+                "share": len(people) / total if total else None,
+            },
             contributions=tuple(_contributions(people)),
         )
         for group, people in ((group, headcount.groups[group]) for group in group_ids)
@@ -168,12 +190,7 @@ def _curve_table(
 ) -> Table:
     """A row for each day, a column for each group."""
     column_ids = {group: _column_id(group) for group in group_ids}
-    labels = {group: Message("{group}", {"group": group_value(registry, by, group)}) for group in group_ids}
-    columns = (
-        Column("date", Message(N_("On")), "date"),
-        Column("members", Message(N_("Active members")), "integer"),
-        *(Column(column_ids[group], labels[group], "integer") for group in group_ids),
-    )
+    columns = _curve_columns(registry, by, group_ids)
     rows = tuple(
         Row(
             {
@@ -198,6 +215,15 @@ def _curve_table(
     )
 
 
+def _curve_columns(registry: Registry, by: str, group_ids: Sequence[str]) -> tuple[Column, ...]:
+    labels = {group: Message("{group}", {"group": group_value(registry, by, group)}) for group in group_ids}
+    return (
+        Column("date", Message(N_("On")), "date"),
+        Column("members", Message(N_("Active members")), "integer"),
+        *(Column(_column_id(group), labels[group], "integer") for group in group_ids),
+    )
+
+
 def _column_id(group: str) -> str:
     """The column id of a group, distinct from the ids of the other columns."""
     return f"{group}_" if group in ("date", "members") else group or "not_said"
@@ -205,3 +231,65 @@ def _column_id(group: str) -> str:
 
 def _contributions(people: list[ActivePerson]) -> Iterator[Contribution]:
     return (person.as_contribution() for person in sorted(people, key=lambda person: person.member.id))
+
+
+def make_known_counter(by: str) -> KnownCounter:
+    """A function that counts active members as `headcount_report` does."""
+
+    def count(registry: Registry, day: date, incubator: str | None) -> DayCounts:
+        headcount = _count_day(registry, people_with_missions(registry, incubator), by, incubator, day)
+        groups = {group: len(people) for group, people in headcount.groups.items()}
+        return DayCounts(len(headcount.active_people), groups)
+
+    return count
+
+
+def headcount_history_report(
+    registry: Registry,
+    as_of: date,
+    days: Sequence[date],
+    known: KnownCounts,
+    *,
+    over: Period,
+    incubator: str | None = None,
+    by: str = "status",
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """Count active members on each of `days`, as known then and as known now: a row for each day."""
+    people = people_with_missions(registry, incubator)
+    headcounts = [_count_day(registry, people, by, incubator, day) for day in days]
+    groups = [group for headcount in headcounts for group in headcount.groups]
+    group_ids = sort_groups(
+        registry, by, {*groups, *(name for counts in known.by_day.values() for name in counts.groups)}
+    )
+
+    def figures(total: int, counts: Mapping[str, int]) -> dict[str, int]:
+        return {"members": total, **{_column_id(group): counts.get(group, 0) for group in group_ids}}
+
+    rows = [
+        HistoryRow(
+            headcount.day,
+            figures(len(headcount.active_people), {group: len(people) for group, people in headcount.groups.items()}),
+            figures(*known.by_day[headcount.day]) if headcount.day in known.by_day else None,
+        )
+        for headcount in headcounts
+    ]
+    title = Message(
+        N_("Active members from {first:long} to {last:long}, as known then and as known now"),
+        {"first": over.first, "last": days[-1]},
+    )
+    notes = (
+        *history_notes(days, known),
+        scope_note(registry, incubator),
+        Note("definition-members", Message(DEFINITIONS["members"])),
+        *group_notes(by, incubator),
+        *provenance_notes(registry, provenance, ("member",), linking_kinds(incubator, by)),
+    )
+    return make_history_table(
+        (title, Message(N_("Active members"))),
+        Message(N_("members")),
+        Table("headcount-history", title, as_of, (), (), notes, provenance.commit),
+        "members",
+        _curve_columns(registry, by, group_ids)[1:],
+        rows,
+    )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -16,6 +17,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.document.chart import Chart
 from incubo.document.table import Column, Contribution, Note, Row, Table
 from incubo.model.periods import Period, part_end_dates
+from incubo.model.phases import PhasePeriod, find_current_period, phase_periods
 from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
@@ -27,6 +29,15 @@ from incubo.reports.common import (
     shared_startups_note,
     sort_phases,
     startup_contribution,
+)
+from incubo.reports.history import (
+    DayCounts,
+    HistoryRow,
+    KnownCounter,
+    KnownCounts,
+    history_days,
+    history_notes,
+    make_history_table,
 )
 
 STARTUP_GROUPS: Mapping[str, Callable[[Startup], Iterable[str]]] = {
@@ -80,11 +91,12 @@ def make_report(
     by: str | None = None,
     all_rows: bool = False,
     include_entries: bool = False,
+    known: KnownCounts | None = None,
     provenance: Provenance = NO_PROVENANCE,
 ) -> Table:
     """Startups by phase on a day, or at the end of each part of a period.
 
-    `include_entries`: with the startups of each day.
+    `include_entries`: with the startups of each day. `known`: what was known on each of these days, to be set beside.
     """
     if over is None:
         return phases_report(
@@ -94,6 +106,11 @@ def make_report(
             by=by,
             counts_all=all_rows,
             provenance=provenance,
+        )
+    if known is not None:
+        days = history_days(over, every)
+        return phases_history_report(
+            registry, as_of, days, known, over=over, incubator=incubator, provenance=provenance
         )
     return phases_over_report(
         registry,
@@ -343,7 +360,7 @@ def phases_over_report(
     """
     startups = registry.startups_of_incubator(incubator)
     phases_by_day = _phases_by_day(registry, startups, dates)
-    columns = _group_phases(registry, phases_by_day)
+    columns = _group_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
     arguments = {"first": over.first if over is not None else dates[0], "last": dates[-1]}
     chart = Chart("stacked", Message(N_("Startups in an active phase")), "date", tuple(columns.live))
     return Table(
@@ -365,7 +382,7 @@ def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[
     """For each day, the phase of each startup (None: no phase has begun)."""
     phases_by_day: list[list[str | None]] = [[] for _ in dates]
     for startup in startups:
-        starts = [(period.phase.start or date.max, period.phase.name) for period in registry.phase_periods[startup.id]]
+        starts = [(period.counts_from, period.phase.name) for period in registry.phase_periods[startup.id]]
         position, phase = 0, None
         for index, day in enumerate(dates):
             while position < len(starts) and starts[position][0] <= day:
@@ -375,8 +392,8 @@ def _phases_by_day(registry: Registry, startups: list[Startup], dates: Sequence[
     return phases_by_day
 
 
-def _group_phases(registry: Registry, phases_by_day: list[list[str | None]]) -> _PhaseColumns:
-    phases = sort_phases(registry, {phase for row in phases_by_day for phase in row if phase is not None})
+def _group_phases(registry: Registry, found: Iterable[str]) -> _PhaseColumns:
+    phases = sort_phases(registry, found)
     live = [phase for phase in phases if registry.vocabulary.is_live(phase)]
     exits = [phase for phase in phases if registry.vocabulary.is_exit(phase)]
     return _PhaseColumns(live, exits, [phase for phase in phases if phase not in live and phase not in exits])
@@ -401,20 +418,24 @@ def _day_row(
     columns: _PhaseColumns,
     include_entries: bool,
 ) -> Row:
-    counts = {phase: phases.count(phase) for phase in (*columns.live, *columns.others, *columns.exits)}
-    cells = {
-        "date": day,
-        **counts,
-        LIVE_COLUMN: sum(counts[phase] for phase in columns.live),
-        EXITS_COLUMN: sum(counts[phase] for phase in columns.exits),
-        "total": sum(counts.values()),
-    }
+    cells = {"date": day, **_day_figures(Counter(filter(None, phases)), columns)}
     contributions = [
         startup_contribution(startup, phase_label(registry, phase))
         for startup, phase in zip(startups, phases, strict=True)
         if include_entries and phase is not None
     ]
     return Row(cells, contributions=tuple(contributions))
+
+
+def _day_figures(counts: Mapping[str, int], columns: _PhaseColumns) -> dict[str, int]:
+    """The figures of a day. `counts`: the startups in each phase."""
+    figures = {phase: counts.get(phase, 0) for phase in (*columns.live, *columns.others, *columns.exits)}
+    return {
+        **figures,
+        LIVE_COLUMN: sum(figures[phase] for phase in columns.live),
+        EXITS_COLUMN: sum(figures[phase] for phase in columns.exits),
+        "total": sum(figures.values()),
+    }
 
 
 def _over_notes(
@@ -433,3 +454,74 @@ def _over_notes(
         yield Note("definition-exits", Message(text, {"names": names}))
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)
+
+
+def make_known_counter() -> KnownCounter:
+    """A function that counts startups by phase as `phases_report` does, in one registry after another.
+
+    Most startups are the same record as in the registry before: their phases are put in order once.
+    """
+    last: dict[str, tuple[Startup, tuple[PhasePeriod, ...]]] = {}
+
+    def count(registry: Registry, day: date, incubator: str | None) -> DayCounts:
+        nonlocal last
+        counts: Counter[str] = Counter()
+        known, last = last, {}
+        for startup in registry.startups_of_incubator(incubator):
+            before = known.get(startup.id)
+            if before is not None and before[0] is startup:
+                periods = before[1]
+            else:
+                periods = phase_periods(startup, registry.vocabulary)
+            last[startup.id] = startup, periods
+            current = find_current_period(periods, day)
+            if current is not None and current.phase.name:
+                counts[current.phase.name] += 1
+        return DayCounts(counts.total(), counts)
+
+    return count
+
+
+def phases_history_report(
+    registry: Registry,
+    as_of: date,
+    dates: Sequence[date],
+    known: KnownCounts,
+    *,
+    over: Period,
+    incubator: str | None = None,
+    provenance: Provenance = NO_PROVENANCE,
+) -> Table:
+    """Count startups by phase on each of `dates`, as known then and as known now: a row for each day.
+
+    The chart shows the active startups.
+    """
+    startups = registry.startups_of_incubator(incubator)
+    current = [Counter(filter(None, phases)) for phases in _phases_by_day(registry, startups, dates)]
+    all_counts = (*current, *(counts.groups for counts in known.by_day.values()))
+    columns = _group_phases(registry, {phase for counts in all_counts for phase in counts})
+    rows = [
+        HistoryRow(
+            day,
+            _day_figures(counts, columns),
+            _day_figures(known.by_day[day].groups, columns) if day in known.by_day else None,
+        )
+        for day, counts in zip(dates, current, strict=True)
+    ]
+    title = N_("Active startups from {first:long} to {last:long}, as known then and as known now")
+    notes = (
+        *history_notes(dates, known),
+        *(
+            note
+            for note in _over_notes(registry, startups, incubator, columns, provenance)
+            if note.id != "definition-total"
+        ),
+    )
+    return make_history_table(
+        (Message(title, {"first": over.first, "last": dates[-1]}), Message(N_("Startups in an active phase"))),
+        Message(N_("startups")),
+        Table("phases-history", Message(title), as_of, (), (), notes, provenance.commit),
+        LIVE_COLUMN,
+        list(_over_columns(registry, columns))[1:],
+        rows,
+    )

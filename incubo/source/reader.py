@@ -54,7 +54,8 @@ class ParsedFile(NamedTuple):
     """The content of a file. `values` is None if it cannot be parsed; `body` is the Markdown after the front matter.
 
     `has_crlf`: the file has CRLF line endings. `has_suppressions`: it may have `incubo:` comments, which suppress
-    findings. `scanner` is set only if a quick test found something that style rules should examine.
+    findings. `body_length`: the number of characters of the body, without white space around it; a cache has that and
+    no body. `scanner` is set only if a quick test found something that style rules should examine.
     """
 
     values: dict[Any, Any] | None
@@ -63,6 +64,7 @@ class ParsedFile(NamedTuple):
     has_crlf: bool = False
     has_suppressions: bool = False
     scanner: FrontMatterScanner | None = None
+    body_length: int = 0
 
 
 def decode_text(data: bytes) -> str:
@@ -135,7 +137,8 @@ def parse_file(path: str, data: bytes, *, use_line_reader: bool = False) -> Pars
             problems.extend(_find_mojibake(path, text))
         scanner = _make_scanner(odd_bytes, text, parts, node, has_padded_value=has_padded_value)
     has_suppressions = "#" in odd_bytes and "#" in front and "incubo:" in front
-    return ParsedFile(values, text[body_start:], problems, has_crlf, has_suppressions, scanner)
+    body = text[body_start:]
+    return ParsedFile(values, body, problems, has_crlf, has_suppressions, scanner, len(body.strip()))
 
 
 def _find_blocking_problem(path: str, odd_bytes: str, text: str) -> Problem | None:

@@ -63,6 +63,14 @@ def find_git_folder(root: Path) -> Path | None:
     return git_folder if git_folder is not None and os.path.isfile(git_folder / "HEAD") else None  # noqa: PTH113
 
 
+def find_common_git_folder(root: Path) -> Path | None:
+    """The git folder that all working trees of the repository of `root` share; None outside git."""
+    if is_bare_repository(root):
+        return root
+    git_folder = find_git_folder(root)
+    return _common_git_folder(git_folder) if git_folder is not None else None
+
+
 def find_special_file(root: Path) -> Path | None:
     """A file of the git folder that is a pipe or a device, for which git would wait; None if there is none."""
     git_folder = find_git_folder(root)

@@ -9,7 +9,7 @@ import datetime
 import os
 import re
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -23,10 +23,13 @@ from incubo.document.table import Commit
 from incubo.registry.layout import Layout, best_layout
 from incubo.registry.store import FolderEntry, OutsideRegistryError
 from incubo.source.limits import MAX_FILE_BYTES
+from incubo.source.reader import ParsedFile, parse_file
 from incubo.vcs.git_folder import find_registry_prefix
+from incubo.vcs.parsed_blobs import KeptFile, ParsedBlobs
 from incubo.vcs.run import (
     GitObject,
     ObjectReader,
+    open_git,
     parse_commit_date,
     partial_clone_hints,
     query_git,
@@ -41,6 +44,8 @@ _MAX_LINKS = 40
 _FILE_TYPES = {b"40000": "folder", b"160000": "special"}
 """A mode in a tree → the type of a `FolderEntry`; a file has any other mode, but for links."""
 _LINK_MODE = b"120000"
+_TREE_LINES = {length: re.compile(rb"0*(\d+) ([^\0]+)\0(.{%d})" % length, re.DOTALL) for length in (20, 32)}
+"""A line of a tree, by the length of an id (SHA-1, SHA-256)."""
 
 
 def resolve_commit(root: Path, revision: str) -> str | None:
@@ -91,11 +96,20 @@ class RevisionStore:
     """
 
     def __init__(
-        self, root: Path, revision: str, *, reader: ObjectReader | None = None, prefix: str | None = None
+        self,
+        root: Path,
+        revision: str,
+        *,
+        reader: ObjectReader | None = None,
+        prefix: str | None = None,
+        cache: ParsedBlobs | None = None,
     ) -> None:
         """`revision`: any name of a commit. `reader`: that of the repository, if there is one. `prefix`: where the
-        registry was, by default where `root` is. Raises ToolError for no commit, and without git.
+        registry was, by default where `root` is. `cache`: what is known of its files without reading them. Raises
+        ToolError for no commit, and without git.
         """
+        self.cache = cache or ParsedBlobs(None)
+        self._kept: dict[str, KeptFile] = {}
         self._reader = reader or ObjectReader(root, MAX_FILE_BYTES)
         commit = self._reader.find(f"{revision}^{{commit}}")
         if commit is None:
@@ -115,17 +129,34 @@ class RevisionStore:
     def list_folder(self, folder: str) -> list[FolderEntry]:
         """The names in a folder, sorted. Raises OutsideRegistryError for a link out of the registry."""
         entries = self._folder(folder)
-        self._reader.read_ahead(
-            entries[name].id for name in sorted(entries) if entries[name].mode not in (*_FILE_TYPES, _LINK_MODE)
-        )
+        files = [entries[name].id for name in sorted(entries) if entries[name].mode not in (*_FILE_TYPES, _LINK_MODE)]
+        self._kept.update(self.cache.find(files))
+        self._reader.read_ahead(blob for blob in files if blob not in self._kept)
         return sorted(FolderEntry(name, self._file_type(folder, name, entry)) for name, entry in entries.items())
 
+    def list_blobs(self, folder: str) -> dict[str, str]:
+        """The ids of the files in a folder, by name, links followed. A link that leads to no file of the registry is
+        left out. Raises OutsideRegistryError for a folder that is a link out of the registry.
+        """
+        blobs = {}
+        for name, entry in self._folder(folder).items():
+            found: _TreeEntry | None = entry
+            if entry.mode == _LINK_MODE:
+                try:
+                    found = self._resolve(f"{folder}/{name}")
+                except OutsideRegistryError:
+                    continue
+            if found is not None and found.mode not in _FILE_TYPES:
+                blobs[name] = found.id
+        return blobs
+
     def has_folder(self, folder: str) -> bool:
-        """Whether there is a folder of that path, which is not empty."""
+        """Whether there is a folder of that path: git has no empty ones."""
         try:
-            return bool(self._folder(folder))
+            entry = self._resolve(folder)
         except OutsideRegistryError:
             return False
+        return entry is not None and entry.mode == b"40000"
 
     def has_file(self, path: str) -> bool:
         """Whether there is a file of that path; it need not be readable."""
@@ -135,13 +166,32 @@ class RevisionStore:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError, and OutsideRegistryError for a link out of the registry."""
+        return self._read_object(self._find_file(path).id).data
+
+    def parse(self, path: str) -> ParsedFile:
+        """What `parse_file` with its line reader says of a file, without the body. Raises as `read`."""
+        blob = self._find_file(path).id
+        kept = self._kept.pop(blob, None)
+        if kept is not None and kept.body_length is not None:
+            return ParsedFile(kept.values, "", [], body_length=kept.body_length)
+        parsed = parse_file(path, self._read_object(blob).data, use_line_reader=True)
+        if kept is None:
+            self.cache.keep(blob, parsed)
+        return parsed
+
+    def save(self) -> None:
+        """Keep what was read, for another time."""
+        self.cache.save()
+
+    def _find_file(self, path: str) -> _TreeEntry:
+        """A file, links followed. Raises FileNotFoundError, and OutsideRegistryError for a link out of the registry."""
         folder, _, name = path.rpartition("/")
         entry = self._folder(folder).get(name)
         if entry is not None and entry.mode == _LINK_MODE:
             entry = self._resolve(path)
         if entry is None or entry.mode in _FILE_TYPES:
             raise FileNotFoundError(path)
-        return self._read_object(entry.id).data
+        return entry
 
     def _file_type(self, folder: str, name: str, entry: _TreeEntry) -> str:
         if entry.mode == _LINK_MODE:
@@ -197,22 +247,20 @@ class RevisionStore:
     def _read_object(self, object_id: str) -> GitObject:
         found = self._reader.read(object_id)
         if found is None:
-            raise _missing_object_error(self.root, self.sha)
+            raise missing_object_error(self.root, self.sha)
         return found
 
 
 def _parse_tree(git_object: GitObject) -> Iterator[tuple[str, _TreeEntry]]:
     """The entries of a tree, by name."""
-    data, id_length, position = git_object.data, len(git_object.id) // 2, 0
-    while position < len(data):
-        space = data.index(b" ", position)
-        end = data.index(b"\0", space)
-        name, mode = os.fsdecode(data[space + 1 : end]), data[position:space].lstrip(b"0")
-        position = end + 1 + id_length
-        yield name, _TreeEntry(mode, data[end + 1 : position].hex())
+    id_length = len(git_object.id) // 2
+    line = _TREE_LINES[id_length]
+    for mode, name, object_id in line.findall(git_object.data):
+        yield os.fsdecode(name), _TreeEntry(mode, object_id.hex())
 
 
-def _missing_object_error(root: Path, sha: str) -> MissingObjectError:
+def missing_object_error(root: Path, sha: str) -> MissingObjectError:
+    """The error for a commit whose files this copy of the repository does not have, and how to get them."""
     message = Message(N_("the files of the commit {id} are not in this copy of the repository"), {"id": sha[:8]})
     hints = partial_clone_hints(root) or (Message(N_("the repository is damaged: git fsck tells what is")),)
     return MissingObjectError(message, hints=hints)
@@ -253,6 +301,28 @@ def find_last_commit_by(root: Path, day: date, timezone: str, head: str = "HEAD"
     arguments = ("rev-list", "-1", "--first-parent", f"--min-age={int(end.timestamp())}", "--end-of-options", head)
     result = query_git(root, *arguments, "--")
     return result.stdout.strip() or None if not result.exit_code else None
+
+
+def find_last_commits_by(root: Path, days: Iterable[date], timezone: str, head: str = "HEAD") -> dict[date, str]:
+    """What `find_last_commit_by` finds for each of some days, in one walk; without the days before the first commit.
+
+    Raises ToolError where git fails.
+    """
+    zone = get_timezone(timezone)
+    ends = [(datetime.datetime.combine(day, datetime.time(23, 59, 59), zone), day) for day in sorted(set(days))]
+    waiting = [(int(end.timestamp()), day) for end, day in ends if end.year >= 1970]  # the last day is at its end
+    found: dict[date, str] = {}
+    if not waiting or resolve_commit(root, head) is None:
+        return found
+    with open_git(root, "rev-list", "--first-parent", "--timestamp", "--end-of-options", head, "--") as process:
+        for line in process.stdout:
+            time, _, sha = line.decode().strip().partition(" ")
+            while waiting and int(time) <= waiting[-1][0]:
+                found[waiting.pop()[1]] = sha
+            if not waiting:
+                return found
+        process.require_success()
+    return found
 
 
 def find_first_commit(root: Path) -> Commit | None:

@@ -122,7 +122,7 @@ def test_every_example_works(
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
     about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log")
-    if command.removeprefix("incubo ") in about_git or given & {"--since", "--staged", "--branch"}:
+    if command.removeprefix("incubo ") in about_git or given & {"--since", "--staged", "--branch", "--history"}:
         shared(registry)
     for name in ("base.md", "ours.md", "theirs.md"):
         (registry / name).write_bytes((registry / "content/startups/mon-estran.md").read_bytes())

@@ -55,7 +55,9 @@ DEFERRED_IMPORTS = {
         "incubo.cli.apply": 80,
     },
     # for reports
-    "app/report_context.py": {"incubo.reports.explain.context": 3},
+    "app/report_context.py": {"incubo.app.report_history": 15, "incubo.reports.explain.context": 3},
+    # for what is kept of the past
+    "vcs/parsed_blobs.py": {"sqlite3": 12},
     # for the help of a command and the completion of its options; for `validate` and commands that write; outside git;
     # for what is known now
     "app/workspace.py": {

@@ -69,8 +69,9 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             message = N_("{option} is for figures that are kept: add --keep LABEL")
             raise UsageError(Message(message, {"option": "--commit" if commit else "--propose"}))
         known, compared = arguments.get("known"), arguments.get("compare_known")
-        if keep is not None and (known or compared) is not None:
-            other = "--known" if known is not None else "--compare-known"
+        of_the_past = {"--known": known, "--compare-known": compared, "--history": arguments.get("history") or None}
+        other = next((option for option, value in of_the_past.items() if value is not None), None)
+        if keep is not None and other is not None:
             raise UsageError(
                 Message(N_("{option} cannot be used with {other}"), {"option": "--keep", "other": other}),
                 hints=(Message(N_("what is kept is what the files say on the day on which it is given")),),

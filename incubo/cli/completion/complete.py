@@ -114,7 +114,12 @@ def _complete_option_name(command_path: list[str], words: list[str], prefix: str
 
     own_options = framework.find_matching_options([*command_path, *words], prefix)
     every = (
-        [(option.names[0], option.help) for option in global_options.GLOBAL_OPTIONS.values()] if command_path else []
+        [
+            *((option.names[0], option.help) for option in global_options.GLOBAL_OPTIONS.values()),
+            (global_options.NO_CACHE, global_options.NO_CACHE_HELP),
+        ]
+        if command_path
+        else []
     )
     matches = [*own_options, *((name, description) for name, description in every if name.startswith(prefix))]
     return [Candidate(name, i18n.gettext(description)) for name, description in matches]

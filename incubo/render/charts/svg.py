@@ -102,7 +102,7 @@ def draw_svg(context: TableContext, *, standalone: bool) -> str:
 
 def _table_as_text(context: TableContext) -> Iterator[str]:
     """The table, a line per row: `Construction. Startups: 12. Proportion: 24 %.`"""
-    first, *others = context.table.columns
+    first, *others = context.visible_columns()
     for row in context.visible_rows():
         figures = [
             label_and_value(context.heading(column), text)

@@ -23,6 +23,10 @@ class TableContext(NamedTuple):
     include_entries: bool = False
     is_shared: bool = False
 
+    def visible_columns(self) -> list[Column]:
+        """The columns for people."""
+        return [column for column in self.table.columns if not column.is_for_data]
+
     def visible_rows(self) -> list[Row]:
         """The rows for people: summary rows instead of collapsed rows; with `all_rows`, collapsed rows instead."""
         return [row for row in self.table.rows if not (row.is_summary if self.all_rows else row.is_collapsed)]

@@ -30,7 +30,9 @@ def render(context: TableContext) -> str:
         title=translate(table.title),
         source=context.source_line(),
         chart=trusted_markup(draw_svg(context, standalone=False).strip()),
-        headings=[(context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in table.columns],
+        headings=[
+            (context.heading(column), column.type in RIGHT_ALIGNED_TYPES) for column in context.visible_columns()
+        ],
         rows=[_row_values(row, context) for row in rows if not row.level],
         totals=[_row_values(row, context) for row in rows if row.level],
         notes=[context.note_text(note) for note in table.notes],
@@ -41,7 +43,7 @@ def render(context: TableContext) -> str:
 def _row_values(row: Row, context: TableContext) -> dict[str, Any]:
     cells = [
         (context.cell_text(row, column), column.type in RIGHT_ALIGNED_TYPES, column.type)
-        for column in context.table.columns
+        for column in context.visible_columns()
     ]
     return {"cells": cells, "soft": row.is_summary or row.is_collapsed}
 

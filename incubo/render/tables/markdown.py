@@ -30,7 +30,7 @@ def render(context: TableContext) -> str:
 
 
 def _table_lines(context: TableContext) -> Iterator[str]:
-    columns = context.table.columns
+    columns = context.visible_columns()
     yield table_row(escape_markdown(context.heading(column)) for column in columns)
     yield delimiter_row(column.type for column in columns)
     for row in context.visible_rows():

@@ -95,7 +95,7 @@ def _fitted_table_lines(context: TableContext) -> Iterator[str]:
     """The rows in columns that fit the screen; else in parts, or as records."""
     rows, max_width = context.visible_rows(), context.terminal.width
     bars = make_row_bars(context, rows)
-    for columns in _column_choices([column for column in context.table.columns if not column.is_below_row]):
+    for columns in _column_choices([column for column in context.visible_columns() if not column.is_below_row]):
         cells = _cell_texts(context, rows, columns)
         widths = _fit_columns(context, columns, cells, with_bar=bars is not None)
         has_folds = max_width is not None and has_folded_cell(widths, cells)
