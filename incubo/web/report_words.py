@@ -69,6 +69,7 @@ FIELD_WORDS: Mapping[str, FieldWords] = {
     "known": FieldWords(N_("As known on"), N_("today")),
     "compare": FieldWords(N_("Compared with the day"), N_("no day")),
     "compare_known": FieldWords(N_("Compared with what was known on"), N_("no day")),
+    "history": FieldWords(N_("What was known on each day, beside what is known now")),
     "incubator": FieldWords(N_("Incubator"), N_("All incubators")),
     "phases": FieldWords(N_("Phase"), N_("Active phases")),
     "startup": FieldWords(N_("Product"), N_("all")),

@@ -40,7 +40,7 @@ _MAX_ENTRIES = 2000
 """More entries behind the figures than that are shown for one line at a time (`?why=`)."""
 _MAX_SHORT_ROWS = 14
 """A longer table has a height of its own, and scrolls below its head."""
-_COMPARED_FIELDS = ("compare", "known", "compare_known")
+_COMPARED_FIELDS = ("compare", "known", "compare_known", "history")
 """The fields that are folded: other days, and what was known on them."""
 _LIST_TYPES = frozenset({"phases", "roles", "skills"})
 _ROW_KEY = "why"
@@ -162,7 +162,7 @@ def make_report_table(view: View, report: Report, *, why: bool = False) -> Table
     errors = find_errors(view, report, arguments)
     if errors:
         raise FieldError(errors)
-    if why and "include_entries" in arguments:
+    if why and "include_entries" in arguments and not arguments.get("history"):
         arguments["include_entries"] = True
     known = arguments.get("compare_known")
     if known is not None:
@@ -347,7 +347,7 @@ def _fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> 
         parameter = parameters[name]
         if parameter.type == "flag" and name == "include_entries":
             continue
-        if view.is_site or (name == "compare_known" and view.open_past is None):
+        if view.is_site or (name in ("compare_known", "history") and view.open_past is None):
             continue
         if name == "over":
             yield from _period_fields(view, report, errors)
@@ -357,7 +357,7 @@ def _fields(view: View, report: Report, errors: Mapping[str, Sequence[str]]) -> 
 
 _FIELD_ORDER = ("over", "every", "by", "phases", "startup", "key", "basis", "publication", "ending", "required_roles",
                 "skills", "within", "summary", "all_rows", "include_inactive", "incubator", "at", "compare", "known",
-                "compare_known")  # fmt: skip
+                "compare_known", "history")  # fmt: skip
 
 
 def _field_order(name: str) -> int:
