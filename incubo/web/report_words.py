@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.errors import IncuboError
+from incubo.core.i18n import N_, translate
 
 
 class ReportWords(NamedTuple):
@@ -134,3 +135,9 @@ def _without_command(sentence: str) -> str:
         if found and not _HAS_COMMAND.search(head) and len(head) > 20:
             return head.rstrip(" \u00a0") + "."
     return ""
+
+
+def in_sentences(error: IncuboError) -> str:
+    """An error and what to do about it, as sentences without commands."""
+    texts = filter(None, (without_commands(translate(message)) for message in (error.message, *error.hints)))
+    return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)

@@ -17,10 +17,12 @@ from incubo.app.workspace import resolve_incubator
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import gettext, temporary_language, translate
 from incubo.document.table import Table
+from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
 from incubo.web.live import LiveRegistry
+from incubo.web.pages.changes import make_diff, make_diff_document, make_log, make_log_document
 from incubo.web.pages.checks import make_checks, make_rule_page
 from incubo.web.pages.entries import make_dossier, make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
@@ -34,6 +36,7 @@ from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
+    from incubo.document.page import Page
     from incubo.registry.registry import Registry
 
 MakePage = Callable[[View], WebPage]
@@ -57,6 +60,10 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _page_route("/checks", live, make_checks),
         _name_route("/checks/{name}", live, make_rule_page),
         _page_route("/reports", live, make_report_list),
+        _page_route("/log", live, make_log),
+        _document_route("log", live, make_log_document),
+        _page_route("/diff", live, make_diff),
+        _document_route("diff", live, make_diff_document),
     ]
     for report in REPORTS.values():
         routes.append(_page_route(f"/reports/{report.id}", live, partial(make_report_page, report=report)))
@@ -177,6 +184,27 @@ def _message(
     return HTMLResponse(render(view, WebPage("message.html", title, {"text": text, "hints": hints})), status)
 
 
+def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View], Page]) -> Route:
+    """A document as Markdown, to paste into a note."""
+
+    def make_file(view: View) -> Response:
+        text = render_page(
+            make_document(view), "markdown", lang=view.language, terminal=STYLE, phase_label=view.phase_label
+        )
+        name = f"{path.rpartition('/')[2]}-{view.day.isoformat()}.md"
+        return _attachment(text, "text/markdown; charset=utf-8", name)
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(_answer, request, live, make_file)
+
+    return Route(f"/{path}.md", endpoint, methods=["GET", "HEAD"])
+
+
+def _attachment(data: str | bytes, media_type: str, name: str) -> Response:
+    """A file to keep."""
+    return Response(data, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
 def _download_routes(path: str, live: LiveRegistry, make_table: MakeTable) -> list[Route]:
     return [_download_route(path, suffix, live, make_table) for suffix in _DOWNLOAD_TYPES]
 
@@ -190,8 +218,7 @@ def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: Make
             table, table_format, lang=view.language, terminal=STYLE, phase_label=view.phase_label, all_rows=True
         )
         name = f"{path.rpartition('/')[2]}-{view.day.isoformat()}.{suffix}"
-        headers = {"content-disposition": f'attachment; filename="{name}"'}
-        return Response(data, media_type=media_type, headers=headers)
+        return _attachment(data, media_type, name)
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(_answer, request, live, make_file)

@@ -38,7 +38,7 @@ def _environment() -> Environment:
     environment.filters.update(markdown=render_markdown, slug=slug, before_query=before_query)
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
-        long_date=long_date,
+        long_date=long_date, live_form=live_form,
         format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
         euros=i18n.format_euros, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
         capitalize=i18n.capitalize_first,
@@ -108,6 +108,18 @@ def sentence(message: Message, links: Mapping[str, str] | None = None) -> Any:
             arguments[name] = Markup('<a class="plain" href="{}">{}</a>').format(address, visible_text(arguments[name]))
     text = _fill(i18n.capitalize_first(i18n.translate_template(message)), arguments)
     return text if isinstance(text, Markup) else i18n.capitalize_first(text)
+
+
+def live_form(action: str, *, while_typing: bool = False) -> Markup:
+    """The attributes of a form whose page follows it, where scripts run; without them its button does the same.
+
+    `while_typing`: only what is in `#results` is shown again, at each pause; else all of the page, at each choice.
+    """
+    target, trigger = ("#results", "input changed delay:300ms, ") if while_typing else ("#main", "change, ")
+    return Markup(
+        ' hx-get="{0}" hx-select="{1}" hx-target="{1}" hx-swap="outerHTML show:none" hx-push-url="true"'
+        ' hx-sync="this:replace" hx-trigger="{2}submit"'
+    ).format(before_query(action), target, trigger)
 
 
 def slug(text: str) -> str:

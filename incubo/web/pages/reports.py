@@ -32,6 +32,7 @@ from incubo.web.report_words import (
     REPORT_GROUPS,
     REPORT_WORDS,
     FieldWords,
+    in_sentences,
     without_commands,
 )
 from incubo.web.view import View, WebPage
@@ -143,14 +144,8 @@ def find_errors(view: View, report: Report, arguments: Mapping[str, Any]) -> dic
             parse_report_value(context, parameter, arguments[parameter.name])
         except IncuboError as error:
             name = "from" if parameter.name == "over" else parameter.name
-            errors.setdefault(name, []).append(_in_sentences(error))
+            errors.setdefault(name, []).append(in_sentences(error))
     return errors
-
-
-def _in_sentences(error: IncuboError) -> str:
-    """An error and what to do about it, as sentences."""
-    texts = filter(None, (without_commands(translate(message)) for message in (error.message, *error.hints)))
-    return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)
 
 
 def make_report_table(view: View, report: Report, *, why: bool = False) -> Table:
@@ -185,7 +180,7 @@ def _compare_with_known(view: View, report: Report, known: str, arguments: dict[
     try:
         past_workspace, past_registry = view.open_past(view.query.get("at"), known)
     except IncuboError as error:
-        raise FieldError({"compare_known": [_in_sentences(error)]}) from error
+        raise FieldError({"compare_known": [in_sentences(error)]}) from error
     then = run_report(report, past_workspace, arguments, past_registry)
     present = view.workspace._replace(as_of=past_workspace.as_of)
     now = run_report(report, present, arguments, view.registry)
