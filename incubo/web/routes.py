@@ -14,24 +14,40 @@ from starlette.routing import Route
 
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.workspace import resolve_incubator
-from incubo.core.errors import IncuboError
+from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import gettext, temporary_language, translate
+from incubo.core.message import Message
 from incubo.document.table import Table
+from incubo.model.suggestions import strip_accents
 from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
+from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
-from incubo.web.live import LiveRegistry
+from incubo.web.live import LiveRegistry, Snapshot
+from incubo.web.pages.about import make_accessibility, make_help, make_words
 from incubo.web.pages.changes import make_diff, make_diff_document, make_log, make_log_document
 from incubo.web.pages.checks import make_checks, make_rule_page
+from incubo.web.pages.documents import (
+    make_calendar_file,
+    make_digest_document,
+    make_digest_page,
+    make_dossier_document,
+    make_kept_page,
+    make_kept_table,
+    page_files,
+)
 from incubo.web.pages.entries import make_dossier, make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.search import make_search
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
+from incubo.web.public_site import find_site_url, public_address
+from incubo.web.report_words import in_sentences
+from incubo.web.sent_page import make_sent_page
 from incubo.web.static_files import load_static_files
-from incubo.web.templating import render
+from incubo.web.templating import render, slug
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -50,6 +66,12 @@ _DOWNLOAD_TYPES = {
     "json": ("json", "application/json"),
 }
 """The format and the media type of a download, by the end of its address."""
+_CALENDAR_TYPE = "text/calendar; charset=utf-8"
+SEND = "send"
+"""The value of an address that asks for the page as one file to send."""
+THEMES = ("light", "dark")
+_THEME_COOKIE = "incubo-theme"
+_THEME_SECONDS = 365 * 24 * 3600
 
 
 def make_read_routes(live: LiveRegistry) -> list[Route]:
@@ -64,6 +86,17 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _document_route("log", live, make_log_document),
         _page_route("/diff", live, make_diff),
         _document_route("diff", live, make_diff_document),
+        _page_route("/digest", live, make_digest_page),
+        _document_route("digest", live, make_digest_document),
+        _page_route("/reports/kept", live, make_kept_page),
+        *_download_routes("reports/kept", live, make_kept_table),
+        _calendar_route("calendar", live, tuple(CALENDAR_NAMES)),
+        _calendar_route("committees", live, ("committees",)),
+        _calendar_route("missions", live, ("missions",)),
+        _page_route("/words", live, make_words),
+        _page_route("/help", live, make_help),
+        _page_route("/accessibility", live, make_accessibility),
+        Route("/theme", _choose_theme, methods=["POST"]),
     ]
     for report in REPORTS.values():
         routes.append(_page_route(f"/reports/{report.id}", live, partial(make_report_page, report=report)))
@@ -72,7 +105,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
         routes.append(_page_route(f"/{section}", live, make_page))
         routes += _download_routes(section, live, partial(make_list_table, resource_id=section))
-    routes.append(_dossier_route(live))
+    routes += [_dossier_route(live), _dossier_file_route(live), _startup_calendar_route(live)]
     for kind, section in ENTRY_SECTIONS.items():
         routes.append(_entry_route(f"/{section}/{{entry_id:path}}", live, kind))
     return routes
@@ -121,12 +154,91 @@ def _dossier_route(live: LiveRegistry) -> Route:
     return Route("/startups/{startup_id:path}/dossier", endpoint, methods=["GET", "HEAD"])
 
 
+def _dossier_file_route(live: LiveRegistry) -> Route:
+    def make_file(view: View, startup_id: str) -> Response | None:
+        page = make_dossier_document(view, startup_id)
+        return _document_file(view, page, _dated_name(startup_id, view, "md")) if page is not None else None
+
+    return _startup_file_route("/startups/{startup_id:path}/dossier.md", live, make_file)
+
+
+def _startup_calendar_route(live: LiveRegistry) -> Route:
+    def make_file(view: View, startup_id: str) -> Response | None:
+        data = make_calendar_file(view, ("committees", "missions"), startup_id)
+        return _attachment(data, _CALENDAR_TYPE, f"{_file_stem(startup_id)}.ics") if data is not None else None
+
+    return _startup_file_route("/startups/{startup_id:path}.ics", live, make_file)
+
+
+def _startup_file_route(path: str, live: LiveRegistry, make_file: Callable[[View, str], Response | None]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        startup_id = request.path_params["startup_id"]
+        return await run_in_threadpool(_answer, request, live, lambda view: make_file(view, startup_id))
+
+    return Route(path, endpoint, methods=["GET", "HEAD"])
+
+
+def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Route:
+    def make_file(view: View) -> Response | None:
+        data = make_calendar_file(view, kinds)
+        return _attachment(data, _CALENDAR_TYPE, f"{path}.ics") if data is not None else None
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(_answer, request, live, make_file)
+
+    return Route(f"/{path}.ics", endpoint, methods=["GET", "HEAD"])
+
+
+async def _choose_theme(request: Request) -> Response:
+    """Keep how pages look in a cookie, and go back to the page."""
+    form = request.state.form
+    theme, back = form.get("theme", ""), form.get("back", "")
+    is_own = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    response = RedirectResponse(back if is_own else "/", 303)
+    if theme in THEMES:
+        response.set_cookie(_THEME_COOKIE, theme, max_age=_THEME_SECONDS, httponly=True, samesite="strict")
+    else:
+        response.delete_cookie(_THEME_COOKIE, httponly=True, samesite="strict")
+    return response
+
+
+def _find_snapshot(
+    live: LiveRegistry, query: dict[str, str], errors: dict[str, tuple[str, ...]]
+) -> tuple[Snapshot, str | None]:
+    """The registry of an address, and the incubator. What cannot be read goes to `errors`, and leaves `query`."""
+    day, known = query.get("at"), query.get("known")
+    try:
+        snapshot = live.at(day, known)
+    except IncuboError as error:
+        name = "at" if day and _can_open(live, None, known) else "known" if known else "at"
+        errors[name] = (in_sentences(error),)
+        query.pop("at", None)
+        query.pop("known", None)
+        snapshot = live.at()
+    try:
+        incubator = resolve_incubator(query.get("incubator") or None, snapshot.workspace, snapshot.registry)
+    except IncuboError as error:
+        errors["incubator"] = (in_sentences(error),)
+        query.pop("incubator", None)
+        incubator = None
+    return snapshot, incubator
+
+
+def _can_open(live: LiveRegistry, day: str | None, known: str | None) -> bool:
+    try:
+        live.at(day, known)
+    except IncuboError:
+        return False
+    return True
+
+
 def make_view(request: Request, live: LiveRegistry) -> View:
-    """What the page of a request is made from. Raises UsageError for a day or an incubator that cannot be read."""
-    query = {name: value[:_MAX_VALUE] for name, value in request.query_params.items()}
-    snapshot = live.at(query.get("at"), query.get("known"))
+    """What the page of a request is made from: of today and of ours, where the address names what cannot be read."""
+    query = {name: value[:_MAX_VALUE] for name, value in request.query_params.items() if name != SEND}
+    typed = dict(query)
+    errors: dict[str, tuple[str, ...]] = {}
+    snapshot, incubator = _find_snapshot(live, query, errors)
     workspace = snapshot.workspace
-    incubator = resolve_incubator(query.get("incubator") or None, workspace, snapshot.registry)
     kept = {name: query[name] for name in KEPT_VALUES if query.get(name)}
 
     def open_past(day: str | None, known: str) -> tuple[Workspace, Registry]:
@@ -141,11 +253,20 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         path=request.url.path,
         query=query,
         copy_state=live.copy_state(),
+        theme=_theme_of(request),
         csrf=getattr(request.state, "csrf", ""),
+        value_errors=errors,
+        typed=typed,
+        can_choose_theme=not getattr(request.state, "read_only", False),
         open_past=open_past,
         version=snapshot.version,
         keeper=live.keeper,
     )
+
+
+def _theme_of(request: Request) -> str:
+    theme = request.cookies.get(_THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
 
 
 def _make_links(request: Request, kept: Mapping[str, str]) -> ServerLinks:
@@ -164,13 +285,32 @@ def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], We
         try:
             view = make_view(request, live)
             page = make_page(view)
+            if view.value_errors and not isinstance(page, WebPage):
+                raise UsageError(Message("{text}", {"text": next(iter(view.value_errors.values()))[0]}))
         except IncuboError as error:
             hints = [translate(hint) for hint in error.hints]
             return _message(request, live, gettext("This cannot be shown"), translate(error.message), hints, 400)
         if page is None:
             text = gettext("There is no page at this address.")
             return _message(request, live, gettext("Page not found"), text, [], 404)
-        return HTMLResponse(render(view, page)) if isinstance(page, WebPage) else page
+        return _page_response(request, view, page) if isinstance(page, WebPage) else page
+
+
+def _page_response(request: Request, view: View, page: WebPage) -> Response:
+    """A page, or the file of it that is sent to somebody. With a value that cannot be read, it says so (400)."""
+    site_url = find_site_url(view.workspace)
+    view.files = page_files(view)
+    view.public_address = public_address(site_url, view.own_address)
+    view.page_address = view.links.page(view.path.strip("/"), {**view.query, SEND: "1"})
+    if request.query_params.get(SEND) and not view.value_errors:
+        style = load_static_files().files["style.css"].data.decode()
+        name = f"{slug(page.title)}-{view.day.isoformat()}.html"
+        return _attachment(
+            make_sent_page(render(view, page), style, partial(public_address, site_url)), "text/html", name
+        )
+    if view.value_errors:
+        page = page._replace(title_prefix=gettext("Error:") + " ")
+    return HTMLResponse(render(view, page), 400 if view.value_errors else 200)
 
 
 def _message(
@@ -188,16 +328,27 @@ def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View
     """A document as Markdown, to paste into a note."""
 
     def make_file(view: View) -> Response:
-        text = render_page(
-            make_document(view), "markdown", lang=view.language, terminal=STYLE, phase_label=view.phase_label
-        )
-        name = f"{path.rpartition('/')[2]}-{view.day.isoformat()}.md"
-        return _attachment(text, "text/markdown; charset=utf-8", name)
+        return _document_file(view, make_document(view), _dated_name(path, view, "md"))
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(_answer, request, live, make_file)
 
     return Route(f"/{path}.md", endpoint, methods=["GET", "HEAD"])
+
+
+def _file_stem(text: str) -> str:
+    """A text as the name of a file: what anybody wrote cannot end a header, nor be read as a path."""
+    return slug(strip_accents(text))[:60]
+
+
+def _dated_name(text: str, view: View, suffix: str) -> str:
+    return f"{_file_stem(text)}-{view.day.isoformat()}.{suffix}"
+
+
+def _document_file(view: View, page: Page, name: str) -> Response:
+    """A document as Markdown."""
+    text = render_page(page, "markdown", lang=view.language, terminal=STYLE, phase_label=view.phase_label)
+    return _attachment(text, "text/markdown; charset=utf-8", name)
 
 
 def _attachment(data: str | bytes, media_type: str, name: str) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
@@ -48,6 +48,9 @@ class View:
         open_past: OpenPast | None = None,
         version: int = 0,
         keeper: Keeper | None = None,
+        value_errors: Mapping[str, Sequence[str]] | None = None,
+        typed: Mapping[str, str] | None = None,
+        can_choose_theme: bool = False,
     ) -> None:
         self.workspace = workspace
         self.registry = registry
@@ -69,6 +72,18 @@ class View:
         """The pages of entries, as `blocks.entry_link` found them: a list names a product many times."""
         self.phase_tags: dict[str | None, Any] = {}
         """The signs of phases, as `blocks.phase_tag` made them."""
+        self.value_errors = value_errors or {}
+        """What is wrong with the day, what was known, or the incubator of the address, by its name: the page is then
+        of today, of ours."""
+        self.typed = typed if typed is not None else self.query
+        """The values of the address as they were typed, those that cannot be used too."""
+        self.can_choose_theme = can_choose_theme
+        self.page_address = ""
+        """Where the page is given as one file to send; "" for what cannot be sent."""
+        self.public_address = ""
+        """The address of the page on the public site; "" without one."""
+        self.files: Sequence[tuple[str, str, str]] = ()
+        """What else can be taken along of the page: label, kind of file, address."""
         self._keeper = keeper
 
     def keep(self, name: str, key: Hashable, make: Callable[[Any], T]) -> T:
@@ -81,6 +96,11 @@ class View:
     def day(self) -> datetime.date:
         """The day that the page is of."""
         return self.workspace.as_of
+
+    @property
+    def own_address(self) -> str:
+        """The address of the page."""
+        return self.links.page(self.path.strip("/"), self.typed)
 
     @property
     def language(self) -> str:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
+from incubo.app.calendars import calendar_title, find_calendar
+from incubo.app.report_context import DOCUMENT_KINDS
 from incubo.cli import session
 from incubo.cli.context import open_report_context
 from incubo.cli.output import TableFormat, output_report, write_output
 from incubo.cli.params import AtOption, IncubatorOption, KnownOption, OutputOption, command_help
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
-from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import provenance_notes, scope_note
-from incubo.reports.documents.calendar import CALENDAR_NAMES, calendar_table, find_appointments, has_year_end_rules
+from incubo.reports.documents.calendar import calendar_table, has_year_end_rules
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
@@ -126,7 +126,7 @@ def _run_calendar(
         )
         raise UsageError(message, hints=(Message(_YEAR_END_SETTINGS_HINT),))
     period = _calendar_period(context, months, over)
-    appointments = find_appointments(make_document_context(context), kind, context.incubator, period)
+    appointments = find_calendar(context, [kind], period)
     if chosen_format == ICALENDAR_FORMAT:
         return _write_icalendar(kind, appointments, context, output)
 
@@ -159,10 +159,7 @@ def _calendar_period(context: ReportContext, months: int | None, over: str | Non
 
 def _write_icalendar(kind: str, appointments: list[Appointment], context: ReportContext, output: Path | None) -> int:
     """Write a calendar file, or send it to standard output."""
-    incubator_title = (
-        entry_title(context.registry, "incubator", context.incubator) if context.incubator is not None else ""
-    )
-    title = " · ".join(filter(None, (gettext(CALENDAR_NAMES[kind]), incubator_title)))
+    title = calendar_title(context, [kind])
     data = render_calendar(title, appointments, context.day)
     current = session.current_session()
     if output is None:

@@ -7,12 +7,10 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import parse_duration_argument
-from incubo.app.form_links import make_document_links
-from incubo.app.incubator_files import find_incubator_paths
-from incubo.app.registry_log import LogRequest, tell_log
+from incubo.app.digest import make_digest
 from incubo.app.report_catalogue import GROUP
-from incubo.app.report_context import DOCUMENT_KINDS, ReportContext, make_document_context
-from incubo.app.workspace import ALL_INCUBATORS, parse_earlier_day
+from incubo.app.report_context import DOCUMENT_KINDS
+from incubo.app.workspace import parse_earlier_day
 from incubo.cli.context import open_report_context
 from incubo.cli.output import PageFormat, write_report_page
 from incubo.cli.params import (
@@ -24,15 +22,10 @@ from incubo.cli.params import (
     command_help,
     make_report_option,
 )
-from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
-from incubo.document.page import Section
-from incubo.history.log_document import written_section
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
-from incubo.reports.common import incubator_option
-from incubo.reports.documents.digest import GROUPINGS, MAX_LINES, digest_page
-from incubo.vcs.comparison import diff_days
+from incubo.reports.documents.digest import GROUPINGS, MAX_LINES
 
 _BY = GROUP._replace(help=N_("The sections: by topic, or by startup."), choices=GROUPINGS)
 
@@ -71,43 +64,8 @@ def digest(
     workspace = context.workspace
     first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
-    timezone = workspace.settings.timezone
-    seen = diff_days(workspace.root, workspace.layout, first, context.day, timezone, workspace.head)
-    if context.incubator is not None:  # whose an entry was that is gone, nobody can say
-        own_paths = find_incubator_paths(context.registry, context.incubator)
-        seen = tuple(file for file in seen if file.change_type == "removed" or file.path in own_paths)
     period = Period(first, context.day)
     whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
     most = None if whole else MAX_LINES  # machines get every line
-    provenance = context.provenance
-    page = digest_page(
-        make_document_context(context),
-        context.incubator,
-        period,
-        ahead,
-        provenance,
-        seen,
-        written=_find_written(context, period, most),
-        max_lines=most,
-        by=by,
-        links=make_document_links(workspace, context.registry),
-    )
-    stale = context.find_stale_copy(provenance.commit)
-    if stale is not None:
-        page = stale.begin_page(page, "")
+    page = make_digest(context, period, ahead, most, by)
     return write_report_page(page, context, fmt, output)
-
-
-def _find_written(context: ReportContext, period: Period, limit: int | None) -> Section | None:
-    """What was written in the entries in a period; None outside git, and where git cannot say."""
-    if not context.workspace.is_in_git:
-        return None
-    first, last = (day.isoformat() for day in period)
-    request = LogRequest(since=first, until=last, incubator=context.incubator or ALL_INCUBATORS[0])
-    try:
-        told = tell_log(context.workspace, request)
-    except ToolError as error:  # the rest of the digest is from the dates in the files
-        context.workspace.environment.remark(error.message)
-        return None
-    command = f"incubo log --since {first} --until {last} {incubator_option(context.incubator)}"
-    return written_section(told.document, limit, command)

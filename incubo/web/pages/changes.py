@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.copy_state import copy_stamp
 from incubo.app.diff_page import MAX_LINES, diff_page, diff_title
 from incubo.app.diff_states import find_compared_states
 from incubo.app.registry_comparison import RegistryComparison, compare_states
@@ -22,6 +21,7 @@ from incubo.history.log_lines import FORMATTING, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import entry_title, find_entry
+from incubo.vcs import git_folder
 from incubo.web.blocks import Part, entry_link
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.pages.reports import ReportField
@@ -87,8 +87,20 @@ def make_log_document(view: View) -> Page:
 
 
 def _tell(view: View, request: LogRequest) -> ToldLog:
-    key = (request, copy_stamp(view.workspace), view.workspace.current_date, view.workspace.as_of, view.language)
+    key = (
+        request,
+        git_folder.read_state(view.workspace.root),
+        view.workspace.current_date,
+        view.workspace.as_of,
+        view.language,
+    )
     return view.keep("log", key, lambda _: tell_log(view.workspace, request))
+
+
+def _kept_key(view: View) -> tuple[Hashable, ...]:
+    """What the history that is told depends on, besides the files: commits, today, the language."""
+    workspace = view.workspace
+    return git_folder.read_state(workspace.root), workspace.current_date, workspace.as_of, view.language
 
 
 def _read_log_request(view: View, errors: dict[str, list[str]]) -> LogRequest:
@@ -290,7 +302,13 @@ def _compare(view: View, errors: dict[str, list[str]]) -> RegistryComparison | N
     def compare(_: object) -> RegistryComparison:
         return compare_states(find_compared_states(view.workspace, words), incubator)
 
-    key = (tuple(words), incubator, copy_stamp(view.workspace), view.workspace.current_date, view.language)
+    key = (
+        tuple(words),
+        incubator,
+        git_folder.read_state(view.workspace.root),
+        view.workspace.current_date,
+        view.language,
+    )
     try:
         return view.keep("diff", key, compare)
     except IncuboError as error:

@@ -1,0 +1,199 @@
+"""Documents of the command line as pages and files: the digest, the dossier, figures that were given, calendars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incubo.app import kept_figures
+from incubo.app.calendars import calendar_title, find_calendar
+from incubo.app.digest import make_digest
+from incubo.app.entry_lookup import get_readable_record
+from incubo.app.form_links import make_document_links
+from incubo.app.kept_figures import KeptReport
+from incubo.app.report_context import DOCUMENT_KINDS, ReportContext, make_document_context, make_report_context
+from incubo.app.workspace import parse_earlier_day
+from incubo.core.errors import IncuboError, UsageError
+from incubo.core.i18n import gettext, translate
+from incubo.core.message import Message
+from incubo.document.page import Page
+from incubo.document.table import Table
+from incubo.export.icalendar import render_calendar
+from incubo.model.dates import shift_date_clamped
+from incubo.model.periods import Period
+from incubo.reports.documents.calendar import has_year_end_rules
+from incubo.reports.documents.digest import MAX_LINES
+from incubo.reports.documents.dossier import dossier_page
+from incubo.reports.documents.form_request import change_request
+from incubo.vcs import git_folder
+from incubo.web.blocks import section_values, table_values
+from incubo.web.pages.reports import ReportField
+from incubo.web.report_words import in_sentences, without_commands
+from incubo.web.view import View, WebPage
+
+_DIGEST_DAYS = 6
+_DAYS_AHEAD = 30
+_CALENDAR_MONTHS = 12
+
+
+def _report_context(view: View) -> ReportContext:
+    return make_report_context(view.workspace, view.incubator or "all", DOCUMENT_KINDS, view.registry)
+
+
+# The digest
+
+
+def make_digest_page(view: View) -> WebPage:
+    """What changed in a week, for a meeting."""
+    errors: tuple[str, ...] = ()
+    values: dict[str, Any] = {"sections": [], "notes": [], "subtitle": ""}
+    try:
+        page = make_digest_document(view)
+    except UsageError as error:
+        errors = (in_sentences(error),)
+    else:
+        values = {
+            "sections": list(section_values(view, page)),
+            "notes": _note_texts(page),
+            "subtitle": translate(page.title.value) if isinstance(page.title.value, Message) else page.title.value,
+        }
+    empty = translate(Message("{day:long}", {"day": shift_date_clamped(view.day, -_DIGEST_DAYS)}))
+    values["fields"] = [
+        ReportField("since", gettext("Since"), "text", view.query.get("since", ""), errors, empty),
+        ReportField(
+            "by", gettext("Arranged"), "choice", view.query.get("by", ""), (), "",
+            (("", gettext("by topic")), ("startup", gettext("by product"))),
+        ),
+    ]  # fmt: skip
+    values["form_link"] = view.links.path("digest")
+    values["markdown_link"] = "" if errors else view.links.page("digest", view.query, "md")
+    prefix = gettext("Error:") + " " if errors else ""
+    return WebPage("digest.html", gettext("Digest"), values, "reports", _report_crumbs(view), prefix)
+
+
+def _report_crumbs(view: View) -> tuple[tuple[str, str], ...]:
+    return ((gettext("Reports"), view.links.page("reports")),)
+
+
+def _note_texts(page: Page) -> list[str]:
+    return [text for note in page.notes if (text := without_commands(translate(note.message)))]
+
+
+def make_digest_document(view: View) -> Page:
+    """The digest as a document. Raises UsageError for a day that cannot be read, ToolError."""
+    context = _report_context(view)
+    since = view.query.get("since", "").strip()
+    first = (
+        parse_earlier_day(since, view.workspace, "first") if since else shift_date_clamped(context.day, -_DIGEST_DAYS)
+    )
+    by = "startup" if view.query.get("by") == "startup" else "topic"
+    key = (first, context.day, by, view.incubator, view.language, git_folder.read_state(view.workspace.root))
+    return view.keep(
+        "digest", key, lambda _: make_digest(context, Period(first, context.day), _DAYS_AHEAD, MAX_LINES, by)
+    )
+
+
+# The dossier of a startup
+
+
+def make_dossier_document(view: View, startup_id: str) -> Page | None:
+    """The dossier of a startup; None for one that there is not. Raises IncuboError for a file that cannot be read."""
+    if not view.registry.has_entry("startup", startup_id):
+        return None
+    startup = get_readable_record(view.registry, "startup", startup_id, IncuboError)
+    url = make_document_links(view.workspace, view.registry).find_url(
+        change_request("startup", startup.id, startup.path)
+    )
+    return dossier_page(startup, make_document_context(_report_context(view), startup.path), None, url)
+
+
+# Figures that were given
+
+
+def make_kept_table(view: View) -> Table:
+    """The figures that were given, and what differs now: by report, or of one label (`?label=`)."""
+    label = view.query.get("label") or None
+    read = list(kept_figures.read_kept_reports(view.workspace, label))
+    reports = [item for item in read if isinstance(item, KeptReport)]
+    unreadable = [item[1] for item in read if not isinstance(item, KeptReport)]
+    recounts = [kept_figures.recount(view.workspace, item) for item in reports]
+    today = view.workspace.current_date
+    if label is None or not recounts:
+        return kept_figures.kept_reports_table(recounts, unreadable, today)
+    shows_all = bool(view.query.get("all"))
+    return kept_figures.kept_label_table(recounts, unreadable, today, all_figures=shows_all)
+
+
+def make_kept_page(view: View) -> WebPage:
+    """Figures that were given to somebody, and what they are today."""
+    table = make_kept_table(view)
+    label = view.query.get("label", "")
+    has_label = any(column.id == "line" for column in table.columns)
+    shown = table._replace(columns=tuple(column for column in table.columns if column.id not in ("path", "why")))
+    labels = list(dict.fromkeys(str(row.cells["label"]) for row in table.rows)) if not has_label else []
+    is_all = bool(view.query.get("all"))
+    values = {
+        "table": table_values(view, shown, shown.rows),
+        "is_empty": not table.rows and not has_label,
+        "is_unknown": bool(label) and not has_label,
+        "label": label,
+        "labels": [(name, view.links.page("reports/kept", {"label": name})) for name in labels],
+        "all_link": view.links.page("reports/kept", {"label": label, "all": "1"}) if has_label and not is_all else "",
+        "remarks": [
+            f"{row.cells['label']} · {row.cells['report']}: {translate(remark)}"
+            for row in table.rows
+            if isinstance(remark := row.cells.get("why"), Message)
+        ],
+        "notes": [text for note in table.notes if (text := without_commands(translate(note.message)))],
+        "reports_link": view.links.page("reports"),
+        "downloads": [
+            (gettext("Spreadsheet"), "xlsx", view.links.page("reports/kept", view.query, "xlsx")),
+            (gettext("Text for spreadsheets"), "csv", view.links.page("reports/kept", view.query, "csv")),
+        ],
+    }
+    crumbs = _report_crumbs(view)
+    if has_label:
+        crumbs = (*crumbs, (gettext("Figures that were given"), view.links.page("reports/kept")))
+    title = label if has_label else gettext("Figures that were given")
+    return WebPage("kept.html", title, values, "reports", crumbs)
+
+
+# Calendars
+
+
+def make_calendar_file(view: View, kinds: tuple[str, ...], startup: str = "") -> bytes | None:
+    """A calendar of a year from the day on; None for a startup that there is not."""
+    if startup and not view.registry.has_entry("startup", startup):
+        return None
+    context = _report_context(view)
+    if startup:
+        context = context._replace(incubator=None)
+    if "admin" in kinds and not has_year_end_rules(view.registry):
+        kinds = tuple(kind for kind in kinds if kind != "admin")
+    period = Period(view.day, shift_date_clamped(view.day, _CALENDAR_MONTHS, "months"))
+    return render_calendar(
+        calendar_title(context, kinds, startup), find_calendar(context, kinds, period, startup), view.day
+    )
+
+
+def page_files(view: View) -> list[tuple[str, str, str]]:
+    """What can be taken along of a page besides its tables: label, kind of file, address."""
+    section, _, name = view.path.strip("/").partition("/")
+    links = view.links
+    if view.path == "/":
+        return [
+            (
+                gettext("Committees, ends of missions and payments of the year"),
+                "ics",
+                links.page("calendar", None, "ics"),
+            )
+        ]
+    if section in ("committees", "missions") and not name:
+        return [(gettext("Calendar"), "ics", links.page(section, None, "ics"))]
+    if section == "startups" and name.endswith("/dossier"):
+        return [(gettext("Dossier, as a note"), "md", links.page(f"startups/{name}", None, "md"))]
+    if section == "startups" and name:
+        return [
+            (gettext("Dossier for the committee"), "", links.page(f"startups/{name}/dossier")),
+            (gettext("Calendar of the product"), "ics", links.page(f"startups/{name}", None, "ics")),
+        ]
+    return []

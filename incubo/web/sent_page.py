@@ -1,0 +1,93 @@
+"""A page as one file that anybody can open: its style within it, nothing that acts, no address of this machine."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_DROPPED = frozenset({"script", "form", "nav", "button", "input", "link", "iframe", "object", "datalist", "select"})
+_DROPPED_CLASSES = frozenset({"skip", "state", "acts", "menu", "noprint", "search"})
+_PARENT_ADDRESS = re.compile(r"^(?:/|\?|\.|$)")
+PublicAddress = Callable[[str], str]
+"""The public address of an address of this server; "" where it has none."""
+
+
+def make_sent_page(page: str, style: str, public_address: PublicAddress) -> str:
+    """A rendered page for somebody who has no incubo: links of this server lead to the public site, or are text."""
+    writer = _Writer(style, public_address)
+    writer.feed(page)
+    writer.close()
+    return "".join(writer.parts)
+
+
+class _Writer(HTMLParser):
+    """Copies a page of ours, in one pass. `_hidden`: the open elements from the first one that is left out."""
+
+    def __init__(self, style: str, public_address: PublicAddress) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+        self._style = style
+        self._public_address = public_address
+        self._hidden: list[str] = []
+        self._links: list[bool] = []
+
+    def handle_decl(self, decl: str) -> None:
+        self.parts.append(f"<!{decl}>")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if self._hidden:
+            if tag not in _VOID:
+                self._hidden.append(tag)
+            return
+        if tag in _DROPPED or not _DROPPED_CLASSES.isdisjoint(values.get("class", "").split()):
+            if tag not in _VOID:
+                self._hidden.append(tag)
+            return
+        if tag == "meta" and values.get("name", "").startswith("htmx"):
+            return
+        if tag == "a":
+            address = self._address(values.get("href", ""))
+            self._links.append(bool(address))
+            if not address:
+                return
+            values["href"] = address
+        self._write(tag, values)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._hidden and tag not in _DROPPED:
+            self._write(tag, {name: value or "" for name, value in attrs}, " /")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden:
+            if tag in self._hidden:
+                while self._hidden.pop() != tag:
+                    pass
+            return
+        if tag == "a" and self._links and not self._links.pop():
+            return
+        if tag == "head":
+            self.parts.append(f"<style>\n{self._style}\n</style>\n")
+        if tag not in _VOID:
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def _address(self, address: str) -> str:
+        return self._public_address(address) if _PARENT_ADDRESS.match(address) else address
+
+    def _write(self, tag: str, values: dict[str, str], end: str = "") -> None:
+        # what htmx reads would do nothing in a file
+        shown = (f' {name}="{html.escape(value)}"' for name, value in values.items() if not name.startswith("hx-"))
+        self.parts.append(f"<{tag}{''.join(shown)}{end}>")
