@@ -45,7 +45,7 @@ from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
 from incubo.web.public_site import find_site_url, public_address
 from incubo.web.report_words import in_sentences
-from incubo.web.sent_page import make_sent_page
+from incubo.web.sent_page import SENT_STYLE, make_sent_page
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render, slug
 from incubo.web.view import View, WebPage
@@ -220,8 +220,13 @@ def _find_snapshot(
     except IncuboError as error:
         errors["incubator"] = (in_sentences(error),)
         query.pop("incubator", None)
-        incubator = None
+        incubator = None if _is_unknown_own(snapshot) else snapshot.workspace.default_incubator
     return snapshot, incubator
+
+
+def _is_unknown_own(snapshot: Snapshot) -> bool:
+    own = snapshot.workspace.default_incubator
+    return own is None or not snapshot.registry.has_entry("incubator", own)
 
 
 def _can_open(live: LiveRegistry, day: str | None, known: str | None) -> bool:
@@ -303,7 +308,7 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
     view.public_address = public_address(site_url, view.own_address)
     view.page_address = view.links.page(view.path.strip("/"), {**view.query, SEND: "1"})
     if request.query_params.get(SEND) and not view.value_errors:
-        style = load_static_files().files["style.css"].data.decode()
+        style = load_static_files().files["style.css"].data.decode() + SENT_STYLE
         name = f"{slug(page.title)}-{view.day.isoformat()}.html"
         return _attachment(
             make_sent_page(render(view, page), style, partial(public_address, site_url)), "text/html", name

@@ -13,6 +13,8 @@ _DROPPED_CLASSES = frozenset({"skip", "state", "acts", "menu", "noprint", "searc
 _PARENT_ADDRESS = re.compile(r"^(?:/|\?|\.|$)")
 PublicAddress = Callable[[str], str]
 """The public address of an address of this server; "" where it has none."""
+SENT_STYLE = "thead svg { display: none; }\n"
+"""What hides the signs of columns that sort: a file sorts nothing."""
 
 
 def make_sent_page(page: str, style: str, public_address: PublicAddress) -> str:
@@ -33,6 +35,7 @@ class _Writer(HTMLParser):
         self._public_address = public_address
         self._hidden: list[str] = []
         self._links: list[bool] = []
+        self._in_foot = False
 
     def handle_decl(self, decl: str) -> None:
         self.parts.append(f"<!{decl}>")
@@ -47,10 +50,14 @@ class _Writer(HTMLParser):
             if tag not in _VOID:
                 self._hidden.append(tag)
             return
+        self._in_foot |= tag == "footer"
         if tag == "meta" and values.get("name", "").startswith("htmx"):
             return
         if tag == "a":
             address = self._address(values.get("href", ""))
+            if not address and self._in_foot:
+                self._hidden.append(tag)
+                return
             self._links.append(bool(address))
             if not address:
                 return
@@ -69,6 +76,7 @@ class _Writer(HTMLParser):
             return
         if tag == "a" and self._links and not self._links.pop():
             return
+        self._in_foot &= tag != "footer"
         if tag == "head":
             self.parts.append(f"<style>\n{self._style}\n</style>\n")
         if tag not in _VOID:

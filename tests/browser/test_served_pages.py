@@ -16,7 +16,9 @@ PAGES = (
     "/reports/standards", "/checks", "/checks?severity=advice", "/checks/ref-unknown-startup",
     "/reports/transitions?from=2022&every=year", "/reports/headcount?from=2022&every=quarter",
     "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere",
-    "/startups?at=2024-01-01", "/startups?known=HEAD",
+    "/startups?at=2024-01-01", "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never",
+    "/log", "/log?startup=digue-info", "/log?startup=zzz&since=never", "/diff", "/diff?from=2024&to=never",
+    "/digest?since=2024-01-01", "/startups/digue-info/dossier", "/reports/kept", "/words", "/help", "/accessibility",
 )  # fmt: skip
 """An address for each kind of page, and for what it shows where there is nothing."""
 

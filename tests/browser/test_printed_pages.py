@@ -1,0 +1,91 @@
+"""What is printed of the pages, what follows while one types, and how pages look when it is chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser.conftest import Served, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]  # the drivers' own warnings are not ours
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Any, served: Served, session_cookies: list[Any]) -> Iterator[Visitor]:
+    visitor = Visitor(browser, served, color_scheme="dark")
+    visitor.context.add_cookies(session_cookies)
+    yield visitor
+    visitor.close()
+
+
+def _pages(page: Any) -> int:
+    """On how many sheets of A4 a page is printed."""
+    data = page.pdf(format="A4", prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", data))
+
+
+@pytest.mark.parametrize("path", ["/startups", "/startups/digue-info"])
+def test_the_portfolio_and_a_product_are_a_sheet_each(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    assert _pages(page) == 1
+
+
+@pytest.mark.parametrize("path", ["/reports/phases", "/reports/headcount", "/startups", "/log", "/diff", "/digest"])
+def test_print_keeps_notes_and_leaves_controls_out(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path)
+    has_notes = page.locator(".notes").count()
+    page.emulate_media(media="print")
+    try:
+        assert page.locator("h1").is_visible()
+        assert page.locator(".notes").count() == has_notes
+        assert all(one.is_visible() for one in page.locator(".notes li").all())
+        for controls in ("nav", "main form", "main .acts", ".share", ".foot a", ".state"):
+            assert not [one for one in page.locator(controls).all() if one.is_visible()], controls
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert background == "rgb(255, 255, 255)"
+    finally:
+        page.emulate_media(media="screen")
+
+
+def test_results_follow_a_choice_and_what_is_typed(visitor: Visitor) -> None:
+    page = visitor.open("/startups")
+    rows = page.locator("#main tbody tr").count()
+    page.fill("#f-search", "digue")
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.querySelectorAll('#main tbody tr').length < " + str(rows))
+    assert "search=digue" in page.url
+    assert page.input_value("#f-search") == "digue"
+    page = visitor.open("/search")
+    page.locator("#q2").press_sequentially("digue")
+    page.wait_for_selector("#results .results a")
+    assert page.url.endswith("q=digue")
+    assert page.evaluate("document.activeElement.id") == "q2"
+    page.go_back()
+    page.wait_for_url("**/search")
+
+
+def test_the_theme_is_chosen_at_the_foot(visitor: Visitor) -> None:
+    page = visitor.open("/startups?sort=-age")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 24)"
+    page.click(".foot button[value=light]")
+    assert page.url.endswith("/startups?sort=-age")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(247, 248, 246)"
+    page.click(".foot button[value='']")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 22, 24)"
+
+
+def test_a_page_to_send_opens_without_a_server(visitor: Visitor, tmp_path: Any) -> None:
+    page = visitor.open("/startups/digue-info")
+    with page.expect_download() as download:
+        page.click(".share a[href*='send=1']")
+    file = tmp_path / "page.html"
+    download.value.save_as(file)
+    other = visitor.context.new_page()
+    asked: list[str] = []
+    other.on("request", lambda request: asked.append(request.url))
+    other.goto(file.as_uri())
+    assert other.locator("h1").inner_text() == page.locator("h1").inner_text()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    other.close()
