@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 from support.command_line import RunCommand
 from support.git_repository import git
 from support.sample_registry import copy_sample_registry
-from support.web_forms import Browser
 from support.web_client import Answer, elements, get, make_app
+from support.web_forms import Browser
 
 from incubo.web.public_site import public_address
 from incubo.web.sent_page import make_sent_page
@@ -240,7 +240,9 @@ def test_the_theme_is_kept_in_a_cookie(root: Path) -> None:
     assert "data-theme" not in page.html
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "/\\evil.example", "startups", "", "/\nx"])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example/", "/\\evil.example", "startups", "", "/\nx"]
+)
 def test_the_theme_leads_back_to_a_page_of_ours(root: Path, back: str) -> None:
     browser = Browser(root)
     response = browser.client.post("/theme", data={"theme": "dark", "back": back}, follow_redirects=False)
