@@ -106,6 +106,12 @@ def test_only_days_are_compared(app: Starlette, word: str) -> None:
     assert 'class="changes"' not in answer.text
 
 
+def test_days_before_the_history(app: Starlette) -> None:
+    html = get(app, "/diff?from=1999").text
+    assert "choose a later day" in html
+    assert "revision" not in html
+
+
 def test_days_in_the_wrong_order(app: Starlette) -> None:
     assert 'id="f-to-e1"' in get(app, "/diff?from=2025-01-05&to=2024-12-15").text
     assert 'id="f-until-e1"' in get(app, "/log?since=2025-01-05&until=2024-12-31").text

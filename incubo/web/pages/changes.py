@@ -10,7 +10,7 @@ from incubo.app.diff_page import MAX_LINES, diff_page, diff_title
 from incubo.app.diff_states import find_compared_states
 from incubo.app.registry_comparison import RegistryComparison, compare_states
 from incubo.app.registry_log import LogRequest, ToldLog, tell_log
-from incubo.core.errors import IncuboError, UsageError
+from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
@@ -311,6 +311,9 @@ def _compare(view: View, errors: dict[str, list[str]]) -> RegistryComparison | N
     )
     try:
         return view.keep("diff", key, compare)
+    except ToolError:  # git has no commit of that time
+        errors["from"] = [gettext("The history that is kept here does not go back that far: choose a later day.")]
+        return None
     except IncuboError as error:
         errors["from"] = [in_sentences(error)]
         return None

@@ -115,7 +115,8 @@ def make_kept_table(view: View) -> Table:
     read = list(kept_figures.read_kept_reports(view.workspace, label))
     reports = [item for item in read if isinstance(item, KeptReport)]
     unreadable = [item[1] for item in read if not isinstance(item, KeptReport)]
-    recounts = [kept_figures.recount(view.workspace, item) for item in reports]
+    recounter = kept_figures.Recounter(view.workspace, reports)
+    recounts = [recounter.recount(item) for item in reports]
     today = view.workspace.current_date
     if label is None or not recounts:
         return kept_figures.kept_reports_table(recounts, unreadable, today)
