@@ -14,8 +14,9 @@ from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
 from support.web_pages import PageReader, open_pages, read_page
 
-_OTHERS = ("/change/", "/static/", "/log", "/proposals", "/committee-mode", "/send/", "/help")
+_OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode")
 """Addresses that other modules answer."""
+_FILES = (".csv", ".xlsx", ".svg", ".ics", ".json", ".md")
 _MAX_PAGES = 400
 
 
@@ -34,7 +35,7 @@ def _pages() -> dict[str, PageReader]:
     while waiting and len(found) < _MAX_PAGES:
         address = waiting.pop()
         path = urlsplit(address).path
-        if path in found or path.startswith(_OTHERS) or Path(path).suffix in (".csv", ".xlsx", ".svg", ".ics", ".json"):
+        if path in found or path.startswith(_OTHERS) or Path(path).suffix in _FILES:
             continue
         found[path] = read_page(client, path)
         waiting += [link for link, _ in found[path].links if link.startswith("/")]
