@@ -12,10 +12,13 @@ import contextlib
 import datetime
 import os
 import re
+import signal
 import subprocess
+import threading
+import time
 import weakref
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -29,6 +32,11 @@ _OPTIONS = ("-c", "core.fsmonitor=false", "-c", "i18n.logOutputEncoding=UTF-8")
 _REQUESTS_AHEAD = 64
 """How many objects git is asked for before they are needed: it then never waits for us, nor we for it."""
 _CHUNK_BYTES = 1 << 16
+_LINES_KEPT = 40
+_MAX_LINE_BYTES = 10_000
+"""How much is kept of what a git command that runs long says."""
+_SECONDS_BETWEEN_LOOKS = 0.1
+_SECONDS_TO_END = 5
 
 
 class GitResult(NamedTuple):
@@ -168,6 +176,74 @@ def _start_git(root: Path, command: Sequence[str], errors: IO[bytes]) -> subproc
     except OSError:
         run_git(root, "--version")  # it says why
         raise
+
+
+def run_git_watched(
+    root: Path,
+    *arguments: str,
+    env: Mapping[str, str],
+    on_text: Callable[[str], None],
+    is_cancelled: Callable[[], bool],
+    seconds: float,
+) -> GitResult | None:
+    """Run a git command that takes long and talks to another machine, in a session of its own: no program that it
+    starts can ask on our terminal.
+
+    `on_text` gets what git says of its progress, a line at a time, in another thread. It is stopped, with what it
+    started, when `is_cancelled` says so, or after so many `seconds`: the result is then None. Raises ToolError if git
+    is not installed.
+    """
+    try:
+        process = subprocess.Popen(
+            [_find_git(), *_OPTIONS, *arguments],
+            cwd=root,
+            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        run_git(root, "--version")  # it says why
+        raise
+    said: deque[bytes] = deque(maxlen=_LINES_KEPT)
+
+    def read() -> None:
+        assert process.stderr is not None
+        while line := process.stderr.readline(_MAX_LINE_BYTES):
+            parts = line.rstrip().split(b"\r")
+            said.append(parts[-1])
+            on_text(parts[-1].decode("utf-8", "replace"))
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    end = time.monotonic() + seconds
+    is_stopped = False
+    while process.poll() is None:
+        if is_cancelled() or time.monotonic() > end:
+            is_stopped = True
+            _stop_session(process)
+            break
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_SECONDS_BETWEEN_LOOKS)
+    reader.join(_SECONDS_TO_END)
+    if is_stopped:
+        return None
+    return GitResult(process.returncode, "", b"\n".join(said).decode("utf-8", "replace"))
+
+
+def _stop_session(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process and what it started to end (git then removes what it made), then make it."""
+    for name in ("SIGTERM", "SIGKILL"):
+        if hasattr(os, "killpg") and hasattr(signal, name):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, getattr(signal, name))
+        else:
+            process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_SECONDS_TO_END)
+            return
 
 
 def is_told_the_repository() -> bool:

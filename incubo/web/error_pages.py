@@ -1,17 +1,18 @@
-"""The page that says, in words, why there is no other: it needs no registry, no template and no session.
+"""Pages that only say something, in words, first of all why there is no other: they need no registry and no session.
 
-It never shows what an exception says, nor any text of a request but the address that one asked for.
+They never show what an exception says, nor any text of a request but the address that one asked for.
 """
 
 from __future__ import annotations
 
-import html
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
-from incubo.core.i18n import N_, current_language, gettext
+from incubo.core.i18n import N_, gettext
+from incubo.web.templating import render_bare
 
 
 class ErrorText(NamedTuple):
@@ -32,7 +33,10 @@ ERROR_TEXTS = {
     ),
     403: ErrorText(
         N_("This was not sent from a page of incubo"),
-        N_("Nothing was changed. Open the form again, and send it from there; your browser keeps what you typed."),
+        N_(
+            "Nothing was changed. Go back, copy what you typed, load the form again, and send it from there. What was "
+            "sent before is among the drafts."
+        ),
     ),
     404: ErrorText(
         N_("There is no such page"),
@@ -92,20 +96,23 @@ def make_error_response(
     `is_inside` tells whether the other pages can be reached from here.
     """
     text = text or ERROR_TEXTS.get(status, ERROR_TEXTS[400 if status < 500 else 500])
-    title = html.escape(gettext(text.title))
-    links = [(retry_address, gettext("Go on to this page"))] if retry_address else []
+    actions = [(gettext("Go on to this page"), retry_address)] if retry_address else []
     if is_inside:
-        links.append(("/", gettext("Go to the first page")))
-    paragraphs = "".join(
-        f'<p><a href="{html.escape(address)}">{html.escape(label)}</a></p>\n' for address, label in links
-    )
-    page = (
-        f'<!DOCTYPE html>\n<html lang="{current_language()}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{title} – incubo</title>\n<link rel="stylesheet" href="/static/style.css">\n</head>\n'
-        f"<body>\n<main>\n<h1>{title}</h1>\n"
-        f"<p>{html.escape(gettext(text.advice))}</p>\n{paragraphs}</main>\n</body>\n</html>\n"
-    )
-    response = Response(page, status, media_type="text/html")
+        actions.append((gettext("Go to the first page"), "/"))
+    return make_notice_response(text, status, actions=actions, tone="bad", is_inside=is_inside, headers=headers)
+
+
+def make_notice_response(
+    text: ErrorText,
+    status: int = 200,
+    *,
+    actions: Sequence[tuple[str, str]] = (),
+    tone: str = "",
+    is_inside: bool = True,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A page that says something, in the current language. `actions`: links, as label and address."""
+    values = {"texts": [gettext(text.advice)], "actions": actions, "tone": tone, "is_inside": is_inside}
+    response = Response(render_bare("bare.html", gettext(text.title), values), status, media_type="text/html")
     MutableHeaders(raw=response.raw_headers).update(headers or {})
     return response

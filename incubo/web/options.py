@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from incubo.web.keys import Keys
+from incubo.web.lifetime import Lifetime
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,253})(?::(?P<port>[0-9]{1,5}))?")
 _HTTP_PORT = 80
@@ -66,8 +67,9 @@ class ServerOptions(NamedTuple):
     """How a server is run.
 
     `needs_session`: only for the person who opened it by a token (else for whoever reaches it, and `read_only`).
-    `language` is the language of its pages. `report_error` gets each exception that a request raised and nobody
-    expected: the browser is told nothing of it.
+    `language` is the language of its pages, for whoever has chosen no other. `report_error` gets each exception that a
+    request raised and nobody expected: the browser is told nothing of it. `lifetime` is told of each request of the
+    person.
     """
 
     hosts: AllowedHosts
@@ -77,6 +79,12 @@ class ServerOptions(NamedTuple):
     read_only: bool = False
     needs_session: bool = True
     limits: Limits = Limits()
+    lifetime: Lifetime | None = None
+
+    @property
+    def language_cookie_name(self) -> str:
+        """The name of the cookie of the language that a person has chosen."""
+        return f"{self.cookie_name}-language"
 
     @property
     def cookie_name(self) -> str:

@@ -243,12 +243,12 @@ def make_view(request: Request, live: LiveRegistry) -> View:
     typed = dict(query)
     errors: dict[str, tuple[str, ...]] = {}
     snapshot, incubator = _find_snapshot(live, query, errors)
-    workspace = snapshot.workspace
+    workspace = _in_language(snapshot.workspace, reader_language(request, live))
     kept = {name: query[name] for name in KEPT_VALUES if query.get(name)}
 
     def open_past(day: str | None, known: str) -> tuple[Workspace, Registry]:
         past = live.at(day, known)
-        return past.workspace, past.registry
+        return _in_language(past.workspace, workspace.language), past.registry
 
     return View(
         workspace,
@@ -274,6 +274,17 @@ def _theme_of(request: Request) -> str:
     return theme if theme in THEMES else ""
 
 
+def reader_language(request: Request, live: LiveRegistry) -> str:
+    """The language that the person has chosen in this browser (`security.Guard` reads it), else the server's."""
+    return getattr(request.state, "language", "") or live.environment.language
+
+
+def _in_language(workspace: Workspace, language: str) -> Workspace:
+    if workspace.language == language:
+        return workspace
+    return workspace._replace(environment=workspace.environment._replace(language=language))
+
+
 def _make_links(request: Request, kept: Mapping[str, str]) -> ServerLinks:
     can_write = not getattr(request.state, "read_only", False)
     return ServerLinks(kept, can_write=can_write, static_version=_static_version())
@@ -286,7 +297,7 @@ def _static_version() -> str:
 
 def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], WebPage | Response | None]) -> Response:
     """A page, another response, or a page that says what cannot be read (400) or that there is none (404)."""
-    with temporary_language(live.environment.language):
+    with temporary_language(reader_language(request, live)):
         try:
             view = make_view(request, live)
             page = make_page(view)
@@ -323,9 +334,9 @@ def _message(
 ) -> HTMLResponse:
     """A page that only says something."""
     current = live.at()
-    view = View(
-        current.workspace, current.registry, None, _make_links(request, {}), csrf=getattr(request.state, "csrf", "")
-    )
+    workspace = _in_language(current.workspace, reader_language(request, live))
+    csrf = getattr(request.state, "csrf", "")
+    view = View(workspace, current.registry, None, _make_links(request, {}), csrf=csrf)
     return HTMLResponse(render(view, WebPage("message.html", title, {"text": text, "hints": hints})), status)
 
 

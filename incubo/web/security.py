@@ -5,7 +5,7 @@ keep a browser from doing more than showing the page. `FormReader` reads the bod
 ours. `Limiter` bounds how many requests are answered at a time, and for how long.
 
 A handler finds in `request.state`: `csrf`, the value of the field of that name in a form; `form`, the fields that were
-sent (ImmutableMultiDict); `read_only`.
+sent (ImmutableMultiDict); `read_only`; `language`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ ALIVE_PATH: Final = "/alive"
 TOKEN_PARAMETER: Final = "token"
 CSRF_FIELD: Final = "csrf"
 CSRF_HEADER: Final = b"x-csrf-token"
+LANGUAGE_PATH: Final = "/language"
+STOP_PATH: Final = "/stop"
+PERSONAL_PATHS: Final = (LANGUAGE_PATH, STOP_PATH)
+"""Where a form changes nothing of the registry: it may be sent though the server only reads."""
 _STATIC_PREFIX: Final = "/static/"
 _SAFE_METHODS: Final = ("GET", "HEAD")
 _METHODS: Final = (*_SAFE_METHODS, "POST")
@@ -63,7 +67,8 @@ class Guard:
             return
         if scope["type"] != "http":
             return
-        i18n.set_language(self._options.language)  # of the context of this request
+        language = _find_language(scope, self._options)
+        i18n.set_language(language)  # of the context of this request
         is_started = False
 
         async def send_with_headers(message: Message) -> None:
@@ -75,7 +80,7 @@ class Guard:
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
-        refusal = self._answer_head(scope)
+        refusal = self._answer_head(scope, language)
         if refusal is not None:
             await refusal(scope, receive, send_with_headers)
             return
@@ -87,7 +92,7 @@ class Guard:
                 raise  # the server ends the connection: half a page must not look whole
             await _refuse(500)(scope, receive, send_with_headers)
 
-    def _answer_head(self, scope: Scope) -> Response | None:
+    def _answer_head(self, scope: Scope, language: str) -> Response | None:
         """The answer to what needs no page, or gets none; None lets the request in."""
         options = self._options
         if scope["method"] not in _METHODS:
@@ -102,7 +107,7 @@ class Guard:
         if is_safe and _has_body(scope):
             return _refuse(400)
         state: dict[str, Any] = scope.setdefault("state", {})
-        state.update(csrf="", read_only=options.read_only, form=ImmutableMultiDict())
+        state.update(csrf="", read_only=options.read_only, language=language, form=ImmutableMultiDict())
         if is_safe and scope["path"].startswith(_STATIC_PREFIX):
             return None
         if options.needs_session:
@@ -112,9 +117,11 @@ class Guard:
             answer = self._open_session(scope, query)
             if answer is not None:
                 return answer
+        if options.lifetime is not None:
+            options.lifetime.touch()
         if is_safe:
             return None
-        if options.read_only:
+        if options.read_only and not (options.needs_session and scope["path"] in PERSONAL_PATHS):
             return _refuse(405, READ_ONLY_TEXT, headers={"allow": ", ".join(_SAFE_METHODS)})
         return None if _is_same_origin(scope, hosts[0]) else _refuse(403)
 
@@ -308,6 +315,12 @@ def _address_without_token(scope: Scope) -> str:
     parts = [part for part in query.split(b"&") if part.partition(b"=")[0] != TOKEN_PARAMETER.encode()]
     address: bytes = scope["raw_path"] + (b"?" + b"&".join(parts) if any(parts) else b"")
     return address.decode("ascii")
+
+
+def _find_language(scope: Scope, options: ServerOptions) -> str:
+    """The language that was chosen in this browser, else the server's."""
+    chosen = _cookie_values(scope, options.language_cookie_name)
+    return next((language for language in chosen if language in i18n.LANGUAGES), options.language)
 
 
 def _is_same_origin(scope: Scope, host: str) -> bool:

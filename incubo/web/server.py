@@ -7,7 +7,7 @@ import errno
 import os
 import socket
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import uvicorn
 from starlette.applications import Starlette
@@ -18,11 +18,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from incubo.core.i18n import temporary_language
 from incubo.web.error_pages import make_error_response
-from incubo.web.options import Limits, ServerOptions
-from incubo.web.security import FormReader, Guard, Limiter
+from incubo.web.lifetime import Lifetime
+from incubo.web.options import ServerOptions
+from incubo.web.personal import make_personal_routes
+from incubo.web.security import SECURITY_HEADERS, FormReader, Guard, Limiter
 from incubo.web.static_files import StaticFiles, load_static_files, make_static_route
 
+Routes: TypeAlias = Sequence[BaseRoute]
 DEFAULT_PORT: Final = 8042
 _PORTS_TRIED: Final = 20
 _GRACE_SECONDS: Final = 20
@@ -30,25 +34,35 @@ _GRACE_SECONDS: Final = 20
 _KEEP_ALIVE_SECONDS: Final = 15
 
 
-def create_app(
-    routes: Sequence[BaseRoute], options: ServerOptions, *, static_files: StaticFiles | None = None
-) -> Starlette:
+def create_app(routes: Routes, options: ServerOptions, *, static_files: StaticFiles | None = None) -> Starlette:
     """The application: pages at `routes`, behind what keeps strangers out (`security`); `/static/` is served too.
 
     `static_files` are those of the package by default.
     """
     return Starlette(
-        routes=[make_static_route(static_files or load_static_files()), *routes],
+        routes=[make_static_route(static_files or load_static_files()), *make_personal_routes(options), *routes],
         middleware=[Middleware(layer, options) for layer in (Guard, FormReader, Limiter)],
         exception_handlers={HTTPException: _answer_http_exception},
     )
 
 
-def make_server(app: Starlette, limits: Limits) -> uvicorn.Server:
-    """The server of an application; `run(sockets=[…])` serves until a signal, or `should_exit`, ends it."""
+class _Server(uvicorn.Server):
+    """A server that looks ten times a second whether its life is over."""
+
+    def __init__(self, config: uvicorn.Config, lifetime: Lifetime) -> None:
+        super().__init__(config)
+        self._lifetime = lifetime
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._lifetime.is_over()
+
+
+def make_server(app: Starlette, options: ServerOptions) -> uvicorn.Server:
+    """The server of an application; `run(sockets=[…])` serves until a signal, `should_exit` or its lifetime ends it."""
+    limits = options.limits
     config = uvicorn.Config(
         app,
-        http=_make_protocol(limits),
+        http=_make_protocol(options),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -61,7 +75,7 @@ def make_server(app: Starlette, limits: Limits) -> uvicorn.Server:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    return uvicorn.Server(config)
+    return _Server(config, options.lifetime or Lifetime())
 
 
 def open_socket(address: str, port: int | None = None) -> socket.socket:
@@ -95,8 +109,9 @@ async def _answer_http_exception(_request: Request, error: Exception) -> Respons
     return make_error_response(error.status_code, headers=dict(error.headers or {}))
 
 
-def _make_protocol(limits: Limits) -> type[asyncio.Protocol]:
+def _make_protocol(options: ServerOptions) -> type[asyncio.Protocol]:
     """Uvicorn's protocol, which waits for the head of a request, and for whoever does not read on, for ever."""
+    limits = options.limits
 
     class PatientForAWhile(H11Protocol):
         _head_deadline: asyncio.TimerHandle | None = None
@@ -115,6 +130,13 @@ def _make_protocol(limits: Limits) -> type[asyncio.Protocol]:
                 if timer is not None:
                     timer.cancel()
             super().connection_lost(exc)
+
+        def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - what h11 says, in English
+            with temporary_language(options.language):
+                response = make_error_response(400, headers={"connection": "close", **SECURITY_HEADERS})
+            lines = [name + b": " + value for name, value in response.raw_headers]
+            self.transport.write(b"\r\n".join([b"HTTP/1.1 400 Bad Request", *lines, b"", bytes(response.body)]))
+            self.transport.close()
 
         def pause_writing(self) -> None:
             super().pause_writing()

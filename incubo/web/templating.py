@@ -17,7 +17,9 @@ from incubo.core import i18n
 from incubo.core.message import LabelledValue, Message
 from incubo.render.escape import escape_invisible
 from incubo.render.numbers import format_integer
+from incubo.web.links import ServerLinks
 from incubo.web.markdown import render_markdown
+from incubo.web.static_files import load_static_files
 from incubo.web.view import View, WebPage
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
@@ -137,3 +139,10 @@ def render(view: View, page: WebPage) -> str:
     with i18n.temporary_language(view.language):
         template = _environment().get_template(page.template)
         return template.render({**page.values, "view": view, "links": view.links, "page": page, "lang": view.language})
+
+
+def render_bare(template: str, title: str, values: Mapping[str, Any]) -> str:
+    """A page without a registry (`bare.html`) as an HTML document, in the current language."""
+    links = ServerLinks(static_version=load_static_files().version)
+    page = {"is_inside": True, **values, "title": title, "links": links, "lang": i18n.current_language()}
+    return _environment().get_template(template).render(page)

@@ -90,7 +90,7 @@ class View:
         """What is made from the registry: made once for each reading of the files and each key (see `live.Keeper`)."""
         if self._keeper is None or not self.version:
             return make(None)
-        return self._keeper.keep(name, (self.version, key), make)
+        return self._keeper.keep(f"{name} {self.language}", (self.version, key), make)
 
     @property
     def day(self) -> datetime.date:

@@ -15,7 +15,7 @@ PAGES = (
     "/reports/phases?over=2023..2024&every=quarter", "/reports/headcount", "/reports/timeline", "/reports/risk",
     "/reports/standards", "/checks", "/checks?severity=advice", "/checks/ref-unknown-startup",
     "/reports/transitions?from=2022&every=year", "/reports/headcount?from=2022&every=quarter",
-    "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere",
+    "/reports/phases?every=year", "/search?q=digue", "/search?q=zzzz", "/nowhere", "/stop",
     "/startups?at=2024-01-01", "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never",
     "/log", "/log?startup=digue-info", "/log?startup=zzz&since=never", "/diff", "/diff?from=2024&to=never",
     "/digest?since=2024-01-01", "/startups/digue-info/dossier", "/reports/kept", "/words", "/help", "/accessibility",

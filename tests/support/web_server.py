@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from incubo.web import server
 from incubo.web.keys import Keys
+from incubo.web.lifetime import Lifetime
 from incubo.web.options import AllowedHosts, Limits, ServerOptions
 from incubo.web.static_files import StaticFiles
 
@@ -27,7 +28,7 @@ class RunningServer(NamedTuple):
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    def connect(self, timeout: float = 5) -> socket.socket:
+    def connect(self, timeout: float = 60) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout)
 
     def send(self, request: bytes) -> bytes:
@@ -57,23 +58,30 @@ def status_of(answer: bytes) -> int:
 
 @contextlib.contextmanager
 def run_server(
-    routes: Sequence[BaseRoute], limits: Limits | None = None, *, needs_session: bool = True
+    routes: Sequence[BaseRoute],
+    limits: Limits | None = None,
+    *,
+    needs_session: bool = True,
+    lifetime: Lifetime | None = None,
 ) -> Iterator[RunningServer]:
     """Serve routes on a free port while the block runs."""
     errors: list[Exception] = []
     with server.open_socket("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         options = ServerOptions(
-            AllowedHosts(port), Keys(), errors.append, needs_session=needs_session, limits=limits or Limits()
+            AllowedHosts(port),
+            Keys(),
+            errors.append,
+            needs_session=needs_session,
+            limits=limits or Limits(),
+            lifetime=lifetime,
         )
-        running = server.make_server(
-            server.create_app(routes, options, static_files=StaticFiles({}, "")), options.limits
-        )
+        running = server.make_server(server.create_app(routes, options, static_files=StaticFiles({}, "")), options)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
             yield RunningServer(port, options, errors)
         finally:
             running.should_exit = True
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()

@@ -109,7 +109,11 @@ DEFERRED_IMPORTS = {
     "cli/framework.py": {"incubo.cli.commands.today": 75, "incubo.cli.completion.ids": 6},
     # for --help
     "cli/commands/serve.py": {
+        "incubo.app.first_start": 10,
+        "incubo.web.first_start": 3,
+        "platformdirs": 5,
         "incubo.web.keys": 3,
+        "incubo.web.lifetime": 1,
         "incubo.web.live": 1,
         "incubo.web.options": 5,
         "incubo.web.forms.routes": 60,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import ipaddress
@@ -16,18 +17,21 @@ import typer
 
 from incubo.app import workspace
 from incubo.app.environment import Environment
-from incubo.cli import errors, output, session
-from incubo.cli.environment import find_session_registry, make_environment
+from incubo.cli import desktop_icon, errors, output, session
+from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
 from incubo.core import clock
-from incubo.core.errors import ToolError, UsageError
+from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
 from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.registry.lookup import entry_title
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
-    from incubo.web.options import AllowedHosts
+    from incubo.web.options import AllowedHosts, ServerOptions
+    from incubo.web.running import ServerRecord
+    from incubo.web.server import Routes
 
 
 class Listening(NamedTuple):
@@ -44,12 +48,14 @@ class Listening(NamedTuple):
 @command_help(
     N_(
         "Everything can be looked at and changed there, without a terminal. The registry stays on this "
-        "machine: only the browser that incubo opens gets in, and nothing is sent anywhere.\n\n"
+        "machine: only the browser that incubo opens gets in, and nothing is sent anywhere. Where there is no "
+        "registry yet, the first page asks for it.\n\n"
         "With --host, other machines see the registry too, what is not published yet included; they can only read."
     ),
     examples=(
         ("incubo serve", N_("open the registry in the browser")),
         ("incubo serve --read-only", N_("to look, without changing anything by mistake")),
+        ("incubo serve --install", N_("an icon, to open it without a terminal from now on")),
         ("incubo serve --no-open --port 8100", N_("show the address instead, and always the same port")),
     ),
 )
@@ -64,10 +70,17 @@ def serve(
     ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help=N_("Only look: nothing can be changed."))] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help=N_("Show the address, open no browser."))] = False,
+    install: Annotated[
+        bool, typer.Option("--install", help=N_("Put an icon for it where this computer has them."))
+    ] = False,
+    uninstall: Annotated[bool, typer.Option("--uninstall", help=N_("Take that icon away."))] = False,
+    icon: Annotated[bool, typer.Option("--icon", hidden=True)] = False,
 ) -> int:
     """Look at the registry, and change it, in a browser."""
     from incubo.web.options import AllowedHosts
 
+    if install or uninstall:
+        return _change_icon(install=install, others=(install and uninstall, port, host, read_only, no_open, icon))
     listening = _resolve_host(host)
     if not listening.is_loopback and not read_only:
         raise UsageError(
@@ -75,84 +88,159 @@ def serve(
             hints=(Message(N_("add --read-only")),),
         )
     environment = _make_server_environment()
-    opened = workspace.open_workspace(find_session_registry(), environment)
-    if listening.is_loopback and _open_running_server(opened, port, read_only=read_only, no_open=no_open):
+    opened, missing = _open_or_ask(environment, can_ask=listening.is_loopback and not read_only, icon=icon)
+    record_file = _record_file(opened, environment, read_only=read_only)
+    if listening.is_loopback and _open_running_server(record_file, port, no_open=no_open):
         return 0
     listener = _listen(listening.address, port)
     hosts = AllowedHosts(listener.getsockname()[1], listening.names, listening.any_address)
     with listener:
-        return _run_server(opened, listener, hosts, listening, read_only=read_only, no_open=no_open)
+        setting = _Setting(environment, opened, missing, record_file, listening, hosts, read_only, no_open, icon)
+        return _run_server(setting, listener)
 
 
-def _run_server(
-    opened: Workspace,
-    listener: socket.socket,
-    hosts: AllowedHosts,
-    listening: Listening,
-    *,
-    read_only: bool,
-    no_open: bool,
-) -> int:
-    """Serve a registry until Ctrl-C; the exit code."""
+class _Setting(NamedTuple):
+    """What a server is started for. `opened`: the registry; None: it is asked for, as `missing` says why."""
+
+    environment: Environment
+    opened: Workspace | None
+    missing: Message | None
+    record_file: Path
+    listening: Listening
+    hosts: AllowedHosts
+    read_only: bool
+    no_open: bool
+    icon: bool
+
+
+def _open_or_ask(environment: Environment, *, can_ask: bool, icon: bool) -> tuple[Workspace | None, Message | None]:
+    """The registry; None and the reason where its first page asks for one. Raises RegistryNotFoundError."""
+    try:
+        return workspace.open_workspace(find_session_registry(), environment), None
+    except RegistryNotFoundError as error:
+        if not can_ask or (session.current_session().registry_path is not None and not icon):
+            raise
+        was_chosen = icon or environment.user_config().registry is not None
+        return None, error.message if was_chosen else None
+
+
+def _run_server(setting: _Setting, listener: socket.socket) -> int:
+    """Serve a registry until Ctrl-C, or until it is stopped from a page; the exit code."""
     from incubo.web import running, server
-    from incubo.web.forms.routes import make_change_routes
     from incubo.web.keys import Keys
-    from incubo.web.live import LiveRegistry
+    from incubo.web.lifetime import Lifetime
     from incubo.web.options import ServerOptions
-    from incubo.web.routes import make_read_routes
 
-    file, today = _record_file(opened, read_only=read_only), clock.today("UTC").toordinal()
-    last = running.read_record(file, today) if listening.is_loopback else None
+    listening, hosts = setting.listening, setting.hosts
+    today = clock.today("UTC").toordinal()
+    last = running.read_record(setting.record_file, today) if listening.is_loopback else None
     keys = Keys(last.keys.secret if last else None)
     current = session.current_session()
 
     def report_error(error: Exception) -> None:
-        errors.print_unexpected_error(error, may_write=not read_only, color=current.has_stderr_color)
+        errors.print_unexpected_error(error, may_write=not setting.read_only, color=current.has_stderr_color)
 
     options = ServerOptions(
         hosts,
         keys,
         report_error,
         language=current.language,
-        read_only=read_only,
+        read_only=setting.read_only,
         needs_session=listening.is_loopback,
+        lifetime=Lifetime(desktop_icon.IDLE_HOURS * 3600 if setting.icon else None),
     )
-    live = LiveRegistry(opened.root, opened.environment)
-    routes = [*make_read_routes(live), *make_change_routes(live)]
-    application_server = server.make_server(server.create_app(routes, options), options.limits)
-    address = _format_address(listening.address, hosts.port)
-    if listening.is_loopback:
-        record = running.ServerRecord(listening.address, hosts.port, keys, last.day if last else today)
-        try:
-            running.write_record(file, record)
-        except ToolError as error:  # a registry that cannot be written to can be read
-            current.print_message(error.message)
-        _open_browser(address, keys.make_token(), no_open=no_open)
-    else:
-        output.print_wrapped(
-            translate(
-                Message(
-                    N_(
-                        "Whoever reaches this machine sees everything in the registry, what is not published yet "
-                        "included. They cannot change it."
+    record = running.ServerRecord(listening.address, hosts.port, keys, last.day if last else today)
+    with contextlib.ExitStack() as stack:
+        routes = _make_routes(setting, options, record, stack)
+        application_server = server.make_server(server.create_app(routes, options), options)
+        address = _format_address(listening.address, hosts.port)
+        if listening.is_loopback:
+            _write_record(setting.record_file, record)
+            _open_browser(address, keys.make_token(), no_open=setting.no_open)
+        else:
+            output.print_wrapped(
+                translate(
+                    Message(
+                        N_(
+                            "Whoever reaches this machine sees everything in the registry, what is not published yet "
+                            "included. They cannot change it."
+                        )
                     )
                 )
             )
-        )
-        current.write_stdout(address + "\n")
-    output.print_wrapped(translate(Message(N_("To stop: Ctrl-C."))))
-    gc.enable()  # `console_main` stops it for commands, which are short
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        # the terminal is closed: changes that are being written are finished
-        signal.signal(signal.SIGHUP, application_server.handle_exit)
-    try:
-        with live.watched():
+            current.write_stdout(address + "\n")
+        output.print_wrapped(translate(Message(N_("To stop: Ctrl-C."))))
+        gc.enable()  # `console_main` stops it for commands, which are short
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            # the terminal is closed: changes that are being written are finished
+            signal.signal(signal.SIGHUP, application_server.handle_exit)
+        try:
             application_server.run(sockets=[listener])
-    except KeyboardInterrupt as interrupt:
-        if getattr(interrupt, "signal_number", signal.SIGINT) != signal.SIGINT:
-            raise
+        except KeyboardInterrupt as interrupt:
+            if getattr(interrupt, "signal_number", signal.SIGINT) != signal.SIGINT:
+                raise
     output.print_wrapped(translate(Message(N_("incubo has stopped."))))
     return 0
+
+
+def _write_record(file: Path, record: ServerRecord) -> None:
+    from incubo.web import running
+
+    try:
+        running.write_record(file, record)
+    except ToolError as error:  # a registry that cannot be written to can be read
+        session.current_session().print_message(error.message)
+
+
+def _make_routes(
+    setting: _Setting, options: ServerOptions, record: ServerRecord, stack: contextlib.ExitStack
+) -> Routes:
+    """The pages of the registry; those that ask for it, where there is none, until it is found. `stack`: what ends
+    with the server.
+    """
+    from incubo.web.forms.routes import make_change_routes
+    from incubo.web.live import LiveRegistry
+    from incubo.web.routes import make_read_routes
+
+    def make_pages(root: Path) -> Routes:
+        live = LiveRegistry(root, setting.environment)
+        stack.enter_context(live.watched())
+        return [*make_read_routes(live), *make_change_routes(live)]
+
+    if setting.opened is not None:
+        return make_pages(setting.opened.root)
+    import platformdirs
+
+    from incubo.app.first_start import remember_choice
+    from incubo.web.first_start import FirstStart, make_first_routes
+
+    def choose(root: Path, incubator: str | None) -> Routes:
+        opened = workspace.open_workspace(root, setting.environment)
+        remember_choice(find_user_config_file(), root, incubator, setting.environment)
+        _write_record(_record_file(opened, setting.environment, read_only=False), record)
+        return make_pages(root)
+
+    documents = platformdirs.user_documents_path()
+    start = FirstStart(setting.environment, documents, choose, error=setting.missing, lifetime=options.lifetime)
+    stack.callback(start.cancel)
+    return make_first_routes(start)
+
+
+def _change_icon(*, install: bool, others: tuple[object, ...]) -> int:
+    """Put the icon of the registry, or take it away; the exit code."""
+    if any(others):
+        raise UsageError(Message(N_("--install and --uninstall are given alone")))
+    environment = make_environment()
+    opened, _ = _open_or_ask(environment, can_ask=True, icon=False)
+    change = desktop_icon.install if install else desktop_icon.uninstall
+    if opened is None:
+        return change(None, "")
+    own = opened.default_incubator
+    registry = opened.load_registry(("incubator",))
+    title = (
+        entry_title(registry, "incubator", own) if own and registry.has_entry("incubator", own) else opened.root.name
+    )
+    return change(opened.root.resolve(), title)
 
 
 def _make_server_environment() -> Environment:
@@ -167,18 +255,20 @@ def _make_server_environment() -> Environment:
     )
 
 
-def _record_file(opened: Workspace, *, read_only: bool) -> Path:
-    """Where the running server of a registry is written down."""
+def _record_file(opened: Workspace | None, environment: Environment, *, read_only: bool) -> Path:
+    """Where the running server of a registry, or of a first start, is written down."""
+    if opened is None:
+        return environment.user_state_folder() / "serve-first.json"
     return opened.state_folder / ("serve-read-only.json" if read_only else "serve.json")
 
 
-def _open_running_server(opened: Workspace, port: int | None, *, read_only: bool, no_open: bool) -> bool:
+def _open_running_server(file: Path, port: int | None, *, no_open: bool) -> bool:
     """Open the server of this registry that runs already; False where there is none. Raises UsageError for another
     port.
     """
     from incubo.web import running
 
-    record = running.read_record(_record_file(opened, read_only=read_only), clock.today("UTC").toordinal())
+    record = running.read_record(file, clock.today("UTC").toordinal())
     if record is None or not running.is_running(record):
         return False
     if port not in (None, record.port):

@@ -8,17 +8,15 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.workspace import find_incubator_id, open_workspace
+from incubo.app.first_start import remember_choice
 from incubo.cli import session
 from incubo.cli.environment import find_user_config_file, make_environment
 from incubo.cli.params import command_help
 from incubo.config import user
 from incubo.config.settings import find_enclosing_registry
-from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
-from incubo.core.files import cannot_write_message
+from incubo.core.errors import RegistryNotFoundError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.registry.registry import Registry
 
 
 @command_help(
@@ -53,21 +51,9 @@ def use(
             hints=(Message(N_("a registry has a folder content/ with startups/ and members/, or an incubo.toml")),),
         )
     root = root.resolve()
-    if incubator is not None:
-        incubator = find_incubator_id(decode_argument(incubator), _load_incubators(root))
-    elif previous.registry is not None and previous.registry == root:
-        incubator = previous.incubator
-    user_config = user.UserConfig(root, incubator)
-    try:
-        user.save_user_config(path, user_config)
-    except OSError as error:
-        raise ToolError(cannot_write_message(path, error)) from error
+    chosen = decode_argument(incubator) if incubator is not None else None
+    user_config = remember_choice(path, root, chosen, make_environment(), keep_incubator=True)
     return _show_user_config(user_config)
-
-
-def _load_incubators(root: Path) -> Registry:
-    """The registry at a folder, its incubators only."""
-    return open_workspace(root, make_environment()).load_registry(("incubator",))
 
 
 def _show_user_config(user_config: user.UserConfig) -> int:

@@ -40,7 +40,7 @@ from incubo.web.forms.writing import (
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.live import LiveRegistry
 from incubo.web.pages.lists import LIST_TITLES
-from incubo.web.routes import make_view
+from incubo.web.routes import make_view, reader_language
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
 
@@ -110,7 +110,7 @@ def _answer(
     changes: Changes, request: Request, handle: Callable[[Changes, View, Request], WebPage | Response | None]
 ) -> Response:
     """The answer of a handler, in the language of the reader; a page that says what failed, with nothing lost."""
-    with temporary_language(changes.live.environment.language):
+    with temporary_language(reader_language(request, changes.live)):
         view = make_view(request, changes.live)
         try:
             page = handle(changes, view, request) if view.links.change("x") else None

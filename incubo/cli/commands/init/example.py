@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incubo.app.first_start import load_sample, write_sample
 from incubo.app.init import read_bytes_if_exists
 from incubo.app.workspace import open_workspace
 from incubo.app.write_options import WriteOptions
@@ -12,14 +13,11 @@ from incubo.cli.apply import render_plan_diff
 from incubo.cli.environment import make_environment
 from incubo.config import toml_file
 from incubo.config.settings import find_enclosing_registry, parse_config
-from incubo.core.errors import RefusedError, ToolError, UsageError
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.edit import transaction
 from incubo.edit.plan import Plan
-from incubo.export import sample
-from incubo.vcs import init
 
 if TYPE_CHECKING:
     from incubo.cli.commands.init.plan import InitOptions
@@ -42,10 +40,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
         or options.write_options._replace(dry_run=False, yes=False) != WriteOptions()
     ):
         raise UsageError(Message(N_("--example can only be used with --yes, --dry-run and --no-git")))
-    try:
-        files = sample.load_sample_files()
-    except FileNotFoundError as error:
-        raise ToolError(Message(N_("this incubo was installed without the sample registry"))) from error
+    files = load_sample()
     root = options.root
     _check_destination(options, files)
     plan = Plan({**files})
@@ -56,11 +51,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
         return 0
     arguments = {"folder": str(root), "n": len(files)}
     output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), arguments)))
-    with init.new_registry_folder(root, init_git=options.create_repository) as was_created:
-        transaction.apply_plan(
-            plan, root, workspace.state_folder, "", undoable=False
-        )  # “incubo undo” is for what is done in it
-    committed = was_created and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
+    was_created, committed = write_sample(root, make_environment(), init_git=options.create_repository)
     _print_next_steps(options, workspace.as_of, repository_created=was_created, committed=committed)
     return 0
 

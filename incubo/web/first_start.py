@@ -1,0 +1,236 @@
+"""The pages of a server that has no registry yet: where it is, the copy of it, whose figures are ours."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.types import Receive, Scope, Send
+
+from incubo.app import first_start
+from incubo.app.environment import Environment
+from incubo.app.first_start import NoRegistryError
+from incubo.core.errors import IncuboError
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
+from incubo.core.message import Message
+from incubo.vcs import clone
+from incubo.web.lifetime import Lifetime
+from incubo.web.templating import render_bare
+
+ALL_INCUBATORS: Final = "*"
+"""The value of the choice that no incubator is ours: no id has this sign."""
+_REFRESH_SECONDS: Final = 2
+_MAX_SHOWN: Final = 500
+_STOPPED: Final = Message(N_("the copy was stopped; nothing of it is left"))
+_TOO_LONG: Final = Message(N_("the copy took more than half an hour, and was stopped: is the network slow?"))
+
+
+class _State(NamedTuple):
+    """How far the first start is. `root`: the registry that was found; `copying`: the folder of a copy that is made.
+
+    `error`, `hints`: why it did not go on; `names`: what a folder without a registry holds.
+    """
+
+    root: Path | None = None
+    copying: Path | None = None
+    percent: int | None = None
+    error: Message | None = None
+    hints: tuple[Message, ...] = ()
+    names: tuple[str, ...] = ()
+    folder: Path | None = None
+    address: str = ""
+
+
+class FirstStart:
+    """The first start of one server, whatever the number of its windows.
+
+    `documents`: where a copy goes if the person names no other place. `choose` is called once, with the registry and
+    the id of our incubator (None: of none): it raises IncuboError, or returns the pages that take over.
+    `error`: why it is asked for, where one was chosen before.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        documents: Path,
+        choose: Callable[[Path, str | None], Sequence[BaseRoute]],
+        *,
+        error: Message | None = None,
+        lifetime: Lifetime | None = None,
+    ) -> None:
+        self._environment = environment
+        self.documents = documents
+        self._choose = choose
+        self._lifetime = lifetime
+        self._lock = threading.Lock()
+        self._state = _State(error=error)
+        self._cancelled = threading.Event()
+        self._router = Router(_make_first_routes(self))
+        self._is_chosen = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the pages of the first start, then by those of the registry."""
+        await self._router(scope, receive, send)
+
+    @property
+    def state(self) -> _State:
+        """How far it is."""
+        return self._state
+
+    def find(self, text: str, parent: str) -> None:
+        """Look for a registry where a person says that it is; begin a copy where that is somewhere else."""
+        with self._lock:
+            if self._state.copying is not None or self._is_chosen:
+                return
+            try:
+                source = first_start.read_source(text)
+                if source.root is not None:
+                    self._state = _State(root=source.root)
+                    return
+                name = clone.repository_name(source.address)
+                target = first_start.choose_target(parent or str(self.documents), name)
+            except IncuboError as error:
+                self._state = _failed(error, address=text)
+                return
+            self._cancelled.clear()
+            self._state = _State(copying=target, address=text)
+            arguments = (source.address, target, text)
+            threading.Thread(target=self._copy, args=arguments, name="incubo-copy", daemon=True).start()
+
+    def _copy(self, address: str, target: Path, text: str) -> None:
+        def show(progress: clone.CloneProgress) -> None:
+            if self._lifetime is not None:
+                self._lifetime.touch()
+            self._state = self._state._replace(percent=progress.percent)
+
+        try:
+            clone.clone_repository(address, target, show, self._cancelled.is_set)
+            state = _State(root=first_start.find_root(target))
+        except clone.CancelledError as error:
+            state = _State(error=_TOO_LONG if error.is_too_long else _STOPPED, address=text)
+        except IncuboError as error:
+            state = _failed(error, address=text)
+        except OSError as error:
+            reason = Message(N_("{folder} cannot be written to ({why})"), {"folder": str(target), "why": str(error)})
+            state = _State(error=reason, address=text)
+        with self._lock:
+            self._state = state
+
+    def cancel(self) -> None:
+        """Stop the copy that is being made."""
+        self._cancelled.set()
+
+    def forget(self) -> None:
+        """Ask again where the registry is."""
+        with self._lock:
+            if self._state.copying is None:
+                self._state = _State()
+
+    def take_sample(self) -> None:
+        """Write the sample registry into a folder of its own."""
+        with self._lock:
+            if self._state.copying is not None or self._is_chosen:
+                return
+            try:
+                target = first_start.choose_target(str(self.documents), first_start.SAMPLE_FOLDER)
+                first_start.write_sample(target, self._environment)
+            except IncuboError as error:
+                self._state = _failed(error)
+            else:
+                self._state = _State(root=target)
+
+    def finish(self, incubator: str | None) -> None:
+        """Work on the registry that was found."""
+        with self._lock:
+            root = self._state.root
+            if root is None or self._is_chosen:
+                return
+            try:
+                routes = self._choose(root, incubator)
+            except IncuboError as error:
+                self._state = self._state._replace(error=error.message, hints=error.hints)
+            else:
+                self._is_chosen, self._router = True, Router(routes)
+
+    def incubators(self) -> list[tuple[str, str]]:
+        """The incubators of the registry that was found: title and id."""
+        assert self._state.root is not None
+        return first_start.list_incubators(self._state.root, self._environment)
+
+
+def _failed(error: IncuboError, address: str = "") -> _State:
+    names, folder = (error.names, error.folder) if isinstance(error, NoRegistryError) else ((), None)
+    return _State(error=error.message, hints=error.hints, names=names, folder=folder, address=address)
+
+
+def make_first_routes(start: FirstStart) -> list[BaseRoute]:
+    """The addresses of a server that has no registry when it is started."""
+    return [Mount("/", start)]
+
+
+def _make_first_routes(start: FirstStart) -> list[BaseRoute]:
+
+    async def show(request: Request) -> Response:
+        return await run_in_threadpool(_show, request, start)
+
+    async def go_on(request: Request) -> Response:
+        await run_in_threadpool(_go_on, request, start)
+        return RedirectResponse("/", 303)
+
+    async def lead(_request: Request) -> Response:
+        return RedirectResponse("/", 303)
+
+    return [
+        Route("/", show, methods=["GET"]),
+        Route("/first-start", go_on, methods=["POST"]),
+        Route("/{path:path}", lead, methods=["GET"]),
+    ]
+
+
+def _go_on(request: Request, start: FirstStart) -> None:
+    form = request.state.form
+    value = {name: str(form.get(name, "")) for name in ("do", "address", "parent", "incubator")}
+    if value["do"] == "find":
+        start.find(value["address"], value["parent"])
+    elif value["do"] == "cancel":
+        start.cancel()
+    elif value["do"] == "sample":
+        start.take_sample()
+    elif value["do"] == "again":
+        start.forget()
+    elif value["do"] == "choose" and value["incubator"]:
+        start.finish(value["incubator"] if value["incubator"] != ALL_INCUBATORS else None)
+
+
+def _show(request: Request, start: FirstStart) -> Response:
+    state = start.state
+    values: dict[str, Any] = {
+        "csrf": request.state.csrf,
+        "state": state,
+        "problem": capitalize_first(translate(state.error)) if state.error is not None else "",
+        "hints": [capitalize_first(translate(hint)) for hint in state.hints],
+        "address": state.address[:_MAX_SHOWN],
+        "documents": str(start.documents),
+    }
+    if state.copying is not None:
+        values["refresh_seconds"] = _REFRESH_SECONDS
+        return _page("first/copy.html", gettext("The registry is being copied"), values)
+    if state.root is not None:
+        try:
+            values["incubators"] = start.incubators()
+        except IncuboError as error:
+            start.forget()
+            values["problem"] = capitalize_first(translate(error.message))
+            return _page("first/where.html", gettext("Where is your registry?"), values)
+        return _page("first/incubator.html", gettext("Which incubator is yours?"), {**values, "all": ALL_INCUBATORS})
+    return _page("first/where.html", gettext("Where is your registry?"), values)
+
+
+def _page(template: str, title: str, values: dict[str, Any]) -> Response:
+    return HTMLResponse(render_bare(template, title, values))

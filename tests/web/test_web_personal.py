@@ -1,0 +1,187 @@
+"""What a person sets for one browser and one server: the language, and its end."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from starlette.testclient import TestClient
+from support.paths import ROOT
+from support.web_server import run_server, status_of
+
+from incubo.app.environment import Environment
+from incubo.core import clock
+from incubo.web import lifetime
+from incubo.web.keys import Keys
+from incubo.web.lifetime import Lifetime
+from incubo.web.live import LiveRegistry
+from incubo.web.options import AllowedHosts, ServerOptions
+from incubo.web.personal import local_address
+from incubo.web.routes import make_read_routes
+from incubo.web.server import create_app
+
+PORT = 8042
+HOST = f"127.0.0.1:{PORT}"
+SAME_ORIGIN = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}
+
+
+def raise_it(error: Exception) -> None:
+    raise error
+
+
+@pytest.fixture(scope="module")
+def live() -> LiveRegistry:
+    return LiveRegistry(ROOT, Environment("fr", clock.today))
+
+
+@pytest.fixture
+def options() -> ServerOptions:
+    return ServerOptions(AllowedHosts(PORT), Keys(), raise_it, language="fr", lifetime=Lifetime())
+
+
+def make_client(live: LiveRegistry, options: ServerOptions) -> TestClient:
+    client = TestClient(create_app(make_read_routes(live), options), f"http://{HOST}", follow_redirects=False)
+    client.get("/", params={"token": options.keys.make_token()})
+    return client
+
+
+def csrf_of(client: TestClient) -> str:
+    return client.get("/stop").text.partition('name="csrf" value="')[2].partition('"')[0]
+
+
+def choose(client: TestClient, language: str, back: str = "/") -> str:
+    data = {"csrf": csrf_of(client), "language": language, "back": back}
+    answer = client.post("/language", data=data, headers=SAME_ORIGIN)
+    assert answer.status_code == 303
+    return str(answer.headers["location"])
+
+
+def test_two_browsers_in_two_languages(live: LiveRegistry, options: ServerOptions) -> None:
+    first, second = make_client(live, options), make_client(live, options)
+    assert choose(second, "en", "/startups?at=2024-06-30") == "/startups?at=2024-06-30"
+    for path, english in (
+        ("/", "Skip to the content"),
+        ("/startups", "Products"),
+        ("/members", "People"),
+        ("/reports/phases", "Reports"),
+        ("/checks", "Checks"),
+        ("/change/x", "Go to the first page"),
+        ("/startups/nothing", "Page not found"),
+    ) * 2:
+        in_french, in_english = first.get(path).text, second.get(path).text
+        assert ('<html lang="fr"' in in_french, '<html lang="en"' in in_english) == (True, True), path
+        assert (english in in_english, english in in_french) == (True, False), path
+    assert choose(second, "fr") == "/"
+    assert '<html lang="fr"' in second.get("/").text
+
+
+def test_the_switch_of_the_footer_leads_back_to_the_same_page(live: LiveRegistry, options: ServerOptions) -> None:
+    page = make_client(live, options).get("/startups?q=a%26b&at=2024-06-30").text
+    assert '<input type="hidden" name="back" value="/startups?at=2024-06-30&amp;q=a%26b">' in page
+    assert '<button type="submit" class="linkish" lang="fr" name="language" value="fr" aria-pressed="true">' in page
+
+
+@pytest.mark.parametrize("language", ["", "de", "../fr", "fr\r\nx: y", "FR"])
+def test_there_are_two_languages(live: LiveRegistry, options: ServerOptions, language: str) -> None:
+    client = make_client(live, options)
+    assert choose(client, language) == "/"
+    assert options.language_cookie_name not in client.cookies
+    client.cookies.set(options.language_cookie_name, "de")
+    assert '<html lang="fr"' in client.get("/").text
+
+
+def test_the_language_of_a_browser_is_not_asked(live: LiveRegistry, options: ServerOptions) -> None:
+    page = make_client(live, options).get("/", headers={"accept-language": "en"}).text
+    assert '<html lang="fr"' in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//estran.example/", "http://estran.example/", "\\\\estran.example", "/\\estran.example", "javascript:x", "",
+     "/a\r\nx: y", "/\té"],
+)  # fmt: skip
+def test_a_form_leads_back_to_this_server_only(live: LiveRegistry, options: ServerOptions, address: str) -> None:
+    assert local_address(address) == "/"
+    assert choose(make_client(live, options), "en", address) == "/"
+
+
+def test_a_language_needs_the_proof_of_a_form(live: LiveRegistry, options: ServerOptions) -> None:
+    client = make_client(live, options)
+    assert client.post("/language", data={"language": "en"}, headers=SAME_ORIGIN).status_code == 403
+    data = {"language": "en", "csrf": csrf_of(client)}
+    assert client.post("/language", data=data, headers={"origin": "http://estran.example"}).status_code == 403
+
+
+def test_who_only_reads_chooses_and_stops_too(live: LiveRegistry, options: ServerOptions) -> None:
+    client = make_client(live, options._replace(read_only=True))
+    assert choose(client, "en") == "/"
+    assert client.post("/startups", data={"csrf": csrf_of(client)}, headers=SAME_ORIGIN).status_code == 405
+
+
+# the end
+
+
+def test_whoever_reaches_a_server_for_others_cannot_stop_it(live: LiveRegistry, options: ServerOptions) -> None:
+    others = options._replace(read_only=True, needs_session=False)
+    client = TestClient(create_app(make_read_routes(live), others), f"http://{HOST}", follow_redirects=False)
+    assert client.get("/stop").status_code == 404
+    assert client.post("/stop", data={"csrf": ""}, headers=SAME_ORIGIN).status_code == 405
+    assert 'href="/stop"' not in client.get("/").text
+    assert others.lifetime is not None
+    assert not others.lifetime.is_over()
+
+
+def test_stopping_is_asked_before(live: LiveRegistry, options: ServerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lifetime, "_SECONDS_FOR_THE_LAST_PAGE", 0.0)
+    client = make_client(live, options)
+    assert options.lifetime is not None
+    assert 'href="/stop"' in client.get("/").text
+    assert "Arrêter incubo ?" in client.get("/stop").text.replace("\u00a0", " ")
+    assert client.post("/stop", data={"csrf": ""}, headers=SAME_ORIGIN).status_code == 403
+    assert not options.lifetime.is_over()
+    answer = client.post("/stop", data={"csrf": csrf_of(client)}, headers=SAME_ORIGIN)
+    assert (answer.status_code, "incubo est arrêté" in answer.text) == (200, True)
+    assert options.lifetime.is_over()
+
+
+def test_a_server_ends_when_nobody_has_used_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    life, for_ever = Lifetime(3_600), Lifetime()
+    now += 3_000
+    life.touch()
+    now += 3_599
+    assert not life.is_over()
+    now += 1
+    assert (life.is_over(), for_ever.is_over()) == (True, False)
+
+
+def test_strangers_do_not_keep_a_server_alive(
+    live: LiveRegistry, options: ServerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched: list[str] = []
+    life = Lifetime(1)
+    monkeypatch.setattr(life, "touch", lambda: touched.append("x"))
+    client = TestClient(create_app([], options._replace(lifetime=life)), f"http://{HOST}", follow_redirects=False)
+    for path in ("/", "/alive?challenge=x", "/static/style.css", "/stop"):
+        client.get(path)
+    assert not touched
+    client.get("/", params={"token": options.keys.make_token()})
+    client.get("/stop")
+    assert touched
+
+
+def test_a_real_server_stops() -> None:
+    with run_server([], lifetime=Lifetime(0.2)) as server:
+        deadline = time.monotonic() + 60
+        while True:
+            assert time.monotonic() < deadline
+            try:
+                answer = server.send(
+                    f"GET /alive HTTP/1.1\r\nHost: {server.host}\r\nConnection: close\r\n\r\n".encode()
+                )
+            except ConnectionRefusedError:
+                break
+            assert status_of(answer) in (0, 200)
+            time.sleep(0.02)
+    assert not server.errors
