@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.app.merging import Answers, MergeQuestion
 from incubo.app.questions import Question, choice_question, field_name
@@ -41,6 +42,49 @@ def possible_answers(question: MergeQuestion) -> tuple[Side, ...]:
     if question.conflict.type != "added":
         return Side.theirs, Side.ours
     return (Side.same, Side.both) if question.kind is not None else (Side.theirs, Side.ours, Side.both)
+
+
+class Choice(NamedTuple):
+    """An answer to a question of a merge: what it says, and whose it is (None: of both, or of none)."""
+
+    side: Side
+    value: Any
+    owner: Message | None
+
+
+class AskedConflict(NamedTuple):
+    """A question of a merge in its parts, for a page. `id`: changes with what both sides say, so that an answer that
+    was kept is never taken for one about something else. `subject`: the entry; `where`: the field (None: all of it).
+    """
+
+    id: str
+    key: str
+    kind: str | None
+    entry_id: str
+    subject: Message | str
+    where: Message | None
+    choices: tuple[Choice, ...]
+    help_lines: tuple[Message, ...]
+
+
+def describe_conflict(
+    question: MergeQuestion, registry: Registry, authors: Sequence[str], day: datetime.date | None = None
+) -> AskedConflict:
+    """A question in its parts. `authors`: who published theirs (empty: it is not known), `day`: when."""
+    phrasing = _Phrasing(question, registry, authors)
+    choices = tuple(phrasing.make_choice(side, day) for side in possible_answers(question))
+    conflict = question.conflict
+    seen = repr((question.key, conflict.type, conflict.base, conflict.ours, conflict.theirs))
+    return AskedConflict(
+        hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        question.key,
+        question.kind,
+        entry_id_from_path(question.path) if question.kind is not None else "",
+        phrasing.subject(),
+        phrasing.place(),
+        choices,
+        tuple(phrasing.help_lines()),
+    )
 
 
 class _Phrasing:
@@ -79,14 +123,15 @@ class _Phrasing:
         if conflict.type in ("removed", "file"):
             return Message(N_("{entry}: {theirs} or {ours}?"), arguments)
         if conflict.type == "section":
-            where = (
-                Message(N_("text under “{heading}”"), {"heading": shorten(conflict.heading)})
-                if conflict.heading
-                else Message(N_("text"))
-            )
+            where = self._section(conflict)
         else:
             where = self._where(conflict)
         return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": where})
+
+    def _section(self, conflict: Conflict) -> Message:
+        if not conflict.heading:
+            return Message(N_("text"))
+        return Message(N_("text under “{heading}”"), {"heading": shorten(conflict.heading)})
 
     def choice(self, side: Side) -> Message:
         """What a side says, and whose it is; or what becomes of two new files."""
@@ -102,6 +147,47 @@ class _Phrasing:
         if self._them is None:
             return Message(N_("{value} (published)"), {"value": value})
         return Message(N_("{value} ({name})"), {"value": value, "name": self._them})
+
+    def make_choice(self, side: Side, day: datetime.date | None) -> Choice:
+        """An answer in its parts."""
+        if side in (Side.same, Side.both):
+            return Choice(side, self.choice(side), None)
+        if side is Side.ours:
+            return Choice(side, self._value(side), Message(N_("yours")))
+        owner = Message(N_("that of the published registry"))
+        if self._them is not None and day is not None:
+            text = N_("that of the published registry, by {name} on {day:long}")
+            owner = Message(text, {"name": self._them, "day": day})
+        elif self._them is not None:
+            owner = Message(N_("that of the published registry, by {name}"), {"name": self._them})
+        return Choice(side, self._value(side), owner)
+
+    def subject(self) -> Message | str:
+        """What the question is about."""
+        conflict = self._question.conflict
+        if conflict.type != "added":
+            return self._entry()
+        if self._question.kind is None:
+            return Message(N_("Two new files have the name {path}"), {"path": self._question.path})
+        entry_id = entry_id_from_path(self._question.path)
+        titles = {"theirs": self._value(Side.theirs), "ours": self._value(Side.ours), "id": entry_id}
+        return Message(
+            N_("You and a colleague each created an entry called “{id}”: {theirs} and {ours}. Is it the same one?"),
+            titles,
+        )
+
+    def place(self) -> Message | None:
+        """Which part of the entry both sides changed; None for all of it."""
+        conflict = self._question.conflict
+        if conflict.type in ("added", "removed", "file"):
+            return None
+        if conflict.type == "name":
+            return Message(N_("its identifier"))
+        if conflict.type == "rival":
+            return Message(N_("two ends of the incubation on {day:long}"), {"day": conflict.ours["start"]})
+        if conflict.type == "section":
+            return self._section(conflict)
+        return self._where(conflict)
 
     def help_lines(self) -> list[Message]:
         """What it was before, and both texts where only their difference is quoted."""

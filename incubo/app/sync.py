@@ -167,12 +167,12 @@ def find_new_findings(workspace: Workspace, found: Divergence, version: MergedVe
     return _describe_findings(keep_new(after, added, {}), store)
 
 
-def find_new_errors(workspace: Workspace, published: str) -> tuple[NewFinding, ...]:
-    """The errors that the commits of this copy add to what is published, the commit `published`. Raises ToolError."""
-    store = RevisionStore(workspace.root, "HEAD")
+def find_new_errors(workspace: Workspace, published: str, own: str = "HEAD") -> tuple[NewFinding, ...]:
+    """The errors that the commit `own` adds to what is published, the commit `published`. Raises ToolError."""
+    store = RevisionStore(workspace.root, own)
     after = workspace.load_registry(store=store)
     before = workspace.load_registry(store=RevisionStore(workspace.root, published))
-    added = _compare_findings(workspace, before, after, (published, "HEAD"))
+    added = _compare_findings(workspace, before, after, (published, own))
     return _describe_findings([finding for finding in added if finding.severity == "error"], store)
 
 

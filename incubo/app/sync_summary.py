@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from incubo.app.merging import MergeLog
 from incubo.app.proposal_summary import unreachable_note
 from incubo.core.i18n import N_
 from incubo.core.message import Message, shorten_list
+from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
 from incubo.registry.file_changes import SyncResult
+from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.vcs.proposals import SentProposal
 
 
@@ -61,6 +64,30 @@ def withdrawn_message(commits: int) -> Message:
             "They are still on this computer, and would be published again with yours."
         ),
     )
+
+
+def loss_notes(log: MergeLog) -> Iterator[Message]:
+    """What a merge could not keep, and what it merged without reading it."""
+    for path, comments in sorted(log.lost_comments.items()):
+        arguments = {"path": path, "n": len(comments), "comments": list(comments)}
+        yield Message(
+            N_("{path}: a comment could not be kept: {comments:list}."),
+            arguments,
+            N_("{path}: {n} comments could not be kept: {comments:list}."),
+        )
+    for path, new_path in sorted(log.moved.items()):
+        new_id = entry_id_from_path(new_path) if has_entry_name(new_path) else ""
+        text = (
+            N_(
+                "{path} is what a colleague published under this name; yours is {new_path} now, and what refers to it "
+                "follows. To call it otherwise: incubo rename {id}"
+            )
+            if new_id
+            else N_("{path} is what a colleague published under this name; yours is {new_path} now.")
+        )
+        yield Message(text, {"path": path, "new_path": new_path, "id": quote_argument(new_id)})
+    for path in log.by_lines:
+        yield Message(N_("{path} cannot be read as an entry: its lines were put together as they are."), {"path": path})
 
 
 def how_to_share() -> Message:

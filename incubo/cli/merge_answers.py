@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from incubo.app.merge_questions import format_answers, make_question
@@ -10,9 +9,7 @@ from incubo.cli import prompts, session
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.shell import quote_argument
 from incubo.edit.merge.conflicts import Side
-from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.vcs import three_way
 
 if TYPE_CHECKING:
@@ -73,27 +70,3 @@ def settle(
 
     prompts.run_conversation(ask)
     return answers
-
-
-def loss_notes(log: MergeLog) -> Iterator[Message]:
-    """What a merge could not keep, and what it merged without reading it."""
-    for path, comments in sorted(log.lost_comments.items()):
-        arguments = {"path": path, "n": len(comments), "comments": list(comments)}
-        yield Message(
-            N_("{path}: a comment could not be kept: {comments:list}."),
-            arguments,
-            N_("{path}: {n} comments could not be kept: {comments:list}."),
-        )
-    for path, new_path in sorted(log.moved.items()):
-        new_id = entry_id_from_path(new_path) if has_entry_name(new_path) else ""
-        text = (
-            N_(
-                "{path} is what a colleague published under this name; yours is {new_path} now, and what refers to it "
-                "follows. To call it otherwise: incubo rename {id}"
-            )
-            if new_id
-            else N_("{path} is what a colleague published under this name; yours is {new_path} now.")
-        )
-        yield Message(text, {"path": path, "new_path": new_path, "id": quote_argument(new_id)})
-    for path in log.by_lines:
-        yield Message(N_("{path} cannot be read as an entry: its lines were put together as they are."), {"path": path})

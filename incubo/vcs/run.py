@@ -457,18 +457,26 @@ def find_git_editor(root: Path) -> str | None:
     return result.stdout.strip() if result.exit_code == 0 else None
 
 
+_STALLED_SECONDS = 60
+"""How long another machine may leave git without an answer."""
+_STALLED_TRANSFER = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": str(_STALLED_SECONDS)}
+
+
 def non_interactive_env(root: Path) -> dict[str, str]:
     """Variables that let git talk to another machine without ever waiting for an answer on the terminal.
 
-    The user's keys, agents and credential helpers keep working.
+    The user's keys, agents and credential helpers keep working. A machine that does not answer is given up.
     """
     env = {"GIT_TERMINAL_PROMPT": "0"}
+    for name, value in _STALLED_TRANSFER.items():
+        if name not in os.environ:
+            env[name] = value
     ssh_command = os.environ.get("GIT_SSH_COMMAND") or run_git(root, "config", "core.sshCommand").stdout.strip()
     if not ssh_command and os.environ.get("GIT_SSH"):  # a program of the user's choice, with its own options
         return env
     ssh_command = ssh_command or "ssh"
     if Path(ssh_command.split()[0]).stem == "ssh":
-        env["GIT_SSH_COMMAND"] = f"{ssh_command} -o BatchMode=yes"
+        env["GIT_SSH_COMMAND"] = f"{ssh_command} -o BatchMode=yes -o ConnectTimeout={_STALLED_SECONDS}"
     return env
 
 

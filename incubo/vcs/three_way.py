@@ -6,6 +6,7 @@ that one side alone changed are that side's; those that both changed are merged 
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs.run import clean_git_output, list_git_paths, read_blobs, run_git, split_lines
+from incubo.vcs.run import clean_git_output, list_git_paths, parse_commit_date, read_blobs, run_git, split_lines
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because `merge_file` checks that they hold the same entry."""
@@ -413,6 +414,13 @@ def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[
     names = split_lines(run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout)
     own_name = _own_name(root)
     return list(dict.fromkeys(name for name in names if name.strip() and name != own_name))
+
+
+def find_last_change_day(root: Path, base: str, tip: str, paths: Sequence[str]) -> datetime.date | None:
+    """The day of the last commit between two that changed files of the repository; None where none did."""
+    arguments = ("log", "-1", "--no-merges", "--no-show-signature", "--format=%cs", f"{base}..{tip}", "--")
+    day = run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout.strip()
+    return parse_commit_date(day) if day else None
 
 
 def _own_name(root: Path) -> str:

@@ -25,6 +25,7 @@ from incubo.config.user import UserConfig
 from incubo.web.forms.routes import make_change_routes
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_read_routes
+from incubo.web.together.routes import make_together_routes
 
 
 class _ReadForm(BaseHTTPMiddleware):
@@ -81,7 +82,7 @@ class Browser:
         )
         self.root = root
         self.live = LiveRegistry(root, environment)
-        routes = [*make_change_routes(self.live), *make_read_routes(self.live)]
+        routes = [*make_change_routes(self.live), *make_together_routes(self.live), *make_read_routes(self.live)]
         self.client = TestClient(Starlette(routes=routes, middleware=[Middleware(_ReadForm)]))
         self.page = Page(0, "", "")
 

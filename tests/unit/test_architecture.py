@@ -120,6 +120,7 @@ DEFERRED_IMPORTS = {
         "incubo.web.routes": 1,
         "incubo.web.running": 40,
         "incubo.web.server": 200,
+        "incubo.web.together.routes": 5,
     },
     # for help pages that are not shown at a terminal
     "cli/help.py": {"rich": 11, "rich.console": 43, "rich.panel": 24, "rich.text": 30},

@@ -10,31 +10,39 @@ import typer
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.file_sentences import describe_files
 from incubo.app.merge_questions import parse_answers
+from incubo.app.merging import Answers, MergeLog
 from incubo.app.proposal_summary import proposals_list_page
-from incubo.app.sync import rebase_branch, temporary_folder
+from incubo.app.sharing import (
+    can_update,
+    is_waiting,
+    list_proposal_files,
+    rebase_proposal,
+    require_own,
+    send_update,
+    withdraw_proposal,
+)
+from incubo.app.sync_summary import loss_notes
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts
 from incubo.cli.apply import confirm_withdrawal
 from incubo.cli.context import open_session_workspace
 from incubo.cli.framework import WordChoice
-from incubo.cli.merge_answers import loss_notes, settle
+from incubo.cli.merge_answers import settle
 from incubo.cli.output import format_from_suffix, output_page, parse_page_format, refuse_output
 from incubo.cli.params import MergeAnswersOption, OutputOption, PageFormatOption, command_help, read_document
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Cell, Page
 from incubo.document.table import Note
-from incubo.edit import journal
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
-from incubo.registry.proposals import ProposalBranch, ProposalState
+from incubo.registry.proposals import ProposalBranch
 from incubo.vcs import preflight, remotes
 from incubo.vcs import proposals as proposal_branches
-from incubo.vcs.comparison import diff_commits
 from incubo.vcs.remotes import PublishedBranch
 from incubo.vcs.status import read_commit
 
@@ -111,13 +119,8 @@ def proposals(
         return prompts.run_conversation(lambda: _drop(workspace, chosen, published, write_options))
     document = read_document(from_file) if from_file is not None else None
     answers = dict(parse_answers(document.data, document.name)) if document is not None else {}
-    mine = [_choose(found, name)] if name is not None else [each for each in found if _is_waiting(each)]
+    mine = [_choose(found, name)] if name is not None else [each for each in found if is_waiting(each)]
     return _update_all(workspace, mine, published, answers, write_options)
-
-
-def _is_waiting(proposal: ProposalBranch) -> bool:
-    """Whether a proposal is ours and can still be accepted."""
-    return proposal.is_ours and proposal.state in (ProposalState.open, ProposalState.unsent)
 
 
 def _choose(found: Sequence[ProposalBranch], name: str | None) -> ProposalBranch:
@@ -141,9 +144,8 @@ def _choose(found: Sequence[ProposalBranch], name: str | None) -> ProposalBranch
 def _make_page(workspace: Workspace, proposal: ProposalBranch, published: PublishedBranch) -> Page:
     """What a proposal changes, in words."""
     root = workspace.root
-    base = proposal_branches.find_base(root, proposal, published)
     commit = read_commit(root, proposal.commit)
-    files = tuple(diff_commits(root, base, proposal.commit, workspace.layout)) if commit is not None else ()
+    files = list_proposal_files(workspace, proposal, published) if commit is not None else ()
     sections = make_page_sections(describe_files(workspace, files))
     others = sum(file.kind is None for file in files)
     notes = []
@@ -171,25 +173,26 @@ def _update_all(
     updated = 0
     for proposal in chosen:
         title = {"title": describe_commit_subject(proposal.subject), "branch": proposal.branch}
-        if not _is_waiting(proposal):
-            raise RefusedError(
-                Message(N_("the proposal “{branch}” is not yours, or is settled: it cannot be updated"), title)
-            )
-        is_sent = proposal.state is ProposalState.open
-        if is_sent and not proposal_branches.is_behind(workspace.root, proposal, published):
+        if not can_update(workspace, proposal, published):
             continue
         if write_options.dry_run:
             output.print_wrapped(translate(Message(N_("Would be put on what is published now: {title}"), title)))
             updated += 1
             continue
-        commit = _rebase(workspace, proposal, published, answers)
+        command = f"incubo proposals update {quote_argument(proposal.short_name)}"
+
+        def ask(log: MergeLog, given: Answers, base: str, tip: str, command: str = command) -> Answers:
+            return settle(workspace, log, given, base, tip, command)
+
+        commit, log = rebase_proposal(workspace, proposal, published, answers, ask)
+        for note in loss_notes(log) if log is not None else ():
+            output.print_wrapped(translate(note))
         if commit == published.commit:
             text = N_("All that it changes is published already: {title}. To drop it: incubo proposals drop {name}")
             name = quote_argument(proposal.short_name)
             output.print_wrapped(translate(Message(text, {**title, "name": name})))
             continue
-        proposal_branches.move_proposal(workspace.root, proposal, commit)
-        journal.move_proposal(workspace.state_folder, proposal.branch, commit)
+        send_update(workspace, proposal, commit)
         output.print_wrapped(translate(Message(N_("Up to date, and sent: {title}"), title)))
         updated += 1
     if not updated:
@@ -197,34 +200,11 @@ def _update_all(
     return 0
 
 
-def _rebase(
-    workspace: Workspace, proposal: ProposalBranch, published: PublishedBranch, answers: dict[str, Side]
-) -> str:
-    base = proposal_branches.find_base(workspace.root, proposal, published)
-    if base == published.commit:
-        return proposal.commit
-    proposal_branches.require_not_checked_out(workspace.root, proposal.branch, published)
-    command = f"incubo proposals update {quote_argument(proposal.short_name)}"
-    with temporary_folder(workspace) as folder:
-        while True:
-            commit, log = rebase_branch(workspace, base, proposal.commit, published.commit, answers, folder)
-            if not log.questions:
-                break
-            answers.update(settle(workspace, log, answers, base, published.commit, command))
-    for note in loss_notes(log):
-        output.print_wrapped(translate(note))
-    return commit
-
-
 def _drop(
     workspace: Workspace, proposal: ProposalBranch, published: PublishedBranch, write_options: WriteOptions
 ) -> int:
     """Withdraw a proposal; the exit code. Raises RefusedError, ToolError, UsageError."""
-    if not proposal.is_ours:
-        raise RefusedError(
-            Message(N_("the proposal “{branch}” is a colleague's"), {"branch": proposal.branch}),
-            hints=(Message(N_("only who made it drops it; its request can be closed on the forge")),),
-        )
+    require_own(proposal)
     sent = proposal.is_seen_on_remote
     arguments = {"branch": proposal.branch, "name": proposal.remote, "title": describe_commit_subject(proposal.subject)}
     output.print_wrapped(translate(Message("{title}", arguments)))
@@ -232,7 +212,6 @@ def _drop(
     exit_code = confirm_withdrawal(proposal.branch, remote, write_options, "drop")
     if exit_code is not None:
         return exit_code
-    proposal_branches.withdraw(workspace.root, proposal.branch, proposal.commit, remote, published)
-    journal.delete_proposal(workspace.state_folder, proposal.branch)
+    withdraw_proposal(workspace, proposal, published)
     output.print_wrapped(translate(Message(N_("The proposal is withdrawn."))))
     return 0

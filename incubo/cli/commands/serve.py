@@ -201,11 +201,12 @@ def _make_routes(
     from incubo.web.forms.routes import make_change_routes
     from incubo.web.live import LiveRegistry
     from incubo.web.routes import make_read_routes
+    from incubo.web.together.routes import make_together_routes
 
     def make_pages(root: Path) -> Routes:
         live = LiveRegistry(root, setting.environment)
         stack.enter_context(live.watched())
-        return [*make_read_routes(live), *make_change_routes(live)]
+        return [*make_read_routes(live), *make_change_routes(live), *make_together_routes(live)]
 
     if setting.opened is not None:
         return make_pages(setting.opened.root)

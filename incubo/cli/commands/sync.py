@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,21 +12,12 @@ from incubo.app.file_sentences import describe_files
 from incubo.app.merge_questions import parse_answers
 from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
-from incubo.app.sync import (
-    MergedVersion,
-    NewFinding,
-    commit_pending,
-    find_new_errors,
-    find_new_findings,
-    list_pending,
-    merge_versions,
-    temporary_folder,
-    write_version,
-)
-from incubo.app.sync_summary import proposed_message, published_message, sync_page, withdrawn_message
+from incubo.app.sync import NewFinding, list_pending
+from incubo.app.sync_summary import proposed_message, published_message, sync_page
+from incubo.app.syncing import Syncing
 from incubo.cli import prompts, session
 from incubo.cli.context import open_session_workspace
-from incubo.cli.merge_answers import loss_notes, settle
+from incubo.cli.merge_answers import settle
 from incubo.cli.output import (
     format_from_suffix,
     output_page,
@@ -40,41 +31,18 @@ from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import make_page_sections
-from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import require_no_interrupted_edit, write_lock
 from incubo.registry.file_changes import SyncResult
 from incubo.render.escape import escape_terminal
-from incubo.vcs import divergence, git_folder, preflight, proposals, unfinished
-from incubo.vcs.comparison import diff_commits
+from incubo.vcs import git_folder, preflight, proposals, unfinished
 from incubo.vcs.merge_driver import set_up_driver
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import EmptyRemoteError
-from incubo.vcs.status import read_commit
 
 if TYPE_CHECKING:
+    from incubo.app.merging import Answers, MergeLog
     from incubo.app.workspace import Workspace
     from incubo.vcs.divergence import Divergence
-
-_MAX_ATTEMPTS = 5
-"""How often changes are sent, where each time somebody else was quicker."""
-
-
-_UNCHANGED = Message(N_("Nothing was written: every file is as it was."))
-_WRITTEN = Message(N_("What colleagues published is here, and together with your changes. Nothing was published."))
-_PERHAPS_SENT = Message(
-    N_("Your changes are safe on this computer. Whether they were sent before that: incubo sync says so.")
-)
-
-
-@contextlib.contextmanager
-def _say_if_interrupted(message: Message) -> Iterator[None]:
-    """Print in what state an interruption leaves everything."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        print_wrapped()
-        print_wrapped(translate(message))
-        raise
 
 
 class NotPublishedError(RefusedError):
@@ -152,16 +120,13 @@ def sync(
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
     set_up_driver(workspace.root)
+    syncing = Syncing(workspace, _Terminal(workspace), answers)
     try:
-        found, result = _receive(workspace, answers)
+        found, result = syncing.receive()
     except EmptyRemoteError as error:
         if not publish:
             raise
-        if all_:
-            with write_lock(workspace.state_folder):
-                commit_pending(workspace, list_pending(workspace))
-        with _say_if_interrupted(_PERHAPS_SENT), announce(Message(N_("Publishing your changes"))):
-            sent = divergence.publish_first(workspace.root, error.upstream)
+        sent = syncing.publish_first(error.upstream, is_pending_included=all_)
         print_wrapped(translate(published_message(sent)))
         return 0
     except ToolError as error:
@@ -170,15 +135,15 @@ def sync(
         raise
     refusal: NotPublishedError | None = None
     if publish:
-        result = _include_pending(workspace, found, result, is_included=all_)
+        result = _include_pending(syncing, found, result, is_included=all_)
     result = result._replace(uncommitted_files=len(list_pending(workspace)))
     sent_as: SentProposal | None = None
     if propose and result.unpushed_commits:
-        sent_as = _propose(workspace, found, answers)
+        sent_as = syncing.propose(found)
         result = result._replace(unpushed_commits=0)
     if publish and result.unpushed_commits:
         try:
-            result = _publish(workspace, found, result, answers)
+            result = syncing.publish(found, result)
         except NotPublishedError as error:
             refusal, result = error, error.result
     with write_lock(workspace.state_folder):
@@ -196,8 +161,8 @@ def sync(
     if sent_as is not None:
         print_wrapped(translate(proposed_message(sent_as)))
     if asks and (not result.unpushed_commits or _wants_to_publish(result.unpushed_commits)):
-        result = _include_pending(workspace, found, result, is_included=False)
-        published = _publish(workspace, found, result, answers) if result.unpushed_commits else result
+        result = _include_pending(syncing, found, result, is_included=False)
+        published = syncing.publish(found, result) if result.unpushed_commits else result
         if published.published_commits:
             print_wrapped(translate(published_message(published.published_commits)))
     return 0
@@ -225,123 +190,32 @@ def _end_operation(workspace: Workspace, *, is_given_up: bool) -> int:
     return 0
 
 
-def _receive(workspace: Workspace, answers: dict[str, Side]) -> tuple[Divergence, SyncResult]:
-    """Fetch, merge, write. Raises ToolError and RefusedError: then everything is as it was."""
-    root, layout = workspace.root, workspace.layout
-    with _say_if_interrupted(_UNCHANGED), announce(Message(N_("Fetching what colleagues published"))):
-        found = divergence.fetch_divergence(root)
-    result = SyncResult(
-        found.upstream.branch,
-        found.base,
-        found.local,
-        found.incoming_commits,
-        found.own_commits,
-        default_branch=found.default_branch,
-        notes=(withdrawn_message(found.withdrawn_commits),) if found.withdrawn_commits else (),
-    )
-    if found.local is not None and not found.incoming_commits:
-        return found, result
-    version, findings = _write_merged(workspace, found, answers)
-    after = read_commit(root, "HEAD")
-    unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
-    return found, result._replace(
-        after=after,
-        unpushed_commits=unpushed,
-        files=tuple(diff_commits(root, version.before, version.after, layout)),
-        merged=tuple(sorted(version.log.merged.keys() - version.log.settled)),
-        settled=tuple(sorted(version.log.settled)),
-        tree_before=version.before,
-        tree_after=version.after,
-        notes=(*result.notes, *loss_notes(version.log)),
-        findings=findings,
-    )
+class _Terminal:
+    """The person at the terminal, as `Syncing` sees them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def announce(self, label: Message) -> AbstractContextManager[object]:
+        return announce(label)
+
+    def say_stopped(self, message: Message) -> None:
+        print_wrapped()
+        print_wrapped(translate(message))
+
+    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str) -> Answers:
+        return settle(self.workspace, log, given, base, published, "incubo sync")
+
+    def accept_errors(self, errors: Sequence[NewFinding], result: SyncResult) -> bool:
+        return _publishes_errors(errors, result)
 
 
-def _write_merged(
-    workspace: Workspace, found: Divergence, answers: dict[str, Side]
-) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
-    """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""
-    root = workspace.root
-    base = found.base.sha if found.base is not None else None
-    with temporary_folder(workspace) as folder:
-        while True:
-            with (
-                _say_if_interrupted(_UNCHANGED),
-                workspace.environment.track(Message(N_("Putting both sides together"))) as progress,
-            ):
-                version = merge_versions(workspace, found, answers, folder, progress)
-            if version.is_complete:
-                break
-            answers.update(settle(workspace, version.log, answers, base, found.remote.sha, "incubo sync"))
-        with _say_if_interrupted(_UNCHANGED), announce(Message(N_("Checking the result"))):
-            findings = find_new_findings(workspace, found, version)
-        title = translate(Message(N_("what colleagues published")))
-        try:
-            write_version(workspace, found, version, folder, f"sync: {title}")
-        except KeyboardInterrupt:
-            is_written = read_commit(root, "HEAD") == read_commit(root, version.commit)
-            print_wrapped(translate(_WRITTEN if is_written else _UNCHANGED))
-            raise
-    return version, findings
-
-
-def _propose(workspace: Workspace, found: Divergence, answers: dict[str, Side]) -> SentProposal:
-    """Send the commits of this copy as a proposal; the branch and the files are what is published again, with what is
-    not committed. Raises ToolError, RefusedError: then they are as they were.
-    """
-    root, head = workspace.root, read_commit(workspace.root, "HEAD")
-    assert head is not None
-    commits = divergence.count_commits(root, found.remote.sha, "HEAD")
-    with write_lock(workspace.state_folder), announce(Message(N_("Sending the proposal"))):
-        sent = proposals.send_commits(root, head.sha, commits)
-    _write_merged(workspace, found._replace(local=head, base=head, own_commits=0, incoming_commits=commits), answers)
-    return sent
-
-
-def _publish(workspace: Workspace, found: Divergence, result: SyncResult, answers: dict[str, Side]) -> SyncResult:
-    """Send the commits of this copy; what came in meanwhile is received first, and new errors are said before.
-
-    Raises NotPublishedError (new errors, and nobody to ask), ToolError and RefusedError.
-    """
-    accepted: frozenset[tuple[str, str]] = frozenset()
-    for _ in range(_MAX_ATTEMPTS):
-        errors = find_new_errors(workspace, found.remote.sha)
-        keys = frozenset((path, translate(text)) for path, text in errors)
-        if keys - accepted:
-            if not _publishes_errors(errors, result):
-                return result
-            accepted = keys
-        with _say_if_interrupted(_PERHAPS_SENT), announce(Message(N_("Publishing your changes"))):
-            is_sent = divergence.publish(workspace.root, found.upstream)
-        if is_sent:
-            return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
-        found, more = _receive(workspace, answers)
-        if result.tree_before is not None and more.tree_after is not None:
-            changed = diff_commits(workspace.root, result.tree_before, more.tree_after, workspace.layout)
-            more = more._replace(files=tuple(changed), tree_before=result.tree_before)
-        result = more._replace(
-            before=result.before,
-            incoming_commits=result.incoming_commits + more.incoming_commits,
-            merged=tuple(sorted({*result.merged, *more.merged} - {*result.settled, *more.settled})),
-            settled=tuple(sorted({*result.settled, *more.settled})),
-            notes=(*result.notes, *more.notes),
-            findings=(*result.findings, *more.findings),
-        )
-    raise RefusedError(
-        Message(N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")),
-        hints=(Message(N_("start again in a moment: incubo sync --publish")),),
-    )
-
-
-def _include_pending(workspace: Workspace, found: Divergence, result: SyncResult, *, is_included: bool) -> SyncResult:
+def _include_pending(syncing: Syncing, found: Divergence, result: SyncResult, *, is_included: bool) -> SyncResult:
     """Commit what is written here and in no commit, if it is to be published too; a terminal asks."""
-    pending = list_pending(workspace)
+    pending = list_pending(syncing.workspace)
     if not pending or not (is_included or _wants_pending(len(pending), has_commits=result.unpushed_commits > 0)):
         return result
-    with write_lock(workspace.state_folder):
-        commit_pending(workspace, pending)
-    unpushed = divergence.count_commits(workspace.root, found.remote.sha, "HEAD")
-    return result._replace(after=read_commit(workspace.root, "HEAD"), unpushed_commits=unpushed)
+    return syncing.include_pending(found, result, pending)
 
 
 def _wants_pending(entries: int, *, has_commits: bool) -> bool:

@@ -427,9 +427,13 @@ def test_a_branch_that_exists_on_the_remote(tmp_path):
     assert suggest_branch_name("x", first) == "incubo/x"
 
 
-def test_ssh_never_asks_questions(root, monkeypatch):
-    assert non_interactive_env(root) == {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
+def test_ssh_never_asks_questions_and_nothing_waits_for_ever(root, monkeypatch):
+    stalled = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
+    silent = {"GIT_TERMINAL_PROMPT": "0", **stalled}
+    assert non_interactive_env(root) == {**silent, "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=60"}
     git(root, "config", "core.sshCommand", "ssh -i clé")
-    assert non_interactive_env(root)["GIT_SSH_COMMAND"] == "ssh -i clé -o BatchMode=yes"
+    assert non_interactive_env(root)["GIT_SSH_COMMAND"] == "ssh -i clé -o BatchMode=yes -o ConnectTimeout=60"
     monkeypatch.setenv("GIT_SSH_COMMAND", "plink -batch")
-    assert non_interactive_env(root) == {"GIT_TERMINAL_PROMPT": "0"}
+    assert non_interactive_env(root) == silent
+    monkeypatch.setenv("GIT_HTTP_LOW_SPEED_TIME", "600")  # as the person set it
+    assert "GIT_HTTP_LOW_SPEED_TIME" not in non_interactive_env(root)

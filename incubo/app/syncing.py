@@ -1,0 +1,210 @@
+"""What `incubo sync` and the pages of `incubo serve` do: receive, put together, publish, propose.
+
+Who is asked, and how, is the user interface's (`Conversation`); nothing here prints.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from incubo.app.merging import Answers, MergeLog
+from incubo.app.sync import (
+    MergedVersion,
+    NewFinding,
+    commit_pending,
+    find_new_errors,
+    find_new_findings,
+    list_pending,
+    merge_versions,
+    temporary_folder,
+    write_version,
+)
+from incubo.app.sync_summary import loss_notes, withdrawn_message
+from incubo.app.workspace import Workspace
+from incubo.core.errors import RefusedError
+from incubo.core.i18n import N_, translate
+from incubo.core.message import Message
+from incubo.edit.merge.conflicts import Side
+from incubo.edit.transaction import write_lock
+from incubo.registry.file_changes import SyncResult
+from incubo.vcs import divergence, proposals
+from incubo.vcs.comparison import diff_commits
+from incubo.vcs.divergence import Divergence
+from incubo.vcs.proposals import SentProposal
+from incubo.vcs.remotes import Upstream
+from incubo.vcs.status import read_commit
+
+_MAX_ATTEMPTS = 5
+"""How often changes are sent, where each time somebody else was quicker."""
+
+UNCHANGED = Message(N_("Nothing was written: every file is as it was."))
+WRITTEN = Message(N_("What colleagues published is here, and together with your changes. Nothing was published."))
+PERHAPS_SENT = Message(
+    N_("Your changes are safe on this computer. Whether they were sent before that: incubo sync says so.")
+)
+
+
+class Conversation(Protocol):
+    """A person, as `Syncing` sees one: what is done is told, and what has to be settled is asked."""
+
+    def announce(self, label: Message) -> AbstractContextManager[object]:
+        """Say, around work that may take long, what is being done."""
+
+    def say_stopped(self, message: Message) -> None:
+        """Say in what state an interruption leaves everything."""
+
+    def settle(self, log: MergeLog, given: Answers, base: str | None, published: str) -> Answers:
+        """The answers to the questions of a merge. Raises IncuboError where they cannot be had.
+
+        `base`: the last commit that both sides had, `published`: the last one that is published.
+        """
+
+    def accept_errors(self, errors: Sequence[NewFinding], result: SyncResult) -> bool:
+        """Whether what has these new errors is published all the same. Raises IncuboError if nobody can be asked."""
+
+
+class Syncing(NamedTuple):
+    """A copy, the person at it, and the answers so far (by the keys of questions; those that are given are added)."""
+
+    workspace: Workspace
+    talk: Conversation
+    answers: dict[str, Side]
+
+    def receive(self) -> tuple[Divergence, SyncResult]:
+        """Fetch, merge, write. Raises ToolError and RefusedError: then everything is as it was."""
+        root, layout = self.workspace.root, self.workspace.layout
+        with (
+            say_if_stopped(self.talk, UNCHANGED),
+            self.talk.announce(Message(N_("Fetching what colleagues published"))),
+        ):
+            found = divergence.fetch_divergence(root)
+        result = SyncResult(
+            found.upstream.branch,
+            found.base,
+            found.local,
+            found.incoming_commits,
+            found.own_commits,
+            default_branch=found.default_branch,
+            notes=(withdrawn_message(found.withdrawn_commits),) if found.withdrawn_commits else (),
+        )
+        if found.local is not None and not found.incoming_commits:
+            return found, result
+        version, findings = self._write_merged(found)
+        after = read_commit(root, "HEAD")
+        unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
+        return found, result._replace(
+            after=after,
+            unpushed_commits=unpushed,
+            files=tuple(diff_commits(root, version.before, version.after, layout)),
+            merged=tuple(sorted(version.log.merged.keys() - version.log.settled)),
+            settled=tuple(sorted(version.log.settled)),
+            tree_before=version.before,
+            tree_after=version.after,
+            notes=(*result.notes, *loss_notes(version.log)),
+            findings=findings,
+        )
+
+    def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
+        """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""
+        workspace, talk = self.workspace, self.talk
+        root = workspace.root
+        base = found.base.sha if found.base is not None else None
+        with temporary_folder(workspace) as folder:
+            while True:
+                with (
+                    say_if_stopped(talk, UNCHANGED),
+                    workspace.environment.track(Message(N_("Putting both sides together"))) as progress,
+                ):
+                    version = merge_versions(workspace, found, self.answers, folder, progress)
+                if version.is_complete:
+                    break
+                self.answers.update(talk.settle(version.log, self.answers, base, found.remote.sha))
+            with say_if_stopped(talk, UNCHANGED), talk.announce(Message(N_("Checking the result"))):
+                findings = find_new_findings(workspace, found, version)
+            title = translate(Message(N_("what colleagues published")))
+            try:
+                write_version(workspace, found, version, folder, f"sync: {title}")
+            except KeyboardInterrupt:
+                is_written = read_commit(root, "HEAD") == read_commit(root, version.commit)
+                talk.say_stopped(WRITTEN if is_written else UNCHANGED)
+                raise
+        return version, findings
+
+    def include_pending(self, found: Divergence, result: SyncResult, pending: Sequence[str]) -> SyncResult:
+        """Commit what is written here and in no commit, `pending`, so that it is published too."""
+        root = self.workspace.root
+        with write_lock(self.workspace.state_folder):
+            commit_pending(self.workspace, pending)
+        unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
+        return result._replace(after=read_commit(root, "HEAD"), unpushed_commits=unpushed)
+
+    def propose(self, found: Divergence) -> SentProposal:
+        """Send the commits of this copy as a proposal; the branch and the files are what is published again, with what
+        is not committed. Raises ToolError, RefusedError: then they are as they were.
+        """
+        root, head = self.workspace.root, read_commit(self.workspace.root, "HEAD")
+        assert head is not None
+        commits = divergence.count_commits(root, found.remote.sha, "HEAD")
+        with write_lock(self.workspace.state_folder), self.talk.announce(Message(N_("Sending the proposal"))):
+            sent = proposals.send_commits(root, head.sha, commits)
+        self._write_merged(found._replace(local=head, base=head, own_commits=0, incoming_commits=commits))
+        return sent
+
+    def publish(self, found: Divergence, result: SyncResult) -> SyncResult:
+        """Send the commits of this copy; what came in meanwhile is received first, and new errors are said before.
+
+        Raises what `Conversation.accept_errors` does, ToolError and RefusedError.
+        """
+        workspace = self.workspace
+        accepted: frozenset[tuple[str, str]] = frozenset()
+        for _ in range(_MAX_ATTEMPTS):
+            errors = find_new_errors(workspace, found.remote.sha)
+            keys = frozenset((path, translate(text)) for path, text in errors)
+            if keys - accepted:
+                if not self.talk.accept_errors(errors, result):
+                    return result
+                accepted = keys
+            with say_if_stopped(self.talk, PERHAPS_SENT), self.talk.announce(Message(N_("Publishing your changes"))):
+                is_sent = divergence.publish(workspace.root, found.upstream)
+            if is_sent:
+                return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
+            found, more = self.receive()
+            if result.tree_before is not None and more.tree_after is not None:
+                changed = diff_commits(workspace.root, result.tree_before, more.tree_after, workspace.layout)
+                more = more._replace(files=tuple(changed), tree_before=result.tree_before)
+            result = more._replace(
+                before=result.before,
+                incoming_commits=result.incoming_commits + more.incoming_commits,
+                merged=tuple(sorted({*result.merged, *more.merged} - {*result.settled, *more.settled})),
+                settled=tuple(sorted({*result.settled, *more.settled})),
+                notes=(*result.notes, *more.notes),
+                findings=(*result.findings, *more.findings),
+            )
+        raise RefusedError(
+            Message(
+                N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")
+            ),
+            hints=(Message(N_("start again in a moment: incubo sync --publish")),),
+        )
+
+    def publish_first(self, upstream: Upstream, *, is_pending_included: bool) -> int:
+        """Publish where nothing is published yet; how many commits were sent. Raises ToolError, RefusedError."""
+        workspace = self.workspace
+        if is_pending_included:
+            with write_lock(workspace.state_folder):
+                commit_pending(workspace, list_pending(workspace))
+        with say_if_stopped(self.talk, PERHAPS_SENT), self.talk.announce(Message(N_("Publishing your changes"))):
+            return divergence.publish_first(workspace.root, upstream)
+
+
+@contextlib.contextmanager
+def say_if_stopped(talk: Conversation, message: Message) -> Iterator[None]:
+    """Say in what state an interruption leaves everything."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        talk.say_stopped(message)
+        raise

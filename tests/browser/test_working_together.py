@@ -1,0 +1,117 @@
+"""A conflict with a colleague, settled in a real browser; and the pages on the way, each looked at by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.conftest import Served, Visitor, serve
+from support.git_repository import git
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]  # the drivers' own warnings are not ours
+ESTRAN = "content/startups/mon-estran.md"
+
+
+@pytest.fixture
+def served_alone(tmp_path: Path) -> Iterator[Served]:
+    """A served registry that a test changes."""
+    with serve(tmp_path) as served:
+        yield served
+
+
+def publish_title(served: Served, folder: Path, title: str) -> None:
+    """A colleague publishes another name of a product."""
+    git(folder.parent, "clone", "-q", str(served.published), str(folder))
+    set_title(folder, title)
+    git(folder, "-c", "user.email=samuel@rivages.example", "-c", "user.name=Samuel Orvault", "commit", "-qam", "nom",
+        "--author=Samuel Orvault <samuel@rivages.example>")  # fmt: skip
+    git(folder, "push", "-q", "origin", "HEAD")
+
+
+def set_title(registry: Path, title: str) -> None:
+    file = registry / ESTRAN
+    lines = file.read_text(encoding="utf-8").split("\n")
+    lines[1:] = [f"title: {title}" if line.startswith("title:") else line for line in lines[1:]]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def close(visitor: Visitor) -> None:
+    """Close the window: nothing went wrong in it but what was asked for (422), and the icon that there is none of."""
+    visitor.wrong = [each for each in visitor.wrong if "422" not in each and "404" not in each]
+    visitor.close()
+
+
+def check(page: Any) -> None:
+    """Accessible, and no wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    wrong = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half way to another
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page).response
+            assert len(found["passes"]) > 10  # it did look
+            wrong += [f"{width}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                wrong.append(f"wider than a window of {width}")
+    assert wrong == [], page.url
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_conflict_with_a_colleague(browser: Any, served_alone: Served, tmp_path: Path, *, has_script: bool) -> None:
+    served = served_alone
+    publish_title(served, tmp_path / "theirs", "Estran de Samuel")
+    set_title(served.registry, "Estran de Judith")
+    visitor = Visitor(browser, served, java_script_enabled=has_script)
+    page = visitor.page
+    page.goto(served.address)
+    page.get_by_role("button", name="Prendre les nouveautés").click()
+    page.get_by_role("heading", name="Un collègue et vous avez modifié la même chose").wait_for()
+    if has_script:
+        check(page)
+    page.get_by_role("button", name="Garder ce que j'ai choisi").click()
+    page.get_by_text("Il manque 1 réponse").wait_for()
+    if has_script:
+        check(page)
+    assert "Estran de Judith" in (served.registry / ESTRAN).read_text(encoding="utf-8")
+    page.get_by_label("Estran de Samuel").check()
+    page.get_by_role("button", name="Garder ce que j'ai choisi").click()
+    page.get_by_text("Ce que vous avez choisi est gardé").wait_for()
+    assert "title: Estran de Samuel" in (served.registry / ESTRAN).read_text(encoding="utf-8")
+    assert git(served.registry, "status", "--porcelain") == ""
+    if has_script:
+        check(page)
+    page.get_by_role("link", name="Voir la page du jour").click()
+    assert page.get_by_text("à partager").count() == 0
+    close(visitor)
+
+
+def test_sharing_and_proposals(browser: Any, served_alone: Served) -> None:
+    served = served_alone
+    set_title(served.registry, "Estran neuf")
+    visitor = Visitor(browser, served)
+    page = visitor.page
+    page.goto(served.address)
+    page.goto(served.base + "/sync")
+    check(page)
+    page.goto(served.base + "/share")
+    check(page)
+    page.get_by_role("button", name="Proposer").click()
+    page.get_by_text("1 changement est proposé").wait_for()
+    check(page)
+    page.get_by_role("link", name="1 proposition ouverte").click()
+    page.get_by_text("nom : Estran neuf").wait_for()
+    check(page)
+    page.get_by_role("link", name="La retirer").click()
+    check(page)
+    page.get_by_role("button", name="Retirer").click()
+    page.get_by_text("La proposition est retirée").wait_for()
+    check(page)
+    served.published.rename(served.published.with_name("gone.git"))
+    page.get_by_role("button", name="Prendre les nouveautés").click()
+    page.get_by_text("Le registre publié est injoignable").wait_for()
+    check(page)
+    close(visitor)

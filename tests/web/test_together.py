@@ -1,0 +1,299 @@
+"""Taking in what is new, sharing and proposals in a browser: two clones, a bare origin, and no git word on a page."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from support.git_repository import DIGUE, ESTRAN, git, make_clones, startup_file, write
+from support.web_forms import Browser, Page
+
+LENA = "content/members/lena.guivarch.md"
+_GIT_WORDS = re.compile(r"\b(git|commit|commits|merge|rebase|branche?|fetch|push|pull|HEAD|origin|main)\b", re.I)
+
+
+class Colleagues:
+    """A browser over our copy, a colleague's copy, and what both publish to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.origin, self.theirs, self.ours = make_clones(folder)
+        self.colleague = "Samuel Orvault"
+        self.browser = Browser(self.ours)
+
+    def publish(self, path: str, text: str) -> None:
+        """A colleague publishes a file."""
+        write(self.theirs, path, text)
+        git(self.theirs, "add", "-A")
+        author = f"--author={self.colleague} <colleague@rivages.example>"
+        git(self.theirs, "commit", "-qm", "des nouvelles", author)
+        git(self.theirs, "push", "-q", "origin", "HEAD")
+
+    def commit(self, path: str, text: str) -> None:
+        """We change a file."""
+        write(self.ours, path, text)
+        git(self.ours, "add", "-A")
+        git(self.ours, "commit", "-qm", "Digue renommée")
+
+    def post(self, address: str, *data: tuple[str, str]) -> Page:
+        """Send a form, and wait for the end of its work."""
+        return self.wait(self.browser.post(address, data))
+
+    def wait(self, page: Page) -> Page:
+        until = time.monotonic() + 20
+        while 'http-equiv="refresh"' in page.html and time.monotonic() < until:
+            time.sleep(0.02)
+            page = self.browser.get("/sync")
+        assert 'http-equiv="refresh"' not in page.html
+        return page
+
+    def published(self, path: str) -> str:
+        return git(self.origin, "show", f"main:{path}")
+
+
+@pytest.fixture
+def colleagues(tmp_path: Path) -> Colleagues:
+    return Colleagues(tmp_path)
+
+
+def assert_no_git_word(page: Page) -> None:
+    assert _GIT_WORDS.findall(page.text) == []
+
+
+def question_ids(page: Page) -> Sequence[str]:
+    return list(dict.fromkeys(re.findall(r'name="(q\.[0-9a-f]{16})"', page.html)))
+
+
+def test_what_is_new_is_told_with_links(colleagues: Colleagues) -> None:
+    colleagues.publish(ESTRAN, startup_file("Mon Estran à marée basse"))
+    page = colleagues.post("/sync")
+    assert "nom : Mon Estran à marée basse (avant : Mon Estran)" in page.text
+    assert '<a class="plain" href="/startups/mon-estran">' in page.html
+    assert_no_git_word(page)
+    assert "Mon Estran à marée basse" in colleagues.browser.get("/startups/mon-estran").text
+    assert git(colleagues.ours, "status", "--porcelain") == ""
+
+
+def test_both_changes_of_one_entry_are_put_together(colleagues: Colleagues) -> None:
+    colleagues.publish(ESTRAN, startup_file("Mon Estran", "contact: equipe@estran.example\n"))
+    write(colleagues.ours, ESTRAN, startup_file("Mon Estran").replace("les pieds", "les bottes"))
+    page = colleagues.post("/sync")
+    assert "les deux changements sont gardés" in page.text
+    text = (colleagues.ours / ESTRAN).read_text()
+    assert "equipe@estran.example" in text
+    assert "les bottes" in text
+    assert "1 changement à partager" in page.text
+
+
+def conflict(colleagues: Colleagues) -> Page:
+    colleagues.publish(ESTRAN, startup_file("Estran de Samuel"))
+    write(colleagues.ours, ESTRAN, startup_file("Estran de Judith"))
+    return colleagues.post("/sync")
+
+
+def test_a_conflict_is_asked_in_words_and_nothing_is_written_before(colleagues: Colleagues) -> None:
+    page = conflict(colleagues)
+    assert "Estran de Samuel" in page.text
+    assert re.search(r"celle du registre publié, de Samuel Orvault, le \d+ \S+ \d{4}", page.text)
+    assert "la vôtre" in page.text
+    assert_no_git_word(page)
+    assert "Judith" in (colleagues.ours / ESTRAN).read_text()
+    page = colleagues.post("/sync", ("do", "answer"))
+    assert page.status == 422
+    assert "Il manque 1 réponse" in page.text
+    (name,) = question_ids(page)
+    page = colleagues.post("/sync", ("do", "answer"), (name, "theirs"))
+    assert "Ce que vous avez choisi est gardé" in page.text
+    assert "title: Estran de Samuel" in (colleagues.ours / ESTRAN).read_text()
+
+
+def test_answers_are_kept_as_a_draft_for_the_next_time_only(colleagues: Colleagues) -> None:
+    page = conflict(colleagues)
+    (name,) = question_ids(page)
+    colleagues.browser.post("/sync", [("do", "keep"), (name, "mine")])
+    colleagues.browser = Browser(colleagues.ours)  # the server was started again
+    page = colleagues.post("/sync")
+    assert "Ce que vous avez choisi est gardé" in page.text
+    assert "title: Estran de Judith" in (colleagues.ours / ESTRAN).read_text()
+    # another difference in the same field is another question
+    colleagues.publish(ESTRAN, startup_file("Estran, encore"))
+    write(colleagues.ours, ESTRAN, startup_file("Estran, toujours"))
+    assert question_ids(colleagues.post("/sync")) not in ([], [name])
+
+
+def test_giving_up_leaves_all_as_it_was(colleagues: Colleagues) -> None:
+    (name,) = question_ids(conflict(colleagues))
+    colleagues.browser.post("/sync", [("do", "drop"), (name, "theirs")])
+    assert "title: Estran de Judith" in (colleagues.ours / ESTRAN).read_text()
+    (again,) = question_ids(colleagues.post("/sync"))
+    assert "checked" not in colleagues.browser.page.html
+    assert again == name
+
+
+def test_what_is_shared_is_told_then_published(colleagues: Colleagues) -> None:
+    colleagues.commit(DIGUE, startup_file("Digue neuve"))
+    write(colleagues.ours, ESTRAN, startup_file("Estran neuf"))
+    colleagues.publish(LENA, "---\nfullname: Léna Guivarch-Roué\n---\n")
+    page = colleagues.browser.get("/share")
+    assert "Digue neuve" in page.text
+    assert "Estran neuf" in page.text
+    assert_no_git_word(page)
+    page = colleagues.post("/share", ("do", "publish"), ("accepted", accepted(page)))
+    assert "2 de vos changements sont publiés" in page.text
+    assert "title: Estran neuf" in colleagues.published(ESTRAN)
+    assert "title: Digue neuve" in colleagues.published(DIGUE)
+    assert "à partager" not in page.text
+    assert "Rien : vos collègues voient tout" in colleagues.browser.get("/share").text
+
+
+def accepted(page: Page) -> str:
+    match = re.search(r'name="accepted" value="([^"]*)"', page.html)
+    assert match is not None
+    return match[1]
+
+
+def test_new_errors_are_shown_before_anything_is_published(colleagues: Colleagues) -> None:
+    write(colleagues.ours, ESTRAN, startup_file("Mon Estran", "phases:\n  - name: inconnue\n    start: 2024-01-01\n"))
+    page = colleagues.browser.get("/share")
+    assert "À corriger d'abord" in page.text.replace("’", "'")
+    page = colleagues.post("/share", ("do", "publish"))
+    assert "Rien n'a été publié" in page.text.replace("’", "'")
+    assert "inconnue" not in colleagues.published(ESTRAN)
+    page = colleagues.post("/share", ("do", "publish"), ("accepted", accepted(page)))
+    assert "inconnue" in colleagues.published(ESTRAN)
+
+
+def test_a_proposal_is_sent_followed_and_withdrawn(colleagues: Colleagues) -> None:
+    write(colleagues.ours, ESTRAN, startup_file("Estran proposé"))
+    page = colleagues.post("/share", ("do", "propose"))
+    assert "1 changement est proposé" in page.text
+    assert "1 proposition ouverte" in page.text
+    assert "proposé" not in (colleagues.ours / ESTRAN).read_text()
+    page = colleagues.browser.get("/proposals")
+    assert "nom : Estran proposé (avant : Mon Estran)" in page.text
+    assert "En attente de lecture" in page.text
+    colleagues.publish(ESTRAN, startup_file("Mon Estran", "contact: equipe@estran.example\n"))
+    page = colleagues.post("/proposals", ("do", "look"))
+    branch = re.search(r'name="proposal" value="([^"]+)"', page.html)
+    assert branch is not None
+    page = colleagues.post("/proposals", ("do", "update"), ("proposal", branch[1]))
+    assert "À jour, et envoyée" in page.text
+    assert "equipe@estran.example" in git(colleagues.origin, "show", f"{branch[1]}:{ESTRAN}")
+    page = colleagues.browser.get(f"/proposals?withdraw={branch[1]}")
+    assert "Retirer cette proposition" in page.text
+    page = colleagues.post("/proposals", ("do", "withdraw"), ("proposal", branch[1]))
+    assert "La proposition est retirée" in page.text
+    assert branch[1] not in git(colleagues.origin, "branch", "--list")
+    assert "proposition ouverte" not in page.text
+
+
+def test_only_a_proposal_that_is_here_is_worked_on(colleagues: Colleagues) -> None:
+    page = colleagues.post("/proposals", ("do", "withdraw"), ("proposal", "main"))
+    assert page.status == 409
+    assert git(colleagues.origin, "branch", "--list", "main")
+
+
+def test_without_a_network_the_files_stay_and_it_can_be_tried_again(colleagues: Colleagues) -> None:
+    colleagues.origin.rename(colleagues.origin.with_name("gone.git"))
+    page = colleagues.post("/sync")
+    assert "Le registre publié est injoignable" in page.text
+    assert "Réessayer" in page.text
+    colleagues.origin.with_name("gone.git").rename(colleagues.origin)
+    assert "Rien de nouveau" in colleagues.post("/sync", ("do", "sync")).text
+
+
+def test_where_only_proposals_are_taken_proposing_is_offered(colleagues: Colleagues) -> None:
+    hook = colleagues.origin / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\nwhile read old new ref; do [ "$ref" != refs/heads/main ] || exit 1; done\n')
+    hook.chmod(0o755)
+    write(colleagues.ours, ESTRAN, startup_file("Estran neuf"))
+    page = colleagues.post("/share", ("do", "publish"))
+    assert "n'accepte que des propositions" in page.text.replace("’", "'")
+    page = colleagues.post("/share", ("do", "propose"))
+    assert "1 changement est proposé" in page.text
+
+
+def test_a_merge_that_another_program_left_is_put_back(colleagues: Colleagues) -> None:
+    colleagues.commit(ESTRAN, startup_file("Estran de Judith"))
+    colleagues.publish(ESTRAN, startup_file("Estran de Samuel"))
+    git(colleagues.ours, "fetch", "-q")
+    git(colleagues.ours, "merge", "-q", "origin/main", check=False)
+    page = colleagues.post("/sync")
+    assert "Tout remettre comme avant" in page.text
+    assert_no_git_word(page)
+    page = colleagues.post("/sync", ("do", "abort"))
+    assert "C'est fait" in page.text.replace("’", "'")
+    assert "title: Estran de Judith" in (colleagues.ours / ESTRAN).read_text()
+    assert question_ids(colleagues.post("/sync"))
+
+
+@pytest.mark.parametrize("break_it", [("checkout", "-q", "--detach"), ("remote", "remove", "origin")])
+def test_what_cannot_be_fetched_is_said_in_words(colleagues: Colleagues, break_it: tuple[str, ...]) -> None:
+    git(colleagues.ours, *break_it)
+    page = colleagues.post("/sync")
+    assert "Les nouveautés n'ont pas pu être prises" in page.text.replace("’", "'")
+    assert "incubo sync" not in page.text
+    assert colleagues.browser.get("/share").status == 200
+    assert colleagues.browser.get("/proposals").status == 200
+
+
+def test_a_copy_that_another_program_works_in(colleagues: Colleagues) -> None:
+    (colleagues.ours / ".git" / "index.lock").touch()
+    page = colleagues.post("/sync")
+    assert "Un autre programme travaille dans cette copie" in page.text
+    assert_no_git_word(page)
+
+
+def test_what_was_taken_back_from_the_published_registry_is_said(colleagues: Colleagues) -> None:
+    colleagues.publish(ESTRAN, startup_file("Estran de Samuel"))
+    colleagues.post("/sync")
+    git(colleagues.theirs, "reset", "-q", "--hard", "HEAD~1")
+    git(colleagues.theirs, "push", "-q", "--force")
+    page = colleagues.post("/sync")
+    assert "quelqu'un a réécrit ce qui est publié" in page.text
+    assert "Estran de Samuel" in (colleagues.ours / ESTRAN).read_text()
+    assert_no_git_word(page)
+
+
+def test_a_copy_of_nothing_published_has_nothing_to_share(colleagues: Colleagues) -> None:
+    git(colleagues.ours, "remote", "remove", "origin")
+    for address in ("/share", "/proposals"):
+        page = colleagues.browser.get(address)
+        assert "reliée à aucun registre publié" in page.text
+        assert_no_git_word(page)
+        assert "<button" not in page.html.partition("<main")[2].partition("</main>")[0]
+
+
+def test_one_at_a_time(colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    from incubo.web.together import routes
+
+    goes_on, count = threading.Event(), []
+    carry_out = routes.carry_out
+
+    def wait_then_carry_out(*arguments):
+        count.append(1)
+        goes_on.wait(10)
+        return carry_out(*arguments)
+
+    monkeypatch.setattr(routes, "carry_out", wait_then_carry_out)
+    page = colleagues.browser.post("/sync", [])
+    assert 'http-equiv="refresh"' in page.html
+    assert 'http-equiv="refresh"' in colleagues.browser.post("/share", [("do", "publish")]).html
+    goes_on.set()
+    assert "Rien de nouveau" in colleagues.wait(colleagues.browser.get("/sync")).text
+    assert count == [1]
+
+
+def test_hostile_names_are_only_text(colleagues: Colleagues) -> None:
+    colleagues.colleague = "script&lt;b onclick=x&quot;"
+    colleagues.publish(ESTRAN, startup_file("'<b onclick=x>theirs</b>'"))
+    write(colleagues.ours, ESTRAN, startup_file("'<i>ours</i>'"))
+    page = colleagues.post("/sync")
+    assert question_ids(page)
+    assert "de script&amp;lt;b onclick=x&amp;quot" in page.html
+    assert "<b onclick" not in page.html
