@@ -57,9 +57,10 @@ def is_asked_for(registry: Registry, expectation: str) -> bool:
     elif expectation == "post_mortem":
         filled = len(registry.startups_with_post_mortem)
     else:
-        field = _FIELD_OF_EXPECTATION.get(expectation, expectation)
-        fields = (field, *_OTHER_FIELDS.get(expectation, ()))
-        filled = sum(registry.filled_startup_fields.get(name, 0) for name in fields)
+        counts = registry.filled_startup_fields
+        filled = counts.get(_FIELD_OF_EXPECTATION.get(expectation, expectation), 0)
+        for name in _OTHER_FIELDS.get(expectation, ()):
+            filled += counts.get(name, 0)
     return filled >= RECORDED_SHARE * count
 
 

@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from incubo.core.i18n import capitalize_first, current_language, format_short_date, translate, translate_label
+from incubo.core.i18n import (
+    N_,
+    capitalize_first,
+    current_language,
+    format_short_date,
+    gettext,
+    translate,
+    translate_label,
+)
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, Page, TableBlock
 from incubo.document.table import Column, Contribution, Row, Table, TypedValue
@@ -55,7 +63,14 @@ class PhaseTag(NamedTuple):
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f]{1,2000}")
 _LONG_TEXT = 60
 """A text of more characters has a line of its own where a row is a card."""
+_WORDS: Mapping[str, str] = {"startup": N_("Product"), "startups": N_("Products")}
+"""What a column or a fact is called here, by its id, where the command line says it otherwise."""
 _TONES = {"due": "soon-t", "bad": "late-t", "good": "good-t", "quiet": "muted"}
+
+
+def column_label(column: Column) -> str:
+    """The heading of a column."""
+    return gettext(_WORDS[column.id]) if column.id in _WORDS else capitalize_first(translate(column.label))
 
 
 def phase_tag(view: View, phase: str | None) -> PhaseTag:
@@ -129,7 +144,7 @@ def table_values(
     return {
         "headings": [
             {
-                "label": capitalize_first(translate(column.label)),
+                "label": column_label(column),
                 "is_number": column.type in RIGHT_ALIGNED_TYPES,
                 "sort": (sort_links or {}).get(column.id),
             }
@@ -158,7 +173,7 @@ def _columns_html(columns: Sequence[Column]) -> list[_ColumnHtml]:
             opening = f'<th scope="row"{number}>'
             found.append(_ColumnHtml(column, opening, opening, "</th>"))
         else:
-            label = html.escape(visible_text(capitalize_first(translate(column.label))))
+            label = html.escape(visible_text(column_label(column)))
             opening = f'<td{number} data-l="{label}">'
             long_opening = f'<td class="full" data-l="{label}">' if column.type in ("text", "list") else opening
             found.append(_ColumnHtml(column, opening, long_opening, "</td>"))
@@ -225,10 +240,13 @@ def section_values(view: View, page: Page) -> Iterator[dict[str, Any]]:
 def _block_values(view: View, block: Any, context: PageContext) -> dict[str, Any]:
     if isinstance(block, KeyValueList):
         rows = [
-            (row_label(row), [make_parts(view, cell, cell.type) for cell, _ in context.filled_cells(row.cells)])
+            (
+                gettext(_WORDS[row.id]) if row.id in _WORDS else row_label(row),
+                [make_parts(view, cell, cell.type) for cell, _ in context.filled_cells(row.cells)],
+            )
             for row in block.rows
         ]
-        return {"type": "facts", "rows": rows}
+        return {"type": "facts", "rows": rows, "ids": [row.id for row in block.rows]}
     if isinstance(block, ListBlock):
         items = [
             [make_parts(view, cell, cell.type) for cell, _ in context.filled_cells(item.cells)] for item in block.items
@@ -239,7 +257,7 @@ def _block_values(view: View, block: Any, context: PageContext) -> dict[str, Any
             "type": "table",
             "headings": [
                 {
-                    "label": translate(column.label),
+                    "label": column_label(column),
                     "is_number": column.type in RIGHT_ALIGNED_TYPES,
                     "sort": None,
                 }

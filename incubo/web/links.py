@@ -65,8 +65,8 @@ class ServerLinks(NamedTuple):
         return self.page(f"{ENTRY_SECTIONS[kind]}/{entry_id}")
 
     def change(self, verb: str, **values: str) -> str:
-        """The form of a verb; what is shown of the past cannot be changed."""
-        if not self.can_write or "known" in self.kept:
+        """The form of a verb; what is shown of another day cannot be changed."""
+        if not self.can_write or "known" in self.kept or "at" in self.kept:
             return ""
         return f"/change/{quote(verb)}" + (f"?{urlencode(values)}" if values else "")
 

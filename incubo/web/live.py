@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import threading
 from collections import OrderedDict
@@ -54,6 +55,18 @@ class Keeper:
             return value
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Without the garbage collector, which looks again and again at what is loaded, and finds nothing to free."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class LiveRegistry:
     """A registry on disk, read again where it changed.
 
@@ -92,7 +105,11 @@ class LiveRegistry:
                 self._settings_stamp = stamp
                 version = self._snapshot.version + 1 if self._snapshot is not None else 1
                 self._changed = set()
-                self._snapshot = Snapshot(workspace, workspace.load_registry(), version)
+                with _without_collector():
+                    registry = workspace.load_registry()
+                if self._snapshot is None:
+                    gc.freeze()  # what is loaded now is there to stay, and the collector need not look at it again
+                self._snapshot = Snapshot(workspace, registry, version)
             elif self._changed:
                 last = self._snapshot
                 paths, self._changed = sorted(self._changed), set()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
-import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from incubo.render.escape import escape_invisible
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 MAX_MARKDOWN_CHARACTERS = 200_000
 """Longer texts are shown as they are written: what a file may hold, rendering may not slow down."""
@@ -25,6 +27,8 @@ _FIRST_HEADING = 3
 @functools.cache
 def _parser() -> MarkdownIt:
     """CommonMark with tables; HTML in a text is shown as text, images are their alternative text."""
+    from markdown_it import MarkdownIt  # lazy: 12 ms, not needed for the first page
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
     return parser.disable("image")
 
@@ -34,6 +38,8 @@ def render_markdown(text: str) -> Markup:
     if len(text) > MAX_MARKDOWN_CHARACTERS:
         return Markup("<pre>{}</pre>").format(escape_invisible(text))
     visible = "\n".join(map(escape_invisible, text.split("\n")))
+    import nh3  # lazy: as above
+
     tokens = _parser().parse(visible)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)

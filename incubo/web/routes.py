@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio  # its threads, as those of anyio take 15 ms more to load
 import functools
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -25,9 +26,6 @@ from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
 from incubo.web.live import LiveRegistry, Snapshot
-from incubo.web.pages.about import make_accessibility, make_help, make_words
-from incubo.web.pages.changes import make_diff, make_diff_document, make_log, make_log_document
-from incubo.web.pages.checks import make_checks, make_rule_page
 from incubo.web.pages.documents import (
     make_calendar_file,
     make_digest_document,
@@ -37,10 +35,7 @@ from incubo.web.pages.documents import (
     make_kept_table,
     page_files,
 )
-from incubo.web.pages.entries import make_dossier, make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
-from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
-from incubo.web.pages.search import make_search
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
 from incubo.web.public_site import find_site_url, public_address
@@ -74,18 +69,27 @@ _THEME_COOKIE = "incubo-theme"
 _THEME_SECONDS = 365 * 24 * 3600
 
 
+def _from_page(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module of `pages`, which is imported when it is asked for: the first page needs few of them."""
+
+    def make(*arguments: Any, **more: Any) -> Any:
+        return getattr(importlib.import_module(f"incubo.web.pages.{module}"), name)(*arguments, **more)
+
+    return make
+
+
 def make_read_routes(live: LiveRegistry) -> list[Route]:
     """The addresses of pages and of downloads."""
     routes = [
         _page_route("/", live, make_today),
-        _page_route("/search", live, make_search),
-        _page_route("/checks", live, make_checks),
-        _name_route("/checks/{name}", live, make_rule_page),
-        _page_route("/reports", live, make_report_list),
-        _page_route("/log", live, make_log),
-        _document_route("log", live, make_log_document),
-        _page_route("/diff", live, make_diff),
-        _document_route("diff", live, make_diff_document),
+        _page_route("/search", live, _from_page("search", "make_search")),
+        _page_route("/checks", live, _from_page("checks", "make_checks")),
+        _name_route("/checks/{name}", live, _from_page("checks", "make_rule_page")),
+        _page_route("/reports", live, _from_page("reports", "make_report_list")),
+        _page_route("/log", live, _from_page("changes", "make_log")),
+        _document_route("log", live, _from_page("changes", "make_log_document")),
+        _page_route("/diff", live, _from_page("changes", "make_diff")),
+        _document_route("diff", live, _from_page("changes", "make_diff_document")),
         _page_route("/digest", live, make_digest_page),
         _document_route("digest", live, make_digest_document),
         _page_route("/reports/kept", live, make_kept_page),
@@ -93,14 +97,15 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _calendar_route("calendar", live, tuple(CALENDAR_NAMES)),
         _calendar_route("committees", live, ("committees",)),
         _calendar_route("missions", live, ("missions",)),
-        _page_route("/words", live, make_words),
-        _page_route("/help", live, make_help),
-        _page_route("/accessibility", live, make_accessibility),
+        _page_route("/words", live, _from_page("about", "make_words")),
+        _page_route("/help", live, _from_page("about", "make_help")),
+        _page_route("/accessibility", live, _from_page("about", "make_accessibility")),
         Route("/theme", _choose_theme, methods=["POST"]),
     ]
+    report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
     for report in REPORTS.values():
-        routes.append(_page_route(f"/reports/{report.id}", live, partial(make_report_page, report=report)))
-        routes += _download_routes(f"reports/{report.id}", live, partial(make_report_table, report=report))
+        routes.append(_page_route(f"/reports/{report.id}", live, partial(report_page, report=report)))
+        routes += _download_routes(f"reports/{report.id}", live, partial(report_table, report=report))
     for section in LIST_TITLES:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
         routes.append(_page_route(f"/{section}", live, make_page))
@@ -113,7 +118,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
 
 def _page_route(path: str, live: LiveRegistry, make_page: MakePage) -> Route:
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_answer, request, live, make_page)
+        return await asyncio.to_thread(_answer, request, live, make_page)
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
 
@@ -123,7 +128,7 @@ def _name_route(path: str, live: LiveRegistry, make_page: Callable[[View, str], 
 
     async def endpoint(request: Request) -> Response:
         name = request.path_params["name"]
-        return await run_in_threadpool(_answer, request, live, lambda view: make_page(view, name))
+        return await asyncio.to_thread(_answer, request, live, lambda view: make_page(view, name))
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
 
@@ -132,24 +137,28 @@ def _entry_route(path: str, live: LiveRegistry, kind: str) -> Route:
     def make_page(view: View, entry_id: str) -> WebPage | Response | None:
         registry = view.registry
         if registry.has_entry(kind, entry_id):
-            return make_entry_web_page(view, kind, entry_id)
+            page: WebPage = _from_page("entries", "make_entry_web_page")(view, kind, entry_id)
+            return page
         current_id = registry.redirected_ids.get(entry_id) if kind == "startup" else None
         return RedirectResponse(view.links.entry(kind, current_id), 301) if current_id is not None else None
 
     async def endpoint(request: Request) -> Response:
         entry_id = request.path_params["entry_id"]
-        return await run_in_threadpool(_answer, request, live, lambda view: make_page(view, entry_id))
+        return await asyncio.to_thread(_answer, request, live, lambda view: make_page(view, entry_id))
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
 
 
 def _dossier_route(live: LiveRegistry) -> Route:
     def make_page(view: View, startup_id: str) -> WebPage | None:
-        return make_dossier(view, startup_id) if view.registry.has_entry("startup", startup_id) else None
+        if not view.registry.has_entry("startup", startup_id):
+            return None
+        page: WebPage = _from_page("entries", "make_dossier")(view, startup_id)
+        return page
 
     async def endpoint(request: Request) -> Response:
         startup_id = request.path_params["startup_id"]
-        return await run_in_threadpool(_answer, request, live, lambda view: make_page(view, startup_id))
+        return await asyncio.to_thread(_answer, request, live, lambda view: make_page(view, startup_id))
 
     return Route("/startups/{startup_id:path}/dossier", endpoint, methods=["GET", "HEAD"])
 
@@ -173,7 +182,7 @@ def _startup_calendar_route(live: LiveRegistry) -> Route:
 def _startup_file_route(path: str, live: LiveRegistry, make_file: Callable[[View, str], Response | None]) -> Route:
     async def endpoint(request: Request) -> Response:
         startup_id = request.path_params["startup_id"]
-        return await run_in_threadpool(_answer, request, live, lambda view: make_file(view, startup_id))
+        return await asyncio.to_thread(_answer, request, live, lambda view: make_file(view, startup_id))
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
 
@@ -184,7 +193,7 @@ def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Ro
         return _attachment(data, _CALENDAR_TYPE, f"{path}.ics") if data is not None else None
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_answer, request, live, make_file)
+        return await asyncio.to_thread(_answer, request, live, make_file)
 
     return Route(f"/{path}.ics", endpoint, methods=["GET", "HEAD"])
 
@@ -347,7 +356,7 @@ def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View
         return _document_file(view, make_document(view), _dated_name(path, view, "md"))
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_answer, request, live, make_file)
+        return await asyncio.to_thread(_answer, request, live, make_file)
 
     return Route(f"/{path}.md", endpoint, methods=["GET", "HEAD"])
 
@@ -388,6 +397,6 @@ def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: Make
         return _attachment(data, media_type, name)
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_answer, request, live, make_file)
+        return await asyncio.to_thread(_answer, request, live, make_file)
 
     return Route(f"/{path}.{suffix}", endpoint, methods=["GET", "HEAD"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import http.client
 import json
 import os
 import secrets
@@ -83,6 +82,8 @@ def write_record(file: Path, record: ServerRecord) -> None:
 
 def is_running(record: ServerRecord) -> bool:
     """Whether the server of a record runs: what listens there knows its secret, and is told nothing of it."""
+    import http.client  # lazy: 6 ms, not needed where no server was before
+
     challenge = secrets.token_urlsafe(18)
     connection = http.client.HTTPConnection(record.address, record.port, timeout=_SECONDS_TO_ANSWER)
     with contextlib.closing(connection):

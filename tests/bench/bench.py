@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import http.client
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("INCUBO_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -196,6 +199,7 @@ def run(runs: int, sizes: Sequence[int]) -> list[Line]:
             ours, base, _ = compare(incubo(*words, *at), safe, runs)
             lines.append(Line(" ".join(words), ours / base, budget, "× CSafeLoader", f"{ours * 1000:.0f} ms"))
         lines += worst_reports(at, runs)
+        lines += pages_of_a_server(registry, runs)
     lines += hostile_files(runs)
     lines += growth(sizes)
     return lines
@@ -299,6 +303,64 @@ def worst_reports(at: Sequence[str], runs: int) -> list[Line]:
         Line(f"slowest report: {name}", ratio, 1.25, f"× {base}", f"{ours * 1000:.0f} ms")
         for base, (ratio, name, ours) in worst.items()
     ]
+
+
+def first_page(registry: Path) -> Measure:
+    """A server, from its start to its first page: on a day in the past, as its figures are compared with that day's."""
+    process = subprocess.Popen(
+        incubo("serve", "--no-open", "--read-only", "-R", str(registry)),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, env=_environment(),
+    )  # fmt: skip
+    assert process.stdout is not None
+    address = urlsplit(next(line.strip() for line in process.stdout if line.startswith("http")))
+    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
+    connection.request("GET", f"/?{address.query}")
+    welcome = connection.getresponse()
+    welcome.read()
+    cookie = (welcome.getheader("set-cookie") or "").partition(";")[0]
+    connection.request("GET", "/?at=2024-07-01", headers={"Cookie": cookie})
+    page = connection.getresponse()
+    size = len(page.read())
+    connection.close()
+    process.send_signal(signal.SIGINT)
+    used = _measured(process)
+    process.stdout.close()
+    if page.status != 200 or size < 10_000:
+        raise RuntimeError(f"no page: {page.status}, {size} bytes")
+    return used
+
+
+WARM_PAGES: Mapping[str, tuple[str, int, float]] = {
+    "a list of 3 000 members": ("/members?incubator=all&all=1", 4, 0.35),
+    "the page of a startup": ("/startups/{startup}", 20, 0.06),
+}
+"""Pages that are asked for again: address, how often, budget."""
+RELOADS = 1000
+
+
+def pages_of_a_server(registry: Path, runs: int) -> list[Line]:
+    """The first page, pages that are asked for again, and the memory after many changes of files."""
+    safe = [*SAFE, str(registry)]
+    program = [sys.executable, str(ROOT / "tests" / "bench" / "serve_pages.py")]
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "registry"
+        shutil.copytree(registry, root)
+        first_page(root)
+        rounds = [(first_page(root).cpu, measure(safe).cpu) for _ in range(runs)]
+        ours = statistics.median(own for own, _ in rounds)
+        ratio = statistics.median(own / base for own, base in rounds)
+        lines = [Line("serve, the first page", ratio, 1.5, "× CSafeLoader", f"{ours * 1000:.0f} ms")]
+        startup = max((root / "content").glob("*startups/*.md"), key=lambda path: path.stat().st_size).stem
+        for name, (address, times, budget) in WARM_PAGES.items():
+            words = ("warm", str(root), address.format(startup=startup))
+            cases = [Case([*program, *words, "0"]), Case([*program, *words, str(times)]), Case(safe)]
+            each = [((many - one) / times, base) for one, many, base in in_turn(cases, runs)]
+            ratio = statistics.median(own / base for own, base in each)
+            note = f"{statistics.median(own for own, _ in each) * 1000:.0f} ms"
+            lines.append(Line(f"  {name}, warm", ratio, budget, "× CSafeLoader", note))
+        memory = measure([*program, "reloads", str(root), str(RELOADS)]).memory
+        lines.append(Line(f"  memory after {RELOADS} reloads", memory, 200, "MiB", ""))
+    return lines
 
 
 def log_of_a_year(clone: Path, runs: int) -> Line:

@@ -19,6 +19,11 @@ PAGES = (
     "/startups?at=2024-01-01", "/startups?known=HEAD", "/startups?at=never&known=never&incubator=never",
     "/log", "/log?startup=digue-info", "/log?startup=zzz&since=never", "/diff", "/diff?from=2024&to=never",
     "/digest?since=2024-01-01", "/startups/digue-info/dossier", "/reports/kept", "/words", "/help", "/accessibility",
+    "/?incubator=all", "/?at=2019-01-01", "/?at=2027-01-01&all=1",
+    "/organisations/anrh", "/teams/rivages-portefeuille", "/jobs/2024-06-10-developpement-digue-info",
+    "/jobs?all=1", "/jobs/2025-01-06-charge-de-projets-incubateur", "/members?all=1&sort=-until",
+    "/members/clairea.bonnemain", "/members?startup=digue-info", "/committees?phase=acceleration", "/missions?all=1",
+    "/organisations?all=1", "/incubators?not-active=1", "/startups/ile-en-lien",
 )  # fmt: skip
 """An address for each kind of page, and for what it shows where there is nothing."""
 

@@ -42,6 +42,12 @@ LIBRARY_OWNERS = {
 }
 """Who may import what of others."""
 DEFERRED_IMPORTS = {
+    # for pages with a text in Markdown; for changes, which the page of a day in the past does not show; for a server
+    # that may run already
+    "web/markdown.py": {"markdown_it": 12, "nh3": 1},
+    "web/pages/today.py": {"incubo.app.registry_log": 7, "incubo.history.log_document": 1},
+    "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
+    "web/running.py": {"http.client": 6},
     # for --review and --branches
     "cli/commands/diff.py": {"incubo.app.branch_review": 30, "incubo.app.change_review": 30},
     # for commands without a period or a wrong date
@@ -112,15 +118,14 @@ DEFERRED_IMPORTS = {
         "incubo.app.first_start": 10,
         "incubo.web.first_start": 3,
         "platformdirs": 5,
+        "incubo.web.deferred": 1,
         "incubo.web.keys": 3,
         "incubo.web.lifetime": 1,
         "incubo.web.live": 1,
         "incubo.web.options": 5,
-        "incubo.web.forms.routes": 60,
         "incubo.web.routes": 1,
         "incubo.web.running": 40,
         "incubo.web.server": 200,
-        "incubo.web.together.routes": 5,
     },
     # for help pages that are not shown at a terminal
     "cli/help.py": {"rich": 11, "rich.console": 43, "rich.panel": 24, "rich.text": 30},

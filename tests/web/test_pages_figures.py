@@ -139,3 +139,35 @@ def test_headings_and_sentences_are_in_the_language_of_the_reader(sample: Path) 
         "Comité demain, le 16 janvier 2025",
     ):
         assert words in " ".join(page.text.split()), words
+
+
+@pytest.mark.parametrize("incubator", ["rivages"])
+def test_the_figures_of_an_incubator_are_those_of_the_command_line(
+    client: TestClient, sample: Path, call: RunCommand, incubator: str
+) -> None:
+    page = client.get(f"/incubators/{incubator}").text
+    products, people, endings, _ = (number for number, _, _ in _tiles(page).values())
+    mine = ("--incubator", incubator)
+    assert products == len(_json(call, sample, "list", "startups", *mine)["rows"])
+    assert f"{products} active products" in plain_text(page)
+    assert people == _json(call, sample, "report", "headcount", *mine)["totals"][0]["members"]
+    assert endings == len(_json(call, sample, "list", "members", "--ending", "60d", *mine)["rows"])
+    for address, number in re.findall(r'<a href="(/startups\?[^"]*phase=[^"]*)">[^<]* (\d+)</a>', page):
+        assert _body_rows(client.get(address.replace("&amp;", "&")).text) == int(number)
+
+
+def test_a_person_who_left_can_join_again_and_nothing_else(client: TestClient) -> None:
+    here, gone = (read_page(client, f"/members/{name}") for name in ("samuel.orvault", "clairea.bonnemain"))
+    assert [text for link, text in here.links if link.startswith("/change/")] == [
+        "Extend", "Record the departure", "Make them join a product", "Edit",
+    ]  # fmt: skip
+    assert [text for link, text in gone.links if link.startswith("/change/")] == ["Make them join a product", "Edit"]
+    assert "no mission since 8 January 2025" in " ".join(gone.text.split()).replace("No mission", "no mission")
+    assert "on mission until 4 February 2025 · 20 days left" in " ".join(here.text.split())
+
+
+def test_nothing_can_be_changed_on_another_day(client: TestClient) -> None:
+    for address in ("/", "/members", "/startups/digue-info", "/members/samuel.orvault"):
+        assert any(link.startswith("/change/") for link, _ in read_page(client, address).links), address
+        past = read_page(client, f"{address}?at=2024-06-01").links
+        assert not [link for link, _ in past if link.startswith("/change/")], address

@@ -170,6 +170,7 @@ def _run_server(setting: _Setting, listener: socket.socket) -> int:
             )
             current.write_stdout(address + "\n")
         output.print_wrapped(translate(Message(N_("To stop: Ctrl-C."))))
+        gc.freeze()  # modules are there to stay
         gc.enable()  # `console_main` stops it for commands, which are short
         if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             # the terminal is closed: changes that are being written are finished
@@ -198,15 +199,14 @@ def _make_routes(
     """The pages of the registry; those that ask for it, where there is none, until it is found. `stack`: what ends
     with the server.
     """
-    from incubo.web.forms.routes import make_change_routes
+    from incubo.web.deferred import defer_change_routes
     from incubo.web.live import LiveRegistry
     from incubo.web.routes import make_read_routes
-    from incubo.web.together.routes import make_together_routes
 
     def make_pages(root: Path) -> Routes:
         live = LiveRegistry(root, setting.environment)
         stack.enter_context(live.watched())
-        return [*make_read_routes(live), *make_change_routes(live), *make_together_routes(live)]
+        return [*make_read_routes(live), defer_change_routes(live)]
 
     if setting.opened is not None:
         return make_pages(setting.opened.root)

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from incubo.app.entry_lookup import get_readable_record
 from incubo.app.registry_log import read_last_changes
 from incubo.core.errors import IncuboError, ToolError
-from incubo.core.i18n import gettext, translate
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.jobs import is_open
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.source.reader import parse_file
 from incubo.web.blocks import phase_tag, section_values
 from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.pages.entry_layout import arrange_entry
 from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
+from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
     from incubo.history.log_lines import ToldCommit
 
 _LAST_CHANGES = 5
+_TEXT_TITLES: Mapping[str, str] = {
+    "member": N_("In a few words"),
+    "job": N_("The offer"),
+    "incubator": N_("The incubator"),
+    "organisation": N_("The organisation"),
+    "team": N_("The team"),
+}
+"""The heading of the text of an entry, by its kind."""
 
 
 def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
@@ -40,16 +52,19 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     values: dict[str, Any] = {
         "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
         "text": _read_body(view, entry.path),
+        "text_title": gettext(_TEXT_TITLES.get(kind, "")),
         "kind_label": gettext(ENTRY_KINDS[kind].label),
-        "notes": [translate(note.message) for note in page.notes],
+        "notes": [without_commands(translate(note.message)) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(entry_id, view.day)) if kind == "startup" else None,
         "kind": kind,
         "entry_id": entry_id,
         "changes": list(change_lines(view, told, _LAST_CHANGES)),
         "log_link": view.links.page("log", {"entry": f"{kind}/{entry_id}"}),
-        "actions": [action for action in _actions(view, kind, entry_id) if action[1]],
+        "actions": [action for action in _actions(view, kind, entry) if action[1]],
     }
     section = ENTRY_SECTIONS[kind]
+    if kind != "startup":
+        values |= arrange_entry(view, kind, entry, values["sections"])
     title = str(page.title.value)
     crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
     if kind == "startup":
@@ -57,21 +72,23 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     return WebPage("entry.html", title, values, section, crumbs)
 
 
-def _actions(view: View, kind: str, entry_id: str) -> list[tuple[str, str]]:
-    """The forms that change an entry: label and address ("": there is none)."""
-    change = view.links.change
-    actions = {
-        "member": [
-            (gettext("Extend"), change("extend", member=entry_id)),
-            (gettext("Make them join a product"), change("join", member=entry_id)),
-            (gettext("Record the departure"), change("leave", member=entry_id)),
-        ],
-        "job": [
+def _actions(view: View, kind: str, entry: Any) -> list[tuple[str, str]]:
+    """The forms that change an entry, as it is on the day: label and address ("": there is none)."""
+    change, entry_id = view.links.change, entry.id
+    actions: list[tuple[str, str]] = []
+    if kind == "member":
+        if entry.is_active(view.day):
+            actions = [
+                (gettext("Extend"), change("extend", member=entry_id)),
+                (gettext("Record the departure"), change("leave", member=entry_id)),
+            ]
+        actions.append((gettext("Make them join a product"), change("join", member=entry_id)))
+    elif kind == "job" and is_open(entry, view.day, view.workspace.current_date):
+        actions = [
             (gettext("Extend the offer"), change("extend", job=entry_id)),
             (gettext("Close the offer"), change("close", job=entry_id)),
-        ],
-    }
-    return [*actions.get(kind, ()), (gettext("Edit"), change("set", kind=kind, id=entry_id))]
+        ]
+    return [*actions, (gettext("Edit"), change("set", kind=kind, id=entry_id))]
 
 
 def make_dossier(view: View, startup_id: str) -> WebPage:
@@ -79,11 +96,18 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
     startup = get_readable_record(view.registry, "startup", startup_id, IncuboError)
     page = dossier_page(startup, view.page_context)
     sections = tuple(section for section in page.sections if section.id not in ("file", "entry"))
+    sections_shown = list(section_values(view, page._replace(sections=sections)))
     values: dict[str, Any] = {
-        "sections": list(section_values(view, page._replace(sections=sections))),
         "text": "",
+        "text_title": "",
+        "line": [],
+        "tile_values": None,
+        "offers": [],
+        "main": sections_shown,
+        "side": [],
+        "more_link": "",
         "kind_label": gettext("Dossier for the committee"),
-        "notes": [translate(note.message) for note in page.notes],
+        "notes": [without_commands(translate(note.message)) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
         "changes": [],
         "log_link": "",

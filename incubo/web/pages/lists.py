@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incubo.app.lists import make_list
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, gettext, ngettext, translate
 from incubo.document.page import Cell
 from incubo.document.table import Row, Table
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
+from incubo.render.numbers import format_integer
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
+from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
 LIST_TITLES: Mapping[str, str] = {
@@ -49,6 +51,8 @@ _ACTIVITY: Mapping[str, tuple[str, str, str]] = {
     "missions": (N_("That cover the day"), N_("Over, or to come"), N_("All missions")),
     "committees": (N_("Of active products"), N_("Of the others"), N_("All committees")),
     "jobs": (N_("Open"), N_("Closed, or to come"), N_("All offers")),
+    "incubators": (N_("With active products"), N_("Without an active product"), N_("All incubators")),
+    "organisations": (N_("With active products"), N_("Without an active product"), N_("All organisations")),
 }
 """What to call the active items of a list, the others, and all of them."""
 _NEW_VERBS: Mapping[str, str] = {
@@ -151,7 +155,7 @@ def make_list_page(view: View, resource_id: str) -> WebPage:
                 for title, part in _split(view, resource_id, shown)
             ],
             "subtitle": _subtitle(view, resource, table),
-            "notes": [translate(note.message) for note in table.notes if note.id not in _HIDDEN_NOTES],
+            "notes": _notes(table),
             "resource": resource_id,
             "fields": fields,
             "hidden": hidden_values(view, (field.name for field in fields)),
@@ -168,15 +172,29 @@ def make_list_page(view: View, resource_id: str) -> WebPage:
     )
 
 
+def _notes(table: Table) -> list[str]:
+    """How to read the list, without what is said of the command line."""
+    texts = (without_commands(translate(note.message)) for note in table.notes if note.id not in _HIDDEN_NOTES)
+    return [text for text in texts if text]
+
+
 def _subtitle(view: View, resource: Resource, table: Table) -> str:
     """How many of what, and whose."""
-    title = table.title
-    while title.template == "{title} · {scope}":  # what it is about and the filters: the page says them itself
-        title = title.arguments["title"]
+    n = len(table.rows)
+    counts = {
+        "members": ngettext("{n} person", "{n} people", n),
+        "missions": ngettext("{n} mission", "{n} missions", n),
+        "committees": ngettext("{n} committee", "{n} committees", n),
+        "jobs": ngettext("{n} offer", "{n} offers", n),
+        "incubators": ngettext("{n} incubator", "{n} incubators", n),
+        "organisations": ngettext("{n} organisation", "{n} organisations", n),
+        "teams": ngettext("{n} team", "{n} teams", n),
+    }
+    text = counts[resource.id].format(n=format_integer(n, view.language))
     if "incubator" not in resource.filters or resource.id == "organisations":
-        return translate(title)
+        return text
     who = entry_title(view.registry, "incubator", view.incubator) if view.incubator else gettext("all incubators")
-    return f"{translate(title)} · {who}"
+    return f"{text} · {who}"
 
 
 def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from incubo.model.records import Job, Startup
     from incubo.model.teams import Assignment
 
+_MAIL_ADDRESS = re.compile(r"[\w.+-]{1,100}@[\w.-]{1,200}")
 _FULL_METER_DAYS = 365
 """The days left that fill a meter."""
 
@@ -107,7 +109,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "notice": _notice(view, startup, expected, is_incubated),
         "timeline": make_timeline(view, startup, expected),
         "team": team,
-        "team_count": _team_count(len(team) - arriving, arriving),
+        "team_count": _team_count(len(team) - arriving, arriving) if team else "",
         "departures": count_recent_departures(context, startup.id),
         "committees": list(_committees(view, startup, expected)),
         "objectives": latest_objectives(context, startup),
@@ -115,7 +117,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "measures": [make_measure(key, points, view.language) for key, points in metric_series(startup, day).items()],
         "facts": list(_facts(view, startup)),
         "events": _section(view, events_section(context, startup)),
-        "offers": _offers(view, startup),
+        "offers": offer_lines(view, context.open_jobs([startup.id])),
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
             "extend": view.links.change("extend", startup=startup.id) if team else "",
@@ -299,18 +301,18 @@ def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
         if parts:
             yield label, parts
     if startup.contact:
-        address = startup.contact.strip()
-        is_mail = "@" in address and not any(character.isspace() for character in address)
-        yield gettext("Write to"), [Part(address, f"mailto:{address}" if is_mail else "")]
+        yield gettext("Write to"), [short_part(Part(startup.contact.strip()))]
     for block in links_section(context, startup).blocks:
         for row in getattr(block, "rows", ()):
-            parts = [_short_address(part) for cell in row.cells for part in make_parts(view, cell, cell.type)]
+            parts = [short_part(part) for cell in row.cells for part in make_parts(view, cell, cell.type)]
             if parts:
                 yield row_label(row), parts
 
 
-def _short_address(part: Part) -> Part:
-    """A link to the web without what every address begins with."""
+def short_part(part: Part) -> Part:
+    """A link to the web without what every address begins with; an e-mail address as one that can be written to."""
+    if _MAIL_ADDRESS.fullmatch(part.text) and not part.href:
+        return part._replace(href=f"mailto:{part.text}")
     if not part.href or part.href != part.text:
         return part
     return part._replace(text=part.text.split("://", 1)[-1].removeprefix("www.").rstrip("/"))
@@ -326,14 +328,14 @@ def _section(view: View, section: Section) -> list[Any]:
     ]
 
 
-def _offers(view: View, startup: Startup) -> list[tuple[str, str, list[Any]]]:
+def offer_lines(view: View, jobs: Iterable[Job]) -> list[tuple[str, str, list[Any]]]:
     """The open offers: title, address, until when."""
 
     def closing(job: Job) -> datetime.date:
         return closing_date(job) or datetime.date.max
 
     offers = []
-    for job in sorted(view.page_context.open_jobs([startup.id]), key=lambda job: (closing(job), job.id)):
+    for job in sorted(jobs, key=lambda job: (closing(job), job.id)):
         closes = closing_date(job)
         cells = (date_cell(closes), days_left_cell(closes, view.day, SOON_DAYS)) if closes is not None else ()
         parts = [part for cell in cells for part in make_parts(view, cell, cell.type)]

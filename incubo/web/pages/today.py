@@ -7,22 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.app.registry_log import read_last_changes
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
-from incubo.history.log_document import author_label
 from incubo.model.committees import due_committee_date
 from incubo.model.dates import shift_date_clamped
 from incubo.model.tenure import tenure_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import phase_notes
-from incubo.reports.attention.collect import LEFT_OUT, LEFT_OUT_NUMBERS, collect_action_items
+from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import ActionLine, action_lines
 from incubo.reports.committees import committee_statuses
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.expectations import expectation_field
-from incubo.reports.people import group_value, people_with_missions, person_groups, sort_groups
+from incubo.reports.people import ActivePerson, group_value, people_with_missions, person_groups, sort_groups
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
@@ -110,19 +108,15 @@ def make_today(view: View) -> WebPage:
     chosen = view.query.get("show", "")
     chosen = chosen if chosen in URGENCIES else ""
     shown = [line for line in lines if not chosen or urgency(line.reason) == chosen]
-    groups = list(_groups(view, shown))
+    groups = _group_lines(shown)
     visible = groups if view.query.get("all") else groups[:_SHOWN_GROUPS]
     more = groups[len(visible) :]
-    by_phase = list(_by_phase(view, live))
     show = {"show": chosen} if chosen else {}
     return WebPage(
         "today.html",
         gettext("Today") if view.day == view.workspace.current_date else gettext("Overview"),
         {
-            "live_count": len(live),
-            "by_phase": by_phase,
-            "stack": list(_stack([count for _, count, _ in by_phase])),
-            "tiles": [_people_tile(view), _endings_tile(view), _committees_tile(view)],
+            **tile_values(view, live),
             "chips": [
                 (gettext("Everything"), len(lines), view.links.page(""), not chosen),
                 *(
@@ -131,9 +125,9 @@ def make_today(view: View) -> WebPage:
                     if counts[name]
                 ),
             ],
-            "groups": visible,
+            "groups": [_make_group(view, startup_id, own) for startup_id, own in visible],
             "line_count": len(lines),
-            "more": (sum(len(group.lines) for group in more), len(more), view.links.page("", {**show, "all": "1"})),
+            "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
             "committees": list(_next_committees(view, live))[:_SHOWN_COMMITTEES],
             "changes": list(_last_changes(view)),
             "notes": list(_notes(view)),
@@ -148,6 +142,19 @@ def make_today(view: View) -> WebPage:
         },
         "today",
     )
+
+
+def tile_values(view: View, live: list[Startup]) -> dict[str, Any]:
+    """What `macros/tiles.html` draws: the products by phase, and the other tiles."""
+    by_phase = list(_by_phase(view, live))
+    people = [person for person in people_with_missions(view.registry, view.incubator) if person.is_active(view.day)]
+    return {
+        "live_count": len(live),
+        "by_phase": by_phase,
+        "stack": list(_stack([count for _, count, _ in by_phase])),
+        "tiles": [_people_tile(view, people), _endings_tile(view, people), _committees_tile(view)],
+        "products_link": view.links.page("startups"),
+    }
 
 
 def urgency(reason: str) -> str:
@@ -175,9 +182,8 @@ def _stack(counts: list[int]) -> Iterable[tuple[str, str]]:
 # Tiles
 
 
-def _people_tile(view: View) -> Tile:
+def _people_tile(view: View, people: list[ActivePerson]) -> Tile:
     """Those that `report headcount` counts, by status."""
-    people = [person for person in people_with_missions(view.registry, view.incubator) if person.is_active(view.day)]
     statuses = Counter(group for person in people for group in person_groups(view.registry, "status", person, view.day))
     parts: list[Message] = []
     for status in sort_groups(view.registry, "status", statuses):
@@ -187,13 +193,13 @@ def _people_tile(view: View) -> Tile:
     return Tile("people", gettext("People"), view.links.page("members"), len(people), sentence)
 
 
-def _endings_tile(view: View) -> Tile:
+def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
     """The people whose last mission ends soon, as `list members --ending 60d` counts them."""
     last = shift_date_clamped(view.day, ENDING_DAYS)
     ending: list[tuple[datetime.date, Member]] = []
-    for person in people_with_missions(view.registry, view.incubator):
+    for person in people:
         tenure = tenure_at(person.member.missions, view.day)
-        if person.is_active(view.day) and tenure is not None and tenure.end is not None and tenure.end <= last:
+        if tenure is not None and tenure.end is not None and tenure.end <= last:
             ending.append((tenure.end, person.member))
     ending.sort(key=lambda item: (item[0], item[1].display_name))
     title = gettext("Missions that end within {n} days").format(n=ENDING_DAYS)
@@ -227,25 +233,30 @@ def _committees_tile(view: View) -> Tile:
 # What needs attention
 
 
-def _groups(view: View, lines: Iterable[ActionLine]) -> Iterator[AttentionGroup]:
-    """The lines by product, those with what is overdue first."""
+def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:
+    """The lines by the id of the product ("": of none), those with what is overdue first."""
     by_startup: dict[str, list[ActionLine]] = {}
     for line in lines:
         startups = line.items[0].startups
         by_startup.setdefault(startups[0] if startups else "", []).append(line)
-    order = list(URGENCIES)
+    order = {name: place for place, name in enumerate(URGENCIES)}
 
     def rank(item: tuple[str, list[ActionLine]]) -> tuple[int, datetime.date, str]:
-        first = min(item[1], key=lambda line: order.index(urgency(line.reason)))
-        return order.index(urgency(first.reason)), first.day or datetime.date.max, item[0]
+        first = min(item[1], key=lambda line: order[urgency(line.reason)])
+        return order[urgency(first.reason)], first.day or datetime.date.max, item[0]
 
-    for startup_id, own in sorted(by_startup.items(), key=rank):
-        own.sort(key=lambda line: order.index(urgency(line.reason)))
-        tag = phase_tag(view, view.registry.phase_at(startup_id, view.day)) if startup_id else None
-        title = entry_title(view.registry, "startup", startup_id) if startup_id else gettext("Without a product")
-        yield AttentionGroup(
-            title, entry_link(view, "startup", startup_id), tag, [_line(view, line, bool(startup_id)) for line in own]
-        )
+    groups = sorted(by_startup.items(), key=rank)
+    for _, own in groups:
+        own.sort(key=lambda line: order[urgency(line.reason)])
+    return groups
+
+
+def _make_group(view: View, startup_id: str, lines: Iterable[ActionLine]) -> AttentionGroup:
+    tag = phase_tag(view, view.registry.phase_at(startup_id, view.day)) if startup_id else None
+    title = entry_title(view.registry, "startup", startup_id) if startup_id else gettext("Without a product")
+    return AttentionGroup(
+        title, entry_link(view, "startup", startup_id), tag, [_line(view, line, bool(startup_id)) for line in lines]
+    )
 
 
 def _line(view: View, line: ActionLine, has_title: bool) -> AttentionLine:
@@ -344,6 +355,8 @@ class ChangeLine(NamedTuple):
 
 def change_lines(view: View, commits: Iterable[ToldCommit], limit: int) -> Iterator[ChangeLine]:
     """The lines of some commits, at most `limit`."""
+    from incubo.history.log_document import author_label  # lazy: as below
+
     left = limit
     for commit in commits:
         for line in commit.lines:
@@ -361,6 +374,8 @@ def _last_changes(view: View) -> Iterator[ChangeLine]:
     """The last changes of the incubator's entries; none for a day in the past, or outside git."""
     if view.day != view.workspace.current_date or not view.workspace.is_in_git:
         return
+    from incubo.app.registry_log import read_last_changes  # lazy: 8 ms, for today and in git only
+
     try:
         told = read_last_changes(view.workspace, view.registry, None, _SHOWN_CHANGES, incubator=view.incubator)
     except ToolError:  # a damaged repository: the page is about the files, and /checks says what is wrong
@@ -376,5 +391,8 @@ def _notes(view: View) -> Iterator[str]:
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
         yield translate(note.message)
-    for name in ("unrecorded", "startups"):
-        yield translate(Message(LEFT_OUT[name], LEFT_OUT_NUMBERS))
+    yield gettext("Entries to fill in: what the phase asks for, but for what nearly nobody in the registry records.")
+    yield gettext(
+        "What needs attention is about active products. One that is over has a line if its people are still there, "
+        "or for a year if it lacks its post-mortem."
+    )
