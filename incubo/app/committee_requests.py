@@ -461,6 +461,11 @@ def months_question() -> Question:
     return Question("months", text, _EVENT_FIELDS["months"], parse, option="--months")
 
 
+def usual_months(decision: str | None) -> int:
+    """For how many months a committee usually decides."""
+    return PROVISIONAL_MONTHS if decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
+
+
 def objectives_question(context: EntryContext) -> Question:
     """The question what the team promises."""
     text, parse = Message(N_("Objectives, one per line (Enter: no more)")), partial(_parse_objectives, context)
@@ -483,9 +488,10 @@ def _ask_terms(
         decision = decision._replace(amount=ask(amount_question()))
     is_for_a_time = decision.amount is not None or decision.decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
     if decision.months is None and is_for_a_time:
-        usual = PROVISIONAL_MONTHS if decision.decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
         question = months_question()
-        question = question._replace(field=question.field._replace(required=True), default=usual)
+        question = question._replace(
+            field=question.field._replace(required=True), default=usual_months(decision.decision)
+        )
         decision = decision._replace(months=ask(question))
     if not decision.objectives:
         answer = ask(objectives_question(make_entry_context(workspace, edits.registry)))

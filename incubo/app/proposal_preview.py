@@ -15,10 +15,11 @@ from incubo.registry.registry import Registry
 
 
 class ProposalPreview(NamedTuple):
-    """What a proposal changes, in sentences, and what it would leave wrong."""
+    """What a proposal changes, in sentences, what it would leave wrong, and the registry as it would be."""
 
     sentences: tuple[Sentence, ...]
     check: ProposalCheck
+    after: Registry
 
 
 def preview_proposal(
@@ -29,7 +30,7 @@ def preview_proposal(
     after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
     difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
     check = check_proposal(workspace, registry, plan, proposal.accepted_rules, is_new_file=is_new_file)
-    return ProposalPreview(difference.sentences(), check)
+    return ProposalPreview(difference.sentences(), check, after)
 
 
 def plan_digest(plan: Plan) -> str:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incubo.app.questions import NO_CHOICE, Ask, choice_question, vocabulary_choices, yes_no_question
+from incubo.app.questions import NO_CHOICE, Ask, Question, choice_question, vocabulary_choices, yes_no_question
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import member_name
 from incubo.edit.verbs.stop import STOP_REASONS, StopRequest, find_open_jobs, find_remaining_members, stop_day
 from incubo.model.records import Startup
+from incubo.model.vocabulary import Vocabulary
+
+
+def stop_reason_question(vocabulary: Vocabulary) -> Question:
+    """The question why a startup stops; that it is not specified is an answer."""
+    reasons = vocabulary_choices(vocabulary, STOP_REASONS)
+    choices = (*reasons, LabelledValue(NO_CHOICE, Message(N_("not specified"))))
+    return choice_question("reason", Message(N_("Why does it stop?")), choices, "--reason")
 
 
 def ask_stop_details(edits: FileEdits, startups: Sequence[Startup], request: StopRequest, ask: Ask) -> StopRequest:
     """Ask for what the options do not give: the reason, then what to do with the people and the offers."""
     if request.reason is None and not all(startup.stop_reason for startup in startups):
-        reasons = vocabulary_choices(edits.registry.vocabulary, STOP_REASONS)
-        choices = (*reasons, LabelledValue(NO_CHOICE, Message(N_("not specified"))))
-        answer = ask(choice_question("reason", Message(N_("Why does it stop?")), choices, "--reason"))
+        answer = ask(stop_reason_question(edits.registry.vocabulary))
         request = request._replace(reason=None if answer == NO_CHOICE else answer)
     ids, day = [startup.id for startup in startups], stop_day(edits, startups[0], request)
     people = [member_name(member) for member in find_remaining_members(edits, ids, day)]

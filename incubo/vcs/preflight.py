@@ -17,6 +17,10 @@ from incubo.vcs.run import clean_git_output, query_git, run_git, split_lines
 from incubo.vcs.status import current_branch
 
 
+class UnknownAuthorError(ToolError):
+    """git has no name and address to sign a commit with."""
+
+
 def require_repository(root: Path, *, for_writing: bool = True) -> Path:
     """The git folder of a registry. Raises ToolError outside git, without git, or if git uses another repository.
 
@@ -78,10 +82,10 @@ def require_no_conflicts(root: Path, error_type: type[RefusedError] | type[ToolE
 
 
 def require_identity(root: Path) -> None:
-    """Raise ToolError if git has no name and address for the author of a commit."""
+    """Raise UnknownAuthorError if git has no name and address for the author of a commit."""
     if all(run_git(root, "var", name).exit_code == 0 for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")):
         return
-    raise ToolError(
+    raise UnknownAuthorError(
         Message(N_("git does not know who you are, and a commit is signed with a name and an address")),
         hints=(
             Message(N_("once and for all: {command}"), {"command": 'git config --global user.name "Prénom Nom"'}),

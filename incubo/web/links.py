@@ -11,6 +11,8 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 
 ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
 """The first part of the address of an entry, by its kind: `startups`, `members` …"""
+OWN_ADDRESSES = ("committee-mode",)
+"""The verbs whose form is a page of its own, not one below `/change`."""
 KEPT_VALUES = ("at", "known", "incubator")
 """The values of an address that every link carries on: the day, what was known, whose figures."""
 
@@ -68,7 +70,8 @@ class ServerLinks(NamedTuple):
         """The form of a verb; what is shown of another day cannot be changed."""
         if not self.can_write or "known" in self.kept or "at" in self.kept:
             return ""
-        return f"/change/{quote(verb)}" + (f"?{urlencode(values)}" if values else "")
+        path = quote(verb) if verb in OWN_ADDRESSES else f"change/{quote(verb)}"
+        return f"/{path}" + (f"?{urlencode(values)}" if values else "")
 
     def static(self, name: str) -> str:
         """A file of `static/`."""

@@ -48,10 +48,7 @@ class Served(NamedTuple):
         return self.address.partition("/?")[0]
 
 
-@contextlib.contextmanager
-def serve(folder: Path, *options: str, lang: str = "fr") -> Iterator[Served]:
-    """`incubo serve` over a copy of the sample in `folder`, which has a name in git and a published branch."""
-    registry, published = folder / "registry", folder / "published.git"
+def _make_published_copy(folder: Path, registry: Path, published: Path) -> None:
     registry.mkdir(parents=True)
     copy_sample_registry(registry)
     git(folder, "init", "-q", "--bare", "-b", "main", str(published))
@@ -62,6 +59,17 @@ def serve(folder: Path, *options: str, lang: str = "fr") -> Iterator[Served]:
     git(registry, "commit", "-qm", "first")
     git(registry, "remote", "add", "origin", str(published))
     git(registry, "push", "-q", "-u", "origin", "main")
+
+
+@contextlib.contextmanager
+def serve(folder: Path, *options: str, lang: str = "fr", again: bool = False) -> Iterator[Served]:
+    """`incubo serve` over a copy of the sample in `folder`, which has a name in git and a published branch.
+
+    `again`: over the copy that was made there before.
+    """
+    registry, published = folder / "registry", folder / "published.git"
+    if not again:
+        _make_published_copy(folder, registry, published)
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "incubo", "serve", "--no-open", *options],
         cwd=registry,
@@ -88,7 +96,12 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.wrong: list[str] = []
-        self.page.on("console", lambda message: self._keep(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self._keep(f"{message.text} {message.location['url']}") if message.type == "error" else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self._keep(str(error)))
         self.page.on("request", self._check_request)
         self.page.on("dialog", lambda dialog: (self._keep("a dialog"), dialog.dismiss()))

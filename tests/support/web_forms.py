@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import functools
 import html
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -47,14 +51,17 @@ class Page(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What a person reads."""
-        body = re.sub(r"<(datalist|svg|style|head)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
+        """What a person reads, without the footer of every page."""
+        body = re.sub(r"<footer\b.*?</footer>", " ", self.html, flags=re.DOTALL)
+        body = re.sub(r"<(datalist|svg|style|head)\b.*?</\1>", " ", body, flags=re.DOTALL)
         return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u00a0", " ").split())
 
     def inputs(self) -> list[tuple[str, str]]:
         """What a browser sends of the form of changes, without a button."""
         found: list[tuple[str, str]] = []
-        for form in re.findall(r'<form action="/change/[^"]*" method="post".*?</form>', self.html, re.DOTALL)[:1]:
+        for form in re.findall(
+            r'<form action="/(?:change/|committee-mode)[^"]*" method="post".*?</form>', self.html, re.DOTALL
+        )[:1]:
             pattern = r"<input\b([^>]*)>|<textarea\b([^>]*)>(.*?)</textarea>|<select\b([^>]*)>(.*?)</select>"
             for tag, area, text, select, options in re.findall(pattern, form, re.DOTALL):
                 name = _attribute(tag or area or select, "name")
@@ -78,7 +85,11 @@ class Browser:
 
     def __init__(self, root: Path, language: str = "fr") -> None:
         environment = Environment(
-            language, lambda _zone: datetime.date(2025, 1, 15), user_config=UserConfig, use_line_reader=True
+            language,
+            lambda _zone: datetime.date(2025, 1, 15),
+            user_config=UserConfig,
+            user_state_folder=lambda: root.parent / "state",
+            use_line_reader=True,
         )
         self.root = root
         self.live = LiveRegistry(root, environment)
@@ -104,7 +115,7 @@ class Browser:
         if button:
             name, equals, value = button.partition("=")
             data.append((name, value) if equals else ("do", button))
-        match = re.search(r'<form action="(/change/[^"]*)" method="post"', self.page.html)
+        match = re.search(r'<form action="(/(?:change/|committee-mode)[^"]*)" method="post"', self.page.html)
         assert match is not None, self.page.text
         return self.post(html.unescape(match[1]), data)
 
@@ -128,11 +139,20 @@ class Browser:
         return self.send(button="write")
 
 
-def make_sample_repository(folder: Path) -> Path:
-    """The sample registry in one commit."""
-    folder.mkdir(parents=True, exist_ok=True)
+@functools.cache
+def _prepared_repository() -> Path:
+    """The sample registry in one commit, made once: the folder lasts as long as the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="incubo-forms-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     copy_sample_registry(folder)
     git(folder, "init", "-q", "-b", "main")
+    shutil.rmtree(folder / ".git" / "hooks", ignore_errors=True)
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Le registre")
+    return folder
+
+
+def make_sample_repository(folder: Path) -> Path:
+    """A copy of the sample registry, in one commit."""
+    shutil.copytree(_prepared_repository(), folder)
     return folder

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import git
 from support.sample_registry import copy_sample_registry
-from support.web_forms import Browser, make_sample_repository
+from support.web_forms import Browser
 
 CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequence[str]]] = {
     "join": (
@@ -131,6 +130,17 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
         [{"domaine": "Design", "titulaire": "Varangue Conseil"}],
         ["new", "job", "--startup", "mon-estran", "--domaine", "Design", "--titulaire", "Varangue Conseil"],
     ),
+    "new incubator": (
+        "/change/new-incubator",
+        [{"title": "Incubateur des phares", "short_description": "Des services pour les gens de mer"}],
+        ["new", "incubator", "--title", "Incubateur des phares", "--short-description",
+         "Des services pour les gens de mer"],
+    ),
+    "new team": (
+        "/change/new-team",
+        [{"name": "Accueil", "mission": "Accueillir qui arrive"}],
+        ["new", "team", "--name", "Accueil", "--mission", "Accueillir qui arrive"],
+    ),
     "new organisation": (
         "/change/new-organisation",
         [{"name": "Office des marées", "acronym": "OM", "type": "operateur"}],
@@ -143,8 +153,17 @@ CASES: Mapping[str, tuple[str, Sequence[Mapping[str, str | Sequence[str]]], Sequ
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The sample registry twice: for a command, and for a browser."""
     folder = tmp_path_factory.mktemp("verbs")
-    (folder / "typed").mkdir()
-    return copy_sample_registry(folder / "typed"), make_sample_repository(folder / "clicked")
+    roots = folder / "typed", folder / "clicked"
+    for root in roots:
+        root.mkdir()
+        copy_sample_registry(root)
+    return roots
+
+
+def _restore(root: Path) -> None:
+    for path in (root / "content").rglob("*.md"):
+        path.unlink()
+    copy_sample_registry(root)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -162,16 +181,30 @@ def test_a_form_writes_what_its_command_writes(case: str, folders: tuple[Path, P
         assert result.code == 0, result.err
         done = browser.send(button="write")
         assert done.address.startswith("/done/"), done.text
-        assert git(root, "status", "--porcelain") == ""
         assert _files(root) == _files(typed)
     finally:
-        git(root, "reset", "-q", "--hard", "HEAD~1")
-        for path in (typed / "content").rglob("*.md"):
-            path.unlink()
-        copy_sample_registry(typed)
+        _restore(root)
+        _restore(typed)
 
 
 def _files(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()
     }
+
+
+def test_a_text_is_written_as_it_was_typed_and_nothing_else(folders: tuple[Path, Path]) -> None:
+    _, root = folders
+    browser, path = Browser(root), root / "content/startups/mon-estran.md"
+    before = path.read_bytes()
+    text = before.decode().partition("\n---\n")[2].strip("\n")
+    browser.get("/change/text?kind=startup&id=mon-estran")
+    assert browser.send().status == 422  # nothing was changed
+    preview = browser.send({"text": text.replace("\n", "\r\n") + "\r\n\r\n## Suite\r\n\r\nÀ **voir** : « &amp; »."})
+    assert preview.status == 200, preview.text
+    try:
+        assert browser.send(button="write").address.startswith("/done/")
+        after = path.read_bytes()
+        assert after == before.rstrip(b"\n") + "\n\n## Suite\n\nÀ **voir** : « &amp; ».\n".encode()
+    finally:
+        _restore(root)

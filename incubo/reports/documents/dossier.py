@@ -89,7 +89,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
         Section("summary", None, (KeyValueList(tuple(_summary_facts(context, startup, period, day, is_over))),)),
         Section("agenda", None, ()) if is_over else _agenda_section(),
         _objectives_section(context, startup, is_over),
-        _impact_section(context, startup, is_over),
+        impact_section(context, startup, is_over),
         _decisions_section(context, startup),
         _team_section(context, startup),
         _budget_section(context, startup, is_over),
@@ -210,7 +210,7 @@ def _objectives_section(context: PageContext, startup: Startup, is_over: bool) -
     return Section("objectives", title, (ListBlock(items), hint))
 
 
-def _impact_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
+def impact_section(context: PageContext, startup: Startup, is_over: bool) -> Section:
     """Each metric: the latest value, and the one before the last committee."""
     latest = last_committee(startup, context.day)
     columns = (

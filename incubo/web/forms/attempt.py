@@ -13,11 +13,11 @@ from incubo.core.message import Message
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.desk import (
+from incubo.web.forms.change_form import (
     ChangeForm,
-    Desk,
     FieldErrors,
     FormAsk,
+    FormContext,
     Given,
     GivenUp,
     NeedsAnswerError,
@@ -25,7 +25,7 @@ from incubo.web.forms.desk import (
     Target,
 )
 from incubo.web.forms.fields import FormField, ShownField, find_doubt, is_unchanged, parse_field, show_field
-from incubo.web.forms.words import error_texts, plain_text, plain_texts
+from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
 
 _NOTHING_CHANGES = N_("This changes nothing: the registry already says so.")
 
@@ -53,13 +53,13 @@ class Attempt(NamedTuple):
     preview: ProposalPreview | None = None
 
 
-def show_empty(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -> Attempt:
+def show_empty(form: ChangeForm, context: FormContext, target: Target, answers: Answers) -> Attempt:
     """The form before it is sent, with what was kept of it."""
     target = target._replace(texts=answers.texts)
-    fields = form.make_fields(desk, target)
+    fields = form.make_fields(context, target)
     first = _first_day(fields)
     shown = tuple(
-        show_field(field, answers, i, desk.registry, is_first_day=i == first) for i, field in enumerate(fields)
+        show_field(field, answers, i, context.registry, is_first_day=i == first) for i, field in enumerate(fields)
     )
     return Attempt(shown, kept=_kept_inputs(answers, shown))
 
@@ -69,10 +69,10 @@ def _first_day(fields: Sequence[FormField]) -> int | None:
     return next((i for i, field in enumerate(fields) if field.question.field.type in ("date", "moment")), None)
 
 
-def try_form(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -> Attempt:
+def try_form(form: ChangeForm, context: FormContext, target: Target, answers: Answers) -> Attempt:
     """Try what a form says. Raises OtherForm, GivenUp, and ToolError for what no answer can mend."""
     target = target._replace(texts=answers.texts)
-    fields = form.make_fields(desk, target)
+    fields = form.make_fields(context, target)
     texts = {field.key: answers.texts.get(field.key, field.initial) for field in fields}
     answers = answers.with_texts(texts)
     parsed = {
@@ -80,42 +80,45 @@ def try_form(form: ChangeForm, desk: Desk, target: Target, answers: Answers) -> 
         for field in fields
     }
     doubts = {field.key: find_doubt(field, answers, parsed[field.key]) for field in fields}
-    sheet = _Sheet(desk, answers, fields, parsed, doubts)
+    checked = _CheckedFields(context, answers, fields, parsed, doubts)
     if any(answer.error is not None for answer in parsed.values()) or any(doubts.values()):
-        return sheet.make_attempt()
+        return checked.make_attempt()
     ask = FormAsk(answers)
-    given = Given(texts, {key: answer.value for key, answer in parsed.items()}, answers)
+    values = {key: answer.value for key, answer in parsed.items()}
+    given = Given(texts, values, answers, {field.key: field.initial for field in fields})
     general: list[ErrorLine] = []
     proposal: Proposal | None = None
     try:
-        proposal = form.propose(desk, target, given, ask)
+        proposal = form.propose(context, target, given, ask)
     except NeedsAnswerError:
         pass
     except FieldErrors as wrong:
-        sheet.parsed.update(wrong.errors)
-        sheet.doubts.update(wrong.doubts)
+        checked.parsed.update(wrong.errors)
+        checked.doubts.update(wrong.doubts)
     except IncuboError as error:
-        general += _blame(sheet, error, partial(_find_culprit, sheet, form, target, given, error))
-    sheet.asked = ask
+        general += _blame(checked, error, partial(_find_culprit, checked, form, target, given, error))
+    checked.asked = ask
     if proposal is None or ask.has_open_question:
-        return sheet.make_attempt(general)
+        return checked.make_attempt(general)
     if not proposal.plan.files:
-        notes = plain_texts((*desk.remarks, *proposal.notes))
+        notes = plain_texts((*context.remarks, *proposal.notes))
         general.append(ErrorLine(translate(Message(_NOTHING_CHANGES)), hints=notes))
-        return sheet.make_attempt(general)
-    preview = preview_proposal(desk.workspace, desk.registry, proposal, is_new_file=form.is_new_file)
+        return checked.make_attempt(general)
+    preview = preview_proposal(context.workspace, context.registry, proposal, is_new_file=form.is_new_file)
     if preview.check.refusal is not None:
-        return sheet.make_attempt(_blame(sheet, preview.check.refusal))
-    return sheet.make_attempt()._replace(proposal=proposal, preview=preview)
+        return checked.make_attempt(_blame(checked, preview.check.refusal))
+    return checked.make_attempt()._replace(proposal=proposal, preview=preview)
 
 
-def _find_culprit(sheet: _Sheet, form: ChangeForm, target: Target, given: Given, error: IncuboError) -> str | None:
+def _find_culprit(
+    checked: _CheckedFields, form: ChangeForm, target: Target, given: Given, error: IncuboError
+) -> str | None:
     """The key of the answer that an error is about: the last one without which there is another error, or none."""
-    trial = sheet.desk._replace(remarks=[])
-    optional = [field.key for field in sheet.fields if field.is_optional and given.text(field.key)]
+    trial = checked.context._replace(remarks=[])
+    optional = [field.key for field in checked.fields if field.is_optional and given.text(field.key)]
     for key in reversed(optional):
         texts = {**given.texts, key: ""}
-        without = Given(texts, {**given.values, key: None}, given.answers.with_texts({key: ""}))
+        without = Given(texts, {**given.values, key: None}, given.answers.with_texts({key: ""}), given.initial)
         try:
             form.propose(trial, target._replace(texts=texts), without, FormAsk(without.answers))
         except IncuboError as other:
@@ -127,18 +130,18 @@ def _find_culprit(sheet: _Sheet, form: ChangeForm, target: Target, given: Given,
     return None
 
 
-class _Sheet:
+class _CheckedFields:
     """The fields of a form, with what is known of each answer."""
 
     def __init__(
         self,
-        desk: Desk,
+        context: FormContext,
         answers: Answers,
         fields: Sequence[FormField],
         parsed: dict[str, ParsedValue],
         doubts: dict[str, ParsedValue | None],
     ) -> None:
-        self.desk = desk
+        self.context = context
         self.answers = answers
         self.fields = fields
         self.parsed = parsed
@@ -156,7 +159,7 @@ class _Sheet:
 
     def make_attempt(self, general: Sequence[ErrorLine] = ()) -> Attempt:
         """The fields as the page shows them, and the summary of what is wrong."""
-        registry, answers = self.desk.registry, self.answers
+        registry, answers = self.context.registry, self.answers
         first = _first_day(self.fields)
         shown = [
             show_field(
@@ -190,7 +193,9 @@ def _kept_inputs(answers: Answers, shown: Iterable[ShownField]) -> tuple[tuple[s
     return tuple(answers.hidden_inputs(keys))
 
 
-def _blame(sheet: _Sheet, error: IncuboError, find_culprit: Callable[[], str | None] = lambda: None) -> list[ErrorLine]:
+def _blame(
+    checked: _CheckedFields, error: IncuboError, find_culprit: Callable[[], str | None] = lambda: None
+) -> list[ErrorLine]:
     """Put an error beside the field that it is about; the lines for the summary if it is about none.
 
     `find_culprit`: finds the field, where the error names none.
@@ -198,15 +203,15 @@ def _blame(sheet: _Sheet, error: IncuboError, find_culprit: Callable[[], str | N
     arguments = error.message.arguments
     option, problem = arguments.get("option") or arguments.get("path"), arguments.get("problem")
     if isinstance(option, str) and isinstance(problem, Message):
-        key = sheet.find_field([option])
+        key = checked.find_field([option])
         if key is not None:
-            sheet.parsed[key] = ParsedValue(None, problem, error.hints)
+            checked.parsed[key] = ParsedValue(None, problem, error.hints)
             return []
-    key = sheet.find_field(error.fields) if isinstance(error, RefusedError) else None
+    key = checked.find_field(error.fields) if isinstance(error, RefusedError) else None
     if not isinstance(error, RefusedError) or not error.reasons:
         key = key or find_culprit()
         if key is not None:
-            sheet.parsed[key] = ParsedValue(None, error.message, error.hints)
+            checked.parsed[key] = ParsedValue(None, error.message, error.hints)
             return []
         message, *hints = error_texts(error)
         return [ErrorLine(message, hints=tuple(hints))]
@@ -214,11 +219,11 @@ def _blame(sheet: _Sheet, error: IncuboError, find_culprit: Callable[[], str | N
     for first, *others in error.reasons:
         text = plain_text(first) or translate(first)
         path = first.arguments.get("path")
-        reason_key = sheet.find_field([path] if isinstance(path, str) else []) or (
+        reason_key = checked.find_field([path] if isinstance(path, str) else []) or (
             key if len(error.reasons) == 1 else None
         )
-        if reason_key is not None and sheet.parsed[reason_key].error is None:
-            sheet.parsed[reason_key] = ParsedValue(None, first, tuple(others))
+        if reason_key is not None and checked.parsed[reason_key].error is None:
+            checked.parsed[reason_key] = ParsedValue(None, first, tuple(others))
         else:
             lines.append(ErrorLine(text, hints=plain_texts(others)))
     return lines

@@ -26,7 +26,8 @@ _ID = re.compile(r"[a-f0-9]{16}")
 
 class Draft(NamedTuple):
     """A draft: its id, the verb of its form, the parameters of the form's address, the answers, and when it was kept
-    (seconds since the epoch). `title`: what it is about, as it was shown.
+    (seconds since the epoch). `title`: what it is about, as it was shown. `reason`: why this
+    form is shown instead of the one that was filled in.
     """
 
     id: str
@@ -35,6 +36,12 @@ class Draft(NamedTuple):
     answers: Answers
     kept_at: float = 0.0
     title: str = ""
+    reason: str = ""
+
+
+def make_draft_id() -> str:
+    """What identifies a new draft."""
+    return secrets.token_hex(8)
 
 
 class Drafts:
@@ -46,7 +53,7 @@ class Drafts:
     def keep(self, draft: Draft) -> Draft:
         """Keep a draft under its id, or under a new one where it has none. Raises OSError."""
         if not _ID.fullmatch(draft.id):
-            draft = draft._replace(id=secrets.token_hex(8))
+            draft = draft._replace(id=make_draft_id())
         draft = draft._replace(kept_at=clock.timestamp())
         data = {
             "version": 1,
@@ -55,6 +62,7 @@ class Drafts:
             "answers": draft.answers.to_json(),
             "kept_at": draft.kept_at,
             "title": draft.title,
+            "reason": draft.reason,
         }
         if not self._folder.is_dir():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,7 +102,9 @@ class Drafts:
             data = json.loads(read_regular_file(file, _MAX_BYTES).decode("ascii"))
             parameters = {str(name): str(value) for name, value in data["parameters"].items()}
             kept_at = float(data["kept_at"])
-            verb, title = str(data["verb"]), str(data["title"])
+            verb, title, reason = str(data["verb"]), str(data["title"]), str(data.get("reason", ""))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return Draft(file.name.removesuffix(".json"), verb, parameters, read_json(data.get("answers")), kept_at, title)
+        return Draft(
+            file.name.removesuffix(".json"), verb, parameters, read_json(data.get("answers")), kept_at, title, reason
+        )

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.app.questions import Question, describe_answer, parse_answer, replace_item
-from incubo.core.i18n import N_, current_language, format_euros, translate, translate_label
+from incubo.core.i18n import N_, capitalize_first, current_language, format_euros, gettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.value_parser import ParsedValue
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.words import plain_text, plain_texts
+from incubo.web.forms.plain_text import plain_text, plain_texts
 
 MAX_LINE_LENGTH = 2_000
 """Characters of an answer on one line, and of one of several lines: more than any field of the network has."""
@@ -23,7 +23,7 @@ MAX_RADIOS = 9
 """At most this many choices are shown at once; more are in a list that opens."""
 MAX_PICKED = 1_500
 """At most this many entries are offered while a name is typed: those that a form names first."""
-DATE_HINT = N_("As people say it: 14/01/2025, 14 January 2025, yesterday, last tuesday, in 6 months")
+DATE_HINT = N_("As people say it: 14/01/2025, yesterday, last tuesday, in 6 months")
 _LIST_HINT = N_("Several: with commas")
 _LINES_HINT = N_("One per line")
 _TOO_LONG = N_("this text is too long: {n} characters at most")
@@ -34,7 +34,9 @@ class FormField(NamedTuple):
     words). `control`: how it is answered, "" for the one of its question. `likely`: the entries to offer first, of a
     reference. `details`: what each choice means, by its id. `initial`: its text before the person changes it.
     `is_effect`: what goes with the answers above it. `group`: the title of the fields from here on. `length`: the most
-    characters of an answer. `is_tracked`: only a text that is not `initial` any more is an answer.
+    characters of an answer. `is_tracked`: only a text that is not `initial` any more is an answer. `default`: what an
+    empty answer means, as people say it. `is_more`: it is asked for rarely, and is folded. `is_expected`: it is usually
+    answered, and not called optional.
     """
 
     question: Question
@@ -48,6 +50,9 @@ class FormField(NamedTuple):
     group: str = ""
     length: int = 0
     is_tracked: bool = False
+    default: str = ""
+    is_more: bool = False
+    is_expected: bool = False
 
     @property
     def key(self) -> str:
@@ -67,7 +72,7 @@ class ShownField(NamedTuple):
     `text`: what was typed; `lines`: the lines of a list; `chosen`: the ids of the choices that are made. `choices`: id,
     label and meaning of each. `picks`: what is offered while typing. `error`: what is wrong, `error_hints` what to do,
     `suggestions` what may have been meant: value and label. `said`: what was understood. `doubtful`: the text that is
-    kept where it is sent once more.
+    kept where it is sent once more. `is_more`: it is folded, unless `is_changed`.
     """
 
     key: str
@@ -77,7 +82,7 @@ class ShownField(NamedTuple):
     text: str
     lines: tuple[str, ...]
     chosen: frozenset[str]
-    hints: tuple[str, ...]
+    hints: str
     choices: tuple[tuple[str, str, str], ...]
     picks: tuple[str, ...]
     is_optional: bool
@@ -86,6 +91,8 @@ class ShownField(NamedTuple):
     width: str
     type: str
     max_length: int
+    is_more: bool = False
+    is_changed: bool = False
     error: str = ""
     error_hints: tuple[str, ...] = ()
     suggestions: tuple[tuple[str, str], ...] = ()
@@ -181,23 +188,22 @@ def show_field(
     return ShownField(
         key=field.key,
         id=f"f{index}",
-        label=translate(Message("{text}", {"text": field.label})),
+        label=capitalize_first(translate(Message("{text}", {"text": field.label}))),
         control=control,
         text=text,
         lines=_lines_of(text, extra=field.key in answers.lines_wanted) if control == "pickers" else (),
         chosen=_chosen_of(field, text),
-        hints=(
-            *field.hints,
-            *(translate(Message(hint)) for hint in _usual_hints(field, control, is_first_day=is_first_day)),
-        ),
+        hints=_hints_of(field, control, is_first_day=is_first_day),
         choices=_choices_of(field),
         picks=_picks_of(field, registry) if control in ("picker", "pickers") else (),
-        is_optional=field.is_optional,
+        is_optional=_is_said_optional(field),
         is_effect=field.is_effect,
         group=field.group,
         width=_width_of(question.field.type, control),
         type={"email": "email", "url": "url"}.get(question.field.type, "text"),
         max_length=field.length or (MAX_AREA_LENGTH if control == "area" else MAX_LINE_LENGTH),
+        is_more=field.is_more,
+        is_changed=not same_text(text, field.initial),
         error=(plain_text(error) or translate(error)) if error is not None else "",
         error_hints=plain_texts(wrong.hints) if wrong is not None and not wrong.suggestions else (),
         suggestions=_suggestions_of(question, text, wrong),
@@ -207,21 +213,32 @@ def show_field(
     )
 
 
-def _usual_hints(field: FormField, control: str, *, is_first_day: bool) -> list[str]:
-    """How to answer. `is_first_day`: no field before this one said how a day is typed."""
+def _is_said_optional(field: FormField) -> bool:
+    """Whether to say that a field may be left empty: not where that means something else than nothing."""
+    means_nothing = not field.default and (not field.initial or field.is_tracked)
+    return field.is_optional and means_nothing and not field.is_expected
+
+
+def _hints_of(field: FormField, control: str, *, is_first_day: bool) -> str:
+    """How to answer, on one line. `is_first_day`: no field before this one said how a day is typed."""
     kind = field.question.field.type
-    hints = [DATE_HINT] if kind in ("date", "moment") and is_first_day else []
+    hints = list(field.hints)
+    if field.default:
+        hints.append(translate(Message(N_("Left empty: {value}"), {"value": field.default})))
+    if kind in ("date", "moment") and is_first_day:
+        hints.append(gettext(DATE_HINT))
     if control == "line" and field.question.field.many:
-        hints.append(_LIST_HINT)
+        hints.append(gettext(_LIST_HINT))
     if field.question.is_one_per_line:
-        hints.append(_LINES_HINT)
-    return hints
+        hints.append(gettext(_LINES_HINT))
+    texts = [hint.strip() for hint in hints if hint.strip()]
+    return " ".join(text if text[-1] in ".?!…" or text is texts[-1] else f"{text}." for text in texts)
 
 
 def _lines_of(text: str, *, extra: bool) -> tuple[str, ...]:
-    """The lines of a list, one for each item, and an empty one."""
+    """The lines of a list: one for each item, an empty one where there is none or one more is wanted."""
     items = [item.strip() for item in text.split(",") if item.strip()]
-    return (*items, "", "") if extra else (*items, "")
+    return (*items, "") if extra or not items else tuple(items)
 
 
 def _chosen_of(field: FormField, text: str) -> frozenset[str]:
@@ -234,7 +251,7 @@ def _chosen_of(field: FormField, text: str) -> frozenset[str]:
 def _choices_of(field: FormField) -> tuple[tuple[str, str, str], ...]:
     language = current_language()
     return tuple(
-        (choice.id, plain_text(Message("{text}", {"text": translate_label(choice, language)})),
+        (choice.id, capitalize_first(plain_text(Message("{text}", {"text": translate_label(choice, language)}))),
          translate(field.details[choice.id]) if choice.id in field.details else "")
         for choice in field.question.choices
     )  # fmt: skip
@@ -272,9 +289,12 @@ def _suggestions_of(question: Question, text: str, wrong: ParsedValue | None) ->
 
 
 def _width_of(kind: str, control: str) -> str:
-    if control in ("picker", "select"):
+    """How wide the box of an answer is: what is short has a short box."""
+    if control in ("picker", "pickers", "select"):
         return "mid"
-    return "mid" if control == "line" and kind in ("date", "moment", "handle", "number", "integer") else ""
+    if control != "line":
+        return ""
+    return {"handle": "mid", "id": "mid"}.get(kind, "short" if kind in _SHORT_TYPES else "")
 
 
 def _describe_understood(field: FormField, text: str, parsed: ParsedValue | None) -> str:
@@ -294,5 +314,6 @@ def _describe_understood(field: FormField, text: str, parsed: ParsedValue | None
 
 _ID_AFTER_TITLE = re.compile(r" \([^()]{1,200}\)(?=, |$)")
 """The id that follows a title in a label."""
+_SHORT_TYPES = ("date", "moment", "number", "integer")
 _AMOUNTS = ("amount", "montant")
 """The fields of amounts in euros."""

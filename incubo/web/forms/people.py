@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from incubo.app import membership
@@ -12,18 +13,22 @@ from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.questions import Question, parse_with
 from incubo.app.reviews import ask_extension_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.contract_doubts import doubt_employer
 from incubo.edit.forms.definitions import extend_form, join_form, leave_form
 from incubo.edit.plan import Proposal
 from incubo.edit.verbs.extend import extend_job, extend_missions
-from incubo.edit.verbs.join import join_team
+from incubo.edit.verbs.join import default_end, find_current_contract, join_team
+from incubo.edit.verbs.leave import default_last_day
+from incubo.model.committees import next_committee_date
 from incubo.model.fields import Field
+from incubo.model.records import Startup
 from incubo.model.schemas.member import MISSION_FIELDS
-from incubo.web.forms.desk import ChangeForm, Desk, FormAsk, Given, Target, field_error
+from incubo.web.forms.change_form import ChangeForm, FactsBox, FormAsk, FormContext, Given, Target, field_error
+from incubo.web.forms.facts import committee_facts, member_facts, team_facts, vocabulary_word
+from incubo.web.forms.field_builders import Labels, day_field, entry_field, sentence, value_field
 from incubo.web.forms.fields import FormField
-from incubo.web.forms.making import Labels, day_field, entry_field, sentence, value_field
 
 _MISSION_FIELDS = {field.name: field for field in MISSION_FIELDS}
 _TEAM_LABEL = N_("or a cross-cutting team")
@@ -31,29 +36,35 @@ _NEEDED = N_("an answer is needed here")
 _ONE_PLACE = N_("a startup or a team: not both at once")
 
 
-def _likely_people(desk: Desk, target: Target) -> list[str]:
+def _likely_people(context: FormContext, target: Target) -> list[str]:
     """Who is offered first: the team of the startup, then those who are here."""
-    groups = likely_member_ids(desk.registry, desk.workspace.as_of, [target.entries.get("startup")])
+    groups = likely_member_ids(context.registry, context.workspace.as_of, [target.entries.get("startup")])
     return [member_id for group in groups for member_id in sorted(group)]
 
 
-def _people_field(desk: Desk, target: Target, label: str) -> FormField:
+def _people_field(context: FormContext, target: Target, label: str) -> FormField:
     named = [target.entries["member"]] if "member" in target.entries else []
-    return entry_field(desk, "who", "member", label, many=True, initial=named, likely=_likely_people(desk, target))
+    return entry_field(
+        context, "who", "member", label, many=True, initial=named, likely=_likely_people(context, target)
+    )
 
 
-def _place_fields(desk: Desk, target: Target, label: str, hints: tuple[str, ...], *, required: bool) -> list[FormField]:
+def _place_fields(
+    context: FormContext, target: Target, label: str, hints: tuple[str, ...], *, required: bool
+) -> list[FormField]:
     """The startup, or the team where the registry has some."""
     startup, team = target.entries.get("startup"), target.entries.get("team")
-    has_teams = bool(desk.registry.entry_ids("team"))
+    has_teams = bool(context.registry.entry_ids("team"))
     fields = [
-        entry_field(desk, "startup", "startup", label, required=required and not has_teams, option="--startup",
+        entry_field(context, "startup", "startup", label, required=required and not has_teams, option="--startup",
                     initial=[startup] if startup else [], hints=hints)
     ]  # fmt: skip
     if has_teams:
         text = sentence(_TEAM_LABEL)
         initial = [team] if team else []
-        fields.append(entry_field(desk, "team", "team", text, required=False, option="--team", initial=initial))
+        field = entry_field(context, "team", "team", text, required=False, option="--team", initial=initial)
+        fields[0] = fields[0]._replace(is_expected=True)
+        fields.append(field._replace(is_more=not team))
     return fields
 
 
@@ -62,89 +73,135 @@ def _require_one_place(given: Given) -> None:
         raise field_error("team", Message(_ONE_PLACE))
 
 
-def _contract_fields(desk: Desk, labels: Labels | None = None) -> list[FormField]:
-    """The status and the employer of a mission."""
+def _contract_fields(context: FormContext, defaults: Mapping[str, str]) -> list[FormField]:
+    """The status and the employer of a mission. `defaults`: what they are where they are not typed, in words."""
     return [
         value_field(
-            desk, name, _MISSION_FIELDS[name], hints=labels.hints(name) if labels is not None else (),
-            doubt=partial(doubt_employer, desk.registry) if name == "employer" else None,
+            context, name, _MISSION_FIELDS[name]._replace(example=""), sentence(label),
+            default=defaults.get(name, ""),
+            doubt=partial(doubt_employer, context.registry) if name == "employer" else None,
         )
-        for name in ("status", "employer")
+        for name, label in (("status", N_("status")), ("employer", N_("employer")))
     ]  # fmt: skip
 
 
-def _join_fields(desk: Desk, target: Target) -> Sequence[FormField]:
+def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     labels = Labels(join_form())
-    startup = desk.registry.startups.get(target.entries.get("startup", ""))
+    startup = context.registry.startups.get(target.entries.get("startup", ""))
     return [
-        _people_field(desk, target, labels.label("who")),
-        *_place_fields(desk, target, labels.label("startup"), labels.hints("startup"), required=True),
-        day_field(desk, "on", labels.label("on"), option="--on", hints=labels.hints("on"), startup=startup),
+        _people_field(context, target, labels.label("who")),
+        *_place_fields(context, target, labels.label("startup"), (), required=True),
         day_field(
-            desk, "until", labels.label("until"), edge="last", option="--until", hints=labels.hints("until"),
-            startup=startup,
+            context, "on", labels.label("on"), option="--on", startup=startup, initial=context.workspace.as_of
         ),
-        *_contract_fields(desk, labels),
+        day_field(
+            context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
+            default=_describe_join_end(context, startup),
+        ),
+        *_contract_fields(context, _last_contract(context, target)),
     ]  # fmt: skip
 
 
-def _propose_join(desk: Desk, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
+def _describe_join_end(context: FormContext, startup: Startup | None) -> str:
+    """The end of a new mission where none is typed."""
+    if startup is None:
+        return gettext("the next committee, or three months")
+    day, is_committee = default_end(context.start_edits(), startup.id, context.workspace.as_of, None)
+    text = N_("{day:long}, the next committee") if is_committee else N_("{day:long}, in three months")
+    return translate(Message(text, {"day": day}))
+
+
+def _last_contract(context: FormContext, target: Target) -> Mapping[str, str]:
+    """What the status and the employer of a new mission are where they are not typed, in words."""
+    member = context.registry.members.get(target.entries.get("member", ""))
+    contract = find_current_contract(member, context.workspace.as_of) if member is not None else None
+    same = gettext("as in their last contract")
+    if contract is None:
+        return {"status": same, "employer": same}
+    status = vocabulary_word(context, "statuses", contract.status)
+    return {"status": status or same, "employer": contract.employer or same}
+
+
+def _propose_join(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
     _require_one_place(given)
-    edits, member_ids = desk.start_edits(), given.value("who")
+    edits, member_ids = context.start_edits(), given.value("who")
     if given.value("team"):
         for name in ("on", "until", "status", "employer"):
-            if given.text(name):
+            if given.changed_text(name):
                 raise field_error(name, Message(N_("a team has no dates and no contract")))
-        return join_team(edits, [desk.registry.members[member_id] for member_id in member_ids], given.value("team"))
+        return join_team(edits, [context.registry.members[member_id] for member_id in member_ids], given.value("team"))
     if not given.value("startup"):
         raise field_error("startup", Message(_NEEDED))
     arguments = JoinArguments(
         member_ids, given.value("startup"), given.text("on"), given.text("until"), given.value("status"),
         given.value("employer"),
     )  # fmt: skip
-    return membership.propose_join(desk.workspace, edits, arguments)
+    return membership.propose_join(context.workspace, edits, arguments)
 
 
-def _leave_fields(desk: Desk, target: Target) -> Sequence[FormField]:
+def _leave_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     labels = Labels(leave_form())
-    hints = (gettext("Left empty: today, or the day it stopped for a product that has."),)
+    members = [context.registry.members[target.entries["member"]]] if "member" in target.entries else []
+    day = default_last_day(context.start_edits(), members, target.entries.get("startup"))
+    startup, *team = _place_fields(context, target, labels.label("startup"), (), required=False)
     return [
-        _people_field(desk, target, labels.label("who")),
-        *_place_fields(desk, target, labels.label("startup"), labels.hints("startup"), required=False),
-        day_field(desk, "on", labels.label("on"), option="--on", hints=hints),
+        _people_field(context, target, labels.label("who")),
+        startup._replace(default=gettext("all their missions")),
+        *team,
+        day_field(context, "on", labels.label("on"), option="--on", initial=day),
     ]
 
 
-def _propose_departure(desk: Desk, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
+def _propose_departure(context: FormContext, _target: Target, given: Given, _ask: FormAsk) -> Proposal:
     _require_one_place(given)
-    if given.value("team") and given.text("on"):
+    if given.value("team") and given.changed_text("on"):
         raise field_error("on", Message(N_("a team has no dates and no contract")))
     arguments = LeaveArguments(given.value("who"), given.value("startup"), given.text("on"), given.value("team"))
-    return membership.propose_departure(desk.workspace, desk.start_edits(), arguments)
+    return membership.propose_departure(context.workspace, context.start_edits(), arguments)
 
 
-def _extend_fields(desk: Desk, target: Target) -> Sequence[FormField]:
+def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     job_id, startup_id = target.entries.get("job"), target.entries.get("startup")
-    if job_id is not None and job_id in desk.registry.jobs:
+    if job_id is not None and job_id in context.registry.jobs:
         label = sentence(N_("open until"))
-        job = desk.registry.jobs[job_id]
-        parse = partial(parse_closing_day, desk.workspace, desk.registry, job)
-        return [day_field(desk, "until", label, option="--until", required=True, parse=parse)]
+        job = context.registry.jobs[job_id]
+        parse = partial(parse_closing_day, context.workspace, context.registry, job)
+        return [day_field(context, "until", label, option="--until", required=True, parse=parse)]
     labels = Labels(extend_form())
-    startup = desk.registry.startups.get(startup_id or "")
-    who = _people_field(desk, target, labels.label("who"))
+    startup = context.registry.startups.get(startup_id or "")
+    who = _people_field(context, target, labels.label("who"))
     if startup is not None and "member" not in target.entries:
-        who = _team_field(desk, startup.id, labels.label("who")) or who
-    hints = labels.hints("until")
-    day = day_field(desk, "until", labels.label("until"), edge="last", option="--until", hints=hints, startup=startup)
+        who = _team_field(context, startup.id, labels.label("who")) or who
+    day = day_field(
+        context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
+        initial=_read_day(target.words.get("until")), default=_describe_extension_end(context, startup),
+    )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
-    contract = [field._replace(hints=(changed, *field.hints)) for field in _contract_fields(desk)]
+    contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context, {})]
     return [who, day, *contract]
 
 
-def _team_field(desk: Desk, startup_id: str, label: str) -> FormField | None:
+def _read_day(text: str | None) -> date | str | None:
+    """The day of an address, or the words for it."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return text
+
+
+def _describe_extension_end(context: FormContext, startup: Startup | None) -> str:
+    """The new end of missions where none is typed."""
+    if startup is None:
+        return gettext("the next committee of their product")
+    day = next_committee_date(startup, context.workspace.as_of)
+    if day is None:
+        return gettext("you are asked, for no committee is planned")
+    return translate(Message(N_("{day:long}, the next committee"), {"day": day}))
+
+
+def _team_field(context: FormContext, startup_id: str, label: str) -> FormField | None:
     """A box for each person of the team whose mission can go on, all of them ticked; None where there is none."""
-    missions, _ = find_missions_of_team(desk.workspace, desk.registry, [startup_id])
+    missions, _ = find_missions_of_team(context.workspace, context.registry, [startup_id])
     ends = {ref.member.id: ref for ref in missions}
     if not ends:
         return None
@@ -165,8 +222,8 @@ def _team_field(desk: Desk, startup_id: str, label: str) -> FormField | None:
     return FormField(question, label, control="checks", details=details, initial=", ".join(ends))
 
 
-def _propose_extension(desk: Desk, target: Target, given: Given, ask: FormAsk) -> Proposal:
-    edits, workspace, registry = desk.start_edits(), desk.workspace, desk.registry
+def _propose_extension(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    edits, workspace, registry = context.start_edits(), context.workspace, context.registry
     job = registry.jobs.get(target.entries.get("job", ""))
     if job is not None:
         return extend_job(edits, job, given.value("until"))
@@ -189,9 +246,19 @@ def _propose_extension(desk: Desk, target: Target, given: Given, ask: FormAsk) -
     return proposal._replace(notes=(*notes, *proposal.notes))
 
 
+def _leave_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
+    """The missions of the person, else the team."""
+    return member_facts(context, target) or (team_facts(context, target) if "job" not in target.entries else ())
+
+
+def _extension_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
+    """The missions of the person, else the last committee of the product: the team stands in the form."""
+    return member_facts(context, target) or committee_facts(context, target)[:1]
+
+
 FORMS = (
     ChangeForm("join", N_("Somebody joins a product or a team"), _join_fields, _propose_join,
-               intro=N_("For somebody who has a sheet already, and joins or comes back.")),
-    ChangeForm("leave", N_("Somebody leaves"), _leave_fields, _propose_departure),
-    ChangeForm("extend", N_("Extend missions"), _extend_fields, _propose_extension),
+               intro=N_("For somebody who has a sheet already, and joins or comes back."), make_facts=team_facts),
+    ChangeForm("leave", N_("Somebody leaves"), _leave_fields, _propose_departure, make_facts=_leave_facts),
+    ChangeForm("extend", N_("Extend missions"), _extend_fields, _propose_extension, make_facts=_extension_facts),
 )  # fmt: skip

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from incubo.app.apply import iter_changed_files, make_finding_messages
 from incubo.app.proposal_preview import ProposalPreview
-from incubo.core.i18n import N_, translate
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.diff.facts import Change
+from incubo.diff.sentences.sentence import Sentence
+from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
+from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
 from incubo.render.terminal.unified_diff import iter_diff_lines
+from incubo.reports.common import phase_label
+from incubo.reports.expectations import missing_expectations
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
-from incubo.web.forms.desk import Desk
-from incubo.web.forms.words import plain_text, plain_texts
+from incubo.web.forms.change_form import FormContext
+from incubo.web.forms.plain_text import plain_text, plain_texts
 
 MAX_FILES_SHOWN = 40
 """Files whose lines a page shows; of more, it gives the number."""
+_MIN_TABLE_ROWS = 2
+"""Missions that go on longer, from which on a table shows them."""
+_EXTENSION_TYPES = ("mission-extended", "mission-renewed")
+_WHY_PHASE_GAPS = N_("The network expects this of every product in that phase. It can be filled in later, on its page.")
 MAX_LINES_SHOWN = 1_500
 
 
@@ -45,8 +56,22 @@ class Remark(NamedTuple):
     why: str
 
 
+class Extension(NamedTuple):
+    """A mission that goes on longer: whose, for what else the person works, its last day before and after (None: it has
+    none), and the days between.
+    """
+
+    person: str
+    elsewhere: str
+    before: date | None
+    after: date | None
+    days: int | None
+
+
 class PreviewShown(NamedTuple):
-    """What a page shows of a change that is not written yet."""
+    """What a page shows of a change that is not written yet. `extensions`: the missions that go on longer, where they
+    are several; no sentence is about them.
+    """
 
     sentences: tuple[Message, ...]
     notes: tuple[str, ...]
@@ -55,21 +80,61 @@ class PreviewShown(NamedTuple):
     file_count: int
     added: int
     removed: int
+    extensions: tuple[Extension, ...] = ()
 
 
-def show_preview(desk: Desk, proposal: Proposal, preview: ProposalPreview) -> PreviewShown:
+def show_preview(context: FormContext, proposal: Proposal, preview: ProposalPreview) -> PreviewShown:
     """A preview, in the language of the reader."""
     plan = proposal.plan
     files, added, removed = show_files(plan)
+    extending = [sentence for sentence in preview.sentences if _is_about_extensions(sentence)]
+    extensions = tuple(_show_extension(preview, change) for sentence in extending for change in sentence.changes)
+    if len(extensions) < _MIN_TABLE_ROWS:
+        extending, extensions = [], ()
     return PreviewShown(
-        tuple(sentence.text for sentence in preview.sentences),
-        plain_texts((*desk.remarks, *proposal.notes)),
-        tuple(_show_remarks(desk, plan, preview)),
+        tuple(sentence.text for sentence in preview.sentences if sentence not in extending),
+        plain_texts((*context.remarks, *proposal.notes)),
+        (*_show_remarks(context, plan, preview), *_show_phase_gaps(context, preview)),
         files,
         len([path for path, data in plan.files.items() if data is not None or path not in plan.moves]),
         added,
         removed,
+        extensions,
     )
+
+
+def _is_about_extensions(sentence: Sentence) -> bool:
+    return bool(sentence.changes) and all(change.type in _EXTENSION_TYPES for change in sentence.changes)
+
+
+def _show_extension(preview: ProposalPreview, change: Change) -> Extension:
+    """The row of a mission that goes on longer."""
+    before, after, registry = change.old.end, change.new.end, preview.after
+    member = registry.members[change.subject.id]
+    own = mission_startup_ids(member, change.new)
+    others = sorted({
+        entry_title(registry, "startup", one.startup)
+        for one in list_assignments(member)
+        if one.startup not in own and one.mission.last_day >= (before or date.max)
+    })  # fmt: skip
+    elsewhere = translate(Message(N_("also works for {names:list}"), {"names": others})) if others else ""
+    days = (after - before).days if before is not None and after is not None else None
+    return Extension(change.subject.title, elsewhere, before, after, days)
+
+
+def _show_phase_gaps(context: FormContext, preview: ProposalPreview) -> Iterator[Remark]:
+    """What a phase that begins asks for, and the product lacks."""
+    day, after = context.workspace.as_of, preview.after
+    for change in (change for sentence in preview.sentences for change in sentence.changes):
+        startup = after.startups.get(change.subject.id) if change.type == "phase-entered" else None
+        period = after.phase_period_at(startup.id, day) if startup is not None else None
+        if startup is None or period is None or after.vocabulary.is_final(period.phase.name):
+            continue
+        gaps = missing_expectations(after, startup, day, period)
+        if gaps:
+            arguments = {"phase": phase_label(after, period.phase.name), "names": [gap.label for gap in gaps]}
+            text = translate(Message(N_("“{phase}” asks for what is still missing: {names:list}"), arguments))
+            yield Remark(text, (), gettext(_WHY_PHASE_GAPS))
 
 
 def show_files(plan: Plan) -> tuple[tuple[FileShown, ...], int, int]:
@@ -93,15 +158,15 @@ def show_files(plan: Plan) -> tuple[tuple[FileShown, ...], int, int]:
     return tuple(shown), added, removed
 
 
-def _show_remarks(desk: Desk, plan: Plan, preview: ProposalPreview) -> Iterator[Remark]:
+def _show_remarks(context: FormContext, plan: Plan, preview: ProposalPreview) -> Iterator[Remark]:
     """What the change leaves wrong, each once; of which entry, where several change."""
     findings = preview.check.diagnostics
-    texts = make_finding_messages(findings, plan.overlay_store(desk.workspace.store).read)
+    texts = make_finding_messages(findings, plan.overlay_store(context.workspace.store).read)
     for (rule_id, path), group in _group(findings, texts).items():
-        entry, kind = desk.registry.entry_at(path), desk.registry.layout.kind_of_path(path)
+        entry, kind = context.registry.entry_at(path), context.registry.layout.kind_of_path(path)
         title = ""
         if len(plan.files) > 1 and entry is not None and kind is not None:
-            title = entry_title(desk.registry, kind, entry.id)
+            title = entry_title(context.registry, kind, entry.id)
         for message, *hints in group:
             problem = message.arguments.get("problem")
             text = plain_text(problem if isinstance(problem, Message) else message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from incubo.app.arguments import parse_day_or_offset_argument
@@ -16,155 +16,204 @@ from incubo.app.committee_requests import (
     objectives_question,
     parse_committee_options,
     propose_committees,
+    usual_months,
 )
-from incubo.app.questions import find_error, vocabulary_choices
-from incubo.app.stop_questions import ask_stop_details
+from incubo.app.questions import find_error, parse_answer, vocabulary_choices
+from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.forms.definitions import committee_form
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.committee import find_recorded_committee
+from incubo.edit.verbs.committee import (
+    EXTEND_DECISION,
+    PROVISIONAL_DECISION,
+    CommitteeDecision,
+    find_expected_day,
+    find_recorded_committee,
+    infer_decision,
+)
 from incubo.edit.verbs.committee_effects import offered_decisions
 from incubo.edit.verbs.phase import change_phase
 from incubo.edit.verbs.record import record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
+from incubo.model.committees import STOP_DECISION
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
-from incubo.web.forms.desk import PUBLIC_REMINDER, ChangeForm, Desk, FormAsk, Given, Target, field_error
+from incubo.web.forms.change_form import PUBLIC_REMINDER, ChangeForm, FormAsk, FormContext, Given, Target, field_error
+from incubo.web.forms.facts import committee_facts, phase_facts, stop_facts, vocabulary_word
+from incubo.web.forms.field_builders import Labels, day_field, sentence, value_field
 from incubo.web.forms.fields import FormField
-from incubo.web.forms.making import Labels, day_field, sentence, value_field
 
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
+_USUAL_MONTHS = N_("6, and 2 where it goes on for a time only")
+_USUAL_BUDGET_END = N_("when the months are over")
+_DAYS_A_MONTH = 30.44
 _PHASE_FIELDS = {field.name: field for field in PHASE_FIELDS}
-_TODAY = N_("Left empty: today.")
 
 
-def _startup(desk: Desk, target: Target) -> Startup:
+def _startup(context: FormContext, target: Target) -> Startup:
     """The product that the form is about."""
-    return desk.registry.startups[target.entries["startup"]]
+    return context.registry.startups[target.entries["startup"]]
 
 
-def _phase_fields(desk: Desk, target: Target) -> Sequence[FormField]:
-    startup = _startup(desk, target)
-    current = desk.registry.phase_at(startup.id, desk.workspace.as_of)
-    phase = value_field(desk, "phase", _PHASE_FIELDS["name"], required=True)
+def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    startup = _startup(context, target)
+    current = context.registry.phase_at(startup.id, context.workspace.as_of)
+    phase = value_field(context, "phase", _PHASE_FIELDS["name"], required=True)
     choices = tuple(choice for choice in phase.question.choices if choice.id != current)
-    label, today = sentence(_PHASE_FIELDS["start"].help), (gettext(_TODAY),)
+    label = sentence(_PHASE_FIELDS["start"].help)
     return [
         phase._replace(question=phase.question._replace(choices=choices), control="radios"),
-        day_field(desk, "on", label, option="--on", hints=today, startup=startup),
-        value_field(desk, "comment", _PHASE_FIELDS["comment"], hints=(gettext(PUBLIC_REMINDER),)),
+        day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of),
+        value_field(context, "comment", _PHASE_FIELDS["comment"], control="line"),
     ]
 
 
-def _propose_phase(desk: Desk, target: Target, given: Given, _ask: FormAsk) -> Proposal:
-    day = given.value("on") or desk.workspace.as_of
-    return change_phase(desk.start_edits(), _startup(desk, target), given.value("phase"), day, given.value("comment"))
+def _propose_phase(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
+    day = given.value("on") or context.workspace.as_of
+    return change_phase(
+        context.start_edits(), _startup(context, target), given.value("phase"), day, given.value("comment")
+    )
 
 
-def _stop_fields(desk: Desk, target: Target) -> Sequence[FormField]:
-    startup = _startup(desk, target)
+def _stop_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    startup = _startup(context, target)
     label = sentence(N_("the day it stops"))
+    reason = stop_reason_question(context.registry.vocabulary)
     return [
-        day_field(desk, "on", label, option="--on", hints=(gettext(_TODAY),), startup=startup),
-        value_field(desk, "comment", _EVENT_FIELDS["comment"], hints=(gettext(PUBLIC_REMINDER),)),
+        *([FormField(reason, translate(reason.text))] if not startup.stop_reason else []),
+        day_field(context, "on", label, option="--on", startup=startup, initial=context.workspace.as_of),
+        value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
     ]
 
 
-def _propose_stop(desk: Desk, target: Target, given: Given, ask: FormAsk) -> Proposal:
-    startups, language = [_startup(desk, target)], desk.workspace.content_language
+def _propose_stop(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    startups, language = [_startup(context, target)], context.workspace.content_language
     request = StopRequest(given.value("on"), None, given.value("comment"), language=language)
-    stop_startups(desk.start_edits(), startups, request)  # errors come before the questions
-    edits = desk.start_edits()
+    stop_startups(context.start_edits(), startups, request)  # errors come before the questions
+    edits = context.start_edits()
     return stop_startups(edits, startups, ask_stop_details(edits, startups, request, ask))
 
 
-def _event_fields(desk: Desk, target: Target) -> Sequence[FormField]:
-    startup, vocabulary = _startup(desk, target), desk.registry.vocabulary
-    as_of = desk.workspace.as_of
+def _event_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    startup, vocabulary = _startup(context, target), context.registry.vocabulary
+    as_of = context.workspace.as_of
 
     def is_possible(choice: LabelledValue) -> bool:
-        return find_error(lambda: record_event(desk.start_edits(), startup, choice.id, as_of)) is None
+        return find_error(lambda: record_event(context.start_edits(), startup, choice.id, as_of)) is None
 
-    event = value_field(desk, "event", _EVENT_FIELDS["name"], required=True)
+    event = value_field(context, "event", _EVENT_FIELDS["name"], required=True)
     choices = tuple(filter(is_possible, vocabulary_choices(vocabulary, "events")))
     label = sentence(_EVENT_FIELDS["date"].help)
     return [
         event._replace(question=event.question._replace(choices=choices)),
-        day_field(desk, "on", label, option="--on", hints=(gettext(_TODAY),), startup=startup),
-        value_field(desk, "comment", _EVENT_FIELDS["comment"], hints=(gettext(PUBLIC_REMINDER),)),
-        value_field(desk, "year", _EVENT_FIELDS["year"]),
+        day_field(context, "on", label, option="--on", startup=startup, initial=as_of),
+        value_field(context, "comment", _EVENT_FIELDS["comment"], control="line"),
+        value_field(context, "year", _EVENT_FIELDS["year"]),
     ]
 
 
-def _propose_event(desk: Desk, target: Target, given: Given, _ask: FormAsk) -> Proposal:
-    day = given.value("on") or desk.workspace.as_of
-    startup, event = _startup(desk, target), given.value("event")
-    return record_event(desk.start_edits(), startup, event, day, given.value("comment"), given.value("year"))
+def _propose_event(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
+    day = given.value("on") or context.workspace.as_of
+    startup, event = _startup(context, target), given.value("event")
+    return record_event(context.start_edits(), startup, event, day, given.value("comment"), given.value("year"))
 
 
-def _committee_fields(desk: Desk, target: Target) -> Sequence[FormField]:
-    startup, labels = _startup(desk, target), Labels(committee_form())
-    registry, workspace = desk.registry, desk.workspace
-    day = _committee_day(desk, startup, target.texts.get("on", ""))
+def _committee_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    startup, labels = _startup(context, target), Labels(committee_form())
+    registry, workspace = context.registry, context.workspace
+    day = _committee_day(context, startup, target.texts.get("on", ""))
 
     def parse_future(text: str) -> date:
         return parse_day_or_offset_argument(text, day, workspace.current_date)
 
-    def field(name: str, **changes: object) -> FormField:
-        made = value_field(desk, name, _EVENT_FIELDS[name], labels.label(name), hints=labels.hints(name))
-        return made._replace(question=made.question._replace(**changes)) if changes else made  # type: ignore[arg-type]
+    def field(name: str) -> FormField:
+        return value_field(context, name, _EVENT_FIELDS[name], labels.label(name))
 
     offered = offered_decisions(registry.vocabulary, registry.phase_at(startup.id, day))
     decision = decision_question(registry, offered)
     decision = decision._replace(field=decision.field._replace(required=False))
     details = {choice: Message(DECISION_MEANINGS[choice]) for choice in offered if choice in DECISION_MEANINGS}
-    future = N_("with a future day, the committee is only planned: fill in nothing else")
+    usual = _infer_usual(context, startup, day, target.texts)
+    expected = find_expected_day(startup, workspace.as_of)
+    planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
+    future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
     return [
-        day_field(desk, "on", labels.label("on"), option="--on",
-                  hints=(gettext(_TODAY), sentence(future)), startup=startup),
-        FormField(decision, labels.label("decision"), control="radios", details=details),
-        FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),)),
-        FormField(months_question(), labels.label("months")),
-        day_field(desk, "next", labels.label("next"), option="--next", hints=labels.hints("next"), parse=parse_future),
-        FormField(objectives_question(desk.context), labels.label("objectives")),
-        field("comment"),
-        field("document"),
-        field("kind"),
-        day_field(desk, "budget_end", labels.label("budget_end"), option="--budget-end",
-                  hints=labels.hints("budget_end"), parse=parse_future),
+        day_field(context, "on", labels.label("on"), option="--on", hints=(*planned, future), startup=startup,
+                  initial=workspace.as_of),
+        FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
+        FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
+        FormField(months_question(), labels.label("months"), default=gettext(_USUAL_MONTHS)),
+        day_field(context, "next", labels.label("next"), option="--next", parse=parse_future,
+                  default=_describe_next(usual, day)),
+        FormField(objectives_question(context.entry_context), labels.label("objectives")),
+        field("comment")._replace(control="line"),
+        field("document")._replace(is_more=True),
+        field("kind")._replace(is_more=True, default=vocabulary_word(context, "committee-kinds", usual.kind)),
+        day_field(context, "budget_end", labels.label("budget_end"), option="--budget-end", parse=parse_future,
+                  default=gettext(_USUAL_BUDGET_END))._replace(is_more=True),
     ]  # fmt: skip
 
 
-def _committee_day(desk: Desk, startup: Startup, text: str) -> date:
+def _infer_usual(context: FormContext, startup: Startup, day: date, texts: Mapping[str, str]) -> CommitteeDecision:
+    """What is recorded of a committee where nothing else is typed."""
+    decision = texts.get("decision") or "continue"
+    months = parse_answer(months_question(), texts.get("months", "")).value
+    return infer_decision(
+        context.start_edits(), startup, day, CommitteeDecision(decision, months=months or usual_months(decision))
+    )
+
+
+def _describe_next(usual: CommitteeDecision, day: date) -> str:
+    """The next committee as it will be where no day is typed."""
+    if usual.next is None:
+        return gettext("none")
+    months = round((usual.next - day).days / _DAYS_A_MONTH)
+    arguments = {"day": usual.next, "n": months}
+    return translate(Message(N_("{day:long}, {n} month later"), arguments, N_("{day:long}, {n} months later")))
+
+
+def _committee_day(context: FormContext, startup: Startup, text: str) -> date:
     """The day of the committee as far as it is typed, for what counts from it."""
     try:
-        return desk.workspace.parse_day(text, edge="one", startup=startup)
+        return context.workspace.parse_day(text, edge="one", startup=startup)
     except UsageError:
-        return desk.workspace.as_of
+        return context.workspace.as_of
 
 
-def _propose_committee(desk: Desk, target: Target, given: Given, ask: FormAsk) -> Proposal:
-    startup, workspace = _startup(desk, target), desk.workspace
+def _propose_committee(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    startup, workspace = _startup(context, target), context.workspace
     names = ("amount", "months", "kind", "next", "budget_end")
     values = {name: given.text(name) for name in names}
     values |= {name: given.value(name) for name in ("decision", "document", "comment")} | {"reason": None}
     objectives = given.value("objectives") or ()
+    values["months"] = values["months"] or _usual_months_text(given)
     arguments = parse_committee_options(
-        workspace, desk.registry, given.text("on"), CommitteeArguments(values, tuple(objectives))
+        workspace, context.registry, given.text("on"), CommitteeArguments(values, tuple(objectives))
     )
     day = given.value("on") or workspace.as_of
     recorded = find_recorded_committee(startup, day)
     if not given.value("decision") and day <= workspace.as_of and (recorded is None or not recorded.decision):
         raise field_error("decision", Message(N_("an answer is needed here")))
-    return propose_committees(workspace, desk.registry, [startup.id], given.text("on"), arguments, ask, ask).proposal
+    return propose_committees(workspace, context.registry, [startup.id], given.text("on"), arguments, ask, ask).proposal
+
+
+def _usual_months_text(given: Given) -> str | None:
+    """The months that a terminal offers: those of a budget, and of a decision for a time."""
+    decision = given.value("decision")
+    if not decision or decision == STOP_DECISION:
+        return None
+    is_for_a_time = given.value("amount") is not None or decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
+    return str(usual_months(decision)) if is_for_a_time else None
 
 
 FORMS = (
-    ChangeForm("phase", N_("Change the phase"), _phase_fields, _propose_phase, "startup"),
+    ChangeForm("phase", N_("Change the phase"), _phase_fields, _propose_phase, "startup", make_facts=phase_facts),
     ChangeForm("committee", N_("Record or plan a committee"), _committee_fields, _propose_committee, "startup",
-               intro=PUBLIC_NOTICE),
-    ChangeForm("event", N_("Record an event"), _event_fields, _propose_event, "startup"),
-    ChangeForm("stop", N_("The product stops"), _stop_fields, _propose_stop, "startup"),
+               intro=PUBLIC_NOTICE, make_facts=committee_facts),
+    ChangeForm("committee-mode", N_("Committee in session"), _committee_fields, _propose_committee, "startup",
+               intro=PUBLIC_NOTICE, template="forms/committee_mode.html"),
+    ChangeForm("event", N_("Record an event"), _event_fields, _propose_event, "startup", intro=PUBLIC_REMINDER),
+    ChangeForm("stop", N_("The product stops"), _stop_fields, _propose_stop, "startup", make_facts=stop_facts),
 )  # fmt: skip

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
 from incubo.app.apply import commit_proposal, iter_written_paths, plan_commit, write_files
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.registry_diff import diff_registries
-from incubo.app.undoing import Withdrawal, find_withdrawal, propose_undo, withdraw_proposal
+from incubo.app.undoing import (
+    Withdrawal,
+    describe_edit,
+    find_last_edit,
+    find_withdrawal,
+    propose_undo,
+    withdraw_proposal,
+)
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
@@ -19,7 +29,13 @@ from incubo.edit.plan import Proposal
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.vcs import status
-from incubo.web.forms.writing import Written, find_undo_name
+from incubo.web.forms.attempt import ErrorLine
+from incubo.web.forms.plain_text import error_texts
+from incubo.web.forms.preview import show_files
+from incubo.web.forms.writing import Changes, Done, Written, find_undo_name
+from incubo.web.view import View, WebPage
+
+_OTHER_EDIT = N_("Another change came after the one that you saw: this is the last one now.")
 
 
 class Undo(NamedTuple):
@@ -71,3 +87,50 @@ def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
         return written._replace(commit=commit_proposal(workspace, proposal, commit_plan).sha)
     except IncuboError as error:
         return written._replace(problem=error)
+
+
+def get_undo(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
+    """What the last change was, and what undoing it restores."""
+    return _undo_page(view)
+
+
+def _undo_page(view: View, *, notice: str = "", problem: ErrorLine | None = None) -> WebPage:
+    workspace = view.workspace
+    entry = find_last_edit(workspace)
+    undo = None
+    if entry is not None and problem is None:
+        try:
+            undo = prepare_undo(workspace, view.registry, entry)
+        except IncuboError as error:
+            text, *hints = error_texts(error)
+            problem = ErrorLine(text, hints=tuple(hints))
+    values = {
+        "edit": entry.file.stem if entry is not None else "",
+        "subject": describe_edit(entry) if entry is not None else "",
+        "is_interrupted": entry is not None and not entry.is_complete,
+        "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
+        "undo": undo,
+        "files": show_files(undo.proposal.plan) if undo is not None and undo.proposal is not None else None,
+        "notice": notice,
+        "problem": problem,
+        "status": 409 if problem is not None or notice else 200,
+    }
+    return WebPage("forms/undo.html", gettext("Undo"), values)
+
+
+def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """Undo the change that the person saw, if it still is the last one."""
+    with changes.write_lock:
+        workspace = view.workspace
+        entry = find_last_edit(workspace)
+        if entry is None or entry.file.stem != str(request.state.form.get("edit", "")):
+            return _undo_page(view, notice=gettext(_OTHER_EDIT))
+        try:
+            written = undo_change(workspace, entry)
+        except IncuboError as error:
+            text, *hints = error_texts(error)
+            return _undo_page(view, problem=ErrorLine(text, hints=tuple(hints)))
+        finally:
+            changes.live.changed([*entry.after])
+    done = changes.remember(Done(written, None, None))
+    return RedirectResponse(view.links.page(f"done/{done}"), 303)

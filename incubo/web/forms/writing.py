@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -20,11 +23,23 @@ from incubo.app.apply import (
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError, ToolError
+from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.document.page import Page
 from incubo.edit import journal
 from incubo.edit.plan import Plan, Proposal
+from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.vcs import remotes, status
+from incubo.web.forms.change_form import ChangeForm
+from incubo.web.forms.next_steps import NextStep
+from incubo.web.live import LiveRegistry
+
+_ON_NO_BRANCH = N_(
+    "Your copy stands on no branch of git: ask whoever set it up to put it on one, or this change may get lost."
+)
+_MAX_DONE = 50
+"""What was done lately that can be shown again."""
 
 
 class Written(NamedTuple):
@@ -44,6 +59,40 @@ class Written(NamedTuple):
     problem: IncuboError | None = None
     undo_name: str = ""
     is_shared_later: bool = False
+
+
+class Done(NamedTuple):
+    """What was written or proposed, the form that it came from, and the entry that it is about. `steps`: what usually
+    comes next. `minutes`: those of a committee.
+    """
+
+    written: Written
+    form: ChangeForm | None
+    entry: EntryRef | None
+    steps: tuple[NextStep, ...] = ()
+    minutes: Page | None = None
+
+
+class Changes:
+    """The changes of one server: what was done lately, and one writer at a time."""
+
+    def __init__(self, live: LiveRegistry) -> None:
+        self.live = live
+        self.write_lock = threading.Lock()
+        self._done: OrderedDict[str, Done] = OrderedDict()
+
+    def remember(self, done: Done) -> str:
+        """Remember what was done; what identifies it."""
+        name = secrets.token_hex(8)
+        with self.write_lock:
+            self._done[name] = done
+            while len(self._done) > _MAX_DONE:
+                self._done.popitem(last=False)
+        return name
+
+    def find_done(self, name: str) -> Done | None:
+        """What was done; None for what is too long ago."""
+        return self._done.get(name)
 
 
 def require_no_findings(
@@ -75,7 +124,8 @@ def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Writ
         commit = commit_proposal(workspace, proposal, commit_plan)
     except IncuboError as error:
         return written._replace(problem=error)
-    return written._replace(commit=commit.sha, notes=commit.notes)
+    notes = () if commit.branch is not None else (Message(_ON_NO_BRANCH),)
+    return written._replace(commit=commit.sha, notes=notes)
 
 
 def propose_change(workspace: Workspace, proposal: Proposal, because: str, *, is_new_file: bool = False) -> Written:

@@ -150,6 +150,7 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
     """A committee that is overdue or soon."""
     record = (gettext("Record the committee"), view.links.change("committee", startup=startup.id))
     dossier = (gettext("Open the dossier"), view.links.page(f"startups/{startup.id}/dossier"))
+    session = (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup.id))
     if expected is None:
         return None
     days = (expected - view.day).days
@@ -157,12 +158,12 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
         message = Message("{n:duration}", {"n": -days})
         strong = gettext("Committee {late} late.").format(late=translate(message))
         text = translate(Message(N_("It was expected on {day:long}, and none is recorded since."), {"day": expected}))
-        return Notice("bad", strong, text, [action for action in (record, dossier) if action[1]])
+        return Notice("bad", strong, text, [action for action in (record, session, dossier) if action[1]])
     if days > SOON_DAYS:
         return None
     strong = translate(Message(N_("Committee {when}, on {day:long}."), {"when": distance(days), "day": expected}))
     text = gettext("The decision is recorded the same day.") if is_incubated else ""
-    return Notice("warn", strong, text, [action for action in (dossier, record) if action[1]])
+    return Notice("warn", strong, text, [action for action in (dossier, session, record) if action[1]])
 
 
 def _team(view: View, startup: Startup) -> Iterator[TeamRow]:

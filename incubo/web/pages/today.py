@@ -288,7 +288,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
         "committee-never": [(gettext("Record a committee"), change("committee", **startup))],
         "committee-soon": [
             (gettext("Open the dossier"), view.links.page(f"startups/{entry_id}/dossier")),
-            (gettext("Record the committee"), change("committee", **startup)),
+            (gettext("Hold the committee"), change("committee-mode", **startup)),
         ],
         "mission-ended": [
             (gettext("Extend"), change("extend", **member)),

@@ -29,7 +29,7 @@ from incubo.vcs import git_folder, proposals, remotes, unfinished
 from incubo.web.blocks import entry_link
 from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
-from incubo.web.forms.words import error_texts, plain_text, plain_texts
+from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_view
 from incubo.web.templating import render

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext
-from incubo.web.forms.words import error_texts
+from incubo.web.forms.plain_text import error_texts
 
 _PROTECTED = re.compile(r"protected branch|GH006|pre-receive hook declined|remote rejected|not allowed to push", re.I)
 _DENIED = re.compile(

@@ -22,6 +22,7 @@ from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.i18n import translate
 from incubo.vcs import unfinished
 from incubo.vcs.commits import check_ready_to_commit, commit_files, suggest_branch_name
+from incubo.vcs.preflight import UnknownAuthorError
 from incubo.vcs.remotes import push_branch
 from incubo.vcs.run import non_interactive_env
 
@@ -69,7 +70,7 @@ def test_missing_identity(root, monkeypatch):
         monkeypatch.delenv(f"GIT_{role}_NAME")
         monkeypatch.delenv(f"GIT_{role}_EMAIL")
     git(root, "config", "user.useConfigOnly", "true")
-    message = refusal(root, ToolError)
+    message = refusal(root, UnknownAuthorError)
     assert "git config --global user.name" in message
     assert "git config --global user.email" in message
 

@@ -9,8 +9,12 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import translate
 from incubo.core.message import Message
 
-_COMMAND = re.compile(r"(?<![\w/.])(?:incubo\s[a-z]|--[a-z]|Enter\b|Entrée\b)")
-"""A command of incubo, an option or a key, in a text for people at a terminal."""
+_GIT_COMMANDS = (
+    "add|bisect|branch|check-ignore|checkout|cherry-pick|commit|config|fetch|init|log|merge|pull|push|rebase|remote|"
+    "revert|stash|status|switch"
+)
+_COMMAND = re.compile(rf"(?<![\w/.])(?:incubo\s[a-z]|git\s(?:{_GIT_COMMANDS})\b|--[a-z]|Enter\b|Entrée\b)")
+"""A command of incubo or git, an option or a key, in a text for people at a terminal."""
 _ASIDE = re.compile(r"[ \u00a0]\([^()]{0,500}\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LAST_CLAUSE = re.compile(r"(?:;|,|\s?:)\s[^;,:]{0,300}$")

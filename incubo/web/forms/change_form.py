@@ -19,13 +19,13 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, typed_name
-from incubo.web.forms.words import plain_text
+from incubo.web.forms.plain_text import plain_text
 
 _YES_NO_SUGGESTED = ("phase", "with_team")
 """What usually goes with the answers: the boxes of these further questions are ticked."""
 
 
-class Desk(NamedTuple):
+class FormContext(NamedTuple):
     """The registry as it is now. `remarks`: what is said while values are read, such as the day within a period."""
 
     workspace: Workspace
@@ -37,7 +37,7 @@ class Desk(NamedTuple):
         return FileEdits(self.registry, self.workspace.store, self.workspace.as_of)
 
     @property
-    def context(self) -> EntryContext:
+    def entry_context(self) -> EntryContext:
         """What parsing a value needs to know."""
         return make_entry_context(self.workspace, self.registry)
 
@@ -47,11 +47,11 @@ class Desk(NamedTuple):
         return typed_name(entry_id, entry_title(self.registry, kind, entry_id), titles)
 
 
-def open_desk(workspace: Workspace, registry: Registry) -> Desk:
-    """The desk of one request, whose remarks are its own."""
+def make_form_context(workspace: Workspace, registry: Registry) -> FormContext:
+    """The context of one request, whose remarks are its own."""
     remarks: list[Message] = []
     environment = workspace.environment._replace(remark=remarks.append)
-    return Desk(workspace._replace(environment=environment), registry, remarks)
+    return FormContext(workspace._replace(environment=environment), registry, remarks)
 
 
 class Target(NamedTuple):
@@ -74,7 +74,7 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section")
+WORDS = ("field", "section", "until")
 """The parameters of an address that are words."""
 
 
@@ -126,15 +126,23 @@ class NeedsAnswerError(Exception):
 
 
 class Given(NamedTuple):
-    """The answers of a form: their texts and values, by the keys of their questions, and what goes with them."""
+    """The answers of a form: their texts and values, by the keys of their questions, and what goes with them.
+
+    `initial`: what the fields held before anybody changed them.
+    """
 
     texts: Mapping[str, str]
     values: Mapping[str, Any]
     answers: Answers
+    initial: Mapping[str, str] = MappingProxyType({})
 
     def text(self, key: str) -> str | None:
         """What was typed; None where nothing was."""
         return self.texts.get(key, "").strip() or None
+
+    def changed_text(self, key: str) -> str | None:
+        """What was typed, if it is not what the field held before."""
+        return self.text(key) if self.texts.get(key, "").strip() != self.initial.get(key, "").strip() else None
 
     def value(self, key: str) -> Any:
         """What it means; None where nothing was typed."""
@@ -189,7 +197,20 @@ class FormAsk:
         return parsed.value
 
 
-def no_context(_desk: Desk, _target: Target) -> tuple[tuple[str, str], ...]:
+class FactsBox(NamedTuple):
+    """What a person reads beside a form: a title, facts (label and value), and a list. Plain texts, or days.
+
+    `address`: where there is more of it.
+    """
+
+    title: str
+    facts: tuple[tuple[str, Any], ...] = ()
+    items: tuple[str, ...] = ()
+    list_title: str = ""
+    address: str = ""
+
+
+def no_facts(_context: FormContext, _target: Target) -> Sequence[FactsBox]:
     """Nothing to read beside the form."""
     return ()
 
@@ -197,16 +218,19 @@ def no_context(_desk: Desk, _target: Target) -> tuple[tuple[str, str], ...]:
 class ChangeForm(NamedTuple):
     """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
     answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "" for none.
-    `is_new_file`: it makes an entry. `intro`: what to know before (a source string).
+    `is_new_file`: it makes an entry. `intro`: what to know before (a source string). `make_facts`: what is read beside
+    it. `template`: the page that shows it.
     """
 
     verb: str
     title: str
-    make_fields: Callable[[Desk, Target], Sequence[FormField]]
-    propose: Callable[[Desk, Target, Given, FormAsk], Proposal]
+    make_fields: Callable[[FormContext, Target], Sequence[FormField]]
+    propose: Callable[[FormContext, Target, Given, FormAsk], Proposal]
     subject: str = ""
     is_new_file: bool = False
     intro: str = ""
+    make_facts: Callable[[FormContext, Target], Sequence[FactsBox]] = no_facts
+    template: str = "forms/form.html"
 
 
 PUBLIC_REMINDER = N_("The registry is public: what is written here can be read by everybody.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -16,7 +17,8 @@ from incubo.edit.value_parser import ParsedValue
 from incubo.model.committees import is_next_committee_word
 from incubo.model.fields import Field
 from incubo.model.records import Startup
-from incubo.web.forms.desk import Desk
+from incubo.model.suggestions import normalise_name
+from incubo.web.forms.change_form import FormContext
 from incubo.web.forms.fields import FormField
 
 _NO_TEXT = Message("")
@@ -43,8 +45,23 @@ def sentence(source: str) -> str:
     return capitalize_first(gettext(source))
 
 
+def help_of(field: Field, label: str) -> tuple[str, ...]:
+    """The help of a field, unless it only says its label once more."""
+    if not field.help:
+        return ()
+    text = sentence(field.help)
+    known = _stems(label)
+    return (text,) if len(_stems(text) - known) > 1 or not known & _stems(text) else ()
+
+
+def _stems(text: str) -> set[str]:
+    """The words of a text that say something, without plurals."""
+    words = re.findall(r"[^\W\d_]+", normalise_name(text))
+    return {word.rstrip("s") for word in words if len(word) > 3}
+
+
 def entry_field(
-    desk: Desk,
+    context: FormContext,
     key: str,
     kind: str,
     label: str,
@@ -57,14 +74,14 @@ def entry_field(
     likely: Iterable[str] = (),
 ) -> FormField:
     """A field for entries of a kind. `initial`: those that are named already, by their ids."""
-    question = entry_question(key, kind, _NO_TEXT, desk.context, many=many)
+    question = entry_question(key, kind, _NO_TEXT, context.entry_context, many=many)
     question = question._replace(field=question.field._replace(required=required), option=option, choices=())
-    named = ", ".join(desk.typed(kind, entry_id) for entry_id in initial)
+    named = ", ".join(context.typed(kind, entry_id) for entry_id in initial)
     return FormField(question, label, hints, likely=tuple(likely), initial=named)
 
 
 def day_field(
-    desk: Desk,
+    context: FormContext,
     key: str,
     label: str,
     *,
@@ -74,10 +91,13 @@ def day_field(
     hints: tuple[str, ...] = (),
     startup: Startup | None = None,
     parse: Callable[[str], date] | None = None,
-    initial: date | None = None,
+    initial: date | str | None = None,
+    default: str = "",
 ) -> FormField:
-    """A field for a day. `startup`: the one whose next committee may be meant; without it, that day is found later."""
-    read = parse_with(parse or (lambda text: desk.workspace.parse_day(text, edge=edge, startup=startup)))
+    """A field for a day. `startup`: the one whose next committee may be meant; without it, that day is found later.
+    `initial`: the day, or words for it. `default`: what it means left empty.
+    """
+    read = parse_with(parse or (lambda text: context.workspace.parse_day(text, edge=edge, startup=startup)))
 
     def parse_day(text: str) -> ParsedValue:
         if startup is None and is_next_committee_word(text):
@@ -85,17 +105,17 @@ def day_field(
         return read(text)
 
     question = Question(key, _NO_TEXT, Field(key, "date", required=required), parse_day, option=option)
-    text = "" if initial is None else _typed_day(desk, initial)
-    return FormField(question, label, hints, initial=text)
+    text = _typed_day(context, initial) if isinstance(initial, date) else initial or ""
+    return FormField(question, label, hints, initial=text, default=default)
 
 
-def _typed_day(desk: Desk, day: date) -> str:
+def _typed_day(context: FormContext, day: date) -> str:
     """A day as a person of this language types it."""
-    return day.strftime("%d/%m/%Y") if desk.workspace.language == "fr" else day.isoformat()
+    return day.strftime("%d/%m/%Y") if context.workspace.language == "fr" else day.isoformat()
 
 
 def value_field(
-    desk: Desk,
+    context: FormContext,
     key: str,
     field: Field,
     label: str = "",
@@ -106,9 +126,13 @@ def value_field(
     parse: Callable[[str], Any] | None = None,
     doubt: Callable[[Any], ParsedValue | None] | None = None,
     initial: str = "",
+    control: str = "",
+    default: str = "",
 ) -> FormField:
-    """A field for a value that the registry has a field for. `parse`: how its verb reads it, where that differs."""
-    question = field_question(key, _NO_TEXT, field._replace(required=required), desk.context)
+    """A field for a value that the registry has a field for. `parse`: how its verb reads it, where that differs.
+    `control`: `line` for texts that are usually one line. `default`: what it means left empty.
+    """
+    question = field_question(key, _NO_TEXT, field._replace(required=required), context.entry_context)
     question = question._replace(option=option or f"--{key.replace('_', '-')}")
     if parse is not None:
         question = question._replace(parse=parse_with(parse))
@@ -117,4 +141,5 @@ def value_field(
     example = (gettext("For example: {example}").format(example=field.example),) if field.example else ()
     if field.type not in ("date", "moment"):
         hints = (*hints, *example)
-    return FormField(question, label or sentence(field.help or field.name), hints, initial=initial)
+    label = label or sentence(field.help or field.name)
+    return FormField(question, label, hints, control, initial=initial, default=default)

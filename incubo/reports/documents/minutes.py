@@ -1,0 +1,90 @@
+"""The minutes of a committee: what was promised, what was decided, what is promised next, and who works on it.
+
+They say what the registry says: who reads them and who reads the registry find the same figures and names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.model.committees import past_committees
+from incubo.model.records import Event, Startup
+from incubo.reports.common import startup_followers
+from incubo.reports.documents.dossier import impact_section
+from incubo.reports.entry_pages.common import PageContext, date_cell, make_entry_page, make_fact
+from incubo.reports.entry_pages.startup import missing_section, phase_cells
+from incubo.reports.entry_pages.startup_team import team_block, team_members, team_title
+
+
+def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
+    """The minutes of a committee of a startup. `context`: the registry on its day, with what it decided."""
+    earlier = past_committees(startup, event.date - timedelta(days=1)) if event.date is not None else []
+    previous = earlier[-1] if earlier else None
+    members = team_members(context, startup.id)
+    period = context.registry.phase_period_at(startup.id, context.day)
+    page = make_entry_page(
+        context,
+        "startup",
+        startup,
+        startup.title,
+        Section("decision", Message(N_("Decision")), (KeyValueList(tuple(_decision_facts(context, startup, event))),)),
+        _comment_section(event),
+        _promised_section(previous),
+        impact_section(context, startup, is_over=False),
+        _objectives_section(event),
+        Section(
+            "team",
+            team_title(members),
+            (team_block(context, members, Message(N_("Nobody works for it on that day."))),),
+        ),
+        missing_section(context, startup, period),
+    )
+    incubators = context.entry_cells("incubator", startup.all_incubators)
+    title = Message(N_("Committee minutes: {name}"), {"name": startup.display_name})
+    return page._replace(page_type="minutes", title=Cell(title), is_for_others=True, commit=None, subtitle=incubators)
+
+
+def _decision_facts(context: PageContext, startup: Startup, event: Event) -> Iterator[KeyValueRow]:
+    yield make_fact("date", Message(N_("Day of the committee")), date_cell(event.date))
+    yield make_fact("kind", Message(N_("Kind")), context.vocabulary_cell("committee-kinds", event.kind))
+    yield make_fact("decision", Message(N_("Decision")), context.vocabulary_cell("decisions", event.decision))
+    yield make_fact("amount", Message(N_("Granted")), Cell(event.amount, "amount"))
+    months = Message(N_("{n} month"), {"n": event.months}, N_("{n} months")) if event.months else None
+    yield make_fact("months", Message(N_("For")), Cell(months, machine_value=event.months))
+    yield make_fact("budget_end", Message(N_("Budget until")), date_cell(event.budget_end))
+    yield make_fact("next", Message(N_("Next committee")), date_cell(event.next))
+    period = context.registry.phase_period_at(startup.id, context.day)
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period)[:2])
+    yield make_fact(
+        "followed_by", Message(N_("Followed by")), *context.entry_cells("member", startup_followers(startup))
+    )
+    yield make_fact("document", Message(N_("Document")), Cell(event.document))
+
+
+def _comment_section(event: Event) -> Section:
+    blocks = (Paragraph(Message("{text}", {"text": event.comment})),) if event.comment else ()
+    return Section("comment", Message(N_("In a word")), blocks)
+
+
+def _promised_section(previous: Event | None) -> Section:
+    """What was promised at the committee before."""
+    if previous is None or previous.date is None:
+        return Section("promised", None, ())
+    title = Message(N_("Promised at the committee of {day:long}"), {"day": previous.date})
+    return Section("promised", title, _list_of(previous.objectives))
+
+
+def _objectives_section(event: Event) -> Section:
+    title = Message(N_("Promised for the next committee"))
+    if event.next is not None:
+        title = Message(N_("Promised for the committee of {day:long}"), {"day": event.next})
+    return Section("objectives", title, _list_of(event.objectives))
+
+
+def _list_of(objectives: tuple[str, ...]) -> tuple[ListBlock, ...]:
+    items = tuple(ListItem((Cell(objective),)) for objective in objectives if objective)
+    return (ListBlock(items),) if items else ()

@@ -1,0 +1,493 @@
+"""The pages of a form: which entry it is about, its fields, what it will change, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from incubo.app.proposal_preview import plan_digest
+from incubo.app.questions import Question, parse_with
+from incubo.core.errors import IncuboError
+from incubo.core.i18n import N_, gettext, translate
+from incubo.core.message import Message
+from incubo.document.page import Section, TableBlock
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.render.pages.formats import render_page
+from incubo.reports.documents.dossier import dossier_page
+from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
+from incubo.vcs.author import parse_author_address, parse_author_name, set_author
+from incubo.vcs.preflight import UnknownAuthorError, require_identity
+from incubo.web.blocks import STYLE, phase_tag, section_values
+from incubo.web.forms import entries, people, products
+from incubo.web.forms.answers import Answers, read_answers
+from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
+from incubo.web.forms.change_form import (
+    ChangeForm,
+    FormContext,
+    GivenUp,
+    OtherForm,
+    Target,
+    make_form_context,
+    read_target,
+)
+from incubo.web.forms.drafts import Draft, Drafts, make_draft_id
+from incubo.web.forms.field_builders import entry_field
+from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
+from incubo.web.forms.next_steps import ChangedRegistry, find_minutes, list_next_steps, make_minutes
+from incubo.web.forms.plain_text import error_texts
+from incubo.web.forms.preview import show_preview
+from incubo.web.forms.writing import Changes, Done, can_propose, count_earlier_changes, propose_change, write_change
+from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.view import View, WebPage
+from incubo.web.word_document import MEDIA_TYPE, render_word_document
+
+FORMS: Mapping[str, ChangeForm] = {form.verb: form for form in (*people.FORMS, *products.FORMS, *entries.FORMS)}
+"""The form of each verb, by the verb in its address."""
+MAX_REASON_LENGTH = 500
+_SUBJECT_LABELS = {"startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?")}
+MINUTES_FORMATS = ("docx", "md")
+_NOT_IN_SESSION = ("file", "correction", "decision", "agenda")
+"""The sections of a dossier that the form beside it stands for, or that a meeting does not read."""
+_SESSION_COLUMNS = {
+    "committees": ("date", "decision", "amount", "months", "next"),
+    "team": ("member", "role", "end", "left"),
+}
+_AUTHOR_LABEL, _ADDRESS_LABEL = N_("First name and last name"), N_("E-mail address")
+_ADDRESS_HINT = N_("Kept in this copy of the registry only, and in the changes that you make: they are public.")
+_OTHER_NAMES = ("do", "draft", "seen", "because", "author", "address")
+"""What a form posts besides its answers."""
+_CHANGED_MEANWHILE = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
+
+
+class OpenForm(NamedTuple):
+    """A form that is shown: what it is, what it is about, and who looks at it."""
+
+    change_form: ChangeForm
+    context: FormContext
+    target: Target
+    view: View
+
+    @property
+    def address(self) -> str:
+        """The address of the form."""
+        return self.view.links.change(self.change_form.verb, **self.target.parameters())
+
+    @property
+    def is_committee_mode(self) -> bool:
+        """Whether the dossier stands beside the form, and what is typed is kept while the committee speaks."""
+        return self.change_form.verb == "committee-mode"
+
+    def start_draft(self, draft_id: str, answers: Answers | None = None) -> Draft:
+        """A draft of this form."""
+        verb, parameters = self.change_form.verb, self.target.parameters()
+        return Draft(draft_id, verb, parameters, answers or Answers(), title=self.entry_title)
+
+    @property
+    def title(self) -> str:
+        """What the form does, in the language of the reader."""
+        return gettext(self.change_form.title)
+
+    @property
+    def entry_title(self) -> str:
+        """What the form is about; "" where it is about no entry."""
+        entry = self.target.entry
+        return entry_title(self.context.registry, *entry) if entry is not None else ""
+
+    @property
+    def entry_address(self) -> str:
+        """The page to go back to."""
+        entry = self.target.entry
+        return self.view.links.entry(*entry) if entry is not None else self.view.links.page("")
+
+
+def _open_form(view: View, verb: str, parameters: Mapping[str, str]) -> OpenForm | None:
+    form = FORMS.get(verb)
+    if form is None:
+        return None
+    context = make_form_context(view.workspace, view.registry)
+    return OpenForm(form, context, read_target(view.registry, parameters), view)
+
+
+def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """An empty form, or one filled in from its draft; the question which entry it is about, where that is missing."""
+    verb, draft = _verb_of(request), None
+    parameters: Mapping[str, str] = view.query
+    drafts = Drafts(view.workspace.state_folder)
+    if "draft" in parameters:
+        draft = drafts.find(parameters["draft"])
+        if draft is not None and draft.verb == verb:
+            parameters = draft.parameters
+    open_form = _open_form(view, verb, parameters)
+    if open_form is None:
+        return None
+    subject = open_form.change_form.subject
+    if subject and not _has_subject(open_form.change_form, open_form.target):
+        return _ask_subject(open_form, view.query.get("name", ""))
+    if draft is None and open_form.is_committee_mode:  # a meeting goes on where it was left
+        own = open_form.target.parameters()
+        draft = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
+    draft = draft or open_form.start_draft(make_draft_id())
+    attempt = show_empty(open_form.change_form, open_form.context, open_form.target, draft.answers)
+    return _form_page(open_form, attempt, draft)
+
+
+def _verb_of(request: Request) -> str:
+    """The verb of an address; that of a page of its own is its path."""
+    return str(request.path_params.get("verb") or request.url.path.strip("/"))
+
+
+def _has_subject(form: ChangeForm, target: Target) -> bool:
+    """Whether the address names the entry that a form is about."""
+    return not form.subject or (target.entry is not None if form.subject == "any" else form.subject in target.entries)
+
+
+def _ask_subject(open_form: OpenForm, name: str) -> WebPage | Response:
+    """Ask which entry a form is about; go on where a name is enough."""
+    subject = open_form.change_form.subject
+    kind = "startup" if subject == "any" else subject
+    field = entry_field(open_form.context, "name", kind, gettext(_SUBJECT_LABELS[kind]))
+    form = ChangeForm(
+        open_form.change_form.verb, open_form.change_form.title, lambda _context, _target: [field], _never
+    )
+    if not name:
+        return _subject_page(open_form, kind, show_empty(form, open_form.context, open_form.target, Answers()))
+    parsed = parse_field(field, name)
+    if parsed.error is None:
+        return RedirectResponse(
+            open_form.view.links.change(open_form.change_form.verb, **{kind: str(parsed.value)}), 303
+        )
+    shown = show_field(field, Answers({"name": name}), 0, open_form.context.registry, parsed)
+    return _subject_page(open_form, kind, Attempt((shown,), (ErrorLine(shown.error, shown.id, shown.error_hints),)))
+
+
+def _never(*_: Any) -> Any:
+    raise AssertionError("a form that only asks which entry is meant proposes nothing")
+
+
+def _subject_page(open_form: OpenForm, kind: str, attempt: Attempt) -> WebPage:
+    values = {"form": open_form, "kind": kind, "attempt": attempt, "status": 422 if attempt.errors else 200}
+    return WebPage("forms/subject.html", open_form.title, values, title_prefix=_title_prefix(attempt))
+
+
+def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invalid: bool = False) -> WebPage:
+    change_form, view = open_form.change_form, open_form.view
+    values: dict[str, Any] = {
+        "form": open_form,
+        "attempt": attempt,
+        "draft_id": draft.id,
+        "kept_at": _say_time(draft.kept_at),
+        "reason": draft.reason,
+        "intro": gettext(change_form.intro) if change_form.intro else "",
+        "facts": change_form.make_facts(open_form.context, open_form.target),
+        "status": 422 if is_invalid else 200,
+    }
+    if open_form.is_committee_mode:
+        startup = view.registry.startups[open_form.target.entries["startup"]]
+        page = dossier_page(startup, view.page_context)
+        sections = tuple(_narrow(one) for one in page.sections if one.id not in _NOT_IN_SESSION)
+        values |= {
+            "dossier": list(section_values(view, page._replace(sections=sections))),
+            "dossier_tag": phase_tag(view, view.registry.phase_at(startup.id, view.day)),
+        }
+    title = open_form.title
+    if open_form.is_committee_mode:
+        title = translate(Message(N_("Committee: {name}"), {"name": open_form.entry_title}))
+    return WebPage(change_form.template, title, values, _section(open_form), _crumbs(open_form), _title_prefix(attempt))
+
+
+def _narrow(section: Section) -> Section:
+    """A section of the dossier without the columns for which there is no room beside a form."""
+    kept = _SESSION_COLUMNS.get(section.id, ())
+    if not kept:
+        return section
+    blocks = tuple(
+        block._replace(columns=tuple(column for column in block.columns if column.id in kept))
+        if isinstance(block, TableBlock)
+        else block
+        for block in section.blocks
+    )
+    return section._replace(blocks=blocks)
+
+
+def _say_time(kept_at: float) -> str:
+    """When a draft was kept, on the clock of this computer; "" where it is not."""
+    if not kept_at:
+        return ""
+    moment = datetime.fromtimestamp(kept_at).astimezone()
+    arguments = {"hour": str(moment.hour), "minute": f"{moment.minute:02}"}
+    return translate(Message(N_("{hour}:{minute}"), arguments))
+
+
+def _title_prefix(attempt: Attempt) -> str:
+    """What opens the title of the window where an answer is wrong."""
+    return gettext("Error:") + " " if attempt.errors else ""
+
+
+def _section(open_form: OpenForm) -> str:
+    entry = open_form.target.entry
+    return ENTRY_SECTIONS[entry.kind] if entry is not None else ""
+
+
+def _crumbs(open_form: OpenForm) -> tuple[tuple[str, str], ...]:
+    entry = open_form.target.entry
+    if entry is None:
+        return ()
+    section = ENTRY_SECTIONS[entry.kind]
+    page = (gettext(LIST_TITLES[section]), open_form.view.links.page(section))
+    return (page, (open_form.entry_title, open_form.entry_address))
+
+
+def post_form(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """A form that was sent: what is wrong, what it will change, or what was done."""
+    posted = [(str(name), value) for name, value in request.state.form.multi_items()]
+    words = {name: str(value) for name, value in posted if name in _OTHER_NAMES}
+    open_form = _open_form(view, _verb_of(request), view.query)
+    if open_form is None or not _has_subject(open_form.change_form, open_form.target):
+        return None
+    drafts, draft_id = Drafts(view.workspace.state_folder), words.get("draft", "")
+    if words.get("do") == "drop":
+        drafts.drop(draft_id)
+        return RedirectResponse(open_form.entry_address, 303)
+    answers = read_answers(posted)
+    draft = open_form.start_draft(draft_id, answers)
+    if _is_touched(open_form, answers):
+        draft = drafts.keep(draft)
+    if answers.lines_wanted or words.get("do") in ("change", "keep"):
+        if words.get("do") == "keep" and "hx-request" in request.headers:
+            return WebPage("forms/kept.html", open_form.title, {"kept_at": _say_time(draft.kept_at)})
+        attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
+        return _form_page(open_form, attempt, draft)
+    because = " ".join(words.get("because", "").split())[:MAX_REASON_LENGTH]
+    try:
+        if words.get("do") in ("write", "propose"):
+            author = _ask_author(open_form, draft, words, because)
+            return author or _carry_out(changes, open_form, draft, words["do"], words.get("seen", ""), because)
+        attempt = try_form(open_form.change_form, open_form.context, open_form.target, answers)
+    except GivenUp:
+        drafts.drop(draft.id)
+        return RedirectResponse(open_form.entry_address, 303)
+    except OtherForm as other:
+        return _go_to_other_form(drafts, open_form, draft, other)
+    if attempt.proposal is None:
+        return _form_page(open_form, attempt, draft, is_invalid=not attempt.is_incomplete)
+    return _preview_page(open_form, attempt, draft, because)
+
+
+def _is_touched(open_form: OpenForm, answers: Answers) -> bool:
+    """Whether a form holds anything that it did not hold when it was opened."""
+    target = open_form.target._replace(texts=answers.texts)
+    initial = {field.key: field.initial for field in open_form.change_form.make_fields(open_form.context, target)}
+    return any(not same_text(text, initial.get(key, "")) for key, text in answers.texts.items())
+
+
+def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str], because: str) -> WebPage | None:
+    """The form that asks who signs, where git does not know it; None once it does."""
+    workspace = open_form.context.workspace
+    if not workspace.is_in_git:
+        return None
+    try:
+        require_identity(workspace.root)
+    except UnknownAuthorError:
+        pass
+    else:
+        return None
+    fields = {
+        key: FormField(
+            Question(key, Message(""), Field(key, type_name, required=True), parse_with(parse)), gettext(label),
+            hints=hints, length=AUTHOR_LENGTH,
+        )
+        for key, type_name, parse, label, hints in (
+            ("author", "text", parse_author_name, _AUTHOR_LABEL, ()),
+            ("address", "email", parse_author_address, _ADDRESS_LABEL, (gettext(_ADDRESS_HINT),)),
+        )
+    }  # fmt: skip
+    parsed = {key: parse_field(field, words[key]) for key, field in fields.items() if key in words}
+    if parsed and all(answer.error is None and answer.value for answer in parsed.values()):
+        set_author(workspace.root, parsed["author"].value, parsed["address"].value)
+        return None
+    answers = Answers({key: words.get(key, "") for key in fields})
+    shown = tuple(
+        show_field(field, answers, i, open_form.context.registry, parsed.get(key))
+        for i, (key, field) in enumerate(fields.items())
+    )
+    errors = tuple(ErrorLine(field.error, field.id, field.error_hints) for field in shown if field.error)
+    attempt = Attempt(shown, errors)
+    values = {
+        "form": open_form,
+        "attempt": attempt,
+        "draft_id": draft.id,
+        "hidden": draft.answers.hidden_inputs(),
+        "seen": words.get("seen", ""),
+        "because": because,
+        "way": words["do"],
+        "status": 422 if errors else 200,
+    }
+    return WebPage(
+        "forms/author.html", gettext("Who are you?"), values, _section(open_form), _crumbs(open_form),
+        _title_prefix(attempt),
+    )  # fmt: skip
+
+
+def _go_to_other_form(drafts: Drafts, open_form: OpenForm, draft: Draft, other: OtherForm) -> Response:
+    """Go on with another form, which has what was answered here."""
+    answers = Answers(dict(other.texts))
+    moved = drafts.keep(draft._replace(verb=other.verb, parameters={}, answers=answers, reason=translate(other.reason)))
+    return RedirectResponse(open_form.view.links.change(other.verb, draft=moved.id), 303)
+
+
+def _preview_page(
+    open_form: OpenForm,
+    attempt: Attempt,
+    draft: Draft,
+    because: str,
+    *,
+    notice: str = "",
+    problem: ErrorLine | None = None,
+) -> WebPage:
+    """What will change, and the ways to go on."""
+    assert attempt.proposal is not None
+    assert attempt.preview is not None
+    workspace = open_form.context.workspace
+    values = {
+        "form": open_form,
+        "draft_id": draft.id,
+        "hidden": draft.answers.hidden_inputs(),
+        "because": because,
+        "seen": plan_digest(attempt.proposal.plan),
+        "shown": show_preview(open_form.context, attempt.proposal, attempt.preview),
+        "can_propose": can_propose(workspace),
+        "is_in_git": workspace.is_in_git,
+        "earlier": count_earlier_changes(workspace, attempt.proposal.plan),
+        "notice": notice,
+        "problem": problem,
+        "max_reason": MAX_REASON_LENGTH,
+        "status": 409 if problem is not None or notice else 200,
+    }
+    return WebPage("forms/preview.html", gettext("What will change"), values, _section(open_form), _crumbs(open_form))
+
+
+def _carry_out(
+    changes: Changes, open_form: OpenForm, draft: Draft, way: str, seen: str, because: str
+) -> WebPage | Response:
+    """Write or propose what the person saw; show it again where it would be something else by now."""
+    with changes.write_lock:
+        registry = open_form.context.workspace.load_registry()  # what is on the disk, whoever wrote it
+        open_form = open_form._replace(context=make_form_context(open_form.view.workspace, registry))
+        attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
+        if attempt.proposal is None:
+            return _form_page(open_form, attempt, draft, is_invalid=True)
+        if plan_digest(attempt.proposal.plan) != seen:
+            return _preview_page(open_form, attempt, draft, because, notice=gettext(_CHANGED_MEANWHILE))
+        try:
+            if way == "propose":
+                is_new = open_form.change_form.is_new_file
+                written = propose_change(open_form.context.workspace, attempt.proposal, because, is_new_file=is_new)
+            else:
+                written = write_change(open_form.context.workspace, attempt.proposal, because)
+        except IncuboError as error:
+            text, *hints = error_texts(error)
+            return _preview_page(open_form, attempt, draft, because, problem=ErrorLine(text, hints=tuple(hints)))
+        finally:
+            changes.live.changed([*attempt.proposal.plan.files])
+    Drafts(open_form.view.workspace.state_folder).drop(draft.id)
+    entry = _entry_after(open_form, attempt)
+    assert attempt.preview is not None
+    changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
+    steps = tuple(list_next_steps(open_form.change_form.verb, changed, entry, open_form.view.links))
+    minutes = make_minutes(changed, entry)
+    done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes))
+    return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
+
+
+def _entry_after(open_form: OpenForm, attempt: Attempt) -> EntryRef | None:
+    """The entry that a change is about, under the name that it has now."""
+    assert attempt.proposal is not None
+    plan, layout = attempt.proposal.plan, open_form.context.registry.layout
+    entry = open_form.target.entry
+    if entry is not None and not open_form.change_form.is_new_file:
+        record = open_form.context.registry.entries[entry.kind].get(entry.id)
+        if record is None or record.path not in plan.moves:
+            return entry
+    paths = [*plan.moves.values()] or [path for path in plan.files if path not in plan.originals]
+    for path in paths[:1]:
+        kind = layout.kind_of_path(path)
+        if kind in ENTRY_KINDS:
+            return EntryRef(kind, path.rpartition("/")[2].removesuffix(".md"))
+    return entry
+
+
+def get_done(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """What was done, and how to take it back."""
+    done = changes.find_done(str(request.path_params["name"]))
+    if done is None:
+        return RedirectResponse(view.links.page("undo"), 303)
+    entry = done.entry
+    if entry is not None and not view.registry.has_entry(*entry):
+        entry = None
+    title = entry_title(view.registry, *entry) if entry is not None else ""
+    problem = error_texts(done.written.problem) if done.written.problem is not None else ()
+    values = {
+        "written": done.written,
+        "subject": ", ".join(filter(None, [gettext(done.form.title) if done.form is not None else "", title])),
+        "problem": problem,
+        "steps": done.steps,
+        "minutes": {
+            suffix: view.links.page(f"done/{request.path_params['name']}/minutes", suffix=suffix)
+            for suffix in (MINUTES_FORMATS if done.minutes is not None else ())
+        },
+        "output": getattr(done.written.problem, "output", ""),
+        "entry_title": title,
+        "entry_address": view.links.entry(*entry) if entry is not None else "",
+    }
+    return WebPage("forms/done.html", gettext("Done") if not problem else gettext("Written, but…"), values)
+
+
+def get_minutes(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """The minutes of a committee as a file: of one that was just recorded or proposed, or that the registry has."""
+    page, day = None, view.query.get("on", "")
+    if "name" in request.path_params:
+        done = changes.find_done(str(request.path_params["name"]))
+        page = done.minutes if done is not None else None
+    elif view.query.get("startup") in view.registry.startups and _is_day(day):
+        page = find_minutes(view.registry, view.registry.startups[view.query["startup"]], date.fromisoformat(day))
+    suffix = str(request.path_params["suffix"])
+    if page is None or suffix not in MINUTES_FORMATS:
+        return None
+    name = f"{gettext('minutes')}-{page.id}-{page.as_of.isoformat() if page.as_of is not None else ''}.{suffix}"
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    if suffix == "docx":
+        return Response(render_word_document(page, view), media_type=MEDIA_TYPE, headers=headers)
+    text = render_page(page, "markdown", lang=view.language, terminal=STYLE, phase_label=view.phase_label)
+    return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def get_drafts(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
+    """What was begun and not finished."""
+    rows = []
+    for draft in Drafts(view.workspace.state_folder).list():
+        form = FORMS.get(draft.verb)
+        if form is not None:
+            rows.append((draft, gettext(form.title), view.links.change(draft.verb, draft=draft.id)))
+    return WebPage("forms/drafts.html", gettext("Drafts"), {"rows": rows})
+
+
+def post_drafts(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """Give a draft up."""
+    Drafts(view.workspace.state_folder).drop(str(request.state.form.get("drop", "")))
+    return RedirectResponse(view.links.page("drafts"), 303)

@@ -1,0 +1,147 @@
+"""A committee in session: the dossier beside the form, a draft while people speak, the minutes, what comes next."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+from support.web_forms import Browser, make_sample_repository
+
+ADDRESS = "/committee-mode?startup=maree-claire"
+ANSWERS = {
+    "decision": "consolidate", "amount": "420k", "months": "6", "next": "10 juillet 2025",
+    "objectives": "45 bassins raccordés\nService <b>accessible</b>", "comment": "Plan présenté",
+}  # fmt: skip
+EFFECTS = {"maree-claire.phase": "yes", "maree-claire.with_team": ""}
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    return make_sample_repository(tmp_path / "registry")
+
+
+@pytest.fixture
+def browser(registry: Path) -> Browser:
+    return Browser(registry)
+
+
+def hold_committee(browser: Browser) -> None:
+    browser.get(ADDRESS)
+    browser.send(ANSWERS)
+    page = browser.send(EFFECTS)
+    assert page.status == 200, page.text
+
+
+def test_the_dossier_stands_beside_what_is_typed(browser: Browser) -> None:
+    page = browser.get(ADDRESS)
+    assert page.status == 200
+    for text in ("Promis au comité du 16 novembre 2023", "Équipe : 5 personnes", "Ce que dit le comité"):
+        assert text in page.text
+    assert "Décision : une case à cocher" not in page.text  # the form is there instead
+    assert 'value="15/01/2025"' in page.html  # today, said and not left to be guessed
+
+
+def test_what_is_typed_is_kept_and_found_again(registry: Path, browser: Browser) -> None:
+    browser.get(ADDRESS)
+    browser.send(button="keep")
+    folder = registry / ".git" / "incubo" / "drafts"
+    assert not folder.exists()  # nothing was typed yet
+    page = browser.get(ADDRESS)
+    data = [(name, value) for name, value in page.inputs() if name != "q.comment"]
+    answer = browser.client.post(
+        ADDRESS, data={**dict(data), "q.comment": "Ils ont con", "do": "keep"}, headers={"HX-Request": "true"}
+    )
+    assert "<html" not in answer.text  # only the line that says so
+    assert "Brouillon gardé à" in html.unescape(answer.text).replace("\u00a0", " ")
+    assert 'value="Ils ont con"' in Browser(registry).get(ADDRESS).html  # another window, another server
+    assert len(list(folder.iterdir())) == 1
+    assert ADDRESS.partition("?")[0] + "?draft=" in browser.get("/drafts").html
+
+
+def test_a_kept_draft_is_one_and_the_same(registry: Path, browser: Browser) -> None:
+    browser.get(ADDRESS)
+    for words in ("Ils", "Ils ont", "Ils ont convaincu"):
+        page = browser.send({"comment": words}, button="keep")
+        assert page.status == 200
+        assert f'value="{words}"' in page.html
+    assert len(list((registry / ".git" / "incubo" / "drafts").iterdir())) == 1
+
+
+def test_minutes_in_both_formats_say_the_same(browser: Browser) -> None:
+    hold_committee(browser)
+    done = browser.send(button="write")
+    assert done.address.startswith("/done/"), done.text
+    addresses = re.findall(r'href="(/done/[0-9a-f]+/minutes\.\w+)"', done.html)
+    assert [address.rpartition(".")[2] for address in addresses] == ["docx", "md"]
+    document = Document(io.BytesIO(browser.client.get(addresses[0]).content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    texts = [*(paragraph.text for paragraph in document.paragraphs), *cells]
+    markdown = html.unescape(browser.client.get(addresses[1]).text.replace("\\", ""))
+    for text in texts:
+        assert text in markdown
+    told = " ".join(texts).replace("\u202f", " ").replace("\u00a0", " ")
+    for expected in (
+        "Marée Claire",
+        "420 000 €",
+        "45 bassins raccordés",
+        "Service <b>accessible</b>",
+        "Samuel Orvault",
+    ):
+        assert expected in told
+    later = browser.client.get("/committee-minutes.md?startup=maree-claire&on=2025-01-15").text
+    assert html.unescape(later.replace("\\", "")) == markdown  # what the registry says now
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/committee-minutes.md?startup=maree-claire&on=2025-01-01", "/committee-minutes.md?startup=nobody&on=2025-01-15",
+     "/committee-minutes.md?startup=maree-claire&on=hier", "/committee-minutes.exe?startup=maree-claire&on=2023-11-16",
+     "/done/0123456789abcdef/minutes.md"],
+)  # fmt: skip
+def test_minutes_that_are_not_there(browser: Browser, address: str) -> None:
+    assert browser.get(address).status == 404
+
+
+def test_the_missions_to_extend_are_offered_until_the_next_committee(browser: Browser) -> None:
+    hold_committee(browser)
+    done = browser.send(button="write")
+    assert "Prolonger l'équipe jusqu'au 10 juillet 2025" in done.text
+    address = re.search(r'href="(/change/extend\?[^"]*)"', done.html)
+    assert address is not None
+    page = browser.get(html.unescape(address[1]))
+    assert 'value="10/07/2025"' in page.html
+    preview = browser.send()
+    assert "missions sont prolongées" in preview.text
+    assert "Samuel Orvault" in preview.text
+    assert "+156 jours" in preview.text
+    assert browser.send(button="write").address.startswith("/done/")
+
+
+def test_a_new_phase_says_what_it_asks_for(browser: Browser) -> None:
+    browser.get(ADDRESS)
+    browser.send(ANSWERS)
+    assert "demande ce qui manque encore" in browser.send(EFFECTS).text
+
+
+def test_an_end_leads_to_its_post_mortem(browser: Browser) -> None:
+    browser.get("/change/stop?startup=maree-claire")
+    browser.send()
+    browser.send({"reason": "funding", "with_team": "yes", "with_jobs": "yes"})
+    done = browser.send(button="write")
+    address = re.search(r'href="(/change/text\?[^"]*section=[^"]*)"', done.html)
+    assert address is not None, done.text
+    assert "Les apprentissages" in browser.get(html.unescape(address[1])).text
+
+
+def test_somebody_new_is_welcomed(browser: Browser) -> None:
+    browser.get("/change/new-member?startup=mon-estran")
+    browser.send({
+        "fullname": "Maëlle Kerdoncuff", "role": "Développeuse", "domaine": "Développement", "status": "independent",
+        "employer": "Varangue Conseil", "agreed": "yes",
+    })  # fmt: skip
+    done = browser.send(button="write")
+    assert 'href="mailto:?subject=Bienvenue' in done.html

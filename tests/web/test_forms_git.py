@@ -1,0 +1,187 @@
+"""Writing and proposing from a browser, whatever state git is in: said in words, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support.git_repository import git
+from support.web_forms import Browser, Page, make_sample_repository
+
+SAMUEL = "content/members/samuel.orvault.md"
+LEAVE = "/change/leave?member=samuel.orvault"
+NEW_DAY = "2025-01-17"
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    return make_sample_repository(tmp_path / "registry")
+
+
+@pytest.fixture
+def browser(registry: Path) -> Browser:
+    return Browser(registry)
+
+
+@pytest.fixture
+def nobody(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git does not know who works here."""
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.delenv(name)
+    git(registry, "config", "user.useConfigOnly", "true")
+
+
+def publish(registry: Path) -> Path:
+    origin = registry.parent / "origin.git"
+    git(registry.parent, "clone", "-q", "--bare", str(registry), str(origin))
+    git(registry, "remote", "add", "origin", str(origin))
+    git(registry, "fetch", "-q", "origin")
+    git(registry, "branch", "-q", "--set-upstream-to=origin/main")
+    return origin
+
+
+def refused(browser: Browser, registry: Path, button: str = "write") -> Page:
+    """Try to write; nothing is, and the answers are kept."""
+    before = (registry / SAMUEL).read_bytes()
+    browser.get(LEAVE)
+    preview = browser.send({"on": "vendredi"})
+    assert preview.status == 200, preview.text
+    page = browser.send(button=button)
+    assert page.status == 409, page.text
+    assert (registry / SAMUEL).read_bytes() == before
+    assert re.search("incubo [a-z]|git (config|merge|status|commit|branch)|--", page.text) is None  # no command
+    drafts = browser.get("/drafts")
+    address = re.search(r'href="(/change/leave\?draft=[0-9a-f]{16})"', drafts.html)
+    assert address is not None
+    assert 'value="vendredi"' in browser.get(address[1]).html
+    return page
+
+
+def test_a_proposal_goes_to_the_origin_and_is_withdrawn(registry: Path, browser: Browser) -> None:
+    origin = publish(registry)
+    before = (registry / SAMUEL).read_bytes()
+    browser.get(LEAVE)
+    browser.send({"on": "vendredi"})
+    done = browser.send(button="propose")
+    assert done.address.startswith("/done/"), done.text
+    branches = git(origin, "branch", "--list", "incubo/*", "--format=%(refname:short)")
+    assert branches.startswith("incubo/leave")
+    assert NEW_DAY in git(origin, "show", f"{branches}:{SAMUEL}")
+    assert (registry / SAMUEL).read_bytes() == before
+    edit = re.search(r'name="edit" value="([^"]+)"', done.html)
+    assert edit is not None
+    browser.post("/undo", [("edit", edit[1])])
+    assert git(origin, "branch", "--list", "incubo/*") == ""
+
+
+@pytest.mark.usefixtures("nobody")
+def test_who_git_does_not_know_is_asked_and_the_change_goes_on(registry: Path, browser: Browser) -> None:
+    browser.get(LEAVE)
+    browser.send({"on": "vendredi"})
+    page = browser.send(button="write")
+    assert "Qui êtes-vous ?" in page.text
+    assert NEW_DAY not in (registry / SAMUEL).read_text()
+    data = [(name, value) for name, value in page.inputs() if name not in ("author", "address")]
+    page = browser.post(LEAVE, [*data, ("author", "-c x"), ("address", "maelle"), ("do", "write")])
+    assert page.status == 422
+    assert "n'est pas un nom" in page.text
+    assert "n'est pas une adresse électronique" in page.text
+    assert 'value="maelle"' in page.html
+    page = browser.post(
+        LEAVE, [*data, ("author", "Maëlle Kerdoncuff"), ("address", "maelle@rivages.example"), ("do", "write")]
+    )
+    assert page.address.startswith("/done/"), page.text
+    assert git(registry, "log", "-1", "--format=%an <%ae>") == "Maëlle Kerdoncuff <maelle@rivages.example>"
+    assert git(registry, "config", "--local", "user.name") == "Maëlle Kerdoncuff"
+
+
+@pytest.mark.usefixtures("nobody")
+@pytest.mark.parametrize(
+    ("author", "address"),
+    [("", "m@r.example"), ("Maëlle", ""), ("a\nb", "m"), ("<b>", "m@r.example"), ("Maëlle", "m@r.example\n[core]"),
+     ("Maëlle", "--global@r"), ("é" * 999, "m@r.example"), ("Maëlle\x00", "m@r.example")],
+)  # fmt: skip
+def test_names_that_git_would_not_keep_are_refused(registry: Path, browser: Browser, author: str, address: str) -> None:
+    before = (registry / ".git" / "config").read_bytes()
+    browser.get(LEAVE)
+    data = browser.send({"on": "vendredi"}).inputs()
+    page = browser.post(LEAVE, [*data, ("author", author), ("address", address), ("do", "write")])
+    assert page.status == 422
+    assert (registry / ".git" / "config").read_bytes() == before
+
+
+def test_a_hook_that_refuses_is_told_with_its_words(registry: Path, browser: Browser) -> None:
+    hook = registry / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'pas le <vendredi>'\nexit 1\n")
+    hook.chmod(0o755)
+    page = browser.write(LEAVE, {"on": "vendredi"})
+    assert "pas le <vendredi>" in page.text
+    assert "Défaire" in page.text
+    assert NEW_DAY in (registry / SAMUEL).read_text()
+
+
+def test_a_signature_that_fails_is_told_and_can_be_undone(registry: Path, browser: Browser) -> None:
+    before = (registry / SAMUEL).read_bytes()
+    git(registry, "config", "commit.gpgsign", "true")
+    git(registry, "config", "gpg.program", "/bin/false")
+    page = browser.write(LEAVE, {"on": "vendredi"})
+    assert "Écrit, mais" in page.text
+    assert "git a refusé" in page.text
+    edit = re.search(r'name="edit" value="([^"]+)"', page.html)
+    assert edit is not None
+    browser.post("/undo", [("edit", edit[1])])
+    assert (registry / SAMUEL).read_bytes() == before
+
+
+def test_another_git_at_work_is_waited_for(registry: Path, browser: Browser) -> None:
+    (registry / ".git" / "index.lock").touch()
+    assert "une autre commande git est en cours" in refused(browser, registry).text
+
+
+def test_a_merge_under_way_is_finished_first(registry: Path, browser: Browser) -> None:
+    (registry / ".git" / "MERGE_HEAD").write_text(git(registry, "rev-parse", "HEAD") + "\n")
+    assert "une fusion est en cours" in refused(browser, registry).text
+
+
+def test_what_was_staged_stays_staged_and_out_of_the_commit(registry: Path, browser: Browser) -> None:
+    other = registry / "content" / "members" / "judith.marzin.md"
+    other.write_text(other.read_text() + "\nEn cours.\n")
+    git(registry, "add", "-A")
+    browser.write(LEAVE, {"on": "vendredi"})
+    assert git(registry, "show", "--name-only", "--format=", "HEAD") == SAMUEL
+    assert git(registry, "status", "--porcelain") == "M  content/members/judith.marzin.md"
+
+
+def test_a_detached_head_is_told(registry: Path, browser: Browser) -> None:
+    git(registry, "checkout", "-q", "--detach")
+    page = browser.write(LEAVE, {"on": "vendredi"})
+    assert "n'est sur aucune branche" in page.text
+    assert "git branch" not in page.text
+    assert NEW_DAY in git(registry, "show", f"HEAD:{SAMUEL}")
+
+
+def test_a_change_on_the_branch_of_a_proposal_stays_on_it(registry: Path, browser: Browser) -> None:
+    publish(registry)
+    git(registry, "checkout", "-q", "-b", "incubo/essai")
+    browser.write(LEAVE, {"on": "vendredi"})
+    assert NEW_DAY in git(registry, "show", f"incubo/essai:{SAMUEL}")
+    assert NEW_DAY not in git(registry, "show", f"main:{SAMUEL}")
+
+
+def test_nothing_can_be_proposed_where_nothing_is_published(registry: Path, browser: Browser) -> None:
+    browser.get(LEAVE)
+    assert 'value="propose"' not in browser.send({"on": "vendredi"}).html
+    refused(browser, registry, "propose")
+
+
+def test_an_origin_that_does_not_answer_is_told(registry: Path, browser: Browser) -> None:
+    origin = publish(registry)
+    origin.rename(origin.with_suffix(".gone"))
+    browser.get(LEAVE)
+    browser.send({"on": "vendredi"})
+    page = browser.send(button="propose")
+    assert page.status in (200, 409)
+    assert "origin.git" in page.text
+    assert NEW_DAY not in (registry / SAMUEL).read_text()
