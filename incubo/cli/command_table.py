@@ -577,6 +577,13 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("base", "base de données"),
                 argument_types=("files",),
             ),
+            "site": CommandSpec(
+                summary=N_("Export the registry as a website."),
+                target="incubo.cli.commands.export.site:site",
+                aliases=("website", "html", "pages"),
+                french_words=("site web", "vitrine"),
+                argument_types=("files",),
+            ),
         },
     ),
 }

@@ -50,8 +50,14 @@ _INIT_SETTINGS = {
 }
 """The settings of `[init]`: the pattern of a valid value, and the message for an invalid one."""
 
+MAX_SITE_NAME = 80
+"""The characters of a site's name: it stands beside the menu."""
+SITE_URL_PATTERN = r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%-]{1,200}){0,20}/?"
+"""The address of a site: no value and no anchor, because the addresses of its pages begin with it."""
+
 _KNOWN_SETTINGS_HINT = N_(
-    "the settings: profile, layout, incubator, language, timezone, at, bots, [severity], [fields.…], [ci], [init]"
+    "the settings: profile, layout, incubator, language, timezone, at, bots, [severity], [fields.…], [ci], [init], "
+    "[site]"
 )
 
 
@@ -198,6 +204,31 @@ def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
     return settings
 
 
+def read_site_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
+    """The settings of `[site]`: `name`, and `url` without a slash at its end."""
+    table = data.get("site", {})
+    if not isinstance(table, dict):
+        reader.add_problem("site", Message(N_("“site” must be a table: one line per setting")))
+        return {}
+    reader.check_keys("site", table, ("name", "url"))
+    settings: dict[str, str] = {}
+    if "name" in table:
+        name = table["name"]
+        if isinstance(name, str) and name.strip() and len(name) <= MAX_SITE_NAME and name.isprintable():
+            settings["name"] = name.strip()
+        else:
+            message = N_("“name” of [site] must be a name of 1 to {n} characters, on one line")
+            reader.add_problem("site.name", Message(message, {"n": MAX_SITE_NAME}))
+    if "url" in table:
+        url = table["url"]
+        if isinstance(url, str) and re.fullmatch(SITE_URL_PATTERN, url):
+            settings["url"] = url.rstrip("/")
+        else:
+            message = N_("“url” of [site] must be the web address where the site is: https://…, without “?” nor “#”")
+            reader.add_problem("site.url", Message(message))
+    return settings
+
+
 def check_required_version(reader: SettingsReader, data: Mapping[str, Any]) -> None:
     """Report a registry that requires a later version of incubo."""
     requirement = data.get("requires-incubo")
@@ -232,6 +263,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
         "rules-url",
         "ci",
         "init",
+        "site",
         *profile,
     }
     reader.check_keys("", data, known)

@@ -23,6 +23,7 @@ from incubo.config.checks import (
     read_fail_on,
     read_init_settings,
     read_severities,
+    read_site_settings,
     read_vocabulary_overrides,
 )
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
@@ -44,8 +45,9 @@ class Config(NamedTuple):
     added to a kind of entry (kind → name → declaration), `severities` the severity of rules, `as_of` the date of a
     frozen registry, `timezone` an IANA time zone, `bots` the names under which programs
     commit, `rules_url` the address of the page that documents the rules,
-    `fail_on` what makes `incubo ci` fail, `init_settings` the settings of generated files, `profile_data` the
-    content of the profile.
+    `fail_on` what makes `incubo ci` fail, `init_settings` the settings of generated files, `site_name`
+    and `site_url` what the pages in a browser are called and where the public site is ("": the incubator's name,
+    nowhere), `profile_data` the content of the profile.
     """
 
     profile: str = "beta.gouv.fr"
@@ -61,6 +63,8 @@ class Config(NamedTuple):
     rules_url: str = ""
     fail_on: str = "error"
     init_settings: Mapping[str, Any] = MappingProxyType({})
+    site_name: str = ""
+    site_url: str = ""
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -112,6 +116,7 @@ def parse_config(text: str | None) -> Config:
         )
         profile = "beta.gouv.fr"
     profile_data = load_profile(profile)
+    site = read_site_settings(reader, data)
     config = Config(
         profile=profile,
         layout_id=reader.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
@@ -126,6 +131,8 @@ def parse_config(text: str | None) -> Config:
         rules_url=reader.read_url(data, "rules-url"),
         fail_on=read_fail_on(reader, data),
         init_settings=read_init_settings(reader, data),
+        site_name=site.get("name", ""),
+        site_url=site.get("url", ""),
         profile_data=profile_data,
     )
     check_required_version(reader, data)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.message import LabelledValue, Message
 from incubo.model.fields import Field
 from incubo.model.phases import PhasePeriod
-from incubo.model.records import Member, Mission
+from incubo.model.records import Member, Mission, Startup
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -57,6 +58,15 @@ class QueryContext(RegistryView):
     def phase_periods(self) -> Mapping[str, PhasePeriod]:
         """The phase period of each startup on the day. Startups whose first phase has not begun are absent."""
         return self.registry.phase_periods_at(self.day)
+
+    @cached_property
+    def startups_by_funder(self) -> Mapping[str, Sequence[Startup]]:
+        """The startups that each organisation funds, live or not, by its id."""
+        funded: dict[str, list[Startup]] = {}
+        for startup in self.registry.startups.values():
+            for funder in startup.funders:
+                funded.setdefault(funder, []).append(startup)
+        return funded
 
     def team_members(self, startup: str) -> list[Member]:
         """The members of a startup's team on the day, each once."""

@@ -76,3 +76,48 @@ class ServerLinks(NamedTuple):
     def static(self, name: str) -> str:
         """A file of `static/`."""
         return f"/static/{quote(name)}" + (f"?v={self.static_version}" if self.static_version else "")
+
+
+class SiteAddresses(NamedTuple):
+    """The addresses of the files of a site, from its top: of each page, download and entry.
+
+    `pages`: by the path on the server, with the suffix of a download (`startups`, `startups.csv`). `entries`: by kind
+    and id.
+    """
+
+    pages: Mapping[str, str]
+    entries: Mapping[tuple[str, str], str]
+
+
+class SiteLinks(NamedTuple):
+    """Addresses between the files of a site, from a file in a folder (`to_top`: `../`) or at the top ("").
+
+    They are relative: a site can be opened from a disk, or stand in a folder of a host.
+    """
+
+    addresses: SiteAddresses
+    to_top: str = ""
+
+    def page(self, path: str, values: Mapping[str, str] | None = None, suffix: str = "") -> str:
+        """A page; "" for one that the site does not have: a choice of rows or of a day has no file."""
+        if values and any(values.values()):
+            return ""
+        file = self.addresses.pages.get(f"{path}.{suffix}" if suffix else path)
+        return "" if file is None else self.to_top + file
+
+    def path(self, path: str) -> str:
+        """A page; there is no form that would lead to one."""
+        return self.page(path)
+
+    def entry(self, kind: str, entry_id: str) -> str:
+        """The page of an entry; "" for one that the site does not show."""
+        file = self.addresses.entries.get((kind, entry_id))
+        return "" if file is None else self.to_top + file
+
+    def change(self, verb: str, **values: str) -> str:  # noqa: ARG002
+        """Nothing: a site changes nothing."""
+        return ""
+
+    def static(self, name: str) -> str:
+        """A file of `assets/`."""
+        return f"{self.to_top}assets/{quote(name)}"

@@ -33,8 +33,13 @@ def _parser() -> MarkdownIt:
     return parser.disable("image")
 
 
+def _keep_whole_address(_: str, name: str, value: str) -> str | None:
+    """An attribute; none for a relative address: it is of the place that the file was written for, not of our pages."""
+    return value if name != "href" or value.lower().startswith(("http://", "https://", "mailto:")) else None
+
+
 def render_markdown(text: str) -> Markup:
-    """A Markdown text as safe HTML: no image, script, style or form, no address but of the web and of mail."""
+    """A Markdown text as safe HTML: no image, script, style or form, only whole addresses of the web and of mail."""
     if len(text) > MAX_MARKDOWN_CHARACTERS:
         return Markup("<pre>{}</pre>").format(escape_invisible(text))
     visible = "\n".join(map(escape_invisible, text.split("\n")))
@@ -50,6 +55,7 @@ def render_markdown(text: str) -> Markup:
         html,
         tags=_ALLOWED_TAGS,
         attributes=_ALLOWED_ATTRIBUTES,
+        attribute_filter=_keep_whole_address,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )

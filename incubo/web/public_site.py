@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.site_names import entry_file_stem
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
 
-_PLAIN_NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
-"""The ids that are the names of their files on a site."""
 _PUBLIC_SECTIONS = frozenset(ENTRY_SECTIONS[kind] for kind in ("startup", "incubator", "organisation", "team", "job"))
 """Lists and entries that a site shows whatever its settings are: people are there if it was asked for only."""
 
 
 def find_site_url(workspace: Workspace) -> str:
     """The address of the public site, with a slash at its end (`[site] url`); "" where none is set."""
-    url: str = getattr(workspace.settings, "site_url", "") or ""
+    url = workspace.settings.site_url
     return url if not url or url.endswith("/") else f"{url}/"
 
 
@@ -34,6 +32,6 @@ def public_address(site_url: str, address: str) -> str:
     if not path:
         return site_url
     section, _, name = path.partition("/")
-    if section not in _PUBLIC_SECTIONS or (name and not _PLAIN_NAME.fullmatch(name)):
+    if section not in _PUBLIC_SECTIONS or "/" in name:  # the dossier of a product is not public
         return ""
-    return f"{site_url}{section}/{name}.html" if name else f"{site_url}{section}/"
+    return f"{site_url}{section}/{entry_file_stem(name)}.html" if name else f"{site_url}{section}/"

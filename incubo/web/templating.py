@@ -37,7 +37,7 @@ def _environment() -> Environment:
         auto_reload=False,
         finalize=visible_text,
     )
-    environment.filters.update(markdown=render_markdown, slug=slug, before_query=before_query)
+    environment.filters.update(markdown=render_markdown, slug=slug, letter_id=letter_id, before_query=before_query)
     environment.globals.update(
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
         long_date=long_date, live_form=live_form,
@@ -132,6 +132,11 @@ def slug(text: str) -> str:
 def before_query(address: str) -> str:
     """An address without its values: where a form goes that sends its own."""
     return address.partition("?")[0]
+
+
+def letter_id(letter: str) -> str:
+    """The id of the heading of a letter."""
+    return f"letter-{letter.lower() if letter.isalpha() else 'other'}"
 
 
 def render(view: View, page: WebPage) -> str:

@@ -8,17 +8,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from incubo.app.workspace import find_commit, make_phase_labeller
+from incubo.core.errors import ToolError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.entry_pages.common import PageContext
+from incubo.source.reader import parse_file
 
 if TYPE_CHECKING:
     from incubo.app.copy_state import CopyState
+    from incubo.app.published import Published
     from incubo.app.workspace import Workspace
-    from incubo.document.table import Commit
+    from incubo.document.page import Page
+    from incubo.document.table import Commit, Table
+    from incubo.history.log import EntryKey
+    from incubo.history.log_lines import ToldCommit
     from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
     from incubo.web.links import Links
@@ -27,6 +33,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OpenPast: TypeAlias = "Callable[[str | None, str], tuple[Workspace, Registry]]"
 """Opens the registry of a day as it was known: both as a person says them. Raises IncuboError."""
+
+
+ReadChanges: TypeAlias = "Callable[[EntryKey | None, int], Sequence[ToldCommit]]"
 
 
 class View:
@@ -51,6 +60,9 @@ class View:
         value_errors: Mapping[str, Sequence[str]] | None = None,
         typed: Mapping[str, str] | None = None,
         can_choose_theme: bool = False,
+        published: Published | None = None,
+        changes: ReadChanges | None = None,
+        bodies: Mapping[str, str] | None = None,
     ) -> None:
         self.workspace = workspace
         self.registry = registry
@@ -63,6 +75,10 @@ class View:
         self.copy_state = copy_state
         self.theme = theme
         self.csrf = csrf
+        self.published = published
+        """What may be published, for the pages of a site; None: everything is shown."""
+        self._read_changes = changes
+        self._bodies = bodies
         self.open_past = open_past
         """Opens the registry of a day (None: the day when it was known) as it was known earlier; None on a site."""
         self.version = version
@@ -114,8 +130,8 @@ class View:
 
     @cached_property
     def commit(self) -> Commit | None:
-        """The commit that the registry is read from."""
-        return find_commit(self.workspace)
+        """The commit that the registry is read from; none for a site, whose pages do not say it."""
+        return None if self.is_site else find_commit(self.workspace)
 
     @cached_property
     def registry_view(self) -> RegistryView:
@@ -157,9 +173,50 @@ class View:
             return [("", gettext("All incubators")), *choices]
         return [("", entry_title(self.registry, "incubator", own)), ("all", gettext("All incubators")), *choices]
 
+    def last_changes(self, key: EntryKey | None, limit: int) -> Sequence[ToldCommit]:
+        """The last commits that changed an entry (None: any of the incubator), until they have so many lines.
+
+        None outside git, and for a damaged repository: pages are about the files, and `/checks` says what is wrong.
+        """
+        if self._read_changes is not None:
+            return self._read_changes(key, limit)
+        if not self.workspace.is_in_git:
+            return []
+        from incubo.app.registry_log import read_last_changes  # lazy: 7 ms, in git only
+
+        incubator = self.incubator if key is None else None
+        try:
+            return read_last_changes(self.workspace, self.registry, key, limit, incubator=incubator)
+        except ToolError:
+            return []
+
+    @property
+    def names_people(self) -> bool:
+        """Whether anybody may be named."""
+        return self.published is None or bool(self.published.shown)
+
+    def publish_table(self, table: Table) -> Table:
+        """A table as this view may show it."""
+        return table if self.published is None else self.published.publish_table(table)
+
+    def publish_page(self, page: Page) -> Page:
+        """A page of an entry as this view may show it."""
+        return page if self.published is None else self.published.publish_page(page)
+
+    def read_body(self, path: str) -> str:
+        """The text of an entry below its front matter, as this view may show it; "" for a file that is gone."""
+        if self._bodies is not None:
+            return self._bodies.get(path, "")
+        try:
+            return parse_file(path, self.workspace.store.read(path)).body.strip()
+        except OSError:  # removed meanwhile
+            return ""
+
     @property
     def title(self) -> str:
-        """The name of the site: the incubator's, else incubo."""
+        """The name of the site (`[site] name`), else the incubator's, else incubo."""
+        if self.workspace.settings.site_name:
+            return self.workspace.settings.site_name
         return entry_title(self.registry, "incubator", self.incubator) if self.incubator else "incubo"
 
 

@@ -45,11 +45,14 @@ DEFERRED_IMPORTS = {
     # for pages with a text in Markdown; for changes, which the page of a day in the past does not show; for a server
     # that may run already
     "web/markdown.py": {"markdown_it": 12, "nh3": 1},
-    "web/pages/today.py": {"incubo.app.registry_log": 7, "incubo.history.log_document": 1},
+    "web/pages/today.py": {"incubo.history.log_document": 1},
+    "web/view.py": {"incubo.app.registry_log": 7},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
     "web/running.py": {"http.client": 6},
     # for --review and --branches
     "cli/commands/diff.py": {"incubo.app.branch_review": 30, "incubo.app.change_review": 30},
+    # for the other exports
+    "cli/commands/export/site.py": {"incubo.web.site": 150},
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for commands that propose a committee

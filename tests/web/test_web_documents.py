@@ -190,7 +190,7 @@ def test_what_is_sent_keeps_texts_and_leads_to_the_public_site() -> None:
         ("/startups?at=2024-01-01", ""),
         ("/members/samuel.orvault", ""),
         ("/startups/a/dossier", ""),
-        ("/startups/%3Cb%3E", ""),
+        ("/startups/%3Cb%3E", "https://s.example/startups/b--507ca5a2742e533022ed.html"),
         ("//evil.example", ""),
         ("https://evil.example", ""),
     ],

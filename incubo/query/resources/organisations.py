@@ -29,12 +29,12 @@ def _count_people(context: QueryContext, incubator: Incubator) -> int:
 
 def _funded_startups(context: QueryContext, organisation: Organisation) -> list[Startup]:
     """The live startups that an organisation funds."""
-    return [s for s in context.registry.startups.values() if organisation.id in s.funders and context.is_live(s.id)]
+    return [s for s in context.startups_by_funder.get(organisation.id, ()) if context.is_live(s.id)]
 
 
 def _incubators_of_funded_startups(context: QueryContext, organisation: Organisation) -> list[str]:
     """The incubators of the startups that an organisation funds, live or not."""
-    funded = (startup for startup in context.registry.startups.values() if organisation.id in startup.funders)
+    funded = context.startups_by_funder.get(organisation.id, ())
     return [incubator for startup in funded for incubator in startup.all_incubators]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -68,13 +69,16 @@ class PageContext(RegistryView):
             return Cell(value or None)
         return Cell(LabelledValue(value, value_list.labels.get(value, value)))
 
+    @cached_property
+    def _all_open_jobs(self) -> list[Job]:
+        return [job for job in self.registry.jobs.values() if is_open(job, self.day, self.today)]
+
     def open_jobs(self, startups: Iterable[str], incubator: str | None = None) -> list[Job]:
         """The offers open on the day for some startups, or for an incubator itself."""
         startup_ids = set(startups)
-        jobs = [job for job in self.registry.jobs.values() if is_open(job, self.day, self.today)]
         return [
             job
-            for job in jobs
+            for job in self._all_open_jobs
             if self.registry.job_startup_id(job) in startup_ids
             or (incubator is not None and job.incubator == incubator)
         ]

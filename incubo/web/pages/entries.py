@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from incubo.app.entry_lookup import get_readable_record
-from incubo.app.registry_log import read_last_changes
-from incubo.core.errors import IncuboError, ToolError
+from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import is_open
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
-from incubo.source.reader import parse_file
 from incubo.web.blocks import phase_tag, section_values
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.entry_layout import arrange_entry
@@ -25,7 +23,7 @@ from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
-    from incubo.history.log_lines import ToldCommit
+    pass
 
 _LAST_CHANGES = 5
 _TEXT_TITLES: Mapping[str, str] = {
@@ -41,17 +39,12 @@ _TEXT_TITLES: Mapping[str, str] = {
 def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     """The page of an entry that the registry has. Raises IncuboError for a file that cannot be read."""
     entry = get_readable_record(view.registry, kind, entry_id, IncuboError)
-    page = entry_page(view.page_context, kind, entry_id)
+    page = view.publish_page(entry_page(view.page_context, kind, entry_id))
     sections = [section for section in page.sections if section.id != "file"]
-    told: list[ToldCommit] = []
-    if view.workspace.is_in_git:
-        try:
-            told = read_last_changes(view.workspace, view.registry, (kind, entry_id), _LAST_CHANGES)
-        except ToolError:  # a damaged repository: the page is about the files, and /checks says what is wrong
-            told = []
+    told = view.last_changes((kind, entry_id), _LAST_CHANGES)
     values: dict[str, Any] = {
         "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
-        "text": _read_body(view, entry.path),
+        "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
         "kind_label": gettext(ENTRY_KINDS[kind].label),
         "notes": [without_commands(translate(note.message)) for note in page.notes],
@@ -119,10 +112,3 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
     )
     title = translate(page.title.value) if isinstance(page.title.value, Message) else str(page.title.value)
     return WebPage("entry.html", title, values, "startups", crumbs)
-
-
-def _read_body(view: View, path: str) -> str:
-    try:
-        return parse_file(path, view.workspace.store.read(path)).body.strip()
-    except OSError:  # removed meanwhile
-        return ""

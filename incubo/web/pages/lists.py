@@ -126,7 +126,7 @@ def make_scoped_list(view: View, resource: Resource, arguments: Mapping[str, Any
     """The list of the incubator that the page is of; of all of them if it is of none."""
     if view.incubator is None and "incubator" in resource.filters:
         arguments = {**arguments, "incubator": ["all"]}
-    return make_list(view.workspace, view.registry, resource, arguments, scope=view.incubator)
+    return view.publish_table(make_list(view.workspace, view.registry, resource, arguments, scope=view.incubator))
 
 
 def make_list_page(view: View, resource_id: str) -> WebPage:

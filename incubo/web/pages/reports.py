@@ -162,7 +162,7 @@ def make_report_table(view: View, report: Report, *, why: bool = False) -> Table
     known = arguments.get("compare_known")
     if known is not None:
         return _compare_with_known(view, report, known, arguments)
-    return run_report(report, view.workspace, arguments, view.registry)[1]
+    return view.publish_table(run_report(report, view.workspace, arguments, view.registry)[1])
 
 
 class FieldError(UsageError):

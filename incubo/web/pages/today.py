@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.core.errors import ToolError
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.model.committees import due_committee_date
@@ -114,7 +113,7 @@ def make_today(view: View) -> WebPage:
     show = {"show": chosen} if chosen else {}
     return WebPage(
         "today.html",
-        gettext("Today") if view.day == view.workspace.current_date else gettext("Overview"),
+        gettext("Today") if view.day == view.workspace.current_date and not view.is_site else gettext("Overview"),
         {
             **tile_values(view, live),
             "chips": [
@@ -343,10 +342,10 @@ def _next_committees(view: View, live: list[Startup]) -> Iterator[ComingCommitte
 
 
 class ChangeLine(NamedTuple):
-    """A change: what it says, who made it, when, and the entry that it is about."""
+    """A change: what it says, who made it (a site does not say), when, and the entry that it is about."""
 
     text: Message
-    who: Message
+    who: Message | None
     day: datetime.date
     href: str
     title: str
@@ -366,21 +365,15 @@ def change_lines(view: View, commits: Iterable[ToldCommit], limit: int) -> Itera
             is_one = entry is not None and len(line.entries) == 1
             href = entry_link(view, entry.kind, entry.id) if entry is not None and is_one else ""
             title = entry.title if entry is not None else ""
-            yield ChangeLine(line.text, author_label(commit.authors), commit.time.date(), href, title)
+            who = author_label(commit.authors) if not view.is_site else None
+            yield ChangeLine(line.text, who, commit.time.date(), href, title)
             left -= 1
 
 
 def _last_changes(view: View) -> Iterator[ChangeLine]:
     """The last changes of the incubator's entries; none for a day in the past, or outside git."""
-    if view.day != view.workspace.current_date or not view.workspace.is_in_git:
-        return
-    from incubo.app.registry_log import read_last_changes  # lazy: 8 ms, for today and in git only
-
-    try:
-        told = read_last_changes(view.workspace, view.registry, None, _SHOWN_CHANGES, incubator=view.incubator)
-    except ToolError:  # a damaged repository: the page is about the files, and /checks says what is wrong
-        return
-    yield from change_lines(view, told, _SHOWN_CHANGES)
+    if view.day == view.workspace.current_date:
+        yield from change_lines(view, view.last_changes(None, _SHOWN_CHANGES), _SHOWN_CHANGES)
 
 
 def _notes(view: View) -> Iterator[str]:
@@ -391,6 +384,8 @@ def _notes(view: View) -> Iterator[str]:
     startups = view.registry.startups_of_incubator(view.incubator)
     for note in phase_notes(view.registry, startups, view.day):
         yield translate(note.message)
+    if view.is_site:  # the list of what is missing is not there
+        return
     yield gettext("Entries to fill in: what the phase asks for, but for what nearly nobody in the registry records.")
     yield gettext(
         "What needs attention is about active products. One that is over has a line if its people are still there, "

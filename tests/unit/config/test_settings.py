@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from incubo.config.settings import PROFILES_FOLDER, load_profile, parse_config
+from incubo.core.errors import ConfigError
 from incubo.model.schemas.startup import STARTUP
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
 from incubo.reports.expectations import labelled_expectations
@@ -28,3 +29,21 @@ def test_what_is_expected_is_a_field_or_has_a_label() -> None:
     names = {name for profile in PROFILES for names in load_profile(profile)["expected"].values() for name in names}
     assert names <= fields | set(EXPECTATIONS_WITHOUT_FIELD)
     assert set(EXPECTATIONS_WITHOUT_FIELD) == set(labelled_expectations()) - fields
+
+
+def test_the_site_has_a_name_and_an_address() -> None:
+    config = parse_config('[site]\nname = "Incubateur des rivages"\nurl = "https://rivages.example/registre/"\n')
+    assert (config.site_name, config.site_url) == ("Incubateur des rivages", "https://rivages.example/registre")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'name = ""', 'name = 3', 'name = "a\\nb"', f'name = "{"a" * 81}"', 'url = "javascript:alert(1)"',
+        'url = "https://rivages.example/?a=b"', 'url = "https://rivages.example/#a"', "url = true", 'adress = "x"',
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_of_the_site_is_told(setting: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        parse_config(f"[site]\n{setting}\n")
+    assert len(error.value.problems) == 1

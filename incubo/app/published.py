@@ -1,0 +1,278 @@
+"""What may be published of a registry: figures whole, and only the people who may be named.
+
+Everybody else gets a sheet with what figures are made of, as `incubo forget` leaves it, and their names, accounts and
+addresses are taken out of the texts of others. So a page that is made of what `publish` returns cannot name them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import Any, NamedTuple, TypeAlias
+
+from incubo.core.i18n import N_, gettext
+from incubo.document.page import Cell, KeyValueList, ListBlock, Page, Section, TableBlock
+from incubo.document.table import Row, Table, TypedValue
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
+from incubo.model.records import Member
+from incubo.model.suggestions import strip_accents
+from incubo.registry.registry import Registry
+
+Clean: TypeAlias = Callable[[str], str]
+
+SOMEBODY = N_("a person")
+"""What somebody is called who may not be named."""
+REMOVED = "…"
+"""What stands in a text in the place of a name."""
+_TEXT_TYPES = frozenset({"text", "lines", "url", "email", "handle", "any"})
+_ADDRESS_TYPES = frozenset({"url", "email", "handle"})
+_MIN_ACCOUNT_LENGTH = 5
+"""Shorter ids and accounts would be found within other words' meanings (`anna`, `max`)."""
+_ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_DOTTED_WORD = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
+_WORD = re.compile(r"\w{1,64}")
+_MAX_NAME_WORDS = 8
+_MAX_GAP = 4
+"""Characters between the words of a name: a space, `**`, `-`, `%20`."""
+
+
+class Names:
+    """The names that texts may not hold: whole names, ids, accounts. Texts are read in linear time."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._accounts: set[str] = set()
+        self._words: set[str] = set()
+        self._names: dict[str, set[tuple[str, ...]]] = {}
+        for member in members:
+            self._accounts.update(
+                account.casefold() for account in (member.id, member.github or "")
+                if len(account) >= _MIN_ACCOUNT_LENGTH or "." in account
+            )  # fmt: skip
+            for name in (member.fullname or "", member.id):
+                self._add_name([_fold(word) for word in _WORD.findall(name.replace("_", " "))][:_MAX_NAME_WORDS])
+
+    def _add_name(self, words: list[str]) -> None:
+        self._words.update(word for word in words if len(word) > 2)
+        if len(words) >= 2:
+            for ordered in ((*words,), (*words[1:], words[0]), (words[-1], *words[:-1])):
+                self._names.setdefault(ordered[0], set()).add(ordered)
+            if len(words[0]) > 1 and len(words[-1]) > 3:
+                self._accounts.add(words[0][0] + words[-1])
+
+    def is_personal_address(self, address: str) -> bool:
+        """Whether an e-mail address looks like a person's: of somebody with one of the names, or `first.last@`."""
+        local = address.removeprefix("mailto:").partition("@")[0].partition("+")[0]
+        if "." in local or "_" in local or local.casefold() in self._accounts:
+            return True
+        return any(_fold(word) in self._words for word in _WORD.findall(local))
+
+    def remove_from(self, text: str) -> str:
+        """A text without the names, ids and accounts, and without e-mail addresses of people."""
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)  # a mark apart is no part of a word
+        if "@" in text:
+            text = _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], text)
+        folded = text.casefold()
+        if not self._accounts.isdisjoint(_DOTTED_WORD.findall(folded)):
+            text = _DOTTED_WORD.sub(self._replace_account, text)
+        return self._remove_names(text) if self._may_have_name(folded) else text
+
+    def _may_have_name(self, folded: str) -> bool:
+        """Whether all the words of a name are somewhere in a text: few texts have to be looked at word by word."""
+        words = {*_WORD.findall(_fold(folded.replace("_", " ")))}
+        return any(words.issuperset(name) for word in words & self._names.keys() for name in self._names[word])
+
+    def _replace_account(self, match: re.Match[str]) -> str:
+        word = match[0].casefold()
+        if word not in self._accounts:
+            return match[0]
+        before = match.string[max(0, match.start() - 12) : match.start()]
+        is_account = "." in word or before.endswith(("@", "/"))
+        return REMOVED if is_account else match[0]
+
+    def _remove_names(self, text: str) -> str:
+        found = [(match.start(), match.end(), _fold(match[0])) for match in _WORD.finditer(text.replace("_", " "))]
+        parts: list[str] = []
+        done = place = 0
+        while place < len(found):
+            length = self._name_length(found, place)
+            if length:
+                parts += [text[done : found[place][0]], REMOVED]
+                done = found[place + length - 1][1]
+                place += length
+            else:
+                place += 1
+        return "".join([*parts, text[done:]]) if parts else text
+
+    def _name_length(self, found: list[tuple[int, int, str]], place: int) -> int:
+        """How many words from there on are a name; 0 if none is."""
+        longest = 0
+        for name in self._names.get(found[place][2], ()):
+            if len(name) > longest and place + len(name) <= len(found):
+                words = found[place : place + len(name)]
+                if all(word[2] == part for word, part in zip(words, name, strict=True)) and all(
+                    later[0] - earlier[1] <= _MAX_GAP for earlier, later in itertools.pairwise(words)
+                ):
+                    longest = len(name)
+        return longest
+
+
+def _fold(word: str) -> str:
+    word = word.casefold()
+    return word if word.isascii() else strip_accents(word)
+
+
+class Published(NamedTuple):
+    """A registry as it may be published. `hidden`: the neutral ids of the people in it who may not be named.
+
+    `shown`: the ids of those who may. `names`: what texts may not hold.
+    """
+
+    registry: Registry
+    shown: Set[str]
+    hidden: Set[str]
+    names: Names
+
+    def clean(self, text: str) -> str:
+        """A text without the names of those who may not be named."""
+        return self.names.remove_from(text)
+
+    def is_about_hidden(self, value: Any) -> bool:
+        """Whether a value is, or lists, somebody who may not be named."""
+        if isinstance(value, Cell | TypedValue):
+            return self.is_about_hidden(value.value)
+        if isinstance(value, str):
+            return value in self.hidden
+        entry_id = getattr(value, "id", None)
+        if isinstance(entry_id, str):
+            return entry_id in self.hidden
+        return isinstance(value, tuple) and any(map(self.is_about_hidden, value))
+
+    def names_rows(self, table: Table) -> bool:
+        """Whether rows of a table are people who may not be named: there is nothing to publish of it."""
+        return any(self.is_about_hidden(value) for row in table.rows for value in row.cells.values())
+
+    def publish_table(self, table: Table) -> Table:
+        """A table without the commit, and without the people behind its figures who may not be named."""
+        rows = tuple(self._publish_row(row) for row in table.rows)
+        notes = tuple(
+            note._replace(contributions=tuple(one for one in note.contributions if one.id not in self.hidden))
+            for note in table.notes
+        )
+        return table._replace(rows=rows, notes=notes, commit=None)
+
+    def _publish_row(self, row: Row) -> Row:
+        return row._replace(contributions=tuple(one for one in row.contributions if one.id not in self.hidden))
+
+    def publish_page(self, page: Page) -> Page:
+        """A page without what is about people who may not be named."""
+        return page._replace(sections=tuple(filter(None, map(self._publish_section, page.sections))), commit=None)
+
+    def _publish_section(self, section: Section) -> Section | None:
+        blocks = [(block, self._publish_block(block)) for block in section.blocks]
+        if any(block is not kept and not _has_content(kept) for block, kept in blocks):
+            return None  # what it told was about people
+        return section._replace(blocks=tuple(kept for _, kept in blocks))
+
+    def _publish_block(self, block: Any) -> Any:
+        if isinstance(block, KeyValueList | ListBlock):
+            items: Any = block.rows if isinstance(block, KeyValueList) else block.items
+            kept = tuple(item for item in items if not any(map(self.is_about_hidden, item.cells)))
+            if len(kept) == len(items):
+                return block
+            return block._replace(rows=kept) if isinstance(block, KeyValueList) else block._replace(items=kept)
+        if isinstance(block, TableBlock):
+            kept = tuple(row for row in block.rows if not any(map(self.is_about_hidden, row.cells.values())))
+            return block if len(kept) == len(block.rows) else block._replace(rows=kept)
+        return block
+
+
+def _has_content(block: Any) -> bool:
+    return bool(getattr(block, "rows", ()) or getattr(block, "items", ()))
+
+
+def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
+    """The registry in which only the people `shown` have names.
+
+    `seed`: what the neutral ids are drawn from; they then say nothing of the order of names.
+    """
+    hidden_members = [member for member_id, member in sorted(registry.members.items()) if member_id not in shown]
+    numbers = list(range(1, len(hidden_members) + 1))
+    random.Random(seed).shuffle(numbers)
+    new_ids = {member.id: f"person-{number}" for member, number in zip(hidden_members, numbers, strict=True)}
+    names = Names(hidden_members)
+    members: dict[str, Any] = {
+        member_id: _clean_record(member, ENTRY_KINDS["member"].fields, names.remove_from, new_ids)
+        for member_id, member in registry.members.items() if member_id in shown
+    }  # fmt: skip
+    members |= {new_ids[member.id]: _neutral_member(member, new_ids[member.id]) for member in hidden_members}
+    entries: dict[str, Mapping[str, Any]] = {}
+    for kind, by_id in registry.entries.items():
+        fields = ENTRY_KINDS[kind].fields
+        entries[kind] = members if kind == "member" else {
+            entry_id: _clean_record(entry, fields, names.remove_from, new_ids) for entry_id, entry in by_id.items()
+        }  # fmt: skip
+    gone = {member.path for member in hidden_members} | {*registry.unreadable_files.get("member", {}).values()}
+    published = Registry(
+        registry.layout,
+        registry.vocabulary,
+        entries,
+        {kind: files for kind, files in registry.unreadable_files.items() if kind != "member"},
+        [problem for problem in registry.problems if problem.location.path not in gone],
+        [path for path in registry.paths if path not in gone],
+        registry.file_facts,
+        registry.read_text,
+    )
+    return Published(published, shown, frozenset(new_ids.values()), names)
+
+
+def _neutral_member(member: Member, new_id: str) -> Member:
+    """A sheet with what figures are made of (as in `edit.verbs.forget`), and the teams, whose size is a figure."""
+    return Member(
+        new_id,
+        "",
+        gettext(SOMEBODY),
+        domaine=member.domaine,
+        missions=tuple(mission._replace(employer=None) for mission in member.missions),
+        startups=member.startups,
+        previously=member.previously,
+        teams=member.teams,
+        incubator=member.incubator,
+        memberType=member.memberType,
+        demo=member.demo,
+    )
+
+
+def _clean_record(record: Any, fields: Sequence[Field], clean: Clean, new_ids: Mapping[str, str]) -> Any:
+    """A record whose texts name nobody, and whose references to people lead to their neutral sheets."""
+    values = {}
+    for field in fields:
+        value = getattr(record, field.name, None)
+        if value and (kept := _clean_value(value, field, clean, new_ids)) != value:
+            values[field.name] = kept
+    return record._replace(**values) if values else record
+
+
+def _clean_value(value: Any, field: Field, clean: Clean, new_ids: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        items = (_clean_value(item, field, clean, new_ids) for item in value)
+        return tuple(item for item in items if item is not None)
+    if field.type == "group":
+        return _clean_record(value, field.subfields, clean, new_ids) if hasattr(value, "_replace") else value
+    if field.type == "reference":
+        return new_ids.get(value, clean(value)) if field.target_kind == "member" else value
+    cleaned = _clean_texts(value, clean) if field.type in _TEXT_TYPES else value
+    return None if field.type in _ADDRESS_TYPES and cleaned != value else cleaned  # what is left leads nowhere
+
+
+def _clean_texts(value: Any, clean: Clean) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_clean_texts(item, clean) for item in value)
+    if isinstance(value, dict):
+        return {_clean_texts(key, clean): _clean_texts(item, clean) for key, item in value.items()}
+    return value

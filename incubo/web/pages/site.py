@@ -1,0 +1,97 @@
+"""The pages that only a site has: every page from A to Z, the portfolio to print, what leads on from a former id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import gettext
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.query.filters import fold_for_search
+from incubo.query.resources.catalogue import RESOURCES
+from incubo.registry.lookup import entry_title
+from incubo.reports.entry_pages.common import split_live_startups
+from incubo.web.blocks import phase_tag
+from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.view import View, WebPage
+
+_WORD = re.compile(r"\w{2,40}")
+
+
+class IndexEntry(NamedTuple):
+    """A page in the list of all pages; `number` is what the words of texts refer to."""
+
+    number: int
+    title: str
+    href: str
+    kind: str
+    is_over: bool
+
+
+def make_search_page(view: View, entries: Sequence[tuple[str, str]], words_address: str) -> WebPage:
+    """Every page of an entry from A to Z, which a script narrows down to those with some words."""
+    resources = {resource.id: resource for resource in RESOURCES}
+    found = []
+    for number, (kind, entry_id) in enumerate(entries):
+        title = entry_title(view.registry, kind, entry_id)
+        entry = view.registry.entries[kind][entry_id]
+        is_over = not resources[ENTRY_SECTIONS[kind]].is_active(view.query_context, entry)
+        label = gettext(ENTRY_KINDS[kind].label)
+        line = IndexEntry(number, title, view.links.entry(kind, entry_id), label, is_over)
+        found.append((fold_for_search(title), kind, entry_id, line))
+    letters: dict[str, list[IndexEntry]] = {}
+    for folded, _, _, line in sorted(found, key=lambda item: (_letter(item[0]), *item[:3])):
+        letters.setdefault(_letter(folded), []).append(line)
+    values = {"letters": list(letters.items()), "count": len(entries), "words_address": words_address}
+    return WebPage("site_search.html", gettext("All pages, from A to Z"), values, "search")
+
+
+def _letter(folded: str) -> str:
+    first = next((letter for letter in folded if letter.isalnum()), "")
+    return first.upper() if "a" <= first <= "z" else "#"
+
+
+def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str, list[int]]:
+    """Word → the numbers of the entries whose fields or text contain it, for the script of the search."""
+    resources = {resource.id: resource for resource in RESOURCES}
+    words: dict[str, list[int]] = {}
+    for number, (kind, entry_id) in enumerate(entries):
+        entry = view.registry.entries[kind][entry_id]
+        texts = [part for part in resources[ENTRY_SECTIONS[kind]].search_texts(view.query_context, entry) if part]
+        texts.append(view.read_body(entry.path))
+        for word in {*_WORD.findall(fold_for_search(" ".join(texts)))}:
+            words.setdefault(word, []).append(number)
+    return dict(sorted(words.items()))
+
+
+def make_portfolio(view: View) -> WebPage:
+    """The active products by phase, each with what it is for: a sheet or two of paper."""
+    live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
+    by_phase: dict[str | None, list[dict[str, Any]]] = {}
+    for startup in sorted(live, key=lambda startup: fold_for_search(startup.display_name)):
+        period = view.registry.phase_period_at(startup.id, view.day)
+        by_phase.setdefault(period.phase.name if period is not None else None, []).append(
+            {
+                "title": startup.display_name,
+                "href": view.links.entry("startup", startup.id),
+                "mission": " ".join((startup.mission or "").split()),
+                "since": period.phase.start if period is not None else None,
+            }
+        )
+    ranked = sorted(by_phase, key=lambda phase: (view.registry.vocabulary.phase_rank(phase), phase or ""))
+    groups = [{"tag": phase_tag(view, phase), "products": by_phase[phase]} for phase in ranked]
+    return WebPage("site_portfolio.html", gettext("Portfolio"), {"groups": groups, "count": len(live)}, "startups")
+
+
+def make_not_found(_: View) -> WebPage:
+    """The page of an address where there is nothing."""
+    text = gettext("There is no page at this address.")
+    return WebPage("message.html", gettext("Page not found"), {"text": text, "hints": []})
+
+
+def make_redirect(view: View, startup_id: str) -> WebPage:
+    """A page that leads on to a product from the address of its former id."""
+    title = entry_title(view.registry, "startup", startup_id)
+    values = {"href": view.links.entry("startup", startup_id), "target": title}
+    return WebPage("site_redirect.html", title, values)

@@ -1,0 +1,367 @@
+"""`export site`: the pages that `serve` shows, as files that any server, or none, can give.
+
+The site is of a commit and of its day, so that it is the same whoever makes it, and when: nothing is read from the
+working folder, the clock, the user's settings or the machine.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import json
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from incubo.app.environment import Environment
+from incubo.app.known import open_known_workspace
+from incubo.app.published import Published, publish
+from incubo.app.registry_log import LogRequest, tell_log
+from incubo.app.report_catalogue import REPORTS
+from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
+from incubo.config.settings import parse_config
+from incubo.config.user import UserConfig
+from incubo.core.i18n import temporary_language, translate
+from incubo.core.message import Message
+from incubo.document.table import Table
+from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
+from incubo.model.dates import shift_date_clamped
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.render.tables.formats import render_table
+from incubo.source.reader import parse_file
+from incubo.vcs import preflight, revision
+from incubo.web.blocks import STYLE
+from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
+from incubo.web.live import Keeper
+from incubo.web.pages.entries import make_entry_web_page
+from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
+from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
+from incubo.web.pages.site import (
+    collect_words,
+    make_not_found,
+    make_portfolio,
+    make_redirect,
+    make_search_page,
+)
+from incubo.web.pages.startups import make_startups_page
+from incubo.web.pages.today import make_today
+from incubo.web.site_folder import SiteFolder
+from incubo.web.site_names import entry_file_stem
+from incubo.web.static_files import load_static_files
+from incubo.web.templating import render
+from incubo.web.view import View, WebPage
+
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
+
+CHANGED_DAYS = 30
+"""The days before that of the commit of which changes are told."""
+MAX_CHANGES = 200
+_DEFAULT_LANGUAGE = "fr"
+"""The language of the site of a registry that names none: it may not depend on who makes it."""
+_PEOPLE_LISTS = ("members", "missions")
+_STATIC_FILES = ("style.css", "site.js", "icon.svg")
+_WORDS_FILE = "search/words.js"
+"""The words of texts, as a script: a page that is opened from a disk may read no other file."""
+_NAMESPACE = uuid.UUID("9f0a4f0e-6d0c-5c0e-9a51-6f2b1d7f3c11")
+_DOWNLOADS = {"csv": "csv-excel", "xlsx": "xlsx", "json": "json"}
+
+
+class SiteOptions(NamedTuple):
+    """What a site is to be: of which incubator (as given; None: the registry's), where it will stand, with whom."""
+
+    incubator: str | None = None
+    base_url: str = ""
+    shows_people: bool = False
+
+
+class SiteResult(NamedTuple):
+    """What was written: the number of pages and of files, and the day that they are of."""
+
+    page_count: int
+    file_count: int
+    day: datetime.date
+
+
+def open_site_workspace(root: Path, environment: Environment) -> Workspace:
+    """The registry as its last commit holds it, on the day of that commit (or the one on which it is frozen).
+
+    Raises ToolError (no git, no commit), ConfigError.
+    """
+    preflight.require_repository(root, for_writing=False)
+    neutral = environment._replace(user_config=UserConfig, remark=lambda _: None)
+    opened = open_known_workspace(root, neutral, "HEAD")
+    assert isinstance(opened.store, revision.RevisionStore)
+    text = revision.read_settings_of(opened.store)
+    frozen = parse_config(text).as_of if text is not None else None
+    if frozen is not None:
+        opened = opened._replace(as_of=frozen, settings=opened.settings._replace(as_of=frozen))
+    assert opened.known is not None
+    known = opened.known._replace(known_on=None)  # nothing is told about what was known when: the site is of today
+    opened = opened._replace(known=known)
+    language = opened.settings.language or _DEFAULT_LANGUAGE
+    return opened._replace(environment=neutral._replace(language=language))
+
+
+def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteResult:
+    """Write the site of a registry (`open_site_workspace`) into a folder, in the place of the one that was there.
+
+    Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
+    """
+    with temporary_language(opened.language):
+        registry = opened.load_registry()
+        name = options.incubator or opened.settings.incubator
+        incubator = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
+        opened = opened._replace(settings=opened.settings._replace(incubator=incubator))
+        folder = SiteFolder(target)
+        try:
+            writer = _SiteWriter(opened, registry, incubator, options, folder)
+            writer.write()
+            folder.finish()
+        except BaseException:
+            folder.abandon()
+            raise
+        return SiteResult(writer.page_count, len(folder.files), opened.as_of)
+
+
+class _Page(NamedTuple):
+    """A page of the site: its file, and what makes it."""
+
+    file: str
+    make: Callable[[View], WebPage]
+    path: str
+
+
+class _SiteWriter:
+    """A site that is being made."""
+
+    def __init__(
+        self, opened: Workspace, registry: Registry, incubator: str | None, options: SiteOptions, folder: SiteFolder
+    ) -> None:
+        self.options = options
+        self.folder = folder
+        self.incubator = incubator
+        self.page_count = 0
+        shown = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
+        assert opened.known is not None
+        self.published = publish(registry, shown if options.shows_people else frozenset(), opened.known.sha)
+        self.changes = _Changes(opened, self.published)
+        self.workspace = opened
+        self.pages: list[_Page] = []
+        self.addresses: dict[str, str] = {}
+        self.entries: dict[tuple[str, str], str] = {}
+        addresses = SiteAddresses(self.addresses, self.entries)
+        bodies = dict(self._read_bodies(opened))
+        keeper = Keeper()
+        self.views = [
+            View(
+                opened,
+                self.published.registry,
+                incubator,
+                SiteLinks(addresses, to_top),
+                is_site=True,
+                published=self.published,
+                changes=self.changes.of,
+                bodies=bodies,
+                version=1,
+                keeper=keeper,
+            )
+            for to_top in ("", "../")
+        ]
+        for name in ("registry_view", "query_context", "page_context", "phase_label"):
+            setattr(self.views[1], name, getattr(self.views[0], name))
+        self.tables: dict[str, Table] = {}
+
+    def write(self) -> None:
+        """Write every file."""
+        self._plan_pages()
+        for name in _STATIC_FILES:
+            self.folder.write(f"assets/{name}", load_static_files().files[name].data)
+        for page in self.pages:
+            view = self.views[page.file.count("/")]
+            view.path = "/" + page.path
+            self._write_page(page.file, render(view, page.make(view)))
+        self._write_downloads()
+        self._write_search()
+        self._write_redirects()
+        self._write_feed()
+        self._write_for_robots()
+
+    def _read_bodies(self, opened: Workspace) -> Iterator[tuple[str, str]]:
+        """The texts of the entries that have pages, without names: they are read once, folder by folder."""
+        for kind, by_id in self.published.registry.entries.items():
+            shown = [entry for entry_id, entry in by_id.items() if kind != "member" or entry_id in self.published.shown]
+            if shown:
+                opened.store.list_folder(opened.layout.folders[kind].rstrip("/"))  # so git is asked for all at once
+            for entry in sorted(shown, key=lambda entry: entry.path):
+                body = parse_file(entry.path, opened.store.read(entry.path)).body.strip()
+                if body:
+                    yield entry.path, self.published.clean(body)
+
+    def _write_page(self, file: str, html: str) -> None:
+        self.folder.write(file, html.encode("utf-8", "replace"))
+        self.page_count += 1
+
+    def _add_page(self, path: str, file: str, make: Callable[[View], WebPage]) -> None:
+        self.addresses[path] = quote(file)
+        self.pages.append(_Page(file, make, path))
+
+    def _plan_pages(self) -> None:
+        """Decide which pages and downloads there are, before one is made: they link to each other."""
+        view = self.views[0]
+        self._add_page("", "index.html", make_today)
+        for section in LIST_TITLES:
+            if section not in _PEOPLE_LISTS or self.options.shows_people:
+                make_page = (
+                    make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
+                )
+                self._add_page(section, f"{section}/index.html", make_page)
+                self._add_downloads(section, make_list_table(view, section))
+        self._add_page("reports", "reports/index.html", make_report_list)
+        self._add_page("portfolio", "portfolio.html", make_portfolio)
+        self.addresses["search"] = "search/index.html"
+        self.addresses["feed.xml"] = "feed.xml"
+        for report in REPORTS.values():
+            table = make_report_table(view, report)
+            if not self.published.names_rows(table):
+                self._add_page(
+                    f"reports/{report.id}", f"reports/{report.id}.html", partial(make_report_page, report=report)
+                )
+                self._add_downloads(f"reports/{report.id}", table)
+        for kind, entry_id in self._find_entries():
+            file = f"{ENTRY_SECTIONS[kind]}/{entry_file_stem(entry_id)}.html"
+            self.entries[kind, entry_id] = quote(file)
+            self.pages.append(
+                _Page(
+                    file,
+                    partial(make_entry_web_page, kind=kind, entry_id=entry_id),
+                    f"{ENTRY_SECTIONS[kind]}/{entry_id}",
+                )
+            )
+
+    def _find_entries(self) -> Iterator[tuple[str, str]]:
+        """The entries that have pages."""
+        for kind in ENTRY_KINDS:
+            for entry_id in sorted(self.published.registry.entries.get(kind, {})):
+                if kind != "member" or entry_id in self.published.shown:
+                    yield kind, entry_id
+
+    def _add_downloads(self, path: str, table: Table) -> None:
+        self.tables[path] = self.published.publish_table(table)
+        has_picture = table.chart is not None or table.bar_column is not None
+        for suffix in (*_DOWNLOADS, *(("svg",) if has_picture else ())):
+            self.addresses[f"{path}.{suffix}"] = f"{path}.{suffix}"
+
+    def _write_downloads(self) -> None:
+        view = self.views[0]
+        for path, table in self.tables.items():
+            for suffix, table_format in (*_DOWNLOADS.items(), ("svg", "svg")):
+                file = self.addresses.get(f"{path}.{suffix}")
+                if file is not None:
+                    data = render_table(
+                        table,
+                        table_format,
+                        lang=view.language,
+                        terminal=STYLE,
+                        phase_label=view.phase_label,
+                        all_rows=True,
+                    )
+                    self.folder.write(file, data if isinstance(data, bytes) else data.encode())
+
+    def _write_search(self) -> None:
+        view = self.views[1]
+        entries = list(self.entries)
+        page = make_search_page(view, entries, _WORDS_FILE.rpartition("/")[2])
+        self._write_page(self.addresses["search"], render(view, page))
+        words = json.dumps(collect_words(view, entries), ensure_ascii=False, separators=(",", ":"))
+        self.folder.write(_WORDS_FILE, f"incuboWords({words});\n".encode())
+
+    def _write_redirects(self) -> None:
+        """A page at each former address of a product, and one for the addresses where there is nothing."""
+        view = self.views[1]
+        written = {name.casefold() for name in self.folder.files}
+        for former_id, startup_id in sorted(self.published.registry.redirected_ids.items()):
+            file = f"{ENTRY_SECTIONS['startup']}/{entry_file_stem(former_id)}.html"
+            if ("startup", startup_id) in self.entries and file not in written:
+                written.add(file)
+                self._write_page(file, render(view, make_redirect(view, startup_id)))
+        top = self.views[0]
+        if self.options.base_url:  # it is shown at any address: what it leads to begins at the top of the host
+            top = copy.copy(top)
+            path = urlsplit(self.options.base_url).path + "/"
+            top.links = SiteLinks(SiteAddresses(self.addresses, self.entries), path)
+        self._write_page("404.html", render(top, make_not_found(top)))
+
+    def _write_feed(self) -> None:
+        view = self.views[0]
+        base = f"{self.options.base_url}/" if self.options.base_url else ""
+        scope = self.options.base_url or self.incubator or "all"
+        entries: list[dict[str, str]] = []
+        seen: set[str] = set()
+        for commit in self.changes.commits:
+            updated = commit.time.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            for line in commit.lines:
+                text = translate(line.text)
+                place = line.entries[0] if line.entries else None
+                file = self.entries.get((place.kind, place.id)) if place is not None else None
+                key = f"{scope} {updated} {text}"
+                if file is not None and key not in seen and len(entries) < MAX_CHANGES:
+                    seen.add(key)
+                    entry_id = uuid.uuid5(_NAMESPACE, key).urn
+                    entries.append({"text": text, "id": entry_id, "updated": updated, "href": base + file})
+        values = {
+            "feed_id": uuid.uuid5(_NAMESPACE, scope).urn,
+            "updated": entries[0]["updated"] if entries else f"{view.day.isoformat()}T00:00:00Z",
+            "base_url": self.options.base_url,
+            "entries": entries,
+        }
+        self.folder.write("feed.xml", render(view, WebPage("site_feed.xml", view.title, values)).encode())
+
+    def _write_for_robots(self) -> None:
+        """What search engines read: where the map is, and the map; people have no place in it."""
+        base = self.options.base_url
+        if not base:
+            self.folder.write("robots.txt", b"User-agent: *\nDisallow:\n")
+            return
+        self.folder.write("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {base}/sitemap.xml\n".encode())
+        files = [page.file for page in self.pages if not page.path.startswith(_PEOPLE_LISTS)]
+        files.append(self.addresses["search"])
+        addresses = [f"{base}/{quote(file).removesuffix('index.html')}" for file in sorted(files)]
+        view = self.views[0]
+        self.folder.write("sitemap.xml", render(view, WebPage("site_map.xml", "", {"addresses": addresses})).encode())
+
+
+class _Changes:
+    """What changed in the days before the commit, without what names people who may not be."""
+
+    def __init__(self, opened: Workspace, published: Published) -> None:
+        assert opened.known is not None
+        first = shift_date_clamped(opened.known.date, -CHANGED_DAYS)
+        told = tell_log(opened, LogRequest(since=first.isoformat(), unfolded=True))
+        self.commits: list[ToldCommit] = []
+        self._by_entry: dict[tuple[str, str], list[ToldCommit]] = {}
+        for commit in told.document.commits:
+            lines = tuple(filter(None, (self._publish_line(line, published) for line in commit.lines)))
+            if lines:
+                kept = commit._replace(sha="", authors=(), reason="", lines=lines)
+                self.commits.append(kept)
+                for line in lines:
+                    for entry in line.entries:
+                        self._by_entry.setdefault((entry.kind, entry.id), []).append(kept._replace(lines=(line,)))
+
+    def of(self, key: tuple[str, str] | None, limit: int) -> Sequence[ToldCommit]:
+        """The last changes of an entry, or of all (None): the first `limit` lines or a few more."""
+        commits = self.commits if key is None else self._by_entry.get(key, [])
+        return commits[:limit]
+
+    @staticmethod
+    def _publish_line(line: LogLine, published: Published) -> LogLine | None:
+        if line.group.id == FORMATTING:
+            return None
+        if any(entry.kind == "member" and entry.id not in published.shown for entry in line.entries):
+            return None
+        text = published.clean(translate(line.text))
+        return line._replace(text=Message("{text}", {"text": text}))

@@ -1,0 +1,151 @@
+"""The folder of a site: written beside, then put in the place of the old one; only what is ours is replaced.
+
+`.incubo-site.json` lists the files with their digests: what it does not list, or what somebody changed, is not ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from incubo.core.errors import RefusedError, ToolError
+from incubo.core.files import cannot_write_message, read_regular_file
+from incubo.core.i18n import N_
+from incubo.core.interrupts import hold_interrupts
+from incubo.core.message import Message
+
+MANIFEST = ".incubo-site.json"
+_MAX_MANIFEST_BYTES = 50_000_000
+_NEW, _OLD = ".incubo-new", ".incubo-old"
+"""What is added to the name of the folder while a site is written, and while it is exchanged."""
+
+
+class SiteFolder:
+    """A site that is being written. `write` adds files; `finish` puts it in place; `abandon` leaves the old site."""
+
+    def __init__(self, target: Path) -> None:
+        """Raises RefusedError for a folder that holds something else than a site, ToolError."""
+        self.target = Path(os.path.abspath(target))  # noqa: PTH100 - a link is refused, not followed
+        self._new = self.target.with_name(f".{self.target.name}{_NEW}")
+        self._old = self.target.with_name(f".{self.target.name}{_OLD}")
+        self._digests: dict[str, str] = {}
+        self._folders: set[str] = set()
+        try:
+            self._recover()
+            self._check_target()
+            _remove(self._new)
+            self._new.mkdir(parents=True)
+            for name in ("",):
+                self._folders.add(name)
+        except OSError as error:
+            raise ToolError(cannot_write_message(self.target, error)) from error
+
+    @property
+    def files(self) -> list[str]:
+        """The files that were written."""
+        return list(self._digests)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Add a file. `name`: its path in the site, with `/`. Raises ToolError."""
+        assert name not in self._digests, name
+        folder = name.rpartition("/")[0]
+        try:
+            if folder not in self._folders:
+                (self._new / folder).mkdir(parents=True, exist_ok=True)
+                self._folders.add(folder)
+            with open(f"{self._new}/{name}", "xb") as file:  # noqa: PTH123 - 4 000 files: a third of the time
+                file.write(data)
+        except OSError as error:
+            raise ToolError(cannot_write_message(self.target / name, error)) from error
+        self._digests[name] = hashlib.sha256(data).hexdigest()
+
+    def finish(self) -> None:
+        """Put the new site in the place of the old one. Raises RefusedError, ToolError."""
+        manifest = {"incubo": "site", "version": 1, "files": dict(sorted(self._digests.items()))}
+        try:
+            (self._new / MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8", newline="\n")
+            self._check_target()  # somebody may have worked there meanwhile
+            with hold_interrupts():
+                if self.target.exists():
+                    self.target.rename(self._old)
+                try:
+                    self._new.rename(self.target)
+                except OSError:
+                    if self._old.exists():
+                        self._old.rename(self.target)
+                    raise
+            _remove(self._old)
+        except OSError as error:
+            raise ToolError(cannot_write_message(self.target, error)) from error
+
+    def abandon(self) -> None:
+        """Remove what was written; the old site stays."""
+        shutil.rmtree(self._new, ignore_errors=True)
+
+    def _recover(self) -> None:
+        """Put back the old site where an earlier run was killed between taking it away and bringing the new one."""
+        if self._old.exists():
+            if not os.path.lexists(self.target):
+                self._old.rename(self.target)
+            else:
+                _remove(self._old)
+
+    def _check_target(self) -> None:
+        """Raise RefusedError for a folder in which there is anything else than a site as incubo wrote it."""
+        if not os.path.lexists(self.target):
+            return
+        if self.target.is_symlink() or not self.target.is_dir():
+            raise RefusedError(Message(N_("{path} exists, and is no folder"), {"path": str(self.target)}))
+        digests = _read_manifest(self.target)
+        for name, path in _iter_files(self.target):
+            if name != MANIFEST and (
+                path is None or name not in digests or hashlib.sha256(path.read_bytes()).hexdigest() != digests[name]
+            ):
+                text = (
+                    N_("{path} holds something else than a site: {name}")
+                    if name not in digests
+                    else N_("{path} holds a file that was changed since the site was written: {name}")
+                )
+                raise RefusedError(
+                    Message(text, {"path": str(self.target), "name": name}),
+                    hints=(
+                        Message(N_("give another folder, or move that file away: the site replaces the whole folder")),
+                    ),
+                )
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    """The files of a site with their digests; none where there is no manifest that can be read."""
+    try:
+        data: Any = json.loads(read_regular_file(folder / MANIFEST, _MAX_MANIFEST_BYTES))
+        if data["incubo"] != "site":
+            return {}
+        return {name: digest for name, digest in data["files"].items() if isinstance(digest, str)}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def _iter_files(folder: Path) -> Iterator[tuple[str, Path | None]]:
+    """What is in a folder and its folders, by path; None for what is no file (a link, a pipe)."""
+    for parent, folders, files in os.walk(folder):
+        for name in sorted(files):
+            path = Path(parent, name)
+            is_file = stat.S_ISREG(path.lstat().st_mode)
+            yield path.relative_to(folder).as_posix(), path if is_file else None
+        for name in list(folders):
+            if Path(parent, name).is_symlink():
+                yield Path(parent, name).relative_to(folder).as_posix(), None
+        folders.sort()
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,294 @@
+"""`incubo export site`: nobody is named who may not be, no link is broken, the bytes are those of the commit."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import git, write
+from support.sample_registry import copy_sample_registry
+
+from incubo.app.environment import Environment
+from incubo.core.errors import RefusedError
+from incubo.registry.registry import Registry
+from incubo.web.site import SiteOptions, SiteResult, export_site, open_site_workspace
+from incubo.web.site_names import entry_file_stem
+
+_DAY = datetime.date(2025, 1, 15)
+_LEFT = "gwenola.kerdaniel"
+_HOSTILE_ID = "Érosion & <b>côte %2e"
+_LINK_ATTRIBUTES = {"href", "src", "action"}
+"""The attributes of elements that lead to another address."""
+
+
+def _environment(language: str = "fr") -> Environment:
+    return Environment(language, lambda _: _DAY)
+
+
+def _export(registry: Path, target: Path, options: SiteOptions | None = None, language: str = "fr") -> SiteResult:
+    return export_site(open_site_workspace(registry, _environment(language)), target, options or SiteOptions())
+
+
+def _load(registry: Path) -> Registry:
+    return open_site_workspace(registry, _environment()).load_registry()
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, with somebody who left, texts that name people, and what strangers may write."""
+    folder = copy_sample_registry(tmp_path_factory.mktemp("site") / ".")
+    write(
+        folder,
+        f"content/members/{_LEFT}.md",
+        "---\nfullname: Gwénola Kerdaniel\nrole: Développement\ngithub: gwenokerd\nmissions:\n"
+        "  - start: 2023-01-02\n    end: 2024-06-30\n    startups:\n      - mon-estran\n---\n\nElle est partie.\n",
+    )
+    write(
+        folder,
+        f"content/startups/{_HOSTILE_ID}.md",
+        "---\ntitle: '<script>alert(1)</script> & \"Érosion\"'\nmission: <img src=x onerror=alert(1)>\n"
+        "incubator: rivages\ncontact: gwenola.kerdaniel@rivages.example\nphases:\n  - name: construction\n"
+        "    start: 2024-03-01\n---\n\n"
+        "Écrire à **Gwénola** Kerdaniel, Gwe\u0301nola Kerdaniel, KERDANIEL Gwenola, @gwenokerd, gwenola.kerdaniel "
+        "ou [g](mailto:gkerdaniel@rivages.example), ou à https://github.com/gwenokerd, ou à Camille\n_Ruellan_.\n\n"
+        "<script>alert(2)</script> [x](javascript:alert(3)) ![y](https://pixel.example/p.png) "
+        "[z](//elsewhere.example/z) [w](../../../etc/passwd)\n",
+    )
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre de Gwénola Kerdaniel")
+    digue = folder / "content/startups/digue-info.md"
+    digue.write_text(digue.read_text("utf-8") + "\nMerci à Gwénola Kerdaniel et à Camille Ruellan.\n", "utf-8")
+    git(folder, "commit", "-qam", "Remercier Gwénola Kerdaniel")
+    return folder
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _git_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What `_isolate_environment` gives each test, for what is made once."""
+    values = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    for role in ("AUTHOR", "COMMITTER"):
+        values |= {
+            f"GIT_{role}_NAME": "Test", f"GIT_{role}_EMAIL": "test@rivages.example",
+            f"GIT_{role}_DATE": "2025-01-14T10:00:00+0100",
+        }  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in values.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="module")
+def nameless(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site without people, of every incubator."""
+    target = tmp_path_factory.mktemp("nameless") / "public"
+    _export(registry, target, SiteOptions("all", "https://site.example/registre"))
+    return target
+
+
+@pytest.fixture(scope="module")
+def peopled(registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with those who are there."""
+    target = tmp_path_factory.mktemp("peopled") / "public"
+    _export(registry, target, SiteOptions("all", shows_people=True))
+    return target
+
+
+def _texts(site: Path) -> Iterator[tuple[str, str]]:
+    """The name and the text of each file of a site; of a workbook, its sheets and strings."""
+    for path in sorted(site.rglob("*")):
+        if path.is_dir():
+            continue
+        name = path.relative_to(site).as_posix()
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as workbook:
+                yield name, "\n".join(workbook.read(part).decode() for part in workbook.namelist())
+        else:
+            yield name, path.read_text("utf-8")
+
+
+def _marks(registry: Registry, *, active: bool | None) -> set[str]:
+    """What tells who somebody is: name, id, account. `active`: of those who are there, are not, or all (None)."""
+    marks = set()
+    for member in registry.members.values():
+        if active is None or member.is_active(_DAY) == active:
+            marks |= {member.id, member.fullname or "", member.github or ""}
+    return {mark.casefold() for mark in marks if len(mark) > 4}
+
+
+def _found(site: Path, marks: set[str]) -> list[tuple[str, str]]:
+    pattern = re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, sorted(marks))) + r")(?![\w-])")
+    return [(name, hit) for name, text in _texts(site) for hit in pattern.findall(f"{name}\n{text}".casefold())]
+
+
+def test_the_sample_tells_who_people_are(registry: Path) -> None:
+    """Without this the searches below would find nothing because nothing is there."""
+    loaded = _load(registry)
+    assert len(_marks(loaded, active=True)) > 20
+    assert {"gwénola kerdaniel", _LEFT, "gwenokerd"} <= _marks(loaded, active=False)
+
+
+def test_without_people_nobody_is_named(registry: Path, nameless: Path) -> None:
+    assert _found(nameless, _marks(_load(registry), active=None)) == []
+    assert not (nameless / "members").exists()
+
+
+def test_with_people_those_who_left_are_not_named(registry: Path, peopled: Path) -> None:
+    loaded = _load(registry)
+    assert _found(peopled, _marks(loaded, active=False) - _marks(loaded, active=True)) == []
+    named = {hit for _, hit in _found(peopled, _marks(loaded, active=True))}
+    assert "clara.leguennec" in named or len(named) > 20
+
+
+@pytest.mark.parametrize(
+    "trace", ["gwénola", "gwe\u0301nola", "kerdaniel", "gwenokerd", "rivages.example/cgi", "gkerd"]
+)
+def test_ways_to_write_a_name_are_all_removed(nameless: Path, trace: str) -> None:
+    for name, text in _texts(nameless):
+        assert trace not in text.casefold(), name
+
+
+class _Links(HTMLParser):
+    """The addresses that a page leads to, the ids that it has, and the attributes and elements that run or paint."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str, dict[str, str | None]]] = []
+        self.ids: list[str] = []
+        self.scripts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values: dict[str, str | None] = dict(attrs)
+        self.links += [(tag, values[name] or "", values) for name in _LINK_ATTRIBUTES & values.keys()]
+        self.scripts += [name for name in values if name.startswith("on") or name == "style"]
+        if tag in ("iframe", "object", "embed", "base", "style") or (tag == "script" and "src" not in values):
+            self.scripts.append(tag)
+        if "id" in values:
+            self.ids.append(values["id"] or "")
+
+
+def _pages(site: Path) -> Mapping[str, _Links]:
+    return {path.relative_to(site).as_posix(): _Links(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.mark.parametrize("kind", ["nameless", "peopled"])
+def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(kind)
+    pages = _pages(site)
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    broken, count = [], 0
+    for page, parsed in pages.items():
+        for _, address, _ in parsed.links:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc or (page == "404.html" and address.startswith("/registre/")):
+                assert parts.scheme in ("https", "http", "mailto", ""), (page, address)
+                continue
+            count += 1
+            place = posixpath.normpath(posixpath.join(page, "..", unquote(parts.path))) if parts.path else page
+            if place not in files or (
+                parts.fragment and place in pages and unquote(parts.fragment) not in pages[place].ids
+            ):
+                broken.append((page, address))
+    assert count > 1000
+    assert broken == []
+
+
+def test_nothing_is_fetched_from_elsewhere_nor_run(nameless: Path) -> None:
+    for name, page in _pages(nameless).items():
+        for tag, address, _ in page.links:
+            if tag != "a":
+                assert not urlsplit(address).netloc, (name, tag, address)
+            assert not address.lower().startswith(("javascript:", "data:", "//")), (name, address)
+        assert page.scripts == [], name
+
+
+def test_any_id_has_a_file_of_its_own(nameless: Path) -> None:
+    stem = entry_file_stem(_HOSTILE_ID)
+    assert re.fullmatch(r"[a-z0-9-]+", stem)
+    assert (nameless / "startups" / f"{stem}.html").is_file()
+    assert len({entry_file_stem(name) for name in ("a", "A", "á", "con", "index", "a/b", "..", stem)}) == 8
+    assert entry_file_stem("mon-estran") == "mon-estran"
+
+
+def test_the_bytes_are_those_of_the_commit(registry: Path, nameless: Path, tmp_path: Path, run: RunCommand) -> None:
+    """Another time zone, locale and language of the user, an uncommitted change, another folder."""
+    other = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(registry), str(other))
+    write(other, "content/startups/mon-estran.md", "---\ntitle: Autre\n---\n")
+    answer = run(
+        "export", "site", str(tmp_path / "site"), "--incubator", "all", "--base-url", "https://site.example/registre",
+        cwd=other, lang="en", env={"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "COLUMNS": "40"},
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    assert "1 file differs from the last commit" in answer.err + answer.out
+    assert dict(_texts(tmp_path / "site")) == dict(_texts(nameless))
+
+
+def test_the_settings_name_the_site_and_say_where_it_is(tmp_path: Path, call: RunCommand) -> None:
+    folder = tmp_path / "registry"
+    write(folder, "incubo.toml", '[site]\nname = "Les rivages"\nurl = "https://rivages.example/r/"\n')
+    write(folder, "content/startups/digue.md", "---\ntitle: Digue\nmission: Garder.\n---\n")
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+    assert call("export", "site", str(tmp_path / "site"), cwd=folder).code == 0
+    assert "Les rivages</title>" in (tmp_path / "site/index.html").read_text("utf-8")
+    assert "https://rivages.example/r/startups/digue.html" in (tmp_path / "site/sitemap.xml").read_text("utf-8")
+    other = ("--base-url", "https://other.example")
+    assert call("export", "site", str(tmp_path / "site"), *other, cwd=folder).code == 0
+    assert "rivages.example" not in (tmp_path / "site/sitemap.xml").read_text("utf-8")
+
+
+def test_a_folder_of_somebody_else_is_left_alone(registry: Path, tmp_path: Path) -> None:
+    write(tmp_path, "public/thesis.txt", "three years of work")
+    with pytest.raises(RefusedError):
+        _export(registry, tmp_path / "public")
+    assert [path.name for path in tmp_path.rglob("*")] == ["public", "thesis.txt"]
+
+
+def test_a_site_is_replaced_but_not_what_was_changed_in_it(registry: Path, tmp_path: Path) -> None:
+    target = tmp_path / "public"
+    first = _export(registry, target)
+    assert _export(registry, target) == first
+    (target / "index.html").write_text("by hand", "utf-8")
+    with pytest.raises(RefusedError):
+        _export(registry, target)
+    assert (target / "index.html").read_text("utf-8") == "by hand"
+
+
+def test_a_run_that_is_stopped_leaves_the_old_site(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "public"
+    _export(registry, target)
+    before = dict(_texts(target))
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("incubo.web.site._SiteWriter._write_feed", stop)
+        with pytest.raises(KeyboardInterrupt):
+            _export(registry, target)
+    assert dict(_texts(target)) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+
+
+def test_a_run_that_was_killed_between_two_names_is_mended(registry: Path, tmp_path: Path) -> None:
+    target = tmp_path / "public"
+    _export(registry, target)
+    target.rename(tmp_path / ".public.incubo-old")
+    write(tmp_path, ".public.incubo-new/index.html", "half")
+    _export(registry, target)
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+    assert (target / "index.html").read_text("utf-8") != "half"
