@@ -64,10 +64,10 @@ scratch: $(VENV)/.installed
 	@test -n "$(DIR)" || { echo "make scratch DIR=… (a folder that does not exist yet)" >&2; exit 2; }
 	@$(BIN)/python tools/scratch.py "$(DIR)"
 
-# Pages of HTML in a real browser: needs Chromium (apt-get install chromium).
+# Pages in a real browser, and tasks of a project officer there: needs Chromium (apt-get install chromium).
 browser: $(VENV)/.tools
 	@$(BIN)/python -c 'import playwright, axe_playwright_python' 2>/dev/null || $(PIP) install --editable '.[browser]'
-	@$(BIN)/python -m pytest -q -m browser tests/browser
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m browser tests/browser
 
 # 200 small changes of the code at random places, each tried with the tests that run its line: an hour or two.
 mutants: $(VENV)/.tools
