@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from incubo.app.apply import write_files
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, translate
+from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry, RecordedProposal
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 from incubo.registry.proposals import ProposalState
-from incubo.vcs import proposals, remotes
+from incubo.vcs import last_commit, proposals, remotes, status
+from incubo.vcs.last_commit import UnsharedCommit
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -44,6 +47,45 @@ def find_later_changes(workspace: Workspace, entry: JournalEntry) -> Plan:
     paths = find_changed_paths(entry, now)
     left = {path: data for path in paths if (data := entry.after[path]) is not None}
     return Plan({path: now[path] for path in paths}, left)
+
+
+class CommitToUndo(NamedTuple):
+    """The change is in a commit, so that undoing the files alone would leave the commit to be published. `unshared`: it
+    is the last one, and nobody else has it: it is taken back. None: another commit undoes it. `is_whole`: the edit was
+    not interrupted; else what its files and its commit hold is not known, and only the files are restored.
+    """
+
+    unshared: UnsharedCommit | None
+    is_whole: bool = True
+
+
+TAKEN_BACK = Message(N_("Its commit was not published: it is taken back, and nobody will receive it."))
+
+
+def find_commit_to_undo(workspace: Workspace, entry: JournalEntry, plan: Plan) -> CommitToUndo | None:
+    """What becomes of the commit of an edit that `plan` undoes; None: it is in none. Raises ToolError."""
+    if not plan.files or not workspace.is_in_git:
+        return None
+    if not status.count_committed_changes(workspace.root, plan.files):
+        return None
+    if not entry.is_complete:
+        return CommitToUndo(None, is_whole=False)
+    return CommitToUndo(last_commit.find_unshared_commit(workspace.root, entry.before, entry.after))
+
+
+def take_back(workspace: Workspace, proposal: Proposal, entry: JournalEntry, commit: UnsharedCommit) -> None:
+    """Undo an edit and take its commit back. Raises RefusedError and ToolError: then all is as it was.
+
+    The commit goes first: if the process is killed in between, the change is written in the files, published nowhere,
+    and `undo` goes on.
+    """
+    with hold_interrupts():
+        last_commit.move_to_parent(workspace.root, commit)
+        try:
+            write_files(workspace, proposal, undone_edit=entry)
+        except BaseException:
+            last_commit.move_back(workspace.root, commit)
+            raise
 
 
 class Withdrawal(NamedTuple):

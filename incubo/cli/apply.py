@@ -264,8 +264,7 @@ def write_proposal(
         again = Recheck(current.started_at, check) if recheck else None
         write_files(workspace, proposal, undone_edit=undone_edit, recheck=again)
     if prints_result:
-        paths = map(escape_terminal, iter_written_paths(proposal.plan)) if listed_paths is None else listed_paths
-        current.write_stdout("".join(f"{path}\n" for path in paths))
+        print_written(proposal.plan, listed_paths)
         is_shared_later = commit_plan is None and undone_edit is None and _has_colleagues(workspace)
         _print_outcome(
             proposal.plan,
@@ -282,6 +281,12 @@ def write_proposal(
         output.print_wrapped(translate(note))
     if published is not None:
         _send_proposal(workspace, commit_plan, published)
+
+
+def print_written(plan: Plan, listed_paths: Iterable[str] | None = None) -> None:
+    """Print the paths of the files that a plan writes, or `listed_paths` instead."""
+    paths = map(escape_terminal, iter_written_paths(plan)) if listed_paths is None else listed_paths
+    session.current_session().write_stdout("".join(f"{path}\n" for path in paths))
 
 
 def _commit_notes(earlier_changes: Sequence[str], branch: str | None) -> Iterator[Message]:

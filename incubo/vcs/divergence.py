@@ -157,9 +157,11 @@ def read_update(root: Path, old: str, new: str, folder: Path) -> FileUpdate:
     return FileUpdate(files, executable, tuple(path for path, _, _ in changes if path not in regular))
 
 
-def move_branch(root: Path, old: str | None, new: str, special: Collection[str], folder: Path) -> None:
+def move_branch(
+    root: Path, old: str | None, new: str, special: Collection[str], folder: Path, why: str = "incubo sync"
+) -> None:
     """Set the branch and the index to the commit `new`, once the files are written; what was staged and did not change
-    there stays staged. Raises ToolError: then neither has changed.
+    there stays staged. `why`: for git's own log of the branch. Raises ToolError: then neither has changed.
     """
     index = folder / "new-index"
     own_index = _index_file(root)
@@ -184,7 +186,7 @@ def move_branch(root: Path, old: str | None, new: str, special: Collection[str],
         run_git(root, "update-index", "-q", "--refresh", env=env)
         with os.fdopen(handle, "wb") as file:
             file.write(index.read_bytes())
-        _require(run_git(root, "update-ref", "-m", "incubo sync", "HEAD", new, old or "0" * len(new)))
+        _require(run_git(root, "update-ref", "-m", why, "HEAD", new, old or "0" * len(new)))
         lock.replace(own_index)
     except BaseException:
         lock.unlink(missing_ok=True)

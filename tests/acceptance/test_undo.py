@@ -15,6 +15,10 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
+from incubo.app import undoing
+from incubo.core.errors import ToolError
+from incubo.core.message import Message
+
 EXTEND = ("extend", "--startup", "mon-estran", "--until", "2025-07-01", "--yes")
 CLOSE = ("close", "2024-12-16", "--outcome", "filled", "--yes")
 JOB = "content/jobs/2024-12-16-developpement-mon-estran.md"
@@ -140,19 +144,110 @@ def test_without_a_terminal_an_option_says_it(registry: Path, call: RunCommand) 
     assert contents(registry) == before
 
 
-def test_the_commit_stays_and_taking_it_back_can_be_one(repository: Path, call: RunCommand) -> None:
+@pytest.mark.parametrize("option", ["--yes", "--commit"])
+def test_without_a_remote_a_commit_undoes_a_commit(repository: Path, call: RunCommand, option: str) -> None:
     before = contents(repository)
-    assert call(*CLOSE[:-1], "--commit", cwd=repository).code == 0
-    ran = call("undo", "--yes", cwd=repository)
-    assert "Its commit stays in the history" in ran.err
-    assert contents(repository) == before
-    assert git(repository, "status", "--porcelain") == f" M {JOB}\n"
-    git(repository, "checkout", "--quiet", ".")
     assert call(*EXTEND[:-1], "--commit", cwd=repository).code == 0
-    ran = call("undo", "--commit", cwd=repository)
-    assert ran.code == 0, ran.err
+    ran = call("undo", option, cwd=repository)
+    assert (ran.code, "incubo sync" in ran.err) == (0, False), ran.err
+    assert contents(repository) == before
     assert git(repository, "log", "-1", "--format=%s").startswith("undo(mon-estran): extend, 5 missions")
     assert git(repository, "status", "--porcelain") == ""
+    assert git(repository, "rev-list", "--count", "HEAD") == "3\n"
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A copy of a published registry."""
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    copy_sample(origin, in_git=True)
+    git(tmp_path, "clone", "--quiet", "--bare", str(origin), "origin.git")
+    git(tmp_path, "clone", "--quiet", "origin.git", "copy")
+    return tmp_path / "copy"
+
+
+RENAME = ("rename", "startup", "mon-estran", "estran", "--yes")
+NEW = ("new", "team", "--name", "A", "--mission", "Aider", "--incubator", "rivages", "--yes")
+REMOVE = ("remove", JOB, "--yes")
+CHANGES = pytest.mark.parametrize("words", [RENAME, NEW, CLOSE, REMOVE], ids=lambda words: words[0])
+
+
+@CHANGES
+@pytest.mark.parametrize("line_ends", ["lf", "crlf"])
+def test_a_commit_that_nobody_has_goes_with_its_change(
+    shared: Path, call: RunCommand, words: tuple[str, ...], line_ends: str
+) -> None:
+    if line_ends == "crlf":
+        git(shared, "config", "core.autocrlf", "true")
+        git(shared, "rm", "--quiet", "--cached", "-r", ".")
+        git(shared, "reset", "--quiet", "--hard")
+    other = shared / "content/startups/digue-info.md"
+    other.write_bytes(other.read_bytes() + b"Un mot.\n")
+    git(shared, "add", "content/startups")
+    before, start = contents(shared), git(shared, "rev-parse", "HEAD")
+    assert call(*words, "--commit", cwd=shared).code == 0
+    assert git(shared, "rev-parse", "HEAD") != start
+    ran = call("undo", "--dry-run", cwd=shared)
+    assert "on this computer only: it would be taken back too" in " ".join(ran.err.split())
+    ran = call("undo", "--yes", cwd=shared)
+    assert (ran.code, "it is taken back, and nobody will receive it" in " ".join(ran.err.split())) == (0, True), ran.err
+    assert contents(shared) == before
+    assert git(shared, "rev-parse", "HEAD") == start
+    assert git(shared, "status", "--porcelain") == "M  content/startups/digue-info.md\n"
+
+
+@pytest.mark.parametrize("state", ["published", "not the last", "more than it", "on a tag", "asked for"])
+def test_a_commit_that_stays_is_undone_by_another_one(shared: Path, call: RunCommand, state: str) -> None:
+    path = "content/startups/digue-info.md"
+    before = contents(shared)
+    if state == "more than it":
+        (shared / JOB).write_bytes((shared / JOB).read_bytes() + b"Un mot.\n")
+    assert call(*CLOSE, "--commit", cwd=shared).code == 0
+    done = git(shared, "rev-parse", "HEAD").strip()
+    if state == "published":
+        assert call("sync", "--publish", cwd=shared).code == 0
+    elif state == "not the last":
+        (shared / path).write_bytes((shared / path).read_bytes() + b"Un mot.\n")
+        git(shared, "commit", "--quiet", "-am", "Un mot")
+    elif state == "on a tag":
+        git(shared, "tag", "donne")
+    ran = call("undo", "--commit" if state == "asked for" else "--yes", cwd=shared)
+    assert ran.code == 0, ran.err
+    assert "For everybody: incubo sync --publish\n" in ran.err
+    assert git(shared, "merge-base", "HEAD", done).strip() == done
+    assert git(shared, "status", "--porcelain") == ""
+    assert "outcome: filled" not in (shared / JOB).read_text("utf-8")
+    assert {name for name, data in contents(shared).items() if data != before[name]} == {
+        "not the last": {path}, "more than it": {JOB},
+    }.get(state, set())  # fmt: skip
+    assert call("sync", "--publish", cwd=shared).code == 0
+    assert "outcome: filled" not in git(shared, "show", f"origin/main:{JOB}")
+
+
+def test_a_commit_is_taken_back_whole_or_not_at_all(
+    shared: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert call(*CLOSE, "--commit", cwd=shared).code == 0
+    after, head = contents(shared), git(shared, "rev-parse", "HEAD")
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        assert git(shared, "rev-parse", "HEAD") != head
+        raise ToolError(Message("the disk is full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(undoing, "write_files", fail)
+        ran = call("undo", "--yes", cwd=shared)
+    assert (ran.code, contents(shared), git(shared, "rev-parse", "HEAD")) == (2, after, head), ran.err
+    assert git(shared, "status", "--porcelain") == ""
+    lock = shared / ".git/index.lock"
+    lock.touch()
+    ran = call("undo", "--yes", cwd=shared)
+    assert (ran.code, contents(shared), git(shared, "rev-parse", "HEAD")) == (1, after, head), ran.err
+    lock.unlink()
+    assert call("undo", "--yes", cwd=shared).code == 0
+    assert git(shared, "rev-list", "--count", "origin/main..HEAD") == "0\n"
+    assert git(shared, "status", "--porcelain") == ""
 
 
 def test_what_was_not_committed_needs_no_commit(repository: Path, call: RunCommand) -> None:
@@ -261,12 +356,7 @@ def test_a_signal_rolls_back(repository: Path, call: RunCommand, name: str) -> N
     assert contents(repository) == before
 
 
-RENAME = ("rename", "startup", "mon-estran", "estran", "--yes")
-NEW = ("new", "team", "--name", "A", "--mission", "Aider", "--incubator", "rivages", "--yes")
-REMOVE = ("remove", JOB, "--yes")
-
-
-@pytest.mark.parametrize("words", [RENAME, NEW, CLOSE, REMOVE], ids=lambda words: words[0])
+@CHANGES
 @pytest.mark.parametrize("state", ["no commit", "ignored", "not added", "no git"])
 def test_no_commit_is_spoken_of_where_there_is_none(
     tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], state: str
@@ -289,10 +379,11 @@ def test_no_commit_is_spoken_of_where_there_is_none(
     assert {path: data for path, data in contents(registry).items() if path in before} == before
 
 
-@pytest.mark.parametrize("words", [RENAME, NEW, CLOSE, REMOVE], ids=lambda words: words[0])
+@CHANGES
 def test_a_commit_is_spoken_of_where_there_is_one(repository: Path, call: RunCommand, words: tuple[str, ...]) -> None:
     assert call(*words, "--commit", cwd=repository).code == 0
-    assert "Its commit stays in the history" in call("undo", "--yes", cwd=repository).err
+    assert "It is committed: a new commit would undo it." in call("undo", "--dry-run", cwd=repository).err
+    assert "Committed: " in call("undo", "--yes", cwd=repository).err
 
 
 def test_a_damaged_note_is_said(repository: Path, call: RunCommand) -> None:

@@ -640,15 +640,16 @@ def test_what_is_in_no_commit_is_asked_about_at_a_terminal(people, words):
     assert git(ana.folder, "status", "--porcelain") == ""
 
 
-def test_an_undone_change_is_not_published_silently(people):
+def test_what_is_undone_is_not_published(people):
     paul, ana = people
-    ana.change("set", "digue-info", "contact=ana@rivages.example")
-    ran = ana("undo", "--yes")
-    assert "incubo sync --publish --all" in " ".join((ran.out + ran.err).split())
-    ran = ana("sync", "--publish", "--all")
-    assert "2 of your changes are published." in ran.out
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    ana.change("set", "digue-info", "contact=faux@rivages.example")
+    ana("undo", "--yes")
+    ran = ana("sync", "--publish")
+    assert "1 of your changes is published." in ran.out
     paul("sync")
-    assert "contact: ana@" not in paul.read(DIGUE)
+    assert "contact: ana@" in paul.read(ESTRAN)
+    assert "faux@" not in git(paul.folder, "log", "-p", "--all")
 
 
 def test_a_colleague_who_publishes_first(people, monkeypatch):

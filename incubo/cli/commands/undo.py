@@ -7,11 +7,15 @@ from typing import Annotated
 import typer
 
 from incubo.app.undoing import (
+    TAKEN_BACK,
+    CommitToUndo,
     describe_edit,
+    find_commit_to_undo,
     find_last_edit,
     find_later_changes,
     find_withdrawal,
     propose_undo,
+    take_back,
     withdraw_proposal,
 )
 from incubo.app.workspace import Workspace
@@ -21,6 +25,7 @@ from incubo.cli.apply import (
     ask_how_to_write,
     confirm_withdrawal,
     preview_changes,
+    print_written,
     render_plan_diff,
     write_proposal,
 )
@@ -33,7 +38,8 @@ from incubo.edit import journal
 from incubo.edit.journal import JournalEntry, RecordedProposal
 from incubo.edit.plan import Plan
 from incubo.render import escape
-from incubo.vcs import remotes, status
+from incubo.vcs import remotes
+from incubo.vcs.last_commit import UnsharedCommit
 
 
 @add_write_options
@@ -43,7 +49,8 @@ from incubo.vcs import remotes, status
         "again for the change before that. If a file has changed since, it is named, and nothing "
         "is written.\n\n"
         "An interrupted edit is undone too. A proposal (--propose) is withdrawn: its branch is deleted.\n\n"
-        "Commits stay in the history: the files are restored, and --commit commits that."
+        "A change that is in a commit is undone there too, so that sync does not publish it: where the commit is the "
+        "last one and nobody else has it, it is taken back; otherwise, or with --commit, a new commit undoes it."
     ),
     examples=(
         ("incubo undo --list", N_("the last changes, the latest first")),
@@ -104,31 +111,61 @@ def undo_last_edit(write_options: WriteOptions) -> int:
     if later.files:
         _show_later_changes(later)
     proposal = propose_undo(workspace, entry)
+    commit = find_commit_to_undo(workspace, entry, proposal.plan)
+    is_asked_to_commit = write_options.makes_commit
+    unshared = commit.unshared if commit is not None and not is_asked_to_commit else None
     if write_options.dry_run:
         session.current_session().write_stdout(
             render_plan_diff(proposal.plan, color=session.current_session().has_color)
         )
+        _say_what_becomes_of(commit, unshared, write_options)
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    committed_count = status.count_committed_changes(workspace.root, proposal.plan.files) if proposal.plan.files else 0
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Its files are already back as they were before it."))))
-        write_options = WriteOptions(yes=True)
-    elif not _confirm(proposal.plan, write_options):
+        is_asked_to_commit = False
+    elif not _confirm(proposal.plan, write_options, commit, unshared):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code
-    committing = write_options.commit or write_options.propose or write_options.branch is not None
-    write_proposal(workspace, proposal, write_options if committed_count else WriteOptions(yes=True), undone_edit=entry)
-    if committing and not committed_count:
-        output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
-    elif committed_count and not committing:
+    if unshared is not None:
+        take_back(workspace, proposal, entry, unshared)
+        print_written(proposal.plan)
+        output.print_wrapped(translate(Message(N_("The change is undone."))))
+        output.print_wrapped(translate(TAKEN_BACK))
+        return 0
+    if commit is None:
+        write_proposal(workspace, proposal, WriteOptions(yes=True), undone_edit=entry)
+        if is_asked_to_commit:
+            output.print_wrapped(translate(Message(N_("It had not been committed: there is nothing to commit."))))
+        return 0
+    write_options = write_options._replace(yes=True, commit=commit.is_whole or write_options.commit)
+    write_proposal(workspace, proposal, write_options, undone_edit=entry)
+    if write_options.propose:
+        return 0
+    has_remote = bool(remotes.list_remotes(workspace.root))
+    if not write_options.makes_commit:
         here = N_("Its commit stays in the history: the files are restored, and this is not committed yet.")
         shared = N_(
             "Its commit stays in the history: the files are restored here only. For everybody: "
             "incubo sync --publish --all"
         )
-        output.print_wrapped(translate(Message(shared if remotes.list_remotes(workspace.root) else here)))
+        output.print_wrapped(translate(Message(shared if has_remote else here)))
+    elif has_remote:
+        output.print_wrapped(translate(Message(N_("For everybody: incubo sync --publish"))))
     return 0
+
+
+def _say_what_becomes_of(
+    commit: CommitToUndo | None, unshared: UnsharedCommit | None, write_options: WriteOptions
+) -> None:
+    """Say, before it is undone, what becomes of the commit of a change."""
+    if unshared is not None:
+        text = N_("Its commit is on this computer only: it would be taken back too.")
+    elif commit is not None and commit.is_whole and not write_options.makes_commit:
+        text = N_("It is committed: a new commit would undo it.")
+    else:
+        return
+    output.print_wrapped(translate(Message(text)))
 
 
 def _show_later_changes(plan: Plan) -> None:
@@ -138,11 +175,14 @@ def _show_later_changes(plan: Plan) -> None:
     current.write_stdout(render_plan_diff(plan, color=current.has_color))
 
 
-def _confirm(plan: Plan, write_options: WriteOptions) -> bool:
+def _confirm(
+    plan: Plan, write_options: WriteOptions, commit: CommitToUndo | None, unshared: UnsharedCommit | None
+) -> bool:
     """Show what is undone, and ask unless an option answers. Raises UsageError without a terminal."""
     preview = preview_changes(plan, write_options)
     if not preview.must_ask:
         return True
+    _say_what_becomes_of(commit, unshared, write_options)
     question, undo_label, keep_label = N_("Undo it?"), N_("undo this change"), N_("do nothing")
     return ask_how_to_write(
         Message(question),

@@ -11,11 +11,14 @@ from incubo.app.apply import commit_proposal, iter_written_paths, plan_commit, w
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.registry_diff import diff_registries
 from incubo.app.undoing import (
+    TAKEN_BACK,
     Withdrawal,
     describe_edit,
+    find_commit_to_undo,
     find_last_edit,
     find_withdrawal,
     propose_undo,
+    take_back,
     withdraw_proposal,
 )
 from incubo.app.workspace import Workspace
@@ -28,7 +31,6 @@ from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Proposal
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
-from incubo.vcs import status
 from incubo.web.forms.attempt import ErrorLine
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.preview import show_files
@@ -58,7 +60,7 @@ def prepare_undo(workspace: Workspace, registry: Registry, entry: JournalEntry) 
 
 
 def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
-    """Undo an edit. What it committed is undone by a commit. Raises RefusedError, ToolError."""
+    """Undo an edit. What it committed is undone by a commit, or taken back. Raises RefusedError, ToolError."""
     subject = describe_commit_subject(entry.title)
     if entry.edit.proposal is not None:
         withdrawal = find_withdrawal(workspace, entry.edit.proposal)
@@ -72,15 +74,18 @@ def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
         return Written(subject, notes=(note,), undo_name=find_undo_name(workspace))
     proposal = propose_undo(workspace, entry)
     plan = proposal.plan
-    commits = (
-        bool(plan.files) and workspace.is_in_git and status.count_committed_changes(workspace.root, plan.files) > 0
-    )
-    commit_plan = plan_commit(workspace, proposal, WriteOptions(yes=True, commit=commits))
-    write_files(workspace, proposal, undone_edit=entry)
-    written = Written(
-        subject, paths=tuple(iter_written_paths(plan)), undo_name=find_undo_name(workspace),
-        notes=(Message(N_("The change is undone.")),),
-    )  # fmt: skip
+    commit = find_commit_to_undo(workspace, entry, plan)
+    commit_plan = None
+    said: tuple[Message, ...] = (Message(N_("The change is undone.")),)
+    if commit is not None and commit.unshared is not None:
+        take_back(workspace, proposal, entry, commit.unshared)
+        said = (*said, TAKEN_BACK)
+    else:
+        commit_plan = plan_commit(
+            workspace, proposal, WriteOptions(yes=True, commit=commit is not None and commit.is_whole)
+        )
+        write_files(workspace, proposal, undone_edit=entry)
+    written = Written(subject, paths=tuple(iter_written_paths(plan)), undo_name=find_undo_name(workspace), notes=said)
     if commit_plan is None:
         return written
     try:
