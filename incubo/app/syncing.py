@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from incubo.app.merging import Answers, MergeLog
 from incubo.app.sync import (
@@ -24,15 +24,17 @@ from incubo.app.sync import (
 )
 from incubo.app.sync_summary import loss_notes, withdrawn_message
 from incubo.app.workspace import Workspace
-from incubo.core.errors import RefusedError
+from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, translate
+from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import write_lock
 from incubo.registry.file_changes import SyncResult
-from incubo.vcs import divergence, proposals
+from incubo.vcs import divergence, last_commit, proposals
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence
+from incubo.vcs.last_commit import UnsharedCommit
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import Upstream
 from incubo.vcs.status import read_commit
@@ -42,8 +44,15 @@ _MAX_ATTEMPTS = 5
 
 UNCHANGED = Message(N_("Nothing was written: every file is as it was."))
 WRITTEN = Message(N_("What colleagues published is here, and together with your changes. Nothing was published."))
+COMMITTED = Message(N_("What was written here is one commit now, on this computer. Nothing was published."))
 PERHAPS_SENT = Message(
     N_("Your changes are safe on this computer. Whether they were sent before that: incubo sync says so.")
+)
+SENT = Message(N_("Your changes are published."))
+PROPOSED = Message(N_("Your changes are sent as a proposal: incubo proposals says what becomes of it."))
+NOTHING_WRITTEN = Message(N_("nothing was written: every file is as it was"))
+_WRITTEN_BEFORE = Message(
+    N_("what colleagues published before that is here, together with your changes; nothing was published")
 )
 
 
@@ -66,20 +75,30 @@ class Conversation(Protocol):
         """Whether what has these new errors is published all the same. Raises IncuboError if nobody can be asked."""
 
 
-class Syncing(NamedTuple):
+class Syncing:
     """A copy, the person at it, and the answers so far (by the keys of questions; those that are given are added)."""
 
-    workspace: Workspace
-    talk: Conversation
-    answers: dict[str, Side]
+    def __init__(self, workspace: Workspace, talk: Conversation, answers: dict[str, Side]) -> None:
+        self.workspace = workspace
+        self.talk = talk
+        self.answers = answers
+        self._state: Message | None = UNCHANGED  # what an interruption leaves; None: the person was told
+        self._pending: UnsharedCommit | None = None  # the commit of what was in none, while it is the last one
+
+    @contextlib.contextmanager
+    def say_if_stopped(self) -> Iterator[None]:
+        """Say in what state an interruption leaves everything, whenever it comes."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if self._state is not None:
+                self.talk.say_stopped(self._state)
+            raise
 
     def receive(self) -> tuple[Divergence, SyncResult]:
         """Fetch, merge, write. Raises ToolError and RefusedError: then everything is as it was."""
         root, layout = self.workspace.root, self.workspace.layout
-        with (
-            say_if_stopped(self.talk, UNCHANGED),
-            self.talk.announce(Message(N_("Fetching what colleagues published"))),
-        ):
+        with self.talk.announce(Message(N_("Fetching what colleagues published"))):
             found = divergence.fetch_divergence(root)
         result = SyncResult(
             found.upstream.branch,
@@ -109,35 +128,44 @@ class Syncing(NamedTuple):
 
     def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
         """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""
-        workspace, talk = self.workspace, self.talk
-        root = workspace.root
+        workspace, root = self.workspace, self.workspace.root
         base = found.base.sha if found.base is not None else None
         with temporary_folder(workspace) as folder:
             while True:
-                with (
-                    say_if_stopped(talk, UNCHANGED),
-                    workspace.environment.track(Message(N_("Putting both sides together"))) as progress,
-                ):
+                with workspace.environment.track(Message(N_("Putting both sides together"))) as progress:
                     version = merge_versions(workspace, found, self.answers, folder, progress)
                 if version.is_complete:
                     break
-                self.answers.update(talk.settle(version.log, self.answers, base, found.remote.sha))
-            with say_if_stopped(talk, UNCHANGED), talk.announce(Message(N_("Checking the result"))):
+                self.answers.update(self._settle(version.log, base, found.remote.sha))
+            with self.talk.announce(Message(N_("Checking the result"))):
                 findings = find_new_findings(workspace, found, version)
             title = translate(Message(N_("what colleagues published")))
             try:
                 write_version(workspace, found, version, folder, f"sync: {title}")
-            except KeyboardInterrupt:
-                is_written = read_commit(root, "HEAD") == read_commit(root, version.commit)
-                talk.say_stopped(WRITTEN if is_written else UNCHANGED)
-                raise
+            finally:
+                if read_commit(root, "HEAD") == read_commit(root, version.commit):
+                    self._state, self._pending = WRITTEN, None
         return version, findings
+
+    def _settle(self, log: MergeLog, base: str | None, published: str) -> Answers:
+        try:
+            return self.talk.settle(log, self.answers, base, published)
+        except KeyboardInterrupt:
+            if self._state is UNCHANGED:
+                self._state = None  # whoever leaves a question is told that nothing was written
+            raise
 
     def include_pending(self, found: Divergence, result: SyncResult, pending: Sequence[str]) -> SyncResult:
         """Commit what is written here and in no commit, `pending`, so that it is published too."""
-        root = self.workspace.root
-        with write_lock(self.workspace.state_folder):
-            commit_pending(self.workspace, pending)
+        root, before = self.workspace.root, read_commit(self.workspace.root, "HEAD")
+        try:
+            with write_lock(self.workspace.state_folder):
+                commit_pending(self.workspace, pending)
+        finally:
+            after = read_commit(root, "HEAD")
+            if after is not None and after != before:
+                self._state = WRITTEN if self._state is WRITTEN else COMMITTED
+                self._pending = UnsharedCommit(after.sha, before.sha) if before is not None else None
         unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
         return result._replace(after=read_commit(root, "HEAD"), unpushed_commits=unpushed)
 
@@ -148,8 +176,10 @@ class Syncing(NamedTuple):
         root, head = self.workspace.root, read_commit(self.workspace.root, "HEAD")
         assert head is not None
         commits = divergence.count_commits(root, found.remote.sha, "HEAD")
+        self._state = PERHAPS_SENT
         with write_lock(self.workspace.state_folder), self.talk.announce(Message(N_("Sending the proposal"))):
             sent = proposals.send_commits(root, head.sha, commits)
+        self._state = PROPOSED
         self._write_merged(found._replace(local=head, base=head, own_commits=0, incoming_commits=commits))
         return sent
 
@@ -167,11 +197,14 @@ class Syncing(NamedTuple):
                 if not self.talk.accept_errors(errors, result):
                     return result
                 accepted = keys
-            with say_if_stopped(self.talk, PERHAPS_SENT), self.talk.announce(Message(N_("Publishing your changes"))):
+            state, self._state = self._state, PERHAPS_SENT
+            with self.talk.announce(Message(N_("Publishing your changes"))):
                 is_sent = divergence.publish(workspace.root, found.upstream)
             if is_sent:
+                self._state = SENT
                 return result._replace(unpushed_commits=0, published_commits=result.unpushed_commits)
-            found, more = self.receive()
+            self._state = state
+            found, more = self._receive_again()
             if result.tree_before is not None and more.tree_after is not None:
                 changed = diff_commits(workspace.root, result.tree_before, more.tree_after, workspace.layout)
                 more = more._replace(files=tuple(changed), tree_before=result.tree_before)
@@ -183,6 +216,8 @@ class Syncing(NamedTuple):
                 notes=(*result.notes, *more.notes),
                 findings=(*result.findings, *more.findings),
             )
+            if not result.unpushed_commits:
+                return result
         raise RefusedError(
             Message(
                 N_("colleagues are publishing at this moment: your changes are here, up to date, and not sent yet")
@@ -190,21 +225,36 @@ class Syncing(NamedTuple):
             hints=(Message(N_("start again in a moment: incubo sync --publish")),),
         )
 
+    def _receive_again(self) -> tuple[Divergence, SyncResult]:
+        """Receive, after somebody else was quicker. What was in no commit is in none meanwhile: so a question that
+        stays open, or an error, leaves it as it was, and the answer to the question is the same the next time.
+
+        An error does not say that nothing was written where something was received before.
+        """
+        is_pending = self._pending is not None
+        if self._pending is not None:
+            with hold_interrupts():
+                last_commit.move_to_parent(self.workspace.root, self._pending)
+                self._pending = None
+                self._state = UNCHANGED if self._state is COMMITTED else self._state
+        try:
+            found, result = self.receive()
+        except IncuboError as error:
+            if self._state is WRITTEN:
+                error.hints = tuple(_WRITTEN_BEFORE if hint == NOTHING_WRITTEN else hint for hint in error.hints)
+            raise
+        if is_pending and (pending := list_pending(self.workspace)):
+            result = self.include_pending(found, result, pending)
+        return found, result
+
     def publish_first(self, upstream: Upstream, *, is_pending_included: bool) -> int:
         """Publish where nothing is published yet; how many commits were sent. Raises ToolError, RefusedError."""
         workspace = self.workspace
         if is_pending_included:
             with write_lock(workspace.state_folder):
                 commit_pending(workspace, list_pending(workspace))
-        with say_if_stopped(self.talk, PERHAPS_SENT), self.talk.announce(Message(N_("Publishing your changes"))):
-            return divergence.publish_first(workspace.root, upstream)
-
-
-@contextlib.contextmanager
-def say_if_stopped(talk: Conversation, message: Message) -> Iterator[None]:
-    """Say in what state an interruption leaves everything."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        talk.say_stopped(message)
-        raise
+        self._state = PERHAPS_SENT
+        with self.talk.announce(Message(N_("Publishing your changes"))):
+            commits = divergence.publish_first(workspace.root, upstream)
+        self._state = SENT
+        return commits

@@ -52,10 +52,15 @@ def print_error(error: IncuboError, *, color: bool = False) -> int:
     return error.exit_code
 
 
-def print_interrupted(interrupt: KeyboardInterrupt) -> int:
-    """Print that the command was interrupted; return the exit code: 128 and the number of the signal."""
+def print_interrupted(interrupt: KeyboardInterrupt, *, is_nothing_written: bool = False) -> int:
+    """Print that the command was interrupted; return the exit code: 128 and the number of the signal.
+
+    `is_nothing_written`: it would have written files, and had not begun.
+    """
     with contextlib.suppress(streams.OutputWriteError):  # SIGHUP: the terminal is closed
         _print_stderr_line("")
+        if is_nothing_written:
+            _print_stderr_line(gettext("Nothing was written: every file is as it was."))
         _print_stderr_line(gettext("Interrupted."))
     return 128 + getattr(interrupt, "signal_number", _SIGINT)
 

@@ -156,6 +156,11 @@ class Command(_CommandMixin, TyperCommand):
             raise errors.make_extra_arguments_error([str(word) for word in rest], ctx.command_path)
         return rest
 
+    def invoke(self, ctx: Any) -> Any:
+        """Call the function of the command."""
+        session.current_session().is_first_time(session.COMMAND_BEGAN)
+        return super().invoke(ctx)
+
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         function = self.callback

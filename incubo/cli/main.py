@@ -63,6 +63,7 @@ def _run_command_line(words: list[str]) -> int:
 
     streams.configure_streams()
     color = False
+    current: session.Session | None = None
     try:
         try:
             options, words = global_options.extract_global_options(words)
@@ -87,7 +88,10 @@ def _run_command_line(words: list[str]) -> int:
     except IncuboError as failure:
         return errors.print_error(failure, color=color)
     except KeyboardInterrupt as interrupt:
-        return errors.print_interrupted(interrupt)
+        # a command that writes says itself how it ends; before it began, nobody else does
+        may_write = aliases.may_write_files(words, i18n.current_language())
+        has_begun = current is not None and not current.is_first_time(session.COMMAND_BEGAN)
+        return errors.print_interrupted(interrupt, is_nothing_written=may_write and not has_begun)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except Exception as error:

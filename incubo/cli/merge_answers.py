@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incubo.app.merge_questions import format_answers, make_question
+from incubo.app.syncing import NOTHING_WRITTEN
 from incubo.cli import prompts, session
 from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
@@ -50,7 +51,7 @@ def settle(
             ),
             hints=(
                 *(question.text for question in questions),
-                Message(N_("nothing was written: every file is as it was")),
+                NOTHING_WRITTEN,
                 Message(
                     N_(
                         "on a terminal, {command} asks; else keep the answers printed here in a file, change those "

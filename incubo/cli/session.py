@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _DATA_FORMATS = {"json", "csv", "csv-excel"}
 
+COMMAND_BEGAN = "command"
+"""The event of a command that is loaded and called."""
+
 
 class Session(NamedTuple):
     """One run of the command line. Commands get it from `current_session()`.

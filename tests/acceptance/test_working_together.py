@@ -674,6 +674,117 @@ def test_a_colleague_who_publishes_first(people, monkeypatch):
     assert "link: https://estran.rivages.example" in text
 
 
+@pytest.mark.parametrize("has_received", [False, True])
+@pytest.mark.parametrize("answer", ["mine", "theirs"])
+def test_a_question_that_comes_while_publishing(people, monkeypatch, has_received, answer):
+    paul, ana = people
+    paul.change("set", "maree-claire", "contact=paul@rivages.example")
+    if has_received:
+        paul("sync", "--publish")
+    ana("set", "mon-estran", "contact=ana@rivages.example", "--yes")
+    ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
+    head, status, files = ana.state()
+    real = divergence.publish
+
+    def publish_after_paul(*arguments):
+        monkeypatch.setattr(divergence, "publish", real)
+        paul.change("set", "mon-estran", "contact=paul@rivages.example")
+        paul("sync", "--publish")
+        return real(*arguments)
+
+    monkeypatch.setattr(divergence, "publish", publish_after_paul)
+    ran = ana("sync", "--publish", "--all", code=1)
+    said = " ".join(ran.err.split())
+    assert "incubo sync --publish --all --from answers.json" in said
+    assert ana.state()[1] == status
+    if has_received:
+        assert "nothing was written" not in said
+        assert "what colleagues published before that is here, together with your changes" in said
+        assert "contact: paul@" in ana.read("content/startups/maree-claire.md")
+    else:
+        assert "nothing was written: every file is as it was" in said
+        assert ana.state() == (head, status, files)
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out.replace("mine", answer))
+    ran = ana("sync", "--publish", "--all", "--from", str(answers))
+    assert "1 of your changes is published." in ran.out
+    kept = "ana" if answer == "mine" else "paul"
+    assert f"contact: {kept}@" in git(ana.folder, "show", f"origin/main:{ESTRAN}")
+    assert "contact: ana@" in git(ana.folder, "show", f"origin/main:{DIGUE}")
+
+
+def test_what_was_in_no_commit_goes_out_though_a_colleague_is_quicker(people, monkeypatch):
+    paul, ana = people
+    ana("set", "mon-estran", "contact=ana@rivages.example", "--yes")
+    real = divergence.publish
+
+    def publish_after_paul(*arguments):
+        monkeypatch.setattr(divergence, "publish", real)
+        paul.change("set", "mon-estran", "link=https://estran.rivages.example")
+        paul("sync", "--publish")
+        return real(*arguments)
+
+    monkeypatch.setattr(divergence, "publish", publish_after_paul)
+    ran = ana("sync", "--publish", "--all")
+    assert "1 of your changes is published." in ran.out
+    assert {"contact: ana@rivages.example", "link: https://estran.rivages.example"} <= set(
+        git(ana.folder, "show", f"origin/main:{ESTRAN}").splitlines()
+    )
+    assert git(ana.folder, "status", "--porcelain") == ""
+
+
+STAYS = "Nothing was written: every file is as it was."
+HERE = "What colleagues published is here, and together with your changes. Nothing was published."
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "said"),
+    [
+        ("incubo.cli.framework.CommandGroup.invoke", "", STAYS),
+        ("incubo.cli.commands.sync.set_up_driver", "", STAYS),
+        ("incubo.vcs.divergence.fetch_divergence", "", STAYS),
+        ("incubo.app.syncing.write_version", "", STAYS),
+        ("incubo.vcs.proposals.fetch_proposals", "", HERE),
+        ("incubo.cli.commands.sync.output_page", "", HERE),
+        ("incubo.app.syncing.find_new_errors", "--publish --all", HERE),
+        (
+            "incubo.vcs.divergence.publish",
+            "--publish --all",
+            "Whether they were sent before that: incubo sync says",
+        ),
+        ("incubo.vcs.proposals.fetch_proposals", "--publish --all", "Your changes are published."),
+    ],
+)
+def test_an_interruption_says_what_state_all_is_in(people, monkeypatch, place, words, said):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
+    before = ana.state()
+
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, interrupt)
+        ran = ana("sync", *words.split(), code=130)
+    assert said in " ".join(ran.err.split())
+    assert (ana.state() == before) == (said == STAYS)
+    assert ran.err.rstrip().endswith("Interrupted.")
+
+
+def test_an_interruption_of_what_only_writes_here(people, monkeypatch):
+    _, ana = people
+    ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
+
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("incubo.app.syncing.find_new_errors", interrupt)
+    ran = ana("sync", "--publish", "--all", code=130)
+    assert "What was written here is one commit now, on this computer. Nothing was published." in ran.err
+
+
 def test_a_remote_that_refuses(people):
     _, ana = people
     hook = ana.folder.parent / "origin.git/hooks/pre-receive"

@@ -54,7 +54,9 @@ class NotPublishedError(RefusedError):
             hints=(
                 *errors,
                 Message(N_("nothing is lost: your changes are on this computer, and not sent yet")),
-                Message(N_("correct them, then incubo sync --publish; on a terminal, it asks whether to publish")),
+                Message(
+                    N_("correct them, then incubo sync --publish --all; on a terminal, it asks whether to publish")
+                ),
             ),
         )
         self.result = result
@@ -111,22 +113,41 @@ def sync(
             raise UsageError(Message(N_("choose {option} or {other}"), {"option": "--abort", "other": "--continue"}))
         return _end_operation(open_session_workspace(), is_given_up=abort)
     workspace = open_session_workspace()
+    options = {"--publish": publish, "--no-publish": publish is False, "--all": all_, "--propose": propose}
+    command = " ".join(["incubo sync", *(option for option, is_given in options.items() if is_given)])
+    syncing = Syncing(workspace, _Terminal(workspace, command), {})
+    with syncing.say_if_stopped():
+        return _sync(syncing, from_file, fmt, output, publish=publish, is_all=all_, is_proposed=propose)
+
+
+def _sync(
+    syncing: Syncing,
+    from_file: str | None,
+    fmt: PageFormatOption,
+    output: OutputOption,
+    *,
+    publish: bool | None,
+    is_all: bool,
+    is_proposed: bool,
+) -> int:
+    """Receive, share what is asked for, and show it; the exit code."""
+    workspace = syncing.workspace
     refuse_output(output)
     if output is not None:
         parse_page_format(fmt.value if fmt else format_from_suffix(output).value)
     document = read_document(from_file) if from_file is not None else None
-    answers = dict(parse_answers(document.data, document.name)) if document is not None else {}
+    if document is not None:
+        syncing.answers.update(parse_answers(document.data, document.name))
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
     set_up_driver(workspace.root)
-    syncing = Syncing(workspace, _Terminal(workspace), answers)
     try:
         found, result = syncing.receive()
     except EmptyRemoteError as error:
         if not publish:
             raise
-        sent = syncing.publish_first(error.upstream, is_pending_included=all_)
+        sent = syncing.publish_first(error.upstream, is_pending_included=is_all)
         print_wrapped(translate(published_message(sent)))
         return 0
     except ToolError as error:
@@ -135,10 +156,10 @@ def sync(
         raise
     refusal: NotPublishedError | None = None
     if publish:
-        result = _include_pending(syncing, found, result, is_included=all_)
+        result = _include_pending(syncing, found, result, is_included=is_all)
     result = result._replace(uncommitted_files=len(list_pending(workspace)))
     sent_as: SentProposal | None = None
-    if propose and result.unpushed_commits:
+    if is_proposed and result.unpushed_commits:
         sent_as = syncing.propose(found)
         result = result._replace(unpushed_commits=0)
     if publish and result.unpushed_commits:
@@ -150,7 +171,7 @@ def sync(
         unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
     changes = make_page_sections(describe_files(workspace, result.files)) if result.files else ()
-    asks = publish is None and not propose and session.current_session().is_interactive
+    asks = publish is None and not is_proposed and session.current_session().is_interactive
     shown = (
         result._replace(unpushed_commits=0, uncommitted_files=0) if asks and output is None and fmt is None else result
     )
@@ -191,10 +212,11 @@ def _end_operation(workspace: Workspace, *, is_given_up: bool) -> int:
 
 
 class _Terminal:
-    """The person at the terminal, as `Syncing` sees them."""
+    """The person at the terminal, as `Syncing` sees them. `command`: what they typed, without its files."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, command: str) -> None:
         self.workspace = workspace
+        self.command = command
 
     def announce(self, label: Message) -> AbstractContextManager[object]:
         return announce(label)
@@ -204,7 +226,7 @@ class _Terminal:
         print_wrapped(translate(message))
 
     def settle(self, log: MergeLog, given: Answers, base: str | None, published: str) -> Answers:
-        return settle(self.workspace, log, given, base, published, "incubo sync")
+        return settle(self.workspace, log, given, base, published, self.command)
 
     def accept_errors(self, errors: Sequence[NewFinding], result: SyncResult) -> bool:
         return _publishes_errors(errors, result)
