@@ -44,7 +44,7 @@ from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence, FileUpdate
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import read_blobs
-from incubo.vcs.three_way import BothChanged, FileVersion, TreeWriter
+from incubo.vcs.three_way import BothChanged, FileVersion, TreeMerge, TreeWriter
 
 _FOLDER_PREFIX = "sync-"
 """The beginning of the names of temporary folders, in the state folder."""
@@ -263,11 +263,39 @@ class _TreeMerger:
         if renamed:
             ours, theirs = self._agree_on_names(ours, theirs, renamed, is_draft=is_draft)
             found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
+        ours, theirs, is_changed = self._share_renames(ours, theirs, found)
+        if is_changed:
+            found = three_way.compare_trees(root, base, ours, theirs, merger.is_same)
         merge_file = merger.merge_draft if is_draft else merger.merge
         tree = self.writer.write(found, three_way.read_contents(root, found.both), merge_file)
-        for renames, paths in found.renames:
-            tree = self._follow_renames(tree, renames, paths)
+        for renames in found.renames:
+            tree = self._follow_renames(tree, renames.names, renames.paths)
         return tree
+
+    def _share_renames(self, ours: str, theirs: str, found: TreeMerge) -> tuple[str, str, bool]:
+        """Both trees, and whether one is another now: it has the new names of the entries that the other side renamed,
+        where a file that both changed still names the old ones. The same mission is then the same on both sides, and
+        merged once.
+        """
+        trees = {True: ours, False: theirs}
+        for renames in found.renames:
+            is_other, old_paths = not renames.is_ours, {old for old, _ in renames.names}
+            tree = trees[is_other]
+            versions = (file.ours if is_other else file.theirs for file in found.both)
+            paths = [version.path for version in versions if version is not None and version.path not in old_paths]
+            names = [(old, new) for old, new in renames.names if self.merger.kind_of(new) is not None]
+            if not paths or not names:
+                continue
+            ids = three_way.find_words(self.merger.root, tree, [entry_id_from_path(old) for old, _ in names], paths)
+            moved = []
+            for old, new in names:
+                version = self.writer.list_files(tree, old).get(old)
+                if entry_id_from_path(old) in ids and version is not None and not self.writer.list_files(tree, new):
+                    moved.append((version, new))
+            if moved:
+                tree = self.writer.rename_files(tree, moved)
+                trees[is_other] = self._follow_renames(tree, [(version.path, new) for version, new in moved])
+        return trees[True], trees[False], trees != {True: ours, False: theirs}
 
     def _make_room(self, paths: Iterable[str], ours: str, theirs: str) -> None:
         """Choose other names for files of ours."""

@@ -102,9 +102,10 @@ def merge_with_markers(
 
 class SideRenames(NamedTuple):
     """The files that a side renamed: old paths and new ones; and those that the other side changed, which may still
-    refer to the old ones.
+    refer to the old ones. `is_ours`: our side renamed them.
     """
 
+    is_ours: bool
     names: tuple[tuple[str, str], ...]
     paths: tuple[str, ...]
 
@@ -144,15 +145,15 @@ def compare_trees(root: Path, base: str, ours: str, theirs: str, is_same: IsSame
             lines += [_remove_line(old)] if old is not None and (new is None or old.path != new.path) else []
             lines += [_index_line(new)] if new is not None else []
     merged = tuple(file for file in both if file.ours != file.theirs)
-    renames = (_list_renames(own, other), _list_renames(other, own))
+    renames = (_list_renames(own, other, is_ours=True), _list_renames(other, own, is_ours=False))
     return TreeMerge(theirs, merged, tuple(lines), tuple(each for each in renames if each.names), tuple(taken))
 
 
-def _list_renames(changes: Sequence[_Change], others: Sequence[_Change]) -> SideRenames:
+def _list_renames(changes: Sequence[_Change], others: Sequence[_Change], *, is_ours: bool) -> SideRenames:
     names = {(old.path, new.path) for old, new in changes if old is not None and new is not None}
     moved = {old: new for old, new in names if old != new}
     paths = {moved.get(new.path, new.path) for _, new in others if new is not None}
-    return SideRenames(tuple(sorted(moved.items())), tuple(sorted(paths)))
+    return SideRenames(is_ours, tuple(sorted(moved.items())), tuple(sorted(paths)))
 
 
 _Change = tuple[FileVersion | None, FileVersion | None]

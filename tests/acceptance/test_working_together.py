@@ -306,6 +306,48 @@ def test_two_people_of_one_name_of_which_one_is_not_committed(people):
     assert git(ana.folder, "status", "--porcelain") == f" M {ESTRAN}\n?? {HOMONYM}"
 
 
+@pytest.mark.parametrize("renames_first", [True, False])
+@pytest.mark.parametrize("is_committed", [True, False])
+@pytest.mark.parametrize("role", ["Développeuse", "Designer"])
+def test_the_same_new_person_at_a_renamed_startup(people, renames_first, is_committed, role):
+    paul, ana = people
+    renamer, other = (paul, ana) if renames_first else (ana, paul)
+    renamer.change("rename", "quai-solidaire", "quais-unis")
+    for person, startup, what in ((renamer, "quais-unis", "Développeuse"), (other, "quai-solidaire", role)):
+        person.write(ENORA, MEMBER.format(role=what).replace("mon-estran", startup))
+        if person is paul or is_committed:
+            git(person.folder, "add", "-A")
+            git(person.folder, "commit", "-qm", "Enora")
+    paul("sync", "--publish")
+    if role == "Designer":
+        answers = ana.folder.parent / "answers.json"
+        answers.write_text(ana("sync", code=1).out.replace("both", "same"))
+        answers.write_text(ana("sync", "--from", str(answers), code=1).out)
+        ana("sync", "--publish", "--all", "--from", str(answers))
+    else:
+        ana("sync", "--publish", "--all")
+    assert ana.read(ENORA).count("start: ") == 1
+    assert ana.read(ENORA).count("quais-unis") == 1
+    assert "quai-solidaire" not in ana.read(ENORA)
+    paul("sync")
+    assert paul.state() == ana.state()
+    paul("validate", "--select", "ref,file,yaml,mission")
+
+
+@pytest.mark.parametrize("renames_first", [True, False])
+def test_the_same_mission_at_a_renamed_startup(people, renames_first):
+    paul, ana = people
+    renamer, other = (paul, ana) if renames_first else (ana, paul)
+    join = ("--until", "2025-06-30", "--status", "independent", "--employer", "Varangue")
+    renamer.change("rename", "quai-solidaire", "quais-unis")
+    renamer.change("join", "rachid.benhamdi", "quais-unis", *join)
+    other.change("join", "rachid.benhamdi", "quai-solidaire", *join)
+    paul("sync", "--publish")
+    ana("sync", "--publish")
+    assert ana.read("content/members/rachid.benhamdi.md").count("- quais-unis\n") == 1
+    ana("validate", "--select", "ref,file,yaml,mission")
+
+
 def test_a_name_that_is_taken_meanwhile(people):
     paul, ana = people
     old, new = "content/startups/quai-solidaire.md", "content/startups/quais-unis.md"
