@@ -215,3 +215,17 @@ def test_in_french(registry: Path, call: RunCommand) -> None:
     assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err
     assert "À vérifier, car ce sont des suppositions\u00a0:" in ran.err
     assert "«\u00a0incubo undo\u00a0» l'annule." in ran.err
+
+
+def test_a_mission_that_is_written_twice_is_removed_once(registry: Path, call: RunCommand) -> None:
+    mission = LENA[LENA.index("  - start") : -len("---\n")].replace("estarn", "estran")
+    other = mission.replace("2024-09-02", "2023-09-04").replace("'2025-03-01'", "2024-09-01")
+    head = LENA[: LENA.index("  - start")]
+    (registry / PATH).write_text(f"{head}{mission}{other}{mission}---\n", "utf-8")
+    options = ("--select", "mission-identical", *AT)
+    ran = call("validate", *options, cwd=registry)
+    assert "remove this one" in ran.out
+    assert "(incubo validate --fix --guesses)" in ran.out
+    ran = call("validate", "--fix", "--guesses", *options, cwd=registry)
+    assert ran.code == 0, ran.out
+    assert (registry / PATH).read_text("utf-8") == f"{head}{mission}{other}---\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.core.problem import FieldLocation, FieldPath, Label, Problem
+from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Label, Problem
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD, add_months, shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import Assignment
@@ -324,13 +324,16 @@ _MAX_COMPARED_MISSIONS = 100
     bad=_EXAMPLE_TWO_MISSIONS.replace("2024-03-04", "2024-09-02").replace("2024-09-01", "2025-03-01"),
     good=_EXAMPLE_TWO_MISSIONS,
     how_to_fix=N_("Delete one of the two missions. If the second one was a renewal, give it its own dates."),
+    proposed_fix="guess",
     by_entry=True,
 )
 def mission_identical(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Two missions of a member with the same fields."""
     message = Message(N_("this mission is written twice"))
     for member, first, second in _find_pairs(registry, lambda a, b: a.start is not None and a == b):
-        yield _same_days_problem("mission-identical", message, member, first, second)
+        item = FieldLocation(member.path, ("missions", second), "whole")
+        fix = Fix(Message(N_("remove this one")), False, (Edit(item, ""),))
+        yield _same_days_problem("mission-identical", message, member, first, second)._replace(fix=fix)
 
 
 @rule(
