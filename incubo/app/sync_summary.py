@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.merging import MergeLog
 from incubo.app.proposal_summary import unreachable_note
-from incubo.core.i18n import N_
+from incubo.core import clock
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message, shorten_list
 from incubo.core.shell import quote_argument
+from incubo.diff.sentences.phrasing import shorten
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Note
 from incubo.registry.file_changes import SyncResult
@@ -66,6 +69,22 @@ def withdrawn_message(commits: int) -> Message:
     )
 
 
+def left_out_message(subjects: Sequence[str]) -> Message:
+    """That commits of this copy have nothing left to publish. `subjects`: of these commits."""
+    names = limit_names([shorten(describe_commit_subject(subject)) for subject in subjects])
+    return Message(
+        N_(
+            "{n} of your changes has nothing left to publish: it is published already, or another one was chosen. It "
+            "goes, and its reason with it: {names:list}."
+        ),
+        {"n": len(subjects), "names": names},
+        N_(
+            "{n} of your changes have nothing left to publish: they are published already, or others were chosen. They "
+            "go, and their reasons with them: {names:list}."
+        ),
+    )
+
+
 def loss_notes(log: MergeLog) -> Iterator[Message]:
     """What a merge could not keep, and what it merged without reading it."""
     for path, comments in sorted(log.lost_comments.items()):
@@ -104,6 +123,12 @@ def _sync_title(result: SyncResult) -> Message:
     if not entries and not result.files:
         return Message(N_("What colleagues published changes nothing in your files"))
     arguments = {"n": entries, "day": result.before.date}
+    if result.before.date == clock.today():
+        return Message(
+            N_("{n} entry has changed since earlier today"),
+            arguments,
+            N_("{n} entries have changed since earlier today"),
+        )
     return Message(
         N_("{n} entry has changed since {day:long}"), arguments, N_("{n} entries have changed since {day:long}")
     )

@@ -22,7 +22,7 @@ from incubo.app.sync import (
     temporary_folder,
     write_version,
 )
-from incubo.app.sync_summary import loss_notes, withdrawn_message
+from incubo.app.sync_summary import left_out_message, loss_notes, withdrawn_message
 from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, translate
@@ -31,7 +31,7 @@ from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import write_lock
 from incubo.registry.file_changes import SyncResult
-from incubo.vcs import divergence, last_commit, proposals
+from incubo.vcs import divergence, last_commit, proposals, three_way
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence
 from incubo.vcs.last_commit import UnsharedCommit
@@ -122,9 +122,16 @@ class Syncing:
             settled=tuple(sorted(version.log.settled)),
             tree_before=version.before,
             tree_after=version.after,
-            notes=(*result.notes, *loss_notes(version.log)),
+            notes=(*result.notes, *self._left_out_notes(found), *loss_notes(version.log)),
             findings=findings,
         )
+
+    def _left_out_notes(self, found: Divergence) -> tuple[Message, ...]:
+        """Which commits of ours were not made again: their reasons go with them."""
+        if found.local is None or not found.own_commits:
+            return ()
+        commits = three_way.list_left_out(self.workspace.root, found.remote.sha, found.local.sha, "HEAD")
+        return (left_out_message([each.message.partition("\n")[0] for each in commits]),) if commits else ()
 
     def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
         """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""

@@ -21,6 +21,7 @@ from incubo.app.apply import (
     require_fit,
     write_files,
 )
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.questions import CANCEL_LABEL, how_to_write_question, yes_no_question
 from incubo.app.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
@@ -275,8 +276,8 @@ def write_proposal(
     if commit_plan is None:
         return
     commit = commit or commit_proposal(workspace, proposal, commit_plan)
-    done = {"id": commit.sha[:8], "subject": commit_plan.subject}
-    output.print_wrapped(translate(Message(N_("Committed: {id} {subject}"), done)))
+    done = {"id": commit.sha[:8], "title": describe_commit_subject(commit_plan.subject)}
+    output.print_wrapped(translate(Message(N_("Committed: {title} [{id}]"), done)))
     for note in (*commit.notes, *_commit_notes(earlier_changes, write_options.branch)):
         output.print_wrapped(translate(note))
     if published is not None:

@@ -358,6 +358,14 @@ def list_own_commits(root: Path, published: str, tip: str) -> list[OwnCommit]:
     return commits
 
 
+def list_left_out(root: Path, published: str, old_tip: str, new_tip: str) -> list[OwnCommit]:
+    """The commits of `old_tip` that were not made again up to `new_tip`: their change is published already, or an
+    answer left it out.
+    """
+    kept = {each[2:] for each in list_own_commits(root, published, new_tip)}
+    return [each for each in list_own_commits(root, published, old_tip) if each[2:] not in kept]
+
+
 def replay(
     root: Path,
     commits: Sequence[OwnCommit],

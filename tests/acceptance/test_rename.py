@@ -137,7 +137,7 @@ def test_a_name_of_several_kinds_is_told_apart(registry: Path, call: RunCommand)
     assert ran.code == 2
     assert "this one: startup/mon-estran" in ran.err
     assert "this one: organisation/mon-estran" in ran.err
-    assert call("remove", "organisation/mon-estran", "--yes", cwd=registry).code == 0
+    assert call("remove", "organisation", "mon-estran", "--yes", cwd=registry).code == 0
     assert not (registry / "content/organisations/mon-estran.md").exists()
 
 

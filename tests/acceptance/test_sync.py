@@ -47,7 +47,7 @@ def test_what_came_in_is_told(call, clones):
     ran = call("sync", cwd=ours, lang="fr")
     assert ran.code == 0
     lines = [" ".join(line.split()) for line in ran.out.replace("\u00a0", " ").splitlines()]
-    assert "4 fiches ont changé depuis le" in lines[0]
+    assert lines[0] == "4 fiches ont changé depuis tout à l'heure"
     assert "• Nouvelle startup : Brise-lames" in lines
     assert "• Mon Estran à marée basse : nom : Mon Estran à marée basse (avant : Mon Estran)" in lines
     assert "• Startup supprimée : Digue" in lines

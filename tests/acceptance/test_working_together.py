@@ -930,3 +930,16 @@ def test_large_and_binary_files(people):
     answers.write_text(ran.out.replace("mine", "theirs"))
     ana("sync", "--from", str(answers))
     assert (ana.folder / "image.png").read_bytes() == b"\x00" * 10 + b"\x01"
+
+
+def test_a_change_that_has_nothing_left_to_publish_is_named(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.change("set", "digue-info", "contact=ana@rivages.example")
+    ana.change("set", "mon-estran", "contact=paul@rivages.example", "--because", "Son adresse")
+    ran = ana("sync", "--publish")
+    said = " ".join(ran.out.split())
+    assert "1 of your changes has nothing left to publish" in said
+    assert "It goes, and its reason with it: mon-estran, contact" in said
+    assert "1 of your changes is published." in said

@@ -16,13 +16,15 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs.remove import remove_entries
+from incubo.registry.lookup import parse_kind
 
 
 @add_write_options
 @command_help(
     N_(
         "An entry that others refer to is kept: the command says which ones, and how to remove "
-        "those references. Entries that refer only to one another can be removed together.\n\n"
+        "those references. Entries that refer only to one another can be removed together. KIND (startup, member, "
+        "job …) may come first.\n\n"
         "Do not remove what has ended: incubo stop, leave and close keep its history."
     ),
     examples=(
@@ -34,7 +36,9 @@ from incubo.edit.verbs.remove import remove_entries
     ),
 )
 def remove(
-    names: Annotated[list[str] | None, typer.Argument(metavar="ID", help=N_("The entries, of any kind."))] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar=N_("[KIND] ID"), help=N_("The entries, of any kind."))
+    ] = None,
     *,
     write_options: WriteOptions,
 ) -> int:
@@ -44,6 +48,10 @@ def remove(
     ask = prompts.ask_required(write_options)
     question = any_entry_question(registry, Message(N_("Which entry is removed?")), require_readable=False)
     words = names or prompts.ask_for_names(write_options, "remove", "ID", lambda: question)
-    entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in words]
+    kind = parse_kind(words[0]) if len(words) > 1 else None
+    if kind is not None and not any(registry.has_entry(each, words[0]) for each in registry.kinds):
+        entries = [choose_entry(registry, word, (kind,), ask=ask, require_readable=False) for word in words[1:]]
+    else:
+        entries = [choose_entry(registry, word, ask=ask, require_readable=False) for word in words]
     proposal = remove_entries(FileEdits(registry, workspace.store, workspace.as_of), entries)
     return apply_proposal(workspace, registry, proposal, write_options)

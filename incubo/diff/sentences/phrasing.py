@@ -142,7 +142,7 @@ def find_differing_words(old_text: str, new_text: str) -> tuple[str, str] | None
     cut_head, cut_tail = max(same_head - _CONTEXT_WORDS, 0), max(same_tail - _CONTEXT_WORDS, 0)
 
     def quote(words: list[str]) -> str:
-        quoted = words[cut_head : len(words) - cut_tail]
+        quoted = [word for word in words[cut_head : len(words) - cut_tail] if word.strip("#")]  # no marks of headings
         return " ".join(["…"] * bool(cut_head) + quoted + ["…"] * bool(cut_tail))
 
     old_quote, new_quote = quote(old), quote(new)
