@@ -48,7 +48,7 @@ class DiffExtras(NamedTuple):
 
 
 MAX_LINES = 30
-"""The most sentences of a section that a terminal or a note shows; `--all` shows all."""
+"""The most sentences of a section that a terminal shows; `--all` shows all. Who receives a document cannot ask."""
 
 
 def diff_page(

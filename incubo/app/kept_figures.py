@@ -23,9 +23,9 @@ from incubo.app.workspace import Workspace, make_phase_labeller
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, temporary_language, translate
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
-from incubo.document.table import Column, Contribution, Note, Row, Table, TypedValue
+from incubo.document.table import LAST_FIGURE, Column, Contribution, Note, Row, Table, TypedValue
 from incubo.edit.new.ids import slug
 from incubo.edit.plan import Proposal, make_plan
 from incubo.registry.registry import Registry
@@ -34,6 +34,7 @@ from incubo.render.tables.context import TableContext
 from incubo.render.tables.formats import render_table
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES
+from incubo.reports.comparison import change_of
 
 Value = TypeVar("Value")
 
@@ -52,6 +53,7 @@ class KeptReport(NamedTuple):
 
     `arguments` are the values of its parameters, with the day and the incubator; `as_of` is the day of the figures,
     `commit` the id and `commit_date` the day of the commit they were read from (None: outside git). `columns`,
+    `known_on`: the day whose knowledge it was counted on, if it was kept afterwards (`--known`).
     `rows` and `totals` are those of the JSON document, `definitions` the texts of its notes about meanings, by id;
     `uncommitted` says that files had changes that no commit holds ("": none had).
     """
@@ -71,6 +73,12 @@ class KeptReport(NamedTuple):
     totals: tuple[Mapping[str, Any], ...]
     definitions: Mapping[str, str]
     uncommitted: str = ""
+    known_on: date | None = None
+
+    @property
+    def given_on(self) -> date:
+        """The day on which the figures were given, as far as the file says."""
+        return self.known_on or self.kept_on
 
 
 class FigureChange(NamedTuple):
@@ -108,14 +116,19 @@ class Recount(NamedTuple):
 
 
 def propose_to_keep(
-    context: ReportContext, report: Report, arguments: Mapping[str, Any], table: Table, label: str
+    workspace: Workspace,
+    context: ReportContext,
+    report: Report,
+    arguments: Mapping[str, Any],
+    table: Table,
+    label: str,
 ) -> Proposal:
-    """The new file of a report that is given to somebody.
+    """The new file of a report that is given to somebody, or was (`context` of the past), in the registry of today
+    (`workspace`).
 
     Raises UsageError for a label that makes no name, RefusedError where the label has this report already: what was
     given is not replaced.
     """
-    workspace = context.workspace
     label = " ".join(label.split())
     folder = slug(label)
     if not folder or len(label) > MAX_LABEL_LENGTH:
@@ -132,6 +145,9 @@ def propose_to_keep(
         "report": report.id,
         "arguments": kept_arguments,
     }
+    known = context.workspace.known
+    if known is not None:
+        document["kept"]["known"] = (known.known_on or known.date).isoformat()
     path = _free_path(workspace, folder, report.id, kept_arguments, label)
     plan = make_plan({path: dump_json(document, keep_surrogates=False).encode()}, {}, {})
     return Proposal(plan, "keep", folder, Message("{title}", {"title": table.title}))
@@ -146,7 +162,7 @@ def _kept_arguments(context: ReportContext, report: Report, arguments: Mapping[s
             kept["at"] = context.day.isoformat()
         elif parameter.name == "incubator":
             kept["incubator"] = context.incubator or "all"
-        elif value not in (None, False, []) and not parameter.is_display:
+        elif parameter.name != "known" and value not in (None, False, []) and not parameter.is_display:
             kept[parameter.name] = value
     return kept
 
@@ -176,7 +192,7 @@ def _free_path(workspace: Workspace, folder: str, report_id: str, arguments: Map
             raise RefusedError(
                 Message(
                     N_("“{label}” has this report already, as it was given on {day:long}: it is not replaced"),
-                    {"label": other.label, "day": other.kept_on},
+                    {"label": other.label, "day": other.given_on},
                 ),
                 hints=(
                     Message(
@@ -240,6 +256,7 @@ def _parse_document(path: str, document: Any) -> KeptReport:
         tuple(dict(row.items()) for row in document["totals"]),
         {str(note["id"]): str(note["text"]) for note in document["notes"] if str(note["id"]).startswith("definition")},
         next((str(note["text"]) for note in document["notes"] if note["id"] == "uncommitted"), ""),
+        date.fromisoformat(kept["known"]) if kept.get("known") is not None else None,
     )
 
 
@@ -280,7 +297,9 @@ class Recounter:
             if note_id in text_by_id and text_by_id[note_id] != text
         )
         counted = Recount(kept, tuple(self._compare(kept, context, table)), changed_definitions)
-        return self._explain(counted, report, arguments, now) if explains and counted.changes else counted
+        if explains and counted.changes:
+            counted = self._explain(counted, report, arguments, table)
+        return counted
 
     def _load(self, workspace: Workspace) -> Registry:
         """The entries of all kinds that any of the reports reads."""
@@ -296,46 +315,68 @@ class Recounter:
             lines = [[(_plain_cells(row), row) for row in rows] for rows in (shown.data_rows(), shown.total_rows())]
         return _compare(kept, shown, lines)
 
-    def _explain(
-        self, counted: Recount, report: Report, arguments: Mapping[str, Any], now: tuple[ReportContext, Table]
-    ) -> Recount:
+    def _explain(self, counted: Recount, report: Report, arguments: Mapping[str, Any], table: Table) -> Recount:
         """The figures that differ with the entries that made it, found in the registry that they were counted from."""
         kept = counted.kept
         if kept.commit is None:
             return counted._replace(remarks=(Message(N_("It was kept outside git: nobody knows what it counted.")),))
-        if not any(column.id == report.compared for column in now[1].columns):
+        arguments = {**arguments, **({"compare": None} if "compare" in arguments else {})}
+        columns = _list_explained(report, arguments, table)
+        if not columns:
             text = N_(
                 "Which entries make its differences is not known: incubo diff {day} tells what changed since then."
             )
-            return counted._replace(remarks=(Message(text, {"day": kept.kept_on}),))
-        arguments = {**arguments, **({"compare": None} if "compare" in arguments else {})}
+            return counted._replace(remarks=(Message(text, {"day": kept.commit_date or kept.given_on}),))
+        changed = {figure.column for figure in counted.changes}
+        entries: dict[tuple[str, str], tuple[Contribution, ...]] = {}
+        then_figures: dict[tuple[str, str], float | None] = {}
+        remarks: list[Message] = []
         workspace = self.workspace
-        try:
-            past = open_known_workspace(workspace.root, workspace.environment, kept.commit, kept.as_of.isoformat())
-            then = run_report(report, past, arguments, self._load(past))
-            now = run_report(report, workspace._replace(as_of=kept.as_of), arguments, self._load(workspace))
-        except IncuboError as error:
-            text = N_("What it was counted from cannot be read any more: {why}.")
-            return counted._replace(remarks=(Message(text, {"why": error.message}),))
-        explained = compare_with_known(report, then, now, explains=True)
-        entries = {(figure.line, figure.column): figure.entries for figure in self._compare(kept, now[0], explained)}
-        then_figures = {(figure.line, figure.column): figure.now for figure in self._compare(kept, *then)}
-        column = next(column.label for column in now[1].columns if column.id == report.compared)
-        heading = translate(column)
+        for column, own_arguments in columns:
+            heading = translate(column.label)
+            if heading not in changed:
+                continue
+            try:
+                past = open_known_workspace(workspace.root, workspace.environment, kept.commit, kept.as_of.isoformat())
+                then = run_report(report, past, own_arguments, self._load(past))
+                now = run_report(report, workspace._replace(as_of=kept.as_of), own_arguments, self._load(workspace))
+            except IncuboError as error:
+                text = N_("What it was counted from cannot be read any more: {why}.")
+                return counted._replace(remarks=(Message(text, {"why": error.message}),))
+            explained = compare_with_known(report, own_arguments, then, now, explains=True)
+            for figure in self._compare(kept, now[0], explained):
+                if figure.column == heading:
+                    entries[figure.line, heading] = figure.entries
+            then_figures.update(
+                ((figure.line, heading), figure.now)
+                for figure in self._compare(kept, *then)
+                if figure.column == heading
+            )
+            messages = (note.message for note in explained.notes if note.id in ("compare-moves", "compare-settings"))
+            remarks += [message for message in messages if message not in remarks]
+        told = {translate(column.label) for column, _ in columns}
         figures, others = [], 0
         for figure in counted.figures:
             key = figure.line, figure.column
-            is_told = figure.column == heading and not figure.is_same
+            is_told = figure.column in told and not figure.is_same
             others += is_told and figure.given is not None and then_figures.get(key) != figure.given
             figures.append(figure._replace(entries=entries.get(key, ()) if is_told else ()))
-        remarks = [note.message for note in explained.notes if note.id in ("compare-moves", "compare-settings")]
-        if any(figure.column != heading and not figure.is_same for figure in figures):
-            remarks.append(
-                Message(N_("Which entries make a difference is told for “{column}” only."), {"column": column})
-            )
+        if changed - told:
+            text = N_("Which entries make a difference is told for “{column}” only.")
+            remarks.append(Message(text, {"column": columns[0][0].label}))
         if others:
             remarks.append(_other_source_message(others))
         return counted._replace(figures=tuple(figures), remarks=tuple(remarks))
+
+
+def _list_explained(
+    report: Report, arguments: Mapping[str, Any], table: Table
+) -> list[tuple[Column, Mapping[str, Any]]]:
+    """The columns whose differences can be explained, each with the arguments that make it the compared one."""
+    if report.compared == LAST_FIGURE:
+        years = [column for column in table.columns if column.type == "integer"]
+        return [(column, {**arguments, "over": column.id}) for column in years]
+    return [(column, arguments) for column in table.columns if column.id == report.compared]
 
 
 def _other_source_message(n: int) -> Message:
@@ -400,11 +441,21 @@ def _compare(kept: KeptReport, now: TableContext, now_lines: Iterable[_Lines]) -
                 before, after = _number(given.get(column.id)), _number(cells.get(column.id))
                 if before is None and after is None:
                     continue
+                value_type = _find_type(column, given, row)
                 texts = {
-                    now.format_value(value, column.type) if value is not None else None for value in (before, after)
+                    now.format_value(value, value_type) if value is not None else None for value in (before, after)
                 }
                 entries = row.contributions if row is not None else ()
-                yield FigureChange(line, now.heading(column), column.type, before, after, len(texts) == 1, entries)
+                yield FigureChange(line, now.heading(column), value_type, before, after, len(texts) == 1, entries)
+
+
+def _find_type(column: Column, given: Mapping[str, Any], row: Row | None) -> str:
+    """The type of a figure: that of its column, or its own where the rows have different ones (and a unit)."""
+    value = row.cells.get(column.id) if row is not None else None
+    if isinstance(value, TypedValue):
+        return value.type
+    unit = given.get("unit")
+    return unit if column.type == "integer" and unit in ("share", "days") else column.type
 
 
 def _plain_cells(row: Row) -> dict[str, Any]:
@@ -472,7 +523,7 @@ def kept_reports_table(recounts: Iterable[Recount], unreadable: Iterable[Message
                 "label": item.kept.label,
                 "report": item.kept.title,
                 "at": item.kept.as_of,
-                "kept": item.kept.kept_on,
+                "kept": item.kept.given_on,
                 "figures": None if item.error else len(item.figures),
                 "changed": None if item.error else len(item.changes),
                 "why": _remark(item),
@@ -529,11 +580,11 @@ def kept_label_table(
         columns = columns[1:]
     rows: list[Row] = []
     notes: list[Note] = []
-    for item in recounts:
+    for item, name in zip(recounts, _name_reports(recounts), strict=True):
         rows += [
             Row(
                 {
-                    "report": item.kept.report_id,
+                    "report": LabelledValue(item.kept.report_id, name),
                     "line": figure.line,
                     "figure": figure.column,
                     "given": _typed(figure.given, figure.column_type),
@@ -545,7 +596,7 @@ def kept_label_table(
             for figure in (item.figures if all_figures else item.changes)
         ]
         for note in _kept_notes(item, all_figures=all_figures):
-            named = Message(N_("{name}: {note}"), {"name": item.kept.report_id, "note": note.message})
+            named = Message(N_("{name}: {note}"), {"name": name, "note": note.message})
             notes.append(note if len(recounts) == 1 else note._replace(message=named))
     notes += [Note("unreadable", message) for message in unreadable]
     kept = recounts[0].kept
@@ -556,6 +607,23 @@ def kept_label_table(
     return Table("kept-figures", title, day, columns, tuple(rows), tuple(notes))
 
 
+def _name_reports(recounts: Sequence[Recount]) -> list[Message]:
+    """What people call the reports of one label: by id, with the day where several have the same, else by title."""
+    kept_reports = [item.kept for item in recounts]
+    ids = Counter(kept.report_id for kept in kept_reports)
+    days = Counter((kept.report_id, kept.as_of) for kept in kept_reports)
+    names = []
+    for kept in kept_reports:
+        arguments = {"name": kept.report_id, "day": kept.as_of, "title": kept.title}
+        if ids[kept.report_id] == 1:
+            names.append(Message("{name}", arguments))
+        elif days[kept.report_id, kept.as_of] == 1:
+            names.append(Message(N_("{name} on {day:long}"), arguments))
+        else:
+            names.append(Message("{title}", arguments))
+    return names
+
+
 def _typed(value: float | None, column_type: str) -> TypedValue | None:
     return None if value is None else TypedValue(value, column_type)
 
@@ -563,17 +631,23 @@ def _typed(value: float | None, column_type: str) -> TypedValue | None:
 def _difference(figure: FigureChange) -> TypedValue | None:
     if figure.is_same or figure.given is None or figure.now is None:
         return None
-    difference = figure.now - figure.given
     if figure.column_type in ("integer", "change", "number"):
-        return TypedValue(difference, "change")
+        return TypedValue(figure.now - figure.given, "change")
+    if figure.column_type in ("share", "days"):
+        return change_of(figure.given, figure.now, figure.column_type)
     return None
 
 
 def _kept_notes(item: Recount, *, all_figures: bool) -> Iterator[Note]:
     kept = item.kept
-    given = {"day": kept.kept_on, "of": kept.as_of, "version": kept.version}
-    yield Note("given", Message(N_("Given on {day:long}, of {of:long}, with incubo {version}."), given))
-    if kept.commit_date is not None:
+    given = {"day": kept.kept_on, "of": kept.as_of, "version": kept.version, "known": kept.known_on}
+    text = N_("Given on {day:long}, of {of:long}, with incubo {version}.")
+    if kept.known_on is not None:
+        text = N_("Of {of:long}, as known on {known:long}: kept afterwards, on {day:long}, with incubo {version}.")
+    yield Note("given", Message(text, given))
+    if kept.commit_date is not None and kept.commit_date > kept.given_on:  # only `at` in incubo.toml does that
+        yield Note("given-commit", Message(N_("The registry was frozen on that day, whatever was committed later.")))
+    elif kept.commit_date is not None:
         yield Note("given-commit", Message(N_("Counted from the registry of {day:long}."), {"day": kept.commit_date}))
     if kept.uncommitted:
         yield Note("given-uncommitted", Message(N_("It was said then: {text}"), {"text": kept.uncommitted}))

@@ -1,19 +1,22 @@
 """`report NAME --compare-known DATE`: a figure of one day, as it was known and as it is known now, and why it moved.
 
 What moved it is told by entry: those that are counted now and were not, and those that were and are not any more; with
-what changed in their sheet, in the sentences of `diff`, and the day of the commit that changed it.
+what changed in their sheet, in the sentences of `diff`, and the day of the commit that changed it. Which commit moved
+an entry is not guessed from what it changed: the report is made of the entry as each commit left it, until it counts
+where it counts now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from incubo.app.known_history import SheetHistory, find_day, is_visible_on
+from incubo.app.known_history import SheetHistory, is_visible_on
 from incubo.app.report_catalogue import Report
-from incubo.app.report_context import ReportContext
+from incubo.app.report_context import ReportContext, find_table_maker
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.compare import compare_registries
@@ -21,7 +24,7 @@ from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence
-from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
+from incubo.document.table import LAST_FIGURE, Column, Commit, Contribution, Note, Row, Table
 from incubo.history.log import EntryKey
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
@@ -29,6 +32,7 @@ from incubo.model.teams import mission_startups
 from incubo.registry.file_changes import find_declared_renames
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
+from incubo.registry.registry import FileFacts, Registry
 from incubo.reports import comparison
 from incubo.reports.common import phase_label
 from incubo.reports.comparison import KnownRow
@@ -38,11 +42,26 @@ MAX_CHANGES = 3
 """How many changes of a sheet are told for an entry."""
 
 
+_IDLE_CHANGES = frozenset({"body", "form", "ignore", "mode"})
+"""The changes of a sheet that move no figure."""
+
 _UNDATED_CHANGES = frozenset({"field", "body", "form", "ignore", "mode", "renamed"})
 """The changes of a sheet (`diff.facts.Change`) that are not about phases, missions, events or its existence."""
 
 _SCOPE_COLUMNS = frozenset({"incubator"})
 """The columns, which are called like fields, that tell what is counted from what is not."""
+
+
+_Place = tuple[Any, ...]
+"""What a row is about (`comparison.row_key`)."""
+
+
+class _Turn(NamedTuple):
+    """What moved an entry from some rows to others: the changes of a commit, on its day (None: not committed yet)."""
+
+    day: date | None
+    changes: Sequence[Change]
+    context: DiffContext
 
 
 class _Sheet(NamedTuple):
@@ -54,10 +73,18 @@ class _Sheet(NamedTuple):
 
 
 def compare_with_known(
-    report: Report, then: tuple[ReportContext, Table], now: tuple[ReportContext, Table], *, explains: bool
+    report: Report,
+    arguments: Mapping[str, Any],
+    then: tuple[ReportContext, Table],
+    now: tuple[ReportContext, Table],
+    *,
+    explains: bool,
 ) -> Table:
-    """The table of now with its figure as it was `then`; with the entries behind the difference, if it `explains`."""
-    difference = _Difference(report, then[0], now[0])
+    """The table of now with its figure as it was `then`; with the entries behind the difference, if it `explains`.
+
+    `arguments`: those that both were made with.
+    """
+    difference = _Difference(report, arguments, then, now)
     known = then[0].workspace.known
     assert known is not None
     table = comparison.compare_with_known(
@@ -68,6 +95,17 @@ def compare_with_known(
 
 def _keep_rows(rows: Sequence[KnownRow]) -> list[Row]:
     return [known.row for known in rows]
+
+
+def _date(what: Message, days: Sequence[date | None]) -> Message:
+    """What changed, and the days on which it was committed."""
+    known = [day for day in days if day is not None]
+    if not known:
+        return Message(N_("{what} (not committed yet)"), {"what": what})
+    if len(known) == 1:
+        return Message(N_("{what} (written on {day:long})"), {"what": what, "day": known[0]})
+    arguments = {"what": what, "first": known[0], "last": known[-1]}
+    return Message(N_("{what} (written between {first:long} and {last:long})"), arguments)
 
 
 def _differing_labels(others: Sequence[KnownRow], known: KnownRow) -> list[tuple[Column, Any]]:
@@ -83,14 +121,25 @@ def _differing_labels(others: Sequence[KnownRow], known: KnownRow) -> list[tuple
 class _Difference:
     """A registry as it was known, and as it is known now."""
 
-    def __init__(self, report: Report, then: ReportContext, now: ReportContext) -> None:
+    def __init__(
+        self,
+        report: Report,
+        arguments: Mapping[str, Any],
+        then: tuple[ReportContext, Table],
+        now: tuple[ReportContext, Table],
+    ) -> None:
         self.kinds = report.kinds
-        self.then, self.now = then, now
-        known = then.workspace.known
+        self.then, self.now = then[0], now[0]
+        known = self.then.workspace.known
         assert known is not None
         self.known: Commit = known
-        self.has_moves = False
-        self.last_day = date.max if report.looks_ahead else now.day
+        self.is_moved = False
+        self.last_day = date.max if report.looks_ahead else self.now.day
+        self._tells_moves = report.compared != LAST_FIGURE  # indicators are not parts of a whole
+        self._column = comparison.find_compared_column(now[1], report.compared)
+        self._label_ids = comparison.list_label_ids(now[1])
+        self._make_table = find_table_maker(report, self.now, arguments)
+        self._steps: dict[_Sheet, tuple[list[_Turn], list[Counter[_Place]]]] = {}
         self._changes: dict[str, list[Change]] | None = None
 
     @cached_property
@@ -140,15 +189,14 @@ class _Difference:
         gained: list[dict[str, Contribution]] = []
         lost: list[dict[str, Contribution]] = []
         for row, before, *_ in rows:
-            entries = before.contributions if before is not None else ()
-            was = {new_ids.get(entry.id, entry.id): entry for entry in entries}
-            counted = {entry.id: entry for entry in row.contributions}
-            gained.append({key: entry for key, entry in counted.items() if key not in was})
-            lost.append({key: entry._replace(id=key) for key, entry in was.items() if key not in counted})
+            was = self._count(before.contributions if before is not None else (), new_ids)
+            counted = self._count(row.contributions, {})
+            gained.append({key: entry for (key, n), entry in counted.items() if (key, n) not in was})
+            lost.append({key: entry for (key, n), entry in was.items() if (key, n) not in counted})
         left: dict[tuple[int, str], list[KnownRow]] = {}  # by level and entry: the rows that it left
         reached: dict[tuple[int, str], list[KnownRow]] = {}  # those where it is now
         for known, came, went in zip(rows, gained, lost, strict=True):
-            if not known.row.is_summary:  # the rows that it adds up are there too
+            if not known.row.is_summary and self._tells_moves:  # the rows that it adds up are there too
                 for key in came:
                     reached.setdefault((known.row.level, key), []).append(known)
                 for key in went:
@@ -159,45 +207,141 @@ class _Difference:
             contributions = [self._tell_gained(entry, known, left.get((level, key), ())) for key, entry in came.items()]
             for key, entry in went.items():
                 if (level, key) not in reached:
-                    contributions.append(self._tell(entry, N_("no longer counted: {why}"), _SCOPE_COLUMNS))
+                    contributions.append(self._tell(entry, N_("no longer counted: {why}"), _SCOPE_COLUMNS, [known.key]))
                 elif rows_now := self._name_others(reached[level, key], known):
                     contributions.append(entry._replace(detail=Message(N_("now in {rows:list}"), {"rows": rows_now})))
             explained.append(known.row._replace(contributions=tuple(contributions)))
         return explained
 
+    def _count(
+        self, entries: Iterable[Contribution], new_ids: Mapping[str, str]
+    ) -> dict[tuple[str, int], Contribution]:
+        """The entries that the compared figure counts, by their present id: each as often as it is counted."""
+        counts: Counter[str] = Counter()
+        counted: dict[tuple[str, int], Contribution] = {}
+        for entry in entries:
+            if not entry.columns or self._column.id in entry.columns:
+                key = new_ids.get(entry.id, entry.id)
+                counts[key] += 1
+                counted[key, counts[key]] = entry._replace(id=key)
+        return counted
+
     def _tell_gained(self, entry: Contribution, known: KnownRow, left: Sequence[KnownRow]) -> Contribution:
         """An entry that is counted in a row (`known`) and was not, but in those that it `left`."""
         others = _differing_labels(left, known)
         if not others:
-            return self._tell(entry, N_("counted now: {why}"), _SCOPE_COLUMNS)
-        self.has_moves = True
+            return self._tell(entry, N_("counted now: {why}"), _SCOPE_COLUMNS, [known.key])
+        self.is_moved = True
         rows = self._name_others(left, known)
-        return self._tell(entry, N_("was in {rows:list}: {why}"), [column.id for column, _ in others], rows=rows)
+        places = [known.key, *(other.key for other in left)]
+        return self._tell(
+            entry, N_("was in {rows:list}: {why}"), [column.id for column, _ in others], places, rows=rows
+        )
 
     def _name_others(self, others: Sequence[KnownRow], known: KnownRow) -> list[Any]:
         """What tells other rows from one, to be read."""
         labels = _differing_labels(others, known)
         return [phase_label(self.now.registry, value) if column.type == "phase" else value for column, value in labels]
 
-    def _tell(self, entry: Contribution, text: str, columns: Collection[str], **arguments: Any) -> Contribution:
-        return entry._replace(detail=Message(text, {**arguments, "why": self._find_cause(entry.id, columns)}))
+    def _tell(
+        self, entry: Contribution, text: str, columns: Collection[str], places: Collection[_Place], **arguments: Any
+    ) -> Contribution:
+        return entry._replace(detail=Message(text, {**arguments, "why": self._find_cause(entry.id, columns, places)}))
 
-    def _find_cause(self, entry_id: str, columns: Collection[str]) -> Message:
-        """What changed in the sheet of an entry since then, and when. `columns`: what tells the rows apart."""
+    def _find_cause(self, entry_id: str, columns: Collection[str], places: Collection[_Place]) -> Message:
+        """What changed in the sheet of an entry since then, and when. `columns`: what tells the rows (`places`) apart
+        that it is counted in, or was.
+        """
         sheet = self._find_sheet(entry_id)
         if sheet is None:
             return Message(N_("other entries changed"))
-        if sheet.old_path is None:
-            return self._date(Message(N_("its sheet was added")), sheet, self._find_logged_day(sheet, "added"))
-        if sheet.path is None:
-            return self._date(Message(N_("its sheet was removed")), sheet, self._find_logged_day(sheet, "removed"))
-        dated = [(sentence.text, self._find_day(sheet, sentence)) for sentence in self._describe(sheet, columns)]
-        if not dated:
+        if self._history is None:
+            return self._find_undated_cause(sheet, columns)
+        turns = self._find_turns(sheet, entry_id, places)
+        if not turns:
             return self._find_other_cause(sheet, columns)
-        days = {day for _, day in dated}
-        if len(days) == 1:
-            return self._date(join_texts([text for text, _ in dated]), sheet, days.pop())
-        return join_texts([self._date(text, sheet, day) for text, day in dated])
+        return join_texts([_date(self._describe_turn(turn, columns), [turn.day]) for turn in turns[-MAX_CHANGES:]])
+
+    def _describe_turn(self, turn: _Turn, columns: Collection[str]) -> Message:
+        """What a commit changed in a sheet that moved it."""
+        types = {change.type for change in turn.changes}
+        if "added" in types:
+            return Message(N_("its sheet was added"))
+        if "removed" in types:
+            return Message(N_("its sheet was removed"))
+        sentences = self._describe(turn.changes, columns, turn.context) or describe_changes(turn.changes, turn.context)
+        return join_texts([sentence.text for sentence in sentences[:MAX_CHANGES]])
+
+    def _find_turns(self, sheet: _Sheet, entry_id: str, places: Collection[_Place]) -> list[_Turn]:
+        """What moved an entry between rows (`places`), without detours that led back; none if its sheet did not."""
+        if sheet not in self._steps:
+            self._steps[sheet] = self._follow(sheet, entry_id)
+        steps, counted = self._steps[sheet]
+        states = [{place: count[place] for place in places} for count in counted]
+        turns: list[_Turn] = []
+        index = 0
+        while states[index] != states[-1]:
+            index = max(number for number, state in enumerate(states) if state == states[index])
+            turns.append(steps[index])
+            index += 1
+        return turns
+
+    def _follow(self, sheet: _Sheet, entry_id: str) -> tuple[list[_Turn], list[Counter[_Place]]]:
+        """The commits that changed an entry since then, the last one last; and how often each row counts it, before the
+        first one and after each.
+        """
+        assert self._history is not None
+        paths = [path for path in (sheet.path, sheet.old_path) if path is not None]
+        keys = {(sheet.kind, entry_id_from_path(path)) for path in paths}
+        old_id = entry_id_from_path(sheet.old_path) if sheet.old_path is not None else ""
+        entry = self.then.registry.entries.get(sheet.kind, {}).get(old_id)
+        steps: list[_Turn] = []
+        counted = [self._find_places(sheet.kind, entry_id, entry)]
+        for logged in reversed(self._history.read_commits(keys)):
+            steps.append(_Turn(logged.time.date(), logged.changes, logged.context))
+            if all(change.type in _IDLE_CHANGES for change in logged.changes):
+                counted.append(counted[-1])
+                continue
+            ids = {change.subject.id for change in logged.changes if change.type != "removed"}
+            entries = logged.context.after.entries.get(sheet.kind, {})
+            counted.append(self._find_places(sheet.kind, entry_id, next(map(entries.get, sorted(ids)), None)))
+        last = self._find_places(sheet.kind, entry_id, self.now.registry.entries.get(sheet.kind, {}).get(entry_id))
+        if last != counted[-1]:
+            steps.append(_Turn(None, self._find_changes(sheet), self._context))
+            counted.append(last)
+        return steps, counted
+
+    def _find_places(self, kind: str, entry_id: str, entry: Any) -> Counter[_Place]:
+        """How often each row counts an entry as it was (None: it was not there), with all other kinds as they are."""
+        if entry is None:
+            return Counter()
+        now = self.now.registry
+        entry = entry._replace(id=entry_id)
+        entries = {**now.entries, kind: {entry_id: entry}}
+        table = self._make_table(Registry(now.layout, now.vocabulary, entries, {}, (), [], FileFacts(), now.read_text))
+        return Counter(
+            comparison.row_key(row, self._label_ids)
+            for row in table.rows
+            if not row.is_summary
+            for contribution in row.contributions
+            if contribution.id == entry_id and (not contribution.columns or self._column.id in contribution.columns)
+        )
+
+    @cached_property
+    def _context(self) -> DiffContext:
+        return DiffContext(self.then.registry, self.now.registry, self.now.day)
+
+    def _find_undated_cause(self, sheet: _Sheet, columns: Collection[str]) -> Message:
+        """What changed in a sheet since then, where no single commit can be read as a change of the registry."""
+        days = self._find_days(sheet)
+        if sheet.old_path is None:
+            return _date(Message(N_("its sheet was added")), days)
+        if sheet.path is None:
+            return _date(Message(N_("its sheet was removed")), days)
+        sentences = self._describe(self._find_changes(sheet), columns, self._context)
+        if not sentences:
+            return self._find_other_cause(sheet, columns)
+        return _date(join_texts([sentence.text for sentence in sentences]), days)
 
     def _find_other_cause(self, sheet: _Sheet, columns: Collection[str]) -> Message:
         """What else a figure depends on, where nothing that counts changed in a sheet."""
@@ -222,33 +366,6 @@ class _Difference:
             if startup in old and startup in new and old[startup].all_incubators != new[startup].all_incubators:
                 yield startup
 
-    def _date(self, what: Message, sheet: _Sheet, day: date | None) -> Message:
-        """What changed, and the day on which it was committed; without one, the days on which the sheet changed."""
-        days = [day] if day is not None else self._find_days(sheet)
-        if not days:
-            return Message(N_("{what} (not committed yet)"), {"what": what})
-        if len(days) == 1:
-            return Message(N_("{what} (written on {day:long})"), {"what": what, "day": days[0]})
-        arguments = {"what": what, "first": days[0], "last": days[-1]}
-        return Message(N_("{what} (written between {first:long} and {last:long})"), arguments)
-
-    def _find_logged_day(self, sheet: _Sheet, change_type: str) -> date | None:
-        """The day of the last commit that added a sheet, or removed it (`change_type`)."""
-        logged = self._read_history(sheet)
-        return next((day for day, changes in logged if any(item.type == change_type for item in changes)), None)
-
-    def _find_day(self, sheet: _Sheet, sentence: Sentence) -> date | None:
-        """The day of the commit that made what a sentence tells."""
-        logged = self._read_history(sheet)
-        days = [find_day(logged, change, self.last_day) for change in sentence.changes]
-        return max((day for day in days if day is not None), default=None)
-
-    def _read_history(self, sheet: _Sheet) -> list[tuple[date, tuple[Change, ...]]]:
-        paths = [path for path in (sheet.path, sheet.old_path) if path is not None]
-        if self._history is None:
-            return []
-        return self._history.read_changes({(sheet.kind, entry_id_from_path(path)) for path in paths})
-
     def _find_sheet(self, entry_id: str) -> _Sheet | None:
         for kind in self.kinds:
             old_id = next((old for old, new in self._renames.get(kind, {}).items() if new == entry_id), entry_id)
@@ -258,14 +375,10 @@ class _Difference:
                 return _Sheet(kind, old.path if old is not None else None, new.path if new is not None else None)
         return None
 
-    def _describe(self, sheet: _Sheet, columns: Collection[str]) -> list[Sentence]:
+    def _describe(self, changes: Sequence[Change], columns: Collection[str], context: DiffContext) -> list[Sentence]:
         """What changed in a sheet that can have made the difference, in sentences: nothing that comes after the day
         of the figure, unless the report looks ahead.
         """
-        assert sheet.old_path is not None
-        assert sheet.path is not None
-        before, after = self.then.registry, self.now.registry
-        changes = self._find_changes(sheet.old_path, sheet.path)
         dated = [
             change
             for change in changes
@@ -276,13 +389,15 @@ class _Difference:
         is_about_dates = columns is _SCOPE_COLUMNS or "phase" in columns
         if named and not is_about_dates:
             dated = []
-        context = DiffContext(before, after, self.now.day)
         told = [sentence for group in (named, dated) for sentence in describe_changes(group, context)]
         return (told or describe_changes(fields, context))[:MAX_CHANGES]
 
-    def _find_changes(self, old_path: str, path: str) -> list[Change]:
+    def _find_changes(self, sheet: _Sheet) -> list[Change]:
         """The changes of a sheet. Between two layouts all sheets are compared, once: all have moved."""
         before, after = self.then.registry, self.now.registry
+        old_path, path = sheet.old_path or sheet.path, sheet.path or sheet.old_path
+        assert old_path is not None
+        assert path is not None
         if before.layout == after.layout:
             return compare_registries(before, after, [path], {old_path: path} if old_path != path else {})
         if self._changes is None:
@@ -301,7 +416,7 @@ class _Difference:
         """The notes where entries stand that changed rows, and that the settings changed: phases and rules may mean
         something else.
         """
-        if self.has_moves:
+        if self.is_moved:
             text = N_("An entry that went from one line to another is explained at the one where it is now.")
             yield Note("compare-moves", Message(text))
         if self.then.workspace.vocabulary != self.now.workspace.vocabulary:

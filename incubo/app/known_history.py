@@ -6,7 +6,7 @@ For `--compare-known`: the day of a change is that of the commit that made this 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -68,46 +68,19 @@ class SheetHistory:
             last_ids.update(new_ids)
         yield from last_ids.items()
 
-    def read_changes(self, keys: Collection[EntryKey]) -> list[tuple[date, tuple[Change, ...]]]:
-        """What changed in some entries, by day of commit, the last one first; also under their former ids."""
+    def read_commits(self, keys: Collection[EntryKey]) -> list[LoggedCommit]:
+        """The commits that changed some entries, the last one first; also under their former ids."""
         entries, known = {*keys}, 0
-        changes: list[tuple[date, tuple[Change, ...]]] = []
+        logged: list[LoggedCommit] = []
         while known != len(entries):  # reading adds the ids that a commit changed
             known = len(entries)
             numbers = sorted({number for key in entries for number in self._commits_of_entry.get(key, ())})
-            commits = [self._commits[number] for number in numbers]
-            changes = [(logged.time.date(), logged.changes) for logged in self._read(commits, LogFilter(entries))]
-        return changes
+            logged = list(self._read([self._commits[number] for number in numbers], LogFilter(entries)))
+        return logged
 
     def _read(self, commits: Iterable[LogCommit], wanted: LogFilter) -> Iterator[LoggedCommit]:
         with contextlib.closing(ObjectReader(self._root, MAX_FILE_BYTES, may_fetch=False)) as blobs:
             yield from self._reader.read(commits, blobs, wanted)
-
-
-def find_day(history: Sequence[tuple[date, tuple[Change, ...]]], change: Change, seen_on: date) -> date | None:
-    """The day of the last commit that made a change what it is; else that of the last one that changed the same thing.
-
-    `seen_on`: two values that are the same until that day are one. None: no commit changed that.
-    """
-    value = restrict_to_day(change.new, seen_on)
-    same = [
-        (day, restrict_to_day(item.new, seen_on) == value)
-        for day, changes in history
-        for item in changes
-        if _subject_of(item) == _subject_of(change)
-    ]
-    return next((day for day, is_same_value in same if is_same_value), next((day for day, _ in same), None))
-
-
-def _subject_of(change: Change) -> tuple[Any, ...]:
-    """What a change is about within its sheet: a field, a phase, an event, a mission …"""
-    record = change.new if hasattr(change.new, "_fields") else change.old
-    group = change.type.partition("-")[0]
-    if group in ("phase", "committee", "event") and hasattr(record, "name"):
-        return group, record.name
-    if group in ("mission", "departure"):
-        return ("mission", getattr(record, "start", None))
-    return group, change.field
 
 
 def restrict_to_day(value: Any, day: date) -> Any:

@@ -126,10 +126,16 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
         request.with_team,
     )
     note_key = json.dumps([incubator, sorted(entries or ()), *map(list, (request.kinds, fields)), wanted.author])
-    # The day of a frozen registry is that of its content; its history may go on.
-    today = max(workspace.current_date, reader.local_time(log.read_time(root, head.sha)).date())
+    last_commit_day = reader.local_time(log.read_time(root, head.sha)).date()
+    is_frozen = workspace.settings.as_of is not None
+    today = workspace.current_date if is_frozen else max(workspace.current_date, last_commit_day)
     span = _find_range(workspace, request, note_key, today)
-    commits, is_interrupted = _collect(workspace, reader, wanted, span, head, unfolded=request.unfolded)
+    read = span
+    if is_frozen and request.until is None:  # the day of a frozen registry is that of its content: work may go on
+        read = span._replace(period=Period(span.period.first, max(today, last_commit_day)))
+    commits, is_interrupted = _collect(workspace, reader, wanted, read, head, unfolded=request.unfolded)
+    if commits and commits[0].time.date() > span.period.last:
+        span = span._replace(period=Period(span.period.first, commits[0].time.date()))
     title = _make_title(reader, asked, span)
     scope = (Message(N_("What changed")), *(() if asked else (_scope_label(workspace, incubator),)))
     notes = [*span.notes, *_history_notes(workspace, request, span, commits, is_interrupted)]
@@ -213,7 +219,7 @@ def _read_last_changes(
     else:
         entries = {key}
         wanted = LogFilter(entries)
-        commits = log.follow_log(workspace.root, known.sha, None, _CONTENT, lambda: list_entry_paths(entries))
+        commits = log.follow_log(workspace.root, known.sha, None, lambda: list_entry_paths(entries))
     told: list[ToldCommit] = []
     with contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs:
         try:
@@ -428,7 +434,7 @@ def _read_commits(workspace: Workspace, wanted: LogFilter, span: _Range, head: C
     entries = wanted.entries
     if entries is None or wanted.with_team:
         return log.read_log(workspace.root, _revisions(span, head), [_CONTENT])
-    return log.follow_log(workspace.root, head.sha, span.base, _CONTENT, lambda: list_entry_paths(entries))
+    return log.follow_log(workspace.root, head.sha, span.base, lambda: list_entry_paths(entries))
 
 
 def _within(commits: Iterable[LogCommit], reader: LogReader, span: _Range) -> Iterator[LogCommit]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from incubo.core.i18n import N_
+from incubo.document.table import LAST_FIGURE
 from incubo.registry.layout import PEOPLE_KINDS
 
 ParameterType = Literal[
@@ -175,8 +176,8 @@ class Report(NamedTuple):
     `kinds` are read to make it, and more of them where it is grouped by a value of `kinds_of_group`, or is
     about one incubator. `needs_today`: the function also takes `today`, the current day.
     `counts_phases`: its figures come from the phases of startups, so it says which of these have no date.
-    `compared`: the column whose change `--compare` adds; `compares_groups`: only that of groups (`--by`), because
-    without them each row is an entry; `looks_ahead`: its figures of a day also come from later dates.
+    `compared`: the column whose change `--compare` and `--compare-known` add; `compares_groups`: only that of groups
+    (`--by`), because without them each row is an entry; `looks_ahead`: its figures of a day also come from later dates.
     `history`: it has `--history`, and how it counts then.
     `perishable_figure`: what an old copy of the registry gets wrong in it (a key of `staleness.PERISHABLE_FIGURES`).
     """
@@ -658,6 +659,7 @@ _REPORTS = (
         "incubo.reports.indicators.report:make_report",
         counts_phases=True,
         perishable_figure="members",
+        compared=LAST_FIGURE,
         parameters=(
             AT,
             Parameter(
@@ -690,9 +692,10 @@ _REPORTS = (
 def _add_known(report: Report) -> Report:
     """A report with the second axis of time beside the first one."""
     parameters: list[Parameter] = []
+    last = AT if report.compared else None  # where days have no --compare, because the columns are years
     for parameter in report.parameters:
         parameters += (parameter, KNOWN) if parameter.name == AT.name else (parameter,)
-        parameters += (COMPARE_KNOWN,) if parameter.name == COMPARE.name else ()
+        parameters += (COMPARE_KNOWN,) if parameter == (COMPARE if COMPARE in report.parameters else last) else ()
     return report._replace(parameters=tuple(parameters))
 
 

@@ -34,7 +34,7 @@ from incubo.query.resource import QueryContext, ResourceFilter
 from incubo.query.resources.members import MEMBERS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import phase_notes, scope_label, scoped_title, sponsor_notes
-from incubo.reports.common import phase_label
+from incubo.reports.common import NO_PROVENANCE, phase_label
 from incubo.reports.comparison import CHANGE_COLUMN, compare_tables
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.history import history_days
@@ -208,7 +208,7 @@ def find_report_conflicts(report: Report, arguments: Mapping[str, Any]) -> Itera
             ("compare", ("over", "every")),
             ("compare_known", ("compare", "known")),
         ):
-            if arguments[name] is None:
+            if arguments.get(name) is None:
                 continue
             for other in others:
                 if arguments.get(other) is not None:
@@ -270,24 +270,10 @@ def run_report(
     ):
         kinds += report.kinds_of_incubator
     context = make_report_context(workspace, incubator, kinds, registry)
-    values = {}
-    for parameter in report.parameters:
-        value = arguments[parameter.name]
-        if parameter.is_display or value is None or parameter.name in _WORKSPACE_PARAMETERS:
-            continue
-        values[parameter.name] = parse_report_value(context, parameter, value)
+    values = _parse_values(report, context, arguments)
     if arguments.get("history"):
         values["known"] = _read_known_counts(report, context, values)
-    if report.needs_today:
-        values["today"] = workspace.current_date
-    module, _, name = report.target.partition(":")
-    make_table = partial(
-        getattr(importlib.import_module(module), name),
-        context.registry,
-        incubator=context.incubator,
-        provenance=context.provenance,
-        **values,
-    )
+    make_table = _table_maker(report, context, values, context.provenance)
     table = make_table(as_of=context.day)
     if arguments.get("compare") is not None:
         earlier_day = parse_earlier_day(arguments["compare"], workspace)
@@ -302,6 +288,43 @@ def run_report(
         )
     table = table._replace(notes=(*first_notes, *table.notes, *last_notes))
     return context, name_scope(table, _scope(context, table.title, values))
+
+
+def _parse_values(report: Report, context: ReportContext, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that the function of a report takes, by name."""
+    return {
+        parameter.name: parse_report_value(context, parameter, value)
+        for parameter in report.parameters
+        if not parameter.is_display
+        and (value := arguments[parameter.name]) is not None
+        and parameter.name not in _WORKSPACE_PARAMETERS
+    }
+
+
+def _table_maker(
+    report: Report, context: ReportContext, values: Mapping[str, Any], provenance: Provenance
+) -> Callable[..., Table]:
+    """The function of a report, which only lacks the day."""
+    today = {"today": context.workspace.current_date} if report.needs_today else {}
+    module, _, name = report.target.partition(":")
+    return partial(
+        getattr(importlib.import_module(module), name),
+        context.registry,
+        incubator=context.incubator,
+        provenance=provenance,
+        **values,
+        **today,
+    )
+
+
+def find_table_maker(
+    report: Report, context: ReportContext, arguments: Mapping[str, Any]
+) -> Callable[[Registry], Table]:
+    """Makes the rows of a report again from other entries, on the same day and with the same options."""
+    values = _parse_values(report, context, arguments)
+    return lambda registry: _table_maker(report, context._replace(registry=registry), values, NO_PROVENANCE)(
+        as_of=context.day
+    )
 
 
 def _read_known_counts(report: Report, context: ReportContext, values: Mapping[str, Any]) -> KnownCounts:

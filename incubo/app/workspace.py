@@ -247,7 +247,7 @@ def open_workspace_at(
         raise ConfigError(message, hints=error.hints, problems=error.problems) from error
     day = known.known_on or known.date
     if known.known_on is not None and day_text is None and settings.as_of not in (None, day):
-        text = N_("incubo.toml froze the registry on {frozen:long}: --known counts on its own day, {day:long}.")
+        text = N_("incubo.toml froze the registry on {frozen:long}; counted here: {day:long}.")
         environment.remark(Message(text, {"frozen": settings.as_of, "day": day}))
     settings = settings._replace(as_of=day)
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else best_layout(store.has_folder)

@@ -28,6 +28,10 @@ class Column(NamedTuple):
     is_for_data: bool = False
 
 
+LAST_FIGURE = "*"
+"""Instead of the id of a column to compare: the last one with figures, as in a table of years."""
+
+
 class TypedValue(NamedTuple):
     """A value with its own column type, for a column whose rows have different types."""
 
@@ -36,11 +40,15 @@ class TypedValue(NamedTuple):
 
 
 class Contribution(NamedTuple):
-    """An entry counted in a figure (`--why`): its id, its title, and its share of the figure."""
+    """An entry counted in a figure (`--why`): its id, its title, and its share of the figure.
+
+    `columns`: the figures of its row that count it (empty: all that count entries).
+    """
 
     id: str
     title: str
     detail: Message | None = None
+    columns: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):

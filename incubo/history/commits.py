@@ -26,9 +26,24 @@ _REQUEST_NUMBER = re.compile(r" \([#!]\d+\)$")
 _OUR_SUBJECT = re.compile(r"([a-z-]+)(?:\([^()]*\))?: ")
 _AUTOMATIC_SUBJECT = re.compile(
     r"(?:(?:Update|Create|Delete|Rename) \S+(?: to \S+)?|Add files via upload|Initial commit"
+    r"|(?:Mise à jour|Création|Suppression) de \S+ dans [^,.;:]{1,40}|Maj de la fiche \S+ par \S+"
     r"|Merge (?:pull request|branch|remote-tracking branch|tag|commit) .*|Merge \S+ into \S+)$"
 )
 """The subjects that git and forges propose: nobody has written them."""
+
+
+_TYPE_OF_COMMIT = re.compile(
+    r"(?:build|chore|ci|docs|feat|fix|perf|refactor|revert|style|test)(?:\([^()]*\))?!?: +", re.IGNORECASE
+)
+"""What developers write first (`chore: …`): it says no more than the change itself."""
+_EMPTY_SUBJECTS = frozenset(
+    {
+        *("change", "changes", "commit", "edit", "fix", "fixed", "fixes", "update", "updated", "updates", "wip"),
+        *("correction", "corrections", "maj", "mise à jour", "mises à jour"),
+        *("modif", "modifs", "modification", "modifications"),
+    }
+)
+"""Subjects that say that something changed."""
 
 
 def is_bot(name: str, bots: Collection[str]) -> bool:
@@ -72,11 +87,12 @@ def _find_text_reason(text: CommitText, bots: Collection[str], file_names: Colle
         if is_ours and all(line.startswith("- ") for line in paragraph):  # what incubo says of the change itself
             continue
         return hide_addresses(" ".join(paragraph))[: 2 * MAX_REASON_LENGTH]
-    subject = _REQUEST_NUMBER.sub("", text.subject.strip())
+    subject = _TYPE_OF_COMMIT.sub("", _REQUEST_NUMBER.sub("", text.subject.strip()), count=1)
     if (
         is_ours
         or is_bot(text.author, bots)
         or _AUTOMATIC_SUBJECT.match(subject)
+        or subject.strip(" .!…").casefold() in _EMPTY_SUBJECTS
         or any(name in subject for name in file_names)
         or any(_is_name_only(subject, name.removesuffix(".md")) for name in file_names)
     ):

@@ -142,12 +142,14 @@ class LogReader:
         self._bots = frozenset(name.casefold() for name in bots)
         self.present = PresentEntries(store, layout, self._decoders)
         self._titles: dict[EntryKey, Message | str] = {}
+        self._later_keys: dict[EntryKey, EntryKey] = {}  # former id → the next one, as far as commits were read
 
     def read(self, commits: Iterable[LogCommit], blobs: ObjectReader, wanted: LogFilter) -> Iterator[LoggedCommit]:
         """The commits that changed something of what is wanted. `commits`: the last one first."""
         read_version = lru_cache(_CACHED_ENTRIES)(partial(self._read_version, blobs))
         entries = wanted.entries
         for commit in _read_ahead(commits, blobs) if entries is None else commits:
+            self._remember_renames(commit.files)
             authors = find_authors(commit, self._bots)
             is_by_wanted = _is_author_wanted(authors, wanted)
             if entries is None and not is_by_wanted:
@@ -155,8 +157,8 @@ class LogReader:
             files = [file for file in map(self._locate, commit.files) if file is not None]
             if entries is not None:
                 entries.update(self._find_former_keys(files, entries, read_version))
-            files = [file for file in files if _may_tell(file, wanted)]
-            if not files:
+            files = [file for file in files if file.is_renamed or _may_tell(file, wanted)]
+            if not any(_may_tell(file, wanted) for file in files):
                 continue
             context, changes = self._compare(files, self.local_time(commit.time).date(), read_version)
             self._remember_titles(changes)
@@ -270,10 +272,25 @@ class LogReader:
         """
         if (kind, entry_id) in self._titles:
             return self._titles[kind, entry_id]
+        kind, entry_id = self._find_present_key((kind, entry_id))
         entry = self.present.find(kind, entry_id)
         if kind == "member" and entry is None:
             return Message(N_("somebody without a sheet"))
         return short_title(find_own_title(kind, entry) or entry_id)
+
+    def _remember_renames(self, files: Iterable[DiffEntry]) -> None:
+        """Keep which entries a commit renames, whoever made it: what is told of earlier commits is about these."""
+        for file in files:
+            if file.old_path != file.path and (located := self._locate(file)) is not None and located.is_renamed:
+                self._later_keys[located.old] = located.new
+
+    def _find_present_key(self, key: EntryKey) -> EntryKey:
+        """What an entry is called now, as far as it is known."""
+        for _ in range(_MAX_FORMER_IDS):
+            if key not in self._later_keys or self.present.find(*key) is not None:
+                break
+            key = self._later_keys[key]
+        return key
 
     def _remember_titles(self, changes: Iterable[Change]) -> None:
         """Keep the titles of the entries that the present registry has under another id, or no more."""
@@ -282,11 +299,14 @@ class LogReader:
                 self._titles.setdefault((change.subject.kind, change.subject.id), change.subject.title)
             elif change.type == "renamed":
                 kind = change.subject.kind
+                self._later_keys[kind, change.old] = kind, change.subject.id
                 self._titles[kind, change.old] = self.find_title(kind, change.subject.id)
 
     def _is_wanted(self, change: Change, context: DiffContext, wanted: LogFilter) -> bool:
         """Whether a change is told."""
         subject, entries = change.subject, wanted.entries
+        if wanted.kinds and subject.kind not in wanted.kinds:
+            return False
         if entries is not None and (subject.kind, subject.id) not in entries:
             startups = {entry_id for kind, entry_id in entries if kind == "startup"}
             if not wanted.with_team or subject.kind != "member" or not startups & _startups_of_change(change, context):
@@ -316,7 +336,7 @@ class LogReader:
             for registry in (context.after, context.before):
                 if startup_id in registry.startups:
                     incubators.update(registry.startups[startup_id].all_incubators)
-            startup = self.present.find("startup", startup_id)
+            startup = self.present.find(*self._find_present_key(("startup", startup_id)))
             if isinstance(startup, Startup):
                 incubators.update(startup.all_incubators)
         return incubators
@@ -342,6 +362,11 @@ class _File(NamedTuple):
     old_blob: str | None
     new_blob: str | None
     mode: str = ""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the entry has another id than before: references to it are not changed by that."""
+        return self.old != self.new and self.old_blob is not None and self.new_blob is not None
 
 
 _KINDS_BY_FOLDER = {folder: kind for layout in LAYOUTS.values() for kind, folder in layout.folders.items()}

@@ -11,7 +11,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
-from incubo.history.log_lines import FORMATTING, GROUPS, LogLine, ToldCommit
+from incubo.history.log_lines import FORMATTING, GROUPS, GroupCount, LogLine, ToldCommit
 from incubo.registry.provenance import scoped_title
 
 DATABASE_EXPORT = N_("database export")
@@ -200,21 +200,22 @@ _SUMMARY_COLUMNS = (
 
 def summary_table(document: LogDocument) -> Table:
     """How many changes of each group, of how many entries, and of which."""
-    lines: dict[tuple[str, str], list[LogLine]] = {}
+    counts: dict[tuple[str, str], list[GroupCount]] = {}
     for commit in document.commits:
         for line in commit.lines:
-            lines.setdefault((line.section, line.group.id), []).append(line)
+            for count in line.counts:
+                counts.setdefault((line.section, count.group.id), []).append(count)
     rows = []
     for section in SENTENCE_SECTIONS:
         for group in GROUPS:
-            own = lines.get((section, group.id))
+            own = counts.get((section, group.id))
             if own:
-                entries = {(entry.kind, entry.id): entry.title for line in reversed(own) for entry in line.entries}
+                entries = {(entry.kind, entry.id): entry.title for count in reversed(own) for entry in count.entries}
                 cells = {
                     "section": LabelledValue(section, Message(SECTION_TITLES[section])),
                     "what": LabelledValue(group.id, Message(group.label)),
                     "entries": len(entries),
-                    "changes": sum(line.change_count for line in own),
+                    "changes": sum(count.n for count in own),
                     "names": Message("{names:list}", {"names": limit_names(list(entries.values()))}),
                 }
                 contributions = tuple(Contribution(entry_id, title) for (_, entry_id), title in entries.items())

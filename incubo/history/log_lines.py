@@ -62,11 +62,20 @@ _OTHER_GROUP = next(group for group in GROUPS if group.id == "files")
 _GROUP_BY_TYPE = {change_type: group for group in GROUPS for change_type in group.types}
 
 
+class GroupCount(NamedTuple):
+    """Changes of one group: how many, and of which entries."""
+
+    group: ChangeGroup
+    entries: tuple[Subject, ...]
+    n: int
+
+
 class LogLine(NamedTuple):
     """A line about a commit: a sentence about changes of some entries.
 
     `group`: what kind of changes (the first of them), `section`: of which entries, as in `Sentence`. `types`, `fields`:
-    of the changes. `folded`: how many sentences the line stands for, if it is more than one.
+    of the changes. `counts`: how many changes of each group they are, and of which entries. `folded`: how many
+    sentences the line stands for, if it is more than one.
     """
 
     text: Message
@@ -75,7 +84,7 @@ class LogLine(NamedTuple):
     types: tuple[str, ...]
     fields: tuple[str, ...]
     entries: tuple[Subject, ...]
-    change_count: int
+    counts: tuple[GroupCount, ...]
     folded: int = 1
 
 
@@ -109,12 +118,23 @@ def _make_line(sentence: Sentence) -> LogLine:
     return LogLine(
         sentence.text,
         sentence.section,
-        min((_GROUP_BY_TYPE.get(change.type, _OTHER_GROUP) for change in changes), key=GROUPS.index),
+        min(map(_group_of, changes), key=GROUPS.index),
         tuple(dict.fromkeys(change.type for change in changes)),
         tuple(dict.fromkeys(change.field for change in changes if change.field)),
         sentence.entries,
-        len(changes),
+        tuple(_count_by_group(changes)),
     )
+
+
+def _group_of(change: Change) -> ChangeGroup:
+    return _GROUP_BY_TYPE.get(change.type, _OTHER_GROUP)
+
+
+def _count_by_group(changes: Sequence[Change]) -> Iterator[GroupCount]:
+    """A sentence may tell a text and fields together: each is counted as what it is."""
+    for group in dict.fromkeys(map(_group_of, changes)):
+        own = [change for change in changes if _group_of(change) == group]
+        yield GroupCount(group, tuple(dict.fromkeys(change.subject for change in own)), len(own))
 
 
 def _fold(lines: Sequence[LogLine]) -> Iterator[LogLine]:
@@ -137,6 +157,6 @@ def _fold(lines: Sequence[LogLine]) -> Iterator[LogLine]:
             types=tuple(dict.fromkeys(change_type for line in group for change_type in line.types)),
             fields=tuple(dict.fromkeys(field for line in group for field in line.fields)),
             entries=entries,
-            change_count=sum(line.change_count for line in group),
+            counts=tuple(count for line in group for count in line.counts),
             folded=len(group),
         )

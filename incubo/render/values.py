@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from incubo.core.i18n import format_duration, format_long_date, gettext, translate, translate_label
+from incubo.core.i18n import format_duration, format_long_date, gettext, ngettext, translate, translate_label
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Commit, Note, TypedValue
 from incubo.render.numbers import NBSP, format_integer, format_number
@@ -35,6 +36,17 @@ def format_change(number: float, lang: str, *, unicode: bool = True) -> str:
         return "="
     sign = "+" if number > 0 else "−" if unicode else "-"
     return sign + format_integer(abs(number), lang)
+
+
+def _format_unit_change(number: float, column_type: str, lang: str, *, unicode: bool) -> str:
+    """A change with its unit, where the rows of a column have different ones: points of a percentage, or days."""
+    text = format_change(number, lang, unicode=unicode)
+    if not number:
+        return text
+    count = math.floor(abs(number)) if lang == "fr" else math.ceil(abs(number))  # 1,5 point, 1.5 points
+    if column_type == "points":
+        return ngettext("{n} point", "{n} points", count).format(n=text)
+    return ngettext("{n} day", "{n} days", count).format(n=text)
 
 
 def format_euros(euros: float, lang: str) -> str:
@@ -76,6 +88,8 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
         return format_duration(round(value))
     if column_type == "change":
         return format_change(value, lang, unicode=terminal.unicode)
+    if column_type in ("points", "day-change"):
+        return _format_unit_change(value, column_type, lang, unicode=terminal.unicode)
     if column_type == "amount":
         return format_euros(value, lang)
     if isinstance(value, int | float):

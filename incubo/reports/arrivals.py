@@ -258,7 +258,8 @@ def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:
             )
         else:
             text = Message(N_("came on {day:long}"), {"day": change.day})
-        yield change.person.as_contribution(text)
+        columns = ("departures",) if change.is_departure else ("arrivals", "returns")
+        yield change.person.as_contribution(text)._replace(columns=columns)
 
 
 def _chart(periods: Sequence[Period]) -> Chart:

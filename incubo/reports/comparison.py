@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Column, Note, Row, Table
+from incubo.document.table import LAST_FIGURE, Column, Note, Row, Table, TypedValue
 
 _LABEL_TYPES = frozenset({"text", "id", "phase"})
 """The types of columns that say what a row is about. Dates are not among them: they move with the day."""
@@ -36,6 +36,11 @@ class KnownRow(NamedTuple):
     row: Row
     before: Row | None
     labels: tuple[tuple[Column, Any], ...]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the row is about, as `row_key` of another table has it."""
+        return row_key(self.row, [column.id for column, _ in self.labels])
 
 
 def compare_tables(table: Table, earlier: Table, compared: str) -> Table:
@@ -64,14 +69,8 @@ def compare_with_known(
 
     `explain` gives the rows what made the difference from those of `then`.
     """
-    column = next((column for column in table.columns if column.id == compared), None)
-    if column is None:  # the table of a period may have other columns than that of a day
-        raise UsageError(
-            Message(N_("with these options, a line has several figures, and --compare-known compares one")),
-            hints=(Message(N_("compare a day: --compare-known {day} --at {day}"), {"day": known_on}),),
-        )
-    labels = [column.id for column in table.columns if column.type in _LABEL_TYPES and not column.is_below_row]
-    labels += [column.id for column in takewhile(lambda column: column.type == "date", table.columns)]  # of periods
+    column = find_compared_column(table, compared)
+    labels = list_label_ids(table)
     known = Column(KNOWN_COLUMN, Message(N_("Known on {day}"), {"day": known_on}), column.type)
     change = Column(CHANGE_COLUMN, Message(_CHANGE_LABELS.get(column.type, N_("Change"))), "change")
     at = table.columns.index(column) + 1
@@ -82,7 +81,8 @@ def compare_with_known(
     ]
     rows = []
     for (row, before, _), explained in zip(known_rows, explain(known_rows), strict=True):
-        value = _ABSENT.get(column.type) if before is None else before.cells.get(column.id)
+        absent = None if compared == LAST_FIGURE else _ABSENT.get(column.type)
+        value = absent if before is None else before.cells.get(column.id)
         cells = {**row.cells, KNOWN_COLUMN: value, CHANGE_COLUMN: _change(column, row, before)}
         rows.append(explained._replace(cells=cells))
     text = N_("“{column}” on {day:long}: as known now, and as known on {known:long} (commit {id} of {date:long}).")
@@ -92,6 +92,25 @@ def compare_with_known(
     note = Note("compare-known", Message(text, {**arguments, **commit}))
     columns = (*table.columns[:at], known, change, *table.columns[at:])
     return table._replace(columns=columns, rows=tuple(_count_folded(rows)), notes=(note, *table.notes))
+
+
+def find_compared_column(table: Table, compared: str) -> Column:
+    """The column whose figures are compared with those that were known. Raises UsageError."""
+    column = next((column for column in table.columns if column.id == compared), None)
+    if compared == LAST_FIGURE:
+        column = next((column for column in reversed(table.columns) if column.type == "integer"), None)
+    if column is None:  # the table of a period may have other columns than that of a day
+        raise UsageError(
+            Message(N_("with these options, a line has several figures, and --compare-known compares one")),
+            hints=(Message(N_("compare a day: --compare-known {day} --at {day}"), {"day": table.as_of}),),
+        )
+    return column
+
+
+def list_label_ids(table: Table) -> list[str]:
+    """The columns that say what a row is about, of tables of one day: with the first dates, which are of periods."""
+    labels = [column.id for column in table.columns if column.type in _LABEL_TYPES and not column.is_below_row]
+    return labels + [column.id for column in takewhile(lambda column: column.type == "date", table.columns)]
 
 
 def _count_folded(rows: Iterable[Row]) -> Iterator[Row]:
@@ -110,21 +129,33 @@ def _count_folded(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
-def _change(column: Column, row: Row, before: Row | None) -> float | None:
+def _change(column: Column, row: Row, before: Row | None) -> float | TypedValue | None:
     """The change of a figure; None where it has no value on one of the days. Shares change by points, ages by days."""
-    now: float | None = row.cells.get(column.id)
-    then: float | None = _ABSENT.get(column.type) if before is None else before.cells.get(column.id)
+    now: float | TypedValue | None = row.cells.get(column.id)
+    absent = None if isinstance(now, TypedValue) else _ABSENT.get(column.type)
+    then: float | TypedValue | None = absent if before is None else before.cells.get(column.id)
     if now is None or then is None:
         return None
+    if isinstance(now, TypedValue) and isinstance(then, TypedValue):
+        return change_of(then.value, now.value, now.type)
+    assert not isinstance(now, TypedValue)
+    assert not isinstance(then, TypedValue)
     return round(100 * (now - then), 1) if column.type == "share" else round(now - then)
+
+
+def change_of(then: float, now: float, value_type: str) -> TypedValue:
+    """The change of a figure, for a column whose rows have different types."""
+    if value_type == "share":
+        return TypedValue(round(100 * (now - then), 1), "points")
+    return TypedValue(round(now - then), "day-change" if value_type == "days" else "change")
 
 
 def _merge_rows(table: Table, earlier: Table, labels: Sequence[str]) -> Iterator[tuple[Row, Row | None]]:
     """The rows of a table, each with the one of the earlier table that is about the same (None: there was none), and
     the rows that are only in the earlier one, each after the row that it followed there.
     """
-    before = {_row_key(row, labels): row for row in earlier.rows}
-    now = {_row_key(row, labels) for row in table.rows}
+    before = {row_key(row, labels): row for row in earlier.rows}
+    now = {row_key(row, labels) for row in table.rows}
     gone_after: dict[Any, list[Row]] = {}
     previous: Any = None
     for key, row in before.items():
@@ -135,13 +166,13 @@ def _merge_rows(table: Table, earlier: Table, labels: Sequence[str]) -> Iterator
     for row in gone_after.pop(None, ()):
         yield _without_figures(row, table.columns), row
     for row in table.rows:
-        key = _row_key(row, labels)
+        key = row_key(row, labels)
         yield row, before.get(key)
         for gone in gone_after.pop(key, ()):
             yield _without_figures(gone, table.columns), gone
 
 
-def _row_key(row: Row, labels: Sequence[str]) -> tuple[Any, ...]:
+def row_key(row: Row, labels: Sequence[str]) -> tuple[Any, ...]:
     """What a row is about."""
     return (row.level, row.is_summary, *(_key_of(row.cells.get(label)) for label in labels))
 
@@ -155,12 +186,16 @@ def _key_of(value: Any) -> Any:
 def _without_figures(row: Row, columns: Sequence[Column]) -> Row:
     """A row of the earlier day, as it is where nothing is left of it."""
     cells = {
-        column.id: row.cells.get(column.id) if column.type in _LABEL_TYPES else _ABSENT.get(column.type)
+        column.id: row.cells.get(column.id)
+        if column.type in _LABEL_TYPES
+        else None
+        if isinstance(row.cells.get(column.id), TypedValue)
+        else _ABSENT.get(column.type)
         for column in columns
     }
     return row._replace(cells=cells, contributions=())
 
 
 def _comparison_note(column: Column, day: date, earlier: date) -> Note:
-    text = N_("Change of “{column}”: from {earlier:long} to {day:long}, from the dates written in the files today.")
+    text = N_("Change of “{column}”: from {earlier:long} to {day:long}, from the dates written in the files.")
     return Note("compare", Message(text, {"column": column.label, "day": day, "earlier": earlier}))

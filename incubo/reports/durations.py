@@ -113,13 +113,17 @@ def _row(
         "long": sum(add_months(duration.start, months) < as_of for duration in running) if months else None,
     }
     ended_text, running_text = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
-    return Row(cells, contributions=(*_contributions(ended, ended_text), *_contributions(running, running_text)))
+    contributions = (
+        *_contributions(ended, ended_text, ("count", "first_quartile", "median", "third_quartile")),
+        *_contributions(running, running_text, ("running", "running_median", "long")),
+    )
+    return Row(cells, contributions=contributions)
 
 
-def _contributions(durations: list[_PhaseDuration], text: str) -> Iterator[Contribution]:
+def _contributions(durations: list[_PhaseDuration], text: str, columns: tuple[str, ...]) -> Iterator[Contribution]:
     for duration in sorted(durations, key=lambda duration: (-duration.days, duration.startup.id)):
         detail = Message(text, {"n": duration.days, "day": duration.start})
-        yield startup_contribution(duration.startup, detail)
+        yield startup_contribution(duration.startup, detail)._replace(columns=columns)
 
 
 def _count_ended_without_next(registry: Registry, startups: list[Startup], as_of: date) -> int:

@@ -102,7 +102,7 @@ def history_notes(days: Sequence[date], known: KnownCounts) -> Iterator[Note]:
     """What the two lines are, and on which days there is only one."""
     text = N_(
         "Known then: from the files as git had them in the evening of that day, with the words of today; known now: "
-        "from the dates written in the files today."
+        "from the dates written in the files."
     )
     yield Note("history", Message(text))
     if known.unread:

@@ -136,7 +136,7 @@ GROUP_DEFINITIONS = {
         "Status: that of the mission that began last, among those that cover the day; of two begun on one day, the one "
         "that ends later."
     ),
-    "domaine": N_("Domain: the one in the member's entry today."),
+    "domaine": N_("Domain: the one in the member's entry."),
 }
 """Who counts for an incubator, and in which group."""
 

@@ -307,7 +307,7 @@ def _definition_notes(current: list[_StartupPhase], *, counts_all: bool) -> Iter
     elif counts_all:
         text = N_("Proportions: of all startups.")
     yield Note("definition-share", Message(text), hint=None if counts_all else hint)
-    text = N_("Total: all that have an entry today, also those in which nothing had begun by that day.")
+    text = N_("Total: all that have an entry, also those in which nothing had begun by that day.")
     yield Note("definition-total", Message(text))
 
 
@@ -446,7 +446,7 @@ def _over_notes(
         "On each day: startups by the latest phase begun by then (of two begun on one day, the more advanced one)."
     )
     yield Note("definition-phase", Message(text))
-    text = N_("From the dates written in the files today; a startup in which nothing had begun yet is not counted.")
+    text = N_("From the dates written in the files; a startup in which nothing had begun yet is not counted.")
     yield Note("definition-total", Message(text))
     if columns.exits:
         names = [phase_label(registry, phase) for phase in columns.exits]

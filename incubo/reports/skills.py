@@ -30,7 +30,7 @@ FREE_WITHIN_DAYS = 60
 
 DEFINITIONS = {
     "skill": N_(
-        "A person has the domain and the skills that their entry gives today; the words of the skills are their own."
+        "A person has the domain and the skills that their entry gives; the words of the skills are their own."
     ),
     "people": N_("People: active members who have it, each once."),
     "startups": N_("Startups that have it: active ones with at least one of these people in the team."),

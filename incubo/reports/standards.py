@@ -313,7 +313,7 @@ def _shared_notes(registry: Registry, incubator: str | None, provenance: Provena
     """The notes of both reports."""
     yield scope_note(registry, incubator)
     text = N_(
-        "Entries as they are today, because most fields have no date: only the phase and the "
+        "Entries as they were last written, because most fields have no date: only the phase and the "
         "committees are those of the chosen day."
     )
     yield Note("as-written", Message(text))

@@ -108,7 +108,7 @@ def _live_phases_row(registry: Registry, transitions: list[Transition], over: Pe
     ]
     left = [transition for transition in transitions if leaves_live_phases(registry, transition)]
     row = _balance_row(registry, Message(N_("Active phases")), entered, left, over)
-    return row._replace(level=1, contributions=())
+    return row._replace(level=1)
 
 
 def _balance_row(
@@ -150,7 +150,8 @@ def _contributions(registry: Registry, transitions: list[Transition], *, entered
         else:
             arguments = {"day": transition.day, "phase": phase_label(registry, transition.from_phase)}
             text = Message(N_("entered on {day}, from {phase}"), arguments)
-        yield startup_contribution(transition.startup, text)
+        columns = ("entered",) if entered else ("left", "stopped")
+        yield startup_contribution(transition.startup, text)._replace(columns=columns)
 
 
 def _notes(
@@ -272,7 +273,11 @@ def _shared_notes(
     yield Note("definition-move", Message(text))
     stops = [phase_label(registry, phase) for phase in stop_phases(registry)]
     if stops:
-        text = N_("Stops: startups that entered {names:list}; a move from one of these to another is no stop.")
+        text = (
+            N_("Stops: startups that entered {names:list}; a move from one of these to another is no stop.")
+            if len(stops) > 1
+            else N_("Stops: startups that entered {names:list}.")
+        )
         yield Note("definition-stop", Message(text, {"names": stops}))
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)

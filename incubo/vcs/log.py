@@ -79,16 +79,20 @@ class _Record(NamedTuple):
     files: tuple[DiffEntry, ...]
 
 
-def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int | None = None) -> Generator[LogCommit]:
+def read_log(
+    root: Path, revisions: str, paths: Sequence[str], *, max_count: int | None = None, has_all_files: bool = False
+) -> Generator[LogCommit]:
     """The commits of the main line that changed `paths` (relative to `root`), the last one first.
 
     `revisions`: a commit, or a range (`a..b`) of full ids. Where the history of a shallow clone ends, the commit is
-    left out: what it changed is not known here. Raises ToolError.
+    left out: what it changed is not known here. `has_all_files`: each commit has the other files that it changed, too.
+    Raises ToolError.
     """
     ends = git_folder.read_shallow_ends(root)
     limit = () if max_count is None else (f"--max-count={max_count}",)
     line = ("--first-parent", "--diff-merges=first-parent", "--root")
-    diff = (*line, "--raw", "--no-abbrev", _RENAMES, "--no-ext-diff", "--relative")
+    diff: tuple[str, ...] = (*line, "--raw", "--no-abbrev", _RENAMES, "--no-ext-diff", "--relative")
+    diff = (*diff, "--full-diff") if has_all_files else diff
     arguments = ("-c", "log.showRoot=true", "--literal-pathspecs", "log", "-z", *_OPTIONS, _FORMAT, *diff, *limit)
     with contextlib.ExitStack() as stack:
         process = stack.enter_context(open_git(root, *arguments, "--end-of-options", revisions, "--", *paths))
@@ -108,18 +112,17 @@ def read_log(root: Path, revisions: str, paths: Sequence[str], *, max_count: int
 
 
 def follow_log(
-    root: Path, head: str, base: str | None, folder: str, find_paths: Callable[[], Sequence[str]]
+    root: Path, head: str, base: str | None, find_paths: Callable[[], Sequence[str]]
 ) -> Generator[LogCommit]:
     """Like `read_log`, of the files that `find_paths` gives, which may become more when a commit was read: it says
-    where a file was that appears. `base`: an earlier commit, which is left out with all before it.
+    where a file was that appears. Commits have all their files: what is renamed besides is no change of a reference to
+    it. `base`: an earlier commit, which is left out with all before it.
     """
     newest: str | None = head
     while newest is not None:
         paths = find_paths()
         newest, revisions = None, f"{base}..{head}" if base is not None else head
-        for commit in read_log(root, revisions, paths):
-            if any(file.status == "A" for file in commit.files):  # git sees a new name only among these files
-                commit = next(read_log(root, commit.sha, [folder], max_count=1), commit)
+        for commit in read_log(root, revisions, paths, has_all_files=True):
             yield commit
             if find_paths() != paths:
                 newest = head = commit.parent or ""

@@ -50,9 +50,9 @@ def test_what_differs_later(registry: Path, call: RunCommand) -> None:
     assert call("leave", "samuel.orvault", "--on", "2025-01-10", "--yes", cwd=registry).code == 0
     rows = kept_rows(call, registry, "plf 2027")
     assert [(row["line"], row["figure"], row["given"], row["now"], row["change"]) for row in rows] == [
-        ("public agent", "Proportion", 0.538462, 0.56, None),
+        ("public agent", "Proportion", 0.538462, 0.56, 2.2),
         ("freelancer", "Active members", 9, 8, -1),
-        ("freelancer", "Proportion", 0.346154, 0.32, None),
+        ("freelancer", "Proportion", 0.346154, 0.32, -2.6),
         ("Total", "Active members", 26, 25, -1),
     ]
     assert kept_rows(call, registry) == [
@@ -113,7 +113,8 @@ def test_it_is_committed_and_undone(registry: Path, call: RunCommand) -> None:
     assert call("set", "mon-estran", "link=https://estran.example", "--yes", cwd=registry).code == 0
     assert call(*BY_STATUS, "--keep", "Avant le commit", cwd=registry).code == 0
     told = call("report", "--kept", "Avant le commit", cwd=registry).out
-    assert "Counted from the registry of " in told
+    assert "The registry was frozen on that day" in told  # the commit is of the day on which the test runs
+    assert "Counted from the registry of " not in told
     assert "It was said then: " in told
 
 
@@ -254,3 +255,65 @@ def test_the_registry_is_read_once(registry: Path, call: RunCommand, monkeypatch
     assert len([kinds for kinds in read if kinds]) == 1
     assert {row["changed"] for row in listed} == {0}
     assert len(listed) == len(REPORTS)
+
+
+def make_history(registry: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Commit the registry as of 10 January 2025; its id."""
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_COMMITTER_DATE", "2025-01-10T12:00:00+01:00")
+        for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Le registre"]):
+            subprocess.run(["git", *words], cwd=registry, check=True)
+    return subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=registry, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def test_what_was_given_is_kept_afterwards(registry: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --known: counted on what was known then, and said so."""
+    sha = make_history(registry, monkeypatch)
+    assert call("leave", "samuel.orvault", "--on", "2025-01-05", "--yes", "--commit", cwd=registry).code == 0
+    answer = call(*BY_STATUS, "--known", "2025-01-12", "--keep", "Janvier", cwd=registry)
+    assert answer.code == 0, answer.err
+    document = json.loads((registry / "figures/janvier/headcount.json").read_text("utf-8"))
+    assert (document["kept"]["known"], document["kept"]["arguments"]["at"]) == ("2025-01-12", "2025-01-12")
+    assert (document["commit"]["id"], "known" in document["kept"]["arguments"]) == (sha, False)
+    (listed,) = kept_rows(call, registry)
+    assert listed["kept"] == "2025-01-12"
+    assert listed["changed"] > 0
+    told = " ".join(call("report", "--kept", "Janvier", "--why", cwd=registry).out.split())
+    assert "as known on 12 January 2025: kept afterwards, on 15 January 2025" in told
+    assert "no longer counted: Samuel Orvault" in told
+    assert call(*BY_STATUS, "--compare-known", "2025-01-12", "--keep", "Deux", cwd=registry).code == 2
+
+
+def test_who_made_an_indicator_differ(registry: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who made the difference, in the year of the figure; shares in per cent and points, as people say them."""
+    make_history(registry, monkeypatch)
+    assert call("report", "indicators", "--keep", "Bilan", "--commit", cwd=registry).code == 0
+    path = next(
+        path
+        for path in sorted((registry / "content/startups").glob("*.md"))
+        if "  - name: acceleration" in path.read_text("utf-8") and "start: 2023" in path.read_text("utf-8")
+    )
+    path.unlink()
+    subprocess.run(["git", "commit", "-qam", "Retrait"], cwd=registry, check=True)
+    document = json.loads(call("report", "--kept", "Bilan", "--why", "--format", "json", cwd=registry).out)
+    assert len({row["figure"] for row in document["rows"]}) > 1
+    for row in document["rows"]:
+        if row["line"].startswith("I-1 "):
+            assert [entry["id"] for entry in row["why"]] == [path.stem], row
+            assert row["change"] == -1
+        assert all("no longer counted" in entry["detail"] or "counted now" in entry["detail"] for entry in row["why"])
+    shares = [row for row in document["rows"] if "share" in row["line"] or "%" in str(row["given"])]
+    table = call("report", "--kept", "Bilan", cwd=registry).out
+    assert "point" in table or not shares
+
+
+def test_two_reports_of_one_name_are_told_apart(registry: Path, call: RunCommand) -> None:
+    for day in ("2024-01-01", "2025-01-01"):
+        assert call("report", "phases", "--at", day, "--keep", "PLF 2027", cwd=registry).code == 0
+    table = call("report", "--kept", "PLF 2027", "--all", cwd=registry).out
+    assert "phases on 1 January 2024" in table
+    assert "phases on 1 January 2025" in table
+    document = json.loads(call("report", "--kept", "PLF 2027", "--all", "-f", "json", cwd=registry).out)
+    assert {row["report"] for row in document["rows"]} == {"phases"}

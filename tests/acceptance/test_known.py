@@ -14,6 +14,7 @@ from support.command_line import RunCommand
 from support.git_repository import git, make_repository, write
 from support.known import differences, reading_commands
 
+from incubo.app.report_catalogue import REPORTS
 from incubo.core import clock
 
 TODAY = date(2024, 3, 4)
@@ -226,7 +227,7 @@ def test_a_frozen_registry_counts_on_the_known_day(
 ) -> None:
     commit(history, monkeypatch, "2024-03-01T09:00:00+01:00", "Figé", {"incubo.toml": "at = 2023-10-15\n"})
     ran = call("-R", str(history), "report", "phases", "--known", "HEAD", "-f", "json")
-    assert "incubo.toml froze the registry on 15 October 2023: --known counts on its own day, 1 March 2024." in ran.err
+    assert "incubo.toml froze the registry on 15 October 2023; counted here: 1 March 2024." in ran.err
     assert json.loads(ran.out)["at"] == "2024-03-01"
 
 
@@ -384,11 +385,85 @@ def test_what_comes_after_the_day_of_a_figure_is_no_reason(
     (history / "content/startups/balise.md").unlink()
     commit(history, monkeypatch, "2024-02-09T09:00:00+01:00", "Retrait", {})
     assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
-        "digue": "was in Construction: Digue: the phase “acceleration” is added, from 6 November 2023 on "
+        "digue": "was in Construction: Digue goes from construction to acceleration on 6 November 2023 "
         "(written on 6 February 2024)",
         "phare": "counted now: its sheet was added (written on 7 February 2024)",
         "balise": "no longer counted: its sheet was removed (written on 9 February 2024)",
     }
+
+
+def test_the_day_is_that_of_the_commit_that_moved_the_figure(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that of the last touch of the phase: it was removed, counted elsewhere since, and added with a later date."""
+    path = "content/startups/digue.md"
+    first = STARTUP.format(title="Digue") + phases("construction 2023-10-02")
+    fast = STARTUP.format(title="Digue") + phases("construction 2023-10-02", "acceleration 2023-11-06")
+    late = STARTUP.format(title="Digue") + phases("construction 2023-10-02", "acceleration 2024-01-08")
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Avant", {path: sheet(fast)})
+    since = git(history, "rev-parse", "HEAD")
+    commit(history, monkeypatch, "2024-02-12T09:00:00+01:00", "Retirée", {path: sheet(first)})
+    commit(history, monkeypatch, "2024-02-19T09:00:00+01:00", "Remise", {path: sheet(late)})
+    commit(history, monkeypatch, "2024-02-26T09:00:00+01:00", "Texte", {path: sheet(late) + "\nPlus.\n"})
+    assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
+        "digue": "was in Acceleration: Digue: the phase “acceleration” of 6 November 2023 is removed "
+        "(written on 12 February 2024)"
+    }
+
+
+def test_a_detour_that_led_back_is_no_reason(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "content/startups/digue.md"
+    first = STARTUP.format(title="Digue") + phases("construction 2023-10-02")
+    fast = STARTUP.format(title="Digue") + phases("construction 2023-10-02", "acceleration 2023-11-06")
+    since = git(history, "rev-parse", "HEAD")
+    for day, text in (("06", fast), ("07", first), ("08", fast)):
+        commit(history, monkeypatch, f"2024-02-{day}T09:00:00+01:00", "Essai", {path: sheet(text)})
+    assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
+        "digue": "was in Construction: Digue goes from construction to acceleration on 6 November 2023 "
+        "(written on 8 February 2024)"
+    }
+
+
+def test_only_those_that_the_compared_figure_counts_are_named(
+    call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of who left a phase, nothing is said beside those that entered it; the total names its own."""
+    since = git(history, "rev-parse", "HEAD")
+    moved = STARTUP.format(title="Digue") + phases("construction 2023-10-02", "abandon 2023-11-06")
+    phare = sheet(STARTUP.format(title="Phare") + phases("construction 2023-02-01"))
+    files = {"content/startups/digue.md": sheet(moved), "content/startups/phare.md": phare}
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Deux", files)
+    words = ("report", "transitions", "--over", "2023", "--at", "2023-12-31", "--compare-known", since, "--why")
+    document = json.loads(call("-R", str(history), *words, "-f", "json").out)
+    lines = [*document["rows"], *document["totals"]]
+    for line in lines:
+        assert line["change"] == len(line["why"]), line
+    named = {str(line["phase"]): [entry["id"] for entry in line["why"]] for line in lines if line["why"]}
+    assert {*named} > {"construction", "abandon"}
+    assert named["construction"] == ["phare"]
+    assert named["abandon"] == ["digue"]
+    assert ["phare"] in [[entry["id"] for entry in line["why"]] for line in document["totals"]]
+
+
+def test_published_indicators_are_compared(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A share changes by points; nobody “moves” from an indicator to another."""
+    since = git(history, "rev-parse", "HEAD")
+    phare = sheet(STARTUP.format(title="Phare") + phases("construction 2023-02-01"))
+    commit(history, monkeypatch, "2024-02-06T09:00:00+01:00", "Une", {"content/startups/phare.md": phare})
+    words = ("-R", str(history), "report", "indicators", "--at", "2023-12-31", "--compare-known", since, "--why")
+    rows = {row["id"]: row for row in json.loads(call(*words, "-f", "json").out)["rows"]}
+    assert (rows["I-1"]["2023"], rows["I-1"]["known"], rows["I-1"]["change"]) == (3, 2, 1)
+    assert [(entry["id"], entry["detail"]) for entry in rows["I-1"]["why"]] == [
+        ("phare", "counted now: its sheet was added (written on 6 February 2024)")
+    ]
+    assert "now in " not in call(*words).out
+
+
+@pytest.mark.parametrize("report", sorted(REPORTS))
+def test_what_is_known_of_a_past_day_does_not_speak_of_today(call: RunCommand, history: Path, report: str) -> None:
+    ran = call("-R", str(history), "report", report, "--known", "2024-01-20", "--incubator", "all")
+    assert ran.code == 0, ran.err
+    assert "today" not in ran.out
 
 
 def test_a_sheet_that_is_counted_elsewhere(call: RunCommand, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:

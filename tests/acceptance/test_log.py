@@ -475,3 +475,51 @@ def test_the_story_of_a_startup_goes_on_under_the_ids_it_redirects_from(call: Ru
         (removal, "mon-estran", "removed"),
         (git(registry, "rev-list", "--max-parents=0", "HEAD"), "mon-estran", "added"),
     ]
+
+
+def test_what_is_told_survives_a_rename_by_somebody_else(call: RunCommand, registry: Path) -> None:
+    """A mission on a startup is a change of its incubator under the id that it had then, whoever renamed it."""
+    write(registry, "content/incubators/rivages.md", "---\ntitle: Rivages\n---\n")
+    write(registry, DIGUE, startup_file("Digue", "incubator: rivages\n"))
+    commit(registry, "Un incubateur", "2024-02-01")
+    write(registry, LENA, MISSION.format("2024-06-30"))
+    commit(registry, "Léna", "2024-03-01", "Hugo Destrebecq")
+    git(registry, "mv", DIGUE, "content/startups/digue-info.md")
+    write(registry, LENA, MISSION.format("2024-06-30").replace("- digue\n", "- digue-info\n"))
+    commit(registry, "Autre nom", "2024-04-01")
+    (told,) = rows(call, registry, "--since", "2024-01-15", "--author", "hugo", "--incubator", "rivages")
+    assert told["id"] == "lena.guivarch"
+    assert "Digue" in told["change"]
+    assert "digue" not in told["change"].replace("Digue", "")
+    story = rows(call, registry, "lena.guivarch")
+    assert [row["what"] for row in story if "form" not in row["what"]] == [["mission-added"], ["added"]]
+    both = rows(call, registry, "--since", "2024-01-15", "--kind", "member")
+    assert {row["kind"] for row in both} == {"member"}
+
+
+def test_a_frozen_registry_counts_from_its_day(call: RunCommand, registry: Path) -> None:
+    """“Monday” is the one before that day; work that goes on after it is told all the same."""
+    write(registry, "incubo.toml", SETTINGS + "at = 2024-04-10\n")
+    write(registry, ESTRAN, startup_file("Estran"))
+    commit(registry, "Nom", "2024-04-09")
+    page = call("log", "--since", "monday", cwd=registry)
+    assert page.out.startswith("From 8 to 10 April 2024"), page.out
+    assert "Estran: name: Estran" in page.out
+    assert call("log", "--since", "2024-04-01", "--summary", cwd=registry).out.startswith("From 1 to 10 April 2024")
+    write(registry, DIGUE, startup_file("Digue Info"))
+    commit(registry, "Nom", "2024-06-03")
+    page = call("log", "--since", "monday", cwd=registry)
+    assert page.out.startswith("From 8 April to 3 June 2024"), page.out
+    assert "Digue Info" in page.out
+    assert "Digue Info" not in call("log", "--since", "monday", "--until", "2024-04-10", cwd=registry).out
+
+
+def test_a_summary_counts_each_change_as_what_it_is(call: RunCommand, registry: Path) -> None:
+    """A text that changes together with fields is a text too."""
+    write(registry, DIGUE, startup_file("Digue Info") + "\nUne autre phrase.\n")
+    commit(registry, "Nom et texte", "2024-05-02")
+    words = ("--since", "2024-05-01", "--until", "2024-05-31", "--summary")
+    counted = {row["what"]: row["changes"] for row in rows(call, registry, *words)}
+    alone = {row["what"]: row["changes"] for row in rows(call, registry, *words, "--field", "body")}
+    assert counted["text"] == alone["text"] == 1
+    assert counted["fields"] == 1

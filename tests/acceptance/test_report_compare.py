@@ -19,7 +19,7 @@ GROUPS = {
 COMPARED = [
     (report.id, options)
     for report in REPORTS.values()
-    if report.compared
+    if "compare" in {parameter.name for parameter in report.parameters}
     for options in (*([] if report.compares_groups else [()]), *(("--by", choice) for choice in GROUPS[report.id]))
 ]
 LABELS = ("text", "id", "phase")

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
 
 _TABLE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.xlsx)
-_FOLDED_FORMATS = (TableFormat.table, TableFormat.markdown)
-"""Formats for people who read from the beginning to the end: of many changes, they get the first ones."""
 
 
 @command_help(
@@ -86,7 +84,7 @@ def diff(
         output_table(table, chosen, output, phase_label=label, show_all_rows=True, include_entries=False)
     else:
         extras = _make_extras(comparison, figures=figures, review=review, patch=patch)
-        max_lines = MAX_LINES if chosen in _FOLDED_FORMATS and not everything else None
+        max_lines = MAX_LINES if chosen is TableFormat.table and output is None and not everything else None
         page = diff_page(comparison, extras, max_lines, _command_for_all())
         output_page(page, chosen.value, output, phase_label=label)
     return int(exit_code and bool(comparison.difference.changes))

@@ -65,7 +65,7 @@ def digest(
     first = parse_earlier_day(since, workspace, "first") if since is not None else shift_date_clamped(context.day, -6)
     ahead = (parse_duration_argument(within or "30d").after(context.day) - context.day).days
     period = Period(first, context.day)
-    whole = all_lines or fmt is PageFormat.json or (fmt is None and output is not None and output.suffix == ".json")
-    most = None if whole else MAX_LINES  # machines get every line
+    is_document = output is not None or fmt not in (None, PageFormat.table)
+    most = None if all_lines or is_document else MAX_LINES  # who receives a document cannot ask for the rest
     page = make_digest(context, period, ahead, most, by)
     return write_report_page(page, context, fmt, output)

@@ -69,12 +69,12 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             message = N_("{option} is for figures that are kept: add --keep LABEL")
             raise UsageError(Message(message, {"option": "--commit" if commit else "--propose"}))
         known, compared = arguments.get("known"), arguments.get("compare_known")
-        of_the_past = {"--known": known, "--compare-known": compared, "--history": arguments.get("history") or None}
+        of_the_past = {"--compare-known": compared, "--history": arguments.get("history") or None}
         other = next((option for option, value in of_the_past.items() if value is not None), None)
         if keep is not None and other is not None:
             raise UsageError(
                 Message(N_("{option} cannot be used with {other}"), {"option": "--keep", "other": other}),
-                hints=(Message(N_("what is kept is what the files say on the day on which it is given")),),
+                hints=(Message(N_("what is kept is one table: today's, or that of a past day (--known)")),),
             )
         context, table = (
             run_report(report, open_session_workspace(arguments.get("at"), known=known), arguments)
@@ -93,9 +93,10 @@ def make_report_command(report_id: str) -> Callable[..., int]:
             from incubo.app.kept_figures import propose_to_keep  # lazy: few reports are kept, all are made
             from incubo.cli.apply import write_proposal
 
-            proposal = propose_to_keep(context, report, arguments, table, decode_argument(keep))
+            workspace = context.workspace if known is None else open_session_workspace()
+            proposal = propose_to_keep(workspace, context, report, arguments, table, decode_argument(keep))
             write_options = WriteOptions(yes=True, commit=commit, propose=propose)
-            write_proposal(context.workspace, proposal, write_options, prints_result=False)
+            write_proposal(workspace, proposal, write_options, prints_result=False)
             kept = Message(
                 N_("Kept under “{label}”: {path}. “incubo undo” undoes it."),
                 {"label": " ".join(decode_argument(keep).split()), "path": next(iter(proposal.plan.files))},
@@ -113,7 +114,7 @@ def _compare_with_known(report: Report, known: str, arguments: dict[str, Any]) -
     past = open_session_workspace(arguments.get("at"), known=known)
     present = open_session_workspace(past.as_of.isoformat())
     then, now = (run_report(report, workspace, arguments) for workspace in (past, present))
-    return now[0], compare_with_known(report, then, now, explains=arguments.get("include_entries", False))
+    return now[0], compare_with_known(report, arguments, then, now, explains=arguments.get("include_entries", False))
 
 
 def _report_options(report: Report) -> Iterator[OptionParameter]:

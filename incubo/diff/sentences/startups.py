@@ -70,7 +70,7 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
     if change.type == "phase-moved" and phase.start is None:
         return Message(N_("{name}: the phase “{phase}” no longer has a start date"), arguments)
     if change.type == "phase-moved":
-        return Message(N_("{name}: the phase “{phase}” begins on {day:long}"), arguments)
+        return Message(N_("{name}: the phase “{phase}” begins on {day:long} (it had no date)"), arguments)
     if phase.end != old_phase.end and phase.end is not None:
         return Message(N_("{name}: the phase “{phase}” ends on {end:long}"), {**arguments, "end": phase.end})
     return Message(N_("{name}: the details of the phase “{phase}” change"), arguments)

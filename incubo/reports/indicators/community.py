@@ -226,7 +226,7 @@ def _active_without_domain(view: RegistryView, years: Sequence[Period]) -> Messa
 
 
 def _domain_of_today(_view: RegistryView, _years: Sequence[Period]) -> Message:
-    return Message(N_("by today's domain of each member"))
+    return Message(N_("by the domain in each member's entry"))
 
 
 def _startups_without_anybody(view: RegistryView, years: Sequence[Period]) -> Message | None:
@@ -243,7 +243,7 @@ def _startups_without_anybody(view: RegistryView, years: Sequence[Period]) -> Me
 _DOMAIN_REMARKS = (_active_without_domain, _domain_of_today)
 
 _RECORDED_LATER = N_("missions that were recorded or changed later")
-_CURRENT_DOMAIN = N_("The domain is the one in the entry today, even if it was different then.")
+_CURRENT_DOMAIN = N_("The domain is the one in the entry, even if it was different then.")
 
 COMMUNITY_INDICATORS = (
     Indicator(

@@ -162,7 +162,7 @@ def _value_remarks(
 ) -> Iterator[Message]:
     """Years that cannot be told apart, and shares and medians of very few."""
     if not indicator.has_history:
-        yield Message(N_("entries give no date: last column only, with what they say today"))
+        yield Message(N_("entries give no date: last column only, with what they say"))
     few = [
         f"{year.first.year} ({value.basis})"
         for year, value in zip(years, values, strict=True)
@@ -225,10 +225,12 @@ def _notes(
         yield Note(f"definition-{ids[0]}", message)
     yield Note(
         "late",
-        Message(N_("Figures of past years are computed from today's files: data recorded late changes them.")),
+        Message(
+            N_("Figures of past years are computed from the files as last written: data recorded late changes them.")
+        ),
     )
     if incubator is not None:
-        text = N_("Past years are counted with the incubators that startups, teams and members have today.")
+        text = N_("Past years are counted with the last known incubators of startups, teams and members.")
         yield Note("incubator-today", Message(text))
     yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
     yield from provenance_notes(registry, provenance, PEOPLE_KINDS)

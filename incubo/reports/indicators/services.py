@@ -258,7 +258,7 @@ def _begun_otherwise(view: RegistryView, years: Sequence[Period]) -> Message | N
 
 
 def _incubators_of_today(_view: RegistryView, _years: Sequence[Period]) -> Message:
-    return Message(N_("by today's incubators of each startup"))
+    return Message(N_("by the incubators in each startup's entry"))
 
 
 def _incubators_without_entry(view: RegistryView, years: Sequence[Period]) -> Message | None:
@@ -439,7 +439,7 @@ SERVICE_INDICATORS = (
         publications=("bilan",),
         definition=N_("Incubators with an active startup on the last day of the year; hidden ones are left out."),
         source=N_("the annual reports"),
-        difference=N_("The startups' incubator is today's: entries do not record earlier ones."),
+        difference=N_("The startups' incubator is that of their entry: entries do not record earlier ones."),
         compute=active_incubators,
         gaps=(_of_one_incubator, _no_incubator, no_phase),
         remarks=(startups_without_dates, _incubators_of_today, _incubators_without_entry),

@@ -184,7 +184,7 @@ def _compare_with_known(view: View, report: Report, known: str, arguments: dict[
     then = run_report(report, past_workspace, arguments, past_registry)
     present = view.workspace._replace(as_of=past_workspace.as_of)
     now = run_report(report, present, arguments, view.registry)
-    return compare_with_known(report, then, now, explains=arguments.get("include_entries", False))
+    return compare_with_known(report, arguments, then, now, explains=arguments.get("include_entries", False))
 
 
 def make_report_page(view: View, report: Report) -> WebPage:

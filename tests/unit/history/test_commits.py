@@ -64,7 +64,15 @@ def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
         ("Màj de mon-estran", "", "Màj de mon-estran"),
         ("x", "* un\n* deux\n\n---------\n\nCo-authored-by: A <a@b.example>", "x"),
         ("x", "Signed-off-by: A <a@b.example>\nla raison\nsur deux lignes\n\nautre", "la raison sur deux lignes"),
-        ("feat(ui): un bouton", "", "feat(ui): un bouton"),
+        ("feat(ui): un bouton", "", "un bouton"),
+        ("chore: la mairie a répondu", "", "la mairie a répondu"),
+        ("Maj de la fiche mon-estran par ada.quai (#12)", "", ""),
+        ("fixes", "", ""),
+        ("fix: maj.", "", ""),
+        ("Mise à jour", "", ""),
+        ("Mise à jour de l'équipe", "", "Mise à jour de l'équipe"),
+        ("Mise à jour de mon-estran dans Produit (#12)", "", ""),
+        ("fixes", "Le comité a tranché", "Le comité a tranché"),
     ],
 )
 def test_reasons(subject: str, body: str, reason: str) -> None:

@@ -102,7 +102,7 @@ def test_a_field_that_nobody_fills_in_is_no_zero() -> None:
     )
     assert found(registry_of([phare]))["I-21"].values == {}
     row = found(registry_of([phare, quai]), "quai")["I-21"]  # recorded, in the other incubator: here it is none
-    assert (row.values, row.remark) == ({"2024": 0}, "entries give no date: last column only, with what they say today")
+    assert (row.values, row.remark) == ({"2024": 0}, "entries give no date: last column only, with what they say")
     fast = found(registry_of([startup("phare", CONSTRUCTION, fast=Fast(3))]))["I-28"]
     assert (fast.values, fast.names) == ({"2024": 1}, ["phare"])
 
@@ -200,7 +200,8 @@ def test_people_whose_entries_do_not_say_who_they_are() -> None:
     assert "1 mission begun in these years has no status" in rows["I-12"].remark
     assert rows["I-34a"].values["2024"] == 1
     assert rows["I-34a"].remark == (
-        "for 1 of them, nobody at all is recorded; 1 active member of 2 has no domain; by today's domain of each member"
+        "for 1 of them, nobody at all is recorded; 1 active member of 2 has no domain; "
+        "by the domain in each member's entry"
     )
     assert (rows["I-18"].values, rows["I-18"].remark) == ({}, "no member is of the domain “Development”")
     assert (rows["I-30a"].values, rows["I-30a"].remark) == ({}, "no member is of the domain “Intrapreneurship”")
@@ -212,7 +213,7 @@ def test_active_incubators_are_counted_for_all_of_them_only() -> None:
     registry = registry_of([startup("phare", CONSTRUCTION), startup("estran", CONSTRUCTION, incubator="nowhere")])
     row = found(registry)["I-27"]
     assert (row.values["2024"], row.names) == (1, ["quai"])
-    assert row.remark == "by today's incubators of each startup; 1 incubator without an entry is not counted"
+    assert row.remark == "by the incubators in each startup's entry; 1 incubator without an entry is not counted"
     nameless = found(registry_of([startup("phare", CONSTRUCTION)], incubators=()))["I-27"]
     assert (nameless.values, nameless.remark) == ({}, "no incubator has an entry")
     alone = found(registry, "quai")["I-27"]
