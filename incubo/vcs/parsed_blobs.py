@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 import zlib
 from collections.abc import Iterable
 from datetime import date
@@ -48,7 +49,7 @@ class KeptFile(NamedTuple):
 
 
 class ParsedBlobs:
-    """The cache of a repository, opened when it is first asked."""
+    """The cache of a repository, opened when it is first asked. Threads may share it."""
 
     def __init__(self, file: Path | None) -> None:
         """`file`: where it is; None keeps nothing."""
@@ -57,11 +58,15 @@ class ParsedBlobs:
         self._was_looked_for = False
         self._is_writable = False
         self._waiting: dict[str, tuple[str, str, int]] = {}
+        self._lock = threading.RLock()
 
     def find(self, blob_ids: Iterable[str]) -> dict[str, KeptFile]:
         """What is kept of some blobs, by id."""
+        with self._lock:
+            return self._find(list(blob_ids))
+
+    def _find(self, ids: list[str]) -> dict[str, KeptFile]:
         found: dict[str, KeptFile] = {}
-        ids = list(blob_ids)
         if not ids or self._file is None or not self._open(for_writing=False):
             return found
         import sqlite3
@@ -96,6 +101,10 @@ class ParsedBlobs:
 
     def save(self) -> None:
         """Write what was remembered. What cannot be written is forgotten: it is read again another time."""
+        with self._lock:
+            self._save()
+
+    def _save(self) -> None:
         rows, self._waiting = list(self._waiting.values()), {}
         if not rows or self._file is None:
             return
@@ -144,8 +153,9 @@ class ParsedBlobs:
                 file.parent.mkdir(parents=True, exist_ok=True)
             # autocommit, for PRAGMA; a cache that is cut off by a crash is thrown away
             self._connection = sqlite3.connect(
-                f"{file.absolute().as_uri()}?mode={'rwc' if for_writing else 'ro'}", uri=True, timeout=_SECONDS_TO_WAIT
-            )
+                f"{file.absolute().as_uri()}?mode={'rwc' if for_writing else 'ro'}", uri=True, timeout=_SECONDS_TO_WAIT,
+                check_same_thread=False,  # one at a time has it: `_lock`
+            )  # fmt: skip
             self._connection.execute("PRAGMA synchronous = OFF")
             if self._read_version() == _find_version():
                 return True

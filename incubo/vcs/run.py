@@ -278,7 +278,8 @@ class AmbiguousNameError(Exception):
 class ObjectReader:
     """The objects of a repository, read through one `git cat-file --batch` that runs until the reader is closed.
 
-    Memory holds one object at a time, and at most `_REQUESTS_AHEAD` of those announced with `read_ahead`.
+    Memory holds one object at a time, and at most `_REQUESTS_AHEAD` of those announced with `read_ahead`. Threads may
+    share it: each waits for the answer of the other.
     """
 
     def __init__(self, root: Path, max_bytes: int | None = None, *, may_fetch: bool = True) -> None:
@@ -288,6 +289,7 @@ class ObjectReader:
         _require_regular_files(root)
         self.root = root
         self.max_bytes = max_bytes
+        self._lock = threading.RLock()
         self._upcoming: deque[str] = deque()
         self._announced: Counter[str] = Counter()
         self._asked: deque[str] = deque()
@@ -319,18 +321,24 @@ class ObjectReader:
         """
         if "\n" in name or not name.strip():
             return None
-        self._receive_all()
-        self._ask(name)
-        return self._receive()
+        with self._lock:
+            self._receive_all()
+            self._ask(name)
+            return self._receive()
 
     def read_ahead(self, ids: Iterable[str]) -> None:
         """Announce the objects that will be read next, in this order; some may be left out."""
-        self._upcoming = deque(ids)
-        self._announced = Counter(self._upcoming)
-        self._arrived.clear()
+        with self._lock:
+            self._upcoming = deque(ids)
+            self._announced = Counter(self._upcoming)
+            self._arrived.clear()
 
     def read(self, object_id: str) -> GitObject | None:
         """The object of an id; None if it is not here. Raises ToolError where git fails."""
+        with self._lock:
+            return self._read(object_id)
+
+    def _read(self, object_id: str) -> GitObject | None:
         if object_id in self._arrived:
             return self._arrived.pop(object_id)
         if object_id not in self._asked:

@@ -83,6 +83,8 @@ class LiveRegistry:
         self._changed: set[str] | None = None
         """The paths that changed since, relative to the registry; None: read everything."""
         self._known: OrderedDict[tuple[str, str | None], Snapshot] = OrderedDict()
+        self._known_since: object = None
+        """Today, and the state of git, since which these are kept."""
         self._settings_stamp: object = None
         self._copy_state: tuple[object, CopyState] = (None, CopyState())
 
@@ -102,19 +104,19 @@ class LiveRegistry:
             stamp = _file_stamp(self.root / CONFIG_FILE)
             if self._snapshot is None or self._changed is None or stamp != self._settings_stamp:
                 workspace = self._with_answers(open_workspace(self.root, self.environment))
-                self._settings_stamp = stamp
                 version = self._snapshot.version + 1 if self._snapshot is not None else 1
-                self._changed = set()
                 with _without_collector():
                     registry = workspace.load_registry()
                 if self._snapshot is None:
                     gc.freeze()  # what is loaded now is there to stay, and the collector need not look at it again
                 self._snapshot = Snapshot(workspace, registry, version)
+                self._settings_stamp, self._changed = stamp, set()
             elif self._changed:
                 last = self._snapshot
-                paths, self._changed = sorted(self._changed), set()
+                paths = sorted(self._changed)
                 registry = reload_registry(last.registry, last.workspace.store, paths, last.workspace.entry_kinds)
                 self._snapshot = Snapshot(self._with_answers(last.workspace), registry, last.version + 1)
+                self._changed = set()  # last: what could not be read is tried again
             return self._snapshot
 
     def _with_answers(self, workspace: Workspace) -> Workspace:
@@ -127,8 +129,12 @@ class LiveRegistry:
         Raises UsageError, ConfigError, ToolError.
         """
         if known:
-            key = (known, day_text)
+            now = (self.current().workspace.current_date, git_folder.read_state(self.root))
             with self._lock:
+                if now != self._known_since:  # a branch has moved on, “yesterday” is another day
+                    self._known.clear()
+                    self._known_since = now
+                key = (known, day_text)
                 if key not in self._known:
                     workspace = self._with_answers(open_known_workspace(self.root, self.environment, known, day_text))
                     self._known[key] = Snapshot(workspace, workspace.load_registry(), 0)

@@ -38,6 +38,7 @@ from incubo.web.pages.documents import (
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
+from incubo.web.personal import local_address
 from incubo.web.public_site import find_site_url, public_address
 from incubo.web.report_words import in_sentences
 from incubo.web.sent_page import SENT_STYLE, make_sent_page
@@ -201,9 +202,8 @@ def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Ro
 async def _choose_theme(request: Request) -> Response:
     """Keep how pages look in a cookie, and go back to the page."""
     form = request.state.form
-    theme, back = form.get("theme", ""), form.get("back", "")
-    is_own = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    response = RedirectResponse(back if is_own else "/", 303)
+    theme = form.get("theme", "")
+    response = RedirectResponse(local_address(form.get("back", "")), 303)
     if theme in THEMES:
         response.set_cookie(_THEME_COOKIE, theme, max_age=_THEME_SECONDS, httponly=True, samesite="strict")
     else:

@@ -312,7 +312,9 @@ def _cookie_values(scope: Scope, name: str) -> Iterable[str]:
 def _address_without_token(scope: Scope) -> str:
     """The address that was asked for, without its token: a path of this server."""
     query: bytes = scope["query_string"]
-    parts = [part for part in query.split(b"&") if part.partition(b"=")[0] != TOKEN_PARAMETER.encode()]
+    # `%74oken` is the same name: left here, it would lead back for ever
+    names = ((part, unquote_to_bytes(part.partition(b"=")[0])) for part in query.split(b"&"))
+    parts = [part for part, name in names if name != TOKEN_PARAMETER.encode()]
     address: bytes = scope["raw_path"] + (b"?" + b"&".join(parts) if any(parts) else b"")
     return address.decode("ascii")
 

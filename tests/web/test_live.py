@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 import shutil
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from support.git_repository import git
@@ -67,6 +70,41 @@ def test_the_past_is_kept_apart(live: LiveRegistry) -> None:
     assert live.at(known="HEAD").registry.startups["digue-info"].title == "Digue Info"
     assert live.at().registry.startups["digue-info"].title == "Digue Nouvelle"
     assert live.at("2024-01-01").workspace.as_of == datetime.date(2024, 1, 1)
+
+
+def test_the_past_of_a_branch_is_that_of_now(live: LiveRegistry) -> None:
+    assert live.at(known="main").registry.startups["digue-info"].title == "Digue Info"
+    kept = live.at(known="main")
+    assert live.at(known="main").registry is kept.registry
+    _rename(live, "Digue Nouvelle")
+    git(live.root, "commit", "-qam", "rename")
+    assert live.at(known="main").registry.startups["digue-info"].title == "Digue Nouvelle"
+
+
+def test_threads_share_the_past(live: LiveRegistry) -> None:
+    files = sorted(path.relative_to(live.root).as_posix() for path in (live.root / "content").rglob("*.md"))
+    live.at("2024-01-01", "HEAD")  # it makes the cache of what files say
+    store = live.at(known="HEAD").workspace.store
+
+    def read(names: Sequence[str]) -> list[bytes]:
+        store.list_folder("content/startups")  # it asks that cache
+        return [store.read(name) for name in names]
+
+    expected = [(live.root / name).read_bytes() for name in files]
+    with ThreadPoolExecutor(4) as threads:
+        for contents in threads.map(read, [files] * 40):
+            assert contents == expected
+
+
+def test_what_could_not_be_read_is_read_again(live: LiveRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    live.current()
+    _rename(live, "Digue Nouvelle")
+    live.changed(["content/startups/digue-info.md"])
+    with monkeypatch.context() as patch:
+        patch.setattr("incubo.web.live.reload_registry", Mock(side_effect=OSError("busy")))
+        with pytest.raises(OSError, match="busy"):
+            live.current()
+    assert live.current().registry.startups["digue-info"].title == "Digue Nouvelle"
 
 
 def test_the_state_of_the_copy_follows_git(live: LiveRegistry, tmp_path: Path) -> None:

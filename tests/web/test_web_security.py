@@ -95,6 +95,11 @@ def test_a_token_becomes_a_strict_cookie_at_the_address_without_it(options: Serv
     assert client.get("/").status_code == 200
 
 
+def test_no_way_to_write_the_name_of_a_token_leads_back_to_itself(options: ServerOptions) -> None:
+    client = make_client(options)
+    assert client.get("/startups?%74oke%6e=x&at=1").headers["location"] == "/startups?at=1"
+
+
 def test_a_token_opens_once(options: ServerOptions) -> None:
     token = options.keys.make_token()
     assert make_client(options, is_open=False).get("/", params={"token": token}).status_code == 303
