@@ -53,7 +53,7 @@ def read_source(text: str) -> Source:
         raise UsageError(Message(N_("this is neither an address nor a folder")))
     if text.startswith("file://"):
         text = text.removeprefix("file://")
-    folder = Path(text).expanduser() if text.startswith("~") else Path(text)
+    folder = _expand_home(text)
     if not folder.is_absolute():
         return Source(address=clone.parse_address(text))
     if not os.path.isdir(folder):  # noqa: PTH112 - a path too long is False
@@ -61,6 +61,11 @@ def read_source(text: str) -> Source:
     if git_folder.is_bare_repository(folder):
         return Source(address=str(folder))
     return Source(root=find_root(folder))
+
+
+def _expand_home(text: str) -> Path:
+    """A path, with the home folder instead of `~`; as it is where nobody has that name."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser raises RuntimeError
 
 
 def find_root(folder: Path) -> Path:
@@ -82,10 +87,10 @@ def find_root(folder: Path) -> Path:
 
 def choose_target(parent_text: str, name: str) -> Path:
     """The new folder for a copy: in the folder that a person typed. Raises UsageError where it is taken."""
-    parent = Path(parent_text.strip()).expanduser()
+    parent = _expand_home(parent_text.strip())
     if len(parent_text) > clone.MAX_ADDRESS_LENGTH or not parent_text.isprintable() or not parent.is_absolute():
         raise UsageError(Message(N_("give the whole path of a folder: {example}"), {"example": str(Path.home())}))
-    if parent.exists() and not parent.is_dir():
+    if os.path.exists(parent) and not parent.is_dir():  # noqa: PTH110 - as above, and where it may not be read
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(parent)}))
     target = parent / name
     if os.path.lexists(target):

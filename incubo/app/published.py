@@ -31,13 +31,15 @@ REMOVED = "…"
 _TEXT_TYPES = frozenset({"text", "lines", "url", "email", "handle", "any"})
 _ADDRESS_TYPES = frozenset({"url", "email", "handle"})
 _MIN_ACCOUNT_LENGTH = 5
-"""Shorter ids and accounts would be found within other words' meanings (`anna`, `max`)."""
+"""Shorter ids and accounts are found after `@` only: in addresses they would be other words (`/max`, `/data`)."""
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _DOTTED_WORD = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
 _WORD = re.compile(r"\w{1,64}")
 _MAX_NAME_WORDS = 8
-_MAX_GAP = 4
-"""Characters between the words of a name: a space, `**`, `-`, `%20`."""
+_MAX_GAP = 8
+"""Characters between the words of a name: a space, `**`, `-`, `&nbsp;`, `%20`."""
+_ENCODED = re.compile(r"&#?\w{1,7};|%[0-9A-Fa-f]{2}")
+"""A character written for HTML or for an address: its letters are no word."""
 
 
 class Names:
@@ -46,11 +48,13 @@ class Names:
     def __init__(self, members: Iterable[Member]) -> None:
         self._accounts: set[str] = set()
         self._words: set[str] = set()
-        self._names: dict[str, set[tuple[str, ...]]] = {}
+        self._names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        """Names, in each order of their words, by the first two words."""
+        self._first_words: dict[str, set[str]] = {}
+        """By the last word of a name, what stands for its first one."""
         for member in members:
             self._accounts.update(
-                account.casefold() for account in (member.id, member.github or "")
-                if len(account) >= _MIN_ACCOUNT_LENGTH or "." in account
+                account.casefold() for account in (member.id, member.github or "") if account
             )  # fmt: skip
             for name in (member.fullname or "", member.id):
                 self._add_name([_fold(word) for word in _WORD.findall(name.replace("_", " "))][:_MAX_NAME_WORDS])
@@ -58,8 +62,17 @@ class Names:
     def _add_name(self, words: list[str]) -> None:
         self._words.update(word for word in words if len(word) > 2)
         if len(words) >= 2:
-            for ordered in ((*words,), (*words[1:], words[0]), (words[-1], *words[:-1])):
-                self._names.setdefault(ordered[0], set()).add(ordered)
+            orders = [(*words,), (*words[1:], words[0]), (words[-1], *words[:-1])]
+            if len(words) > 2:
+                orders += [("".join(words[:-1]), words[-1]), (words[-1], "".join(words[:-1]))]  # “JeanLuc P.”
+                self._first_words.setdefault(words[-1], set()).add("".join(words[:-1]))
+            if len(words[-1]) > 3:
+                initials = [word[0] for word in words[:-1]]
+                for first in ([initials[0], *words[1:-1]], initials, initials[:1]):  # “J. Luc P.”, “J.-L. P.”, “J. P.”
+                    orders += [(*first, words[-1]), (words[-1], *first)]
+            for ordered in orders:
+                self._names.setdefault(ordered[:2], set()).add(ordered)
+            self._first_words.setdefault(words[-1], set()).update({words[0], words[0][0]})
             if len(words[0]) > 1 and len(words[-1]) > 3:
                 self._accounts.add(words[0][0] + words[-1])
 
@@ -81,28 +94,31 @@ class Names:
         return self._remove_names(text) if self._may_have_name(folded) else text
 
     def _may_have_name(self, folded: str) -> bool:
-        """Whether all the words of a name are somewhere in a text: few texts have to be looked at word by word."""
-        words = {*_WORD.findall(_fold(folded.replace("_", " ")))}
-        return any(words.issuperset(name) for word in words & self._names.keys() for name in self._names[word])
+        """Whether the ends of a name are somewhere in a text: few texts have to be looked at word by word."""
+        words = {*_WORD.findall(_fold(_without_encoded(folded)))}
+        return any(not words.isdisjoint(self._first_words[word]) for word in words & self._first_words.keys())
 
     def _replace_account(self, match: re.Match[str]) -> str:
         word = match[0].casefold()
         if word not in self._accounts:
             return match[0]
         before = match.string[max(0, match.start() - 12) : match.start()]
-        is_account = "." in word or before.endswith(("@", "/"))
+        is_account = "." in word or before.endswith("@") or (before.endswith("/") and len(word) >= _MIN_ACCOUNT_LENGTH)
         return REMOVED if is_account else match[0]
 
     def _remove_names(self, text: str) -> str:
-        found = [(match.start(), match.end(), _fold(match[0])) for match in _WORD.finditer(text.replace("_", " "))]
+        found = [(match.start(), match.end(), _fold(match[0])) for match in _WORD.finditer(_without_encoded(text))]
         parts: list[str] = []
         done = place = 0
         while place < len(found):
             length = self._name_length(found, place)
             if length:
+                words = {word for _, _, word in found[place : place + length]}
                 parts += [text[done : found[place][0]], REMOVED]
-                done = found[place + length - 1][1]
                 place += length
+                while place < len(found) and found[place][2] in words and _are_near(found[place - 1], found[place]):
+                    place += 1  # “Quintrec, Zelda Quintrec”
+                done = found[place - 1][1]
             else:
                 place += 1
         return "".join([*parts, text[done:]]) if parts else text
@@ -110,14 +126,25 @@ class Names:
     def _name_length(self, found: list[tuple[int, int, str]], place: int) -> int:
         """How many words from there on are a name; 0 if none is."""
         longest = 0
-        for name in self._names.get(found[place][2], ()):
+        for name in self._names.get(tuple(word for _, _, word in found[place : place + 2]), ()):
             if len(name) > longest and place + len(name) <= len(found):
                 words = found[place : place + len(name)]
                 if all(word[2] == part for word, part in zip(words, name, strict=True)) and all(
-                    later[0] - earlier[1] <= _MAX_GAP for earlier, later in itertools.pairwise(words)
+                    itertools.starmap(_are_near, itertools.pairwise(words))
                 ):
                     longest = len(name)
         return longest
+
+
+def _without_encoded(text: str) -> str:
+    """A text of the same length in which words are letters and figures only."""
+    text = text.replace("_", " ")
+    return _ENCODED.sub(lambda match: " " * len(match[0]), text) if "&" in text or "%" in text else text
+
+
+def _are_near(earlier: tuple[int, int, str], later: tuple[int, int, str]) -> bool:
+    """Whether two words, each with its start and its end, may be of one name."""
+    return later[0] - earlier[1] <= _MAX_GAP
 
 
 def _fold(word: str) -> str:

@@ -264,7 +264,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         snapshot.registry,
         incubator,
         _make_links(request, kept),
-        path=request.url.path,
+        path=request.scope["path"],  # decoded, which `url.path` is not
         query=query,
         copy_state=live.copy_state(),
         theme=_theme_of(request),
@@ -329,7 +329,7 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
     view.page_address = view.links.page(view.path.strip("/"), {**view.query, SEND: "1"})
     if request.query_params.get(SEND) and not view.value_errors:
         style = load_static_files().files["style.css"].data.decode() + SENT_STYLE
-        name = f"{slug(page.title)}-{view.day.isoformat()}.html"
+        name = _dated_name(page.title, view, "html")
         return _attachment(
             make_sent_page(render(view, page), style, partial(public_address, site_url)), "text/html", name
         )

@@ -14,6 +14,8 @@ from support.paths import ROOT
 from support.sample_registry import copy_sample_registry
 from support.web_pages import PageReader, open_pages, read_page
 
+from incubo.web.forms.form_pages import FORMS
+
 _OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode")
 """Addresses that other modules answer."""
 _FILES = (".csv", ".xlsx", ".svg", ".ics", ".json", ".md")
@@ -49,6 +51,17 @@ def test_every_entry_has_a_page_that_the_first_one_leads_to() -> None:
     reached = set(_pages())
     missing = {path for path in entries - reached if not path.startswith(("/members/", "/jobs/", "/startups/"))}
     assert not missing
+
+
+def test_every_form_that_a_page_leads_to_exists() -> None:
+    root = copy_sample_registry(Path(tempfile.mkdtemp()))
+    digue = root / "content/startups/digue-info.md"
+    digue.write_text(digue.read_text("utf-8").replace("incubator: rivages", "incubator: rivage"), "utf-8")
+    checks = read_page(open_pages(root), "/checks?incubator=all")
+    assert "/change/set?kind=startup&id=digue-info" in [link for link, _ in checks.links]
+    for page in (checks, *_pages().values()):
+        verbs = {urlsplit(link).path.split("/")[2] for link, _ in page.links if link.startswith("/change/")}
+        assert verbs <= FORMS.keys()
 
 
 def test_no_link_shows_an_id() -> None:

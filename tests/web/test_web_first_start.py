@@ -180,9 +180,16 @@ def test_places_that_are_no_folder(window: Window, published: Path, parent: str)
     assert window.start.state.copying is None
 
 
+@pytest.mark.parametrize("parent", ["~nobody-of-that-name/x", "/proc/1/root/x/y"])
+def test_places_that_nobody_can_look_at(window: Window, published: Path, parent: str) -> None:
+    page = window.send("find", address=str(published), parent=parent)
+    assert 'role="alert"' in page or window.start.state.copying is not None
+
+
 @pytest.mark.parametrize(
     "address",
     [
+        "~nobody-of-that-name/x",
         "--upload-pack=touch x", "-u", "ext::sh -c touch% x", "fd::17", "git://estran.example/x", "http://estran.example/x",
         "ftp://estran.example/x", "https://a:b@estran.example/x", "https://-x/y", "ssh://-oProxyCommand=x/y",
         "ssh://-l@estran.example/x", "-x@estran.example:y", "git@-oProxyCommand=x:y", "git@estran.example:-x",

@@ -246,7 +246,7 @@ def _file_values(
         "title": entry_title(view.registry, *ref) if ref is not None else path.rpartition("/")[2],
         "link": entry_link(view, *ref) if ref is not None else "",
         "kind": gettext(ENTRY_KINDS[ref.kind].label) if ref is not None else "",
-        "fix": view.links.change("fix", path=path) if any(one.fix is not None for one in findings) else "",
+        "fix": view.links.change("set", kind=ref.kind, id=ref.id) if ref is not None else "",
         "open": values[:_MAX_OPEN],
         "folded": values[_MAX_OPEN:],
     }
