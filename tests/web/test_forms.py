@@ -120,6 +120,15 @@ def test_a_draft_is_for_its_owner_only_and_their_number_is_bounded(registry: Pat
     assert not any("jamais 0" in file.read_text() for file in files)
 
 
+def test_a_draft_that_cannot_be_kept_is_said(registry: Path, browser: Browser) -> None:
+    (registry / ".git" / "incubo").mkdir(exist_ok=True)
+    (registry / ".git" / "incubo" / "drafts").write_text("")
+    browser.get("/change/leave?member=samuel.orvault")
+    page = browser.send({"on": "vendredi"})
+    assert page.status == 409
+    assert "drafts" in page.text
+
+
 @pytest.mark.parametrize("data", ["{", "[]", '{"verb": 1}', '{"version": 1, "verb": "leave", "parameters": []}'])
 def test_a_damaged_draft_is_left_out(registry: Path, browser: Browser, data: str) -> None:
     folder = registry / ".git" / "incubo" / "drafts"

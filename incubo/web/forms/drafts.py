@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.core import clock
-from incubo.core.files import overwrite_file, read_regular_file
+from incubo.core.errors import ToolError
+from incubo.core.files import cannot_write_message, overwrite_file, read_regular_file
 from incubo.web.forms.answers import MAX_TEXT_LENGTH, Answers, read_json
 
 MAX_DRAFTS = 50
@@ -51,7 +52,7 @@ class Drafts:
         self._folder = state_folder / "drafts"
 
     def keep(self, draft: Draft) -> Draft:
-        """Keep a draft under its id, or under a new one where it has none. Raises OSError."""
+        """Keep a draft under its id, or under a new one where it has none. Raises ToolError."""
         if not _ID.fullmatch(draft.id):
             draft = draft._replace(id=make_draft_id())
         draft = draft._replace(kept_at=clock.timestamp())
@@ -64,12 +65,15 @@ class Drafts:
             "title": draft.title,
             "reason": draft.reason,
         }
-        if not self._folder.is_dir():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = self._file(draft.id)
-        if not file.exists():
-            file.touch(mode=0o600)  # its later contents keep these permissions
-        overwrite_file(file, json.dumps(data).encode("ascii"))
+        try:
+            if not self._folder.is_dir():
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not file.exists():
+                file.touch(mode=0o600)  # its later contents keep these permissions
+            overwrite_file(file, json.dumps(data).encode("ascii"))
+        except OSError as error:
+            raise ToolError(cannot_write_message(file, error)) from error
         for old in self.list()[MAX_DRAFTS:]:
             self.drop(old.id)
         return draft
