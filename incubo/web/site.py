@@ -79,11 +79,16 @@ class SiteOptions(NamedTuple):
 
 
 class SiteResult(NamedTuple):
-    """What was written: the number of pages and of files, and the day that they are of."""
+    """What was written: the number of pages and of files, and the day that they are of.
+
+    `named_paths`: the files of the registry whose own name, which is in the address of a page, names somebody who may
+    not be named.
+    """
 
     page_count: int
     file_count: int
     day: datetime.date
+    named_paths: tuple[str, ...] = ()
 
 
 def open_site_workspace(root: Path, environment: Environment) -> Workspace:
@@ -124,7 +129,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
         except BaseException:
             folder.abandon()
             raise
-        return SiteResult(writer.page_count, len(folder.files), opened.as_of)
+        return SiteResult(writer.page_count, len(folder.files), opened.as_of, writer.find_named_paths())
 
 
 class _Page(NamedTuple):
@@ -189,6 +194,12 @@ class _SiteWriter:
         self._write_redirects()
         self._write_feed()
         self._write_for_robots()
+
+    def find_named_paths(self) -> tuple[str, ...]:
+        """The files whose id names somebody: texts are cleaned, ids are what entries refer to each other by."""
+        entries = self.published.registry.entries
+        named = (key for key in self.entries if key[0] != "member" and self.published.clean(key[1]) != key[1])
+        return tuple(sorted(entries[kind][entry_id].path for kind, entry_id in named))
 
     def _read_bodies(self, opened: Workspace) -> Iterator[tuple[str, str]]:
         """The texts of the entries that have pages, without names: they are read once, folder by folder."""

@@ -234,6 +234,22 @@ def test_the_bytes_are_those_of_the_commit(registry: Path, nameless: Path, tmp_p
     assert dict(_texts(tmp_path / "site")) == dict(_texts(nameless))
 
 
+def test_names_in_addresses_are_told(tmp_path: Path, call: RunCommand) -> None:
+    folder = copy_sample_registry(tmp_path / "registry")
+    jobs = folder / "content/jobs"
+    offer = jobs / "2025-01-27-donnees-quai-solidaire.md"
+    offer.rename(jobs / "2025-01-27-remplacer-pauline-vasseneix.md")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "offer")
+    printed = call("--registry", str(folder), "--lang", "en", "export", "site", str(tmp_path / "site")).err
+    assert "1 file has the name of a person in its own" in printed
+    assert "content/jobs/2025-01-27-remplacer-pauline-vasseneix.md" in printed
+    printed = call("--registry", str(folder), "export", "site", "--people", str(tmp_path / "site")).err
+    assert "pauline" not in printed
+    assert "content/members" not in printed
+
+
 def test_the_settings_name_the_site_and_say_where_it_is(tmp_path: Path, call: RunCommand) -> None:
     folder = tmp_path / "registry"
     write(folder, "incubo.toml", '[site]\nname = "Les rivages"\nurl = "https://rivages.example/r/"\n')

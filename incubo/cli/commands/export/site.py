@@ -17,6 +17,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs import status
 
+_MAX_NAMED_PATHS = 5
 _BASE_URL = re.compile(SITE_URL_PATTERN)
 
 
@@ -71,6 +72,15 @@ def site(
             N_("written: {path} ({n} pages, as of {day:long})"),
         )
     )
+    if result.named_paths:
+        names = ", ".join(result.named_paths[:_MAX_NAMED_PATHS])
+        current.print_message(
+            Message(
+                N_("{n} file has the name of a person in its own, which is in the address of a page: {names}"),
+                {"n": len(result.named_paths), "names": names},
+                N_("{n} files have the name of a person in their own, which is in the address of a page: {names}"),
+            )
+        )
     left_out = status.count_uncommitted(opened.root, sorted(opened.layout.folders.values()))
     if left_out:
         current.print_message(
