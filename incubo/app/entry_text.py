@@ -50,14 +50,6 @@ def find_entry_text(workspace: Workspace, registry: Registry, entry: EntryRef, h
     return None
 
 
-def list_headings(workspace: Workspace, registry: Registry, entry: EntryRef) -> tuple[list[str], list[str]]:
-    """The headings of the parts of an entry's text, and those of the template that it lacks."""
-    text = workspace.read_text(registry.entries[entry.kind][entry.id].path)
-    sections = bodies.parse_body_sections(text, bodies.find_body_start(text))
-    missing = bodies.find_missing_sections(text, _template(workspace, registry, entry))
-    return [section.heading for section in sections], [section.heading for section in missing]
-
-
 def _template(workspace: Workspace, registry: Registry, entry: EntryRef) -> list[bodies.BodySection]:
     return bodies.template_sections(entry.kind, workspace.content_language, entry_title(registry, *entry))
 

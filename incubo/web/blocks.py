@@ -22,7 +22,7 @@ from incubo.core.i18n import (
 )
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, CodeBlock, KeyValueList, ListBlock, MarkdownBlock, Page, TableBlock
-from incubo.document.table import Column, Contribution, Row, Table, TypedValue
+from incubo.document.table import Column, Row, Table, TypedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.render.pages.context import PageContext, row_label, section_title
 from incubo.render.terminal.style import TerminalStyle
@@ -272,17 +272,3 @@ def _block_values(view: View, block: Any, context: PageContext) -> dict[str, Any
     if isinstance(block, CodeBlock):
         return {"type": "code", "text": block.text}
     return {"type": "paragraph", "text": translate(block.message)}
-
-
-def contribution_values(
-    view: View, contributions: Iterable[Contribution], kinds: Sequence[str]
-) -> list[tuple[str, str, str]]:
-    """The entries behind a figure: title, address, detail."""
-    return [
-        (
-            entry.title or entry.id,
-            find_entry_link(view, entry.id, kinds),
-            translate(entry.detail) if entry.detail is not None else "",
-        )
-        for entry in contributions
-    ]

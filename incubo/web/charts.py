@@ -27,7 +27,6 @@ TOP = 26
 """The pixels above the scale: the number on the highest column."""
 STRIP_HEIGHT = 56
 """The height of the columns or the line of a series that has a strip of its own."""
-LANE_HEIGHT = 18
 _MIN_TEXT_HEIGHT = 16
 """A part of a column that is lower has no number in it."""
 _MAX_STACKED = 5

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 
 from incubo.model.suggestions import strip_accents
 
@@ -36,13 +35,3 @@ def entry_file_stem(entry_id: str) -> str:
     readable = re.sub(r"[^a-z0-9]+", "-", strip_accents(entry_id.casefold())).strip("-")[:_MAX_READABLE].rstrip("-")
     digest = hashlib.sha256(entry_id.encode("utf-8", "surrogatepass")).hexdigest()[:20]
     return f"{readable or 'x'}--{digest}"
-
-
-def page_file(path: str, folders: Mapping[str, str]) -> str:
-    """The file of a page by its path on the server: `index.html`, `startups/index.html`, `reports/phases.html`.
-
-    `folders`: the paths that have pages below them, or may have one day.
-    """
-    if not path:
-        return "index.html"
-    return f"{path}/index.html" if path in folders else f"{path}.html"

@@ -87,14 +87,7 @@ def make_log_document(view: View) -> Page:
 
 
 def _tell(view: View, request: LogRequest) -> ToldLog:
-    key = (
-        request,
-        git_folder.read_state(view.workspace.root),
-        view.workspace.current_date,
-        view.workspace.as_of,
-        view.language,
-    )
-    return view.keep("log", key, lambda _: tell_log(view.workspace, request))
+    return view.keep("log", (request, *_kept_key(view)), lambda _: tell_log(view.workspace, request))
 
 
 def _kept_key(view: View) -> tuple[Hashable, ...]:
@@ -302,15 +295,8 @@ def _compare(view: View, errors: dict[str, list[str]]) -> RegistryComparison | N
     def compare(_: object) -> RegistryComparison:
         return compare_states(find_compared_states(view.workspace, words), incubator)
 
-    key = (
-        tuple(words),
-        incubator,
-        git_folder.read_state(view.workspace.root),
-        view.workspace.current_date,
-        view.language,
-    )
     try:
-        return view.keep("diff", key, compare)
+        return view.keep("diff", (*words, incubator, *_kept_key(view)), compare)
     except ToolError:  # git has no commit of that time
         errors["from"] = [gettext("The history that is kept here does not go back that far: choose a later day.")]
         return None
