@@ -388,8 +388,10 @@ def _download_routes(path: str, live: LiveRegistry, make_table: MakeTable) -> li
 def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: MakeTable) -> Route:
     table_format, media_type = _DOWNLOAD_TYPES[suffix]
 
-    def make_file(view: View) -> Response:
+    def make_file(view: View) -> Response | None:
         table = make_table(view)
+        if suffix == "svg" and table.chart is None and table.bar_column is None:
+            return None  # there is nothing to draw
         data = render_table(
             table, table_format, lang=view.language, terminal=STYLE, phase_label=view.phase_label, all_rows=True
         )

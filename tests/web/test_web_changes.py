@@ -64,6 +64,14 @@ def test_no_identifier_of_a_commit_is_shown(app: Starlette, root: Path) -> None:
         assert not [name for name in ids if name in html]
 
 
+def test_the_incubator_of_an_address_is_whose_log_it_is(app: Starlette) -> None:
+    for incubator in ("all", "rivages"):
+        page = get(app, f"/log?incubator={incubator}")
+        assert "f-entry-e1" not in page.text
+        assert "Digue Info" in page.text
+        assert get(app, f"/log.md?incubator={incubator}").status == 200
+
+
 @pytest.mark.parametrize(
     ("values", "days"),
     [

@@ -147,6 +147,10 @@ def test_downloads_are_of_the_figures_that_are_shown() -> None:
         assert answer.headers["content-disposition"].endswith(f'.{suffix}"')
 
 
+def test_there_is_no_picture_of_what_has_none() -> None:
+    assert get(_app(), "/reports/committees.svg").status == 404
+
+
 def test_pictures_are_drawn_in_shares_of_the_width_with_a_title_and_a_description() -> None:
     html = get(_app("fr"), "/reports/phases?from=2019&every=quarter").text
     drawing = html.partition('<svg class="chart')[2].partition("</svg>")[0]

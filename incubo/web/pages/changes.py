@@ -99,7 +99,9 @@ def _kept_key(view: View) -> tuple[Hashable, ...]:
 def _read_log_request(view: View, errors: dict[str, list[str]]) -> LogRequest:
     """What an address asks for; what is wrong with it goes to `errors`, by the name of the field."""
     query = view.query
-    name = next((f"{kind}/{query[kind]}" for kind in ENTRY_KINDS if query.get(kind)), query.get("entry", ""))
+    # `incubator` is whose log it is, on every page
+    kinds = (kind for kind in ENTRY_KINDS if kind != "incubator" and query.get(kind))
+    name = next((f"{kind}/{query[kind]}" for kind in kinds), query.get("entry", ""))
     names: tuple[str, ...] = ()
     if name:
         found = find_entry(view.registry, name)
