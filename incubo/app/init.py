@@ -63,6 +63,7 @@ def make_init_settings(
     incubo_url: str | None = None,
     incubo_version: str | None = None,
     owners: str | None = None,
+    site: str | None = None,
 ) -> dict[str, Any]:
     """The settings of `[init]`: those of the registry, what options say, and the forge (else the result of
     `choose_forge`).
@@ -74,6 +75,7 @@ def make_init_settings(
         "incubo": incubo_url.removesuffix("/").removesuffix(".git") if incubo_url else None,
         "version": incubo_version,
         "owners": [owner.strip() for owner in owners.split(",") if owner.strip()] if owners else None,
+        "site": site,
     }
     checked, problems = validate_init_settings({key: value for key, value in options.items() if value is not None})
     if problems:
@@ -83,7 +85,7 @@ def make_init_settings(
         values["forge"] = choose_forge(root)
     values.setdefault("incubo", URL_PLACEHOLDER)
     values.setdefault("version", VERSION_PLACEHOLDER)
-    return {key: values[key] for key in ("forge", "incubo", "version", "owners") if key in values}
+    return {key: values[key] for key in ("forge", "incubo", "version", "owners", "site") if key in values}
 
 
 def guess_forge(root: Path) -> str | None:

@@ -21,6 +21,8 @@ SEVERITIES = ("error", "warning", "advice", "off")
 FAIL_ON_LEVELS = ("error", "warning", "sensitive", "never")
 """What makes `incubo ci` fail: errors; also warnings; also sensitive changes; nothing."""
 FORGES = ("github", "gitlab", "none")
+SITE_HOSTS = ("pages", "none")
+"""What publishes the public site: the Pages of the forge, or nothing that `init` generates."""
 
 PHASE_STAGES = ("live", "incubated", "final")
 STOP_TYPES = ("any", "before-incubation")
@@ -47,6 +49,7 @@ _INIT_SETTINGS = {
         r"@[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*",
         N_('“{key}” must be accounts or groups of the forge: ["@account", "@organisation/team"]'),
     ),
+    "site": ("|".join(SITE_HOSTS), N_("“{key}” must be one of: {allowed:list}")),
 }
 """The settings of `[init]`: the pattern of a valid value, and the message for an invalid one."""
 
@@ -200,7 +203,7 @@ def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
         if all(isinstance(text, str) and re.fullmatch(pattern, text) for text in values):
             settings[key] = values if key == "owners" else value
         else:
-            reader.add_problem(key, Message(message, {"key": key, "allowed": list(FORGES)}))
+            reader.add_problem(key, Message(message, {"key": key, "allowed": pattern.split("|")}))
     return settings
 
 

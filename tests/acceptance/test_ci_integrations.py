@@ -221,7 +221,7 @@ def test_workflows_pass_zizmor(tmp_path: Path) -> None:
     """Over this repository's workflows, actions and hooks, and over those that `init` generates."""
     zizmor = shutil.which("zizmor", path=str(BIN)) or shutil.which("zizmor")
     assert zizmor, "zizmor is in the dev extras"
-    published = {"incubo": "https://github.com/example-org/incubo", "version": "a" * 40}
+    published = {"incubo": "https://github.com/example-org/incubo", "version": "a" * 40, "site": "pages"}
     for place, made in (("fr", kits("fr", "github")), ("en", kits("en", "github", **published))):
         for path, text in made:
             (tmp_path / place / path).parent.mkdir(parents=True, exist_ok=True)
@@ -231,7 +231,8 @@ def test_workflows_pass_zizmor(tmp_path: Path) -> None:
         [zizmor, "--offline", "--no-progress", *map(str, looked)], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout
-    for name in ("registry-comment.yml", "fr/.github/workflows/incubo-comment.yml", "actions/comment/action.yml"):
+    for name in ("registry-comment.yml", "fr/.github/workflows/incubo-comment.yml", "actions/comment/action.yml",
+                 "en/.github/workflows/incubo-site.yml", "actions/site/action.yml"):  # fmt: skip
         assert name in ran.stderr
 
 
@@ -250,16 +251,76 @@ def test_each_generated_file_is_what_its_readers_expect(tmp_path: Path) -> None:
         assert task["command"] == "incubo"
         for text in made.values():
             assert "§" not in text
-    component = yaml.safe_load(dict(kits("fr", "gitlab"))[".gitlab-ci.yml"])["include"][0]
-    spec = next(yaml.safe_load_all((ROOT / "templates" / "incubo.yml").read_text("utf-8")))["spec"]["inputs"]
-    assert set(component["inputs"]) <= set(spec)
-    workflows = [yaml.safe_load(text) for path, text in kits("fr", "github") if "workflows/incubo" in path]
+    components = yaml.safe_load(dict(kits("fr", "gitlab", site="pages"))[".gitlab-ci.yml"])["include"]
+    assert len(components) == 2
+    for component in components:
+        name = component["component"].rpartition("/")[2].partition("@")[0]
+        spec = next(yaml.safe_load_all((ROOT / "templates" / f"{name}.yml").read_text("utf-8")))["spec"]["inputs"]
+        assert set(component["inputs"]) <= set(spec)
+    workflows = [
+        yaml.safe_load(text) for path, text in kits("fr", "github", site="pages") if "workflows/incubo" in path
+    ]
+    assert len(workflows) == 6
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
     named = [name for flow in workflows for name in flow["jobs"]]
     assert len(set(named)) == len(named)  # a check that is required, and skipped elsewhere, would pass
     given = {name for flow in workflows for job in flow["jobs"].values() for step in job["steps"]
              if step["uses"].startswith("ADRESSE/incubo@") for name in step.get("with", {})}  # fmt: skip
     assert given <= set(action)
+
+
+def commit_sample(folder: Path) -> None:
+    folder.mkdir()
+    sample_registry.copy_sample_registry(folder)
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "R"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+
+@pytest.mark.parametrize(("people", "code"), [("false", 0), ("true", 0), ("True", 2)])
+def test_the_action_of_the_site_names_nobody_unless_it_is_told_to(tmp_path: Path, people: str, code: int) -> None:
+    commit_sample(tmp_path / "repo")
+    given = {"people": people, "incubator": "all"}
+    ran = github_runner.run_action(ROOT / "actions" / "site" / "action.yml", tmp_path / "repo", given)[-1]
+    assert ran.code == code, ran.err
+    site = tmp_path / "incubo-site"
+    assert (site / "index.html").is_file() == (code == 0)
+    assert (site / "members").is_dir() == (people == "true")
+
+
+def test_the_action_of_the_site_takes_no_value_for_an_option(tmp_path: Path) -> None:
+    commit_sample(tmp_path / "repo")
+    given = {"incubator": HOSTILE}
+    ran = github_runner.run_action(ROOT / "actions" / "site" / "action.yml", tmp_path / "repo", given)[-1]
+    assert ran.code == 2
+    assert not list(tmp_path.rglob("pwned"))
+    assert not (tmp_path / "incubo-site").exists()
+
+
+@pytest.mark.parametrize("people", ["false", "true"])
+def test_gitlab_pages(tmp_path: Path, people: str) -> None:
+    """The script of its job; a folder `public` that the branch holds is not published."""
+    spec, jobs = yaml.safe_load_all((ROOT / "templates" / "incubo-site.yml").read_text("utf-8"))
+    job = jobs["pages"]
+    assert set(re.findall(r"\$\[\[ inputs\.([\w-]+) \]\]", json.dumps(job))) == set(spec["spec"]["inputs"])
+    assert "$[[" not in json.dumps([job["before_script"], job["script"]])
+    assert job["artifacts"]["paths"] == ["public"]
+    repository = tmp_path / "repo"
+    commit_sample(repository)
+    (repository / "public").symlink_to(tmp_path / "elsewhere")
+    env = {
+        **os.environ,
+        "PATH": github_runner.install_programs(tmp_path / "bin", {}),
+        "INCUBO_DIRECTORY": ".",
+        "INCUBO_INCUBATOR": "rivages",
+        "INCUBO_PEOPLE": people,
+    }
+    (script,) = job["script"]
+    script = script.replace("/tmp/incubo/bin/incubo", str(tmp_path / "bin" / "incubo"))
+    ran = github_runner.run_bash(script, repository, env)
+    assert ran.code == 0, ran.err
+    assert (repository / "public" / "index.html").is_file()
+    assert (repository / "public" / "members").is_dir() == (people == "true")
+    assert not (tmp_path / "elsewhere").exists()
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

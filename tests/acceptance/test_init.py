@@ -162,6 +162,32 @@ def test_a_setting_is_changed_in_its_line(call: RunCommand, registry: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("forge", "path"), [("github", ".github/workflows/incubo-site.yml"), ("gitlab", ".gitlab-ci.yml")]
+)
+def test_the_site_is_published_where_that_is_asked_for(call: RunCommand, registry: Path, forge: str, path: str) -> None:
+    ran = call("init", "--yes", "--forge", forge, cwd=registry)
+    assert "incubo init --site pages" in ran.err
+    assert "incubo-site" not in "".join(file_contents(registry))
+    ran = call("init", "--yes", "--site", "pages", cwd=registry)
+    assert (ran.code, "--site" in ran.err) == (0, False), ran.err
+    assert 'site = "pages"' in (registry / "incubo.toml").read_text("utf-8")
+    if forge == "gitlab":  # a file that is there is made again by --refresh
+        assert call("init", "--refresh", "--yes", cwd=registry).code == 0
+    assert "site@" in (registry / path).read_text("utf-8")
+    assert call("init", "--refresh", "--check", cwd=registry).code == 0
+
+
+def test_who_wants_no_site_is_not_offered_one_again(call: RunCommand, registry: Path) -> None:
+    assert "--site" not in call("init", "--yes", "--forge", "github", "--site", "none", cwd=registry).err
+    assert not (registry / ".github/workflows/incubo-site.yml").exists()
+    (registry / "incubo.toml").write_text(
+        (registry / "incubo.toml").read_text("utf-8").replace('site = "none"', 'site = "ftp"'), "utf-8"
+    )
+    ran = call("init", "--yes", cwd=registry)
+    assert (ran.code, "“site” must be one of: pages and none" in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize(
     ("option", "value"),
     [("--incubo", "https://h.example/x/incubo\nrun: y"), ("--incubo-version", "main"), ("--owners", "@a * @pirate")],
 )

@@ -56,6 +56,11 @@ class ScaffoldContext(NamedTuple):
         return tuple(self.config.init_settings.get("owners", ()))
 
     @property
+    def publishes_site(self) -> bool:
+        """Whether the Pages of the forge publish the public site: only where somebody asked for it."""
+        return self.config.init_settings.get("site") == "pages"
+
+    @property
     def action_repository(self) -> str:
         """The repository of incubo for a GitHub workflow: `owner/repository`."""
         return self.incubo_url.partition("://")[2].partition("/")[2] if self.is_published else "ADRESSE/incubo"

@@ -1,4 +1,5 @@
-"""Workflows: GitHub Actions (check of pull requests, requests made with forms, weekly summary) and a GitLab pipeline.
+"""Workflows: GitHub Actions (check of pull requests, requests made with forms, weekly summary, public site) and a
+GitLab pipeline.
 
 Security: a job that can write runs only code of the default branch, never code of a pull request or a form; from these
 it takes texts to post and a commit to push. A job that reads them cannot write.
@@ -47,7 +48,16 @@ _WEEKLY_TEXTS = {
     "about_post": N_("Updates the open issue, or opens one."),
     "about_issue": N_("to write the issue"),
 }
+_SITE_TEXTS = {
+    "about": N_("After a merge, publishes the public site of the registry (GitHub Pages), without names."),
+    "about_push": N_("the jobs are those of the default branch only: what is not merged is not published"),
+    "about_make": N_("Makes the site. It may only read."),
+    "about_publish": N_("Publishes what was made. It runs nothing of the registry."),
+    "about_pages": N_("to publish"),
+    "about_token": N_("to show GitHub Pages which workflow it is"),
+}
 _VERSION_MISSING = N_("to be filled in: incubo.toml, [init]")
+_GITLAB_SITE_ABOUT = N_("After a merge, publishes the public site of the registry (GitLab Pages), without names.")
 _GITLAB_ABOUT = N_(
     "Checks the registry on every merge request: remarks beside the lines, what changes in words, a comment."
 )
@@ -57,13 +67,16 @@ def generate_github_workflows(context: ScaffoldContext) -> Iterator[GeneratedFil
     """The workflows, for a registry on GitHub."""
     if context.forge != "github":
         return
-    for name, texts, purpose in (
+    workflows: list[tuple[str, Mapping[str, str], Message]] = [
         ("check", _CHECK_TEXTS, Message(N_("checks each pull request"))),
         ("generated", _GENERATED_TEXTS, Message(N_("after a merge, lists the generated files that are out of date"))),
         ("comment", _COMMENT_TEXTS, Message(N_("posts the result of the check as a comment"))),
         ("request", _REQUEST_TEXTS, Message(N_("makes a pull request from a form"))),
         ("weekly", _WEEKLY_TEXTS, Message(N_("the week's summary in an issue"))),
-    ):
+    ]
+    if context.publishes_site:
+        workflows.append(("site", _SITE_TEXTS, Message(N_("publishes the public site (GitHub Pages)"))))
+    for name, texts, purpose in workflows:
         path = ".github/workflows/" + ("incubo.yml" if name == "check" else f"incubo-{name}.yml")
         yield GeneratedFile(path, _render_workflow(context, name, texts), purpose)
 
@@ -89,6 +102,14 @@ def iter_gitlab_pipeline_files(context: ScaffoldContext) -> Iterator[GeneratedFi
     block = f"""\
 # {context.translate(_GITLAB_ABOUT)}
 - component: {component}/incubo@{context.incubo_commit}
+  inputs:
+    source: git+{context.incubo_url}@{context.incubo_commit}
+    language: "{context.language}"
+"""
+    if context.publishes_site:
+        block += f"""\
+# {context.translate(_GITLAB_SITE_ABOUT)}
+- component: {component}/incubo-site@{context.incubo_commit}
   inputs:
     source: git+{context.incubo_url}@{context.incubo_commit}
     language: "{context.language}"

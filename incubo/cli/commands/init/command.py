@@ -51,6 +51,13 @@ class ProfileChoice(StrEnum):
     plain = "plain"
 
 
+class SiteChoice(StrEnum):
+    """What publishes the public site."""
+
+    pages = "pages"
+    none = "none"
+
+
 class ForgeChoice(StrEnum):
     """Where the registry is shared."""
 
@@ -104,6 +111,10 @@ def init(
         str | None,
         typer.Option(metavar=N_("COMMIT"), help=N_("Which version of incubo the workflows run: a commit's full hash.")),
     ] = None,
+    site: Annotated[
+        SiteChoice | None,
+        typer.Option(help=N_("Publish the public site with the Pages of GitHub or GitLab (not by default).")),
+    ] = None,
     example: Annotated[bool, typer.Option("--example", help=N_("Copy the sample registry, to play with."))] = False,
     refresh: Annotated[
         bool, typer.Option("--refresh", help=N_("Write again the generated files that are out of date."))
@@ -147,6 +158,7 @@ def init(
         owners,
         incubo,
         incubo_version,
+        site and site.value,
         keep,
         git,
         answers,
@@ -212,6 +224,7 @@ def _plan_missing_files(options: InitOptions) -> InitPlan:
         incubo_url=options.incubo_url,
         incubo_version=options.incubo_version,
         owners=options.owners,
+        site=options.site,
     )
     after = skeleton.set_init_settings(
         after, {key: value for key, value in init_settings.items() if settings.init_settings.get(key) != value}, lang

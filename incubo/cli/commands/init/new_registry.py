@@ -56,6 +56,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
         incubo_url=options.incubo_url,
         incubo_version=options.incubo_version,
         owners=options.owners,
+        site=options.site,
     )
     text = skeleton.set_init_settings(
         skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, incubator), init, current.language

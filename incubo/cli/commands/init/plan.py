@@ -29,6 +29,9 @@ _HOOKS_NEED_VERSION = N_(
     "pre-commit does not run yet: it needs the address of incubo and a version, in incubo.toml under [init], then "
     "incubo init --refresh"
 )
+_SITE_IS_OFFERED = N_(
+    "For a public site of the registry, without names, at each merge: incubo init --site pages (--site none: never)"
+)
 _NOT_AT_REPOSITORY_ROOT = N_(
     "The registry is not at the root of its git repository: the workflows, CODEOWNERS and hooks, which belong there, "
     "were left out."
@@ -126,6 +129,8 @@ def _iter_next_steps(workspace: Workspace, *, repository_created: bool, was_comm
         yield Message(_NOT_AT_REPOSITORY_ROOT)
     elif {*placeholders}.intersection((init.get("incubo"), init.get("version"))):
         yield Message(_HOOKS_NEED_VERSION if init.get("forge") == "none" else _WORKFLOWS_NEED_VERSION)
+    if "site" not in init and init.get("forge") != "none" and not workspace.git_prefix:
+        yield Message(_SITE_IS_OFFERED)
     if workspace.is_in_git and not was_committed:
         yield Message(N_("When the registry is as you want it: git add -A, then git commit"))
     if workspace.root == session.current_session().cwd:
@@ -145,6 +150,7 @@ class InitOptions(NamedTuple):
     owners: str | None
     incubo_url: str | None
     incubo_version: str | None
+    site: str | None
     keep_existing: bool
     create_repository: bool
     answers: Mapping[str, str | None]
