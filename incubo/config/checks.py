@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from incubo import __version__
+from incubo.config.colors import DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, find_readable, measure_contrast
 from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -53,6 +54,10 @@ _INIT_SETTINGS = {
 }
 """The settings of `[init]`: the pattern of a valid value, and the message for an invalid one."""
 
+_SITE_COLORS = {"color": (LIGHT_GROUND, "#000000"), "color-dark": (DARK_GROUND, "#ffffff")}
+"""The colours of `[site]`: on which ground each is read, and where readable ones are."""
+_LOGO_PATTERN = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}){0,9}"
+"""A path below the registry's folder: nothing hidden (`.git`), and no way up."""
 MAX_SITE_NAME = 80
 """The characters of a site's name: it stands beside the menu."""
 SITE_URL_PATTERN = r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%-]{1,200}){0,20}/?"
@@ -208,12 +213,12 @@ def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
 
 
 def read_site_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
-    """The settings of `[site]`: `name`, and `url` without a slash at its end."""
+    """The settings of `[site]`: `name`, `url` without a slash at its end, `logo` (a path), `color`, `color-dark`."""
     table = data.get("site", {})
     if not isinstance(table, dict):
         reader.add_problem("site", Message(N_("“site” must be a table: one line per setting")))
         return {}
-    reader.check_keys("site", table, ("name", "url"))
+    reader.check_keys("site", table, ("name", "url", "logo", *_SITE_COLORS))
     settings: dict[str, str] = {}
     if "name" in table:
         name = table["name"]
@@ -229,7 +234,43 @@ def read_site_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
         else:
             message = N_("“url” of [site] must be the web address where the site is: https://…, without “?” nor “#”")
             reader.add_problem("site.url", Message(message))
+    if "logo" in table:
+        logo = table["logo"]
+        if isinstance(logo, str) and re.fullmatch(_LOGO_PATTERN, logo):
+            settings["logo"] = logo
+        else:
+            message = N_("“logo” of [site] must be the path of a picture in the registry: content/logo.svg")
+            reader.add_problem("site.logo", Message(message))
+    for key, (ground, end) in _SITE_COLORS.items():
+        if key in table:
+            _read_site_color(reader, key, table[key], ground, end, settings)
     return settings
+
+
+def _read_site_color(
+    reader: SettingsReader, key: str, color: Any, ground: str, end: str, settings: dict[str, str]
+) -> None:
+    """Put a colour into `settings` if it can be read on the ground of the pages."""
+    if not isinstance(color, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", color):
+        message = N_("“{key}” of [site] must be a colour written “#0b6069”: six digits or letters from a to f")
+        reader.add_problem(f"site.{key}", Message(message, {"key": key}))
+        return
+    contrast = measure_contrast(color, ground)
+    if contrast >= MIN_CONTRAST:
+        settings[key] = color.lower()
+        return
+    # Cut, not rounded: what is refused for 4.499 must not be said to have 4.5.
+    arguments = {
+        "color": color,
+        "contrast": int(contrast * 100) / 100,
+        "needed": MIN_CONTRAST,
+        "nearest": find_readable(color, ground, end),
+    }
+    message = N_(
+        "{color} is hard to read on the pages: its contrast is {contrast:number}, and {needed:number} is needed. "
+        "{nearest} is near and can be read"
+    )
+    reader.add_problem(f"site.{key}", Message(message, arguments))
 
 
 def check_required_version(reader: SettingsReader, data: Mapping[str, Any]) -> None:

@@ -47,7 +47,8 @@ class Config(NamedTuple):
     commit, `rules_url` the address of the page that documents the rules,
     `fail_on` what makes `incubo ci` fail, `init_settings` the settings of generated files, `site_name`
     and `site_url` what the pages in a browser are called and where the public site is ("": the incubator's name,
-    nowhere), `profile_data` the content of the profile.
+    nowhere), `site_logo` the path of a picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo),
+    `profile_data` the content of the profile.
     """
 
     profile: str = "beta.gouv.fr"
@@ -65,6 +66,9 @@ class Config(NamedTuple):
     init_settings: Mapping[str, Any] = MappingProxyType({})
     site_name: str = ""
     site_url: str = ""
+    site_logo: str = ""
+    site_color: str = ""
+    site_color_dark: str = ""
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -133,6 +137,9 @@ def parse_config(text: str | None) -> Config:
         init_settings=read_init_settings(reader, data),
         site_name=site.get("name", ""),
         site_url=site.get("url", ""),
+        site_logo=site.get("logo", ""),
+        site_color=site.get("color", ""),
+        site_color_dark=site.get("color-dark", ""),
         profile_data=profile_data,
     )
     check_required_version(reader, data)

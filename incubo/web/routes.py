@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio  # its threads, as those of anyio take 15 ms more to load
+import base64
 import functools
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -42,7 +44,7 @@ from incubo.web.personal import local_address
 from incubo.web.public_site import find_site_url, public_address
 from incubo.web.report_words import in_sentences
 from incubo.web.sent_page import SENT_STYLE, make_sent_page
-from incubo.web.static_files import load_static_files
+from incubo.web.static_files import FOREVER, load_static_files
 from incubo.web.templating import render, slug
 from incubo.web.view import View, WebPage
 
@@ -102,6 +104,7 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _page_route("/help", live, _from_page("about", "make_help")),
         _page_route("/accessibility", live, _from_page("about", "make_accessibility")),
         Route("/theme", _choose_theme, methods=["POST"]),
+        _look_route(live),
     ]
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
     for report in REPORTS.values():
@@ -115,6 +118,20 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
     for kind, section in ENTRY_SECTIONS.items():
         routes.append(_entry_route(f"/{section}/{{entry_id:path}}", live, kind))
     return routes
+
+
+def _look_route(live: LiveRegistry) -> Route:
+    """The colours and the logo of the registry: only the files that its pages name, whatever the address says."""
+
+    async def endpoint(request: Request) -> Response:
+        look = await asyncio.to_thread(lambda: make_view(request, live).look)
+        for file in look.files:
+            if file.name == request.path_params["name"]:
+                headers = {"content-type": file.media_type, "cache-control": FOREVER}
+                return Response(file.data, headers=headers)
+        raise HTTPException(404)
+
+    return Route("/static/site/{name}", endpoint, methods=["GET", "HEAD"])
 
 
 def _page_route(path: str, live: LiveRegistry, make_page: MakePage) -> Route:
@@ -259,7 +276,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         past = live.at(day, known)
         return _in_language(past.workspace, workspace.language), past.registry
 
-    return View(
+    view = View(
         workspace,
         snapshot.registry,
         incubator,
@@ -276,6 +293,10 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         version=snapshot.version,
         keeper=live.keeper,
     )
+    if not snapshot.version:  # what was known looks as pages do today: the files of its look are served
+        now = live.at()
+        view.look = View(now.workspace, now.registry, None, view.links, version=now.version, keeper=live.keeper).look
+    return view
 
 
 def _theme_of(request: Request) -> str:
@@ -329,10 +350,14 @@ def _page_response(request: Request, view: View, page: WebPage) -> Response:
     view.page_address = view.links.page(view.path.strip("/"), {**view.query, SEND: "1"})
     if request.query_params.get(SEND) and not view.value_errors:
         style = load_static_files().files["style.css"].data.decode() + SENT_STYLE
+        rendered = render(view, page)
+        if view.look.style is not None:
+            style += view.look.style.data.decode()
+        if (logo := view.look.logo) is not None:
+            data = f"data:{logo.media_type};base64,{base64.b64encode(logo.data).decode()}"
+            rendered = rendered.replace(view.links.static(f"site/{logo.name}"), data)
         name = _dated_name(page.title, view, "html")
-        return _attachment(
-            make_sent_page(render(view, page), style, partial(public_address, site_url)), "text/html", name
-        )
+        return _attachment(make_sent_page(rendered, style, partial(public_address, site_url)), "text/html", name)
     if view.value_errors:
         page = page._replace(title_prefix=gettext("Error:") + " ")
     return HTMLResponse(render(view, page), 400 if view.value_errors else 200)

@@ -21,6 +21,7 @@ from incubo.app.known import open_known_workspace
 from incubo.app.published import Published, publish
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
+from incubo.app.site_look import load_site_look
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.config.settings import parse_config
 from incubo.config.user import UserConfig
@@ -114,7 +115,8 @@ def open_site_workspace(root: Path, environment: Environment) -> Workspace:
 def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteResult:
     """Write the site of a registry (`open_site_workspace`) into a folder, in the place of the one that was there.
 
-    Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
+    Raises RefusedError (the folder holds something else), UsageError (no such incubator), ConfigError (a logo that
+    cannot be shown), ToolError.
     """
     with temporary_language(opened.language):
         registry = opened.load_registry()
@@ -185,6 +187,8 @@ class _SiteWriter:
         self._plan_pages()
         for name in _STATIC_FILES:
             self.folder.write(f"assets/{name}", load_static_files().files[name].data)
+        for file in load_site_look(self.workspace.settings, self.workspace.store).files:
+            self.folder.write(f"assets/site/{file.name}", file.data)
         for page in self.pages:
             view = self.views[page.file.count("/")]
             view.path = "/" + page.path

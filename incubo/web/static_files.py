@@ -23,7 +23,8 @@ MEDIA_TYPES: Final = {
     ".txt": "text/plain; charset=utf-8",
 }
 """The files that are served, by their extension."""
-_FOREVER: Final = "public, max-age=31536000, immutable"
+FOREVER: Final = "public, max-age=31536000, immutable"
+"""What lets a browser keep a file whose address changes with its bytes."""
 _ASK_AGAIN: Final = "no-cache"
 
 
@@ -61,7 +62,7 @@ def make_static_route(static_files: StaticFiles) -> Route:
         file = static_files.files.get(request.path_params["name"])
         if file is None:
             raise HTTPException(404)
-        caching = _FOREVER if request.query_params.get("v") == static_files.version else _ASK_AGAIN
+        caching = FOREVER if request.query_params.get("v") == static_files.version else _ASK_AGAIN
         return Response(file.data, headers={"content-type": file.media_type, "cache-control": caching})
 
     return Route("/static/{name}", serve_file)

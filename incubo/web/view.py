@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
+from incubo.app.site_look import SiteLook, load_site_look
 from incubo.app.workspace import find_commit, make_phase_labeller
-from incubo.core.errors import ToolError
+from incubo.core.errors import ConfigError, ToolError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.query.resource import QueryContext
@@ -107,6 +108,18 @@ class View:
         if self._keeper is None or not self.version:
             return make(None)
         return self._keeper.keep(f"{name} {self.language}", (self.version, key), make)
+
+    @cached_property
+    def look(self) -> SiteLook:
+        """The colours and the logo of the registry. What cannot be shown is left out: it is said when incubo starts."""
+        return self.keep("look", None, lambda _: self._load_look())
+
+    def _load_look(self) -> SiteLook:
+        settings = self.workspace.settings
+        try:
+            return load_site_look(settings, self.workspace.store)
+        except ConfigError:
+            return load_site_look(settings._replace(site_logo=""), self.workspace.store)
 
     @property
     def day(self) -> datetime.date:

@@ -119,6 +119,7 @@ DEFERRED_IMPORTS = {
     # for --help
     "cli/commands/serve.py": {
         "incubo.app.first_start": 10,
+        "incubo.app.site_look": 10,
         "incubo.web.first_start": 3,
         "platformdirs": 5,
         "incubo.web.deferred": 1,

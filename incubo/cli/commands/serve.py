@@ -21,7 +21,7 @@ from incubo.cli import desktop_icon, errors, output, session
 from incubo.cli.environment import find_session_registry, find_user_config_file, make_environment
 from incubo.cli.params import command_help
 from incubo.core import clock
-from incubo.core.errors import RegistryNotFoundError, ToolError, UsageError
+from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.files import os_error_reason
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -152,6 +152,7 @@ def _run_server(setting: _Setting, listener: socket.socket) -> int:
     record = running.ServerRecord(listening.address, hosts.port, keys, last.day if last else today)
     with contextlib.ExitStack() as stack:
         routes = _make_routes(setting, options, record, stack)
+        _say_what_cannot_be_shown(setting)
         application_server = server.make_server(server.create_app(routes, options), options)
         address = _format_address(listening.address, hosts.port)
         if listening.is_loopback:
@@ -182,6 +183,17 @@ def _run_server(setting: _Setting, listener: socket.socket) -> int:
                 raise
     output.print_wrapped(translate(Message(N_("incubo has stopped."))))
     return 0
+
+
+def _say_what_cannot_be_shown(setting: _Setting) -> None:
+    """A logo that cannot be shown is left out of pages: whoever starts incubo can mend it."""
+    from incubo.app.site_look import load_site_look
+
+    if setting.opened is not None:
+        try:
+            load_site_look(setting.opened.settings, setting.opened.store)
+        except ConfigError as error:
+            session.current_session().print_message(error.message)
 
 
 def _write_record(file: Path, record: ServerRecord) -> None:
