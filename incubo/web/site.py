@@ -37,6 +37,7 @@ from incubo.vcs import preflight, revision
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
 from incubo.web.live import Keeper
+from incubo.web.pages.documents import make_calendar_file, page_files
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
@@ -181,10 +182,14 @@ class _SiteWriter:
         for name in ("registry_view", "query_context", "page_context", "phase_label"):
             setattr(self.views[1], name, getattr(self.views[0], name))
         self.tables: dict[str, Table] = {}
+        self.calendars: dict[str, tuple[tuple[str, ...], str]] = {}
+        """The kinds of appointments of each calendar, and its product (or "")."""
+        self.calendar_files: dict[str, str] = {}
 
     def write(self) -> None:
         """Write every file."""
         self._plan_pages()
+        self._plan_calendars()
         for name in _STATIC_FILES:
             self.folder.write(f"assets/{name}", load_static_files().files[name].data)
         for file in load_site_look(self.workspace.settings, self.workspace.store).files:
@@ -192,8 +197,10 @@ class _SiteWriter:
         for page in self.pages:
             view = self.views[page.file.count("/")]
             view.path = "/" + page.path
+            view.files = [one for one in page_files(view) if one[2]]  # those that the site has
             self._write_page(page.file, render(view, page.make(view)))
         self._write_downloads()
+        self._write_calendars()
         self._write_search()
         self._write_redirects()
         self._write_feed()
@@ -286,6 +293,26 @@ class _SiteWriter:
                     )
                     self.folder.write(file, data if isinstance(data, bytes) else data.encode())
 
+    def _plan_calendars(self) -> None:
+        """The calendars; those of missions are about people, whose names are in them."""
+        self.calendars["committees"] = ("committees",), ""
+        if self.options.shows_people:
+            self.calendars["missions"] = ("missions",), ""
+        kinds = ("committees", "missions") if self.options.shows_people else ("committees",)
+        for kind, startup_id in self.entries:
+            if kind == "startup":
+                self.calendars[f"startups/{startup_id}"] = kinds, startup_id
+        for path, (_, startup_id) in self.calendars.items():
+            file = f"startups/{entry_file_stem(startup_id)}.ics" if startup_id else f"{path}.ics"
+            self.addresses[f"{path}.ics"] = quote(file)
+            self.calendar_files[path] = file
+
+    def _write_calendars(self) -> None:
+        for path, (kinds, startup_id) in self.calendars.items():
+            data = make_calendar_file(self.views[0], kinds, startup_id)
+            assert data is not None
+            self.folder.write(self.calendar_files[path], data)
+
     def _write_search(self) -> None:
         view = self.views[1]
         entries = list(self.entries)
@@ -354,7 +381,8 @@ class _Changes:
 
     def __init__(self, opened: Workspace, published: Published) -> None:
         assert opened.known is not None
-        first = shift_date_clamped(opened.known.date, -CHANGED_DAYS)
+        last = min(opened.known.date, opened.as_of)  # the registry may be frozen on a day before its last commit
+        first = shift_date_clamped(last, -CHANGED_DAYS)
         told = tell_log(opened, LogRequest(since=first.isoformat(), unfolded=True))
         self.commits: list[ToldCommit] = []
         self._by_entry: dict[tuple[str, str], list[ToldCommit]] = {}

@@ -203,6 +203,20 @@ def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.Fixtu
     assert broken == []
 
 
+def test_calendars_have_the_people_that_may_be_named_only(nameless: Path, peopled: Path) -> None:
+    def find(site: Path) -> dict[str, str]:
+        return {file.relative_to(site).as_posix(): file.read_text("utf-8") for file in site.rglob("*.ics")}
+
+    without, with_people = find(nameless), find(peopled)
+    assert {"committees.ics", "startups/digue-info.ics"} <= set(without)
+    assert set(with_people) - set(without) == {"missions.ics"}
+    assert "BEGIN:VEVENT" in without["committees.ics"]
+    assert "BEGIN:VEVENT" in with_people["missions.ics"]
+    assert 'href="committees.ics"' not in (nameless / "index.html").read_text("utf-8")
+    assert 'href="../committees.ics"' in (nameless / "committees" / "index.html").read_text("utf-8")
+    assert 'href="../startups/digue-info.ics"' in (nameless / "startups" / "digue-info.html").read_text("utf-8")
+
+
 def test_nothing_is_fetched_from_elsewhere_nor_run(nameless: Path) -> None:
     for name, page in _pages(nameless).items():
         for tag, address, _ in page.links:
