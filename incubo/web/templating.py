@@ -89,7 +89,7 @@ def _translate(template: str, **values: Any) -> Any:
 
 
 def _translate_plural(singular: str, plural: str, n: int, **values: Any) -> Any:
-    return _fill(i18n.ngettext(singular, plural, n), {"n": n, **values})
+    return _fill(i18n.ngettext(singular, plural, n), {"n": format_integer(n, i18n.current_language()), **values})
 
 
 def _fill(template: str, values: Mapping[str, Any]) -> Any:

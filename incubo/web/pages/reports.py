@@ -233,7 +233,9 @@ def _shown_report(view: View, report: Report) -> dict[str, Any]:
         "has_links": any(links),
         "is_long": len(linked) > _MAX_SHORT_ROWS,
         "is_comparing_known": is_comparing_known,
-        "notes": [text for note in table.notes if (text := without_commands(translate(note.message)))],
+        "notes": [  # under the title stands already whose figures they are
+            text for note in table.notes if note.id != "scope" and (text := without_commands(translate(note.message)))
+        ],
         "groups": groups,
         "all_link": ""
         if shows_all or not any(row.is_summary for row in table.rows)

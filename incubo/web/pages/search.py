@@ -88,7 +88,7 @@ def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str,
         {
             "title": hit.source.title,
             "href": entry_link(view, kind, hit.source.id),
-            "is_over": is_over,
+            "state": _state(view, entries[hit.source.id]) if is_over else "",
             "phase": phase_tag(view, view.registry.phase_at(hit.source.id, view.day)) if kind == "startup" else None,
             "excerpt": find_index(view).excerpt(hit, words),
         }
@@ -102,6 +102,12 @@ def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str,
         "more": len(hits) - len(results),
         "more_link": view.links.page("search", {"q": text, "kind": kind}) if limit == _FEW else "",
     }
+
+
+def _state(view: View, entry: Any) -> str:
+    """Why an entry is not active: a person may be about to arrive; the rest is over."""
+    missions = getattr(entry, "missions", ())
+    return gettext("to come") if any(mission.first_day > view.day for mission in missions) else gettext("over")
 
 
 def _find_reports(view: View, words: list[str]) -> list[dict[str, str]]:

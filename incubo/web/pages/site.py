@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import gettext
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -15,6 +15,9 @@ from incubo.reports.entry_pages.common import split_live_startups
 from incubo.web.blocks import phase_tag
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.view import View, WebPage
+
+if TYPE_CHECKING:
+    from incubo.model.records import Startup
 
 _WORD = re.compile(r"\w{2,40}")
 
@@ -68,6 +71,12 @@ def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str
 def make_portfolio(view: View) -> WebPage:
     """The active products by phase, each with what it is for: a sheet or two of paper."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
+    values = {"groups": products_by_phase(view, live), "count": len(live)}
+    return WebPage("site_portfolio.html", gettext("Portfolio"), values, "startups")
+
+
+def products_by_phase(view: View, live: Iterable[Startup]) -> list[dict[str, Any]]:
+    """What `macros/products.html` draws: each phase that there is, in its order, and its products by name."""
     by_phase: dict[str | None, list[dict[str, Any]]] = {}
     for startup in sorted(live, key=lambda startup: fold_for_search(startup.display_name)):
         period = view.registry.phase_period_at(startup.id, view.day)
@@ -80,8 +89,7 @@ def make_portfolio(view: View) -> WebPage:
             }
         )
     ranked = sorted(by_phase, key=lambda phase: (view.registry.vocabulary.phase_rank(phase), phase or ""))
-    groups = [{"tag": phase_tag(view, phase), "products": by_phase[phase]} for phase in ranked]
-    return WebPage("site_portfolio.html", gettext("Portfolio"), {"groups": groups, "count": len(live)}, "startups")
+    return [{"tag": phase_tag(view, phase), "products": by_phase[phase]} for phase in ranked]
 
 
 def make_not_found(_: View) -> WebPage:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from incubo.model.teams import Assignment
 
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,100}@[\w.-]{1,200}")
+_FIELDS_WITH_ADDRESS = ("link", "repository")
+"""The fields whose address is said; of the others (statistics, budget …), the name leads to it: a column is narrow."""
 _FULL_METER_DAYS = 365
 """The days left that fill a meter."""
 
@@ -303,11 +305,18 @@ def _facts(view: View, startup: Startup) -> Iterator[tuple[str, list[Any]]]:
             yield label, parts
     if startup.contact:
         yield gettext("Write to"), [short_part(Part(startup.contact.strip()))]
+    pages: list[Part] = []
+    rows: list[tuple[str, list[Any]]] = []
     for block in links_section(context, startup).blocks:
         for row in getattr(block, "rows", ()):
-            parts = [short_part(part) for cell in row.cells for part in make_parts(view, cell, cell.type)]
-            if parts:
-                yield row_label(row), parts
+            parts = [part for cell in row.cells for part in make_parts(view, cell, cell.type)]
+            if row.id not in _FIELDS_WITH_ADDRESS and len(parts) == 1 and parts[0].href == parts[0].text:
+                if not pages:
+                    rows.append((gettext("Pages"), pages))
+                pages.append(parts[0]._replace(text=row_label(row)))
+            elif parts:
+                rows.append((row_label(row), [short_part(part) for part in parts]))
+    yield from rows
 
 
 def short_part(part: Part) -> Part:

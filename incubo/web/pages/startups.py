@@ -103,6 +103,7 @@ def make_startups_page(view: View) -> WebPage:
         gettext(LIST_TITLES["startups"]),
         {
             "rows": rows,
+            "has_followers": view.names_people and any(row.followers for row in rows),
             "subtitle": _subtitle(view, len(rows), live, len(counted.rows)),
             "chips": _chips(view, phases, live),
             "fields": fields,

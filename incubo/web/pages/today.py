@@ -21,6 +21,7 @@ from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.expectations import expectation_field
 from incubo.reports.people import ActivePerson, group_value, people_with_missions, person_groups, sort_groups
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
+from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
 from incubo.web.view import View, WebPage
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 ENDING_DAYS = 60
 """The days ahead in which ends of missions are counted."""
 _SHOWN_GROUPS = 8
+_SHOWN_PRODUCTS = 60
+"""The overview of a site lists the products of an incubator; those of a whole network have their own page."""
 _SHOWN_COMMITTEES = 6
 _SHOWN_CHANGES = 6
 _URGENCY_OF_REASON: Mapping[str, str] = {
@@ -116,6 +119,7 @@ def make_today(view: View) -> WebPage:
         gettext("Today") if view.day == view.workspace.current_date and not view.is_site else gettext("Overview"),
         {
             **tile_values(view, live),
+            "portfolio": products_by_phase(view, live) if view.is_site and len(live) <= _SHOWN_PRODUCTS else [],
             "chips": [
                 (gettext("Everything"), len(lines), view.links.page(""), not chosen),
                 *(
@@ -201,11 +205,13 @@ def _endings_tile(view: View, people: list[ActivePerson]) -> Tile:
         if tenure is not None and tenure.end is not None and tenure.end <= last:
             ending.append((tenure.end, person.member))
     ending.sort(key=lambda item: (item[0], item[1].display_name))
-    title = gettext("Missions that end within {n} days").format(n=ENDING_DAYS)
+    title = gettext("Ends of missions within {n} days").format(n=ENDING_DAYS)
     sentence: Any = gettext("Nobody's mission ends by then.")
     if ending:
         day, member = ending[0]
         text = N_("{name}, on {day}") if len(ending) == 1 else N_("First {name}, on {day}")
+        if not view.names_people:
+            text = N_("On {day}") if len(ending) == 1 else N_("The first on {day}")
         sentence = Message(text, {"name": member.display_name, "day": format_day_and_month(day)})
     return Tile("endings", title, view.links.page("members", {"ending": f"{ENDING_DAYS}d"}), len(ending), sentence)
 
@@ -233,16 +239,19 @@ def _committees_tile(view: View) -> Tile:
 
 
 def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:
-    """The lines by the id of the product ("": of none), those with what is overdue first."""
+    """The lines by the id of the product ("": of none), those with what is overdue first.
+
+    What is overdue of a product that is over comes after what is of the others: nothing waits for it.
+    """
     by_startup: dict[str, list[ActionLine]] = {}
     for line in lines:
         startups = line.items[0].startups
         by_startup.setdefault(startups[0] if startups else "", []).append(line)
     order = {name: place for place, name in enumerate(URGENCIES)}
 
-    def rank(item: tuple[str, list[ActionLine]]) -> tuple[int, datetime.date, str]:
+    def rank(item: tuple[str, list[ActionLine]]) -> tuple[int, bool, datetime.date, str]:
         first = min(item[1], key=lambda line: order[urgency(line.reason)])
-        return order[urgency(first.reason)], first.day or datetime.date.max, item[0]
+        return order[urgency(first.reason)], first.reason == "ghost", first.day or datetime.date.max, item[0]
 
     groups = sorted(by_startup.items(), key=rank)
     for _, own in groups:
