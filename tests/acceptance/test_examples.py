@@ -121,7 +121,7 @@ def test_every_example_works(
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log")
+    about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log", "export site")
     if command.removeprefix("incubo ") in about_git or given & {"--since", "--staged", "--branch", "--history"}:
         shared(registry)
     for name in ("base.md", "ours.md", "theirs.md"):
