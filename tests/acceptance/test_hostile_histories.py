@@ -85,6 +85,7 @@ def quote(path: bytes) -> bytes:
     return b'"' + b"".join(b"\\%03o" % byte for byte in path) + b'"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 12, 33])
 def test_any_history_is_told_or_refused_in_words(call: RunCommand, tmp_path: Path, seed: int) -> None:
     folder = tmp_path / "registry"

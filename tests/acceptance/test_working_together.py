@@ -129,6 +129,7 @@ def people(call, clones) -> tuple[Person, Person]:
     return paul, ana
 
 
+@pytest.mark.slow
 def test_a_morning(people, tmp_path):
     paul, ana = people
     new_members = [

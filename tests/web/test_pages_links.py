@@ -44,6 +44,7 @@ def _pages() -> dict[str, PageReader]:
     return found
 
 
+@pytest.mark.slow
 def test_every_entry_has_a_page_that_the_first_one_leads_to() -> None:
     entries = {f"/{path.parent.name}/{path.stem}" for path in (ROOT / "content").glob("*s/*.md")}
     entries = {path for path in entries if not path.startswith("/phases")}

@@ -234,6 +234,7 @@ def test_any_id_has_a_file_of_its_own(nameless: Path) -> None:
     assert entry_file_stem("mon-estran") == "mon-estran"
 
 
+@pytest.mark.slow
 def test_the_bytes_are_those_of_the_commit(registry: Path, nameless: Path, tmp_path: Path, run: RunCommand) -> None:
     """Another time zone, locale and language of the user, an uncommitted change, another folder."""
     other = tmp_path / "clone"

@@ -134,6 +134,7 @@ def _registry(folder: Path, settings: str, logo: bytes) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_site_has_the_look(tmp_path: Path, call: RunCommand) -> None:
     settings = 'logo = "content/logo.svg"\ncolor = "#6A1B9A"'
     (tmp_path / "r").mkdir()
