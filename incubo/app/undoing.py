@@ -13,7 +13,8 @@ from incubo.core.i18n import N_, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.edit import journal, transaction
-from incubo.edit.journal import JournalEntry, RecordedProposal
+from incubo.edit.commit_subjects import parse_commit_subject
+from incubo.edit.journal import JournalEntry, RecordedEdit, RecordedProposal
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 from incubo.registry.proposals import ProposalState
@@ -39,6 +40,18 @@ def find_last_edit(workspace: Workspace) -> JournalEntry | None:
 def propose_undo(workspace: Workspace, entry: JournalEntry) -> Proposal:
     """The proposal that restores the files of an edit. Raises RefusedError where one has changed since, ToolError."""
     return undo_edit(entry, {path: _read_if_exists(workspace, path) for path in entry.after})
+
+
+def propose_redo(workspace: Workspace, entry: JournalEntry) -> Proposal:
+    """The proposal that makes an edit again that was undone. Raises RefusedError where a file has changed since."""
+    edit = entry.edit
+    moves = {new: old for old, new in edit.moves.items()}
+    reverse = JournalEntry(RecordedEdit(edit.title, edit.after, edit.before, moves=moves), True, entry.file)
+    plan = propose_undo(workspace, reverse).plan
+    subject = parse_commit_subject(edit.title)
+    if subject is None:
+        return Proposal(plan, "edit", "", Message("{title}", {"title": edit.title}))
+    return Proposal(plan, subject.verb, subject.scope, Message("{text}", {"text": subject.summary}))
 
 
 def find_later_changes(workspace: Workspace, entry: JournalEntry) -> Plan:

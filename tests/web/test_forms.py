@@ -236,6 +236,34 @@ def test_undo_takes_the_change_back_with_a_commit(registry: Path, browser: Brows
     assert "rien à défaire" in browser.get("/undo").text
 
 
+def test_a_button_undoes_what_it_names_and_nothing_else(registry: Path, browser: Browser) -> None:
+    browser.write("/change/leave?member=judith.marzin", {"on": "vendredi"})
+    other = (registry / "content/members/judith.marzin.md").read_bytes()
+    done = browser.write("/change/leave?member=samuel.orvault", {"on": "vendredi"})
+    left = (registry / SAMUEL).read_bytes()
+    assert done.text.count("Samuel Orvault") >= 2  # in the sentence of what the button takes back
+    assert "Judith" not in done.text
+    edit = re.search(r'name="edit" value="([^"]+)"', done.html)
+    assert edit is not None
+    page = browser.post("/undo", [("edit", edit[1])])
+    assert 'name="edit"' not in page.html  # no button for the change before that
+    assert "Judith Marzin" in page.text  # which is named, with a link
+    assert 'href="/undo"' in page.html
+    redo = re.search(r'href="(/redo/[0-9a-f]+)"', page.html)
+    assert redo is not None
+    preview = browser.get(redo[1])
+    assert "Samuel Orvault" in preview.text
+    seen = re.search(r'name="seen" value="([^"]+)"', preview.html)
+    assert seen is not None
+    again = browser.post(redo[1], [("seen", seen[1])])
+    assert again.address.startswith("/done/"), again.text
+    assert (registry / SAMUEL).read_bytes() == left
+    browser.post("/undo", [("edit", re.search(r'name="edit" value="([^"]+)"', again.html)[1])])  # type: ignore[index]
+    browser.write("/change/leave?member=samuel.orvault", {"on": "samedi"})
+    assert browser.post("/undo", [("edit", edit[1])]).status == 409  # an old page, another change of that number
+    assert (registry / "content/members/judith.marzin.md").read_bytes() == other
+
+
 HOSTILE = [
     "\x00", "\x1b[31m", "a\u202eb", "<script>alert(1)</script>", "x" * 999_000, "'; --", "../../etc/passwd", "--help",
     "&anchor *alias", "!!python/object:os.system", "{{ 7 * 7 }}", "{% raw %}", "é" * 3000, "- - - -", "\ud800",

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
+from incubo.app.undoing import describe_edit, find_last_edit
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
@@ -43,9 +44,18 @@ from incubo.web.forms.fields import FormField, parse_field, same_text, show_fiel
 from incubo.web.forms.next_steps import ChangedRegistry, find_minutes, list_next_steps, make_minutes
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.preview import show_preview
-from incubo.web.forms.writing import Changes, Done, can_propose, count_earlier_changes, propose_change, write_change
+from incubo.web.forms.writing import (
+    Changes,
+    Done,
+    can_propose,
+    count_earlier_changes,
+    name_edit,
+    propose_change,
+    write_change,
+)
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 
@@ -403,7 +413,8 @@ def _carry_out(
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
     steps = tuple(list_next_steps(open_form.change_form.verb, changed, entry, open_form.view.links))
     minutes = make_minutes(changed, entry)
-    done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes))
+    sentences = tuple(sentence.text for sentence in attempt.preview.sentences)
+    done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences))
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
 
 
@@ -434,8 +445,15 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
         entry = None
     title = entry_title(view.registry, *entry) if entry is not None else ""
     problem = error_texts(done.written.problem) if done.written.problem is not None else ()
+    last = find_last_edit(view.workspace)
+    is_last = last is not None and name_edit(last) == done.written.undo_name
     values = {
         "written": done.written,
+        "sentences": done.sentences,
+        "last": without_commands(describe_edit(last)) if last is not None else "",
+        "undo_name": done.written.undo_name if is_last and done.undone is None else "",
+        "redo": view.links.path(f"redo/{request.path_params['name']}") if _can_redo(done) else "",
+        "was_proposal": done.undone is not None and done.undone.edit.proposal is not None,
         "subject": ", ".join(filter(None, [gettext(done.form.title) if done.form is not None else "", title])),
         "problem": problem,
         "steps": done.steps,
@@ -448,6 +466,11 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
         "entry_address": view.links.entry(*entry) if entry is not None else "",
     }
     return WebPage("forms/done.html", gettext("Done") if not problem else gettext("Written, but…"), values)
+
+
+def _can_redo(done: Done) -> bool:
+    """Whether what was undone is a change of files, which can be made again."""
+    return done.undone is not None and done.undone.edit.proposal is None and done.written.problem is None
 
 
 def get_minutes(changes: Changes, view: View, request: Request) -> WebPage | Response | None:

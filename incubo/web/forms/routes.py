@@ -37,6 +37,8 @@ def make_change_routes(live: LiveRegistry) -> list[Route]:
         _route("/done/{name}", changes, form_pages.get_done, "GET"),
         _route("/undo", changes, undo.get_undo, "GET"),
         _route("/undo", changes, undo.post_undo, "POST"),
+        _route("/redo/{name}", changes, undo.get_redo, "GET"),
+        _route("/redo/{name}", changes, undo.post_redo, "POST"),
         _route("/drafts", changes, form_pages.get_drafts, "GET"),
         _route("/drafts", changes, form_pages.post_drafts, "POST"),
     ]

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from incubo.app.apply import commit_proposal, iter_written_paths, plan_commit, write_files
 from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.proposal_preview import plan_digest
 from incubo.app.registry_diff import diff_registries
 from incubo.app.undoing import (
     TAKEN_BACK,
@@ -17,6 +18,7 @@ from incubo.app.undoing import (
     find_commit_to_undo,
     find_last_edit,
     find_withdrawal,
+    propose_redo,
     propose_undo,
     take_back,
     withdraw_proposal,
@@ -34,9 +36,11 @@ from incubo.registry.registry import Registry
 from incubo.web.forms.attempt import ErrorLine
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.preview import show_files
-from incubo.web.forms.writing import Changes, Done, Written, find_undo_name
+from incubo.web.forms.writing import Changes, Done, Written, find_undo_name, name_edit, write_change
+from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
+_OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
 _OTHER_EDIT = N_("Another change came after the one that you saw: this is the last one now.")
 
 
@@ -53,10 +57,7 @@ def prepare_undo(workspace: Workspace, registry: Registry, entry: JournalEntry) 
     if entry.edit.proposal is not None:
         return Undo(withdrawal=find_withdrawal(workspace, entry.edit.proposal))
     proposal = propose_undo(workspace, entry)
-    plan = proposal.plan
-    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
-    difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
-    return Undo(proposal, tuple(sentence.text for sentence in difference.sentences()))
+    return Undo(proposal, _tell_plan(workspace, registry, proposal))
 
 
 def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
@@ -110,8 +111,8 @@ def _undo_page(view: View, *, notice: str = "", problem: ErrorLine | None = None
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
     values = {
-        "edit": entry.file.stem if entry is not None else "",
-        "subject": describe_edit(entry) if entry is not None else "",
+        "edit": name_edit(entry) if entry is not None else "",
+        "subject": without_commands(describe_edit(entry)) if entry is not None else "",
         "is_interrupted": entry is not None and not entry.is_complete,
         "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
         "undo": undo,
@@ -128,14 +129,79 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
     with changes.write_lock:
         workspace = view.workspace
         entry = find_last_edit(workspace)
-        if entry is None or entry.file.stem != str(request.state.form.get("edit", "")):
+        if entry is None or name_edit(entry) != str(request.state.form.get("edit", "")):
             return _undo_page(view, notice=gettext(_OTHER_EDIT))
         try:
+            sentences = prepare_undo(workspace, view.registry, entry).sentences
             written = undo_change(workspace, entry)
         except IncuboError as error:
             text, *hints = error_texts(error)
             return _undo_page(view, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
             changes.live.changed([*entry.after])
-    done = changes.remember(Done(written, None, None))
+    done = changes.remember(Done(written, None, None, sentences=sentences, undone=entry))
     return RedirectResponse(view.links.page(f"done/{done}"), 303)
+
+
+def get_redo(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """What making a change again does that was just undone."""
+    entry = _find_undone(changes, request)
+    return _redo_page(view, entry) if entry is not None else None
+
+
+def post_redo(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
+    """Make a change again that was undone, as the person saw it."""
+    entry = _find_undone(changes, request)
+    if entry is None:
+        return None
+    with changes.write_lock:
+        workspace = view.workspace
+        try:
+            proposal = propose_redo(workspace, entry)
+            if plan_digest(proposal.plan) != str(request.state.form.get("seen", "")):
+                return _redo_page(view, entry, notice=gettext(_OTHER_FILES))
+            sentences = _tell_plan(workspace, view.registry, proposal)
+            written = write_change(workspace, proposal, "")
+        except IncuboError as error:
+            text, *hints = error_texts(error)
+            return _redo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
+        finally:
+            changes.live.changed([*entry.after])
+    done = changes.remember(Done(written, None, None, sentences=sentences))
+    return RedirectResponse(view.links.page(f"done/{done}"), 303)
+
+
+def _find_undone(changes: Changes, request: Request) -> JournalEntry | None:
+    """The edit of files that was undone, by the name of what was done."""
+    done = changes.find_done(str(request.path_params["name"]))
+    return done.undone if done is not None and done.undone is not None and not done.undone.edit.proposal else None
+
+
+def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: ErrorLine | None = None) -> WebPage:
+    proposal: Proposal | None = None
+    sentences: tuple[Message, ...] = ()
+    if problem is None:
+        try:
+            proposal = propose_redo(view.workspace, entry)
+            sentences = _tell_plan(view.workspace, view.registry, proposal)
+        except IncuboError as error:
+            text, *hints = error_texts(error)
+            problem = ErrorLine(text, hints=tuple(hints))
+    values = {
+        "subject": without_commands(describe_edit(entry)),
+        "sentences": sentences,
+        "seen": plan_digest(proposal.plan) if proposal is not None and proposal.plan.files else "",
+        "files": show_files(proposal.plan) if proposal is not None else None,
+        "notice": notice,
+        "problem": problem,
+        "status": 409 if problem is not None or notice else 200,
+    }
+    return WebPage("forms/redo.html", gettext("Make the change again"), values)
+
+
+def _tell_plan(workspace: Workspace, registry: Registry, proposal: Proposal) -> tuple[Message, ...]:
+    """What a plan changes, in sentences."""
+    plan = proposal.plan
+    after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+    difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
+    return tuple(sentence.text for sentence in difference.sentences())

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
 from incubo.app.apply import (
@@ -27,6 +28,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.page import Page
 from incubo.edit import journal
+from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
 from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
@@ -63,7 +65,7 @@ class Written(NamedTuple):
 
 class Done(NamedTuple):
     """What was written or proposed, the form that it came from, and the entry that it is about. `steps`: what usually
-    comes next. `minutes`: those of a committee.
+    comes next. `minutes`: those of a committee. `sentences`: what changed. `undone`: the edit that was undone.
     """
 
     written: Written
@@ -71,6 +73,8 @@ class Done(NamedTuple):
     entry: EntryRef | None
     steps: tuple[NextStep, ...] = ()
     minutes: Page | None = None
+    sentences: tuple[Message, ...] = ()
+    undone: JournalEntry | None = None
 
 
 class Changes:
@@ -156,7 +160,14 @@ def propose_change(workspace: Workspace, proposal: Proposal, because: str, *, is
 def find_undo_name(workspace: Workspace) -> str:
     """What identifies the last edit; "" where there is none."""
     entry = journal.find_last_entry(workspace.state_folder)
-    return entry.file.stem if entry is not None else ""
+    return name_edit(entry) if entry is not None else ""
+
+
+def name_edit(entry: JournalEntry) -> str:
+    """What identifies an edit: its number alone is given anew once it is undone, and a page may be old."""
+    edit = entry.edit
+    text = repr((edit.title, sorted(edit.before.items()), sorted(edit.after.items()), edit.proposal))
+    return f"{entry.file.stem}-{sha256(text.encode()).hexdigest()[:16]}"
 
 
 def can_propose(workspace: Workspace) -> bool:
