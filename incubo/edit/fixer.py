@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.core.problem import FieldPath, Problem, Span
 from incubo.core.progress import Progress
-from incubo.edit.plan import Plan, make_plan
+from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.model.fields import EntryKind
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
@@ -83,6 +85,19 @@ def fix_findings(
         if not fixer.run_pass():
             break
     return fixer.result()
+
+
+def make_fix_proposal(result: FixResult) -> Proposal:
+    """The proposal that writes the fixes; its commit counts them by rule."""
+    n = len(result.fixed)
+    summary = Message(N_("{n} finding corrected"), {"n": n}, N_("{n} findings corrected"))
+    body = tuple(Message("{rule}: {n}", {"rule": rule, "n": n}) for rule, n in count_by_rule(result.fixed))
+    return Proposal(result.plan, "fix", "", summary, body_lines=body)
+
+
+def count_by_rule(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int]]:
+    """The number of findings by rule, the most frequent first."""
+    return sorted(Counter(finding.rule_id for finding in diagnostics).items(), key=lambda item: (-item[1], item[0]))
 
 
 class _Fixer:

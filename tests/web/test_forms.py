@@ -313,3 +313,30 @@ def test_too_many_answers_are_refused(browser: Browser) -> None:
     data = [(f"q.x{number}", "1") for number in range(400)]
     assert browser.post("/change/leave?member=samuel.orvault", data).status == 413
     assert browser.post("/change/leave?member=samuel.orvault", [("q.on", "x" * 1_100_000)]).status == 413
+
+
+def test_a_phase_that_is_an_end_goes_on_with_the_form_of_the_end(browser: Browser) -> None:
+    assert "Arrêter le produit" in browser.get("/startups/mon-estran").text
+    form = browser.get("/change/phase?startup=mon-estran")
+    ends = [
+        value
+        for value in re.findall(r'name="q.phase" value="([^"]+)"', form.html)
+        if value in ("alumni", "abandoned", "transfer", "success")
+    ]
+    assert ends, form.html
+    page = browser.send({"phase": ends[0], "on": "hier", "comment": "La région reprend"})
+    assert page.address.startswith("/change/stop?draft=")
+    assert 'value="hier"' in page.html
+    assert 'value="La région reprend"' in page.html
+    assert "Mon Estran" in page.text
+    assert "stop s'occupe" not in page.text
+    assert browser.send({"reason": "none"}).status in (200, 422)
+    assert browser.page.address.startswith("/change/stop")
+
+
+def test_a_committee_that_stops_a_product_offers_to_stop_it(browser: Browser) -> None:
+    browser.get("/change/committee?startup=mon-estran")
+    page = browser.send({"decision": "stop", "on": "hier"})
+    box = re.search(r'<input type="checkbox"[^>]*name="q[^"]*with_stop"[^>]*>', page.html)
+    assert box is not None, page.text
+    assert " checked" in box[0]

@@ -21,7 +21,7 @@ from incubo.web.forms.answers import Answers
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, typed_name
 from incubo.web.forms.plain_text import plain_text
 
-_YES_NO_SUGGESTED = ("phase", "with_team")
+_YES_NO_SUGGESTED = ("phase", "with_stop", "with_team")
 """What usually goes with the answers: the boxes of these further questions are ticked."""
 
 
@@ -74,7 +74,7 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "until")
+WORDS = ("field", "section", "until", "path")
 """The parameters of an address that are words."""
 
 
@@ -88,7 +88,14 @@ def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:
     kind, entry_id = parameters.get("kind", ""), parameters.get("id", "")
     if kind in ENTRY_KINDS and registry.has_entry(kind, entry_id):
         entries = {kind: entry_id}
-    return Target(entries, {name: parameters[name] for name in WORDS if parameters.get(name)})
+    path = parameters.get("path", "")
+    entry, kind_of_path = registry.entry_at(path), registry.layout.kind_of_path(path)
+    if entry is not None and kind_of_path in ENTRY_KINDS and not entries:
+        entries = {kind_of_path: entry.id}
+    words = {name: parameters[name] for name in WORDS if parameters.get(name)}
+    if path not in registry.paths:
+        words.pop("path", None)
+    return Target(entries, words)
 
 
 class FieldErrors(Exception):
@@ -217,9 +224,9 @@ def no_facts(_context: FormContext, _target: Target) -> Sequence[FactsBox]:
 
 class ChangeForm(NamedTuple):
     """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
-    answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "" for none.
-    `is_new_file`: it makes an entry. `intro`: what to know before (a source string). `make_facts`: what is read beside
-    it. `template`: the page that shows it.
+    answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "file" for a
+    file, whose form opens with its preview, "" for none. `is_new_file`: it makes an entry. `intro`: what to know before
+    (a source string). `make_facts`: what is read beside it. `template`: the page that shows it.
     """
 
     verb: str

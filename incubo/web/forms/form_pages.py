@@ -26,7 +26,7 @@ from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
 from incubo.web.blocks import STYLE, phase_tag, section_values
-from incubo.web.forms import entries, people, products
+from incubo.web.forms import corrections, entries, people, products
 from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
 from incubo.web.forms.change_form import (
@@ -59,7 +59,9 @@ from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 
-FORMS: Mapping[str, ChangeForm] = {form.verb: form for form in (*people.FORMS, *products.FORMS, *entries.FORMS)}
+FORMS: Mapping[str, ChangeForm] = {
+    form.verb: form for form in (*people.FORMS, *products.FORMS, *entries.FORMS, *corrections.FORMS)
+}
 """The form of each verb, by the verb in its address."""
 MAX_REASON_LENGTH = 500
 _SUBJECT_LABELS = {"startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?")}
@@ -140,11 +142,20 @@ def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Respo
         return None
     subject = open_form.change_form.subject
     if subject and not _has_subject(open_form.change_form, open_form.target):
+        if subject == "file":
+            return None
         return _ask_subject(open_form, view.query.get("name", ""))
     if draft is None and open_form.is_committee_mode:  # a meeting goes on where it was left
         own = open_form.target.parameters()
         draft = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
     draft = draft or open_form.start_draft(make_draft_id())
+    if subject == "file":  # what it does is known without an answer
+        attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
+        return (
+            _form_page(open_form, attempt, draft)
+            if attempt.proposal is None
+            else _preview_page(open_form, attempt, draft, "")
+        )
     attempt = show_empty(open_form.change_form, open_form.context, open_form.target, draft.answers)
     return _form_page(open_form, attempt, draft)
 
@@ -156,6 +167,8 @@ def _verb_of(request: Request) -> str:
 
 def _has_subject(form: ChangeForm, target: Target) -> bool:
     """Whether the address names the entry that a form is about."""
+    if form.subject == "file":
+        return bool(target.words.get("path"))
     return not form.subject or (target.entry is not None if form.subject == "any" else form.subject in target.entries)
 
 
@@ -349,7 +362,9 @@ def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str], bec
 def _go_to_other_form(drafts: Drafts, open_form: OpenForm, draft: Draft, other: OtherForm) -> Response:
     """Go on with another form, which has what was answered here."""
     answers = Answers(dict(other.texts))
-    moved = drafts.keep(draft._replace(verb=other.verb, parameters={}, answers=answers, reason=translate(other.reason)))
+    parameters = open_form.target.parameters() if FORMS[other.verb].subject else {}
+    reason = translate(other.reason)
+    moved = drafts.keep(draft._replace(verb=other.verb, parameters=parameters, answers=answers, reason=reason))
     return RedirectResponse(open_form.view.links.change(other.verb, draft=moved.id), 303)
 
 

@@ -40,7 +40,16 @@ from incubo.edit.verbs.stop import StopRequest, stop_startups
 from incubo.model.committees import STOP_DECISION
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
-from incubo.web.forms.change_form import PUBLIC_REMINDER, ChangeForm, FormAsk, FormContext, Given, Target, field_error
+from incubo.web.forms.change_form import (
+    PUBLIC_REMINDER,
+    ChangeForm,
+    FormAsk,
+    FormContext,
+    Given,
+    OtherForm,
+    Target,
+    field_error,
+)
 from incubo.web.forms.facts import committee_facts, phase_facts, stop_facts, vocabulary_word
 from incubo.web.forms.field_builders import Labels, day_field, sentence, value_field
 from incubo.web.forms.fields import FormField
@@ -48,6 +57,7 @@ from incubo.web.forms.fields import FormField
 _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 _USUAL_MONTHS = N_("6, and 2 where it goes on for a time only")
 _USUAL_BUDGET_END = N_("when the months are over")
+_STOP_ASKS_MORE = N_("A product that stops has a team, perhaps offers, and a reason: this form asks about them, too.")
 _DAYS_A_MONTH = 30.44
 _PHASE_FIELDS = {field.name: field for field in PHASE_FIELDS}
 
@@ -72,6 +82,9 @@ def _phase_fields(context: FormContext, target: Target) -> Sequence[FormField]:
 
 def _propose_phase(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
     day = given.value("on") or context.workspace.as_of
+    if context.registry.vocabulary.is_stop(given.value("phase")):
+        texts = {name: given.text(name) or "" for name in ("on", "comment")}
+        raise OtherForm("stop", texts, Message(_STOP_ASKS_MORE))
     return change_phase(
         context.start_edits(), _startup(context, target), given.value("phase"), day, given.value("comment")
     )

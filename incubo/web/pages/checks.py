@@ -9,9 +9,13 @@ from typing import Any, NamedTuple
 
 from incubo.app.incubator_files import find_incubator_paths
 from incubo.app.report_context import make_explain_context
+from incubo.core.errors import IncuboError
 from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Block, Paragraph
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.forms.definitions import is_settable
+from incubo.edit.verbs.set import resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.render.diagnostics.context import DiagnosticsContext, severity_label
@@ -240,7 +244,11 @@ def _file_values(
     except OSError:  # removed meanwhile
         text = ""
     lines = text.split("\n")
-    values = [_finding(view, one, context, text, lines) for one in findings]
+    mend = _Mending(view, ref) if ref is not None and path not in view.registry.unreadable_paths else None
+    values = [
+        {**_finding(view, one, context, text, lines), "mend": mend.find_link(one) if mend and one.fix is None else ""}
+        for one in findings
+    ]
     return {
         "path": path,
         "title": entry_title(view.registry, *ref) if ref is not None else path.rpartition("/")[2],
@@ -250,6 +258,34 @@ def _file_values(
         "open": values[:_MAX_OPEN],
         "folded": values[_MAX_OPEN:],
     }
+
+
+class _Mending:
+    """The forms that mend what is wrong with the fields of an entry."""
+
+    def __init__(self, view: View, ref: EntryRef) -> None:
+        self._view, self._ref = view, ref
+        workspace = view.workspace
+        edits = FileEdits(view.registry, workspace.store, workspace.as_of)
+        self._kind = workspace.entry_kinds.get(ref.kind, ENTRY_KINDS[ref.kind])
+        self._values = edits.value_at(view.registry.entries[ref.kind][ref.id].path, ()) or {}
+
+    def find_link(self, finding: Diagnostic) -> str:
+        """The form of the field of a finding; of a group, that of its day; "" where there is none."""
+        names = [str(part + 1) if isinstance(part, int) else part for part in finding.field_path]
+        if not names:
+            return ""
+        for last in ("", "start", "date"):
+            path = ".".join([*names, last] if last else names)
+            try:
+                target = resolve_field_path(
+                    path, self._kind, self._values, self._view.registry.vocabulary, self._ref.id
+                )
+            except IncuboError:
+                continue
+            if is_settable(target.field):
+                return self._view.links.change("set", kind=self._ref.kind, id=self._ref.id, field=path)
+        return ""
 
 
 def _finding(

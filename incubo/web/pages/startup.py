@@ -124,6 +124,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
             "extend": view.links.change("extend", startup=startup.id) if team else "",
             "phase": view.links.change("phase", startup=startup.id),
+            "stop": view.links.change("stop", startup=startup.id) if is_live else "",
             "join": view.links.change("join", startup=startup.id) if is_live else "",
             "metric": view.links.change("metric", startup=startup.id),
             "text": view.links.change("text", kind="startup", id=startup.id),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from incubo.cli.apply import render_plan_diff, write_proposal
 from incubo.cli.output import print_wrapped
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.edit.fixer import FixResult, fix_findings
-from incubo.edit.plan import Proposal
+from incubo.edit.fixer import FixResult, count_by_rule, fix_findings, make_fix_proposal
 from incubo.validation.new_findings import make_new_finding_filter
 
 if TYPE_CHECKING:
@@ -52,21 +50,9 @@ def apply_fixes(
     if write_options.dry_run and fixed.plan.files:
         current.write_stdout(render_plan_diff(fixed.plan, color=current.has_color))
     elif fixed.plan.files:
-        write_proposal(workspace, _make_fix_proposal(fixed), write_options, prints_result=False)
+        write_proposal(workspace, make_fix_proposal(fixed), write_options, prints_result=False)
     _print_fixes(fixed, is_written=not write_options.dry_run)
     return fixed
-
-
-def _make_fix_proposal(result: FixResult) -> Proposal:
-    n = len(result.fixed)
-    summary = Message(N_("{n} finding corrected"), {"n": n}, N_("{n} findings corrected"))
-    body = tuple(Message("{rule}: {n}", {"rule": rule, "n": n}) for rule, n in _count_by_rule(result.fixed))
-    return Proposal(result.plan, "fix", "", summary, body_lines=body)
-
-
-def _count_by_rule(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int]]:
-    """The number of findings by rule, the most frequent first."""
-    return sorted(Counter(finding.rule_id for finding in diagnostics).items(), key=lambda item: (-item[1], item[0]))
 
 
 def _print_fixes(result: FixResult, *, is_written: bool) -> None:
@@ -82,7 +68,7 @@ def _print_fixes(result: FixResult, *, is_written: bool) -> None:
             if is_written
             else Message(N_("{n} finding to correct in {files}"), arguments, N_("{n} findings to correct in {files}"))
         )
-        rules = ", ".join(f"{number} {rule}" for rule, number in _count_by_rule(result.fixed))
+        rules = ", ".join(f"{number} {rule}" for rule, number in count_by_rule(result.fixed))
         print_wrapped(translate(Message(N_("{what}: {rules}."), {"what": translate(message), "rules": rules})))
     if not is_written:
         whole = [finding for finding in result.fixed if finding.fix is not None and finding.fix.file_transform]

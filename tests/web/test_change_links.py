@@ -1,0 +1,73 @@
+"""Every link to a form leads to one: of the sample's pages, and of those of a registry with many findings."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from support.sample_registry import copy_sample_registry
+from support.web_forms import Browser, make_sample_repository
+
+_LINK = re.compile(r'(?:href|action)="(/(?!static|stop|language|theme|accounts)[^"#]*)"')
+_FORMS = ("/change/", "/committee-mode")
+_FILES = re.compile(r"\.(csv|xlsx|svg|ics|json|md|docx|txt)$")
+_MAX_PAGES = 150
+
+
+def _follow(browser: Browser, first: tuple[str, ...]) -> set[str]:
+    """Open every page that others lead to, one for each address without its query, and every form; the forms."""
+    waiting, seen, forms = [*first], set[str](), set[str]()
+    while waiting:
+        address = waiting.pop()
+        is_form = address.startswith(_FORMS)
+        key = address if is_form or address in first else address.partition("?")[0]
+        if key in seen or _FILES.search(address.partition("?")[0]) or (not is_form and len(seen - forms) > _MAX_PAGES):
+            continue
+        seen.add(key)
+        page = browser.get(address)
+        assert page.status == 200 or not is_form, (address, page.status, page.text[:600])
+        if is_form:
+            forms.add(address)
+        else:
+            waiting += [html.unescape(link) for link in _LINK.findall(page.html)]
+    return forms
+
+
+def _damage(root: Path) -> None:
+    """Make mistakes of many kinds in every entry."""
+    for path in sorted((root / "content").glob("*s/*.md")):
+        text = path.read_text("utf-8")
+        text = text.replace("https://", "htps://").replace("status: independent", "status: Independant")
+        text = re.sub(r"(start: \d{4}-\d\d-)\d\d", r"\g<1>31", text, count=1)
+        text = re.sub(r"(name: )(investigation|construction|acceleration)", r"\1Etape \2", text, count=1)
+        path.write_text(text.replace("end: 2025", "end: 2015").replace("github: ", "github: @"), "utf-8")
+
+
+def test_every_link_to_a_form_leads_to_one(tmp_path: Path) -> None:
+    forms = _follow(Browser(copy_sample_registry(tmp_path)), ("/", "/checks?severity=all"))
+    assert len(forms) > 100
+
+
+def test_every_finding_has_a_form_that_is_there(tmp_path: Path) -> None:
+    root = copy_sample_registry(tmp_path)
+    _damage(root)
+    forms = _follow(Browser(root), ("/checks?severity=all",))
+    assert sum(link.startswith("/change/fix?") for link in forms) > 5
+    assert any("field=phases." in link for link in forms)
+
+
+def test_a_file_is_corrected_as_it_was_shown(tmp_path: Path) -> None:
+    root = make_sample_repository(tmp_path / "registry")
+    path = root / "content/startups/mon-estran.md"
+    before = path.read_text("utf-8")
+    path.write_text(re.sub(r"^contact: (.*)$", r"contact: mailto:\1", before, flags=re.MULTILINE), "utf-8")
+    browser = Browser(root)
+    link = re.search(r'href="(/change/fix\?path=[^"]+mon-estran[^"]*)"', browser.get("/checks?severity=all").html)
+    assert link is not None
+    preview = browser.get(link[1])
+    assert "mailto:" in preview.html  # the line that goes
+    assert browser.send(button="write").address.startswith("/done/")
+    assert path.read_text("utf-8") == before
+    assert browser.get("/change/fix?path=content/none.md").status == 404
+    assert browser.get("/change/fix?path=../../etc/passwd").status == 404
