@@ -15,8 +15,6 @@ from incubo.model.records import Member, Mission
 from incubo.model.teams import find_continuation, mission_startups
 from incubo.model.tenure import is_renewable, latest_allowed_end
 
-DEFAULT_MISSION_MONTHS = 3
-"""Length of a mission where no committee gives its end: what the network advises."""
 MAX_NAMES = 3
 """People named in the subject of a commit; if there are more, it gives their number."""
 

@@ -100,6 +100,31 @@ class DefaultEnd(NamedTuple):
     committee: date
 
 
+DEFAULT_MISSION_MONTHS = 3
+"""Length of a mission where no committee gives its end: what the network advises."""
+MIN_DAYS_TO_COMMITTEE = 28
+"""A committee that comes sooner after the first day of a mission is not its end: the mission would be over at once."""
+
+
+def default_first_end(
+    vocabulary: Vocabulary, startups: Iterable[Startup], as_of: date, status: str | None, start: date
+) -> tuple[date, bool]:
+    """The default end of a new mission for these startups, and whether it is their next committee.
+
+    Without a known committee, or with one that comes too soon, it is three months (« en cas de doute, J+3 mois »). It
+    is never later than the network allows.
+    """
+    day = max(start, as_of)
+    committees = [end for startup in startups if (end := next_committee_date(startup, day)) is not None]
+    soonest = shift_date_clamped(day, MIN_DAYS_TO_COMMITTEE)
+    committee = min(committees, default=None)
+    if committee is not None and committee < soonest:
+        committee = None
+    end = committee or add_months(day, DEFAULT_MISSION_MONTHS)
+    limit = latest_allowed_end(vocabulary, as_of, status, start)
+    return (limit, False) if limit is not None and limit < end else (end, committee is not None)
+
+
 def default_mission_end(
     vocabulary: Vocabulary, startups: Iterable[Startup], as_of: date, status: str | None, start: date | None
 ) -> DefaultEnd | None:

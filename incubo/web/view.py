@@ -17,6 +17,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
+from incubo.web.forms.drafts import Drafts
 
 if TYPE_CHECKING:
     from incubo.app.copy_state import CopyState
@@ -120,6 +121,11 @@ class View:
             return load_site_look(settings, self.workspace.store)
         except ConfigError:
             return load_site_look(settings._replace(site_logo=""), self.workspace.store)
+
+    @property
+    def draft_count(self) -> int:
+        """How many forms were begun and not finished."""
+        return 0 if self.is_site or not self.csrf else Drafts(self.workspace.state_folder).count()
 
     @property
     def day(self) -> datetime.date:

@@ -317,14 +317,8 @@ def test_too_many_answers_are_refused(browser: Browser) -> None:
 
 def test_a_phase_that_is_an_end_goes_on_with_the_form_of_the_end(browser: Browser) -> None:
     assert "Arrêter le produit" in browser.get("/startups/mon-estran").text
-    form = browser.get("/change/phase?startup=mon-estran")
-    ends = [
-        value
-        for value in re.findall(r'name="q.phase" value="([^"]+)"', form.html)
-        if value in ("alumni", "abandoned", "transfer", "success")
-    ]
-    assert ends, form.html
-    page = browser.send({"phase": ends[0], "on": "hier", "comment": "La région reprend"})
+    browser.get("/change/phase?startup=mon-estran")
+    page = browser.send({"phase": "abandon", "on": "hier", "comment": "La région reprend"})
     assert page.address.startswith("/change/stop?draft=")
     assert 'value="hier"' in page.html
     assert 'value="La région reprend"' in page.html
@@ -340,3 +334,28 @@ def test_a_committee_that_stops_a_product_offers_to_stop_it(browser: Browser) ->
     box = re.search(r'<input type="checkbox"[^>]*name="q[^"]*with_stop"[^>]*>', page.html)
     assert box is not None, page.text
     assert " checked" in box[0]
+
+
+def test_what_is_typed_is_kept_and_offered_again(browser: Browser) -> None:
+    form = browser.get("/change/leave?member=samuel.orvault")
+    assert 'hx-post="/change/leave?member=samuel.orvault"' in form.html  # while it is typed
+    assert "1 brouillon" not in browser.get("/startups").text
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "vendredi"}, button="keep")
+    assert re.search(r'<a href="/drafts">1 brouillon</a>', browser.get("/startups").html)
+    form = browser.get("/change/leave?member=samuel.orvault")
+    resume = re.search(r'<a href="(/change/leave[?]draft=[0-9a-f]{16})">Reprendre le brouillon', form.html)
+    assert resume is not None
+    assert 'value="vendredi"' in browser.get(resume[1]).html
+    assert "Reprendre le brouillon" not in browser.get("/change/leave?member=judith.marzin").text
+
+
+def test_a_committee_of_tomorrow_is_not_the_end_of_a_mission(registry: Path) -> None:
+    text = (registry / ESTRAN).read_text("utf-8")
+    assert "next: " in text
+    (registry / ESTRAN).write_text(re.sub(r"next: \d{4}-\d\d-\d\d", "next: 2025-01-16", text), "utf-8")
+    browser = Browser(registry)
+    assert "Laissé vide : 15 avril 2025" in browser.get("/change/join?startup=mon-estran").text
+    page = browser.send({"who": "Judith Marzin"})
+    assert "15 avril 2025" in page.text
+    assert "15 avril 2025" in browser.get("/change/new-member?startup=mon-estran").text

@@ -11,7 +11,6 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.contract_doubts import doubt_dates, doubt_employer
-from incubo.edit.missions import DEFAULT_MISSION_MONTHS
 from incubo.edit.new.bodies import load_phrases, render_body_template, template_title
 from incubo.edit.new.draft import Draft, DraftQuestion, make_question
 from incubo.edit.new.ids import (
@@ -25,10 +24,10 @@ from incubo.edit.new.ids import (
     slug,
 )
 from incubo.edit.value_parser import choice_words
-from incubo.model.dates import add_months, shift_date_clamped
+from incubo.model.dates import shift_date_clamped
 from incubo.model.fields import EntryKind, Field
 from incubo.model.suggestions import normalise_name
-from incubo.model.tenure import latest_allowed_end
+from incubo.model.tenure import default_first_end, latest_allowed_end
 from incubo.registry.lookup import entry_label, entry_title
 
 DEFAULT_OFFER_DAYS = 60
@@ -151,9 +150,13 @@ def _draft_mission_start(draft: Draft) -> date:
 
 
 def _default_mission_end(draft: Draft) -> date:
-    end = add_months(_draft_mission_start(draft), DEFAULT_MISSION_MONTHS)
-    latest = _latest_mission_end(draft)
-    return min(end, latest) if latest is not None else end
+    """As for somebody who joins: see `default_first_end`."""
+    registry = draft.context.registry
+    places = [
+        registry.startups[name] for name in draft.get("missions", 0, "startups") or () if name in registry.startups
+    ]
+    status = draft.get("missions", 0, "status")
+    return default_first_end(registry.vocabulary, places, draft.context.as_of, status, _draft_mission_start(draft))[0]
 
 
 def _check_mission_end(draft: Draft, end: date) -> Message | None:

@@ -17,7 +17,6 @@ from incubo.core.message import Message
 from incubo.edit.contract_doubts import contract_notes
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.missions import (
-    DEFAULT_MISSION_MONTHS,
     ContractTerms,
     is_allowed_end,
     make_mission_item,
@@ -28,11 +27,10 @@ from incubo.edit.missions import (
     unique_members,
 )
 from incubo.edit.plan import Proposal
-from incubo.model.committees import next_committee_date
-from incubo.model.dates import add_months, shift_date_clamped
+from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Member, Mission
 from incubo.model.teams import mission_startups
-from incubo.model.tenure import latest_allowed_end
+from incubo.model.tenure import default_first_end
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, SetField
 
@@ -235,17 +233,10 @@ def _default_end_with_note(
 
 
 def default_end(edits: FileEdits, startup: str, start: date, status: str | None) -> tuple[date, bool]:
-    """The default end of a mission, and whether it is the startup's next committee.
-
-    Without a known committee it is three months (« en cas de doute, J+3 mois »). It is never later than the network
-    allows.
-    """
-    reference_day = max(start, edits.as_of)
+    """The default end of a mission, and whether it is the startup's next committee: see `default_first_end`."""
     startup_entry = edits.registry.startups.get(startup)
-    committee = next_committee_date(startup_entry, reference_day) if startup_entry is not None else None
-    end = committee or add_months(reference_day, DEFAULT_MISSION_MONTHS)
-    limit = latest_allowed_end(edits.registry.vocabulary, edits.as_of, status, start)
-    return (limit, False) if limit is not None and limit < end else (end, committee is not None)
+    places = [startup_entry] if startup_entry is not None else []
+    return default_first_end(edits.registry.vocabulary, places, edits.as_of, status, start)
 
 
 def find_current_contract(member: Member, day: date) -> ContractTerms:

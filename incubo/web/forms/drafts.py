@@ -92,6 +92,13 @@ class Drafts:
         drafts = [draft for draft_id in ids if (draft := self.find(draft_id)) is not None]
         return sorted(drafts, key=lambda draft: (-draft.kept_at, draft.id))
 
+    def count(self) -> int:
+        """How many drafts there are, without reading them."""
+        try:
+            return sum(path.suffix == ".json" for path in self._folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+
     def drop(self, draft_id: str) -> None:
         """Remove a draft that was written or given up."""
         if _ID.fullmatch(draft_id):

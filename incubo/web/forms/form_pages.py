@@ -64,6 +64,8 @@ FORMS: Mapping[str, ChangeForm] = {
 }
 """The form of each verb, by the verb in its address."""
 MAX_REASON_LENGTH = 500
+MAX_EARLIER = 3
+"""Drafts of a form that it offers to go on with."""
 _SUBJECT_LABELS = {"startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?")}
 MINUTES_FORMATS = ("docx", "md")
 _NOT_IN_SESSION = ("file", "correction", "decision", "agenda")
@@ -148,6 +150,7 @@ def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Respo
     if draft is None and open_form.is_committee_mode:  # a meeting goes on where it was left
         own = open_form.target.parameters()
         draft = next((one for one in drafts.list() if one.verb == verb and one.parameters == own), None)
+    earlier = [] if draft is not None else _list_earlier(open_form, drafts)
     draft = draft or open_form.start_draft(make_draft_id())
     if subject == "file":  # what it does is known without an answer
         attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
@@ -157,7 +160,18 @@ def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Respo
             else _preview_page(open_form, attempt, draft, "")
         )
     attempt = show_empty(open_form.change_form, open_form.context, open_form.target, draft.answers)
-    return _form_page(open_form, attempt, draft)
+    page = _form_page(open_form, attempt, draft)
+    return page._replace(values={**page.values, "earlier_drafts": earlier})
+
+
+def _list_earlier(open_form: OpenForm, drafts: Drafts) -> list[tuple[str, str]]:
+    """The drafts of the same form about the same entry: when each was kept, and its address."""
+    verb, parameters = open_form.change_form.verb, open_form.target.parameters()
+    return [
+        (_say_time(draft.kept_at), open_form.view.links.change(verb, draft=draft.id))
+        for draft in drafts.list()
+        if draft.verb == verb and draft.parameters == parameters
+    ][:MAX_EARLIER]
 
 
 def _verb_of(request: Request) -> str:
@@ -208,6 +222,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "draft_id": draft.id,
         "kept_at": _say_time(draft.kept_at),
         "reason": draft.reason,
+        "earlier_drafts": (),
         "intro": gettext(change_form.intro) if change_form.intro else "",
         "facts": change_form.make_facts(open_form.context, open_form.target),
         "status": 422 if is_invalid else 200,

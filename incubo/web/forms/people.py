@@ -105,7 +105,7 @@ def _join_fields(context: FormContext, target: Target) -> Sequence[FormField]:
 def _describe_join_end(context: FormContext, startup: Startup | None) -> str:
     """The end of a new mission where none is typed."""
     if startup is None:
-        return gettext("the next committee, or three months")
+        return gettext("the next committee where it is at least four weeks away, or three months")
     day, is_committee = default_end(context.start_edits(), startup.id, context.workspace.as_of, None)
     text = N_("{day:long}, the next committee") if is_committee else N_("{day:long}, in three months")
     return translate(Message(text, {"day": day}))

@@ -66,7 +66,7 @@ MEMBER = {"fullname": "Maëlle Kerdoncuff", "role": "Développeuse", "domaine": 
     ("status", "start", "end"),
     [
         ("independent", date(2025, 1, 15), "2025-04-15"),
-        ("independent", date(2024, 1, 1), "2024-04-01"),
+        ("independent", date(2024, 1, 1), "2025-04-15"),
         ("admin", date(2025, 1, 15), "2025-04-15"),
         (None, date(2025, 11, 30), "2026-02-28"),
     ],
