@@ -62,7 +62,7 @@ def ask_extension_end(
 
     Six months ahead is offered: the usual limit (see `latest_allowed_end`).
     """
-    if any(_suggest_end(edits, target, startup_id, contract) is not None for target in targets):
+    if has_default_end(edits, targets, startup_id, contract):
         return None
     startup = edits.registry.startups.get(startup_id or "")
     default = add_months(workspace.as_of, DEFAULT_INTERVAL_MONTHS)
@@ -75,6 +75,13 @@ def ask_extension_end(
 
     until: date = ask(question._replace(option="--until", check=check))
     return until
+
+
+def has_default_end(
+    edits: FileEdits, targets: Sequence[MissionRef], startup_id: str | None, contract: ContractTerms | None = None
+) -> bool:
+    """Whether one of the missions has a default new end that is later than its end."""
+    return any(_suggest_end(edits, target, startup_id, contract) is not None for target in targets)
 
 
 def review_missions(

@@ -359,3 +359,21 @@ def test_a_committee_of_tomorrow_is_not_the_end_of_a_mission(registry: Path) -> 
     page = browser.send({"who": "Judith Marzin"})
     assert "15 avril 2025" in page.text
     assert "15 avril 2025" in browser.get("/change/new-member?startup=mon-estran").text
+
+
+def test_a_percentage_is_read_and_the_preview_names_the_measure(browser: Browser) -> None:
+    browser.get("/change/metric?startup=mon-estran")
+    page = browser.send({"new_key": "taux_de_reponse", "new_value": "71 %"})
+    assert page.status == 200, page.text
+    assert "Mesure « taux de reponse », 15 janvier 2025 : 71" in page.text
+
+
+def test_a_team_that_goes_beyond_the_next_committee_is_asked_until_when(registry: Path) -> None:
+    text = (registry / ESTRAN).read_text("utf-8")
+    (registry / ESTRAN).write_text(re.sub(r"next: \d{4}-\d\d-\d\d", "next: 2025-01-16", text), "utf-8")
+    browser = Browser(registry)
+    form = browser.get("/change/extend?startup=mon-estran")
+    assert "jusqu'au prochain comité, 16 janvier 2025, ou au-delà" in form.text
+    page = browser.send()
+    assert page.status == 422
+    assert len(re.findall(r'name="q.until', page.html)) == 1

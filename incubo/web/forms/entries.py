@@ -392,19 +392,29 @@ def _metric_fields(context: FormContext, target: Target) -> Sequence[FormField]:
 
 def _parse_figure(key: str, text: str) -> str:
     """A measure with its figure, as `record metric` takes it. Raises UsageError."""
-    parse_number_argument(text)
-    return f"{key}={text}"
+    figure = _plain_figure(text)
+    parse_number_argument(figure)
+    return f"{key}={figure}"
+
+
+def _plain_figure(text: str) -> str:
+    """A figure without the sign of per cent: the measure says of what it is."""
+    return text.strip().removesuffix("%").rstrip()
 
 
 def _propose_metric(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
     startup = context.registry.startups[target.entries["startup"]]
-    figures = [f"{key.removeprefix('m.')}={text}" for key, text in given.texts.items() if key.startswith("m.") and text]
+    figures = [
+        f"{key.removeprefix('m.')}={_plain_figure(text)}"
+        for key, text in given.texts.items()
+        if key.startswith("m.") and text
+    ]
     if given.text("new_key") and not given.text("new_value"):
         raise field_error("new_value", _NEEDED)
     if given.text("new_value") and not given.text("new_key"):
         raise field_error("new_key", _NEEDED)
     if given.text("new_key"):
-        figures.append(f"{given.value('new_key')}={given.text('new_value')}")
+        figures.append(f"{given.value('new_key')}={_plain_figure(given.text('new_value') or '')}")
     if not figures:
         raise field_error(next(iter(given.texts)), _NEEDED)
     day = given.value("on") or context.workspace.as_of

@@ -11,7 +11,7 @@ from incubo.app.entry_choice import likely_member_ids
 from incubo.app.extension import find_missions_of_people, find_missions_of_team, parse_closing_day
 from incubo.app.membership import JoinArguments, LeaveArguments
 from incubo.app.questions import Question, parse_with
-from incubo.app.reviews import ask_extension_end
+from incubo.app.reviews import ask_extension_end, has_default_end
 from incubo.app.verb_arguments import parse_contract, parse_last_day
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
@@ -172,9 +172,12 @@ def _extend_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     who = _people_field(context, target, labels.label("who"))
     if startup is not None and "member" not in target.entries:
         who = _team_field(context, startup.id, labels.label("who")) or who
+    is_asked = startup is not None and "member" not in target.entries and not _has_extension_end(context, startup)
     day = day_field(
         context, "until", labels.label("until"), edge="last", option="--until", startup=startup,
-        initial=_read_day(target.words.get("until")), default=_describe_extension_end(context, startup),
+        initial=_read_day(target.words.get("until")), required=is_asked,
+        default="" if is_asked else _describe_extension_end(context, startup),
+        hints=_explain_asked_end(context, startup) if is_asked and startup is not None else (),
     )  # fmt: skip
     changed = gettext("Only if the contract changes: a new mission begins the day after.")
     contract = [field._replace(hints=(changed,), is_more=True) for field in _contract_fields(context, {})]
@@ -187,6 +190,21 @@ def _read_day(text: str | None) -> date | str | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return text
+
+
+def _has_extension_end(context: FormContext, startup: Startup) -> bool:
+    """Whether the team has a new end where none is typed: the next committee, which somebody does not go beyond."""
+    missions, _ = find_missions_of_team(context.workspace, context.registry, [startup.id])
+    return not missions or has_default_end(context.start_edits(), missions, startup.id)
+
+
+def _explain_asked_end(context: FormContext, startup: Startup) -> tuple[str, ...]:
+    """Why a day is asked for."""
+    day = next_committee_date(startup, context.workspace.as_of)
+    if day is None:
+        return (gettext("No committee is planned: say until when."),)
+    text = N_("All go on until the next committee, {day:long}, or beyond: say until when.")
+    return (translate(Message(text, {"day": day})),)
 
 
 def _describe_extension_end(context: FormContext, startup: Startup | None) -> str:

@@ -28,6 +28,12 @@ MAX_FILES_SHOWN = 40
 """Files whose lines a page shows; of more, it gives the number."""
 _MIN_TABLE_ROWS = 2
 """Missions that go on longer, from which on a table shows them."""
+_METRIC_TEXTS = {
+    "metric-added": N_("Measure “{name}”, {day:long}: {new}"),
+    "metric-changed": N_("Measure “{name}”, {day:long}: {new} instead of {old}"),
+    "metric-removed": N_("Measure “{name}”, {day:long}: {old} is removed"),
+}
+"""What is said of a measure, by the type of its change."""
 _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _WHY_PHASE_GAPS = N_("The network expects this of every product in that phase. It can be filled in later, on its page.")
 MAX_LINES_SHOWN = 1_500
@@ -92,7 +98,7 @@ def show_preview(context: FormContext, proposal: Proposal, preview: ProposalPrev
     if len(extensions) < _MIN_TABLE_ROWS:
         extending, extensions = [], ()
     return PreviewShown(
-        tuple(sentence.text for sentence in preview.sentences if sentence not in extending),
+        tuple(text for one in preview.sentences if one not in extending for text in _tell(one)),
         plain_texts((*context.remarks, *proposal.notes)),
         (*_show_remarks(context, plan, preview), *_show_phase_gaps(context, preview)),
         files,
@@ -101,6 +107,18 @@ def show_preview(context: FormContext, proposal: Proposal, preview: ProposalPrev
         removed,
         extensions,
     )
+
+
+def _tell(sentence: Sentence) -> Iterator[Message]:
+    """A sentence; of measures, one for each, from what to what."""
+    changes = [change for change in sentence.changes if change.type in _METRIC_TEXTS]
+    if not changes:
+        yield sentence.text
+    for change in changes:
+        metric, old = change.new or change.old, change.old
+        name = str(metric.key).replace("_", " ")
+        arguments = {"name": name, "day": metric.date, "new": metric.value, "old": old.value if old else None}
+        yield Message(_METRIC_TEXTS[change.type], arguments)
 
 
 def _is_about_extensions(sentence: Sentence) -> bool:

@@ -152,8 +152,9 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     expected = find_expected_day(startup, workspace.as_of)
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()
     future = sentence(N_("with a future day, the committee is only planned: nothing else is to be filled in"))
+    again = gettext("With the day of a committee that is recorded, it is corrected.")
     return [
-        day_field(context, "on", labels.label("on"), option="--on", hints=(*planned, future), startup=startup,
+        day_field(context, "on", labels.label("on"), option="--on", hints=(*planned, future, again), startup=startup,
                   initial=workspace.as_of),
         FormField(decision, gettext("Decision"), control="radios", details=details, is_expected=True),
         FormField(amount_question(), labels.label("amount"), (gettext("420k, 420000 or 0.42M"),), is_expected=True),
