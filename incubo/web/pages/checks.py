@@ -254,10 +254,17 @@ def _file_values(
         "title": entry_title(view.registry, *ref) if ref is not None else path.rpartition("/")[2],
         "link": entry_link(view, *ref) if ref is not None else "",
         "kind": gettext(ENTRY_KINDS[ref.kind].label) if ref is not None else "",
-        "fix": view.links.change("set", kind=ref.kind, id=ref.id) if ref is not None else "",
+        "fix": _correction_link(view, path, findings, ref),
         "open": values[:_MAX_OPEN],
         "folded": values[_MAX_OPEN:],
     }
+
+
+def _correction_link(view: View, path: str, findings: Sequence[Diagnostic], ref: EntryRef | None) -> str:
+    """The form of the automatic corrections of a file; without one, that of the fields of its entry."""
+    if any(one.fix is not None for one in findings):
+        return view.links.change("fix", path=path)
+    return view.links.change("set", kind=ref.kind, id=ref.id) if ref is not None else ""
 
 
 class _Mending:
