@@ -10,6 +10,8 @@ from incubo.app.workspace import Workspace
 from incubo.core.errors import ToolError, UsageError
 from incubo.registry.proposals import ProposalState
 from incubo.vcs import divergence, git_folder, remotes, status
+from incubo.vcs.remotes import PublishedBranch
+from incubo.vcs.revision import find_common_commit
 
 
 class CopyState(NamedTuple):
@@ -18,7 +20,9 @@ class CopyState(NamedTuple):
     `last_known_day`: the day of the last commit that was published and that this copy has; None outside git.
     `fetched_at`: when it last asked for what is new, in UTC. `proposals`: those that wait or are not sent yet.
     `uncommitted`: entries written here and in no commit; `unpublished`: commits of this copy only. `incoming`: commits
-    that were published, fetched, and are not in this copy. Without a remote, the last four are 0.
+    that were published, fetched, and are not in this copy. `own_changes`: entries that are not as they were when this
+    copy last met what is published, committed or not: what colleagues will see, once it is shared. Without a remote,
+    the last five are 0.
     """
 
     last_known_day: datetime.date | None = None
@@ -27,11 +31,7 @@ class CopyState(NamedTuple):
     uncommitted: int = 0
     unpublished: int = 0
     incoming: int = 0
-
-    @property
-    def own_changes(self) -> int:
-        """What colleagues do not see yet."""
-        return self.uncommitted + self.unpublished
+    own_changes: int = 0
 
 
 def read_copy_state(workspace: Workspace) -> CopyState:
@@ -49,6 +49,7 @@ def read_copy_state(workspace: Workspace) -> CopyState:
     try:
         published = remotes.find_published(root)
         proposals = find_proposals(workspace).proposals
+        own_changes = count_own_entries(workspace, published)
     except (ToolError, UsageError):  # there is no remote, or nothing was fetched from it
         return state
     waiting = (ProposalState.open, ProposalState.unsent)
@@ -57,4 +58,13 @@ def read_copy_state(workspace: Workspace) -> CopyState:
         uncommitted=status.count_uncommitted(root, sorted(workspace.layout.folders.values())) or 0,
         unpublished=divergence.count_commits(root, published.commit, "HEAD"),
         incoming=divergence.count_commits(root, "HEAD", published.commit),
+        own_changes=own_changes,
     )
+
+
+def count_own_entries(workspace: Workspace, published: PublishedBranch) -> int:
+    """How many entries would change for colleagues if this copy were published. Raises ToolError."""
+    base = find_common_commit(workspace.root, published.commit, "HEAD")
+    if base is None:
+        return 0
+    return status.count_changed_since(workspace.root, base, sorted(workspace.layout.folders.values()))

@@ -71,7 +71,7 @@ UNIT_BY_WORD = {word: unit for unit, words in _UNIT_WORDS.items() for word in wo
 _DIGIT_TYPOS = str.maketrans("ol–—_‑", "01----")
 """Letters typed for digits, and other characters typed for hyphens."""
 _WEEKDAY = r"(?:(last|next)[ -])?([a-z]+)(?:[ -](dernier|prochain))?"
-_OFFSET = r"(il y a |dans |in )?([+-]?) ?(\d{1,5}) ?([a-z]+)( ago)?"
+_OFFSET = r"(il y a |dans |in )?([+-]?) ?(\d{1,5}|une?(?= )|an?(?= )|one(?= )) ?([a-z]+)( ago)?"
 _SHORT_YEAR = r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}"
 _DAY_OF_MONTH = r"(\d{1,2})(?:er|st|nd|rd|th)? ([^\W\d]+)\.?"
 _MONTH_AND_DAY = r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?"
@@ -221,7 +221,7 @@ def parse_day(text: str, today: date, *, looking_back: bool = False) -> date | N
     if offset is not None and offset[4] in UNIT_BY_WORD:
         is_past = bool(offset[5]) or offset[1] == "il y a " or offset[2] == "-"
         is_future = offset[1] in ("dans ", "in ") or offset[2] == "+"
-        amount = int(offset[3])
+        amount = int(offset[3]) if offset[3].isdigit() else 1
         return shift_date(
             today, -amount if is_past or (looking_back and not is_future) else amount, UNIT_BY_WORD[offset[4]]
         )

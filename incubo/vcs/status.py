@@ -134,6 +134,16 @@ def list_uncommitted(root: Path, paths: Iterable[str]) -> list[str] | None:
     return None if records is None else sorted(record[3:].removeprefix(prefix) for record in records)
 
 
+def count_changed_since(root: Path, commit: str, folders: Iterable[str]) -> int:
+    """How many files of these folders are not as they are in a commit: what was changed and changed back is not one.
+
+    Raises ToolError without git.
+    """
+    changed = _list_by_batch(root, ("diff", "--name-only", "-z", "--relative", commit, "--"), folders) or set()
+    new = _list_by_batch(root, ("ls-files", "--others", "--exclude-standard", "-z", "--"), folders) or set()
+    return len(changed | new)
+
+
 def count_committed_changes(root: Path, paths: Iterable[str]) -> int:
     """How many of these files are in the last commit as they are now; one that is gone, if a commit removed it.
 

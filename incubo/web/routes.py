@@ -38,7 +38,7 @@ from incubo.web.pages.documents import (
     page_files,
 )
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
-from incubo.web.pages.startups import make_startups_page
+from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
 from incubo.web.public_site import find_site_url, public_address
@@ -113,7 +113,8 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
     for section in LIST_TITLES:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
         routes.append(_page_route(f"/{section}", live, make_page))
-        routes += _download_routes(section, live, partial(make_list_table, resource_id=section))
+        make_table = make_startups_table if section == "startups" else partial(make_list_table, resource_id=section)
+        routes += _download_routes(section, live, make_table)
     routes += [_dossier_route(live), _dossier_file_route(live), _startup_calendar_route(live)]
     for kind, section in ENTRY_SECTIONS.items():
         routes.append(_entry_route(f"/{section}/{{entry_id:path}}", live, kind))

@@ -132,23 +132,28 @@ class SearchIndex:
         for source in self.sources:
             for word in (source.title, *_WORD.findall(source.title)):
                 if len(word) >= _MIN_NEAR_LETTERS:
-                    written.setdefault(fold_for_search(word), word)
+                    written.setdefault(_sound(fold_for_search(word)), word)
         return SuggestionIndex(written), written
 
     def suggest(self, text: str) -> str:
         """The search that was probably meant: its words that nothing contains, as titles write them; "" for none."""
         index, written = self._near
         words = text.split()
-        whole = index.find_nearest(fold_for_search(" ".join(words)))
+        whole = index.find_nearest(_sound(fold_for_search(" ".join(words))))
         if whole is not None and len(words) > 1:
             return written[whole]
         corrected = []
         for word in words:
             folded = fold_for_search(word)
             is_known = any(folded in source.folded_fields or folded in source.folded_body for source in self.sources)
-            nearest = None if is_known or len(folded) < _MIN_NEAR_LETTERS else index.find_nearest(folded)
+            nearest = None if is_known or len(folded) < _MIN_NEAR_LETTERS else index.find_nearest(_sound(folded))
             corrected.append(word if nearest is None else written[nearest])
         return " ".join(corrected) if corrected != words else ""
+
+
+def _sound(folded: str) -> str:
+    """A folded word with what French spells in two ways and says in one written alike: who heard a name types it so."""
+    return folded.replace("ph", "f").replace("th", "t")
 
 
 def split_words(text: str) -> list[str]:

@@ -18,7 +18,7 @@ def test_the_reason_the_team_and_the_offers_are_asked(registry: Path) -> None:
     answers = ["2", "o", "n", "é"]
     code, seen = run_with_answers(registry, "stop", "maree-claire", answers=answers, lang="fr")
     assert code == 0, seen
-    assert "Pourquoi s'arrête-t-elle\u00a0?" in seen
+    assert "Pourquoi cet arrêt\u00a0?" in seen
     assert "2 pas de financement" in seen
     assert "5 personnes y ont une mission après le 15 janvier 2025" in seen
     assert "1 offre reste ouverte\u00a0: 2024-09-02-deploiement-maree-claire. La fermer\u00a0?" in seen

@@ -39,10 +39,36 @@ def hold_committee(browser: Browser) -> None:
 def test_the_dossier_stands_beside_what_is_typed(browser: Browser) -> None:
     page = browser.get(ADDRESS)
     assert page.status == 200
-    for text in ("Promis au comité du 16 novembre 2023", "Équipe : 5 personnes", "Ce que dit le comité"):
+    for text in (
+        "Promis : cochez ce qui est atteint",
+        "40 bassins raccordés",
+        "Équipe : 5 personnes",
+        "Ce que dit le comité",
+    ):
         assert text in page.text
     assert "Décision : une case à cocher" not in page.text  # the form is there instead
     assert 'value="15/01/2025"' in page.html  # today, said and not left to be guessed
+
+
+def test_what_is_reached_is_ticked_and_told(browser: Browser) -> None:
+    page = browser.get(ADDRESS)
+    assert "☐" not in page.text
+    page = browser.send({**ANSWERS, "reached": "1"})
+    assert 'value="1" checked' in page.html  # ticked still, while what goes with the decision is asked
+    browser.send(EFFECTS)
+    done = browser.send(button="write")
+    markdown = html.unescape(browser.client.get(f"{done.address}/minutes.md").text).replace("\u00a0", " ")
+    assert "Atteint : 40 bassins raccordés." in markdown
+    assert "Plan de sortie" not in markdown.partition("Atteint")[2].partition("##")[0]
+
+
+def test_minutes_are_in_words(browser: Browser) -> None:
+    hold_committee(browser)
+    browser.send(button="write")
+    text = html.unescape(browser.client.get("/committee-minutes.md?startup=maree-claire&on=2025-01-15").text)
+    for unwanted in ("content/", "(0 ", "refinancement", "2025-"):
+        assert unwanted not in text
+    assert "22 mai 2025" in text
 
 
 def test_what_is_typed_is_kept_and_found_again(registry: Path, browser: Browser) -> None:

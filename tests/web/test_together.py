@@ -84,7 +84,7 @@ def test_both_changes_of_one_entry_are_put_together(colleagues: Colleagues) -> N
     text = (colleagues.ours / ESTRAN).read_text()
     assert "equipe@estran.example" in text
     assert "les bottes" in text
-    assert "1 changement à partager" in page.text
+    assert "1 fiche modifiée à partager" in page.text
 
 
 def conflict(colleagues: Colleagues) -> Page:
@@ -141,7 +141,7 @@ def test_what_is_shared_is_told_then_published(colleagues: Colleagues) -> None:
     assert "Estran neuf" in page.text
     assert_no_git_word(page)
     page = colleagues.post("/share", ("do", "publish"), ("accepted", accepted(page)))
-    assert "2 de vos changements sont publiés" in page.text
+    assert "2 fiches que vous avez modifiées sont publiées" in page.text
     assert "title: Estran neuf" in colleagues.published(ESTRAN)
     assert "title: Digue neuve" in colleagues.published(DIGUE)
     assert "à partager" not in page.text

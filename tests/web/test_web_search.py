@@ -44,8 +44,12 @@ def test_words_of_texts_are_found_and_marked() -> None:
 
 def test_a_word_that_nothing_contains_gives_what_was_probably_meant() -> None:
     html = get(_app(), "/search?q=estrann").text
-    link = next(element for element in elements(html, "a") if "q=Estran" in element.attributes["href"])
-    assert link.text == "Estran"
+    assert "Estran" in html
+    assert _found("estrann") == _found("estran")
+
+
+def test_a_name_is_found_as_it_is_heard() -> None:
+    assert _found("samafore")[0] == "/startups/semaphore-alerte"
 
 
 def test_reports_are_found_by_what_people_call_them() -> None:

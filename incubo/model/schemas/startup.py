@@ -28,13 +28,13 @@ PHASE_FIELDS = (
         option="on",
     ),
     Field("end", "date", help=N_("the day it ends, if the next phase does not begin at once"), example="2025-01-06"),
-    Field("comment", "lines", help=N_("what the committee said of it")),
+    Field("comment", "lines", heading=N_("Comment"), help=N_("what the committee said of it")),
 )
 
 EVENT_FIELDS = (
     Field("name", "choice", value_list="events", required=True, help=N_("what happened")),
     Field("date", "date", required=True, help=N_("the day it happened"), example="2024-06-11"),
-    Field("comment", "lines", help=N_("a word about it")),
+    Field("comment", "lines", heading=N_("Comment"), help=N_("a word about it")),
     Field("kind", "choice", value_list="committee-kinds", help=N_("the kind of committee")),
     Field("decision", "choice", value_list="decisions", help=N_("what the committee decided")),
     Field("amount", "number", help=N_("the budget granted, in euros"), example="220000"),

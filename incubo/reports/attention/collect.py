@@ -288,14 +288,15 @@ def _long_phase_items(
         arguments = {
             "phase": phase_label(context.registry, period.phase.name),
             "days": (context.day - start).days,
+            "over": (context.day - usual_end).days,
             "title": startup.display_name,
             "n": months,
         }
         text = Message(N_("{phase} for {days:duration}: {title}"), arguments)
         short = Message(
-            N_("{phase} for {days:duration}, usually {n} month at most"),
+            N_("{phase}: {over:duration} more than usual ({n} month)"),
             arguments,
-            N_("{phase} for {days:duration}, usually {n} months at most"),
+            N_("{phase}: {over:duration} more than usual ({n} months)"),
         )
         entry = EntryRef("startup", startup.id)
         command = f"incubo phase {quote_entry_id(*entry)}"

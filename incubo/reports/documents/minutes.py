@@ -6,12 +6,23 @@ They say what the registry says: who reads them and who reads the registry find 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, capitalize_first
 from incubo.core.message import Message
-from incubo.document.page import Cell, KeyValueList, KeyValueRow, ListBlock, ListItem, Page, Paragraph, Section
+from incubo.document.page import (
+    Cell,
+    KeyValueList,
+    KeyValueRow,
+    ListBlock,
+    ListItem,
+    Page,
+    Paragraph,
+    Section,
+    TableBlock,
+)
 from incubo.model.committees import past_committees
+from incubo.model.dates import add_months
 from incubo.model.records import Event, Startup
 from incubo.reports.common import startup_followers
 from incubo.reports.documents.dossier import impact_section
@@ -45,20 +56,50 @@ def minutes_page(context: PageContext, startup: Startup, event: Event) -> Page:
     )
     incubators = context.entry_cells("incubator", startup.all_incubators)
     title = Message(N_("Committee minutes: {name}"), {"name": startup.display_name})
-    return page._replace(page_type="minutes", title=Cell(title), is_for_others=True, commit=None, subtitle=incubators)
+    sections = tuple(_in_words(section) for section in page.sections if section.id != "file")
+    return page._replace(
+        page_type="minutes", title=Cell(title), is_for_others=True, commit=None, subtitle=incubators, sections=sections
+    )
+
+
+def _in_words(section: Section) -> Section:
+    """A section whose tables have days and measures as people say them: a document has no cells to compute with."""
+    blocks = (_table_in_words(block) if isinstance(block, TableBlock) else block for block in section.blocks)
+    return section._replace(blocks=tuple(blocks))
+
+
+def _table_in_words(table: TableBlock) -> TableBlock:
+    days = {column.id for column in table.columns if column.type == "date"}
+    columns = tuple(column._replace(type="text") if column.id in days else column for column in table.columns)
+    rows = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        for name in days:
+            day = cells.get(name)
+            day = day.value if isinstance(day, Cell) else day
+            if isinstance(day, date):
+                cells[name] = Message("{day:long}", {"day": day})
+        if isinstance(cells.get("key"), str):  # the key of a measure
+            cells["key"] = capitalize_first(cells["key"].replace("_", " "))
+        rows.append(row._replace(cells=cells))
+    return table._replace(columns=columns, rows=tuple(rows))
 
 
 def _decision_facts(context: PageContext, startup: Startup, event: Event) -> Iterator[KeyValueRow]:
     yield make_fact("date", Message(N_("Day of the committee")), date_cell(event.date))
-    yield make_fact("kind", Message(N_("Kind")), context.vocabulary_cell("committee-kinds", event.kind))
     yield make_fact("decision", Message(N_("Decision")), context.vocabulary_cell("decisions", event.decision))
     yield make_fact("amount", Message(N_("Granted")), Cell(event.amount, "amount"))
     months = Message(N_("{n} month"), {"n": event.months}, N_("{n} months")) if event.months else None
     yield make_fact("months", Message(N_("For")), Cell(months, machine_value=event.months))
-    yield make_fact("budget_end", Message(N_("Budget until")), date_cell(event.budget_end))
+    usual_end = add_months(event.date, round(event.months)) if event.date is not None and event.months else None
+    if event.budget_end != usual_end:  # else the months say it, and nobody chose the day
+        yield make_fact("budget_end", Message(N_("Budget until")), date_cell(event.budget_end))
     yield make_fact("next", Message(N_("Next committee")), date_cell(event.next))
     period = context.registry.phase_period_at(startup.id, context.day)
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period)[:2])
+    phase = phase_cells(context, period)[:1]
+    if period is not None and period.phase.start is not None:
+        phase = (*phase, Cell(Message(N_("since {day:long}"), {"day": period.phase.start})))
+    yield make_fact("phase", Message(N_("Phase")), *phase)
     yield make_fact(
         "followed_by", Message(N_("Followed by")), *context.entry_cells("member", startup_followers(startup))
     )

@@ -132,9 +132,14 @@ def phase_cells(context: PageContext, period: PhasePeriod | None) -> tuple[Cell,
         ),
     ]
     if months:
-        arguments = {"n": months}
-        if add_months(start, months) < context.day:
-            text = Message(N_("longer than usual ({n} month)"), arguments, N_("longer than usual ({n} months)"))
+        usual_end = add_months(start, months)
+        arguments = {"n": months, "over": (context.day - usual_end).days}
+        if usual_end < context.day:
+            text = Message(
+                N_("{over:duration} longer than usual ({n} month)"),
+                arguments,
+                N_("{over:duration} longer than usual ({n} months)"),
+            )
             cells.append(Cell(text, tone="due", machine_value=None))
         else:
             text = Message(N_("usually {n} month at most"), arguments, N_("usually {n} months at most"))

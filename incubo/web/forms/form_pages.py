@@ -68,7 +68,7 @@ MAX_EARLIER = 3
 """Drafts of a form that it offers to go on with."""
 _SUBJECT_LABELS = {"startup": N_("Which product?"), "member": N_("Which person?"), "job": N_("Which offer?")}
 MINUTES_FORMATS = ("docx", "md")
-_NOT_IN_SESSION = ("file", "correction", "decision", "agenda")
+_NOT_IN_SESSION = ("file", "correction", "decision", "agenda", "objectives")
 """The sections of a dossier that the form beside it stands for, or that a meeting does not read."""
 _SESSION_COLUMNS = {
     "committees": ("date", "decision", "amount", "months", "next"),

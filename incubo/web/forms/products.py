@@ -18,13 +18,14 @@ from incubo.app.committee_requests import (
     propose_committees,
     usual_months,
 )
-from incubo.app.questions import find_error, parse_answer, vocabulary_choices
+from incubo.app.questions import Question, find_error, parse_answer, vocabulary_choices
 from incubo.app.stop_questions import ask_stop_details, stop_reason_question
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.forms.definitions import committee_form
 from incubo.edit.plan import Proposal
+from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
     PROVISIONAL_DECISION,
@@ -37,7 +38,8 @@ from incubo.edit.verbs.committee_effects import offered_decisions
 from incubo.edit.verbs.phase import change_phase
 from incubo.edit.verbs.record import record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
-from incubo.model.committees import STOP_DECISION
+from incubo.model.committees import STOP_DECISION, last_committee
+from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
 from incubo.web.forms.change_form import (
@@ -170,6 +172,45 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     ]  # fmt: skip
 
 
+def _session_fields(context: FormContext, target: Target) -> Sequence[FormField]:
+    """The fields of a committee, and what was promised, to tick: the comment then says what was reached."""
+    promised = _promised(context, _startup(context, target))
+    if not promised:
+        return _committee_fields(context, target)
+    choices = tuple(LabelledValue(str(n), one) for n, one in enumerate(promised, 1))
+    field = Field("reached", "choice", many=True)
+
+    def parse(text: str) -> ParsedValue:
+        numbers = [word.strip() for word in text.split(",") if word.strip()]
+        known = {choice.id for choice in choices}
+        wrong = next((number for number in numbers if number not in known), None)
+        if wrong is not None:
+            return ParsedValue(None, Message(N_("“{word}” is none of what was promised"), {"word": wrong}))
+        return ParsedValue(tuple(promised[int(number) - 1] for number in numbers))
+
+    question = Question("reached", Message(N_("Tick what is reached")), field, parse, choices)
+    hint = gettext("The comment of the committee will say it, and so do the minutes.")
+    ticks = FormField(question, gettext("Promised: tick what is reached"), (hint,), control="checks", is_expected=True)
+    first, *others = _committee_fields(context, target)
+    return [first, ticks, *others]
+
+
+def _promised(context: FormContext, startup: Startup) -> tuple[str, ...]:
+    """The objectives of the last committee that was held."""
+    latest = last_committee(startup, context.workspace.as_of)
+    return tuple(filter(None, latest.objectives)) if latest is not None else ()
+
+
+def _propose_session(context: FormContext, target: Target, given: Given, ask: FormAsk) -> Proposal:
+    reached = given.value("reached") or ()
+    if not reached:
+        return _propose_committee(context, target, given, ask)
+    text = translate(Message(N_("Reached: {what}."), {"what": " ; ".join(one.rstrip(" .") for one in reached)}))
+    comment = given.value("comment")
+    values = {**given.values, "comment": f"{comment}\n{text}" if comment else text}
+    return _propose_committee(context, target, given._replace(values=values), ask)
+
+
 def _infer_usual(context: FormContext, startup: Startup, day: date, texts: Mapping[str, str]) -> CommitteeDecision:
     """What is recorded of a committee where nothing else is typed."""
     decision = texts.get("decision") or "continue"
@@ -226,7 +267,7 @@ FORMS = (
     ChangeForm("phase", N_("Change the phase"), _phase_fields, _propose_phase, "startup", make_facts=phase_facts),
     ChangeForm("committee", N_("Record or plan a committee"), _committee_fields, _propose_committee, "startup",
                intro=PUBLIC_NOTICE, make_facts=committee_facts),
-    ChangeForm("committee-mode", N_("Committee in session"), _committee_fields, _propose_committee, "startup",
+    ChangeForm("committee-mode", N_("Committee in session"), _session_fields, _propose_session, "startup",
                intro=PUBLIC_NOTICE, template="forms/committee_mode.html"),
     ChangeForm("event", N_("Record an event"), _event_fields, _propose_event, "startup", intro=PUBLIC_REMINDER),
     ChangeForm("stop", N_("The product stops"), _stop_fields, _propose_stop, "startup", make_facts=stop_facts),

@@ -11,7 +11,7 @@ from incubo.app.diff_states import find_compared_states
 from incubo.app.registry_comparison import RegistryComparison, compare_states
 from incubo.app.registry_log import LogRequest, ToldLog, tell_log
 from incubo.core.errors import IncuboError, ToolError, UsageError
-from incubo.core.i18n import capitalize_first, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, select_important
@@ -23,7 +23,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import entry_title, find_entry
 from incubo.vcs import git_folder
 from incubo.web.blocks import Part, entry_link
-from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
 from incubo.web.pages.reports import ReportField
 from incubo.web.report_words import in_sentences, without_commands
 from incubo.web.view import View, WebPage
@@ -156,6 +156,10 @@ def _log_subtitle(view: View, request: LogRequest) -> str:
     scope = view.title if view.incubator else gettext("All incubators")
     if request.since is None:
         period = gettext("The last {n} days").format(n=_DEFAULT_DAYS)
+        if request.until is not None or view.workspace.settings.as_of is not None:
+            last = datetime.date.fromisoformat(request.until) if request.until is not None else view.day
+            arguments = {"n": _DEFAULT_DAYS, "day": last}
+            period = translate(Message(N_("The {n} days until {day:long}"), arguments))
         return f"{period} · {scope}"
     since = translate(Message("{day:long}", {"day": datetime.date.fromisoformat(request.since)}))
     return f"{gettext('Since {day}').format(day=since)} · {scope}"
@@ -168,7 +172,7 @@ def _log_fields(view: View, errors: Mapping[str, Sequence[str]]) -> list[ReportF
     shown = entry_title(view.registry, *found) if found is not None else name
     startups = view.registry.startups_of_incubator(view.incubator)
     titles = tuple(sorted(startup.display_name for startup in startups))[:400]
-    kinds = [("", gettext("Everything")), *((kind, gettext(ENTRY_KINDS[kind].label)) for kind in ENTRY_KINDS)]
+    kinds = [("", gettext("Everything")), *((kind, gettext(KIND_LABELS[kind])) for kind in ENTRY_KINDS)]
 
     def text(key: str, label: str, value: str, empty: str, suggestions: tuple[str, ...] = ()) -> ReportField:
         return ReportField(key, label, "text", value, tuple(errors.get(key, ())), empty, (), suggestions)

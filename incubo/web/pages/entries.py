@@ -9,14 +9,13 @@ from incubo.app.entry_lookup import get_readable_record
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.jobs import is_open
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.web.blocks import phase_tag, section_values
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.entry_layout import arrange_entry
-from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.pages.lists import KIND_LABELS, LIST_TITLES
 from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
 from incubo.web.report_words import without_commands
@@ -46,7 +45,7 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
         "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
-        "kind_label": gettext(ENTRY_KINDS[kind].label),
+        "kind_label": gettext(KIND_LABELS[kind]),
         "notes": [without_commands(translate(note.message)) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(entry_id, view.day)) if kind == "startup" else None,
         "kind": kind,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from incubo.app.lists import make_list
 from incubo.core.i18n import N_, gettext, ngettext, translate
+from incubo.core.message import Message
 from incubo.document.page import Cell
-from incubo.document.table import Row, Table
+from incubo.document.table import Column, Row, Table
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
 from incubo.render.numbers import format_integer
+from incubo.reports.committees import committee_statuses
 from incubo.web.blocks import entry_link, table_values
 from incubo.web.links import KEPT_VALUES
 from incubo.web.pages.filters import filter_fields, hidden_values
@@ -30,6 +33,15 @@ LIST_TITLES: Mapping[str, str] = {
     "teams": N_("Cross-cutting teams"),
 }
 """The title of each list, by the name of its resource."""
+KIND_LABELS: Mapping[str, str] = {
+    "startup": N_("product"),
+    "member": N_("person"),
+    "job": N_("job offer"),
+    "incubator": N_("incubator"),
+    "organisation": N_("organisation"),
+    "team": N_("cross-cutting team"),
+}
+"""What pages call one entry of a kind: the word of the menu, not that of the command line."""
 _RESOURCES = {resource.id: resource for resource in RESOURCES}
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "startups": ("id", "title", "phase", "age", "team", "next_committee", "incubators"),
@@ -119,7 +131,18 @@ def make_list_table(view: View, resource_id: str) -> Table:
     columns = _COLUMNS.get(resource_id)
     if columns is not None:
         arguments["columns"] = [",".join(columns)]
-    return make_scoped_list(view, resource, arguments)
+    table = make_scoped_list(view, resource, arguments)
+    if resource_id == "committees":
+        return table._replace(rows=tuple(_with_phase_then(view, row) for row in table.rows))
+    return table
+
+
+def _with_phase_then(view: View, row: Row) -> Row:
+    """A committee that was held, with the phase that its product was in on that day."""
+    day, startup_id = row.cells["date"], row.cells["id"]
+    if row.cells["planned"] or not isinstance(day, date) or not isinstance(startup_id, str):
+        return row
+    return row._replace(cells={**row.cells, "phase": view.registry.phase_at(startup_id, day)})
 
 
 def make_scoped_list(view: View, resource: Resource, arguments: Mapping[str, Any]) -> Table:
@@ -211,18 +234,36 @@ def _chips(view: View, resource_id: str) -> Iterator[tuple[str, str, bool]]:
 
 def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]]:
     """The list as one table; committees to come before those that were held, the next and the last ones first."""
-    if resource_id != "committees" or not table.rows:
+    if resource_id != "committees":
         return [("", table)] if table.rows else []
     coming = tuple(row for row in table.rows if row.cells["planned"])
     held = [row for row in table.rows if not row.cells["planned"]]
     if not view.query.get("sort"):
         held.reverse()
     columns = tuple(column for column in table.columns if column.id in ("date", "title", "phase"))
+    late = table._replace(
+        columns=(*columns, Column("late", Message(N_("Late")), "days")), rows=tuple(_late_committees(view))
+    )
     parts = (
+        (gettext("Overdue"), late),
         (gettext("To come"), table._replace(columns=columns, rows=coming)),
         (gettext("Held"), table._replace(rows=tuple(held))),
     )
     return [(title, part) for title, part in parts if part.rows]
+
+
+def _late_committees(view: View) -> Iterator[Row]:
+    """The committees that are overdue, as `report committees` counts them; none where the list is of something else."""
+    chosen = {name for name in _FILTERS["committees"] if view.query.get(name)}
+    if chosen - {"startup"} or any(view.query.get(name) for name in ("search", "not-active", "since", "until")):
+        return
+    wanted = view.query.get("startup")
+    for status in committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date):
+        startup = status.startup
+        if status.state == "overdue" and wanted in (None, "", startup.id):
+            link = entry_link(view, "startup", startup.id)
+            cells = {"date": status.next_date, "title": Cell(startup.display_name, link=link), "phase": status.phase}
+            yield Row({**cells, "id": startup.id, "late": status.days_late})
 
 
 def _link_rows(view: View, row: Row, linked: Mapping[str, str]) -> Row:

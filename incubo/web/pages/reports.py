@@ -23,6 +23,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import split_scoped_title
 from incubo.render.tables.context import TableContext
 from incubo.render.values import format_provenance
+from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
 from incubo.web.blocks import STYLE, find_entry_link, table_values
 from incubo.web.charts import make_chart
 from incubo.web.report_words import (
@@ -208,7 +209,7 @@ def make_report_page(view: View, report: Report) -> WebPage:
 
 
 def _shown_report(view: View, report: Report) -> dict[str, Any]:
-    table = make_report_table(view, report, why=True)
+    table = _with_earlier_figures(make_report_table(view, report, why=True))
     is_comparing_known = any(column.id == "known" for column in table.columns)
     shows_all = bool(view.query.get("all"))
     context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True, is_shared=True)
@@ -245,6 +246,21 @@ def _shown_report(view: View, report: Report) -> dict[str, Any]:
             for label, suffix in suffixes
         ],
     }
+
+
+def _with_earlier_figures(table: Table) -> Table:
+    """A table that tells the change of a count since an earlier day, with the count of that day too."""
+    place = next((place for place, column in enumerate(table.columns) if column.id == CHANGE_COLUMN), 0)
+    compared = table.columns[place - 1] if place else None
+    if compared is None or compared.type != "integer" or any(column.id == KNOWN_COLUMN for column in table.columns):
+        return table
+    rows = []
+    for row in table.rows:
+        now, change = row.cells.get(compared.id), row.cells.get(CHANGE_COLUMN)
+        then = now - change if isinstance(now, int) and isinstance(change, int) else None
+        rows.append(row._replace(cells={**row.cells, "earlier": then}))
+    earlier = Column("earlier", Message(N_("Before")), "number")
+    return table._replace(columns=(*table.columns[:place], earlier, *table.columns[place:]), rows=tuple(rows))
 
 
 def _without(query: Mapping[str, str], name: str) -> dict[str, str]:

@@ -36,18 +36,21 @@ def make_search(view: View) -> WebPage:
     text = view.query.get("q", "").strip()[:MAX_QUERY]
     words = split_words(text)
     kind = view.query.get("kind", "")
-    by_kind: dict[str, list[Hit]] = {}
-    for hit in find_index(view).find(words) if words else ():
-        by_kind.setdefault(hit.source.kind, []).append(hit)
+    by_kind = _find(view, words)
+    is_nothing = bool(words) and not by_kind
+    shown_instead = find_index(view).suggest(text) if is_nothing and not list(_find_reports(view, words)) else ""
+    if shown_instead:  # nobody looks for nothing: what was probably meant is found at once
+        words = split_words(shown_instead)
+        by_kind = _find(view, words)
     groups = []
     for found_kind in ENTRY_KINDS:
         hits = by_kind.get(found_kind, [])
         if not hits or (kind and kind != found_kind):
             continue
-        groups.append(_group_values(view, found_kind, hits, _MANY if kind else _FEW, text, words))
+        groups.append(_group_values(view, found_kind, hits, _MANY if kind else _FEW, shown_instead or text, words))
     counts = {found_kind: len(hits) for found_kind, hits in by_kind.items()}
     total = sum(counts.values())
-    suggestion = find_index(view).suggest(text) if words and total < 3 else ""
+    suggestion = find_index(view).suggest(text) if words and total < 3 and not shown_instead else ""
     return WebPage(
         "search.html",
         gettext("Search"),
@@ -57,12 +60,12 @@ def make_search(view: View) -> WebPage:
             "groups": groups,
             "reports": [] if kind else list(_find_reports(view, words)),
             "chips": [
-                (gettext("All"), total, view.links.page("search", {"q": text}), not kind),
+                (gettext("All"), total, view.links.page("search", {"q": shown_instead or text}), not kind),
                 *(
                     (
                         gettext(LIST_TITLES[ENTRY_SECTIONS[found_kind]]),
                         counts[found_kind],
-                        view.links.page("search", {"q": text, "kind": found_kind}),
+                        view.links.page("search", {"q": shown_instead or text, "kind": found_kind}),
                         kind == found_kind,
                     )
                     for found_kind in ENTRY_KINDS
@@ -70,10 +73,18 @@ def make_search(view: View) -> WebPage:
                 ),
             ],
             "suggestion": suggestion,
+            "shown_instead": shown_instead if total else "",
             "suggestion_link": view.links.page("search", {"q": suggestion}) if suggestion else "",
         },
         "search",
     )
+
+
+def _find(view: View, words: list[str]) -> dict[str, list[Hit]]:
+    by_kind: dict[str, list[Hit]] = {}
+    for hit in find_index(view).find(words) if words else ():
+        by_kind.setdefault(hit.source.kind, []).append(hit)
+    return by_kind
 
 
 def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str, words: list[str]) -> dict[str, Any]:

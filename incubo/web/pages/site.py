@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import gettext
-from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.filters import fold_for_search
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.web.blocks import phase_tag
 from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.pages.lists import KIND_LABELS
 from incubo.web.view import View, WebPage
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def make_search_page(view: View, entries: Sequence[tuple[str, str]], words_addre
         title = entry_title(view.registry, kind, entry_id)
         entry = view.registry.entries[kind][entry_id]
         is_over = not resources[ENTRY_SECTIONS[kind]].is_active(view.query_context, entry)
-        label = gettext(ENTRY_KINDS[kind].label)
+        label = gettext(KIND_LABELS[kind])
         line = IndexEntry(number, title, view.links.entry(kind, entry_id), label, is_over)
         found.append((fold_for_search(title), kind, entry_id, line))
     letters: dict[str, list[IndexEntry]] = {}

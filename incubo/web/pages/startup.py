@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
-from incubo.document.page import TableBlock
+from incubo.document.page import Cell, TableBlock
 from incubo.model.committees import committee_schedule, due_committee_date, past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
@@ -29,6 +29,7 @@ from incubo.reports.expectations import (
     expectation_label,
     is_asked_for,
     meets_expectation,
+    missing_expectations,
     phase_expectations,
 )
 from incubo.reports.metrics import metric_series
@@ -122,7 +123,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
         "offers": offer_lines(view, context.open_jobs([startup.id])),
         "change": {
             "committee": view.links.change("committee", startup=startup.id) if is_live else "",
-            "extend": view.links.change("extend", startup=startup.id) if team else "",
+            "extend": view.links.change("extend", startup=startup.id) if team and is_live else "",
             "phase": view.links.change("phase", startup=startup.id),
             "stop": view.links.change("stop", startup=startup.id) if is_live else "",
             "join": view.links.change("join", startup=startup.id) if is_live else "",
@@ -136,6 +137,8 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
 def _phase_line(view: View, period: PhasePeriod | None) -> list[Any]:
     """Since when it is in its phase, and how long that usually lasts."""
     cells = phase_cells(view.page_context, period)
+    if period is not None and period.phase.start and view.registry.vocabulary.is_stop(period.phase.name):
+        cells = (cells[0], Cell(Message(N_("stopped since {day:long}"), {"day": period.phase.start})))
     shown = cells[1:] if period is not None else cells
     return [part for cell in shown for part in make_parts(view, cell, cell.type)]
 
@@ -244,8 +247,18 @@ def _committees(view: View, startup: Startup, expected: datetime.date | None) ->
 
 
 def _checklist(view: View, startup: Startup, period: PhasePeriod | None) -> Checklist | None:
-    """What the next living phase asks for from its first day; without one, what the present phase asks for."""
+    """What the next living phase asks for from its first day; without one, what the present phase asks for.
+
+    Of a product that has stopped, only the post-mortem is left to write.
+    """
     registry, vocabulary = view.registry, view.registry.vocabulary
+    if period is not None and vocabulary.is_stop(period.phase.name):
+        missing = missing_expectations(registry, startup, view.day, period)
+        if all(one.expectation != "post_mortem" for one in missing):
+            return None
+        href = view.links.change("text", kind="startup", id=startup.id, section="post-mortem")
+        item = Expectation(expectation_label("post_mortem"), False, href)
+        return Checklist(gettext("Left to fill in"), Meter(0, 1), [item], [], "")
     if period is None or period.phase.name is None or not vocabulary.is_live(period.phase.name):
         return None
     phase = period.phase.name

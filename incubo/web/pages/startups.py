@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from incubo.core.i18n import format_duration, gettext, ngettext, translate
+from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
+from incubo.core.message import Message
+from incubo.document.table import Column
 from incubo.model.committees import due_committee_date
 from incubo.model.dates import add_months
 from incubo.query.resources.startups import STARTUPS
@@ -32,6 +34,16 @@ _COMMITTEE_CHOICES: Mapping[str, Mapping[str, Any]] = {
     "none": {"missing": ["committee"]},
 }
 """What the field `committee` of the address means, in the filters of the list."""
+_COMMITTEE_STATES: Mapping[str, Callable[[CommitteeStatus], bool]] = {
+    "uncovered": lambda status: status.state in ("overdue", "never"),
+    "first": lambda status: bool(status.days_unrecorded),
+}
+"""What else it means: of products in the programme, as `report committees` counts them."""
+_DOWNLOADED = (
+    "id,title,mission,phase,since,age,team,last_committee,next_committee,contact_incubator,contact_dinum,sponsors,"
+    "incubators"
+)
+"""The columns of a download, those that the list has."""
 _OWN_ORDERS = ("standards", "followed")
 """The columns that the list itself cannot sort by."""
 _HIDDEN_NOTES = ("hidden", "filters", "definition", "scope")
@@ -125,8 +137,41 @@ def make_startups_page(view: View) -> WebPage:
     )
 
 
-def _list(view: View, arguments: Mapping[str, Any]) -> Table:
-    return make_scoped_list(view, STARTUPS, {**arguments, "columns": ["id,phase"]})
+def make_startups_table(view: View) -> Table:
+    """The portfolio to download: what the page shows, and since when. Raises UsageError as the page does."""
+    table = _list(view, startup_arguments(view), _DOWNLOADED)
+    startups = [view.registry.startups[str(row.cells["id"])] for row in table.rows]
+    meters = _standards(view, startups)
+    late = {
+        status.startup.id: status
+        for status in committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
+        if status.state == "overdue"
+    }
+    rows = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        startup_id = str(cells["id"])
+        meter = meters.get(startup_id)
+        cells |= {"met": meter.done if meter else None, "asked": meter.total if meter else None}
+        if startup_id in late:
+            cells |= {"next_committee": late[startup_id].next_date, "late": late[startup_id].days_late}
+        rows.append(row._replace(cells=cells))
+    more = (
+        Column("late", Message(N_("Committee late by")), "days"),
+        Column("met", Message(N_("Standards met")), "integer"),
+        Column("asked", Message(N_("Standards asked for")), "integer"),
+    )
+    return table._replace(columns=(*table.columns, *more), rows=tuple(rows))
+
+
+def _list(view: View, arguments: Mapping[str, Any], columns: str = "id,phase") -> Table:
+    table = make_scoped_list(view, STARTUPS, {**arguments, "columns": [columns]})
+    has_state = _COMMITTEE_STATES.get(view.query.get("committee", ""))
+    if has_state is None:
+        return table
+    statuses = committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date)
+    ids = {status.startup.id for status in statuses if has_state(status)}
+    return table._replace(rows=tuple(row for row in table.rows if row.cells["id"] in ids))
 
 
 def _subtitle(view: View, shown: int, live: int, known: int) -> str:
@@ -175,6 +220,8 @@ def _committee_field(view: View) -> FilterField:
         ("", gettext("Does not matter")),
         ("soon", gettext("Within 60 days")),
         ("late", gettext("Overdue")),
+        ("uncovered", gettext("None to come (product in the programme)")),
+        ("first", gettext("First one not recorded, six months after the launch")),
         ("none", gettext("None recorded")),
     )
     return FilterField("committee", gettext("Committee"), view.query.get("committee", ""), choices)
@@ -184,11 +231,7 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
     registry, day = view.registry, view.day
     today = view.workspace.current_date
     statuses = {status.startup.id: status for status in committee_statuses(registry, day, view.incubator, today)}
-    asked = [name for name in standard_names(registry) if is_asked_for(registry, name)]
-    standards = {
-        item.startup.id: Meter(item.met_count, item.due_count)
-        for item in startup_standards(registry, startups, day, (), asked)
-    }
+    standards = _standards(view, startups)
     rows = []
     for startup in startups:
         phase = registry.phase_at(startup.id, day)
@@ -213,6 +256,15 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
     return _sort(rows, view.query.get("sort", ""))
 
 
+def _standards(view: View, startups: list[Startup]) -> dict[str, Meter]:
+    """How much of what their phases ask for each of them has, by id."""
+    asked = [name for name in standard_names(view.registry) if is_asked_for(view.registry, name)]
+    return {
+        item.startup.id: Meter(item.met_count, item.due_count)
+        for item in startup_standards(view.registry, startups, view.day, (), asked)
+    }
+
+
 def _sort(rows: list[ProductRow], order: str) -> list[ProductRow]:
     """By a column that the list itself cannot sort by; what has no value comes last."""
     column, is_reversed = order.lstrip("-"), order.startswith("-")
@@ -229,13 +281,13 @@ def _sort(rows: list[ProductRow], order: str) -> list[ProductRow]:
 
 
 def _age(view: View, startup: Startup) -> tuple[str, str]:
-    """Since when it is in its phase, and how long that usually lasts where it is longer."""
+    """Since when it is in its phase, and how much longer than usual that is, if it is."""
     period = view.registry.phase_period_at(startup.id, view.day)
     if period is None or period.phase.start is None:
         return "", ""
     start, months = period.phase.start, usual_months(view.registry, period.phase.name)
-    is_long = bool(months) and add_months(start, months) < view.day
-    usual = ngettext("usually {n} month", "usually {n} months", months).format(n=months) if is_long else ""
+    over = (view.day - add_months(start, months)).days if months else 0
+    usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if over > 0 else ""
     return format_duration((view.day - start).days), usual
 
 
@@ -251,9 +303,9 @@ def committee_moment(view: View, startup: Startup, status: CommitteeStatus | Non
     if status is None:
         return Moment(None, gettext("not expected"), tone="muted")
     if status.days_unrecorded:
-        since = gettext("expected for {duration}").format(duration=format_duration(status.days_unrecorded))
-        return Moment(None, gettext("none"), since, "soon-t")
-    return Moment(None, gettext("none"), tone="muted")
+        since = gettext("first one expected for {duration}").format(duration=format_duration(status.days_unrecorded))
+        return Moment(None, gettext("none recorded"), since, "soon-t")
+    return Moment(None, gettext("none recorded"), tone="muted")
 
 
 def distance(days: int) -> str:

@@ -28,6 +28,7 @@ from incubo.web.view import View, WebPage
 if TYPE_CHECKING:
     from incubo.history.log_lines import ToldCommit
     from incubo.model.records import Member, Startup
+    from incubo.reports.attention.action_item import ActionItem
 
 ENDING_DAYS = 60
 """The days ahead in which ends of missions are counted."""
@@ -100,12 +101,17 @@ class Tile(NamedTuple):
     number: int
     sentence: Any
     is_late: bool = False
+    more: tuple[str, str] | None = None
+    """Another number about it, in words, and the page that lists what it counts."""
 
 
 def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
-    lines = action_lines(view.registry_view, collect_action_items(view.registry_view), one_line_each=True)
+    lines = action_lines(view.registry_view, list(_open_items(view)), one_line_each=True)
+    records_people = any(member.missions for member in view.registry.members.values())
+    if not records_people:  # then every team is empty, and no product is to be told so
+        lines = [line for line in lines if line.reason != "nobody"]
     counts = Counter(urgency(line.reason) for line in lines)
     chosen = view.query.get("show", "")
     chosen = chosen if chosen in URGENCIES else ""
@@ -129,6 +135,7 @@ def make_today(view: View) -> WebPage:
                 ),
             ],
             "groups": [_make_group(view, startup_id, own) for startup_id, own in visible],
+            "records_people": records_people,
             "line_count": len(lines),
             "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
             "committees": list(_next_committees(view, live))[:_SHOWN_COMMITTEES],
@@ -226,16 +233,31 @@ def _committees_tile(view: View) -> Tile:
         arguments = {"title": late[0].startup.display_name, "n": late[0].days_late}
         text = N_("{title}, by {n:duration}.") if len(late) == 1 else N_("{title} most, by {n:duration}.")
         parts.append(translate(Message(text, arguments)))
+    more = None
     if never:
-        parts.append(
-            ngettext("{n} product has none recorded.", "{n} products have none recorded.", never).format(n=never)
+        text = ngettext(
+            "{n} product has no committee recorded, six months after its launch.",
+            "{n} products have no committee recorded, six months after their launch.",
+            never,
         )
+        more = (text.format(n=never), view.links.page("startups", {"committee": "first"}))
     href = view.links.page("startups", {"committee": "late"})
-    sentence = " ".join(parts) or gettext("None is late.")
-    return Tile("late", gettext("Committees overdue"), href, len(late), sentence, bool(late))
+    sentence = " ".join(parts) or ("" if more else gettext("None is late."))
+    return Tile("late", gettext("Committees overdue"), href, len(late), sentence, bool(late), more)
 
 
 # What needs attention
+
+
+def _open_items(view: View) -> Iterator[ActionItem]:
+    """What is to do, without the roles that somebody takes on a later day: the page of the product says who."""
+    for item in collect_action_items(view.registry_view):
+        coming = view.registry.assignments_by_startup.get(item.startups[0], ()) if item.reason == "role" else ()
+        if not any(
+            one.member.domaine == item.topic and one.mission.covers_a_day and one.mission.first_day > view.day
+            for one in coming
+        ):
+            yield item
 
 
 def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:

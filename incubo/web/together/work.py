@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.copy_state import count_own_entries
 from incubo.app.file_sentences import describe_files
 from incubo.app.proposal_summary import find_proposals
 from incubo.app.sharing import can_update, rebase_proposal, send_update, withdraw_proposal
@@ -49,8 +50,13 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
     if task.kind in ("publish", "propose") and (pending := list_pending(workspace)):
         result = syncing.include_pending(found, result, pending)
     if task.kind == "publish" and result.unpushed_commits:
+        entries = count_own_entries(workspace, remotes.find_published(workspace.root))
         result = syncing.publish(found, result)
-        message = published_message(result.published_commits)
+        message = Message(
+            N_("{n} entry that you changed is published."),
+            {"n": entries},
+            N_("{n} entries that you changed are published."),
+        )
         sentences = _describe(workspace, result)
     elif task.kind == "propose" and result.unpushed_commits:
         sent_as = syncing.propose(found)
