@@ -303,7 +303,7 @@ def test_a_person_who_is_there_joins(workspace: Workspace, edits: FileEdits) -> 
     new_entry.fill_from_options(draft, questions, {**answers, "employer": "Varangue Conseil", "end": "2025-05-22"})
     with pytest.raises(RefusedError) as refused:
         new_entry.complete_without_asking(workspace, draft, questions, None)
-    line = 'incubo join tanguy.rosparc mon-estran --until 2025-05-22 --employer "Varangue Conseil"'
+    line = 'incubo join tanguy.rosparc mon-estran --employer "Varangue Conseil"'
     assert f"if this is the same person: {line}" in [translate(hint) for hint in refused.value.hints]
 
 
