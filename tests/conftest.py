@@ -50,7 +50,7 @@ MEASURED = tuple(
         "acceptance/test_forget.py",
     )
 )  # fmt: skip
-"""Where coverage is measured: the fewest tests that reach the threshold of `make coverage`, since it doubles their time."""
+"""Where coverage is measured: the fewest tests that reach the threshold, since it doubles their time."""
 UNMEASURED = tuple(
     str(ROOT / "tests" / "unit" / path)
     for path in (
