@@ -12,6 +12,7 @@ from support.web_server import run_server, status_of
 from incubo.app.environment import Environment
 from incubo.core import clock
 from incubo.web import lifetime
+from incubo.web.deferred import defer_change_routes
 from incubo.web.keys import Keys
 from incubo.web.lifetime import Lifetime
 from incubo.web.live import LiveRegistry
@@ -40,7 +41,8 @@ def options() -> ServerOptions:
 
 
 def make_client(live: LiveRegistry, options: ServerOptions) -> TestClient:
-    client = TestClient(create_app(make_read_routes(live), options), f"http://{HOST}", follow_redirects=False)
+    routes = [*make_read_routes(live), defer_change_routes(live)]
+    client = TestClient(create_app(routes, options), f"http://{HOST}", follow_redirects=False)
     client.get("/", params={"token": options.keys.make_token()})
     return client
 
@@ -65,7 +67,9 @@ def test_two_browsers_in_two_languages(live: LiveRegistry, options: ServerOption
         ("/members", "People"),
         ("/reports/phases", "Reports"),
         ("/checks", "Checks"),
-        ("/change/x", "Go to the first page"),
+        ("/sync", "<title>Take in what is new"),
+        ("/change/x", "<title>Page not found"),
+        ("/elsewhere", "Go to the first page"),
         ("/startups/nothing", "Page not found"),
     ) * 2:
         in_french, in_english = first.get(path).text, second.get(path).text

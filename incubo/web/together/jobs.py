@@ -92,7 +92,7 @@ class Job:
         return self.outcome is None and clock.timestamp() - self.started_at > SLOW_SECONDS
 
 
-class Talk:
+class PageConversation:
     """The person in front of a page, as `Syncing` sees them: what they answered is known, else the work ends."""
 
     def __init__(self, workspace: Workspace, job: Job, kept: Mapping[str, str]) -> None:
@@ -126,10 +126,11 @@ class Talk:
                 day = three_way.find_last_change_day(root, base, published, names)
             asked.append(describe_conflict(question, registry, authors, day))
         answers: dict[str, Side] = {}
-        for each in asked:
-            side = next((choice.side for choice in each.choices if choice.side == self._kept.get(each.id)), None)
+        for conflict in asked:
+            kept = self._kept.get(conflict.id)
+            side = next((choice.side for choice in conflict.choices if choice.side == kept), None)
             if side is not None:
-                answers[each.key] = side
+                answers[conflict.key] = side
         if len(answers) < len(asked):
             raise Waiting(asked)
         return answers
@@ -142,8 +143,8 @@ class Talk:
         return True
 
 
-class Desk:
-    """The work of a server: the one that goes on, or the last one."""
+class JobRunner:
+    """The job of a server: the one that runs, or the last one."""
 
     def __init__(self, report: Callable[[], None]) -> None:
         self._lock = threading.Lock()

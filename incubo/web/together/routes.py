@@ -31,9 +31,9 @@ from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
 from incubo.web.live import LiveRegistry
-from incubo.web.routes import make_view
+from incubo.web.routes import make_view, reader_language
 from incubo.web.templating import render
-from incubo.web.together.jobs import Desk, Job, NewErrors, Outcome, Task, Waiting, errors_digest
+from incubo.web.together.jobs import Job, JobRunner, NewErrors, Outcome, Task, Waiting, errors_digest
 from incubo.web.together.words import explain
 from incubo.web.together.work import carry_out, find_proposal
 from incubo.web.view import View, WebPage
@@ -86,7 +86,7 @@ class Together:
 
     def __init__(self, live: LiveRegistry) -> None:
         self.live = live
-        self.desk = Desk(live.changed)
+        self.jobs = JobRunner(live.changed)
 
 
 def make_together_routes(live: LiveRegistry) -> list[Route]:
@@ -114,7 +114,7 @@ def _route(path: str, together: Together, handle: Handler, method: str) -> Route
 
 def _answer(together: Together, request: Request, handle: Handler) -> Response:
     """The answer of a handler, in the language of the reader; a page that says what failed."""
-    with temporary_language(together.live.environment.language):
+    with temporary_language(reader_language(request, together.live)):
         view = make_view(request, together.live)
         try:
             page = handle(together, view, request) if view.links.change("x") else None
@@ -137,7 +137,7 @@ def _message(title: str, text: str, hints: Sequence[str], status: int) -> WebPag
 def _start(together: Together, view: View, task: Task) -> Response:
     """Start work, or show the work that goes on."""
     workspace, kept = view.workspace, _read_answers(view, task)
-    together.desk.start(task, together.live.environment.language, lambda job: carry_out(workspace, job, kept))
+    together.jobs.start(task, view.language, lambda job: carry_out(workspace, job, kept))
     return RedirectResponse(view.links.path("sync"), 303)
 
 
@@ -147,7 +147,7 @@ def _start(together: Together, view: View, task: Task) -> Response:
 def _find_draft(view: View, task: Task) -> Draft | None:
     wanted = {"branch": task.branch}
     drafts = Drafts(view.workspace.state_folder).list()
-    return next((each for each in drafts if each.verb == _DRAFT_VERB and each.parameters == wanted), None)
+    return next((draft for draft in drafts if draft.verb == _DRAFT_VERB and draft.parameters == wanted), None)
 
 
 def _read_answers(view: View, task: Task) -> dict[str, str]:
@@ -173,7 +173,7 @@ def _drop_answers(view: View, task: Task) -> None:
 
 def _get_sync(together: Together, view: View, _request: Request) -> WebPage | Response | None:
     """The work that goes on, what it asks, what it did; the button where there is none."""
-    job = together.desk.job
+    job = together.jobs.job
     if job is None:
         return WebPage("together/start.html", gettext("Take in what is new"), {"state": view.copy_state})
     if job.outcome is None:
@@ -191,7 +191,7 @@ def _get_sync(together: Together, view: View, _request: Request) -> WebPage | Re
     if isinstance(error, IncuboError):
         return _trouble_page(view, job, error)
     if error is not None:
-        together.desk.forget()
+        together.jobs.forget()
         raise error
     _drop_answers(view, job.task)
     if job.task.kind in ("look", "update", "withdraw"):
@@ -201,21 +201,21 @@ def _get_sync(together: Together, view: View, _request: Request) -> WebPage | Re
 
 def _post_sync(together: Together, view: View, request: Request) -> WebPage | Response | None:
     """Begin; answer the questions and go on; give up."""
-    form, job = request.state.form, together.desk.job
-    way = str(form.get("do", "sync"))
+    form, job = request.state.form, together.jobs.job
+    action = str(form.get("do", "sync"))
     is_open = job is not None and job.outcome is not None
-    if way == "drop":
+    if action == "drop":
         if job is not None and is_open:
             _drop_answers(view, job.task)
-            together.desk.forget()
+            together.jobs.forget()
         return RedirectResponse(view.links.page(""), 303)
-    if way in ("abort", "finish"):
-        return _start(together, view, Task(way))
-    if way in ("answer", "keep") and job is not None and is_open and job.outcome is not None:
+    if action in ("abort", "finish"):
+        return _start(together, view, Task(action))
+    if action in ("answer", "keep") and job is not None and is_open and job.outcome is not None:
         posted = [(str(name), value) for name, value in form.multi_items()]
         _keep_answers(view, job.task, read_answers(posted))
         error = job.outcome.error
-        if way == "keep":
+        if action == "keep":
             return RedirectResponse(view.links.page(""), 303)
         if isinstance(error, Waiting):
             kept = _read_answers(view, job.task)
@@ -238,7 +238,7 @@ def _group_sentences(view: View, sentences: Sequence[Sentence]) -> list[_Group]:
     for section in SENTENCE_SECTIONS:
         own = [sentence for sentence in sentences if sentence.section == section]
         if own:
-            lines = [(each.text, _find_page(view, each)) for each in own[:MAX_PER_SECTION]]
+            lines = [(sentence.text, _find_page(view, sentence)) for sentence in own[:MAX_PER_SECTION]]
             groups.append(_Group(gettext(_SECTION_TITLES[section]), lines, len(own) - len(lines)))
     return groups
 
@@ -382,10 +382,10 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
 def _post_share(together: Together, view: View, request: Request) -> WebPage | Response | None:
     """Publish, or propose."""
     form = request.state.form
-    way = str(form.get("do", ""))
-    if way not in ("publish", "propose"):
+    action = str(form.get("do", ""))
+    if action not in ("publish", "propose"):
         return None
-    return _start(together, view, Task(way, accepted=str(form.get("accepted", ""))[:64]))
+    return _start(together, view, Task(action, accepted=str(form.get("accepted", ""))[:64]))
 
 
 # What became of proposals
@@ -422,7 +422,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
         why = error_texts(found.why_unknown)
     else:
         published = remotes.find_published(workspace.root)
-        for proposal in sorted(found.proposals, key=lambda each: order.index(each.state)):
+        for proposal in sorted(found.proposals, key=lambda proposal: order.index(proposal.state)):
             state, tone = _STATES[proposal.state]
             waits = is_waiting(proposal)
             sentences = describe_files(workspace, list_proposal_files(workspace, proposal, published))
@@ -439,7 +439,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
                     waits,
                 )
             )
-    job = together.desk.job
+    job = together.jobs.job
     outcome = job.outcome if job is not None and job.task.kind in ("look", "update", "withdraw") else None
     values = {
         "shown": shown,
@@ -449,7 +449,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
         "has_remote": has_remote,
     }
     if outcome is not None and outcome.error is None:
-        together.desk.forget()
+        together.jobs.forget()
     return WebPage("together/proposals.html", gettext("Proposals"), values)
 
 
@@ -467,9 +467,9 @@ def _withdraw_page(view: View, branch: str) -> WebPage:
 def _post_proposals(together: Together, view: View, request: Request) -> WebPage | Response | None:
     """Look at what became of them, bring one up to date, withdraw one."""
     form = request.state.form
-    way, branch = str(form.get("do", "")), str(form.get("proposal", ""))[:500]
-    if way not in ("look", "update", "withdraw"):
+    action, branch = str(form.get("do", "")), str(form.get("proposal", ""))[:500]
+    if action not in ("look", "update", "withdraw"):
         return None
-    if way != "look":
+    if action != "look":
         find_proposal(view.workspace, branch)  # one of those that are here, and nothing else
-    return _start(together, view, Task(way, branch if way != "look" else ""))
+    return _start(together, view, Task(action, branch if action != "look" else ""))

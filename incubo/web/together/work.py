@@ -24,21 +24,21 @@ from incubo.vcs import preflight, proposals, remotes, unfinished
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.merge_driver import set_up_driver
 from incubo.vcs.remotes import EmptyRemoteError, PublishedBranch
-from incubo.web.together.jobs import Job, Outcome, Talk, Task
+from incubo.web.together.jobs import Job, Outcome, PageConversation, Task
 
 
 def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcome:
     """Do a task. `kept`: the answers that were given, by the id of their question. Raises IncuboError."""
-    task, talk = job.task, Talk(workspace, job, kept)
+    task, conversation = job.task, PageConversation(workspace, job, kept)
     preflight.require_repository(workspace.root, for_writing=False)
     with write_lock(workspace.state_folder):
         require_no_interrupted_edit(workspace.state_folder)
     if task.kind in ("abort", "finish"):
         return _end_operation(workspace, is_given_up=task.kind == "abort")
     if task.kind in ("look", "update", "withdraw"):
-        return _work_on_proposals(workspace, task, talk)
+        return _work_on_proposals(workspace, task, conversation)
     set_up_driver(workspace.root)
-    syncing = Syncing(workspace, talk, {})
+    syncing = Syncing(workspace, conversation, {})
     try:
         found, result = syncing.receive()
     except EmptyRemoteError as error:
@@ -98,15 +98,18 @@ def find_proposal(workspace: Workspace, branch: str) -> tuple[ProposalBranch, Pu
     raise RefusedError(Message(N_("this proposal is not here any more")))
 
 
-def _work_on_proposals(workspace: Workspace, task: Task, talk: Talk) -> Outcome:
+def _work_on_proposals(workspace: Workspace, task: Task, conversation: PageConversation) -> Outcome:
     """Look at what became of all, or bring one up to date, or withdraw it."""
     if task.kind == "withdraw":
         proposal, published = find_proposal(workspace, task.branch)
-        with talk.announce(Message(N_("Withdrawing the proposal"))):
+        with conversation.announce(Message(N_("Withdrawing the proposal"))):
             withdraw_proposal(workspace, proposal, published)
         withdrawn = {"title": describe_commit_subject(proposal.subject)}
         return Outcome(message=Message(N_("The proposal is withdrawn: {title}"), withdrawn))
-    with write_lock(workspace.state_folder), talk.announce(Message(N_("Looking at what became of the proposals"))):
+    with (
+        write_lock(workspace.state_folder),
+        conversation.announce(Message(N_("Looking at what became of the proposals"))),
+    ):
         unreachable = proposals.fetch_proposals(workspace.root, "")
         remotes.find_out_published(workspace.root)
         find_proposals(workspace, keeps_verdicts=True)
@@ -119,10 +122,10 @@ def _work_on_proposals(workspace: Workspace, task: Task, talk: Talk) -> Outcome:
     title = {"title": describe_commit_subject(proposal.subject)}
     if not can_update(workspace, proposal, published):
         return Outcome(message=Message(N_("It starts from what is published now already: {title}"), title))
-    commit, log = rebase_proposal(workspace, proposal, published, {}, talk.settle)
+    commit, log = rebase_proposal(workspace, proposal, published, {}, conversation.settle)
     if commit == published.commit:
         return Outcome(message=Message(N_("All that it changes is published already: {title}"), title))
-    with talk.announce(Message(N_("Sending the proposal"))):
+    with conversation.announce(Message(N_("Sending the proposal"))):
         send_update(workspace, proposal, commit)
     notes = tuple(loss_notes(log)) if log is not None else ()
     return Outcome(message=Message(N_("Up to date, and sent: {title}"), title), notes=notes)
