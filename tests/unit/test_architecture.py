@@ -37,6 +37,7 @@ LIBRARY_OWNERS = {
     "icalendar": ("export/icalendar.py",),
     "holidays": ("model/working_days.py",),
     "xlsxwriter": ("render/tables/xlsx.py",),
+    "python_calamine": ("exchange/",),
     "click": (),
     "subprocess": ("vcs/run.py", "cli/"),
 }
