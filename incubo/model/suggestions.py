@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import filterfalse
 from typing import Generic, NamedTuple, TypeVar
@@ -106,16 +106,27 @@ def pair_similar_names(names: Sequence[str]) -> list[tuple[int, int]]:
         for same, group in groups.items():
             if len(group) < 2 or not same:
                 continue
-            words = {i: word for i, word in group if len(word) in _COMPARED_LETTERS}
-            positions: dict[str, int] = {}
-            for i, word in words.items():
-                for letters in [word, *[word[:j] + word[j + 1 :] for j in range(len(word))]]:
-                    other = positions.setdefault(letters, i)
-                    near = words[other]
-                    is_only_one_persons = min(len(bearers[word]), len(bearers[near])) == 1
-                    if is_only_one_persons and word[0] == near[0] and edit_distance(near, word, 1) == 1:
+            words_by_initial: dict[str, dict[int, str]] = {}
+            for i, word in group:
+                if len(word) in _COMPARED_LETTERS:
+                    words_by_initial.setdefault(word[0], {})[i] = word
+            for words in words_by_initial.values():
+                for other, i in _pair_near_words(words):
+                    if min(len(bearers[words[other]]), len(bearers[words[i]])) == 1:
                         pairs[other, i] = None
     return list(pairs)
+
+
+def _pair_near_words(words: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """The keys of words that are one edit apart."""
+    if len(words) < 2:
+        return
+    positions: dict[str, int] = {}
+    for i, word in words.items():
+        for letters in [word, *[word[:j] + word[j + 1 :] for j in range(len(word))]]:
+            other = positions.setdefault(letters, i)
+            if other != i and edit_distance(words[other], word, 1) == 1:
+                yield other, i
 
 
 def edit_distance(a: str, b: str, limit: int) -> int:

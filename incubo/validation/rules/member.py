@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -14,6 +15,8 @@ from incubo.model.records import Member, Mission
 from incubo.model.suggestions import group_same_names, pair_similar_names
 from incubo.registry.registry import Registry
 from incubo.validation.rule import rule
+
+_DIGIT = re.compile(r"\d")
 
 _EXAMPLE_LENA = """
 ---
@@ -95,11 +98,7 @@ def member_similar_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     In the real registry of 2024-07-01 (2 708 members), four pairs. Members with two GitHub accounts are two people.
     """
     # A number tells names apart: that of people who are forgotten (`Former member 3`).
-    members = [
-        member
-        for member in registry.members.values()
-        if member.fullname and not any(char.isdigit() for char in member.fullname)
-    ]
+    members = [member for member in registry.members.values() if member.fullname and not _DIGIT.search(member.fullname)]
     for pair in pair_similar_names([member.fullname or "" for member in members]):
         first, later = sorted((members[i] for i in pair), key=_arrival_sort_key)
         has_two_accounts = first.github and later.github and first.github.casefold() != later.github.casefold()
