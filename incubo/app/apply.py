@@ -23,6 +23,7 @@ from incubo.render.terminal.unified_diff import FileDiff
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import decode_text
 from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.gaps import is_gap_of_draft
 from incubo.validation.rule import RULES
 from incubo.vcs import commits, proposals, remotes, status
 from incubo.vcs.commits import CommitRefusedError, CommitResult
@@ -78,6 +79,8 @@ def check_proposal(
         hint = N_("if it is right all the same, say why on its line, with incubo edit: {comment} …")
         hints.append(Message(hint, {"comment": comment}))
     message = Message(N_("this change would leave the registry worse"))
+    if all(is_gap_of_draft(registry, finding.rule_id, finding.region.path) for finding in blocking):
+        message = Message(N_("this draft is not complete yet: it lacks something"))
     return ProposalCheck(worse, RefusedError(message, hints=hints, reasons=reasons, fields=fields))
 
 

@@ -43,12 +43,27 @@ def get_readable_record(
     registry: Registry, kind: str, entry_id: str, error_class: type[IncuboError] = RefusedError
 ) -> Any:
     """The record of an entry whose id is known. Raises `error_class` where its file cannot be read, or is no entry for
-    want of “.md”: RefusedError where the command would write it, IncuboError where it would only show it.
+    want of “.md”: RefusedError where the command would write it, IncuboError where it would only show it. So does a
+    draft, where the registry is one without drafts.
     """
     entry = registry.entries.get(kind, {}).get(entry_id)
+    if entry is None and registry.is_draft(kind, entry_id):
+        raise _make_draft_error(registry, kind, entry_id, error_class)
     if entry is None:
         raise _make_unreadable_file_error(registry.unreadable_files[kind][entry_id], error_class)
     return entry
+
+
+def _make_draft_error(registry: Registry, kind: str, entry_id: str, error_class: type[IncuboError]) -> IncuboError:
+    name = lookup.entry_title(registry, kind, entry_id)
+    reference = shell.quote_entry_ref(kind, entry_id)
+    return error_class(
+        Message(N_("“{name}” is a draft: nothing is made of it before it is complete"), {"name": name}),
+        hints=(
+            Message(N_("what it says so far, and what it lacks: {command}"), {"command": f"incubo show {reference}"}),
+            Message(N_("once it is complete: {command}"), {"command": f"incubo set {reference} draft=false"}),
+        ),
+    )
 
 
 def _make_unreadable_file_error(path: str, error_class: type[IncuboError]) -> IncuboError:
@@ -115,5 +130,5 @@ def find_entry_paths(registry: Registry, name: str) -> list[str]:
     if match.entry is None:
         return []
     kind, entry_id = match.entry
-    entry = registry.entries[kind].get(entry_id)
+    entry = registry.find_entry(kind, entry_id)
     return [entry.path if entry is not None else registry.unreadable_files[kind][entry_id]]

@@ -50,7 +50,7 @@ def select_missions(
     workspace: Workspace, registry: Registry, request: ListRequest
 ) -> tuple[list[MissionRef], list[Message]]:
     """The missions that filters select, and notes on those that are renewed already. Raises UsageError."""
-    context = QueryContext(registry, workspace.as_of, workspace.read_text)
+    context = QueryContext(registry, workspace.as_of, workspace.read_text, include_drafts=True)
     lines = select_items(MISSIONS, context, request, current_language()).items
     chosen, later = split_renewed_missions(make_mission_ref(line.member, line.mission) for line in lines)
     return chosen, [

@@ -25,7 +25,14 @@ from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table, select_items
 from incubo.query.resource import QueryContext, Resource
 from incubo.query.resources.startups import STARTUPS
-from incubo.registry.provenance import phase_notes, provenance_notes, scope_label, scope_note, scoped_title
+from incubo.registry.provenance import (
+    included_draft_notes,
+    phase_notes,
+    provenance_notes,
+    scope_label,
+    scope_note,
+    scoped_title,
+)
 from incubo.reports.staleness import compare_days
 
 if TYPE_CHECKING:
@@ -52,16 +59,25 @@ def make_list(
 
     `scope`: the incubator whose list it is, whatever the filters; else it is ours, unless they narrow it themselves.
     """
+    include_drafts = bool(arguments["everything"] or arguments.get("draft") or arguments.get("not_draft"))
+    registry = registry.whole if include_drafts else registry.without_drafts
     if scope is not None and _has_scope(resource):
         incubator: str | None = scope
     else:
         incubator = default_incubator(resource, arguments, workspace, registry)
     request = make_list_request(resource, arguments, workspace, incubator)
-    context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
+    context = QueryContext(
+        registry,
+        workspace.as_of,
+        workspace.read_text,
+        today=workspace.current_date,
+        include_drafts=include_drafts,
+    )
     provenance = find_provenance(workspace)
     notes = (
         *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
         *_list_notes(workspace, registry, resource, incubator, provenance),
+        *(included_draft_notes(registry, resource.counted_kinds) if arguments["everything"] else ()),
     )
     table = list_table(resource, context, request, workspace.language, provenance.commit, notes)
     return table._replace(title=scoped_title(table.title, _list_scope(resource, registry, request, incubator)))

@@ -222,7 +222,7 @@ def _has_content(block: Any) -> bool:
 
 
 def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
-    """The registry in which only the people `shown` have names.
+    """The registry in which only the people `shown` have names. The people of drafts that it leaves out have none.
 
     `seed`: what the neutral ids are drawn from; they then say nothing of the order of names.
     """
@@ -230,7 +230,7 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
     numbers = list(range(1, len(hidden_members) + 1))
     random.Random(seed).shuffle(numbers)
     new_ids = {member.id: f"person-{number}" for member, number in zip(hidden_members, numbers, strict=True)}
-    names = Names(hidden_members)
+    names = Names([*hidden_members, *registry.left_out.get("member", {}).values()])
     members: dict[str, Any] = {
         member_id: _clean_record(member, ENTRY_KINDS["member"].fields, names.remove_from, new_ids)
         for member_id, member in registry.members.items() if member_id in shown

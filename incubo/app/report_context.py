@@ -148,13 +148,16 @@ def make_report_context(
     kinds: Iterable[str] = ("startup",),
     registry: Registry | None = None,
 ) -> ReportContext:
-    """Read some kinds of entries (incubators come with them). `incubator`: as given with `--incubator`. `registry`: one
-    that is read already, with all kinds that the report may read.
+    """Read some kinds of entries (incubators come with them), without the drafts: they are in no figure.
+
+    `incubator`: as given with `--incubator`. `registry`: one that is read already, with all kinds that the report may
+    read.
 
     Raises UsageError for an unknown incubator.
     """
     if registry is None:
         registry = workspace.load_registry(tuple(dict.fromkeys((*kinds, "incubator"))))
+    registry = registry.without_drafts
     return ReportContext(workspace, registry, resolve_incubator(incubator, workspace, registry))
 
 
@@ -322,9 +325,9 @@ def find_table_maker(
 ) -> Callable[[Registry], Table]:
     """Makes the rows of a report again from other entries, on the same day and with the same options."""
     values = _parse_values(report, context, arguments)
-    return lambda registry: _table_maker(report, context._replace(registry=registry), values, NO_PROVENANCE)(
-        as_of=context.day
-    )
+    return lambda registry: _table_maker(
+        report, context._replace(registry=registry.without_drafts), values, NO_PROVENANCE
+    )(as_of=context.day)
 
 
 def _read_known_counts(report: Report, context: ReportContext, values: Mapping[str, Any]) -> KnownCounts:

@@ -41,6 +41,7 @@ FILTER_HELP = {
     "committee-late": ("", N_("Whose committee is overdue.")),
     "incubated": ("", N_("In the programme: from construction until they leave.")),
     "active": ("", N_("Those that are active (the default).")),
+    "draft": ("", N_("Those that are still drafts, which other lists leave out.")),
     "open": ("", N_("Those that are open (the default).")),
     "missing": (N_("FIELD"), N_("Where this field is absent or empty.")),
     "search": (N_("TEXT"), N_("Whose entry contains this text, ignoring accents and case.")),

@@ -42,11 +42,11 @@ FLAGS = frozenset(
     (
         "--", "--help", "-h", "--version", "--install-completion", "--show-completion",
         "--abort", "--active", "--advice", "--all", "--check", "--commit", "--committee-late", "--continue", "--diff",
-        "--dry-run", "--example", "--exit-code",
+        "--draft", "--dry-run", "--example", "--exit-code",
         "--figures", "--fix", "--git", "--guesses", "--history", "--homonym", "--icon", "--incubated", "--install",
         "--keep", "--list",
         "--metadata", "--new-key", "--no-cache", "--no-git", "--no-history", "--no-metadata", "--no-open",
-        "--no-publish", "--not-active", "--not-committee-late", "--not-incubated", "--not-open",
+        "--no-publish", "--not-active", "--not-committee-late", "--not-draft", "--not-incubated", "--not-open",
         "--open", "--patch", "--people", "--propose", "--publish", "--read-only", "--refresh", "--review", "--schema",
         "--staged", "--statistics", "--strict", "--summary", "--uninstall", "--why",
         "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",

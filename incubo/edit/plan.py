@@ -17,6 +17,7 @@ from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.engine import ValidationOptions, build_diagnostics, check_registry, validate_registry
+from incubo.validation.gaps import is_gap_of_draft
 from incubo.validation.new_findings import rename_ids
 
 FindingKey: TypeAlias = tuple[str, str, str, str]
@@ -88,6 +89,7 @@ def check_plan(
     options = ValidationOptions(severities=severities, show_advice=True)
     before = check_registry(registry, as_of, options, track_step(progress, 1, 3))
     old_problems = before.problems
+    old_problems = [problem for problem in old_problems if not _was_accepted_in_draft(problem, plan, registry, after)]
     known_counts = Counter(_problem_key(problem, plan.moves) for problem in old_problems)
     if plan.moves:  # entries of other kinds may have the old id too, and keep it
         known_counts |= Counter(_problem_key(problem, plan.moves, follow_names=False) for problem in old_problems)
@@ -117,7 +119,21 @@ def check_plan(
         for finding in plan_findings
         if finding in new_findings or (finding.rule_id == unused and _diagnostic_key(finding) not in old_unused)
     ]
-    return (*shown, *other_findings)
+    return tuple(
+        finding
+        for finding in (*shown, *other_findings)
+        if not is_gap_of_draft(after, finding.rule_id, finding.region.path)  # it is there to be completed
+    )
+
+
+def _was_accepted_in_draft(problem: Problem, plan: Plan, before: Registry, after: Registry) -> bool:
+    """Whether a problem is what an entry lacked as a draft, and the plan says that it is none any more."""
+    path = problem.location.path
+    return (
+        path in plan.files
+        and is_gap_of_draft(before, problem.rule_id, path)
+        and not is_gap_of_draft(after, problem.rule_id, plan.moves.get(path, path))
+    )
 
 
 def _new_findings(diagnostics: Iterable[Diagnostic], known_counts: Counter[FindingKey]) -> list[Diagnostic]:

@@ -28,6 +28,7 @@ def figure_changes(before: Registry, after: Registry, day: date, incubator: str 
     """The figures that differ, of an incubator or of the whole registry (None), as a Table; it has no rows if none
     does.
     """
+    before, after = before.without_drafts, after.without_drafts
     rows = [
         Row({"figure": label, "before": old, "after": new, "change": new - old})
         for label, old, new in _count_figures(before, after, day, incubator)

@@ -11,7 +11,7 @@ from typing import Any
 from incubo.core.problem import Problem
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import EntryKind
+from incubo.model.fields import DRAFT_FIELD, EntryKind
 from incubo.model.records import Entry
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.file_names import guess_kind
@@ -46,11 +46,11 @@ class KnownEntries:
         self._blobs = blobs
         self._cache = cache if use_line_reader else ParsedBlobs(None)
         self._vocabulary = vocabulary
-        self._fields = {kind: frozenset(names) for kind, names in fields.items()}
+        self._fields = {kind: frozenset((*names, DRAFT_FIELD.name)) for kind, names in fields.items()}
         self._known_names = {kind: frozenset(field.name for field in entry_kinds[kind].fields) for kind in fields}
         self._kinds = {
             kind: entry_kinds[kind]._replace(
-                fields=tuple(field for field in entry_kinds[kind].fields if field.name in fields[kind])
+                fields=tuple(field for field in entry_kinds[kind].fields if field.name in self._fields[kind])
             )
             for kind in fields
         }
@@ -61,13 +61,14 @@ class KnownEntries:
         self._versions: dict[str, _Versions] = {kind: {} for kind in fields}
 
     def read(self, store: RevisionStore, layout: Layout) -> Registry:
-        """The entries at a commit, as `load_registry` reads them. Problems are left out: figures do not need them.
+        """The entries at a commit, as `load_registry` reads them, without drafts. Problems are left out: figures do
+        not need them.
 
         Raises MissingObjectError where git does not have a file.
         """
         self._prepare(store, layout)
         entries = {kind: self._read_kind(kind, store, layout.folders[kind]) for kind in self._fields}
-        return Registry(layout, self._vocabulary, entries, {}, (), [], FileFacts(), lambda _: "")
+        return Registry(layout, self._vocabulary, entries, {}, (), [], FileFacts(), lambda _: "").without_drafts
 
     def _prepare(self, store: RevisionStore, layout: Layout) -> None:
         """What was read is forgotten where it would now be read in another way."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from incubo.core.i18n import N_
+
 
 class Field(NamedTuple):
     """One field of a kind of entry.
@@ -57,6 +59,15 @@ class Field(NamedTuple):
     short_label: str = ""
     author_decides: bool = False
     sensitive_reason: str = ""
+
+
+DRAFT_FIELD = Field(
+    "draft",
+    "boolean",
+    help=N_("whether the entry is still to be completed: until then it counts in no figure"),
+    label=N_("draft"),
+)
+"""Of every kind. `Registry` is the one place that asks for it (`drafts`, `without_drafts`)."""
 
 
 class EntryKind(NamedTuple):

@@ -124,6 +124,7 @@ class Startup(NamedTuple):
     status: str | None = None
     start: datetime.date | None = None
     end: datetime.date | None = None
+    draft: bool | None = None
     demo: bool | None = None
 
     @property
@@ -162,6 +163,7 @@ class Member(NamedTuple):
     github: str | None = None
     link: str | None = None
     avatar: str | None = None
+    draft: bool | None = None
     demo: bool | None = None
 
     def is_active(self, day: datetime.date) -> bool:
@@ -213,6 +215,7 @@ class Job(NamedTuple):
     role: str | None = None
     titles: str | None = None
     redirect_from: tuple[str, ...] = ()
+    draft: bool | None = None
     demo: bool | None = None
 
 
@@ -232,6 +235,7 @@ class Incubator(NamedTuple):
     highlighted_startups: tuple[str, ...] = ()
     hidden: bool | None = None
     redirect_from: tuple[str, ...] = ()
+    draft: bool | None = None
     demo: bool | None = None
 
     @property
@@ -251,6 +255,7 @@ class Organisation(NamedTuple):
     domaine_ministeriel: str | None = None
     legacy_id: str | None = None
     annuaire: str | None = None
+    draft: bool | None = None
     demo: bool | None = None
 
 
@@ -262,6 +267,7 @@ class Team(NamedTuple):
     name: str | None = None
     mission: str | None = None
     incubator: str | None = None
+    draft: bool | None = None
     demo: bool | None = None
 
 

@@ -99,6 +99,7 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
     widening += [name for name in request.excluded_filters if resource.filters[name].value_type == "flag"]
     includes_inactive = (
         request.include_inactive
+        or "draft" in request.filters
         or any(day is not None for day in request.date_range)
         or any(resource.filters[name].includes_inactive for name in widening)
     )

@@ -37,8 +37,9 @@ class QueryContext(RegistryView):
         *,
         include_inactive: bool = False,
         today: date | None = None,
+        include_drafts: bool = False,
     ) -> None:
-        super().__init__(registry, day, today=today)
+        super().__init__(registry, day, today=today, include_drafts=include_drafts)
         self.read_text = read_text
         self.include_inactive = include_inactive
         self.date_range: tuple[date | None, date | None] = (None, None)
@@ -146,6 +147,10 @@ class ResourceFilter(NamedTuple):
     get_values: Accessor
     includes_inactive: bool = False
     uses_date_range: bool = False
+
+
+DRAFT_FILTER = ResourceFilter("flag", lambda context, entry: bool(entry.draft), includes_inactive=True)
+"""Entries that are still to be completed. Lists leave them out, unless this filter asks for them."""
 
 
 class Resource(NamedTuple):

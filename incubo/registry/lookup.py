@@ -189,7 +189,7 @@ def no_match_message(
 def other_kind_message(registry: Registry, kind: str, word: str) -> Message | None:
     """The message for a word that is exactly the id of an entry of another kind; None if it is not."""
     for other_kind in KINDS_BY_PRIORITY:
-        if other_kind != kind and word in registry.entries.get(other_kind, ()):
+        if other_kind != kind and registry.find_entry(other_kind, word) is not None:
             return Message(_OTHER_KIND_MESSAGES[other_kind], {"word": word, "id": word})
     return None
 
@@ -202,7 +202,7 @@ def entry_label(registry: Registry, kind: str, entry_id: str) -> str:
 
 def entry_title(registry: Registry, kind: str, entry_id: str) -> str:
     """The title or full name of an entry, or its id if it has none."""
-    return find_own_title(kind, registry.entries.get(kind, {}).get(entry_id)) or entry_id
+    return find_own_title(kind, registry.find_entry(kind, entry_id)) or entry_id
 
 
 def find_own_title(kind: str, entry: Entry | None) -> str:
@@ -254,7 +254,7 @@ def _begin_words(beginnings: Sequence[str], words: Sequence[str]) -> bool:
 
 def _names_of(registry: Registry, kind: str, entry_id: str) -> set[str]:
     """The names of an entry, normalised: its id, its title, its acronym."""
-    entry: Any = registry.entries.get(kind, {}).get(entry_id)
+    entry: Any = registry.find_entry(kind, entry_id)
     names = {entry_id, entry_title(registry, kind, entry_id), getattr(entry, "acronym", None) or entry_id}
     return {normalise_name(name) for name in names}
 

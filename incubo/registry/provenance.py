@@ -128,6 +128,8 @@ def provenance_notes(
             N_("Not counted, because the folder cannot be read: {names:list}."), {"names": unreadable_folders}
         )
         yield Note("unreadable-folders", text)
+    if kinds:  # the page of an entry counts nothing
+        yield from draft_notes(registry, all_kinds)
     unreadable, misnamed = split_uncounted_files(registry, all_kinds)
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
@@ -147,6 +149,30 @@ def provenance_notes(
                 N_("{n} unreadable files not counted: {names}."),
             ),
         )
+
+
+def draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
+    """The note about the drafts of some kinds that are left out."""
+    n = sum(len(registry.left_out.get(kind, ())) for kind in kinds)
+    if n:
+        text = Message(
+            N_("{n} draft left out: incubo todo --only draft says what it lacks."),
+            {"n": n},
+            N_("{n} drafts left out: incubo todo --only draft says what they lack."),
+        )
+        yield Note("drafts", text)
+
+
+def included_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
+    """The note about the drafts of some kinds in a list of everything."""
+    n = sum(len(registry.drafts.get(kind, ())) for kind in kinds)
+    if n:
+        text = Message(
+            N_("With {n} draft, which counts nowhere else."),
+            {"n": n},
+            N_("With {n} drafts, which count nowhere else."),
+        )
+        yield Note("drafts", text)
 
 
 def phase_notes(registry: Registry, startups: Iterable[Startup], day: date) -> Iterator[Note]:

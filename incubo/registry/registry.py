@@ -59,7 +59,9 @@ class Registry:
 
     `entries`: kind → id → entry. `unreadable_files`: kind → id → path of the files that gave no entry. `problems`: what
     the loader found wrong. `paths`: the files of entries, readable or not. `read_text` reads the text of a file again
-    (without its BOM, "" if it cannot be read): few rules need it, so it is not kept in memory.
+    (without its BOM, "" if it cannot be read): few rules need it, so it is not kept in memory. `whole`: the registry
+    that this one leaves the drafts out of (itself by default): names are looked up there, so that a draft has a title
+    and is no unknown entry.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class Registry:
         paths: list[str],
         file_facts: FileFacts,
         read_text: Callable[[str], str] = lambda _: "",
+        *,
+        whole: Registry | None = None,
     ) -> None:
         self.layout = layout
         self.vocabulary = vocabulary
@@ -81,6 +85,7 @@ class Registry:
         self.paths = paths
         self.file_facts = file_facts
         self.read_text = read_text
+        self.whole = whole if whole is not None else self
         self._id_suggestions: dict[str, SuggestionIndex] = {}
         self._ids_by_title: dict[str, Mapping[str, str]] = {}
         self._phase_periods_by_day: dict[date, Mapping[str, PhasePeriod]] = {}
@@ -142,6 +147,55 @@ class Registry:
             self.read_text,
         )
 
+    @cached_property
+    def drafts(self) -> Mapping[str, Mapping[str, Any]]:
+        """Kind → id → the entries that are still to be completed (`draft: true`), of the kinds that have some."""
+        found = {
+            kind: {entry_id: entry for entry_id, entry in by_id.items() if entry.draft}
+            for kind, by_id in self.whole.entries.items()
+        }
+        return {kind: by_id for kind, by_id in found.items() if by_id}
+
+    @cached_property
+    def without_drafts(self) -> Registry:
+        """The registry that figures are made of: without the drafts, and without the problems of their files.
+
+        This one where it has none. What refers to a draft stays, and still finds its name (`whole`).
+        """
+        drafts = self.drafts if self.whole is self else {}
+        if not drafts:
+            return self
+        paths = {entry.path for by_id in drafts.values() for entry in by_id.values()}
+        return Registry(
+            self.layout,
+            self.vocabulary,
+            {
+                kind: {entry_id: entry for entry_id, entry in by_id.items() if not entry.draft}
+                if kind in drafts
+                else by_id
+                for kind, by_id in self.entries.items()
+            },
+            self.unreadable_files,
+            [problem for problem in self.problems if problem.location.path not in paths],
+            [path for path in self.paths if path not in paths],
+            self.file_facts,
+            self.read_text,
+            whole=self,
+        )
+
+    def is_draft(self, kind: str, entry_id: str | None) -> bool:
+        """Whether an entry is still to be completed."""
+        return entry_id in self.drafts.get(kind, ())
+
+    @property
+    def left_out(self) -> Mapping[str, Mapping[str, Any]]:
+        """The drafts that are not among the entries: kind → id → entry; none in a registry with its drafts."""
+        return self.drafts if self.whole is not self else {}
+
+    def find_entry(self, kind: str, entry_id: str | None) -> Any:
+        """An entry by its id, of a draft too; None for one that is not there, or cannot be read."""
+        return self.whole.entries.get(kind, {}).get(entry_id or "")
+
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds that were loaded."""
@@ -184,11 +238,11 @@ class Registry:
 
     def has_entry(self, kind: str, entry_id: str) -> bool:
         """Whether there is a file with that id, readable or not."""
-        return entry_id in self.entries.get(kind, ()) or entry_id in self.unreadable_files.get(kind, ())
+        return entry_id in self.whole.entries.get(kind, ()) or entry_id in self.unreadable_files.get(kind, ())
 
     def entry_ids(self, kind: str) -> list[str]:
         """Every id of a kind, those of unreadable files too."""
-        return [*self.entries.get(kind, ()), *self.unreadable_files.get(kind, ())]
+        return [*self.whole.entries.get(kind, ()), *self.unreadable_files.get(kind, ())]
 
     def id_suggestions(self, kind: str) -> SuggestionIndex:
         """An index of the ids of a kind, those of unreadable files too, that finds misspelt ones."""
@@ -200,7 +254,7 @@ class Registry:
         """Title or full name, without accents or case → id, for the entries of a kind."""
         if kind not in self._ids_by_title:
             title_field = ENTRY_KINDS[kind].title_field
-            entries = list(self.entries.get(kind, {}).values())
+            entries = list(self.whole.entries.get(kind, {}).values())
             titles = normalise_names([getattr(entry, title_field) or entry.id for entry in entries])
             self._ids_by_title[kind] = {title: entry.id for title, entry in zip(titles, entries, strict=True)}
         return self._ids_by_title[kind]
@@ -209,7 +263,7 @@ class Registry:
         """The entry in a file; None if the file has none."""
         kind = self.layout.kind_of_path(path)
         entry_id = entry_id_from_path(path)
-        return self.entries.get(kind or "", {}).get(entry_id)
+        return self.whole.entries.get(kind or "", {}).get(entry_id)
 
     @cached_property
     def fields_with_problems(self) -> frozenset[tuple[str, FieldPath]]:
@@ -235,7 +289,7 @@ class Registry:
     def redirected_ids(self) -> Mapping[str, str]:
         """Former id of a startup (`redirect_from`) → its id today."""
         redirects = {}
-        for startup in self.startups.values():
+        for startup in self.whole.startups.values():
             for url_path in startup.redirect_from:
                 former_id = entry_id_from_address(url_path)
                 if former_id and former_id != startup.id:
@@ -250,12 +304,12 @@ class Registry:
     @cached_property
     def startup_ids_by_name(self) -> Mapping[str, str]:
         """Title or id of a startup, without accents or case → its id."""
-        ids = list(self.startups)
+        ids = list(self.whole.startups)
         return {**self.ids_by_title("startup"), **dict(zip(normalise_names(ids), ids, strict=True))}
 
     def job_startup_id(self, job: Job) -> str | None:
         """The id of the startup of an offer, which may name it by title or former id; as written if it is unknown."""
-        if not job.startup or job.startup in self.startups:
+        if not job.startup or job.startup in self.whole.startups:
             return job.startup or None
         return self.startup_ids_by_name.get(
             normalise_name(job.startup), self.redirected_ids.get(job.startup, job.startup)

@@ -14,12 +14,21 @@ Cached = TypeVar("Cached")
 
 
 class RegistryView:
-    """A registry on a day, for one incubator or all of them (None). `today`: the current day, if `day` is before it."""
+    """A registry on a day, for one incubator or all of them (None). `today`: the current day, if `day` is before it.
+
+    Drafts are left out, unless `include_drafts`: for the page of one, and for lists that ask for them.
+    """
 
     def __init__(
-        self, registry: Registry, day: date, incubator: str | None = None, *, today: date | None = None
+        self,
+        registry: Registry,
+        day: date,
+        incubator: str | None = None,
+        *,
+        today: date | None = None,
+        include_drafts: bool = False,
     ) -> None:
-        self.registry = registry
+        self.registry = registry.whole if include_drafts else registry.without_drafts
         self.day = day
         self.incubator = incubator
         self.today = today or day

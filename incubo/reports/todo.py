@@ -11,6 +11,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
 from incubo.document.table import Column, Note, Row, Table
+from incubo.model.records import Startup
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.registry.view import RegistryView
@@ -126,7 +127,8 @@ def people_to_see(context: RegistryView, item: ActionItem) -> tuple[str, ...]:
     """
     if item.entry.kind == "member":
         return (item.entry.id,)
-    startups = [startup for startup in map(context.registry.startups.get, item.startups) if startup is not None]
+    found = (context.registry.find_entry("startup", startup_id) for startup_id in item.startups)
+    startups: list[Startup] = [startup for startup in found if startup is not None]
     followers = dict.fromkeys(member for startup in startups for member in startup_followers(startup))
     if followers:
         return tuple(followers)

@@ -294,7 +294,13 @@ class _SeverityResolver:
             return severity  # the usual case: nothing below changes it
         rule = RULES[problem.rule_id]
         kind = self._kind_by_folder.get(folder)
-        if not configured and problem.rule_id == "schema-unknown-key" and problem.message.arguments.get("required"):
+        is_draft = kind is not None and self.registry.is_draft(kind, entry_id_from_path(path))
+        if (
+            not configured
+            and problem.rule_id == "schema-unknown-key"
+            and problem.message.arguments.get("required")
+            and not is_draft
+        ):
             severity = RULES["schema-missing-field"].severity_for(kind)  # a misspelt required field is a missing one
         if not configured and problem.is_typo and severity == "advice":
             severity = "warning"
@@ -307,7 +313,7 @@ class _SeverityResolver:
             and self._is_ended_startup(path)
         ):
             return "warning"
-        if severity == "error" and rule.depends_on_today:
+        if severity == "error" and (rule.depends_on_today or (is_draft and rule.finds_gaps)):
             return "warning"
         return severity
 

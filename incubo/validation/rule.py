@@ -114,6 +114,7 @@ class DocumentationFields(TypedDict):
 class Rule(NamedTuple):
     """A rule. `check` is None for a rule whose problems are found while the registry is read.
 
+    A rule that `finds_gaps` finds what is missing: in a draft, which is there to be completed, this is no error.
     A rule that `depends_on_today` looks at the date of the day, and never blocks. No comment in the file can accept
     the findings of a rule that is not `suppressible`: the file is not read, or is not an entry. What a rule `by_entry`
     finds in an entry depends on no other entry: after a change it looks at the changed ones only.
@@ -126,6 +127,7 @@ class Rule(NamedTuple):
     depends_on_today: bool = False
     suppressible: bool = True
     by_entry: bool = False
+    finds_gaps: bool = False
 
     @property
     def family(self) -> str:
@@ -161,13 +163,14 @@ def declare_rule(
     depends_on_today: bool = False,
     suppressible: bool = True,
     by_entry: bool = False,
+    finds_gaps: bool = False,
     **documentation: Unpack[DocumentationFields],
 ) -> None:
     """Add a rule to `RULES`. Raises ValueError for an id that is already there."""
     if rule_id in RULES:
         raise ValueError(rule_id)
     texts = RuleDocumentation(**documentation)
-    RULES[rule_id] = Rule(rule_id, severity, texts, check, depends_on_today, suppressible, by_entry)
+    RULES[rule_id] = Rule(rule_id, severity, texts, check, depends_on_today, suppressible, by_entry, finds_gaps)
 
 
 def rule(
@@ -175,6 +178,7 @@ def rule(
     *,
     depends_on_today: bool = False,
     by_entry: bool = False,
+    finds_gaps: bool = False,
     **documentation: Unpack[DocumentationFields],
 ) -> Callable[[RuleCheck], RuleCheck]:
     """Decorator that makes a generator function a rule; its id is its name with hyphens."""
@@ -182,7 +186,13 @@ def rule(
     def add(check: RuleCheck) -> RuleCheck:
         rule_id = check.__name__.replace("_", "-")
         declare_rule(
-            rule_id, severity, check=check, depends_on_today=depends_on_today, by_entry=by_entry, **documentation
+            rule_id,
+            severity,
+            check=check,
+            depends_on_today=depends_on_today,
+            by_entry=by_entry,
+            finds_gaps=finds_gaps,
+            **documentation,
         )
         return check
 

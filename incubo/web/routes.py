@@ -156,6 +156,8 @@ def _entry_route(path: str, live: LiveRegistry, kind: str) -> Route:
     def make_page(view: View, entry_id: str) -> WebPage | Response | None:
         registry = view.registry
         if registry.has_entry(kind, entry_id):
+            if registry.is_draft(kind, entry_id):
+                view.include_drafts()
             page: WebPage = _from_page("entries", "make_entry_web_page")(view, kind, entry_id)
             return page
         current_id = registry.redirected_ids.get(entry_id) if kind == "startup" else None

@@ -120,7 +120,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
     cannot be shown), ToolError.
     """
     with temporary_language(opened.language):
-        registry = opened.load_registry()
+        registry = opened.load_registry().without_drafts
         name = options.incubator or opened.settings.incubator
         incubator = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
         opened = opened._replace(settings=opened.settings._replace(incubator=incubator))
@@ -156,7 +156,7 @@ class _SiteWriter:
         shown = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
         assert opened.known is not None
         self.published = publish(registry, shown if options.shows_people else frozenset(), opened.known.sha)
-        self.changes = _Changes(opened, self.published)
+        self.changes = _Changes(opened, self.published, registry)
         self.workspace = opened
         self.pages: list[_Page] = []
         self.addresses: dict[str, str] = {}
@@ -377,9 +377,9 @@ class _SiteWriter:
 
 
 class _Changes:
-    """What changed in the days before the commit, without what names people who may not be."""
+    """What changed in the days before the commit, without what names people who may not be, and without drafts."""
 
-    def __init__(self, opened: Workspace, published: Published) -> None:
+    def __init__(self, opened: Workspace, published: Published, registry: Registry) -> None:
         assert opened.known is not None
         last = min(opened.known.date, opened.as_of)  # the registry may be frozen on a day before its last commit
         first = shift_date_clamped(last, -CHANGED_DAYS)
@@ -387,7 +387,8 @@ class _Changes:
         self.commits: list[ToldCommit] = []
         self._by_entry: dict[tuple[str, str], list[ToldCommit]] = {}
         for commit in told.document.commits:
-            lines = tuple(filter(None, (self._publish_line(line, published) for line in commit.lines)))
+            shown = [line for line in commit.lines if not any(registry.is_draft(*entry[:2]) for entry in line.entries)]
+            lines = tuple(filter(None, (self._publish_line(line, published) for line in shown)))
             if lines:
                 kept = commit._replace(sha="", authors=(), reason="", lines=lines)
                 self.commits.append(kept)

@@ -67,7 +67,7 @@ class View:
         bodies: Mapping[str, str] | None = None,
     ) -> None:
         self.workspace = workspace
-        self.registry = registry
+        self.registry = registry.without_drafts
         self.incubator = incubator
         self.links = links
         self.is_site = is_site
@@ -103,6 +103,15 @@ class View:
         self.files: Sequence[tuple[str, str, str]] = ()
         """What else can be taken along of the page: label, kind of file, address."""
         self._keeper = keeper
+
+    @property
+    def whole(self) -> Registry:
+        """The registry with its drafts, for what is changed and checked."""
+        return self.registry.whole
+
+    def include_drafts(self) -> None:
+        """Show drafts as well: for the page of one, and the forms about it. Called before anything is made."""
+        self.registry = self.whole
 
     def keep(self, name: str, key: Hashable, make: Callable[[Any], T]) -> T:
         """What is made from the registry: made once for each reading of the files and each key (see `live.Keeper`)."""
@@ -155,17 +164,35 @@ class View:
     @cached_property
     def registry_view(self) -> RegistryView:
         """The registry on the day, of the incubator."""
-        return RegistryView(self.registry, self.day, self.incubator, today=self.workspace.current_date)
+        return RegistryView(
+            self.registry,
+            self.day,
+            self.incubator,
+            today=self.workspace.current_date,
+            include_drafts=self.registry is self.whole,
+        )
 
     @cached_property
     def query_context(self) -> QueryContext:
         """The registry on the day, for lists."""
-        return QueryContext(self.registry, self.day, self.workspace.read_text, today=self.workspace.current_date)
+        return QueryContext(
+            self.registry,
+            self.day,
+            self.workspace.read_text,
+            today=self.workspace.current_date,
+            include_drafts=self.registry is self.whole,
+        )
 
     @cached_property
     def page_context(self) -> PageContext:
         """The registry on the day, for pages of entries."""
-        return PageContext(self.registry, self.day, self.commit, today=self.workspace.current_date)
+        return PageContext(
+            self.registry,
+            self.day,
+            self.commit,
+            today=self.workspace.current_date,
+            include_drafts=self.registry is self.whole,
+        )
 
     def when_words(self) -> str:
         """Of which day the page is, and as known when, in words."""

@@ -164,7 +164,7 @@ def _require_no_option_of_missions(job_id: str, options: Mapping[str, Any]) -> N
 
 def _find_startup_ids(arguments: Mapping[str, Any], workspace: Workspace, registry: Registry) -> list[str]:
     """The startups that `--startup` names. Raises UsageError for a name that no startup has."""
-    context = QueryContext(registry, workspace.as_of, workspace.read_text)
+    context = QueryContext(registry, workspace.as_of, workspace.read_text, include_drafts=True)
     language = session.current_session().language
     values = resolve_values(context, MISSIONS, "startup", arguments["startup"] or (), language)
     return [value.id for value in values]

@@ -118,6 +118,7 @@ def _show_life(workspace: Workspace, registry: Registry, startup: Startup) -> No
         find_commit(workspace),
         *find_last_change(workspace, startup.path),
         workspace.current_date,
+        include_drafts=registry.is_draft("startup", startup.id),
     )
     output.output_page(
         startup_phases_page(startup, page_context),

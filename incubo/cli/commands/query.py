@@ -86,7 +86,7 @@ def query(
         raise UsageError(Message(N_("--seconds must be a number above 0")))
     question = SqlQuery(_read_sql(arguments or [], file))
     workspace = open_session_workspace(at, known=known)
-    registry = workspace.load_registry(question.required_kinds)
+    registry = workspace.load_registry(question.required_kinds).without_drafts
     _write_query_result(_run_question(question, workspace, registry, seconds), registry, fmt, output)
     return 0
 

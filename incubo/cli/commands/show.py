@@ -201,10 +201,15 @@ def _build_entry_page(workspace: Workspace, registry: Registry, entry_key: Entry
     entry = get_readable_record(registry, *entry_key, IncuboError)
     commit = find_commit(workspace)
     page_context = PageContext(
-        registry, workspace.as_of, commit, *find_last_change(workspace, entry.path), workspace.current_date
+        registry,
+        workspace.as_of,
+        commit,
+        *find_last_change(workspace, entry.path),
+        workspace.current_date,
+        include_drafts=registry.is_draft(*entry_key),
     )
     page = entry_page(page_context, entry_key.kind, entry_key.id)
-    stale = _find_stale_copy(workspace, registry, entry_key, commit)
+    stale = _find_stale_copy(workspace, page_context.registry, entry_key, commit)
     return stale.begin_page(page, f"incubo show {shell.quote_entry_ref(*entry_key)}") if stale is not None else page
 
 

@@ -70,7 +70,7 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
         )
         return 0
     workspace = open_session_workspace(at, known=known)
-    registry = workspace.load_registry()
+    registry = workspace.load_registry().without_drafts
     page_context = PageContext(registry, workspace.as_of, workspace.known, today=workspace.current_date)
     label = make_phase_labeller(registry, session.current_session().language)
     scope_incubator = resolve_incubator(incubator, workspace, registry)

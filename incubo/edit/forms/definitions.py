@@ -318,4 +318,4 @@ def _make_change_form(kind: str, name: str, purpose: str, entry_kinds: Mapping[s
 
 def is_settable(field: Field) -> bool:
     """Whether a form changes a field."""
-    return not field.legacy and field.type not in ("group", "any") and field.name not in ("demo",)
+    return not field.legacy and field.type not in ("group", "any") and field.name not in ("draft", "demo")

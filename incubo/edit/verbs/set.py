@@ -18,7 +18,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, deduplicate, field_table, parse_value
 from incubo.edit.verbs.rename import update_title_references
 from incubo.model.decode import unknown_field_problem
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_euros, parse_number
 from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
@@ -109,7 +109,8 @@ def _apply_assignment(
     edits: FileEdits, path: str, target: FieldTarget, assignment: FieldAssignment, context: EntryContext, entry_id: str
 ) -> None:
     current = edits.value_at(path, target.path)
-    if assignment.operator == "unset" or (assignment.operator == "=" and not assignment.text):
+    is_complete = target.path == (DRAFT_FIELD.name,) and assignment.operator == "=" and _is_no(assignment.text, context)
+    if assignment.operator == "unset" or (assignment.operator == "=" and not assignment.text) or is_complete:
         _unset_field(edits, path, target, current)
     elif assignment.operator == "-=":
         _remove_values(edits, path, target, current, assignment.text)
@@ -119,6 +120,11 @@ def _apply_assignment(
     else:
         _require_settable(edits, path, target, entry_id)
         _set_value(edits, path, target, assignment, context)
+
+
+def _is_no(text: str, context: EntryContext) -> bool:
+    """Whether a text means no: a draft is complete once it does not say that it is one."""
+    return parse_value(DRAFT_FIELD, text, context).value is False
 
 
 def _verb_hints(edits: FileEdits, path: str, target: FieldTarget, entry_id: str) -> list[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incubo.core.i18n import N_
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 
 JOB = EntryKind(
     "job",
@@ -125,6 +125,7 @@ JOB = EntryKind(
         Field("role", legacy=True, label=N_("role")),
         Field("titles", legacy=True),
         Field("redirect_from", many=True, help=N_("its former addresses"), label=N_("former addresses")),
+        DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("job offer"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incubo.core.i18n import N_
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 from incubo.model.schemas.organisations import REVIEWER_CHANGE
 
 MISSION_FIELDS = (
@@ -153,6 +153,7 @@ MEMBER = EntryKind(
             author_decides=True,
         ),
         Field("avatar", help=N_("the address or the name of a portrait"), label=N_("portrait"), author_decides=True),
+        DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("member"),

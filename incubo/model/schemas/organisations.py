@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incubo.core.i18n import N_
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 
 REVIEWER_CHANGE = N_("the teams that review an incubator's entries change: {names:list}")
 """Why a change of who is in a team, or of a team's incubator, is sensitive: CODEOWNERS is generated from both."""
@@ -53,6 +53,7 @@ INCUBATOR = EntryKind(
         ),
         Field("hidden", "boolean", help=N_("whether public pages leave it out")),
         Field("redirect_from", many=True, help=N_("its former addresses"), label=N_("former addresses")),
+        DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("incubator"),
@@ -91,6 +92,7 @@ ORGANISATION = EntryKind(
         ),
         Field("id", legacy=True),
         Field("annuaire", help=N_("its number in the directory of the administration"), heading=N_("Page")),
+        DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("organisation"),
@@ -121,6 +123,7 @@ TEAM = EntryKind(
             heading=N_("Incubator"),
             sensitive_reason=REVIEWER_CHANGE,
         ),
+        DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("team"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incubo.core.i18n import N_
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 
 _SPONSOR_CHANGE = N_("the sponsors change: {names:list}")
 _INCUBATOR_CHANGE = N_("the incubator changes: {names:list}")
@@ -382,6 +382,7 @@ STARTUP = EntryKind(
         Field("status", legacy=True, help=N_("its phase, before 2020"), label=N_("status")),
         Field("start", "date", legacy=True, help=N_("the day it began, before 2020")),
         Field("end", "date", legacy=True, help=N_("the day it ended, before 2020")),
+        DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),
     ),
     N_("startup"),

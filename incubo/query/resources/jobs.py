@@ -10,7 +10,7 @@ from incubo.core.message import LabelledValue, Message
 from incubo.model.jobs import closing_date, is_open, job_title, publication_date
 from incubo.model.records import Job
 from incubo.model.schemas.job import JOB
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
 def _title(context: QueryContext, job: Job) -> str | None:
@@ -85,6 +85,7 @@ JOBS = Resource(
         "younger-than": ResourceFilter("younger", _published),
         "ending": ResourceFilter("ending", _closing),
         "open": ResourceFilter("flag", _is_open, includes_inactive=True),
+        "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", _is_open, includes_inactive=True),
     },
     active_title=Message(N_("{n} job offer open on {day:long}"), {}, N_("{n} job offers open on {day:long}")),

@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.model.records import Member
 from incubo.model.schemas.member import MEMBER
 from incubo.model.tenure import mission_at, tenure_at
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 from incubo.registry.layout import PEOPLE_KINDS
 
 
@@ -111,6 +111,7 @@ MEMBERS = Resource(
         "younger-than": ResourceFilter("younger", _tenure_start),
         "ending": ResourceFilter("ending", _tenure_end),
         "ended": ResourceFilter("ended", _tenure_end, includes_inactive=True),
+        "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", lambda context, member: member.is_active(context.day), includes_inactive=True),
     },
     active_title=Message(N_("{n} active member on {day:long}"), {}, N_("{n} active members on {day:long}")),

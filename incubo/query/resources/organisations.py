@@ -8,7 +8,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.records import Incubator, Organisation, Startup, Team
 from incubo.model.schemas.organisations import INCUBATOR, ORGANISATION, TEAM
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
 def _live_startups(context: QueryContext, incubator: Incubator) -> list[Startup]:
@@ -93,6 +93,7 @@ INCUBATORS = Resource(
             lambda context, incubator: [s.id for s in context.registry.startups_of_incubator(incubator.id)],
             includes_inactive=True,
         ),
+        "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", _has_live_startups, includes_inactive=True),
     },
     active_title=Message(
@@ -157,6 +158,7 @@ ORGANISATIONS = Resource(
             "ref:incubator",
             _incubators_of_funded_startups,
         ),
+        "draft": DRAFT_FILTER,
         "active": ResourceFilter(
             "flag",
             _is_active_organisation,
@@ -206,6 +208,7 @@ TEAMS = Resource(
         "member": ResourceFilter(
             "ref:member", lambda context, team: [m.id for m in context.registry.members.values() if team.id in m.teams]
         ),
+        "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", _has_members, includes_inactive=True),
     },
     active_title=Message(

@@ -11,7 +11,7 @@ from incubo.core.message import Message
 from incubo.model.committees import committee_schedule, due_committee_date, last_committee, past_committees
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
-from incubo.query.resource import QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
+from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
 def _phase_start(context: QueryContext, startup: Startup) -> date | None:
@@ -114,6 +114,7 @@ STARTUPS = Resource(
         "incubated": ResourceFilter(
             "flag", lambda context, startup: context.registry.vocabulary.is_incubated(context.phase_of(startup.id))
         ),
+        "draft": DRAFT_FILTER,
         "active": ResourceFilter("flag", lambda context, startup: context.is_live(startup.id), includes_inactive=True),
     },
     active_title=Message(N_("{n} active startup on {day:long}"), {}, N_("{n} active startups on {day:long}")),

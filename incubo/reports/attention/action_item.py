@@ -100,6 +100,10 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         combined=N_("nobody in the domains {what:list}: {title}"),
         combined_short=N_("nobody in the domains {what:list}"),
     ),
+    "draft": ActionReason(
+        Message(N_("Drafts to complete")),
+        Message(N_("still drafts, in no figure: {n} startups")),
+    ),
     "sheet": ActionReason(
         Message(N_("Fields to fill in")),
         Message(N_("not filled in, {what}: {n} active startups out of {all}")),

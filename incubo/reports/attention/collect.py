@@ -44,6 +44,10 @@ LEFT_OUT = {
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
         "the startups record, where there are {startups} or more, unless incubo.toml asks for it."
     ),
+    "drafts": N_(
+        "Drafts are in no figure. Drafts of our startups, people, offers and teams, and those that "
+        "do not say yet whose they are."
+    ),
     "offers": N_("Open offers that close within {window} days, or are open for more than {stale} days."),
 }
 """What `incubo todo` tells, and what and whom it leaves out; `LEFT_OUT_NUMBERS` are the numbers in it."""
@@ -57,8 +61,22 @@ LEFT_OUT_NUMBERS = {
 
 def collect_action_items(context: RegistryView) -> list[ActionItem]:
     """All action items, by reason, then by day."""
-    items = (*_committee_items(context), *_people_items(context), *_startup_items(context), *_job_items(context))
+    items = (
+        *_committee_items(context),
+        *_people_items(context),
+        *_startup_items(context),
+        *_job_items(context),
+        *_draft_items(context),
+    )
     return sorted(items, key=item_sort_key)
+
+
+def _draft_items(context: RegistryView) -> Iterator[ActionItem]:
+    """What drafts lack, where there are any."""
+    if context.registry.whole.drafts:
+        from incubo.reports.attention.drafts import draft_items
+
+        yield from draft_items(context)
 
 
 def _committee_items(context: RegistryView) -> Iterator[ActionItem]:

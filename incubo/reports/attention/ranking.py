@@ -9,6 +9,7 @@ from typing import NamedTuple
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.document.page import Cell, ListItem
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ACTION_REASONS, REASON_RANKS, ActionItem, item_sort_key
@@ -36,7 +37,7 @@ def reason_names(registry: Registry) -> list[str]:
     fields = dict.fromkeys(
         name for names in vocabulary.expected_fields.values() for name in names if name not in with_own_reason
     )
-    topics = {"role": list(vocabulary.allowed_values("domaines")), "sheet": list(fields)}
+    topics = {"role": list(vocabulary.allowed_values("domaines")), "draft": list(ENTRY_KINDS), "sheet": list(fields)}
     return [*ACTION_REASONS, *(f"{reason}/{topic}" for reason, names in topics.items() for topic in names)]
 
 

@@ -46,8 +46,10 @@ class PageContext(RegistryView):
         last_change: LastCommit | None = None,
         is_modified: bool = False,
         today: date | None = None,
+        *,
+        include_drafts: bool = False,
     ) -> None:
-        super().__init__(registry, day, today=today)
+        super().__init__(registry, day, today=today, include_drafts=include_drafts)
         self.commit = commit
         self.last_change = last_change
         self.is_modified = is_modified
@@ -86,11 +88,29 @@ class PageContext(RegistryView):
 
 def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *sections: Section) -> Page:
     """A page about an entry, with the section on its file at the end."""
-    subtitle = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
+    subtitle: tuple[Cell, ...] = (Cell(Message(ENTRY_KINDS[kind].label)), Cell(entry.id, "id"))
+    if context.registry.is_draft(kind, entry.id):
+        subtitle = (*subtitle, Cell(Message(N_("draft")), tone="due"))
+        sections = (_draft_section(context, kind, entry), *sections)
     all_sections = (*sections, file_section(context, entry.path))
     unreadable_notes = provenance_notes(context.registry, NO_PROVENANCE, (), _OTHER_KINDS_SHOWN.get(kind, ()))
     notes = (*_faulty_fields_notes(context.registry, entry.path), *unreadable_notes)
     return Page(kind, entry.id, Cell(title or entry.id), all_sections, context.day, context.commit, notes, subtitle)
+
+
+def _draft_section(context: PageContext, kind: str, entry: Any) -> Section:
+    """What a draft lacks, and the command that completes it."""
+    from incubo.validation.gaps import find_gaps, name_gaps
+
+    names = name_gaps(kind, find_gaps(context.registry, context.day).get(entry.path, ()))
+    reference = quote_entry_ref(kind, entry.id)
+    items = []
+    if names:
+        text = Message(N_("to complete: {names:list}"), {"names": names})
+        items.append(ListItem((Cell(text, tone="due"),), f"incubo edit {reference}"))
+    text = Message(N_("once it is complete, it counts: until then it is in no figure"))
+    items.append(ListItem((Cell(text),), f"incubo set {reference} draft=false"))
+    return Section("draft", Message(N_("Draft")), (ListBlock(tuple(items)),))
 
 
 def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:

@@ -74,6 +74,7 @@ def _is_unexplained(registry: Registry, member: Member, field: FieldPath) -> boo
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the first day of the contract."),
     by_entry=True,
+    finds_gaps=True,
 )
 def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a first day."""
@@ -96,6 +97,7 @@ def mission_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     good=_EXAMPLE_ONE_MISSION,
     how_to_fix=N_("Add the last day of the contract, or the date of the next committee: six months ahead at most."),
     by_entry=True,
+    finds_gaps=True,
 )
 def mission_without_end(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A mission without a last day."""

@@ -107,6 +107,7 @@ def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the day on which the phase began: as a rule, the day of the committee that decided it."),
     by_entry=True,
+    finds_gaps=True,
 )
 def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase without a readable start."""
@@ -132,6 +133,7 @@ def phase_without_start(registry: Registry, as_of: date) -> Iterator[Problem]:
     good=_EXAMPLE_TWO_PHASES,
     how_to_fix=N_("Add the name of the phase, or delete the item."),
     by_entry=True,
+    finds_gaps=True,
 )
 def phase_without_name(registry: Registry, as_of: date) -> Iterator[Problem]:
     """A phase without a name."""

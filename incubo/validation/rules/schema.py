@@ -476,6 +476,7 @@ def _implausible_date_problem(
     bad="fullname:",
     good="fullname: Yann Tréguer",
     how_to_fix=N_("Fill the field in. “incubo explain member” says what each field holds, with an example."),
+    finds_gaps=True,
 )
 def schema_missing_field(registry: Registry, as_of: date) -> Iterator[Problem]:
     """Required fields that are missing or empty. A field that most entries of its kind lack may not be in use."""

@@ -126,8 +126,11 @@ def _open_form(view: View, verb: str, parameters: Mapping[str, str]) -> OpenForm
     form = FORMS.get(verb)
     if form is None:
         return None
-    context = make_form_context(view.workspace, view.registry)
-    return OpenForm(form, context, read_target(view.registry, parameters), view)
+    context = make_form_context(view.workspace, view.whole)
+    target = read_target(view.whole, parameters)
+    if any(view.whole.is_draft(kind, entry_id) for kind, entry_id in target.entries.items()):
+        view.include_drafts()
+    return OpenForm(form, context, target, view)
 
 
 def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
@@ -509,8 +512,8 @@ def get_minutes(changes: Changes, view: View, request: Request) -> WebPage | Res
     if "name" in request.path_params:
         done = changes.find_done(str(request.path_params["name"]))
         page = done.minutes if done is not None else None
-    elif view.query.get("startup") in view.registry.startups and _is_day(day):
-        page = find_minutes(view.registry, view.registry.startups[view.query["startup"]], date.fromisoformat(day))
+    elif view.query.get("startup") in view.whole.startups and _is_day(day):
+        page = find_minutes(view.whole, view.whole.startups[view.query["startup"]], date.fromisoformat(day))
     suffix = str(request.path_params["suffix"])
     if page is None or suffix not in MINUTES_FORMATS:
         return None

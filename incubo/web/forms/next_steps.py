@@ -127,7 +127,7 @@ def make_minutes(changed: ChangedRegistry, entry: EntryRef | None) -> Page | Non
     event = _latest_decision(changed, startup) if startup is not None else None
     if startup is None or event is None:
         return None
-    return minutes_page(PageContext(changed.after, event.date or _day(changed)), startup, event)
+    return minutes_page(PageContext(changed.after, event.date or _day(changed), include_drafts=True), startup, event)
 
 
 def find_minutes(registry: Registry, startup: Startup, day: date) -> Page | None:
@@ -135,4 +135,4 @@ def find_minutes(registry: Registry, startup: Startup, day: date) -> Page | None
     event = find_recorded_committee(startup, day)
     if event is None or not event.decision:
         return None
-    return minutes_page(PageContext(registry, day), startup, event)
+    return minutes_page(PageContext(registry, day, include_drafts=True), startup, event)

@@ -106,7 +106,7 @@ def _undo_page(view: View, *, notice: str = "", problem: ErrorLine | None = None
     undo = None
     if entry is not None and problem is None:
         try:
-            undo = prepare_undo(workspace, view.registry, entry)
+            undo = prepare_undo(workspace, view.whole, entry)
         except IncuboError as error:
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
@@ -132,7 +132,7 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
         if entry is None or name_edit(entry) != str(request.state.form.get("edit", "")):
             return _undo_page(view, notice=gettext(_OTHER_EDIT))
         try:
-            sentences = prepare_undo(workspace, view.registry, entry).sentences
+            sentences = prepare_undo(workspace, view.whole, entry).sentences
             written = undo_change(workspace, entry)
         except IncuboError as error:
             text, *hints = error_texts(error)
@@ -160,7 +160,7 @@ def post_redo(changes: Changes, view: View, request: Request) -> WebPage | Respo
             proposal = propose_redo(workspace, entry)
             if plan_digest(proposal.plan) != str(request.state.form.get("seen", "")):
                 return _redo_page(view, entry, notice=gettext(_OTHER_FILES))
-            sentences = _tell_plan(workspace, view.registry, proposal)
+            sentences = _tell_plan(workspace, view.whole, proposal)
             written = write_change(workspace, proposal, "")
         except IncuboError as error:
             text, *hints = error_texts(error)
@@ -183,7 +183,7 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
     if problem is None:
         try:
             proposal = propose_redo(view.workspace, entry)
-            sentences = _tell_plan(view.workspace, view.registry, proposal)
+            sentences = _tell_plan(view.workspace, view.whole, proposal)
         except IncuboError as error:
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))

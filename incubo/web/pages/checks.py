@@ -63,10 +63,10 @@ def check_view(view: View) -> ValidationResult:
     def check(previous: Checked | None) -> Checked:
         options = ValidationOptions(severities=view.workspace.settings.severities, show_advice=True)
         last = previous.checked if previous is not None else None
-        checked = check_registry(view.registry, view.day, options, previous=last)
+        checked = check_registry(view.whole, view.day, options, previous=last)
         located = previous.located if previous is not None else LocatedFindings()
         result = build_diagnostics(
-            view.registry, view.day, view.registry.read_text, checked.problems, options, located=located
+            view.whole, view.day, view.whole.read_text, checked.problems, options, located=located
         )
         return Checked(checked, located, result)
 
@@ -76,7 +76,7 @@ def check_view(view: View) -> ValidationResult:
 def make_checks(view: View) -> WebPage:
     """The findings: those of the incubator, without advice, unless the address asks for others."""
     result = check_view(view)
-    own_paths = find_incubator_paths(view.registry, view.incubator) if view.incubator is not None else None
+    own_paths = find_incubator_paths(view.whole, view.incubator) if view.incubator is not None else None
     found = [one for one in result.diagnostics if own_paths is None or one.region.path in own_paths]
     kinds = _file_kinds(view)
     wanted = _Filter(view.query, kinds)
@@ -87,7 +87,7 @@ def make_checks(view: View) -> WebPage:
     paths = sorted(by_path, key=lambda path: (min(SEVERITIES.index(one.severity) for one in by_path[path]), path))
     page_count = max(-(-len(paths) // PAGE_FILES), 1)
     number = min(max(_to_integer(view.query.get("page")), 1), page_count)
-    context = DiagnosticsContext(result, tuple(shown), view.language, view.day, STYLE, view.registry.read_text)
+    context = DiagnosticsContext(result, tuple(shown), view.language, view.day, STYLE, view.whole.read_text)
     refs = _entry_refs(view)
     files = [
         _file_values(view, path, by_path[path], refs.get(path), context)
@@ -107,7 +107,7 @@ def make_checks(view: View) -> WebPage:
             "rule": _rule_values(view, wanted.rule) if wanted.rule in RULES else None,
             "rules": _rule_counts(view, shown) if not wanted.rule else [],
             "is_own": view.incubator is not None,
-            "scope": entry_title(view.registry, "incubator", view.incubator) if view.incubator else "",
+            "scope": entry_title(view.whole, "incubator", view.incubator) if view.incubator else "",
             "elsewhere": len(result.diagnostics) - len(found),
             "all_link": view.links.page("checks", {**view.query, "incubator": "all"}),
             "pages": _pages(view, number, page_count),
@@ -157,15 +157,13 @@ class _Filter:
 
 def _file_kinds(view: View) -> dict[str, str]:
     """The kind of each file, by the folder it is in."""
-    kind_of_path = view.registry.layout.kind_of_path
-    return {path: kind for path in view.registry.paths if (kind := kind_of_path(path)) is not None}
+    kind_of_path = view.whole.layout.kind_of_path
+    return {path: kind for path in view.whole.paths if (kind := kind_of_path(path)) is not None}
 
 
 def _entry_refs(view: View) -> dict[str, EntryRef]:
     return {
-        entry.path: EntryRef(kind, entry.id)
-        for kind, by_id in view.registry.entries.items()
-        for entry in by_id.values()
+        entry.path: EntryRef(kind, entry.id) for kind, by_id in view.whole.entries.items() for entry in by_id.values()
     }
 
 
@@ -240,18 +238,18 @@ def _file_values(
     view: View, path: str, findings: Sequence[Diagnostic], ref: EntryRef | None, context: DiagnosticsContext
 ) -> dict[str, Any]:
     try:
-        text = view.registry.read_text(path)
+        text = view.whole.read_text(path)
     except OSError:  # removed meanwhile
         text = ""
     lines = text.split("\n")
-    mend = _Mending(view, ref) if ref is not None and path not in view.registry.unreadable_paths else None
+    mend = _Mending(view, ref) if ref is not None and path not in view.whole.unreadable_paths else None
     values = [
         {**_finding(view, one, context, text, lines), "mend": mend.find_link(one) if mend and one.fix is None else ""}
         for one in findings
     ]
     return {
         "path": path,
-        "title": entry_title(view.registry, *ref) if ref is not None else path.rpartition("/")[2],
+        "title": entry_title(view.whole, *ref) if ref is not None else path.rpartition("/")[2],
         "link": entry_link(view, *ref) if ref is not None else "",
         "kind": gettext(ENTRY_KINDS[ref.kind].label) if ref is not None else "",
         "fix": _correction_link(view, path, findings, ref),
@@ -273,9 +271,9 @@ class _Mending:
     def __init__(self, view: View, ref: EntryRef) -> None:
         self._view, self._ref = view, ref
         workspace = view.workspace
-        edits = FileEdits(view.registry, workspace.store, workspace.as_of)
+        edits = FileEdits(view.whole, workspace.store, workspace.as_of)
         self._kind = workspace.entry_kinds.get(ref.kind, ENTRY_KINDS[ref.kind])
-        self._values = edits.value_at(view.registry.entries[ref.kind][ref.id].path, ()) or {}
+        self._values = edits.value_at(view.whole.entries[ref.kind][ref.id].path, ()) or {}
 
     def find_link(self, finding: Diagnostic) -> str:
         """The form of the field of a finding; of a group, that of its day; "" where there is none."""
@@ -285,9 +283,7 @@ class _Mending:
         for last in ("", "start", "date"):
             path = ".".join([*names, last] if last else names)
             try:
-                target = resolve_field_path(
-                    path, self._kind, self._values, self._view.registry.vocabulary, self._ref.id
-                )
+                target = resolve_field_path(path, self._kind, self._values, self._view.whole.vocabulary, self._ref.id)
             except IncuboError:
                 continue
             if is_settable(target.field):

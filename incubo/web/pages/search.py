@@ -26,7 +26,7 @@ def find_index(view: View) -> SearchIndex:
     """The texts of the registry, read once for each state of the files."""
 
     def build(previous: SearchIndex | None) -> SearchIndex:
-        return SearchIndex(view.registry, view.query_context, previous)
+        return SearchIndex(view.whole, view.query_context, previous)
 
     return view.keep("search", view.day, build)
 
@@ -89,7 +89,7 @@ def _find(view: View, words: list[str]) -> dict[str, list[Hit]]:
 
 def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str, words: list[str]) -> dict[str, Any]:
     resource = next(resource for resource in RESOURCES if resource.id == ENTRY_SECTIONS[kind])
-    entries = view.registry.entries[kind]
+    entries = view.whole.entries[kind]
     ranked = []
     for hit in hits:
         is_active = resource.is_active(view.query_context, entries[hit.source.id])
@@ -116,7 +116,9 @@ def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str,
 
 
 def _state(view: View, entry: Any) -> str:
-    """Why an entry is not active: a person may be about to arrive; the rest is over."""
+    """Why an entry is not active: it is a draft, or a person may be about to arrive; the rest is over."""
+    if entry.draft:
+        return gettext("draft")
     missions = getattr(entry, "missions", ())
     return gettext("to come") if any(mission.first_day > view.day for mission in missions) else gettext("over")
 

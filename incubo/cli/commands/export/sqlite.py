@@ -91,7 +91,7 @@ def _check_database_path(file: Path) -> None:
 
 def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     """The database and its description."""
-    registry = workspace.load_registry()
+    registry = workspace.load_registry().without_drafts
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
     notes = provenance_notes(registry, source, registry.kinds)

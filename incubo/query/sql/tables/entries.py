@@ -147,8 +147,10 @@ def iter_group_rows(kind: str, group_name: str) -> Callable[[QueryContext], Iter
 
 
 def sorted_entries(context: QueryContext, kind: str) -> list[Any]:
-    """The entries of a kind by id, so that results come in one order whatever the order of files."""
-    entries = context.registry.entries.get(kind, {})
+    """The entries of a kind by id, so that results come in one order whatever the order of files; drafts too, as these
+    tables are what the files say: they have a column for it.
+    """
+    entries = context.registry.whole.entries.get(kind, {})
     return [entries[entry_id] for entry_id in sorted(entries)]
 
 

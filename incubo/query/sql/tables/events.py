@@ -30,7 +30,9 @@ def _iter_phases(context: QueryContext) -> Iterator[list[Any]]:
     vocabulary = context.registry.vocabulary
     names = [column.name for column in item_columns("startup", "phases")]
     for startup in sorted_entries(context, "startup"):
-        end_by_position = {period.position: phase_end(period) for period in context.registry.phase_periods[startup.id]}
+        end_by_position = {
+            period.position: phase_end(period) for period in context.registry.whole.phase_periods[startup.id]
+        }
         for position, phase in enumerate(declared_phases(startup, vocabulary)):
             values = [to_sqlite(getattr(phase, name)) for name in names]
             end = to_sqlite(end_by_position.get(position))

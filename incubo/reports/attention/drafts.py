@@ -1,0 +1,67 @@
+"""The action items about drafts: what each still lacks, and the command that completes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.shell import quote_entry_ref
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.teams import list_assignments
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.registry import Registry
+from incubo.registry.view import RegistryView
+from incubo.reports.attention.action_item import ActionItem
+from incubo.validation.gaps import find_gaps, name_gaps
+
+
+def draft_items(context: RegistryView) -> Iterator[ActionItem]:
+    """An item for each draft of the incubator, or that does not say yet whose it is."""
+    registry = context.registry.whole
+    gaps = find_gaps(registry, context.day)
+    for kind, by_id in registry.drafts.items():
+        for entry_id, draft in by_id.items():
+            if not _is_in_scope(registry, kind, draft, context.incubator):
+                continue
+            ref = EntryRef(kind, entry_id)
+            arguments = {
+                "kind": Message(ENTRY_KINDS[kind].label),
+                "title": entry_title(registry, kind, entry_id),
+                "what": name_gaps(kind, gaps.get(draft.path, ())),
+            }
+            if arguments["what"]:
+                text = N_("draft: {title} ({kind}), still without: {what:list}")
+                short = N_("draft, still without: {what:list}")
+                command = f"incubo edit {quote_entry_ref(*ref)}"
+            else:
+                text = N_("draft: {title} ({kind}), lacks nothing any more")
+                short = N_("draft, lacks nothing any more")
+                command = f"incubo set {quote_entry_ref(*ref)} draft=false"
+            startups = (entry_id,) if kind == "startup" else ()
+            label = Message(ENTRY_KINDS[kind].plural_label)
+            yield ActionItem(
+                "draft", Message(text, arguments), ref, command, None, startups, kind, label, Message(short, arguments)
+            )
+
+
+def _is_in_scope(registry: Registry, kind: str, entry: Any, incubator: str | None) -> bool:
+    if incubator is None:
+        return True
+    if kind == "incubator":
+        return bool(entry.id == incubator)
+    incubators = _incubators_of(registry, kind, entry)
+    return not incubators or incubator in incubators
+
+
+def _incubators_of(registry: Registry, kind: str, entry: Any) -> Collection[str]:
+    """The incubators that an entry belongs to; empty where it belongs to none, or does not say."""
+    if kind == "startup":
+        return entry.all_incubators  # type: ignore[no-any-return]
+    if kind == "member":
+        return registry.member_incubators(entry, [assignment.startup for assignment in list_assignments(entry)])
+    if kind == "job":
+        startup = registry.startups.get(registry.job_startup_id(entry) or "")
+        return startup.all_incubators if startup is not None else tuple(filter(None, (entry.incubator,)))
+    return (entry.incubator,) if kind == "team" and entry.incubator else ()

@@ -1,0 +1,210 @@
+"""Drafts (`draft: true`): in no figure, of any report, list or export; told in `todo`, and completed with `set`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import sample_registry
+from support.command_line import RunCommand
+
+from incubo.app.report_catalogue import REPORTS, Report
+from incubo.query.sql.tables import all_tables
+
+KINDS = ("startups", "members", "jobs", "incubators", "organisations", "teams")
+LISTS = (*KINDS, "missions", "committees")
+BARE = {"startups": "title: Cale", "members": "fullname: Ana Quai", "jobs": "startup: maree-claire"}
+
+
+def add_drafts(registry: Path) -> None:
+    """Each entry a second time, as a draft: what it would add to figures, if it counted; and one almost empty."""
+    for kind in KINDS:
+        for file in sorted((registry / "content" / kind).iterdir()):
+            text = file.read_text("utf-8")
+            named = re.sub(r"^(title|fullname|name): (.*)", r"\1: Brouillon \2", text, flags=re.M)
+            file.with_name(f"brouillon-{file.name}").write_text(
+                named.replace("---\n", "---\ndraft: true\n", 1), "utf-8"
+            )
+        bare = f"---\n{BARE.get(kind, '')}\ndraft: true\n---\n"
+        (registry / "content" / kind / "brouillon.md").write_text(bare, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def registries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample registry, and the same with drafts."""
+    without, with_drafts = (tmp_path_factory.mktemp(name) for name in ("without", "with"))
+    sample_registry.copy_sample_registry(without)
+    add_drafts(sample_registry.copy_sample_registry(with_drafts))
+    return without, with_drafts
+
+
+def report_forms(report: Report) -> Iterator[tuple[str, ...]]:
+    """A report as it is asked for: alone, grouped in each way, over time, compared, with the entries behind."""
+    by_name = {parameter.name: parameter for parameter in report.parameters}
+    groups = by_name["by"].choices if "by" in by_name else ()
+    for options in ((), *(("--by", choice) for choice in groups)):
+        yield options
+        if "include_entries" in by_name:
+            yield (*options, "--why")
+        if "compare" in by_name and (options or not report.compares_groups):
+            yield (*options, "--compare", "2024-01-15")
+    if "over" in by_name:
+        yield "--over", "2023..2024"
+    if "every" in by_name:
+        yield "--over", "2022..2024", "--every", "quarter"
+    for name in ("all_rows", "include_inactive", "summary"):
+        if name in by_name:
+            yield (by_name[name].option,)
+
+
+FORMS = [(report.id, form) for report in REPORTS.values() if report.id != "kept" for form in report_forms(report)]
+
+
+def without_note(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without the note that drafts are left out, which is there at most once."""
+    notes = [note for note in document["notes"] if note["id"] != "drafts"]
+    assert len(document["notes"]) - len(notes) <= 1
+    return {**document, "notes": notes}
+
+
+def same_but_for_the_note(call: RunCommand, registries: tuple[Path, Path], *words: str) -> None:
+    documents = []
+    for registry in registries:
+        ran = call(*words, "--incubator", "all", "--format", "json", cwd=registry)
+        assert ran.code == 0, ran.err
+        documents.append(json.loads(ran.out))
+    assert without_note(documents[1]) == without_note(documents[0])
+
+
+NOTE = re.compile(r"^\d+ drafts left out: [^.]*\.\n", re.M)
+
+
+@pytest.mark.parametrize(("report", "form"), FORMS)
+def test_drafts_change_no_figure_of_a_report(call, registries, report, form):
+    same_but_for_the_note(call, registries, "report", report, *form)
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_drafts_are_in_no_list_that_does_not_ask_for_them(call, registries, noun):
+    listed = [json.loads(call("list", noun, "-f", "json", cwd=registry).out) for registry in registries]
+    assert without_note(listed[1]) == without_note(listed[0])
+    everything = [json.loads(call("list", noun, "--all", "-f", "json", cwd=registry).out) for registry in registries]
+    assert len(everything[1]["rows"]) > len(everything[0]["rows"])
+    if noun in KINDS:
+        drafts = json.loads(call("list", noun, "--draft", "-f", "json", "--columns", "id", cwd=registries[1]).out)
+        assert drafts["rows"]
+        assert all(row["id"].startswith("brouillon") for row in drafts["rows"])
+
+
+@pytest.mark.parametrize("table", [name for name in all_tables() if name.endswith(("_now", "_at"))])
+def test_drafts_are_in_no_table_of_what_is_true_on_a_day(call, registries, table):
+    rows = [call("query", f"SELECT * FROM {table}", "-f", "csv", cwd=registry).out for registry in registries]
+    assert rows[1] == rows[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_of_files_have_drafts_with_a_column_for_them(call, registries, kind):
+    question = f"SELECT count(*) AS n FROM {kind} WHERE NOT coalesce(draft, 0)"
+    complete = [json.loads(call("query", question, "-f", "json", cwd=registry).out) for registry in registries]
+    assert complete[1]["rows"] == complete[0]["rows"]
+    question = f"SELECT count(*) AS n FROM {kind} WHERE draft"
+    (row,) = json.loads(call("query", question, "-f", "json", cwd=registries[1]).out)["rows"]
+    assert row["n"] == complete[0]["rows"][0]["n"] + 1
+
+
+@pytest.mark.parametrize("words", ["digest", "remind", "calendar", "dossier maree-claire", "dossier mon-estran"])
+def test_drafts_are_in_no_document(call, registries, words):
+    texts = [call(*words.split(), cwd=registry) for registry in registries]
+    assert (texts[1].code, NOTE.sub("", texts[1].out)) == (texts[0].code, texts[0].out)
+
+
+@pytest.mark.parametrize("kind", ["startup", "incubator", "organisation", "team"])
+def test_what_refers_to_a_draft_counts_as_if_its_file_were_not_there(call, tmp_path, kind):
+    """But for its title: so that the two are the same, it is the id."""
+    ids = {"startup": "maree-claire", "incubator": "rivages", "organisation": "dgml", "team": "rivages-animation"}
+    entry_id, folders = ids[kind], [tmp_path / "without", tmp_path / "draft"]
+    for folder in folders:
+        folder.mkdir()
+        sample_registry.copy_sample_registry(folder)
+    path = f"content/{kind}s/{entry_id}.md"
+    (folders[0] / path).unlink()
+    draft = folders[1] / path
+    text = re.sub(r"^(title|name): .*", rf"\1: {entry_id}", draft.read_text("utf-8"), flags=re.M)
+    draft.write_text(text.replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    for report in REPORTS.values():
+        if report.id != "kept":
+            documents = [
+                json.loads(call("report", report.id, "--incubator", "all", "-f", "json", cwd=folder).out)
+                for folder in folders
+            ]
+            assert documents[1]["rows"] == documents[0]["rows"], report.id
+
+
+@pytest.fixture
+def draft(registry: Path) -> Path:
+    """A startup that is a draft: without a contact address, a mission, and the day its phase begins."""
+    path = registry / "content" / "startups" / "vent-debout.md"
+    path.write_text(
+        "---\ntitle: Vent Debout\nincubator: rivages\nphases:\n  - name: construction\ndraft: true\n---\n\n"
+        "On ne sait pas encore quelle voile choisir.\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_what_a_draft_lacks_is_a_warning_and_a_wrong_value_an_error(call, registry, draft):
+    ran = call("validate", "-f", "concise", cwd=registry)
+    found = [line.split(": ")[1].split()[0] for line in ran.out.splitlines() if "vent-debout" in line]
+    assert found == [
+        "warning[schema-missing-field]",
+        "warning[schema-missing-field]",
+        "warning[phase-without-start]",
+    ]
+    assert ran.code == 0
+    draft.write_text(draft.read_text("utf-8").replace("draft: true", "draft: true\nlink: nowhere"), "utf-8")
+    ran = call("validate", "-f", "concise", cwd=registry)
+    assert ran.code == 1
+    assert "error[schema-url]" in ran.out
+
+
+def test_what_refers_to_a_draft_refers_to_an_entry(call, registry, draft):
+    member = registry / "content" / "members" / "samuel.orvault.md"
+    member.write_text(member.read_text("utf-8").replace("- mon-estran", "- vent-debout"), "utf-8")
+    ran = call("validate", "--select", "ref", cwd=registry)
+    assert ran.code == 0, ran.out
+
+
+def test_todo_says_what_a_draft_lacks(call, registry, draft):
+    ran = call("todo", "--only", "draft", cwd=registry)
+    said = " ".join(ran.out.split())
+    lacking = "phases (the day it begins), mission statement and contact address"
+    assert f"draft: Vent Debout (startup), still without: {lacking}" in said
+    assert "incubo edit startup/vent-debout" in ran.out
+    assert "draft" in call("show", "vent-debout", cwd=registry).out.splitlines()[1]
+
+
+def test_a_draft_is_completed_once_it_lacks_nothing(call, registry, draft):
+    before = draft.read_bytes()
+    ran = call("set", "vent-debout", "draft=false", "--yes", cwd=registry)
+    assert ran.code == 1
+    assert "this draft is not complete yet" in ran.err
+    assert "“contact” is missing or empty" in ran.out + ran.err
+    assert draft.read_bytes() == before
+    ran = call("set", "vent-debout", "mission=Choisir sa voile sans risque", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err  # what it still lacks is not held against it
+    fields = ("contact=vent-debout@rivages.example", "phases.1.start=2024-05-02")
+    ran = call("set", "vent-debout", *fields, "draft=false", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "draft" not in draft.read_text("utf-8")
+    assert "Vent Debout" in call("list", "startups", cwd=registry).out
+
+
+def test_a_report_about_a_draft_says_that_it_is_one(call, registry, draft):
+    ran = call("dossier", "vent-debout", cwd=registry)
+    assert ran.code == 2
+    assert "“Vent Debout” is a draft" in ran.err
+    assert "incubo show startup/vent-debout" in ran.err
