@@ -148,9 +148,9 @@ def list_registries(
 ) -> list[revision.RevisionStore]:
     """The registry of a commit where it is today, else each one elsewhere in the repository. Raises ToolError."""
     store = revision.RevisionStore(root, sha, reader=reader, cache=cache)
-    if revision.has_registry(store):
+    prefixes = revision.list_registry_places(root, sha, store)
+    if prefixes == [store.prefix]:
         return [store]
-    prefixes = revision.find_registry_prefixes(root, sha)
     return [revision.RevisionStore(root, sha, reader=reader, prefix=prefix, cache=cache) for prefix in prefixes]
 
 

@@ -18,11 +18,8 @@ from incubo.history.log import EntryKey, LogFilter, LoggedCommit, find_entry_key
 from incubo.registry.registry import Registry
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import log, status
-from incubo.vcs.log import LogCommit
+from incubo.vcs.log import LogCommit, RegistryPlace
 from incubo.vcs.run import ObjectReader
-
-_CONTENT = "content"
-"""The folder of all entries, in any layout."""
 
 
 class SheetHistory:
@@ -31,13 +28,17 @@ class SheetHistory:
     def __init__(self, workspace: Workspace, registry: Registry, since: str) -> None:
         """`since`: the id of a commit, which is left out with all before it."""
         self._root = workspace.root
+        self._prefix = workspace.git_prefix
         self._since = since
         self._reader = make_reader(workspace, registry)
 
     @cached_property
     def _commits(self) -> list[LogCommit]:
         head = status.head_commit(self._root)
-        return list(log.read_log(self._root, f"{self._since}..{head.sha}", [_CONTENT])) if head is not None else []
+        if head is None:
+            return []
+        place = RegistryPlace(self._root, self._prefix)
+        return list(log.follow_log(place, head.sha, self._since, lambda: [log.CONTENT], has_all_files=False))
 
     @cached_property
     def _commits_of_entry(self) -> dict[EntryKey, list[int]]:

@@ -8,6 +8,7 @@ import itertools
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,11 +36,9 @@ from incubo.registry.registry import Registry
 from incubo.reports.common import period_title
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import git_folder, log, preflight, remotes, revision, status
-from incubo.vcs.log import LogCommit
+from incubo.vcs.log import LogCommit, RegistryPlace
 from incubo.vcs.run import ObjectReader, query_git
 
-_CONTENT = "content"
-"""The folder of all entries, in any layout."""
 _DEFAULT_DAYS = 30
 _MAX_LAST_COMMITS = 60
 """How many commits are looked at for the last changes of a whole registry."""
@@ -113,7 +112,7 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     fields = tuple(_check_field(workspace, name) for name in request.fields)
     # Described phases and events are words too; no entry is read.
     reader = make_reader(workspace, workspace.load_registry(()))
-    entries = {*itertools.chain.from_iterable(_find_entries(workspace, request.names))} if request.names else None
+    entries = {*itertools.chain.from_iterable(_find_entries(workspace, head, request.names))} if request.names else None
     asked = sorted(entries or ())
     incubator = _find_incubator(workspace, request) if entries is None or request.incubator is not None else None
     wanted = LogFilter(
@@ -133,12 +132,14 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     read = span
     if is_frozen and request.until is None:  # the day of a frozen registry is that of its content: work may go on
         read = span._replace(period=Period(span.period.first, max(today, last_commit_day)))
-    commits, is_interrupted = _collect(workspace, reader, wanted, read, head, unfolded=request.unfolded)
+    place = RegistryPlace(root, workspace.git_prefix)
+    commits, is_interrupted = _collect(workspace, place, reader, wanted, read, head, unfolded=request.unfolded)
     if commits and commits[0].time.date() > span.period.last:
         span = span._replace(period=Period(span.period.first, commits[0].time.date()))
     title = _make_title(reader, asked, span)
     scope = (Message(N_("What changed")), *(() if asked else (_scope_label(workspace, incubator),)))
     notes = [*span.notes, *_history_notes(workspace, request, span, commits, is_interrupted)]
+    notes += _place_notes(place, reader)
     document = LogDocument(
         title, scope, span.period.last, commits, tuple(notes), head, _Links(root) if request.with_links else _no_link
     )
@@ -212,14 +213,16 @@ def _read_last_changes(
     if known is None:
         return []
     reader = make_reader(workspace, registry)
+    place = RegistryPlace(workspace.root, workspace.git_prefix)
     commits: Generator[LogCommit]
     if key is None:
         wanted = LogFilter(incubator=incubator)
-        commits = log.read_log(workspace.root, known.sha, [_CONTENT], max_count=_MAX_LAST_COMMITS)
+        latest = log.follow_log(place, known.sha, None, lambda: [log.CONTENT], has_all_files=False)
+        commits = _take(latest, _MAX_LAST_COMMITS)
     else:
         entries = {key}
         wanted = LogFilter(entries)
-        commits = log.follow_log(workspace.root, known.sha, None, lambda: list_entry_paths(entries))
+        commits = log.follow_log(place, known.sha, None, lambda: list_entry_paths(entries))
     told: list[ToldCommit] = []
     with contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs:
         try:
@@ -233,6 +236,11 @@ def _read_last_changes(
         finally:
             commits.close()  # git may still be writing
     return told
+
+
+def _take(commits: Generator[LogCommit], count: int) -> Generator[LogCommit]:
+    with contextlib.closing(commits):  # git may still be writing
+        yield from itertools.islice(commits, count)
 
 
 def make_reader(workspace: Workspace, registry: Registry) -> LogReader:
@@ -251,7 +259,7 @@ def make_reader(workspace: Workspace, registry: Registry) -> LogReader:
 # Entries
 
 
-def _find_entries(workspace: Workspace, names: Sequence[str]) -> Iterator[set[EntryKey]]:
+def _find_entries(workspace: Workspace, head: Commit, names: Sequence[str]) -> Iterator[set[EntryKey]]:
     """The entries that the names mean, which may be gone. Raises UsageError."""
     whole = " ".join(names)
     quick = [_find_file(workspace, name) for name in names]
@@ -267,7 +275,7 @@ def _find_entries(workspace: Workspace, names: Sequence[str]) -> Iterator[set[En
         match = lookup.find_entry(registry, name)
         if match.entry is not None:
             yield {(match.entry.kind, match.entry.id)}
-        elif former := _find_former(workspace, name):
+        elif former := _find_former(workspace, head, name):
             yield former
         else:
             suggestions = [
@@ -295,25 +303,32 @@ def _find_file(workspace: Workspace, name: str) -> EntryKey | None:
     return None
 
 
-def _find_former(workspace: Workspace, name: str) -> set[EntryKey]:
+def _find_former(workspace: Workspace, head: Commit, name: str) -> set[EntryKey]:
     """The entries that had that id in the past: what they are now, if it was only the id that changed."""
     kind, entry_id = lookup.split_kind_prefix(name)
     if "/" in entry_id or not entry_id or "\0" in entry_id:
         return set()
     kinds = [candidate for candidate in KINDS_BY_PRIORITY if kind in (None, candidate)]
-    found = (_find_latest_key(workspace.root, (candidate, entry_id)) for candidate in kinds)
-    return set(filter(None, found))
+    keys = [(candidate, entry_id) for candidate in kinds]
+    if _find_last_commit(workspace, head, keys) is None:
+        return set()
+    return set(filter(None, (_find_latest_key(workspace, head, key) for key in keys)))
 
 
-def _find_latest_key(root: Path, key: EntryKey) -> EntryKey | None:
+def _find_last_commit(workspace: Workspace, head: Commit, keys: Sequence[EntryKey]) -> LogCommit | None:
+    """The last commit that changed one of some entries."""
+    place = RegistryPlace(workspace.root, workspace.git_prefix)
+    return next(_take(log.follow_log(place, head.sha, None, partial(list_entry_paths, keys)), 1), None)
+
+
+def _find_latest_key(workspace: Workspace, head: Commit, key: EntryKey) -> EntryKey | None:
     """The last id of an entry that had this one; None if none had."""
     for _ in range(_MAX_RENAMES):
         paths = list_entry_paths([key])
-        latest = next(log.read_log(root, "HEAD", paths, max_count=1), None)
+        latest = _find_last_commit(workspace, head, [key])
         if latest is None:
             return None
-        whole = next(log.read_log(root, latest.sha, [_CONTENT], max_count=1), latest)
-        new_path = next((file.path for file in whole.files if file.status == "R" and file.old_path in paths), None)
+        new_path = next((file.path for file in latest.files if file.status == "R" and file.old_path in paths), None)
         new_key = find_entry_key(new_path) if new_path is not None else None
         if new_key is None or new_key == key:
             return key
@@ -394,7 +409,14 @@ def _check_id(text: str) -> str:
 
 
 def _collect(
-    workspace: Workspace, reader: LogReader, wanted: LogFilter, span: _Range, head: Commit, *, unfolded: bool
+    workspace: Workspace,
+    place: RegistryPlace,
+    reader: LogReader,
+    wanted: LogFilter,
+    span: _Range,
+    head: Commit,
+    *,
+    unfolded: bool,
 ) -> tuple[list[ToldCommit], bool]:
     """The commits told, the last one first, and whether the person stopped it."""
     told: list[ToldCommit] = []
@@ -402,9 +424,9 @@ def _collect(
         workspace.environment.track(Message(N_("Reading the history"))) as progress,
         contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs,
     ):
-        commits = _within(_read_commits(workspace, wanted, span, head), reader, span)
+        commits = _within(_read_commits(place, wanted, span, head), reader, span)
         if progress is not None:
-            total = log.count_commits(workspace.root, _revisions(span, head), [_CONTENT], _first_time(span))
+            total = log.count_commits(workspace.root, _revisions(span, head), _first_time(span))
             commits = _report(commits, progress, total)
         try:
             for logged in reader.read(commits, blobs, wanted):
@@ -430,11 +452,11 @@ def _report(commits: Iterable[LogCommit], progress: Progress, total: int) -> Ite
         progress(done, max(total, done))
 
 
-def _read_commits(workspace: Workspace, wanted: LogFilter, span: _Range, head: Commit) -> Iterator[LogCommit]:
+def _read_commits(place: RegistryPlace, wanted: LogFilter, span: _Range, head: Commit) -> Iterator[LogCommit]:
     entries = wanted.entries
     if entries is None or wanted.with_team:
-        return log.read_log(workspace.root, _revisions(span, head), [_CONTENT])
-    return log.follow_log(workspace.root, head.sha, span.base, lambda: list_entry_paths(entries))
+        return log.follow_log(place, head.sha, span.base, lambda: [log.CONTENT], has_all_files=False)
+    return log.follow_log(place, head.sha, span.base, lambda: list_entry_paths(entries))
 
 
 def _within(commits: Iterable[LogCommit], reader: LogReader, span: _Range) -> Iterator[LogCommit]:
@@ -490,3 +512,20 @@ def _history_notes(
                 N_("{n} files differ from the last commit: what changes there is not told."),
             ),
         )
+
+
+def _place_notes(place: RegistryPlace, reader: LogReader) -> Iterator[Note]:
+    """Where the registry was, as far as it is told."""
+    for number, commit in enumerate(place.moves, 1):
+        text = Message(
+            N_("The registry moved in its repository on {day:long}: what only moved is not told."),
+            {"day": reader.local_time(commit.time).date()},
+        )
+        yield Note(f"moved-{number}", text)
+    if place.unclear:
+        names = [prefix.rstrip("/") or "." for prefix in place.unclear]
+        text = Message(
+            N_("Before that, this repository had several registries ({names:list}): nothing is told of them."),
+            {"names": names},
+        )
+        yield Note("several-registries", text)

@@ -25,7 +25,7 @@ from incubo.registry.store import OverlayStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
-from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
+from incubo.vcs.raw_diff import DiffEntry, diff_moved, leave_out_moves, run_raw_diff
 from incubo.vcs.revision import (
     RevisionStore,
     empty_tree,
@@ -34,7 +34,7 @@ from incubo.vcs.revision import (
     resolve_commit,
     shallow_clone_hints,
 )
-from incubo.vcs.run import clean_git_output, list_git_paths, partial_clone_hints, query_git, read_blobs, run_git
+from incubo.vcs.run import list_git_paths, query_git, read_blobs, run_git
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because entries of a kind all look alike."""
@@ -102,8 +102,8 @@ def compare_with_merge_base(root: Path, layout: Layout, revision: str, *, staged
         return compare_commits(root, entry_folders, commit)
     require_no_conflicts(root, ToolError)
     pathspec = _registry_pathspec(entry_folders)
-    entries = list(_run_raw_diff(root, "--cached", _RENAME_THRESHOLD, commit, *pathspec))
-    later_blobs = {entry.path: entry.old_blob for entry in _run_raw_diff(root, "--no-renames", *pathspec)}
+    entries = list(run_raw_diff(root, "--cached", _RENAME_THRESHOLD, commit, *pathspec))
+    later_blobs = {entry.path: entry.old_blob for entry in run_raw_diff(root, "--no-renames", *pathspec)}
     later_blobs.update(dict.fromkeys(_list_files(root, "--others", *pathspec)))
     return _make_comparison(root, entry_folders, commit, entries, later_blobs)
 
@@ -116,7 +116,7 @@ def compare_commits(root: Path, entry_folders: Collection[str], old: str, new: s
     pathspec = _registry_pathspec(entry_folders)
     if new is None:
         return _make_comparison(root, entry_folders, old, _diff_working_tree(root, old, pathspec))
-    entries = list(_run_raw_diff(root, _RENAME_THRESHOLD, old, new, *pathspec))
+    entries = list(run_raw_diff(root, _RENAME_THRESHOLD, old, new, *pathspec))
     later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
     return _make_comparison(root, entry_folders, old, entries, later_blobs, new=new)
 
@@ -129,42 +129,15 @@ def compare_moved(
 
     What only moved with the registry does not differ. Raises ToolError: git fails.
     """
-    (old_commit, old_prefix), (new_commit, new_prefix) = old, new
-    commits = [old_commit, *([new_commit] if new_commit is not None else [])]
-    entries = [
-        entry._replace(path=path, old_path=old_path)
-        for entry in _run_raw_diff(root, "--no-relative", _RENAME_THRESHOLD, *commits, "--")
-        for path, old_path in _paths_in_registry(entry, old_prefix, new_prefix)
-    ]
+    old_commit, new_commit = old[0], new[0]
+    entries = list(diff_moved(root, _RENAME_THRESHOLD, old, new))
     if new_commit is None:
         untracked = _list_files(root, "--others", "--exclude-standard", *_registry_pathspec(entry_folders))
         entries += [DiffEntry(path, path, None, None, "A") for path in untracked]
-    gone = {entry.path: entry.old_blob for entry in entries if entry.status == "D"}
-    added = {entry.path: entry.new_blob for entry in entries if entry.status == "A"}
-    moved = {path for path in gone.keys() & added.keys() if gone[path] == added[path]}
-    entries = [
-        entry
-        for entry in entries
-        if not (entry.path in moved and entry.status in "AD")
-        and (entry.path != entry.old_path or entry.old_blob != entry.new_blob or entry.new_mode)
-    ]
+    entries = leave_out_moves(entries)
     later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
     later_blobs = later_blobs if new_commit is not None else {}
     return _make_comparison(root, entry_folders, old_commit, entries, later_blobs, new=new_commit)
-
-
-def _paths_in_registry(entry: DiffEntry, old_prefix: str, new_prefix: str) -> Iterator[tuple[str, str]]:
-    """The path of a file in the registry and the one before, if it is in either state of it: where a rename leads out
-    of the registry, or into it, the file is removed or added there.
-    """
-    was = entry.old_path.removeprefix(old_prefix) if entry.old_path.startswith(old_prefix) else None
-    now = entry.path.removeprefix(new_prefix) if entry.path.startswith(new_prefix) else None
-    if entry.status == "A" or entry.status == "C":
-        was = now
-    elif entry.status == "D":
-        now = was
-    if was is not None and now is not None:
-        yield now, was
 
 
 def _registry_pathspec(entry_folders: Collection[str]) -> list[str]:
@@ -309,7 +282,7 @@ def _list_tree_entries(root: Path, commit: str, paths: Sequence[str]) -> list[st
 def diff_commits(root: Path, old: str | None, new: str, layout: Layout) -> Iterator[FileChange]:
     """The files that differ between two commits or trees. `old` None: all the files of `new`."""
     base = old if old is not None else empty_tree(root)
-    for entry in _run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new, "--"):
+    for entry in run_raw_diff(root, _COMMIT_RENAME_THRESHOLD, base, new, "--"):
         kind = layout.kind_of_path(entry.path) if entry.path.endswith(".md") else None
         old_path = entry.old_path if entry.status == "R" else None
         yield FileChange(
@@ -380,27 +353,9 @@ def controls_review(path: str) -> bool:
 # git diff
 
 
-def _run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[DiffEntry]:
-    """The changes that `git diff --raw` finds."""
-    options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
-    command = ("--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments)
-    result = query_git(root, *command) if env is None else run_git(root, *command, env=env)
-    if result.exit_code:  # else a state that git cannot read would look unchanged
-        raise ToolError(
-            Message(N_("git cannot compare these two states of the registry")),
-            hints=(*partial_clone_hints(root), *shallow_clone_hints(root)),
-            output=clean_git_output(result.stderr),
-        )
-    parts = iter(result.stdout.split("\0"))
-    for metadata in parts:
-        entry = parse_raw_entry(metadata, parts) if metadata else None
-        if entry is not None:
-            yield entry
-
-
 def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str]) -> list[DiffEntry]:
     """The changes from a commit to the working tree, with the files that git does not track yet."""
-    entries = list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec))
+    entries = list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec))
     untracked = _list_files(root, "--others", "--exclude-standard", *pathspec)
     if untracked and any(entry.status == "D" for entry in entries):
         return _diff_with_untracked(root, commit, untracked, pathspec)
@@ -421,7 +376,7 @@ def _diff_with_untracked(root: Path, commit: str, untracked: Sequence[str], path
         data = "\0".join(untracked).encode("utf-8", "surrogateescape")
         arguments = ("--literal-pathspecs", "add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul")
         run_git(root, *arguments, stdin=data, env=env)
-        return list(_run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, env=env))
+        return list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, env=env))
 
 
 def _list_files(root: Path, *arguments: str) -> list[str]:

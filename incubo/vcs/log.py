@@ -1,7 +1,8 @@
 """The commits of the main line, with who made them and the files that each one changed, read one by one.
 
-A merge is one commit of the main line: its files are what it brought, and `authors` are those of the commits that came
-with it. Nothing is kept of a commit that was read, however many there are.
+`read_log` reads a registry in one place of the repository, `follow_log` wherever it was. A merge is one commit of the
+main line: its files are what it brought, and `authors` are those of the commits that came with it. Nothing is kept of a
+commit that was read, however many there are.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ import contextlib
 import datetime
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.vcs import git_folder
-from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
-from incubo.vcs.run import open_git, query_git
+from incubo.vcs import git_folder, revision
+from incubo.vcs.raw_diff import DiffEntry, diff_moved, leave_out_moves, parse_raw_entry
+from incubo.vcs.revision import RevisionStore
+from incubo.vcs.run import ObjectReader, open_git, query_git
 
 _RENAMES = "-M60%"
 """Low, because the caller checks that both files are about the same entry."""
@@ -79,23 +82,32 @@ class _Record(NamedTuple):
     files: tuple[DiffEntry, ...]
 
 
-def read_log(
-    root: Path, revisions: str, paths: Sequence[str], *, max_count: int | None = None, has_all_files: bool = False
-) -> Generator[LogCommit]:
-    """The commits of the main line that changed `paths` (relative to `root`), the last one first.
+CONTENT = "content"
+"""The folder of all entries, in any layout."""
 
-    `revisions`: a commit, or a range (`a..b`) of full ids. Where the history of a shallow clone ends, the commit is
-    left out: what it changed is not known here. `has_all_files`: each commit has the other files that it changed, too.
-    Raises ToolError.
+
+def read_log(
+    root: Path, revisions: str, paths: Sequence[str], *, prefix: str | None = None, has_all_files: bool = False
+) -> Generator[LogCommit]:
+    """The commits of the main line that changed `paths` (those of a registry), the last one first.
+
+    `revisions`: a commit, or a range (`a..b`) of full ids. `prefix`: the path from the top of the repository to the
+    registry, with its last slash, by default where `root` is. Where the history of a shallow clone ends, the commit is
+    left out: what it changed is not known here. `has_all_files`: each commit has the other files of the registry that
+    it changed, too. Raises ToolError.
     """
     ends = git_folder.read_shallow_ends(root)
-    limit = () if max_count is None else (f"--max-count={max_count}",)
+    if prefix is None:
+        prefix = git_folder.find_registry_prefix(root)
     line = ("--first-parent", "--diff-merges=first-parent", "--root")
-    diff: tuple[str, ...] = (*line, "--raw", "--no-abbrev", _RENAMES, "--no-ext-diff", "--relative")
+    relative = (f"--relative={prefix}",) if prefix else ()
+    diff: tuple[str, ...] = (*line, "--raw", "--no-abbrev", _RENAMES, "--no-ext-diff", *relative)
     diff = (*diff, "--full-diff") if has_all_files else diff
-    arguments = ("-c", "log.showRoot=true", "--literal-pathspecs", "log", "-z", *_OPTIONS, _FORMAT, *diff, *limit)
+    arguments = ("-c", "log.showRoot=true", "--literal-pathspecs", "log", "-z", *_OPTIONS, _FORMAT, *diff)
+    top = git_folder.find_worktree_root(root) or root
+    pathspecs = [prefix + path for path in paths]
     with contextlib.ExitStack() as stack:
-        process = stack.enter_context(open_git(root, *arguments, "--end-of-options", revisions, "--", *paths))
+        process = stack.enter_context(open_git(top, *arguments, "--end-of-options", revisions, "--", *pathspecs))
         side: _MergedCommits | None = None
         names = _CoAuthorNames(root)
         for record in _read_records(process.stdout):
@@ -111,24 +123,113 @@ def read_log(
         process.require_success()
 
 
+class RegistryPlace:
+    """Where a registry is in its repository, from a commit of the main line back to the ones before it.
+
+    It is looked for as `--known` and `diff` do (`revision.list_registry_places`). `moves`: the commits that moved it,
+    as far as they were read, the last one first. `unclear`: the places of several registries before the first of those
+    commits that were read, one of which it came from; then nothing before it is told.
+    """
+
+    def __init__(self, root: Path, prefix: str) -> None:
+        """`prefix`: where it is, from the top of the repository, with its last slash."""
+        self.root = root
+        self.prefix = prefix
+        self.moves: list[LogCommit] = []
+        self.unclear: tuple[str, ...] = ()
+        self._present_prefix = prefix
+
+    @cached_property
+    def _reader(self) -> ObjectReader:
+        """Ends with the place."""
+        return ObjectReader(self.root, may_fetch=False)
+
+    def has_registry(self, commit: str) -> bool:
+        """Whether the registry was in this place at a commit."""
+        return revision.has_registry(RevisionStore(self.root, commit, reader=self._reader, prefix=self.prefix))
+
+    def is_left_by(self, commit: LogCommit) -> bool:
+        """Whether a commit took the registry away from this place."""
+        return all(file.status == "D" for file in commit.files) and not self.has_registry(commit.sha)
+
+    def follow(self, commit: LogCommit) -> LogCommit | None:
+        """A commit that may have moved the registry here, with the files that changed besides; None if it did not.
+
+        From then on, `prefix` is where it was before.
+        """
+        was_here = any(file.old_blob is not None and file.old_path.startswith(f"{CONTENT}/") for file in commit.files)
+        if was_here or commit.parent is None or self._reader.find(commit.parent) is None:  # there the history may end
+            return None
+        if self.has_registry(commit.parent):
+            return None
+        present = RevisionStore(self.root, commit.parent, reader=self._reader, prefix=self._present_prefix)
+        places = revision.list_registry_places(self.root, commit.parent, present)
+        if len(places) != 1:
+            self.unclear = tuple(places)
+            return None
+        old, new = (commit.parent, places[0]), (commit.sha, self.prefix)
+        moved = commit._replace(files=tuple(leave_out_moves(diff_moved(self.root, _RENAMES, old, new))))
+        self.moves.append(moved)
+        self.prefix = places[0]
+        return moved
+
+
 def follow_log(
-    root: Path, head: str, base: str | None, find_paths: Callable[[], Sequence[str]]
+    place: RegistryPlace,
+    head: str,
+    base: str | None,
+    find_paths: Callable[[], Sequence[str]],
+    *,
+    has_all_files: bool = True,
 ) -> Generator[LogCommit]:
-    """Like `read_log`, of the files that `find_paths` gives, which may become more when a commit was read: it says
-    where a file was that appears. Commits have all their files: what is renamed besides is no change of a reference to
-    it. `base`: an earlier commit, which is left out with all before it.
+    """Like `read_log`, wherever the registry was, of the files that `find_paths` gives, which may become more when a
+    commit was read: it says where a file was that appears.
+
+    Commits have all their files: what is renamed besides is no change of a reference to it. `base`: an earlier commit,
+    which is left out with all before it.
     """
     newest: str | None = head
     while newest is not None:
-        paths = find_paths()
-        newest, revisions = None, f"{base}..{head}" if base is not None else head
-        for commit in read_log(root, revisions, paths, has_all_files=True):
-            yield commit
-            if find_paths() != paths:
-                newest = head = commit.parent or ""
-                if not head or head == base:
-                    return
+        newest = yield from _follow_in_place(place, newest, base, find_paths, has_all_files=has_all_files)
+
+
+def _follow_in_place(
+    place: RegistryPlace,
+    head: str,
+    base: str | None,
+    find_paths: Callable[[], Sequence[str]],
+    *,
+    has_all_files: bool,
+) -> Generator[LogCommit, None, str | None]:
+    """The commits of `follow_log` from `head` on, as long as neither paths nor place change; it returns the commit from
+    which to go on, None for the end.
+    """
+    paths, prefix = find_paths(), place.prefix
+    waiting = {path.rpartition("/")[2] for path in paths}  # the files of which nothing was found yet
+    revisions = f"{base}..{head}" if base is not None else head
+    moved: LogCommit | None = None
+    for commit in read_log(place.root, revisions, paths, prefix=prefix, has_all_files=has_all_files):
+        if place.is_left_by(commit):  # did it come back later, in a commit that did not change these files?
+            moved = _find_move(place, f"{commit.sha}..{head}")
+            if moved is not None:
                 break
+        waiting.difference_update(file.path.rpartition("/")[2] for file in commit.files)
+        yield place.follow(commit) or commit
+        if find_paths() != paths or place.prefix != prefix:
+            return commit.parent if commit.parent != base else None
+    if moved is None and waiting and CONTENT not in paths:  # are they older than the place of the registry?
+        moved = _find_move(place, revisions)
+    if moved is None:
+        return None
+    if any(path in paths for file in moved.files for path in (file.path, file.old_path)):
+        yield moved
+    return moved.parent if moved.parent != base else None
+
+
+def _find_move(place: RegistryPlace, revisions: str) -> LogCommit | None:
+    """The last commit that moved the registry to its place, which is then where it was before; None if none did."""
+    with contextlib.closing(read_log(place.root, revisions, [CONTENT], prefix=place.prefix)) as commits:
+        return next(filter(None, map(place.follow, commits)), None)
 
 
 def read_time(root: Path, commit: str) -> datetime.datetime:
@@ -137,11 +238,11 @@ def read_time(root: Path, commit: str) -> datetime.datetime:
     return _parse_time(query_git(root, *arguments).stdout.strip())
 
 
-def count_commits(root: Path, revisions: str, paths: Sequence[str], since: datetime.datetime | None = None) -> int:
-    """About how many commits `read_log` gives. 0 if git cannot say."""
+def count_commits(root: Path, revisions: str, since: datetime.datetime | None = None) -> int:
+    """About how many commits `follow_log` gives of a whole registry. 0 if git cannot say."""
     limit = (f"--since={since.isoformat()}",) if since is not None else ()
     arguments = ("--literal-pathspecs", "rev-list", "--count", "--first-parent", *limit, "--end-of-options")
-    count = query_git(root, *arguments, revisions, "--", *paths).stdout.strip()
+    count = query_git(root, *arguments, revisions, "--", CONTENT).stdout.strip()
     return int(count) if count.isdecimal() else 0
 
 

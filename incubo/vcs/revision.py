@@ -354,6 +354,13 @@ def find_registry_prefixes(root: Path, sha: str) -> list[str]:
     return sorted(folders)
 
 
+def list_registry_places(root: Path, sha: str, store: RevisionStore) -> list[str]:
+    """Where the registry was in the repository at a commit: the place of `store`, which reads that commit, if it is one
+    there, else each one elsewhere (`find_registry_prefixes`).
+    """
+    return [store.prefix] if has_registry(store) else find_registry_prefixes(root, sha)
+
+
 def has_registry(store: RevisionStore) -> bool:
     """Whether a registry is where a store reads one."""
     return any(store.has_folder(f"content/{name}") for name in ENTRY_FOLDERS) or store.has_file(CONFIG_FILE)

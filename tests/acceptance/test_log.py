@@ -523,3 +523,99 @@ def test_a_summary_counts_each_change_as_what_it_is(call: RunCommand, registry: 
     alone = {row["what"]: row["changes"] for row in rows(call, registry, *words, "--field", "body")}
     assert counted["text"] == alone["text"] == 1
     assert counted["fields"] == 1
+
+
+def _make_stories(call: RunCommand, folder: Path, places: tuple[str, str, str]) -> None:
+    """The same story of a registry in a repository; it is in each of these folders in turn ("": at the top)."""
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    write(folder, "LISEZMOI.md", "Un dépôt qui a aussi autre chose.\n")
+    commit(folder, "Le dépôt", "2023-12-01")
+    first, second, third = ((folder / place) for place in places)
+    write(first, "incubo.toml", SETTINGS)
+    write(first, ESTRAN, startup_file("Mon Estran"))
+    write(first, DIGUE, startup_file("Digue"))
+    write(first, "content/startups/partie.md", startup_file("Partie"))
+    commit(folder, "Le registre", "2024-01-10")
+    (first / "content/startups/partie.md").unlink()
+    commit(folder, "Partie n'existe plus", "2024-01-11")
+    write(first, ESTRAN, startup_file("Mon Estran", "contact: un@rivages.example\n"))
+    commit(folder, "Un contact", "2024-02-01", "Paul Kervella")
+
+    def move(old: Path, new: Path) -> None:
+        if old != new:
+            new.mkdir(parents=True, exist_ok=True)
+            for name in ("incubo.toml", "content"):
+                (old / name).rename(new / name)
+
+    move(first, second)
+    write(second, DIGUE, startup_file("Digue Info"))
+    (second / ESTRAN).rename(second / "content/startups/estran.md")
+    commit(folder, "Ailleurs", "2024-03-01")
+    write(second, "content/startups/bouee.md", startup_file("Bouée"))
+    write(second, "content/startups/breve.md", startup_file("Brève"))
+    commit(folder, "Deux nouvelles", "2024-03-02")
+    (second / "content/startups/breve.md").unlink()
+    commit(folder, "Brève n'existe plus", "2024-03-03")
+    move(second, third)
+    git(folder, "add", "-A")
+    run_git(folder, "2024-04-01", CLAIRE, "+0000", "commit", "-q", "--allow-empty", "-m", "Encore ailleurs")
+    write(third, "content/startups/estran.md", startup_file("L'Estran", "contact: deux@rivages.example\n"))
+    commit(folder, "Le nom", "2024-05-01")
+
+
+@pytest.mark.parametrize(
+    "places",
+    [("", "registre", "donnees/registre"), ("registre", "site", ""), ("un", "un", "deux"), ("un", "deux", "un")],
+)
+def test_a_registry_that_moved_in_its_repository_is_followed(
+    call: RunCommand, tmp_path: Path, places: tuple[str, str, str]
+) -> None:
+    """It has the same log as one that never moved; so have its entries, also those from before, and its pages."""
+    stayed, moved = tmp_path / "stayed", tmp_path / "moved"
+    _make_stories(call, stayed, (places[2], places[2], places[2]))
+    _make_stories(call, moved, places)
+
+    def told(folder: Path, *words: str) -> list[dict[str, Any]]:
+        return [{**row, "commit": ""} for row in rows(call, folder / places[2], *words)]
+
+    everything = ("--since", "2023-01-01")
+    assert len(told(stayed, *everything)) == 11
+    entries = (("estran",), ("mon-estran",), ("digue",), ("bouee",), ("partie",), ("bouee", "partie"), ("breve",))
+    periods = (everything, ("--since", "2024-02-15"), ("estran", "--since", "2024-02-15"), ("digue", "--with-team"))
+    for words in (*entries, *periods):
+        assert told(moved, *words) == told(stayed, *words) != [], words
+    page = json.loads(call("show", "estran", "--format", "json", cwd=moved / places[2]).out)
+    assert len(page["sections"]["history"]["blocks"][0]["items"]) == 4
+    out = call("log", *everything, cwd=moved / places[2], lang="fr").out
+    assert "le 1er avril 2024" in out.replace("\u00a0", " ").partition("déménagé")[2]
+    git(moved, "clone", "-q", "--bare", ".", str(tmp_path / "nu.git"))
+    bare = json.loads(call("log", *everything, "--format", "json", cwd=tmp_path / "nu.git").out)["rows"]
+    assert [{**row, "commit": ""} for row in bare] == told(stayed, *everything)
+
+
+def test_of_several_registries_nobody_knows_which_one_it_was(call: RunCommand, tmp_path: Path) -> None:
+    for place in ("un", "deux"):
+        write(tmp_path / "depot", f"{place}/{ESTRAN}", startup_file("Mon Estran"))
+    folder = tmp_path / "depot"
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, "Deux registres", "2024-01-10")
+    (folder / "un").rename(folder / "trois")
+    commit(folder, "Ailleurs", "2024-02-10")
+    ran = call("log", "--since", "2024-01-01", cwd=folder / "trois", lang="en")
+    assert "Mon Estran" in ran.out
+    assert "this repository had several registries (deux and un)" in " ".join(ran.out.split())
+
+
+def test_a_registry_without_entries_is_not_one_that_moved(call: RunCommand, tmp_path: Path) -> None:
+    write(tmp_path, ESTRAN, startup_file("Mon Estran"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, "Une fiche", "2024-01-10")
+    git(tmp_path, "rm", "-q", ESTRAN)
+    commit(tmp_path, "Plus rien", "2024-01-11")
+    write(tmp_path, DIGUE, startup_file("Digue"))
+    commit(tmp_path, "Une autre", "2024-01-12")
+    for words in (("mon-estran",), ("mon-estran", "digue"), ("--since", "2024-01-01")):
+        told = [(row["id"], row["what"]) for row in rows(call, tmp_path, *words)]
+        assert told[-2:] == [("mon-estran", ["removed"]), ("mon-estran", ["added"])]
+        assert len(told) == (2 if len(words) == 1 else 3)
