@@ -98,6 +98,19 @@ def find_compared_states(workspace: Workspace, words: Sequence[str]) -> Compared
     return ComparedStates(workspace, first, second or finder.files(), tuple(words))
 
 
+def find_period_states(workspace: Workspace, period: Period) -> ComparedStates | None:
+    """The registry as a period began, and at its end; None outside git, and where the history does not go back that
+    far. Raises ToolError, ConfigError.
+    """
+    if not (workspace.is_in_git or workspace.known is not None) or status.head_commit(workspace.root) is None:
+        return None
+    finder = _StateFinder(workspace)
+    before, after = (finder.find_at_day(period, edge) for edge in ("first", "last"))
+    if before is None or after is None:
+        return None
+    return ComparedStates(workspace, before, after, ())
+
+
 def _require_history(workspace: Workspace) -> None:
     """Raises ToolError outside git. A bare repository will do (the registry is then that of its last commit)."""
     if workspace.known is None:
@@ -202,15 +215,25 @@ class _StateFinder:
             raise UsageError(
                 Message(N_("{day:long} is to come: nobody knows what will be known then"), {"day": period.first})
             )
-        day = period.first if edge == "first" else period.last
-        known_day = shift_date_clamped(day, -1) if edge == "first" else day
-        sha = revision.find_last_commit_by(self.root, known_day, settings.timezone)
-        if sha is None:
+        state = self.find_at_day(period, edge)
+        if state is None:
+            day = period.first if edge == "first" else period.last
             raise ToolError(
                 Message(N_("git knows nothing of this registry before {day:long}"), {"day": day}),
                 hints=revision.shallow_clone_hints(self.root)
                 or (Message(N_("give a later day, or a revision: the first commit is the first state there is")),),
             )
+        return state
+
+    def find_at_day(self, period: Period, edge: str) -> RegistryState | None:
+        """The state as a period began (`edge`: `first`), or at its end (`last`); None before the first commit."""
+        day = period.first if edge == "first" else period.last
+        if day == datetime.date.min:
+            return None
+        known_day = shift_date_clamped(day, -1) if edge == "first" else day
+        sha = revision.find_last_commit_by(self.root, known_day, self.workspace.settings.timezone, self.workspace.head)
+        if sha is None:
+            return None
         state = self._open(StateType.day, sha, day=day)
         # what is counted on that day is counted on it, not on the day of its last commit
         return state._replace(workspace=state.workspace._replace(as_of=min(known_day, self.workspace.current_date)))

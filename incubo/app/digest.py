@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from incubo.app.diff_states import find_period_states
 from incubo.app.form_links import make_document_links
-from incubo.app.incubator_files import find_incubator_paths
+from incubo.app.registry_comparison import compare_states
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_context import ReportContext, make_document_context
 from incubo.app.workspace import ALL_INCUBATORS
-from incubo.core.errors import ToolError
+from incubo.core.errors import ConfigError, ToolError
+from incubo.diff.facts import Subject
 from incubo.document.page import Page, Section
 from incubo.history.log_document import written_section
 from incubo.model.periods import Period
+from incubo.registry.file_changes import ChangedEntry
 from incubo.reports.common import incubator_option
 from incubo.reports.documents.digest import digest_page
-from incubo.vcs.comparison import diff_days
 
 
 def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lines: int | None, by: str) -> Page:
@@ -23,11 +25,6 @@ def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lin
     `startup`. Raises ToolError.
     """
     workspace = context.workspace
-    timezone = workspace.settings.timezone
-    seen = diff_days(workspace.root, workspace.layout, period.first, context.day, timezone, workspace.head)
-    if context.incubator is not None:  # whose an entry was that is gone, nobody can say
-        own_paths = find_incubator_paths(context.registry, context.incubator)
-        seen = tuple(file for file in seen if file.change_type == "removed" or file.path in own_paths)
     provenance = context.provenance
     page = digest_page(
         make_document_context(context),
@@ -35,7 +32,7 @@ def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lin
         period,
         days_ahead,
         provenance,
-        seen,
+        _find_changed_entries(context, period),
         written=_find_written(context, period, max_lines),
         max_lines=max_lines,
         by=by,
@@ -43,6 +40,32 @@ def make_digest(context: ReportContext, period: Period, days_ahead: int, max_lin
     )
     stale = context.find_stale_copy(provenance.commit)
     return stale.begin_page(page, "") if stale is not None else page
+
+
+def _find_changed_entries(context: ReportContext, period: Period) -> tuple[ChangedEntry, ...]:
+    """The entries that `diff` finds changed in a period; none outside git, where its history does not go back that far,
+    and where git cannot say.
+    """
+    try:
+        states = find_period_states(context.workspace, period)
+        if states is None:
+            return ()
+        changes = compare_states(states, context.incubator or ALL_INCUBATORS[0]).difference.changes
+    except (ToolError, ConfigError) as error:  # the rest of the digest is from the dates in the files
+        context.workspace.environment.remark(error.message)
+        return ()
+    types: dict[Subject, set[str]] = {}
+    for change in changes:
+        types.setdefault(change.subject, set()).add(change.type)
+    return tuple(
+        ChangedEntry(
+            next((name for name in ("added", "removed", "renamed") if name in found), "changed"),
+            subject.kind,
+            subject.id,
+            subject.title,
+        )
+        for subject, found in types.items()
+    )
 
 
 def _find_written(context: ReportContext, period: Period, limit: int | None) -> Section | None:

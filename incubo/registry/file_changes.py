@@ -44,6 +44,15 @@ class FileChange(NamedTuple):
     new_blob: str | None = None
 
 
+class ChangedEntry(NamedTuple):
+    """An entry that was `added`, `changed`, `removed` or `renamed` (`change_type`), with its title."""
+
+    change_type: str
+    kind: str
+    id: str
+    title: Message | str
+
+
 class SyncResult(NamedTuple):
     """What came in on a branch, from the commit `before` that both sides had (None: there was none), and what this copy
     is now at, `after`.

@@ -1,7 +1,7 @@
 """What git sees change in a registry: since a merge base, since a commit, between two commits, between two days.
 
 Nothing is checked out, and only the files that differ are read. `compare_with_merge_base` serves `validate --since`,
-`--staged` and `ci`; `compare_commits` serves `diff`; `diff_commits` serves `sync`; `diff_days` serves `digest`.
+`--staged` and `ci`; `compare_commits` serves `diff` and `digest`; `diff_commits` serves `sync`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,14 +22,12 @@ from incubo.registry.file_changes import FileChange
 from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.vcs.git_folder import find_worktree_root
 from incubo.vcs.preflight import require_no_conflicts, require_repository
 from incubo.vcs.raw_diff import DiffEntry, diff_moved, leave_out_moves, run_raw_diff
 from incubo.vcs.revision import (
     RevisionStore,
     empty_tree,
     find_common_commit,
-    find_last_commit_by,
     resolve_commit,
     shallow_clone_hints,
 )
@@ -288,26 +285,6 @@ def diff_commits(root: Path, old: str | None, new: str, layout: Layout) -> Itera
         yield FileChange(
             _CHANGE_TYPES.get(entry.status, "changed"), entry.path, kind, old_path, entry.old_blob, entry.new_blob
         )
-
-
-def diff_days(
-    root: Path, layout: Layout, first: date, last: date, timezone: str, head: str = "HEAD"
-) -> tuple[FileChange, ...]:
-    """The files that changed from the start of the day `first` to the end of the day `last`, on the main line of
-    `head`.
-
-    `timezone`: an IANA time zone. Empty outside git, or if the history does not go back that far.
-    """
-    if first == date.min or (head == "HEAD" and find_worktree_root(root) is None):
-        return ()
-    try:
-        before = find_last_commit_by(root, first - timedelta(1), timezone, head)
-        after = find_last_commit_by(root, last, timezone, head)
-    except ToolError:
-        return ()
-    if before is None or after is None or before == after:
-        return ()
-    return tuple(diff_commits(root, before, after, layout))
 
 
 # The rest of the repository

@@ -428,9 +428,15 @@ def test_a_digest_counts_the_sheets_that_git_saw_change(call, root, tmp_path):
     git("commit", "-qam", "b", day="2025-01-10")
     sheet.write_text(sheet.read_text("utf-8") + "\nPlus tard.\n", "utf-8")
     git("commit", "-qam", "c", day="2025-01-20")
-    facts = json.loads(call("digest", "-f", "json", cwd=tmp_path).out)["sections"]["sheets"]["blocks"][0]["facts"]
-    names = ["cap-chantier", "mon-estran"]
-    assert [(fact["id"], fact["values"]) for fact in facts] == [("startup", [1, 1, names])]
+    for incubator, counts, names in (("all", [1, 1], ["cap-chantier", "mon-estran"]), ("rivages", [1], ["mon-estran"])):
+        scope = ("--incubator", incubator, "-f", "json")
+        facts = json.loads(call("digest", *scope, cwd=tmp_path).out)["sections"]["sheets"]["blocks"][0]["facts"]
+        assert [(fact["id"], fact["values"]) for fact in facts] == [("startup", [*counts, names])]
+        compared = json.loads(call("diff", "2025-01-09", "2025-01-15", *scope, cwd=tmp_path).out)["sections"][
+            "compared"
+        ]
+        found = [fact["values"] for fact in compared["blocks"][0]["facts"] if fact["id"] == "entries"]
+        assert found == [[{"kind": "startup", "n": sum(counts)}]]  # those that `diff` counts
     later = json.loads(call("digest", "--since", "2025-01-11", "-f", "json", cwd=tmp_path).out)
     assert later["sections"]["sheets"]["blocks"][0]["facts"] == []
 

@@ -1,7 +1,7 @@
 """The digest of a week: arrivals, newcomers, departures, phases, committees, missions that end, offers, changed files.
 
 It uses the functions of the reports, so a digest and a report of the same days agree. All comes from dates in the
-files, seen from the last day, except the changed files, which git knows.
+files, seen from the last day, except the changed entries, which git knows.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from incubo.model.periods import Period
 from incubo.model.records import Event, Job, Startup
 from incubo.model.teams import mission_startups, startups_left
 from incubo.model.tenure import find_tenures
-from incubo.registry.file_changes import FileChange
-from incubo.registry.layout import entry_id_from_path
+from incubo.registry.file_changes import ChangedEntry
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.reports.arrivals import PresenceChange, find_presence_changes
@@ -61,7 +60,6 @@ _CHANGE_COUNTS = {
     "renamed": Message(N_("{n} renamed"), {}, N_("{n} renamed")),
     "removed": Message(N_("{n} removed"), {}, N_("{n} removed")),
 }
-_REMOVED_ANYWHERE = Message(N_("{n} removed, of any incubator"), {}, N_("{n} removed, of any incubator"))
 
 
 GROUPINGS = ("topic", "startup")
@@ -95,7 +93,7 @@ def digest_page(
     period: Period,
     days_ahead: int,
     provenance: Provenance,
-    changed_files: Sequence[FileChange] = (),
+    changed: Sequence[ChangedEntry] = (),
     *,
     written: Section | None = None,
     max_lines: int | None = MAX_LINES,
@@ -105,12 +103,12 @@ def digest_page(
     """The digest of a period that ends on the day, with what comes in the next `days_ahead` days.
 
     What ends on a day (a tenure, an offer) appears the day after, so that consecutive digests list everything once.
-    `written`: what git says was written in the entries. `changed_files`: those of the incubator, and those that are
-    gone (nobody can say whose they were). `max_lines`: the most lines in a section (None: no limit). `by` is one of
-    `GROUPINGS`. A section in which something is to be done ends with its `links`.
+    `written`: what git says was written in the entries. `changed`: the entries that it says changed. `max_lines`: the
+    most lines in a section (None: no limit). `by` is one of `GROUPINGS`. A section in which something is to be done
+    ends with its `links`.
     """
     topics = _topics(context, incubator, period, days_ahead)
-    changed_section = _changed_files_section(context, incubator, changed_files, max_lines)
+    changed_section = _changed_section(changed, max_lines)
     from_git = [*([written] if written is not None else []), changed_section]
     if by == "startup":
         sections = [*_startup_sections(context, topics, links), *from_git]
@@ -243,43 +241,34 @@ def _topic_section(max_lines: int | None, topic: _Topic, links: DocumentLinks) -
     return Section(topic.id, topic.title, _blocks(items, tasks, links))
 
 
-def _changed_files_section(
-    context: PageContext, incubator: str | None, changed_files: Sequence[FileChange], max_names: int | None
-) -> Section:
-    """How many entries changed, by kind, and which. Those that are gone may have been any incubator's: it is said."""
+def _changed_section(changed: Sequence[ChangedEntry], max_names: int | None) -> Section:
+    """How many entries changed, by kind, and which."""
     rows = []
     for kind, label in KIND_COUNTS.items():
-        files = [file for file in changed_files if file.kind == kind]
-        counts = _count_changes(files)
+        own = sorted((entry for entry in changed if entry.kind == kind), key=lambda entry: entry.id)
+        counts = _count_changes(own)
         if counts:
             cells = [
-                Cell(_change_label(change_type, incubator)._replace(arguments={"n": n}), machine_value=n)
+                Cell(_CHANGE_COUNTS[change_type]._replace(arguments={"n": n}), machine_value=n)
                 for change_type, n in counts.items()
             ]
-            names = _changed_names_cell(context, kind, files, max_names)
             count_label = label._replace(arguments={"n": sum(counts.values())})
-            rows.append(KeyValueRow(count_label, (*cells, names), kind))
+            rows.append(KeyValueRow(count_label, (*cells, _changed_names_cell(own, max_names)), kind))
     return Section("sheets", Message(N_("Entries changed")), (KeyValueList(tuple(rows)),))
 
 
-def _change_label(change_type: str, incubator: str | None) -> Message:
-    if change_type == "removed" and incubator is not None:
-        return _REMOVED_ANYWHERE
-    return _CHANGE_COUNTS[change_type]
-
-
-def _changed_names_cell(context: PageContext, kind: str, files: Iterable[FileChange], max_names: int | None) -> Cell:
+def _changed_names_cell(changed: Sequence[ChangedEntry], max_names: int | None) -> Cell:
     """The titles of the entries, in the order of their ids."""
-    ids = sorted(entry_id_from_path(file.path) for file in files)
-    titles: list[str | Message] = [entry_title(context.registry, kind, entry_id) for entry_id in ids]
+    titles = [entry.title for entry in changed]
     if max_names is not None and len(titles) > max_names:
         others = len(titles) - max_names
         titles[max_names:] = [Message(N_("{n} other"), {"n": others}, N_("{n} others"))]
+    ids = [entry.id for entry in changed]
     return Cell(Message("{titles:list}", {"titles": titles}), tone="quiet", machine_value=ids)
 
 
-def _count_changes(files: Iterable[FileChange]) -> Mapping[str, int]:
-    change_types = [file.change_type for file in files]
+def _count_changes(changed: Iterable[ChangedEntry]) -> Mapping[str, int]:
+    change_types = [entry.change_type for entry in changed]
     return {
         change_type: change_types.count(change_type) for change_type in _CHANGE_COUNTS if change_type in change_types
     }

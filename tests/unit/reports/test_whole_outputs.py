@@ -20,7 +20,7 @@ from incubo.core.message import Message
 from incubo.document.page import Cell, Page
 from incubo.document.table import Table
 from incubo.model.periods import Period
-from incubo.registry.file_changes import FileChange
+from incubo.registry.file_changes import ChangedEntry
 from incubo.registry.layout import BETA_LAYOUT
 from incubo.registry.provenance import Provenance
 from incubo.registry.view import RegistryView
@@ -143,12 +143,12 @@ def context(day: date = DAY, **rules: int) -> PageContext:
 
 
 CHANGES = (
-    *(FileChange("changed", f"content/startups/{name}.md", "startup") for name in ("a", "b", "c")),
-    *(FileChange("added", f"content/startups/{name}.md", "startup") for name in ("d", "e")),
-    FileChange("removed", "content/startups/f.md", "startup"),
-    *(FileChange("changed", f"content/members/{name}.md", "member") for name in ("a", "b", "c", "d")),
-    FileChange("renamed", "content/jobs/b.md", "job", "content/jobs/a.md"),
-    FileChange("changed", "README.md", None),
+    *(ChangedEntry("changed", "startup", name, f"Startup {name}") for name in ("c", "a", "b")),
+    *(ChangedEntry("added", "startup", name, f"Startup {name}") for name in ("d", "e")),
+    ChangedEntry("removed", "startup", "f", "Startup f"),
+    *(ChangedEntry("changed", "member", name, f"Member {name}") for name in ("a", "b", "c", "d")),
+    ChangedEntry("renamed", "job", "b", "Job"),
+    ChangedEntry("changed", "setting", "incubo.toml", "incubo.toml"),
 )
 
 
