@@ -64,9 +64,9 @@ def diff_page(
     before, after = comparison.states.before, comparison.states.after
     difference = comparison.difference
     sections = make_page_sections(difference.sentences(), max_lines, command_for_all)
-    if not sections:
+    if all(section.id == "setting" for section in sections):
         nothing = Paragraph(Message(N_("Nothing changes in the entries.")), None)
-        sections = (Section("nothing", None, (nothing,)),)
+        sections = (Section("nothing", None, (nothing,)), *sections)
     return Page(
         "diff",
         "",
@@ -202,7 +202,8 @@ def _notes(comparison: RegistryComparison) -> Iterator[Note]:
 
 
 def _subjects(difference: RegistryDiff) -> set[Subject]:
-    return {change.subject for change in difference.changes}
+    """The entries that change, without the settings."""
+    return {change.subject for change in difference.changes if change.subject.kind != "setting"}
 
 
 def diff_table(comparison: RegistryComparison) -> Table:

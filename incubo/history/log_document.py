@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from incubo.core.i18n import N_, limit_names
@@ -11,7 +11,8 @@ from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS
 from incubo.document.page import Cell, ListBlock, ListItem, Page, Paragraph, Section
 from incubo.document.table import Column, Commit, Contribution, Note, Row, Table
-from incubo.history.log_lines import FORMATTING, GROUPS, GroupCount, LogLine, ToldCommit
+from incubo.history.log import EntryKey
+from incubo.history.log_lines import FORMATTING, GROUPS, ChangeGroup, GroupCount, LogLine, ToldCommit
 from incubo.registry.provenance import scoped_title
 
 DATABASE_EXPORT = N_("database export")
@@ -34,14 +35,21 @@ class LogDocument(NamedTuple):
     link_of: Callable[[str], str] = lambda _: ""
 
 
-def log_page(document: LogDocument, *, show_all: bool = False) -> Page:
+_SUMMARY_FROM = 5
+"""From so many lines on, a note begins with a summary."""
+
+
+def log_page(document: LogDocument, *, show_all: bool = False, has_summary: bool = False) -> Page:
     """The log for people, the last day first: what one person did for one reason is a section.
 
     Commits have their ids at a terminal only: who reads a note has no use for them. Without `show_all`, changes of the
-    formatting only are counted.
+    formatting only are counted. `has_summary`: a long one begins with how many changes of each kind there are, and of
+    which entries.
     """
     made = (_make_section(position, run, document, show_all) for position, run in enumerate(_runs(document.commits)))
     sections: list[Section] = list(filter(None, made))
+    if has_summary and sum(len(commit.lines) for commit in document.commits) >= _SUMMARY_FROM:
+        sections.insert(0, _summary_section(document))
     if not sections:
         sections = [Section("nothing", None, (Paragraph(Message(N_("Nothing changed.")), None),))]
     return Page(
@@ -198,28 +206,60 @@ _SUMMARY_COLUMNS = (
 )
 
 
-def summary_table(document: LogDocument) -> Table:
-    """How many changes of each group, of how many entries, and of which."""
+class _GroupTotal(NamedTuple):
+    """The changes of a group in a section: how many, and the titles of the entries by their kind and id."""
+
+    section: str
+    group: ChangeGroup
+    n: int
+    entries: Mapping[EntryKey, str]
+
+    @property
+    def names(self) -> Message:
+        """The first of the entries, and how many others there are."""
+        return Message("{names:list}", {"names": limit_names(list(self.entries.values()))})
+
+
+def _count_groups(document: LogDocument) -> Iterator[_GroupTotal]:
+    """How many changes there are of each group, the sections of the entries in their order."""
     counts: dict[tuple[str, str], list[GroupCount]] = {}
     for commit in document.commits:
         for line in commit.lines:
             for count in line.counts:
                 counts.setdefault((line.section, count.group.id), []).append(count)
-    rows = []
     for section in SENTENCE_SECTIONS:
         for group in GROUPS:
             own = counts.get((section, group.id))
             if own:
                 entries = {(entry.kind, entry.id): entry.title for count in reversed(own) for entry in count.entries}
-                cells = {
-                    "section": LabelledValue(section, Message(SECTION_TITLES[section])),
-                    "what": LabelledValue(group.id, Message(group.label)),
-                    "entries": len(entries),
-                    "changes": sum(count.n for count in own),
-                    "names": Message("{names:list}", {"names": limit_names(list(entries.values()))}),
-                }
-                contributions = tuple(Contribution(entry_id, title) for (_, entry_id), title in entries.items())
-                rows.append(Row(cells, contributions=contributions))
+                yield _GroupTotal(section, group, sum(count.n for count in own), entries)
+
+
+def _summary_section(document: LogDocument) -> Section:
+    """What there is to read, in a few lines."""
+    items = []
+    for total in _count_groups(document):
+        if total.group.id != FORMATTING:
+            arguments = {"what": Message(total.group.label), "n": total.n, "names": total.names}
+            text = Message(N_("{what}: {n} ({names})"), arguments)
+            section = Cell(Message(SECTION_TITLES[total.section]), tone="quiet", machine_value=total.section)
+            items.append(ListItem((section, Cell(text, machine_value=total.n))))
+    return Section("summary", Message(N_("In short")), (ListBlock(tuple(items)),))
+
+
+def summary_table(document: LogDocument) -> Table:
+    """How many changes of each group, of how many entries, and of which."""
+    rows = []
+    for total in _count_groups(document):
+        cells = {
+            "section": LabelledValue(total.section, Message(SECTION_TITLES[total.section])),
+            "what": LabelledValue(total.group.id, Message(total.group.label)),
+            "entries": len(total.entries),
+            "changes": total.n,
+            "names": total.names,
+        }
+        contributions = tuple(Contribution(entry_id, title) for (_, entry_id), title in total.entries.items())
+        rows.append(Row(cells, contributions=contributions))
     return Table(
         "log-summary",
         scoped_title(document.title, document.scope),

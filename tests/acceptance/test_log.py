@@ -619,3 +619,16 @@ def test_a_registry_without_entries_is_not_one_that_moved(call: RunCommand, tmp_
         told = [(row["id"], row["what"]) for row in rows(call, tmp_path, *words)]
         assert told[-2:] == [("mon-estran", ["removed"]), ("mon-estran", ["added"])]
         assert len(told) == (2 if len(words) == 1 else 3)
+
+
+def test_a_note_begins_with_what_there_is_to_read(call: RunCommand, registry: Path) -> None:
+    """From five lines on, in what is passed on; changes of the formatting are not counted."""
+    for number in range(5):
+        write(registry, f"content/startups/s{number}.md", startup_file(f"Startup {number}"))
+        git(registry, "add", "-A")
+        commit(registry, "Encore une", f"2024-06-0{number + 1}")
+        note = call("log", "--since", "2024-06-01", "--format", "markdown", cwd=registry, lang="en").out
+        assert ("## In short" in note) == (number == 4)
+    assert "- Startups · new entries: 5 (Startup 0, Startup 1, Startup 2, Startup 3 and Startup 4)" in note
+    assert note.index("## In short") < note.index("## 5 June 2024")
+    assert "In short" not in call("log", "--since", "2024-06-01", cwd=registry, lang="en").out

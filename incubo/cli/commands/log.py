@@ -88,7 +88,7 @@ def log(
     )
     told = tell_log(workspace, request)
     if is_page:
-        page = log_page(told.document, show_all=show_all)
+        page = log_page(told.document, show_all=show_all, has_summary=chosen in _NOTE_FORMATS)
         output_page(page, chosen.value, output, phase_label=str)
     else:
         table = summary_table(told.document) if summary else log_table(told.document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
@@ -20,6 +20,7 @@ from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import SENTENCE_SECTIONS, Sentence, make_sentence
 from incubo.diff.sentences.startups import describe_startup
 from incubo.model.suggestions import normalise_name
+from incubo.registry.layout import entry_id_from_address
 
 
 def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Sentence]:
@@ -31,8 +32,9 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     mission_changes: list[Change] = []
     sponsor_changes: list[Change] = []
     startup_changes: dict[str, list[Change]] = {}
+    former_ids = {change.subject: change.old for change in changes if change.type == "renamed"}
     for change in changes:
-        if change.type in ("added", "removed", "forgotten"):
+        if change.type in ("added", "removed", "forgotten") or _only_keeps_address(change, former_ids):
             continue
         if change.subject.kind == "setting" and change.type in ("setting", "form"):
             sentences.append(describe_setting(change))
@@ -65,6 +67,15 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
         return section, first_ranks[sentence.entries], title, sentence.entries, sentence.rank
 
     return sorted(merged, key=sort_key)
+
+
+def _only_keeps_address(change: Change, former_ids: Mapping[Subject, str]) -> bool:
+    """Whether a change only says that the address of an entry under its former id leads to it: its new id is told."""
+    if change.field != "redirect_from" or change.subject not in former_ids:
+        return False
+    old, new = change.old or (), change.new or ()
+    added = [address for address in new if address not in old]
+    return not set(old) - set(new) and [*map(entry_id_from_address, added)] == [former_ids[change.subject]]
 
 
 def _merge_repeated(sentences: Sequence[Sentence]) -> Iterator[Sentence]:

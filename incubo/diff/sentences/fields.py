@@ -155,8 +155,10 @@ def _describe_field_change(context: DiffContext, change: Change) -> Message:
     if isinstance(new, str) and (new_text is None or (old_text is None and old)):
         if old in EMPTY_VALUES:
             return Message(N_("{label}: {now}"), {**arguments, "now": short_title(new)})
-        difference = find_differing_words(old, new) if isinstance(old, str) else None
-        old_text, new_text = difference if difference is not None and new.strip() else (old_text, None)
+        if isinstance(old, str) and new.strip():
+            old_text, new_text = find_differing_words(old, new)
+        elif new.strip():
+            new_text = short_title(new)
     if new in EMPTY_VALUES:
         if old_text is None:
             return Message(N_("{label}: now empty"), arguments)

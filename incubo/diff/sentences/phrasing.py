@@ -127,13 +127,18 @@ def describe_value(context: DiffContext, kind: str, name: str, raw: Any) -> Any:
 
 
 def describe_values(context: DiffContext, kind: str, name: str, items: Iterable[Any]) -> list[Any] | None:
-    """The items of a list as a sentence quotes them; None if one is too long, or a list or a group."""
-    values = [describe_value(context, kind, name, item) for item in items]
+    """The items of a list as a sentence quotes them; None if one is a list or a group."""
+    values = [describe_value(context, kind, name, item) or _quote_long(item) for item in items]
     return None if any(value is None for value in values) else limit_names(values)
 
 
-def find_differing_words(old_text: str, new_text: str) -> tuple[str, str] | None:
-    """What differs in two texts, with the words around it; None if it is too long to quote."""
+def _quote_long(value: Any) -> str | None:
+    """The beginning of a long text; None for other values."""
+    return short_title(value) if isinstance(value, str) else None
+
+
+def find_differing_words(old_text: str, new_text: str) -> tuple[str, str]:
+    """What differs in two texts, with the words around it; of much, its beginning."""
     old, new = old_text.split(), new_text.split()
     shorter = min(len(old), len(new))
     same_head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
@@ -145,8 +150,7 @@ def find_differing_words(old_text: str, new_text: str) -> tuple[str, str] | None
         quoted = [word for word in words[cut_head : len(words) - cut_tail] if word.strip("#")]  # no marks of headings
         return " ".join(["…"] * bool(cut_head) + quoted + ["…"] * bool(cut_tail))
 
-    old_quote, new_quote = quote(old), quote(new)
-    return None if max(len(old_quote), len(new_quote)) > _MAX_QUOTED_LENGTH else (old_quote, new_quote)
+    return shorten(quote(old)), shorten(quote(new))
 
 
 def is_plain_list(raw: Any) -> bool:

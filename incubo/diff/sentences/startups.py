@@ -8,10 +8,10 @@ from math import isfinite
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.facts import Change
-from incubo.diff.sentences.phrasing import DiffContext, join_texts
+from incubo.diff.sentences.phrasing import DiffContext, find_differing_words, join_texts, short_title, shorten
 from incubo.diff.sentences.sentence import Sentence, make_sentence
 from incubo.model.committees import is_planned_committee
-from incubo.model.records import Event, Phase
+from incubo.model.records import Event, Metric, Phase
 
 
 def describe_startup(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
@@ -71,9 +71,12 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
         return Message(N_("{name}: the phase “{phase}” no longer has a start date"), arguments)
     if change.type == "phase-moved":
         return Message(N_("{name}: the phase “{phase}” begins on {day:long} (it had no date)"), arguments)
-    if phase.end != old_phase.end and phase.end is not None:
+    if phase.end != old_phase.end and phase.end is not None and phase.comment == old_phase.comment:
         return Message(N_("{name}: the phase “{phase}” ends on {end:long}"), {**arguments, "end": phase.end})
-    return Message(N_("{name}: the details of the phase “{phase}” change"), arguments)
+    parts = list(_describe_phase_details(old_phase, phase))
+    if not parts:
+        return Message(N_("{name}: the details of the phase “{phase}” change"), arguments)
+    return Message(N_("{name}: phase “{phase}”: {parts}"), {**arguments, "parts": join_texts(parts)})
 
 
 def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:
@@ -81,9 +84,19 @@ def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:
     if old.end != new.end and new.end is not None:
         yield Message(N_("it ends on {end:long}"), {"end": new.end})
     elif old.end != new.end:
-        yield Message(N_("its end is removed"))
+        yield Message(N_("its end ({end:long}) is removed"), {"end": old.end})
     if old.comment != new.comment:
-        yield Message(N_("its comment changes"))
+        yield _describe_comment(old.comment, new.comment)
+
+
+def _describe_comment(old: str | None, new: str | None) -> Message:
+    """What becomes of a comment."""
+    if not new:
+        return Message(N_("its comment is removed (“{was}”)"), {"was": short_title(old or "")})
+    if not old:
+        return Message(N_("comment: {now}"), {"now": short_title(new)})
+    was, now = find_differing_words(old, new)
+    return Message(N_("comment: {now} (instead of {was})"), {"now": now, "was": was})
 
 
 def _describe_phase_entry(context: DiffContext, change: Change) -> Message:
@@ -135,6 +148,8 @@ def _describe_committee(context: DiffContext, change: Change) -> Message:
             parts.append(Message(N_("other details")))
         return join_texts([moved_text, join_texts(parts)], N_("{first}; {rest}")) if parts else moved_text
     if not parts:
+        parts = list(_describe_event_details(old_event, event))
+    if not parts:
         return Message(N_("{name}: the details of the committee of {day:long} change"), arguments)
     return Message(N_("{name}: committee of {day:long}, now: {parts}"), {**arguments, "parts": join_texts(parts)})
 
@@ -176,7 +191,31 @@ def _describe_event(context: DiffContext, change: Change) -> Message:
         return Message(N_("{name}: {event} on {day:long}"), arguments)
     if change.type == "event-removed":
         return Message(N_("{name}: the event of {day:long} ({event}) is removed"), arguments)
-    return Message(N_("{name}: the event of {day:long} ({event}) is changed"), arguments)
+    old_event: Event = change.old or Event()
+    parts = list(_describe_event_details(old_event, event))
+    if old_event.date is not None and old_event.date != event.date:
+        parts.insert(0, Message(N_("it was dated {was:long}"), {"was": old_event.date}))
+    if not parts:
+        return Message(N_("{name}: the event of {day:long} ({event}) is changed"), arguments)
+    return Message(N_("{name}: {event} on {day:long}, now: {parts}"), {**arguments, "parts": join_texts(parts)})
+
+
+def _describe_event_details(old: Event, new: Event) -> Iterator[Message]:
+    """What an event says besides its day and its decision, where it changes."""
+    if old.objectives != new.objectives:
+        yield (
+            Message(N_("objectives: {now:list}"), {"now": list(map(short_title, new.objectives))})
+            if new.objectives
+            else Message(N_("its objectives are removed"))
+        )
+    if old.document != new.document:
+        yield (
+            Message(N_("document: {url}"), {"url": shorten(new.document)})
+            if new.document
+            else Message(N_("its document is removed"))
+        )
+    if old.comment != new.comment:
+        yield _describe_comment(old.comment, new.comment)
 
 
 def _describe_metrics(changes: Sequence[Change]) -> Iterator[Sentence]:
@@ -186,6 +225,24 @@ def _describe_metrics(changes: Sequence[Change]) -> Iterator[Sentence]:
         ("metric-removed", Message(N_("{name}: {n} measure removed"), {}, N_("{name}: {n} measures removed"))),
     ):
         metric_changes = [change for change in changes if change.type == change_type]
-        if metric_changes:
+        if len(metric_changes) == 1 and (told := _describe_metric(metric_changes[0])) is not None:
+            yield make_sentence(6, told, *metric_changes)
+        elif metric_changes:
             arguments = {"name": metric_changes[0].subject.title, "n": len(metric_changes)}
             yield make_sentence(6, template._replace(arguments=arguments), *metric_changes)
+
+
+def _describe_metric(change: Change) -> Message | None:
+    """What one measure says, and said; None if it is not whole."""
+    new: Metric = change.new or change.old
+    if new.key is None or new.date is None or new.value is None:
+        return None
+    arguments = {"name": change.subject.title, "key": short_title(new.key), "day": new.date, "now": new.value}
+    if change.type == "metric-added":
+        return Message(N_("{name}: {key} was {now} on {day:long}"), arguments)
+    if change.type == "metric-removed":
+        return Message(N_("{name}: a measure is removed ({key}, {now} on {day:long})"), arguments)
+    old: Metric = change.old
+    if old.value is None or old.value == new.value or (old.key, old.date) != (new.key, new.date):
+        return None
+    return Message(N_("{name}: {key} was {now} on {day:long}, not {was}"), {**arguments, "was": old.value})

@@ -197,11 +197,11 @@ def test_a_file_that_moves_to_another_kind_is_a_new_entry() -> None:
         ("un un", "un un un", ("un un", "un un un")),
         ("", "un", ("", "un")),
         ("a " + "x" * 68, "a y", ("a " + "x" * 68, "a y")),
-        ("a " + "x" * 69, "a y", None),
-        ("a y", "a " + "x" * 69, None),
+        ("a " + "x" * 69, "a y", ("a " + "x" * 67 + "…", "a y")),
+        ("a y", "a " + "x" * 69, ("a y", "a " + "x" * 67 + "…")),
     ],
 )
-def test_what_differs_is_quoted_with_two_words_around_it(old: str, new: str, quoted: tuple[str, str] | None) -> None:
+def test_what_differs_is_quoted_with_two_words_around_it(old: str, new: str, quoted: tuple[str, str]) -> None:
     assert find_differing_words(old, new) == quoted
 
 

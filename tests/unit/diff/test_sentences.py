@@ -66,7 +66,8 @@ STARTUPS = [
      "it ends on 1 December 2024"),
     ("title: Mon Estran", 'title: "Mon  Estran "', "Mon Estran: name: only spaces change"),
     ("mission: Pêcher sans risque", "mission: " + "Aller pêcher à pied sans risque pour sa santé et celle " * 3,
-     "Mon Estran: mission statement: changed"),
+     "Mon Estran: mission statement: Aller pêcher à pied sans risque pour sa santé et celle Aller pêcher à… "
+     "(instead of Pêcher sans risque)"),
     ("title: Mon Estran", 'title: "Mon Estran"', "Mon Estran: only the formatting"),
 ]  # fmt: skip
 

@@ -40,7 +40,7 @@ def test_the_next_phase(layout: Layout) -> None:
         assert (proposal.verb, proposal.scope, translate(proposal.summary)) == (
             "phase",
             "mon-estran",
-            "Accélération le 2025-01-13",
+            "Accélération à partir du 2025-01-13",
         )
 
 
