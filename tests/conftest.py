@@ -127,7 +127,7 @@ READS_BY_LINES = os.environ.get("INCUBO_READER") != "yaml"
 
 @pytest.fixture(autouse=True)
 def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test sees the settings of the machine it runs on, nor leaves a language behind."""
+    """No test sees the settings of the machine it runs on, nor leaves a language or words behind."""
     home = tmp_path_factory.getbasetemp() / f"home-{next(_home_numbers)}"  # made by the few tests that write there
     for variable in list(os.environ):
         if variable.startswith(("INCUBO_", "GITHUB_", "GIT_", "LC_", "XDG_")) and variable != "INCUBO_CORPUS":
@@ -149,9 +149,10 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
         monkeypatch.setenv("INCUBO_READER", "yaml")
         monkeypatch.setattr(reader, "read_lines", lambda _: None)  # for tests that load a registry by themselves
     yield
-    from incubo.core import i18n
+    from incubo.core import i18n, usage
 
     i18n.set_language("en")
+    usage.set_usage(usage.DEFAULT_USAGE)
 
 
 @pytest.fixture

@@ -162,14 +162,19 @@ def _reports() -> Iterator[str]:
         yield "\n".join(map(_definitions, definitions))
 
 
+DOMAINS = settings.load_profile(settings.DEFAULT_PROFILE)["rules"]
+"""The domaines that definitions name: those of the network."""
+
+
 def _definitions(texts: Mapping[str, str]) -> str:
     return "\n".join(f"- {translate(Message(text, NORMS))}" for text in texts.values())
 
 
 def _indicator(indicator: Indicator, words: Mapping[str, str]) -> Iterator[str]:
     yield f"### {indicator.id} {gettext(indicator.name)}"
+    undated = "" if indicator.has_history else f" {words['undated']}"
     lines = {
-        "counts": gettext(indicator.definition) + ("" if indicator.has_history else f" {words['undated']}"),
+        "counts": translate(Message(indicator.definition, DOMAINS)) + undated,
         "source": f"{gettext(indicator.source)}.",
         "sets": ", ".join(f"`--set {name}` ({gettext(PUBLICATIONS[name])})" for name in indicator.publications) + ".",
         "differs": gettext(indicator.difference),

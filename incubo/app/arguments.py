@@ -148,8 +148,8 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
 
 
 def parse_amount_argument(text: str) -> int:
-    """An amount in euros. Raises UsageError."""
-    amount = quantities.parse_euros(text)
+    """An amount in the registry's currency. Raises UsageError."""
+    amount = quantities.parse_amount(text)
     if amount is None or amount <= 0:
         message = Message(N_("“{word}” is not an amount in euros"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1.2M")),))

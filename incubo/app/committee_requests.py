@@ -91,17 +91,10 @@ _EVENT_FIELDS = {field.name: field for field in EVENT_FIELDS}
 PUBLIC_NOTICE = N_("The registry is public: the decision, the amount and the objectives will be read by everyone.")
 
 
-DECISION_MEANINGS = {
-    "continue": N_("it convinced, and has a budget for six more months"),
-    "provisional": N_("not sure yet: a budget for one or two months, and more proof at the next committee"),
-    "launch": N_("the problem is proven: construction begins"),
-    "accelerate": N_("it works for its first users, and is to grow"),
-    "consolidate": N_("its value is proven, and it is made to last"),
-    "transfer": N_("it goes on with somebody else, outside the incubation"),
-    "extend": N_("more time with the present budget; no new one is decided"),
-    "stop": N_("it did not convince: no budget, and the team ends its work"),
-}
-"""What the network means by its decisions."""
+def decision_meaning(vocabulary: Vocabulary, decision: str) -> LabelledValue | None:
+    """What a person who records a committee is told of a decision (`[decision-meanings]`), if anything."""
+    labels = vocabulary.value_labels("decision-meanings", decision)
+    return LabelledValue(decision, labels) if labels else None
 
 
 class CommitteeArguments(NamedTuple):
@@ -441,9 +434,9 @@ def decision_question(registry: Registry, offered: Sequence[str]) -> Question:
     choices = [item for item in vocabulary_choices(registry.vocabulary, "decisions") if item.id in offered]
     question = choice_question("decision", Message(N_("What did it decide?")), choices, "--decision")
     help_lines = tuple(
-        Message(N_("{word}: {meaning}"), {"word": choice, "meaning": Message(DECISION_MEANINGS[choice.id])})
+        Message(N_("{word}: {meaning}"), {"word": choice, "meaning": meaning})
         for choice in choices
-        if choice.id in DECISION_MEANINGS
+        if (meaning := decision_meaning(registry.vocabulary, choice.id)) is not None
     )
     parse = partial(_parse_decision_answer, registry.vocabulary, question)
     return question._replace(parse=parse, help_lines=help_lines)

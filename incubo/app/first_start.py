@@ -9,7 +9,7 @@ from typing import NamedTuple
 from incubo.app.environment import Environment
 from incubo.app.workspace import find_incubator_id, open_workspace
 from incubo.config import toml_file, user
-from incubo.config.settings import find_enclosing_registry, parse_config
+from incubo.config.settings import DEFAULT_PROFILE, find_enclosing_registry, parse_config
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_read_message, cannot_write_message
 from incubo.core.i18n import N_
@@ -23,6 +23,7 @@ from incubo.vcs import clone, git_folder, init
 
 SAMPLE_FOLDER = "incubo-exemple"
 _MAX_NAMES = 8
+_FIRST_COMMIT = {"fr": "init: registre d'exemple\n", "en": "init: sample registry\n"}
 
 
 class Source(NamedTuple):
@@ -101,24 +102,31 @@ def choose_target(parent_text: str, name: str) -> Path:
     return target
 
 
-def write_sample(root: Path, environment: Environment, *, init_git: bool = True) -> tuple[bool, bool]:
+def write_sample(
+    root: Path, environment: Environment, *, profile: str = DEFAULT_PROFILE, init_git: bool = True
+) -> tuple[bool, bool]:
     """Write the sample registry into a folder: whether it was made a repository, and whether that has a commit.
 
     Raises ToolError, UsageError.
     """
-    files = load_sample()
-    workspace = open_workspace(root, environment, settings=parse_config(files[toml_file.CONFIG_FILE].decode()))
+    files = load_sample(profile)
+    settings = parse_config(files[toml_file.CONFIG_FILE].decode())
+    workspace = open_workspace(root, environment, settings=settings)
     with init.new_registry_folder(root, init_git=init_git) as was_created:
         # “incubo undo” is for what is done in it
         transaction.apply_plan(Plan({**files}), root, workspace.state_folder, "", undoable=False)
-    committed = was_created and init.make_first_commit(root, list(files), "init: registre d'exemple\n")
+    committed = was_created and init.make_first_commit(root, list(files), _FIRST_COMMIT[settings.language or "fr"])
     return was_created, committed
 
 
-def load_sample() -> dict[str, bytes]:
-    """The files of the sample registry. Raises ToolError."""
+def load_sample(profile: str = DEFAULT_PROFILE) -> dict[str, bytes]:
+    """The files of the sample registry of a profile. Raises UsageError (it has none), ToolError."""
+    known = sample.list_sample_profiles()
+    if profile not in known:
+        message = Message(N_("there is no sample registry of the profile “{value}”"), {"value": profile})
+        raise UsageError(message, hints=(Message(N_("there is one of: {known:list}"), {"known": known}),))
     try:
-        return sample.load_sample_files()
+        return sample.load_sample_files(profile)
     except FileNotFoundError as error:
         raise ToolError(Message(N_("this incubo was installed without the sample registry"))) from error
 

@@ -6,10 +6,11 @@ argument or for options, is a line here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from incubo.cli.command_table import COMMANDS, CommandSpec
+from incubo.core.usage import current_usage
 from incubo.model.suggestions import normalise_name
 
 
@@ -31,6 +32,9 @@ def resolve_command_name(specs: Mapping[str, CommandSpec], word: str, language: 
     """The name of the command that a word means, without regard to case and accents, or None."""
     if word in specs:
         return word
+    term = current_usage().term_of(word)
+    if term in specs:
+        return term
 
     understood = {
         normalise_name(command_word): name for command_word, name in map_words_to_commands(specs, language).items()
@@ -245,8 +249,11 @@ def command_line_aliases(language: str) -> dict[str, str]:
     }
 
 
-def resolve_option_alias(name: str, known_options: Iterable[str]) -> str | None:
+def resolve_option_alias(name: str, known_options: Collection[str]) -> str | None:
     """The option, among those that a command knows, that a synonym means (`--incubateur`)."""
-    word = normalise_name(name.lstrip("-")).replace("'", "-")
+    term = current_usage().term_of(name.lstrip("-"))
+    if f"--{term}" in known_options:
+        return f"--{term}"
+    word = normalise_name(term).replace("'", "-")
     option = next((option for option in known_options if word in _OPTION_SYNONYMS.get(option, "").split()), None)
     return f"{option} {word}" if option == "--format" and word != "forme" else option

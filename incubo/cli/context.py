@@ -17,6 +17,7 @@ from incubo.core import clock
 from incubo.core.errors import ConfigError, RegistryNotFoundError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
+from incubo.core.usage import set_usage
 from incubo.registry.layout import Layout
 from incubo.vcs.git_folder import is_bare_repository, last_fetch_time
 
@@ -49,6 +50,7 @@ def open_session_workspace(
         return open_known_workspace(root or find_session_history(fallback_start), make_environment(), known, day_text)
     root = root or find_session_registry(fallback_start)
     opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
+    set_usage(opened.settings.usage)  # of another folder than the current one, maybe
     print_frozen_day(opened, day_text)
     print_notices(opened)
     return opened

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.config.settings import peek_language
+from incubo.config.settings import peek_settings
 from incubo.core.errors import UsageError
 from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import Message
+from incubo.core.usage import set_usage
 
 COLOR_MODES = ("auto", "always", "never")
 
@@ -141,8 +142,13 @@ def resolve_language(language_option: str | None, start: Path, environment: Mapp
         if candidate in LANGUAGES:
             return candidate
 
-    registry = peek_language(start)
+    registry = peek_settings(start).language
     return registry if registry in LANGUAGES else _find_locale_language(environment)
+
+
+def use_words_of(start: Path) -> None:
+    """Speak as the registry around a folder, in all that follows."""
+    set_usage(peek_settings(start).usage)
 
 
 def _find_locale_language(environment: Mapping[str, str]) -> str:

@@ -72,6 +72,7 @@ def _run_command_line(words: list[str]) -> int:
             raise
         language = global_options.resolve_language(options.language, options.registry_path or Path.cwd())
         i18n.set_language(language)
+        global_options.use_words_of(options.registry_path or Path.cwd())
         current = session.start_session(
             language, options.color, options.registry_path, words, uses_cache=options.uses_cache
         )

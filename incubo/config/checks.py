@@ -17,6 +17,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span, did_you_mean
+from incubo.core.usage import TERMS
 
 SEVERITIES = ("error", "warning", "advice", "off")
 FAIL_ON_LEVELS = ("error", "warning", "sensitive", "never")
@@ -155,10 +156,10 @@ class SettingsReader:
         self.add_problem(key, Message(N_("“{key}” must be a date without quotes: 2025-01-15"), {"key": key}))
         return None
 
-    def read_timezone(self, data: Mapping[str, Any]) -> str:
-        """The IANA time zone, by default Europe/Paris."""
-        value = self.read_string(data, "timezone", "Europe/Paris")
-        if value != "Europe/Paris":
+    def read_timezone(self, data: Mapping[str, Any], default: str) -> str:
+        """The IANA time zone, by default that of the profile."""
+        value = self.read_string(data, "timezone", default)
+        if value != default:
             import zoneinfo  # lazy: 4 ms, only to check another time zone than the default
 
             try:
@@ -326,7 +327,7 @@ def read_vocabulary_overrides(
     """
     overrides: dict[str, Any] = {}
     for key, value in data.items():
-        if key not in profile:
+        if not isinstance(profile.get(key), Mapping):
             continue
         if not isinstance(value, dict):
             reader.add_problem(key, Message(N_("“{key}” must be a table: one line per word"), {"key": key}))
@@ -344,6 +345,8 @@ def read_vocabulary_overrides(
                 if _is_valid_rule_setting(reader, name, entry, rule_defaults)
             }
         else:
+            if key == "terms":
+                reader.check_keys("terms", value, TERMS)
             for name, entry in value.items():
                 _check_label_languages(reader, f"{key}.{name}", name, entry)
             overrides[key] = value
@@ -392,7 +395,11 @@ def _is_valid_expectation(reader: SettingsReader, name: str, entry: Any) -> bool
 
 
 def _is_valid_rule_setting(reader: SettingsReader, name: str, value: Any, defaults: Mapping[str, Any]) -> bool:
-    """Whether a setting of the rules has the type that it has in the profile."""
+    """Whether a setting of the rules has the type that it has in the profile, and a currency a code."""
+    if name == "currency" and isinstance(value, str) and not re.fullmatch("[A-Z]{3}", value):
+        message = N_("“{key}” must be the code of a currency: EUR, GBP…")
+        reader.add_problem(name, Message(message, {"key": name}))
+        return False
     if name not in defaults or type(value) is type(defaults[name]):
         return True
     message = (

@@ -6,6 +6,7 @@ The words, phases and fields that a registry declares stay plain data here: `mod
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import os
@@ -32,8 +33,16 @@ from incubo.core.files import read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem
+from incubo.core.usage import DEFAULT_USAGE, Usage, make_usage
 
 PROFILES_FOLDER = Path(__file__).parent / "profiles"
+DEFAULT_PROFILE = "beta.gouv.fr"
+DEFAULT_TIMEZONE = "Europe/Paris"
+"""The time zone of a registry whose profile has none."""
+_HAS_OWN_USAGE = re.compile(
+    rf"^(?!profile[ \t]*=[ \t]*.{re.escape(DEFAULT_PROFILE)}.)[^#\n]*\b(?:profile|terms|currency)\b", re.M
+)
+"""What in an incubo.toml may change words or the currency, so that it is worth reading it all."""
 ENTRY_FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", "incubators", "jobs", "_jobs")
 """Folders of entries in `content/`, in any layout: one of them is enough to recognise a registry."""
 
@@ -51,12 +60,12 @@ class Config(NamedTuple):
     `profile_data` the content of the profile.
     """
 
-    profile: str = "beta.gouv.fr"
+    profile: str = DEFAULT_PROFILE
     layout_id: str | None = None
     incubator: str | None = None
     language: str | None = None
     as_of: datetime.date | None = None
-    timezone: str = "Europe/Paris"
+    timezone: str = DEFAULT_TIMEZONE
     bots: tuple[str, ...] = ()
     severities: Mapping[str, str] = MappingProxyType({})
     vocabulary_overrides: Mapping[str, Any] = MappingProxyType({})
@@ -71,6 +80,15 @@ class Config(NamedTuple):
     site_color_dark: str = ""
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
+    @property
+    def usage(self) -> Usage:
+        """The currency of amounts, and what the registry calls otherwise than messages do."""
+        terms, rules = (
+            {**self.profile_data.get(table, {}), **self.vocabulary_overrides.get(table, {})}
+            for table in ("terms", "rules")
+        )
+        return make_usage(terms, str(rules.get("currency") or ""))
+
 
 def find_enclosing_registry(start: Path) -> Path | None:
     """The registry's folder: the nearest at or above `start` with an `incubo.toml`, or a `content/` with entries."""
@@ -83,17 +101,28 @@ def find_enclosing_registry(start: Path) -> Path | None:
     return None
 
 
-def peek_language(start: Path) -> str | None:
-    """The language set by the registry around `start`, by a quick search that ignores every error."""
+class Peeked(NamedTuple):
+    """What can be known of a registry before it is opened: its language, and how its people speak."""
+
+    language: str | None = None
+    usage: Usage = DEFAULT_USAGE
+
+
+def peek_settings(start: Path) -> Peeked:
+    """What the registry around `start` sets, by a quick search that ignores every error."""
     try:
         root = find_enclosing_registry(start)
         if root is None:
-            return None
+            return Peeked()
         text = read_regular_file(root / CONFIG_FILE, MAX_CONFIG_BYTES).decode("utf-8", "replace")
     except OSError:
-        return None
+        return Peeked()
     match = re.search(r"^language[ \t]*=[ \t]*[\"'](\w\w)[\"']", text, re.MULTILINE)
-    return match[1] if match else None
+    usage = DEFAULT_USAGE
+    if _HAS_OWN_USAGE.search(text):
+        with contextlib.suppress(ConfigError):
+            usage = parse_config(text).usage
+    return Peeked(match[1] if match else None, usage)
 
 
 def load_config(root: Path) -> Config:
@@ -112,13 +141,13 @@ def parse_config(text: str | None) -> Config:
     data = parse_toml(text) if text is not None else {}
     problems: list[Problem] = []
     reader = SettingsReader(text or "", problems)
-    profile = reader.read_string(data, "profile", "beta.gouv.fr")
-    if profile not in (known := sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))):
+    profile = reader.read_string(data, "profile", DEFAULT_PROFILE)
+    if profile not in (known := list_profiles()):
         reader.add_problem(
             "profile",
             Message(N_("there is no profile “{value}” (there are: {known:list})"), {"value": profile, "known": known}),
         )
-        profile = "beta.gouv.fr"
+        profile = DEFAULT_PROFILE
     profile_data = load_profile(profile)
     site = read_site_settings(reader, data)
     config = Config(
@@ -127,7 +156,7 @@ def parse_config(text: str | None) -> Config:
         incubator=reader.read_string(data, "incubator", None),
         language=reader.read_string(data, "language", None, ("fr", "en")),
         as_of=reader.read_date(data, "at"),
-        timezone=reader.read_timezone(data),
+        timezone=reader.read_timezone(data, profile_data.get("timezone", DEFAULT_TIMEZONE)),
         bots=reader.read_strings(data, "bots"),
         severities=read_severities(reader, data),
         vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
@@ -155,7 +184,12 @@ def _rule_defaults(profile_data: Mapping[str, Any], data: Mapping[str, Any]) -> 
     table = data.get("rules")
     if not isinstance(table, dict) or own.keys() >= table.keys():
         return own
-    return {**load_profile("beta.gouv.fr")["rules"], **own}
+    return {**load_profile(DEFAULT_PROFILE)["rules"], **own}
+
+
+def list_profiles() -> list[str]:
+    """The names of the profiles that come with incubo."""
+    return sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))
 
 
 @functools.cache

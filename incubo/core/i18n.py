@@ -19,6 +19,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from incubo.core import usage
 from incubo.core.message import LabelledValue, Message
 
 LANGUAGES = ("fr", "en")
@@ -89,19 +90,19 @@ def _load_language(language: str) -> _Language:
 
 
 def gettext(message: str) -> str:
-    """The translation of a source string, or the string itself in English."""
-    catalogue = _CURRENT_LANGUAGE.get().catalogue
-    if catalogue is None or not message:
-        return message
-    return catalogue.gettext(message)
+    """The translation of a source string (the string itself in English), in the words of the registry."""
+    language = _CURRENT_LANGUAGE.get()
+    if language.catalogue is None or not message:
+        return usage.say(message, language.code)
+    return usage.say(language.catalogue.gettext(message), language.code)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The translation for a count. (In French, 0 is singular.)"""
-    catalogue = _CURRENT_LANGUAGE.get().catalogue
-    if catalogue is None:
-        return singular if n == 1 else plural
-    return catalogue.ngettext(singular, plural, n)
+    language = _CURRENT_LANGUAGE.get()
+    if language.catalogue is None:
+        return usage.say(singular if n == 1 else plural, language.code)
+    return usage.say(language.catalogue.ngettext(singular, plural, n), language.code)
 
 
 def translate(message: Message, extra_arguments: Mapping[str, Any] | None = None) -> str:
@@ -204,13 +205,24 @@ def format_from(word: str) -> str:
     return f"d'{word}" if word[:1].casefold() in "aàâeéèêiîoôuœh" else f"de {word}"
 
 
-def format_euros(amount: float) -> str:
-    """An amount in euros: `220 000 €` and `€220,000`, with cents if there are any.
+def format_amount(amount: float) -> str:
+    """An amount in the registry's currency: `220 000 €` and `€220,000`, with cents if there are any.
 
-    For sentences, where it is exact; `render.values.format_euros` is for columns of rounded figures.
+    For sentences, where it is exact; `render.values.format_amount` is for columns of rounded figures.
     """
     text = f"{amount:,.2f}".removesuffix(".00")
-    return text.replace(",", "\u00a0").replace(".", ",") + "\u00a0€" if current_language() == "fr" else f"€{text}"
+    language = current_language()
+    if language == "fr":
+        text = text.replace(",", "\u00a0").replace(".", ",")
+    return add_currency(text, language)
+
+
+def add_currency(number: str, language: str) -> str:
+    """A number that is written already, with the currency: `220 000 €`, `€220,000`, `CHF 220,000`."""
+    symbol = usage.current_usage().currency_symbol
+    if language == "fr":
+        return f"{number}\u00a0{symbol}"
+    return f"{symbol}\u00a0{number}" if symbol[-1].isalpha() else f"{symbol}{number}"
 
 
 def format_number(value: float) -> str:
@@ -226,7 +238,7 @@ def format_number(value: float) -> str:
 
 class MessageFormatter(string.Formatter):
     """Formats templates. Format specifications: `long` (a date), `full` (one after its day of the week), `month` (a
-    date without its year), `day` (the day of the month), `days` (a number of days), `duration`, `list`, `euros`,
+    date without its year), `day` (the day of the month), `days` (a number of days), `duration`, `list`, `money`,
     `number`, `from` (`from construction`, `d'investigation`).
 
     A date without a specification is written in ISO format; a nested Message or LabelledValue is translated; a
@@ -254,8 +266,8 @@ class MessageFormatter(string.Formatter):
             return format_duration(value)
         if format_spec == "from":
             return format_from(str(value))
-        if format_spec == "euros":
-            return format_euros(value)
+        if format_spec == "money":
+            return format_amount(value)
         if format_spec == "number":
             return format_number(value)
         if format_spec == "list":

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
+from incubo.core.usage import CURRENCY_SYMBOLS, current_usage
+
 _MULTIPLIERS = {"": 1, "k": 1_000, "m": 1_000_000}
 _MAX_LENGTH = 40
 _BLANK = r"[\s'’_]"  # every blank, U+00A0 and U+202F too
-_MONEY_UNIT = r"([km]?)(?:€|e|eur|euro|euros)?"
+_CURRENCY_WORDS = {
+    "EUR": ("e", "euro", "euros"),
+    "GBP": ("pound", "pounds"),
+    **dict.fromkeys(("USD", "CAD", "AUD", "NZD"), ("dollar", "dollars")),
+}
+"""What people write for a currency, besides its code and its symbol."""
 _GROUPED_THOUSANDS = r"\d{1,3}([.,])\d{3}(?:\1\d{3})*"
 
 
@@ -19,23 +26,28 @@ class AmbiguousNumberError(ValueError):
         self.readings = readings
 
 
-def parse_euros(text: str) -> int | None:
-    """The amount in euros of `220k`, `220 000 €`, `€220,000`, `1,2M`; None for any other text.
+def parse_amount(text: str) -> int | None:
+    """The amount of `220k`, `220 000 €`, `€220,000`, `1,2M`, in the registry's currency; None for any other text, an
+    amount in another currency too.
 
-    Three digits after a comma or a point are thousands, since no amount has thousandths of a euro, except before a
-    unit (`1,250M`).
+    Three digits after a comma or a point are thousands, since no amount has thousandths, except before a unit
+    (`1,250M`).
     """
-    text = re.sub(_BLANK, "", text.casefold()).strip("€")
-    match = re.fullmatch(r"([\d.,]+)([a-z€]*)", text)
-    unit = re.fullmatch(_MONEY_UNIT, match[2]) if match and len(text) <= _MAX_LENGTH else None
-    if match is None or unit is None:
+    currency = current_usage().currency
+    symbol = CURRENCY_SYMBOLS.get(currency, "")
+    text = re.sub(_BLANK, "", text.casefold())
+    for before in filter(None, (symbol, currency.casefold())):
+        text = text.removeprefix(before)
+    match = re.fullmatch(r"([\d.,]+)([km]?)(.*)", text)
+    names = {"", symbol, currency.casefold(), *_CURRENCY_WORDS.get(currency, ())}
+    if match is None or match[3] not in names or len(text) > _MAX_LENGTH:
         return None
-    grouped = not unit[1] and re.fullmatch(_GROUPED_THOUSANDS, match[1])
+    grouped = not match[2] and re.fullmatch(_GROUPED_THOUSANDS, match[1])
     value = int(re.sub(r"[.,]", "", match[1])) if grouped else _parse_plain_number(match[1])
     if value is None:
         return None
-    euros = round(value * _MULTIPLIERS[unit[1]], 2)
-    return int(euros) if euros == int(euros) else None
+    amount = round(value * _MULTIPLIERS[match[2]], 2)
+    return int(amount) if amount == int(amount) else None
 
 
 def parse_count(text: str) -> int | None:

@@ -14,6 +14,8 @@ from incubo.core.message import LabelledValue
 from incubo.model.suggestions import WordMatch, find_word, normalise_name
 
 _LANGUAGES = ("fr", "en")
+_OTHER_TABLES = ("phases", "rules", "expected", "terms", "timezone")
+"""The parts of a profile that are no value list."""
 EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
 """What `[expected]` may name besides the fields of a startup."""
 
@@ -63,6 +65,13 @@ class Vocabulary(NamedTuple):
     def rule_value(self, name: str) -> int:
         """A number of `[rules]` (a number of days, a limit in months); 0 if it is not set."""
         return int(self.rule_settings.get(name, 0) or 0)
+
+    def domain_of(self, role: str) -> str:
+        """The domaine of the people that figures call developers, coaches or intrapreneurs: a setting of `[rules]`;
+        "" where the registry has no such people.
+        """
+        domain = str(self.rule_settings.get(role) or "")
+        return domain if domain in self.allowed_values("domaines") else ""
 
     def phase_rank(self, phase: str | None) -> int:
         """The rank of a phase; an unknown name ranks lowest (-1)."""
@@ -185,7 +194,7 @@ def make_vocabulary(profile: Mapping[str, Any], overrides: Mapping[str, Any] | N
         phases[name] = {**phases.get(name, {}), **entry}
     value_lists: dict[str, ValueList] = {}
     for name in (*profile, *(key for key in (overrides or {}) if key not in profile)):
-        if name in ("phases", "rules", "expected"):
+        if name in _OTHER_TABLES:
             continue
         merged = {**profile.get(name, {}), **(overrides or {}).get(name, {})}
         strict = bool(merged.pop("strict", False))

@@ -1,7 +1,7 @@
 """Working days: a committee is proposed on a day on which people work, within the budget that the last one granted.
 
-The country whose public holidays count is the word `holidays` of `[rules]` (`FR`: an ISO 3166 code); without it, only
-Saturdays and Sundays are left out.
+The country whose public holidays count is the word `holidays` of `[rules]` (`FR`, or `GB-ENG` for one of its parts: ISO
+3166 codes); without it, only Saturdays and Sundays are left out.
 """
 
 from __future__ import annotations
@@ -65,9 +65,13 @@ def _is_working_day(day: date, vocabulary: Vocabulary) -> bool:
 
 
 def _is_public_holiday(day: date, country: str) -> bool:
-    """Whether a day is a public holiday of a country; of one that the library does not know, no day is."""
+    """Whether a day is a public holiday of a country or of a part of it (of one that is known)."""
     if not country:
         return False
     import holidays  # lazy: 170 ms, for commands that propose a committee
 
-    return country in holidays.list_supported_countries() and day in holidays.country_holidays(country, years=day.year)
+    country, _, part = country.partition("-")
+    parts = holidays.list_supported_countries().get(country)
+    if parts is None:
+        return False
+    return day in holidays.country_holidays(country, subdiv=part if part in parts else None, years=day.year)

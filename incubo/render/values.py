@@ -7,7 +7,15 @@ import math
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from incubo.core.i18n import format_duration, format_long_date, gettext, ngettext, translate, translate_label
+from incubo.core.i18n import (
+    add_currency,
+    format_duration,
+    format_long_date,
+    gettext,
+    ngettext,
+    translate,
+    translate_label,
+)
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Commit, Note, TypedValue
 from incubo.render.numbers import NBSP, format_integer, format_number
@@ -49,12 +57,12 @@ def _format_unit_change(number: float, column_type: str, lang: str, *, unicode: 
     return ngettext("{n} day", "{n} days", count).format(n=text)
 
 
-def format_euros(euros: float, lang: str) -> str:
-    """An amount in euros: `220 000 €` and `€220,000`, with one decimal at most.
+def format_amount(amount: float, lang: str) -> str:
+    """An amount in the registry's currency: `220 000 €` and `€220,000`, with one decimal at most.
 
-    For columns and axes; `core.i18n.format_euros` writes the cents, for sentences.
+    For columns and axes; `core.i18n.format_amount` writes the cents, for sentences.
     """
-    return f"{format_integer(euros, lang)}{NBSP}€" if lang == "fr" else f"€{format_integer(euros, lang)}"
+    return add_currency(format_integer(amount, lang), lang)
 
 
 def number_or_none(value: Any) -> int | float | None:
@@ -91,7 +99,7 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
     if column_type in ("points", "day-change"):
         return _format_unit_change(value, column_type, lang, unicode=terminal.unicode)
     if column_type == "amount":
-        return format_euros(value, lang)
+        return format_amount(value, lang)
     if isinstance(value, int | float):
         return format_number(value, lang) if column_type == "number" else format_integer(value, lang)
     return str(value)

@@ -456,7 +456,7 @@ def describe_decision(registry: Registry, event: Event) -> Message | None:
     decision = decision_value(registry, event.decision)
     amount = whole_euros(event.amount)
     if decision is not None and amount is not None:
-        return Message(N_("{decision}, {amount:euros}"), {"decision": decision, "amount": amount})
+        return Message(N_("{decision}, {amount:money}"), {"decision": decision, "amount": amount})
     return Message("{decision}", {"decision": decision}) if decision is not None else None
 
 

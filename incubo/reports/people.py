@@ -15,8 +15,8 @@ from incubo.model.tenure import mission_at
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
-DEVELOPER, COACH, INTRAPRENEUR = "Développement", "Coaching", "Intraprenariat"
-"""The domaines that figures are about, in vocabularies that have them."""
+DEVELOPER, COACH, INTRAPRENEUR = "developer", "coach", "intrapreneur"
+"""The settings of `[rules]` that name the domaines of people that figures are about."""
 
 PEOPLE_GROUPS = {"status": N_("Status"), "domaine": N_("Domain"), "incubator": N_("Incubator")}
 """What `--by` can group people by."""
@@ -54,6 +54,12 @@ class ActivePerson(NamedTuple):
     def as_contribution(self, detail: Message | None = None) -> Contribution:
         """The person as an entry behind a figure."""
         return Contribution(self.member.id, self.display_name, detail)
+
+
+def has_role(registry: Registry, member: Member, role: str) -> bool:
+    """Whether a member is of the domaine of a role (`DEVELOPER` …); nobody is where the registry has none for it."""
+    domain = registry.vocabulary.domain_of(role)
+    return bool(domain) and member.domaine == domain
 
 
 def people_with_missions(registry: Registry, incubator: str | None) -> list[ActivePerson]:

@@ -34,7 +34,7 @@ from incubo.reports.common import (
 )
 from incubo.reports.entry_pages.startup_team import TeamMember, find_team_members
 from incubo.reports.expectations import MissingExpectation, is_asked_for, missing_expectations
-from incubo.reports.people import DEVELOPER
+from incubo.reports.people import DEVELOPER, has_role
 from incubo.reports.standards import unasked_standards_note
 from incubo.reports.teams import StartupTeam, role_value, startup_teams
 
@@ -201,8 +201,9 @@ def _team_risks(registry: Registry, day: date, team: StartupTeam) -> Iterator[Ri
         )
         yield Risk("role", text, len(roles), entries)
     definition = registry.vocabulary.phases.get(team.phase)
-    developers = [member for member in team.members if member.domaine == DEVELOPER]
-    if definition is not None and DEVELOPER in definition.required_roles and len(developers) == 1:
+    developers = [member for member in team.members if has_role(registry, member, DEVELOPER)]
+    domain = registry.vocabulary.domain_of(DEVELOPER)
+    if definition is not None and domain in definition.required_roles and len(developers) == 1:
         (member,) = developers
         text = Message(N_("one developer: {name}"), {"name": member.display_name})
         entry = Contribution(member.id, member.display_name, Message(N_("the only developer")))

@@ -19,7 +19,7 @@ from incubo.reports.attention.action_item import ACTION_REASONS, WINDOW_DAYS, Ac
 from incubo.reports.attention.collect import collect_action_items
 from incubo.reports.attention.ranking import ActionLine, action_lines, line_item, with_options
 from incubo.reports.common import startup_followers
-from incubo.reports.people import INTRAPRENEUR
+from incubo.reports.people import INTRAPRENEUR, has_role
 
 GROUPINGS = ("reason", "startup", "person")
 """What the sections of the page are."""
@@ -137,7 +137,7 @@ def people_to_see(context: RegistryView, item: ActionItem) -> tuple[str, ...]:
         assignment.member.id
         for startup in startups
         for assignment in teams.get(startup.id, ())
-        if assignment.member.domaine == INTRAPRENEUR
+        if has_role(context.registry, assignment.member, INTRAPRENEUR)
     }
     return tuple(sorted(leads))
 

@@ -18,7 +18,9 @@ from incubo.app.environment import Environment
 from incubo.app.git_answers import GitAnswers
 from incubo.app.known import open_known_workspace
 from incubo.app.workspace import Workspace, open_workspace
+from incubo.config.settings import peek_settings
 from incubo.config.toml_file import CONFIG_FILE
+from incubo.core.usage import Usage
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.vcs import git_folder
@@ -77,6 +79,7 @@ class LiveRegistry:
     def __init__(self, root: Path, environment: Environment) -> None:
         self.root = root
         self.environment = environment
+        self._first_usage = peek_settings(root).usage
         self.keeper = Keeper()
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
@@ -87,6 +90,12 @@ class LiveRegistry:
         """Today, and the state of git, since which these are kept."""
         self._settings_stamp: object = None
         self._copy_state: tuple[object, CopyState] = (None, CopyState())
+
+    @property
+    def usage(self) -> Usage:
+        """How the people of the registry speak: as it was read last."""
+        snapshot = self._snapshot
+        return snapshot.workspace.settings.usage if snapshot is not None else self._first_usage
 
     def changed(self, paths: Iterable[str] | None = None) -> None:
         """Say that files changed: these, relative to the registry; None: any."""

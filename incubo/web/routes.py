@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio  # its threads, as those of anyio take 15 ms more to load
 import base64
+import contextlib
 import functools
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from incubo.app.workspace import resolve_incubator
 from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import gettext, temporary_language, translate
 from incubo.core.message import Message
+from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
 from incubo.model.suggestions import strip_accents
 from incubo.render.pages.formats import render_page
@@ -312,6 +314,13 @@ def reader_language(request: Request, live: LiveRegistry) -> str:
     return getattr(request.state, "language", "") or live.environment.language
 
 
+@contextlib.contextmanager
+def speaking_to_reader(request: Request, live: LiveRegistry) -> Iterator[None]:
+    """In a block, messages are in the language of the reader and in the words of the registry."""
+    with temporary_language(reader_language(request, live)), temporary_usage(live.usage):
+        yield
+
+
 def _in_language(workspace: Workspace, language: str) -> Workspace:
     if workspace.language == language:
         return workspace
@@ -330,7 +339,7 @@ def _static_version() -> str:
 
 def _answer(request: Request, live: LiveRegistry, make_page: Callable[[View], WebPage | Response | None]) -> Response:
     """A page, another response, or a page that says what cannot be read (400) or that there is none (404)."""
-    with temporary_language(reader_language(request, live)):
+    with speaking_to_reader(request, live):
         try:
             view = make_view(request, live)
             page = make_page(view)

@@ -27,6 +27,7 @@ from incubo.config.settings import parse_config
 from incubo.config.user import UserConfig
 from incubo.core.i18n import temporary_language, translate
 from incubo.core.message import Message
+from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
@@ -119,7 +120,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ConfigError (a logo that
     cannot be shown), ToolError.
     """
-    with temporary_language(opened.language):
+    with temporary_language(opened.language), temporary_usage(opened.settings.usage):
         registry = opened.load_registry().without_drafts
         name = options.incubator or opened.settings.incubator
         incubator = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None

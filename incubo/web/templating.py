@@ -42,7 +42,7 @@ def _environment() -> Environment:
         _=_translate, ngettext=_translate_plural, version=__version__, isinstance=isinstance,
         long_date=long_date, live_form=live_form,
         format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
-        euros=i18n.format_euros, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
+        amount=i18n.format_amount, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
         capitalize=i18n.capitalize_first,
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)

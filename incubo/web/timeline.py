@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.core.i18n import (
+    format_amount,
     format_duration,
-    format_euros,
     format_list,
     format_long_date,
     format_short_date,
@@ -207,7 +207,7 @@ def _budgets(committees: Sequence[Event]) -> Iterator[tuple[datetime.date, datet
 def _budget_bar(scale: _Scale, start: datetime.date, end: datetime.date, event: Event) -> Bar:
     x = scale.x(start)
     width = max(round(scale.x(end) - x - 0.2, 2), 0.3)
-    amount = format_euros(event.amount or 0)
+    amount = format_amount(event.amount or 0)
     words = gettext("{amount} until {day}").format(amount=amount, day=format_long_date(end))
     after = ""
     if event.budget_end == end:

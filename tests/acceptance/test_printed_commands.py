@@ -248,6 +248,11 @@ def test_in_the_sample(sample: Path, call: RunCommand, monkeypatch: pytest.Monke
     assert try_commands(call, sample, monkeypatch) == {}
 
 
+def test_in_the_sample_of_digital_services(tmp_path: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    assert try_commands(call, sample_registry.copy_services_registry(tmp_path), monkeypatch) == {}
+
+
 def test_without_committees(sample: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     without_committees(sample)
     assert try_commands(call, sample, monkeypatch) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,12 @@ def _sample_files() -> Mapping[str, bytes]:
     """The files of the sample registry, by path: read once, for some thousand copies."""
     paths = (ROOT / "incubo.toml", *(path for path in (ROOT / "content").rglob("*") if path.is_file()))
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+
+
+def copy_services_registry(folder: Path) -> Path:
+    """A copy of the sample of digital services in a folder that is there; the folder."""
+    shutil.copytree(ROOT / "incubo" / "samples" / "digital-services", folder, dirs_exist_ok=True)
+    return folder
 
 
 def copy_sample_registry(folder: Path) -> Path:

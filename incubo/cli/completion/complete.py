@@ -49,6 +49,7 @@ def complete_line(line: CompletionLine, environment: Mapping[str, str] = os.envi
         options.language, options.registry_path or Path.cwd(), {**environment, **line.variables}
     )
     i18n.set_language(lang)
+    global_options.use_words_of(options.registry_path or Path.cwd())
     session.start_session(lang, "never", options.registry_path)
     if waiting:
         return _complete_global_option(waiting, "", line.prefix)

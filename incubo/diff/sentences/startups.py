@@ -162,9 +162,9 @@ def _describe_decision(context: DiffContext, old: Event, new: Event) -> Iterator
     if new.amount is not None and new.amount != old.amount:
         if months:
             arguments = {"amount": new.amount, "n": months}
-            yield Message(N_("{amount:euros} for {n} month"), arguments, N_("{amount:euros} for {n} months"))
+            yield Message(N_("{amount:money} for {n} month"), arguments, N_("{amount:money} for {n} months"))
         else:
-            yield Message("{amount:euros}", {"amount": new.amount})
+            yield Message("{amount:money}", {"amount": new.amount})
     elif months and new.months != old.months:
         yield Message(N_("for {n} month"), {"n": months}, N_("for {n} months"))
     if new.budget_end is not None and new.budget_end != old.budget_end:

@@ -12,6 +12,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import LANGUAGES, format_long_date, temporary_language
+from incubo.core.usage import say
 from incubo.edit.file_edits import FileEdits
 from incubo.model.post_mortem import has_post_mortem
 from incubo.model.records import Startup
@@ -46,7 +47,8 @@ def render_body_template(name: str, language: str, values: Mapping[str, Any]) ->
         key: phrases["todo"] if value is None else _format_template_value(value, language)
         for key, value in values.items()
     }
-    return Template(_load_template(name, language).content).safe_substitute(formatted).strip("\n")
+    text = say(_load_template(name, language).content, language)
+    return Template(text).safe_substitute(formatted).strip("\n")
 
 
 def template_title(name: str, language: str) -> str:

@@ -174,13 +174,15 @@ def infer_decision(
 
 
 def _infer_committee_kind(edits: FileEdits, startup: Startup, on: date, decision: str | None) -> str | None:
-    """The kind of committee: the first one of an investigation launches the startup, others refinance it."""
+    """The kind of committee: that of the name of the startup's phase, if the registry has one. Else the first one of an
+    investigation launches the startup, and others refinance it.
+    """
     vocabulary = edits.registry.vocabulary
     phase = edits.registry.phase_at(startup.id, on)
     is_first = all(event.name != COMMITTEE_EVENT or event.date is None or event.date >= on for event in startup.events)
     is_launch = decision == "launch" or (is_first and vocabulary.is_investigation(phase))
-    kind = "launch" if is_launch else "refinancing"
-    return kind if kind in vocabulary.allowed_values("committee-kinds") else None
+    kinds = vocabulary.allowed_values("committee-kinds")
+    return next((kind for kind in (phase or "", "launch" if is_launch else "refinancing") if kind in kinds), None)
 
 
 def _next_recorded_day(startup: Startup, on: date) -> date | None:

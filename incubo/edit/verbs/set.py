@@ -19,7 +19,7 @@ from incubo.edit.value_parser import EntryContext, deduplicate, field_table, par
 from incubo.edit.verbs.rename import update_title_references
 from incubo.model.decode import unknown_field_problem
 from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
-from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_euros, parse_number
+from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_count, parse_number
 from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.teams import mission_startups
@@ -305,7 +305,7 @@ def _parse_field_value(edits: FileEdits, field: Field, text: str, context: Entry
 def _parse_figure(text: str) -> int | float | None:
     """A number as people write it (`220k`, `12 450`); None if the text is not a number, or ambiguous."""
     try:
-        return parse_number(text) or parse_euros(text)
+        return parse_number(text) or parse_amount(text)
     except AmbiguousNumberError:
         return None
 

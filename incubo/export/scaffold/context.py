@@ -10,8 +10,9 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from incubo.config.settings import Config
-from incubo.core.i18n import gettext, temporary_language
+from incubo.core.i18n import LANGUAGES, gettext, temporary_language
 from incubo.core.message import Message
+from incubo.core.usage import say
 from incubo.model.fields import EntryKind
 from incubo.registry.registry import Registry
 
@@ -117,4 +118,6 @@ def fill_template(name: str, **values: Any) -> str:
     Raises KeyError if a placeholder has no value.
     """
     text = resources.files(__package__).joinpath("templates", *name.split("/")).read_text("utf-8")
+    folder = name.partition("/")[0]
+    text = say(text, folder) if folder in LANGUAGES else text
     return _SectionSignTemplate(text).substitute(values)

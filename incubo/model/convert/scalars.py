@@ -93,7 +93,7 @@ def convert_number(value: Any, path: FieldPath, context: DecodeContext) -> float
     if _is_ambiguous_number(value):
         _report_ambiguous_number(value, path, context)
         return None
-    digits = re.sub(r"[\s\u00a0\u202f€]", "", value).replace(",", ".") if isinstance(value, str) else ""
+    digits = re.sub(r"[\s\u00a0\u202f€£$¥]", "", value).replace(",", ".") if isinstance(value, str) else ""
     thousands = re.fullmatch(r"(\d+(?:\.\d+)?)k", digits, re.IGNORECASE)
     suggestion = digits if re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", digits) else None
     if thousands:

@@ -13,6 +13,7 @@ import re
 from typing import Any
 
 from incubo.core.i18n import gettext, translate
+from incubo.core.usage import current_usage
 from incubo.document.table import Column, Row, TypedValue
 from incubo.render.escape import escape_terminal, is_formula
 from incubo.render.tables.context import TableContext, entry_detail
@@ -28,7 +29,6 @@ _MIN_DATE = datetime.date(1900, 3, 1)
 """Spreadsheets have no day before 1900, and count 29 days in February 1900."""
 _NUMBER_FORMATS = {"share": "0%", "days": "#,##0", "integer": "#,##0", "number": "#,##0", "change": "+#,##0;-#,##0;0"}
 _DATE_FORMATS = {"fr": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
-_AMOUNT_FORMATS = {"fr": '#,##0 "€"', "en": '"€"#,##0'}
 _DECIMAL_TYPES = {"number", "amount", "change"}
 """Types that may have decimals: a cell shows two or none. (`#,##0.##` would leave a lone decimal mark.)"""
 _CHART_TYPES = {"bars": {"type": "bar"}, "stacked": {"type": "column", "subtype": "stacked"}, "line": {"type": "line"}}
@@ -54,6 +54,14 @@ def render(context: TableContext) -> bytes:
         if context.include_entries:
             _write_entries(workbook, workbook.add_worksheet(gettext("Figures in detail")), context)
     return out.getvalue()
+
+
+def make_amount_format(lang: str) -> str:
+    """The number format of cells with an amount: `#,##0 "€"`, `"€"#,##0`."""
+    symbol = f'"{current_usage().currency_symbol}"'
+    if lang == "fr":
+        return f"#,##0 {symbol}"
+    return f"{symbol} #,##0" if symbol[-2].isalpha() else f"{symbol}#,##0"
 
 
 def _write_table(workbook: Any, worksheet: Any, context: TableContext) -> None:
@@ -84,7 +92,7 @@ class _CellFormats:
 
     def __init__(self, workbook: Any, lang: str) -> None:
         self.workbook = workbook
-        self.number_formats = {**_NUMBER_FORMATS, "date": _DATE_FORMATS[lang], "amount": _AMOUNT_FORMATS[lang]}
+        self.number_formats = {**_NUMBER_FORMATS, "date": _DATE_FORMATS[lang], "amount": make_amount_format(lang)}
         self.formats: dict[tuple[str, bool, bool, bool], Any] = {}
 
     def get(self, column_type: str, *, total: bool, quote_prefix: bool = False, two_decimals: bool = False) -> Any:

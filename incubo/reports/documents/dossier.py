@@ -160,15 +160,14 @@ def _committee_day_cells(context: PageContext, startup: Startup, day: date | Non
 
 def _leader_cells(context: PageContext, startup: Startup, is_over: bool) -> Iterator[Cell]:
     """The product leads, who must be there for a committee."""
-    if INTRAPRENEUR not in context.registry.vocabulary.allowed_values("domaines"):
+    domain = context.registry.vocabulary.domain_of(INTRAPRENEUR)
+    if not domain:
         return
-    leader_ids = [
-        person.member.id for person in team_members(context, startup.id) if person.member.domaine == INTRAPRENEUR
-    ]
+    leader_ids = [person.member.id for person in team_members(context, startup.id) if person.member.domaine == domain]
     yield from context.entry_cells("member", leader_ids)
     if not leader_ids and not is_over:
         nobody = Message(
-            N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", INTRAPRENEUR).value}
+            N_("nobody in the domain {domain}"), {"domain": context.vocabulary_cell("domaines", domain).value}
         )
         yield Cell(nobody, tone="bad", machine_value=None)
 

@@ -13,6 +13,7 @@ from incubo.model.tenure import find_tenures
 from incubo.registry.view import RegistryView
 from incubo.reports.common import median, startup_contribution
 from incubo.reports.indicators.indicator import (
+    PEOPLE_ROLES,
     Gap,
     Indicator,
     IndicatorValue,
@@ -22,7 +23,7 @@ from incubo.reports.indicators.indicator import (
     share_of,
 )
 from incubo.reports.indicators.remarks import if_any, is_within, no_phase, startups_without_dates
-from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR, ActivePerson, group_value, readable_missions
+from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR, ActivePerson, group_value, has_role, readable_missions
 from incubo.reports.teams import startup_teams
 
 
@@ -45,7 +46,8 @@ def public_agent_share(context: RegistryView, year: Period) -> IndicatorValue:
 def developer_share(context: RegistryView, year: Period) -> IndicatorValue:
     """I-18."""
     active = context.cached(_active_people, context, year.last)
-    return share_of(count_people(person for person in active if person.member.domaine == DEVELOPER), len(active))
+    developers = (person for person in active if has_role(context.registry, person.member, DEVELOPER))
+    return share_of(count_people(developers), len(active))
 
 
 def new_public_agents(context: RegistryView, year: Period) -> IndicatorValue:
@@ -61,7 +63,9 @@ def new_members(context: RegistryView, year: Period) -> IndicatorValue:
 def active_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, active ones."""
     return count_people(
-        person for person in context.cached(_active_people, context, year.last) if person.member.domaine == INTRAPRENEUR
+        person
+        for person in context.cached(_active_people, context, year.last)
+        if has_role(context.registry, person.member, INTRAPRENEUR)
     )
 
 
@@ -70,7 +74,7 @@ def all_intrapreneurs(context: RegistryView, year: Period) -> IndicatorValue:
     return count_people(
         person
         for person in find_people(context)
-        if person.member.domaine == INTRAPRENEUR
+        if has_role(context.registry, person.member, INTRAPRENEUR)
         and any(mission.start is not None and mission.start <= year.last for mission in person.missions)
     )
 
@@ -79,7 +83,7 @@ def intrapreneur_tenure(context: RegistryView, year: Period) -> IndicatorValue:
     """I-30, the median tenure."""
     entries, lengths = [], []
     for person in find_people(context):
-        if person.member.domaine != INTRAPRENEUR:
+        if not has_role(context.registry, person.member, INTRAPRENEUR):
             continue
         missions = [mission for mission in person.missions if mission.start is not None and mission.start <= year.last]
         for tenure in find_tenures(missions):
@@ -96,7 +100,7 @@ def startups_without_coach(context: RegistryView, year: Period) -> IndicatorValu
         team
         for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
         if context.registry.vocabulary.is_incubated(team.phase)
-        and all(member.domaine != COACH for member in team.members)
+        and not any(has_role(context.registry, member, COACH) for member in team.members)
     ]
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
@@ -107,7 +111,7 @@ def startups_with_one_developer(context: RegistryView, year: Period) -> Indicato
         team
         for team in context.cached(startup_teams, context.registry, year.last, context.incubator)
         if context.registry.vocabulary.is_incubated(team.phase)
-        and sum(member.domaine == DEVELOPER for member in team.members) == 1
+        and sum(has_role(context.registry, member, DEVELOPER) for member in team.members) == 1
     ]
     return IndicatorValue(len(teams), tuple(sorted(startup_contribution(team.startup) for team in teams)))
 
@@ -161,14 +165,14 @@ def _no_status(view: RegistryView) -> Message | None:
     return Message(N_("no mission gives its status"))
 
 
-def _nobody_of_domain(domain: str) -> Gap:
-    """Nobody who has come by the day is of a domain: it is not recorded, or has another name."""
+def _nobody_of_domain(role: str) -> Gap:
+    """Nobody who has come by the day is of the domain of a role: it is not recorded, or has another name."""
 
     def gap(view: RegistryView) -> Message | None:
-        members = (member for member in view.registry.members.values() if member.domaine == domain)
+        members = (member for member in view.registry.members.values() if has_role(view.registry, member, role))
         if any(_has_begun(mission, view.day) for member in members for mission in member.missions):
             return None
-        value = group_value(view.registry, "domaine", domain)
+        value = group_value(view.registry, "domaine", view.registry.vocabulary.domain_of(role))
         return Message(N_("no member is of the domain “{domain}”"), {"domain": value})
 
     return gap
@@ -323,11 +327,11 @@ COMMUNITY_INDICATORS = (
         name=N_("Share of developers"),
         value_type="share",
         publications=("bilan",),
-        definition=N_("Among active members, those of the domain “Développement”."),
+        definition=N_("Among active members, those of the domain “{developer}”."),
         source=N_("the community's page: 35 %"),
         difference=_CURRENT_DOMAIN,
         compute=developer_share,
-        required_values=(("domaines", DEVELOPER),),
+        required_values=((PEOPLE_ROLES, DEVELOPER),),
         gaps=(_no_mission, _nobody_of_domain(DEVELOPER)),
         remarks=_DOMAIN_REMARKS,
     ),
@@ -336,11 +340,11 @@ COMMUNITY_INDICATORS = (
         name=N_("Active intrapreneurs"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("Active members of the domain “Intraprenariat”."),
+        definition=N_("Active members of the domain “{intrapreneur}”."),
         source=N_("the annual report of 2025: 164"),
         difference=_CURRENT_DOMAIN,
         compute=active_intrapreneurs,
-        required_values=(("domaines", INTRAPRENEUR),),
+        required_values=((PEOPLE_ROLES, INTRAPRENEUR),),
         gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
         remarks=_DOMAIN_REMARKS,
     ),
@@ -353,7 +357,7 @@ COMMUNITY_INDICATORS = (
         source=N_("the annual report of 2025: 597"),
         difference=_CURRENT_DOMAIN,
         compute=all_intrapreneurs,
-        required_values=(("domaines", INTRAPRENEUR),),
+        required_values=((PEOPLE_ROLES, INTRAPRENEUR),),
         gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
         remarks=_DOMAIN_REMARKS,
     ),
@@ -369,7 +373,7 @@ COMMUNITY_INDICATORS = (
         source=N_("the annual report of 2025: one year on average"),
         difference=N_("The network averages missions, some of which overlap or follow one another."),
         compute=intrapreneur_tenure,
-        required_values=(("domaines", INTRAPRENEUR),),
+        required_values=((PEOPLE_ROLES, INTRAPRENEUR),),
         gaps=(_no_mission, _nobody_of_domain(INTRAPRENEUR)),
         remarks=_DOMAIN_REMARKS,
     ),
@@ -379,12 +383,12 @@ COMMUNITY_INDICATORS = (
         value_type="integer",
         publications=("bilan",),
         definition=N_(
-            "Startups in an incubated phase on the last day of the year, without anybody of the domain “Coaching”."
+            "Startups in an incubated phase on the last day of the year, without anybody of the domain “{coach}”."
         ),
         source=N_("the questions of the network's notebooks"),
         difference=_CURRENT_DOMAIN,
         compute=startups_without_coach,
-        required_values=(("domaines", COACH),),
+        required_values=((PEOPLE_ROLES, COACH),),
         gaps=(no_phase, _no_mission, _nobody_of_domain(COACH)),
         remarks=(startups_without_dates, _startups_without_anybody, *_DOMAIN_REMARKS),
     ),
@@ -393,11 +397,11 @@ COMMUNITY_INDICATORS = (
         name=N_("Services in the programme with one developer only"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_("The same, with exactly one member of the domain “Développement”."),
+        definition=N_("The same, with exactly one member of the domain “{developer}”."),
         source=N_("the questions of the network's notebooks"),
         difference=_CURRENT_DOMAIN,
         compute=startups_with_one_developer,
-        required_values=(("domaines", DEVELOPER),),
+        required_values=((PEOPLE_ROLES, DEVELOPER),),
         gaps=(no_phase, _no_mission, _nobody_of_domain(DEVELOPER)),
         remarks=(startups_without_dates, *_DOMAIN_REMARKS),
     ),

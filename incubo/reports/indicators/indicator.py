@@ -52,6 +52,12 @@ class PublishedFigure(NamedTuple):
     difference: str = ""
 
 
+PEOPLE_ROLES = "roles"
+"""What stands for a vocabulary list where an indicator needs the domaine of a role (`reports.people.DEVELOPER` …)."""
+EXPECTED_FIELDS = "expected"
+"""What stands for a vocabulary list where an indicator needs a field that the registry expects of its startups."""
+
+
 class Indicator(NamedTuple):
     """A published indicator (`I-7`).
 
@@ -59,8 +65,9 @@ class Indicator(NamedTuple):
     says where the network publishes it, `difference` why the figures differ ("": they do not); these two, `name` and
     `definition` are source strings. `compute` gives the value for a year, cut at `context.day`. `has_history`: files
     tell past years too, not only today. `required_values`: the (vocabulary list, value) pairs without which the
-    indicator makes no sense. `gaps`: reasons for no value at all, the first one that holds is told; `remarks`: what is
-    said beside the values; `shared_remarks`: what is said once, for all indicators that have it.
+    indicator makes no sense (in `PEOPLE_ROLES`: a domaine of people). `gaps`: reasons for no value at all,
+    the first one that holds is told; `remarks`: what is said beside the values; `shared_remarks`: what is said once,
+    for all indicators that have it.
     """
 
     id: str

@@ -10,16 +10,18 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Note, Row, Table, TypedValue
 from incubo.model.periods import Period, cut_periods, year_part
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.layout import PEOPLE_KINDS
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.common import FEW_ENTRIES, NO_PROVENANCE
 from incubo.reports.indicators.community import COMMUNITY_INDICATORS
-from incubo.reports.indicators.indicator import Indicator, IndicatorValue
+from incubo.reports.indicators.indicator import EXPECTED_FIELDS, PEOPLE_ROLES, Indicator, IndicatorValue
 from incubo.reports.indicators.phases import PHASE_INDICATORS, is_used
 from incubo.reports.indicators.services import SERVICE_INDICATORS
 from incubo.reports.indicators.transparency import TRANSPARENCY_INDICATORS
+from incubo.reports.people import COACH, DEVELOPER, INTRAPRENEUR
 
 
 class UncomputedIndicator(NamedTuple):
@@ -130,9 +132,17 @@ def _is_meaningful(context: RegistryView, indicator: Indicator) -> bool:
     """Whether the vocabulary has the values that an indicator needs; of deprecated phases, those that files use."""
     vocabulary = context.registry.vocabulary
     return all(
-        word in vocabulary.allowed_values(list_name) and (list_name != "phases" or is_used(context, word))
+        _has_value(vocabulary, list_name, word) and (list_name != "phases" or is_used(context, word))
         for list_name, word in indicator.required_values
     )
+
+
+def _has_value(vocabulary: Vocabulary, list_name: str, word: str) -> bool:
+    if list_name == PEOPLE_ROLES:
+        return bool(vocabulary.domain_of(word))
+    if list_name == EXPECTED_FIELDS:
+        return any(word in fields for fields in vocabulary.expected_fields.values())
+    return word in vocabulary.allowed_values(list_name)
 
 
 def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -> Row:
@@ -219,9 +229,10 @@ def _notes(
     provenance: Provenance,
 ) -> Iterator[Note]:
     yield scope_note(registry, incubator)
+    domains = {role: registry.vocabulary.domain_of(role) for role in (DEVELOPER, COACH, INTRAPRENEUR)}
     for definition in dict.fromkeys(indicator.definition for indicator in indicators):
         ids = [indicator.id for indicator in indicators if indicator.definition == definition]
-        message = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition)})
+        message = Message(N_("{ids:list}: {definition}"), {"ids": ids, "definition": Message(definition, domains)})
         yield Note(f"definition-{ids[0]}", message)
     yield Note(
         "late",
@@ -232,5 +243,8 @@ def _notes(
     if incubator is not None:
         text = N_("Past years are counted with the last known incubators of startups, teams and members.")
         yield Note("incubator-today", Message(text))
-    yield Note("published", Message(N_("What the network published, and what differs: docs/indicators.md.")))
+    labels = registry.vocabulary.value_labels("pages", "indicators")
+    if labels:
+        page = LabelledValue("indicators", labels)
+        yield Note("published", Message(N_("What the network published, and what differs: {page}."), {"page": page}))
     yield from provenance_notes(registry, provenance, PEOPLE_KINDS)

@@ -8,7 +8,7 @@ from incubo.core.i18n import N_
 from incubo.model.periods import Period
 from incubo.model.records import Startup
 from incubo.registry.view import RegistryView
-from incubo.reports.indicators.indicator import Indicator, IndicatorValue, count_startups, share_of
+from incubo.reports.indicators.indicator import EXPECTED_FIELDS, Indicator, IndicatorValue, count_startups, share_of
 from incubo.reports.indicators.remarks import ended_partnerships, no_phase, not_recorded, startups_without_dates
 
 
@@ -132,6 +132,7 @@ TRANSPARENCY_INDICATORS = (
         difference=_PUBLISHED_BY_PHASE,
         compute=dashlord_share,
         has_history=False,
+        required_values=((EXPECTED_FIELDS, "dashlord_url"),),
         gaps=(no_phase, not_recorded(lambda startup, _: _has_dashlord(startup))),
         remarks=(startups_without_dates,),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from incubo.core.i18n import N_, capitalize_first, format_euros, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, format_amount, gettext, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.edit.missions import find_renewable_missions, mission_startup_ids
 from incubo.model.committees import committee_schedule, last_committee
@@ -53,7 +53,7 @@ def committee_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     event = last_committee(startup, day)
     if event is None:
         return boxes
-    amount: Any = format_euros(event.amount) if event.amount is not None else ""
+    amount: Any = format_amount(event.amount) if event.amount is not None else ""
     if amount and event.months:
         arguments = {"amount": amount, "n": event.months}
         amount = translate(Message(N_("{amount} for {n} month"), arguments, N_("{amount} for {n} months")))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.app.questions import Question, describe_answer, parse_answer, replace_item
-from incubo.core.i18n import N_, capitalize_first, current_language, format_euros, gettext, translate, translate_label
+from incubo.core.i18n import N_, capitalize_first, current_language, format_amount, gettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.value_parser import ParsedValue
 from incubo.registry.lookup import entry_title
@@ -305,7 +305,7 @@ def _describe_understood(field: FormField, text: str, parsed: ParsedValue | None
     if isinstance(value, date):
         return translate(Message("{day:full}", {"day": value}))
     if kind.name in _AMOUNTS and isinstance(value, (int, float)):
-        return format_euros(value)
+        return format_amount(value)
     if choose_control(field) not in ("line", "picker", "pickers") or kind.type not in ("reference", "choice"):
         return ""
     said = translate(describe_answer(field.question, value))
@@ -316,4 +316,4 @@ _ID_AFTER_TITLE = re.compile(r" \([^()]{1,200}\)(?=, |$)")
 """The id that follows a title in a label."""
 _SHORT_TYPES = ("date", "moment", "number", "integer")
 _AMOUNTS = ("amount", "montant")
-"""The fields of amounts in euros."""
+"""The fields of amounts in the registry's currency."""

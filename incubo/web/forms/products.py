@@ -7,10 +7,10 @@ from datetime import date
 
 from incubo.app.arguments import parse_day_or_offset_argument
 from incubo.app.committee_requests import (
-    DECISION_MEANINGS,
     PUBLIC_NOTICE,
     CommitteeArguments,
     amount_question,
+    decision_meaning,
     decision_question,
     months_question,
     objectives_question,
@@ -149,7 +149,12 @@ def _committee_fields(context: FormContext, target: Target) -> Sequence[FormFiel
     offered = offered_decisions(registry.vocabulary, registry.phase_at(startup.id, day))
     decision = decision_question(registry, offered)
     decision = decision._replace(field=decision.field._replace(required=False))
-    details = {choice: Message(DECISION_MEANINGS[choice]) for choice in offered if choice in DECISION_MEANINGS}
+    meanings = {choice: decision_meaning(registry.vocabulary, choice) for choice in offered}
+    details = {
+        choice: Message("{meaning}", {"meaning": meaning})
+        for choice, meaning in meanings.items()
+        if meaning is not None
+    }
     usual = _infer_usual(context, startup, day, target.texts)
     expected = find_expected_day(startup, workspace.as_of)
     planned = (translate(Message(N_("Planned on {day:long}"), {"day": expected})),) if expected is not None else ()

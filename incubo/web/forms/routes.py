@@ -10,13 +10,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, gettext, temporary_language
+from incubo.core.i18n import N_, gettext
 from incubo.web.forms import form_pages, undo
 from incubo.web.forms.answers import TooManyAnswersError
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.writing import Changes
 from incubo.web.live import LiveRegistry
-from incubo.web.routes import make_view, reader_language
+from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage
 
@@ -53,7 +53,7 @@ def _route(path: str, changes: Changes, handle: Handle, method: str) -> Route:
 
 def _answer(changes: Changes, request: Request, handle: Handle) -> Response:
     """The answer of a handler, in the language of the reader; a page that says what failed, with nothing lost."""
-    with temporary_language(reader_language(request, changes.live)):
+    with speaking_to_reader(request, changes.live):
         view = make_view(request, changes.live)
         try:
             page = handle(changes, view, request) if view.links.change("x") else None

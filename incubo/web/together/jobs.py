@@ -18,6 +18,7 @@ from incubo.core import clock
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
+from incubo.core.usage import current_usage, temporary_usage
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.merge.conflicts import Side
 from incubo.registry.file_changes import SyncResult
@@ -158,8 +159,10 @@ class JobRunner:
                 return self.job
             job = self.job = Job(task)
 
+        usage = current_usage()
+
         def run() -> None:
-            with temporary_language(language):
+            with temporary_language(language), temporary_usage(usage):
                 try:
                     outcome = work(job)
                 except Exception as error:

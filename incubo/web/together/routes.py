@@ -18,7 +18,7 @@ from incubo.app.sharing import Unshared, find_request_url, find_unshared, is_wai
 from incubo.app.sync import NewFinding
 from incubo.app.undoing import describe_edit, find_last_edit
 from incubo.core.errors import IncuboError, ToolError, UsageError
-from incubo.core.i18n import N_, gettext, temporary_language
+from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.diff.sentences.sentence import MAX_PER_SECTION, SECTION_TITLES, SENTENCE_SECTIONS, Sentence
 from incubo.registry.file_changes import SyncResult
@@ -31,7 +31,7 @@ from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
 from incubo.web.live import LiveRegistry
-from incubo.web.routes import make_view, reader_language
+from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
 from incubo.web.together.jobs import Job, JobRunner, NewErrors, Outcome, Task, Waiting, errors_digest
 from incubo.web.together.words import explain
@@ -114,7 +114,7 @@ def _route(path: str, together: Together, handle: Handler, method: str) -> Route
 
 def _answer(together: Together, request: Request, handle: Handler) -> Response:
     """The answer of a handler, in the language of the reader; a page that says what failed."""
-    with temporary_language(reader_language(request, together.live)):
+    with speaking_to_reader(request, together.live):
         view = make_view(request, together.live)
         try:
             page = handle(together, view, request) if view.links.change("x") else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incubo.config.settings import PROFILES_FOLDER, load_profile, parse_config
+from incubo.config.settings import DEFAULT_TIMEZONE, PROFILES_FOLDER, load_profile, parse_config
 from incubo.core.errors import ConfigError
 from incubo.model.schemas.startup import STARTUP
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
@@ -17,7 +17,9 @@ PROFILES = sorted(path.stem for path in PROFILES_FOLDER.glob("*.toml"))
 def test_a_registry_may_set_all_that_a_profile_sets(name: str) -> None:
     text = (PROFILES_FOLDER / f"{name}.toml").read_text("utf-8")
     config = parse_config(f'profile = "{name}"\n{text}')
-    assert config.vocabulary_overrides == load_profile(name)
+    tables = {key: value for key, value in load_profile(name).items() if key != "timezone"}
+    assert config.vocabulary_overrides == tables
+    assert config.timezone == load_profile(name).get("timezone", DEFAULT_TIMEZONE)
 
 
 def test_another_profile_may_set_the_rules_of_the_network() -> None:

@@ -270,7 +270,7 @@ def quantity_lines() -> Iterator[str]:
             number: object = quantities.parse_number(text)
         except quantities.AmbiguousNumberError as error:
             number = error.readings
-        yield f"{text!r}: {quantities.parse_count(text)} {quantities.parse_euros(text)} {number!r}"
+        yield f"{text!r}: {quantities.parse_count(text)} {quantities.parse_amount(text)} {number!r}"
 
 
 def vocabulary_lines() -> Iterator[str]:

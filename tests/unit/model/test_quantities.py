@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_euros, parse_number
+from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_count, parse_number
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from incubo.model.quantities import AmbiguousNumberError, parse_count, parse_eur
     ],
 )  # fmt: skip
 def test_amounts(text: str, value: int | None) -> None:
-    assert parse_euros(text) == value
+    assert parse_amount(text) == value
 
 
 def test_counts_are_short_numbers() -> None:

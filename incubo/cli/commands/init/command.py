@@ -49,6 +49,7 @@ class ProfileChoice(StrEnum):
 
     beta = "beta.gouv.fr"
     plain = "plain"
+    digital_services = "digital-services"
 
 
 class SiteChoice(StrEnum):
@@ -80,6 +81,10 @@ class ForgeChoice(StrEnum):
     ),
     examples=(
         ("incubo init --example ../exemple", N_("a sample registry to play with, nothing at risk")),
+        (
+            "incubo init --example --profile digital-services ../services",
+            N_("the same with other words: services, departments, assessments"),
+        ),
         (
             'incubo init ../registre --title "Chantier des phares" --short-description "Les services des phares" '
             "--forge none --dry-run",

@@ -12,7 +12,7 @@ from incubo.cli import output, session
 from incubo.cli.apply import render_plan_diff
 from incubo.cli.environment import make_environment
 from incubo.config import toml_file
-from incubo.config.settings import find_enclosing_registry, parse_config
+from incubo.config.settings import DEFAULT_PROFILE, find_enclosing_registry, parse_config
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
     """Copy the sample; the exit code. Nothing is asked: a file in the way raises RefusedError."""
     settings = (
-        options.profile,
         options.forge,
         options.owners,
         options.incubo_url,
@@ -39,8 +38,9 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
         or any(settings)
         or options.write_options._replace(dry_run=False, yes=False) != WriteOptions()
     ):
-        raise UsageError(Message(N_("--example can only be used with --yes, --dry-run and --no-git")))
-    files = load_sample()
+        raise UsageError(Message(N_("--example can only be used with --profile, --yes, --dry-run and --no-git")))
+    profile = options.profile or DEFAULT_PROFILE
+    files = load_sample(profile)
     root = options.root
     _check_destination(options, files)
     plan = Plan({**files})
@@ -51,7 +51,7 @@ def copy_sample_registry(options: InitOptions, *, refresh: bool) -> int:
         return 0
     arguments = {"folder": str(root), "n": len(files)}
     output.print_wrapped(translate(Message(N_("The sample registry, {n} files, goes into {folder}."), arguments)))
-    was_created, committed = write_sample(root, make_environment(), init_git=options.create_repository)
+    was_created, committed = write_sample(root, make_environment(), profile=profile, init_git=options.create_repository)
     _print_next_steps(options, workspace.as_of, repository_created=was_created, committed=committed)
     return 0
 

@@ -16,6 +16,7 @@ from incubo.config import settings, toml_file
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.core.usage import set_usage
 from incubo.edit.new import initial_incubator
 from incubo.edit.new.initial_incubator import InitialDrafts
 from incubo.edit.plan import Plan
@@ -35,12 +36,13 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     root, current = options.root, session.current_session()
     if root.exists() and not root.is_dir():
         raise UsageError(Message(N_("{folder} is a file"), {"folder": str(root)}))
-    profile = options.profile or "beta.gouv.fr"
+    profile = options.profile or settings.DEFAULT_PROFILE
     plain = open_workspace(
         root,
         make_environment(),
         settings=settings.parse_config(skeleton.render_settings(current.language, profile, INCUBO_LAYOUT, None)),
     )
+    set_usage(plain.settings.usage)  # what is generated, and said from here on, is in the words of the new registry
     registry = plain.load_registry()
     context = EntryContext(registry, add_custom_fields({}), plain.as_of, None, current.language)
     drafts = initial_incubator.start_initial_drafts(context)

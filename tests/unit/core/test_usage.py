@@ -1,0 +1,78 @@
+"""Messages in the words of a registry: its terms and its currency."""
+
+from __future__ import annotations
+
+import pytest
+
+from incubo.core.i18n import format_amount, temporary_language, translate
+from incubo.core.message import Message
+from incubo.core.usage import DEFAULT_USAGE, make_usage, say, temporary_usage
+
+USAGE = make_usage(
+    {
+        "startup": {"en": "service", "fr": "service"},
+        "startups": {"en": "services", "fr": "services"},
+        "committee": {"en": "assessment"},
+        "incubator": {"en": "department"},
+        "euros": {"en": "pounds"},
+        "unknown": {"en": "word"},
+    },
+    "GBP",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a startup", "a service"),
+        ("A committee of an incubator", "An assessment of a department"),
+        ("STARTUP, Startups and startups", "SERVICE, Services and services"),
+        ("the startup's team", "the service's team"),
+        ("an amount in euros", "an amount in pounds"),
+        ("a new startup: incubo new startup NAME", "a new service: incubo new startup NAME"),
+        ("see incubo list startups, or the startups", "see incubo list startups, or the services"),
+        ("add --incubator all, or --startup ID", "add --incubator all, or --startup ID"),
+        ("in content/startups/ or startups/x.md", "in content/startups/ or startups/x.md"),
+        ("put “next-committee”", "put “next-committee”"),
+        ("under `startups:` of the startup", "under `startups:` of the service"),
+        ("[fields.startup.name], startup.events, startups_now", "[fields.startup.name], startup.events, startups_now"),
+        ("{startup} is a startup", "{startup} is a service"),
+        ("subcommittee, startuper", "subcommittee, startuper"),
+    ],
+)
+def test_only_words_are_replaced(text: str, said: str) -> None:
+    assert say(text, "en") == text
+    with temporary_usage(USAGE):
+        assert say(text, "en") == said
+
+
+def test_each_language_has_its_words() -> None:
+    with temporary_usage(USAGE):
+        assert say("un produit passe en comité", "fr") == "un service passe en comité"
+
+
+def test_what_fills_a_message_is_left_as_it_is() -> None:
+    message = Message("the startup {name} has {n} committee", {"name": "Committee Startups", "n": 1})
+    with temporary_usage(USAGE):
+        assert translate(message) == "the service Committee Startups has 1 assessment"
+
+
+@pytest.mark.parametrize(
+    ("currency", "english", "french"),
+    [
+        ("", "€1,234.50", "1\u00a0234,50\u00a0€"),
+        ("GBP", "£1,234.50", "1\u00a0234,50\u00a0£"),
+        ("CHF", "CHF\u00a01,234.50", "1\u00a0234,50\u00a0CHF"),
+    ],
+)
+def test_amounts_are_in_the_currency(currency: str, english: str, french: str) -> None:
+    with temporary_usage(make_usage({}, currency)):
+        assert format_amount(1234.5) == english
+        with temporary_language("fr"):
+            assert format_amount(1234.5) == french
+
+
+def test_a_registry_without_words_speaks_as_messages_do() -> None:
+    assert make_usage({"startup": {"en": "startup", "fr": "produit"}}) == DEFAULT_USAGE
+    assert USAGE.term_of("Services") == "startups"
+    assert USAGE.term_of("mission") == "mission"
