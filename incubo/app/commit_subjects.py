@@ -8,6 +8,7 @@ _COMMANDS_BY_VERB = {
     "committee": "record committee",
     "event": "record event",
     "metric": "record metric",
+    "order": "record order",
     "fix": "validate --fix",
 }
 """The commands whose edits have a subject with another word."""

@@ -77,7 +77,11 @@ class Workspace(NamedTuple):
 
     @property
     def entry_kinds(self) -> Mapping[str, EntryKind]:
-        """The Field tables of every kind, with the registry's custom fields."""
+        """The Field tables of every kind, with the registry's custom fields; those of private files in their folder."""
+        if self.settings.private_of:
+            from incubo.model.private_kinds import make_private_kinds  # lazy: for private folders only
+
+            return make_private_kinds(self.settings.custom_fields)
         return add_custom_fields(self.settings.custom_fields)
 
     @property

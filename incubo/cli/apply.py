@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import (
     CommitPlan,
@@ -27,9 +27,11 @@ from incubo.app.sync_summary import how_to_share
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
+from incubo.cli.context import check_ready_to_write
 from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal
 from incubo.edit.transaction import Recheck
@@ -44,6 +46,9 @@ from incubo.validation.diagnostic import Diagnostic, ValidationResult
 from incubo.vcs import commits, remotes, status
 from incubo.vcs.commits import CommitResult
 from incubo.vcs.remotes import PublishedBranch
+
+if TYPE_CHECKING:
+    from incubo.app.private import PrivateFolder
 
 
 def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Workspace) -> None:
@@ -108,6 +113,15 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
         return RefusedError.exit_code
     write_proposal(workspace, proposal, write_options, recheck=True)
     return 0
+
+
+def apply_private_proposal(private: PrivateFolder, proposal: Proposal, write_options: WriteOptions) -> int:
+    """Show and write a change of private files, in their own folder: `apply_proposal`, and where that is."""
+    if not write_options.dry_run:
+        check_ready_to_write(private.workspace, write_options)
+    text = N_("Private, in {folder}: nothing of it is published.")
+    output.print_wrapped(translate(Message(text, {"folder": str(private.workspace.root)})))
+    return apply_proposal(private.workspace, private.own_registry, proposal, write_options)
 
 
 def _confirm_proposal(workspace: Workspace, proposal: Proposal, write_options: WriteOptions) -> WriteOptions:
@@ -272,6 +286,7 @@ def write_proposal(
             is_undone=undone_edit is not None,
             is_written_here=published is None,
             is_shared_later=is_shared_later,
+            undo_command=_undo_command(workspace),
         )
     if commit_plan is None:
         return
@@ -305,19 +320,27 @@ def _has_colleagues(workspace: Workspace) -> bool:
     return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
 
 
-def _print_outcome(plan: Plan, *, is_undone: bool, is_written_here: bool, is_shared_later: bool) -> None:
+def _undo_command(workspace: Workspace) -> str:
+    """What takes back a change: of private files it has to name their folder, or it would undo something else."""
+    folder = f" -R {quote_argument(str(workspace.root))}" if workspace.settings.private_of else ""
+    return f"incubo undo{folder}"
+
+
+def _print_outcome(
+    plan: Plan, *, is_undone: bool, is_written_here: bool, is_shared_later: bool, undo_command: str
+) -> None:
     """Say in words what was done with the files, how to take it back, and how to share it where it is not yet."""
     if is_undone:
         if plan.files:
             output.print_wrapped(translate(Message(N_("The change is undone."))))
     elif is_written_here and is_shared_later:
-        here = N_("Written on this computer: your colleagues do not see it yet. “incubo undo” undoes it.")
-        output.print_wrapped(translate(Message(here)))
+        here = N_("Written on this computer: your colleagues do not see it yet. “{command}” undoes it.")
+        output.print_wrapped(translate(Message(here, {"command": undo_command})))
         output.print_wrapped(translate(how_to_share()))
     elif is_written_here:
-        output.print_wrapped(translate(Message(N_("Saved. “incubo undo” undoes it."))))
+        output.print_wrapped(translate(Message(N_("Saved. “{command}” undoes it."), {"command": undo_command})))
     else:
-        output.print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
+        output.print_wrapped(translate(Message(N_("“{command}” undoes it."), {"command": undo_command})))
 
 
 def _send_proposal(workspace: Workspace, commit_plan: CommitPlan, published: PublishedBranch) -> None:

@@ -141,6 +141,14 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("événement", "événements", "évènement"),
                 argument_types=("startup", "events"),
             ),
+            "order": CommandSpec(
+                summary=N_("Record a purchase order, in the private folder."),
+                target="incubo.cli.commands.record.order:order",
+                aliases=("orders",),
+                french_words=("commande", "commandes", "bon de commande"),
+                english_words=("purchase order",),
+                argument_types=("startup",),
+            ),
         },
     ),
     "join": CommandSpec(

@@ -22,8 +22,12 @@ from incubo.registry.layout import Layout
 from incubo.vcs.git_folder import is_bare_repository, last_fetch_time
 
 if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from incubo.app.private import PrivateFolder
     from incubo.app.report_context import ReportContext
     from incubo.app.write_options import WriteOptions
+    from incubo.registry.registry import Registry
 
 STALE_AFTER_DAYS = 7
 """Days without a fetch before the copy is reported as old."""
@@ -79,8 +83,13 @@ def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
     `check_ready_to_commit` raises; else as `open_session_workspace`.
     """
     opened = open_session_workspace()
-    if write_options.dry_run:
-        return opened
+    if not write_options.dry_run:
+        check_ready_to_write(opened, write_options)
+    return opened
+
+
+def check_ready_to_write(opened: Workspace, write_options: WriteOptions) -> None:
+    """Raise what would refuse to write (see `open_workspace_to_edit`)."""
     if _has_interrupted_edit(opened):
         from incubo.edit.transaction import make_interrupted_edit_error  # lazy: for a rare error
 
@@ -89,7 +98,6 @@ def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:
         from incubo.vcs.commits import check_ready_to_commit  # lazy: 12 ms, for commands that commit
 
         check_ready_to_commit(opened.root, write_options.branch, will_push=write_options.propose)
-    return opened
 
 
 def open_session_workspace_if_any(known: str | None = None) -> Workspace | None:
@@ -124,6 +132,23 @@ def open_report_context(
     from incubo.app.report_context import make_report_context  # lazy: 3 ms, for reports only
 
     return make_report_context(open_session_workspace(at, known=known), incubator, kinds)
+
+
+def open_shown_private(
+    workspace: Workspace, registry: Registry, asked: bool, fmt: StrEnum | None, output: Path | None
+) -> PrivateFolder | None:
+    """The private folder, for a page or a table that shows what it says: on the terminal, and in a file or for another
+    program only where that is asked for (`--private`), because these are sent to others. None: nothing is shown.
+
+    Raises UsageError where it is asked for and not there, ConfigError.
+    """
+    is_on_terminal = output is None and (fmt is None or fmt.value == "table") and session.current_session().is_terminal
+    if not (asked or (workspace.settings.private_path and is_on_terminal)):
+        return None
+    from incubo.app.private import open_private, require_private  # lazy: for registries with private data
+
+    found = open_private(workspace, registry)
+    return require_private(workspace, found) if asked else found
 
 
 def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:

@@ -48,8 +48,8 @@ FLAGS = frozenset(
         "--keep", "--list",
         "--metadata", "--new-key", "--no-cache", "--no-git", "--no-history", "--no-metadata", "--no-open",
         "--no-publish", "--not-active", "--not-committee-late", "--not-draft", "--not-incubated", "--not-open",
-        "--open", "--patch", "--people", "--propose", "--publish", "--read-only", "--refresh", "--review", "--schema",
-        "--staged", "--statistics", "--strict", "--summary", "--uninstall", "--why",
+        "--open", "--patch", "--people", "--private", "--propose", "--publish", "--read-only", "--refresh",
+        "--review", "--schema", "--staged", "--statistics", "--strict", "--summary", "--uninstall", "--why",
         "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",
     )
 )  # fmt: skip

@@ -73,6 +73,11 @@ OutputOption = Annotated[
 ]
 """`-o`: a file instead of the terminal."""
 
+PrivateOption = Annotated[
+    bool, typer.Option("--private", help=N_("With private data, in a file or for another program too."))
+]
+"""`--private`: what the private folder says, where it is not only shown to the person at the terminal."""
+
 
 PageFormatOption = Annotated[PageFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 

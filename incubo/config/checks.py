@@ -59,6 +59,8 @@ _SITE_COLORS = {"color": (LIGHT_GROUND, "#000000"), "color-dark": (DARK_GROUND, 
 """The colours of `[site]`: on which ground each is read, and where readable ones are."""
 _LOGO_PATTERN = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}){0,9}"
 """A path below the registry's folder: nothing hidden (`.git`), and no way up."""
+MAX_PATH_LENGTH = 1000
+"""The characters of the path of a folder."""
 MAX_SITE_NAME = 80
 """The characters of a site's name: it stands beside the menu."""
 SITE_URL_PATTERN = r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%-]{1,200}){0,20}/?"
@@ -66,7 +68,7 @@ SITE_URL_PATTERN = r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9
 
 _KNOWN_SETTINGS_HINT = N_(
     "the settings: profile, layout, incubator, language, timezone, at, bots, [severity], [fields.…], [ci], [init], "
-    "[site]"
+    "[site], [private]"
 )
 
 
@@ -274,6 +276,31 @@ def _read_site_color(
     reader.add_problem(f"site.{key}", Message(message, arguments))
 
 
+def read_private_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
+    """The settings of `[private]`: `path`, the folder of what a registry does not publish, or `of`, in that folder, the
+    registry that it belongs to.
+    """
+    table = data.get("private", {})
+    if not isinstance(table, dict):
+        reader.add_problem("private", Message(N_("“{key}” must be a table: one line per setting"), {"key": "private"}))
+        return {}
+    reader.check_keys("private", table, ("path", "of"))
+    settings: dict[str, str] = {}
+    for key in ("path", "of"):
+        if key not in table:
+            continue
+        text = table[key]
+        if isinstance(text, str) and text.strip() and len(text) <= MAX_PATH_LENGTH and text.isprintable():
+            settings[key] = text.strip()
+        else:
+            message = N_("“{key}” of [private] must be the path of a folder, as in “../registre-prive”")
+            reader.add_problem(f"private.{key}", Message(message, {"key": key}))
+    if len(settings) > 1:
+        message = N_("[private] has either “path”, in the registry, or “of”, in the private folder")
+        reader.add_problem("private", Message(message))
+    return settings
+
+
 def check_required_version(reader: SettingsReader, data: Mapping[str, Any]) -> None:
     """Report a registry that requires a later version of incubo."""
     requirement = data.get("requires-incubo")
@@ -308,6 +335,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
         "rules-url",
         "ci",
         "init",
+        "private",
         "site",
         *profile,
     }

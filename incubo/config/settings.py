@@ -23,6 +23,7 @@ from incubo.config.checks import (
     read_custom_fields,
     read_fail_on,
     read_init_settings,
+    read_private_settings,
     read_severities,
     read_site_settings,
     read_vocabulary_overrides,
@@ -47,6 +48,12 @@ ENTRY_FOLDERS = ("startups", "members", "_startups", "_authors", "_incubators", 
 """Folders of entries in `content/`, in any layout: one of them is enough to recognise a registry."""
 
 
+_PRIVATE_SEVERITIES = dict.fromkeys(
+    ("ref", "phase", "mission", "member", "startup", "job", "schema-missing-field"), "off"
+)
+"""What looks at fields that a private file leaves to the entry that it completes."""
+
+
 class Config(NamedTuple):
     """The settings of a registry: those of its `incubo.toml`, else the defaults.
 
@@ -56,7 +63,9 @@ class Config(NamedTuple):
     commit, `rules_url` the address of the page that documents the rules,
     `fail_on` what makes `incubo ci` fail, `init_settings` the settings of generated files, `site_name`
     and `site_url` what the pages in a browser are called and where the public site is ("": the incubator's name,
-    nowhere), `site_logo` the path of a picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo),
+    nowhere), `private_path` the folder of what the registry does not publish ("": there is none), `private_of` the
+    registry that these files belong to, if they are such a folder ("": they are a registry), `site_logo` the path of a
+    picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo),
     `profile_data` the content of the profile.
     """
 
@@ -78,6 +87,8 @@ class Config(NamedTuple):
     site_logo: str = ""
     site_color: str = ""
     site_color_dark: str = ""
+    private_path: str = ""
+    private_of: str = ""
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
     @property
@@ -150,6 +161,8 @@ def parse_config(text: str | None) -> Config:
         profile = DEFAULT_PROFILE
     profile_data = load_profile(profile)
     site = read_site_settings(reader, data)
+    private = read_private_settings(reader, data)
+    severities = read_severities(reader, data)
     config = Config(
         profile=profile,
         layout_id=reader.read_string(data, "layout", None, ("incubo", "beta.gouv.fr")),
@@ -158,7 +171,7 @@ def parse_config(text: str | None) -> Config:
         as_of=reader.read_date(data, "at"),
         timezone=reader.read_timezone(data, profile_data.get("timezone", DEFAULT_TIMEZONE)),
         bots=reader.read_strings(data, "bots"),
-        severities=read_severities(reader, data),
+        severities={**_PRIVATE_SEVERITIES, **severities} if "of" in private else severities,
         vocabulary_overrides=read_vocabulary_overrides(reader, data, profile_data, _rule_defaults(profile_data, data)),
         custom_fields=read_custom_fields(reader, data),
         rules_url=reader.read_url(data, "rules-url"),
@@ -169,6 +182,8 @@ def parse_config(text: str | None) -> Config:
         site_logo=site.get("logo", ""),
         site_color=site.get("color", ""),
         site_color_dark=site.get("color-dark", ""),
+        private_path=private.get("path", ""),
+        private_of=private.get("of", ""),
         profile_data=profile_data,
     )
     check_required_version(reader, data)

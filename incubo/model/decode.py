@@ -27,7 +27,7 @@ from incubo.model.convert.lists import (
 from incubo.model.convert.scalars import accept_any, convert_boolean, convert_integer, convert_number, convert_text
 from incubo.model.convert.web import convert_email, convert_handle, convert_url
 from incubo.model.fields import EntryKind, Field
-from incubo.model.records import RECORD_TYPES, Entry, Event, Fast, Metric, Mission, Phase
+from incubo.model.records import RECORD_TYPES, Entry, Event, Fast, Metric, Mission, Order, Phase
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
@@ -64,6 +64,7 @@ _GROUP_RECORDS: dict[tuple[str, ...], Any] = {
     ("date", "key", "value", "source"): Metric,
     ("promotion", "montant"): Fast,
     ("start", "end", "status", "employer", "startups"): Mission,
+    Order._fields: Order,
 }
 """The record type of a group by the names of its fields; any other group is an Event."""
 
@@ -126,6 +127,19 @@ class Decoder:
                 record_values[position] = convert(value, (key,), context)
         record: Entry = self.record_type._make(record_values[: self.size])
         return record
+
+
+def decode_values(
+    kind: EntryKind, vocabulary: Vocabulary, path: str, values: Mapping[Any, Any], problems: list[Problem]
+) -> dict[str, Any]:
+    """The values of a front matter by field, for a Field table without a record; what no field names is left out.
+
+    Appends the problems of the values to `problems`.
+    """
+    context = DecodeContext(path, problems)
+    fields = {field.name: field for field in kind.fields}
+    known = {key: value for key, value in islice(values.items(), MAX_ITEMS) if key in fields}
+    return {key: _make_converter(fields[key], vocabulary, {})(value, (key,), context) for key, value in known.items()}
 
 
 def _make_slot(position: int, field: Field, vocabulary: Vocabulary, prefixes: Mapping[str, str]) -> _FieldSlot:

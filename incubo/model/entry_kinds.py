@@ -17,9 +17,14 @@ ENTRY_KINDS: dict[str, EntryKind] = {kind.id: kind for kind in (STARTUP, MEMBER,
 
 def add_custom_fields(declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:
     """The kinds of entry with the fields that a registry declares (kind → name → declaration) after their own."""
+    return add_fields(ENTRY_KINDS, declared)
+
+
+def add_fields(kinds: Mapping[str, EntryKind], declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:
+    """Some kinds with the fields that are declared (kind → name → declaration) after those that they have."""
     if not declared:
-        return ENTRY_KINDS
-    kinds = dict(ENTRY_KINDS)
+        return kinds
+    kinds = dict(kinds)
     for kind, fields in declared.items():
         if kind in kinds:
             new_fields = tuple(

@@ -80,6 +80,21 @@ class Fast(NamedTuple):
     montant: float | None = None
 
 
+class Order(NamedTuple):
+    """A purchase order: a contract's administrative life. It is private data, and stands in no public file."""
+
+    number: str | None = None
+    holder: str | None = None
+    startup: str | None = None
+    member: str | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    amount: float | None = None
+    state: str | None = None
+    certified_on: datetime.date | None = None
+    note: str | None = None
+
+
 class Startup(NamedTuple):
     """A digital public service, with its phases and events."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from incubo.model.records import Startup
+from incubo.model.records import Order, Startup
+from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 
 Cached = TypeVar("Cached")
@@ -32,6 +33,8 @@ class RegistryView:
         self.day = day
         self.incubator = incubator
         self.today = today or day
+        self.orders: Sequence[tuple[EntryRef, Order]] = ()
+        """Purchase orders with the entry that each is of, for what is shown on the machine of who may see them."""
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def cached(self, compute: Callable[..., Cached], *arguments: object) -> Cached:

@@ -21,6 +21,7 @@ from incubo.web.forms.drafts import Drafts
 
 if TYPE_CHECKING:
     from incubo.app.copy_state import CopyState
+    from incubo.app.private import PrivateFolder
     from incubo.app.published import Published
     from incubo.app.workspace import Workspace
     from incubo.document.page import Page
@@ -130,6 +131,20 @@ class View:
             return load_site_look(settings, self.workspace.store)
         except ConfigError:
             return load_site_look(settings._replace(site_logo=""), self.workspace.store)
+
+    def open_private(self) -> PrivateFolder | None:
+        """What is private of the registry: shown in a browser on this machine, never on a page that is published, sent
+        or of the past. None as well where its folder cannot be read: `incubo show` says why.
+        """
+        workspace = self.workspace
+        if self.is_site or self.published is not None or not workspace.settings.private_path or "send" in self.query:
+            return None
+        from incubo.app.private import open_private  # lazy: for registries with private data
+
+        try:
+            return open_private(workspace, self.registry)
+        except ConfigError:
+            return None
 
     @property
     def draft_count(self) -> int:

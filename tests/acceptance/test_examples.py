@@ -126,6 +126,8 @@ def test_every_example_works(
         shared(registry)
     for name in ("base.md", "ours.md", "theirs.md"):
         (registry / name).write_bytes((registry / "content/startups/mon-estran.md").read_bytes())
+    if command == "incubo record order":
+        assert call("init", "--private-folder", f"../{registry.name}-private", "--yes", cwd=registry).code == 0
     if command == "incubo proposals":
         assert call("set", "mon-estran", "link=https://estran.rivages.example", "--propose", cwd=registry).code == 0
     ran = call(*words, cwd=registry)

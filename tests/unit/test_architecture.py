@@ -50,7 +50,7 @@ DEFERRED_IMPORTS = {
     # that may run already
     "web/markdown.py": {"markdown_it": 12, "nh3": 1},
     "web/pages/today.py": {"incubo.history.log_document": 1},
-    "web/view.py": {"incubo.app.registry_log": 7},
+    "web/view.py": {"incubo.app.private": 11, "incubo.app.registry_log": 7},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},
     "web/running.py": {"http.client": 6},
     # for --review and --branches
@@ -75,6 +75,7 @@ DEFERRED_IMPORTS = {
     # for what is known now
     "app/workspace.py": {
         "hashlib": 3,
+        "incubo.model.private_kinds": 1,
         "incubo.registry.loader": 30,
         "incubo.registry.proposals": 2,
         "incubo.registry.provenance": 3,
@@ -110,10 +111,14 @@ DEFERRED_IMPORTS = {
         "incubo.vcs.commits": 12,
         "filelock": 37,
         "incubo.app.known": 12,
+        "incubo.app.private": 11,
         "incubo.app.report_context": 22,
         "incubo.edit.journal": 2,
         "incubo.edit.transaction": 13,
     },
+    # for registries with private data
+    "cli/commands/list.py": {"incubo.app.private": 11},
+    "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed
     "cli/environment.py": {"platformdirs": 5},
     # for all but crashes

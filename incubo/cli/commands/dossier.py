@@ -8,10 +8,11 @@ import typer
 
 from incubo.app.form_links import make_document_links
 from incubo.app.report_context import DOCUMENT_KINDS, make_document_context
-from incubo.cli.context import open_report_context
+from incubo.cli.context import open_report_context, open_shown_private
 from incubo.cli.output import write_report_page
-from incubo.cli.params import AtOption, KnownOption, OutputOption, PageFormatOption, command_help
+from incubo.cli.params import AtOption, KnownOption, OutputOption, PageFormatOption, PrivateOption, command_help
 from incubo.core.i18n import N_
+from incubo.registry.lookup import EntryRef
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.documents.form_request import change_request
 
@@ -39,6 +40,7 @@ def dossier(
     ] = None,
     at: AtOption = None,
     known: KnownOption = None,
+    private: PrivateOption = False,
     fmt: PageFormatOption = None,
     output: OutputOption = None,
 ) -> int:
@@ -53,4 +55,8 @@ def dossier(
     request = change_request("startup", startup_record.id, startup_record.path)
     url = make_document_links(context.workspace, context.registry).find_url(request)
     document_context = make_document_context(context, startup_record.path)
-    return write_report_page(dossier_page(startup_record, document_context, day, url), context, fmt, output)
+    page = dossier_page(startup_record, document_context, day, url)
+    folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
+    if folder is not None:
+        page = folder.add_section(page, EntryRef("startup", startup_record.id))
+    return write_report_page(page, context, fmt, output)

@@ -130,6 +130,11 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
     registry = workspace.load_registry(resource.required_kinds)
     if arguments["words"]:
         raise _unexpected_words_error(resource, arguments["words"], registry)
+    if workspace.settings.private_path:
+        from incubo.app.private import open_private, with_private_columns  # lazy: for registries with private data
+
+        private = open_private(workspace, registry)
+        resource = with_private_columns(resource, private) if private is not None else resource
     table = make_list(workspace, registry, resource, arguments)
     output_table(
         table,

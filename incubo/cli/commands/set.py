@@ -12,7 +12,7 @@ from incubo.app.entry_choice import choose_entry
 from incubo.app.form_requests import propose_assignments, propose_from_form
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
-from incubo.cli.apply import apply_proposal
+from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_workspace_to_edit
 from incubo.cli.params import InputDocument, add_write_options, command_help, read_document
 from incubo.core.errors import UsageError
@@ -91,6 +91,12 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
     entry = choose_entry(registry, arguments[0], ask=prompts.ask_required(write_options))
+    if workspace.settings.private_path:
+        from incubo.app.private import open_private, select_private_assignments  # lazy: where some data is private
+
+        private = open_private(workspace, registry)
+        if private is not None and (own := select_private_assignments(private, workspace, entry.kind, todo)):
+            return apply_private_proposal(private, private.propose_assignments(entry, own), write_options)
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
 
 

@@ -11,9 +11,9 @@ from incubo.app.entry_lookup import get_readable_record
 from incubo.app.workspace import find_commit, find_last_change, find_last_known_day, make_phase_labeller
 from incubo.cli import session
 from incubo.cli.aliases import command_line_aliases
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_workspace, open_shown_private
 from incubo.cli.output import PageFormat, output_page
-from incubo.cli.params import KnownOption, command_help
+from incubo.cli.params import KnownOption, PrivateOption, command_help
 from incubo.core import shell
 from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_, current_language
@@ -63,6 +63,7 @@ def show(
         Path | None,
         typer.Option("-o", "--output", metavar=N_("FILE"), help=N_("Write to a file; its extension sets the format.")),
     ] = None,
+    private: PrivateOption = False,
     no_history: Annotated[
         bool, typer.Option("--no-history", help=N_("Leave out the last changes, which git tells."))
     ] = False,
@@ -72,6 +73,9 @@ def show(
     registry = workspace.load_registry()
     entry_ref = _find_entry(registry, names)
     page = _build_entry_page(workspace, registry, entry_ref)
+    folder = open_shown_private(workspace, registry, private, fmt, output)
+    if folder is not None:
+        page = folder.add_section(page, entry_ref)
     if not no_history:
         page = _add_last_changes(page, workspace, registry, entry_ref)
     if output is None and fmt in (None, PageFormat.table) and session.current_session().is_terminal:

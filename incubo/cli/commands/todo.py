@@ -8,13 +8,14 @@ import typer
 
 from incubo.app.report_catalogue import GROUP
 from incubo.app.workspace import make_phase_labeller
-from incubo.cli.context import open_report_context
+from incubo.cli.context import open_report_context, open_shown_private
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
 from incubo.cli.params import (
     AtOption,
     IncubatorOption,
     KnownOption,
     OutputOption,
+    PrivateOption,
     TableFormatOption,
     command_help,
     make_report_option,
@@ -61,6 +62,7 @@ def todo(
         typer.Option("--only", metavar=N_("REASONS"), help=N_("Only these reasons, separated by commas.")),
     ] = None,
     by: Annotated[str, make_report_option(_BY)] = "reason",
+    private: PrivateOption = False,
     fmt: TableFormatOption = None,
     output: OutputOption = None,
 ) -> int:
@@ -68,6 +70,9 @@ def todo(
     context = open_report_context(at, incubator, (*PEOPLE_KINDS, "job"), known=known)
     reasons = _parse_reasons(only, context.registry)
     scope = RegistryView(context.registry, context.day, context.incubator, today=context.workspace.current_date)
+    private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
+    if private_folder is not None:
+        scope.orders = tuple(private_folder.iter_orders())
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     provenance = context.provenance
     stale = context.find_stale_copy(provenance.commit)

@@ -44,7 +44,7 @@ _VERB_HINTS = {
     "metrics": (N_("for a measure of impact: incubo record metric {id} KEY=FIGURE"),),
 }
 """The commands that change a field, for fields that `set` refuses."""
-_ITEM_KEYS = ("name", "key", "start", "date")
+_ITEM_KEYS = ("name", "key", "number", "start", "date")
 """Fields whose value names an item of a list."""
 MAX_LISTED = 12
 """Fields or items that a hint lists; if there are more, it suggests the nearest one only."""

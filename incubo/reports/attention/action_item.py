@@ -68,6 +68,18 @@ ACTION_REASONS: Mapping[str, ActionReason] = {
         is_urgent=True,
         shows_date=True,
     ),
+    "order-certify": ActionReason(
+        Message(N_("Work to certify as done")),
+        Message(N_("work to certify as done in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+    ),
+    "order-next": ActionReason(
+        Message(N_("Orders to renew")),
+        Message(N_("orders to renew in {n} startups, of {all} active ones")),
+        is_urgent=True,
+        shows_date=True,
+    ),
     "committee-soon": ActionReason(
         Message(N_("Committees to come")),
         Message(N_("committee soon: {n} startups in the programme out of {all}")),

@@ -7,12 +7,12 @@ from datetime import date
 
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
-from incubo.core.shell import quote_entry_id, quote_entry_ref
+from incubo.core.shell import quote_argument, quote_entry_id, quote_entry_ref
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.jobs import closing_date, is_open, publication_date
 from incubo.model.periods import Period
 from incubo.model.phases import PhasePeriod, find_contradicting_phase
-from incubo.model.records import Phase, Startup
+from incubo.model.records import Order, Phase, Startup
 from incubo.model.teams import Assignment, mission_startups, startups_left
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.view import RegistryView
@@ -59,6 +59,10 @@ LEFT_OUT_NUMBERS = {
 }
 
 
+ORDER_STATES_TO_CERTIFY = (None, "ordered", "delivered")
+"""The states of an order whose work nobody has certified yet, once it is over."""
+
+
 def collect_action_items(context: RegistryView) -> list[ActionItem]:
     """All action items, by reason, then by day."""
     items = (
@@ -67,6 +71,7 @@ def collect_action_items(context: RegistryView) -> list[ActionItem]:
         *_startup_items(context),
         *_job_items(context),
         *_draft_items(context),
+        *_order_items(context),
     )
     return sorted(items, key=item_sort_key)
 
@@ -77,6 +82,53 @@ def _draft_items(context: RegistryView) -> Iterator[ActionItem]:
         from incubo.reports.attention.drafts import draft_items
 
         yield from draft_items(context)
+
+
+def _order_items(context: RegistryView) -> Iterator[ActionItem]:
+    """Orders whose work is over and not certified, and people whose work goes on after their last order."""
+    last_orders: dict[str, tuple[date, EntryRef, Order]] = {}
+    for ref, order in context.orders:
+        startups = _order_startups(context, ref, order)
+        member_id = order.member or (ref.id if ref.kind == "member" else None)
+        if order.end is None or not _is_in_scope(context, startups, member_id):
+            continue
+        if order.end < context.day and order.state in ORDER_STATES_TO_CERTIFY:
+            arguments = {"number": order.number, "name": entry_title(context.registry, *ref)}
+            text = Message(N_("order {number} is over and not certified: {name}"), arguments)
+            target = f"{quote_entry_ref(*ref)} {quote_argument(order.number or '')}"
+            command = f"incubo record order {target} --state certified"
+            yield ActionItem("order-certify", text, ref, command, order.end, startups, topic=order.number or "")
+        if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
+            last_orders[member_id] = (order.end, ref, order)
+    for member_id, (end, ref, order) in last_orders.items():
+        member = context.registry.members.get(member_id)
+        if member is None or end > last_window_day(context):
+            continue
+        if any(mission.covers(context.day) and mission.last_day > end for mission in member.missions):
+            arguments = {"number": order.number, "name": member.display_name}
+            text = Message(N_("order {number} ends before the mission: {name}"), arguments)
+            startups = _order_startups(context, ref, order)
+            command = f"incubo show {quote_entry_ref('member', member_id)}"
+            yield ActionItem("order-next", text, EntryRef("member", member_id), command, end, startups)
+
+
+def _order_startups(context: RegistryView, ref: EntryRef, order: Order) -> tuple[str, ...]:
+    """The startups that an order is for: its own, else the one whose file has it, else those of the person."""
+    if order.startup or ref.kind == "startup":
+        return (order.startup or ref.id,)
+    member = context.registry.members.get(ref.id)
+    return tuple(context.registry.member_startups(member, context.day)) if member is not None else ()
+
+
+def _is_in_scope(context: RegistryView, startups: Sequence[str], member_id: str | None) -> bool:
+    """Whether an order is of the incubator that is looked at: one of its startups, or a person of it."""
+    if context.incubator is None:
+        return True
+    records = [context.registry.startups[startup] for startup in startups if startup in context.registry.startups]
+    if records:
+        return any(context.incubator in startup.all_incubators for startup in records)
+    member = context.registry.members.get(member_id or "")
+    return member is not None and context.incubator in context.registry.member_incubators(member, startups)
 
 
 def _committee_items(context: RegistryView) -> Iterator[ActionItem]:

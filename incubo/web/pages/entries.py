@@ -10,6 +10,7 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.model.jobs import is_open
+from incubo.registry.lookup import EntryRef
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.web.blocks import phase_tag, section_values
@@ -39,10 +40,13 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     """The page of an entry that the registry has. Raises IncuboError for a file that cannot be read."""
     entry = get_readable_record(view.registry, kind, entry_id, IncuboError)
     page = view.publish_page(entry_page(view.page_context, kind, entry_id))
+    private = view.open_private()
+    private_page = private.add_section(page._replace(sections=()), EntryRef(kind, entry_id)) if private else None
     sections = [section for section in page.sections if section.id != "file"]
     told = view.last_changes((kind, entry_id), _LAST_CHANGES)
     values: dict[str, Any] = {
         "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
+        "private": list(section_values(view, private_page)) if private_page is not None else [],
         "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
         "kind_label": gettext(KIND_LABELS[kind]),

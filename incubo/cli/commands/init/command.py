@@ -24,6 +24,7 @@ from incubo.cli.commands.init.plan import (
     print_planned_files,
     print_untouched_files,
 )
+from incubo.cli.commands.init.private import add_private_folder
 from incubo.cli.commands.init.refresh import refresh_generated_files
 from incubo.cli.environment import make_environment
 from incubo.cli.params import add_write_options, command_help
@@ -90,6 +91,7 @@ class ForgeChoice(StrEnum):
             "--forge none --dry-run",
             N_("see what a new registry would hold")),
         ("incubo init --forge github --yes", N_("add incubo to an existing registry")),
+        ("incubo init --private-folder ../registre-prive --dry-run", N_("a place for what is not published")),
         ("incubo init --refresh --dry-run", N_("generated files that are out of date")),
     ),
 )  # fmt: skip
@@ -119,6 +121,10 @@ def init(
     site: Annotated[
         SiteChoice | None,
         typer.Option(help=N_("Publish the public site with the Pages of GitHub or GitLab (not by default).")),
+    ] = None,
+    private_folder: Annotated[
+        Path | None,
+        typer.Option(metavar=N_("DIR"), help=N_("Make a private folder beside the registry (orders, notes).")),
     ] = None,
     example: Annotated[bool, typer.Option("--example", help=N_("Copy the sample registry, to play with."))] = False,
     refresh: Annotated[
@@ -168,6 +174,8 @@ def init(
         git,
         answers,
     )
+    if private_folder is not None:
+        return add_private_folder(options, private_folder)
     if check and not refresh:
         raise errors.option_requires_error("--check", "--refresh")
     if example:

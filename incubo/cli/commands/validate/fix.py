@@ -83,7 +83,7 @@ def _print_fixes(result: FixResult, *, is_written: bool) -> None:
         Message(N_("Not corrected automatically, because something else would then be wrong:")), result.rejected
     )
     if n and is_written:
-        print_wrapped(translate(Message(N_("“incubo undo” undoes it."))))
+        print_wrapped(translate(Message(N_("“{command}” undoes it."), {"command": "incubo undo"})))
     elif not is_written:
         print_wrapped(translate(Message(N_("Nothing was written."))))
     if is_written:

@@ -17,6 +17,7 @@ _VOCABULARY_LISTS = (
     "committee-kinds",
     "stop-reasons",
     "outcomes",
+    "order-states",
     "job-kinds",
     "accessibility",
     "organisation-types",

@@ -1,0 +1,382 @@
+"""What an incubator does not publish: a folder beside the registry, with files that complete its entries.
+
+`[private] path` in `incubo.toml` says where it is; its own `incubo.toml` says `[private] of`, so that no registry can
+name a folder that is none. It is a registry of its own: it is validated, written, committed, undone and shared as one,
+by the same commands with `-R`. Nothing that is published, checked in a pull request or proposed opens it: only what
+somebody sees on their own machine calls `open_private`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from incubo.app.questions import make_entry_context
+from incubo.app.workspace import Workspace, open_workspace
+from incubo.config.toml_file import CONFIG_FILE
+from incubo.core.errors import ConfigError, UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import Problem
+from incubo.document.page import Cell, KeyValueList, KeyValueRow, MarkdownBlock, Page, Section, TableBlock
+from incubo.document.table import Column, Row
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Plan, Proposal, make_plan
+from incubo.edit.verbs.set import FieldAssignment, set_fields
+from incubo.model.decode import decode_values
+from incubo.model.fields import Field
+from incubo.model.private_kinds import ORDER_FIELDS, ORDER_HEADINGS
+from incubo.model.records import Order
+from incubo.model.suggestions import normalise_name
+from incubo.query.resource import QueryContext, Resource, ResourceColumn
+from incubo.query.resources.missions import MissionItem
+from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.registry import Registry
+from incubo.registry.store import OverlayStore, Store
+from incubo.source.edits.changes import AppendItem, SetField
+from incubo.source.reader import parse_file
+from incubo.vcs.git_folder import find_worktree_root
+
+_NEW_FILE = b"---\n---\n"
+
+
+class PrivateFile(NamedTuple):
+    """What a private file says of an entry: values by field, and the notes below its front matter."""
+
+    path: str
+    values: Mapping[str, Any]
+    notes: str
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The purchase orders."""
+        orders: tuple[Order, ...] = self.values.get("orders") or ()
+        return orders
+
+
+class PrivateFolder:
+    """The private folder of a registry, open. `registry`: the published one."""
+
+    def __init__(self, workspace: Workspace, registry: Registry) -> None:
+        self.workspace = workspace
+        self.registry = registry
+        self._own = workspace.load_registry()
+        self._files: dict[EntryRef, PrivateFile | None] = {}
+
+    def fields_of(self, kind: str) -> tuple[Field, ...]:
+        """The fields that its files may have of a kind of entry."""
+        return self.workspace.entry_kinds[kind].fields
+
+    def find(self, kind: str, entry_id: str) -> PrivateFile | None:
+        """What it says of an entry, under the id that this has or had; None: nothing."""
+        ref = EntryRef(kind, entry_id)
+        if ref not in self._files:
+            self._files[ref] = self._read(kind, self.find_id(kind, entry_id))
+        return self._files[ref]
+
+    def find_id(self, kind: str, entry_id: str) -> str | None:
+        """The id of the file about an entry, which is a former one where the entry was renamed since."""
+        files = self._own.entries[kind]
+        if entry_id in files:
+            return entry_id
+        if kind != "startup":
+            return None
+        return next(
+            (old for old, new in self.registry.redirected_ids.items() if new == entry_id and old in files), None
+        )
+
+    def _read(self, kind: str, file_id: str | None) -> PrivateFile | None:
+        if file_id is None:
+            return None
+        path = self._own.entries[kind][file_id].path
+        parsed = parse_file(path, self.workspace.store.read(path))
+        problems: list[Problem] = []
+        table = self.workspace.entry_kinds[kind]
+        values = decode_values(table, self.workspace.vocabulary, path, parsed.values or {}, problems)
+        return PrivateFile(
+            path, {name: value for name, value in values.items() if value not in (None, ())}, parsed.body.strip()
+        )
+
+    def iter_orders(self) -> Iterator[tuple[EntryRef, Order]]:
+        """Every purchase order with the entry whose file has it."""
+        for kind in ("startup", "member"):
+            for entry_id in self._own.entries[kind]:
+                current_id = self.registry.redirected_ids.get(entry_id, entry_id) if kind == "startup" else entry_id
+                found = self.find(kind, current_id)
+                for order in found.orders if found is not None else ():
+                    yield EntryRef(kind, current_id), order
+
+    def add_section(self, page: Page, entry: EntryRef) -> Page:
+        """The page of an entry, with what is private about it before the last section, which is about its file."""
+        section = private_section(self, *entry)
+        return page if section is None else page._replace(sections=(*page.sections[:-1], section, *page.sections[-1:]))
+
+    def propose_assignments(self, entry: EntryRef, assignments: Sequence[FieldAssignment]) -> Proposal:
+        """The proposal of other values of an entry's private fields; its file is made where there is none.
+
+        Raises UsageError, RefusedError.
+        """
+        context = make_entry_context(self.workspace, self.registry, (entry.id,) if entry.kind == "startup" else ())
+        file_id = self.find_id(entry.kind, entry.id) or entry.id
+        edits = self._open_file(entry.kind, file_id)
+        proposal = set_fields(edits, entry.kind, file_id, assignments, context)
+        return proposal._replace(plan=self._make_plan(edits))
+
+    def propose_order(self, entry: EntryRef, number: str, values: Mapping[str, Any]) -> Proposal:
+        """The proposal of a purchase order of an entry, or of other values of the one that has this number."""
+        file_id = self.find_id(entry.kind, entry.id) or entry.id
+        edits = self._open_file(entry.kind, file_id)
+        path = edits.registry.entries[entry.kind][file_id].path
+        items = edits.value_at(path, ("orders",))
+        numbers = [str(item.get("number")) if isinstance(item, dict) else "" for item in items or ()]
+        given = {name: value for name, value in values.items() if value is not None}
+        if number in numbers:
+            position = numbers.index(number)
+            names = [field.name for field in ORDER_FIELDS]
+            for name, value in given.items():
+                before = tuple(reversed(names[: names.index(name)]))
+                edits.change_fields(path, SetField(("orders", position, name), value, after_fields=before))
+        else:
+            edits.change_fields(path, AppendItem(("orders",), {"number": number, **given}))
+        summary = Message(N_("order {number}"), {"number": number})
+        return Proposal(self._make_plan(edits), "order", entry.id, summary)
+
+    def _open_file(self, kind: str, file_id: str) -> FileEdits:
+        """Edits of the private files, in which there is one of that kind and id, empty if it is new."""
+        store: Store = self.workspace.store
+        registry = self._own
+        if file_id not in registry.entries[kind]:
+            path = f"{self.workspace.layout.folders[kind]}/{file_id}.md"
+            store = OverlayStore(store, {path: _NEW_FILE})
+            registry = reload_registry(registry, store, [path], self.workspace.entry_kinds)
+        return FileEdits(registry, store, self.workspace.as_of)
+
+    def _make_plan(self, edits: FileEdits) -> Plan:
+        """The plan of edits, where a new file has no former content."""
+        plan = edits.plan()
+        originals = {path: data for path, data in plan.originals.items() if data != _NEW_FILE}
+        return make_plan(plan.files, originals, plan.moves)
+
+    @property
+    def own_registry(self) -> Registry:
+        """Its files as a registry of their own, for what writes them."""
+        return self._own
+
+
+def find_private_root(workspace: Workspace) -> Path | None:
+    """Where the private folder of a registry is on this machine; None: the registry has none, or it is not here.
+
+    Raises ConfigError for a folder that others would see, or that says that it is no private folder.
+    """
+    if not workspace.settings.private_path or workspace.known is not None:
+        return None
+    root = Path(os.path.normpath(workspace.root.resolve() / workspace.settings.private_path))
+    if not root.is_dir():
+        return None
+    check_private_place(workspace.root, root.resolve())
+    return root.resolve()
+
+
+def check_private_place(registry_root: Path, private_root: Path) -> None:
+    """Raise ConfigError for a private folder in the registry or around it, or in the same repository."""
+    registry_root = registry_root.resolve()
+    repository = find_worktree_root(registry_root)
+    is_published_too = repository is not None and find_worktree_root(private_root) == repository
+    if is_published_too or private_root.is_relative_to(registry_root) or registry_root.is_relative_to(private_root):
+        message = Message(
+            N_("the private folder {path} is in the registry or its repository: what it holds would be published too"),
+            {"path": os.path.relpath(private_root, registry_root)},
+        )
+        hint = Message(N_("put it beside the repository, and its path into [private] of {file}"), {"file": CONFIG_FILE})
+        raise ConfigError(message, hints=(hint,))
+
+
+def open_private(workspace: Workspace, registry: Registry) -> PrivateFolder | None:
+    """The private folder of a registry; None where it has none on this machine.
+
+    Only what is shown or written on this machine may call it. Raises ConfigError.
+    """
+    root = find_private_root(workspace)
+    if root is None:
+        return None
+    opened = open_workspace(root, workspace.environment)
+    if not opened.settings.private_of:
+        message = Message(
+            N_("the folder {path}, named as the private folder, does not say that it is one"),
+            {"path": workspace.settings.private_path},
+        )
+        hint = Message(
+            N_("in the {file} of that folder: [private], then of = “{registry}”"),
+            {"file": CONFIG_FILE, "registry": os.path.relpath(workspace.root, root)},
+        )
+        raise ConfigError(message, hints=(hint,))
+    own = opened._replace(
+        vocabulary=workspace.vocabulary,
+        as_of=workspace.as_of,
+        settings=opened.settings._replace(language=opened.settings.language or workspace.settings.language),
+    )
+    return PrivateFolder(own, registry)
+
+
+def is_private_assignment(
+    private: PrivateFolder, registry_kinds: Mapping[str, Any], kind: str, field_text: str
+) -> bool:
+    """Whether a typed field is one of the private folder's, and none of the registry's own."""
+    name = normalise_name(field_text.partition(".")[0])
+    if any(normalise_name(field.name) == name for field in registry_kinds[kind].fields):
+        return False
+    return any(normalise_name(field.name) == name for field in private.fields_of(kind))
+
+
+def select_private_assignments(
+    private: PrivateFolder, workspace: Workspace, kind: str, assignments: Sequence[FieldAssignment]
+) -> list[FieldAssignment]:
+    """The assignments of private fields, if they are all of these. Raises UsageError where some are published."""
+    own = [item for item in assignments if is_private_assignment(private, workspace.entry_kinds, kind, item.field)]
+    published = [item for item in assignments if item not in own]
+    if own and published:
+        arguments = {"private": own[0].field, "published": published[0].field}
+        raise UsageError(
+            Message(N_("“{private}” is private and “{published}” is published: they go into two places"), arguments),
+            hints=(Message(N_("give them in two commands")),),
+        )
+    return own
+
+
+_RESOURCE_KINDS = {
+    "startups": "startup",
+    "members": "member",
+    "missions": "member",
+    "jobs": "job",
+    "incubators": "incubator",
+    "organisations": "organisation",
+    "teams": "team",
+}
+"""The kind of entry whose private fields are columns of a list."""
+
+
+def with_private_columns(resource: Resource, private: PrivateFolder) -> Resource:
+    """A list with a column for each private field, of the entries that it lists. None of them is shown by default."""
+    kind = _RESOURCE_KINDS.get(resource.id)
+    if kind is None:
+        return resource
+    columns = dict(resource.columns)
+    for field in private.fields_of(kind):
+        if field.name not in columns:
+            label = field.heading or field.help or field.name
+            columns[field.name] = ResourceColumn(label, _column_type(field), partial(_get_value, private, kind, field))
+    missing = {
+        field.name: partial(_is_missing, private, kind, field)
+        for field in private.fields_of(kind)
+        if field.name not in resource.columns
+    }
+    return resource._replace(columns=columns, missing_tests={**resource.missing_tests, **missing})
+
+
+def _column_type(field: Field) -> str:
+    if field.many or field.type == "group":
+        return "list"
+    types = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
+    return types.get(field.type, "text")
+
+
+def _get_value(private: PrivateFolder, kind: str, field: Field, _: QueryContext, item: Any) -> Any:
+    """The value of a private field of a line; of a mission, the orders that cover a part of it."""
+    entry_id = item.member.id if isinstance(item, MissionItem) else item.id
+    found = private.find(kind, entry_id)
+    value = found.values.get(field.name) if found is not None else None
+    if field.name == "orders" and isinstance(value, tuple):
+        orders = [order for order in value if not isinstance(item, MissionItem) or _covers(order, item)]
+        return tuple(_order_text(private, order) for order in orders) or None
+    return value if value not in ((), "") else None
+
+
+def _is_missing(private: PrivateFolder, kind: str, field: Field, _: QueryContext, item: Any) -> bool:
+    return _get_value(private, kind, field, _, item) is None
+
+
+def _covers(order: Order, item: MissionItem) -> bool:
+    """Whether an order is about a mission: they share a day, and a startup if the order names one."""
+    mission = item.mission
+    starts_in_time = order.start is None or order.start <= mission.last_day
+    ends_in_time = order.end is None or mission.first_day <= order.end
+    return starts_in_time and ends_in_time and (order.startup is None or order.startup in item.startups)
+
+
+def _order_text(private: PrivateFolder, order: Order) -> str:
+    state = _state_label(private, order)
+    return f"{order.number or '?'} ({state})" if state else order.number or "?"
+
+
+def _state_label(private: PrivateFolder, order: Order) -> str:
+    workspace = private.workspace
+    return workspace.vocabulary.value_label("order-states", order.state, workspace.language) if order.state else ""
+
+
+def private_section(private: PrivateFolder, kind: str, entry_id: str) -> Section | None:
+    """What is private about an entry, for its page; None where nothing is known."""
+    found = private.find(kind, entry_id)
+    orders = [*(found.orders if found is not None else ())]
+    for ref, order in private.iter_orders():
+        if ref != (kind, entry_id) and entry_id == (order.startup if kind == "startup" else order.member):
+            orders.append(order if order.member or ref.kind != "member" else order._replace(member=ref.id))
+    rows = []
+    for field in private.fields_of(kind):
+        value = found.values.get(field.name) if found is not None else None
+        if value is not None and field.type != "group":
+            values = value if isinstance(value, tuple) else (value,)
+            cells = tuple(Cell(_display(private, field, part), _cell_type(part)) for part in values)
+            rows.append(KeyValueRow(Message(field.heading or field.help or field.name), cells, field.name))
+    blocks: list[Any] = [KeyValueList(tuple(rows))] if rows else []
+    if orders:
+        blocks.append(_orders_block(private, orders))
+    if found is not None and found.notes:
+        blocks.append(MarkdownBlock(found.notes))
+    return Section("private", Message(N_("Private: on this machine only")), tuple(blocks)) if blocks else None
+
+
+def _orders_block(private: PrivateFolder, orders: Sequence[Order]) -> TableBlock:
+    types = {"start": "date", "end": "date", "certified_on": "date", "amount": "amount"}
+    columns = tuple(
+        Column(name, Message(heading), types.get(name, "text"), name in ("member", "holder", "note"))
+        for name, heading in ORDER_HEADINGS.items()
+    )
+    rows = []
+    for order in sorted(orders, key=lambda order: (order.end is None, order.end, order.number or "")):
+        cells = order._asdict()
+        cells["state"] = LabelledValue(order.state, _state_label(private, order)) if order.state else None
+        for kind in ("startup", "member"):
+            entry_id = cells[kind]
+            cells[kind] = (
+                LabelledValue(entry_id, entry_title(private.registry, kind, entry_id), kind) if entry_id else None
+            )
+        rows.append(Row(cells))
+    return TableBlock(columns, tuple(rows))
+
+
+def _display(private: PrivateFolder, field: Field, value: Any) -> Any:
+    if field.type == "reference":
+        return LabelledValue(value, entry_title(private.registry, field.target_kind, value), field.target_kind)
+    return value
+
+
+def _cell_type(value: Any) -> str:
+    return "date" if hasattr(value, "isoformat") else "boolean" if isinstance(value, bool) else "text"
+
+
+def require_private(workspace: Workspace, private: PrivateFolder | None) -> PrivateFolder:
+    """The private folder. Raises UsageError where there is none here, with how to have one."""
+    if private is not None:
+        return private
+    path = workspace.settings.private_path
+    if path:
+        message = Message(N_("the private folder of this registry, {path}, is not on this machine"), {"path": path})
+        raise UsageError(message, hints=(Message(N_("ask a colleague where it is shared, and copy it there")),))
+    raise UsageError(
+        Message(N_("this registry has no private folder")),
+        hints=(Message(N_("to make one: incubo init --private-folder ../registre-prive")),),
+    )

@@ -1,0 +1,184 @@
+"""What is not published: written and read on one machine, and in nothing that leaves it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from support import sample_registry
+from support.command_line import RunCommand
+from support.web_client import get, make_app
+
+PHONE, NUMBER, NOTE = "06 11 22 33 44", "4500099887", "ne pas répéter en réunion"
+SECRETS = (PHONE, NUMBER, NOTE, "Compagnie du Môle secret")
+
+
+@pytest.fixture
+def registry(tmp_path: Path, call: RunCommand) -> Path:
+    """The sample with a private folder beside it, which says something of a person and of a startup."""
+    root = tmp_path / "registre"
+    root.mkdir()
+    sample_registry.copy_sample_registry(root)
+    ran = call("init", "--private-folder", "../prive", "--yes", cwd=root)
+    assert ran.code == 0, ran.err
+    words = ["--startup", "mon-estran", "--end", "2025-01-10", "--amount", "48k", "--holder", SECRETS[3], "--yes"]
+    assert call("record", "order", "samuel.orvault", NUMBER, *words, cwd=root).code == 0
+    assert call("set", "samuel.orvault", f"telephone={PHONE}", "--yes", cwd=root).code == 0
+    file = tmp_path / "prive/content/members/samuel.orvault.md"
+    file.write_text(file.read_text("utf-8") + f"\n{NOTE}\n", "utf-8")
+    return root
+
+
+def test_it_is_written_beside_the_registry_only(registry: Path) -> None:
+    assert not [path for path in registry.rglob("*") if path.is_file() and PHONE in path.read_text("utf-8", "replace")]
+    text = (registry.parent / "prive/content/members/samuel.orvault.md").read_text("utf-8")
+    assert text == (
+        f"---\norders:\n  - number: '{NUMBER}'\n    holder: {SECRETS[3]}\n    startup: mon-estran\n"
+        f"    end: 2025-01-10\n    amount: 48000\ntelephone: {PHONE}\n---\n\n{NOTE}\n"
+    )
+
+
+def test_the_same_number_changes_the_order_that_is_there(registry: Path, call: RunCommand) -> None:
+    ran = call("record", "order", "Samuel Orvault", NUMBER, "--state", "service fait", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry.parent / "prive/content/members/samuel.orvault.md").read_text("utf-8")
+    assert text.count("number:") == 1
+    assert "state: certified" in text
+    assert f"incubo undo -R {registry.parent / 'prive'}" in ran.err.replace("\n", " ")
+    assert call("undo", "--yes", "-R", str(registry.parent / "prive"), cwd=registry).code == 0
+    assert "certified" not in (registry.parent / "prive/content/members/samuel.orvault.md").read_text("utf-8")
+
+
+def test_lists_show_it_where_they_are_asked(registry: Path, call: RunCommand) -> None:
+    ran = call("list", "members", "--columns", "fullname,telephone,orders", "--format", "csv", cwd=registry)
+    assert f"Samuel Orvault,{PHONE},{NUMBER}" in ran.out
+    missions = call("list", "missions", "--columns", "+orders", "--member", "samuel", "--format", "csv", cwd=registry)
+    assert NUMBER in missions.out
+    without = call(
+        "list", "members", "--missing", "telephone", "--columns", "fullname", "--format", "csv", cwd=registry
+    )
+    assert "Samuel Orvault" not in without.out
+    assert PHONE not in call("list", "members", "--format", "csv", cwd=registry).out
+
+
+def test_pages_show_it_at_the_terminal_and_elsewhere_on_request(registry: Path, call: RunCommand) -> None:
+    for words in (["show", "samuel.orvault"], ["todo"], ["dossier", "mon-estran"]):
+        assert NUMBER not in call(*words, cwd=registry).out
+        assert NUMBER in call(*words, "--private", cwd=registry).out
+    assert NOTE in call("show", "samuel.orvault", "--private", "-f", "markdown", cwd=registry).out
+    todo = call("todo", "--private", "--only", "order-certify,order-next", "--format", "csv", cwd=registry).out
+    assert f"incubo record order member/samuel.orvault {NUMBER} --state certified" in todo
+    assert "order-next" in todo
+
+
+def test_a_server_shows_it_and_nothing_that_is_sent(registry: Path) -> None:
+    app = make_app(registry)
+    page = get(app, "/members/samuel.orvault").text
+    assert PHONE in page
+    assert NUMBER in get(app, "/startups/mon-estran").text
+    for address in ("/members/samuel.orvault?send=1", "/startups/mon-estran?send=1", "/members.csv", "/startups.csv",
+                    "/search?q=orvault", "/", "/startups", "/members", "/reports/missions"):  # fmt: skip
+        answer = get(app, address)
+        assert answer.status == 200, address
+        assert not [secret for secret in SECRETS if secret in answer.text], address
+
+
+def test_nothing_that_is_published_has_it(registry: Path, tmp_path: Path, call: RunCommand) -> None:
+    identity = ["-c", "user.name=Ada Quai", "-c", "user.email=ada@quai.example"]
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-qm", "début"]):
+        subprocess.run(["git", *words], cwd=registry, check=True)
+    out = tmp_path / "out"
+    out.mkdir()
+    commands = [
+        ["export", "site", str(out / "site")],
+        ["export", "site", str(out / "people"), "--people"],
+        ["export", "sqlite", str(out / "registry.sqlite")],
+        ["digest", "-o", str(out / "digest.html")],
+        ["dossier", "mon-estran", "-o", str(out / "dossier.html")],
+        ["show", "samuel.orvault", "-o", str(out / "show.json")],
+        ["todo", "-o", str(out / "todo.xlsx")],
+        ["list", "missions", "-o", str(out / "missions.xlsx")],
+        ["validate", "--format", "json"],
+        ["ci", "--base", "HEAD"],
+        ["log"],
+        ["diff", "HEAD"],
+        ["query", "SELECT * FROM other_fields"],
+        ["query", "SELECT * FROM members"],
+        ["calendar", "missions", "-o", str(out / "calendar.ics")],
+    ]
+    for words in commands:
+        ran = call(*words, cwd=registry)
+        assert ran.code in (0, 1), (words, ran.err)
+        assert not [secret for secret in SECRETS if secret in ran.out + ran.err], words
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert len(files) > 50
+    for path in files:
+        data = path.read_bytes()
+        assert not [secret for secret in SECRETS if secret.encode() in data], path
+
+
+def test_a_proposal_of_the_registry_holds_nothing_of_it(registry: Path, call: RunCommand) -> None:
+    ran = call("set", "mon-estran", "link=https://estran.example", f"orders.{NUMBER}.note=x", "--yes", cwd=registry)
+    assert ran.code == 2
+    assert "two commands" in ran.err
+
+
+def test_a_renamed_startup_keeps_it(registry: Path, call: RunCommand) -> None:
+    assert call("record", "order", "startup/mon-estran", "77", "--yes", cwd=registry).code == 0
+    assert call("rename", "mon-estran", "estran-public", "--yes", cwd=registry).code == 0
+    assert "77" in call("show", "estran-public", "--private", cwd=registry).out
+    assert call("record", "order", "startup/estran-public", "77", "--state", "paid", "--yes", cwd=registry).code == 0
+    assert sorted(path.name for path in (registry.parent / "prive/content/startups").iterdir()) == ["mon-estran.md"]
+
+
+@pytest.mark.parametrize("place", ["prive", ".", "..", "../registre/content"])
+def test_a_folder_that_would_be_published_is_refused(registry: Path, call: RunCommand, place: str) -> None:
+    settings = registry / "incubo.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"../prive"', f'"{place}"'), "utf-8")
+    (registry / "prive").mkdir()
+    ran = call("show", "mon-estran", "--private", cwd=registry)
+    assert ran.code == 2
+    assert "published" in ran.err
+
+
+def test_a_folder_that_does_not_say_that_it_is_private_is_not_read(registry: Path, call: RunCommand) -> None:
+    (registry.parent / "prive/incubo.toml").write_text('profile = "plain"\n', "utf-8")
+    ran = call("show", "samuel.orvault", "--private", cwd=registry)
+    assert ran.code == 2
+    assert "of = “../registre”" in ran.err
+    assert PHONE not in ran.out
+
+
+def test_where_the_folder_is_not_on_this_machine(registry: Path, call: RunCommand) -> None:
+    (registry.parent / "prive").rename(registry.parent / "ailleurs")
+    assert call("show", "samuel.orvault", cwd=registry).code == 0
+    assert call("validate", cwd=registry).code == 0
+    ran = call("record", "order", "samuel.orvault", "1", "--yes", cwd=registry)
+    assert ran.code == 2
+    assert "is not on this machine" in ran.err
+    assert "has no private folder" in _without_private(registry, call)
+
+
+def _without_private(registry: Path, call: RunCommand) -> str:
+    settings = registry / "incubo.toml"
+    settings.write_text(settings.read_text("utf-8").partition("[private]")[0], "utf-8")
+    return call("record", "order", "samuel.orvault", "1", "--yes", cwd=registry).err
+
+
+def test_its_files_are_checked_as_what_they_are(registry: Path, call: RunCommand) -> None:
+    private = registry.parent / "prive"
+    assert call("validate", "-R", str(private), cwd=registry).code == 0
+    file = private / "content/members/samuel.orvault.md"
+    file.write_text(file.read_text("utf-8").replace("2025-01-10", "le 10"), "utf-8")
+    ran = call("validate", "-R", str(private), cwd=registry)
+    assert ran.code == 1
+    assert "“le 10” is not written as a date" in ran.out
+    assert call("show", "samuel.orvault", "--private", cwd=registry).code == 0
+
+
+def test_fields_of_ones_own(registry: Path, call: RunCommand) -> None:
+    settings = registry.parent / "prive/incubo.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[fields.member.badge]\ntype = "integer"\n', "utf-8")
+    assert call("set", "samuel.orvault", "badge=12", "--yes", cwd=registry).code == 0
+    assert "12" in call("list", "members", "--columns", "badge", "--format", "csv", cwd=registry).out
