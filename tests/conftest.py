@@ -6,8 +6,6 @@ import gc
 import itertools
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from support.command_line import CommandResult, RunCommand
+from support.command_process import run_command
 from support.paths import ROOT, corpus_folder, load_tool
 from support.shared_registries import changed_registries
 
@@ -120,6 +119,8 @@ def _keep_shared_registries() -> Iterator[None]:
 
 _home_numbers = itertools.count()
 
+GIT_SETTINGS = str(ROOT / "tests" / "support" / "gitconfig")
+
 
 READS_BY_LINES = os.environ.get("INCUBO_READER") != "yaml"
 """`INCUBO_READER=yaml pytest` runs all tests without the line reader (its own call it themselves)."""
@@ -137,7 +138,7 @@ def _isolate_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     settings = {
         "HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home), "LOCALAPPDATA": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"), "LANG": "C.UTF-8", "TERM": "xterm",
-        "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "GIT_CONFIG_NOSYSTEM": "1", "GIT_TEMPLATE_DIR": "",
+        "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"), "GIT_CONFIG_SYSTEM": GIT_SETTINGS, "GIT_TEMPLATE_DIR": "",
         "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@rivages.example",
         "GIT_COMMITTER_NAME": "Test", "GIT_COMMITTER_EMAIL": "test@rivages.example",
     }  # fmt: skip
@@ -162,19 +163,10 @@ def run() -> RunCommand:
     def run_subprocess(
         *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, typed: str = "", lang: str = "en"
     ) -> CommandResult:
-        result = subprocess.run(
-            [sys.executable, "-P", "-m", "incubo", *words],
-            cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, **(env or {})},
-            input=typed.encode(),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        out, err = (
-            stream.decode("utf-8", "replace").replace("\r\n", "\n") for stream in (result.stdout, result.stderr)
-        )
-        return CommandResult(result.returncode, out, err)
+        environment = {**os.environ, "INCUBO_LANG": lang, **(env or {})}
+        code, *outputs = run_command(words, cwd, environment, typed.encode())
+        out, err = (output.decode("utf-8", "replace").replace("\r\n", "\n") for output in outputs)
+        return CommandResult(code, out, err)
 
     return run_subprocess
 

@@ -190,6 +190,15 @@ def _settings(home: Path, lang: str, person: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def start_command(
+    words: list[str], cwd: Path, env: dict[str, str], streams: tuple[int, int, int]
+) -> subprocess.Popen[bytes]:
+    """Start `incubo WORDS`. (The tests have a quicker way.)"""
+    stdin, stdout, stderr = streams
+    command = [sys.executable, "-P", "-m", "incubo", *words]
+    return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr)
+
+
 def _on_terminal(
     words: list[str], registry: Path, lang: str, results_only: bool, person: str = "Camille Ruellan"
 ) -> bytes:
@@ -197,14 +206,9 @@ def _on_terminal(
     import pty
 
     terminal, command_side = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "incubo", *words],
-        cwd=registry,
-        env=_settings(registry.parent, lang, person),
-        stdin=subprocess.DEVNULL,
-        stdout=command_side,
-        stderr=subprocess.DEVNULL if results_only else command_side,
-    )
+    with Path(os.devnull).open("r+b") as nothing:
+        streams = (nothing.fileno(), command_side, nothing.fileno() if results_only else command_side)
+        process = start_command(words, registry, _settings(registry.parent, lang, person), streams)
     os.close(command_side)
     parts = []
     while part := read_terminal(terminal):

@@ -5,27 +5,15 @@ from __future__ import annotations
 import os
 import re
 import select
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from support.paths import ROOT, load_tool
+from support.command_process import start_command
+from support.paths import load_tool
 
 read_terminal = load_tool("terminal").read_terminal
 
-_CONTROLLING_TERMINAL = """
-import fcntl, os, signal, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-"""Make the pseudo-terminal the one that Ctrl-C comes from, then become the command.
-
-A suite that runs in the background has Ctrl-C ignored, and what it starts inherits that.
-"""
-_RUN_COMMAND = "\nfrom incubo.cli.main import console_main\nconsole_main()\n"
 _PROMPT = re.compile(r"(?:^|\n)[^\n]*> ?$")
 
 
@@ -46,25 +34,17 @@ def run_with_answers(
     import pty
 
     terminal, command_end = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "INCUBO_LANG": lang, "NO_COLOR": "1", "TERM": "dumb"}
-    environment = {name: value for name, value in {**environment, **(env or {})}.items() if value}
+    environment = {**os.environ, "INCUBO_LANG": lang, "NO_COLOR": "1", "TERM": "dumb", **(env or {})}
+    environment = {name: value for name, value in environment.items() if value}
     if columns is not None:
         _set_size(command_end, columns)
-    program = ["-c", prelude + _RUN_COMMAND] if prelude else ["-m", "incubo"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", _CONTROLLING_TERMINAL, sys.executable, "-P", *program, *words],
-        cwd=registry,
-        env=environment,
-        stdin=command_end,
-        stdout=command_end,
-        stderr=command_end,
-        start_new_session=True,
-    )
+    streams = (command_end, command_end, command_end)
+    process = start_command(words, registry, environment, streams, prelude=prelude, at_terminal=True)
     os.close(command_end)
     output, unread, remaining = "", b"", list(answers)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.05)[0]:
+        if select.select([terminal], [], [], 0.005 if _waits(process.pid) else 0.05)[0]:
             data = read_terminal(terminal)
             if not data:
                 break
@@ -79,6 +59,14 @@ def run_with_answers(
     os.close(terminal)
     assert not remaining, f"unused answers: {remaining}\n{output}"
     return code, output.replace("\r\n", "\n")
+
+
+def _waits(pid: int) -> bool:
+    """Whether a process waits, such as for an answer; False where the system does not say so."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"S"
+    except OSError:
+        return False
 
 
 def _set_size(terminal: int, columns: int) -> None:

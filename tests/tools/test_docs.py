@@ -6,10 +6,19 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from support.command_process import start_command
 from support.paths import ROOT, load_tool
 
 docs = load_tool("docs")
 NEEDS_TERMINAL = pytest.mark.skipif(importlib.util.find_spec("pty") is None, reason="no pseudo-terminal here")
+
+
+@pytest.fixture(autouse=True)
+def _start_commands_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(words, cwd, env, streams):
+        return start_command(words, cwd, {name: value for name, value in env.items() if name != "PYTHONUTF8"}, streams)
+
+    monkeypatch.setattr(docs, "start_command", start)
 
 
 SLOW_PAGES = ("changing-the-registry.md", "changer-le-registre.md", "working-together.md", "travailler-ensemble.fr.md")

@@ -1,0 +1,82 @@
+"""Makes a copy of itself (fork) for each command: a script without imports of its own, started by `command_process`.
+
+It has imported all of incubo, and never runs a command itself: each one begins as in a new process.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import signal
+import socket
+import struct
+import sys
+import time
+
+
+def serve(connection: socket.socket) -> None:
+    """Answer each request with the process id of the command, and then with what `waitpid` says, until the end."""
+    while True:
+        data, streams, _, _ = socket.recv_fds(connection, 1 << 16, 3)
+        if not data:
+            return
+        while not data.endswith(b"\n"):
+            data += connection.recv(1 << 16)
+        pid = os.fork()
+        if not pid:
+            connection.close()
+            become_command(*json.loads(data), streams)
+        for stream in streams:
+            os.close(stream)
+        connection.sendall(struct.pack("i", pid))
+        connection.sendall(struct.pack("i", os.waitpid(pid, 0)[1]))
+
+
+def become_command(
+    words: list[str], cwd: str, env: dict[str, str], prelude: str, at_terminal: bool, streams: list[int]
+) -> None:
+    """Run a command, which ends the process."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if at_terminal:
+        import fcntl
+        import termios
+
+        os.setsid()
+        fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(stream.fileno(), stream.mode, encoding=stream.encoding, errors=stream.errors, newline="\n")  # noqa: SIM115
+        for stream in (sys.stdin, sys.stdout, sys.stderr)
+    )
+    sys.stderr.reconfigure(line_buffering=True)
+    sys.argv = [sys.modules["incubo.__main__"].__file__, *words]
+    exec(prelude, {"__name__": "__main__"})
+    from incubo.cli.main import console_main
+
+    console_main()
+
+
+def import_all() -> None:
+    """What a command imports while it runs."""
+    import git  # noqa: F401
+
+    import incubo
+
+    for module in pkgutil.walk_packages(incubo.__path__, "incubo."):
+        importlib.import_module(module.name)
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    import_all()
+    serve(socket.socket(fileno=int(sys.argv[1])))
