@@ -31,7 +31,7 @@ from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.new.duplicates import Duplicates, describe_namesake, find_account_owner, find_duplicates
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue, at_path, format_value, make_option_error, parse_value
-from incubo.model.fields import Field
+from incubo.model.fields import DRAFT_FIELD, Field
 from incubo.model.records import Member
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_label
@@ -368,4 +368,7 @@ def propose_new_entry(draft: Draft) -> tuple[str, Proposal]:
     if draft.kind.id == "job" and draft.get("kind") == "mission" and not draft.get("titulaire"):
         reminder = N_("To do before it is published: name the market holder (titulaire) in the first lines.")
         notes = (Message(reminder),)
+    if draft.get(DRAFT_FIELD.name):
+        text = N_("A draft counts in no figure until it is complete: incubo todo --only draft says what it lacks.")
+        notes = (*notes, Message(text))
     return path, Proposal(plan, "new", entry_id_from_path(path), Message(N_("{kind} {title}"), arguments), notes)

@@ -26,8 +26,8 @@ class Span(NamedTuple):
 class FieldLocation(NamedTuple):
     """A field of a file's front matter; its span is computed only when it is displayed.
 
-    `part` is "value" (the default), "key", "item" (key and value together), "whole" (a list item with everything
-    that deleting it removes), or the position "before" or "after" the value.
+    `part` is "value" (the default), "key", "item" (key and value together), "whole" (a list item or a field of the
+    entry with everything that deleting it removes), or the position "before" or "after" the value.
     A path that does not exist stands for its nearest existing parent.
     """
 

@@ -44,8 +44,9 @@ class FieldSpans:
     def find(self, field: FieldPath, part: str = "value") -> tuple[int, int]:
         """The range [start, end) of a field in the text.
 
-        `part`: "value", "key", "item" (key and value), "whole" (a list item with everything that deleting it removes;
-        the only item of a list takes the list's field with it), or the position "before" or "after" the value.
+        `part`: "value", "key", "item" (key and value), "whole" (a list item with everything that deleting it removes,
+        where the only item of a list takes the list's field with it; a field of the entry with its lines), or the
+        position "before" or "after" the value.
         An empty value has the range of its key, and so has a missing field the range of its parent's key; a missing
         top-level field has that of line 1.
         """
@@ -60,6 +61,8 @@ class FieldSpans:
             key, node = child[0] if child[0] is not None else None, child[1]
         if part == "whole" and parents and type(parents[-1][1]) is SequenceNode:
             return self._deletion_span(*parents[-1], node)
+        if part == "whole" and len(field) == 1 and key is not None and not self.root.flow_style:
+            return self._whole_lines(*self._node_span(key, node))
         if node is None or not field:
             return self._first_line()
         if part == "key" and key is not None:

@@ -11,7 +11,7 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.registry import Registry
 from incubo.validation.locate import field_path_of
-from incubo.validation.rules import RULES
+from incubo.validation.rule import RULES
 
 
 def is_gap_of_draft(registry: Registry, rule_id: str, path: str) -> bool:

@@ -32,6 +32,7 @@ from incubo.validation.engine import (
     collect_problems,
     resolve_severities,
 )
+from incubo.validation.gaps import is_gap_of_draft
 from incubo.validation.locate import field_path_of
 
 Fingerprint: TypeAlias = tuple[str, str, tuple[str, ...], str, str]
@@ -315,11 +316,16 @@ def _match_findings(
 ) -> tuple[list[_Finding], list[_Finding], list[_Finding]]:
     """The findings that were added, those that were removed, and the new state of those that stayed.
 
-    Among findings with one fingerprint, the last ones in a file count as added.
+    Among findings with one fingerprint, the last ones in a file count as added. What an entry lacked as a draft is
+    added where it is none any more: nobody held it against the draft.
     """
     unmatched: dict[Fingerprint, list[int]] = {}
+    accepted: set[int] = set()
     for index, finding in enumerate(old_findings):
         traits = get_traits(finding)
+        if _was_accepted_in_draft(traits, baseline, registry):
+            accepted.add(index)
+            continue
         key = fingerprint(traits, baseline.registry, baseline.renames)
         unmatched.setdefault(key, []).append(index)
         if baseline.renames:  # entries of other kinds may have had the old id, and keep it
@@ -337,7 +343,17 @@ def _match_findings(
             unchanged.append(finding)
         else:
             added.append(finding)
-    return added, [finding for index, finding in enumerate(old_findings) if index not in used], unchanged
+    gone = [finding for index, finding in enumerate(old_findings) if index not in used and index not in accepted]
+    return added, gone, unchanged
+
+
+def _was_accepted_in_draft(traits: FindingTraits, baseline: Baseline, registry: Registry) -> bool:
+    current_path = baseline.current_path(traits.path)
+    return (
+        is_gap_of_draft(baseline.registry, traits.rule_id, traits.path)
+        and registry.entry_at(current_path) is not None
+        and not is_gap_of_draft(registry, traits.rule_id, current_path)
+    )
 
 
 def _is_shown(severity: str, options: ValidationOptions) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
+from support.git_repository import git
 
 from incubo.app.report_catalogue import REPORTS, Report
 from incubo.query.sql.tables import all_tables
@@ -208,3 +209,98 @@ def test_a_report_about_a_draft_says_that_it_is_one(call, registry, draft):
     assert ran.code == 2
     assert "“Vent Debout” is a draft" in ran.err
     assert "incubo show startup/vent-debout" in ran.err
+
+
+def commit(registry: Path, message: str) -> None:
+    if not (registry / ".git").exists():
+        git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", message)
+
+
+def test_what_completes_a_draft_that_lacks_something_is_held_against_the_change(call, registry, draft):
+    commit(registry, "Une ébauche")
+    draft.write_text(draft.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
+    ran = call("validate", "--since", "HEAD", "-f", "json", cwd=registry)
+    assert ran.code == 1
+    said = json.loads(ran.out)
+    assert [finding["rule"] for finding in said["diagnostics"] if finding["severity"] == "error"] == [
+        "schema-missing-field",
+        "schema-missing-field",
+        "phase-without-start",
+    ]
+
+
+def test_changes_say_that_a_draft_is_new_and_that_it_is_completed(call, registry, draft):
+    text = draft.read_text("utf-8")
+    draft.unlink()
+    commit(registry, "Le registre")
+    draft.write_text(text, "utf-8")
+    assert "New draft: Vent Debout (startup)" in call("diff", cwd=registry).out
+    commit(registry, "Une ébauche")
+    draft.write_text(text.replace("draft: true\n", ""), "utf-8")
+    assert "Brouillon complété\xa0: Vent Debout (startup)" in call("diff", cwd=registry, lang="fr").out
+    commit(registry, "Complet")
+    assert "Draft completed: Vent Debout (startup)" in call("log", cwd=registry).out
+
+
+def test_past_figures_have_no_drafts_either(call, registry, monkeypatch):
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, "2024-02-01T12:00:00+01:00")
+    asked = [
+        ("report", "phases", "--known", "2024-12-31"),
+        ("report", "phases", "--compare-known", "2024-12-31"),
+        ("report", "phases", "--over", "2024", "--every", "quarter", "--history"),
+        ("report", "headcount", "--over", "2024", "--every", "quarter", "--history"),
+        ("list", "members", "--known", "2024-12-31"),
+    ]
+
+    def answers() -> list[Any]:
+        return [json.loads(call(*words, "-f", "json", cwd=registry).out)["rows"] for words in asked]
+
+    commit(registry, "Le registre")
+    past = answers()
+    assert all(past)
+    add_drafts(registry)
+    commit(registry, "Des ébauches")
+    assert answers() == past
+    figures = call("diff", "HEAD~1", "--figures", cwd=registry)
+    assert figures.code == 0, figures.err
+    assert "No figure changes." in figures.out
+
+
+def test_drafts_are_not_on_the_site(call, registry, draft):
+    draft.write_text(draft.read_text("utf-8").replace("Vent Debout", "Ketchmarin"), "utf-8")
+    commit(registry, "Le registre")
+    target = registry.parent / f"{registry.name}-site"
+    ran = call("export", "site", str(target), cwd=registry)
+    assert ran.code == 0, ran.err
+    files = [file for file in target.rglob("*") if file.is_file()]
+    assert len(files) > 20
+    assert not [file for file in files if b"Ketchmarin" in file.read_bytes() or "vent-debout" in file.name]
+
+
+def test_a_draft_is_made_with_what_is_known(call, registry):
+    ran = call("new", "startup", "--draft", "--title", "Vent Debout", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content" / "startups" / "vent-debout.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: Vent Debout\nincubator: rivages\nlink: ''\ndraft: true\n---\n")
+    ran = call("new", "member", "--draft", "--fullname", "Ana Quai", "--end", "2025-03-31", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content" / "members" / "ana.quai.md").read_text("utf-8")
+    assert text == "---\nfullname: Ana Quai\nmissions:\n  - end: 2025-03-31\ndraft: true\n---\n"
+    assert call("validate", cwd=registry).code == 0
+    ran = call("new", "startup", "--draft", "--mission", "Choisir sa voile", cwd=registry)
+    assert ran.code == 2
+    assert "--title must be given" in ran.err
+
+
+def test_a_draft_that_lacks_nothing_is_pointed_at_and_completed_by_fix(call, registry):
+    path = registry / "content" / "startups" / "mon-estran.md"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    assert "schema-draft-complete" not in call("validate", cwd=registry).out
+    assert "schema-draft-complete" in call("validate", "--advice", cwd=registry).out
+    ran = call("validate", "--fix", "--guesses", "--select", "schema-draft-complete", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert path.read_text("utf-8") == before

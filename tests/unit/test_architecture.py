@@ -45,7 +45,7 @@ LIBRARY_OWNERS = {
 DEFERRED_IMPORTS = {
     # for registries without drafts
     "reports/attention/collect.py": {"incubo.reports.attention.drafts": 50},
-    "reports/entry_pages/common.py": {"incubo.validation.gaps": 49},
+    "reports/entry_pages/common.py": {"incubo.reports.attention.drafts": 50},
     # for pages with a text in Markdown; for changes, which the page of a day in the past does not show; for a server
     # that may run already
     "web/markdown.py": {"markdown_it": 12, "nh3": 1},

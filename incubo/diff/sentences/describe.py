@@ -8,10 +8,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.entries import (
+    describe_draft_changes,
     describe_entries,
     describe_entry,
     describe_offer,
     describe_sponsors,
+    is_draft_change,
     is_funding_change,
 )
 from incubo.diff.sentences.fields import describe_fields, describe_setting
@@ -31,6 +33,7 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     field_changes: list[Change] = []
     mission_changes: list[Change] = []
     sponsor_changes: list[Change] = []
+    draft_changes: list[Change] = []
     startup_changes: dict[str, list[Change]] = {}
     former_ids = {change.subject: change.old for change in changes if change.type == "renamed"}
     for change in changes:
@@ -42,6 +45,8 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
         sentence = describe_entry(context, change) or describe_offer(context, change)
         if sentence is not None:
             sentences.append(sentence)
+        elif is_draft_change(change):
+            draft_changes.append(change)
         elif is_funding_change(change):
             sponsor_changes.append(change)
         elif change.type in ("field", "body", "form", "mode", "unclear"):
@@ -53,6 +58,7 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     sentences += describe_entries(context, changes)
     for group in startup_changes.values():
         sentences += describe_startup(context, group)
+    sentences += describe_draft_changes(context, draft_changes)
     sentences += describe_sponsors(context, sponsor_changes)
     sentences += describe_missions(context, mission_changes)
     sentences += describe_fields(context, field_changes)

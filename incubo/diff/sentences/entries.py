@@ -11,6 +11,8 @@ from incubo.diff.facts import Change
 from incubo.diff.sentences.missions import describe_arrival
 from incubo.diff.sentences.phrasing import DiffContext, join_texts
 from incubo.diff.sentences.sentence import Sentence, make_sentence
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import closing_date
 
 GROUP_FROM = 5
@@ -64,6 +66,14 @@ def describe_entries(context: DiffContext, changes: Sequence[Change]) -> Iterato
             N_("{n} sheets of people who left have lost their names"),
         )
         yield make_sentence(0, text, *forgotten)
+    drafts = [change for change in changes if _adds_draft(change)]
+    yield from _describe_drafts(
+        context,
+        drafts,
+        N_("New draft: {name} ({kind})"),
+        Message(N_("{n} new draft: {names:list}"), {}, N_("{n} new drafts: {names:list}")),
+    )
+    changes = [change for change in changes if not _adds_draft(change)]
     for change_type, templates in (("added", _ADDED_GROUP_TEMPLATES), ("removed", _REMOVED_GROUP_TEMPLATES)):
         for kind, template in templates.items():
             kind_changes = [change for change in changes if change.type == change_type and change.subject.kind == kind]
@@ -77,6 +87,48 @@ def describe_entries(context: DiffContext, changes: Sequence[Change]) -> Iterato
             yield make_sentence(
                 3 if change_type == "added" else 0, template._replace(arguments=arguments), *kind_changes
             )
+
+
+def _adds_draft(change: Change) -> bool:
+    return change.type == "added" and bool(change.new.draft)
+
+
+def is_draft_change(change: Change) -> bool:
+    """Whether a draft is completed, or an entry becomes one."""
+    return change.type == "field" and change.field == DRAFT_FIELD.name and bool(change.old) != bool(change.new)
+
+
+def describe_draft_changes(context: DiffContext, changes: Sequence[Change]) -> Iterator[Sentence]:
+    """The sentences about drafts that are completed, and entries that become drafts."""
+    yield from _describe_drafts(
+        context,
+        [change for change in changes if not change.new],
+        N_("Draft completed: {name} ({kind})"),
+        Message(N_("{n} draft completed: {names:list}"), {}, N_("{n} drafts completed: {names:list}")),
+    )
+    yield from _describe_drafts(
+        context,
+        [change for change in changes if change.new],
+        N_("Draft again, in no figure until it is complete: {name} ({kind})"),
+        Message(
+            N_("{n} entry is a draft again, in no figure: {names:list}"),
+            {},
+            N_("{n} entries are drafts again, in no figure: {names:list}"),
+        ),
+    )
+
+
+def _describe_drafts(
+    context: DiffContext, changes: Sequence[Change], template: str, group: Message
+) -> Iterator[Sentence]:
+    if len(changes) >= GROUP_FROM:
+        names = limit_names([change.subject.title for change in changes])
+        yield make_sentence(3, group._replace(arguments={"n": len(changes), "names": names}), *changes)
+        return
+    for change in changes:
+        kind = Message(ENTRY_KINDS[change.subject.kind].label)
+        arguments = {"name": context.entry_label(change.subject), "kind": kind}
+        yield make_sentence(3, Message(template, arguments), change)
 
 
 def describe_entry(context: DiffContext, change: Change) -> Sentence | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from incubo.core.message import Message
 from incubo.edit.file_edits import majority_newline
 from incubo.edit.new import questions
-from incubo.edit.new.draft import Draft, DraftQuestion
+from incubo.edit.new.draft import Draft, DraftQuestion, no_default
 from incubo.edit.new.front_matter import is_read_back, render_entry_file
 from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
@@ -47,6 +47,20 @@ def start_draft(kind: str, context: EntryContext) -> tuple[Draft, tuple[DraftQue
 def list_questions(kind: EntryKind) -> tuple[DraftQuestion, ...]:
     """The questions of a kind, in order."""
     return _ENTRY_MAKERS[kind.id].make_questions(kind)
+
+
+def relax_questions(kind: EntryKind, questions: tuple[DraftQuestion, ...]) -> tuple[DraftQuestion, ...]:
+    """The questions about an entry that is to be completed later: only its name is needed, and nothing is assumed of
+    its phases and missions.
+    """
+    return tuple(
+        question
+        if question.path == (kind.title_field,)
+        else question._replace(required=False)
+        if len(question.path) == 1
+        else question._replace(required=False, default=no_default)
+        for question in questions
+    )
 
 
 def apply_defaults(draft: Draft, questions: tuple[DraftQuestion, ...]) -> None:

@@ -44,6 +44,8 @@ class Draft:
 
     def set(self, path: FieldPath, value: Any) -> None:
         """Set the value at a path (a field, or a field of the first item of a list); None removes it."""
+        if value is None and self.get(*path) is None:
+            return
         if len(path) == 1:
             container: Any = self.values
         else:
@@ -61,7 +63,8 @@ def _always_applies(_draft: Draft) -> bool:
     return True
 
 
-def _no_default(_draft: Draft) -> Any:
+def no_default(_draft: Draft) -> Any:
+    """The default of a question without one."""
     return None
 
 
@@ -89,15 +92,15 @@ class DraftQuestion(NamedTuple):
     required: bool = False
     is_deferred: bool = False
     applies: Callable[[Draft], bool] = _always_applies
-    default: Callable[[Draft], Any] = _no_default
+    default: Callable[[Draft], Any] = no_default
     check: Callable[[Draft, Any], Message | None] = _no_error
-    suggest: Callable[[Draft], Any] = _no_default
+    suggest: Callable[[Draft], Any] = no_default
     doubt: Callable[[Draft, Any], ParsedValue | None] = _no_doubt
 
 
 def has_no_default(question: DraftQuestion) -> bool:
     """Whether an empty answer to a question has no value."""
-    return question.default is _no_default
+    return question.default is no_default
 
 
 def make_question(kind: EntryKind, *field_names: str, **overrides: Any) -> DraftQuestion:

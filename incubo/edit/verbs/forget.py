@@ -30,7 +30,7 @@ from incubo.source.edits.changes import RemoveField
 from incubo.source.reader import decode_text
 from incubo.validation.rule import RULES
 
-_KEPT_FIELDS = ("domaine", "startups", "previously", "incubator", "memberType", "demo")
+_KEPT_FIELDS = ("domaine", "startups", "previously", "incubator", "memberType", "draft", "demo")
 """What figures are made of, beside missions; other fields say who the person is, or are about them alone."""
 _KEPT_MISSION_FIELDS = ("start", "end", "status", "startups")
 """Without `employer`: that of a freelancer is often their own name."""

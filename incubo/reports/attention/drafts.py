@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
 from incubo.core.i18n import N_
@@ -14,7 +15,10 @@ from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.view import RegistryView
 from incubo.reports.attention.action_item import ActionItem
+from incubo.validation import rules
 from incubo.validation.gaps import find_gaps, name_gaps
+
+assert rules.__all__  # they are there, to find gaps
 
 
 def draft_items(context: RegistryView) -> Iterator[ActionItem]:
@@ -44,6 +48,11 @@ def draft_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem(
                 "draft", Message(text, arguments), ref, command, None, startups, kind, label, Message(short, arguments)
             )
+
+
+def name_missing(registry: Registry, day: date, kind: str, draft: Any) -> list[Message]:
+    """What a draft still lacks, by its names; for its page."""
+    return name_gaps(kind, find_gaps(registry, day).get(draft.path, ()))
 
 
 def _is_in_scope(registry: Registry, kind: str, entry: Any, incubator: str | None) -> bool:

@@ -100,9 +100,9 @@ def make_entry_page(context: PageContext, kind: str, entry: Any, title: Any, *se
 
 def _draft_section(context: PageContext, kind: str, entry: Any) -> Section:
     """What a draft lacks, and the command that completes it."""
-    from incubo.validation.gaps import find_gaps, name_gaps
+    from incubo.reports.attention.drafts import name_missing
 
-    names = name_gaps(kind, find_gaps(context.registry, context.day).get(entry.path, ()))
+    names = name_missing(context.registry, context.day, kind, entry)
     reference = quote_entry_ref(kind, entry.id)
     items = []
     if names:

@@ -15,12 +15,14 @@ from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, FieldPath, Fix, Problem, Span, did_you_mean
 from incubo.model.dates import EARLIEST_YEAR, MAX_YEARS_AHEAD
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.records import Event
 from incubo.model.schemas.startup import EVENT_FIELDS, METRIC_FIELDS
 from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import suggest_year_fix
+from incubo.validation.gaps import find_gaps
 from incubo.validation.rule import declare_rule, rule
 
 _WHY_VALUE_IGNORED = N_("The value is ignored in lists and figures.")
@@ -584,3 +586,33 @@ def _missing_field_problem(path: str, field: FieldPath) -> Problem:
         FieldLocation(path, field, "key"),
         Message(N_("“{field}” is missing or empty"), {"field": field[-1]}),
     )
+
+
+@rule(
+    "advice",
+    title=N_("draft that lacks nothing any more"),
+    rationale=N_("It is in no figure, although it could be."),
+    kind="startup",
+    bad="""
+    title: Quai Solidaire
+    draft: true
+    """,
+    good="title: Quai Solidaire",
+    how_to_fix=N_("Remove the field, if the entry is complete: “incubo set ID draft=false” does."),
+    proposed_fix="guess",
+)
+def schema_draft_complete(registry: Registry, as_of: date) -> Iterator[Problem]:
+    """Drafts in which nothing is missing and nothing is wrong."""
+    gaps = find_gaps(registry, as_of)
+    wrong = {problem.location.path for problem in registry.problems}
+    for by_id in registry.drafts.values():
+        for draft in by_id.values():
+            if draft.path not in gaps and draft.path not in wrong:
+                location = FieldLocation(draft.path, (DRAFT_FIELD.name,))
+                edit = Edit(location._replace(part="whole"), "")
+                yield Problem(
+                    "schema-draft-complete",
+                    location,
+                    Message(N_("nothing is missing in this draft any more")),
+                    fix=Fix(Message(N_("count it from now on: remove this field")), False, (edit,)),
+                )

@@ -77,7 +77,7 @@ groups:
         (("flow", 2), ", c"),
         (("last", 0), "a"),
         (("groups", 0), "  - name: a\n    start: 2024-01-08\n"),
-        (("alone",), "- a"),
+        (("alone",), "alone:\n  - a\n"),
     ],
 )
 def test_span_of_a_whole_item(field: FieldPath, deleted: str) -> None:

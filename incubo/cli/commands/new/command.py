@@ -32,6 +32,10 @@ FromFileOption = Annotated[
 HomonymOption = Annotated[
     bool, typer.Option("--homonym", help=N_("It is a different entry, although one of the same name exists."))
 ]
+DraftOption = Annotated[
+    bool,
+    typer.Option("--draft", help=N_("Write it as far as it is known, to be completed later: only its name is needed.")),
+]
 
 NEW_HELP = N_(
     "On a terminal, each field is asked for and checked at once; Enter keeps the value in "
@@ -63,6 +67,12 @@ def _question_parameter(question: DraftQuestion) -> OptionParameter:
     return OptionParameter(question.key, Annotated[list[str] | None if field.many else str | None, option])
 
 
+def _make_options(
+    write_options: WriteOptions, from_file: str | None, draft: bool, homonym: bool = False, second_name: str = ""
+) -> NewEntryOptions:
+    return NewEntryOptions(write_options, read_optional_document(from_file), homonym, second_name, draft)
+
+
 @add_write_options
 @_add_answers(STARTUP)
 @command_help(
@@ -74,18 +84,20 @@ def _question_parameter(question: DraftQuestion) -> OptionParameter:
             "--contact contact@vent-debout.example --dry-run",
             N_("see the file, write nothing"),
         ),
+        ('incubo new startup --draft --title "Vent Debout"', N_("with what is known, to be completed later")),
         ("incubo new startup --from sheet.json", N_("from a program or a form")),
     ),
 )
 def startup(
     answers: Answers,
     from_file: FromFileOption = None,
+    draft: DraftOption = False,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add a startup."""
-    return create_entry("startup", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
+    return create_entry("startup", answers, _make_options(write_options, from_file, draft, homonym))
 
 
 @add_write_options
@@ -104,6 +116,7 @@ def startup(
 def member(
     answers: Answers,
     from_file: FromFileOption = None,
+    draft: DraftOption = False,
     homonym: HomonymOption = False,
     second_name: Annotated[
         str, typer.Option(help=N_("A homonym's second first name: its first letter goes into the file name."))
@@ -115,7 +128,9 @@ def member(
     return create_entry(
         "member",
         answers,
-        NewEntryOptions(write_options, read_optional_document(from_file), homonym or bool(second_name), second_name),
+        NewEntryOptions(
+            write_options, read_optional_document(from_file), homonym or bool(second_name), second_name, draft
+        ),
     )
 
 
@@ -135,11 +150,12 @@ def member(
 def job(
     answers: Answers,
     from_file: FromFileOption = None,
+    draft: DraftOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add a job offer."""
-    return create_entry("job", answers, NewEntryOptions(write_options, read_optional_document(from_file)))
+    return create_entry("job", answers, _make_options(write_options, from_file, draft))
 
 
 @add_write_options
@@ -158,14 +174,13 @@ def job(
 def incubator(
     answers: Answers,
     from_file: FromFileOption = None,
+    draft: DraftOption = False,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add an incubator."""
-    return create_entry(
-        "incubator", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
-    )
+    return create_entry("incubator", answers, _make_options(write_options, from_file, draft, homonym))
 
 
 @add_write_options
@@ -183,13 +198,16 @@ def incubator(
 def organisation(
     answers: Answers,
     from_file: FromFileOption = None,
+    draft: DraftOption = False,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add an organisation (a sponsor)."""
     return create_entry(
-        "organisation", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym)
+        "organisation",
+        answers,
+        _make_options(write_options, from_file, draft, homonym),
     )
 
 
@@ -208,9 +226,10 @@ def organisation(
 def team(
     answers: Answers,
     from_file: FromFileOption = None,
+    draft: DraftOption = False,
     homonym: HomonymOption = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Add a cross-cutting team."""
-    return create_entry("team", answers, NewEntryOptions(write_options, read_optional_document(from_file), homonym))
+    return create_entry("team", answers, _make_options(write_options, from_file, draft, homonym))

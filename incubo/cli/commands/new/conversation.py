@@ -13,6 +13,7 @@ from incubo.core.i18n import N_, gettext, translate
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.value_parser import format_value
+from incubo.model.fields import DRAFT_FIELD
 
 
 def ask_questions(
@@ -92,6 +93,8 @@ def make_command_words(draft: Draft, questions: Sequence[DraftQuestion], second_
             continue
         for item in value if isinstance(value, list) else [value]:
             words += [question.option, format_value(question.field, item)]
+    if draft.get(DRAFT_FIELD.name):
+        words.append("--draft")
     if draft.is_homonym:
         words.append("--homonym")
     if second_name or draft.second_name:

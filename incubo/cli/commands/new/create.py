@@ -22,15 +22,17 @@ from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit.forms import errors
 from incubo.edit.forms.answers import FormAnswers
+from incubo.edit.new import create
 from incubo.edit.new.draft import Draft, DraftQuestion
 from incubo.edit.plan import Proposal
+from incubo.model.fields import DRAFT_FIELD
 from incubo.render import escape
 from incubo.source.reader import decode_text
 
 
 class NewEntryOptions(NamedTuple):
     """How the command was called, beside the answers: `document` is what --from gives, `second_name` a second first
-    name.
+    name, `is_draft` that it is written as far as it is known, to be completed later.
 
     `notes` receives warnings about an entry that is created anyway, for the answer to a request.
     """
@@ -39,6 +41,7 @@ class NewEntryOptions(NamedTuple):
     document: InputDocument | None = None
     allow_homonym: bool = False
     second_name: str = ""
+    is_draft: bool = False
     notes: list[Message] | None = None
 
 
@@ -47,11 +50,16 @@ def create_entry(kind: str, arguments: Answers, options: NewEntryOptions) -> int
     workspace = open_workspace_to_edit(options.write_options)
     draft, questions = new_entry.start_new_entry(workspace, workspace.load_registry(), kind)
     draft.is_homonym, draft.second_name = options.allow_homonym, options.second_name
+    if options.is_draft:
+        questions = create.relax_questions(draft.kind, questions)
+        draft.set((DRAFT_FIELD.name,), True)
     document = options.document
     interactive = session.current_session().is_interactive and not (document is not None and document.is_stdin)
     form = None
     if document is not None:
-        form = new_entry.fill_from_document(draft, questions, document.data, document.name, require_all=not interactive)
+        form = new_entry.fill_from_document(
+            draft, questions, document.data, document.name, require_all=not (interactive or options.is_draft)
+        )
     with errors.name_fields_by_heading(form) if form is not None else contextlib.nullcontext():
         choice = _complete(workspace, draft, questions, arguments, options, form, interactive=interactive)
         if choice != HOMONYM_CHOICE:
@@ -75,7 +83,7 @@ def _complete(
     answered_keys = new_entry.fill_from_options(draft, questions, arguments)
     if interactive:
         new_entry.require_valid_answers(draft, questions)
-        required_only = options.write_options.is_confirmed or options.document is not None
+        required_only = options.write_options.is_confirmed or options.document is not None or options.is_draft
         return ask_questions(workspace, draft, questions, answered_keys, required_only=required_only)
     notes = new_entry.complete_without_asking(workspace, draft, questions, form)
     for note in notes:
