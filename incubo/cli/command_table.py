@@ -592,6 +592,13 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("site web", "vitrine"),
                 argument_types=("files",),
             ),
+            "api": CommandSpec(
+                summary=N_("Export the registry as the files of the network's API."),
+                target="incubo.cli.commands.export.api:api",
+                aliases=("json",),
+                french_words=("interface", "données ouvertes"),
+                argument_types=("files",),
+            ),
         },
     ),
 }

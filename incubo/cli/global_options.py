@@ -47,10 +47,10 @@ FLAGS = frozenset(
         "--figures", "--fix", "--git", "--guesses", "--history", "--homonym", "--icon", "--incubated", "--install",
         "--keep", "--list",
         "--metadata", "--new-key", "--no-cache", "--no-git", "--no-history", "--no-metadata", "--no-open",
-        "--no-publish", "--not-active", "--not-committee-late", "--not-draft", "--not-incubated", "--not-open",
-        "--open", "--patch", "--people", "--private", "--propose", "--publish", "--read-only", "--refresh",
-        "--review", "--schema", "--staged", "--statistics", "--strict", "--summary", "--uninstall", "--why",
-        "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",
+        "--no-people", "--no-publish", "--not-active", "--not-committee-late", "--not-draft", "--not-incubated",
+        "--not-open", "--open", "--patch", "--people", "--private", "--propose", "--publish", "--read-only",
+        "--refresh", "--review", "--schema", "--staged", "--statistics", "--strict", "--summary", "--uninstall",
+        "--why", "--with-jobs", "--with-phase", "--with-stop", "--with-team", "--yes", "-y",
     )
 )  # fmt: skip
 """The options of all commands that take no value: what follows any other option is its value. (Commands are not loaded

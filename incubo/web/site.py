@@ -25,10 +25,11 @@ from incubo.app.site_look import load_site_look
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.config.settings import parse_config
 from incubo.config.user import UserConfig
-from incubo.core.i18n import temporary_language, translate
+from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
+from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -51,7 +52,6 @@ from incubo.web.pages.site import (
 )
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
-from incubo.web.site_folder import SiteFolder
 from incubo.web.site_names import entry_file_stem
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
@@ -69,6 +69,12 @@ _PEOPLE_LISTS = ("members", "missions")
 _STATIC_FILES = ("style.css", "site.js", "icon.svg")
 _WORDS_FILE = "search/words.js"
 """The words of texts, as a script: a page that is opened from a disk may read no other file."""
+SITE_FOLDER = FolderContent(
+    "site",
+    N_("{path} holds something else than a site: {name}"),
+    N_("{path} holds a file that was changed since the site was written: {name}"),
+    N_("give another folder, or move that file away: the site replaces the whole folder"),
+)
 _NAMESPACE = uuid.UUID("9f0a4f0e-6d0c-5c0e-9a51-6f2b1d7f3c11")
 _DOWNLOADS = {"csv": "csv-excel", "xlsx": "xlsx", "json": "json"}
 
@@ -125,7 +131,7 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
         name = options.incubator or opened.settings.incubator
         incubator = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
         opened = opened._replace(settings=opened.settings._replace(incubator=incubator))
-        folder = SiteFolder(target)
+        folder = OutputFolder(target, SITE_FOLDER)
         try:
             writer = _SiteWriter(opened, registry, incubator, options, folder)
             writer.write()
@@ -148,7 +154,7 @@ class _SiteWriter:
     """A site that is being made."""
 
     def __init__(
-        self, opened: Workspace, registry: Registry, incubator: str | None, options: SiteOptions, folder: SiteFolder
+        self, opened: Workspace, registry: Registry, incubator: str | None, options: SiteOptions, folder: OutputFolder
     ) -> None:
         self.options = options
         self.folder = folder

@@ -1,6 +1,7 @@
-"""The folder of a site: written beside, then put in the place of the old one; only what is ours is replaced.
+"""A folder that an export fills: written beside, then put in the place of the old one; only what is ours is replaced.
 
-`.incubo-site.json` lists the files with their digests: what it does not list, or what somebody changed, is not ours.
+A manifest (`.incubo-site.json`) lists the files with their digests: what it does not list, or what somebody changed, is
+not ours.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.files import cannot_write_message, read_regular_file
@@ -20,17 +21,34 @@ from incubo.core.i18n import N_
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 
-MANIFEST = ".incubo-site.json"
 _MAX_MANIFEST_BYTES = 50_000_000
 _NEW, _OLD = ".incubo-new", ".incubo-old"
-"""What is added to the name of the folder while a site is written, and while it is exchanged."""
+"""What is added to the name of the folder while it is written, and while it is exchanged."""
 
 
-class SiteFolder:
-    """A site that is being written. `write` adds files; `finish` puts it in place; `abandon` leaves the old site."""
+class FolderContent(NamedTuple):
+    """What an export writes into a folder: the id in its manifest, and what is said of a folder with something else.
 
-    def __init__(self, target: Path) -> None:
-        """Raises RefusedError for a folder that holds something else than a site, ToolError."""
+    `foreign` and `changed` are templates with `{path}` and `{name}`: a file that is not ours, or no longer.
+    """
+
+    id: str
+    foreign: str
+    changed: str
+    hint: str
+
+    @property
+    def manifest(self) -> str:
+        """The name of the manifest."""
+        return f".incubo-{self.id}.json"
+
+
+class OutputFolder:
+    """A folder that is being written. `write` adds files; `finish` puts it in place; `abandon` leaves the old one."""
+
+    def __init__(self, target: Path, content: FolderContent) -> None:
+        """Raises RefusedError for a folder that holds something else than such content, ToolError."""
+        self.content = content
         self.target = Path(os.path.abspath(target))  # noqa: PTH100 - a link is refused, not followed
         self._new = self.target.with_name(f".{self.target.name}{_NEW}")
         self._old = self.target.with_name(f".{self.target.name}{_OLD}")
@@ -41,8 +59,7 @@ class SiteFolder:
             self._check_target()
             _remove(self._new)
             self._new.mkdir(parents=True)
-            for name in ("",):
-                self._folders.add(name)
+            self._folders.add("")
         except OSError as error:
             raise ToolError(cannot_write_message(self.target, error)) from error
 
@@ -52,7 +69,7 @@ class SiteFolder:
         return list(self._digests)
 
     def write(self, name: str, data: bytes) -> None:
-        """Add a file. `name`: its path in the site, with `/`. Raises ToolError."""
+        """Add a file. `name`: its path in the folder, with `/`. Raises ToolError."""
         assert name not in self._digests, name
         folder = name.rpartition("/")[0]
         try:
@@ -66,10 +83,11 @@ class SiteFolder:
         self._digests[name] = hashlib.sha256(data).hexdigest()
 
     def finish(self) -> None:
-        """Put the new site in the place of the old one. Raises RefusedError, ToolError."""
-        manifest = {"incubo": "site", "version": 1, "files": dict(sorted(self._digests.items()))}
+        """Put the new folder in the place of the old one. Raises RefusedError, ToolError."""
+        manifest = {"incubo": self.content.id, "version": 1, "files": dict(sorted(self._digests.items()))}
         try:
-            (self._new / MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8", newline="\n")
+            text = json.dumps(manifest, indent=0) + "\n"
+            (self._new / self.content.manifest).write_text(text, encoding="utf-8", newline="\n")
             self._check_target()  # somebody may have worked there meanwhile
             with hold_interrupts():
                 if self.target.exists():
@@ -85,11 +103,11 @@ class SiteFolder:
             raise ToolError(cannot_write_message(self.target, error)) from error
 
     def abandon(self) -> None:
-        """Remove what was written; the old site stays."""
+        """Remove what was written; the old folder stays."""
         shutil.rmtree(self._new, ignore_errors=True)
 
     def _recover(self) -> None:
-        """Put back the old site where an earlier run was killed between taking it away and bringing the new one."""
+        """Put back the old folder where an earlier run was killed between taking it away and bringing the new one."""
         if self._old.exists():
             if not os.path.lexists(self.target):
                 self._old.rename(self.target)
@@ -97,34 +115,28 @@ class SiteFolder:
                 _remove(self._old)
 
     def _check_target(self) -> None:
-        """Raise RefusedError for a folder in which there is anything else than a site as incubo wrote it."""
+        """Raise RefusedError for a folder in which there is anything else than what incubo wrote."""
         if not os.path.lexists(self.target):
             return
         if self.target.is_symlink() or not self.target.is_dir():
             raise RefusedError(Message(N_("{path} exists, and is no folder"), {"path": str(self.target)}))
-        digests = _read_manifest(self.target)
+        digests = _read_manifest(self.target, self.content)
         for name, path in _iter_files(self.target):
-            if name != MANIFEST and (
+            if name != self.content.manifest and (
                 path is None or name not in digests or hashlib.sha256(path.read_bytes()).hexdigest() != digests[name]
             ):
-                text = (
-                    N_("{path} holds something else than a site: {name}")
-                    if name not in digests
-                    else N_("{path} holds a file that was changed since the site was written: {name}")
-                )
+                text = self.content.foreign if name not in digests else self.content.changed
                 raise RefusedError(
                     Message(text, {"path": str(self.target), "name": name}),
-                    hints=(
-                        Message(N_("give another folder, or move that file away: the site replaces the whole folder")),
-                    ),
+                    hints=(Message(self.content.hint),),
                 )
 
 
-def _read_manifest(folder: Path) -> dict[str, str]:
-    """The files of a site with their digests; none where there is no manifest that can be read."""
+def _read_manifest(folder: Path, content: FolderContent) -> dict[str, str]:
+    """The files that were written with their digests; none where there is no manifest that can be read."""
     try:
-        data: Any = json.loads(read_regular_file(folder / MANIFEST, _MAX_MANIFEST_BYTES))
-        if data["incubo"] != "site":
+        data: Any = json.loads(read_regular_file(folder / content.manifest, _MAX_MANIFEST_BYTES))
+        if data["incubo"] != content.id:
             return {}
         return {name: digest for name, digest in data["files"].items() if isinstance(digest, str)}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
