@@ -66,6 +66,7 @@ def resolve_command_line(
             return ResolvedCommandLine([*alias.split(), *rest[1:]], rest[0], alias)
     names: list[str] = []
     canonical_names: list[str] = []
+    default = ""
     for word in words:
         # `report --kept` is a command, though it looks like an option
         is_name = specs and (not word.startswith("-") or any(word in spec.aliases for spec in specs.values()))
@@ -75,8 +76,11 @@ def resolve_command_line(
         names.append(name)
         if word != name and _is_synonym(specs[name], word, language):
             used_synonyms, canonical_names = [*used_synonyms, word], list(names)
-        specs = specs[name].subcommands
-    return ResolvedCommandLine([*names, *rest[len(names) :]], " ".join(used_synonyms), " ".join(canonical_names))
+        default, specs = specs[name].default_subcommand, specs[name].subcommands
+    others = rest[len(names) :]
+    if default and others:
+        names.append(default)
+    return ResolvedCommandLine([*names, *others], " ".join(used_synonyms), " ".join(canonical_names))
 
 
 def _find_command_line_alias(word: str, language: str) -> str | None:

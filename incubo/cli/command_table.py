@@ -30,8 +30,9 @@ class CommandSpec(NamedTuple):
     and `french_words` are synonyms; the real name is then shown. The French ones are understood in French only, because
     they may mean something else in English. `writes_files` tells whether it, or its commands, may change files of the
     registry. `argument_types`: what its arguments are, in order, for the TAB key (the last one repeats): a kind of
-    entry, `entry` for any, `files`, or another value type of `completion.values`. `is_plumbing`: only on `incubo --help
-    --all`, as are the last ones of a panel if the first screen is full.
+    entry, `entry` for any, `files`, or another value type of `completion.values`. `default_subcommand`: the command of
+    a group that is meant where its first word is none of them (`import produits.xlsx`). `is_plumbing`: only on `incubo
+    --help --all`, as are the last ones of a panel if the first screen is full.
     """
 
     summary: str
@@ -45,6 +46,7 @@ class CommandSpec(NamedTuple):
     subcommands: Mapping[str, CommandSpec] = MappingProxyType({})
     argument_types: tuple[str, ...] = ()
     is_plumbing: bool = False
+    default_subcommand: str = ""
 
 
 CHANGE_COMMANDS: dict[str, CommandSpec] = {
@@ -204,6 +206,24 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         english_words=("change", "modify", "update"),
         writes_files=True,
         argument_types=("entry", "assignment"),
+    ),
+    "import": CommandSpec(
+        summary=N_("Take in a spreadsheet: products, people, committees …"),
+        panel="change",
+        french_words=("importer", "reprendre", "charger", "intégrer"),
+        english_words=("load", "ingest"),
+        writes_files=True,
+        subcommands={
+            "sheet": CommandSpec(
+                summary=N_("Import the rows of a sheet."),
+                target="incubo.cli.commands.imports.sheet:sheet",
+                french_words=("feuille", "classeur", "tableur", "tableau"),
+                english_words=("workbook", "spreadsheet"),
+                writes_files=True,
+                argument_types=("files",),
+            ),
+        },
+        default_subcommand="sheet",
     ),
     "edit": CommandSpec(
         summary=N_("Edit an entry in your text editor."),

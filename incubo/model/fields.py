@@ -33,6 +33,8 @@ class Field(NamedTuple):
     over its column in lists and before its line on the entry's page (without one, the page has no line of it),
     `expected_label` where a phase expects it and it is missing, `short_label` in a word (else both are `label`).
 
+    `aliases`: what else people call it over a column of a sheet, in any language, for `import`.
+
     How closely to review a change of it: `author_decides`, trivial where the author is the member, or is in the team of
     the startup or offer; `sensitive_reason`, sensitive whoever makes it, and why: a text with `{names:list}`, the
     entries. Else it is normal.
@@ -59,6 +61,7 @@ class Field(NamedTuple):
     short_label: str = ""
     author_decides: bool = False
     sensitive_reason: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 DRAFT_FIELD = Field(

@@ -48,6 +48,7 @@ _INDEXES = {
     "_phase_periods_by_day": "startup",
     "member_missions": "member",
     "assignments_by_startup": "member",
+    "employer_spellings": "member",
     "staffed_startups": "member",
     "_teams_by_day": "member",
 }
@@ -332,6 +333,15 @@ class Registry:
             if member.startups or member.previously:
                 startup_ids.update(member.startups, member.previously)
         return frozenset(startup_ids)
+
+    @cached_property
+    def employer_spellings(self) -> Mapping[str, str]:
+        """Employer, without accents or case → as most missions spell it."""
+        spellings: dict[str, Counter[str]] = {}
+        for _, _, mission in self.member_missions:
+            if mission.employer:
+                spellings.setdefault(normalise_name(mission.employer), Counter())[mission.employer] += 1
+        return {name: counts.most_common(1)[0][0] for name, counts in spellings.items()}
 
     @cached_property
     def filled_startup_fields(self) -> Mapping[str, int]:

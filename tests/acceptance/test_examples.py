@@ -14,6 +14,7 @@ import pytest
 from support import sample_registry
 from support.command_line import RunCommand
 from support.paths import ROOT
+from support.workbooks import make_xlsx
 
 from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.cli.framework import load_function
@@ -41,13 +42,32 @@ def examples(
     """The commands and the examples of each, with what is said of them."""
     for name, entry in entries.items():
         if entry.subcommands:
-            yield from examples(dict(entry.subcommands), f"{path} {name}")
+            others = {word: other for word, other in entry.subcommands.items() if word != entry.default_subcommand}
+            yield from examples(others, f"{path} {name}")
+            if entry.default_subcommand:
+                default = entry.subcommands[entry.default_subcommand]
+                yield f"{path} {name}", load_function(default).__dict__.get("about_examples", ())
         else:
             yield f"{path} {name}", load_function(entry).__dict__.get("about_examples", ())
 
 
 TOLD = dict(examples(dict(COMMANDS)))
 ALL = {command: tuple(line for line, _ in pairs) for command, pairs in TOLD.items()}
+
+PRODUCT_ROWS = [
+    ["Nom du service", "Phase", "Depuis", "Contact", "Financeurs", "En une phrase", "Chef de projet"],
+    [
+        "Bouée d'Eau",
+        "Construction",
+        "juin 2024",
+        "bouee@rivages.example",
+        "ANRH",
+        "Voir ce qui flotte",
+        "Judith Marzin",
+    ],
+]
+COMMITTEE_LINES = ["Produit;Date;Décision;Montant", "Mon Estran;12/03/2024;poursuite;120 k€"]
+"""Sheets that a person would import."""
 
 KEPT_REPORT = {
     "version": 1, "lang": "fr", "report": "phases", "title": "Startups par phase", "at": "2025-01-15", "commit": None,
@@ -67,6 +87,8 @@ def registry(tmp_path: Path) -> Path:
     sample_registry.copy_sample_registry(tmp_path)
     (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
     (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
+    (tmp_path / "produits.xlsx").write_bytes(make_xlsx({"Produits": PRODUCT_ROWS}))
+    (tmp_path / "comites.csv").write_text("\n".join(COMMITTEE_LINES), "utf-8")
     (tmp_path / "figures/plf-2027").mkdir(parents=True)
     (tmp_path / "figures/plf-2027/phases.json").write_text(json.dumps(KEPT_REPORT), "utf-8")
     return tmp_path

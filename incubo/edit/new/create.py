@@ -88,19 +88,24 @@ def find_answer_errors(draft: Draft, questions: tuple[DraftQuestion, ...]) -> li
     return [(question, error) for question, error in errors if error is not None]
 
 
-def plan_new_entry(draft: Draft) -> tuple[str, Plan]:
-    """The path of the new file, and the plan that writes it."""
+def plan_new_entry(draft: Draft, entry_id: str | None = None) -> tuple[str, Plan]:
+    """The path of the new file, and the plan that writes it. `entry_id`: its id, instead of one made from its name."""
+    completed_id = _ENTRY_MAKERS[draft.kind.id].complete(draft)
+    path = f"{draft.context.registry.layout.folders[draft.kind.id]}/{entry_id or completed_id}.md"
+    return path, Plan({path: render_draft(draft, path)})
+
+
+def render_draft(draft: Draft, path: str) -> bytes:
+    """The file of an entry whose values are complete."""
     registry = draft.context.registry
-    maker = _ENTRY_MAKERS[draft.kind.id]
-    path = f"{registry.layout.folders[draft.kind.id]}/{maker.complete(draft)}.md"
-    body = draft.body if draft.body is not None else maker.render_body(draft)
+    body = draft.body if draft.body is not None else _ENTRY_MAKERS[draft.kind.id].render_body(draft)
     prefixes = registry.layout.reference_prefixes
     data = render_entry_file(
         draft.kind, draft.values, prefixes, body, majority_newline(registry), _homonym_comments(draft)
     )
     if not is_read_back(data, draft.kind, draft.values, prefixes, body):
         raise AssertionError(f"{path} is not read as it was written")
-    return path, Plan({path: data})
+    return data
 
 
 def _homonym_comments(draft: Draft) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from incubo.core.message import Message
@@ -15,7 +15,7 @@ class Draft:
     """The values of a new entry by field, references as bare ids. `body`: its body, if one was given.
 
     `is_homonym`: another entry is known to have the same name. `second_name`: a second first name, to tell homonyms
-    apart.
+    apart. `taken_ids`: the ids that it cannot have, in lower case; None: those of the registry.
     """
 
     def __init__(self, kind: EntryKind, context: EntryContext) -> None:
@@ -25,6 +25,7 @@ class Draft:
         self.body: str | None = None
         self.is_homonym = False
         self.second_name = ""
+        self.taken_ids: Collection[str] | None = None
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""

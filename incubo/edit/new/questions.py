@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -93,13 +92,16 @@ def _default_phase(draft: Draft) -> str | None:
 def complete_startup(draft: Draft) -> str:
     """The id. Sets an empty `link`, which the tools of the network expect."""
     draft.values.setdefault("link", "")
-    former = {entry_id.casefold() for entry_id in draft.context.registry.redirected_ids}
-    return make_startup_id(str(draft.get("title")), _taken_ids(draft) | former)
+    return make_startup_id(str(draft.get("title")), _taken_ids(draft))
 
 
-def _taken_ids(draft: Draft) -> set[str]:
-    """The ids of the entries of the same kind, in lower case."""
-    return {entry_id.casefold() for entry_id in draft.context.registry.entry_ids(draft.kind.id)}
+def _taken_ids(draft: Draft) -> Collection[str]:
+    """The ids of the entries of the same kind, in lower case, and the former ones."""
+    if draft.taken_ids is not None:
+        return draft.taken_ids
+    registry = draft.context.registry
+    former_ids = registry.redirected_ids if draft.kind.id == "startup" else ()
+    return {entry_id.casefold() for entry_id in (*registry.entry_ids(draft.kind.id), *former_ids)}
 
 
 def render_startup_body(draft: Draft) -> str:
@@ -174,14 +176,7 @@ def _check_mission_end(draft: Draft, end: date) -> Message | None:
 
 def _common_employer(draft: Draft, employer: str) -> str:
     """An employer as most missions of the registry spell it; case and accents do not count."""
-    normalised = normalise_name(employer)
-    spellings = Counter(
-        mission.employer
-        for member in draft.context.registry.members.values()
-        for mission in member.missions
-        if mission.employer and normalise_name(mission.employer) == normalised
-    )
-    return spellings.most_common(1)[0][0] if spellings else employer
+    return draft.context.registry.employer_spellings.get(normalise_name(employer), employer)
 
 
 def complete_member(draft: Draft) -> str:

@@ -15,6 +15,15 @@ JOB = EntryKind(
             example="[Mission] Développeuse ou développeur pour Mon Estran",
             label=N_("name"),
             author_decides=True,
+            aliases=(
+                "titre",
+                "intitulé",
+                "intitulé du poste",
+                "poste",
+                "nom",
+                "offre",
+                "job title",
+            ),
         ),
         Field("roles", help=N_("the role (old field: the title replaces it)"), label=N_("post"), author_decides=True),
         Field(
@@ -25,6 +34,12 @@ JOB = EntryKind(
             help=N_("the startup that recruits"),
             label=N_("startup"),
             heading=N_("Startup"),
+            aliases=(
+                "produit",
+                "service",
+                "projet",
+                "product",
+            ),
         ),
         Field(
             "incubator",
@@ -34,6 +49,10 @@ JOB = EntryKind(
             help=N_("the incubator that recruits, when no startup does"),
             label=N_("incubator"),
             heading=N_("Incubator"),
+            aliases=(
+                "incubateur",
+                "fabrique",
+            ),
         ),
         Field(
             "kind",
@@ -43,6 +62,11 @@ JOB = EntryKind(
             help=N_("a mission for a freelancer or a company, or a public servant's post"),
             label=N_("kind of offer"),
             heading=N_("Kind"),
+            aliases=(
+                "type",
+                "type d'offre",
+                "nature",
+            ),
         ),
         Field(
             "domaine",
@@ -55,6 +79,12 @@ JOB = EntryKind(
             label=N_("professional family"),
             heading=N_("Domain"),
             author_decides=True,
+            aliases=(
+                "domaine",
+                "famille",
+                "métier",
+                "profession",
+            ),
         ),
         Field(
             "opens",
@@ -64,6 +94,15 @@ JOB = EntryKind(
             example="2025-01-15",
             label=N_("day of publication"),
             heading=N_("Published"),
+            aliases=(
+                "ouverture",
+                "publiée le",
+                "publication",
+                "date de publication",
+                "ouverte le",
+                "published",
+                "posted",
+            ),
         ),
         Field(
             "closes",
@@ -72,6 +111,14 @@ JOB = EntryKind(
             help=N_("the last day to apply"),
             example="2025-03-16",
             heading=N_("Closes"),
+            aliases=(
+                "clôture",
+                "date limite",
+                "ferme le",
+                "fin",
+                "limite de candidature",
+                "deadline",
+            ),
         ),
         Field("outcome", "choice", value_list="outcomes", help=N_("how it ended")),
         Field("open", "boolean", help=N_("whether it is open (for offers without a closing date)")),
@@ -82,6 +129,10 @@ JOB = EntryKind(
             label=N_("market holder"),
             heading=N_("Market holder"),
             author_decides=True,
+            aliases=(
+                "titulaire",
+                "titulaire du marché",
+            ),
         ),
         Field(
             "contact",
@@ -92,9 +143,28 @@ JOB = EntryKind(
             label=N_("contact address"),
             heading=N_("Contact"),
             author_decides=True,
+            aliases=(
+                "mail",
+                "email",
+                "e-mail",
+                "courriel",
+                "adresse de contact",
+            ),
         ),
         Field(
-            "url", "url", help=N_("where to apply"), label=N_("where to apply"), heading=N_("Page"), author_decides=True
+            "url",
+            "url",
+            help=N_("where to apply"),
+            label=N_("where to apply"),
+            heading=N_("Page"),
+            author_decides=True,
+            aliases=(
+                "lien",
+                "url",
+                "page",
+                "adresse de l'offre",
+                "link",
+            ),
         ),
         Field(
             "contacts",

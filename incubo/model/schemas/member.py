@@ -8,10 +8,48 @@ from incubo.model.schemas.organisations import REVIEWER_CHANGE
 
 MISSION_FIELDS = (
     Field(
-        "start", "date", required=True, prompt_when="always", help=N_("first day of the contract"), example="2024-09-02"
+        "start",
+        "date",
+        required=True,
+        prompt_when="always",
+        help=N_("first day of the contract"),
+        example="2024-09-02",
+        aliases=(
+            "début",
+            "date de début",
+            "depuis",
+            "du",
+            "arrivée",
+            "date d'arrivée",
+            "début de mission",
+            "début du contrat",
+            "start date",
+            "from",
+            "since",
+            "joined",
+        ),
     ),
     Field(
-        "end", "date", required=True, prompt_when="always", help=N_("last day of the contract"), example="2025-03-01"
+        "end",
+        "date",
+        required=True,
+        prompt_when="always",
+        help=N_("last day of the contract"),
+        example="2025-03-01",
+        aliases=(
+            "fin",
+            "date de fin",
+            "jusqu'au",
+            "au",
+            "départ",
+            "date de départ",
+            "fin de mission",
+            "fin de contrat",
+            "end date",
+            "until",
+            "to",
+            "left",
+        ),
     ),
     Field(
         "status",
@@ -19,8 +57,30 @@ MISSION_FIELDS = (
         value_list="statuses",
         prompt_when="always",
         help=N_("public agent, freelancer or contractor company"),
+        aliases=(
+            "statut",
+            "type de contrat",
+            "contrat",
+            "contract type",
+            "contract",
+        ),
     ),
-    Field("employer", prompt_when="always", help=N_("who signs the contract"), example="Atelier du Môle"),
+    Field(
+        "employer",
+        prompt_when="always",
+        help=N_("who signs the contract"),
+        example="Atelier du Môle",
+        aliases=(
+            "employeur",
+            "société",
+            "entreprise",
+            "employé par",
+            "portage",
+            "prestataire",
+            "marché",
+            "company",
+        ),
+    ),
     Field(
         "startups",
         "reference",
@@ -29,6 +89,19 @@ MISSION_FIELDS = (
         prompt_when="always",
         help=N_("the startups it is for"),
         option="startup",
+        aliases=(
+            "startup",
+            "produit",
+            "produits",
+            "service",
+            "services",
+            "projet",
+            "projets",
+            "affectation",
+            "product",
+            "products",
+            "project",
+        ),
     ),
 )
 
@@ -43,6 +116,20 @@ MEMBER = EntryKind(
             example="Maëlle Kerdoncuff",
             label=N_("name"),
             author_decides=True,
+            aliases=(
+                "nom",
+                "nom complet",
+                "prénom et nom",
+                "prénom nom",
+                "nom et prénom",
+                "nom prénom",
+                "personne",
+                "membre",
+                "qui",
+                "full name",
+                "person",
+                "who",
+            ),
         ),
         Field(
             "role",
@@ -54,6 +141,15 @@ MEMBER = EntryKind(
             label=N_("role"),
             heading=N_("Role"),
             author_decides=True,
+            aliases=(
+                "rôle",
+                "fonction",
+                "poste",
+                "métier",
+                "intitulé de poste",
+                "job title",
+                "position",
+            ),
         ),
         Field(
             "domaine",
@@ -66,6 +162,13 @@ MEMBER = EntryKind(
             label=N_("professional family"),
             heading=N_("Domain"),
             author_decides=True,
+            aliases=(
+                "domaine",
+                "famille",
+                "famille professionnelle",
+                "profession",
+                "domain",
+            ),
         ),
         Field(
             "missions",
@@ -77,6 +180,10 @@ MEMBER = EntryKind(
             prompt_when="always",
             help=N_("the contracts, one after the other"),
             label=N_("missions"),
+            aliases=(
+                "mission",
+                "contrat",
+            ),
         ),
         Field(
             "startups",
@@ -106,6 +213,12 @@ MEMBER = EntryKind(
             label=N_("cross-cutting teams"),
             heading=N_("Teams"),
             sensitive_reason=REVIEWER_CHANGE,
+            aliases=(
+                "équipe transverse",
+                "équipes transverses",
+                "équipe",
+                "équipes",
+            ),
         ),
         Field(
             "incubator",
@@ -114,6 +227,10 @@ MEMBER = EntryKind(
             help=N_("the incubator, for people without a startup"),
             label=N_("incubator"),
             heading=N_("Incubator"),
+            aliases=(
+                "incubateur",
+                "fabrique",
+            ),
         ),
         Field(
             "competences",
@@ -124,6 +241,11 @@ MEMBER = EntryKind(
             label=N_("professional skills"),
             heading=N_("Skills"),
             author_decides=True,
+            aliases=(
+                "compétence",
+                "compétences",
+                "skills",
+            ),
         ),
         Field(
             "memberType",
@@ -142,6 +264,12 @@ MEMBER = EntryKind(
             label=N_("GitHub account"),
             heading=N_("GitHub"),
             sensitive_reason=N_("an account that identifies a person changes: {names:list}"),
+            aliases=(
+                "github",
+                "compte github",
+                "identifiant github",
+                "github account",
+            ),
         ),
         Field(
             "link",
@@ -151,6 +279,12 @@ MEMBER = EntryKind(
             label=N_("web address"),
             heading=N_("Page"),
             author_decides=True,
+            aliases=(
+                "site",
+                "page personnelle",
+                "linkedin",
+                "website",
+            ),
         ),
         Field("avatar", help=N_("the address or the name of a portrait"), label=N_("portrait"), author_decides=True),
         DRAFT_FIELD,

@@ -11,7 +11,18 @@ REVIEWER_CHANGE = N_("the teams that review an incubator's entries change: {name
 INCUBATOR = EntryKind(
     "incubator",
     (
-        Field("title", required=True, prompt_when="always", help=N_("the name of the incubator"), label=N_("name")),
+        Field(
+            "title",
+            required=True,
+            prompt_when="always",
+            help=N_("the name of the incubator"),
+            label=N_("name"),
+            aliases=(
+                "nom",
+                "nom de l'incubateur",
+                "intitulé",
+            ),
+        ),
         Field(
             "short_description",
             "lines",
@@ -19,6 +30,12 @@ INCUBATOR = EntryKind(
             prompt_when="always",
             help=N_("what it does, in one sentence"),
             label=N_("description"),
+            aliases=(
+                "description",
+                "présentation",
+                "objet",
+                "summary",
+            ),
         ),
         Field(
             "owner",
@@ -28,6 +45,13 @@ INCUBATOR = EntryKind(
             help=N_("the public body it belongs to"),
             label=N_("owner"),
             heading=N_("Owner"),
+            aliases=(
+                "porteur",
+                "porté par",
+                "organisation",
+                "ministère",
+                "tutelle",
+            ),
         ),
         Field("logo", help=N_("the address or the name of its logo")),
         Field(
@@ -37,10 +61,39 @@ INCUBATOR = EntryKind(
             help=N_("an address that does not change when people leave"),
             label=N_("contact address"),
             heading=N_("Contact"),
+            aliases=(
+                "mail",
+                "email",
+                "e-mail",
+                "courriel",
+                "adresse de contact",
+            ),
         ),
-        Field("address", "lines", help=N_("its postal address"), label=N_("postal address"), heading=N_("Address")),
         Field(
-            "website", "url", prompt_when="always", help=N_("its public page"), label=N_("web site"), heading=N_("Site")
+            "address",
+            "lines",
+            help=N_("its postal address"),
+            label=N_("postal address"),
+            heading=N_("Address"),
+            aliases=(
+                "adresse",
+                "adresse postale",
+            ),
+        ),
+        Field(
+            "website",
+            "url",
+            prompt_when="always",
+            help=N_("its public page"),
+            label=N_("web site"),
+            heading=N_("Site"),
+            aliases=(
+                "site",
+                "site web",
+                "lien",
+                "url",
+                "adresse du site",
+            ),
         ),
         Field("github", "url", also_accepts="text", help=N_("its page on a forge"), label=N_("GitHub account")),
         Field(
@@ -64,7 +117,20 @@ INCUBATOR = EntryKind(
 ORGANISATION = EntryKind(
     "organisation",
     (
-        Field("name", required=True, prompt_when="always", help=N_("the name of the organisation"), label=N_("name")),
+        Field(
+            "name",
+            required=True,
+            prompt_when="always",
+            help=N_("the name of the organisation"),
+            label=N_("name"),
+            aliases=(
+                "nom",
+                "nom de l'organisation",
+                "intitulé",
+                "libellé",
+                "dénomination",
+            ),
+        ),
         Field(
             "acronym",
             prompt_when="always",
@@ -72,6 +138,12 @@ ORGANISATION = EntryKind(
             example="ANRH",
             label=N_("acronym"),
             heading=N_("Acronym"),
+            aliases=(
+                "sigle",
+                "acronyme",
+                "abréviation",
+                "short name",
+            ),
         ),
         Field(
             "type",
@@ -82,6 +154,11 @@ ORGANISATION = EntryKind(
             help=N_("the type of administration"),
             label=N_("type"),
             heading=N_("Kind"),
+            aliases=(
+                "type",
+                "nature",
+                "type d'administration",
+            ),
         ),
         Field(
             "domaine_ministeriel",
@@ -89,6 +166,10 @@ ORGANISATION = EntryKind(
             help=N_("the ministry area"),
             label=N_("ministry area"),
             heading=N_("Ministry area"),
+            aliases=(
+                "ministère",
+                "domaine ministériel",
+            ),
         ),
         Field("id", legacy=True),
         Field("annuaire", help=N_("its number in the directory of the administration"), heading=N_("Page")),
@@ -103,7 +184,17 @@ ORGANISATION = EntryKind(
 TEAM = EntryKind(
     "team",
     (
-        Field("name", required=True, prompt_when="always", help=N_("the name of the team"), label=N_("name")),
+        Field(
+            "name",
+            required=True,
+            prompt_when="always",
+            help=N_("the name of the team"),
+            label=N_("name"),
+            aliases=(
+                "nom",
+                "nom de l'équipe",
+            ),
+        ),
         Field(
             "mission",
             "lines",
@@ -111,6 +202,11 @@ TEAM = EntryKind(
             help=N_("what it does"),
             label=N_("mission statement"),
             heading=N_("Mission"),
+            aliases=(
+                "mission",
+                "description",
+                "objet",
+            ),
         ),
         Field(
             "incubator",
@@ -122,6 +218,10 @@ TEAM = EntryKind(
             label=N_("incubator"),
             heading=N_("Incubator"),
             sensitive_reason=REVIEWER_CHANGE,
+            aliases=(
+                "incubateur",
+                "fabrique",
+            ),
         ),
         DRAFT_FIELD,
         Field("demo", "boolean", help=N_("whether the entry is an invented example")),

@@ -1,0 +1,344 @@
+"""`import`: from a workbook or a delimited text to a checked proposal, with what did not fit; and its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from incubo.app.apply import make_finding_messages
+from incubo.app.questions import Ask, choice_question, make_entry_context
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import LabelledValue, Message
+from incubo.core.problem import did_you_mean
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Proposal, check_plan
+from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
+from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
+from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
+from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, RowReader, TableReading
+from incubo.exchange.workbook.sheets import Sheet, Workbook
+from incubo.exchange.workbook.tables import SheetTable, find_table
+from incubo.exchange.workbook.targets import (
+    IGNORED,
+    SHEET_KINDS,
+    SheetKind,
+    TargetIndex,
+    make_target_indexes,
+    parse_sheet_kind,
+)
+from incubo.model.suggestions import find_nearest, normalise_name
+from incubo.registry.lookup import entry_label
+from incubo.validation.rule import RULES
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
+    from incubo.validation.diagnostic import Diagnostic
+
+_MAX_ROUNDS = 4
+"""How often the rows are checked again without those that were refused."""
+
+
+class ImportArguments(NamedTuple):
+    """What a person says of the file. `kind`: a word for what its rows are. `columns`: heading → field, or `-`.
+
+    `values`: text of a cell → what it means ("" : nothing). All as typed.
+    """
+
+    kind: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = {}
+    values: Mapping[str, str] = {}
+
+
+class SheetImport(NamedTuple):
+    """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
+
+    `warnings`: what the entries would leave to improve, which does not keep them out.
+    """
+
+    workbook: Workbook
+    sheet: Sheet
+    other_sheets: tuple[Sheet, ...]
+    kind: SheetKind
+    table: SheetTable
+    mapping: ColumnMapping
+    reading: TableReading
+    outcomes: tuple[EntryOutcome, ...]
+    problems: tuple[CellProblem, ...]
+    refused_rows: frozenset[int]
+    warnings: tuple[Diagnostic, ...]
+    proposal: Proposal
+
+
+def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+    """The pairs of `HEADING=FIELD`, by the text before the last `=`. Raises UsageError."""
+    pairs = {}
+    for text in texts:
+        key, equals, value = text.rpartition("=")
+        if not equals or not key.strip():
+            message = Message(N_("{option}: “{text}” has no “=”"), {"option": option, "text": text})
+            raise UsageError(message, hints=(Message(N_("write {example}"), {"example": f'{option} "TEXT=VALUE"'}),))
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+def propose_import(
+    workspace: Workspace, registry: Registry, data: bytes, arguments: ImportArguments, ask: Ask | None
+) -> SheetImport:
+    """The proposal of what a file holds. `ask` asks what is not sure. Raises UsageError for a file, a sheet or a
+    column that cannot be used.
+    """
+    workbook = read_workbook(data)
+    indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary)
+    kind_id = _parse_kind(arguments.kind)
+    sheet, others = _choose_sheet(workbook, arguments.sheet, indexes, ask)
+    said = {normalise_name(" ".join(heading.split())): name for heading, name in arguments.columns.items()}
+    kind_id = kind_id or _guess_kind(sheet, indexes, ask)
+    index = indexes[kind_id]
+    table = _find_table(sheet, index, said)
+    if table is None:
+        raise _no_headings_error(sheet)
+    _require_known_columns(table, index, arguments.columns)
+    mapping = _ask_columns(table, index, said, ask)
+    context = make_entry_context(workspace, registry)
+    names = {kind: NameIndex(registry, kind) for kind in registry.kinds}
+    answers = {normalise_name(" ".join(text.split())): value for text, value in arguments.values.items()}
+    choose = _make_chooser(registry, ask) if ask is not None else None
+    reader = RowReader(index, mapping.columns, context, names, answers, choose)
+    reading = reader.read(table)
+
+    def write(left_out_rows: frozenset[int]) -> EntryEdits:
+        edits = FileEdits(registry, workspace.store, workspace.as_of)
+        return EntryWriter(edits, index.kind, context, names).write(reading, left_out_rows)
+
+    refused: dict[int, list[CellProblem]] = {}
+    warnings: tuple[Diagnostic, ...] = ()
+    written = write(frozenset())
+    for _ in range(_MAX_ROUNDS):
+        if not written.edits.plan().files:
+            break
+        findings = _check(workspace, registry, written)
+        blocked = _find_blocked_rows(workspace, written, findings, mapping)
+        warnings = tuple(finding for finding in findings if finding.severity == "warning")
+        if not blocked:
+            break
+        refused.update(blocked)
+        written = write(frozenset(refused))
+    problems = (*reading.problems, *written.problems, *(problem for found in refused.values() for problem in found))
+    refused_rows = reading.refused_rows | written.refused_rows | frozenset(refused)
+    accepted_rules = frozenset(warning.rule_id for warning in warnings)
+    proposal = Proposal(
+        written.edits.plan(),
+        "import",
+        index.kind.id,
+        _describe_summary(written.outcomes),
+        accepted_rules=accepted_rules,
+    )
+    return SheetImport(
+        workbook,
+        sheet,
+        others,
+        index.kind,
+        table,
+        mapping,
+        reading,
+        written.outcomes,
+        tuple(sorted(problems, key=lambda problem: problem.row)),
+        refused_rows,
+        warnings,
+        proposal,
+    )
+
+
+def _describe_summary(outcomes: Sequence[EntryOutcome]) -> Message:
+    """What the import does, for the subject of its commit."""
+    new = sum(outcome.what in ("new", "draft") for outcome in outcomes)
+    changed = sum(outcome.what == "changed" for outcome in outcomes)
+    return Message(N_("{new} new, {changed} changed"), {"new": new, "changed": changed})
+
+
+def _parse_kind(word: str | None) -> str | None:
+    """The kind of sheet that `--as` means. Raises UsageError."""
+    if word is None:
+        return None
+    kind_id = parse_sheet_kind(word)
+    if kind_id is None:
+        names = [name for kind in SHEET_KINDS.values() for name in (kind.id, *kind.names)]
+        nearest = find_nearest(word, names)
+        hints = [did_you_mean(nearest)] if nearest else []
+        hints.append(Message(N_("choose among: {choices}"), {"choices": ", ".join(SHEET_KINDS)}))
+        raise UsageError(Message(N_("the rows of a sheet cannot be “{word}”"), {"word": word}), hints=hints)
+    return kind_id
+
+
+def _choose_sheet(
+    workbook: Workbook, name: str | None, indexes: Mapping[str, TargetIndex], ask: Ask | None
+) -> tuple[Sheet, tuple[Sheet, ...]]:
+    """The sheet to import, and the others that have values. Raises UsageError."""
+    filled = [sheet for sheet in workbook.sheets if not sheet.is_empty]
+    if name is not None:
+        wanted = normalise_name(name.strip())
+        chosen = next((sheet for sheet in workbook.sheets if normalise_name(sheet.name.strip()) == wanted), None)
+        if chosen is None:
+            hints = [Message(N_("its sheets: {names:list}"), {"names": [sheet.name for sheet in workbook.sheets]})]
+            raise UsageError(Message(N_("no sheet is called “{name}”"), {"name": name}), hints=hints)
+        return chosen, tuple(sheet for sheet in filled if sheet is not chosen)
+    visible = list_visible_sheets(workbook.sheets)
+    if not visible:
+        hidden = [sheet.name for sheet in filled]
+        hints = [Message(N_("its hidden sheets, for --sheet: {names:list}"), {"names": hidden})] if hidden else []
+        raise UsageError(Message(N_("there is nothing in this file")), hints=hints)
+    tables = [sheet for sheet in visible if _guess(sheet, indexes) is not None]
+    candidates = tables or visible
+    if len(candidates) == 1:
+        chosen = candidates[0]
+    elif ask is not None:
+        choices = [LabelledValue(str(number), sheet.name) for number, sheet in enumerate(candidates)]
+        text = Message(N_("There are several sheets. Which one is imported?"))
+        chosen = candidates[int(ask(choice_question("sheet", text, choices, "--sheet")))]
+    else:
+        hints = [
+            Message(N_("say which one: {option}"), {"option": f'--sheet "{sheet.name}"'}) for sheet in candidates[:8]
+        ]
+        raise UsageError(Message(N_("this workbook has several sheets")), hints=hints)
+    return chosen, tuple(sheet for sheet in filled if sheet is not chosen)
+
+
+def _find_table(sheet: Sheet, index: TargetIndex, said: Mapping[str, str]) -> SheetTable | None:
+    known: dict[tuple[str, ...], bool] = {}
+
+    def is_known(parts: Sequence[str]) -> bool:
+        key = tuple(parts)
+        if key not in known:
+            title = normalise_name(" ".join(" / ".join(filter(None, parts)).split()))
+            known[key] = title in said or index.find_by_heading(*parts) is not None
+        return known[key]
+
+    return find_table(sheet, is_known)
+
+
+def _guess(sheet: Sheet, indexes: Mapping[str, TargetIndex]) -> str | None:
+    return guess_sheet_kind(indexes, lambda index: _find_table(sheet, index, {}), sheet.name)
+
+
+def _guess_kind(sheet: Sheet, indexes: Mapping[str, TargetIndex], ask: Ask | None) -> str:
+    """What the rows of a sheet are. Raises UsageError where it is not known."""
+    kind_id = _guess(sheet, indexes)
+    if kind_id is not None:
+        return kind_id
+    if ask is not None:
+        choices = [LabelledValue(kind.id, Message(kind.plural_label)) for kind in SHEET_KINDS.values()]
+        return str(ask(choice_question("kind", Message(N_("What is on each row?")), choices, "--as")))
+    hints = (
+        Message(N_("say what is on each row: {option}"), {"option": "--as " + "|".join(SHEET_KINDS)}),
+        Message(N_("a workbook to fill in: {command}"), {"command": "incubo import --template startup -o modele.xlsx"}),
+    )
+    raise UsageError(Message(N_("no heading of this sheet is that of a field")), hints=hints)
+
+
+def _no_headings_error(sheet: Sheet) -> UsageError:
+    name = sheet.name
+    message = Message(N_("the sheet “{name}” has no row of headings"), {"name": name})
+    return UsageError(message, hints=(Message(N_("write the name of each column above its values")),))
+
+
+def _require_known_columns(table: SheetTable, index: TargetIndex, columns: Mapping[str, str]) -> None:
+    """Raise UsageError for a heading that the table does not have, or a field that there is not."""
+    titles = {heading_key(column): column.title for column in table.columns}
+    for heading, name in columns.items():
+        if normalise_name(" ".join(heading.split())) not in titles:
+            nearest = find_nearest(heading, titles.values())
+            hints = [did_you_mean(nearest)] if nearest else []
+            shown = [title for title in titles.values() if title][:12]
+            hints.append(Message(N_("its headings: {names:list}"), {"names": shown}))
+            raise UsageError(Message(N_("no column is called “{name}”"), {"name": heading}), hints=hints)
+        if name != IGNORED and index.find_by_name(name) is None:
+            nearest = find_nearest(name, index.targets)
+            hints = [did_you_mean(nearest)] if nearest else []
+            hints.append(Message(N_("its fields: {names:list}"), {"names": list(index.targets)}))
+            raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
+
+
+def _ask_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str], ask: Ask | None) -> ColumnMapping:
+    """What the columns hold, once a person has said what those that are not sure hold. Raises UsageError."""
+    mapping = map_columns(table, index, said)
+    answers = dict(said)
+    if ask is not None:
+        for column, _, nearest in mapping.unsure:
+            assert nearest is not None
+            choices = [
+                LabelledValue(nearest.name, Message(nearest.field.help)),
+                LabelledValue(IGNORED, Message(N_("leave it out"))),
+            ]
+            text = Message(N_("The column “{name}”: what is in it?"), {"name": column.title})
+            question = choice_question(f"column.{heading_key(column)}", text, choices, "--column")
+            answers[heading_key(column)] = str(ask(question))
+        mapping = map_columns(table, index, answers)
+    if not mapping.has_names(index) and ask is not None:
+        text = Message(N_("Which column has the names?"))
+        choices = [LabelledValue(heading_key(column), column.title) for column in table.columns if column.heading]
+        answers[str(ask(choice_question("names", text, choices, "--column")))] = index.title_target.name
+        mapping = map_columns(table, index, answers)
+    if not mapping.has_names(index):
+        hint = Message(
+            N_("say which column has them: {option}"), {"option": f'--column "HEADING={index.title_target.name}"'}
+        )
+        headings = Message(
+            N_("its headings: {names:list}"),
+            {"names": [column.title for column in table.columns if column.heading][:12]},
+        )
+        raise UsageError(Message(N_("no column has the names")), hints=(hint, headings))
+    return mapping
+
+
+def _make_chooser(registry: Registry, ask: Ask) -> Callable[[str, str, Sequence[str], int], str]:
+    """What asks which entry a name means: its id, or NEW_ENTRY."""
+
+    def choose(kind: str, text: str, candidates: Sequence[str], row: int) -> str:
+        choices = [LabelledValue(entry_id, entry_label(registry, kind, entry_id)) for entry_id in candidates]
+        choices.append(LabelledValue(NEW_ENTRY, Message(N_("another one"))))
+        question = Message(N_("Row {n}: “{word}”. Is it the same?"), {"n": row, "word": text})
+        return str(ask(choice_question(f"name.{kind}.{normalise_name(text)}", question, choices, "--value")))
+
+    return choose
+
+
+def _check(workspace: Workspace, registry: Registry, written: EntryEdits) -> tuple[Diagnostic, ...]:
+    """What the edits would add to the findings of the registry, without advice."""
+    with workspace.environment.track(Message(N_("Checking the change"))) as progress:
+        findings = check_plan(
+            written.edits.plan(),
+            registry,
+            workspace.store,
+            workspace.as_of,
+            workspace.entry_kinds,
+            workspace.settings.severities,
+            progress,
+        )
+    return tuple(
+        finding for finding in findings if finding.severity != "advice" and not RULES[finding.rule_id].depends_on_today
+    )
+
+
+def _find_blocked_rows(
+    workspace: Workspace, written: EntryEdits, findings: Sequence[Diagnostic], mapping: ColumnMapping
+) -> dict[int, list[CellProblem]]:
+    """The rows whose entries would have errors, with these errors."""
+    outcomes = {outcome.path: outcome for outcome in written.outcomes}
+    errors = [finding for finding in findings if finding.severity == "error" and finding.region.path in outcomes]
+    messages = make_finding_messages(errors, written.edits.plan().overlay_store(workspace.store).read)
+    blocked: dict[int, list[CellProblem]] = {}
+    for finding, texts in zip(errors, messages, strict=True):
+        outcome = outcomes[finding.region.path]
+        names = tuple(step for step in finding.field_path if isinstance(step, str))
+        column = next(
+            (mapped.column for mapped in mapping.columns if names and mapped.target.path[: len(names)] == names), None
+        )
+        for number, row in enumerate(outcome.rows):
+            problems = blocked.setdefault(row, [])
+            if number == 0:
+                problems.append(CellProblem(row, column, "", texts[0], tuple(texts[1:])))
+    return blocked

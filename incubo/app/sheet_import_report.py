@@ -1,0 +1,266 @@
+"""What an import does, for the person who decides: a page in sentences, and a table with a line for each row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from incubo.app.registry_diff import diff_registries
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.shell import quote_argument
+from incubo.diff.sentences.sentence import make_page_sections
+from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
+from incubo.document.table import Column, Note, Row, Table
+from incubo.exchange.workbook.rows import CellProblem
+from incubo.exchange.workbook.targets import ID_NAME, Target
+from incubo.registry.loader import reload_registry
+from incubo.validation.rule import RULES
+
+if TYPE_CHECKING:
+    from incubo.app.sheet_import import SheetImport
+    from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
+
+_MAX_SENTENCES = 8
+"""How many changes a page names of each kind."""
+_MAX_PROBLEMS = 15
+_WHAT_LABELS = {
+    "new": N_("new"),
+    "draft": N_("draft"),
+    "changed": N_("changed"),
+    "unchanged": N_("unchanged"),
+    "refused": N_("refused"),
+    "incomplete": N_("left out"),
+    "skipped": N_("not a row of the table"),
+}
+
+
+class ImportCounts(NamedTuple):
+    """How many entries an import makes, of these drafts, changes, and leaves; and how many rows it refuses."""
+
+    new: int
+    drafts: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+def count_outcomes(sheet_import: SheetImport) -> ImportCounts:
+    """The counts of an import. Organisations and incubators that others name count as new."""
+    counts = Counter(outcome.what for outcome in sheet_import.outcomes)
+    return ImportCounts(
+        counts["new"] + counts["draft"],
+        counts["draft"],
+        counts["changed"],
+        counts["unchanged"],
+        len(sheet_import.refused_rows),
+    )
+
+
+def make_import_page(workspace: Workspace, registry: Registry, sheet_import: SheetImport, name: str) -> Page:
+    """The page of an import. `name`: that of the file."""
+    sections = [
+        Section("columns", Message(N_("Columns")), tuple(_column_blocks(sheet_import))),
+        Section("result", Message(N_("What is written")), tuple(_result_blocks(sheet_import))),
+    ]
+    plan = sheet_import.proposal.plan
+    if plan.files:
+        after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
+        difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
+        sections += make_page_sections(difference.sentences(), _MAX_SENTENCES)
+    problems = [_problem_item(problem) for problem in sheet_import.problems]
+    if problems:
+        items = problems[:_MAX_PROBLEMS]
+        if len(problems) > _MAX_PROBLEMS:
+            more = Message(N_("and {n} more"), {"n": len(problems) - _MAX_PROBLEMS})
+            items.append(ListItem((Cell(more, tone="quiet"),)))
+        sections.append(Section("problems", Message(N_("What did not fit")), (ListBlock(tuple(items)),)))
+    remarks = list(_remark_items(sheet_import))
+    if remarks:
+        sections.append(
+            Section("remarks", Message(N_("Read in another way, or left out")), (ListBlock(tuple(remarks)),))
+        )
+    title = Cell(Message(N_("Import of {name}"), {"name": name}))
+    subtitle = (Cell(_describe_table(sheet_import)),)
+    return Page("import", name, title, tuple(sections), workspace.as_of, subtitle=subtitle)
+
+
+def _describe_table(sheet_import: SheetImport) -> Message:
+    """Which rows were read, and as what."""
+    table = sheet_import.table
+    arguments = {
+        "sheet": table.sheet_name,
+        "n": len(table.rows),
+        "kind": Message(sheet_import.kind.plural_label),
+        "first": table.rows[0].number if table.rows else 0,
+        "last": table.rows[-1].number if table.rows else 0,
+    }
+    if not table.rows:
+        return Message(N_("there is no row below the headings"))
+    if not table.sheet_name:
+        return Message(
+            N_("{n} row (row {first}), read as {kind}"), arguments, N_("{n} rows ({first} to {last}), read as {kind}")
+        )
+    return Message(
+        N_("sheet “{sheet}”, {n} row (row {first}), read as {kind}"),
+        arguments,
+        N_("sheet “{sheet}”, {n} rows ({first} to {last}), read as {kind}"),
+    )
+
+
+def describe_target(target: Target) -> Message:
+    """What a column holds, in words."""
+    if target.role:
+        return Message(N_("people: {role}"), {"role": target.role})
+    if target.group:
+        arguments = {"list": target.path[0], "item": target.group, "field": _field_words(target)}
+        return Message(N_("{list} {item}: {field}"), arguments)
+    return _field_words(target)
+
+
+def _field_words(target: Target) -> Message:
+    if target.name == ID_NAME:
+        return Message(N_("id"))
+    return Message(target.field.label or target.field.help or target.name)
+
+
+def _column_blocks(sheet_import: SheetImport) -> Iterator[Block]:
+    columns = (Column("heading", Message(N_("Column")), "text"), Column("field", Message(N_("Holds")), "text"))
+    rows = []
+    for mapped in sheet_import.mapping.columns:
+        field = Cell(describe_target(mapped.target), machine_value=mapped.target.name)
+        rows.append(Row({"heading": mapped.column.title, "field": field}))
+    yield TableBlock(columns, tuple(rows))
+    left_out = [*sheet_import.mapping.left_out, *sheet_import.mapping.unsure]
+    if left_out:
+        items = []
+        for column, reason, nearest in left_out:
+            name = nearest.name if nearest is not None else "FIELD"
+            option = "--column " + quote_argument(f"{column.title}={name}")
+            arguments = {"column": column.title, "reason": reason, "option": option}
+            items.append(ListItem((Cell(Message(N_("{column} is left out: {reason} ({option})"), arguments)),)))
+        yield ListBlock(tuple(items))
+
+
+def _result_blocks(sheet_import: SheetImport) -> Iterator[Block]:
+    counts = count_outcomes(sheet_import)
+    sentences = [
+        (counts.new, Message(N_("{n} new entry"), {"n": counts.new}, N_("{n} new entries"))),
+        (counts.changed, Message(N_("{n} entry changed"), {"n": counts.changed}, N_("{n} entries changed"))),
+        (counts.unchanged, Message(N_("{n} as it was"), {"n": counts.unchanged}, N_("{n} as they were"))),
+        (counts.refused, Message(N_("{n} row refused"), {"n": counts.refused}, N_("{n} rows refused"))),
+    ]
+    parts = [text for count, text in sentences if count]
+    yield Paragraph(Message(N_("{parts:list}."), {"parts": parts}) if parts else Message(N_("Nothing.")))
+    missing = Counter(name for outcome in sheet_import.outcomes for name in outcome.missing)
+    if missing:
+        named = [f"{name} ({count})" for name, count in missing.most_common()]
+        message = Message(
+            N_("{n} of them is a draft, to be completed: it lacks {fields:list}."),
+            {"n": counts.drafts, "fields": named},
+            N_("{n} of them are drafts, to be completed: they lack {fields:list}."),
+        )
+        yield Paragraph(message)
+    if sheet_import.warnings:
+        rules = Counter(warning.rule_id for warning in sheet_import.warnings)
+        titles = {rule: Message(RULES[rule].title) for rule in rules}
+        named_rules = [Message("{title} ({n})", {"title": titles[rule], "n": n}) for rule, n in rules.items()]
+        message = Message(
+            N_("{n} warning will be left (incubo validate): {rules:list}."),
+            {"n": len(sheet_import.warnings), "rules": named_rules},
+            N_("{n} warnings will be left (incubo validate): {rules:list}."),
+        )
+        yield Paragraph(message)
+
+
+def _place(sheet_import_sheet: str, problem: CellProblem) -> Message:
+    arguments = {
+        "sheet": sheet_import_sheet,
+        "row": problem.row,
+        "column": problem.column.title if problem.column else "",
+    }
+    if problem.column is None:
+        return Message(N_("row {row}"), arguments)
+    return Message(N_("row {row}, column {column}"), arguments)
+
+
+def _problem_item(problem: CellProblem) -> ListItem:
+    place = _place("", problem)
+    message = Message(N_("{place}: {problem}"), {"place": place, "problem": problem.message})
+    if problem.hints:
+        arguments = {"place": place, "problem": problem.message, "hint": problem.hints[0]}
+        message = Message(N_("{place}: {problem} ({hint})"), arguments)
+    return ListItem((Cell(message),))
+
+
+def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
+    for (remark, column), count in sheet_import.reading.remarks.items():
+        yield ListItem((Cell(_describe_remark(remark, {"column": column, "n": count})),))
+    skipped = [row for row in sheet_import.table.skipped_rows if row.number > sheet_import.table.header_rows[-1]]
+    for row in skipped[:_MAX_PROBLEMS]:
+        arguments = {"n": row.number, "reason": row.reason, "text": row.text}
+        yield ListItem((Cell(Message(N_("row {n} is left out, {reason}: “{text}”"), arguments)),))
+    others = [sheet.name for sheet in sheet_import.other_sheets if not sheet.is_hidden]
+    if others:
+        yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": others})),))
+
+
+def _describe_remark(remark: str, arguments: Mapping[str, Any]) -> Message:
+    """How so many cells of a column were read (see `CellReading.remark`)."""
+    if remark == "first-day":
+        return Message(
+            N_("{column}: {n} cell names a month, a quarter or a year: its first day was taken"),
+            arguments,
+            N_("{column}: {n} cells name a month, a quarter or a year: its first day was taken"),
+        )
+    if remark == "last-day":
+        return Message(
+            N_("{column}: {n} cell names a month, a quarter or a year: its last day was taken"),
+            arguments,
+            N_("{column}: {n} cells name a month, a quarter or a year: its last day was taken"),
+        )
+    return Message(
+        N_("{column}: {n} cell says that there is no value yet (“to be confirmed”): left out"),
+        arguments,
+        N_("{column}: {n} cells say that there is no value yet (“to be confirmed”): left out"),
+    )
+
+
+def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
+    """A line for each entry and for each cell that did not fit, by row."""
+    rows: list[tuple[int, Row]] = []
+    for outcome in sheet_import.outcomes:
+        cells = {
+            "row": outcome.rows[0] if outcome.rows else None,
+            "what": Message(_WHAT_LABELS[outcome.what]),
+            "kind": outcome.kind,
+            "id": outcome.id,
+            "title": outcome.title,
+            "message": ", ".join(outcome.missing) or None,
+        }
+        rows.append((outcome.rows[0] if outcome.rows else 0, Row(cells)))
+    for problem in sheet_import.problems:
+        what = "refused" if problem.row in sheet_import.refused_rows else "incomplete"
+        cells = {
+            "row": problem.row,
+            "what": Message(_WHAT_LABELS[what]),
+            "column": problem.column.title if problem.column else None,
+            "value": problem.text or None,
+            "message": Message("{text}", {"text": problem.message}),
+        }
+        rows.append((problem.row, Row(cells)))
+    columns = (
+        Column("row", Message(N_("Row")), "integer"),
+        Column("what", Message(N_("Result")), "text"),
+        Column("kind", Message(N_("Kind")), "text", is_droppable=True),
+        Column("id", Message(N_("Id")), "id", is_droppable=True),
+        Column("title", Message(N_("Title")), "text"),
+        Column("column", Message(N_("Column")), "text"),
+        Column("value", Message(N_("Value")), "text"),
+        Column("message", Message(N_("Why")), "text"),
+    )
+    note = Note("table", _describe_table(sheet_import))
+    ordered: Sequence[Row] = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+    return Table("import", Message(N_("Rows of the import")), workspace.as_of, columns, tuple(ordered), (note,))

@@ -1,0 +1,1 @@
+"""`incubo import`: what comes in from sheets and from other registries."""

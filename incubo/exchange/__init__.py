@@ -1,0 +1,1 @@
+"""What comes in from elsewhere: sheets that people keep, and other registries."""

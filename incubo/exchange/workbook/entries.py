@@ -1,0 +1,362 @@
+"""From what the rows of a sheet ask for to edits of files: new entries, and changes of those that there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.core.errors import NotEditableError, RefusedError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.field_order import dated_position, preceding_fields
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.new import create
+from incubo.edit.new.draft import Draft
+from incubo.edit.new.ids import is_free, make_member_id, slug
+from incubo.edit.plan import Plan
+from incubo.edit.value_parser import EntryContext, field_table
+from incubo.edit.verbs.record import match_metric_key
+from incubo.edit.verbs.rename import update_title_references
+from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.rows import CellProblem, EntryRequest, ItemRequest, TableReading, split_acronym
+from incubo.exchange.workbook.targets import SheetKind
+from incubo.model.fields import Field
+from incubo.model.records import Startup
+from incubo.model.suggestions import normalise_name
+from incubo.registry.file_names import check_file_names
+from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField, is_same_value
+
+DRAFT_FIELD = "draft"
+"""The field of an entry that is not complete yet."""
+_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions": "start"}
+"""By which day the items of a list are in order."""
+
+
+class EntryOutcome(NamedTuple):
+    """What becomes of an entry that rows ask for: `what` is `new`, `draft` (new, and not complete), `changed` or
+    `unchanged`. `rows` is empty for an organisation or an incubator that others name. `missing`: the names of the
+    fields that a draft lacks.
+    """
+
+    what: str
+    kind: str
+    id: str
+    title: str
+    path: str
+    rows: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class EntryEdits(NamedTuple):
+    """The edits of all the entries that could be made, what becomes of each, and why the others could not."""
+
+    edits: FileEdits
+    outcomes: tuple[EntryOutcome, ...]
+    problems: tuple[CellProblem, ...]
+    refused_rows: frozenset[int]
+
+
+class EntryWriter:
+    """Makes the edits of the requests of one table. Nothing is written to the disk."""
+
+    def __init__(
+        self, edits: FileEdits, kind: SheetKind, context: EntryContext, names: Mapping[str, NameIndex]
+    ) -> None:
+        self.edits = edits
+        self.kind = kind
+        self.context = context
+        self.names = names
+        self.table = field_table(context, kind.entry_kind)
+        self._outcomes: list[EntryOutcome] = []
+        self._problems: list[CellProblem] = []
+        self._refused: set[int] = set()
+        self._taken_ids = {name: set(index.taken_ids) for name, index in names.items()}
+
+    def write(self, reading: TableReading, left_out_rows: frozenset[int] = frozenset()) -> EntryEdits:
+        """The edits of all requests but those of some rows, and of the new entries that they name."""
+        used: set[tuple[str, str]] = set()
+        for request in reading.requests:
+            if left_out_rows.intersection(request.rows) or not request.rows:
+                continue
+            try:
+                if request.entry_id is None:
+                    self._add_entry(request)
+                else:
+                    self._change_entry(request, request.entry_id)
+            except (NotEditableError, RefusedError) as error:
+                self._refuse(request, error.message, *error.hints)
+                continue
+            used.update(self._named_entries(request))
+        for (kind, entry_id), text in reading.new_names.items():
+            if (kind, entry_id) in used:
+                self._add_named_entry(kind, entry_id, text)
+        return EntryEdits(self.edits, tuple(self._outcomes), tuple(self._problems), frozenset(self._refused))
+
+    def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
+        """Take none of the rows of a request."""
+        self._refused.update(request.rows)
+        self._problems += [CellProblem(row, None, request.title, message, hints) for row in request.rows[:1]]
+
+    def _named_entries(self, request: EntryRequest) -> Iterable[tuple[str, str]]:
+        """The entries that the values of a request refer to."""
+        for path, value in request.values.items():
+            field = self.table.find_field(path[0])
+            if field is not None and field.type == "reference":
+                for entry_id in value if isinstance(value, list) else [value]:
+                    yield field.target_kind, str(entry_id)
+
+    def _add_named_entry(self, kind: str, entry_id: str, text: str) -> None:
+        """A new organisation or incubator, of which the sheet gives the name only."""
+        table = field_table(self.context, kind)
+        draft = Draft(table, self.context)
+        name, acronym = split_acronym(text)
+        draft.set((table.title_field,), name)
+        if acronym and table.find_field("acronym") is not None:
+            draft.set(("acronym",), acronym)
+        missing = mark_as_draft(draft)
+        path, plan = create.plan_new_entry(draft, entry_id)
+        self._create(path, plan)
+        self._outcomes.append(EntryOutcome("draft" if missing else "new", kind, entry_id, name, path, (), missing))
+
+    def _add_entry(self, request: EntryRequest) -> None:
+        draft = Draft(self.table, self.context)
+        kind = self.table.id
+        draft.taken_ids = self._taken_ids[kind]
+        draft.values[self.table.title_field] = request.title
+        for path, value in request.values.items():
+            if len(path) == 1:
+                draft.values[path[0]] = value
+        for name, items in request.items.items():
+            field = self.table.find_field(name)
+            assert field is not None
+            rows = [complete_item(field, item.values) for item in items]
+            if field.many:
+                draft.values[name] = settle_new_items(name, rows, self.context.as_of)
+            else:
+                draft.values[name] = rows[0]
+        self._fill_defaults(draft)
+        if kind == "member" and not make_member_id(request.title):
+            self._refuse(
+                request, Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
+            )
+            return
+        if kind != "job" and not slug(request.title):
+            arguments = {"title": request.title}
+            self._refuse(request, Message(N_("no file name can be made from “{title}”: it needs a letter"), arguments))
+            return
+        missing = mark_as_draft(draft)
+        new_path, plan = create.plan_new_entry(draft, self._wanted_id(request))
+        entry_id = new_path.rpartition("/")[2].removesuffix(".md")
+        self._taken_ids[kind].add(entry_id.casefold())
+        self._create(new_path, plan)
+        what = "draft" if missing else "new"
+        self._outcomes.append(EntryOutcome(what, kind, entry_id, request.title, new_path, tuple(request.rows), missing))
+
+    def _create(self, path: str, plan: Plan) -> None:
+        data = plan.files[path]
+        assert data is not None
+        self.edits.create(path, data)
+
+    def _wanted_id(self, request: EntryRequest) -> str | None:
+        """The id that a row gives to a new entry, if it may have it; None: one is made from its name."""
+        wanted, kind = request.wanted_id, self.table.id
+        if not _ID.fullmatch(wanted) or kind == "job" or not is_free(wanted, self._taken_ids[kind]):
+            return None
+        return wanted if next(check_file_names(kind, "", [f"{wanted}.md"]), None) is None else None
+
+    def _fill_defaults(self, draft: Draft) -> None:
+        """What nobody writes in a sheet of their own incubator, and what makes the name of an offer's file."""
+        questions = create.list_questions(self.table)
+        if draft.kind.id == "job":
+            create.apply_defaults(draft, questions)
+            return
+        for question in questions:
+            if question.key == "incubator" and draft.get(*question.path) is None and draft.kind.id != "member":
+                draft.set(question.path, question.default(draft))
+
+    def _change_entry(self, request: EntryRequest, entry_id: str) -> None:
+        registry, kind = self.edits.registry, self.table.id
+        entry = registry.entries[kind].get(entry_id)
+        if entry is None:
+            self._refuse(request, Message(N_("the file of {id} cannot be read: correct it first"), {"id": entry_id}))
+            return
+        before = self.edits.read(entry.path)
+        current = self.edits.value_at(entry.path, ()) or {}
+        changes: list[FieldChange] = []
+        for path, value in request.values.items():
+            field = self.table.find_field(path[0])
+            if field is None or is_same_cell_value(self._as_written(field, value), current.get(path[0])):
+                continue
+            after = preceding_fields(self.table.fields, path[0])
+            changes.append(SetField((path[0],), self._as_written(field, value), after_fields=after))
+        for name, items in request.items.items():
+            field = self.table.find_field(name)
+            assert field is not None
+            changes += self._item_changes(field, items, current.get(name), entry)
+        if changes:
+            self.edits.change_fields(entry.path, *changes)
+        if (self.table.title_field,) in request.values and self.edits.read(entry.path) != before:
+            update_title_references(self.edits, kind, entry_id, str(request.values[self.table.title_field,]))
+        what = "unchanged" if self.edits.read(entry.path) == before else "changed"
+        title = self.names[kind].title(entry_id)
+        self._outcomes.append(EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows)))
+
+    def _as_written(self, field: Field, value: Any) -> Any:
+        """A value as the file has it: references with the prefix of the registry."""
+        if field.type == "group":
+            inner_fields = {inner.name: inner for inner in field.subfields}
+            return {name: self._as_written(inner_fields[name], item) for name, item in value.items()}
+        if field.type != "reference":
+            return value
+        if isinstance(value, list):
+            return [self.edits.reference_text(field.target_kind, entry_id) for entry_id in value]
+        return self.edits.reference_text(field.target_kind, value)
+
+    def _item_changes(
+        self, field: Field, requests: Sequence[ItemRequest], current: Any, entry: Any
+    ) -> list[FieldChange]:
+        """The changes that add items to a list of an entry, or complete those that it has."""
+        after = preceding_fields(self.table.fields, field.name)
+        if not field.many:
+            values = self._as_written(field, requests[0].values)
+            return [SetField((field.name, name), value, after_fields=after) for name, value in values.items()]
+        items: list[dict[str, Any]] = (
+            [dict(item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
+        )
+        changes: list[FieldChange] = []
+        for request in requests:
+            values = dict(request.values)
+            if field.name == "metrics" and isinstance(entry, Startup):
+                values["key"] = match_metric_key(entry, str(values.get("key")))[0] if values.get("key") else None
+            values = self._as_written(field, complete_item(field, values))
+            values = settle_next_committee(field.name, values, items, self.context.as_of)
+            position = find_item(field.name, items, values)
+            if position is None:
+                days = [_day_of(item, _DAY_FIELDS.get(field.name, "date")) for item in items]
+                day = values.get(_DAY_FIELDS.get(field.name, "date"))
+                position = dated_position(days, day) if isinstance(day, date) else len(items)
+                if position < len(items):
+                    changes.append(InsertItem((field.name,), position, values))
+                else:
+                    changes.append(AppendItem((field.name,), values, after_fields=after))
+                items.insert(position, values)
+                continue
+            for name, value in values.items():
+                if not is_same_cell_value(value, items[position].get(name)):
+                    path = (field.name, position, name)
+                    changes.append(SetField(path, value, after_fields=preceding_fields(field.subfields, name)))
+                    items[position][name] = value
+        return changes
+
+
+def mark_as_draft(draft: Draft) -> tuple[str, ...]:
+    """Mark a new entry that lacks what is required as a draft; the names of the fields that it lacks."""
+    missing = tuple(find_missing_fields(draft.kind.fields, draft.values))
+    if missing and draft.kind.find_field(DRAFT_FIELD) is not None:
+        draft.values[DRAFT_FIELD] = True
+    return missing
+
+
+def find_missing_fields(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the required fields without a value: `contact`, `phases.start`."""
+    for field in fields:
+        value = values.get(field.name)
+        if field.required and value in (None, "", []):
+            yield field.name
+        for item in value if isinstance(value, list) and field.subfields else ():
+            for inner in field.subfields:
+                if inner.required and item.get(inner.name) in (None, "", []):
+                    yield f"{field.name}.{inner.name}"
+
+
+def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an item in the order of its fields, without empty ones."""
+    return {inner.name: values[inner.name] for inner in field.subfields if values.get(inner.name) not in (None, "", [])}
+
+
+def settle_new_items(name: str, items: Sequence[dict[str, Any]], as_of: date) -> list[dict[str, Any]]:
+    """The items of a new list, those of one day or name once, in the order of their days."""
+    settled: list[dict[str, Any]] = []
+    for item in sorted(
+        items, key=lambda item: _NEXT_FIELD in item and "date" not in item
+    ):  # what needs the others last
+        item = settle_next_committee(name, item, settled, as_of)
+        position = find_item(name, settled, item)
+        if position is None:
+            settled.append(item)
+        else:
+            settled[position].update(item)
+    day_field = _DAY_FIELDS.get(name, "date")
+    return sorted(settled, key=lambda item: _day_of(item, day_field) or date.max)
+
+
+_NEXT_FIELD = "next"
+
+
+def settle_next_committee(
+    name: str, item: dict[str, Any], others: Sequence[dict[str, Any]], as_of: date
+) -> dict[str, Any]:
+    """A committee of which only the next day is known: the `next` of the latest one, else a committee on that day."""
+    if name != "events" or "date" in item or _NEXT_FIELD not in item:
+        return item
+    latest = max(
+        (
+            day
+            for other in others
+            if other.get("name") == item.get("name") and (day := _day_of(other, "date")) is not None and day <= as_of
+        ),
+        default=None,
+    )
+    if latest is not None:
+        return {"name": item["name"], "date": latest, **{key: value for key, value in item.items() if key != "name"}}
+    return {"name": item["name"], "date": item[_NEXT_FIELD]}
+
+
+def _day_of(item: Mapping[str, Any], name: str) -> date | None:
+    day = item.get(name)
+    return day if isinstance(day, date) else None
+
+
+def find_item(name: str, items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
+    """The position of the item that values are about (a phase, a committee, a measure, a mission); None: a new one."""
+    if name == "phases":
+        same = [i for i, item in enumerate(items) if item.get("name") == values.get("name")]
+        exact = [i for i in same if "start" not in values or items[i].get("start") == values["start"]]
+        return max(exact or same, default=None)
+    if name == "missions":
+        return _find_mission(items, values)
+    keys = ("name", "date") if name == "events" else ("key", "date")
+    for i, item in enumerate(items):
+        if all(_item_key(item.get(key)) == _item_key(values.get(key)) for key in keys):
+            return i
+    return None
+
+
+def _item_key(value: Any) -> Any:
+    return normalise_name(value) if isinstance(value, str) else value
+
+
+def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
+    """The position of a mission: of the same startups, and the same start, or the last one where no start is given."""
+    wanted = _startups_of(values)
+    same = [i for i, item in enumerate(items) if not wanted or _startups_of(item) == wanted]
+    if "start" in values:
+        same = [i for i in same if items[i].get("start") == values["start"]]
+    return same[-1] if same else None
+
+
+def _startups_of(item: Mapping[str, Any]) -> frozenset[str]:
+    startups = item.get("startups") or ()
+    return frozenset(map(str, startups if isinstance(startups, list) else [startups]))
+
+
+def is_same_cell_value(value: Any, current: Any) -> bool:
+    """Whether a value of a cell is what a file says already: blanks at the end and no-break spaces do not count."""
+    if isinstance(value, str) and isinstance(current, str):
+        return " ".join(value.split()) == " ".join(current.split())
+    if isinstance(value, list) and isinstance(current, list):
+        return len(value) == len(current) and all(map(is_same_cell_value, value, current))
+    return is_same_value(value, current)

@@ -1,0 +1,121 @@
+"""Which columns of a table hold what: understood from headings and values, or said by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.exchange.workbook.rows import MappedColumn, heading_multiplier
+from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
+from incubo.exchange.workbook.targets import ID_NAME, IGNORED, SHEET_KINDS, Target, TargetIndex, parse_sheet_kind
+from incubo.exchange.workbook.values import is_no_value
+from incubo.model.suggestions import normalise_name
+
+_LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
+    "url": lambda text: "." in text and len(text.split()) == 1,
+    "email": lambda text: "@" in text,
+    "number": lambda text: any(map(str.isdigit, text)),
+    "integer": lambda text: any(map(str.isdigit, text)),
+    "date": lambda text: any(map(str.isdigit, text)),
+}
+"""What at least half of the values of a column of these types look like."""
+_SAMPLE_ROWS = 200
+
+
+class LeftOutColumn(NamedTuple):
+    """A column that is not imported, and why; `nearest`: what it may hold all the same."""
+
+    column: SheetColumn
+    reason: Message
+    nearest: Target | None = None
+
+
+class ColumnMapping(NamedTuple):
+    """What the columns of a table hold, and which ones are left out. `unsure` are asked about, where one may ask."""
+
+    columns: tuple[MappedColumn, ...]
+    left_out: tuple[LeftOutColumn, ...]
+    unsure: tuple[LeftOutColumn, ...]
+
+    def has_names(self, index: TargetIndex) -> bool:
+        """Whether a column has the names or the ids of the entries."""
+        return any(mapped.target.name in (ID_NAME, index.title_target.name) for mapped in self.columns)
+
+
+def heading_key(column: SheetColumn) -> str:
+    """The heading of a column without case and accents, by which a person names it."""
+    return normalise_name(" ".join(column.title.split()))
+
+
+def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) -> ColumnMapping:
+    """What the columns hold. `said`: heading (see `heading_key`) → name of a target, or `-`; it must be known."""
+    columns: list[MappedColumn] = []
+    left_out: list[LeftOutColumn] = []
+    unsure: list[LeftOutColumn] = []
+    taken: dict[str, SheetColumn] = {}
+
+    def use(column: SheetColumn, target: Target) -> None:
+        taken.setdefault(target.name, column)
+        columns.append(MappedColumn(column, target, heading_multiplier(column.title)))
+
+    given = {column: said[heading_key(column)] for column in table.columns if heading_key(column) in said}
+    for column, name in given.items():
+        target = index.find_by_name(name) if name != IGNORED else None
+        if target is not None:
+            use(column, target)
+    for column in table.columns:
+        if column in given:
+            if given[column] == IGNORED:
+                left_out.append(LeftOutColumn(column, Message(N_("left out, as you said"))))
+            continue
+        values = _sample_values(table, column)
+        if not values:
+            continue
+        target = index.find_by_heading(column.upper_heading, column.heading)
+        if target is None:
+            nearest = index.find_nearest(column.heading) if column.heading else None
+            unknown = LeftOutColumn(column, Message(N_("no field has that name")), nearest)
+            (unsure if nearest is not None else left_out).append(unknown)
+        elif target.name in taken and not (target.is_people or target.field.many):
+            reason = Message(N_("“{other}” already holds it"), {"other": taken[target.name].title})
+            left_out.append(LeftOutColumn(column, reason, target))
+        elif not _fit(values, target):
+            unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
+        else:
+            use(column, target)
+    columns.sort(key=lambda mapped: mapped.column.position)
+    return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure))
+
+
+def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:
+    """The first values of a column that say something."""
+    texts = (cell_text(row.value(column.position)) for row in table.rows[:_SAMPLE_ROWS])
+    return [text for text in texts if text and not is_no_value(text)]
+
+
+def _fit(values: Sequence[str], target: Target) -> bool:
+    """Whether at least half of some values look like those of a target."""
+    looks_like = _LOOKS_LIKE.get(target.field.type)
+    return looks_like is None or sum(map(looks_like, values)) * 2 >= len(values)
+
+
+def guess_sheet_kind(
+    indexes: Mapping[str, TargetIndex], make_table: Callable[[TargetIndex], SheetTable | None], sheet_name: str
+) -> str | None:
+    """The kind of sheet of which most headings are fields, with a column of names; None where there is none."""
+    named = parse_sheet_kind(sheet_name)
+    best: tuple[float, str] | None = None
+    for kind_id in SHEET_KINDS:
+        index = indexes[kind_id]
+        table = make_table(index)
+        if table is None:
+            continue
+        mapping = map_columns(table, index, {})
+        if not mapping.has_names(index):
+            continue
+        score = len(mapping.columns) + (0.5 if kind_id == named else 0)
+        if best is None or score > best[0]:
+            best = (score, kind_id)
+    return best[1] if best is not None else None

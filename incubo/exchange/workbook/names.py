@@ -1,0 +1,131 @@
+"""Find the entries that the cells of a sheet name: each look-up in constant time, near names within a budget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from incubo.exchange.workbook.values import id_in_label
+from incubo.model.suggestions import SearchBudget, SuggestionIndex, is_misspelling, normalise_name
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
+
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*")
+_SEARCH_UNITS = 20_000_000
+"""The work that all searches of near names of an import may do together: two seconds."""
+
+
+class NameMatch(NamedTuple):
+    """The entry that a name means (`id`); else those that it may mean: several of that name, or one of a near name."""
+
+    id: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+NO_MATCH = NameMatch()
+
+
+def name_key(text: str) -> str:
+    """A name without accents, case and separators, for comparison."""
+    return normalise_name(" ".join(text.replace("'", " ").replace("’", " ").split()))
+
+
+class NameIndex:
+    """The entries of a kind by all their names, those that the import adds too.
+
+    `taken_ids`: the ids that no new entry may have, in lower case.
+    """
+
+    def __init__(self, registry: Registry, kind: str) -> None:
+        self.kind = kind
+        self.registry = registry
+        self._ids: set[str] = set(registry.entry_ids(kind))
+        self.taken_ids = {entry_id.casefold() for entry_id in self._ids}
+        self._by_key: dict[str, list[str]] = {}
+        self._by_part: dict[str, list[str]] = {}
+        self._added_titles: dict[str, str] = {}
+        self._budget = SearchBudget(_SEARCH_UNITS)
+        self._suggestions: SuggestionIndex | None = None
+        for entry_id in self._ids:
+            entry = registry.entries.get(kind, {}).get(entry_id)
+            names = [entry_id, entry_title(registry, kind, entry_id)]
+            acronym = getattr(entry, "acronym", None)
+            self._add_names(entry_id, [*names, *([acronym] if acronym else [])])
+        if kind == "startup":
+            for former_id, entry_id in registry.redirected_ids.items():
+                self._by_key.setdefault(name_key(former_id), [entry_id])
+                self.taken_ids.add(former_id.casefold())
+
+    def _add_names(self, entry_id: str, names: Iterable[str]) -> None:
+        for name in names:
+            key = name_key(name)
+            keys = {key}
+            if self.kind == "member":
+                words = key.split("-")
+                keys.add("-".join(sorted(words)))
+                for part in {words[0], "-".join(words[1:])}:
+                    ids = self._by_part.setdefault(part, [])
+                    if entry_id not in ids:
+                        ids.append(entry_id)
+            for one in keys:
+                ids = self._by_key.setdefault(one, [])
+                if entry_id not in ids:
+                    ids.append(entry_id)
+
+    def add(self, entry_id: str, title: str) -> None:
+        """An entry that the import adds. Near names are searched among those that were there before."""
+        self._ids.add(entry_id)
+        self.taken_ids.add(entry_id.casefold())
+        self._added_titles[entry_id] = title
+        self._add_names(entry_id, [entry_id, title])
+
+    def title(self, entry_id: str) -> str:
+        """The title of an entry."""
+        return self._added_titles.get(entry_id) or entry_title(self.registry, self.kind, entry_id)
+
+    def label(self, entry_id: str) -> str:
+        """The title of an entry, with its id."""
+        title = self.title(entry_id)
+        return title if title == entry_id else f"{title} ({entry_id})"
+
+    def find(self, text: str, *, allow_near: bool = True) -> NameMatch:
+        """The entry that a text names: by its id, a former id, its title, its acronym; in a label, by its id."""
+        text = " ".join(text.split())
+        if text in self._ids:
+            return NameMatch(text)
+        labelled = id_in_label(text)
+        if labelled is not None and labelled in self._ids:
+            return NameMatch(labelled)
+        aside = _IN_PARENTHESES.findall(text)
+        for name in (text, _IN_PARENTHESES.sub(" ", text), *aside):
+            ids = self._find_key(name)
+            if len(ids) == 1:
+                return NameMatch(ids[0])
+            if ids:
+                return NameMatch(None, tuple(ids))
+        return self._find_near(text) if allow_near else NO_MATCH
+
+    def _find_key(self, name: str) -> list[str]:
+        key = name_key(name)
+        if not key:
+            return []
+        ids = self._by_key.get(key)
+        if ids is None and self.kind == "member":
+            user_name, at_sign, _ = name.partition("@")
+            ids = self._by_key.get(name_key(user_name)) if at_sign else None
+            ids = ids or self._by_key.get("-".join(sorted(key.split("-"))))
+        return ids or []
+
+    def find_by_part(self, text: str) -> tuple[str, ...]:
+        """The people of whom a text is the first name, or the last name."""
+        return tuple(self._by_part.get(name_key(text), ()))
+
+    def _find_near(self, text: str) -> NameMatch:
+        if self._suggestions is None:
+            self._suggestions = SuggestionIndex(self._by_key)
+        key = name_key(text)
+        nearest = self._suggestions.find_nearest(key, self._budget)
+        if nearest is None or not is_misspelling(key, nearest):
+            return NO_MATCH
+        return NameMatch(None, tuple(self._by_key[nearest]))

@@ -1,0 +1,283 @@
+"""Read a workbook, whose format is told by its content: xlsx, xlsm, xlsb, xls, ods, or delimited text.
+
+A workbook is a stranger's file. What it would unpack to, and how far its cells reach, is counted before the library
+builds anything: its tables are dense, so that one cell in the last corner would take gigabytes. Macros are parts that
+nobody reads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import python_calamine
+
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.exchange.workbook.delimited import read_delimited_text, too_many_columns_error, too_many_rows_error
+from incubo.exchange.workbook.limits import (
+    MAX_COLUMNS,
+    MAX_EXPANDED_BYTES,
+    MAX_FILE_BYTES,
+    MAX_PARTS,
+    MAX_ROWS,
+    MAX_SHEETS,
+)
+from incubo.exchange.workbook.sheets import CellValue, MergedRange, Sheet, Workbook
+
+_ZIP_MAGIC = b"PK\x03\x04"
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+_OTHER_CONTENTS = (
+    (b"%PDF", N_("this is a PDF document, not a workbook")),
+    (b"{\\rtf", N_("this is a text document, not a workbook")),
+    (b"\x89PNG", N_("this is a picture, not a workbook")),
+    (b"\xff\xd8\xff", N_("this is a picture, not a workbook")),
+)
+_PARTS_OF_FORMATS = (
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
+    ("content.xml", "ods"),
+)
+_CHUNK = 1 << 20
+_XLSX_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)\b([^<>]*+)>")
+_XLSX_REFERENCE = re.compile(rb'\br="([A-Z]{0,3})([0-9]{1,7})"')
+_ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^<>]*+)>")
+_ODS_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,9})"')
+_ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
+_XLSB_ROW, _XLSB_BLANK, _XLSB_LAST_CELL = 0, 1, 11
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """The workbook of a file's bytes. Raises UsageError for what is no workbook, or is too large."""
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large_error()
+    if data.startswith(_ZIP_MAGIC):
+        return _read_archive(data)
+    if data.startswith(_OLE_MAGIC):
+        if _ENCRYPTED_PART in data:
+            raise _encrypted_error()
+        return _read_with_calamine(data, "xls")
+    for magic, message in _OTHER_CONTENTS:
+        if data.startswith(magic):
+            raise UsageError(Message(message), hints=(_how_to_save(),))
+    start = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta")):
+        raise UsageError(
+            Message(N_("this is a web page or an XML file, whatever its name says")), hints=(_how_to_save(),)
+        )
+    return read_delimited_text(data)
+
+
+def _how_to_save() -> Message:
+    return Message(N_("save it as .xlsx, .ods or .csv in your spreadsheet program"))
+
+
+def _too_large_error() -> UsageError:
+    message = Message(N_("this file is too large: at most {n} MB are read"), {"n": MAX_FILE_BYTES // 1_000_000})
+    return UsageError(message, hints=(Message(N_("keep the sheet to import only, in a copy of the workbook")),))
+
+
+def _encrypted_error() -> UsageError:
+    message = Message(N_("this workbook is protected by a password"))
+    return UsageError(message, hints=(Message(N_("save a copy without it")),))
+
+
+def _damaged_error() -> UsageError:
+    message = Message(N_("this workbook is damaged, or is none"))
+    return UsageError(message, hints=(_how_to_save(),))
+
+
+def _read_archive(data: bytes) -> Workbook:
+    """Read a workbook that is a zip archive, once its parts were looked at."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _damaged_error() from error
+    names = {part.filename for part in parts}
+    file_format = next((name for part, name in _PARTS_OF_FORMATS if part in names), None)
+    if file_format is None:
+        if any(name.startswith("word/") for name in names):
+            raise UsageError(Message(N_("this is a text document, not a workbook")), hints=(_how_to_save(),))
+        raise UsageError(Message(N_("this is an archive, not a workbook")), hints=(_how_to_save(),))
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_EXPANDED_BYTES:
+        raise _bomb_error()
+    if any(part.flag_bits & 1 for part in parts):
+        raise _encrypted_error()
+    for part in parts:
+        _check_part(archive, part, file_format)
+    return _read_with_calamine(data, file_format)
+
+
+def _bomb_error() -> UsageError:
+    message = Message(
+        N_("this workbook would take more than {n} MB once unpacked: it is not read"),
+        {"n": MAX_EXPANDED_BYTES // 1_000_000},
+    )
+    return UsageError(message, hints=(Message(N_("copy the rows to import into a new workbook")),))
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file_format: str) -> None:
+    """Unpack a part, which must be as long as the directory says, and see how far the cells of a sheet reach."""
+    name = part.filename
+    is_sheet = (
+        (file_format == "xlsx" and name.startswith("xl/worksheets/") and name.endswith(".xml"))
+        or (file_format == "xlsb" and name.startswith("xl/worksheets/") and name.endswith(".bin"))
+        or (file_format == "ods" and name == "content.xml")
+    )
+    chunks: list[bytes] = []
+    length = 0
+    try:
+        with archive.open(part) as file:
+            while chunk := file.read(_CHUNK):  # zipfile refuses what is longer than declared
+                length += len(chunk)
+                if length > part.file_size:
+                    raise _bomb_error()
+                if is_sheet:
+                    chunks.append(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise _damaged_error() from error
+    if is_sheet:
+        _require_readable_size(_SIZE_READERS[file_format](b"".join(chunks)))
+
+
+def _require_readable_size(sizes: Iterator[tuple[int, int]]) -> None:
+    """Raise UsageError where a cell stands beyond the rows and columns that are read. `sizes`: of each row with one."""
+    for rows, columns in sizes:
+        if rows > MAX_ROWS:
+            raise too_many_rows_error()
+        if columns > MAX_COLUMNS:
+            raise too_many_columns_error(columns)
+
+
+def _xlsx_sizes(data: bytes) -> Iterator[tuple[int, int]]:
+    """For each cell with a value, its row and column, from 1."""
+    row, column = 0, 0
+    for tag in _XLSX_TAG.finditer(data):
+        attributes = tag[2]
+        reference = _XLSX_REFERENCE.search(attributes)
+        if tag[1] == b"row":
+            row, column = (int(reference[2]) if reference and not reference[1] else row + 1), 0
+            continue
+        if reference and reference[1]:
+            row, column = int(reference[2]), _column_number(reference[1])
+        else:
+            column += 1
+        if not attributes.endswith(b"/"):
+            yield row, column
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _ods_sizes(data: bytes) -> Iterator[tuple[int, int]]:
+    """For each cell with a value, the last row and column that it fills, from 1."""
+    row, column, row_repeat = 0, 0, 0
+    for tag in _ODS_TAG.finditer(data):
+        name, attributes = tag[1], tag[2]
+        if name == b"table":
+            row, column, row_repeat = 0, 0, 0
+        elif name == b"table-row":
+            rows = _ODS_ROWS.search(attributes)
+            row, column, row_repeat = row + row_repeat, 0, int(rows[1]) if rows else 1
+        else:
+            columns = _ODS_COLUMNS.search(attributes)
+            column += int(columns[1]) if columns else 1
+            if not attributes.endswith(b"/") or b"value-type" in attributes:
+                yield row + row_repeat, column
+
+
+def _xlsb_sizes(data: bytes) -> Iterator[tuple[int, int]]:
+    """For each cell with a value, its row and column, from 1."""
+    position, row = 0, 0
+    while position < len(data):
+        record_type, position = _read_varint(data, position, 2)
+        length, position = _read_varint(data, position, 4)
+        if record_type == _XLSB_ROW and length >= 4:
+            row = int.from_bytes(data[position : position + 4], "little") + 1
+        elif _XLSB_BLANK < record_type <= _XLSB_LAST_CELL and length >= 4:
+            yield row, int.from_bytes(data[position : position + 4], "little") + 1
+        position += length
+
+
+def _read_varint(data: bytes, position: int, most_bytes: int) -> tuple[int, int]:
+    """A number in groups of seven bits, and the position after it."""
+    value = 0
+    for index in range(most_bytes):
+        if position >= len(data):
+            break
+        byte = data[position]
+        position += 1
+        value |= (byte & 0x7F) << (7 * index)
+        if not byte & 0x80:
+            break
+    return value, position
+
+
+_SIZE_READERS = {"xlsx": _xlsx_sizes, "ods": _ods_sizes, "xlsb": _xlsb_sizes}
+
+
+def _read_with_calamine(data: bytes, file_format: str) -> Workbook:
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        described = workbook.sheets_metadata
+        if len(described) > MAX_SHEETS:
+            raise UsageError(Message(N_("this workbook has more than {n} sheets"), {"n": MAX_SHEETS}))
+        sheets = [
+            _read_sheet(workbook, sheet, file_format)
+            for sheet in described
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+    except (UsageError, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of the library is no Exception
+        raise _damaged_error() from error
+    return Workbook(file_format, tuple(sheets))
+
+
+def _read_sheet(workbook: Any, described: Any, file_format: str) -> Sheet:
+    sheet = workbook.get_sheet_by_name(described.name)
+    end = sheet.end
+    if end is not None:
+        _require_readable_size(iter([(end[0] + 1, end[1] + 1)]))
+    rows = tuple(tuple(map(_cell_value, row)) for row in sheet.to_python(skip_empty_area=False))
+    is_hidden = described.visible != python_calamine.SheetVisibleEnum.Visible
+    return Sheet(
+        described.name, rows, is_hidden, tuple(_merged_ranges(sheet)) if file_format in ("xlsx", "xls") else ()
+    )
+
+
+def _merged_ranges(sheet: Any) -> Iterator[MergedRange]:
+    for first, last in sheet.merged_cell_ranges or ():
+        yield MergedRange(*first, *last)
+
+
+def _cell_value(value: Any) -> CellValue:
+    """A value of the library as ours."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, (int, datetime.date)):
+        return value
+    return str(value)  # a time of the day, a duration
+
+
+def list_visible_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets that a person sees and that have values."""
+    return [sheet for sheet in sheets if not sheet.is_hidden and not sheet.is_empty]

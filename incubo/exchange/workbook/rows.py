@@ -1,0 +1,382 @@
+"""From the rows of a table to what they ask for: entries with values, and items of their lists, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.new.ids import make_organisation_id
+from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
+from incubo.exchange.workbook.targets import ID_NAME, Target, TargetIndex
+from incubo.exchange.workbook.values import (
+    NO_VALUE,
+    CellReading,
+    is_no_value,
+    iter_name_parts,
+    read_cell,
+    suggestion_hints,
+)
+from incubo.model.fields import Field
+from incubo.model.suggestions import normalise_name
+
+NEW_ENTRY = "new"
+"""The answer, instead of an id, that a name is that of a new entry."""
+_THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
+_MILLIONS = re.compile(r"\bm\s?[€£$]|\bm\s?(?:euros?|eur)\b|millions", re.IGNORECASE)
+_ACRONYM = re.compile(r"([^()]+)\(([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
+_PROPOSED_KINDS = ("organisation", "incubator")
+"""Kinds whose unknown entries are proposed as new ones."""
+
+
+class MappedColumn(NamedTuple):
+    """A column and what it holds. `multiplier`: the unit that its heading gives to numbers (1000 for k€)."""
+
+    column: SheetColumn
+    target: Target
+    multiplier: int = 1
+
+
+class CellProblem(NamedTuple):
+    """Why a cell, or a whole row (`column` is None), does not fit."""
+
+    row: int
+    column: SheetColumn | None
+    text: str
+    message: Message
+    hints: tuple[Message, ...] = ()
+
+
+class ItemRequest(NamedTuple):
+    """An item of a list, with its values by field, from one row."""
+
+    row: int
+    values: dict[str, Any]
+
+
+class PeopleCell(NamedTuple):
+    """A cell that names people of the team of an entry, and what they do ("": the cell says it)."""
+
+    row: int
+    column: SheetColumn
+    text: str
+    role: str
+
+
+class EntryRequest:
+    """What one or several rows ask for one entry: an existing one (`entry_id`), or a new one of that title."""
+
+    def __init__(self, entry_id: str | None, title: str) -> None:
+        self.entry_id = entry_id
+        self.title = title
+        self.rows: list[int] = []
+        self.values: dict[tuple[str, ...], Any] = {}
+        self.items: dict[str, list[ItemRequest]] = {}
+        self.people: list[PeopleCell] = []
+        self.wanted_id = ""
+        self.is_named_by_id = False
+
+
+class TableReading(NamedTuple):
+    """What a table asks for. `problems`: of rows that ask for nothing, and of cells that were left out.
+
+    `refused_rows`: the rows of which nothing is taken. `remarks`: how many cells were read in a way that is worth
+    saying, by remark (see `CellReading`) and column.
+    """
+
+    requests: tuple[EntryRequest, ...]
+    problems: tuple[CellProblem, ...]
+    refused_rows: frozenset[int]
+    remarks: Mapping[tuple[str, str], int]
+    new_names: Mapping[tuple[str, str], str]
+
+
+def heading_multiplier(heading: str) -> int:
+    """By how much the numbers of a column are to be multiplied: those under “Montant (k€)” are thousands."""
+    if _THOUSANDS.search(heading):
+        return 1_000
+    return 1_000_000 if _MILLIONS.search(heading) else 1
+
+
+class RowReader:
+    """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
+
+    `choose`: asks which of several entries a name means; None where nobody is asked.
+    """
+
+    def __init__(
+        self,
+        index: TargetIndex,
+        columns: Sequence[MappedColumn],
+        context: EntryContext,
+        names: Mapping[str, NameIndex],
+        answers: Mapping[str, str],
+        choose: Callable[[str, str, Sequence[str], int], str | None] | None = None,
+    ) -> None:
+        self.index = index
+        self.columns = columns
+        self.context = context
+        self.names = names
+        self.answers = answers
+        self.choose = choose
+        self._problems: list[CellProblem] = []
+        self._refused: set[int] = set()
+        self._remarks: dict[tuple[str, str], int] = {}
+        self._requests: dict[str, EntryRequest] = {}
+        self._readings: dict[tuple[str, str, int], CellReading] = {}
+        self._new_names: dict[tuple[str, str], str] = {}
+        self._choices: dict[tuple[str, str], str | None] = {}
+
+    def read(self, table: SheetTable) -> TableReading:
+        """Read all rows."""
+        for row in table.rows:
+            self._read_row(row)
+        return TableReading(
+            tuple(self._requests.values()),
+            tuple(self._problems),
+            frozenset(self._refused),
+            self._remarks,
+            self._new_names,
+        )
+
+    def _read_row(self, row: SheetRow) -> None:
+        """Add what a row asks for, or why it asks for nothing."""
+        problems: list[CellProblem] = []
+        request = self._find_request(row, problems)
+        if request is None:
+            self._refuse(row, problems)
+            return
+        values: dict[tuple[str, ...], Any] = {}
+        items: dict[tuple[str, str], dict[str, Any]] = {}
+        people: list[PeopleCell] = []
+        title_name = self.index.title_target.name
+        for mapped in self.columns:
+            target, cell = mapped.target, row.value(mapped.column.position)
+            is_identity = target.name == ID_NAME or (target.name == title_name and not request.is_named_by_id)
+            if cell is None or is_identity:
+                continue
+            if target.is_people:
+                text = cell_text(cell)
+                if not is_no_value(text):
+                    people.append(PeopleCell(row.number, mapped.column, text, target.role))
+                continue
+            reading = self._read_cell(mapped, cell, row.number)
+            if reading.error is not None:
+                problems.append(CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints))
+                continue
+            if reading.remark:
+                key = (reading.remark, mapped.column.title)
+                self._remarks[key] = self._remarks.get(key, 0) + 1
+            if reading.value is None:
+                continue
+            if target.group or len(target.path) > 1:
+                item = items.setdefault((target.path[0], target.group), dict(target.implied))
+                item[target.path[1]] = reading.value
+            else:
+                values[target.path] = reading.value
+        if problems and not self.index.kind.is_lenient:
+            self._refuse(row, problems)
+            return
+        problems += self._merge(request, row, values, items, people)
+        self._problems += problems
+        request.rows.append(row.number)
+
+    def _refuse(self, row: SheetRow, problems: Sequence[CellProblem]) -> None:
+        self._refused.add(row.number)
+        self._problems += problems
+
+    def _merge(
+        self,
+        request: EntryRequest,
+        row: SheetRow,
+        values: Mapping[tuple[str, ...], Any],
+        items: Mapping[tuple[str, str], dict[str, Any]],
+        people: Sequence[PeopleCell],
+    ) -> list[CellProblem]:
+        """Add what a row says to what other rows say of the same entry; a problem for each contradiction."""
+        problems = []
+        for path, value in values.items():
+            known = request.values.get(path)
+            if isinstance(value, list) and isinstance(known, list):
+                request.values[path] = [*known, *(item for item in value if item not in known)]
+            elif known is None or known == value:
+                request.values[path] = value
+            else:
+                column = next(mapped.column for mapped in self.columns if mapped.target.path == path)
+                message = N_("row {n} gives another value for the same entry")
+                text = cell_text(row.value(column.position))
+                problems.append(CellProblem(row.number, column, text, Message(message, {"n": request.rows[0]})))
+        for (name, _), item in items.items():
+            known_items = request.items.setdefault(name, [])
+            if all(other.values != item for other in known_items):
+                known_items.append(ItemRequest(row.number, item))
+        request.people += [cell for cell in people if all(cell.text != other.text for other in request.people)]
+        return problems
+
+    def _find_request(self, row: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:
+        """The entry that a row is about, with what earlier rows asked for it."""
+        kind, title_target = self.index.kind.entry_kind, self.index.title_target
+        id_column = self._column_of(ID_NAME)
+        title_column = self._column_of(title_target.name)
+        title = " ".join(cell_text(row.value(title_column.position)).split()) if title_column else ""
+        wanted_id = cell_text(row.value(id_column.position)) if id_column else ""
+        if wanted_id and not is_no_value(wanted_id):
+            if normalise_name(wanted_id) in (NEW_ENTRY, "nouveau", "nouvelle"):
+                return self._request_for(None, title, problems, row, title_column)
+            match = self.names[kind].find(wanted_id, allow_near=False)
+            if match.id is not None:
+                request = self._request_for(match.id, title, problems, row, title_column)
+                if request is not None:
+                    request.is_named_by_id = self.index.kind.has_own_fields
+                return request
+            if not title:
+                message = Message(N_("no entry has the id “{word}”"), {"word": wanted_id})
+                problems.append(CellProblem(row.number, id_column, wanted_id, message))
+                return None
+        if not title or is_no_value(title):
+            message = Message(N_("the name is missing"))
+            problems.append(CellProblem(row.number, title_column, title, message))
+            return None
+        found = self._find_entry(kind, title, row.number)
+        if found.error is not None:
+            problems.append(CellProblem(row.number, title_column, title, found.error, found.hints))
+            return None
+        if found.value is None and not self.index.kind.has_own_fields:
+            message = Message(N_("no startup is called “{word}”"), {"word": title})
+            problems.append(CellProblem(row.number, title_column, title, message, self._name_hints(title)))
+            return None
+        request = self._request_for(found.value, title, problems, row, title_column)
+        if request is not None and wanted_id and found.value is None:
+            request.wanted_id = wanted_id
+        return request
+
+    def _name_hints(self, text: str) -> tuple[Message, ...]:
+        return (Message(N_("to say which one: {option}"), {"option": f'--value "{text}=ID"'}),)
+
+    def _request_for(
+        self,
+        entry_id: str | None,
+        title: str,
+        problems: list[CellProblem],
+        row: SheetRow,
+        title_column: SheetColumn | None,
+    ) -> EntryRequest | None:
+        if entry_id is None:
+            reading = read_cell(self.index.title_target.field, title, self.context)
+            if reading.error is not None or reading.value is None:
+                error = reading.error or Message(N_("the name is missing"))
+                problems.append(CellProblem(row.number, title_column, title, error, reading.hints))
+                return None
+            title = str(reading.value)
+        key = f"id {entry_id}" if entry_id is not None else f"title {normalise_name(title)}"
+        return self._requests.setdefault(key, EntryRequest(entry_id, title))
+
+    def _column_of(self, name: str) -> SheetColumn | None:
+        return next((mapped.column for mapped in self.columns if mapped.target.name == name), None)
+
+    def _read_cell(self, mapped: MappedColumn, cell: Any, row: int) -> CellReading:
+        """Read a cell; what was read once of the same text is not read again."""
+        text = cell_text(cell)
+        key = (mapped.target.name, f"{type(cell).__name__} {text}", mapped.multiplier)
+        reading = self._readings.get(key)
+        if reading is None:
+            answer = self.answers.get(normalise_name(text))
+            field = mapped.target.field
+            if answer == "":
+                reading = NO_VALUE
+            elif field.type == "reference":
+                reading = self._read_reference(field, answer or text, row)
+            else:
+                reading = read_cell(field, cell if answer is None else answer, self.context, mapped.multiplier)
+            self._readings[key] = reading
+        return reading
+
+    def _read_reference(self, field: Field, text: str, row: int) -> CellReading:
+        """The id of the entry that a cell names; of a list, the ids. An unknown organisation is a new one."""
+        if is_no_value(text):
+            return NO_VALUE
+        index = self.names[field.target_kind]
+        if not field.many:
+            return self._find_entry(field.target_kind, text, row, proposes=True)
+        ways = list(iter_name_parts(text))
+        for parts in ways:
+            ids = [match.id for part in parts if (match := index.find(part, allow_near=False)).id is not None]
+            if len(ids) == len(parts):
+                return CellReading(list(dict.fromkeys(ids)))
+        way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
+        lines = next((parts for parts in ways[1:] if len(parts) > 1), ways[0])
+        values = []
+        for part in way if len(way) > 1 else lines:
+            if is_no_value(part):
+                continue
+            found = self._find_entry(field.target_kind, part, row, proposes=True)
+            if found.error is not None:
+                return found
+            values.append(found.value)
+        return CellReading(list(dict.fromkeys(values)) or None)
+
+    def _find_entry(self, kind: str, text: str, row: int, *, proposes: bool = False) -> CellReading:
+        """The id of the entry that a text names; without an error and without a value, it is a new one.
+
+        `proposes`: an unknown organisation or incubator gets an id, and is one of `new_names`.
+        """
+        answer = self.answers.get(normalise_name(text))
+        if answer is not None and answer != NEW_ENTRY:
+            text = answer
+        index = self.names[kind]
+        match = index.find(text, allow_near=answer != NEW_ENTRY)
+        if match.id is not None and (answer != NEW_ENTRY or proposes):
+            return CellReading(match.id)
+        if match.candidates and answer != NEW_ENTRY:
+            chosen = self._choose(kind, text, match.candidates, row)
+            if chosen is None:
+                labels = [index.label(entry_id) for entry_id in match.candidates]
+                template = N_("“{word}” is nearly the name of another entry, or of several")
+                hints = (
+                    *suggestion_hints(labels),
+                    Message(N_("the same: {option}"), {"option": f'--value "{text}={match.candidates[0]}"'}),
+                    Message(N_("a new one: {option}"), {"option": f'--value "{text}={NEW_ENTRY}"'}),
+                )
+                return CellReading(None, Message(template, {"word": text}), hints)
+            if chosen != NEW_ENTRY:
+                return CellReading(chosen)
+        if not proposes:
+            return CellReading()
+        if kind not in _PROPOSED_KINDS:
+            message = Message(N_("nothing in the registry is called “{word}”"), {"word": text})
+            return CellReading(None, message, self._name_hints(text))
+        return self._propose(kind, text)
+
+    def _choose(self, kind: str, text: str, candidates: Sequence[str], row: int) -> str | None:
+        if self.choose is None:
+            return None
+        key = (kind, normalise_name(text))
+        if key not in self._choices:
+            self._choices[key] = self.choose(kind, text, candidates, row)
+        return self._choices[key]
+
+    def _propose(self, kind: str, text: str) -> CellReading:
+        """The id of a new organisation or incubator; an error for a name of which none can be made."""
+        index = self.names[kind]
+        name, acronym = split_acronym(text)
+        reading = read_cell(Field("name"), name, self.context)
+        entry_id = make_organisation_id(kind, name, acronym, index.taken_ids)
+        if reading.error is not None or not entry_id:
+            message = Message(N_("no file name can be made from “{title}”: it needs a letter"), {"title": text})
+            return CellReading(None, reading.error or message, reading.hints)
+        index.add(entry_id, name)
+        if acronym:
+            index.add(entry_id, acronym)
+            index.add(entry_id, name)
+        self._new_names[kind, entry_id] = text
+        return CellReading(entry_id)
+
+
+def split_acronym(text: str) -> tuple[str, str]:
+    """A name and the acronym in parentheses at its end ("" where it has none)."""
+    match = _ACRONYM.fullmatch(text)
+    return (match[1].strip(), match[2]) if match else (text, "")

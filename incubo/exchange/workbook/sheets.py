@@ -1,0 +1,57 @@
+"""A workbook as data: its sheets, with the value of each cell and its place, whatever the format of the file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+CellValue: TypeAlias = str | int | float | bool | date | None
+"""The value of a cell, a formula's as it was last computed; None: an empty cell. A date with a time is a date."""
+
+
+class MergedRange(NamedTuple):
+    """Cells that are shown as one. Rows and columns count from 0; the last ones are included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+class Sheet(NamedTuple):
+    """A sheet. `rows` begin with the first row of the sheet, and each with the first column.
+
+    `name`: "" for that of a delimited text, which has no name.
+    """
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+    is_hidden: bool = False
+    merged_ranges: tuple[MergedRange, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell has a value."""
+        return not any(value is not None for row in self.rows for value in row)
+
+
+class Workbook(NamedTuple):
+    """A workbook that was read. `file_format` is `xlsx`, `xlsb`, `xls`, `ods` or `csv`.
+
+    `encoding` and `delimiter`: how a delimited text was read ("" for others).
+    """
+
+    file_format: str
+    sheets: tuple[Sheet, ...]
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def column_letters(index: int) -> str:
+    """The name of a column in a spreadsheet, from its number (from 0): A, B … Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

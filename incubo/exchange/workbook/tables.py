@@ -1,0 +1,222 @@
+"""Find the table in a sheet: its headings (on one row, or two), its rows, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.exchange.workbook.sheets import CellValue, Sheet, column_letters
+from incubo.model.suggestions import strip_accents
+
+_MAX_ROWS_ABOVE = 40
+"""In so many rows, from the first, the headings are looked for."""
+_MIN_SECTION_WIDTH = 3
+"""A cell merged over so many columns, alone on its row, is a title among the rows."""
+_TOTAL = re.compile(r"(?:sous[- ]?)?(?:total|totaux|totals)\b.*|moyennes?\b.*|somme\b.*|sum\b.*|average\b.*", re.DOTALL)
+_REMARK = re.compile(
+    r"(?:[*†]|n\.?b\.?\b|nota\b|notes?\b|sources?\b|legende\b|mise? a jour\b|derniere mise a jour\b).*", re.DOTALL
+)
+
+
+class SheetColumn(NamedTuple):
+    """A column of a table: its place (from 0), its heading, and the heading above that one ("": there is none)."""
+
+    position: int
+    heading: str
+    upper_heading: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its headings, or its letters where it has none."""
+        parts = [part for part in (self.upper_heading, self.heading) if part]
+        return " / ".join(dict.fromkeys(parts)) or column_letters(self.position)
+
+
+class SheetRow(NamedTuple):
+    """A row of a table: its number in the sheet (from 1), and its values by the place of their column."""
+
+    number: int
+    values: tuple[CellValue, ...]
+
+    def value(self, position: int) -> CellValue:
+        """The value in a column; None beyond the last one."""
+        return self.values[position] if position < len(self.values) else None
+
+
+class SkippedRow(NamedTuple):
+    """A row that is not one of the table, and why."""
+
+    number: int
+    reason: Message
+    text: str = ""
+
+
+class SheetTable(NamedTuple):
+    """The table of a sheet. `header_rows`: the numbers of the rows of its headings."""
+
+    sheet_name: str
+    header_rows: tuple[int, ...]
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
+    skipped_rows: tuple[SkippedRow, ...] = ()
+
+
+def cell_text(value: CellValue) -> str:
+    """A value as a text, on one line or several, without blanks around it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u202f", " ").strip()
+    return str(value)
+
+
+def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> SheetTable | None:
+    """The table of a sheet; None where no headings are found.
+
+    `is_known`: whether a heading is that of a field; it gets the heading above it first, where there is one.
+    """
+    rows = _fill_merged_cells(sheet)
+    header = _find_header(sheet, rows, is_known)
+    if header is None:
+        return None
+    first, columns = header
+    upper = any(column.upper_heading for column in columns)
+    last = first + 1 if upper else first
+    data: list[SheetRow] = []
+    skipped = [
+        SkippedRow(index + 1, Message(N_("above the headings")), _row_text(row))
+        for index, row in enumerate(rows[:first])
+        if _row_text(row)
+    ]
+    lone_rows = {
+        merged.first_row
+        for merged in sheet.merged_ranges
+        if merged.first_row > last
+        and merged.first_row == merged.last_row
+        and merged.last_column - merged.first_column + 1 >= _MIN_SECTION_WIDTH
+    }
+    headings = [column.heading.casefold() for column in columns if column.heading]
+    for index, row in enumerate(rows[last + 1 :], last + 1):
+        reason = _why_no_data(row, index in lone_rows, columns, headings)
+        if reason is None:
+            data.append(SheetRow(index + 1, row))
+        elif _row_text(row):
+            skipped.append(SkippedRow(index + 1, reason, _row_text(row)))
+    header_rows = (first + 1, last + 1) if upper else (first + 1,)
+    return SheetTable(sheet.name, header_rows, tuple(columns), tuple(data), tuple(skipped))
+
+
+def _fill_merged_cells(sheet: Sheet) -> tuple[tuple[CellValue, ...], ...]:
+    """The rows, with the value of cells merged downwards in each row that they stand beside."""
+    downwards = [
+        merged
+        for merged in sheet.merged_ranges
+        if merged.last_row > merged.first_row and merged.first_row < len(sheet.rows)
+    ]
+    if not downwards:
+        return sheet.rows
+    rows = [list(row) for row in sheet.rows]
+    for merged in downwards:
+        first = rows[merged.first_row]
+        value = first[merged.first_column] if merged.first_column < len(first) else None
+        if value is None:
+            continue
+        for row in rows[merged.first_row + 1 : merged.last_row + 1]:
+            if merged.first_column < len(row) and row[merged.first_column] is None:
+                row[merged.first_column] = value
+    return tuple(map(tuple, rows))
+
+
+def _row_text(row: Sequence[CellValue]) -> str:
+    """The first values of a row, to recognise it by."""
+    return " · ".join(" ".join(cell_text(value).split()) for value in row if value is not None)[:80]
+
+
+def _why_no_data(
+    row: Sequence[CellValue], is_merged: bool, columns: Sequence[SheetColumn], headings: Sequence[str]
+) -> Message | None:
+    """Why a row is none of the table; None if it is one."""
+    texts = [cell_text(row[column.position]) if column.position < len(row) else "" for column in columns]
+    filled = [text for text in texts if text]
+    if not filled:
+        return Message(N_("empty"))
+    first = strip_accents(filled[0].casefold())
+    if _TOTAL.fullmatch(first):
+        return Message(N_("a total"))
+    if len(filled) == 1 and (is_merged or _REMARK.fullmatch(first)):
+        return Message(N_("a title or a remark"))
+    if [text.casefold() for text in filled] == list(headings):
+        return Message(N_("the headings once more"))
+    return None
+
+
+def _find_header(
+    sheet: Sheet, rows: Sequence[Sequence[CellValue]], is_known: Callable[[Sequence[str]], bool]
+) -> tuple[int, list[SheetColumn]] | None:
+    """The index of the row of headings (of two: the upper one) and the columns; None where there is none."""
+    best: tuple[tuple[int, int, int], int, list[SheetColumn]] | None = None
+    for index in range(min(len(rows), _MAX_ROWS_ABOVE)):
+        for columns in _possible_headers(sheet, rows, index):
+            named = [column for column in columns if column.heading]
+            known = sum(is_known((column.upper_heading, column.heading)) for column in named)
+            two_rows = any(column.upper_heading for column in named)
+            score = (known, -two_rows, -index)
+            if known and (best is None or score > best[0]):
+                best = (score, index, columns)
+    if best is not None:
+        return best[1], best[2]
+    return _first_row_of_texts(sheet, rows)
+
+
+def _first_row_of_texts(sheet: Sheet, rows: Sequence[Sequence[CellValue]]) -> tuple[int, list[SheetColumn]] | None:
+    """The first row of two different texts or more, where no heading is known."""
+    for index, row in enumerate(rows[:_MAX_ROWS_ABOVE]):
+        filled = [value for value in row if value is not None]
+        if len(filled) > 1 and all(isinstance(value, str) for value in filled) and len(set(filled)) == len(filled):
+            return index, next(_possible_headers(sheet, rows, index))
+    return None
+
+
+def _possible_headers(sheet: Sheet, rows: Sequence[Sequence[CellValue]], index: int) -> Iterator[list[SheetColumn]]:
+    """The columns whose headings are on a row, and those whose headings are on it and the next one."""
+    texts = [_heading_text(value) for value in rows[index]]
+    if not any(texts):
+        return
+    yield [SheetColumn(i, text) for i, text in enumerate(texts)]
+    if index + 1 >= len(rows):
+        return
+    below = [_heading_text(value) for value in rows[index + 1]]
+    upper = _spread_upper_headings(sheet, index, texts)
+    if any(below) and any(isinstance(value, str) for value in rows[index + 1]):
+        width = max(len(upper), len(below))
+        upper += [""] * (width - len(upper))
+        below += [""] * (width - len(below))
+        yield [
+            SheetColumn(i, lower, "" if lower == above else above) if lower else SheetColumn(i, above)
+            for i, (above, lower) in enumerate(zip(upper, below, strict=True))
+        ]
+
+
+def _heading_text(value: CellValue) -> str:
+    return " ".join(cell_text(value).split())
+
+
+def _spread_upper_headings(sheet: Sheet, index: int, texts: Sequence[str]) -> list[str]:
+    """The headings of a row above another one, each over all the columns that it stands over."""
+    spread = list(texts)
+    merged_here = [
+        merged
+        for merged in sheet.merged_ranges
+        if merged.first_row <= index <= merged.last_row and merged.last_column > merged.first_column
+    ]
+    if sheet.merged_ranges:
+        for merged in merged_here:
+            for column in range(merged.first_column, min(merged.last_column + 1, len(spread))):
+                spread[column] = spread[merged.first_column]
+        return spread
+    for column in range(1, len(spread)):  # no cells are merged: a heading goes on to the next one
+        spread[column] = spread[column] or spread[column - 1]
+    return spread

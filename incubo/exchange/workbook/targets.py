@@ -1,0 +1,381 @@
+"""What a column of a sheet may hold: the fields of the Field tables, under all the names that people give them.
+
+A sheet is of one kind: entries of a kind, or items of a list of theirs (missions, committees, measures), one on each
+row. `find_target` says what a heading means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
+from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.fields import EntryKind, Field
+from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_name
+from incubo.model.vocabulary import Vocabulary
+
+ID_NAME = "id"
+PEOPLE_NAME = "people"
+IGNORED = "-"
+"""Instead of a target: the column is left out."""
+
+_ID_HEADINGS = ("id", "identifiant", "ghid", "slug", "identifier", "nom du fichier", "file name")
+_PEOPLE_HEADINGS = (
+    "équipe", "équipe produit", "membres", "membres de l'équipe", "personnes", "intervenants", "team", "members",
+    "people",
+)  # fmt: skip
+_LEADER_HEADINGS = (
+    "chef", "cheffe", "chef de projet", "cheffe de projet", "chef de produit", "cheffe de produit", "responsable",
+    "responsable produit", "porteur", "porteuse", "pilote", "lead", "product owner", "PO", "product manager", "PM",
+    "chief", "owner", "manager", "project manager",
+)  # fmt: skip
+"""Headings of a column of people, which say their role."""
+_ROLE_LIST = "role-words"
+"""The list of the vocabulary that has other words for the domaines of people."""
+
+_SMALL_WORDS = frozenset((
+    "a", "an", "and", "au", "aux", "avec", "by", "d", "de", "des", "du", "en", "et", "for", "from", "in", "l", "la",
+    "le", "les", "of", "on", "ou", "par", "pour", "s", "sur", "the", "to", "un", "une", "with",
+))  # fmt: skip
+_UNITS_IN_HEADING = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:?!]")
+_NUMBER_SIGN = re.compile(r"\bn(?:o|um|umero)?[^a-z0-9]*(?=[0-9])")
+_NUMBER_WORD = re.compile(r"([0-9]{1,2})(?:er|e|eme|nd|st|rd|th)?")
+_START_WORDS = frozenset((
+    "debut", "date", "depuis", "start", "entree", "passage", "lancement", "phase", "demarrage", "since", "begin",
+))  # fmt: skip
+_END_WORDS = frozenset(("fin", "date", "end", "sortie", "phase", "until", "jusqu", "jusque"))
+
+
+class SheetKind(NamedTuple):
+    """What the rows of a sheet are: entries of `entry_kind`, or items of its list `item_field`.
+
+    `implied`: values that each item has. `names`: what people call such rows. `has_own_fields`: whether a row may give
+    the other fields of the entry, too; else it names an entry that there is.
+    """
+
+    id: str
+    entry_kind: str
+    names: tuple[str, ...]
+    label: str
+    plural_label: str
+    item_field: str = ""
+    implied: tuple[tuple[str, str], ...] = ()
+    has_own_fields: bool = True
+
+    @property
+    def is_lenient(self) -> bool:
+        """Whether a row is taken without the cells that do not fit: an entry may be completed later, a fact not."""
+        return not self.item_field
+
+
+SHEET_KINDS = {
+    kind.id: kind
+    for kind in (
+        SheetKind(
+            "startup", "startup", ("startups", "product", "products", "produit", "produits", "service", "services"),
+            N_("startup"), N_("startups"),
+        ),
+        SheetKind(
+            "member", "member", ("members", "membre", "membres", "person", "people", "personne", "personnes"),
+            N_("member"), N_("members"), "missions",
+        ),
+        SheetKind(
+            "mission", "member", ("missions", "contract", "contracts", "contrat", "contrats"),
+            N_("mission"), N_("missions"), "missions",
+        ),
+        SheetKind(
+            "committee", "startup", ("committees", "comité", "comités"),
+            N_("committee"), N_("committees"), "events", (("name", COMMITTEE_EVENT),), has_own_fields=False,
+        ),
+        SheetKind(
+            "metric", "startup", ("metrics", "measure", "measures", "mesure", "mesures", "impact", "indicateurs"),
+            N_("measure of impact"), N_("measures of impact"), "metrics", has_own_fields=False,
+        ),
+        SheetKind("job", "job", ("jobs", "offer", "offers", "offre", "offres"), N_("job offer"), N_("job offers")),
+        SheetKind(
+            "incubator", "incubator", ("incubators", "incubateur", "incubateurs"), N_("incubator"), N_("incubators")
+        ),
+        SheetKind(
+            "organisation", "organisation",
+            ("organisations", "organization", "sponsor", "sponsors", "financeur", "financeurs", "administrations"),
+            N_("organisation"), N_("organisations"),
+        ),
+        SheetKind("team", "team", ("teams", "équipe", "équipes"), N_("team"), N_("teams")),
+    )
+}  # fmt: skip
+"""Every kind of sheet, by id, those that people import most first."""
+
+
+class Target(NamedTuple):
+    """What a column holds: a field, or a field of an item of a list.
+
+    `name` is how it is typed (`title`, `phases.construction.start`, `events.2.decision`). `path`: the field, or the
+    list and the field of its items; for the id of the entry and for people, `()`. `group`: which item of the list, for
+    several of one row. `implied`: values that this item has. `role`: what the people of the column do.
+    """
+
+    name: str
+    field: Field
+    path: tuple[str, ...] = ()
+    group: str = ""
+    implied: tuple[tuple[str, str], ...] = ()
+    role: str = ""
+
+    @property
+    def is_people(self) -> bool:
+        """Whether the column names people of a startup's team."""
+        return self.name.partition(":")[0] == PEOPLE_NAME
+
+
+def heading_words(text: str) -> tuple[str, ...]:
+    """The words of a heading: without accents, case, units and plurals; small words only where there are no others."""
+    words = _split_words(text)
+    return tuple(map(_singular, _without_small_words(words) or words))
+
+
+def _split_words(text: str) -> list[str]:
+    plain = normalise_name(_UNITS_IN_HEADING.sub(" ", " ".join(text.split())))
+    return [word for word in re.split(r"[^a-z0-9]+", _NUMBER_SIGN.sub("", plain)) if word]
+
+
+def _without_small_words(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _SMALL_WORDS]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith(("s", "x")) else word
+
+
+def field_names(field: Field) -> Iterator[str]:
+    """Every name of a field: its own, its labels in each language, its aliases."""
+    yield field.name
+    if field.option:
+        yield field.option
+    yield from field.aliases
+    for text in (field.label, field.heading, field.short_label):
+        if text:
+            yield text
+            for language in LANGUAGES:
+                with temporary_language(language):
+                    yield gettext(text)
+
+
+class TargetIndex:
+    """The targets of a kind of sheet, by the words of their headings."""
+
+    def __init__(self, kind: SheetKind, table: EntryKind, vocabulary: Vocabulary) -> None:
+        self.kind = kind
+        self.table = table
+        self.vocabulary = vocabulary
+        self.targets: dict[str, Target] = {}
+        self._by_words: dict[tuple[str, ...], Target] = {}
+        self._item_fields = {field.name: field for field in table.fields if field.type == "group" and field.many}
+        self._add_id()
+        self._add_own_fields()
+        self._add_item_fields()
+        self._phase_words = self._collect_phase_words()
+        self._suggestions = SuggestionIndex("-".join(words) for words in self._by_words)
+
+    @property
+    def title_target(self) -> Target:
+        """The target of the name of the entry."""
+        return self.targets[self.table.title_field]
+
+    def _add(self, target: Target, names: Iterable[str]) -> None:
+        """A target, and its names; one that an earlier target has stays that one's."""
+        self.targets.setdefault(target.name, target)
+        for name in names:
+            words = heading_words(name)
+            if words:
+                self._by_words.setdefault(words, target)
+
+    def _add_id(self) -> None:
+        self._add(Target(ID_NAME, Field(ID_NAME, help=N_("its id, which is the name of its file"))), _ID_HEADINGS)
+
+    def _add_own_fields(self) -> None:
+        for field in self.table.fields:
+            is_title = field.name == self.table.title_field
+            if field.legacy or field.type in ("group", "any") or not (self.kind.has_own_fields or is_title):
+                continue
+            names = [*field_names(field), *(self.kind_names() if is_title else ())]
+            self._add(Target(field.name, field, (field.name,)), names)
+        for field in self.table.fields:  # a group that is no list: `fast.promotion`
+            if field.type == "group" and not field.many and self.kind.has_own_fields:
+                for inner in field.subfields:
+                    names = [f"{own} {name}" for own in field_names(field) for name in field_names(inner)]
+                    self._add(Target(f"{field.name}.{inner.name}", inner, (field.name, inner.name)), names)
+
+    def kind_names(self) -> tuple[str, ...]:
+        """What the entries of the sheet are called, as the heading of their names: “Produit”."""
+        own = SHEET_KINDS[self.kind.entry_kind]
+        return (own.id, *own.names)
+
+    def _add_item_fields(self) -> None:
+        """The fields of lists: those of the list that the sheet is about without its name, those of phases too."""
+        for name, field in self._item_fields.items():
+            is_own = name == self.kind.item_field
+            if not (is_own or self.kind.has_own_fields):
+                continue
+            implied = self.kind.implied if is_own else (("name", COMMITTEE_EVENT),) if name == "events" else ()
+            for inner in field.subfields:
+                if any(inner.name == implied_name for implied_name, _ in implied):
+                    continue
+                target = Target(f"{name}.{inner.name}", inner, (name, inner.name), "", implied)
+                bare = is_own or (name == "phases" and inner.type != "lines")
+                names = list(field_names(inner)) if bare else []
+                names += [
+                    f"{own} {inner_name}"
+                    for own in field_names(field)
+                    for inner_name in field_names(inner)
+                    if _without_small_words(_split_words(inner_name))
+                ]
+                self._add(target, names)
+
+    def _collect_phase_words(self) -> dict[tuple[str, ...], str]:
+        """The phases by the words of their names. Of several phases with one name, the one in use."""
+        if "phases" not in self._item_fields or not self.kind.has_own_fields:
+            return {}
+        phases: dict[tuple[str, ...], str] = {}
+        for phase in sorted(self.vocabulary.phases.values(), key=lambda phase: not phase.is_current):
+            for name in (phase.id, *phase.labels.values()):
+                phases.setdefault(heading_words(name), phase.id)
+        return phases
+
+    def _add_people(self) -> None:
+        people = Field(PEOPLE_NAME, help=N_("the people of its team"), many=True)
+        self._add(Target(PEOPLE_NAME, people), _PEOPLE_HEADINGS)
+        roles = [*_LEADER_HEADINGS, *self.vocabulary.allowed_values(_ROLE_LIST)]
+        for domaine in self.vocabulary.allowed_values("domaines"):
+            roles += [domaine, *self.vocabulary.value_labels("domaines", domaine).values()]
+        for role in roles:
+            words = heading_words(role)
+            if words and words not in self._by_words:
+                self._add(Target(f"{PEOPLE_NAME}:{role}", people, role=role), [role])
+
+    def find_by_name(self, name: str) -> Target | None:
+        """The target that a person types: its name, a name of its field, a phase."""
+        name = name.strip()
+        target = self.targets.get(name) or self._find_grouped_name(name)
+        if target is None and name.startswith(f"{PEOPLE_NAME}:"):
+            target = self.targets.get(PEOPLE_NAME)
+            return target and target._replace(name=name, role=name.partition(":")[2].strip())
+        return target or self.find_by_heading(name)
+
+    def _find_grouped_name(self, name: str) -> Target | None:
+        """The target of `phases.construction.start` or `events.2.decision`."""
+        parts = name.split(".")
+        if len(parts) != 3:
+            return None
+        base = self.targets.get(f"{parts[0]}.{parts[2]}")
+        if base is None:
+            return None
+        if parts[0] == "phases":
+            return self._phase_target(parts[1], parts[2]) if parts[1] in self.vocabulary.phases else None
+        return base._replace(name=name, group=parts[1])
+
+    def find_by_heading(self, *parts: str) -> Target | None:
+        """What a heading means; `parts`: the heading above it first, where there are two."""
+        whole = " ".join(part for part in parts if part)
+        for text in dict.fromkeys((whole, parts[-1])):
+            words = heading_words(text)
+            target = self._by_words.get(words) or self._find_phase_column(words) or self._find_item_column(words)
+            if words and target is not None:
+                return target
+        bare = tuple(word for word in heading_words(parts[-1]) if not _NUMBER_WORD.fullmatch(word))
+        target = self._by_words.get(bare)  # “Financeur 2”
+        return target if target is not None and target.field.many else None
+
+    def find_nearest(self, heading: str) -> Target | None:
+        """The target whose name a heading, which means none, misspells."""
+        words = "-".join(heading_words(heading))
+        nearest = self._suggestions.find_nearest(words)
+        if nearest is None or not is_misspelling(words, nearest):
+            return None
+        return self._by_words[tuple(nearest.split("-"))]
+
+    def _find_phase_column(self, words: tuple[str, ...]) -> Target | None:
+        """A column for one phase, whose cells have the day it began: “Construction”, “Début de la construction”."""
+        found = find_words_within(words, self._phase_words)
+        if found is None:
+            return None
+        phase, rest = found
+        if _START_WORDS.issuperset(rest):
+            return self._phase_target(phase, "start")
+        return self._phase_target(phase, "end") if _END_WORDS.issuperset(rest) else None
+
+    def _phase_target(self, phase: str, inner_name: str) -> Target | None:
+        base = self.targets.get(f"phases.{inner_name}")
+        if base is None:
+            return None
+        return base._replace(name=f"phases.{phase}.{inner_name}", group=phase, implied=(("name", phase),))
+
+    def _find_item_column(self, words: tuple[str, ...]) -> Target | None:
+        """A column about one of several items of a list: “Comité 2”, “Date du comité 2”, “Montant comité 2”."""
+        for name, field in self._item_fields.items():
+            item_words = {words for alias in (name, *field.aliases) for words in [heading_words(alias)]}
+            for alias in sorted(item_words, key=len, reverse=True):
+                rest = _without(words, alias)
+                if rest is None:
+                    continue
+                numbers = [match[1] for word in rest if (match := _NUMBER_WORD.fullmatch(word))]
+                rest = tuple(word for word in rest if not _NUMBER_WORD.fullmatch(word))
+                target = self._find_item_target(name, field, rest)
+                if target is None or len(numbers) > 1 or (not numbers and not self.kind.has_own_fields):
+                    continue
+                if not numbers:
+                    return target
+                inner = target.path[1]
+                return target._replace(name=f"{name}.{numbers[0]}.{inner}", group=numbers[0])
+        return None
+
+    def _find_item_target(self, name: str, field: Field, words: tuple[str, ...]) -> Target | None:
+        """The target of the words that are left of the heading of an item; the day, if none are."""
+        for inner in field.subfields:
+            target = self.targets.get(f"{name}.{inner.name}")
+            if target is None:
+                continue
+            if not words and inner.name == "date":
+                return target
+            if words and any(heading_words(own) == words for own in field_names(inner)):
+                return target
+        return None
+
+
+_LONGEST_NAME = 6
+"""The words of the longest name that is looked for among others."""
+
+
+def find_words_within(
+    words: tuple[str, ...], names: Mapping[tuple[str, ...], str]
+) -> tuple[str, tuple[str, ...]] | None:
+    """What the longest name among words means, and the words beside it; None where no name is among them."""
+    for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+        for start in range(len(words) - length + 1):
+            value = names.get(words[start : start + length])
+            if value is not None:
+                return value, (*words[:start], *words[start + length :])
+    return None
+
+
+def _without(words: tuple[str, ...], part: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Words without some that follow each other in them; None if they do not."""
+    for start in range(len(words) - len(part) + 1):
+        if words[start : start + len(part)] == part:
+            return words[:start] + words[start + len(part) :]
+    return None
+
+
+def parse_sheet_kind(text: str) -> str | None:
+    """The kind of sheet that a word means; None for any other word."""
+    word = normalise_name(text.strip())
+    for kind in SHEET_KINDS.values():
+        if word in {normalise_name(name) for name in (kind.id, *kind.names)}:
+            return kind.id
+    return None
+
+
+def make_target_indexes(entry_kinds: Mapping[str, EntryKind], vocabulary: Vocabulary) -> dict[str, TargetIndex]:
+    """The index of each kind of sheet."""
+    return {kind.id: TargetIndex(kind, entry_kinds[kind.entry_kind], vocabulary) for kind in SHEET_KINDS.values()}

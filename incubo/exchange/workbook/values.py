@@ -1,0 +1,361 @@
+"""Read the value of a cell for a field: dates and amounts as people write them, words of the vocabulary, lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.core.problem import did_you_mean
+from incubo.edit.value_parser import EntryContext, ParsedValue, parse_boolean, parse_value
+from incubo.edit.verbs.committee_effects import match_decision
+from incubo.exchange.workbook.sheets import CellValue
+from incubo.exchange.workbook.tables import cell_text
+from incubo.exchange.workbook.targets import find_words_within, heading_words
+from incubo.model.date_errors import unreadable_date_message
+from incubo.model.dates import (
+    EARLIEST_YEAR,
+    MAX_DATE_LENGTH,
+    WEEKDAYS,
+    date_from_digits,
+    guess_date,
+    has_two_digit_year,
+    parse_month,
+)
+from incubo.model.fields import Field
+from incubo.model.periods import Period, parse_period, year_part
+from incubo.model.phases import find_phase
+from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
+from incubo.model.suggestions import normalise_name, strip_accents
+from incubo.model.vocabulary import Vocabulary
+
+_NO_VALUE_WORDS = frozenset((
+    "aconfirmer", "acompleter", "adefinir", "adeterminer", "apreciser", "arenseigner", "avenir", "avoir", "aucun",
+    "aucune", "enattente", "encours", "inconnu", "inconnue", "na", "nc", "nd", "neant", "none", "noncommunique",
+    "nonconnu", "nonrenseigne", "pasdedate", "ras", "sansobjet", "so", "tba", "tbc", "tbd", "tobeconfirmed",
+    "tobedefined", "unknown", "vide", "xx", "xxx",
+))  # fmt: skip
+"""What people write in a cell that has no value yet."""
+_NO_LETTER = re.compile(r"[\W_]+")
+_TRUE_WORDS = frozenset(("x", "ok", "fait", "faite", "done", "✓", "✔", "✅", "1"))
+_FALSE_WORDS = frozenset(("ko", "pas-fait", "a-faire", "todo", "0", "✗", "✘", "❌"))
+_OTHER_WORDS = {"domaines": "role-words", "statuses": "status-words"}
+"""The lists of the vocabulary that have other words for those of a list (`decision-words`: see `match_decision`)."""
+
+_TIME_OF_DAY = re.compile(r"(?:[Tt]|,? +(?:à )?)\d{1,2}[:h]\d{0,2}(?::\d{2})?(?:\.\d+)?[Zz]?$")
+_DATE_PREFIX = re.compile(
+    r"(?:le|depuis(?: le)?|a partir d[eu']|des|en|since|from|on|au|du|vers|courant|env\.?|environ|ca\.?|~|≈|fait le)\s*"
+)
+_PART_OF_PERIOD = re.compile(r"(debut|mi|fin|begin|early|mid|end|late)(?:[ -]+(?:de |d'|of )?)(.+)")
+_PARTS = {"debut": 0, "begin": 0, "early": 0, "mi": 1, "mid": 1, "fin": 2, "end": 2, "late": 2}
+_MONTH_SHORT_YEAR = re.compile(r"([^\W\d_]{3,9})\.?[-/ .']{1,3}(\d{2})")
+_NUMBER_SHORT_YEAR = re.compile(r"(\d{1,2})[-/](\d{2})")
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
+"""Serial numbers of days that are dates: from 2000 to 2119. A spreadsheet counts days from 30 December 1899."""
+_EPOCH = date(1899, 12, 30)
+_LAST_DAY_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until"))
+"""Dates that are the last day of what they are about: a month means its last day."""
+_TAX_WORDS = re.compile(r"\b(?:ht|ttc|h\.t\.?|t\.t\.c\.?)\s*$")
+_MONTHS = re.compile(r"(\d{1,3})\s*(?:mois|months?|mo|m)\.?")
+_LIST_SEPARATORS = re.compile(r"[\n;|]|(?:^|(?<=\s))[•●▪◦](?=\s)")
+_BULLET = re.compile(r"^\s*(?:[-*•●▪◦–]\s+|\d{1,2}[.)]\s+)")
+_OTHER_SEPARATORS = re.compile(r"\s+(?:/|&|\+|et|and)\s+|\s*/\s*")
+_WITH_ID = re.compile(r"\(([A-Za-z0-9][\w.\-]*)\)$")
+
+
+class CellReading(NamedTuple):
+    """What a cell holds for a field: a value, or why none can be read (`error`, `hints`, `suggestions`).
+
+    `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
+    taken of a longer period, "" for others.
+    """
+
+    value: Any = None
+    error: Message | None = None
+    hints: tuple[Message, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    remark: str = ""
+
+
+NO_VALUE = CellReading(remark="no-value")
+
+
+def is_no_value(text: str) -> bool:
+    """Whether a text says that there is no value yet: “à confirmer”, “?”, “-”."""
+    if len(text) > 40:
+        return False
+    if _NO_LETTER.fullmatch(text):
+        return not _TRUE_WORDS.union(_FALSE_WORDS).intersection((text,))
+    return _NO_LETTER.sub("", normalise_name(text)) in _NO_VALUE_WORDS
+
+
+def read_cell(field: Field, cell: CellValue, context: EntryContext, multiplier: int = 1) -> CellReading:
+    """What a cell holds for a field that is no reference. `multiplier`: the unit in the heading (1000 for k€)."""
+    text = unicodedata.normalize("NFC", cell_text(cell))
+    if not text:
+        return CellReading()
+    if is_no_value(text):
+        return NO_VALUE
+    if field.many:
+        return _read_list(field, text, context)
+    if field.type in ("date", "moment"):
+        return read_date(cell if not isinstance(cell, str) else text, context.as_of, field.name in _LAST_DAY_FIELDS)
+    if field.type in ("number", "integer"):
+        return _read_number(field, cell, text, context, multiplier)
+    if field.type == "boolean":
+        return _read_boolean(field, cell, text, context)
+    if field.type == "choice":
+        return _read_choice(field, text, context)
+    if field.type != "lines":
+        text = " ".join(text.split())
+    return _from_parsed(parse_value(field, text, context))
+
+
+def _from_parsed(answer: ParsedValue) -> CellReading:
+    return CellReading(answer.value, answer.error, answer.hints, answer.suggestions)
+
+
+def _read_list(field: Field, text: str, context: EntryContext) -> CellReading:
+    values: list[Any] = []
+    for part in split_list(text, commas=field.name != "objectives"):
+        reading = read_cell(field._replace(many=False), part, context)
+        if reading.error is not None:
+            return reading
+        if reading.value is not None and reading.value not in values:
+            values.append(reading.value)
+    return CellReading(values or None)
+
+
+def split_list(text: str, *, commas: bool = True) -> list[str]:
+    """The items of a cell: one on each line, or between semicolons; between commas where there are none of these."""
+    parts = [_BULLET.sub("", part).strip() for part in _LIST_SEPARATORS.split(text)]
+    parts = [part for part in parts if part]
+    if len(parts) == 1 and commas:
+        parts = [part.strip() for part in parts[0].split(",") if part.strip()]
+    return parts
+
+
+def iter_name_parts(text: str) -> Iterator[list[str]]:
+    """The ways to read a cell as names, the likeliest first: one name, one on each line, names between commas.
+
+    What begins with a small letter goes on with the name before it (`Ministère de l'Agriculture, de la Forêt`).
+    """
+    whole = " ".join(text.split())
+    yield [whole]
+    lines = split_list(text, commas=False)
+    if len(lines) > 1:
+        yield lines
+    pieces = [piece.strip() for line in lines for piece in line.split(",") if piece.strip()]
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and piece[:1].islower():
+            joined[-1] += f", {piece}"
+        else:
+            joined.append(piece)
+    if len(joined) > 1:
+        yield joined
+    if len(pieces) > len(joined):
+        yield pieces
+    others = [
+        part.strip() for line in lines for part in _OTHER_SEPARATORS.split(" ".join(line.split())) if part.strip()
+    ]
+    if len(others) > 1:
+        yield others
+
+
+def id_in_label(text: str) -> str | None:
+    """The id of `Mon Estran (mon-estran)`, as lists to choose from write an entry; None where there is none."""
+    match = _WITH_ID.search(text)
+    return match[1] if match else None
+
+
+def _read_boolean(field: Field, cell: CellValue, text: str, context: EntryContext) -> CellReading:
+    if isinstance(cell, bool):
+        return CellReading(cell)
+    word = normalise_name(text.rstrip("."))
+    if word in _TRUE_WORDS or word in _FALSE_WORDS:
+        return CellReading(word in _TRUE_WORDS)
+    value = parse_boolean(text)
+    return CellReading(value) if value is not None else _from_parsed(parse_value(field, text, context))
+
+
+def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
+    vocabulary = context.registry.vocabulary
+    text = " ".join(text.split())
+    word = _find_other_word(vocabulary, field.value_list, text)
+    if word is None:
+        answer = parse_value(field, text, context)
+        if answer.error is None or field.value_list != "phases":
+            return _from_parsed(answer)
+        phase = find_phase_within(vocabulary, text)
+        if phase is None or not vocabulary.phases[phase].is_current:
+            return _from_parsed(answer)
+        word = phase
+    return CellReading(word)
+
+
+def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:
+    """The word of a list for which a text is another word; None where it is none."""
+    if value_list == "decisions":
+        decision = match_decision(vocabulary, text)
+        return decision.decision if decision is not None else None
+    if value_list not in _OTHER_WORDS or vocabulary.find(value_list, text).value is not None:
+        return None
+    other_words = _OTHER_WORDS[value_list]
+    names = {
+        heading_words(alias): vocabulary.value_label(other_words, alias, "en")
+        for alias in vocabulary.allowed_values(other_words)
+    }
+    found = find_words_within(heading_words(text), names)
+    return found[0] if found is not None and found[0] in vocabulary.allowed_values(value_list) else None
+
+
+def find_phase_within(vocabulary: Vocabulary, text: str) -> str | None:
+    """The phase that is named among other words: “en construction”, “2 - Construction”."""
+    phase = find_phase(vocabulary, text)
+    if phase is not None:
+        return phase
+    names: dict[tuple[str, ...], str] = {}
+    for definition in sorted(vocabulary.phases.values(), key=lambda phase: not phase.is_current):
+        for name in (definition.id, *definition.labels.values()):
+            names.setdefault(heading_words(name), definition.id)
+    found = find_words_within(heading_words(text), names)
+    return found[0] if found is not None else None
+
+
+def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext, multiplier: int) -> CellReading:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _from_parsed(parse_value(field, str(_plain_number(cell * multiplier)), context))
+    folded = text.casefold()
+    months = _MONTHS.fullmatch(folded)
+    if field.name == "months" and months is not None:
+        return CellReading(int(months[1]))
+    folded = _TAX_WORDS.sub("", folded).strip()
+    try:
+        number = parse_number(folded)
+        value = number * multiplier if number is not None else parse_amount(folded)
+    except AmbiguousNumberError as error:
+        first, second = error.readings
+        message = Message(N_("“{word}” can be read in two ways"), {"word": text})
+        return CellReading(
+            None, message, (Message(N_("write {first} or {second}"), {"first": first, "second": second}),)
+        )
+    if value is None:
+        message = Message(N_("“{word}” is not a figure"), {"word": text})
+        return CellReading(None, message, (Message(N_("write 12450, 12 450 or 3,5")),))
+    return _from_parsed(parse_value(field, str(_plain_number(value)), context))
+
+
+def _plain_number(value: float) -> int | float:
+    """A number, a whole one without decimals."""
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> CellReading:
+    """The day of a cell. Of a period (a month, a quarter, a year), its first day, or its last one."""
+    if isinstance(cell, date):
+        return CellReading(cell)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        day = _date_of_number(cell)
+        if day is not None:
+            return CellReading(day)
+    text = cell_text(cell)
+    if text.isdecimal() and len(text) == 5:
+        day = _date_of_number(int(text))
+        if day is not None:
+            return CellReading(day)
+    period = read_period(text, today)
+    if period is None:
+        message, hints = unreadable_date_message(text[:MAX_DATE_LENGTH], today)
+        return CellReading(None, message, hints)
+    if period.days == 1:
+        return CellReading(period.first)
+    return (
+        CellReading(period.last, remark="last-day") if takes_last_day else CellReading(period.first, remark="first-day")
+    )
+
+
+def _date_of_number(number: float) -> date | None:
+    """The day of a serial number of a spreadsheet, or of 20240630."""
+    if _FIRST_SERIAL <= number <= _LAST_SERIAL:
+        return _EPOCH + timedelta(int(number))
+    return date_from_digits(int(number)) if number == int(number) else None
+
+
+def read_period(text: str, today: date) -> Period | None:
+    """The day or the period that a cell names in full, with its year; None for any other text."""
+    if len(text) > 2 * MAX_DATE_LENGTH:
+        return None
+    text = _TIME_OF_DAY.sub("", " ".join(text.split()).casefold().replace("’", "'")).rstrip(" ?.!").strip("() ")
+    if not text or len(text) > MAX_DATE_LENGTH or not any(map(str.isdigit, text)):
+        return None
+    plain = strip_accents(text)
+    first, _, rest = plain.partition(" ")
+    if first.rstrip(".,") in WEEKDAYS:
+        plain = rest
+    prefix = _DATE_PREFIX.match(plain)
+    if prefix is not None and prefix.end() < len(plain) and not plain[prefix.end() - 1].isalpha():
+        plain = plain[prefix.end() :]
+    part = _PART_OF_PERIOD.fullmatch(plain)
+    if part is not None:
+        period = read_period(part[2], today)
+        return None if period is None else _part_of(period, _PARTS[part[1]])
+    if plain[:1] in "+-" or (not re.search(r"\d{4}", plain) and not _has_short_year(plain)):
+        return None
+    short = _MONTH_SHORT_YEAR.fullmatch(plain)
+    if short is not None:
+        month = parse_month(short[1])
+        return year_part(2000 + int(short[2]), 1, month) if month is not None else _short_quarter(plain)
+    month_and_year = _NUMBER_SHORT_YEAR.fullmatch(plain)
+    if month_and_year is not None:
+        return year_part(2000 + int(month_and_year[2]), 1, int(month_and_year[1]))
+    if has_two_digit_year(plain):
+        day = guess_date(plain)
+        return Period(day, day) if day is not None else None
+    period = parse_period(plain, today)
+    return period if period is not None and period.first.year >= 1900 else _short_quarter(plain)
+
+
+def _has_short_year(text: str) -> bool:
+    return bool(
+        has_two_digit_year(text)
+        or _MONTH_SHORT_YEAR.fullmatch(text)
+        or _NUMBER_SHORT_YEAR.fullmatch(text)
+        or _SHORT_QUARTER.fullmatch(text)
+    )
+
+
+_SHORT_QUARTER = re.compile(r"([tqs])\s?([1-4])[-/ .']{0,3}(?:20)?(\d{2})")
+
+
+def _short_quarter(text: str) -> Period | None:
+    """The quarter of `T2 24`."""
+    match = _SHORT_QUARTER.fullmatch(text)
+    if match is None:
+        return None
+    return year_part(2000 + int(match[3]), 6 if match[1] == "s" else 3, int(match[2]))
+
+
+def _part_of(period: Period, part: int) -> Period:
+    """The first day of a period, one in its middle, or its last one."""
+    middle = period.first + timedelta(min(period.days // 2, 14) if period.days < 60 else period.days // 2)
+    day = (period.first, middle, period.last)[part]
+    return Period(day, day)
+
+
+def is_plausible_date(day: date, today: date) -> bool:
+    """Whether a day may be one of a registry: no typo of the year."""
+    return EARLIEST_YEAR <= day.year <= today.year + 10
+
+
+def suggestion_hints(labels: Iterable[str]) -> tuple[Message, ...]:
+    """The hints that name what was perhaps meant."""
+    names = list(labels)
+    if len(names) == 1:
+        return (did_you_mean(names[0]),)
+    return (Message(N_("similar names: {near:list}"), {"near": names}),) if names else ()
