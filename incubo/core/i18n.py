@@ -167,12 +167,20 @@ def format_day_and_month(day: datetime.date) -> str:
     return format_long_date(day).rpartition(" ")[0]
 
 
+_MONTH_DAYS = 30.4375
+"""The days of an average month."""
+_SHORT_MONTHS_DAYS = 3.1
+"""The days by which exact months may be fewer than as many average ones: those with a February, between leap years."""
+
+
 def format_duration(days: int) -> str:
-    """A duration in the largest unit that fits: `12 jours`, `5 mois`, `3 ans 2 mois` (a month = 30.44 days)."""
+    """A duration in the largest unit that fits: `12 jours`, `5 mois`, `3 ans 2 mois`. A month that is not over does not
+    count.
+    """
     days = abs(days)
     if days < 60:
         return ngettext("{n} day", "{n} days", days).format(n=days)
-    months = round(days / 30.4375)
+    months = int((days + _SHORT_MONTHS_DAYS) / _MONTH_DAYS)
     if months < 24:
         return ngettext("{n} month", "{n} months", months).format(n=months)
     years, rest = divmod(months, 12)

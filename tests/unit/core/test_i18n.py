@@ -6,7 +6,17 @@ import datetime
 from contextvars import copy_context
 from threading import Barrier, Thread
 
-from incubo.core.i18n import current_language, format_long_date, gettext, set_language, temporary_language
+import pytest
+
+from incubo.core.i18n import (
+    current_language,
+    format_duration,
+    format_long_date,
+    gettext,
+    set_language,
+    temporary_language,
+)
+from incubo.model.dates import shift_date_clamped
 
 DAY = datetime.date(2024, 3, 1)
 
@@ -44,3 +54,36 @@ def test_threads_use_different_languages_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert dates == {"fr": "1er mars 2024", "en": "1 March 2024"}
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (59, "59 days"),
+        (60, "2 months"),
+        (85, "2 months"),
+        (89, "3 months"),  # 1 February to 1 May
+        (361, "11 months"),
+        (365, "12 months"),
+        (3 * 365 + 105, "3 years 3 months"),
+        (-100, "3 months"),
+    ],
+)
+def test_a_month_that_is_not_over_does_not_count(days, text):
+    with temporary_language("en"):
+        assert format_duration(days) == text
+
+
+def test_exact_months_are_told_as_such_and_never_more():
+    with temporary_language("en"):
+        for start in (datetime.date(2021, 1, 1) + datetime.timedelta(days) for days in range(1461)):
+            for months in (3, 5, 6, 12, 15, 27, 39, 63):
+                exact = (shift_date_clamped(start, months, "months") - start).days
+                assert count_months(format_duration(exact)) == months, (start, months)
+                assert count_months(format_duration(exact - 7)) == months - 1, (start, months)
+
+
+def count_months(text: str) -> int:
+    """The months of `2 years 3 months`."""
+    words = text.split()
+    return sum(int(n) * (12 if unit.startswith("year") else 1) for n, unit in zip(words[::2], words[1::2], strict=True))
