@@ -11,14 +11,13 @@ from incubo.registry.lookup import entry_title
 from incubo.reports.documents.calendar import CALENDAR_NAMES, Appointment, find_appointments
 
 
-def find_calendar(context: ReportContext, kinds: Iterable[str], period: Period, startup: str = "") -> list[Appointment]:
-    """The appointments of some kinds within a period, by day; of one startup, where it is given."""
+def find_calendar(context: ReportContext, kinds: Iterable[str], period: Period) -> list[Appointment]:
+    """The appointments of some kinds within a period, by day."""
     page_context = make_document_context(context)
     found = [
         appointment
         for kind in kinds
         for appointment in find_appointments(page_context, kind, context.incubator, period)
-        if not startup or appointment.startup == startup
     ]
     return sorted(found, key=lambda appointment: (appointment.day, appointment.id))
 

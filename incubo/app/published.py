@@ -49,9 +49,7 @@ class Names:
         self._accounts: set[str] = set()
         self._words: set[str] = set()
         self._names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-        """Names, in each order of their words, by the first two words."""
-        self._first_words: dict[str, set[str]] = {}
-        """By the last word of a name, what stands for its first one."""
+        """Names, in each order of their words, by the first three words (or two), which few texts have by chance."""
         for member in members:
             self._accounts.update(
                 account.casefold() for account in (member.id, member.github or "") if account
@@ -65,14 +63,12 @@ class Names:
             orders = [(*words,), (*words[1:], words[0]), (words[-1], *words[:-1])]
             if len(words) > 2:
                 orders += [("".join(words[:-1]), words[-1]), (words[-1], "".join(words[:-1]))]  # “JeanLuc P.”
-                self._first_words.setdefault(words[-1], set()).add("".join(words[:-1]))
             if len(words[-1]) > 3:
                 initials = [word[0] for word in words[:-1]]
                 for first in ([initials[0], *words[1:-1]], initials, initials[:1]):  # “J. Luc P.”, “J.-L. P.”, “J. P.”
                     orders += [(*first, words[-1]), (words[-1], *first)]
             for ordered in orders:
-                self._names.setdefault(ordered[:2], set()).add(ordered)
-            self._first_words.setdefault(words[-1], set()).update({words[0], words[0][0]})
+                self._names.setdefault(ordered[:3], set()).add(ordered)
             if len(words[0]) > 1 and len(words[-1]) > 3:
                 self._accounts.add(words[0][0] + words[-1])
 
@@ -87,16 +83,20 @@ class Names:
         """A text without the names, ids and accounts, and without e-mail addresses of people."""
         text = text if text.isascii() else unicodedata.normalize("NFC", text)  # a mark apart is no part of a word
         if "@" in text:
-            text = _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], text)
+            text = "\n".join(self._remove_addresses(line) if "@" in line else line for line in text.split("\n"))
         folded = text.casefold()
         if not self._accounts.isdisjoint(_DOTTED_WORD.findall(folded)):
             text = _DOTTED_WORD.sub(self._replace_account, text)
         return self._remove_names(text) if self._may_have_name(folded) else text
 
+    def _remove_addresses(self, line: str) -> str:
+        return _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], line)
+
     def _may_have_name(self, folded: str) -> bool:
-        """Whether the ends of a name are somewhere in a text: few texts have to be looked at word by word."""
-        words = {*_WORD.findall(_fold(_without_encoded(folded)))}
-        return any(not words.isdisjoint(self._first_words[word]) for word in words & self._first_words.keys())
+        """Whether the first words of a name stand beside each other: few texts are looked at word by word."""
+        words = _WORD.findall(_fold(_without_encoded(folded)))
+        triples = zip(words, words[1:], words[2:], strict=False)
+        return not self._names.keys().isdisjoint(itertools.chain(itertools.pairwise(words), triples))
 
     def _replace_account(self, match: re.Match[str]) -> str:
         word = match[0].casefold()
@@ -108,31 +108,32 @@ class Names:
 
     def _remove_names(self, text: str) -> str:
         found = [(match.start(), match.end(), _fold(match[0])) for match in _WORD.finditer(_without_encoded(text))]
+        words = [word for _, _, word in found]
         parts: list[str] = []
-        done = place = 0
-        while place < len(found):
-            length = self._name_length(found, place)
+        done = after = 0
+        for place in range(len(words) - 1):
+            length = self._name_length(found, words, place) if place >= after else 0
             if length:
-                words = {word for _, _, word in found[place : place + length]}
+                name = {*words[place : place + length]}
                 parts += [text[done : found[place][0]], REMOVED]
-                place += length
-                while place < len(found) and found[place][2] in words and _are_near(found[place - 1], found[place]):
-                    place += 1  # “Quintrec, Zelda Quintrec”
-                done = found[place - 1][1]
-            else:
-                place += 1
+                after = place + length
+                while after < len(found) and words[after] in name and _are_near(found[after - 1], found[after]):
+                    after += 1  # “Quintrec, Zelda Quintrec”
+                done = found[after - 1][1]
         return "".join([*parts, text[done:]]) if parts else text
 
-    def _name_length(self, found: list[tuple[int, int, str]], place: int) -> int:
+    def _name_length(self, found: list[tuple[int, int, str]], words: list[str], place: int) -> int:
         """How many words from there on are a name; 0 if none is."""
+        two, three = (*words[place : place + 2],), (*words[place : place + 3],)
         longest = 0
-        for name in self._names.get(tuple(word for _, _, word in found[place : place + 2]), ()):
-            if len(name) > longest and place + len(name) <= len(found):
-                words = found[place : place + len(name)]
-                if all(word[2] == part for word, part in zip(words, name, strict=True)) and all(
-                    itertools.starmap(_are_near, itertools.pairwise(words))
-                ):
-                    longest = len(name)
+        for name in itertools.chain(self._names.get(two, ()), self._names.get(three, ()) if three != two else ()):
+            end = place + len(name)
+            if (
+                len(name) > longest
+                and (*words[place:end],) == name
+                and all(itertools.starmap(_are_near, itertools.pairwise(found[place:end])))
+            ):
+                longest = len(name)
         return longest
 
 

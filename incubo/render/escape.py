@@ -72,6 +72,13 @@ def escape_invisible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub(_visible_escape, text)
 
 
+def escape_invisible_lines(text: str) -> str:
+    """As `escape_invisible`, for a text of several lines, which stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_INVISIBLE_EXCEPT_NEWLINE, _visible_escape, text)
+
+
 def escape_characters(line: str) -> list[str]:
     """The characters of a line of source as shown, one item each: columns of the file map to columns on screen."""
     characters = list(line)

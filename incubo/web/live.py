@@ -58,7 +58,7 @@ class Keeper:
 
 
 @contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Without the garbage collector, which looks again and again at what is loaded, and finds nothing to free."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -114,7 +114,7 @@ class LiveRegistry:
             if self._snapshot is None or self._changed is None or stamp != self._settings_stamp:
                 workspace = self._with_answers(open_workspace(self.root, self.environment))
                 version = self._snapshot.version + 1 if self._snapshot is not None else 1
-                with _without_collector():
+                with without_collector():
                     registry = workspace.load_registry()
                 if self._snapshot is None:
                     gc.freeze()  # what is loaded now is there to stay, and the collector need not look at it again

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from incubo.render.escape import escape_invisible
+from incubo.render.escape import escape_invisible_lines
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -41,11 +41,10 @@ def _keep_whole_address(_: str, name: str, value: str) -> str | None:
 def render_markdown(text: str) -> Markup:
     """A Markdown text as safe HTML: no image, script, style or form, only whole addresses of the web and of mail."""
     if len(text) > MAX_MARKDOWN_CHARACTERS:
-        return Markup("<pre>{}</pre>").format(escape_invisible(text))
-    visible = "\n".join(map(escape_invisible, text.split("\n")))
+        return Markup("<pre>{}</pre>").format(escape_invisible_lines(text))
     import nh3  # lazy: as above
 
-    tokens = _parser().parse(visible)
+    tokens = _parser().parse(escape_invisible_lines(text))
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:

@@ -38,7 +38,7 @@ from incubo.source.reader import parse_file
 from incubo.vcs import preflight, revision
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
-from incubo.web.live import Keeper
+from incubo.web.live import Keeper, without_collector
 from incubo.web.pages.documents import make_calendar_file, page_files
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
@@ -133,8 +133,9 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
         opened = opened._replace(settings=opened.settings._replace(incubator=incubator))
         folder = OutputFolder(target, SITE_FOLDER)
         try:
-            writer = _SiteWriter(opened, registry, incubator, options, folder)
-            writer.write()
+            with without_collector():
+                writer = _SiteWriter(opened, registry, incubator, options, folder)
+                writer.write()
             folder.finish()
         except BaseException:
             folder.abandon()
@@ -244,21 +245,23 @@ class _SiteWriter:
         self._add_page("", "index.html", make_today)
         for section in LIST_TITLES:
             if section not in _PEOPLE_LISTS or self.options.shows_people:
+                table = make_list_table(view, section)
                 make_page = (
-                    make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
+                    make_startups_page
+                    if section == "startups"
+                    else partial(make_list_page, resource_id=section, table=table)
                 )
                 self._add_page(section, f"{section}/index.html", make_page)
-                self._add_downloads(section, make_list_table(view, section))
+                self._add_downloads(section, table)
         self._add_page("reports", "reports/index.html", make_report_list)
         self._add_page("portfolio", "portfolio.html", make_portfolio)
         self.addresses["search"] = "search/index.html"
         self.addresses["feed.xml"] = "feed.xml"
         for report in REPORTS.values():
-            table = make_report_table(view, report)
+            table = make_report_table(view, report, why=True)
             if not self.published.names_rows(table):
-                self._add_page(
-                    f"reports/{report.id}", f"reports/{report.id}.html", partial(make_report_page, report=report)
-                )
+                make_page = partial(make_report_page, report=report, table=table)
+                self._add_page(f"reports/{report.id}", f"reports/{report.id}.html", make_page)
                 self._add_downloads(f"reports/{report.id}", table)
         for kind, entry_id in self._find_entries():
             file = f"{ENTRY_SECTIONS[kind]}/{entry_file_stem(entry_id)}.html"
@@ -279,7 +282,7 @@ class _SiteWriter:
                     yield kind, entry_id
 
     def _add_downloads(self, path: str, table: Table) -> None:
-        self.tables[path] = self.published.publish_table(table)
+        self.tables[path] = table
         has_picture = table.chart is not None or table.bar_column is not None
         for suffix in (*_DOWNLOADS, *(("svg",) if has_picture else ())):
             self.addresses[f"{path}.{suffix}"] = f"{path}.{suffix}"

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from incubo import __version__
 from incubo.core import i18n
 from incubo.core.message import LabelledValue, Message
-from incubo.render.escape import escape_invisible
+from incubo.render.escape import escape_invisible_lines
 from incubo.render.numbers import format_integer
 from incubo.web.links import ServerLinks
 from incubo.web.markdown import render_markdown
@@ -57,11 +57,7 @@ def visible_text(value: Any) -> Any:
     if isinstance(value, Markup):
         return value
     if isinstance(value, str):
-        return (
-            value
-            if value.isascii() and value.isprintable()
-            else "\n".join(escape_invisible(line) for line in value.split("\n"))
-        )
+        return escape_invisible_lines(value)
     if isinstance(value, Message):
         return visible_text(i18n.translate(value))
     if isinstance(value, LabelledValue):

@@ -120,6 +120,13 @@ class View:
             return make(None)
         return self._keeper.keep(f"{name} {self.language}", (self.version, key), make)
 
+    def of_incubator(self, incubator: str, links: Links) -> View:
+        """The same registry, for figures of an incubator whose page this is."""
+        return View(
+            self.workspace, self.registry, incubator, links, is_site=self.is_site, published=self.published,
+            version=self.version, keeper=self._keeper,
+        )  # fmt: skip
+
     @cached_property
     def look(self) -> SiteLook:
         """The colours and the logo of the registry. What cannot be shown is left out: it is said when incubo starts."""

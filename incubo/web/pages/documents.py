@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from incubo.app import kept_figures
@@ -20,7 +21,7 @@ from incubo.document.table import Table
 from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
-from incubo.reports.documents.calendar import has_year_end_rules
+from incubo.reports.documents.calendar import Appointment, has_year_end_rules
 from incubo.reports.documents.digest import MAX_LINES
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.documents.form_request import change_request
@@ -165,15 +166,27 @@ def make_calendar_file(view: View, kinds: tuple[str, ...], startup: str = "") ->
     """A calendar of a year from the day on; None for a startup that there is not."""
     if startup and not view.registry.has_entry("startup", startup):
         return None
-    context = _report_context(view)
-    if startup:
-        context = context._replace(incubator=None)
     if "admin" in kinds and not has_year_end_rules(view.registry):
         kinds = tuple(kind for kind in kinds if kind != "admin")
+    context = _report_context(view)
     period = Period(view.day, shift_date_clamped(view.day, _CALENDAR_MONTHS, "months"))
-    return render_calendar(
-        calendar_title(context, kinds, startup), find_calendar(context, kinds, period, startup), view.day
-    )
+    if startup:
+        context = context._replace(incubator=None)
+        by_startup = view.keep("calendars", (kinds, period), lambda _: _calendars_by_startup(context, kinds, period))
+        appointments = by_startup.get(startup, [])
+    else:
+        appointments = find_calendar(context, kinds, period)
+    return render_calendar(calendar_title(context, kinds, startup), appointments, view.day)
+
+
+def _calendars_by_startup(
+    context: ReportContext, kinds: tuple[str, ...], period: Period
+) -> Mapping[str, list[Appointment]]:
+    """The appointments of each startup: looking for those of one takes as long."""
+    by_startup: dict[str, list[Appointment]] = {}
+    for appointment in find_calendar(context, kinds, period):
+        by_startup.setdefault(appointment.startup, []).append(appointment)
+    return by_startup
 
 
 def page_files(view: View) -> list[tuple[str, str, str]]:

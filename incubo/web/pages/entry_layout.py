@@ -84,8 +84,7 @@ def arrange_entry(view: View, kind: str, entry: Any, sections: list[dict[str, An
         values["more_link"] = view.links.page("startups", {"incubator": entry.id})
         startups = view.registry.startups_of_incubator(entry.id)
         live, _ = split_live_startups(view.page_context, startups)
-        own = View(view.workspace, view.registry, entry.id, _OfIncubator(view.links, entry.id), is_site=view.is_site)
-        values["tile_values"] = tile_values(own, live)
+        values["tile_values"] = tile_values(view.of_incubator(entry.id, _OfIncubator(view.links, entry.id)), live)
         jobs = view.page_context.open_jobs([startup.id for startup in startups], entry.id)
         values["offers"] = offer_lines(view, jobs)
         sections = [section for section in sections if section["id"] != "offers"]

@@ -152,10 +152,10 @@ def make_scoped_list(view: View, resource: Resource, arguments: Mapping[str, Any
     return view.publish_table(make_list(view.workspace, view.registry, resource, arguments, scope=view.incubator))
 
 
-def make_list_page(view: View, resource_id: str) -> WebPage:
-    """A list with its filters."""
+def make_list_page(view: View, resource_id: str, table: Table | None = None) -> WebPage:
+    """A list with its filters. `table`: the list, if it is made already."""
     resource = _RESOURCES[resource_id]
-    table = make_list_table(view, resource_id)
+    table = table or make_list_table(view, resource_id)
     linked = _ENTRY_COLUMNS[resource_id]
     rows = [_link_rows(view, row, linked) for row in table.rows]
     shown = table._replace(

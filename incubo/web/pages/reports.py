@@ -188,14 +188,17 @@ def _compare_with_known(view: View, report: Report, known: str, arguments: dict[
     return compare_with_known(report, arguments, then, now, explains=arguments.get("include_entries", False))
 
 
-def make_report_page(view: View, report: Report) -> WebPage:
-    """A report: its fields and, where their values can be used, its picture, figures and notes."""
+def make_report_page(view: View, report: Report, table: Table | None = None) -> WebPage:
+    """A report: its fields and, where their values can be used, its picture, figures and notes.
+
+    `table`: the table of the report with the entries behind its figures, if it is made already.
+    """
     title, question = report_words(report)
     crumbs = ((gettext("Reports"), view.links.page("reports")),)
     errors: Mapping[str, Sequence[str]] = {}
     values: dict[str, Any] = {"report": report, "question": question, "shown": None}
     try:
-        values["shown"] = _shown_report(view, report)
+        values["shown"] = _shown_report(view, report, table or make_report_table(view, report, why=True))
     except FieldError as error:
         errors = error.fields
     fields = list(_fields(view, report, errors))
@@ -208,8 +211,8 @@ def make_report_page(view: View, report: Report) -> WebPage:
     return WebPage("report.html", title, values, "reports", crumbs)
 
 
-def _shown_report(view: View, report: Report) -> dict[str, Any]:
-    table = _with_earlier_figures(make_report_table(view, report, why=True))
+def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
+    table = _with_earlier_figures(table)
     is_comparing_known = any(column.id == "known" for column in table.columns)
     shows_all = bool(view.query.get("all"))
     context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True, is_shared=True)

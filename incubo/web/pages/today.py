@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
@@ -19,7 +19,14 @@ from incubo.reports.attention.ranking import ActionLine, action_lines
 from incubo.reports.committees import committee_statuses
 from incubo.reports.entry_pages.common import split_live_startups
 from incubo.reports.expectations import expectation_field
-from incubo.reports.people import ActivePerson, group_value, people_with_missions, person_groups, sort_groups
+from incubo.reports.people import (
+    ActivePerson,
+    group_value,
+    people_by_incubator,
+    people_with_missions,
+    person_groups,
+    sort_groups,
+)
 from incubo.web.blocks import PhaseTag, entry_link, phase_tag
 from incubo.web.pages.site import products_by_phase
 from incubo.web.pages.startups import SOON_DAYS, distance
@@ -157,7 +164,7 @@ def make_today(view: View) -> WebPage:
 def tile_values(view: View, live: list[Startup]) -> dict[str, Any]:
     """What `macros/tiles.html` draws: the products by phase, and the other tiles."""
     by_phase = list(_by_phase(view, live))
-    people = [person for person in people_with_missions(view.registry, view.incubator) if person.is_active(view.day)]
+    people = [person for person in _people(view) if person.is_active(view.day)]
     return {
         "live_count": len(live),
         "by_phase": by_phase,
@@ -165,6 +172,14 @@ def tile_values(view: View, live: list[Startup]) -> dict[str, Any]:
         "tiles": [_people_tile(view, people), _endings_tile(view, people), _committees_tile(view)],
         "products_link": view.links.page("startups"),
     }
+
+
+def _people(view: View) -> Sequence[ActivePerson]:
+    """Those of the incubator, who are looked for once for all incubators: each of them has a page with these tiles."""
+    if view.incubator is None:
+        return people_with_missions(view.registry, None)
+    by_incubator = view.keep("people", None, lambda _: people_by_incubator(view.registry))
+    return by_incubator.get(view.incubator, ())
 
 
 def urgency(reason: str) -> str:
