@@ -11,6 +11,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.i18n import N_, gettext
@@ -21,6 +22,7 @@ from incubo.model.fields import Field
 from incubo.model.records import Member
 from incubo.model.suggestions import strip_accents
 from incubo.registry.registry import Registry
+from incubo.reports.people import people_with_missions
 
 Clean: TypeAlias = Callable[[str], str]
 
@@ -83,14 +85,14 @@ class Names:
         """A text without the names, ids and accounts, and without e-mail addresses of people."""
         text = text if text.isascii() else unicodedata.normalize("NFC", text)  # a mark apart is no part of a word
         if "@" in text:
-            text = "\n".join(self._remove_addresses(line) if "@" in line else line for line in text.split("\n"))
+            text = " ".join(self._remove_addresses(word) if "@" in word else word for word in text.split(" "))
         folded = text.casefold()
         if not self._accounts.isdisjoint(_DOTTED_WORD.findall(folded)):
             text = _DOTTED_WORD.sub(self._replace_account, text)
         return self._remove_names(text) if self._may_have_name(folded) else text
 
-    def _remove_addresses(self, line: str) -> str:
-        return _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], line)
+    def _remove_addresses(self, word: str) -> str:
+        return _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], word)
 
     def _may_have_name(self, folded: str) -> bool:
         """Whether the first words of a name stand beside each other: few texts are looked at word by word."""
@@ -255,6 +257,32 @@ def publish(registry: Registry, shown: Set[str], seed: str) -> Published:
         registry.read_text,
     )
     return Published(published, shown, frozenset(new_ids.values()), names)
+
+
+def find_entries_of(registry: Registry, incubator: str, day: date) -> frozenset[tuple[str, str]]:
+    """The entries, kind and id, of which the site of an incubator has a page: itself, its products, teams and offers,
+    the people who are there for it on the day, and the organisations that it belongs to or that fund its products.
+    """
+    startups = {startup.id: startup for startup in registry.startups_of_incubator(incubator)}
+    funders = {organisation for startup in startups.values() for organisation in startup.funders}
+    owner = registry.incubators[incubator].owner if incubator in registry.incubators else None
+    people = (person for person in people_with_missions(registry, incubator) if person.is_active(day))
+    teams = (team.id for team in registry.teams.values() if team.incubator == incubator)
+    jobs = (
+        job.id
+        for job in registry.jobs.values()
+        if job.incubator == incubator or registry.job_startup_id(job) in startups
+    )
+    return frozenset(
+        {
+            ("incubator", incubator),
+            *(("startup", startup) for startup in startups),
+            *(("organisation", organisation) for organisation in (*funders, owner) if organisation),
+            *(("member", person.member.id) for person in people),
+            *(("team", team) for team in teams),
+            *(("job", job) for job in jobs),
+        }
+    )
 
 
 def _neutral_member(member: Member, new_id: str) -> Member:

@@ -30,15 +30,7 @@ from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
 from incubo.web.live import LiveRegistry, Snapshot
-from incubo.web.pages.documents import (
-    make_calendar_file,
-    make_digest_document,
-    make_digest_page,
-    make_dossier_document,
-    make_kept_page,
-    make_kept_table,
-    page_files,
-)
+from incubo.web.pages.files import page_files
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
@@ -83,6 +75,9 @@ def _from_page(module: str, name: str) -> Callable[..., Any]:
     return make
 
 
+_make_calendar_file = _from_page("documents", "make_calendar_file")
+
+
 def make_read_routes(live: LiveRegistry) -> list[Route]:
     """The addresses of pages and of downloads."""
     routes = [
@@ -95,10 +90,10 @@ def make_read_routes(live: LiveRegistry) -> list[Route]:
         _document_route("log", live, _from_page("changes", "make_log_document")),
         _page_route("/diff", live, _from_page("changes", "make_diff")),
         _document_route("diff", live, _from_page("changes", "make_diff_document")),
-        _page_route("/digest", live, make_digest_page),
-        _document_route("digest", live, make_digest_document),
-        _page_route("/reports/kept", live, make_kept_page),
-        *_download_routes("reports/kept", live, make_kept_table),
+        _page_route("/digest", live, _from_page("documents", "make_digest_page")),
+        _document_route("digest", live, _from_page("documents", "make_digest_document")),
+        _page_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
+        *_download_routes("reports/kept", live, _from_page("documents", "make_kept_table")),
         _calendar_route("calendar", live, tuple(CALENDAR_NAMES)),
         _calendar_route("committees", live, ("committees",)),
         _calendar_route("missions", live, ("missions",)),
@@ -188,7 +183,7 @@ def _dossier_route(live: LiveRegistry) -> Route:
 
 def _dossier_file_route(live: LiveRegistry) -> Route:
     def make_file(view: View, startup_id: str) -> Response | None:
-        page = make_dossier_document(view, startup_id)
+        page: Page | None = _from_page("documents", "make_dossier_document")(view, startup_id)
         return _document_file(view, page, _dated_name(startup_id, view, "md")) if page is not None else None
 
     return _startup_file_route("/startups/{startup_id:path}/dossier.md", live, make_file)
@@ -196,7 +191,7 @@ def _dossier_file_route(live: LiveRegistry) -> Route:
 
 def _startup_calendar_route(live: LiveRegistry) -> Route:
     def make_file(view: View, startup_id: str) -> Response | None:
-        data = make_calendar_file(view, ("committees", "missions"), startup_id)
+        data = _make_calendar_file(view, ("committees", "missions"), startup_id)
         return _attachment(data, _CALENDAR_TYPE, f"{_file_stem(startup_id)}.ics") if data is not None else None
 
     return _startup_file_route("/startups/{startup_id:path}.ics", live, make_file)
@@ -212,7 +207,7 @@ def _startup_file_route(path: str, live: LiveRegistry, make_file: Callable[[View
 
 def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Route:
     def make_file(view: View) -> Response | None:
-        data = make_calendar_file(view, kinds)
+        data = _make_calendar_file(view, kinds)
         return _attachment(data, _CALENDAR_TYPE, f"{path}.ics") if data is not None else None
 
     async def endpoint(request: Request) -> Response:

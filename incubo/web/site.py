@@ -10,7 +10,7 @@ import copy
 import datetime
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from incubo.app.environment import Environment
 from incubo.app.known import open_known_workspace
-from incubo.app.published import Published, publish
+from incubo.app.published import Published, find_entries_of, publish
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.site_look import load_site_look
@@ -39,8 +39,9 @@ from incubo.vcs import preflight, revision
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
 from incubo.web.live import Keeper, without_collector
-from incubo.web.pages.documents import make_calendar_file, page_files
+from incubo.web.pages.documents import make_calendar_file
 from incubo.web.pages.entries import make_entry_web_page
+from incubo.web.pages.files import page_files
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.reports import make_report_list, make_report_page, make_report_table
 from incubo.web.pages.site import (
@@ -66,6 +67,8 @@ MAX_CHANGES = 200
 _DEFAULT_LANGUAGE = "fr"
 """The language of the site of a registry that names none: it may not depend on who makes it."""
 _PEOPLE_LISTS = ("members", "missions")
+_NETWORK_LISTS = ("incubators", "organisations")
+"""Lists whose figures are about every incubator: the site of one does not have them."""
 _STATIC_FILES = ("style.css", "site.js", "icon.svg")
 _WORDS_FILE = "search/words.js"
 """The words of texts, as a script: a page that is opened from a disk may read no other file."""
@@ -164,6 +167,9 @@ class _SiteWriter:
         shown = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
         assert opened.known is not None
         self.published = publish(registry, shown if options.shows_people else frozenset(), opened.known.sha)
+        self.own_entries: Set[tuple[str, str]] | None = None
+        if incubator is not None:
+            self.own_entries = find_entries_of(self.published.registry, incubator, opened.as_of)
         self.changes = _Changes(opened, self.published, registry)
         self.workspace = opened
         self.pages: list[_Page] = []
@@ -223,7 +229,7 @@ class _SiteWriter:
     def _read_bodies(self, opened: Workspace) -> Iterator[tuple[str, str]]:
         """The texts of the entries that have pages, without names: they are read once, folder by folder."""
         for kind, by_id in self.published.registry.entries.items():
-            shown = [entry for entry_id, entry in by_id.items() if kind != "member" or entry_id in self.published.shown]
+            shown = [entry for entry_id, entry in by_id.items() if self._has_page(kind, entry_id)]
             if shown:
                 opened.store.list_folder(opened.layout.folders[kind].rstrip("/"))  # so git is asked for all at once
             for entry in sorted(shown, key=lambda entry: entry.path):
@@ -244,7 +250,7 @@ class _SiteWriter:
         view = self.views[0]
         self._add_page("", "index.html", make_today)
         for section in LIST_TITLES:
-            if section not in _PEOPLE_LISTS or self.options.shows_people:
+            if self._has_list(section):
                 table = make_list_table(view, section)
                 make_page = (
                     make_startups_page
@@ -274,11 +280,22 @@ class _SiteWriter:
                 )
             )
 
+    def _has_list(self, section: str) -> bool:
+        if section in _PEOPLE_LISTS:
+            return self.options.shows_people
+        return self.incubator is None or section not in _NETWORK_LISTS
+
+    def _has_page(self, kind: str, entry_id: str) -> bool:
+        """Whether an entry may be named, and belongs to the incubator whose site it is."""
+        return (kind != "member" or entry_id in self.published.shown) and (
+            self.own_entries is None or (kind, entry_id) in self.own_entries
+        )
+
     def _find_entries(self) -> Iterator[tuple[str, str]]:
         """The entries that have pages."""
         for kind in ENTRY_KINDS:
             for entry_id in sorted(self.published.registry.entries.get(kind, {})):
-                if kind != "member" or entry_id in self.published.shown:
+                if self._has_page(kind, entry_id):
                     yield kind, entry_id
 
     def _add_downloads(self, path: str, table: Table) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
+import importlib.util
+import os
 import re
+import sys
+import threading
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from incubo import __version__
@@ -23,19 +30,51 @@ from incubo.web.static_files import load_static_files
 from incubo.web.view import View, WebPage
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+_OPTIONS: Mapping[str, Any] = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates, kept where Python keeps compiled modules and under the same conditions."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """What compiled templates are made from: the source, Jinja2 (which sees to the version of Python), options."""
+        return super().get_source_checksum(f"{metadata.version('jinja2')} {_OPTIONS!r} {source}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a compiled template, if there is one."""
+        with contextlib.suppress(OSError), _compiled_file(bucket).open("rb") as file:
+            bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template; where nothing can be written, it is compiled each time."""
+        if sys.dont_write_bytecode:
+            return
+        path = _compiled_file(bucket)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(bucket.bytecode_to_string())
+            temporary.replace(path)
+
+
+def _compiled_file(bucket: Bucket) -> Path:
+    return Path(importlib.util.cache_from_source(f"{TEMPLATE_FOLDER}/{bucket.key}.py"))
 
 
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
-        autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_CompiledTemplates(),
         finalize=visible_text,
+        **_OPTIONS,
     )
     environment.filters.update(markdown=render_markdown, slug=slug, letter_id=letter_id, before_query=before_query)
     environment.globals.update(
@@ -43,7 +82,7 @@ def _environment() -> Environment:
         long_date=long_date, live_form=live_form,
         format_integer=lambda n: format_integer(n, i18n.current_language()), short_date=i18n.format_short_date,
         amount=i18n.format_amount, number=i18n.format_number, sentence=sentence, day_sheet=day_sheet,
-        capitalize=i18n.capitalize_first,
+        capitalize=i18n.capitalize_first, shared_part=shared_part,
     )  # fmt: skip
     environment.tests["date"] = lambda value: isinstance(value, datetime.date)
     return environment
@@ -90,6 +129,8 @@ def _translate_plural(singular: str, plural: str, n: int, **values: Any) -> Any:
 
 def _fill(template: str, values: Mapping[str, Any]) -> Any:
     """A translated template with its values: text, or Markup where one of them is."""
+    if not values:
+        return template
     if not any(isinstance(value, Markup) for value in values.values()):
         return i18n.fill_template(template, values)
     marks = {name: f"\x00{name}\x00" if isinstance(value, Markup) else value for name, value in values.items()}
@@ -140,6 +181,16 @@ def render(view: View, page: WebPage) -> str:
     with i18n.temporary_language(view.language):
         template = _environment().get_template(page.template)
         return template.render({**page.values, "view": view, "links": view.links, "page": page, "lang": view.language})
+
+
+def shared_part(template: str, view: View, page: WebPage) -> Markup:
+    """What stands above or below every page of an entry of the menu: a view makes it once for all of them."""
+    key = template, page.section, bool(page.crumbs)
+    html = view.shared_parts.get(key)
+    if html is None:
+        values = {"view": view, "links": view.links, "page": page, "lang": view.language}
+        html = view.shared_parts[key] = Markup(_environment().get_template(template).render(values))
+    return html
 
 
 def render_bare(template: str, title: str, values: Mapping[str, Any]) -> str:

@@ -91,6 +91,8 @@ class View:
         """The pages of entries, as `blocks.entry_link` found them: a list names a product many times."""
         self.phase_tags: dict[str | None, Any] = {}
         """The signs of phases, as `blocks.phase_tag` made them."""
+        self.shared_parts: dict[tuple[str, str, bool], Any] = {}
+        """What is the same on many pages, as `templating.shared_part` made it."""
         self.value_errors = value_errors or {}
         """What is wrong with the day, what was known, or the incubator of the address, by its name: the page is then
         of today, of ours."""
@@ -207,13 +209,14 @@ class View:
 
     @cached_property
     def page_context(self) -> PageContext:
-        """The registry on the day, for pages of entries."""
+        """The registry on the day, for pages of entries. A site of an incubator counts its own products only."""
         return PageContext(
             self.registry,
             self.day,
             self.commit,
             today=self.workspace.current_date,
             include_drafts=self.registry is self.whole,
+            incubator=self.incubator if self.is_site else None,
         )
 
     def when_words(self) -> str:

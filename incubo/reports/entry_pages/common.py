@@ -35,7 +35,8 @@ _OTHER_KINDS_SHOWN = {"startup": ("member",), "team": ("member",), "incubator": 
 class PageContext(RegistryView):
     """A registry on a day, and what git knows of the file on the page.
 
-    `last_change`: the last commit of the file; `is_modified`: whether it has changed since.
+    `last_change`: the last commit of the file; `is_modified`: whether it has changed since. `incubator`: the only one
+    whose startups an organisation's page counts; None: all.
     """
 
     def __init__(
@@ -48,8 +49,9 @@ class PageContext(RegistryView):
         today: date | None = None,
         *,
         include_drafts: bool = False,
+        incubator: str | None = None,
     ) -> None:
-        super().__init__(registry, day, today=today, include_drafts=include_drafts)
+        super().__init__(registry, day, incubator, today=today, include_drafts=include_drafts)
         self.commit = commit
         self.last_change = last_change
         self.is_modified = is_modified

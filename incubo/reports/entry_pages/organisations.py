@@ -96,9 +96,8 @@ def organisation_page(context: PageContext, organisation: Organisation) -> Page:
     """The facts about an organisation, its incubators, the startups it funds."""
     registry = context.registry
     owned = [incubator.id for incubator in registry.incubators.values() if incubator.owner == organisation.id]
-    funded = [
-        startup for startup in registry.startups.values() if organisation.id in (*startup.sponsors, startup.owner)
-    ]
+    startups = registry.startups_of_incubator(context.incubator)
+    funded = [startup for startup in startups if organisation.id in (*startup.sponsors, startup.owner)]
     summary = KeyValueList(
         (
             field_fact("organisation", "acronym", Cell(organisation.acronym)),

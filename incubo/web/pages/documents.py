@@ -172,7 +172,11 @@ def make_calendar_file(view: View, kinds: tuple[str, ...], startup: str = "") ->
     period = Period(view.day, shift_date_clamped(view.day, _CALENDAR_MONTHS, "months"))
     if startup:
         context = context._replace(incubator=None)
-        by_startup = view.keep("calendars", (kinds, period), lambda _: _calendars_by_startup(context, kinds, period))
+        by_startup = view.keep(
+            "calendars",
+            (kinds, period, view.registry is view.whole),
+            lambda _: _calendars_by_startup(context, kinds, period),
+        )
         appointments = by_startup.get(startup, [])
     else:
         appointments = find_calendar(context, kinds, period)
@@ -187,27 +191,3 @@ def _calendars_by_startup(
     for appointment in find_calendar(context, kinds, period):
         by_startup.setdefault(appointment.startup, []).append(appointment)
     return by_startup
-
-
-def page_files(view: View) -> list[tuple[str, str, str]]:
-    """What can be taken along of a page besides its tables: label, kind of file, address."""
-    section, _, name = view.path.strip("/").partition("/")
-    links = view.links
-    if view.path == "/":
-        return [
-            (
-                gettext("Committees, ends of missions and payments of the year"),
-                "ics",
-                links.page("calendar", None, "ics"),
-            )
-        ]
-    if section in ("committees", "missions") and not name:
-        return [(gettext("Calendar"), "ics", links.page(section, None, "ics"))]
-    if section == "startups" and name.endswith("/dossier"):
-        return [(gettext("Dossier, as a note"), "md", links.page(f"startups/{name}", None, "md"))]
-    if section == "startups" and name:
-        return [
-            (gettext("Dossier for the committee"), "", links.page(f"startups/{name}/dossier")),
-            (gettext("Calendar of the product"), "ics", links.page(f"startups/{name}", None, "ics")),
-        ]
-    return []

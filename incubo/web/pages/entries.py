@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from incubo.app.entry_lookup import get_readable_record
 from incubo.core.errors import IncuboError
@@ -13,6 +13,7 @@ from incubo.model.jobs import is_open
 from incubo.registry.lookup import EntryRef
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
+from incubo.reports.entry_pages.common import make_entry_page
 from incubo.web.blocks import phase_tag, section_values
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.entry_layout import arrange_entry
@@ -21,9 +22,6 @@ from incubo.web.pages.startup import startup_values
 from incubo.web.pages.today import change_lines
 from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
-
-if TYPE_CHECKING:
-    pass
 
 _LAST_CHANGES = 5
 _TEXT_TITLES: Mapping[str, str] = {
@@ -39,13 +37,14 @@ _TEXT_TITLES: Mapping[str, str] = {
 def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     """The page of an entry that the registry has. Raises IncuboError for a file that cannot be read."""
     entry = get_readable_record(view.registry, kind, entry_id, IncuboError)
-    page = view.publish_page(entry_page(view.page_context, kind, entry_id))
+    if kind == "startup":  # its page is arranged in its own way
+        page = make_entry_page(view.page_context, kind, entry, entry.display_name)
+    else:
+        page = view.publish_page(entry_page(view.page_context, kind, entry_id))
     private = view.open_private()
     private_page = private.add_section(page._replace(sections=()), EntryRef(kind, entry_id)) if private else None
-    sections = [section for section in page.sections if section.id != "file"]
     told = view.last_changes((kind, entry_id), _LAST_CHANGES)
     values: dict[str, Any] = {
-        "sections": list(section_values(view, page._replace(sections=tuple(sections)))),
         "private": list(section_values(view, private_page)) if private_page is not None else [],
         "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
@@ -59,13 +58,13 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "actions": [action for action in _actions(view, kind, entry) if action[1]],
     }
     section = ENTRY_SECTIONS[kind]
-    if kind != "startup":
-        values |= arrange_entry(view, kind, entry, values["sections"])
-    title = str(page.title.value)
     crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
     if kind == "startup":
-        return WebPage("startup.html", title, {**values, **startup_values(view, entry)}, section, crumbs)
-    return WebPage("entry.html", title, values, section, crumbs)
+        values |= startup_values(view, entry)
+        return WebPage("startup.html", entry.display_name, values, section, crumbs)
+    sections = tuple(section for section in page.sections if section.id != "file")
+    values |= arrange_entry(view, kind, entry, list(section_values(view, page._replace(sections=sections))))
+    return WebPage("entry.html", str(page.title.value), values, section, crumbs)
 
 
 def _actions(view: View, kind: str, entry: Any) -> list[tuple[str, str]]:

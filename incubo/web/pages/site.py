@@ -55,15 +55,24 @@ def _letter(folded: str) -> str:
     return first.upper() if "a" <= first <= "z" else "#"
 
 
+class _FoldedWords(dict[str, str]):
+    """Words as a search looks for them: texts have few that differ."""
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = fold_for_search(word)
+        return folded
+
+
 def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str, list[int]]:
     """Word → the numbers of the entries whose fields or text contain it, for the script of the search."""
     resources = {resource.id: resource for resource in RESOURCES}
     words: dict[str, list[int]] = {}
+    folded = _FoldedWords()
     for number, (kind, entry_id) in enumerate(entries):
         entry = view.registry.entries[kind][entry_id]
         texts = [part for part in resources[ENTRY_SECTIONS[kind]].search_texts(view.query_context, entry) if part]
         texts.append(view.read_body(entry.path))
-        for word in {*_WORD.findall(fold_for_search(" ".join(texts)))}:
+        for word in {folded[word] for word in {*_WORD.findall(" ".join(texts))}}:
             words.setdefault(word, []).append(number)
     return dict(sorted(words.items()))
 

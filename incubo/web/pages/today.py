@@ -178,7 +178,7 @@ def _people(view: View) -> Sequence[ActivePerson]:
     """Those of the incubator, who are looked for once for all incubators: each of them has a page with these tiles."""
     if view.incubator is None:
         return people_with_missions(view.registry, None)
-    by_incubator = view.keep("people", None, lambda _: people_by_incubator(view.registry))
+    by_incubator = view.keep("people", view.registry is view.whole, lambda _: people_by_incubator(view.registry))
     return by_incubator.get(view.incubator, ())
 
 

@@ -1,0 +1,37 @@
+"""A text is rendered with the rules that it may need only, and so as with all of them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from markdown_it import MarkdownIt
+
+from incubo.web import markdown
+
+PIECES = [
+    "a", "b ", "\n", "\n\n", "- ", "* ", "1. ", "    ", "  ", "\t", "#", " ", "> ", "|", "---", "===", "=", "-", "`",
+    "```", "~~~", "~~", "**", "_", "[", "](https://a.example)", "]: y", "<b>", "&amp;", "\\", "!", "<http://a.example>",
+    "  \n", "|-|", "+ ",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+    return parser.disable("image")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rules_that_are_left_out_would_have_said_nothing(whole_parser, seed):
+    pieces = random.Random(seed)
+    for _ in range(500):
+        text = "".join(pieces.choices(PIECES, k=pieces.randint(1, 25)))
+        parser = markdown.parser_for(text)
+        ours = parser.renderer.render(parser.parse(text), parser.options, {})
+        assert ours == whole_parser.render(text), repr(text)
+
+
+def test_a_text_too_long_to_render_keeps_its_lines():
+    text = "a <b>\n" * (markdown.MAX_MARKDOWN_CHARACTERS // 6 + 1)
+    assert markdown.render_markdown(text) == f"<pre>{text.replace('<', '&lt;').replace('>', '&gt;')}</pre>"
