@@ -16,6 +16,7 @@ from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan, Proposal, check_plan
 from incubo.edit.value_parser import at_path
+from incubo.registry.layout import is_kept_copy
 from incubo.registry.registry import Registry
 from incubo.registry.store import WorkingTree
 from incubo.render import escape
@@ -299,10 +300,10 @@ def overlap_notes(workspace: Workspace, branch: str, published: PublishedBranch)
 
 
 def iter_changed_files(plan: Plan) -> Iterator[FileDiff]:
-    """The files of a plan as they were and as they will be, a renamed one once."""
+    """The files of a plan as they were and as they will be, a renamed one once; without copies for the next import."""
     new_paths = set(plan.moves.values())
     for path, data in plan.files.items():
-        if path in new_paths:
+        if path in new_paths or is_kept_copy(path):
             continue
         moved = plan.moves.get(path)
         after = plan.files[moved] if moved is not None else data
@@ -313,7 +314,9 @@ def iter_changed_files(plan: Plan) -> Iterator[FileDiff]:
 
 
 def iter_written_paths(plan: Plan) -> Iterator[str]:
-    """The files that a plan writes, by their new names, and those that it removes, by their old ones."""
+    """The files that a plan writes, by their new names, and those that it removes, by their old ones; without copies
+    for the next import.
+    """
     for path, data in plan.files.items():
-        if data is not None or path not in plan.moves:
+        if (data is not None or path not in plan.moves) and not is_kept_copy(path):
             yield path

@@ -28,9 +28,14 @@ NameAuthors = Callable[[MergeQuestion], Sequence[str]]
 _MAX_AUTHORS = 2
 
 
-def make_question(question: MergeQuestion, registry: Registry, authors: Sequence[str]) -> Question:
-    """The question whose change is kept. `authors`: who published theirs (empty: it is not known)."""
-    phrasing = _Phrasing(question, registry, authors)
+def make_question(
+    question: MergeQuestion, registry: Registry, authors: Sequence[str], *, is_import: bool = False
+) -> Question:
+    """The question whose change is kept. `authors`: who published theirs (empty: it is not known).
+
+    `is_import`: theirs comes from another registry, which `authors` names.
+    """
+    phrasing = _Phrasing(question, registry, authors, is_import=is_import)
     text = phrasing.text()
     choices = [LabelledValue(side, phrasing.choice(side)) for side in possible_answers(question)]
     help_lines = tuple(phrasing.help_lines())
@@ -90,7 +95,10 @@ def describe_conflict(
 class _Phrasing:
     """The words of one question."""
 
-    def __init__(self, question: MergeQuestion, registry: Registry, authors: Sequence[str]) -> None:
+    def __init__(
+        self, question: MergeQuestion, registry: Registry, authors: Sequence[str], *, is_import: bool = False
+    ) -> None:
+        self._is_import = is_import
         self._question = question
         self._registry = registry
         names = list(authors[:_MAX_AUTHORS])
@@ -111,6 +119,10 @@ class _Phrasing:
             "path": self._question.path,
         }
         if conflict.type == "added" and self._question.kind is not None:
+            if self._is_import:
+                text = N_("{path} is {ours} here, and {theirs} there. Is it the same one?")
+                arguments.update(ours=self._value(Side.ours), theirs=self._value(Side.theirs))
+                return Message(text, arguments)
             text = N_("Two new entries have the name {path}: {theirs} and {ours}. Is it the same one?")
             return Message(text, arguments)
         if conflict.type == "added":
@@ -137,6 +149,8 @@ class _Phrasing:
         """What a side says, and whose it is; or what becomes of two new files."""
         if side is Side.same:
             return Message(N_("the same one: both become one entry, field by field"))
+        if side is Side.both and self._is_import:
+            return Message(N_("two: the one that comes in gets another id"))
         if side is Side.both and self._question.kind is not None:
             return Message(N_("two: yours gets another id, and what refers to it follows"))
         if side is Side.both:

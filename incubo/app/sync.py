@@ -30,7 +30,7 @@ from incubo.edit.merge.conflicts import Side
 from incubo.edit.plan import Plan
 from incubo.edit.verbs.rename import follow_rename
 from incubo.registry.file_changes import follow_renames
-from incubo.registry.layout import entry_id_from_path, has_entry_name
+from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
@@ -203,12 +203,13 @@ def list_pending(workspace: Workspace) -> list[str]:
 
 
 def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
-    """Commit these files of entries as they are, under a subject that names the entries, and the settings with them.
+    """Commit these files of entries as they are, under a subject that names the entries, and with them the settings and
+    what is kept of imports.
 
     Raises ToolError, RefusedError.
     """
-    settings = status.list_uncommitted(workspace.root, [CONFIG_FILE])
-    files = [*paths, *([CONFIG_FILE] if settings else [])]
+    others = status.list_uncommitted(workspace.root, [CONFIG_FILE, IMPORTS_FOLDER]) or []
+    files = [*paths, *others]
     check_ready_to_commit(workspace.root, None, will_push=False, paths=files)
     registry = workspace.load_registry()
     kinds = ((workspace.layout.kind_of_path(path), entry_id_from_path(path)) for path in paths)

@@ -222,6 +222,13 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
                 writes_files=True,
                 argument_types=("files",),
             ),
+            "registry": CommandSpec(
+                summary=N_("Take in the entries of another registry, or what changed there."),
+                target="incubo.cli.commands.imports.registry:registry",
+                french_words=("registre", "autre registre"),
+                writes_files=True,
+                argument_types=("files",),
+            ),
         },
         default_subcommand="sheet",
     ),

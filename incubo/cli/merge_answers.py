@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incubo.app.merge_questions import format_answers, make_question
@@ -15,12 +16,18 @@ from incubo.vcs import three_way
 
 if TYPE_CHECKING:
     from incubo.app.merging import Answers, MergeLog
+    from incubo.app.questions import Question
+    from incubo.app.registry_import import RegistryImport
     from incubo.app.workspace import Workspace
 
 
 _NEW_FILES_HINT = N_(
     "two new files of one name: “both” keeps both, and yours gets another name; “same” says that it is one and the "
     "same entry, and merges them field by field"
+)
+_TWO_ENTRIES_HINT = N_(
+    "two entries of one name: “both” keeps both, and the one that comes in gets another id; “same” says that it is one "
+    "and the same entry, and merges them field by field"
 )
 
 
@@ -34,11 +41,23 @@ def settle(
     """
     registry = workspace.load_registry()
     questions = []
-    has_new_files = any(question.conflict.type == "added" for question in log.questions)
     for question in log.questions:
         names = sorted(log.names_of(question))
         authors = three_way.list_authors(workspace.root, base, published, names) if base is not None else ()
         questions.append(make_question(question, registry, authors))
+    return _ask_all(log, questions, given, command, _NEW_FILES_HINT)
+
+
+def settle_import(registry_import: RegistryImport, given: Answers, command: str) -> Answers:
+    """The answers of the person to the questions of an import. Raises RefusedError where nobody can be asked."""
+    log, there = registry_import.log, [registry_import.source.origin.name]
+    questions = [make_question(each, registry_import.registry, there, is_import=True) for each in log.questions]
+    return _ask_all(log, questions, given, command, _TWO_ENTRIES_HINT)
+
+
+def _ask_all(log: MergeLog, questions: Sequence[Question], given: Answers, command: str, added_hint: str) -> Answers:
+    """Ask the questions of a merge. `added_hint`: what the answers about two entries of one name mean."""
+    has_new_files = any(question.conflict.type == "added" for question in log.questions)
     answers: dict[str, Side] = {}
     current = session.current_session()
     if not current.is_interactive:
@@ -59,7 +78,7 @@ def settle(
                     ),
                     {"command": command},
                 ),
-                *((Message(_NEW_FILES_HINT),) if has_new_files else ()),
+                *((Message(added_hint),) if has_new_files else ()),
             ),
         )
 

@@ -76,8 +76,8 @@ def find_references(edits: FileEdits, kind: str, entry_id: str) -> References:
             title = titles.get(path, entry_id)
             references += (
                 Reference(file_kind, file_id, path, field, value, value != entry_id and value == title)
-                for field, value in _iter_references_to_kind(ENTRY_KINDS[file_kind].fields, values, kind, ())
-                if value == title or _bare_id(value) == entry_id
+                for field, target_kind, value in iter_references(ENTRY_KINDS[file_kind].fields, values)
+                if target_kind == kind and (value == title or bare_id(value) == entry_id)
             )
         elif (file_kind, file_id) != (kind, entry_id):
             unreadable.append(path)
@@ -107,24 +107,30 @@ def _has_reference_to(fields: tuple[Field, ...], kind: str) -> bool:
     return any(field.target_kind == kind or _has_reference_to(field.subfields, kind) for field in fields)
 
 
-def _iter_references_to_kind(
-    fields: tuple[Field, ...], values: Any, kind: str, field_path: FieldPath
-) -> Iterator[tuple[FieldPath, str]]:
-    """The references to a kind in some values: their field path and their value."""
+class WrittenReference(NamedTuple):
+    """A reference as a front matter has it: its field path, the kind that it names, and its value."""
+
+    field_path: FieldPath
+    target_kind: str
+    value: str
+
+
+def iter_references(fields: tuple[Field, ...], values: Any, field_path: FieldPath = ()) -> Iterator[WrittenReference]:
+    """The references in the values of a front matter, in the order of the Field table."""
     for field in fields:
         value = values.get(field.name)
-        if field.target_kind == kind or (field.subfields and _has_reference_to(field.subfields, kind)):
-            list_path = (*field_path, field.name)
-            items = enumerate(value) if isinstance(value, list) else [(None, value)]
-            for position, item in items:
-                item_path = list_path if position is None else (*list_path, position)
-                if field.subfields:
-                    if isinstance(item, dict):
-                        yield from _iter_references_to_kind(field.subfields, item, kind, item_path)
-                elif isinstance(item, str):
-                    yield item_path, item
+        if value is None or not (field.target_kind or field.subfields):
+            continue
+        list_path = (*field_path, field.name)
+        for position, item in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            item_path = list_path if position is None else (*list_path, position)
+            if field.subfields:
+                if isinstance(item, dict):
+                    yield from iter_references(field.subfields, item, item_path)
+            elif isinstance(item, str):
+                yield WrittenReference(item_path, field.target_kind, item)
 
 
-def _bare_id(value: str) -> str:
+def bare_id(value: str) -> str:
     """The id in a reference, without folders before it and `.md` after it."""
     return _FOLDER_PREFIX.sub("", value.strip(), count=1).removesuffix(".md")

@@ -10,6 +10,9 @@ from typing import NamedTuple
 KINDS_BY_PRIORITY = ("incubator", "startup", "member", "team", "organisation", "job")
 """The kinds of entries that people name. If a name fits several kinds, the first of them is the most probable."""
 
+IMPORTS_FOLDER = ".incubo/imports"
+"""Where a registry keeps what it took from others, as it was taken (`exchange.registry.kept`)."""
+
 PEOPLE_KINDS = ("startup", "member", "incubator", "team")
 """The kinds of entries to read to know whose missions count."""
 
@@ -68,9 +71,34 @@ def best_layout(has_folder: Callable[[str], bool]) -> Layout:
     return max(LAYOUTS.values(), key=lambda layout: sum(map(has_folder, layout.folders.values())))
 
 
+def find_layout_in(has_folder: Callable[[str], bool], layout_id: str | None = None) -> Layout | None:
+    """The layout of a registry that somebody names, by its folders: also where they name its folder `content/` itself.
+
+    `layout_id`: the one that its settings name. None: no folder of entries is there.
+    """
+    layouts = [LAYOUTS[layout_id]] if layout_id is not None else [*LAYOUTS.values()]
+    candidates = [*layouts, *map(_as_content_folder, layouts)]
+
+    def count(layout: Layout) -> int:
+        return sum(map(has_folder, layout.folders.values()))
+
+    best = max(candidates, key=count)
+    return best if count(best) else None
+
+
+def _as_content_folder(layout: Layout) -> Layout:
+    """The layout as seen from its folder of entries."""
+    return layout._replace(folders={kind: folder.rpartition("/")[2] for kind, folder in layout.folders.items()})
+
+
 def has_entry_name(path: str) -> bool:
     """Whether a file has the ending of entries, `.md`: the others count nowhere, readable or not."""
     return path.endswith(".md")
+
+
+def is_kept_copy(path: str) -> bool:
+    """Whether a file is only kept for the next import, as it was elsewhere: nobody reads or reviews it."""
+    return path.startswith(f"{IMPORTS_FOLDER}/")
 
 
 def entry_id_from_path(path: str) -> str:

@@ -90,8 +90,11 @@ def clone_repository(
     is_cancelled: Callable[[], bool],
     *,
     seconds: float = _SECONDS,
+    is_shallow: bool = False,
 ) -> None:
     """Copy the repository at `address` (see `parse_address`, or the absolute path of a folder) into a new folder.
+
+    `is_shallow`: its last commit only, and no file is checked out.
 
     Raises CancelledError, and ToolError with what went wrong in words. Nothing is left of a copy that failed.
     """
@@ -110,7 +113,8 @@ def clone_repository(
         "GIT_ALLOW_PROTOCOL": _PROTOCOLS,
     }
     options = ("-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=60")
-    arguments = (*options, "clone", "--progress", "--no-recurse-submodules", "--", address, str(target))
+    depth = ("--depth", "1", "--no-tags", "--no-checkout") if is_shallow else ()
+    arguments = (*options, "clone", "--progress", "--no-recurse-submodules", *depth, "--", address, str(target))
     result = run_git_watched(
         target.parent, *arguments, env=env, on_text=read_progress, is_cancelled=is_cancelled, seconds=seconds
     )

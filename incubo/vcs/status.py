@@ -16,7 +16,7 @@ from incubo.document.table import Commit
 from incubo.registry.file_changes import LastCommit
 from incubo.vcs.git_folder import find_registry_prefix, find_worktree_root
 from incubo.vcs.raw_diff import parse_raw_entry
-from incubo.vcs.run import parse_commit_date, query_git
+from incubo.vcs.run import list_git_paths, parse_commit_date, query_git
 
 _PATHS_PER_CALL = 100
 """Paths per git call (command lines are limited)."""
@@ -132,6 +132,22 @@ def list_uncommitted(root: Path, paths: Iterable[str]) -> list[str] | None:
     except ToolError:
         return []
     return None if records is None else sorted(record[3:].removeprefix(prefix) for record in records)
+
+
+def list_removed_files(root: Path, folder: str) -> frozenset[str]:
+    """The names that files of a folder had in a commit, and that none has now: removed, or renamed.
+
+    Empty outside git or without git installed; a shallow clone knows its own commits only.
+    """
+    if find_worktree_root(root) is None:
+        return frozenset()
+    options = ("--name-only", "--no-renames", "--diff-filter=D", "--no-ext-diff", "-z")
+    try:
+        committed = list_git_paths(root, "log", "--format=", "--no-show-signature", *options, "HEAD", "--", folder)
+        uncommitted = list_git_paths(root, "diff", *options, "HEAD", "--", folder)
+    except ToolError:
+        return frozenset()
+    return frozenset(path.strip("\n").rpartition("/")[2] for path in (*committed, *uncommitted))
 
 
 def count_changed_since(root: Path, commit: str, folders: Iterable[str]) -> int:

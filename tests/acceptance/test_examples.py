@@ -80,6 +80,17 @@ KEPT_REPORT = {
 }  # fmt: skip
 """A report that was given, for the commands that compare."""
 
+NETWORK = {
+    "content/_incubators/phares.md": "---\ntitle: Chantier des phares\nshort_description: Les services des phares\n"
+    "owner: /organisations/dgp\n---\n",
+    "content/_organisations/dgp.md": "---\nname: Direction des phares\nacronym: DGP\n"
+    "type: administration-centrale\n---\n",
+    "content/_startups/feu-vert.md": "---\ntitle: Feu Vert\nmission: Dire quand entrer au port\nsponsors:\n"
+    "  - /organisations/dgp\nincubator: phares\ncontact: feu-vert@phares.example\nphases:\n"
+    "  - name: construction\n    start: 2024-03-04\n---\n",
+}
+"""The registry of a network, for the commands that take from another one."""
+
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
@@ -91,6 +102,9 @@ def registry(tmp_path: Path) -> Path:
     (tmp_path / "comites.csv").write_text("\n".join(COMMITTEE_LINES), "utf-8")
     (tmp_path / "figures/plf-2027").mkdir(parents=True)
     (tmp_path / "figures/plf-2027/phases.json").write_text(json.dumps(KEPT_REPORT), "utf-8")
+    for path, text in NETWORK.items():
+        (tmp_path.parent / "reseau" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path.parent / "reseau" / path).write_text(text, "utf-8")
     return tmp_path
 
 

@@ -19,6 +19,7 @@ from incubo.core.message import Message
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.verbs import forget as verb
 from incubo.edit.verbs.forget import FormerName
+from incubo.exchange.registry.forgetting import forget_kept_copies
 from incubo.vcs import status
 
 _HISTORY_NOTE = N_(
@@ -70,7 +71,9 @@ def forget(
         member_ids = entry_choice.find_member_ids(registry, words, ask)
     with temporary_language(workspace.content_language):
         former_name = FormerName(gettext("Former member {n}"), gettext("Former member of the community"))
-    proposal = verb.forget(FileEdits(registry, workspace.store, workspace.as_of), member_ids, former_name)
+    edits = FileEdits(registry, workspace.store, workspace.as_of)
+    forget_kept_copies(edits, [registry.members[member_id] for member_id in dict.fromkeys(member_ids)])
+    proposal = verb.forget(edits, member_ids, former_name)
     if any(status.last_commit_of(workspace.root, registry.members[member_id].path) for member_id in member_ids):
         proposal = proposal._replace(notes=(*proposal.notes, Message(_HISTORY_NOTE)))
     return apply_proposal(workspace, registry, proposal, write_options)

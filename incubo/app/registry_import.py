@@ -1,0 +1,480 @@
+"""Take the entries of another registry into this one: which, under which names, and what both sides changed.
+
+`RegistryImport` reads both registries once. `merge` may be called again with more answers; `conclude` makes the
+proposal, with what is kept for the next time, and the page that says what it does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from incubo.app.apply import make_finding_messages
+from incubo.app.merging import Answers, MergeLog, RegistryMerger
+from incubo.app.questions import Question, choice_question, make_entry_context
+from incubo.app.registry_diff import diff_registries
+from incubo.app.registry_sources import OpenedSource
+from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
+from incubo.core.errors import RefusedError, UsageError
+from incubo.core.i18n import N_, limit_names
+from incubo.core.message import LabelledValue, Message
+from incubo.diff.sentences.phrasing import shorten
+from incubo.diff.sentences.sentence import make_page_sections
+from incubo.document.page import Cell, ListBlock, ListItem, Page, Section
+from incubo.document.table import Note
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.merge.conflicts import Side
+from incubo.edit.plan import Plan, Proposal, check_plan, make_plan
+from incubo.edit.value_parser import parse_value
+from incubo.exchange.registry.kept import (
+    KeptImport,
+    find_kept_import,
+    is_import_name,
+    list_kept_imports,
+    read_kept_import,
+    render_kept_import,
+)
+from incubo.exchange.registry.selection import Selection, select_entries
+from incubo.exchange.registry.source import FindingKey, diagnostic_key, find_own_findings
+from incubo.exchange.registry.updating import (
+    KEPT_KINDS,
+    ImportOptions,
+    ImportResult,
+    Merger,
+    MergeRequest,
+    Row,
+    Update,
+)
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import Field
+from incubo.model.forgotten import is_forgotten
+from incubo.model.records import Member, Mission
+from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path
+from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
+from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.rule import RULES
+from incubo.vcs import status
+from incubo.vcs.three_way import BothChanged, Contents, FileVersion
+
+_WORD_RULES = (
+    "phase-unknown-name",
+    "schema-unknown-event",
+    "schema-unknown-value",
+    "schema-unusual-value",
+    "schema-unknown-key",
+)
+"""The rules whose findings say that a word or a field is not one of this registry."""
+_MAX_ROWS = 60
+"""How many rows of what did not come in are shown; the others are counted."""
+_PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
+
+
+class ImportRequest(NamedTuple):
+    """What is asked for. `incubator`: whose entries, as it was typed (None: as the last time, else ours). `phases`:
+    `old=new`, as they were typed. `name`: what the source is called here. `removes`: what the source removed goes here.
+    """
+
+    incubator: str | None = None
+    has_people: bool | None = None
+    phases: tuple[str, ...] = ()
+    name: str | None = None
+    removes: bool = False
+
+
+class RegistryImport:
+    """An import into a registry, from a source that is open."""
+
+    def __init__(self, workspace: Workspace, registry: Registry, opened: OpenedSource, request: ImportRequest) -> None:
+        """Raises UsageError, RefusedError, ConfigError, NotEditableError."""
+        self.workspace = workspace
+        self.registry = registry
+        self.request = request
+        self._opened = opened
+        self.kept = self._find_kept()
+        name = request.name or (self.kept.name if self.kept is not None else opened.source.origin.name)
+        self.source = opened.source._replace(origin=opened.source.origin._replace(name=name))
+        has_people = request.has_people
+        if has_people is None:
+            has_people = self.kept is not None and self.kept.has_people
+        also = self.kept.files if self.kept is not None else {}
+        self.selection: Selection = select_entries(
+            self.source, self._find_incubator(), has_people=has_people, also=also
+        )
+        self._phases = self._parse_phases()
+        self._update: Update | None = None
+        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {})
+
+    # What is asked for
+
+    def _find_kept(self) -> KeptImport | None:
+        store, name = self.workspace.store, self.request.name
+        if name is not None and not is_import_name(name):
+            raise UsageError(
+                Message(N_("“{name}” cannot name a source"), {"name": name}),
+                hints=(Message(N_("a name has letters, digits, “.”, “-” and “_”")),),
+            )
+        if name is not None:
+            return read_kept_import(store, name, KEPT_KINDS)
+        found = (read_kept_import(store, each, KEPT_KINDS) for each in list_kept_imports(store))
+        origin, entries = self._opened.source.origin, self._opened.source.registry.entries
+        return find_kept_import((kept for kept in found if kept is not None), origin.name, origin.address, entries)
+
+    def _find_incubator(self) -> str | None:
+        there = self.source.registry
+        word = self.request.incubator
+        if word is None and self.kept is not None:
+            if self.kept.incubator is None or self.kept.incubator in there.incubators:
+                return self.kept.incubator
+            word = self.kept.incubator
+        if word is not None:
+            return None if word.casefold() in ALL_INCUBATORS else find_incubator_id(word, there)
+        own = self.workspace.default_incubator
+        if own is None:
+            return None
+        try:
+            return find_incubator_id(own, there)
+        except UsageError as error:
+            error.hints += (Message(N_("whose entries to take: --incubator NAME, or --incubator all")),)
+            raise
+
+    def _parse_phases(self) -> dict[str, str]:
+        context = make_entry_context(self.workspace, self.registry)
+        phases = dict(self.kept.phases) if self.kept is not None else {}
+        for text in self.request.phases:
+            old, equals, new = text.partition("=")
+            if not equals or not old.strip():
+                raise UsageError(
+                    Message(N_("--phase: “{text}” is not old=new"), {"text": text}),
+                    hints=(Message(N_("for example: --phase alumni=abandon")),),
+                )
+            phases[old.strip()] = parse_value(_PHASE_FIELD, new, context).require("--phase")
+        return phases
+
+    # Phases that are not ours
+
+    @property
+    def is_taking_words(self) -> bool:
+        """Whether the words that the source describes come with all of it: both have the same profile."""
+        return self.workspace.settings.profile == self._opened.workspace.settings.profile
+
+    def unknown_phases(self) -> dict[str, int]:
+        """The phases of what is taken that this registry does not have and that become no other: how many startups
+        have each.
+        """
+        known = set(self.registry.vocabulary.phases) | set(self._phases)
+        if self.is_taking_words and self.selection.incubator is None:
+            known |= set(self.source.registry.vocabulary.phases)
+        counts: Counter[str] = Counter()
+        for startup_id in sorted(self.selection.ids["startup"]):
+            names = {phase.name for phase in self.source.registry.startups[startup_id].phases if phase.name}
+            counts.update(names - known)
+        return dict(counts)
+
+    def phase_question(self, phase: str, count: int) -> Question:
+        """What a phase of the source becomes here."""
+        vocabulary, language = self.registry.vocabulary, self.workspace.language
+        choices = [
+            LabelledValue(each.id, vocabulary.phase_label(each.id, language))
+            for each in sorted(vocabulary.phases.values(), key=lambda each: each.rank)
+            if each.is_current
+        ]
+        text = Message(
+            N_("“{phase}” is no phase of this registry, and {n} startup has it. What does it become?"),
+            {"phase": shorten(phase), "n": count},
+            N_("“{phase}” is no phase of this registry, and {n} startups have it. What does it become?"),
+        )
+        return choice_question(f"phase-{phase}", text, choices, "--phase")
+
+    def map_phase(self, old: str, new: str) -> None:
+        """Let a phase of the source become one of this registry."""
+        self._phases[old] = new
+
+    def require_known_phases(self) -> None:
+        """Raise UsageError for phases that this registry does not have."""
+        unknown = self.unknown_phases()
+        if not unknown:
+            return
+        lines = [
+            Message(N_("“{phase}”: {n} startup"), {"phase": phase, "n": count}, N_("“{phase}”: {n} startups"))
+            for phase, count in unknown.items()
+        ]
+        first = next(iter(unknown))
+        raise UsageError(
+            Message(
+                N_("{name} has a phase that is not one of this registry"),
+                {"name": self.source.origin.name, "n": len(unknown)},
+                N_("{name} has {n} phases that are none of this registry"),
+            ),
+            hints=(
+                *lines,
+                Message(
+                    N_("say what each becomes: --phase {phase}=…, with one of {words:list}"),
+                    {"phase": first, "words": self._phase_words()},
+                ),
+                Message(N_("nothing was written: every file is as it was")),
+            ),
+        )
+
+    def _phase_words(self) -> list[str]:
+        phases = sorted(self.registry.vocabulary.phases.values(), key=lambda each: each.rank)
+        return [each.id for each in phases if each.is_current]
+
+    # Merging
+
+    def merge(self, answers: Answers) -> ImportResult:
+        """What the import changes, with some answers. The questions that are still open are in `log`."""
+        if self._update is None:
+            edits = FileEdits(self.registry, self.workspace.store, self.workspace.as_of)
+            options = ImportOptions(
+                self.workspace.current_date,
+                self._phases,
+                self.request.removes,
+                self.is_taking_words,
+                self._is_gone,
+            )
+            self._update = Update(edits, self.source, self.selection, self.kept, options)
+        files = RegistryMerger(self.workspace, self.workspace.root, "", answers)
+        self.log = files.log
+
+        def merge(request: MergeRequest) -> bytes | None:
+            if request.is_known_same and request.base is None:
+                files.answers = {**answers, f"{request.path}: added": Side.same}
+            else:
+                files.answers = answers
+            contents = Contents(request.base, request.ours, request.theirs)
+            versions = (FileVersion(request.path, "100644", "") if data is not None else None for data in contents)
+            return files.merge(BothChanged(*versions), contents)
+
+        def keeps_both(path: str) -> bool:
+            return answers.get(f"{path}: added") is Side.both
+
+        return self._update.merge(Merger(merge, keeps_both))
+
+    def _is_gone(self, member_id: str) -> bool:
+        """Whether somebody was here and is not to come back: their sheet was removed, or lost its name (0045)."""
+        if f"{member_id}.md" in self._removed_sheets:
+            return True
+        member = self.source.registry.members.get(member_id)
+        return member is not None and any(_may_be_same(sheet, member) for sheet in self._nameless_sheets)
+
+    @cached_property
+    def _removed_sheets(self) -> frozenset[str]:
+        return status.list_removed_files(self.workspace.root, self.registry.layout.folders["member"])
+
+    @cached_property
+    def _nameless_sheets(self) -> list[Member]:
+        return [member for member in self.registry.members.values() if is_forgotten(member.id) and member.missions]
+
+    # What it comes to
+
+    def conclude(self, result: ImportResult) -> tuple[Proposal, Page]:
+        """The proposal, and the page that says what it does.
+
+        Raises RefusedError where the registry would have errors that neither it nor the source has.
+        """
+        plan = result.plan
+        own = find_own_findings(self.source, self.workspace.as_of)
+        findings = self._check(plan, result, own)
+        store = plan.overlay_store(self.workspace.store)
+        after = reload_registry(self.registry, store, [*plan.files], self.workspace.entry_kinds)
+        page = self._make_page(result, after, findings)
+        if not plan.files and self.kept is not None and self.kept.files == result.kept.files:
+            return self._make_proposal(plan, result), page
+        whole = self._add_kept_files(plan, result.kept)
+        return self._make_proposal(whole, result), page
+
+    def _check(self, plan: Plan, result: ImportResult, own: frozenset[FindingKey]) -> list[Diagnostic]:
+        """The findings that the source does not have. Raises RefusedError for errors among them."""
+        workspace = self.workspace
+        with workspace.environment.track(Message(N_("Checking the change"))) as progress:
+            added = check_plan(
+                plan,
+                self.registry,
+                workspace.store,
+                workspace.as_of,
+                workspace.entry_kinds,
+                workspace.settings.severities,
+                progress,
+            )
+        findings = [
+            finding
+            for finding in added
+            if finding.severity != "advice" and diagnostic_key(self.registry, finding, result.sources) not in own
+        ]
+        errors = [each for each in findings if each.severity == "error" and not RULES[each.rule_id].depends_on_today]
+        if errors:
+            reasons = make_finding_messages(errors, plan.overlay_store(workspace.store).read)
+            raise RefusedError(
+                Message(
+                    N_("the import would bring {n} error that {name} does not have"),
+                    {"n": len(errors), "name": self.source.origin.name},
+                    N_("the import would bring {n} errors that {name} does not have"),
+                ),
+                hints=(
+                    *(
+                        Message(N_("{path}: {problem}"), {"path": error.region.path, "problem": texts[0]})
+                        for error, texts in zip(errors[:_MAX_ROWS], reasons, strict=False)
+                    ),
+                    Message(N_("nothing was written: every file is as it was")),
+                ),
+            )
+        return findings
+
+    def _add_kept_files(self, plan: Plan, kept: KeptImport) -> Plan:
+        """The plan with what is kept for the next time."""
+        new = render_kept_import(kept)
+        old = render_kept_import(self.kept) if self.kept is not None and self.kept.name == kept.name else {}
+        folder = f"{IMPORTS_FOLDER}/{kept.name}/"
+        files: dict[str, bytes | None] = {path: None for path in old if path.startswith(folder)}
+        files.update(new)
+        originals = {}
+        for path in files:
+            try:
+                originals[path] = self.workspace.store.read(path)
+            except FileNotFoundError:
+                continue
+        files = {path: data for path, data in files.items() if data is not None or path in originals}
+        return make_plan({**plan.files, **files}, {**plan.originals, **originals}, plan.moves)
+
+    def _make_proposal(self, plan: Plan, result: ImportResult) -> Proposal:
+        new, changed = len(result.new), len(result.changed)
+        arguments = {"n": new, "changed": changed}
+        if new and changed:
+            summary = Message(
+                N_("{n} new entry, {changed} changed"), arguments, N_("{n} new entries, {changed} changed")
+            )
+        elif changed:
+            summary = Message(N_("{n} entry changed"), {"n": changed}, N_("{n} entries changed"))
+        else:
+            summary = Message(N_("{n} new entry"), arguments, N_("{n} new entries"))
+        # all findings were looked at: those that are left are the source's own, or warnings that were told
+        return Proposal(plan, "import", result.kept.name, summary, accepted_rules=frozenset(RULES))
+
+    # The page
+
+    def _make_page(self, result: ImportResult, after: Registry, findings: Sequence[Diagnostic]) -> Page:
+        changed = [*result.changed, *result.plan.moves, *result.plan.moves.values()]
+        difference = diff_registries(self.registry, after, self.workspace.as_of, changed, result.plan.moves)
+        arguments = {"name": self.source.origin.name, "n": len(result.new), "changed": len(result.changed)}
+        title = Message(
+            N_("From {name}: {n} new entry, {changed} changed"),
+            arguments,
+            N_("From {name}: {n} new entries, {changed} changed"),
+        )
+        sections = (
+            *self._new_section(result, after),
+            *make_page_sections(difference.sentences()),
+            *self._row_section([*result.rows, *self._word_rows(findings, result.sources)]),
+            *self._removed_section(result),
+        )
+        return Page("import", result.kept.name, Cell(title), sections, notes=tuple(self._notes(result, findings)))
+
+    def _new_section(self, result: ImportResult, after: Registry) -> Iterator[Section]:
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for path in result.new:
+            kind = self.registry.layout.kind_of_path(path)
+            if kind in ENTRY_KINDS:
+                by_kind[str(kind)].append(shorten(entry_title(after, str(kind), entry_id_from_path(path))))
+        items = []
+        for kind, table in ENTRY_KINDS.items():
+            titles = by_kind.get(kind, [])
+            if titles:
+                label = Message(table.plural_label if len(titles) > 1 else table.label)
+                arguments = {"n": len(titles), "kind": label, "names": limit_names(titles)}
+                items.append(ListItem((Cell(Message(N_("{n} {kind}: {names:list}"), arguments)),)))
+        if items:
+            yield Section("new", Message(N_("New here")), (ListBlock(tuple(items)),))
+
+    def _row_section(self, rows: Sequence[Row]) -> Iterator[Section]:
+        items = [ListItem((Cell(self._describe_row(row)),)) for row in rows[:_MAX_ROWS]]
+        if len(rows) > _MAX_ROWS:
+            more = Message(N_("and {n} more"), {"n": len(rows) - _MAX_ROWS})
+            items.append(ListItem((Cell(more, tone="quiet"),)))
+        if items:
+            yield Section("rows", Message(N_("Does not fit as it is")), (ListBlock(tuple(items)),))
+
+    def _describe_row(self, row: Row) -> Message:
+        there = self.source.registry
+        title = shorten(entry_title(there, row.kind, row.id)) if there.has_entry(row.kind, row.id) else row.id
+        arguments = {"title": title, "id": row.id, "text": row.text}
+        return Message(N_("{title} ({id}): {text}"), arguments)
+
+    def _word_rows(self, findings: Iterable[Diagnostic], sources: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
+        for finding in findings:
+            if finding.rule_id in _WORD_RULES and finding.region.path in sources:
+                kind, entry_id = sources[finding.region.path]
+                yield Row(kind, entry_id, finding.message)
+
+    def _removed_section(self, result: ImportResult) -> Iterator[Section]:
+        titles = [
+            shorten(entry_title(self.registry, str(kind), entry_id_from_path(path)))
+            for path in result.removed_there
+            if (kind := self.registry.layout.kind_of_path(path)) is not None
+        ]
+        if titles:
+            text = Message(
+                N_("{n} entry is no longer there, and stays here: {names:list}"),
+                {"n": len(titles), "names": limit_names(titles)},
+                N_("{n} entries are no longer there, and stay here: {names:list}"),
+            )
+            block = ListBlock((ListItem((Cell(text),)),))
+            yield Section("removed", Message(N_("Removed there (--remove removes them here, too)")), (block,))
+
+    def _notes(self, result: ImportResult, findings: Sequence[Diagnostic]) -> Iterator[Note]:
+        origin = self.source.origin
+        if origin.commit is not None:
+            template = N_("Taken from the commit {id} of {day:long}.")
+            if origin.is_edited:
+                template = N_("Taken from files that differ from the commit {id} of {day:long}.")
+            yield Note("source", Message(template, {"id": origin.commit.sha[:8], "day": origin.commit.date}))
+        left = sum(len(taken.left) for taken in result.taken)
+        if left:
+            text = Message(
+                N_("{n} reference to an entry that is not taken is left out."),
+                {"n": left},
+                N_("{n} references to entries that are not taken are left out."),
+            )
+            yield Note("references", text)
+        missions = sum(taken.left_missions for taken in result.taken)
+        if missions:
+            text = Message(
+                N_("{n} mission for a startup that is not taken is left out."),
+                {"n": missions},
+                N_("{n} missions for startups that are not taken are left out."),
+            )
+            yield Note("missions", text)
+        if result.stays_removed:
+            yield Note(
+                "gone",
+                Message(
+                    N_("{n} entry that was removed here is not brought back."),
+                    {"n": result.stays_removed},
+                    N_("{n} entries that were removed here are not brought back."),
+                ),
+            )
+        others = [finding for finding in findings if finding.rule_id not in _WORD_RULES]
+        if others:
+            yield Note(
+                "findings",
+                Message(
+                    N_("{n} new warning, which “incubo validate” explains."),
+                    {"n": len(others)},
+                    N_("{n} new warnings, which “incubo validate” explains."),
+                ),
+            )
+
+
+def _may_be_same(sheet: Member, member: Member) -> bool:
+    """Whether a sheet without name has only missions that somebody has elsewhere: it is probably theirs."""
+    return all(any(_is_same_mission(own, other) for other in member.missions) for own in sheet.missions)
+
+
+def _is_same_mission(own: Mission, other: Mission) -> bool:
+    """Whether a mission here is one elsewhere, that may be for more startups and have another end by now."""
+    if own.start != other.start or not set(own.startups) <= set(other.startups):
+        return False
+    return bool(own.startups) or (own.end, own.status) == (other.end, other.status)

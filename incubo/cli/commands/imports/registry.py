@@ -1,0 +1,108 @@
+"""`incubo import registry`: the entries of another registry, and later what changed there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incubo.app.merge_questions import parse_answers
+from incubo.app.registry_import import ImportRequest, RegistryImport
+from incubo.app.registry_sources import open_source
+from incubo.app.write_options import WriteOptions
+from incubo.cli import prompts
+from incubo.cli.apply import apply_proposal
+from incubo.cli.context import open_workspace_to_edit
+from incubo.cli.merge_answers import settle_import
+from incubo.cli.output import output_page
+from incubo.cli.params import MergeAnswersOption, collect_write_options, command_help, read_document
+from incubo.cli.progress import announce
+from incubo.core.i18n import N_
+
+if TYPE_CHECKING:
+    from incubo.edit.merge.conflicts import Side
+
+
+@collect_write_options
+@command_help(
+    N_(
+        "The startups of an incubator come in with what they refer to: organisations, incubators, teams, job offers "
+        "and texts; people with --people only, and only their missions for these startups.\n\n"
+        "What was taken is kept in .incubo/imports/. The next time, what only the other registry changed comes in, "
+        "what only you changed or know stays, and where both changed the same, it asks whose value stays. What was "
+        "removed there is told, and removed here with --remove only.\n\n"
+        "The registry may be a folder of any layout, or the address of its repository, which git copies for the time "
+        "of the command. Other addresses are not downloaded.\n\n"
+        "A phase that this registry does not have becomes the one that --phase says. People who were forgotten here "
+        "are not brought back.\n\n"
+        "Without a terminal, --from gives the answers in a JSON file, each “mine” or “theirs”; where an answer is "
+        "missing, the file to change is printed."
+    ),
+    examples=(
+        (
+            "incubo import registry ../reseau --incubator phares --dry-run",
+            N_("what an incubator has in the registry of the network"),
+        ),
+    ),
+)
+def registry(
+    source: Annotated[
+        str, typer.Argument(metavar=N_("DIR|URL"), help=N_("The other registry: a folder, or its repository."))
+    ],
+    incubator: Annotated[
+        str | None,
+        typer.Option(
+            "--incubator", metavar="ID", help=N_("Whose entries (as the last time, else ours; “all” for all of them).")
+        ),
+    ] = None,
+    people: Annotated[
+        bool | None,
+        typer.Option("--people/--no-people", help=N_("Take the people, too (as the last time, else not).")),
+    ] = None,
+    phase: Annotated[
+        list[str] | None,
+        typer.Option("--phase", metavar=N_("OLD=NEW"), help=N_("What a phase of theirs becomes here (repeatable).")),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help=N_("Remove here what was removed there."))] = False,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar=N_("NAME"), help=N_("What the other registry is called here."))
+    ] = None,
+    from_file: MergeAnswersOption = None,
+    *,
+    write_options: WriteOptions,
+) -> int:
+    """Take in the entries of another registry, or what changed there."""
+    workspace = open_workspace_to_edit(write_options)
+    answers: dict[str, Side] = {}
+    if from_file is not None:
+        document = read_document(from_file)
+        answers.update(parse_answers(document.data, document.name))
+    request = ImportRequest(incubator, people, tuple(phase or ()), name, remove)
+    with open_source(workspace, source, announce) as opened:
+        own = workspace.load_registry()
+        registry_import = RegistryImport(workspace, own, opened, request)
+        _map_phases(registry_import, write_options)
+        result = registry_import.merge(answers)
+        while registry_import.log.questions:
+            answers.update(settle_import(registry_import, answers, "incubo import registry"))
+            result = registry_import.merge(answers)
+        proposal, page = registry_import.conclude(result)
+    output_page(page, None, None, phase_label=lambda phase: phase or "")
+    return prompts.run_conversation(lambda: apply_proposal(workspace, own, proposal, write_options))
+
+
+def _map_phases(registry_import: RegistryImport, write_options: WriteOptions) -> None:
+    """Ask what the phases that this registry does not have become. Raises UsageError where nobody can be asked."""
+    ask = prompts.ask_required(write_options)
+    unknown = registry_import.unknown_phases()
+    if ask is None or not unknown:
+        registry_import.require_known_phases()
+        return
+
+    def ask_all() -> int:
+        for number, (phase, count) in enumerate(unknown.items(), 1):
+            question = registry_import.phase_question(phase, count)
+            registry_import.map_phase(phase, prompts.ask(question, f"{number}/{len(unknown)}"))
+        return 0
+
+    prompts.run_conversation(ask_all)

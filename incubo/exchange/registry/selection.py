@@ -1,0 +1,117 @@
+"""Which entries of another registry are taken: those of an incubator and what they refer to, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from incubo.edit.references import bare_id
+from incubo.exchange.registry.source import Source
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.records import Member
+from incubo.model.teams import mission_startups
+from incubo.registry.registry import Registry
+
+DESCRIBED_KINDS = ("phase", "event")
+"""The folders with the words of a registry."""
+
+
+class Selection(NamedTuple):
+    """The entries to take: kind → ids there. `incubator`: whose (None: all). `has_people`: people are taken, too."""
+
+    ids: Mapping[str, frozenset[str]]
+    incubator: str | None
+    has_people: bool
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out, so that files are taken as they are."""
+        return self.incubator is None and self.has_people
+
+    def has(self, kind: str, entry_id: str) -> bool:
+        """Whether an entry is taken."""
+        return entry_id in self.ids.get(kind, ())
+
+
+def select_entries(
+    source: Source, incubator: str | None, *, has_people: bool, also: Mapping[str, Iterable[str]]
+) -> Selection:
+    """The entries of an incubator of the source (None: of all), and what they refer to.
+
+    `also`: entries that were taken before, by kind: they go on being updated, wherever they are now.
+    """
+    registry = source.registry
+    if incubator is None:
+        ids = {kind: frozenset(registry.entries.get(kind, ())) for kind in ENTRY_KINDS}
+        if not has_people:
+            ids["member"] = frozenset()
+        return Selection(ids, None, has_people)
+    earlier = {kind: {each for each in names if each in registry.entries.get(kind, ())} for kind, names in also.items()}
+    startups = {startup.id for startup in registry.startups_of_incubator(incubator)} | earlier.get("startup", set())
+    incubators = {incubator} | earlier.get("incubator", set())
+    for startup_id in startups:
+        incubators.update(each for each in registry.startups[startup_id].all_incubators if each in registry.incubators)
+    organisations = set(earlier.get("organisation", ()))
+    for startup_id in startups:
+        organisations.update(filter(None, registry.startups[startup_id].sponsors))
+    organisations.update(registry.incubators[each].owner or "" for each in incubators)
+    teams = {team.id for team in registry.teams.values() if team.incubator == incubator} | earlier.get("team", set())
+    incubators.update(
+        registry.teams[each].incubator or "" for each in teams if registry.teams[each].incubator in registry.incubators
+    )
+    jobs = {
+        job.id
+        for job in registry.jobs.values()
+        if registry.job_startup_id(job) in startups or job.incubator == incubator
+    } | earlier.get("job", set())
+    chosen = {
+        "startup": startups,
+        "incubator": incubators,
+        "organisation": organisations & registry.organisations.keys(),
+        "team": teams,
+        "job": jobs,
+        "member": set(),
+    }
+    if has_people:
+        members = {
+            member.id
+            for member in registry.members.values()
+            if _works_for(member, startups) or _is_attached(member, incubator, teams)
+        }
+        chosen["member"] = members | earlier.get("member", set())
+    return Selection({kind: frozenset(names) for kind, names in chosen.items()}, incubator, has_people)
+
+
+def _works_for(member: Member, startups: set[str]) -> bool:
+    return any(not startups.isdisjoint(mission_startups(member, mission)) for mission in member.missions)
+
+
+def _is_attached(member: Member, incubator: str, teams: set[str]) -> bool:
+    return member.incubator == incubator or not teams.isdisjoint(member.teams)
+
+
+def is_mission_taken(values: Mapping[Any, Any], mission: Any, selection: Selection) -> bool:
+    """Whether a mission of a person is taken: one for a startup that is taken, or, without one, for the incubator."""
+    if selection.incubator is None or not isinstance(mission, dict):
+        return True
+    own = _texts(mission.get("startups")) or _texts(values.get("startups"))
+    if own:
+        return any(selection.has("startup", bare_id(each)) for each in own)
+    incubator = values.get("incubator")
+    return (isinstance(incubator, str) and selection.has("incubator", bare_id(incubator))) or any(
+        selection.has("team", bare_id(each)) for each in _texts(values.get("teams"))
+    )
+
+
+def _texts(value: Any) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def list_taken_ids(registry: Registry, selection: Selection) -> list[tuple[str, str]]:
+    """The kind and id of each entry that is taken, in the order of the kinds and of the files."""
+    return [
+        (kind, entry_id)
+        for kind in ENTRY_KINDS
+        for entry_id in registry.entries.get(kind, ())
+        if selection.has(kind, entry_id)
+    ]

@@ -1,0 +1,109 @@
+"""A registry that entries are taken from: where it is, its entries, and what is wrong with it already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from incubo.core.problem import FieldLocation, FieldPath, Problem
+from incubo.document.table import Commit
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import EntryKind
+from incubo.registry.layout import entry_id_from_path
+from incubo.registry.registry import Registry
+from incubo.registry.store import Store
+from incubo.validation.diagnostic import Diagnostic
+from incubo.validation.engine import ValidationOptions, check_registry
+
+MAX_ID_LENGTH = 200
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+"""What Windows forbids in the name of a file, `/` and `\\` among it."""
+_RESERVED_ID = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+
+
+class Origin(NamedTuple):
+    """Where a registry is. `name`: what it is called here; `address`: its repository, where it is known; `commit`: the
+    one that its files are of; `is_edited`: some of them differ from it.
+    """
+
+    name: str
+    address: str | None = None
+    commit: Commit | None = None
+    is_edited: bool = False
+
+
+class Source(NamedTuple):
+    """A registry to take from, read with its own words and settings.
+
+    `entry_kinds`: its Field tables. `kinds`: the kinds of entries that it tells of. `complete`: where it says a part
+    only of what it knows of an entry (an API), the whole file: kind, file that was taken the last time, file now.
+    """
+
+    origin: Origin
+    registry: Registry
+    store: Store
+    entry_kinds: Mapping[str, EntryKind]
+    kinds: frozenset[str] = frozenset(ENTRY_KINDS)
+    complete: Callable[[str, bytes, bytes], bytes] | None = None
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """How references are written there, by kind: one without files of organisations names them only."""
+        return {
+            kind: prefix
+            for kind, prefix in self.registry.layout.reference_prefixes.items()
+            if self.registry.entry_ids(kind)
+        }
+
+    def path_of(self, kind: str, entry_id: str) -> str:
+        """The path of an entry's file there."""
+        return f"{self.registry.layout.folders[kind]}/{entry_id}.md"
+
+    def read(self, kind: str, entry_id: str) -> bytes:
+        """The file of an entry. Raises OSError."""
+        return self.store.read(self.path_of(kind, entry_id))
+
+
+def is_safe_id(entry_id: str) -> bool:
+    """Whether an id from elsewhere can be the name of a file on every system."""
+    return (
+        0 < len(entry_id) <= MAX_ID_LENGTH
+        and entry_id.isprintable()
+        and _FORBIDDEN.isdisjoint(entry_id)
+        and not entry_id.startswith((".", " "))
+        and not entry_id.endswith((".", " "))
+        and _RESERVED_ID.match(entry_id) is None
+    )
+
+
+FindingKey = tuple[str, str, FieldPath]
+"""What a finding is about, wherever the entry's file is: the kind and the id of the entry, the names of the field; for
+one about the whole file, its rule. Another layout may find the same mistake by another rule.
+"""
+
+
+def find_own_findings(source: Source, as_of: date) -> frozenset[FindingKey]:
+    """What is wrong with a source by itself."""
+    problems = check_registry(source.registry, as_of, ValidationOptions(show_advice=True)).problems
+    keys = (_problem_key(source.registry, problem) for problem in problems)
+    return frozenset(keys)
+
+
+def _problem_key(registry: Registry, problem: Problem) -> FindingKey:
+    path = problem.location.path
+    field = problem.location.field if isinstance(problem.location, FieldLocation) else ()
+    return registry.layout.kind_of_path(path) or "", entry_id_from_path(path), _names_of(field, problem.rule_id)
+
+
+def diagnostic_key(registry: Registry, diagnostic: Diagnostic, source_ids: Mapping[str, tuple[str, str]]) -> FindingKey:
+    """The key of a finding here. `source_ids`: the kind and the id there of the entries, by their path here."""
+    path = diagnostic.region.path
+    kind, entry_id = source_ids.get(path, (registry.layout.kind_of_path(path) or "", entry_id_from_path(path)))
+    return kind, entry_id, _names_of(diagnostic.field_path, diagnostic.rule_id)
+
+
+def _names_of(field_path: FieldPath, rule: str) -> FieldPath:
+    """A field path without positions: items may have other ones once some are left out."""
+    return tuple(step for step in field_path if isinstance(step, str)) or ("", rule)

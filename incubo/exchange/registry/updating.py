@@ -1,0 +1,374 @@
+"""An import as a three-way update: what was taken the last time, what the source has now, what this registry has.
+
+What only the source changed comes in, what only this registry changed or knows stays, and what both changed is asked by
+the merge of `sync`. The first import of an entry has no common text.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from incubo.core.errors import IncuboError
+from incubo.core.files import os_error_reason
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.plan import Plan, make_plan
+from incubo.exchange.registry.kept import KeptImport
+from incubo.exchange.registry.matching import EntryKey, Match, Matcher
+from incubo.exchange.registry.placing import Placement
+from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, list_taken_ids
+from incubo.exchange.registry.source import Source, is_safe_id
+from incubo.exchange.registry.taking import TakenFile, take_file
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.fields import EntryKind
+from incubo.registry.layout import entry_id_from_path, has_entry_name
+from incubo.registry.store import OverlayStore
+
+KEPT_KINDS = (*ENTRY_KINDS, *DESCRIBED_KINDS)
+"""The kinds of files that are kept as they were taken."""
+
+
+class MergeRequest(NamedTuple):
+    """A file to merge: its path here, and the common text, ours and theirs as they are written here (None: there is
+    none). `is_known_same`: two entries without a common text are known to be the same one.
+    """
+
+    path: str
+    base: bytes | None
+    ours: bytes | None
+    theirs: bytes | None
+    is_known_same: bool = False
+
+
+class Merger(NamedTuple):
+    """How files that both sides changed are merged.
+
+    `merge`: the merged file (None: it goes); it notes what both sides disagree about. `keeps_both`: whether the entry
+    here at a path and the one of the source with its id were said to be two.
+    """
+
+    merge: Callable[[MergeRequest], bytes | None]
+    keeps_both: Callable[[str], bool]
+
+
+class Row(NamedTuple):
+    """Something of the source that does not come in as it is there, and why. `kind`, `id`: the entry there."""
+
+    kind: str
+    id: str
+    text: Message
+
+
+class ImportOptions(NamedTuple):
+    """How to import, on a day. `phases`: phase there → phase here. `removes`: what the source removed is removed here.
+    `has_words`: the words that the source describes are taken with everything. `is_gone`: whether a person's sheet was
+    here and was removed, or lost its name.
+    """
+
+    day: datetime.date
+    phases: Mapping[str, str]
+    removes: bool
+    has_words: bool
+    is_gone: Callable[[str], bool]
+
+
+class ImportResult(NamedTuple):
+    """The files that an import changes, and what it does.
+
+    `plan`: without what is kept. `kept`: what is to be kept for the next time. `new`, `changed`: paths here.
+    `removed_there`: paths here of entries that the source no longer has, and that stay. `rows`: what does not come in.
+    `sources`: path here → the entry there. `taken`: what was taken, and left out. `stays_removed`: how many entries
+    were removed here, and stay so.
+    """
+
+    plan: Plan
+    kept: KeptImport
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed_there: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sources: Mapping[str, EntryKey]
+    taken: tuple[TakenFile, ...]
+    stays_removed: int
+
+
+class Update:
+    """The update of a registry from a source. What the source has is read once; merging may be done again."""
+
+    def __init__(
+        self, edits: FileEdits, source: Source, selection: Selection, kept: KeptImport | None, options: ImportOptions
+    ) -> None:
+        """`edits`: of the registry here, none made yet. Raises RefusedError, NotEditableError."""
+        self._registry = edits.registry
+        self._source = source
+        self._selection = selection
+        self._kept = kept
+        self._options = options
+        self._rows: list[Row] = []
+        self._gone_people = 0
+        self._taken = dict(self._take())
+        self._words = dict(self._take_words())
+        self._matcher = Matcher(edits, source, kept)
+        self._matches = self._matcher.match_all(self._taken)
+        renames = edits.plan()
+        self._renames = renames
+        self._store = OverlayStore(edits.store, renames.files)
+        self._kept_placement: Placement | None = None
+
+    # What the source has
+
+    def _take(self) -> Iterator[tuple[EntryKey, TakenFile]]:
+        registry, selection = self._source.registry, self._selection
+        self._rows += self._unreadable_rows()
+        folded: dict[EntryKey, str] = {}
+        for kind, entry_id in list_taken_ids(registry, selection):
+            other = folded.setdefault((kind, entry_id.casefold()), entry_id)
+            if other != entry_id:
+                text = N_("its id differs from “{other}” only by capitals: many systems keep only one of the two files")
+                self._rows.append(Row(kind, entry_id, Message(text, {"other": other})))
+            elif not is_safe_id(entry_id):
+                text = N_("its id cannot be the name of a file on every system: it is left out")
+                self._rows.append(Row(kind, entry_id, Message(text)))
+            elif kind == "member" and self._is_gone(entry_id):
+                self._gone_people += 1
+            else:
+                yield from self._take_entry(kind, entry_id)
+
+    def _unreadable_rows(self) -> Iterator[Row]:
+        """The files of the source that cannot be read: nobody knows whose they are."""
+        registry = self._source.registry
+        reasons: dict[str, Message] = {}
+        for problem in registry.problems:
+            reasons.setdefault(problem.location.path, problem.message)
+        for kind, files in registry.unreadable_files.items():
+            if kind == "member" and not self._selection.has_people:
+                continue
+            for entry_id, path in files.items():
+                arguments = {"path": path, "why": reasons.get(path, "")}
+                yield Row(kind, entry_id, Message(N_("it cannot be read there, and is left out: {why}"), arguments))
+
+    def _take_entry(self, kind: str, entry_id: str) -> Iterator[tuple[EntryKey, TakenFile]]:
+        try:
+            yield (kind, entry_id), take_file(self._source, self._table(kind), entry_id, self._selection)
+        except OSError as error:
+            text = N_("it cannot be read there, and is left out: {why}")
+            self._rows.append(Row(kind, entry_id, Message(text, {"why": os_error_reason(error)})))
+        except IncuboError as error:  # a layout of YAML in which nothing can be left out
+            text = N_("it cannot be taken as it is written there: {why}")
+            self._rows.append(Row(kind, entry_id, Message(text, {"why": error.message})))
+
+    def _take_words(self) -> Iterator[tuple[EntryKey, bytes]]:
+        """The files that describe the words of the source, where all is taken."""
+        if self._selection.incubator is not None or not self._options.has_words:
+            return
+        for kind in DESCRIBED_KINDS:
+            folder = self._source.registry.layout.folders[kind]
+            for name, file_type in self._source.store.list_folder(folder):
+                if file_type == "file" and has_entry_name(name) and is_safe_id(entry_id_from_path(name)):
+                    yield (kind, entry_id_from_path(name)), self._source.store.read(f"{folder}/{name}")
+
+    def _is_gone(self, member_id: str) -> bool:
+        return not self._registry.has_entry("member", member_id) and self._options.is_gone(member_id)
+
+    def _table(self, kind: str) -> EntryKind:
+        return self._source.entry_kinds[kind]
+
+    # What becomes of it
+
+    def merge(self, merger: Merger) -> ImportResult:
+        """What the import changes, with the answers that the merger has."""
+        self._split_pairs(merger)
+        ids_here = {key: match.id for key, match in self._matches.items()}
+        prefixes = self._prefixes_here()
+        placement = Placement(self._source.prefixes, prefixes, _differing_ids(ids_here.items()), self._options.phases)
+        self._kept_placement = self._make_kept_placement(prefixes)
+        run = _Run(self._renames)
+        for key, taken in self._taken.items():
+            self._merge_entry(run, merger, key, taken, placement)
+        for key, data in self._words.items():
+            self._merge_words(run, merger, key, data)
+        self._keep_others(run, merger)
+        kept = KeptImport(
+            self._source.origin.name,
+            self._options.day,
+            self._source.origin.address,
+            commit.sha if (commit := self._source.origin.commit) is not None else None,
+            commit.date if commit is not None else None,
+            self._selection.incubator,
+            self._selection.has_people,
+            self._options.phases,
+            self._source.prefixes,
+            _differing_ids([*ids_here.items(), *run.kept_ids.items()]),
+            run.kept_files,
+        )
+        return ImportResult(
+            make_plan(run.files, run.originals, self._renames.moves),
+            kept,
+            tuple(run.new),
+            tuple(run.changed),
+            tuple(run.removed_there),
+            (*self._rows, *run.rows),
+            run.sources,
+            tuple(self._taken.values()),
+            self._gone_people + run.stays_removed,
+        )
+
+    def _split_pairs(self, merger: Merger) -> None:
+        """Give another id to the entries of which a person said that the one here with their id is another one."""
+        for key, match in self._matches.items():
+            is_asked = match.kept_id is None and not match.is_known_same
+            if (
+                is_asked
+                and self._registry.has_entry(key[0], match.id)
+                and merger.keeps_both(self._path(key[0], match.id))
+            ):
+                self._matches[key] = Match(self._matcher.find_free_id(key))
+
+    def _prefixes_here(self) -> dict[str, str]:
+        """How references are written here after the import."""
+        kinds = {kind for kind, _ in self._matches}
+        return {
+            kind: prefix
+            for kind, prefix in self._registry.layout.reference_prefixes.items()
+            if kind in kinds or self._registry.entry_ids(kind)
+        }
+
+    def _place_kept(self, kind: str, kept_id: str, path: str) -> bytes:
+        """A file that was taken the last time, as it is written here now."""
+        assert self._kept is not None
+        assert self._kept_placement is not None
+        return self._kept_placement.place(self._table(kind), path, self._kept.files[kind][kept_id])
+
+    def _make_kept_placement(self, prefixes: Mapping[str, str]) -> Placement | None:
+        """How what was taken the last time is written here now."""
+        if self._kept is None:
+            return None
+        ids = {kind: dict(ids) for kind, ids in self._kept.ids.items()}
+        for (kind, _), match in self._matches.items():
+            if match.kept_id is not None:
+                ids.setdefault(kind, {})[match.kept_id] = match.id
+        return Placement(self._kept.prefixes, prefixes, ids, self._kept.phases)
+
+    def _merge_entry(self, run: _Run, merger: Merger, key: EntryKey, taken: TakenFile, placement: Placement) -> None:
+        (kind, entry_id), match = key, self._matches[key]
+        path = self._path(kind, match.id)
+        try:
+            ours = self._read_own(path)
+            base = self._place_kept(kind, match.kept_id, path) if match.kept_id is not None else None
+            theirs = placement.place(self._table(kind), path, taken.data)
+            if self._source.complete is not None and base is not None:
+                theirs = self._source.complete(kind, base, theirs)
+        except OSError as error:
+            text = N_("{path} cannot be read here, and stays as it is: {why}")
+            run.rows.append(Row(kind, entry_id, Message(text, {"path": path, "why": os_error_reason(error)})))
+            return
+        except IncuboError as error:
+            text = N_("it cannot be taken as it is written there: {why}")
+            run.rows.append(Row(kind, entry_id, Message(text, {"why": error.message})))
+            return
+        run.kept_files.setdefault(kind, {})[entry_id] = taken.data
+        run.sources[path] = key
+        if base is not None and ours is None and (theirs == base or kind == "member"):
+            run.stays_removed += 1
+            return
+        run.write(path, ours, merge_three(merger, MergeRequest(path, base, ours, theirs, match.is_known_same)))
+
+    def _merge_words(self, run: _Run, merger: Merger, key: EntryKey, data: bytes) -> None:
+        kind, entry_id = key
+        path = self._path(kind, entry_id)
+        base = self._kept.files.get(kind, {}).get(entry_id) if self._kept is not None else None
+        run.kept_files.setdefault(kind, {})[entry_id] = data
+        try:
+            ours = self._read_own(path)
+        except OSError as error:
+            text = N_("{path} cannot be read here, and stays as it is: {why}")
+            run.rows.append(Row(kind, entry_id, Message(text, {"path": path, "why": os_error_reason(error)})))
+            return
+        if base is None or ours is not None:
+            run.write(path, ours, merge_three(merger, MergeRequest(path, base, ours, data)))
+
+    def _keep_others(self, run: _Run, merger: Merger) -> None:
+        """What was taken before, and is not now: the source no longer has it, or it was not asked for this time."""
+        if self._kept is None:
+            return
+        consumed = {(kind, match.kept_id) for (kind, _), match in self._matches.items()} | self._words.keys()
+        for kind, files in self._kept.files.items():
+            for entry_id, data in files.items():
+                if (kind, entry_id) in consumed:
+                    continue
+                is_asked = kind in self._source.kinds and (kind != "member" or self._selection.has_people)
+                is_removed_there = is_asked and not self._source.registry.has_entry(kind, entry_id)
+                if is_removed_there and self._removes(run, merger, kind, entry_id):
+                    continue
+                run.kept_files.setdefault(kind, {})[entry_id] = data
+                run.kept_ids[kind, entry_id] = self._kept.id_here(kind, entry_id)
+
+    def _removes(self, run: _Run, merger: Merger, kind: str, kept_id: str) -> bool:
+        """Tell of an entry that the source removed, or remove it here; whether it is not here any more."""
+        assert self._kept is not None
+        path = self._path(kind, self._kept.id_here(kind, kept_id))
+        ours = self._read_own(path)
+        if ours is None:
+            return True
+        if not self._options.removes:
+            run.removed_there.append(path)
+            return False
+        merged = merge_three(merger, MergeRequest(path, self._place_kept(kind, kept_id, path), ours, None))
+        run.write(path, ours, merged)
+        return merged is None
+
+    def _path(self, kind: str, entry_id: str) -> str:
+        return f"{self._registry.layout.folders[kind]}/{entry_id}.md"
+
+    def _read_own(self, path: str) -> bytes | None:
+        try:
+            return self._store.read(path)
+        except FileNotFoundError:
+            return None
+
+
+class _Run:
+    """What one merge of everything leads to."""
+
+    def __init__(self, renames: Plan) -> None:
+        self.files = dict(renames.files)
+        self.originals = dict(renames.originals)
+        self._renamed_paths = renames.files.keys()
+        self.new: list[str] = []
+        self.changed: list[str] = []
+        self.removed_there: list[str] = []
+        self.rows: list[Row] = []
+        self.sources: dict[str, EntryKey] = {}
+        self.kept_files: dict[str, dict[str, bytes]] = {}
+        self.kept_ids: dict[EntryKey, str] = {}
+        self.stays_removed = 0
+
+    def write(self, path: str, ours: bytes | None, data: bytes | None) -> None:
+        """A file as it will be. `ours`: as it is."""
+        if data == ours:
+            return
+        (self.new if ours is None else self.changed).append(path)
+        self.files[path] = data
+        if ours is not None and path not in self._renamed_paths:
+            self.originals[path] = ours
+
+
+def merge_three(merger: Merger, request: MergeRequest) -> bytes | None:
+    """The merged file: what one side alone changed is that side's, without asking the merger."""
+    if request.ours == request.theirs or request.theirs == request.base:
+        return request.ours
+    if request.ours == request.base:
+        return request.theirs
+    return merger.merge(request)
+
+
+def _differing_ids(ids_here: Iterable[tuple[EntryKey, str]]) -> dict[str, dict[str, str]]:
+    """Kind → id there → id here, where they differ."""
+    ids: dict[str, dict[str, str]] = {}
+    for (kind, there), here in ids_here:
+        if there != here:
+            ids.setdefault(kind, {})[there] = here
+    return ids

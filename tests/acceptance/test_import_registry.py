@@ -1,0 +1,288 @@
+"""`incubo import registry`: what comes in from another registry, what stays ours, and what is asked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.command_line import CommandResult, RunCommand
+from support.git_repository import git, write
+
+NETWORK = {
+    "content/_incubators/phares.md": "---\ntitle: Chantier des phares\nshort_description: Les phares\n"
+    "owner: /organisations/dgp\nhighlighted_startups:\n  - feu-vert\n  - autre-port\n---\n",
+    "content/_incubators/ports.md": "---\ntitle: Atelier des ports\nshort_description: Les ports\n"
+    "owner: /organisations/dgports\n---\n",
+    "content/_organisations/dgp.md": "---\nname: Direction des phares\ntype: administration-centrale\n---\n",
+    "content/_organisations/dgports.md": "---\nname: Direction des ports\ntype: administration-centrale\n---\n",
+    "content/_startups/feu-vert.md": "---\ntitle: Feu Vert\nmission: Dire quand entrer au port  # à revoir\nsponsors:\n"
+    "  - /organisations/dgp\nincubator: phares\ncontact: feu-vert@phares.example\nlink: https://feu-vert.example\n"
+    "phases:\n  - name: investigation\n    start: 2023-03-06\n  - name: construction\n    start: 2024-03-04\n---\n"
+    "\n## Contexte\n\nLe port est étroit.\n\n## Solution\n\nUn feu.\n",
+    "content/_startups/autre-port.md": "---\ntitle: Autre Port\nmission: Choisir un port\nincubator: ports\n"
+    "contact: autre@ports.example\nphases:\n  - name: construction\n    start: 2022-03-04\n---\n",
+    "content/_teams/phares-animation.md": "---\nname: Animation\nincubator: phares\n---\n",
+    "content/_authors/nour.bihan.md": "---\nfullname: Nour Bihan\nrole: Développeuse\ndomaine: Développement\n"
+    "missions:\n  - start: 2023-01-02\n    end: 2024-01-02\n    status: independent\n    startups:\n"
+    "      - autre-port\n  - start: 2024-01-03\n    end: 2025-06-30\n    status: independent\n    startups:\n"
+    "      - feu-vert\n      - autre-port\n---\n",
+    "content/_authors/paol.kerneis.md": "---\nfullname: Paol Kerneis\nrole: Coach\ndomaine: Coaching\n"
+    "missions:\n  - start: 2023-01-02\n    end: 2024-01-02\n    status: independent\n    startups:\n"
+    "      - autre-port\n---\n",
+    "content/_jobs/2024-05-02-feu-vert-dev.md": "---\nroles: un développeur\nstartup: Feu Vert\nopen: false\n---\n"
+    "\nDu texte.\n",
+}
+"""The registry of a network: two incubators, a person who works for both."""
+
+STARTUP = "content/startups/feu-vert.md"
+THEIRS = "content/_startups/feu-vert.md"
+OURS = {
+    "incubo.toml": 'profile = "beta.gouv.fr"\nincubator = "phares"\nat = 2024-07-01\n',
+    "content/startups/.gitkeep": "",
+    "content/members/.gitkeep": "",
+}
+
+Import = Callable[..., CommandResult]
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """The other registry."""
+    folder = tmp_path / "reseau"
+    for path, text in NETWORK.items():
+        write(folder, path, text)
+    return folder
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    """An empty registry of ours, in git."""
+    folder = tmp_path / "ours"
+    for path, text in OURS.items():
+        write(folder, path, text)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "vide")
+    return folder
+
+
+@pytest.fixture
+def take(call: RunCommand, ours: Path, network: Path) -> Import:
+    """Import the network's registry into ours; it must go well unless `code` says otherwise."""
+
+    def run(*words: str, code: int = 0, source: Path | str = network) -> CommandResult:
+        ran = call("import", "registry", str(source), *words, *(() if "--dry-run" in words else ("--yes",)), cwd=ours)
+        assert ran.code == code, ran.err
+        return ran
+
+    return run
+
+
+def change(folder: Path, path: str, old: str, new: str) -> None:
+    """Replace a text that a file has."""
+    text = (folder / path).read_text("utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new), "utf-8")
+
+
+def entries(folder: Path) -> set[str]:
+    """The files of entries of a registry."""
+    return {path.relative_to(folder).as_posix() for path in (folder / "content").rglob("*.md")}
+
+
+def test_an_incubator_comes_with_what_it_refers_to(take: Import, ours: Path) -> None:
+    ran = take()
+    assert entries(ours) == {
+        STARTUP,
+        "content/incubators/phares.md",
+        "content/organisations/dgp.md",
+        "content/teams/phares-animation.md",
+        "content/jobs/2024-05-02-feu-vert-dev.md",
+    }
+    expected = NETWORK[THEIRS].replace("/organisations/dgp", "dgp")
+    assert (ours / STARTUP).read_text("utf-8") == expected  # comment and text, byte for byte
+    assert "autre-port" not in (ours / "content/incubators/phares.md").read_text("utf-8")
+    assert "1 reference to an entry that is not taken is left out" in ran.out
+    assert ".incubo" not in ran.out
+    assert ".incubo" not in ran.err
+
+
+def test_people_come_if_asked_with_their_missions_here(take: Import, ours: Path) -> None:
+    ran = take("--people")
+    members = {path for path in entries(ours) if "/members/" in path}
+    assert members == {"content/members/nour.bihan.md"}
+    text = (ours / "content/members/nour.bihan.md").read_text("utf-8")
+    assert text.count("start: ") == 1
+    assert "feu-vert" in text
+    assert "autre-port" not in text
+    assert "1 mission for a startup that is not taken is left out" in ran.out
+
+
+def test_all_of_a_registry(take: Import, ours: Path) -> None:
+    take("--incubator", "all", "--people")
+    assert len(entries(ours)) == len(NETWORK)
+
+
+def test_nothing_is_written_in_a_dry_run(take: Import, ours: Path) -> None:
+    take("--dry-run")
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_undo_takes_it_all_back(take: Import, call: RunCommand, ours: Path) -> None:
+    take()
+    assert call("undo", "--yes", cwd=ours).code == 0
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_a_second_import_finds_nothing(take: Import, ours: Path) -> None:
+    take()
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "repris")
+    ran = take()
+    assert "Nothing to change" in ran.err
+    assert git(ours, "status", "--porcelain") == ""
+
+
+def test_what_one_side_changed_is_kept(take: Import, ours: Path, network: Path) -> None:
+    take()
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    change(ours, STARTUP, "Un feu.", "Un feu, que nous entretenons.")
+    change(ours, STARTUP, "incubator: phares\n", "incubator: phares\nobjectives:\n  - Dix ports\n")
+    change(network, THEIRS, "https://feu-vert.example", "https://feu-vert.example/port")
+    change(network, THEIRS, "Le port est étroit.", "Le port est très étroit.")
+    change(
+        network,
+        THEIRS,
+        "    start: 2024-03-04\n",
+        "    start: 2024-03-04\n  - name: acceleration\n    start: 2024-06-03\n",
+    )
+    ran = take()
+    text = (ours / STARTUP).read_text("utf-8")
+    for kept in ("equipe@phares.example", "Un feu, que nous entretenons.", "objectives:\n  - Dix ports", "# à revoir"):
+        assert kept in text
+    for new in ("https://feu-vert.example/port", "Le port est très étroit.", "acceleration"):
+        assert new in text
+    assert "Feu Vert goes from construction to acceleration on 3 June 2024" in ran.out
+
+
+def test_what_both_changed_is_asked(take: Import, ours: Path, network: Path, tmp_path: Path) -> None:
+    take()
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    change(network, THEIRS, "feu-vert@phares.example", "bonjour@phares.example")
+    before = (ours / STARTUP).read_bytes()
+    ran = take(code=1)
+    assert "Feu Vert, contact address: bonjour@phares.example (reseau) or equipe@phares.example (you)?" in ran.err
+    assert (ours / STARTUP).read_bytes() == before
+    answers = json.loads(ran.out)
+    assert answers == {f"{STARTUP}: contact": "mine"}
+    write(tmp_path, "answers.json", json.dumps(dict.fromkeys(answers, "theirs")))
+    take("--from", str(tmp_path / "answers.json"))
+    assert "bonjour@phares.example" in (ours / STARTUP).read_text("utf-8")
+
+
+def test_what_they_removed_is_told_and_removed_if_asked(take: Import, ours: Path, network: Path) -> None:
+    take()
+    (network / "content/_jobs/2024-05-02-feu-vert-dev.md").unlink()
+    for _ in range(2):  # told each time
+        ran = take()
+        assert "1 entry is no longer there, and stays here" in ran.out
+    take("--remove")
+    assert "content/jobs/2024-05-02-feu-vert-dev.md" not in entries(ours)
+    assert "no longer there" not in take().out
+
+
+def test_what_we_removed_stays_removed(take: Import, ours: Path) -> None:
+    take()
+    (ours / "content/jobs/2024-05-02-feu-vert-dev.md").unlink()
+    ran = take()
+    assert "content/jobs/2024-05-02-feu-vert-dev.md" not in entries(ours)
+    assert "1 entry that was removed here is not brought back" in ran.out
+
+
+def test_a_rename_on_either_side_is_followed(take: Import, call: RunCommand, ours: Path, network: Path) -> None:
+    take("--people")
+    assert call("rename", "dgp", "direction-phares", "--yes", cwd=ours).code == 0
+    shutil.move(network / THEIRS, network / "content/_startups/feux.md")
+    change(
+        network,
+        "content/_startups/feux.md",
+        "incubator: phares\n",
+        "incubator: phares\nredirect_from:\n  - /startups/feu-vert.html\n",
+    )
+    change(network, "content/_authors/nour.bihan.md", "feu-vert", "feux")
+    change(network, "content/_incubators/phares.md", "feu-vert", "feux")
+    take()
+    assert "content/startups/feux.md" in entries(ours)
+    assert STARTUP not in entries(ours)
+    text = (ours / "content/startups/feux.md").read_text("utf-8")
+    assert "- direction-phares" in text
+    assert "content/organisations/dgp.md" not in entries(ours)
+    assert "- feux" in (ours / "content/members/nour.bihan.md").read_text("utf-8")
+
+
+def test_forgotten_people_are_not_brought_back(take: Import, call: RunCommand, ours: Path, network: Path) -> None:
+    change(network, "content/_authors/nour.bihan.md", "2025-06-30", "2024-05-30")
+    take("--people")
+    assert call("forget", "nour.bihan", "--yes", cwd=ours).code == 0
+    change(network, "content/_authors/nour.bihan.md", "Développeuse", "Développeuse et marin")
+    ran = take()
+    assert {path for path in entries(ours) if "/members/" in path} == {"content/members/ancien.membre-1.md"}
+    assert "Nour" not in ran.out + ran.err
+    names = [
+        path
+        for path in ours.rglob("*")
+        if path.is_file() and ".git/" not in path.as_posix() and "nour" in path.read_text("utf-8").lower()
+    ]
+    assert names == []
+
+
+def test_a_phase_that_is_not_ours_becomes_one(take: Import, ours: Path, network: Path) -> None:
+    change(network, THEIRS, "name: construction", "name: prototype")
+    write(
+        network,
+        "incubo.toml",
+        '[phases.prototype]\nstage = "incubated"\nlabel = { fr = "Prototype", en = "Prototype" }\n',
+    )
+    ran = take(code=2)
+    assert "“prototype”: 1 startup" in ran.err
+    assert entries(ours) == set()
+    take("--phase", "prototype=Construction")
+    assert "name: construction" in (ours / STARTUP).read_text("utf-8")
+    assert "Nothing to change" in take().err  # the answer is kept
+
+
+def test_an_entry_of_the_same_id_is_asked_about(take: Import, ours: Path, tmp_path: Path) -> None:
+    write(
+        ours,
+        STARTUP,
+        "---\ntitle: Feu de camp\nmission: Se chauffer\ncontact: feu@camp.example\nphases:\n"
+        "  - name: construction\n    start: 2024-01-01\n---\n",
+    )
+    ran = take(code=1)
+    assert json.loads(ran.out) == {f"{STARTUP}: added": "both"}
+    assert "Is it the same one?" in ran.err
+    write(tmp_path, "answers.json", ran.out)
+    take("--from", str(tmp_path / "answers.json"))
+    assert "Feu de camp" in (ours / STARTUP).read_text("utf-8")
+    assert "Feu Vert" in (ours / "content/startups/feu-vert-2.md").read_text("utf-8")
+    assert "feu-vert-2" in (ours / "content/incubators/phares.md").read_text("utf-8")
+    assert "Nothing to change" in take().err
+
+
+def test_a_repository_is_copied_for_the_time_of_the_command(
+    take: Import, ours: Path, network: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(network, "init", "-q", "-b", "main")
+    git(network, "add", "-A")
+    git(network, "commit", "-qm", "réseau")
+    sha = git(network, "rev-parse", "HEAD")
+    write(network, THEIRS, "pas dans le commit")
+    monkeypatch.setattr("incubo.vcs.clone.parse_address", lambda _: str(network))
+    take(source="ssh://forge.example/reseau.git")
+    assert entries(ours) >= {STARTUP}
+    kept = (ours / ".incubo/imports/reseau/source.toml").read_text("utf-8")
+    assert f'commit = "{sha}"' in kept
+    assert not list((ours / ".git/incubo").glob("*/source"))
