@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from support.command_line import CommandResult, RunCommand
 from support.git_repository import git
 from support.paths import ROOT
+from support.prepared_folders import prepared
+from support.sample_registry import copy_sample_registry
 
 GOLDEN = ROOT / "tests" / "golden" / "ci"
 AICHA, GAEL, NINA = (f"content/members/{name}.md" for name in ("aicha.merendel", "gael.tromeur", "nina.bern"))
@@ -33,23 +34,25 @@ def push(folder: Path, message: str, *words: str) -> None:
     git(folder, "push", "-q", *words)
 
 
+@prepared
+def make_forge_clones(place: Path) -> None:
+    start, origin = copy_sample_registry(place / "start"), place / "origin.git"
+    edit(start, AICHA, "demo: true", "github: aicha-m\ndemo: true")
+    git(start, "init", "-q", "-b", "main")
+    git(start, "add", "-A")
+    git(start, "commit", "-qm", "Le registre")
+    git(start, "clone", "-q", "--bare", ".", str(origin))
+    for name in ("author", "maintainer"):
+        git(place, "clone", "-q", str(origin), name)
+
+
 class Forge:
     """A bare origin with the sample registry, the clone of who asks and that of who maintains, and its jobs."""
 
     def __init__(self, place: Path, call: RunCommand) -> None:
         self.place, self.call = place, call
-        start = place / "start"
-        shutil.copytree(ROOT / "content", start / "content")
-        shutil.copy(ROOT / "incubo.toml", start)
-        edit(start, AICHA, "demo: true", "github: aicha-m\ndemo: true")
-        git(start, "init", "-q", "-b", "main")
-        git(start, "add", "-A")
-        git(start, "commit", "-qm", "Le registre")
-        self.origin = place / "origin.git"
-        git(start, "clone", "-q", "--bare", ".", str(self.origin))
-        self.author, self.maintainer = place / "author", place / "maintainer"
-        for clone in (self.author, self.maintainer):
-            git(place, "clone", "-q", str(self.origin), str(clone))
+        make_forge_clones(place)
+        self.origin, self.author, self.maintainer = place / "origin.git", place / "author", place / "maintainer"
 
     def job(self, folder: Path, *words: str, event: dict[str, object] | None = None, lang: str = "fr") -> CommandResult:
         """`incubo ci` in a job of GitHub, for the pull request of what is checked out or for another event."""

@@ -9,6 +9,7 @@ import pytest
 from support import sample_registry
 from support.command_line import RunCommand
 from support.git_repository import git, write
+from support.prepared_folders import prepared
 
 ESTRAN = "content/startups/mon-estran.md"
 CLAIRE = "content/members/clairea.bonnemain.md"
@@ -22,24 +23,31 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What `make_told_repository` makes; the commits that follow are of the 13th."""
+    make_told_repository(tmp_path / "registry")
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2025-01-13T12:00:00+01:00")
+    return tmp_path / "registry"
+
+
+@prepared
+def make_told_repository(registry: Path) -> None:
     """The sample registry with a history: a startup changes its name on 8 January 2025, a person leaves on the 13th."""
-    registry = tmp_path / "registry"
-    registry.mkdir()
     sample_registry.copy_sample_registry(registry)
     git(registry, "init", "-q", "-b", "main")
 
     def commit_on(day: str, message: str) -> None:
-        monkeypatch.setenv("GIT_COMMITTER_DATE", f"{day}T12:00:00+01:00")
-        monkeypatch.setenv("GIT_AUTHOR_DATE", f"{day}T12:00:00+01:00")
         git(registry, "add", "-A")
-        git(registry, "commit", "-qm", message)
+        with pytest.MonkeyPatch.context() as patch:
+            for who in ("AUTHOR", "COMMITTER"):
+                patch.setenv(f"GIT_{who}_DATE", f"{day}T12:00:00+01:00")
+            git(registry, "commit", "-qm", message)
 
     commit_on("2025-01-06", "Le registre")
     edit(registry, ESTRAN, "title: Mon Estran", "title: Mon Grand Estran")
     commit_on("2025-01-08", "Un autre nom")
     edit(registry, CLAIRE, "domaine:", "github: cbonnemain\ndomaine:")
     commit_on("2025-01-13", "Un compte")
-    return registry
 
 
 def test_what_i_changed_since_the_last_commit_where_nothing_is_published(call: RunCommand, repository: Path) -> None:

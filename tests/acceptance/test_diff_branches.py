@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import sample_registry
 from support.command_line import RunCommand
-from support.git_repository import git
+from support.git_repository import git, make_sample_clones
 
 from incubo.vcs import branches
 
@@ -29,14 +28,7 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A clone of the sample registry."""
-    start = tmp_path / "start"
-    start.mkdir()
-    sample_registry.copy_sample_registry(start)
-    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "Le registre"]):
-        git(start, *words)
-    git(start, "clone", "-q", "--bare", ".", str(tmp_path / "origin.git"))
-    git(tmp_path, "clone", "-q", str(tmp_path / "origin.git"), str(tmp_path / "clone"))
-    return tmp_path / "clone"
+    return make_sample_clones(tmp_path, "clone") / "clone"
 
 
 def propose(clone: Path, name: str, change: Callable[[], Any], start: str = "origin/main") -> None:

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support import sample_registry
 from support.command_line import RunCommand
+from support.git_repository import make_sample_repository
 from support.pseudo_terminal import run_with_answers
 
 SAMUEL = "content/members/samuel.orvault.md"
@@ -17,10 +17,7 @@ SAMUEL = "content/members/samuel.orvault.md"
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample registry in a git repository of its own."""
-    sample_registry.copy_sample_registry(tmp_path)
-    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "début"]):
-        git(tmp_path, *words)
-    return tmp_path
+    return make_sample_repository(tmp_path)
 
 
 def git(where: Path, *words: str) -> str:

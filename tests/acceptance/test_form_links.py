@@ -11,9 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
-from support import sample_registry
 from support.command_line import RunCommand
-from support.git_repository import GitLog, git
+from support.git_repository import GitLog, git, make_sample_repository
 
 from incubo.export.scaffold.form_links import MAX_URL_LENGTH
 
@@ -26,11 +25,7 @@ ADDRESSES = {
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A sample registry in git, without forms."""
-    folder = sample_registry.copy_sample_registry(tmp_path)
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "Registre")
-    return folder
+    return make_sample_repository(tmp_path)
 
 
 def with_forms(call: RunCommand, folder: Path, forge: str) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.git_repository import make_sample_repository
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
@@ -27,11 +27,7 @@ def file_contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """The sample registry in a repository, without what init puts around it."""
-    shutil.copytree(ROOT / "content", tmp_path / "r" / "content")
-    shutil.copy(ROOT / "incubo.toml", tmp_path / "r")
-    git(tmp_path / "r", "init", "-q", "-b", "main")
-    git(tmp_path / "r", "add", ".")
-    git(tmp_path / "r", "commit", "-qm", "Registre")
+    make_sample_repository(tmp_path / "r")
     git(tmp_path / "r", "remote", "add", "origin", "git@github.com:rivages/registre.git")
     return tmp_path / "r"
 

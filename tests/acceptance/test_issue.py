@@ -8,8 +8,8 @@ from pathlib import Path
 
 import frontmatter
 import pytest
-from support import sample_registry
 from support.command_line import CommandResult, RunCommand
+from support.git_repository import make_sample_repository
 from support.paths import ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "issues"
@@ -18,11 +18,7 @@ CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
-    folder = tmp_path / "registry"
-    sample_registry.copy_sample_registry(folder)
-    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registry"]):
-        subprocess.run(["git", *words], cwd=folder, check=True)
-    return folder
+    return make_sample_repository(tmp_path / "registry")
 
 
 def git(folder: Path, *words: str) -> str:

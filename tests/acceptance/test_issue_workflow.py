@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
-from support import github_runner, sample_registry
+from support import github_runner
 from support.command_line import CommandResult
+from support.git_repository import make_sample_clones
 from support.paths import ROOT
 
 ACTIONS = ROOT / "actions"
@@ -51,13 +52,7 @@ if "--jq" in words:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A clone of the registry, on its default branch, with the bare repository that it comes from."""
-    seed, origin, folder = tmp_path / "seed", tmp_path / "origin.git", tmp_path / "work"
-    sample_registry.copy_sample_registry(seed)
-    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Registre"]):
-        subprocess.run(["git", *words], cwd=seed, check=True)
-    subprocess.run(["git", "clone", "-q", "--bare", str(seed), str(origin)], check=True)
-    subprocess.run(["git", "clone", "-q", str(origin), str(folder)], check=True)
-    return folder
+    return make_sample_clones(tmp_path, "work") / "work"
 
 
 def event(clone: Path, answers: dict[str, Any] | None, **issue: Any) -> dict[str, Any]:

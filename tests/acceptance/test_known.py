@@ -13,6 +13,7 @@ import pytest
 from support.command_line import RunCommand
 from support.git_repository import git, make_repository, write
 from support.known import differences, reading_commands
+from support.prepared_folders import prepared
 
 from incubo.app.report_catalogue import REPORTS
 from incubo.core import clock
@@ -54,10 +55,14 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: None) -> Path:
+def history(tmp_path: Path, today: None) -> Path:
     """A registry whose entry says in February 2024 that an acceleration began in December 2023."""
-    folder = tmp_path / "registre"
-    folder.mkdir()
+    return make_history(tmp_path / "registre")
+
+
+@prepared
+def make_history(folder: Path) -> None:
+    monkeypatch = pytest.MonkeyPatch()
     git(folder, "init", "-q", "-b", "main")
     commit(
         folder, monkeypatch, "2023-11-06T10:00:00+01:00", "Le registre",
@@ -82,7 +87,6 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: None) -> Pat
             "incubo.toml": 'incubator = "quai"\n',
         },
     )  # fmt: skip
-    return folder
 
 
 def counts(call: RunCommand, folder: Path, *words: str) -> dict[str, int]:

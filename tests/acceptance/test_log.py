@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import DIGUE, ESTRAN, git, make_clones, make_repository, startup_file, write
+from support.git_repository import DIGUE, ESTRAN, git, lose_object, make_clones, make_repository, startup_file, write
 from support.pseudo_terminal import run_with_answers
 
 LENA = "content/members/lena.guivarch.md"
@@ -434,7 +434,7 @@ def test_what_git_cannot_read_leaves_a_page_as_it_is(call: RunCommand, registry:
     tree = git(registry, "rev-parse", "HEAD:content/startups")
     write(registry, DIGUE, startup_file("Digue Info"))
     commit(registry, "Nom")
-    (registry / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    lose_object(registry, tree)
     shown = call("show", "digue", cwd=registry)
     assert (shown.code, "Digue Info" in shown.out) == (0, True)
     assert "git cannot read all of the history" in shown.err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
-from support.git_repository import git
+from support.git_repository import git, make_sample_repository
 
 COMMANDS = {
     "list": ("list", "startups", "-f", "csv", "-o"),
@@ -47,10 +47,9 @@ REASONS = {
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """A repository, with a request, a pipe, a link to an entry and one from among the entries."""
-    sample_registry.copy_sample_registry(tmp_path)
+    make_sample_repository(tmp_path)
     (tmp_path / "request.md").write_text("### Nature de la demande\n\nx\n", "utf-8")
     (tmp_path / "elsewhere/.git").mkdir(parents=True)
-    git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "x")
     (tmp_path / "content/link.db").symlink_to(tmp_path.parent / "away.db")

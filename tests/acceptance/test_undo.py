@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
+from support.git_repository import make_sample_clones, make_sample_repository
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
@@ -40,12 +41,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def copy_sample(folder: Path, *, in_git: bool) -> Path:
-    sample_registry.copy_sample_registry(folder)
-    if in_git:
-        git(folder, "init", "--quiet", "-b", "main")
-        git(folder, "add", "-A")
-        git(folder, "commit", "--quiet", "-m", "Start")
-    return folder
+    return make_sample_repository(folder) if in_git else sample_registry.copy_sample_registry(folder)
 
 
 def contents(registry: Path) -> dict[str, bytes]:
@@ -159,12 +155,7 @@ def test_without_a_remote_a_commit_undoes_a_commit(repository: Path, call: RunCo
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:
     """A copy of a published registry."""
-    origin = tmp_path / "origin"
-    origin.mkdir()
-    copy_sample(origin, in_git=True)
-    git(tmp_path, "clone", "--quiet", "--bare", str(origin), "origin.git")
-    git(tmp_path, "clone", "--quiet", "origin.git", "copy")
-    return tmp_path / "copy"
+    return make_sample_clones(tmp_path, "copy") / "copy"
 
 
 RENAME = ("rename", "startup", "mon-estran", "estran", "--yes")
@@ -254,7 +245,7 @@ def test_what_was_not_committed_needs_no_commit(repository: Path, call: RunComma
     call(*CLOSE, cwd=repository)
     ran = call("undo", "--commit", cwd=repository)
     assert (ran.code, "there is nothing to commit" in ran.err) == (0, True)
-    assert git(repository, "log", "--format=%s") == "Start\n"
+    assert git(repository, "log", "--format=%s") == "Le registre\n"
     assert git(repository, "status", "--porcelain") == ""
 
 

@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from support import sample_registry
 from support.command_line import CommandResult, RunCommand
-from support.git_repository import git
+from support.git_repository import make_sample_repository
+from support.prepared_folders import prepared
+
+from incubo.cli.main import main
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
 
@@ -23,16 +26,17 @@ CHANGE = ("set", "mon-estran", "contact=new@rivages.example", "--yes")
 BUGS = ("ran into a case that it cannot handle", "Traceback", "this is a bug")
 
 
-@pytest.fixture
-def registry(tmp_path: Path, call: RunCommand) -> Path:
-    """A repository in which two edits were made."""
-    sample_registry.copy_sample_registry(tmp_path)
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "x")
+@prepared
+def make_edited_repository(folder: Path) -> None:
+    make_sample_repository(folder)
     for name in ("a", "b"):
-        assert call("set", "mon-estran", f"contact={name}@rivages.example", "--yes", cwd=tmp_path).code == 0
-    return tmp_path
+        assert not main(["-R", str(folder), "set", "mon-estran", f"contact={name}@rivages.example", "--yes"])
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A repository in which two edits were made."""
+    return make_edited_repository(tmp_path)
 
 
 @pytest.fixture(autouse=True)

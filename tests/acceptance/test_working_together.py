@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.git_repository import git
+from support.git_repository import git, make_sample_clones
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 from support.sample_registry import copy_sample_registry
@@ -72,15 +72,7 @@ set phare-public link=https://phare.rivages.example
 @pytest.fixture
 def clones(tmp_path: Path) -> tuple[Path, Path]:
     """The clones of two people."""
-    source = tmp_path / "source"
-    source.mkdir()
-    copy_sample_registry(source)
-    git(source, "init", "-q", "-b", "main")
-    git(source, "add", "-A")
-    git(source, "commit", "-qm", "Le registre")
-    git(tmp_path, "clone", "-q", "--bare", str(source), "origin.git")
-    for name in ("paul", "ana"):
-        git(tmp_path, "clone", "-q", "origin.git", name)
+    make_sample_clones(tmp_path, "paul", "ana")
     return tmp_path / "paul", tmp_path / "ana"
 
 

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from support.prepared_folders import prepared
+from support.sample_registry import copy_sample_registry
 
 ESTRAN = "content/startups/mon-estran.md"
 DIGUE = "content/startups/digue.md"
@@ -33,29 +35,60 @@ def startup_file(title: str, more: str = "") -> str:
     return f"---\ntitle: {title}\nmission: Suivre les marées sans se mouiller les pieds.\n{more}---\n\nDu texte.\n"
 
 
-def make_repository(folder: Path) -> Path:
+@prepared
+def make_repository(folder: Path) -> None:
     """A repository with two startups in one commit."""
-    folder.mkdir(parents=True, exist_ok=True)
     git(folder, "init", "-q", "-b", "main")
     write(folder, ESTRAN, startup_file("Mon Estran"))
     write(folder, DIGUE, startup_file("Digue"))
     write(folder, "content/members/lena.guivarch.md", "---\nfullname: Léna Guivarch\n---\n")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "Le registre")
-    return folder
+
+
+@prepared
+def make_sample_repository(folder: Path) -> None:
+    """A copy of the sample registry, in one commit."""
+    copy_sample_registry(folder)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+
+
+@prepared
+def make_sample_clones(folder: Path, *names: str) -> None:
+    """A bare repository of the sample registry, `origin.git`, and clones of it by these names."""
+    source = make_sample_repository(folder / "source")
+    git(folder, "clone", "-q", "--bare", str(source), "origin.git")
+    for name in names:
+        git(folder, "clone", "-q", str(folder / "origin.git"), name)
+    shutil.rmtree(source)
 
 
 def make_clones(folder: Path) -> tuple[Path, Path, Path]:
     """A bare origin, and two clones of it."""
-    first = make_repository(folder / "first")
-    origin = folder / "origin.git"
+    _make_clones(folder)
+    return folder / "origin.git", folder / "first", folder / "second"
+
+
+@prepared
+def _make_clones(folder: Path) -> None:
+    first, origin = make_repository(folder / "first"), folder / "origin.git"
     git(folder, "clone", "-q", "--bare", str(first), str(origin))
     git(first, "remote", "add", "origin", str(origin))
     git(first, "fetch", "-q", "origin")
     git(first, "branch", "-q", "--set-upstream-to=origin/main")
-    second = folder / "second"
-    git(folder, "clone", "-q", str(origin), str(second))
-    return origin, first, second
+    git(folder, "clone", "-q", str(origin), str(folder / "second"))
+
+
+def lose_object(folder: Path, object_id: str) -> None:
+    """Take one object out of a repository, as a disk that is damaged does."""
+    for pack in (folder / ".git/objects/pack").glob("*.pack"):
+        data = pack.read_bytes()
+        for file in pack.parent.glob(f"{pack.stem}.*"):
+            file.unlink()
+        subprocess.run(["git", "-C", str(folder), "unpack-objects", "-q"], input=data, check=True)
+    (folder / ".git/objects" / object_id[:2] / object_id[2:]).unlink()
 
 
 def committed_files(folder: Path, revision: str = "HEAD") -> list[str]:

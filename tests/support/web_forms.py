@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime
-import functools
 import html
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +17,6 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
-from support.git_repository import git
-from support.sample_registry import copy_sample_registry
 
 from incubo.app.environment import Environment
 from incubo.config.user import UserConfig
@@ -137,22 +131,3 @@ class Browser:
         preview = self.send(answers)
         assert preview.status == 200, preview.text
         return self.send(button="write")
-
-
-@functools.cache
-def _prepared_repository() -> Path:
-    """The sample registry in one commit, made once: the folder lasts as long as the tests."""
-    folder = Path(tempfile.mkdtemp(prefix="incubo-forms-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy_sample_registry(folder)
-    git(folder, "init", "-q", "-b", "main")
-    shutil.rmtree(folder / ".git" / "hooks", ignore_errors=True)
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "Le registre")
-    return folder
-
-
-def make_sample_repository(folder: Path) -> Path:
-    """A copy of the sample registry, in one commit."""
-    shutil.copytree(_prepared_repository(), folder)
-    return folder

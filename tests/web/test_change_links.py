@@ -6,8 +6,9 @@ import html
 import re
 from pathlib import Path
 
+from support.git_repository import make_sample_repository
 from support.sample_registry import copy_sample_registry
-from support.web_forms import Browser, make_sample_repository
+from support.web_forms import Browser
 
 _LINK = re.compile(r'(?:href|action)="(/(?!static|stop|language|theme|accounts)[^"#]*)"')
 _FORMS = ("/change/", "/committee-mode")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from support.web_forms import Browser, make_sample_repository
+from support.git_repository import make_sample_repository
+from support.web_forms import Browser
 
 ADDRESS = "/committee-mode?startup=maree-claire"
 ANSWERS = {

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from support.git_repository import git
-from support.web_forms import Browser, make_sample_repository
+from support.git_repository import git, make_sample_repository
+from support.web_forms import Browser
 
 ESTRAN = "content/startups/mon-estran.md"
 SAMUEL = "content/members/samuel.orvault.md"

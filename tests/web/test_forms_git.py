@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from support.git_repository import git
-from support.web_forms import Browser, Page, make_sample_repository
+from support.git_repository import git, make_sample_repository
+from support.web_forms import Browser, Page
 
 SAMUEL = "content/members/samuel.orvault.md"
 LEAVE = "/change/leave?member=samuel.orvault"

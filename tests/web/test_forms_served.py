@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode
 
-from support.git_repository import git
-from support.web_forms import Page, make_sample_repository
+from support.git_repository import git, make_sample_repository
+from support.web_forms import Page
 from support.web_server import run_server, status_of
 
 from incubo.app.environment import Environment

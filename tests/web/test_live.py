@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from support.git_repository import git
+from support.git_repository import git, make_sample_repository
 
 from incubo.app.environment import Environment
 from incubo.web.live import LiveRegistry
@@ -20,12 +19,7 @@ from incubo.web.live import LiveRegistry
 @pytest.fixture
 def live(root: Path, tmp_path: Path) -> LiveRegistry:
     """The sample, in a git repository with its own remote."""
-    registry = tmp_path / "registry"
-    shutil.copytree(root / "content", registry / "content")
-    shutil.copy(root / "incubo.toml", registry)
-    git(registry, "init", "-q", "-b", "main")
-    git(registry, "add", "-A")
-    git(registry, "commit", "-qm", "first")
+    registry = make_sample_repository(tmp_path / "registry")
     return LiveRegistry(registry, Environment("fr", lambda _: datetime.date(2025, 1, 15)))
 
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
-from support.git_repository import git
-from support.sample_registry import copy_sample_registry
+from support.git_repository import git, make_sample_repository
 
 from incubo.app import first_start
 from incubo.app.environment import Environment
@@ -37,14 +36,9 @@ ENVIRONMENT = Environment("en", lambda _zone: datetime.date(2025, 1, 15))
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     """A bare repository of the sample."""
-    work, bare = tmp_path / "work", tmp_path / "registre.git"
-    work.mkdir()
-    copy_sample_registry(work)
-    git(work, "init", "-q", "-b", "main")
-    git(work, "add", "-A")
-    git(work, "-c", "user.name=A", "-c", "user.email=a@a.example", "commit", "-qm", "first")
-    git(tmp_path, "clone", "-q", "--bare", str(work), str(bare))
-    return bare
+    work = make_sample_repository(tmp_path / "work")
+    git(tmp_path, "clone", "-q", "--bare", str(work), "registre.git")
+    return tmp_path / "registre.git"
 
 
 class Window:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import sample_registry
-from support.git_repository import git
+from support.git_repository import make_sample_repository
 from support.paths import ROOT
 
 from incubo.cli import session, streams
@@ -185,10 +185,7 @@ def test_no_bar_where_it_cannot_be_erased(tmp_path: Path, refusal: dict[str, str
 def test_each_part_of_long_work_has_a_bar(tmp_path: Path, command: str, labels: list[str]) -> None:
     from support.pseudo_terminal import run_with_answers
 
-    sample = sample_registry.copy_sample_registry(tmp_path)
-    git(sample, "init", "-q")
-    git(sample, "add", ".")
-    git(sample, "commit", "-qm", "The registry")
+    sample = make_sample_repository(tmp_path)
     file = sample / "content" / "startups" / "acces-cale.md"
     text = file.read_text("utf-8").replace("title: Accès Cale", 'title: " Accès Cale"')
     file.write_text(text.replace("  - anrh", "      - anrh"), "utf-8")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.git_repository import DIGUE, ESTRAN, git, make_repository, startup_file, write
+from support.git_repository import DIGUE, ESTRAN, git, lose_object, make_repository, startup_file, write
 
 from incubo.core.errors import ToolError
 from incubo.vcs import log
@@ -149,7 +149,7 @@ def test_a_damaged_history_is_an_error(repository: Path) -> None:
     for index in range(3):
         write(repository, DIGUE, startup_file(f"Digue {index}"))
         save(repository, "nom")
-    (repository / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    lose_object(repository, tree)
     read = log.read_log(repository, "HEAD", ["content"])
     assert next(read).text.subject == "nom"
     with pytest.raises(ToolError) as raised:
