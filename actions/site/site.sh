@@ -1,5 +1,6 @@
 #!/bin/bash
-# site.sh INCUBO FOLDER: the public site of the registry in $DIRECTORY, of $INCUBATOR, with people if $PEOPLE is “true”.
+# site.sh INCUBO FOLDER: the public site of the registry in $DIRECTORY, of $INCUBATOR, with people if $PEOPLE is “true”;
+# in its folder “api”, the API of the network, if $API is “products” (without people) or “all”.
 set -euo pipefail
 
 incubo=$1
@@ -14,5 +15,17 @@ false) ;;
     exit 2
     ;;
 esac
+[ -z "${INCUBATOR:-}" ] || set -- "$@" --incubator "$INCUBATOR"
+case ${API:-none} in
+none) exec "$incubo" "$@" ;;
+products | all) ;;
+*)
+    echo "api: none, products or all" >&2
+    exit 2
+    ;;
+esac
+"$incubo" "$@"
+set -- --registry "$DIRECTORY" export api "$folder/api"
+[ "$API" = all ] || set -- "$@" --no-people
 [ -z "${INCUBATOR:-}" ] || set -- "$@" --incubator "$INCUBATOR"
 exec "$incubo" "$@"

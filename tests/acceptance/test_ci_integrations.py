@@ -287,6 +287,18 @@ def test_the_action_of_the_site_names_nobody_unless_it_is_told_to(tmp_path: Path
     assert (site / "members").is_dir() == (people == "true")
 
 
+@pytest.mark.parametrize(("api", "code"), [("none", 0), ("products", 0), ("all", 0), ("true", 2)])
+def test_the_action_of_the_site_takes_the_api_along(tmp_path: Path, api: str, code: int) -> None:
+    commit_sample(tmp_path / "repo")
+    given = {"api": api, "incubator": "all"}
+    ran = github_runner.run_action(ROOT / "actions" / "site" / "action.yml", tmp_path / "repo", given)[-1]
+    assert ran.code == code, ran.err
+    site = tmp_path / "incubo-site"
+    assert (site / "index.html").is_file() == (code == 0)
+    assert (site / "api" / "v3").is_dir() == (api in ("products", "all"))
+    assert (site / "api" / "v2.6" / "authors.json").is_file() == (api == "all")
+
+
 def test_the_action_of_the_site_takes_no_value_for_an_option(tmp_path: Path) -> None:
     commit_sample(tmp_path / "repo")
     given = {"incubator": HOSTILE}
@@ -296,8 +308,8 @@ def test_the_action_of_the_site_takes_no_value_for_an_option(tmp_path: Path) -> 
     assert not (tmp_path / "incubo-site").exists()
 
 
-@pytest.mark.parametrize("people", ["false", "true"])
-def test_gitlab_pages(tmp_path: Path, people: str) -> None:
+@pytest.mark.parametrize(("people", "api"), [("false", "none"), ("true", "products"), ("false", "all")])
+def test_gitlab_pages(tmp_path: Path, people: str, api: str) -> None:
     """The script of its job; a folder `public` that the branch holds is not published."""
     spec, jobs = yaml.safe_load_all((ROOT / "templates" / "incubo-site.yml").read_text("utf-8"))
     job = jobs["pages"]
@@ -313,6 +325,7 @@ def test_gitlab_pages(tmp_path: Path, people: str) -> None:
         "INCUBO_DIRECTORY": ".",
         "INCUBO_INCUBATOR": "rivages",
         "INCUBO_PEOPLE": people,
+        "INCUBO_API": api,
     }
     (script,) = job["script"]
     script = script.replace("/tmp/incubo/bin/incubo", str(tmp_path / "bin" / "incubo"))
@@ -320,6 +333,8 @@ def test_gitlab_pages(tmp_path: Path, people: str) -> None:
     assert ran.code == 0, ran.err
     assert (repository / "public" / "index.html").is_file()
     assert (repository / "public" / "members").is_dir() == (people == "true")
+    assert (repository / "public" / "api" / "v2.7").is_dir() == (api != "none")
+    assert (repository / "public" / "api" / "v2.7" / "authors.json").is_file() == (api == "all")
     assert not (tmp_path / "elsewhere").exists()
 
 

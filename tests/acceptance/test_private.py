@@ -94,6 +94,7 @@ def test_nothing_that_is_published_has_it(registry: Path, tmp_path: Path, call: 
         ["export", "site", str(out / "site")],
         ["export", "site", str(out / "people"), "--people"],
         ["export", "sqlite", str(out / "registry.sqlite")],
+        ["export", "api", str(out / "api")],
         ["digest", "-o", str(out / "digest.html")],
         ["dossier", "mon-estran", "-o", str(out / "dossier.html")],
         ["show", "samuel.orvault", "-o", str(out / "show.json")],

@@ -451,6 +451,7 @@ def in_a_clone(runs: int) -> list[Line]:
         lines += month_by_month(clone, runs)
         lines.append(log_of_a_year(clone, runs))
         lines.append(website(clone, Path(place) / "site", runs))
+        lines.append(api(clone, Path(place) / "api", runs))
         for words, (git, terminal) in IN_A_CLONE.items():
             at = ("--at", "2024-07-01", "-R")
             here, elsewhere = (incubo(*words, *at, str(root)) for root in (clone, plain))
@@ -470,6 +471,13 @@ def website(root: Path, target: Path, runs: int) -> Line:
     command = incubo("export", "site", str(target), "--incubator", "all", "-R", str(root))
     ours, base, _ = compare(command, [*SAFE, str(CORPUS / "2024-07-01")], runs)
     return Line("export site, 1 300 pages", ours / base, 17, "× CSafeLoader", f"{ours * 1000:.0f} ms")
+
+
+def api(root: Path, target: Path, runs: int) -> Line:
+    """The files of the network's API, with all people."""
+    command = incubo("export", "api", str(target), "-R", str(root))
+    ours, base, _ = compare(command, [*SAFE, str(CORPUS / "2024-07-01")], runs)
+    return Line("export api, 534 files", ours / base, 2.0, "× CSafeLoader", f"{ours * 1000:.0f} ms")
 
 
 def branch_of_twenty(root: Path, runs: int) -> Line:
