@@ -1,7 +1,8 @@
 """Lists: what the filters ask for, and the table of what fits, for one of the resources of `incubo.query`.
 
 A user interface gives `arguments`: the values by the names of the filters, with `_` for `-` (`not_` before it negates
-one), then `everything`, `since`, `until`, `missing`, `not_missing`, `search`, `columns`, `sort`, `limit`.
+one), then `everything`, `include_drafts` (False by default), `since`, `until`, `missing`, `not_missing`, `search`,
+`columns`, `sort`, `limit`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def make_list(
 
     `scope`: the incubator whose list it is, whatever the filters; else it is ours, unless they narrow it themselves.
     """
-    include_drafts = bool(arguments["everything"] or arguments.get("draft") or arguments.get("not_draft"))
+    include_drafts = bool(arguments.get("include_drafts") or arguments.get("draft"))
     registry = registry.whole if include_drafts else registry.without_drafts
     if scope is not None and _has_scope(resource):
         incubator: str | None = scope
@@ -77,7 +78,7 @@ def make_list(
     notes = (
         *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
         *_list_notes(workspace, registry, resource, incubator, provenance),
-        *(included_draft_notes(registry, resource.counted_kinds) if arguments["everything"] else ()),
+        *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
     )
     table = list_table(resource, context, request, workspace.language, provenance.commit, notes)
     return table._replace(title=scoped_title(table.title, _list_scope(resource, registry, request, incubator)))

@@ -135,7 +135,7 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
 
         private = open_private(workspace, registry)
         resource = with_private_columns(resource, private) if private is not None else resource
-    table = make_list(workspace, registry, resource, arguments)
+    table = make_list(workspace, registry, resource, {**arguments, "include_drafts": arguments["everything"]})
     output_table(
         table,
         arguments["fmt"],

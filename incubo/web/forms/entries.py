@@ -29,7 +29,7 @@ from incubo.edit.verbs.close import close
 from incubo.edit.verbs.rename import parse_new_id, rename_to
 from incubo.edit.verbs.set import FieldAssignment, FieldTarget, resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
 from incubo.model.schemas.startup import METRIC_FIELDS
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.web.forms.answers import MAX_TEXT_LENGTH
@@ -210,7 +210,9 @@ def _settable_fields(context: FormContext, entry: EntryRef, target: Target) -> l
     if named is not None:
         found = _resolve(context, entry, named)
         return [(named, found.field)]
-    return [(field.name, field) for field in table.fields if is_settable(field)]
+    is_draft = context.registry.is_draft(entry.kind, entry.id)
+    fields = [field for field in table.fields if is_settable(field) or (is_draft and field.name == DRAFT_FIELD.name)]
+    return [(field.name, field) for field in fields]
 
 
 def _table(context: FormContext, kind: str) -> EntryKind:

@@ -9,8 +9,10 @@ from incubo.app.entry_lookup import get_readable_record
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.model.fields import DRAFT_FIELD
 from incubo.model.jobs import is_open
 from incubo.registry.lookup import EntryRef
+from incubo.reports.attention.drafts import name_missing
 from incubo.reports.documents.dossier import dossier_page
 from incubo.reports.entry_pages import entry_page
 from incubo.reports.entry_pages.common import make_entry_page
@@ -56,15 +58,27 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
         "changes": list(change_lines(view, told, _LAST_CHANGES)),
         "log_link": view.links.page("log", {"entry": f"{kind}/{entry_id}"}),
         "actions": [action for action in _actions(view, kind, entry) if action[1]],
+        "draft": _draft_notice(view, kind, entry) if view.whole.is_draft(kind, entry_id) else None,
     }
     section = ENTRY_SECTIONS[kind]
     crumbs = ((gettext(LIST_TITLES[section]), view.links.page(section)),)
     if kind == "startup":
         values |= startup_values(view, entry)
         return WebPage("startup.html", entry.display_name, values, section, crumbs)
-    sections = tuple(section for section in page.sections if section.id != "file")
+    sections = tuple(section for section in page.sections if section.id not in ("file", "draft"))
     values |= arrange_entry(view, kind, entry, list(section_values(view, page._replace(sections=sections))))
     return WebPage("entry.html", str(page.title.value), values, section, crumbs)
+
+
+def _draft_notice(view: View, kind: str, entry: Any) -> tuple[str, list[tuple[str, str]]]:
+    """What a draft lacks, and the forms that complete it: label and address."""
+    names = name_missing(view.whole, view.day, kind, entry)
+    text = translate(Message(N_("Still without: {what:list}."), {"what": names})) if names else ""
+    actions = [
+        (gettext("Complete"), view.links.change("set", kind=kind, id=entry.id)),
+        (gettext("It is complete"), view.links.change("set", kind=kind, id=entry.id, field=DRAFT_FIELD.name)),
+    ]
+    return text, [action for action in actions if action[1]]
 
 
 def _actions(view: View, kind: str, entry: Any) -> list[tuple[str, str]]:
@@ -107,6 +121,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "changes": [],
         "log_link": "",
         "actions": [],
+        "draft": None,
     }
     crumbs = (
         (gettext(LIST_TITLES["startups"]), view.links.page("startups")),

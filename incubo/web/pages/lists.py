@@ -146,7 +146,8 @@ def _with_phase_then(view: View, row: Row) -> Row:
 
 
 def make_scoped_list(view: View, resource: Resource, arguments: Mapping[str, Any]) -> Table:
-    """The list of the incubator that the page is of; of all of them if it is of none."""
+    """The list of the incubator that the page is of; of all of them if it is of none. Drafts are not on lists here."""
+    arguments = {**arguments, "draft": False, "not_draft": False}
     if view.incubator is None and "incubator" in resource.filters:
         arguments = {**arguments, "incubator": ["all"]}
     return view.publish_table(make_list(view.workspace, view.registry, resource, arguments, scope=view.incubator))

@@ -54,6 +54,7 @@ _URGENCY_OF_REASON: Mapping[str, str] = {
     "offer-closing": "soon",
     "role": "roles",
     "sheet": "fill",
+    "draft": "fill",
 }
 """What kind of thing to do each reason is; the others are to look at again (`review`)."""
 URGENCIES: Mapping[str, str] = {
@@ -350,6 +351,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
         "sheet": [
             (gettext("Fill in"), change("set", kind="startup", id=entry_id, field=expectation_field(item.topic))),
         ],
+        "draft": [(gettext("Complete"), change("set", kind=item.entry.kind, id=entry_id))],
         "post-mortem": [
             (gettext("Write it"), change("text", kind="startup", id=entry_id, section="post-mortem")),
         ],
