@@ -27,11 +27,11 @@ test: lint
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
 		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser and not slow"
 
-# All tests but those in a browser, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
+# All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
-		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=
+		TMPDIR=$$temp INCUBO_EXAMPLES=all $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=
 	@for package in $(COVERED); do \
 		$(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*" --format=total >/dev/null || \
 			{ $(BIN)/python -m coverage report --fail-under=95 --include="incubo/$$package/*"; exit 1; }; \

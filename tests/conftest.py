@@ -14,11 +14,14 @@ from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from support.command_line import CommandResult, RunCommand
 from support.command_process import run_command
+from support.examples import examples
 from support.paths import ROOT, corpus_folder, load_tool
 from support.shared_registries import changed_registries
 
 # A busy machine is no failure: speed is measured by `make bench`, as ratios.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("patient")
 
 

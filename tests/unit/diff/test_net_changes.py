@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.changes import changes_between
+from support.examples import examples
 from support.registries import TODAY, make_registry
 
 from incubo.app.registry_diff import RegistryDiff
@@ -83,7 +84,7 @@ def told(before: State, after: State) -> set[str]:
 
 
 @given(a=states, b=states, c=states)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_from_a_to_c_is_from_a_to_b_and_from_b_to_c_without_what_was_undone(a: State, b: State, c: State) -> None:
     first, then, net = told(a, b), told(b, c), told(a, c)
     undone = {facet for facet in first & then if a[facet] == c[facet]}
@@ -92,7 +93,7 @@ def test_from_a_to_c_is_from_a_to_b_and_from_b_to_c_without_what_was_undone(a: S
 
 
 @given(a=states, b=states, c=states)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_values_of_fields_follow_each_other(a: State, b: State, c: State) -> None:
     def values(before: State, after: State) -> dict[tuple[str, str], tuple[object, object]]:
         changes = changes_between(registry_of(before), registry_of(after))

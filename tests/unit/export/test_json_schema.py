@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
+from support.examples import examples
 from support.paths import ROOT
 
 from incubo.config.settings import load_config, load_profile
@@ -276,7 +277,7 @@ TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_cate
 ANY = st.one_of(st.sampled_from(VALUES), TEXT, st.integers(), st.lists(TEXT, max_size=3))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(40), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.lists(st.sampled_from(sorted(VALID)).flatmap(
     lambda kind: st.tuples(st.just(kind), st.sampled_from(list(field_paths(kind))), ANY)
 ), min_size=20, max_size=20))  # fmt: skip
@@ -289,7 +290,7 @@ LINK = Draft202012Validator(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(300), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.from_regex(r"(?i)https?://[a.:/?#l<\" ]{0,12}(localhost)?[a.:/?# ]{0,6}", fullmatch=True))
 def test_urls(text: str) -> None:
     assert LINK.is_valid(text) is is_url(text)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.config import settings as config
 from incubo.core.i18n import translate
@@ -73,7 +74,7 @@ def totals(table: Table, name: str) -> list[tuple[int, set[str]]]:
 
 # --- Any registry -------------------------------------------------------------------------------------------------
 
-patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.integers(-900, 0).map(lambda n: DAY + timedelta(n))
 after = st.integers(1, 400).map(lambda n: DAY + timedelta(n))
 named = st.lists(st.sampled_from(IDS), max_size=2, unique=True).map(tuple)

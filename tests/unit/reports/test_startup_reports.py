@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.config import settings as config
 from incubo.core.i18n import translate
@@ -88,7 +89,7 @@ def figures(tables: list[Table]):
     return [(table.report_id, [(row.cells, row.contributions) for row in table.rows]) for table in tables]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(STARTUPS, DAYS)
 def test_counts_add_up_on_every_day(startups, at):
     registry = make_registry(startups)
@@ -122,7 +123,7 @@ def lives(startups, at):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(STARTUPS, DAYS)
 def test_why_names_the_startups_of_each_phase_and_what_became_of_them(startups, at):
     """Two phases of a day that the vocabulary does not know have no order of their own: they are left out."""
@@ -152,7 +153,7 @@ def test_why_names_the_startups_of_each_phase_and_what_became_of_them(startups, 
             assert {entry.id for entry in row.contributions[: len(stopped)]} == set(stopped)  # these first
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(STARTUPS, DAYS, st.lists(st.tuples(st.integers(0, 5), PHASE), max_size=4), st.integers(1, 9))
 def test_what_comes_after_the_day_changes_nothing(startups, at, later, days):
     before = make_registry(startups)
@@ -166,13 +167,13 @@ def test_what_comes_after_the_day_changes_nothing(startups, at, later, days):
     assert figures(reports(before, at)) == figures(reports(make_registry(after), at))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(STARTUPS, DAYS)
 def test_order_in_the_file_does_not_matter(startups, at):
     assert figures(reports(make_registry(startups), at)) == figures(reports(make_registry(startups, shuffled=True), at))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(STARTUPS, DAYS)
 def test_a_shared_startup_counts_once_in_all_and_once_for_each(startups, at):
     registry = make_registry(startups)

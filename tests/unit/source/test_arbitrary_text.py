@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.config.settings import load_profile
 from incubo.core.problem import FieldLocation, Span
@@ -43,7 +44,7 @@ BYTES = (
 )
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=BYTES)
 @example(data=b"")
 @example(data=b"---")
@@ -71,7 +72,7 @@ def test_any_bytes_give_problems_inside_the_file(data: bytes) -> None:
         assert (name in unreadable) is (registry.entry_at(path) is None)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(text=FRAMED)
 def test_values_are_those_of_pyyaml(text: str) -> None:
     document = parse_file("x.md", text.encode())
@@ -87,7 +88,7 @@ def test_values_are_those_of_pyyaml(text: str) -> None:
     assert document.body == text[parts.body_start :]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(text=FRAMED | YAMLISH)
 def test_an_unreadable_file_has_one_reason(text: str) -> None:
     document = parse_file("x.md", text.encode())
@@ -101,7 +102,7 @@ def test_an_unreadable_file_has_one_reason(text: str) -> None:
             assert 0 <= location.start <= location.end <= len(decode_text(text.encode()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(text=st.text(alphabet=st.sampled_from(list("-\n\r \tab")), max_size=30))
 def test_front_matter_is_between_two_lines_of_dashes(text: str) -> None:
     parts = split_front_matter(text)
@@ -161,7 +162,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_the_quick_test_misses_no_unsafe_construct(text: str) -> None:
     assert may_be_unsafe(text) or find_unsafe_construct(text) is None

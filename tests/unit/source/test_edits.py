@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.core.errors import NotEditableError
 from incubo.core.i18n import translate
@@ -367,7 +368,7 @@ VALUES = SCALARS | st.lists(SCALARS, max_size=3) | st.lists(ITEMS, max_size=3) |
 FRONTS = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(data=st.data(), old=FRONTS, new=FRONTS)
 def test_any_front_matter_becomes_any_other_and_back(data: st.DataObject, old: Any, new: Any) -> None:
     """Set field by field, among random comments and blank lines."""
@@ -474,7 +475,7 @@ def expected(values: Any, change: FieldChange) -> Any:
     return values
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), values=FRONTS, value=VALUES)
 def test_any_edit_in_any_style(data: st.DataObject, values: Any, value: Any) -> None:
     """No edit is refused, the values are those expected, and undoing the edit restores the text."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.examples import examples
 from support.front_matter_mutants import EXAMPLES, LINES, SCALARS, Mutator, find_difference, is_read_by_lines
 from support.paths import ROOT
 
@@ -18,7 +19,7 @@ from incubo.source.frontmatter import FrontMatterSplit, split_front_matter
 from incubo.source.line_reader import read_lines
 from incubo.source.reader import ParsedFile, parse_file
 
-MUTANTS = 25_000
+MUTANTS = examples(25_000)
 """`make fuzz` tries a million."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.config.settings import load_profile
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -76,7 +77,9 @@ IDS = {
 }  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(
     entries=st.fixed_dictionaries({kind: st.tuples(*[entry(ENTRY_KINDS[kind].fields)] * 2) for kind in ENTRY_KINDS}),
     body=st.sampled_from(["", "## Post-mortem\n", "40 h par semaine, <b>CDI</b> e\u0301\t\n"]),

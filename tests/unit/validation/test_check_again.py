@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.front_matter_mutants import Mutator
 from support.paths import ROOT
 
@@ -148,7 +149,7 @@ def changes(draw: st.DrawFn) -> dict[str, bytes | None]:
     return result
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(changes(), min_size=1, max_size=4))
 def test_validating_again_gives_what_a_cold_validation_gives(history: list[dict[str, bytes | None]]) -> None:
     process = Process(SAMPLE, INCUBO_LAYOUT, VOCABULARY)

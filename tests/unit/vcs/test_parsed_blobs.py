@@ -92,7 +92,10 @@ _SCALARS = (
     | st.sampled_from(["\0", '"\\u0000":', "\u2028", "é"])
 )
 _VALUES = st.recursive(
-    _SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("\0") | st.integers(), inner)
+    _SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.text() | st.just("\0") | st.integers(), inner, max_size=5)
+    ),
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import front_matter_mutants
+from support.examples import examples
 
 from incubo.config.settings import load_profile
 from incubo.edit.merge.conflicts import ABSENT, Side
@@ -356,7 +357,7 @@ def touches(conflict_key: str, path: tuple[Any, ...]) -> bool:
     return same and (len(parts) < 3 or len(path) < 3 or parts[2] == path[2])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(MISSIONS, REST, st.randoms(use_true_random=False))
 def test_nothing_is_lost_without_being_told(missions, rest, draw):
     base = member(missions, rest)
@@ -405,7 +406,7 @@ def _apply(values: dict[tuple[Any, ...], Any], changes: dict[tuple[Any, ...], An
     return {path: value for path, value in {**values, **changes}.items() if value is not ABSENT}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 10**9))
 def test_any_file_is_merged_or_told(seed):
     draw = random.Random(seed)

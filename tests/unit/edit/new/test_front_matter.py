@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from incubo.edit.new.front_matter import is_read_back, render_entry_file
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -18,7 +19,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"]))
 TRAPS = st.text("-?:[]{}#&*!|>'\"%@` ,\n\\ab01.é~=<_yn")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(ANY | TRAPS)
 def test_any_text_is_read_as_it_was_written(value: str) -> None:
     document = parse_file(
@@ -103,7 +104,7 @@ def test_a_new_file_is_read_back(newline: str) -> None:
     assert not is_read_back(data.replace(b"---", b"---\nother: 1", 1), kind, VALUES, prefixes, body)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ANY | TRAPS, ANY | TRAPS)
 def test_any_text_of_a_new_file_is_read_back(title: str, body: str) -> None:
     kind = ENTRY_KINDS["startup"]
