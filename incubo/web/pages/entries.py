@@ -119,6 +119,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "notes": [without_commands(translate(note.message)) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
         "changes": [],
+        "private": [],  # a dossier is made to be sent
         "log_link": "",
         "actions": [],
         "draft": None,
