@@ -251,6 +251,15 @@ def field_name(field: Field) -> str:
     return field.label or _QUESTION_NAMES.get(field.name) or field.help or field.name
 
 
+def field_heading(field: Field, language: str) -> Message:
+    """What a field is called over a column: in a word or two where it has a name, also one of the item of a list."""
+    name = field.label or _QUESTION_NAMES.get(field.option) or _QUESTION_NAMES.get(field.name)
+    if name:
+        return Message(name)
+    word = field.aliases[0] if field.aliases and language == "fr" else field.name.replace("_", " ")
+    return Message("{text}", {"text": word})
+
+
 def question_name(question: DraftQuestion) -> str:
     """What the answer to a question of `new` is called (a source string to translate)."""
     return question.field.label or _QUESTION_NAMES.get(question.key) or question.option.removeprefix("--")

@@ -15,9 +15,10 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
+from incubo.exchange.workbook.memory import ImportMemory, memory_of_workbook
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
-from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, RowReader, TableReading
+from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, RowReader, TableReading, answer_key
 from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import SheetTable, find_table
 from incubo.exchange.workbook.targets import (
@@ -28,6 +29,8 @@ from incubo.exchange.workbook.targets import (
     make_target_indexes,
     parse_sheet_kind,
 )
+from incubo.exchange.workbook.teams import TeamWriter
+from incubo.export.import_workbooks import RefusedRow
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.registry.lookup import entry_label
 from incubo.validation.rule import RULES
@@ -41,22 +44,18 @@ _MAX_ROUNDS = 4
 """How often the rows are checked again without those that were refused."""
 
 
-class ImportArguments(NamedTuple):
-    """What a person says of the file. `kind`: a word for what its rows are. `columns`: heading → field, or `-`.
+class BlockedEntries(NamedTuple):
+    """What is not written because it would be an error, and why: rows, and people by their key (`EntryOutcome`)."""
 
-    `values`: text of a cell → what it means ("" : nothing). All as typed.
-    """
-
-    kind: str | None = None
-    sheet: str | None = None
-    columns: Mapping[str, str] = {}
-    values: Mapping[str, str] = {}
+    rows: dict[int, list[CellProblem]]
+    people: dict[str, list[CellProblem]]
 
 
 class SheetImport(NamedTuple):
     """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
 
-    `warnings`: what the entries would leave to improve, which does not keep them out.
+    `warnings`: what the entries would leave to improve, which does not keep them out. `memory`: what was said of the
+    sheet, to be kept beside it.
     """
 
     workbook: Workbook
@@ -71,6 +70,7 @@ class SheetImport(NamedTuple):
     refused_rows: frozenset[int]
     warnings: tuple[Diagnostic, ...]
     proposal: Proposal
+    memory: ImportMemory
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -86,49 +86,60 @@ def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
 
 
 def propose_import(
-    workspace: Workspace, registry: Registry, data: bytes, arguments: ImportArguments, ask: Ask | None
+    workspace: Workspace,
+    registry: Registry,
+    data: bytes,
+    arguments: ImportMemory,
+    ask: Ask | None,
+    earlier: ImportMemory | None = None,
 ) -> SheetImport:
-    """The proposal of what a file holds. `ask` asks what is not sure. Raises UsageError for a file, a sheet or a
-    column that cannot be used.
+    """The proposal of what a file holds. `arguments`: what the person says; `earlier`: what was said another time.
+    `ask` asks what is not sure. Raises UsageError for a file, a sheet or a column that cannot be used.
     """
     workbook = read_workbook(data)
     indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary)
-    kind_id = _parse_kind(arguments.kind)
-    sheet, others = _choose_sheet(workbook, arguments.sheet, indexes, ask)
-    said = {normalise_name(" ".join(heading.split())): name for heading, name in arguments.columns.items()}
-    kind_id = kind_id or _guess_kind(sheet, indexes, ask)
+    known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
+    kind_id = parse_sheet_kind_argument(arguments.kind) if arguments.kind is not None else None
+    sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)
+    kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _guess_kind(sheet, indexes, ask)
     index = indexes[kind_id]
+    headings = {**known.columns, **arguments.columns}
+    said = {answer_key(heading): name for heading, name in headings.items()}
     table = _find_table(sheet, index, said)
     if table is None:
         raise _no_headings_error(sheet)
     _require_known_columns(table, index, arguments.columns)
-    mapping = _ask_columns(table, index, said, ask)
+    mapping = _ask_columns(table, index, said, ask, headings)
     context = make_entry_context(workspace, registry)
     names = {kind: NameIndex(registry, kind) for kind in registry.kinds}
-    answers = {normalise_name(" ".join(text.split())): value for text, value in arguments.values.items()}
-    choose = _make_chooser(registry, ask) if ask is not None else None
+    meanings = {**known.values, **arguments.values}
+    answers = {answer_key(text): value for text, value in meanings.items()}
+    choose = _make_chooser(registry, ask, meanings) if ask is not None else None
     reader = RowReader(index, mapping.columns, context, names, answers, choose)
     reading = reader.read(table)
 
-    def write(left_out_rows: frozenset[int]) -> EntryEdits:
+    def write(blocked: BlockedEntries) -> EntryEdits:
         edits = FileEdits(registry, workspace.store, workspace.as_of)
-        return EntryWriter(edits, index.kind, context, names).write(reading, left_out_rows)
+        team = TeamWriter(edits, context, names["member"], answers, choose)
+        writer = EntryWriter(edits, index.kind, context, names)
+        return writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people))
 
-    refused: dict[int, list[CellProblem]] = {}
+    blocked = BlockedEntries({}, {})
     warnings: tuple[Diagnostic, ...] = ()
-    written = write(frozenset())
+    written = write(blocked)
     for _ in range(_MAX_ROUNDS):
         if not written.edits.plan().files:
             break
         findings = _check(workspace, registry, written)
-        blocked = _find_blocked_rows(workspace, written, findings, mapping)
+        more = _find_blocked_entries(workspace, written, findings, mapping)
         warnings = tuple(finding for finding in findings if finding.severity == "warning")
-        if not blocked:
+        if not more.rows and not more.people:
             break
-        refused.update(blocked)
-        written = write(frozenset(refused))
-    problems = (*reading.problems, *written.problems, *(problem for found in refused.values() for problem in found))
-    refused_rows = reading.refused_rows | written.refused_rows | frozenset(refused)
+        blocked = BlockedEntries({**blocked.rows, **more.rows}, {**blocked.people, **more.people})
+        written = write(blocked)
+    found = [*blocked.rows.values(), *blocked.people.values()]
+    problems = (*reading.problems, *written.problems, *(problem for problems in found for problem in problems))
+    refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
     accepted_rules = frozenset(warning.rule_id for warning in warnings)
     proposal = Proposal(
         written.edits.plan(),
@@ -150,6 +161,9 @@ def propose_import(
         refused_rows,
         warnings,
         proposal,
+        ImportMemory(
+            kind_id if arguments.kind or known.kind else None, arguments.sheet or known.sheet, headings, meanings
+        ),
     )
 
 
@@ -160,10 +174,20 @@ def _describe_summary(outcomes: Sequence[EntryOutcome]) -> Message:
     return Message(N_("{new} new, {changed} changed"), {"new": new, "changed": changed})
 
 
-def _parse_kind(word: str | None) -> str | None:
-    """The kind of sheet that `--as` means. Raises UsageError."""
-    if word is None:
-        return None
+def list_refused_rows(sheet_import: SheetImport) -> list[RefusedRow]:
+    """The rows of which something did not fit, with why, in their order."""
+    problems: dict[int, list[CellProblem]] = {row: [] for row in sheet_import.refused_rows}
+    for problem in sheet_import.problems:
+        problems.setdefault(problem.row, []).append(problem)
+    return [
+        RefusedRow(row.number, row.values, tuple(problems[row.number]))
+        for row in sheet_import.table.rows
+        if row.number in problems
+    ]
+
+
+def parse_sheet_kind_argument(word: str) -> str:
+    """The kind of sheet that a word means. Raises UsageError."""
     kind_id = parse_sheet_kind(word)
     if kind_id is None:
         names = [name for kind in SHEET_KINDS.values() for name in (kind.id, *kind.names)]
@@ -175,9 +199,13 @@ def _parse_kind(word: str | None) -> str | None:
 
 
 def _choose_sheet(
-    workbook: Workbook, name: str | None, indexes: Mapping[str, TargetIndex], ask: Ask | None
+    workbook: Workbook, name: str | None, earlier_name: str | None, indexes: Mapping[str, TargetIndex], ask: Ask | None
 ) -> tuple[Sheet, tuple[Sheet, ...]]:
-    """The sheet to import, and the others that have values. Raises UsageError."""
+    """The sheet to import, and the others that have values. `earlier_name`: the one of another time, if it is there.
+    Raises UsageError.
+    """
+    if name is None and any(sheet.name == earlier_name for sheet in workbook.sheets):
+        name = earlier_name
     filled = [sheet for sheet in workbook.sheets if not sheet.is_empty]
     if name is not None:
         wanted = normalise_name(name.strip())
@@ -213,7 +241,7 @@ def _find_table(sheet: Sheet, index: TargetIndex, said: Mapping[str, str]) -> Sh
     def is_known(parts: Sequence[str]) -> bool:
         key = tuple(parts)
         if key not in known:
-            title = normalise_name(" ".join(" / ".join(filter(None, parts)).split()))
+            title = answer_key(" / ".join(dict.fromkeys(filter(None, parts))))
             known[key] = title in said or index.find_by_heading(*parts) is not None
         return known[key]
 
@@ -249,7 +277,7 @@ def _require_known_columns(table: SheetTable, index: TargetIndex, columns: Mappi
     """Raise UsageError for a heading that the table does not have, or a field that there is not."""
     titles = {heading_key(column): column.title for column in table.columns}
     for heading, name in columns.items():
-        if normalise_name(" ".join(heading.split())) not in titles:
+        if answer_key(heading) not in titles:
             nearest = find_nearest(heading, titles.values())
             hints = [did_you_mean(nearest)] if nearest else []
             shown = [title for title in titles.values() if title][:12]
@@ -262,8 +290,12 @@ def _require_known_columns(table: SheetTable, index: TargetIndex, columns: Mappi
             raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 
-def _ask_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str], ask: Ask | None) -> ColumnMapping:
-    """What the columns hold, once a person has said what those that are not sure hold. Raises UsageError."""
+def _ask_columns(
+    table: SheetTable, index: TargetIndex, said: Mapping[str, str], ask: Ask | None, headings: dict[str, str]
+) -> ColumnMapping:
+    """What the columns hold, once a person has said what those that are not sure hold; `headings` gets the answers.
+    Raises UsageError.
+    """
     mapping = map_columns(table, index, said)
     answers = dict(said)
     if ask is not None:
@@ -286,22 +318,28 @@ def _ask_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str],
         hint = Message(
             N_("say which column has them: {option}"), {"option": f'--column "HEADING={index.title_target.name}"'}
         )
-        headings = Message(
-            N_("its headings: {names:list}"),
-            {"names": [column.title for column in table.columns if column.heading][:12]},
-        )
-        raise UsageError(Message(N_("no column has the names")), hints=(hint, headings))
+        titles = [column.title for column in table.columns if column.heading][:12]
+        shown = Message(N_("its headings: {names:list}"), {"names": titles})
+        raise UsageError(Message(N_("no column has the names")), hints=(hint, shown))
+    for column in table.columns:
+        key = heading_key(column)
+        if key in answers and key not in said:
+            headings[column.title] = answers[key]
     return mapping
 
 
-def _make_chooser(registry: Registry, ask: Ask) -> Callable[[str, str, Sequence[str], int], str]:
-    """What asks which entry a name means: its id, or NEW_ENTRY."""
+def _make_chooser(
+    registry: Registry, ask: Ask, meanings: dict[str, str]
+) -> Callable[[str, str, Sequence[str], int], str]:
+    """What asks which entry a name means: its id, or NEW_ENTRY. `meanings` gets the answers."""
 
     def choose(kind: str, text: str, candidates: Sequence[str], row: int) -> str:
         choices = [LabelledValue(entry_id, entry_label(registry, kind, entry_id)) for entry_id in candidates]
         choices.append(LabelledValue(NEW_ENTRY, Message(N_("another one"))))
         question = Message(N_("Row {n}: “{word}”. Is it the same?"), {"n": row, "word": text})
-        return str(ask(choice_question(f"name.{kind}.{normalise_name(text)}", question, choices, "--value")))
+        answer = str(ask(choice_question(f"name.{kind}.{answer_key(text)}", question, choices, "--value")))
+        meanings[text] = answer
+        return answer
 
     return choose
 
@@ -323,22 +361,25 @@ def _check(workspace: Workspace, registry: Registry, written: EntryEdits) -> tup
     )
 
 
-def _find_blocked_rows(
+def _find_blocked_entries(
     workspace: Workspace, written: EntryEdits, findings: Sequence[Diagnostic], mapping: ColumnMapping
-) -> dict[int, list[CellProblem]]:
-    """The rows whose entries would have errors, with these errors."""
+) -> BlockedEntries:
+    """The rows and the people whose entries would have errors, with these errors."""
     outcomes = {outcome.path: outcome for outcome in written.outcomes}
     errors = [finding for finding in findings if finding.severity == "error" and finding.region.path in outcomes]
     messages = make_finding_messages(errors, written.edits.plan().overlay_store(workspace.store).read)
-    blocked: dict[int, list[CellProblem]] = {}
+    blocked = BlockedEntries({}, {})
     for finding, texts in zip(errors, messages, strict=True):
         outcome = outcomes[finding.region.path]
         names = tuple(step for step in finding.field_path if isinstance(step, str))
-        column = next(
+        column = outcome.column or next(
             (mapped.column for mapped in mapping.columns if names and mapped.target.path[: len(names)] == names), None
         )
+        problem = CellProblem(min(outcome.rows, default=0), column, "", texts[0], tuple(texts[1:]))
+        if outcome.person_key:
+            blocked.people.setdefault(outcome.person_key, []).append(problem)
+            continue
         for number, row in enumerate(outcome.rows):
-            problems = blocked.setdefault(row, [])
-            if number == 0:
-                problems.append(CellProblem(row, column, "", texts[0], tuple(texts[1:])))
+            problems = blocked.rows.setdefault(row, [])
+            problems += [problem] if number == 0 else []
     return blocked

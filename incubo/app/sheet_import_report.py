@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from incubo.app.questions import field_heading
 from incubo.app.registry_diff import diff_registries
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, current_language, gettext
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
@@ -21,6 +22,8 @@ from incubo.validation.rule import RULES
 if TYPE_CHECKING:
     from incubo.app.sheet_import import SheetImport
     from incubo.app.workspace import Workspace
+    from incubo.model.fields import EntryKind
+    from incubo.model.vocabulary import Vocabulary
     from incubo.registry.registry import Registry
 
 _MAX_SENTENCES = 8
@@ -62,8 +65,8 @@ def count_outcomes(sheet_import: SheetImport) -> ImportCounts:
 def make_import_page(workspace: Workspace, registry: Registry, sheet_import: SheetImport, name: str) -> Page:
     """The page of an import. `name`: that of the file."""
     sections = [
-        Section("columns", Message(N_("Columns")), tuple(_column_blocks(sheet_import))),
-        Section("result", Message(N_("What is written")), tuple(_result_blocks(sheet_import))),
+        Section("columns", Message(N_("Columns")), tuple(_column_blocks(sheet_import, registry.vocabulary))),
+        Section("result", Message(N_("What is written")), tuple(_result_blocks(sheet_import, workspace.entry_kinds))),
     ]
     plan = sheet_import.proposal.plan
     if plan.files:
@@ -110,41 +113,55 @@ def _describe_table(sheet_import: SheetImport) -> Message:
     )
 
 
-def describe_target(target: Target) -> Message:
+def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
     """What a column holds, in words."""
     if target.role:
         return Message(N_("people: {role}"), {"role": target.role})
-    if target.group:
-        arguments = {"list": target.path[0], "item": target.group, "field": _field_words(target)}
-        return Message(N_("{list} {item}: {field}"), arguments)
-    return _field_words(target)
-
-
-def _field_words(target: Target) -> Message:
     if target.name == ID_NAME:
         return Message(N_("id"))
-    return Message(target.field.label or target.field.help or target.name)
+    if target.is_people:
+        return Message(target.field.help)
+    name = field_heading(target.field, current_language())
+    if not target.implied:
+        return name
+    value_list = "phases" if target.path[0] == "phases" else "events"
+    item: Any = vocabulary.labelled_value(value_list, target.implied[0][1])
+    if target.group and target.path[0] != "phases":
+        item = Message("{item} {n}", {"item": item, "n": target.group})
+    return Message(N_("{item}: {field}"), {"item": item, "field": name})
 
 
-def _column_blocks(sheet_import: SheetImport) -> Iterator[Block]:
+def label_missing(table: EntryKind, name: str) -> Message:
+    """What a field that an entry lacks is called: `phases.start` is “since (phases)”."""
+    first, _, inner_name = name.partition(".")
+    field = table.find_field(first)
+    assert field is not None
+    label = field_heading(field, current_language())
+    inner = next((inner for inner in field.subfields if inner.name == inner_name), None)
+    if inner is None:
+        return label
+    return Message("{field} ({list})", {"field": field_heading(inner, current_language()), "list": label})
+
+
+def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterator[Block]:
     columns = (Column("heading", Message(N_("Column")), "text"), Column("field", Message(N_("Holds")), "text"))
     rows = []
     for mapped in sheet_import.mapping.columns:
-        field = Cell(describe_target(mapped.target), machine_value=mapped.target.name)
+        field = Cell(describe_target(mapped.target, vocabulary), machine_value=mapped.target.name)
         rows.append(Row({"heading": mapped.column.title, "field": field}))
     yield TableBlock(columns, tuple(rows))
     left_out = [*sheet_import.mapping.left_out, *sheet_import.mapping.unsure]
     if left_out:
         items = []
         for column, reason, nearest in left_out:
-            name = nearest.name if nearest is not None else "FIELD"
+            name = nearest.name if nearest is not None else gettext("FIELD")
             option = "--column " + quote_argument(f"{column.title}={name}")
             arguments = {"column": column.title, "reason": reason, "option": option}
             items.append(ListItem((Cell(Message(N_("{column} is left out: {reason} ({option})"), arguments)),)))
         yield ListBlock(tuple(items))
 
 
-def _result_blocks(sheet_import: SheetImport) -> Iterator[Block]:
+def _result_blocks(sheet_import: SheetImport, entry_kinds: Mapping[str, EntryKind]) -> Iterator[Block]:
     counts = count_outcomes(sheet_import)
     sentences = [
         (counts.new, Message(N_("{n} new entry"), {"n": counts.new}, N_("{n} new entries"))),
@@ -154,9 +171,12 @@ def _result_blocks(sheet_import: SheetImport) -> Iterator[Block]:
     ]
     parts = [text for count, text in sentences if count]
     yield Paragraph(Message(N_("{parts:list}."), {"parts": parts}) if parts else Message(N_("Nothing.")))
-    missing = Counter(name for outcome in sheet_import.outcomes for name in outcome.missing)
+    missing = Counter((outcome.kind, name) for outcome in sheet_import.outcomes for name in outcome.missing)
     if missing:
-        named = [f"{name} ({count})" for name, count in missing.most_common()]
+        named = [
+            Message("{field} ({n})", {"field": label_missing(entry_kinds[kind], name), "n": count})
+            for (kind, name), count in missing.most_common()
+        ]
         message = Message(
             N_("{n} of them is a draft, to be completed: it lacks {fields:list}."),
             {"n": counts.drafts, "fields": named},

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from support.command_line import RunCommand
 from support.workbooks import make_xlsx
@@ -23,7 +25,9 @@ def content(registry: Path) -> dict[str, str]:
 
 @pytest.fixture
 def sheet(registry: Path) -> Path:
-    return registry.parent / "produits.xlsx"
+    folder = registry / "sheets"
+    folder.mkdir()
+    return folder / "produits.xlsx"
 
 
 def write(path: Path, rows: list[list[Any]], **options: Any) -> None:
@@ -137,3 +141,144 @@ def test_without_a_terminal_it_is_said_how_to_write(registry: Path, sheet: Path,
     ran = run("import", str(sheet), cwd=registry)
     assert ran.code == 2
     assert "--yes" in ran.err
+
+
+def read_xlsx(path: Path) -> dict[str, list[list[Any]]]:
+    workbook = openpyxl.load_workbook(path)
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in workbook}
+
+
+def test_a_product_with_a_name_a_phase_and_a_chief_is_a_draft(registry: Path, sheet: Path, run: RunCommand) -> None:
+    rows = [[f"Service {letter * 3}", "Construction", "Zoé Martin"] for letter in "ABCDEFGHIJ"]
+    write(sheet, [["Nom", "Phase", "Cheffe de produit"], *rows])
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    for letter in "abcdefghij":
+        text = (registry / f"content/startups/service-{letter * 3}.md").read_text("utf-8")
+        assert "phases:\n  - name: construction\ndraft: true\n" in text
+    member = (registry / "content/members/zoe.martin.md").read_text("utf-8")
+    assert "role: Cheffe de produit\ndomaine: Produit\n" in member
+    assert member.count("      - service-") == 10
+    assert "service-aaa" in run("todo", "--only", "draft", cwd=registry).out.casefold().replace(" ", "-")
+
+
+def test_the_words_about_a_person_are_their_mission(registry: Path, sheet: Path, run: RunCommand) -> None:
+    team = "Dev : Karim Benali (freelance, Malt) jusqu'à juin\nJudith Marzin ; Étienne"
+    write(sheet, [["Nom", "Équipe"], ["Mon Estran", team]])
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert (registry / "content/members/karim.benali.md").read_text("utf-8") == (
+        "---\nfullname: Karim Benali\nrole: Dev\ndomaine: Développement\nmissions:\n  - start: 2025-01-15\n"
+        "    end: 2025-06-30\n    status: independent\n    employer: Malt\n    startups:\n      - mon-estran\n---\n"
+    )
+
+
+def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [[*HEADINGS, "Équipe"], [*WHOLE, "Dev : Karim (Malt) jusqu'à juin"]])
+    refused = sheet.parent / "refused.xlsx"
+    ran = run("--lang", "fr", "import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert (registry / "content/startups/bouee-d-eau.md").exists()
+    rows = read_xlsx(refused)["Produits"]
+    assert rows[0] == [*HEADINGS, "Équipe", "À compléter (incubo)"]
+    assert "« Karim »" in rows[1][-1].replace("\u00a0", " ")
+
+    rows[1][-2] = "Dev : Karim Benali (Malt) jusqu'à juin"
+    workbook = openpyxl.load_workbook(refused)
+    workbook["Produits"].cell(2, len(HEADINGS) + 1).value = rows[1][-2]
+    workbook.save(refused)
+    ran = run("--lang", "fr", "import", str(refused), "-o", str(sheet.parent / "again.xlsx"), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "      - bouee-d-eau\n" in (registry / "content/members/karim.benali.md").read_text("utf-8")
+    assert not (sheet.parent / "again.xlsx").exists()
+
+
+def test_refused_rows_keep_their_values_and_what_was_said(registry: Path, sheet: Path, run: RunCommand) -> None:
+    day = datetime.date(2024, 6, 3)
+    write(sheet, [["Truc", "Échéance", "Total", "Note"], ["Mon Etran", day, 12, "=1+1"], ["Digue Info", day, 1, "x"]])
+    refused = sheet.parent / "refused.xlsx"
+    ran = run("import", str(sheet), "--as", "startups", "--column", "Truc=title", "-o", str(refused), "--dry-run",
+              cwd=registry)  # fmt: skip
+    assert ran.code == 0, ran.err
+    rows = read_xlsx(refused)["Produits"]
+    assert len(rows) == 2
+    assert rows[1][:4] == ["Mon Etran", datetime.datetime(2024, 6, 3), 12, "=1+1"]
+    assert openpyxl.load_workbook(refused)["Produits"].cell(2, 4).data_type == "s"
+    again = run("import", str(refused), "--value", "Mon Etran=mon-estran", "--format", "json", cwd=registry)
+    assert again.code == 0, again.err
+    assert json.loads(again.out)["rows"][0]["id"] == "mon-estran"
+
+
+def test_what_was_said_is_kept_beside_the_sheet(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Truc", "Machin"], ["Mon Etran", "https://estran.example"]])
+    said = ("--as", "startups", "--column", "Truc=title", "--column", "Machin=link", "--value", "Mon Etran=mon-estran")
+    assert run("import", str(sheet), *said, "--dry-run", cwd=registry).code == 0
+    kept = sheet.with_suffix(".import.toml")
+    assert not kept.exists()
+    assert run("import", str(sheet), *said, "--yes", cwd=registry).code == 0
+    assert tomllib.loads(kept.read_text("utf-8")) == {
+        "kind": "startup", "columns": {"Truc": "title", "Machin": "link"}, "values": {"Mon Etran": "mon-estran"},
+    }  # fmt: skip
+    write(sheet, [["Truc", "Machin"], ["Mon Etran", "https://autre.example"]])
+    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert "link: https://autre.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
+
+    kept.write_text("columns = 3\n", "utf-8")
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert (ran.code, "produits.import.toml" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["startup", "member", "mission", "committee", "metric", "job", "incubator",
+                                  "organisation", "team"])  # fmt: skip
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_template_is_read_back_and_its_example_is_not_imported(
+    registry: Path, run: RunCommand, kind: str, language: str
+) -> None:
+    path = registry / "modele.xlsx"
+    ran = run("--lang", language, "import", "--template", kind, "-o", str(path), cwd=registry)
+    assert ran.code == 0, ran.err
+    sheets = read_xlsx(path)
+    headings = next(iter(sheets.values()))[0]
+    assert len(headings) == len(set(headings)) > 1
+    again = run("--lang", language, "import", str(path), "--yes", cwd=registry)
+    assert again.code == 0, again.err
+    assert content(registry) == content(registry)
+    workbook = openpyxl.load_workbook(path)
+    assert {column.min_col for area in workbook.worksheets[0].data_validations.dataValidation for column in
+            area.sqref.ranges} == set(range(1, len(headings) + 1))  # fmt: skip
+
+
+def test_a_template_that_is_filled_in(registry: Path, run: RunCommand) -> None:
+    path = registry / "modele.xlsx"
+    assert run("--lang", "fr", "import", "--template", "committees", "-o", str(path), cwd=registry).code == 0
+    workbook = openpyxl.load_workbook(path)
+    worksheet = workbook.worksheets[0]
+    headings = {cell.value: cell.column for cell in worksheet[1]}
+    for row, day in ((3, datetime.datetime(2023, 2, 1)), (4, datetime.datetime(2023, 8, 1))):
+        for heading, value in {
+            "Startup": "Mon Estran",
+            "Date": day,
+            "Décision": "poursuite",
+            "Montant": 120_000,
+        }.items():
+            worksheet.cell(row, headings[heading]).value = value
+    workbook.save(path)
+    assert run("import", str(path), "--yes", cwd=registry).code == 0
+    text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    event = "  - name: committee\n    date: {}\n    decision: continue\n    amount: 120000\n"
+    assert event.format("2023-02-01") in text
+    assert event.format("2023-08-01") in text
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--template", "chaussettes", "-o", "x.xlsx"], "chaussettes"),
+        (["--template", "startup"], "-o"),
+        (["--template", "startup", "-o", "x.csv"], ".xlsx"),
+        (["--template", "startup", "produits.xlsx", "-o", "x.xlsx"], "--template"),
+    ],
+)
+def test_a_template_needs_a_kind_and_a_name(registry: Path, run: RunCommand, options: list[str], words: str) -> None:
+    ran = run("import", *options, cwd=registry)
+    assert (ran.code, words in ran.err) == (2, True)

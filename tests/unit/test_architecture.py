@@ -36,7 +36,7 @@ LIBRARY_OWNERS = {
     "typer": ("cli/",),
     "icalendar": ("export/icalendar.py",),
     "holidays": ("model/working_days.py",),
-    "xlsxwriter": ("render/tables/xlsx.py",),
+    "xlsxwriter": ("render/tables/xlsx.py", "export/import_workbooks.py"),
     "python_calamine": ("exchange/",),
     "click": (),
     "subprocess": ("vcs/run.py", "cli/"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,17 +19,18 @@ from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
 from incubo.edit.verbs.record import match_metric_key
 from incubo.edit.verbs.rename import update_title_references
+from incubo.exchange.workbook.drafts import mark_as_draft
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.rows import CellProblem, EntryRequest, ItemRequest, TableReading, split_acronym
+from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import SheetKind
+from incubo.exchange.workbook.teams import TeamWriter
 from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import check_file_names
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField, is_same_value
 
-DRAFT_FIELD = "draft"
-"""The field of an entry that is not complete yet."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions": "start"}
 """By which day the items of a list are in order."""
@@ -38,7 +39,7 @@ _DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions
 class EntryOutcome(NamedTuple):
     """What becomes of an entry that rows ask for: `what` is `new`, `draft` (new, and not complete), `changed` or
     `unchanged`. `rows` is empty for an organisation or an incubator that others name. `missing`: the names of the
-    fields that a draft lacks.
+    fields that a draft lacks. `person_key`: for a person whom rows of products name (see `TeamWriter`), and the column.
     """
 
     what: str
@@ -48,6 +49,8 @@ class EntryOutcome(NamedTuple):
     path: str
     rows: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
+    person_key: str = ""
+    column: SheetColumn | None = None
 
 
 class EntryEdits(NamedTuple):
@@ -75,24 +78,51 @@ class EntryWriter:
         self._refused: set[int] = set()
         self._taken_ids = {name: set(index.taken_ids) for name, index in names.items()}
 
-    def write(self, reading: TableReading, left_out_rows: frozenset[int] = frozenset()) -> EntryEdits:
-        """The edits of all requests but those of some rows, and of the new entries that they name."""
+    def write(
+        self,
+        reading: TableReading,
+        team: TeamWriter,
+        left_out_rows: frozenset[int] = frozenset(),
+        left_out_people: frozenset[str] = frozenset(),
+    ) -> EntryEdits:
+        """The edits of all requests but those of some rows, of the new entries that they name, and of the people of
+        their teams, but some.
+        """
         used: set[tuple[str, str]] = set()
         for request in reading.requests:
             if left_out_rows.intersection(request.rows) or not request.rows:
                 continue
             try:
                 if request.entry_id is None:
-                    self._add_entry(request)
+                    entry_id = self._add_entry(request)
                 else:
-                    self._change_entry(request, request.entry_id)
+                    entry_id = self._change_entry(request, request.entry_id)
             except (NotEditableError, RefusedError) as error:
                 self._refuse(request, error.message, *error.hints)
                 continue
+            if entry_id is None:
+                continue
             used.update(self._named_entries(request))
+            for cell in request.people:
+                team.add(cell, entry_id)
         for (kind, entry_id), text in reading.new_names.items():
             if (kind, entry_id) in used:
                 self._add_named_entry(kind, entry_id, text)
+        for person in team.write(self._taken_ids["member"], left_out_people):
+            self._outcomes.append(
+                EntryOutcome(
+                    person.what,
+                    "member",
+                    person.id,
+                    person.name,
+                    person.path,
+                    person.rows,
+                    person.missing,
+                    person.key,
+                    person.column,
+                )
+            )
+        self._problems += team.problems
         return EntryEdits(self.edits, tuple(self._outcomes), tuple(self._problems), frozenset(self._refused))
 
     def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
@@ -121,7 +151,8 @@ class EntryWriter:
         self._create(path, plan)
         self._outcomes.append(EntryOutcome("draft" if missing else "new", kind, entry_id, name, path, (), missing))
 
-    def _add_entry(self, request: EntryRequest) -> None:
+    def _add_entry(self, request: EntryRequest) -> str | None:
+        """Add an entry; its id, or None where it was refused."""
         draft = Draft(self.table, self.context)
         kind = self.table.id
         draft.taken_ids = self._taken_ids[kind]
@@ -142,11 +173,11 @@ class EntryWriter:
             self._refuse(
                 request, Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
             )
-            return
+            return None
         if kind != "job" and not slug(request.title):
             arguments = {"title": request.title}
             self._refuse(request, Message(N_("no file name can be made from “{title}”: it needs a letter"), arguments))
-            return
+            return None
         missing = mark_as_draft(draft)
         new_path, plan = create.plan_new_entry(draft, self._wanted_id(request))
         entry_id = new_path.rpartition("/")[2].removesuffix(".md")
@@ -154,6 +185,7 @@ class EntryWriter:
         self._create(new_path, plan)
         what = "draft" if missing else "new"
         self._outcomes.append(EntryOutcome(what, kind, entry_id, request.title, new_path, tuple(request.rows), missing))
+        return entry_id
 
     def _create(self, path: str, plan: Plan) -> None:
         data = plan.files[path]
@@ -177,12 +209,13 @@ class EntryWriter:
             if question.key == "incubator" and draft.get(*question.path) is None and draft.kind.id != "member":
                 draft.set(question.path, question.default(draft))
 
-    def _change_entry(self, request: EntryRequest, entry_id: str) -> None:
+    def _change_entry(self, request: EntryRequest, entry_id: str) -> str | None:
+        """Change an entry; its id, or None where it was refused."""
         registry, kind = self.edits.registry, self.table.id
         entry = registry.entries[kind].get(entry_id)
         if entry is None:
             self._refuse(request, Message(N_("the file of {id} cannot be read: correct it first"), {"id": entry_id}))
-            return
+            return None
         before = self.edits.read(entry.path)
         current = self.edits.value_at(entry.path, ()) or {}
         changes: list[FieldChange] = []
@@ -203,6 +236,7 @@ class EntryWriter:
         what = "unchanged" if self.edits.read(entry.path) == before else "changed"
         title = self.names[kind].title(entry_id)
         self._outcomes.append(EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows)))
+        return entry_id
 
     def _as_written(self, field: Field, value: Any) -> Any:
         """A value as the file has it: references with the prefix of the registry."""
@@ -250,26 +284,6 @@ class EntryWriter:
                     changes.append(SetField(path, value, after_fields=preceding_fields(field.subfields, name)))
                     items[position][name] = value
         return changes
-
-
-def mark_as_draft(draft: Draft) -> tuple[str, ...]:
-    """Mark a new entry that lacks what is required as a draft; the names of the fields that it lacks."""
-    missing = tuple(find_missing_fields(draft.kind.fields, draft.values))
-    if missing and draft.kind.find_field(DRAFT_FIELD) is not None:
-        draft.values[DRAFT_FIELD] = True
-    return missing
-
-
-def find_missing_fields(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the required fields without a value: `contact`, `phases.start`."""
-    for field in fields:
-        value = values.get(field.name)
-        if field.required and value in (None, "", []):
-            yield field.name
-        for item in value if isinstance(value, list) and field.subfields else ():
-            for inner in field.subfields:
-                if inner.required and item.get(inner.name) in (None, "", []):
-                    yield f"{field.name}.{inner.name}"
 
 
 def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:

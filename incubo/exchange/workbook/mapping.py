@@ -67,8 +67,6 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             use(column, target)
     for column in table.columns:
         if column in given:
-            if given[column] == IGNORED:
-                left_out.append(LeftOutColumn(column, Message(N_("left out, as you said"))))
             continue
         values = _sample_values(table, column)
         if not values:

@@ -102,6 +102,16 @@ def heading_multiplier(heading: str) -> int:
     return 1_000_000 if _MILLIONS.search(heading) else 1
 
 
+def answer_key(text: str) -> str:
+    """A text of a cell without case, accents and superfluous blanks, by which a person says what it means."""
+    return normalise_name(" ".join(text.split()))
+
+
+def find_answer(answers: Mapping[str, str], text: str) -> str | None:
+    """What a person said that a text means: "" for nothing; None where nothing was said."""
+    return answers.get(answer_key(text)) if answers else None
+
+
 class RowReader:
     """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
 
@@ -284,7 +294,7 @@ class RowReader:
         key = (mapped.target.name, f"{type(cell).__name__} {text}", mapped.multiplier)
         reading = self._readings.get(key)
         if reading is None:
-            answer = self.answers.get(normalise_name(text))
+            answer = find_answer(self.answers, text)
             field = mapped.target.field
             if answer == "":
                 reading = NO_VALUE
@@ -324,7 +334,7 @@ class RowReader:
 
         `proposes`: an unknown organisation or incubator gets an id, and is one of `new_names`.
         """
-        answer = self.answers.get(normalise_name(text))
+        answer = find_answer(self.answers, text)
         if answer is not None and answer != NEW_ENTRY:
             text = answer
         index = self.names[kind]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.core.message import Message
 from incubo.exchange.workbook.sheets import CellValue, Sheet, column_letters
+from incubo.exchange.workbook.targets import EXAMPLE_MARK
 from incubo.model.suggestions import strip_accents
 
 _MAX_ROWS_ABOVE = 40
@@ -99,8 +100,9 @@ def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> Sheet
         and merged.last_column - merged.first_column + 1 >= _MIN_SECTION_WIDTH
     }
     headings = [column.heading.casefold() for column in columns if column.heading]
+    examples = _example_marks()
     for index, row in enumerate(rows[last + 1 :], last + 1):
-        reason = _why_no_data(row, index in lone_rows, columns, headings)
+        reason = _why_no_data(row, index in lone_rows, columns, headings, examples)
         if reason is None:
             data.append(SheetRow(index + 1, row))
         elif _row_text(row):
@@ -136,13 +138,19 @@ def _row_text(row: Sequence[CellValue]) -> str:
 
 
 def _why_no_data(
-    row: Sequence[CellValue], is_merged: bool, columns: Sequence[SheetColumn], headings: Sequence[str]
+    row: Sequence[CellValue],
+    is_merged: bool,
+    columns: Sequence[SheetColumn],
+    headings: Sequence[str],
+    examples: tuple[str, ...],
 ) -> Message | None:
     """Why a row is none of the table; None if it is one."""
     texts = [cell_text(row[column.position]) if column.position < len(row) else "" for column in columns]
     filled = [text for text in texts if text]
     if not filled:
         return Message(N_("empty"))
+    if filled[0].startswith(examples):
+        return Message(N_("the example of the template"))
     first = strip_accents(filled[0].casefold())
     if _TOTAL.fullmatch(first):
         return Message(N_("a total"))
@@ -151,6 +159,15 @@ def _why_no_data(
     if [text.casefold() for text in filled] == list(headings):
         return Message(N_("the headings once more"))
     return None
+
+
+def _example_marks() -> tuple[str, ...]:
+    """What the example of a template begins with, in each language."""
+    marks = []
+    for language in LANGUAGES:
+        with temporary_language(language):
+            marks.append(gettext(EXAMPLE_MARK))
+    return tuple(marks)
 
 
 def _find_header(

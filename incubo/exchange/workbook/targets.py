@@ -18,6 +18,8 @@ from incubo.model.vocabulary import Vocabulary
 
 ID_NAME = "id"
 PEOPLE_NAME = "people"
+EXAMPLE_MARK = N_("EXAMPLE:")
+"""What the name in the example of a template begins with, so that its row is not imported."""
 IGNORED = "-"
 """Instead of a target: the column is left out."""
 
@@ -176,6 +178,8 @@ class TargetIndex:
         self._add_own_fields()
         self._add_item_fields()
         self._phase_words = self._collect_phase_words()
+        if kind.entry_kind == "startup" and kind.has_own_fields:
+            self._add_people()
         self._suggestions = SuggestionIndex("-".join(words) for words in self._by_words)
 
     @property

@@ -30,7 +30,7 @@ from incubo.model.fields import Field
 from incubo.model.periods import Period, parse_period, year_part
 from incubo.model.phases import find_phase
 from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
-from incubo.model.suggestions import normalise_name, strip_accents
+from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
 _NO_VALUE_WORDS = frozenset((
@@ -54,6 +54,7 @@ _PART_OF_PERIOD = re.compile(r"(debut|mi|fin|begin|early|mid|end|late)(?:[ -]+(?
 _PARTS = {"debut": 0, "begin": 0, "early": 0, "mi": 1, "mid": 1, "fin": 2, "end": 2, "late": 2}
 _MONTH_SHORT_YEAR = re.compile(r"([^\W\d_]{3,9})\.?[-/ .']{1,3}(\d{2})")
 _NUMBER_SHORT_YEAR = re.compile(r"(\d{1,2})[-/](\d{2})")
+_ABBREVIATION = re.compile(r"(?<=[a-z])\.")
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
 """Serial numbers of days that are dates: from 2000 to 2119. A spreadsheet counts days from 30 December 1899."""
 _EPOCH = date(1899, 12, 30)
@@ -186,8 +187,8 @@ def _read_boolean(field: Field, cell: CellValue, text: str, context: EntryContex
 def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
     vocabulary = context.registry.vocabulary
     text = " ".join(text.split())
-    word = _find_other_word(vocabulary, field.value_list, text)
-    if word is None:
+    word = find_vocabulary_word(vocabulary, field.value_list, text)
+    if word is None or field.value_list == "phases":
         answer = parse_value(field, text, context)
         if answer.error is None or field.value_list != "phases":
             return _from_parsed(answer)
@@ -203,7 +204,7 @@ def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str 
     if value_list == "decisions":
         decision = match_decision(vocabulary, text)
         return decision.decision if decision is not None else None
-    if value_list not in _OTHER_WORDS or vocabulary.find(value_list, text).value is not None:
+    if value_list not in _OTHER_WORDS:
         return None
     other_words = _OTHER_WORDS[value_list]
     names = {
@@ -212,6 +213,14 @@ def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str 
     }
     found = find_words_within(heading_words(text), names)
     return found[0] if found is not None and found[0] in vocabulary.allowed_values(value_list) else None
+
+
+def find_vocabulary_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:
+    """The word of a list that a text means: its label, or another word for it; None where it means none."""
+    if not text.strip():
+        return None
+    word = find_word(vocabulary.names(value_list), text, match_prefix=False).value
+    return word if word is not None else _find_other_word(vocabulary, value_list, text)
 
 
 def find_phase_within(vocabulary: Vocabulary, text: str) -> str | None:
@@ -317,7 +326,7 @@ def read_period(text: str, today: date) -> Period | None:
     if has_two_digit_year(plain):
         day = guess_date(plain)
         return Period(day, day) if day is not None else None
-    period = parse_period(plain, today)
+    period = parse_period(_ABBREVIATION.sub("", plain), today)
     return period if period is not None and period.first.year >= 1900 else _short_quarter(plain)
 
 

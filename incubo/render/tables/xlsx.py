@@ -42,9 +42,9 @@ def render(context: TableContext) -> bytes:
     out = io.BytesIO()
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, {"in_memory": True, **as_text}) as workbook:
-        title = _cell_text(translate(context.table.title))
+        title = cell_text(translate(context.table.title))
         day = datetime.datetime.combine(context.table.as_of, datetime.time())
-        workbook.set_properties({"title": title, "created": day, "comments": _cell_text(context.source_line())})
+        workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.source_line())})
         worksheet = workbook.add_worksheet(_worksheet_name(context.table.report_id))
         _write_table(workbook, worksheet, context)
         worksheet.set_header("&L" + title.replace("&", "&&")[:200])
@@ -73,7 +73,7 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext) -> None:
     formats = _CellFormats(workbook, context.lang)
     for column_index, column in enumerate(columns):
         heading_style = right if column.type in RIGHT_ALIGNED_TYPES else left
-        worksheet.write_string(0, column_index, _cell_text(context.heading_with_unit(column)), heading_style)
+        worksheet.write_string(0, column_index, cell_text(context.heading_with_unit(column)), heading_style)
     for row_index, row in enumerate(rows, 1):
         for column_index, column in enumerate(columns):
             _write_cell(worksheet, (row_index, column_index), row, column, context, formats)
@@ -131,7 +131,7 @@ def _write_cell(
         if is_formula(text):
             cell_format = formats.get("text", total=is_total, quote_prefix=True)
         if text:
-            worksheet.write_string(*position, _cell_text(text), cell_format)
+            worksheet.write_string(*position, cell_text(text), cell_format)
         else:
             worksheet.write_blank(*position, None, cell_format)
 
@@ -148,10 +148,10 @@ def _write_notes(workbook: Any, worksheet: Any, context: TableContext) -> None:
     title_format = workbook.add_format({"bold": True, "text_wrap": True})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     worksheet.set_column(0, 0, 100)
-    worksheet.write_string(0, 0, _cell_text(translate(context.table.title)), title_format)
+    worksheet.write_string(0, 0, cell_text(translate(context.table.title)), title_format)
     lines = [context.source_line(), "", *map(context.note_text, context.table.notes)]
     for row_index, line in enumerate(lines, 1):
-        worksheet.write_string(row_index, 0, _cell_text(line), wrapped)
+        worksheet.write_string(row_index, 0, cell_text(line), wrapped)
 
 
 def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None:
@@ -161,7 +161,7 @@ def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None
     headings = [*labels, gettext("Id"), gettext("Title"), gettext("Detail")]
     heading_format = workbook.add_format({"bold": True, "bottom": 1})
     for column_index, text in enumerate(headings):
-        worksheet.write_string(0, column_index, _cell_text(text), heading_format)
+        worksheet.write_string(0, column_index, cell_text(text), heading_format)
     rows = (*context.data_rows(), *context.total_rows())
     groups = [([context.cell_text(row, column) for column in label_columns], row.contributions) for row in rows]
     for note in context.table.notes:
@@ -172,7 +172,7 @@ def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None
         for entry in entries:
             row_index += 1
             for column_index, text in enumerate([*names, entry.id, entry.title, entry_detail(entry)]):
-                worksheet.write_string(row_index, column_index, _cell_text(text))
+                worksheet.write_string(row_index, column_index, cell_text(text))
     worksheet.set_column(0, len(headings) - 1, 28)
     worksheet.freeze_panes(1, 0)
     worksheet.autofilter(0, 0, max(row_index, 1), len(headings) - 1)
@@ -183,7 +183,7 @@ def _worksheet_name(report_id: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", "-", report_id)[:31]
 
 
-def _cell_text(text: str) -> str:
+def cell_text(text: str) -> str:
     """A text as a cell contains it: one line, without invisible characters and those that XML forbids."""
     escaped = escape_terminal(" ".join(text.splitlines()))
     return escaped if len(escaped) <= _MAX_CELL_LENGTH else escaped[: _MAX_CELL_LENGTH - 1] + "…"

@@ -9,20 +9,36 @@ from typing import Annotated
 import typer
 
 from incubo.app.arguments import decode_argument
-from incubo.app.sheet_import import ImportArguments, parse_pairs, propose_import
+from incubo.app.sheet_import import (
+    SheetImport,
+    list_refused_rows,
+    parse_pairs,
+    parse_sheet_kind_argument,
+    propose_import,
+)
 from incubo.app.sheet_import_report import make_import_page, make_import_table
+from incubo.app.sheet_template import make_template
 from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
-from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.output import TableFormat, output_page, output_table
+from incubo.cli.context import open_session_workspace, open_workspace_to_edit
+from incubo.cli.output import TableFormat, output_page, output_table, refuse_output, write_output
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
-from incubo.core.files import cannot_read_message
+from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
+from incubo.exchange.workbook.memory import (
+    MAX_MEMORY_BYTES,
+    MEMORY_SUFFIX,
+    ImportMemory,
+    format_memory,
+    parse_memory,
+)
+from incubo.export.import_workbooks import render_refused_rows
 
 
 @add_write_options
@@ -39,6 +55,8 @@ from incubo.exchange.workbook.limits import MAX_FILE_BYTES
             N_("saying what a column holds"),
         ),
         ("incubo import comites.csv --as committees --dry-run", N_("past committees, one on each row")),
+        ("incubo import produits.xlsx -o refused.xlsx --yes", N_("write, and keep what did not fit to complete it")),
+        ("incubo import --template startup -o modele.xlsx", N_("a workbook to fill in")),
     ),
 )
 def sheet(
@@ -65,10 +83,26 @@ def sheet(
         TableFormat | None,
         typer.Option("--format", "-f", help=N_("All rows in this format, on standard output; nothing is written.")),
     ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar=N_("FILE"),
+            help=N_("Where to write the rows that did not fit (.xlsx), or a template."),
+        ),
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar=N_("KIND"), help=N_("Write a workbook to fill in, for rows of this kind.")),
+    ] = None,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Import the rows of a sheet."""
+    _require_workbook_name(output)
+    if template is not None:
+        return _write_template(template, file, output)
     if file is None:
         raise UsageError(
             Message(N_("say which file")),
@@ -79,13 +113,16 @@ def sheet(
         write_options = write_options._replace(dry_run=True)
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
-    arguments = ImportArguments(
+    arguments = ImportMemory(
         kind,
         decode_argument(sheet_name) if sheet_name is not None else None,
         parse_pairs([decode_argument(text) for text in column or ()], "--column"),
         parse_pairs([decode_argument(text) for text in value or ()], "--value"),
     )
-    sheet_import = propose_import(workspace, registry, data, arguments, prompts.ask_required(write_options))
+    memory_path = Path(file).with_suffix(MEMORY_SUFFIX) if file != "-" else None
+    earlier = _read_memory(memory_path) if memory_path is not None else None
+    ask = prompts.ask_required(write_options)
+    sheet_import = propose_import(workspace, registry, data, arguments, ask, earlier)
     label = make_phase_labeller(registry, session.current_session().language)
     if fmt is not None:
         table = make_import_table(workspace, sheet_import)
@@ -93,7 +130,77 @@ def sheet(
         return 0
     page = make_import_page(workspace, registry, sheet_import, Path(file).name)
     output_page(page, None, None, phase_label=label)
-    return apply_proposal(workspace, registry, sheet_import.proposal, write_options)
+    if output is not None:
+        _write_refused_rows(sheet_import, output)
+    code = apply_proposal(workspace, registry, sheet_import.proposal, write_options)
+    if code == 0 and not write_options.dry_run and memory_path is not None:
+        _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
+    return code
+
+
+def _require_workbook_name(output: Path | None) -> None:
+    """Raise UsageError for the name of a file that is no workbook, and for one that must not be written to."""
+    if output is None:
+        return
+    refuse_output(output)
+    if output.suffix.lower() != ".xlsx":
+        message = Message(N_("“{name}” does not have the extension of a workbook"), {"name": output.name})
+        raise UsageError(message, hints=(Message(N_("end the name with {endings}"), {"endings": ".xlsx"}),))
+
+
+def _write_template(word: str, file: str | None, output: Path | None) -> int:
+    """Write an empty workbook; the exit code. Raises UsageError."""
+    if file is not None:
+        raise UsageError(Message(N_("--template writes an empty workbook: give no file to import")))
+    kind_id = parse_sheet_kind_argument(decode_argument(word))
+    if output is None:
+        hint = Message(N_("name a file: {command}"), {"command": "-o modele.xlsx"})
+        raise UsageError(Message(N_("say where to write the workbook")), hints=(hint,))
+    workspace = open_session_workspace()
+    registry = workspace.load_registry()
+    write_output(output, make_template(workspace, registry, kind_id))
+    current = session.current_session()
+    current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
+    command = f"incubo import {quote_argument(str(output))}"
+    current.print_message(Message(N_("once it is filled in: {command}"), {"command": command}))
+    return 0
+
+
+def _write_refused_rows(sheet_import: SheetImport, output: Path) -> None:
+    """Write the rows of which something did not fit, if there are any."""
+    rows = list_refused_rows(sheet_import)
+    current = session.current_session()
+    if not rows:
+        current.print_message(Message(N_("All rows fit: {path} is not written."), {"path": str(output)}))
+        return
+    memory = sheet_import.memory._replace(kind=sheet_import.kind.id)
+    write_output(output, render_refused_rows(sheet_import.table, rows, memory, current.language))
+    arguments = {"n": len(rows), "path": str(output), "command": f"incubo import {quote_argument(str(output))}"}
+    current.print_message(
+        Message(
+            N_("{n} row to complete in {path}, then: {command}"),
+            arguments,
+            N_("{n} rows to complete in {path}, then: {command}"),
+        )
+    )
+
+
+def _read_memory(path: Path) -> ImportMemory | None:
+    """What was said of the sheet another time; None where nothing is kept. Raises UsageError."""
+    try:
+        data = read_regular_file(path, MAX_MEMORY_BYTES)
+    except OSError:
+        return None
+    return parse_memory(data.decode("utf-8", "replace"), path.name)
+
+
+def _keep_memory(memory: ImportMemory, earlier: ImportMemory | None, path: Path, name: str) -> None:
+    """Keep what was said beside the sheet, if it is more than before."""
+    if memory.is_empty or memory == earlier:
+        return
+    write_output(path, format_memory(memory, name).encode())
+    message = Message(N_("What you said of the columns is kept for the next time: {path}"), {"path": str(path)})
+    session.current_session().print_message(message)
 
 
 def _read_file(path: str) -> bytes:

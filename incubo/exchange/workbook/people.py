@@ -1,0 +1,181 @@
+"""Understand people as a cell names them: “Dev : Karim Benali (Malt) jusqu'à juin” is a role, a name, an employer, an
+end.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_period, split_list
+from incubo.model.dates import parse_month
+from incubo.model.periods import Period, year_part
+from incubo.model.suggestions import strip_accents
+from incubo.model.vocabulary import Vocabulary
+
+MAX_NAME_LENGTH = 80
+_END_CLAUSE = re.compile(
+    r"(?:\bjusqu(?:['’]\s?(?:à|a|au|en)|e)\b(?: la)?|\buntil\b|\btill\b|→|->|\bfin(?: de mission)?\s*:?)\s*(?P<day>.+)",
+    re.IGNORECASE,
+)
+_START_CLAUSE = re.compile(
+    r"\b(?:depuis(?: le)?|(?:à|a) partir (?:de|du)|dès(?: le)?|since|from|arrivée?(?: le| en)?)\b\s*(?P<day>.+)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\b(?:du|de|from)\s+(?P<first>[^,;()]{3,40}?)\s+(?:au|à|to)\s+(?P<last>[^,;()]{3,40})", re.IGNORECASE
+)
+_ROLE_BEFORE = re.compile(r"(?P<role>[^:()]{2,60}?)\s*:\s*(?P<rest>.+)", re.DOTALL)
+_ROLE_AFTER = re.compile(r"(?P<name>.+?)\s+[-–—]\s+(?P<role>.+)", re.DOTALL)
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_TITLES = re.compile(r"^(?:m\.|mme|mlle|mr|mrs|ms|dr)\s+", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b\d{1,3}\s?%|\b\d(?:[.,]\d)?\s?(?:jours?|days?|j|d)\s?/\s?(?:semaine|sem|week|s|w)\b\.?", re.IGNORECASE
+)
+
+
+class PersonText(NamedTuple):
+    """A person as a cell says it. `text`: the words of the cell about them. An unknown value is "" or None."""
+
+    text: str
+    name: str
+    role: str = ""
+    domaine: str | None = None
+    status: str | None = None
+    employer: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date) -> list[PersonText]:
+    """The people that a cell names. `column_role`: what the heading says that they do."""
+    people = []
+    for words in _split_people(text, vocabulary, today):
+        person = _read_person(words, vocabulary, today)
+        if person.name and not is_no_value(person.name):
+            role = person.role or column_role
+            people.append(person._replace(role=role, domaine=find_vocabulary_word(vocabulary, "domaines", role)))
+    return people
+
+
+def _split_people(text: str, vocabulary: Vocabulary, today: date) -> list[str]:
+    """The words about each person: on a line each, or between semicolons or commas."""
+    people: list[str] = []
+    for line in split_list(text, commas=False):
+        first = True
+        for piece in _split_outside_parentheses(line):
+            if not first and _continues(piece, vocabulary, today):
+                people[-1] += f", {piece}"
+            else:
+                people.append(piece)
+            first = False
+    return people
+
+
+def _split_outside_parentheses(line: str) -> list[str]:
+    pieces, depth, start = [], 0, 0
+    for position, letter in enumerate(line):
+        if letter == "(":
+            depth += 1
+        elif letter == ")":
+            depth = max(depth - 1, 0)
+        elif letter == "," and depth == 0:
+            pieces.append(line[start:position])
+            start = position + 1
+    pieces.append(line[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _continues(piece: str, vocabulary: Vocabulary, today: date) -> bool:
+    """Whether a piece between commas says more of the person before it: a role, a day, a status."""
+    return (
+        piece[:1].islower()
+        or any(clause.match(piece) for clause in (_END_CLAUSE, _START_CLAUSE, _RANGE))
+        or (":" not in piece and _find_role(piece, vocabulary) is not None)
+        or find_vocabulary_word(vocabulary, "statuses", piece) is not None
+        or read_period(piece, today) is not None
+    )
+
+
+def _read_person(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
+    rest = " ".join(text.split())[:500]
+    person = PersonText(rest, "")
+    before = _ROLE_BEFORE.fullmatch(rest)
+    if before is not None:
+        person, rest = person._replace(role=before["role"].strip()), before["rest"]
+    asides = [piece for aside in _ASIDE.findall(rest) for piece in re.split(r"[,;]| [-/] ", aside)]
+    rest = " ".join(_ASIDE.sub(" , ", rest).split())
+    rest, person = _take_days(rest, person, today)
+    pieces = [piece.strip(" .") for piece in _SHARE.sub("", rest).split(",") if piece.strip(" .")]
+    after = _ROLE_AFTER.fullmatch(pieces[0]) if pieces else None
+    if after is not None:
+        pieces[0:1] = [after["name"].strip(), after["role"].strip()]
+    if not pieces:
+        return person
+    person = person._replace(name=_TITLES.sub("", pieces[0])[:MAX_NAME_LENGTH])
+    for piece in [*pieces[1:], *(aside.strip() for aside in asides if aside.strip())]:
+        left, person = _take_days(_SHARE.sub("", piece).strip(), person, today)
+        person = _take_word(left.strip(" ,"), person, vocabulary)
+    return person
+
+
+def _take_word(word: str, person: PersonText, vocabulary: Vocabulary) -> PersonText:
+    """A word about a person: their status, their role, or else who employs them."""
+    if not word or is_no_value(word):
+        return person
+    status = find_vocabulary_word(vocabulary, "statuses", word)
+    is_role = not person.role and _find_role(word, vocabulary) is not None
+    if status is not None and person.status is None:
+        person = person._replace(status=status)
+    if is_role:
+        return person._replace(role=word)
+    return person if status is not None or person.employer else person._replace(employer=word)
+
+
+def _find_role(word: str, vocabulary: Vocabulary) -> str | None:
+    return find_vocabulary_word(vocabulary, "domaines", word)
+
+
+def _take_days(text: str, person: PersonText, today: date) -> tuple[str, PersonText]:
+    """What is left of a text without the days in it, and the person with these days."""
+    span = _RANGE.search(text)
+    if span is not None:
+        first, last = _read_day(span["first"], today, is_end=False), _read_day(span["last"], today, is_end=True)
+        if first is not None and last is not None:
+            return text[: span.start()].strip(" ,") + text[span.end() :], person._replace(start=first, end=last)
+    for clause, is_end in ((_END_CLAUSE, True), (_START_CLAUSE, False)):
+        match = clause.search(text)
+        if match is None:
+            continue
+        words, comma, others = match["day"].partition(",")
+        inner_start = _START_CLAUSE.search(words) if is_end else _END_CLAUSE.search(words)
+        if inner_start is not None:
+            others, words = words[inner_start.start() :] + comma + others, words[: inner_start.start()]
+        day = _read_day(words, today, is_end=is_end)
+        if day is not None:
+            person = person._replace(end=day) if is_end else person._replace(start=day)
+            text = text[: match.start()].strip(" ,") + (f", {others.strip(' ,')}" if others.strip(" ,") else "")
+    return text, person
+
+
+def _read_day(text: str, today: date, *, is_end: bool) -> date | None:
+    """The day of a text; a month without a year is the next one (of a start: the last one)."""
+    text = text.strip(" .,")
+    period = read_period(text, today) or _month_without_year(text, today, is_end=is_end)
+    if period is None:
+        return None
+    return period.last if is_end else period.first
+
+
+def _month_without_year(text: str, today: date, *, is_end: bool) -> Period | None:
+    word = strip_accents(text.casefold()).removeprefix("fin ").removeprefix("debut ").strip(" .")
+    month = parse_month(word)
+    if month is None:
+        return None
+    year = today.year
+    if is_end and month < today.month:
+        year += 1
+    if not is_end and month > today.month:
+        year -= 1
+    return year_part(year, 1, month)

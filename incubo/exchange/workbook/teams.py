@@ -1,0 +1,235 @@
+"""From the people that the rows of products name to members and missions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.edit.field_order import dated_position, preceding_fields
+from incubo.edit.file_edits import FileEdits
+from incubo.edit.new import create
+from incubo.edit.new.draft import Draft
+from incubo.edit.new.ids import make_member_id
+from incubo.edit.value_parser import EntryContext, field_table, find_invisible_character
+from incubo.exchange.workbook.drafts import mark_as_draft
+from incubo.exchange.workbook.names import NameIndex, name_key
+from incubo.exchange.workbook.people import PersonText, read_people
+from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, PeopleCell, find_answer
+from incubo.exchange.workbook.values import suggestion_hints
+from incubo.model.fields import Field
+from incubo.model.records import Member
+from incubo.model.tenure import default_first_end
+from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField
+
+_MEMBER = "member"
+
+
+class PersonOutcome(NamedTuple):
+    """What becomes of a person: `what` as in `entries.EntryOutcome`; `key` names them among those of the import."""
+
+    what: str
+    id: str
+    name: str
+    path: str
+    key: str
+    rows: tuple[int, ...]
+    missing: tuple[str, ...]
+    column: Any
+
+
+class _Person:
+    """What all cells say of one person."""
+
+    def __init__(self, text: PersonText, member_id: str | None, cell: PeopleCell) -> None:
+        self.text = text
+        self.member_id = member_id
+        self.cell = cell
+        self.rows: list[int] = []
+        self.missions: list[tuple[str, PersonText]] = []
+
+
+class TeamWriter:
+    """Makes the edits about the people of teams. `answers` and `choose`: as for `rows.RowReader`."""
+
+    def __init__(
+        self,
+        edits: FileEdits,
+        context: EntryContext,
+        names: NameIndex,
+        answers: Mapping[str, str],
+        choose: Callable[[str, str, Sequence[str], int], str | None] | None,
+    ) -> None:
+        self.edits = edits
+        self.context = context
+        self.names = names
+        self.answers = answers
+        self.choose = choose
+        self.problems: list[CellProblem] = []
+        self._people: dict[str, _Person] = {}
+        self._table = field_table(context, _MEMBER)
+        field = self._table.find_field("missions")
+        assert field is not None
+        self._missions_field: Field = field
+
+    def add(self, cell: PeopleCell, startup_id: str) -> None:
+        """The people of a cell are in the team of a startup."""
+        vocabulary = self.context.registry.vocabulary
+        for text in read_people(cell.text, cell.role, vocabulary, self.context.as_of):
+            key = self._find_person(text, cell, startup_id)
+            if key is None:
+                continue
+            person = self._people.setdefault(key, _Person(text, key.partition(" ")[2] or None, cell))
+            if cell.row not in person.rows:
+                person.rows.append(cell.row)
+            if all(startup != startup_id for startup, _ in person.missions):
+                person.missions.append((startup_id, text))
+
+    def _find_person(self, text: PersonText, cell: PeopleCell, startup_id: str) -> str | None:
+        """The key of the person: that of a member (`id …`), or of a name; None where it is not known who is meant."""
+        answer = find_answer(self.answers, text.name)
+        if answer == "":
+            return None
+        name = answer if answer is not None and answer != NEW_ENTRY else text.name
+        match = self.names.find(name, allow_near=answer != NEW_ENTRY)
+        if match.id is not None:
+            return f"id {match.id}"
+        candidates = match.candidates
+        if not candidates and " " not in name.strip():
+            candidates = self._find_by_part(name, startup_id)
+            if len(candidates) == 1 and candidates[0] in self._team_of(startup_id):
+                return f"id {candidates[0]}"
+        if candidates and answer != NEW_ENTRY:
+            chosen = self.choose(_MEMBER, name, candidates, cell.row) if self.choose is not None else None
+            if chosen is None:
+                labels = [self.names.label(member_id) for member_id in candidates]
+                hint = Message(N_("to say which one: {option}"), {"option": f'--value "{name}={candidates[0]}"'})
+                self._refuse(cell, text, Message(N_("“{word}” may be several people"), {"word": name}), hint, labels)
+                return None
+            if chosen != NEW_ENTRY:
+                return f"id {chosen}"
+        if find_invisible_character(name, multiline=False) is not None or not any(map(str.isupper, name)):
+            self._refuse(cell, text, Message(N_("“{word}” is not the name of a person"), {"word": name}))
+            return None
+        if not make_member_id(name):
+            message = Message(N_("“{word}”: a first name and a last name are needed"), {"word": name})
+            self._refuse(cell, text, message)
+            return None
+        return f"name {name_key(name)} "
+
+    def _find_by_part(self, name: str, startup_id: str) -> tuple[str, ...]:
+        """The people with that first or last name: those of the team, else all."""
+        everyone = self.names.find_by_part(name)
+        team = self._team_of(startup_id)
+        return tuple(member_id for member_id in everyone if member_id in team) or everyone
+
+    def _team_of(self, startup_id: str) -> set[str]:
+        teams = self.context.registry.teams_at(self.context.as_of)
+        return {assignment.member.id for assignment in teams.get(startup_id, ())}
+
+    def _refuse(
+        self,
+        cell: PeopleCell,
+        text: PersonText,
+        message: Message,
+        hint: Message | None = None,
+        near: Sequence[str] = (),
+    ) -> None:
+        hints = (*suggestion_hints(near), *([hint] if hint is not None else []))
+        self.problems.append(CellProblem(cell.row, cell.column, text.text, message, hints))
+
+    def write(self, taken_ids: set[str], left_out: frozenset[str]) -> list[PersonOutcome]:
+        """The edits about everybody but those whose key is in `left_out`."""
+        outcomes = []
+        for key, person in self._people.items():
+            if key in left_out:
+                continue
+            if key.startswith("id "):
+                outcomes.append(self._change_member(key, key.removeprefix("id "), person))
+            else:
+                outcomes.append(self._add_member(key, person, taken_ids))
+        return outcomes
+
+    def _add_member(self, key: str, person: _Person, taken_ids: set[str]) -> PersonOutcome:
+        draft = Draft(self._table, self.context)
+        draft.taken_ids = taken_ids
+        text = person.text
+        draft.set(("fullname",), text.name)
+        role = next((said.role for _, said in person.missions if said.role), "")
+        draft.set(("role",), role[:1].upper() + role[1:] or None)
+        draft.set(("domaine",), next((said.domaine for _, said in person.missions if said.domaine), None))
+        missions = self._join_missions(person.missions)
+        if missions:
+            draft.values["missions"] = missions
+        missing = mark_as_draft(draft)
+        path, plan = create.plan_new_entry(draft)
+        data = plan.files[path]
+        assert data is not None
+        self.edits.create(path, data)
+        member_id = path.rpartition("/")[2].removesuffix(".md")
+        taken_ids.add(member_id.casefold())
+        what = "draft" if missing else "new"
+        return PersonOutcome(what, member_id, text.name, path, key, tuple(person.rows), missing, person.cell.column)
+
+    def _join_missions(self, missions: Sequence[tuple[str, PersonText]]) -> list[dict[str, Any]]:
+        """The missions of a new member: one for all startups of the same contract."""
+        joined: list[dict[str, Any]] = []
+        for startup_id, text in missions:
+            contract = self._make_contract(startup_id, text, None)
+            same = next((item for item in joined if {**item, "startups": None} == {**contract, "startups": None}), None)
+            if same is not None:
+                same["startups"].append(startup_id)
+            else:
+                joined.append(contract)
+        return sorted(joined, key=lambda item: item["start"])
+
+    def _make_contract(self, startup_id: str, text: PersonText, member: Member | None) -> dict[str, Any]:
+        """The mission of a person for a startup: from today, and to the day that `join` takes, where none is said."""
+        registry, as_of = self.context.registry, self.context.as_of
+        running = [mission for mission in member.missions if mission.covers(as_of)] if member is not None else []
+        status = text.status or (running[-1].status if running else None)
+        employer = text.employer or (running[-1].employer if running else None)
+        start = text.start or min(as_of, text.end or as_of)
+        startup = registry.startups.get(startup_id)
+        places = [startup] if startup is not None else []
+        end = text.end or default_first_end(registry.vocabulary, places, as_of, status, start)[0]
+        contract = {"start": start, "end": max(start, end), "status": status, "employer": employer}
+        return {name: value for name, value in contract.items() if value} | {"startups": [startup_id]}
+
+    def _change_member(self, key: str, member_id: str, person: _Person) -> PersonOutcome:
+        member = self.context.registry.members.get(member_id)
+        rows, column = tuple(person.rows), person.cell.column
+        if member is None:
+            message = Message(N_("the file of {id} cannot be read: correct it first"), {"id": member_id})
+            self._refuse(person.cell, person.text, message)
+            return PersonOutcome("unchanged", member_id, person.text.name, "", key, rows, (), column)
+        before = self.edits.read(member.path)
+        after = preceding_fields(self._table.fields, "missions")
+        changes: list[FieldChange] = []
+        days: list[date | None] = [mission.start for mission in member.missions]
+        for startup_id, text in person.missions:
+            running = [
+                i
+                for i, mission in enumerate(member.missions)
+                if startup_id in mission.startups and mission.covers(text.start or self.context.as_of)
+            ]
+            if running:
+                position = running[-1]
+                if text.end is not None and text.end != member.missions[position].end:
+                    path = ("missions", position, "end")
+                    changes.append(SetField(path, text.end, after_fields=("start",)))
+                continue
+            contract = self._make_contract(startup_id, text, member)
+            contract["startups"] = [self.edits.reference_text("startup", startup_id)]
+            position = dated_position(days, contract["start"])
+            if position < len(days):
+                changes.append(InsertItem(("missions",), position, contract))
+            else:
+                changes.append(AppendItem(("missions",), contract, after_fields=after))
+            days.insert(position, contract["start"])
+        if changes:
+            self.edits.change_fields(member.path, *changes)
+        what = "unchanged" if self.edits.read(member.path) == before else "changed"
+        return PersonOutcome(what, member_id, member.display_name, member.path, key, rows, (), column)
