@@ -69,14 +69,19 @@ class ComparedStates(NamedTuple):
     is_default: bool = False
 
 
-def find_compared_states(workspace: Workspace, words: Sequence[str]) -> ComparedStates:
+def find_compared_states(workspace: Workspace, words: Sequence[str], over: str | None = None) -> ComparedStates:
     """The states that words name: none, `A`, `A B`, `A..B` or `A...B` (from where A and B parted), then ids of entries.
 
     Without any: what is published, and the files; with one: it, and the files. A day stands for all of it: the registry
-    as it was before that day, and as it was at its end. Raises ToolError, UsageError, ConfigError.
+    as it was before that day, and as it was at its end. `over`: a period instead, as it began and at its end. Raises
+    ToolError, UsageError, ConfigError.
     """
     _require_history(workspace)
     finder = _StateFinder(workspace)
+    if over is not None:
+        period = workspace.parse_past_period(over)
+        before, after = (finder.at_day(period, edge) for edge in ("first", "last"))
+        return ComparedStates(workspace, before, after, tuple(words))
     match = _RANGE.fullmatch(words[0]) if words else None
     if match is not None and revision.resolve_commit(workspace.root, words[0]) is None:
         after = finder.require(match["new"] or "HEAD", "last")
@@ -105,7 +110,7 @@ def find_period_states(workspace: Workspace, period: Period) -> ComparedStates |
     if not (workspace.is_in_git or workspace.known is not None) or status.head_commit(workspace.root) is None:
         return None
     finder = _StateFinder(workspace)
-    before, after = (finder.find_at_day(period, edge) for edge in ("first", "last"))
+    before, after = (finder.find_day(period, edge) for edge in ("first", "last"))
     if before is None or after is None:
         return None
     return ComparedStates(workspace, before, after, ())
@@ -185,7 +190,7 @@ class _StateFinder:
         if revision.is_ref_name(self.root, word):
             text = N_("“{word}” is a date, and a name in git: the date is taken. For the other: {name}")
             self.workspace.environment.remark(Message(text, {"word": word, "name": f"refs/heads/{word}"}))
-        return self._at_day(period, edge)
+        return self.at_day(period, edge)
 
     def _find_revision(self, word: str) -> RegistryState | None:
         if " " in word and not {"{", ":"} & set(word):  # no name of git has a space, only expressions on one have
@@ -208,14 +213,15 @@ class _StateFinder:
             )
         return self._open(StateType.revision, sha, before.name)
 
-    def _at_day(self, period: Period, edge: str) -> RegistryState:
+    def at_day(self, period: Period, edge: str) -> RegistryState:
+        """As `find_day`. Raises UsageError for a period to come, ToolError before the first commit."""
         settings = self.workspace.settings
         today = max(self.workspace.current_date, self.workspace.environment.today(settings.timezone))
         if period.first > today:
             raise UsageError(
                 Message(N_("{day:long} is to come: nobody knows what will be known then"), {"day": period.first})
             )
-        state = self.find_at_day(period, edge)
+        state = self.find_day(period, edge)
         if state is None:
             day = period.first if edge == "first" else period.last
             raise ToolError(
@@ -225,7 +231,7 @@ class _StateFinder:
             )
         return state
 
-    def find_at_day(self, period: Period, edge: str) -> RegistryState | None:
+    def find_day(self, period: Period, edge: str) -> RegistryState | None:
         """The state as a period began (`edge`: `first`), or at its end (`last`); None before the first commit."""
         day = period.first if edge == "first" else period.last
         if day == datetime.date.min:

@@ -54,7 +54,10 @@ _MAX_NOTES_BYTES = 100_000
 
 
 class LogRequest(NamedTuple):
-    """What to tell, as it is given: names of entries, words for days, a name, kinds, fields."""
+    """What to tell, as it is given: names of entries, words for days, a name, kinds, fields.
+
+    `over`: a period, instead of `since` and `until`.
+    """
 
     names: Sequence[str] = ()
     since: str | None = None
@@ -66,6 +69,7 @@ class LogRequest(NamedTuple):
     with_team: bool = False
     unfolded: bool = False
     with_links: bool = False
+    over: str | None = None
 
 
 class LastNote(NamedTuple):
@@ -99,6 +103,12 @@ class _Range(NamedTuple):
 def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     """The log that is asked for. Raises ToolError (no git, no commit), UsageError."""
     root = workspace.root
+    if request.over is not None:
+        if request.since is not None or request.until is not None:
+            other = "--since" if request.since is not None else "--until"
+            raise UsageError(Message(N_("{option} cannot be used with {other}"), {"option": "--over", "other": other}))
+        first, last = workspace.parse_past_period(request.over)
+        request = request._replace(since=first.isoformat(), until=last.isoformat())
     if workspace.known is None:  # a bare repository will do
         preflight.require_repository(root, for_writing=False)
     head = workspace.known or status.head_commit(root)

@@ -86,14 +86,7 @@ class ReportContext(NamedTuple):
 
     def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
-        first, dots, last = text.partition("..")
-        period = self.workspace.parse_period(
-            f"{first}..{self.day.isoformat()}" if dots and not last else text, prefer_past=True, today=self.day
-        )
-        if period.first > self.day:
-            message = N_("the period “{word}” begins after the chosen day ({day:long})")
-            raise UsageError(Message(message, {"word": text, "day": self.day}))
-        return Period(period.first, min(period.last, self.day))
+        return self.workspace.parse_past_period(text, self.day)
 
     def parse_phases(self, words: list[str]) -> list[str]:
         """The phases of `--phase`, by id or label, several with commas. Raises UsageError for an unknown phase."""

@@ -161,6 +161,19 @@ class Workspace(NamedTuple):
         """A period given as an argument (see `arguments.parse_period_argument`). `today`: counted from another day."""
         return parse_period_argument(text, today or self.current_date, prefer_past=prefer_past)
 
+    def parse_past_period(self, text: str, last_day: date | None = None) -> Period:
+        """The period of `--over`, from its first day to its last; `2022..` goes on to `last_day` (today), and nothing
+        comes after that day. Raises UsageError.
+        """
+        day = last_day or self.current_date
+        first, dots, last = text.partition("..")
+        open_text = f"{first}..{day.isoformat()}" if dots and not last else text
+        period = self.parse_period(open_text, prefer_past=True, today=day)
+        if period.first > day:
+            message = N_("the period “{word}” begins after the chosen day ({day:long})")
+            raise UsageError(Message(message, {"word": text, "day": day}))
+        return period._replace(last=min(period.last, day))
+
     @property
     def head(self) -> str:
         """The revision that git is asked about: the commit that the registry is read from, else the last one."""

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, Parameter
+from incubo.app.report_catalogue import AT, CHOICE_WORDS, INCUBATOR, KNOWN, OVER, Parameter
 from incubo.app.write_options import WriteOptions
 from incubo.cli.framework import WordChoice
 from incubo.cli.output import PageFormat, TableFormat
@@ -63,6 +63,9 @@ KnownOption = Annotated[str | None, make_report_option(KNOWN)]
 
 IncubatorOption = Annotated[str | None, make_report_option(INCUBATOR)]
 """`--incubator`: whose figures."""
+
+PastPeriodOption = Annotated[str | None, make_report_option(OVER)]
+"""`--over`: a period, from its first day to its last."""
 
 TableFormatOption = Annotated[TableFormat | None, typer.Option("--format", "-f", help=N_("The output format."))]
 """`--format`."""

@@ -632,3 +632,31 @@ def test_a_note_begins_with_what_there_is_to_read(call: RunCommand, registry: Pa
     assert "- Startups · new entries: 5 (Startup 0, Startup 1, Startup 2, Startup 3 and Startup 4)" in note
     assert note.index("## In short") < note.index("## 5 June 2024")
     assert "In short" not in call("log", "--since", "2024-06-01", cwd=registry, lang="en").out
+
+
+def test_a_period_is_the_same_range_for_log_diff_and_digest(call: RunCommand, registry: Path) -> None:
+    """`--over` has both its days, and so have two words of `diff`; one alone says since when."""
+    for day in ("2024-03-31", "2024-04-01", "2024-06-30", "2024-07-01"):
+        write(registry, f"content/startups/du-{day}.md", startup_file(f"Du {day}"))
+        git(registry, "add", "-A")
+        commit(registry, "Une fiche", day)
+
+    def told(*words: str) -> set[str]:
+        ran = call(*words, "--incubator", "all", "--format", "csv", cwd=registry, lang="en")
+        assert ran.code == 0, ran.err
+        return {day for day in ("03-31", "04-01", "06-30", "07-01") if day in ran.out}
+
+    quarter, since = {"04-01", "06-30"}, {"04-01", "06-30", "07-01"}
+    assert told("log", "--over", "2024-T2") == told("diff", "--over", "2024-T2") == quarter
+    assert told("log", "--since", "2024-Q2", "--until", "2024-Q2") == told("diff", "2024-Q2", "2024-Q2") == quarter
+    assert told("log", "--since", "2024-Q2") == told("diff", "2024-Q2") == told("diff", "--over", "2024-Q2..") == since
+    assert told("log", "--over", "2024-04..2024-Q2") == told("diff", "2024-04", "2024-06") == quarter
+    digest = json.loads(call("digest", "--since", "2024-Q2", "--at", "2024-Q2", "-f", "json", cwd=registry).out)
+    assert digest["sections"]["sheets"]["blocks"][0]["facts"][0]["values"][0] == len(quarter)
+    listed = call("list", "startups", "--known", "2024-Q2", "--columns", "id", "-f", "csv", cwd=registry).out
+    assert ("du-2024-06-30" in listed, "du-2024-07-01" in listed) == (True, False)
+    for command in ("log", "diff"):
+        ran = call(command, "--over", "2125-Q2", cwd=registry, lang="en")
+        assert (ran.code, "begins after the chosen day" in ran.err) == (2, True)
+    assert call("log", "--over", "2024", "--since", "2024", cwd=registry).code == 2
+    assert call("diff", "--over", "2024", "--branches", "main", cwd=registry).code == 2

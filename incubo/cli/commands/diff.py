@@ -15,9 +15,11 @@ from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
 from incubo.cli.context import open_session_history
 from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
-from incubo.cli.params import IncubatorOption, OutputOption, accept_past_days, command_help
+from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, accept_past_days, command_help
 from incubo.core import shell
+from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.history.figures import figure_changes
 from incubo.render.terminal.unified_diff import FileDiff, render_unified_diff
 
@@ -34,13 +36,15 @@ _TABLE_FORMATS = (TableFormat.csv, TableFormat.csv_excel, TableFormat.xlsx)
         "changed from A to your files; with A and B, or A..B, from A to B; with A...B, what B brought since it left "
         "A.\n\n"
         "A and B are days (monday, 2024-01-15, -30d), periods, branches, or any revision of git. Days count in full: "
-        "“incubo diff 2024-01 2024-06” goes from 1 January to 30 June, both included. Ids after them limit it to these "
-        "entries, and to the people and the offers of these startups."
+        "“incubo diff 2024-01 2024-06” goes from 1 January to 30 June, both included. One alone says since when, as "
+        "--since of log: “incubo diff 2024-01” goes from 1 January until now; --over 2024-01 ends on 31 January. Ids "
+        "after them limit it to these entries, and to the people and the offers of these startups."
     ),
     examples=(
         ("incubo diff", N_("what you changed since what is published")),
         ("incubo diff monday", N_("what changed since Monday, at your incubator")),
         ("incubo diff 2024-01 2024-06 --incubator all --figures", N_("half a year, everywhere, with the figures")),
+        ("incubo diff --over 2024-Q2", N_("a quarter")),
         ("incubo diff origin/main mon-estran", N_("one startup, its people and its offers")),
         ("incubo diff -30d -f markdown", N_("a month, to paste into a note")),
         ('incubo diff --branches "origin/*"', N_("the branches that wait, and which ones conflict")),
@@ -51,6 +55,7 @@ def diff(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="A B ID", help=N_("What to compare, and for whom."))
     ] = None,
+    over: PastPeriodOption = None,
     incubator: IncubatorOption = None,
     waiting: Annotated[
         str | None,
@@ -75,8 +80,11 @@ def diff(
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     workspace = open_session_history()
     if waiting is not None:
+        if over is not None:
+            message = N_("{option} cannot be used with {other}")
+            raise UsageError(Message(message, {"option": "--over", "other": "--branches"}))
         return _output_branches(workspace, words or (), waiting, chosen, output)
-    comparison = compare_states(find_compared_states(workspace, words or ()), incubator)
+    comparison = compare_states(find_compared_states(workspace, words or (), over), incubator)
     after = comparison.whole.after
     label = make_phase_labeller(after, session.current_session().language)
     if chosen in _TABLE_FORMATS:

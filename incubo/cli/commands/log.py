@@ -11,7 +11,7 @@ from incubo.app.registry_log import LogRequest, remember_note, tell_log
 from incubo.cli import session
 from incubo.cli.context import open_session_history
 from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
-from incubo.cli.params import IncubatorOption, OutputOption, TableFormatOption, command_help
+from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, TableFormatOption, command_help
 from incubo.core.i18n import N_
 from incubo.history.log_document import log_page, log_table, summary_table
 
@@ -31,7 +31,7 @@ _INTERRUPTED = 130
         ("incubo log --since monday", N_("what changed at our incubator since Monday")),
         ("incubo log --since last -f markdown", N_("since the last note, to paste into the next one")),
         ("incubo log --field missions.end --since 90d", N_("who extended or shortened a mission, and why")),
-        ("incubo log --since 2024 --summary", N_("how many changes of each kind in a year")),
+        ("incubo log --over 2024-Q2 --summary", N_("how many changes of each kind in a quarter")),
     ),
 )
 def log(
@@ -47,6 +47,7 @@ def log(
         ),
     ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar=N_("DATE"), help=N_("The last day (today)."))] = None,
+    over: PastPeriodOption = None,
     incubator: IncubatorOption = None,
     author: Annotated[
         str | None, typer.Option("--author", metavar=N_("NAME"), help=N_("Only what this person did (part of a name)."))
@@ -85,6 +86,7 @@ def log(
         unfolded=show_all or not is_page,
         with_links=not summary
         and (not is_page or (output is None and current.has_color and chosen is TableFormat.table)),
+        over=over,
     )
     told = tell_log(workspace, request)
     if is_page:
