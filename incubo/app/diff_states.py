@@ -107,7 +107,7 @@ def find_period_states(workspace: Workspace, period: Period) -> ComparedStates |
     """The registry as a period began, and at its end; None outside git, and where the history does not go back that
     far. Raises ToolError, ConfigError.
     """
-    if not (workspace.is_in_git or workspace.known is not None) or status.head_commit(workspace.root) is None:
+    if workspace.known is None and status.head_commit(workspace.root) is None:
         return None
     finder = _StateFinder(workspace)
     before, after = (finder.find_day(period, edge) for edge in ("first", "last"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +14,7 @@ from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
+from incubo.document.table import Column, Row, Table
 from incubo.edit import journal, transaction
 from incubo.edit.commit_subjects import parse_commit_subject
 from incubo.edit.journal import JournalEntry, RecordedEdit, RecordedProposal
@@ -19,7 +22,9 @@ from incubo.edit.plan import Plan, Proposal
 from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 from incubo.registry.proposals import ProposalState
 from incubo.vcs import last_commit, proposals, remotes, status
+from incubo.vcs.edit_states import EditState, WrittenEdit, find_edit_states
 from incubo.vcs.last_commit import UnsharedCommit
+from incubo.vcs.revision import get_timezone
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -129,14 +134,101 @@ def withdraw_proposal(workspace: Workspace, entry: JournalEntry, withdrawal: Wit
     journal.delete_entry(entry)
 
 
-def describe_edit(journal_entry: JournalEntry) -> str:
-    """What an edit was, and its day."""
-    arguments = {"title": describe_commit_subject(journal_entry.title), "day": journal_entry.edit.day}
-    return translate(
-        Message("{title}", arguments)
-        if journal_entry.edit.day is None
-        else Message(N_("{day:long}: {title}"), arguments)
-    )
+def describe_edit(journal_entry: JournalEntry, time: str = "") -> str:
+    """What an edit was, and its day. `time`: the hour, if it is to be told."""
+    title, day = describe_commit_subject(journal_entry.title), journal_entry.edit.day
+    arguments = {"title": title, "day": day, "time": time}
+    if day is None:
+        return translate(Message("{title}", arguments))
+    return translate(Message(N_("{day:long}, {time}: {title}") if time else N_("{day:long}: {title}"), arguments))
+
+
+class ListedEdit(NamedTuple):
+    """An edit that can be undone. `made_at`: in the registry's time zone, if known. `state`: what became of it; None of
+    a proposal, and outside git.
+    """
+
+    entry: JournalEntry
+    made_at: datetime.datetime | None
+    state: EditState | None
+
+
+def list_undoable_edits(workspace: Workspace) -> list[ListedEdit]:
+    """The edits that can be undone, the latest first; an interrupted one before all others. Raises ToolError."""
+    entries = list(journal.iter_entries(workspace.state_folder))
+    written = [entry for entry in entries if entry.edit.proposal is None and entry.is_complete]
+    states: dict[Path, EditState] = {}
+    if workspace.is_in_git:
+        found = find_edit_states(
+            workspace.root, [WrittenEdit(entry.title, entry.edit.made_at, entry.after) for entry in written]
+        )
+        states = {entry.file: state for entry, state in zip(written, found, strict=True)}
+    zone = get_timezone(workspace.settings.timezone)
+    return [
+        ListedEdit(
+            entry,
+            entry.edit.made_at.astimezone(zone) if entry.edit.made_at is not None else None,
+            states.get(entry.file),
+        )
+        for entry in entries
+    ]
+
+
+STATE_TEXTS = {
+    EditState.published: N_("published"),
+    EditState.committed: N_("not published: in a commit on this computer"),
+    EditState.written: N_("not published: written in the files, in no commit"),
+}
+_LOCAL_STATE_TEXTS = {
+    EditState.committed: N_("in a commit"),
+    EditState.written: N_("written in the files, in no commit"),
+}
+"""What is said where nothing can be published."""
+
+
+def describe_state(listed: ListedEdit, *, has_remote: bool) -> Message | None:
+    """What became of an edit, for people; None where there is nothing to say."""
+    if listed.entry.edit.proposal is not None:
+        branch = {"branch": listed.entry.edit.proposal.branch}
+        return Message(N_("proposed on the branch “{branch}”"), branch)
+    if listed.state is None:
+        return None
+    texts = STATE_TEXTS if has_remote else _LOCAL_STATE_TEXTS
+    return Message(texts[listed.state])
+
+
+_COLUMNS = (
+    Column("day", Message(N_("Day")), "date"),
+    Column("made_at", Message(N_("Time")), "text"),
+    Column("what", Message(N_("What")), "text"),
+    Column("state", Message(N_("What became of it")), "text"),
+    Column("branch", Message(N_("Branch")), "text"),
+    Column("files", Message(N_("Files")), "list"),
+)
+
+
+def undo_table(workspace: Workspace, edits: Sequence[ListedEdit]) -> Table:
+    """The edits that can be undone, for programs: `state` is `published`, `committed`, `written`, `proposed`, or
+    `interrupted`.
+    """
+    rows = []
+    for edit in edits:
+        proposal = edit.entry.edit.proposal
+        state = "proposed" if proposal is not None else edit.state.value if edit.state is not None else None
+        rows.append(
+            Row(
+                {
+                    "day": edit.entry.edit.day,
+                    "made_at": edit.made_at.isoformat() if edit.made_at is not None else None,
+                    "what": describe_commit_subject(edit.entry.title),
+                    "state": state if edit.entry.is_complete else "interrupted",
+                    "branch": proposal.branch if proposal is not None else None,
+                    "files": tuple(edit.entry.after),
+                }
+            )
+        )
+    title = Message(N_("What can be undone"))
+    return Table("undo", title, workspace.as_of, _COLUMNS, tuple(rows))
 
 
 def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) -> ToolError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import datetime
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.core import clock
 from incubo.core.files import overwrite_file, read_regular_file
 
 MAX_EDITS = 20
@@ -37,7 +39,8 @@ class RecordedEdit(NamedTuple):
     """An edit: its `title` (the subject of its commit), and its files before and after it (None: no file).
 
     `day`: when it was made, if known. `moves`: old path → new path of renamed files. `created_folders`: the folders
-    that it created, outermost first. `proposal`: it was proposed on a branch and changed no file here.
+    that it created, outermost first. `proposal`: it was proposed on a branch and changed no file here. `made_at`: the
+    time of the clock when it was recorded, in UTC, if known; the day may be that of a frozen registry.
     """
 
     title: str
@@ -47,6 +50,7 @@ class RecordedEdit(NamedTuple):
     moves: Mapping[str, str] = MappingProxyType({})
     created_folders: Sequence[str] = ()
     proposal: RecordedProposal | None = None
+    made_at: datetime.datetime | None = None
 
 
 class JournalEntry(NamedTuple):
@@ -83,7 +87,8 @@ def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
     The entry is removed when the block raises RolledBack. On any other exception it stays pending, for `undo`.
     """
     pending = state_folder / _PENDING_FILE
-    _write_json(pending, _encode_edit(edit))
+    made_at = datetime.datetime.fromtimestamp(int(clock.timestamp()), datetime.UTC)
+    _write_json(pending, _encode_edit(edit._replace(made_at=made_at)))
     try:
         yield
     except RolledBack:
@@ -194,6 +199,7 @@ def _encode_edit(edit: RecordedEdit) -> dict[str, Any]:
         "version": 1,
         "title": edit.title,
         "day": edit.day.isoformat() if edit.day is not None else None,
+        "made_at": edit.made_at.isoformat() if edit.made_at is not None else None,
         "before": _encode_files(edit.before),
         "after": _encode_files(edit.after),
         "moves": dict(edit.moves),
@@ -220,6 +226,9 @@ def _load_entry(path: Path) -> JournalEntry | None:
         value = json.loads(read_regular_file(path).decode("ascii"))
         before, after = (_decode_files(value[side]) for side in ("before", "after"))
         day = date.fromisoformat(value["day"]) if value.get("day") else None
+        made_at = datetime.datetime.fromisoformat(value["made_at"]) if value.get("made_at") else None
+        if made_at is not None and made_at.tzinfo is None:
+            made_at = made_at.replace(tzinfo=datetime.UTC)
         moves = {str(old): str(new) for old, new in value.get("moves", {}).items()}
         folders = [str(folder) for folder in value.get("folders", ())]
         if not all(is_inner_path(name) for name in (*before, *after, *moves, *moves.values(), *folders)):
@@ -228,7 +237,7 @@ def _load_entry(path: Path) -> JournalEntry | None:
         proposal = RecordedProposal(*(str(proposed[name]) for name in RecordedProposal._fields)) if proposed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    edit = RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders, proposal)
+    edit = RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders, proposal, made_at)
     return JournalEntry(edit, path.name != _PENDING_FILE, path)
 
 

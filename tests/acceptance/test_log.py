@@ -653,7 +653,7 @@ def test_a_period_is_the_same_range_for_log_diff_and_digest(call: RunCommand, re
     assert told("log", "--over", "2024-04..2024-Q2") == told("diff", "2024-04", "2024-06") == quarter
     digest = json.loads(call("digest", "--since", "2024-Q2", "--at", "2024-Q2", "-f", "json", cwd=registry).out)
     assert digest["sections"]["sheets"]["blocks"][0]["facts"][0]["values"][0] == len(quarter)
-    listed = call("list", "startups", "--known", "2024-Q2", "--columns", "id", "-f", "csv", cwd=registry).out
+    listed = call("list", "startups", "--all", "--known", "2024-Q2", "--columns", "id", "-f", "csv", cwd=registry).out
     assert ("du-2024-06-30" in listed, "du-2024-07-01" in listed) == (True, False)
     for command in ("log", "diff"):
         ran = call(command, "--over", "2125-Q2", cwd=registry, lang="en")

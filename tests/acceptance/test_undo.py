@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,7 +14,16 @@ from pathlib import Path
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
-from support.git_repository import make_sample_clones, make_sample_repository
+from support.git_repository import (
+    DIGUE,
+    ESTRAN,
+    make_clones,
+    make_repository,
+    make_sample_clones,
+    make_sample_repository,
+    startup_file,
+    write,
+)
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
 
@@ -412,3 +423,52 @@ def test_a_commit_says_what_else_it_holds_and_where_it_is(registry: Path, call: 
     said = " ".join(third.err.split())
     assert "also holds" not in said
     assert "You are on the branch “essai” now" in said
+
+
+def test_the_list_says_when_and_what_is_published(call: RunCommand, tmp_path: Path) -> None:
+    """Also of a commit that sync made again with what a colleague wrote in the same file."""
+    _, mine, theirs = make_clones(tmp_path)
+    change = ("--yes", "--commit")
+    assert call("set", "mon-estran", "title=Un", *change, cwd=mine).code == 0
+    assert call("sync", "--publish", cwd=mine).code == 0
+    git(theirs, "pull", "-q")
+    with (theirs / ESTRAN).open("a") as sheet:
+        sheet.write("Un mot.\n")
+    git(theirs, "commit", "-qam", "Un mot")
+    git(theirs, "push", "-q")
+    assert call("set", "mon-estran", "title=Deux", *change, cwd=mine).code == 0
+    assert call("set", "digue", "title=Trois", *change, cwd=mine).code == 0
+    assert call("set", "digue", "title=Quatre", "--yes", cwd=mine).code == 0
+
+    def states() -> list[str]:
+        return [row["state"] for row in json.loads(call("undo", "--list", "-f", "json", cwd=mine).out)["rows"]]
+
+    assert states() == ["written", "committed", "committed", "published"]
+    assert call("sync", cwd=mine).code == 0  # makes both commits again, one of them with what the colleague wrote
+    assert states() == ["written", "committed", "committed", "published"]
+    assert call("sync", "--publish", cwd=mine).code == 0
+    assert states() == ["written", "published", "published", "published"]
+    assert call("set", "mon-estran", "title=Cinq", "--yes", "--propose", cwd=mine).code == 0
+    assert states() == ["proposed", "written", "published", "published", "published"]
+    listed = call("undo", "--list", cwd=mine, lang="fr").out.replace("\u00a0", " ")
+    assert re.search(r"^\d+(er)? \w+ \d{4}, \d\d:\d\d : digue, title \(incubo set\)$", listed, re.MULTILINE)
+    assert "\n  (pas publié : écrit dans les fiches, dans aucun commit)\n  content/startups/digue.md\n" in listed
+    assert call("sync", "--publish", "--all", cwd=mine).code == 0
+    assert states() == ["proposed", *["published"] * 4]
+    ran = call("undo", "--format", "json", cwd=mine, lang="en")
+    assert (ran.code, "--format is for --list" in ran.err) == (2, True)
+
+
+def test_the_list_without_a_remote_and_without_git(call: RunCommand, tmp_path: Path) -> None:
+    folder = make_repository(tmp_path / "registre")
+    assert call("set", "digue", "title=Trois", "--yes", "--commit", cwd=folder).code == 0
+    assert call("set", "mon-estran", "title=Quatre", "--yes", cwd=folder).code == 0
+    listed = call("undo", "--list", cwd=folder, lang="en").out
+    assert "title (incubo set)\n  (written in the files, in no commit)\n" in listed
+    assert "title (incubo set)\n  (in a commit)\n" in listed
+    assert "publish" not in listed
+    alone = tmp_path / "seul"
+    write(alone, DIGUE, startup_file("Digue"))
+    assert call("set", "digue", "title=Trois", "--yes", cwd=alone).code == 0
+    rows = json.loads(call("undo", "--list", "-f", "json", cwd=alone).out)["rows"]
+    assert [(row["state"], row["files"]) for row in rows] == [(None, [DIGUE])]

@@ -9,13 +9,17 @@ import typer
 from incubo.app.undoing import (
     TAKEN_BACK,
     CommitToUndo,
+    ListedEdit,
     describe_edit,
+    describe_state,
     find_commit_to_undo,
     find_last_edit,
     find_later_changes,
     find_withdrawal,
+    list_undoable_edits,
     propose_undo,
     take_back,
+    undo_table,
     withdraw_proposal,
 )
 from incubo.app.workspace import Workspace
@@ -30,6 +34,7 @@ from incubo.cli.apply import (
     write_proposal,
 )
 from incubo.cli.context import open_session_workspace
+from incubo.cli.output import TableFormat
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_, translate
@@ -53,7 +58,7 @@ from incubo.vcs.last_commit import UnsharedCommit
         "last one and nobody else has it, it is taken back; otherwise, or with --commit, a new commit undoes it."
     ),
     examples=(
-        ("incubo undo --list", N_("the last changes, the latest first")),
+        ("incubo undo --list", N_("the last changes, the latest first, and which are published")),
         ("incubo undo --dry-run", N_("see what would be restored")),
         ("incubo undo --yes", N_("undo the last change")),
     ),
@@ -62,34 +67,46 @@ def undo(
     list_: Annotated[
         bool, typer.Option("--list", help=N_("List the changes that can be undone, the latest first."))
     ] = False,
+    fmt: Annotated[
+        TableFormat | None, typer.Option("--format", "-f", help=N_("With --list: the output format."))
+    ] = None,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Undo the last change."""
-    return list_edits(write_options) if list_ else undo_last_edit(write_options)
+    if list_:
+        return list_edits(write_options, fmt or TableFormat.table)
+    if fmt is not None:
+        raise UsageError(Message(N_("{option} is for {other}"), {"option": "--format", "other": "--list"}))
+    return undo_last_edit(write_options)
 
 
 MAX_FILES_LISTED = 6
 """Files of an edit that are named in the list."""
 
 
-def list_edits(write_options: WriteOptions) -> int:
-    """List the edits that can be undone; the exit code. Raises UsageError."""
+def list_edits(write_options: WriteOptions, fmt: TableFormat) -> int:
+    """List the edits that can be undone; the exit code. Raises UsageError, ToolError."""
     if write_options != WriteOptions():
         raise UsageError(Message(N_("{option} writes nothing: give no other option"), {"option": "--list"}))
-    state_folder = open_session_workspace().state_folder
-    journal_entries = list(journal.iter_entries(state_folder))  # interrupted edits first
-    for file in journal.find_unreadable_files(state_folder):
+    workspace = open_session_workspace()
+    for file in journal.find_unreadable_files(workspace.state_folder):
         unreadable = Message(N_("The record of an edit cannot be read: {file}"), {"file": str(file)})
         output.print_wrapped(translate(unreadable))
-    if not journal_entries:
+    edits = list_undoable_edits(workspace)  # interrupted ones first
+    if fmt is not TableFormat.table:
+        table = undo_table(workspace, edits)
+        output.output_table(table, fmt, None, phase_label=str, show_all_rows=True, include_entries=False)
+        return 0
+    if not edits:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
-    for entry in journal_entries:
-        if not entry.is_complete:
+    has_remote = workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
+    for edit in edits:
+        if not edit.entry.is_complete:
             output.print_wrapped(
                 translate(Message(N_("The first one was interrupted: only some of its files were written.")))
             )
-        session.current_session().write_stdout("\n".join(_describe_edit(entry)) + "\n")
+        session.current_session().write_stdout("\n".join(_describe_edit(edit, has_remote=has_remote)) + "\n")
     return 0
 
 
@@ -216,16 +233,16 @@ def _withdraw_proposal(
     return 0
 
 
-def _describe_edit(journal_entry: JournalEntry) -> list[str]:
-    """What an edit was, its day, its files."""
-    files = [f"  {path}" for path in journal_entry.after]
-    if journal_entry.edit.proposal is not None:
-        branch = {"branch": journal_entry.edit.proposal.branch}
-        files = ["  " + translate(Message(N_("proposed on the branch “{branch}”"), branch))]
+def _describe_edit(edit: ListedEdit, *, has_remote: bool) -> list[str]:
+    """What an edit was, its day and hour, what became of it, its files."""
+    files = [f"  {path}" for path in edit.entry.after]
     if len(files) > MAX_FILES_LISTED:
         hidden_count = len(files) - MAX_FILES_LISTED
         files = [
             *files[:MAX_FILES_LISTED],
             "  " + translate(Message(N_("… and {n} more"), {"n": hidden_count}, N_("… and {n} more"))),
         ]
-    return [escape.escape_terminal(line) for line in (describe_edit(journal_entry), *files)]
+    state = describe_state(edit, has_remote=has_remote)
+    states = [f"  ({translate(state)})"] if state is not None else []
+    time = edit.made_at.strftime("%H:%M") if edit.made_at is not None else ""
+    return [escape.escape_terminal(line) for line in (describe_edit(edit.entry, time), *states, *files)]

@@ -1,0 +1,127 @@
+"""What became of edits: published, in a commit of this copy only, or in none."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from incubo.core.errors import IncuboError
+from incubo.vcs import remotes, status
+from incubo.vcs.raw_diff import run_raw_diff
+from incubo.vcs.run import query_git
+
+_MARGIN = datetime.timedelta(minutes=5)
+"""From how long before the first edit commits are looked at."""
+_UNKNOWN = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+class EditState(StrEnum):
+    """What became of an edit.
+
+    `published`: colleagues have it, or can. `committed`: it is in a commit here. `written`: it is in no commit.
+    """
+
+    published = "published"
+    committed = "committed"
+    written = "written"
+
+
+class WrittenEdit(NamedTuple):
+    """An edit: the subject that its commit has, if it has one, when it was made (None: not known), and what its files
+    held after it (paths in the registry; None: no file).
+    """
+
+    subject: str
+    made_at: datetime.datetime | None
+    after: Mapping[str, bytes | None]
+
+
+class _Found(NamedTuple):
+    """What some commits say: the files that they left (path, blob; no blob for one that was removed), and their
+    subjects with the time of each.
+    """
+
+    files: set[tuple[str, str | None]]
+    subjects: list[tuple[str, datetime.datetime]]
+
+
+def find_edit_states(root: Path, edits: Sequence[WrittenEdit]) -> list[EditState]:
+    """What became of each edit, the latest first. Where nothing is published, `committed` is the most; all are
+    `written` before the first commit.
+
+    A commit has what an edit wrote, or its subject (`sync` makes commits again, with what colleagues wrote); else the
+    files decide, as they are now. Raises ToolError.
+    """
+    head = status.head_commit(root)
+    paths = sorted({path for edit in edits for path in edit.after})
+    if head is None or not paths:
+        return [EditState.written for _ in edits]
+    try:
+        published = remotes.find_published(root).commit
+    except IncuboError:  # there is no remote, nothing was fetched from it, or there are several
+        published = None
+    since = min((edit.made_at for edit in edits if edit.made_at is not None), default=None)
+    own = _read_commits(root, f"{published}..HEAD" if published else "HEAD", paths, since)
+    shared = _read_commits(root, published, paths, since) if published else _Found(set(), [])
+    uncommitted = set(status.list_uncommitted(root, paths) or ())
+    unpublished = set()
+    if published:
+        unpublished = {entry.path for entry in run_raw_diff(root, "--no-renames", published, "HEAD", "--", *paths)}
+    id_length = len(head.sha)
+
+    commits = [(time, subject, EditState.published) for subject, time in shared.subjects]
+    commits = sorted([*commits, *((time, subject, EditState.committed) for subject, time in own.subjects)])
+
+    def take_commit(edit: WrittenEdit) -> EditState | None:
+        """The state of the first commit that may be that of the edit, which is then no other edit's."""
+        for number, (time, subject, state) in enumerate(commits):
+            if subject == edit.subject and (edit.made_at is None or time >= edit.made_at):
+                del commits[number]
+                return state
+        return None
+
+    def find_state(edit: WrittenEdit) -> EditState:
+        files = {(path, _blob_id(data, id_length)) for path, data in edit.after.items()}
+        by_subject = take_commit(edit)
+        if files <= shared.files:
+            return EditState.published
+        if files <= shared.files | own.files:
+            return EditState.committed
+        if by_subject is not None:
+            return by_subject
+        if uncommitted & edit.after.keys():
+            return EditState.written
+        return EditState.committed if unpublished & edit.after.keys() or not published else EditState.published
+
+    oldest_first = sorted(range(len(edits)), key=lambda number: (edits[number].made_at or _UNKNOWN, -number))
+    states = {number: find_state(edits[number]) for number in oldest_first}
+    return [states[number] for number in range(len(edits))]
+
+
+def _read_commits(root: Path, revisions: str, paths: Sequence[str], since: datetime.datetime | None) -> _Found:
+    limit = (f"--since={(since - _MARGIN).isoformat()}",) if since is not None else ()
+    options = ("--raw", "--no-abbrev", "--no-renames", "-m", "--relative", "--no-ext-diff", "--no-show-signature", "-z")
+    arguments = ("--literal-pathspecs", "log", *options, "--format=%x01%ct %s", *limit, "--end-of-options", revisions)
+    found = _Found(set(), [])
+    parts = iter(query_git(root, *arguments, "--", *paths).stdout.split("\0"))
+    for part in parts:
+        text = part.lstrip("\n")
+        if text.startswith("\x01"):
+            time, _, subject = text[1:].partition(" ")
+            found.subjects.append((subject, datetime.datetime.fromtimestamp(int(time), datetime.UTC)))
+        elif text.startswith(":"):
+            blob = text.split(" ")[3]
+            found.files.add((next(parts), blob if blob.strip("0") else None))
+    return found
+
+
+def _blob_id(data: bytes | None, id_length: int) -> str | None:
+    """The id that git gives to a file of this content."""
+    if data is None:
+        return None
+    algorithm = "sha1" if id_length == 40 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
