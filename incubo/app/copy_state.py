@@ -9,7 +9,7 @@ from incubo.app.proposal_summary import find_proposals
 from incubo.app.workspace import Workspace
 from incubo.core.errors import ToolError, UsageError
 from incubo.registry.proposals import ProposalState
-from incubo.vcs import divergence, git_folder, remotes, status
+from incubo.vcs import git_folder, remotes, status
 from incubo.vcs.remotes import PublishedBranch
 from incubo.vcs.revision import find_common_commit
 
@@ -56,8 +56,8 @@ def read_copy_state(workspace: Workspace) -> CopyState:
     return state._replace(
         proposals=sum(proposal.state in waiting for proposal in proposals),
         uncommitted=status.count_uncommitted(root, sorted(workspace.layout.folders.values())) or 0,
-        unpublished=divergence.count_commits(root, published.commit, "HEAD"),
-        incoming=divergence.count_commits(root, "HEAD", published.commit),
+        unpublished=status.count_commits(root, published.commit, "HEAD"),
+        incoming=status.count_commits(root, "HEAD", published.commit),
         own_changes=own_changes,
     )
 

@@ -37,7 +37,7 @@ from incubo.vcs.divergence import Divergence
 from incubo.vcs.last_commit import UnsharedCommit
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import Upstream
-from incubo.vcs.status import read_commit
+from incubo.vcs.status import count_commits, read_commit
 
 _MAX_ATTEMPTS = 5
 """How often changes are sent, where each time somebody else was quicker."""
@@ -113,7 +113,7 @@ class Syncing:
             return found, result
         version, findings = self._write_merged(found)
         after = read_commit(root, "HEAD")
-        unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
+        unpushed = count_commits(root, found.remote.sha, "HEAD")
         return found, result._replace(
             after=after,
             unpushed_commits=unpushed,
@@ -173,7 +173,7 @@ class Syncing:
             if after is not None and after != before:
                 self._state = WRITTEN if self._state is WRITTEN else COMMITTED
                 self._pending = UnsharedCommit(after.sha, before.sha) if before is not None else None
-        unpushed = divergence.count_commits(root, found.remote.sha, "HEAD")
+        unpushed = count_commits(root, found.remote.sha, "HEAD")
         return result._replace(after=read_commit(root, "HEAD"), unpushed_commits=unpushed)
 
     def propose(self, found: Divergence) -> SentProposal:
@@ -182,7 +182,7 @@ class Syncing:
         """
         root, head = self.workspace.root, read_commit(self.workspace.root, "HEAD")
         assert head is not None
-        commits = divergence.count_commits(root, found.remote.sha, "HEAD")
+        commits = count_commits(root, found.remote.sha, "HEAD")
         self._state = PERHAPS_SENT
         with write_lock(self.workspace.state_folder), self.talk.announce(Message(N_("Sending the proposal"))):
             sent = proposals.send_commits(root, head.sha, commits)

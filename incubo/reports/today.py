@@ -37,14 +37,14 @@ def today_page(
     incubator_option: str = "",
     fits_screen: Callable[[Page], bool] = lambda _: True,
     proposals: Section | None = None,
-    proposal_notes: Sequence[Note] = (),
+    notes: Sequence[Note] = (),
 ) -> Page:
     """The overview page of a day, for one incubator or for all of them (None).
 
     `commands`: the commands to list, by what they are for. `day_option` and `incubator_option` are appended to the
     commands that the page suggests, so that they apply to the same day and incubator (` --at hier`). `fits_screen`:
     whether a page fits on the screen; as long as it does not, the page has fewer lines that need attention.
-    `proposals`: what became of the proposals, if there are any. `proposal_notes`: that one is checked out.
+    `proposals`: what became of the proposals, if there are any. `notes`: what there is to say of this copy.
     """
     registry = context.registry
     live, _ = split_live_startups(context, registry.startups_of_incubator(incubator))
@@ -52,7 +52,7 @@ def today_page(
     attention = RegistryView(registry, context.day, incubator, today=context.today)
     lines = action_lines(attention, collect_action_items(attention))
     portfolio = Section("portfolio", None, (Paragraph(_portfolio_sentence(context, live)),))
-    notes = (*proposal_notes, *_notes(context, incubator))
+    notes = (*notes, *_notes(context, incubator))
 
     def make_page(max_lines: int) -> Page:
         items = with_options(

@@ -23,7 +23,7 @@ from incubo.registry.layout import Layout
 from incubo.registry.store import OverlayStore, Store
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs.preflight import require_no_conflicts, require_repository
-from incubo.vcs.raw_diff import DiffEntry, diff_moved, leave_out_moves, run_raw_diff
+from incubo.vcs.raw_diff import DiffEntry
 from incubo.vcs.revision import (
     RevisionStore,
     empty_tree,
@@ -32,6 +32,7 @@ from incubo.vcs.revision import (
     shallow_clone_hints,
 )
 from incubo.vcs.run import list_git_paths, query_git, read_blobs, run_git
+from incubo.vcs.tree_diff import diff_moved, leave_out_moves, run_raw_diff
 
 _RENAME_THRESHOLD = "-M60%"
 """How much of two files must be alike for a rename: low, because entries of a kind all look alike."""

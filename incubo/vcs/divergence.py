@@ -19,7 +19,7 @@ from incubo.vcs import preflight, remotes
 from incubo.vcs.remotes import Upstream
 from incubo.vcs.revision import find_common_commit
 from incubo.vcs.run import GitResult, clean_git_output, list_git_paths, non_interactive_env, run_git
-from incubo.vcs.status import read_commit
+from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import iter_tree_changes
 
 _REGULAR_MODES = ("100644", "100755")
@@ -72,11 +72,6 @@ def fetch_divergence(root: Path) -> Divergence:
     withdrawn = count_commits(root, remote.sha, seen.sha) if seen is not None else 0
     own, incoming = map(int, counts)
     return Divergence(upstream, local, remote, read_commit(root, base), own, incoming, default_branch, withdrawn)
-
-
-def count_commits(root: Path, old: str, new: str) -> int:
-    """How many commits `new` has that `old` has not."""
-    return int(run_git(root, "rev-list", "--count", f"{old}..{new}", "--").stdout or 0)
 
 
 def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
 from incubo.vcs import remotes, status
-from incubo.vcs.raw_diff import run_raw_diff
 from incubo.vcs.run import query_git
+from incubo.vcs.tree_diff import run_raw_diff
 
 _MARGIN = datetime.timedelta(minutes=5)
 """From how long before the first edit commits are looked at."""

@@ -19,9 +19,10 @@ from incubo.core.errors import ToolError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.vcs import git_folder, revision
-from incubo.vcs.raw_diff import DiffEntry, diff_moved, leave_out_moves, parse_raw_entry
+from incubo.vcs.raw_diff import DiffEntry, parse_raw_entry
 from incubo.vcs.revision import RevisionStore
 from incubo.vcs.run import ObjectReader, open_git, query_git
+from incubo.vcs.tree_diff import diff_moved, leave_out_moves
 
 _RENAMES = "-M60%"
 """Low, because the caller checks that both files are about the same entry."""

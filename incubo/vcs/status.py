@@ -40,6 +40,11 @@ def read_commit(root: Path, revision: str) -> Commit | None:
     return Commit(sha, parse_commit_date(date_text)) if not result.exit_code and date_text else None
 
 
+def count_commits(root: Path, old: str, new: str) -> int:
+    """How many commits `new` has that `old` has not."""
+    return int(query_git(root, "rev-list", "--count", f"{old}..{new}", "--").stdout or 0)
+
+
 def last_published_commit(root: Path, head: Commit) -> Commit:
     """The last of the commits of HEAD that the branch it follows has, too: nothing later was published; `head` itself
     where the branch follows none.

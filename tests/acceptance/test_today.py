@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support import sample_registry
+from support.git_repository import DIGUE, git, make_clones, startup_file, write
 
 from incubo.cli import streams
 from incubo.cli.command_table import COMMANDS
@@ -214,3 +215,20 @@ def test_invalid_settings_are_reported(call, sample):
     ran = call(cwd=sample)
     assert (ran.code, ran.out) == (2, "")
     assert "incubo.toml" in ran.err
+
+
+def test_what_colleagues_published_since_is_told_without_asking_them(call, tmp_path):
+    """It is what the last fetch knows; nothing is said where all of it is here."""
+    _, mine, theirs = make_clones(tmp_path)
+    told = "not here yet: incubo sync takes"
+    assert told not in call(cwd=mine, lang="en").out
+    for name in ("Un", "Deux"):
+        write(theirs, DIGUE, startup_file(name))
+        git(theirs, "commit", "-qam", name)
+    git(theirs, "push", "-q")
+    assert told not in call(cwd=mine, lang="en").out
+    git(mine, "fetch", "-q")
+    assert f"Colleagues have published 2 changes that are {told} them in." in call(cwd=mine, lang="en").out
+    assert told not in call("--known", "HEAD", cwd=mine, lang="en").out
+    assert call("sync", cwd=mine).code == 0
+    assert told not in call(cwd=mine, lang="en").out

@@ -169,7 +169,7 @@ DEFERRED_IMPORTS = {
     # for registries outside git, and --no-history
     "cli/commands/show.py": {"incubo.app.registry_log": 20, "incubo.history.log_document": 3},
     # for registries without proposals
-    "cli/commands/today.py": {"incubo.app.proposal_summary": 20},
+    "cli/commands/today.py": {"incubo.app.proposal_summary": 20, "incubo.vcs.remotes": 3},
     # for commands that ask nothing
     "cli/prompts.py": {"incubo.cli.answer_prompt": 31},
     # for usual settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from incubo.app.workspace import (
@@ -17,16 +17,17 @@ from incubo.cli.context import open_session_workspace
 from incubo.cli.environment import find_user_config_file
 from incubo.cli.output import format_scope_options
 from incubo.config import settings, user
-from incubo.core.errors import ToolError
+from incubo.core.errors import ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
+from incubo.document.table import Note
 from incubo.registry.provenance import proposal_note
 from incubo.render.pages.formats import render_page
 from incubo.reports.entry_pages.common import PageContext
 from incubo.reports.staleness import find_stale_copy
 from incubo.reports.today import no_registry_page, today_page
 from incubo.vcs import git_folder
-from incubo.vcs.status import head_commit
+from incubo.vcs.status import count_commits, head_commit
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -92,7 +93,10 @@ def today(at: str | None = None, incubator: str | None = None, known: str | None
         incubator_option,
         fits_screen=lambda page: _fits_screen(begin(page), label),
         proposals=_proposal_section(workspace) if known is None else None,
-        proposal_notes=[proposal_note(checked_out)] if checked_out is not None else (),
+        notes=(
+            *([proposal_note(checked_out)] if checked_out is not None else ()),
+            *(_incoming_notes(workspace) if known is None else ()),
+        ),
     )
     output.output_page(begin(page), None, None, phase_label=label)
     return 0
@@ -109,6 +113,25 @@ def _proposal_section(workspace: Workspace) -> Section | None:
     except ToolError:  # git is not installed: nothing of it can be said
         return None
     return proposals_section(found, _MAX_PROPOSAL_LINES)
+
+
+def _incoming_notes(workspace: Workspace) -> Iterator[Note]:
+    """What colleagues published that is not here, as far as the last fetch knows: nobody is asked."""
+    if git_folder.last_fetch_time(workspace.root) is None:  # it follows no other copy; this starts no process
+        return
+    from incubo.vcs import remotes
+
+    try:
+        n = count_commits(workspace.root, "HEAD", remotes.find_published(workspace.root).commit)
+    except (ToolError, UsageError):  # nothing was fetched, from several remotes, or git is not installed
+        return
+    if n:
+        text = Message(
+            N_("Colleagues have published {n} change that is not here yet: incubo sync takes it in."),
+            {"n": n},
+            N_("Colleagues have published {n} changes that are not here yet: incubo sync takes them in."),
+        )
+        yield Note("incoming", text)
 
 
 def _fits_screen(page: Page, phase_label: PhaseLabel) -> bool:
