@@ -45,8 +45,9 @@ class MergeLog(NamedTuple):
 
     `merged`: the files that have changes of both sides; `files`: all that both changed. `questions`: those that nobody
     answered yet. `lost_comments`: those that could not be kept. `by_lines`: files whose lines were merged because they
-    cannot be read. `settled`: files of which an answer leaves a change out. `moved`: files of ours that got another
-    name, because what is published has another file there: their old names and the new ones.
+    cannot be read. `settled`: files of which an answer leaves a change out; `given_up`: those of them of which it is
+    one that is committed here. `moved`: files of ours that got another name, because what is published has another file
+    there: their old names and the new ones.
     """
 
     merged: dict[str, BothChanged]
@@ -55,6 +56,7 @@ class MergeLog(NamedTuple):
     lost_comments: dict[str, tuple[str, ...]]
     by_lines: list[str]
     settled: set[str]
+    given_up: set[str]
     moved: dict[str, str]
 
     def names_of(self, question: MergeQuestion) -> frozenset[str]:
@@ -70,7 +72,7 @@ class RegistryMerger:
 
     def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
         self.root = root
-        self.log = MergeLog({}, {}, [], {}, [], set(), {})
+        self.log = MergeLog({}, {}, [], {}, [], set(), set(), {})
         self.workspace = workspace
         self.prefix = prefix
         self.answers = answers
@@ -93,6 +95,8 @@ class RegistryMerger:
         self.log.files[path] = file
         if any(key != "name" and side in (Side.ours, Side.theirs) for key, side in choices.items()):
             self.log.settled.add(path)
+        if not is_draft and any(key != "name" and side is Side.theirs for key, side in choices.items()):
+            self.log.given_up.add(path)
         if None not in contents[1:] and merge.data not in contents[1:]:
             self.log.merged[path] = file
         if merge.lost_comments:

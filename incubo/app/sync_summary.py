@@ -85,6 +85,15 @@ def left_out_message(subjects: Sequence[str]) -> Message:
     )
 
 
+def shared_reason_message(subject: str, reason: str) -> Message:
+    """That a commit of this copy, of which a value was given up for a colleague's, keeps the reason that was given for
+    all of it.
+    """
+    arguments = {"change": shorten(describe_commit_subject(subject)), "reason": shorten(reason)}
+    text = N_("Of “{change}”, a colleague's value was chosen; its reason now explains the rest only: {reason}")
+    return Message(text, arguments)
+
+
 def loss_notes(log: MergeLog) -> Iterator[Message]:
     """What a merge could not keep, and what it merged without reading it."""
     for path, comments in sorted(log.lost_comments.items()):

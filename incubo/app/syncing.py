@@ -22,7 +22,7 @@ from incubo.app.sync import (
     temporary_folder,
     write_version,
 )
-from incubo.app.sync_summary import left_out_message, loss_notes, withdrawn_message
+from incubo.app.sync_summary import left_out_message, loss_notes, shared_reason_message, withdrawn_message
 from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, translate
@@ -30,11 +30,13 @@ from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.transaction import write_lock
+from incubo.history.commits import find_text_reason
 from incubo.registry.file_changes import SyncResult
 from incubo.vcs import divergence, last_commit, proposals, three_way
 from incubo.vcs.comparison import diff_commits
 from incubo.vcs.divergence import Divergence
 from incubo.vcs.last_commit import UnsharedCommit
+from incubo.vcs.log import CommitText
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import Upstream
 from incubo.vcs.status import count_commits, read_commit
@@ -122,16 +124,31 @@ class Syncing:
             settled=tuple(sorted(version.log.settled)),
             tree_before=version.before,
             tree_after=version.after,
-            notes=(*result.notes, *self._left_out_notes(found), *loss_notes(version.log)),
+            notes=(*result.notes, *self._own_commit_notes(found, version.log), *loss_notes(version.log)),
             findings=findings,
         )
 
-    def _left_out_notes(self, found: Divergence) -> tuple[Message, ...]:
-        """Which commits of ours were not made again: their reasons go with them."""
+    def _own_commit_notes(self, found: Divergence, log: MergeLog) -> Iterator[Message]:
+        """Which commits of ours were not made again, so that their reasons go with them, and of which one the reason
+        was also that of a value that was given up.
+        """
         if found.local is None or not found.own_commits:
-            return ()
-        commits = three_way.list_left_out(self.workspace.root, found.remote.sha, found.local.sha, "HEAD")
-        return (left_out_message([each.message.partition("\n")[0] for each in commits]),) if commits else ()
+            return
+        root, prefix = self.workspace.root, self.workspace.git_prefix
+        left_out = three_way.list_left_out(root, found.remote.sha, found.local.sha, "HEAD")
+        if left_out:
+            yield left_out_message([each.message.partition("\n")[0] for each in left_out])
+        given_up = {prefix + path for path in log.given_up}
+        if not given_up:
+            return
+        gone = {commit.sha for commit in left_out}
+        for commit in three_way.list_own_commits(root, found.remote.sha, found.local.sha):
+            changed = (path for path, _, _ in three_way.iter_tree_changes(root, commit.parent, commit.sha))
+            if commit.sha not in gone and not given_up.isdisjoint(changed):
+                subject, _, body = commit.message.partition("\n")
+                reason = find_text_reason(CommitText(commit.author, subject, body))
+                if reason:
+                    yield shared_reason_message(subject, reason)
 
     def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
         """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""

@@ -75,12 +75,13 @@ def find_reason(commit: LogCommit, bots: Collection[str]) -> str:
     texts = [commit.text, *commit.merged]
     paths = {path for file in commit.files[:_MAX_NAMED_FILES] for path in (file.path, file.old_path)}
     names = {path.rpartition("/")[2] for path in paths}
-    reasons = list(dict.fromkeys(filter(None, (_find_text_reason(text, bots, names) for text in texts))))
+    reasons = list(dict.fromkeys(filter(None, (find_text_reason(text, bots, names) for text in texts))))
     reason = " / ".join(reasons[:_MAX_REASONS])
     return reason if len(reason) <= MAX_REASON_LENGTH else reason[: MAX_REASON_LENGTH - 1].rstrip() + "…"
 
 
-def _find_text_reason(text: CommitText, bots: Collection[str], file_names: Collection[str]) -> str:
+def find_text_reason(text: CommitText, bots: Collection[str] = (), file_names: Collection[str] = ()) -> str:
+    """Why a commit was made, by what it says; "" if it does not. `file_names`: a subject that only has one is none."""
     match = _OUR_SUBJECT.match(text.subject)
     is_ours = match is not None and match[1] in PROPOSAL_VERBS
     for paragraph in _paragraphs(text.body):

@@ -936,3 +936,19 @@ def test_a_change_that_has_nothing_left_to_publish_is_named(people):
     assert "1 of your changes has nothing left to publish" in said
     assert "It goes, and its reason with it: mon-estran, contact" in said
     assert "1 of your changes is published." in said
+
+
+def test_the_reason_of_a_value_that_was_given_up_is_told(people):
+    """Its commit stays, for what else it changed, and its reason explains that only."""
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.change("set", "digue-info", "contact=ana@rivages.example", "--because", "Sans rapport")
+    ana.change("set", "mon-estran", "contact=ana@rivages.example", "title=L'Estran", "--because", "Vu avec la mairie")
+    ran = ana("sync", code=1)
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out.replace("mine", "theirs"))
+    said = " ".join(ana("sync", "--publish", "--from", str(answers)).out.split())
+    assert "a colleague's value was chosen; its reason now explains the rest only: Vu avec la mairie" in said
+    assert "Sans rapport" not in said
+    assert "2 of your changes are published." in said
