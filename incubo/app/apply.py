@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from incubo.app.commit_subjects import describe_commit_subject
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import Workspace, bare_repository_error
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_, temporary_language, translate
@@ -28,6 +28,7 @@ from incubo.validation.gaps import is_gap_of_draft
 from incubo.validation.rule import RULES
 from incubo.vcs import commits, proposals, remotes, status
 from incubo.vcs.commits import CommitRefusedError, CommitResult
+from incubo.vcs.git_folder import is_bare_repository
 from incubo.vcs.remotes import PublishedBranch
 
 
@@ -182,9 +183,11 @@ def write_files(
     """Write the files of a proposal, all or none. `undone_edit`: the edit being undone. `recheck`: how the proposal is
     checked again if another incubo has written other files meanwhile.
 
-    Raises RefusedError and ToolError; if writing fails, every file is as it was.
+    Raises RefusedError, ToolError, RegistryNotFoundError; if writing fails, every file is as it was.
     """
     root, state_folder = workspace.root, workspace.state_folder
+    if is_bare_repository(root):  # figures of the past may be kept, too
+        raise bare_repository_error()
     with workspace.environment.track(Message(N_("Writing the files"))) as progress:
         if undone_edit is not None:
             transaction.revert_edit(undone_edit, proposal.plan, root, state_folder, progress)

@@ -128,8 +128,9 @@ def _read_current_settings(root: Path, reader: ObjectReader) -> Config:
     return parse_config(revision.read_settings_of(revision.RevisionStore(root, "HEAD", reader=reader)))
 
 
-def open_last_commit(root: Path, environment: Environment) -> Workspace:
-    """The registry of a repository without files (a bare one), as its last commit has it, today.
+def open_last_commit(root: Path, environment: Environment, day_text: str | None = None) -> Workspace:
+    """The registry of a repository without files (a bare one), as its last commit has it, today. `day_text`: the day
+    asked for with `--at`.
 
     Raises UsageError where nothing is committed, ToolError where no registry is, ConfigError.
     """
@@ -140,7 +141,9 @@ def open_last_commit(root: Path, environment: Environment) -> Workspace:
     opened = open_workspace_at(root, environment, commit, store=store)
     text = revision.read_settings_of(store)
     settings = opened.settings._replace(as_of=parse_config(text).as_of if text is not None else None)
-    return opened._replace(settings=settings, as_of=current_date(settings, environment))
+    today = current_date(settings, environment)
+    as_of = parse_day_argument(day_text, today, remark=environment.remark) if day_text is not None else today
+    return opened._replace(settings=settings, as_of=as_of)
 
 
 def list_registries(

@@ -29,12 +29,13 @@ class SheetHistory:
         """`since`: the id of a commit, which is left out with all before it."""
         self._root = workspace.root
         self._prefix = workspace.git_prefix
+        self._head = workspace.head
         self._since = since
         self._reader = make_reader(workspace, registry)
 
     @cached_property
     def _commits(self) -> list[LogCommit]:
-        head = status.head_commit(self._root)
+        head = status.read_commit(self._root, self._head)
         if head is None:
             return []
         place = RegistryPlace(self._root, self._prefix)

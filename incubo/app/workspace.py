@@ -15,7 +15,7 @@ from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_ar
 from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config, parse_config
-from incubo.core.errors import ConfigError, ToolError, UsageError
+from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.model.entry_kinds import add_custom_fields
@@ -270,6 +270,14 @@ def open_workspace_at(
     layout = LAYOUTS[settings.layout_id] if settings.layout_id else best_layout(store.has_folder)
     opened = open_workspace(root, environment, day_text, settings=settings, layout=layout)
     return opened._replace(store=store, known=known)
+
+
+def bare_repository_error() -> RegistryNotFoundError:
+    """The error for what would write in a repository without files."""
+    return RegistryNotFoundError(
+        Message(N_("this repository has no files: its registry can be read here, and not changed")),
+        hints=(Message(N_("change it in the folder in which you work: it is a copy of this repository")),),
+    )
 
 
 def find_layout(root: Path, settings: Config) -> Layout:

@@ -52,7 +52,13 @@ def open_session_workspace(
         from incubo.app.known import open_known_workspace  # lazy: only for the past
 
         return open_known_workspace(root or find_session_history(fallback_start), make_environment(), known, day_text)
-    root = root or find_session_registry(fallback_start)
+    try:
+        root = root or find_session_registry(fallback_start)
+    except RegistryNotFoundError:
+        bare = find_session_history(fallback_start)
+        if not is_bare_repository(bare):
+            raise
+        return _open_bare_repository(bare, day_text)
     opened = workspace.open_workspace(root, make_environment(), day_text, settings=settings, layout=layout)
     set_usage(opened.settings.usage)  # of another folder than the current one, maybe
     print_frozen_day(opened, day_text)
@@ -60,20 +66,17 @@ def open_session_workspace(
     return opened
 
 
-def open_session_history() -> Workspace:
-    """The registry that the command line means, to tell its history: that of the last commit in a bare repository.
+def _open_bare_repository(root: Path, day_text: str | None) -> Workspace:
+    """The registry of a repository without files, as its last commit has it, for a command that reads.
 
-    Raises as `open_session_workspace`.
+    Raises RegistryNotFoundError for one that may write, and as `open_session_workspace`.
     """
-    try:
-        return open_session_workspace()
-    except RegistryNotFoundError:
-        from incubo.app.known import open_last_commit  # lazy: only for the past
+    current = session.current_session()
+    if may_write_files(current.command_line, current.language):
+        raise workspace.bare_repository_error()
+    from incubo.app.known import open_last_commit  # lazy: only for the past
 
-        root = find_session_history()
-        if not is_bare_repository(root):
-            raise
-        return open_last_commit(root, make_environment())
+    return open_last_commit(root, make_environment(), day_text)
 
 
 def open_workspace_to_edit(write_options: WriteOptions) -> Workspace:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from support.command_line import RunCommand
-from support.git_repository import git, write
+from support.git_repository import DIGUE, git, make_repository, startup_file, write
 
 from incubo.core import clock
 from incubo.history import known_entries
@@ -267,3 +267,32 @@ def test_each_day_is_what_known_says_of_it(
                 ours = {name.removeprefix("known_"): n for name, n in row.items() if name.startswith("known_") and n}
                 ours.pop("members", None)
                 assert ours == expected, (by, row["date"])
+
+
+def test_a_repository_without_files_is_read_as_its_last_commit(call, tmp_path):
+    """Every command that reads; what would write says that there is nothing to write in."""
+    folder = make_repository(tmp_path / "registre")
+    write(folder, DIGUE, startup_file("Digue Info"))
+    git(folder, "commit", "-qam", "Nom")
+    bare = tmp_path / "nu.git"
+    git(folder, "clone", "-q", "--bare", ".", str(bare))
+    before = sorted(path.relative_to(bare) for path in bare.rglob("*"))
+    for words in (
+        ("report", "phases", "--over", "2024..", "--history"),
+        ("report", "headcount", "--over", "2024..", "--history"),
+        ("report", "phases", "--compare-known", "HEAD~1", "--why"),
+        ("digest",), ("todo",), ("show", "digue"), ("list", "startups", "--all"), ("validate", "--advice"),
+        ("log", "digue"), ("diff", "HEAD~1"), ("report", "--kept"), ("query", "SELECT id FROM startups"),
+    ):  # fmt: skip
+        options = ("--format", "json", "--no-cache")
+        told = [call(*words, *options, cwd=place) for place in (folder, bare)]
+        assert told[1].code == told[0].code, (words, told[1].err)
+        data = [json.loads(ran.out) if ran.out else None for ran in told]
+        if isinstance(data[0], dict) and "rows" in data[0]:
+            assert data[1]["rows"] == data[0]["rows"], words
+    kept = ("report", "phases", "--keep", "PLF")
+    changes = (("set", "digue", "title=Un", "--yes"), ("undo",), ("sync",), ("validate", "--fix"))
+    for words in (*changes, kept, (*kept, "--known", "HEAD")):
+        ran = call(*words, "--no-cache", cwd=bare, lang="en")
+        assert (ran.code, "this repository has no files" in ran.err) == (2, True), words
+    assert sorted(path.relative_to(bare) for path in bare.rglob("*")) == before

@@ -13,7 +13,7 @@ from incubo.app.diff_states import find_compared_states, find_merge_target
 from incubo.app.registry_comparison import compare_states
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import session
-from incubo.cli.context import open_session_history
+from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
 from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, accept_past_days, command_help
 from incubo.core import shell
@@ -78,7 +78,7 @@ def diff(
     """Say what changed between two states of the registry."""
     refuse_output(output)
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
-    workspace = open_session_history()
+    workspace = open_session_workspace()
     if waiting is not None:
         if over is not None:
             message = N_("{option} cannot be used with {other}")

@@ -9,7 +9,7 @@ import typer
 from incubo.app.entry_lookup import parse_kind_argument
 from incubo.app.registry_log import LogRequest, remember_note, tell_log
 from incubo.cli import session
-from incubo.cli.context import open_session_history
+from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat, format_from_suffix, output_page, output_table, refuse_output
 from incubo.cli.params import IncubatorOption, OutputOption, PastPeriodOption, TableFormatOption, command_help
 from incubo.core.i18n import N_
@@ -73,7 +73,7 @@ def log(
     chosen = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     is_page = chosen in _PAGE_FORMATS and not summary
     current = session.current_session()
-    workspace = open_session_history()
+    workspace = open_session_workspace()
     request = LogRequest(
         names or (),
         since,
