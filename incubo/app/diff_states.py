@@ -15,8 +15,10 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.dates import shift_date_clamped
 from incubo.registry.layout import best_layout
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.vcs import comparison, preflight, remotes, revision, status
 from incubo.vcs.parsed_blobs import open_parsed_blobs
+from incubo.vcs.run import ObjectReader
 
 if TYPE_CHECKING:
     from incubo.document.table import Commit
@@ -249,7 +251,8 @@ class _StateFinder:
         if commit is None:
             raise comparison.unknown_revision_error(self.root, sha, name or sha)
         cache = open_parsed_blobs(self.root, is_wanted=self.workspace.environment.uses_cache)
-        store = find_store(self.root, commit, cache=cache)
+        reader = ObjectReader(self.root, MAX_FILE_BYTES, may_fetch=False)
+        store = find_store(self.root, commit, reader, cache)
         try:
             opened = open_workspace_at(self.root, self.workspace.environment, commit, store=store)
         except ConfigError:  # the state has to be shown all the same: with the settings of today

@@ -48,7 +48,7 @@ def compare_states(states: ComparedStates, incubator: str | None = None) -> Regi
     folders = {*before.layout.folders.values(), *after.layout.folders.values()}
     prefixes = before.git_prefix, after.git_prefix
     if {*prefixes} == {git_folder.find_registry_prefix(root)}:
-        files = comparison.compare_commits(root, folders, old.sha, new_sha)
+        files = comparison.compare_commits(root, folders, old.sha, new_sha, may_fetch=False)
     else:
         files = comparison.compare_moved(root, folders, (old.sha, prefixes[0]), (new_sha, prefixes[1]))
     registry, old_registry = load_current_and_base(after, files, base_workspace=before)

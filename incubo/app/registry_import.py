@@ -106,7 +106,7 @@ class RegistryImport:
         )
         self._phases = self._parse_phases()
         self._update: Update | None = None
-        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {})
+        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), set(), {})
 
     # What is asked for
 

@@ -234,7 +234,7 @@ def _read_last_changes(
         wanted = LogFilter(entries)
         commits = log.follow_log(place, known.sha, None, lambda: list_entry_paths(entries))
     told: list[ToldCommit] = []
-    with contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs:
+    with contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES, may_fetch=False)) as blobs:
         try:
             for logged in reader.read(commits, blobs, wanted):
                 commit = tell_commit(logged)
@@ -432,7 +432,7 @@ def _collect(
     told: list[ToldCommit] = []
     with (
         workspace.environment.track(Message(N_("Reading the history"))) as progress,
-        contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES)) as blobs,
+        contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES, may_fetch=False)) as blobs,
     ):
         commits = _within(_read_commits(place, wanted, span, head), reader, span)
         if progress is not None:

@@ -26,7 +26,7 @@ from incubo.registry.layout import LAYOUTS, Layout, best_layout
 from incubo.registry.registry import Registry
 from incubo.reports.history import DayCounts, KnownCounter, KnownCounts
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.vcs import revision
+from incubo.vcs import git_folder, revision
 from incubo.vcs.parsed_blobs import open_parsed_blobs
 from incubo.vcs.run import ObjectReader
 
@@ -82,7 +82,8 @@ def read_known_counts(
             by_day.pop(waiting[0], None)
         cache.save()
     first = revision.find_first_commit(root)
-    return KnownCounts(by_day, tuple(waiting), first.date if first is not None else None)
+    is_cut_off = bool(git_folder.read_shallow_ends(root))
+    return KnownCounts(by_day, tuple(waiting), first.date if first is not None else None, is_cut_off)
 
 
 def _read_registry(workspace: Workspace, reader: ObjectReader, entries: KnownEntries, sha: str) -> Registry | None:

@@ -36,7 +36,7 @@ from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.log import LogCommit
 from incubo.vcs.raw_diff import DiffEntry
 from incubo.vcs.revision import get_timezone
-from incubo.vcs.run import ObjectReader
+from incubo.vcs.run import ObjectReader, find_missing_error
 
 _MAX_READ_AHEAD = 64
 """How many commits are read before the first of them is told."""
@@ -234,8 +234,14 @@ class LogReader:
         return DiffContext(before, after, day, self.find_title), changes
 
     def _read_version(self, blobs: ObjectReader, kind: str, entry_id: str, blob: str) -> _Version:
-        """An entry as a blob holds it. One that git does not have is empty: it cannot be read."""
+        """An entry as a blob holds it. One that a damaged repository does not have is empty: it cannot be read.
+
+        Raises ToolError for one that this copy was made without.
+        """
         found = blobs.read(blob)
+        missing = find_missing_error(blobs.root) if found is None else None
+        if missing is not None:
+            raise missing
         data = found.data if found is not None else b""
         path = self._path((kind, entry_id))
         if kind not in self._decoders:

@@ -37,11 +37,13 @@ class KnownCounts(NamedTuple):
 
     `by_day`: for the days on which git knew a registry, of those that were read. `unread`: the days that were not read,
     because the person stopped it. `first_day`: of the oldest commit here; None if there is none.
+    `is_cut_off`: this copy of the repository has only the last commits.
     """
 
     by_day: Mapping[date, DayCounts]
     unread: Sequence[date] = ()
     first_day: date | None = None
+    is_cut_off: bool = False
 
 
 def history_days(over: Period, every: str | None) -> list[date]:
@@ -111,6 +113,10 @@ def history_notes(days: Sequence[date], known: KnownCounts) -> Iterator[Note]:
     missing = [day for day in days if day not in known.by_day and day not in known.unread]
     if missing and known.first_day is None:
         yield Note("history-missing", Message(N_("Nothing is committed yet: git knows nothing of these days.")))
+    elif missing and known.first_day is not None and known.is_cut_off and max(missing) < known.first_day:
+        text = N_("This copy holds the history since {day:long} only.")
+        hint = Message(N_("for the rest: git fetch --unshallow"))
+        yield Note("history-missing", Message(text, {"day": known.first_day}), hint=hint)
     elif missing and known.first_day is not None and max(missing) < known.first_day:
         text = N_("Git knows nothing before {day:long}, where the history begins.")
         yield Note("history-missing", Message(text, {"day": known.first_day}))

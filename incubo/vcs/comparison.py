@@ -31,7 +31,7 @@ from incubo.vcs.revision import (
     resolve_commit,
     shallow_clone_hints,
 )
-from incubo.vcs.run import list_git_paths, query_git, read_blobs, run_git
+from incubo.vcs.run import find_missing_error, list_git_paths, query_git, read_blobs, run_git
 from incubo.vcs.tree_diff import diff_moved, leave_out_moves, run_raw_diff
 
 _RENAME_THRESHOLD = "-M60%"
@@ -106,17 +106,21 @@ def compare_with_merge_base(root: Path, layout: Layout, revision: str, *, staged
     return _make_comparison(root, entry_folders, commit, entries, later_blobs)
 
 
-def compare_commits(root: Path, entry_folders: Collection[str], old: str, new: str | None = None) -> Comparison:
+def compare_commits(
+    root: Path, entry_folders: Collection[str], old: str, new: str | None = None, *, may_fetch: bool = True
+) -> Comparison:
     """Compare the commit `new`, or the working tree without it, with the commit `old` (full ids).
 
-    `entry_folders`: where the entries of either state are. Raises ToolError: git fails.
+    `entry_folders`: where the entries of either state are. `may_fetch`: as for `ObjectReader`. Raises ToolError: git
+    fails.
     """
     pathspec = _registry_pathspec(entry_folders)
     if new is None:
-        return _make_comparison(root, entry_folders, old, _diff_working_tree(root, old, pathspec))
-    entries = list(run_raw_diff(root, _RENAME_THRESHOLD, old, new, *pathspec))
+        changed = _diff_working_tree(root, old, pathspec, may_fetch=may_fetch)
+        return _make_comparison(root, entry_folders, old, changed, may_fetch=may_fetch)
+    entries = list(run_raw_diff(root, _RENAME_THRESHOLD, old, new, *pathspec, may_fetch=may_fetch))
     later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
-    return _make_comparison(root, entry_folders, old, entries, later_blobs, new=new)
+    return _make_comparison(root, entry_folders, old, entries, later_blobs, new=new, may_fetch=may_fetch)
 
 
 def compare_moved(
@@ -135,7 +139,7 @@ def compare_moved(
     entries = leave_out_moves(entries)
     later_blobs = {entry.path: entry.new_blob for entry in entries if entry.new_blob is not None and not entry.is_link}
     later_blobs = later_blobs if new_commit is not None else {}
-    return _make_comparison(root, entry_folders, old_commit, entries, later_blobs, new=new_commit)
+    return _make_comparison(root, entry_folders, old_commit, entries, later_blobs, new=new_commit, may_fetch=False)
 
 
 def _registry_pathspec(entry_folders: Collection[str]) -> list[str]:
@@ -151,6 +155,7 @@ def _make_comparison(
     later_blobs: Mapping[str, str | None] = MappingProxyType({}),
     *,
     new: str | None = None,
+    may_fetch: bool = True,
 ) -> Comparison:
     """The comparison of a commit with the commit `new`, or without it with the working tree or what is staged."""
     base_blobs: dict[str, str | None] = {}
@@ -164,6 +169,7 @@ def _make_comparison(
         root,
         [_only_in(entry_folders, base_blobs), _only_in(entry_folders, later_blobs)],
         as_checked_out=new is None,
+        may_fetch=may_fetch,
     )
     changed = {entry.path for entry in entries}
     return Comparison(
@@ -220,14 +226,21 @@ def _only_in(folders: Collection[str], blobs: Mapping[str, str | None]) -> dict[
 
 
 def _read_contents(
-    root: Path, blobs_by_path: Sequence[Mapping[str, str | None]], *, as_checked_out: bool = True
+    root: Path,
+    blobs_by_path: Sequence[Mapping[str, str | None]],
+    *,
+    as_checked_out: bool = True,
+    may_fetch: bool = True,
 ) -> list[dict[str, bytes | None]]:
     """For each mapping from paths to blobs, the contents by path.
 
     `as_checked_out`: with the line ends that a checkout gives them, to compare them with files on disk.
     """
     ids = [blob for blobs in blobs_by_path for blob in blobs.values() if blob is not None]
-    contents = read_blobs(root, ids, MAX_FILE_BYTES)
+    contents = read_blobs(root, ids, MAX_FILE_BYTES, may_fetch=may_fetch)
+    missing = None if may_fetch or contents.keys() >= set(ids) else find_missing_error(root)
+    if missing is not None:
+        raise missing
     has_crlf = as_checked_out and bool(contents) and _converts_line_ends(root)
 
     def read(blob: str | None) -> bytes | None:
@@ -331,9 +344,9 @@ def controls_review(path: str) -> bool:
 # git diff
 
 
-def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str]) -> list[DiffEntry]:
+def _diff_working_tree(root: Path, commit: str, pathspec: Sequence[str], *, may_fetch: bool = True) -> list[DiffEntry]:
     """The changes from a commit to the working tree, with the files that git does not track yet."""
-    entries = list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec))
+    entries = list(run_raw_diff(root, _RENAME_THRESHOLD, commit, *pathspec, may_fetch=may_fetch))
     untracked = _list_files(root, "--others", "--exclude-standard", *pathspec)
     if untracked and any(entry.status == "D" for entry in entries):
         return _diff_with_untracked(root, commit, untracked, pathspec)

@@ -95,7 +95,7 @@ def read_log(
     `revisions`: a commit, or a range (`a..b`) of full ids. `prefix`: the path from the top of the repository to the
     registry, with its last slash, by default where `root` is. Where the history of a shallow clone ends, the commit is
     left out: what it changed is not known here. `has_all_files`: each commit has the other files of the registry that
-    it changed, too. Raises ToolError.
+    it changed, too. Nothing is taken from another copy. Raises ToolError.
     """
     ends = git_folder.read_shallow_ends(root)
     if prefix is None:
@@ -108,7 +108,9 @@ def read_log(
     top = git_folder.find_worktree_root(root) or root
     pathspecs = [prefix + path for path in paths]
     with contextlib.ExitStack() as stack:
-        process = stack.enter_context(open_git(top, *arguments, "--end-of-options", revisions, "--", *pathspecs))
+        process = stack.enter_context(
+            open_git(top, *arguments, "--end-of-options", revisions, "--", *pathspecs, may_fetch=False)
+        )
         side: _MergedCommits | None = None
         names = _CoAuthorNames(root)
         for record in _read_records(process.stdout):

@@ -98,19 +98,27 @@ def _require_regular_files(root: Path) -> None:
         raise ToolError(Message(N_("{path} is no regular file: git would wait for it"), {"path": str(special_file)}))
 
 
-def query_git(root: Path, *arguments: str) -> GitResult:
-    """Run a git command that only reads, like `run_git`, without loading GitPython (45 ms).
+_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+"""Environment: in a partial clone, what is not here is missing, and not taken from another copy. The second variable is
+for git before 2.44, which does not know the first one: it then may not connect.
+"""
+
+
+def query_git(root: Path, *arguments: str, may_fetch: bool = True) -> GitResult:
+    """Run a git command that only reads, like `run_git`, without loading GitPython (45 ms). `may_fetch`: as for
+    `ObjectReader`.
 
     Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
     _require_regular_files(root)
+    alone = {} if may_fetch else _ALONE
     if os.name == "nt":  # GitPython keeps a `git.exe` of the current folder from running
-        return run_git(root, *arguments)
+        return run_git(root, *arguments, env=alone)
     try:
         process = subprocess.run(
             ["git", *_OPTIONS, *arguments],
             cwd=root,
-            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C"},
+            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **alone},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -143,9 +151,9 @@ class GitProcess:
 
 
 @contextlib.contextmanager
-def open_git(root: Path, *arguments: str) -> Iterator[GitProcess]:
+def open_git(root: Path, *arguments: str, may_fetch: bool = True) -> Iterator[GitProcess]:
     """A git command that is read while it runs, so that much output needs little memory. It is stopped at the end of
-    the block, whether or not all was read.
+    the block, whether or not all was read. `may_fetch`: as for `ObjectReader`.
 
     Raises ToolError if git is not installed, or if it would wait for a pipe.
     """
@@ -153,7 +161,8 @@ def open_git(root: Path, *arguments: str) -> Iterator[GitProcess]:
 
     _require_regular_files(root)
     with tempfile.TemporaryFile() as errors:
-        process = _start_git(root, [_find_git(), *_OPTIONS, *arguments], errors)
+        alone = {} if may_fetch else _ALONE
+        process = _start_git(root, [_find_git(), *_OPTIONS, *arguments], errors, alone)
         try:
             yield GitProcess(root, process, errors)
         finally:
@@ -163,12 +172,14 @@ def open_git(root: Path, *arguments: str) -> Iterator[GitProcess]:
             process.wait()
 
 
-def _start_git(root: Path, command: Sequence[str], errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start_git(
+    root: Path, command: Sequence[str], errors: IO[bytes], env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             command,
             cwd=root,
-            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C"},
+            env={**os.environ, "LC_ALL": "C", "LANGUAGE": "C", **env},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -294,8 +305,7 @@ class ObjectReader:
         self._announced: Counter[str] = Counter()
         self._asked: deque[str] = deque()
         self._arrived: dict[str, GitObject | None] = {}
-        # The second variable is for git before 2.44, which does not know the first one: it then may not connect.
-        alone = {} if may_fetch else {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+        alone = {} if may_fetch else _ALONE
         try:
             process = subprocess.Popen(
                 [_find_git(), *_OPTIONS, "cat-file", "--batch"],
@@ -403,13 +413,19 @@ class ObjectReader:
 
     def _make_error(self) -> ToolError:
         """What git says of a repository in which it ended."""
-        hints = partial_clone_hints(self.root)
-        if hints:
-            message = Message(N_("files of the past are not in this copy of the repository, and cannot be fetched now"))
-            return ToolError(message, hints=hints)
+        missing = find_missing_error(self.root)
+        if missing is not None:
+            return missing
         output = query_git(self.root, "rev-parse", "--git-dir").stderr
         message = Message(N_("git refuses to work in {folder}"), {"folder": str(self.root)})
         return ToolError(message, output=clean_git_output(output))
+
+
+def find_missing_error(root: Path) -> ToolError | None:
+    """The error for an object that is not here, if this copy was made without the files of the past."""
+    hints = partial_clone_hints(root)
+    message = N_("files of the past are not in this copy of the repository, and cannot be fetched now")
+    return ToolError(Message(message), hints=hints) if hints else None
 
 
 def partial_clone_hints(root: Path) -> tuple[Message, ...]:
@@ -439,15 +455,18 @@ def _find_git() -> str:
     return next((str(path) for folder in folders if (path := Path(folder, "git.exe")).is_file()), "git.exe not found")
 
 
-def read_blobs(root: Path, ids: Sequence[str], max_bytes: int | None = None) -> dict[str, bytes]:
-    """The contents of many blobs by id. An id that git does not know is left out. `max_bytes`: as for `ObjectReader`.
+def read_blobs(
+    root: Path, ids: Sequence[str], max_bytes: int | None = None, *, may_fetch: bool = True
+) -> dict[str, bytes]:
+    """The contents of many blobs by id. An id that git does not know is left out. `max_bytes`, `may_fetch`: as for
+    `ObjectReader`.
 
     Raises ToolError if git fails or is not installed.
     """
     unique_ids = list(dict.fromkeys(ids))
     if not unique_ids:
         return {}
-    reader = ObjectReader(root, max_bytes)
+    reader = ObjectReader(root, max_bytes, may_fetch=may_fetch)
     try:
         reader.read_ahead(unique_ids)
         found = {blob_id: reader.read(blob_id) for blob_id in unique_ids}

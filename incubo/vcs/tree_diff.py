@@ -13,11 +13,15 @@ from incubo.vcs.revision import shallow_clone_hints
 from incubo.vcs.run import clean_git_output, partial_clone_hints, query_git, run_git
 
 
-def run_raw_diff(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[DiffEntry]:
-    """The changes that `git diff --raw` finds, with paths from `root`. Raises ToolError where git fails."""
+def run_raw_diff(
+    root: Path, *arguments: str, env: Mapping[str, str] | None = None, may_fetch: bool = True
+) -> Iterator[DiffEntry]:
+    """The changes that `git diff --raw` finds, with paths from `root`. `may_fetch`: as for `ObjectReader` (with `env`,
+    it may). Raises ToolError where git fails.
+    """
     options = ("--raw", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=dirty", "--relative", "-z")
     command = ("--no-optional-locks", "--literal-pathspecs", "diff", *options, *arguments)
-    result = query_git(root, *command) if env is None else run_git(root, *command, env=env)
+    result = query_git(root, *command, may_fetch=may_fetch) if env is None else run_git(root, *command, env=env)
     if result.exit_code:  # else a state that git cannot read would look unchanged
         raise ToolError(
             Message(N_("git cannot compare these two states of the registry")),
@@ -41,7 +45,7 @@ def diff_moved(
     is removed and added (`leave_out_moves`). Raises ToolError.
     """
     commits = [old[0], *([new[0]] if new[0] is not None else [])]
-    for entry in run_raw_diff(root, "--no-relative", rename_threshold, *commits, "--"):
+    for entry in run_raw_diff(root, "--no-relative", rename_threshold, *commits, "--", may_fetch=False):
         placed = _place_in_registry(entry, old[1], new[1])
         if placed is not None:
             yield placed

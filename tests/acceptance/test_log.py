@@ -660,3 +660,28 @@ def test_a_period_is_the_same_range_for_log_diff_and_digest(call: RunCommand, re
         assert (ran.code, "begins after the chosen day" in ran.err) == (2, True)
     assert call("log", "--over", "2024", "--since", "2024", cwd=registry).code == 2
     assert call("diff", "--over", "2024", "--branches", "main", cwd=registry).code == 2
+
+
+@pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
+def test_a_copy_without_the_files_of_the_past_says_so(
+    call: RunCommand, registry: Path, tmp_path: Path, left_out: str
+) -> None:
+    """log and diff ask no server, one file after the other; a page is shown without its last changes."""
+    for number in range(3):
+        write(registry, DIGUE, startup_file(f"Digue {number}"))
+        commit(registry, "Nom", f"2024-06-0{number + 1}")
+    git(registry, "config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    git(tmp_path, "clone", "-q", f"--filter={left_out}", f"file://{registry}", str(partial))
+    before = git(partial, "count-objects", "-v")
+    for words in (("log", "digue"), ("log", "--since", "2024-06-01"), ("diff", "2024-06-01", "2024-06-03")):
+        ran = call(*words, cwd=partial, lang="en")
+        assert (ran.code, "to get all of them: git fetch --refetch --no-filter" in ran.err) == (2, True), ran.err
+        assert ran.out == ""
+    for words in (("show", "digue"), ("digest", "--since", "2024-06-01")):
+        assert call(*words, cwd=partial, lang="en").code == 0
+    if left_out == "blob:none":  # the commit that last changed a file is looked for in the trees
+        assert git(partial, "count-objects", "-v") == before
+    git(partial, "fetch", "-q", "--refetch", "--no-filter")
+    assert rows(call, partial, "digue") == rows(call, registry, "digue")
+    assert "Digue 2" in call("diff", "2024-06-01", "2024-06-03", cwd=partial).out
