@@ -98,8 +98,11 @@ def overwrite_file(target: Path, data: bytes, prefix: str = "") -> None:
             raise
 
 
-def write_temporary(target: Path, data: bytes, prefix: str = "") -> Path:
+def write_temporary(target: Path, data: bytes, prefix: str = "", *, is_flushed: bool = True) -> Path:
     """Write `data` to a temporary file in the folder of `target`, flushed to the disk; return its path.
+
+    Without `is_flushed`, the caller flushes it (`flush_file`): of many files, it takes a fifth of the time once all are
+    written.
 
     It has the permissions of `target`, or those of a new file. Its name is `prefix` (by default the name of `target`),
     some random letters and `TEMP_SUFFIX`. Raises OSError; then no file is left. Call it while interrupts are held
@@ -112,13 +115,23 @@ def write_temporary(target: Path, data: bytes, prefix: str = "") -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_flushed:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.chmod(_file_mode(target))
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def flush_file(path: Path) -> None:
+    """Flush a file that was written to the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR)  # Windows flushes only what may be written
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _file_mode(target: Path) -> int:

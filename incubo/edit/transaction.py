@@ -1,9 +1,9 @@
 """Write a Plan to disk: all of its files or none, each whole, even if the process is interrupted.
 
-Steps: write every new content to a temporary file beside its target (a full disk is noticed here), record the old
-contents in the journal, then rename the temporary files one by one. On an error every file is restored. Ctrl-C, SIGTERM
-and SIGHUP count as errors, between two files and never within a step or a roll-back. A process that is killed between
-two renames leaves each file old or new, and `undo` restores them from the journal.
+Steps: write every new content to a temporary file beside its target, and to the disk (a full one is noticed here),
+record the old contents in the journal, then rename the temporary files one by one. On an error every file is restored.
+Ctrl-C, SIGTERM and SIGHUP count as errors, between two files and never within a step or a roll-back. A process that is
+killed between two renames leaves each file old or new, and `undo` restores them from the journal.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incubo.core.errors import RefusedError, ToolError
-from incubo.core.files import TEMP_SUFFIX, cannot_write_message, overwrite_file, read_regular_file, write_temporary
+from incubo.core.files import (
+    TEMP_SUFFIX,
+    cannot_write_message,
+    flush_file,
+    overwrite_file,
+    read_regular_file,
+    write_temporary,
+)
 from incubo.core.i18n import N_
 from incubo.core.interrupts import HeldInterrupts, hold_interrupts
 from incubo.core.message import Message
@@ -96,6 +103,11 @@ def apply_plan(
                     interrupts.check()
                     folders += make_missing_folders((root / path).parent, root)
                     prepared.append(prepare_file(plan, path, root))
+                for file in prepared:
+                    interrupts.check()
+                    path = file.path
+                    if file.temporary is not None:
+                        flush_file(file.temporary)
                 path = str(state_folder)
                 with contextlib.ExitStack() as journaled:
                     if reverted_edit is not None:
@@ -192,7 +204,7 @@ def make_missing_folders(folder: Path, root: Path) -> list[Path]:
 
 
 def prepare_file(plan: Plan, path: str, root: Path) -> PreparedFile:
-    """Check the target of a planned file, and write its new content to a temporary file.
+    """Check the target of a planned file, and write its new content to a temporary file, not flushed to the disk yet.
 
     Raises RefusedError if the target is not as it was when the plan was made, or may not be written.
     """
@@ -206,7 +218,7 @@ def prepare_file(plan: Plan, path: str, root: Path) -> PreparedFile:
     data = plan.files[path]
     if data is None:
         return PreparedFile(path, target, None, before, None)
-    return PreparedFile(path, target, write_temporary(target, data, TEMP_PREFIX), before, data)
+    return PreparedFile(path, target, write_temporary(target, data, TEMP_PREFIX, is_flushed=False), before, data)
 
 
 def _is_case_rename(plan: Plan, path: str, root: Path) -> bool:
