@@ -70,6 +70,8 @@ _WORD_RULES = (
 """The rules whose findings say that a word or a field is not one of this registry."""
 _MAX_ROWS = 60
 """How many rows of what did not come in are shown; the others are counted."""
+_FILES_OF = {"organisation": "organisations.json", "incubator": "incubators.json"}
+"""The file of the API that has the entries of a kind to which startups refer."""
 _PHASE_FIELD = Field("phase", "choice", value_list="phases", required=True)
 
 
@@ -131,15 +133,22 @@ class RegistryImport:
                 return self.kept.incubator
             word = self.kept.incubator
         if word is not None:
-            return None if word.casefold() in ALL_INCUBATORS else find_incubator_id(word, there)
+            return None if word.casefold() in ALL_INCUBATORS else self._find_incubator_there(word)
         own = self.workspace.default_incubator
         if own is None:
             return None
         try:
-            return find_incubator_id(own, there)
+            return self._find_incubator_there(own)
         except UsageError as error:
             error.hints += (Message(N_("whose entries to take: --incubator NAME, or --incubator all")),)
             raise
+
+    def _find_incubator_there(self, word: str) -> str:
+        """The incubator of the source that a word means; files of an API may name it in its startups only."""
+        there = self.source.registry
+        if word not in there.incubators and any(word in each.all_incubators for each in there.startups.values()):
+            return word
+        return find_incubator_id(word, there)
 
     def _parse_phases(self) -> dict[str, str]:
         context = make_entry_context(self.workspace, self.registry)
@@ -319,10 +328,20 @@ class RegistryImport:
                         Message(N_("{path}: {problem}"), {"path": error.region.path, "problem": texts[0]})
                         for error, texts in zip(errors[:_MAX_ROWS], reasons, strict=False)
                     ),
+                    *self._api_hints(errors),
                     Message(N_("nothing was written: every file is as it was")),
                 ),
             )
         return findings
+
+    def _api_hints(self, errors: Iterable[Diagnostic]) -> Iterator[Message]:
+        """Which other files of an API to give, where entries are missing that these do not have."""
+        rules = {error.rule_id for error in errors}
+        names = [
+            name for kind, name in _FILES_OF.items() if f"ref-unknown-{kind}" in rules and kind not in self.source.kinds
+        ]
+        if names:
+            yield Message(N_("give the files that have them, too: {names:list}"), {"names": names})
 
     def _add_kept_files(self, plan: Plan, kept: KeptImport) -> Plan:
         """The plan with what is kept for the next time."""
@@ -368,7 +387,7 @@ class RegistryImport:
         sections = (
             *self._new_section(result, after),
             *make_page_sections(difference.sentences()),
-            *self._row_section([*result.rows, *self._word_rows(findings, result.sources)]),
+            *self._row_section([*self._api_rows(), *result.rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
         )
         return Page("import", result.kept.name, Cell(title), sections, notes=tuple(self._notes(result, findings)))
@@ -402,6 +421,13 @@ class RegistryImport:
         title = shorten(entry_title(there, row.kind, row.id)) if there.has_entry(row.kind, row.id) else row.id
         arguments = {"title": title, "id": row.id, "text": row.text}
         return Message(N_("{title} ({id}): {text}"), arguments)
+
+    def _api_rows(self) -> Iterator[Row]:
+        """What the files of an API say of what is taken, and that cannot become part of an entry."""
+        for row in self._opened.rows:
+            is_entry = self.source.registry.has_entry(row.kind, row.id)
+            if not is_entry or self.selection.has(row.kind, row.id):
+                yield Row(row.kind, row.id, row.text)
 
     def _word_rows(self, findings: Iterable[Diagnostic], sources: Mapping[str, tuple[str, str]]) -> Iterator[Row]:
         for finding in findings:
@@ -447,6 +473,8 @@ class RegistryImport:
                 N_("{n} missions for startups that are not taken are left out."),
             )
             yield Note("missions", text)
+        if not result.plan.files and self.kept is not None and self.kept.files != result.kept.files:
+            yield Note("kept", Message(N_("Nothing changes here; what was taken is kept anew for the next time.")))
         if result.stays_removed:
             yield Note(
                 "gone",

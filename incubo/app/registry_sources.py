@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from incubo.app.sync import temporary_folder
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.settings import Config, load_config, parse_config
-from incubo.core.errors import ConfigError, UsageError
+from incubo.core.errors import ConfigError, ToolError, UsageError
+from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.edit.new.json_answers import parse_json
+from incubo.exchange.registry.api import API_FILES, ApiFile, ApiRow, make_complete, read_api
 from incubo.exchange.registry.kept import is_import_name
 from incubo.exchange.registry.source import Origin, Source
-from incubo.registry.layout import find_layout_in
+from incubo.registry.layout import INCUBO_LAYOUT, find_layout_in
 from incubo.registry.store import Store
 from incubo.vcs import clone, git_folder, remotes, revision, status
+from incubo.vcs.three_way import merge_lines
 
 Announce = Callable[[Message], AbstractContextManager[object]]
 """Says, around work that may take long, what is being done."""
@@ -26,20 +31,40 @@ Announce = Callable[[Message], AbstractContextManager[object]]
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[\w.-]+@[\w.-]+:")
 
 
-class OpenedSource:
-    """A source, and the settings that it is read with."""
+_MAX_JSON_BYTES = 50_000_000
+"""Size of the largest file of an API that is read: that of the whole network has 4 MB."""
 
-    def __init__(self, source: Source, workspace: Workspace) -> None:
-        self.source = source
-        self.workspace = workspace
+
+class OpenedSource(NamedTuple):
+    """A source, the workspace that it is read in, and what of its files could not be read as entries."""
+
+    source: Source
+    workspace: Workspace
+    rows: tuple[ApiRow, ...] = ()
 
 
 @contextlib.contextmanager
-def open_source(workspace: Workspace, word: str, announce: Announce) -> Iterator[OpenedSource]:
-    """The registry that a word means: a folder, or the address of a repository, which is copied for the time being.
+def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) -> Iterator[OpenedSource]:
+    """The registry that some words mean: a folder, the address of a repository, which is copied for the time being, or
+    files of an API.
 
-    Raises UsageError where there is no registry, ToolError where git cannot copy it.
+    Raises UsageError where there is no registry, ToolError where git cannot copy it or a file cannot be read.
     """
+    api_files = _find_api_files(words)
+    if api_files:
+        yield _open_api(workspace, api_files)
+        return
+    if len(words) > 1:
+        raise UsageError(
+            Message(N_("only files of an API can be several, and {name} is none"), {"name": words[-1]}),
+            hints=(Message(N_("the files of an API end with .json: {names}"), {"names": ", ".join(API_FILES)}),),
+        )
+    word = words[0]
+    if _ADDRESS.match(word) and word.partition("?")[0].endswith(".json"):
+        raise UsageError(
+            Message(N_("incubo does not download files: {address}"), {"address": word}),
+            hints=(Message(N_("save it with your browser, then give the file that you saved")),),
+        )
     if _ADDRESS.match(word):
         address = clone.parse_address(word)
         with temporary_folder(workspace) as folder:
@@ -49,6 +74,51 @@ def open_source(workspace: Workspace, word: str, announce: Announce) -> Iterator
             yield _open_copy(workspace, target, address)
         return
     yield _open_folder(workspace, Path(word))
+
+
+def _find_api_files(words: Sequence[str]) -> list[Path]:
+    """The files of an API that some words mean: files, a folder of them, or one with the folders of its versions."""
+    paths = [Path(word) for word in words]
+    if all(path.suffix == ".json" and not _ADDRESS.match(word) for path, word in zip(paths, words, strict=True)):
+        return paths
+    folder = paths[0]
+    if len(paths) > 1 or not folder.is_dir():
+        return []
+    versions = sorted((path for path in folder.glob("v2.*") if path.is_dir()), key=lambda path: _numbers(path.name))
+    folders = [folder, *versions[-1:], folder / "v3"]
+    return [
+        path
+        for each in folders
+        for path in (*(each / name for name in API_FILES), *sorted((each / "startups").glob("*.json")))
+        if path.is_file()
+    ]
+
+
+def _numbers(name: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,9}", name)]
+
+
+def _open_api(workspace: Workspace, paths: Sequence[Path]) -> OpenedSource:
+    files = [ApiFile(path.name, _read_json(path)) for path in paths]
+    api = read_api(files)
+    there = workspace._replace(store=api.store, layout=INCUBO_LAYOUT, known=None)
+    folder = paths[0].resolve().parent
+    name = _name_from(folder.parent.name if folder.name == "startups" else folder.name)
+    registry = there.load_registry(title=Message(N_("Reading the other registry")))
+    complete = make_complete(api.conveyed, lambda base, ours, theirs: merge_lines(workspace.root, base, ours, theirs))
+    source = Source(Origin(name), registry, api.store, there.entry_kinds, api.kinds, complete)
+    return OpenedSource(source, there, api.rows)
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        data = read_regular_file(path, _MAX_JSON_BYTES + 1)
+    except OSError as error:
+        raise ToolError(cannot_read_message(str(path), error)) from error
+    if len(data) > _MAX_JSON_BYTES:
+        most = _MAX_JSON_BYTES // 1_000_000
+        raise UsageError(Message(N_("{name} is larger than {most} MB"), {"name": str(path), "most": most}))
+    return parse_json(data, str(path))
 
 
 def _open_folder(workspace: Workspace, folder: Path) -> OpenedSource:

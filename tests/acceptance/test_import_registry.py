@@ -286,3 +286,134 @@ def test_a_repository_is_copied_for_the_time_of_the_command(
     kept = (ours / ".incubo/imports/reseau/source.toml").read_text("utf-8")
     assert f'commit = "{sha}"' in kept
     assert not list((ours / ".git/incubo").glob("*/source"))
+
+
+# The files of the API
+
+
+@pytest.fixture
+def api(call: RunCommand, network: Path, tmp_path: Path) -> Path:
+    """What the network's site would publish."""
+    folder = tmp_path / "api"
+    ran = call("export", "api", str(folder), cwd=network)
+    assert ran.code == 0, ran.err
+    return folder
+
+
+def publish(call: RunCommand, network: Path, api: Path) -> None:
+    assert call("export", "api", str(api), cwd=network).code == 0
+
+
+def test_the_api_gives_what_it_tells(take: Import, ours: Path, api: Path) -> None:
+    take("--people", source=api)
+    text = (ours / STARTUP).read_text("utf-8")
+    for told in ("title: Feu Vert", "- dgp", "incubator: phares", "start: 2024-03-04", "## Solution\n\nUn feu."):
+        assert told in text
+    member = (ours / "content/members/nour.bihan.md").read_text("utf-8")
+    assert member.count("start: ") == 1
+    assert "role: Développeuse" in member
+    assert "Nothing to change" in take(source=api).err
+
+
+@pytest.mark.parametrize("part", ["", "v2.6", "v2.7", "v3"])
+def test_what_the_api_does_not_tell_stays(
+    take: Import, call: RunCommand, ours: Path, network: Path, api: Path, part: str
+) -> None:
+    change(network, THEIRS, "incubator: phares\n", "incubator: phares\nstats: true\nusertypes:\n  - agent\n")
+    publish(call, network, api)
+    take("--people")
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "repris")
+    take(source=api / part)
+    assert git(ours, "status", "--porcelain", "content") == ""
+    change(network, THEIRS, "https://feu-vert.example", "https://feu.example")
+    change(network, THEIRS, "Le port est étroit.", "Le port est large.")
+    publish(call, network, api)
+    take(source=api / part)
+    text = (ours / STARTUP).read_text("utf-8")
+    expected = (network / THEIRS).read_text("utf-8").replace("/organisations/dgp", "dgp")
+    assert text == expected  # the comment and what the API leaves out are there
+    assert "Nothing to change" in take().err or git(ours, "diff", "--stat", "content/incubators") == ""
+
+
+def test_files_of_the_api_that_name_others(take: Import, ours: Path, api: Path) -> None:
+    ran = take(source=api / "v3/startups/feu-vert.json", code=1)
+    assert "give the files that have them, too: incubators.json" in ran.err
+    assert entries(ours) == set()
+
+
+def test_an_address_of_a_file_is_not_downloaded(take: Import) -> None:
+    ran = take(source="https://reseau.example/api/v2.6/startups.json", code=2)
+    assert "incubo does not download files" in ran.err
+    assert "save it with your browser" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"[" * 100_000, "is nested too deeply"),
+        (b'{"a": ' + b"9" * 100_000 + b"}", "or where JSON does not allow it"),
+        (b'{"name": "a", "name": "b"}', "twice in one object"),
+        (b"\xff\xfe", "is not written in UTF-8"),
+        (b'{"name": "Dit "la Digue""}', "is not JSON"),
+    ],
+)
+def test_json_that_is_none(take: Import, tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "piege.json").write_bytes(data)
+    assert said in take(source=tmp_path / "piege.json", code=2).err
+
+
+def test_hostile_values_of_the_api(take: Import, ours: Path, tmp_path: Path) -> None:
+    startups = {
+        "../../../feu": {"name": "Dehors"},
+        "con": {"name": "Réservé"},
+        "CON.md": {"name": "Réservé aussi"},
+        "\u202efeu": {"name": "À l'envers"},
+        "Feu": {"name": "Grand", "contact": "a@b.example"},
+        "feu": {"name": {"profond": [[]]}, "contact": 12, "phases": "aucune"},
+    }
+    write(tmp_path, "api/startups_details.json", json.dumps(startups))
+    write(tmp_path, "api/incubators.json", json.dumps({"phares": {"title": "Phares", "owner": None}}))
+    before = {path.name for path in tmp_path.rglob("*")}
+    ran = take("--incubator", "all", source=tmp_path / "api")
+    assert entries(ours) == {"content/startups/feu.md", "content/incubators/phares.md"}
+    new = {path.name for path in tmp_path.rglob("*") if ".git/" not in path.as_posix()} - before
+    assert new <= {"feu.md", "phares.md", "incubators", ".incubo", "imports", "startup", "incubator", "source.toml"}
+    told = " ".join(ran.out.split())
+    assert told.count("cannot be the name of a file on every system") == 4
+    assert "Feu" in told
+    assert "the field “phases” has a value of another type, and is left out" in told
+
+
+# What is hostile in a folder
+
+
+def test_links_and_files_that_cannot_be_read(take: Import, ours: Path, network: Path, tmp_path: Path) -> None:
+    write(tmp_path, "secret.md", "---\ntitle: Secret\n---\n")
+    (network / "content/_startups/lien.md").symlink_to(tmp_path / "secret.md")
+    (network / "content/_startups/tube.md").mkdir()
+    write(network, "content/_startups/casse.md", "---\ntitle: [\n---\n")
+    write(network, "content/_startups/enorme.md", "---\ntitle: Énorme\n---\n" + "x" * 1_100_000)
+    write(network, "content/_startups/FEU-VERT.md", NETWORK[THEIRS])
+    ran = take("--incubator", "all")
+    for name in ("lien", "tube", "casse", "enorme"):
+        assert f"{name} ({name}): it cannot be read there, and is left out" in " ".join(ran.out.split())
+        assert not (ours / f"content/startups/{name}.md").exists()
+    assert "FEU-VERT (FEU-VERT)" not in ran.out
+    assert "its id differs from “feu-vert” only by capitals" in " ".join(ran.out.split())
+    assert "Secret" not in ran.out
+
+
+def test_copies_that_lead_elsewhere_are_not_followed(take: Import, ours: Path, network: Path) -> None:
+    """What is kept may come from anybody's request."""
+    take()
+    kept = ours / ".incubo/imports/reseau/source.toml"
+    write(
+        ours,
+        ".incubo/imports/reseau/source.toml",
+        kept.read_text("utf-8") + '\n[ids.startup]\n"feu-vert" = "../../x"\n',
+    )
+    change(network, THEIRS, "Un feu.", "Deux feux.")
+    take()
+    assert "Deux feux." in (ours / STARTUP).read_text("utf-8")
+    assert not (ours / "x.md").exists()

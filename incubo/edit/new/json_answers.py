@@ -17,6 +17,7 @@ from incubo.model.suggestions import find_nearest
 
 MAX_JSON_BYTES = 200_000
 """An entry is a few lines and a body."""
+_MAX_DIGITS = 100
 _EXPECTED_TYPE_ERRORS = {
     "integer": N_("a whole number is expected here"),
     "number": N_("a number is expected here"),
@@ -79,9 +80,23 @@ def parse_json_object(data: bytes, source_name: str) -> dict[str, Any]:
     if len(data) > MAX_JSON_BYTES:
         message = N_("{name} is too large: an entry has {most} bytes at most")
         raise UsageError(Message(message, {"name": source_name, "most": MAX_JSON_BYTES}))
+    document = parse_json(data, source_name)
+    if not isinstance(document, dict):
+        hint = Message(N_("fields go between braces: for each, a name in double quotes, a colon and a value"))
+        raise UsageError(Message(N_("{name} must contain one JSON object"), {"name": source_name}), hints=(hint,))
+    return document
+
+
+def parse_json(data: bytes, source_name: str) -> Any:
+    """The JSON document in some bytes, whose size the caller limits. `source_name`: its name in errors. Raises
+    UsageError.
+    """
     try:
-        document = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_unique_object, parse_constant=_reject_constant
+        return json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=_unique_object,
+            parse_constant=_reject_constant,
+            parse_int=_parse_int,
         )
     except UnicodeDecodeError:
         raise UsageError(Message(N_("{name} is not written in UTF-8"), {"name": source_name})) from None
@@ -95,10 +110,6 @@ def parse_json_object(data: bytes, source_name: str) -> dict[str, Any]:
     except ValueError as error:
         message = N_("{name} contains “{word}” twice in one object, or where JSON does not allow it")
         raise UsageError(Message(message, {"name": source_name, "word": str(error)[:80]})) from None
-    if not isinstance(document, dict):
-        hint = Message(N_("fields go between braces: for each, a name in double quotes, a colon and a value"))
-        raise UsageError(Message(N_("{name} must contain one JSON object"), {"name": source_name}), hints=(hint,))
-    return document
 
 
 def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -108,6 +119,12 @@ def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(name)
         result[name] = value
     return result
+
+
+def _parse_int(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:  # Python takes quadratic time for them
+        raise ValueError(digits)
+    return int(digits)
 
 
 def _reject_constant(word: str) -> NoReturn:

@@ -176,8 +176,9 @@ def find_kept_import(
         if address is not None and kept.address == address:
             return kept
     there = {(kind, entry_id) for kind, entry_ids in ids.items() for entry_id in entry_ids}
+    kinds = {kind for kind, _ in there}
     for kept in candidates:
-        own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id}
+        own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id if kind in kinds}
         if own and 2 * len(own & there) > len(own) and (kept.address is None or address is None):
             return kept
     return None

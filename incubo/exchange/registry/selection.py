@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.edit.references import bare_id
@@ -11,22 +12,32 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.records import Member
 from incubo.model.teams import mission_startups
 from incubo.registry.registry import Registry
+from incubo.source.reader import parse_file
 
 DESCRIBED_KINDS = ("phase", "event")
 """The folders with the words of a registry."""
 
 
 class Selection(NamedTuple):
-    """The entries to take: kind → ids there. `incubator`: whose (None: all). `has_people`: people are taken, too."""
+    """The entries to take: kind → ids there. `incubator`: whose (None: all). `has_people`: people are taken, too.
+    `is_everything`: nothing is left out, so that files are taken as they are.
+    `earlier_missions`: the id of a person who was taken before → when the missions without startups began that were
+    taken.
+    """
 
     ids: Mapping[str, frozenset[str]]
     incubator: str | None
     has_people: bool
+    is_everything: bool = False
+    earlier_missions: Mapping[str, frozenset[str]] = MappingProxyType({})
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing is left out, so that files are taken as they are."""
-        return self.incubator is None and self.has_people
+    def without(self, keys: Iterable[tuple[str, str]]) -> Selection:
+        """The selection without some entries, by kind and id."""
+        gone = set(keys)
+        if not gone:
+            return self
+        ids = {kind: frozenset(each for each in names if (kind, each) not in gone) for kind, names in self.ids.items()}
+        return self._replace(ids=ids, is_everything=False)
 
     def has(self, kind: str, entry_id: str) -> bool:
         """Whether an entry is taken."""
@@ -34,18 +45,18 @@ class Selection(NamedTuple):
 
 
 def select_entries(
-    source: Source, incubator: str | None, *, has_people: bool, also: Mapping[str, Iterable[str]]
+    source: Source, incubator: str | None, *, has_people: bool, also: Mapping[str, Mapping[str, bytes]]
 ) -> Selection:
     """The entries of an incubator of the source (None: of all), and what they refer to.
 
-    `also`: entries that were taken before, by kind: they go on being updated, wherever they are now.
+    `also`: entries that were taken before, by kind and id, as they were: they go on being updated, wherever they are.
     """
     registry = source.registry
     if incubator is None:
         ids = {kind: frozenset(registry.entries.get(kind, ())) for kind in ENTRY_KINDS}
         if not has_people:
             ids["member"] = frozenset()
-        return Selection(ids, None, has_people)
+        return Selection(ids, None, has_people, has_people and not any(registry.unreadable_files.values()))
     earlier = {kind: {each for each in names if each in registry.entries.get(kind, ())} for kind, names in also.items()}
     startups = {startup.id for startup in registry.startups_of_incubator(incubator)} | earlier.get("startup", set())
     incubators = {incubator} | earlier.get("incubator", set())
@@ -54,7 +65,7 @@ def select_entries(
     organisations = set(earlier.get("organisation", ()))
     for startup_id in startups:
         organisations.update(filter(None, registry.startups[startup_id].sponsors))
-    organisations.update(registry.incubators[each].owner or "" for each in incubators)
+    organisations.update(registry.incubators[each].owner or "" for each in incubators if each in registry.incubators)
     teams = {team.id for team in registry.teams.values() if team.incubator == incubator} | earlier.get("team", set())
     incubators.update(
         registry.teams[each].incubator or "" for each in teams if registry.teams[each].incubator in registry.incubators
@@ -66,7 +77,7 @@ def select_entries(
     } | earlier.get("job", set())
     chosen = {
         "startup": startups,
-        "incubator": incubators,
+        "incubator": incubators & registry.incubators.keys(),
         "organisation": organisations & registry.organisations.keys(),
         "team": teams,
         "job": jobs,
@@ -79,7 +90,20 @@ def select_entries(
             if _works_for(member, startups) or _is_attached(member, incubator, teams)
         }
         chosen["member"] = members | earlier.get("member", set())
-    return Selection({kind: frozenset(names) for kind, names in chosen.items()}, incubator, has_people)
+    ids = {kind: frozenset(names) for kind, names in chosen.items()}
+    return Selection(ids, incubator, has_people, False, dict(_list_earlier_missions(also.get("member", {}))))
+
+
+def _list_earlier_missions(sheets: Mapping[str, bytes]) -> Iterator[tuple[str, frozenset[str]]]:
+    for member_id, data in sheets.items():
+        missions = (parse_file(member_id, data).values or {}).get("missions")
+        starts = {
+            str(mission.get("start"))
+            for mission in (missions if isinstance(missions, list) else ())
+            if isinstance(mission, dict) and not _texts(mission.get("startups"))
+        }
+        if starts:
+            yield member_id, frozenset(starts)
 
 
 def _works_for(member: Member, startups: set[str]) -> bool:
@@ -90,13 +114,17 @@ def _is_attached(member: Member, incubator: str, teams: set[str]) -> bool:
     return member.incubator == incubator or not teams.isdisjoint(member.teams)
 
 
-def is_mission_taken(values: Mapping[Any, Any], mission: Any, selection: Selection) -> bool:
-    """Whether a mission of a person is taken: one for a startup that is taken, or, without one, for the incubator."""
+def is_mission_taken(member_id: str, values: Mapping[Any, Any], mission: Any, selection: Selection) -> bool:
+    """Whether a mission of a person is taken: one for a startup that is taken, or, without one, for the incubator (also
+    of somebody who was taken for it before).
+    """
     if selection.incubator is None or not isinstance(mission, dict):
         return True
     own = _texts(mission.get("startups")) or _texts(values.get("startups"))
     if own:
         return any(selection.has("startup", bare_id(each)) for each in own)
+    if str(mission.get("start")) in selection.earlier_missions.get(member_id, ()):
+        return True
     incubator = values.get("incubator")
     return (isinstance(incubator, str) and selection.has("incubator", bare_id(incubator))) or any(
         selection.has("team", bare_id(each)) for each in _texts(values.get("teams"))

@@ -87,8 +87,8 @@ one about the whole file, its rule. Another layout may find the same mistake by 
 def find_own_findings(source: Source, as_of: date) -> frozenset[FindingKey]:
     """What is wrong with a source by itself."""
     problems = check_registry(source.registry, as_of, ValidationOptions(show_advice=True)).problems
-    keys = (_problem_key(source.registry, problem) for problem in problems)
-    return frozenset(keys)
+    untold = {f"ref-unknown-{kind}" for kind in ENTRY_KINDS if kind not in source.kinds}  # they may be here
+    return frozenset(_problem_key(source.registry, problem) for problem in problems if problem.rule_id not in untold)
 
 
 def _problem_key(registry: Registry, problem: Problem) -> FindingKey:

@@ -37,7 +37,7 @@ def take_file(source: Source, kind: EntryKind, entry_id: str, selection: Selecti
     if selection.is_everything:
         return TakenFile(data)
     values = parse_file(path, data).values or {}
-    missions = list(_left_missions(values, selection)) if kind.id == "member" else []
+    missions = list(_left_missions(entry_id, values, selection)) if kind.id == "member" else []
     left = [
         (field_path, LeftReference(str(field_path[0]), target_kind, bare_id(value)))
         for field_path, target_kind, value in iter_references(kind.fields, values)
@@ -49,10 +49,10 @@ def take_file(source: Source, kind: EntryKind, entry_id: str, selection: Selecti
     return TakenFile(data, tuple(reference for _, reference in left), len(missions))
 
 
-def _left_missions(values: dict[Any, Any], selection: Selection) -> Iterator[FieldPath]:
+def _left_missions(member_id: str, values: dict[Any, Any], selection: Selection) -> Iterator[FieldPath]:
     missions = values.get("missions")
     for position, mission in enumerate(missions if isinstance(missions, list) else ()):
-        if not is_mission_taken(values, mission, selection):
+        if not is_mission_taken(member_id, values, mission, selection):
             yield "missions", position
 
 

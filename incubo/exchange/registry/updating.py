@@ -121,21 +121,28 @@ class Update:
     # What the source has
 
     def _take(self) -> Iterator[tuple[EntryKey, TakenFile]]:
-        registry, selection = self._source.registry, self._selection
         self._rows += self._unreadable_rows()
+        left_out = list(self._find_left_out())
+        self._rows += [row for row in left_out if row.text.template]
+        self._selection = self._selection.without((row.kind, row.id) for row in left_out)
+        for kind, entry_id in list_taken_ids(self._source.registry, self._selection):
+            yield from self._take_entry(kind, entry_id)
+
+    def _find_left_out(self) -> Iterator[Row]:
+        """The entries that cannot be files here, and the people who are not to come back; of them nothing is told."""
         folded: dict[EntryKey, str] = {}
-        for kind, entry_id in list_taken_ids(registry, selection):
+        keys = list_taken_ids(self._source.registry, self._selection)
+        for kind, entry_id in sorted(keys, key=lambda key: key[1] != key[1].casefold()):
             other = folded.setdefault((kind, entry_id.casefold()), entry_id)
             if other != entry_id:
                 text = N_("its id differs from “{other}” only by capitals: many systems keep only one of the two files")
-                self._rows.append(Row(kind, entry_id, Message(text, {"other": other})))
+                yield Row(kind, entry_id, Message(text, {"other": other}))
             elif not is_safe_id(entry_id):
                 text = N_("its id cannot be the name of a file on every system: it is left out")
-                self._rows.append(Row(kind, entry_id, Message(text)))
+                yield Row(kind, entry_id, Message(text))
             elif kind == "member" and self._is_gone(entry_id):
                 self._gone_people += 1
-            else:
-                yield from self._take_entry(kind, entry_id)
+                yield Row(kind, entry_id, Message(""))
 
     def _unreadable_rows(self) -> Iterator[Row]:
         """The files of the source that cannot be read: nobody knows whose they are."""
@@ -258,9 +265,8 @@ class Update:
         try:
             ours = self._read_own(path)
             base = self._place_kept(kind, match.kept_id, path) if match.kept_id is not None else None
-            theirs = placement.place(self._table(kind), path, taken.data)
-            if self._source.complete is not None and base is not None:
-                theirs = self._source.complete(kind, base, theirs)
+            data = self._complete(kind, match.kept_id, taken.data)
+            theirs = placement.place(self._table(kind), path, data)
         except OSError as error:
             text = N_("{path} cannot be read here, and stays as it is: {why}")
             run.rows.append(Row(kind, entry_id, Message(text, {"path": path, "why": os_error_reason(error)})))
@@ -269,7 +275,7 @@ class Update:
             text = N_("it cannot be taken as it is written there: {why}")
             run.rows.append(Row(kind, entry_id, Message(text, {"why": error.message})))
             return
-        run.kept_files.setdefault(kind, {})[entry_id] = taken.data
+        run.kept_files.setdefault(kind, {})[entry_id] = data
         run.sources[path] = key
         if base is not None and ours is None and (theirs == base or kind == "member"):
             run.stays_removed += 1
@@ -303,7 +309,7 @@ class Update:
                 is_removed_there = is_asked and not self._source.registry.has_entry(kind, entry_id)
                 if is_removed_there and self._removes(run, merger, kind, entry_id):
                     continue
-                run.kept_files.setdefault(kind, {})[entry_id] = data
+                run.kept_files.setdefault(kind, {})[entry_id] = self._respell(kind, data)
                 run.kept_ids[kind, entry_id] = self._kept.id_here(kind, entry_id)
 
     def _removes(self, run: _Run, merger: Merger, kind: str, kept_id: str) -> bool:
@@ -319,6 +325,18 @@ class Update:
         merged = merge_three(merger, MergeRequest(path, self._place_kept(kind, kept_id, path), ours, None))
         run.write(path, ours, merged)
         return merged is None
+
+    def _complete(self, kind: str, kept_id: str | None, data: bytes) -> bytes:
+        """A file of the source, with what the source does not tell as it was taken the last time."""
+        if self._source.complete is None or self._kept is None or kept_id is None:
+            return data
+        return self._source.complete(kind, self._respell(kind, self._kept.files[kind][kept_id]), data)
+
+    def _respell(self, kind: str, data: bytes) -> bytes:
+        """A file that was taken the last time, with references as the source writes them now."""
+        if self._kept is None or kind not in ENTRY_KINDS:
+            return data
+        return Placement(self._kept.prefixes, self._source.prefixes, {}, {}).place(self._table(kind), "", data)
 
     def _path(self, kind: str, entry_id: str) -> str:
         return f"{self._registry.layout.folders[kind]}/{entry_id}.md"
