@@ -29,6 +29,7 @@ test: lint
 
 # All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools
+	@$(BIN)/python -c 'import duckdb, frictionless, pyarrow' 2>/dev/null || $(PIP) install --editable '.[interoperability]'
 	@rm -f .coverage .coverage.*
 	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
 		TMPDIR=$$temp INCUBO_EXAMPLES=all $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser" --cov --cov-branch --cov-report=

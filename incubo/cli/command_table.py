@@ -612,6 +612,27 @@ SHARE_COMMANDS: dict[str, CommandSpec] = {
                 french_words=("base", "base de données"),
                 argument_types=("files",),
             ),
+            "datapackage": CommandSpec(
+                summary=N_("Export the registry as a data package: CSV files with their schemas."),
+                target="incubo.cli.commands.export.datapackage:datapackage",
+                aliases=("csv", "frictionless", "package"),
+                french_words=("jeu de données",),
+                english_words=("opendata",),
+                argument_types=("files",),
+            ),
+            "parquet": CommandSpec(
+                summary=N_("Export the registry as Parquet files."),
+                target="incubo.cli.commands.export.parquet:parquet",
+                aliases=("duckdb", "arrow"),
+                argument_types=("files",),
+            ),
+            "xlsx": CommandSpec(
+                summary=N_("Export the registry as a workbook."),
+                target="incubo.cli.commands.export.xlsx:xlsx",
+                aliases=("excel", "workbook", "spreadsheet"),
+                french_words=("classeur", "tableur"),
+                argument_types=("files",),
+            ),
             "site": CommandSpec(
                 summary=N_("Export the registry as a website."),
                 target="incubo.cli.commands.export.site:site",

@@ -67,8 +67,8 @@ SITE_URL_PATTERN = r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9
 """The address of a site: no value and no anchor, because the addresses of its pages begin with it."""
 
 _KNOWN_SETTINGS_HINT = N_(
-    "the settings: profile, layout, incubator, language, timezone, at, bots, [severity], [fields.…], [ci], [init], "
-    "[site], [private]"
+    "the settings: profile, layout, incubator, language, timezone, at, bots, licence, [severity], [fields.…], [ci], "
+    "[init], [site], [private]"
 )
 
 
@@ -324,6 +324,7 @@ def check_unknown_settings(reader: SettingsReader, data: Mapping[str, Any], prof
     known = {
         "profile",
         "layout",
+        "licence",
         "incubator",
         "language",
         "at",

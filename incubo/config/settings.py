@@ -28,6 +28,7 @@ from incubo.config.checks import (
     read_site_settings,
     read_vocabulary_overrides,
 )
+from incubo.config.licences import LICENCES
 from incubo.config.toml_file import CONFIG_FILE, MAX_CONFIG_BYTES, parse_toml, read_toml_text
 from incubo.core.errors import ConfigError
 from incubo.core.files import read_regular_file
@@ -66,7 +67,7 @@ class Config(NamedTuple):
     nowhere), `private_path` the folder of what the registry does not publish ("": there is none), `private_of` the
     registry that these files belong to, if they are such a folder ("": they are a registry), `site_logo` the path of a
     picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo),
-    `profile_data` the content of the profile.
+    `licence` that of open data (a key of `LICENCES`, "": none), `profile_data` the content of the profile.
     """
 
     profile: str = DEFAULT_PROFILE
@@ -89,6 +90,7 @@ class Config(NamedTuple):
     site_color_dark: str = ""
     private_path: str = ""
     private_of: str = ""
+    licence: str = ""
     profile_data: Mapping[str, Any] = MappingProxyType({})
 
     @property
@@ -184,6 +186,7 @@ def parse_config(text: str | None) -> Config:
         site_color_dark=site.get("color-dark", ""),
         private_path=private.get("path", ""),
         private_of=private.get("of", ""),
+        licence=reader.read_string(data, "licence", "", tuple(LICENCES)),
         profile_data=profile_data,
     )
     check_required_version(reader, data)

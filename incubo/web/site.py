@@ -16,15 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from incubo.app.environment import Environment
-from incubo.app.known import open_known_workspace
 from incubo.app.published import Published, find_entries_of, publish
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.site_look import load_site_look
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
-from incubo.config.settings import parse_config
-from incubo.config.user import UserConfig
 from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
@@ -35,7 +31,6 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.render.tables.formats import render_table
 from incubo.source.reader import parse_file
-from incubo.vcs import preflight, revision
 from incubo.web.blocks import STYLE
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
 from incubo.web.live import Keeper, without_collector
@@ -64,8 +59,6 @@ if TYPE_CHECKING:
 CHANGED_DAYS = 30
 """The days before that of the commit of which changes are told."""
 MAX_CHANGES = 200
-_DEFAULT_LANGUAGE = "fr"
-"""The language of the site of a registry that names none: it may not depend on who makes it."""
 _PEOPLE_LISTS = ("members", "missions")
 _NETWORK_LISTS = ("incubators", "organisations")
 """Lists whose figures are about every incubator: the site of one does not have them."""
@@ -103,28 +96,8 @@ class SiteResult(NamedTuple):
     named_paths: tuple[str, ...] = ()
 
 
-def open_site_workspace(root: Path, environment: Environment) -> Workspace:
-    """The registry as its last commit holds it, on the day of that commit (or the one on which it is frozen).
-
-    Raises ToolError (no git, no commit), ConfigError.
-    """
-    preflight.require_repository(root, for_writing=False)
-    neutral = environment._replace(user_config=UserConfig, remark=lambda _: None)
-    opened = open_known_workspace(root, neutral, "HEAD")
-    assert isinstance(opened.store, revision.RevisionStore)
-    text = revision.read_settings_of(opened.store)
-    frozen = parse_config(text).as_of if text is not None else None
-    if frozen is not None:
-        opened = opened._replace(as_of=frozen, settings=opened.settings._replace(as_of=frozen))
-    assert opened.known is not None
-    known = opened.known._replace(known_on=None)  # nothing is told about what was known when: the site is of today
-    opened = opened._replace(known=known)
-    language = opened.settings.language or _DEFAULT_LANGUAGE
-    return opened._replace(environment=neutral._replace(language=language))
-
-
 def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteResult:
-    """Write the site of a registry (`open_site_workspace`) into a folder, in the place of the one that was there.
+    """Write the site of a registry (`open_published_workspace`) into a folder, in the place of the one that was there.
 
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ConfigError (a logo that
     cannot be shown), ToolError.

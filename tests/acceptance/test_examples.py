@@ -16,6 +16,7 @@ from support.command_line import RunCommand
 from support.paths import ROOT
 from support.workbooks import make_xlsx
 
+from incubo.app import parquet_export as parquet
 from incubo.cli.command_table import COMMANDS, CommandSpec
 from incubo.cli.framework import load_function
 from incubo.core.i18n import gettext, temporary_language
@@ -157,9 +158,12 @@ def test_every_example_works(
         for option, value in zip(answers[::2], answers[1::2], strict=True):
             if option not in given and not (option == "--startup" and "--incubator" in given):
                 words += [option, value]
-    about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log", "export site")
+    about_git = ("sync", "proposals", "merge-driver", "ci", "diff", "log", "export site", "export datapackage")
     if command.removeprefix("incubo ") in about_git or given & {"--since", "--staged", "--branch", "--history"}:
         shared(registry)
+    if command == "incubo export parquet":
+        monkeypatch.setattr(parquet, "make_parquet_files", lambda *_: [("startups.parquet", b"")])
+        monkeypatch.setattr(parquet, "require_pyarrow", lambda: None)  # an extra; tests/acceptance/test_open_data.py
     for name in ("base.md", "ours.md", "theirs.md"):
         (registry / name).write_bytes((registry / "content/startups/mon-estran.md").read_bytes())
     if command == "incubo record order":

@@ -36,8 +36,9 @@ LIBRARY_OWNERS = {
     "typer": ("cli/",),
     "icalendar": ("export/icalendar.py",),
     "holidays": ("model/working_days.py",),
-    "xlsxwriter": ("render/tables/xlsx.py", "export/import_workbooks.py"),
+    "xlsxwriter": ("export/import_workbooks.py", "export/workbook.py", "render/tables/xlsx.py"),
     "python_calamine": ("exchange/",),
+    "pyarrow": ("export/parquet.py",),
     "click": (),
     "subprocess": ("vcs/run.py", "cli/"),
 }
@@ -57,6 +58,10 @@ DEFERRED_IMPORTS = {
     "cli/commands/diff.py": {"incubo.app.branch_review": 30, "incubo.app.change_review": 30},
     # for the other exports
     "cli/commands/export/site.py": {"incubo.web.site": 150},
+    # for what is no Parquet file: an extra, too
+    "export/parquet.py": {"pyarrow": 100, "pyarrow.parquet": 30},
+    # for what is no workbook
+    "export/workbook.py": {"xlsxwriter": 35},
     # for commands without a period or a wrong date
     "app/arguments.py": {"incubo.model.date_errors": 4, "incubo.model.periods": 2},
     # for commands that propose a committee

@@ -18,9 +18,10 @@ from support.git_repository import git, write
 from support.sample_registry import copy_sample_registry
 
 from incubo.app.environment import Environment
+from incubo.app.published_workspace import open_published_workspace
 from incubo.core.errors import RefusedError
 from incubo.registry.registry import Registry
-from incubo.web.site import SiteOptions, SiteResult, export_site, open_site_workspace
+from incubo.web.site import SiteOptions, SiteResult, export_site
 from incubo.web.site_names import entry_file_stem
 
 _DAY = datetime.date(2025, 1, 15)
@@ -35,11 +36,11 @@ def _environment(language: str = "fr") -> Environment:
 
 
 def _export(registry: Path, target: Path, options: SiteOptions | None = None, language: str = "fr") -> SiteResult:
-    return export_site(open_site_workspace(registry, _environment(language)), target, options or SiteOptions())
+    return export_site(open_published_workspace(registry, _environment(language)), target, options or SiteOptions())
 
 
 def _load(registry: Path) -> Registry:
-    return open_site_workspace(registry, _environment()).load_registry()
+    return open_published_workspace(registry, _environment()).load_registry()
 
 
 @pytest.fixture(scope="module")

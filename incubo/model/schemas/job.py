@@ -120,7 +120,13 @@ JOB = EntryKind(
                 "deadline",
             ),
         ),
-        Field("outcome", "choice", value_list="outcomes", help=N_("how it ended")),
+        Field(
+            "outcome",
+            "choice",
+            value_list="outcomes",
+            help=N_("how it ended"),
+            aliases=("issue", "résultat", "suite donnée"),
+        ),
         Field("open", "boolean", help=N_("whether it is open (for offers without a closing date)")),
         Field(
             "titulaire",

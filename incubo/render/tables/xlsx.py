@@ -20,15 +20,15 @@ from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.terminal.text import display_width
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
-_MAX_CELL_LENGTH = 32_767
+MAX_CELL_LENGTH = 32_767
 """The characters that a cell can contain."""
 _MAX_COLUMN_WIDTH = 60
 _MAX_EXACT_INTEGER = 2**53
 """Spreadsheets keep whole numbers exact up to here."""
-_MIN_DATE = datetime.date(1900, 3, 1)
+MIN_DATE = datetime.date(1900, 3, 1)
 """Spreadsheets have no day before 1900, and count 29 days in February 1900."""
 _NUMBER_FORMATS = {"share": "0%", "days": "#,##0", "integer": "#,##0", "number": "#,##0", "change": "+#,##0;-#,##0;0"}
-_DATE_FORMATS = {"fr": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
+DATE_FORMATS = {"fr": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
 _DECIMAL_TYPES = {"number", "amount", "change"}
 """Types that may have decimals: a cell shows two or none. (`#,##0.##` would leave a lone decimal mark.)"""
 _CHART_TYPES = {"bars": {"type": "bar"}, "stacked": {"type": "column", "subtype": "stacked"}, "line": {"type": "line"}}
@@ -92,7 +92,7 @@ class _CellFormats:
 
     def __init__(self, workbook: Any, lang: str) -> None:
         self.workbook = workbook
-        self.number_formats = {**_NUMBER_FORMATS, "date": _DATE_FORMATS[lang], "amount": make_amount_format(lang)}
+        self.number_formats = {**_NUMBER_FORMATS, "date": DATE_FORMATS[lang], "amount": make_amount_format(lang)}
         self.formats: dict[tuple[str, bool, bool, bool], Any] = {}
 
     def get(self, column_type: str, *, total: bool, quote_prefix: bool = False, two_decimals: bool = False) -> Any:
@@ -124,7 +124,7 @@ def _write_cell(
         worksheet.write_boolean(*position, value, cell_format)
     elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _MAX_EXACT_INTEGER:
         worksheet.write_number(*position, value, cell_format)
-    elif isinstance(value, datetime.date) and value >= _MIN_DATE:
+    elif isinstance(value, datetime.date) and value >= MIN_DATE:
         worksheet.write_datetime(*position, datetime.datetime.combine(value, datetime.time()), cell_format)
     else:
         text = str(value) if isinstance(value, int | float) else context.cell_text(row, column)
@@ -186,7 +186,7 @@ def _worksheet_name(report_id: str) -> str:
 def cell_text(text: str) -> str:
     """A text as a cell contains it: one line, without invisible characters and those that XML forbids."""
     escaped = escape_terminal(" ".join(text.splitlines()))
-    return escaped if len(escaped) <= _MAX_CELL_LENGTH else escaped[: _MAX_CELL_LENGTH - 1] + "…"
+    return escaped if len(escaped) <= MAX_CELL_LENGTH else escaped[: MAX_CELL_LENGTH - 1] + "…"
 
 
 def add_chart(workbook: Any, sheet_name: str, context: TableContext) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.published_workspace import open_published_workspace
 from incubo.cli import session
 from incubo.cli.environment import find_session_registry, make_environment
 from incubo.cli.params import command_help
@@ -53,14 +54,14 @@ def site(
     people: Annotated[bool, typer.Option("--people", help=N_("Name the people who are there on that day."))] = False,
 ) -> int:
     """Export the registry as a website."""
-    from incubo.web.site import SiteOptions, export_site, open_site_workspace
+    from incubo.web.site import SiteOptions, export_site
 
     if base_url is not None and not _BASE_URL.fullmatch(base_url):
         raise UsageError(
             Message(N_("“{url}” is not the address of a site"), {"url": base_url}),
             hints=(Message(N_("as in --base-url https://incubateur.example/registre")),),
         )
-    opened = open_site_workspace(find_session_registry(), make_environment())
+    opened = open_published_workspace(find_session_registry(), make_environment())
     address = opened.settings.site_url if base_url is None else base_url.rstrip("/")
     result = export_site(opened, folder, SiteOptions(incubator, address, people))
     current = session.current_session()

@@ -1,0 +1,59 @@
+"""`incubo export xlsx`: the registry as a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from incubo import __version__
+from incubo.app.workspace import find_provenance
+from incubo.cli import session
+from incubo.cli.context import open_session_workspace
+from incubo.cli.output import refuse_output, write_output
+from incubo.cli.params import AtOption, KnownOption, command_help
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_
+from incubo.core.message import Message
+from incubo.export.workbook import MAKING, WorkbookMaker
+
+_SUFFIX = ".xlsx"
+
+
+@command_help(
+    N_(
+        "A sheet for each kind of entry, and for committees, measures and missions: names instead of ids, dates and "
+        "amounts as such, one line of a cell for each item of a list. Drafts are in it. What is not in a sheet stays "
+        "in the files: their texts, other events.\n\n"
+        "Ids are in hidden columns, so that a row is recognised when it comes back."
+    ),
+    examples=(
+        ("incubo export xlsx registry.xlsx", N_("the registry as a workbook")),
+        ("incubo export xlsx registry.xlsx --lang en", N_("with headings and words in English")),
+    ),
+)
+def xlsx(
+    file: Annotated[Path, typer.Argument(metavar=N_("FILE"), help=N_("The workbook to write: .xlsx."))],
+    at: AtOption = None,
+    known: KnownOption = None,
+) -> int:
+    """Export the registry as a workbook."""
+    workspace = open_session_workspace(at, known=known)
+    if file.suffix.lower() != _SUFFIX:
+        raise UsageError(
+            Message(N_("“{name}” does not have the extension of a workbook"), {"name": file.name}),
+            hints=(Message(N_("use this extension: {ending}"), {"ending": _SUFFIX}),),
+        )
+    refuse_output(file)
+    registry = workspace.load_registry()
+    commit = find_provenance(workspace).commit
+    about = [("at", workspace.as_of.isoformat()), ("incubo", __version__)]
+    if commit is not None:
+        about += [("commit", commit.sha), ("commit_date", commit.date.isoformat())]
+    maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of)
+    with workspace.environment.track(MAKING) as progress:
+        data = maker.make(about, progress)
+    write_output(file, data)
+    session.current_session().print_message(Message(N_("written: {path}"), {"path": str(file)}))
+    return 0

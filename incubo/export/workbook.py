@@ -1,0 +1,314 @@
+"""The registry as a workbook, to be read, corrected and given back: a sheet for each kind of entry and of item.
+
+Names stand for ids, labels for words, a line of a cell for each item of a list. What a program needs to recognise it
+again is hidden: the ids of entries and the places of items in the first columns, and a sheet (`ABOUT_SHEET`) with the
+commit and the field of each column.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from incubo.core.i18n import N_, capitalize_first, current_language, gettext
+from incubo.core.message import Message
+from incubo.core.progress import Progress, track_items
+from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.fields import EntryKind, Field
+from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
+from incubo.render.escape import escape_terminal, is_formula
+from incubo.render.tables.xlsx import DATE_FORMATS, MAX_CELL_LENGTH, MIN_DATE, make_amount_format
+from incubo.render.terminal.text import display_width
+
+ABOUT_SHEET = "_incubo"
+"""A hidden sheet: `commit`, `at` and `incubo`, each with its value; then the sheet, the column (from 1) and the field
+of each column.
+"""
+ID_COLUMN, ITEM_COLUMN = "id", "item"
+"""The first columns, hidden: the id of the entry; the place of the item in the file, from 1."""
+_AMOUNTS = ("amount", "montant")
+_SEPARATORS = re.compile(r"[,;|/&\n]| et | and ")
+"""What a title may have that would be taken for two."""
+_MAX_WIDTH = 60
+
+
+_ITEM_HEADINGS = {
+    "date": N_("Date"), "kind": N_("Kind"), "decision": N_("Decision"), "amount": N_("Amount"), "months": N_("Months"),
+    "budget_end": N_("End of the budget"), "next": N_("Next committee"), "objectives": N_("Objectives"),
+    "document": N_("Document"), "key": N_("Measure"), "value": N_("Value"), "source": N_("Source"),
+    "start": N_("Start"), "end": N_("End"), "status": N_("Status"), "employer": N_("Employer"),
+    "startups": N_("Startups"), "outcome": N_("Outcome"),
+    "closes": N_("Closing date"), "hidden": N_("Hidden"), "montant": N_("Amount"), "promotion": N_("Promotion"),
+}  # fmt: skip
+"""The headings of the fields that have no label of their own: those of items, mostly."""
+
+
+_HEADINGS = {"incubators": N_("All incubators"), "open": N_("Open or not"), "roles": N_("Roles")}
+"""Instead of a label that would be taken for that of another field."""
+
+
+class _Sheet(NamedTuple):
+    """What the rows of a sheet are: entries of a kind, or the items of a list of theirs."""
+
+    entry_kind: str
+    label: str
+    item_field: str = ""
+    event: str = ""
+
+
+_SHEETS = (
+    _Sheet("startup", N_("startups")),
+    _Sheet("startup", N_("committees"), "events", COMMITTEE_EVENT),
+    _Sheet("startup", N_("impact"), "metrics"),
+    _Sheet("member", N_("members")),
+    _Sheet("member", N_("missions"), "missions"),
+    _Sheet("job", N_("offers")),
+    _Sheet("incubator", N_("incubators")),
+    _Sheet("organisation", N_("organisations")),
+    _Sheet("team", N_("teams")),
+)
+
+
+class _Column(NamedTuple):
+    """A column: the name of its field, its heading, the type of its cells, whether it is hidden."""
+
+    field: str
+    heading: str
+    type: str = "text"
+    is_hidden: bool = False
+
+
+class _Table(NamedTuple):
+    """A sheet with its rows, in the order of its columns."""
+
+    name: str
+    columns: list[_Column]
+    rows: list[list[Any]]
+
+
+class WorkbookMaker:
+    """Makes the workbook of a registry, in the current language."""
+
+    def __init__(self, registry: Registry, kinds: Mapping[str, EntryKind], day: datetime.date) -> None:
+        self._registry = registry
+        self._kinds = kinds
+        self._day = day
+        self._language = current_language()
+        self._titles: dict[str, dict[str, str]] = {}
+
+    def make(self, about: Iterable[tuple[str, str]], progress: Progress | None = None) -> bytes:
+        """The bytes of the file. `about`: what the hidden sheet says of the whole."""
+        import xlsxwriter  # lazy: a heavy library
+
+        tables = [self._make_table(sheet) for sheet in track_items(_SHEETS, progress)]
+        out = io.BytesIO()
+        as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(out, {"in_memory": True, **as_text}) as workbook:
+            created = datetime.datetime.combine(self._day, datetime.time())
+            workbook.set_properties({"title": gettext("Registry"), "created": created})
+            writer = _Writer(workbook, self._language)
+            for table in tables:
+                writer.write(table)
+            _write_about(workbook, about, tables)
+        return out.getvalue()
+
+    def _make_table(self, sheet: _Sheet) -> _Table:
+        kind = self._kinds[sheet.entry_kind]
+        entries = self._registry.whole.entries.get(kind.id, {})
+        sorted_entries = [entries[entry_id] for entry_id in sorted(entries)]
+        name = capitalize_first(gettext(sheet.label))[:31]
+        if sheet.item_field:
+            return self._make_item_table(name, sheet, kind, sorted_entries)
+        fields = [field for field in kind.fields if not field.legacy and field.type not in ("group", "any")]
+        columns: list[_Column] = [_Column(ID_COLUMN, ID_COLUMN, is_hidden=True)]
+        cells: list[list[Any]] = [[entry.id for entry in sorted_entries]]
+        for field in fields:
+            values = [self._cell(field, getattr(entry, field.name, None)) for entry in sorted_entries]
+            if field.prompt_when or field.required or any(value is not None for value in values):
+                columns.append(_Column(field.name, _heading(field), _cell_type(field)))
+                cells.append(values)
+        for group in kind.fields:
+            if group.type == "group" and not group.many:
+                for field in group.subfields:
+                    records = [getattr(entry, group.name) for entry in sorted_entries]
+                    values = [self._cell(field, getattr(record, field.name, None)) for record in records]
+                    if any(value is not None for value in values):
+                        heading = f"{_heading(group)} {_heading(field).lower()}"
+                        columns.append(_Column(f"{group.name}.{field.name}", heading, _cell_type(field)))
+                        cells.append(values)
+        if kind.id == "startup":
+            for column, values in self._iter_phase_columns(sorted_entries):
+                columns.append(column)
+                cells.append(values)
+        rows = [list(row) for row in zip(*cells, strict=True)]
+        return _Table(name, _with_unique_headings(columns), rows)
+
+    def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[_Column, list[Any]]]:
+        """A column for each phase, with the day on which it began; and one for its end, where a file says it."""
+        vocabulary = self._registry.vocabulary
+        used = {phase.name for startup in startups for phase in startup.phases}
+        for phase_id, phase in vocabulary.phases.items():
+            if not phase.is_current and phase_id not in used:
+                continue
+            label = vocabulary.phase_label(phase_id, self._language)
+            latest = [
+                next((phase for phase in reversed(startup.phases) if phase.name == phase_id), None)
+                for startup in startups
+            ]
+            starts = [phase.start if phase is not None else None for phase in latest]
+            yield _Column(f"phases.{phase_id}.start", label, "date"), starts
+            ends = [phase.end if phase is not None else None for phase in latest]
+            if any(ends):
+                heading = gettext("{phase} (end)").format(phase=label)
+                yield _Column(f"phases.{phase_id}.end", heading, "date"), ends
+
+    def _make_item_table(self, name: str, sheet: _Sheet, kind: EntryKind, entries: Sequence[Any]) -> _Table:
+        group = kind.find_field(sheet.item_field)
+        assert group is not None
+        fields = [field for field in group.subfields if not (sheet.event and field.name in ("name", "year"))]
+        columns = [
+            _Column(ID_COLUMN, ID_COLUMN, is_hidden=True),
+            _Column(ITEM_COLUMN, ITEM_COLUMN, "number", is_hidden=True),
+            _Column(kind.title_field, capitalize_first(gettext(kind.label))),
+            *(_Column(f"{group.name}.{field.name}", _heading(field), _cell_type(field)) for field in fields),
+        ]
+        rows = []
+        for entry in entries:
+            for number, item in enumerate(getattr(entry, sheet.item_field), 1):
+                if not sheet.event or item.name == sheet.event:
+                    cells = [self._cell(field, getattr(item, field.name)) for field in fields]
+                    rows.append([entry.id, number, self._title(kind.id, entry.id), *cells])
+        return _Table(name, _with_unique_headings(columns), rows)
+
+    def _cell(self, field: Field, value: Any) -> Any:
+        """A value as a cell has it: None for none, a line for each item of a list."""
+        if value is None or value == "" or value == ():
+            return None
+        if isinstance(value, tuple):
+            return "\n".join(str(self._cell(field, item)) for item in value if item not in (None, ""))
+        if field.type == "reference":
+            return self._title(field.target_kind, value)
+        if field.type == "choice":
+            return self._word(field.value_list, value)
+        return value
+
+    def _word(self, value_list: str, value: str) -> str:
+        """The label of a word; the word itself where two have that label."""
+        vocabulary = self._registry.vocabulary
+        label = vocabulary.value_label(value_list, value, self._language)
+        labels = [
+            vocabulary.value_label(value_list, other, self._language) for other in vocabulary.allowed_values(value_list)
+        ]
+        return label if labels.count(label) == 1 else value
+
+    def _title(self, kind: str, entry_id: str) -> str:
+        """The title of an entry; with its id where the title would be understood otherwise."""
+        if kind not in self._titles:
+            titles = {one: entry_title(self._registry, kind, one) for one in self._registry.whole.entries.get(kind, {})}
+            counts = Counter(title.casefold() for title in titles.values())
+            self._titles[kind] = {
+                one: title if counts[title.casefold()] == 1 and not _SEPARATORS.search(title) else f"{title} ({one})"
+                for one, title in titles.items()
+            }
+        return self._titles[kind].get(entry_id, entry_id)
+
+
+def _heading(field: Field) -> str:
+    text = _HEADINGS.get(field.name) or field.label or field.heading or _ITEM_HEADINGS.get(field.name)
+    return capitalize_first(gettext(text) if text else field.name)
+
+
+def _cell_type(field: Field) -> str:
+    if field.many:
+        return "text"
+    if field.name in _AMOUNTS:
+        return "amount"
+    return {"date": "date", "moment": "date", "integer": "number", "number": "number", "boolean": "boolean"}.get(
+        field.type, "text"
+    )
+
+
+def _with_unique_headings(columns: list[_Column]) -> list[_Column]:
+    """The same columns; of two with one heading, the second has the name of its field."""
+    seen: set[str] = set()
+    unique = []
+    for column in columns:
+        is_second = column.heading.casefold() in seen
+        seen.add(column.heading.casefold())
+        unique.append(column._replace(heading=column.field) if is_second else column)
+    return unique
+
+
+class _Writer:
+    """Writes tables as sheets; each format is made once."""
+
+    def __init__(self, workbook: Any, language: str) -> None:
+        self._workbook = workbook
+        self._number_formats = {"date": DATE_FORMATS[language], "amount": make_amount_format(language)}
+        self._formats: dict[tuple[str, bool], Any] = {}
+        self._heading = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
+
+    def write(self, table: _Table) -> None:
+        """Rows below headings that stay visible and filter them."""
+        sheet = self._workbook.add_worksheet(table.name)
+        for index, column in enumerate(table.columns):
+            sheet.write_string(0, index, _cell_text(column.heading), self._heading)
+            for row_index, row in enumerate(table.rows, 1):
+                self._write_cell(sheet, row_index, index, row[index], column.type)
+            lines = (line for row in table.rows for line in str(row[index] or "").split("\n"))
+            width = max((display_width(line) for line in lines), default=0)
+            width = max(10, min(max(width, len(column.heading)) + 3, _MAX_WIDTH))
+            sheet.set_column(index, index, width, None, {"hidden": column.is_hidden})
+        sheet.freeze_panes(1, next(i for i, column in enumerate(table.columns) if not column.is_hidden) + 1)
+        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def _format(self, cell_type: str, *, is_formula: bool = False) -> Any:
+        key = cell_type, is_formula
+        if key not in self._formats:
+            properties: dict[str, Any] = {"valign": "top", "quote_prefix": is_formula, "text_wrap": cell_type == "text"}
+            if cell_type in self._number_formats:
+                properties |= {"num_format": self._number_formats[cell_type], "align": "left"}
+            self._formats[key] = self._workbook.add_format(properties)
+        return self._formats[key]
+
+    def _write_cell(self, sheet: Any, row: int, column: int, value: Any, cell_type: str) -> None:
+        if value is None:
+            return
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value, self._format("boolean"))
+        elif isinstance(value, int | float) and abs(value) < 2**53:
+            sheet.write_number(row, column, value, self._format(cell_type))
+        elif isinstance(value, datetime.date) and value >= MIN_DATE:
+            sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), self._format("date"))
+        else:
+            text = str(value)
+            sheet.write_string(row, column, _cell_text(text), self._format("text", is_formula=is_formula(text)))
+
+
+def _cell_text(text: str) -> str:
+    """A text as a cell contains it: without invisible characters and those that XML forbids, with its lines."""
+    escaped = "\n".join(map(escape_terminal, text.splitlines()))
+    return escaped if len(escaped) <= MAX_CELL_LENGTH else escaped[: MAX_CELL_LENGTH - 1] + "…"
+
+
+def _write_about(workbook: Any, about: Iterable[tuple[str, str]], tables: Sequence[_Table]) -> None:
+    sheet = workbook.add_worksheet(ABOUT_SHEET)
+    lines: list[tuple[str, ...]] = [*about, ("sheet", "column", "field")]
+    for table in tables:
+        lines += [(table.name, str(number), column.field) for number, column in enumerate(table.columns, 1)]
+    for row, cells in enumerate(lines):
+        for column, text in enumerate(cells):
+            sheet.write_string(row, column, text)
+    sheet.very_hidden()
+
+
+MAKING = Message(N_("Filling the sheets"))
+"""The title of the progress bar."""
