@@ -1,7 +1,8 @@
-"""Read an entry file as Jekyll does, for what stands in the place of its output: SafeYAML's values, the body as it is.
+"""Read an entry file as Jekyll does, for what stands in the place of its output: the values of Psych, Ruby's YAML, and
+the body as it is.
 
 It differs from `reader` on purpose: `...` also ends the front matter, the empty lines after it are no part of the body,
-and some plain scalars have other values (`08`, `1,5`, `2024-1-5`). What `reader` refuses before it builds anything,
+and some plain scalars have other values (`1,5`, `2024-1-5`, `12:30`). What `reader` refuses before it builds anything,
 because it may hurt (anchors, tags, depth, size), is refused here too.
 """
 
@@ -25,25 +26,19 @@ _CLOSING = re.compile(rf"^(?:---|\.\.\.){_SPACE}*$\n?", re.MULTILINE)
 _MAX_SCALAR_LENGTH = 64
 """Length above which a plain scalar is a text: a longer number means nothing."""
 _CACHE_LIMIT = 60_000
-_WORDS = {
-    spelling: value
-    for word, value in (
-        ("~", None), ("null", None),
-        ("yes", True), ("on", True), ("true", True), ("no", False), ("off", False), ("false", False),
-        (".inf", float("inf")), ("-.inf", float("-inf")), (".nan", float("nan")),
-    )
-    for spelling in (word, word.capitalize(), word.upper())
-}  # fmt: skip
-_MAY_BE_NUMBER = frozenset("+-.,_0123456789")
-_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_OTHER_BASE = re.compile(r"(0[0-7]+)|(0[xX][0-9a-fA-F]+)|(0b[01]+)")
-_FLOAT = re.compile(r"[-+]?(?=[0-9.])(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?(?:[eE][-+][0-9]+)?")
-_SEXAGESIMAL = re.compile(r"([-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+)(\.[0-9_]*)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS = {"~": None, "null": None, "yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+_LONGEST_WORD = 5
+_NO_NUMBER = re.compile(r"[^0-9.:\-]?(?:[^\W\d]|[_ \t\r\n\f\v!@#$%^&*(){}<>|/\\~;=])")
+"""The beginning of what is a word or a text."""
+_INFINITE = {".inf": float("inf"), "+.inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
 _TIME = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]|\s+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]*)?\s*"
-    r"(?:Z|([-+])([0-9]{1,2})(?::?([0-9]{2}))?)?"
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]*)?"
+    r"(?:[ \t]*(?:(Z)|([-+])([0-9]{1,2}):?([0-9]{2})?))?"
 )
+_DATE = re.compile(r"([0-9]{4})-(1[012]|0[0-9]|[0-9])-([12][0-9]|3[01]|0[0-9]|[0-9])")
+_SEXAGESIMAL = re.compile(r"([-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2})(\.[0-9_]*)?")
+_FLOAT = re.compile(r"[-+]?(?=[0-9.])(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?")
+_INTEGER = re.compile(r"[-+]?(?:(0b[01_,]+)|(0[0-7_,]+)|(0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)|(0x[0-9a-fA-F_,]+))")
 
 
 class JekyllFile(NamedTuple):
@@ -86,49 +81,56 @@ def read_jekyll_file(data: bytes) -> JekyllFile | None:
 
 
 def resolve_ruby_scalar(value: str) -> Any:
-    """The value of a plain scalar: None, a boolean, a number, a date, a time, else the text itself."""
+    """The value of a plain scalar: None, a boolean, a number, a date, a time, else a text (a symbol is one)."""
     if not value:
         return None
-    if value in _WORDS:
-        return _WORDS[value]
-    if value[0] not in _MAY_BE_NUMBER or len(value) > _MAX_SCALAR_LENGTH or not value.isascii():
+    if _NO_NUMBER.match(value):
+        word = value.lower() if len(value) <= _LONGEST_WORD else ""
+        return _WORDS.get(word, value)
+    if len(value) > _MAX_SCALAR_LENGTH:
         return value
-    number = _read_number(value)
-    if number is not None:
-        return number
-    if _DATE.fullmatch(value):
+    if value[0] == ":" and len(value) > 1:
+        quoted = re.match(r":([\"'])(.*)\1", value)
+        return quoted[2].removeprefix(":") if quoted is not None else value[1:]
+    if (match := _TIME.fullmatch(value)) is not None:
+        return _read_time(value, match)
+    if (match := _DATE.fullmatch(value)) is not None:
         try:
-            return datetime.date.fromisoformat(value)
+            return datetime.date(*map(int, match.groups()))
         except ValueError:
             return value
-    moment = _TIME.fullmatch(value)
-    return _read_time(value, moment) if moment is not None else value
+    if value.lower() in _INFINITE:
+        return _INFINITE[value.lower()]
+    return _read_number(value)
 
 
-def _read_number(value: str) -> int | float | None:
+def _read_number(value: str) -> int | float | str:
+    if (match := _SEXAGESIMAL.fullmatch(value)) is not None:
+        total: int | float = 0
+        for n, part in enumerate(value.rstrip("_.").split(":")):  # the first are hours, where there are two too
+            total += (float(part) if match[2] else int(part)) * 60 ** (2 - n)
+        return total
     digits = value.replace("_", "").replace(",", "")
-    if _DECIMAL.fullmatch(digits):
-        return int(digits)
-    other = _OTHER_BASE.fullmatch(digits)
-    if other is not None:
-        return int(digits, 8 if other[1] else 16 if other[2] else 2)
-    sexagesimal = _SEXAGESIMAL.fullmatch(value)
-    if sexagesimal is not None:
-        total = 0.0
-        for part in sexagesimal[1].lstrip("+-").replace("_", "").split(":"):
-            total = total * 60 + int(part)
-        total += float(f"0{sexagesimal[2].replace('_', '')}") if sexagesimal[2] else 0.0
-        return -total if value[0] == "-" else total
-    if _FLOAT.fullmatch(value) and value[-1] not in "._+-" and any(character.isdigit() for character in value):
-        return float(value.replace("_", ""))
-    return None
+    if _FLOAT.fullmatch(value):
+        try:
+            return float(digits)
+        except ValueError:
+            return value
+    if (match := _INTEGER.fullmatch(value)) is None:
+        return value
+    base = 2 if match[1] else 8 if match[2] else 10 if match[3] else 16
+    try:
+        return int(digits, base)
+    except ValueError:
+        return value
 
 
 def _read_time(value: str, match: re.Match[str]) -> datetime.datetime | str:
-    year, month, day, hour, minute, second = map(int, match.groups()[:6])
-    offset = datetime.timedelta(hours=int(match[8] or 0), minutes=int(match[9] or 0))
+    """A time; one in UTC (`Z`) has no other zone, and its text says so."""
+    offset = datetime.timedelta(hours=int(match[9] or 0), minutes=int(match[10] or 0))
     try:
-        zone = datetime.timezone(-offset if match[7] == "-" else offset)
+        zone = datetime.UTC if match[7] else datetime.timezone(-offset if match[8] == "-" else offset, "")
+        year, month, day, hour, minute, second = map(int, match.groups()[:6])
         return datetime.datetime(year, month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return value
@@ -146,7 +148,7 @@ _SCALARS = _ScalarCache()
 
 
 class _RubyComposer(Composer):
-    """The composer of `yaml_loader`, with the plain scalars of SafeYAML."""
+    """The composer of `yaml_loader`, with the plain scalars of Psych."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         return (

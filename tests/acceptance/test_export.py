@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from support.git_repository import make_repository
+from support.git_repository import git
 
 from incubo.query.sql.tables import all_tables
 
@@ -104,7 +104,9 @@ def test_what_the_api_cannot_read_is_told(call, registry, tmp_path):
 
 
 def test_the_past_names_nobody_who_is_gone(call, registry, tmp_path):
-    make_repository(registry)
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "Le registre")
     gone = sorted((registry / "content" / "members").glob("*.md"))[0]
     gone.unlink()
     folder = tmp_path / "api"

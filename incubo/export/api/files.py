@@ -15,6 +15,7 @@ from incubo.export.api.ruby import (
     is_true,
     look_up,
     loop_items,
+    split,
     strip,
     strip_newlines,
     to_day,
@@ -161,7 +162,7 @@ def _incubator_names(document: Document) -> list[str]:
     several = document.values.get("incubators")
     if is_true(several):
         return [to_text(incubator) for incubator in loop_items(several)]
-    return [name for name in to_text(document.values.get("incubator")).split(",") if name]
+    return split(to_text(document.values.get("incubator")), ",")
 
 
 def _make_included(document: Document, has_bare_id: bool) -> dict[str, Any]:

@@ -37,7 +37,7 @@ _S = r"[ \t\r\n\f\v]"
 _NAME = r"[A-Za-z_][-.A-Za-z0-9_]*(?::[A-Za-z_][-.A-Za-z0-9_]*)?"
 _SPAN_TAGS = _words(
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb "
-    "rbc rp rt rtc ruby samp select small span strong sub sup time textarea tt u var"
+    "rbc rp rt rtc ruby samp select small span strong sub sup time tt u var"
 )
 _BLOCK_TAGS = _words(
     "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption "
@@ -49,8 +49,9 @@ _RAW_TAGS = _words("script style math option textarea pre code")
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _TAG = re.compile(rf"<({_NAME})((?:{_S}+{_NAME}(?:{_S}*={_S}*(?:[A-Za-z0-9_]+|\"[^\"]*\"|'[^']*'))?)*){_S}*(/)?>")
+_SCRIPT_END = re.compile(rf"</script{_S}*>")
 _CLOSING_TAG = re.compile(rf"</({_NAME}){_S}*>")
-_NOT_SPAN_TAG = rf"(?!(?:{'|'.join(_SPAN_TAGS)})\b)"
+_NOT_SPAN_TAG = rf"(?!(?:{'|'.join(_SPAN_TAGS)}|script)\b)"
 
 _BLANK = r"(?:^[ \t\r\f\v]*\n)+"
 _ID = r"[A-Za-z0-9_][A-Za-z0-9_:-]{0,100}"
@@ -102,7 +103,7 @@ _TABLE_SEPARATOR = re.compile(r"[+|: -]*-[+|: -]*[ \t]*\n")
 _TABLE_FOOT = re.compile(r"[+|: =]*=[+|: =]*[ \t]*\n")
 _FOOTNOTE = _re(rf"^ {{0,3}}\[\^({_ID})\]:(.*\n)")
 _LINK_DEFINITION = _re(
-    r"^ {0,3}\[([^\n\]]+)\]:[ \t]*(?:<[^>\n]*>|[^'\"\n \t][^'\"\n]*)[ \t]*"
+    r"^ {0,3}\[([^\n\]]+)\]:[ \t]*(<[^>\n]*>|[^'\"\n \t][^'\"\n]*?)[ \t]*"
     r"(?:\n?[ \t]*(?:\"[^\"\n]+\"|'[^'\n]+')[ \t]*)?\n"
 )
 _ABBREVIATION = _re(r"^ {0,3}\*\[[^\n]{1,200}?\]:.*\n")
@@ -128,6 +129,8 @@ _INLINE_MATH = re.compile(r"\$\$(.*?)\$\$", re.DOTALL)
 _SPAN_IAL = re.compile(_IAL)
 _SPAN_EXTENSION = re.compile(r"\{::([A-Za-z0-9_]+)(?:[ \t][^\}\n]{0,500}?)?(/)?\}")
 _ENTITY = re.compile(r"&([\w:][\w:.-]*);|&#([0-9]{1,7});|&#x([0-9a-fA-F]{1,6});", re.ASCII)
+_ENTITY_CODES = {**name2codepoint, "apos": ord("'")}
+_REFERENCE_OR_SIGN = re.compile(rf"&(?:{_NAME}|#[0-9]+|#x[0-9a-fA-F]+);|[<>&]")
 _SYMBOL = re.compile(r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>")
 _SYMBOLS = {
     "---": "—", "--": "–", "...": "…", "\\<<": "&lt;&lt;", "\\>>": "&gt;&gt;", "<< ": f"«{_NBSP}", " >>": f"{_NBSP}»",
@@ -149,7 +152,8 @@ _QUOTE_RULES: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[st
     (re.compile(rf"({_S})(['\"])(?={_W})"), lambda match: (match[1], _OPEN[match[2]])),
     (re.compile(r"([^ \\\t\r\n\[{(-])(['\"])"), lambda match: (match[1], _CLOSE[match[2]])),
     (re.compile(rf"([\"'])(?={_S}|s\b|\Z)"), lambda match: ("", _CLOSE[match[1]])),
-    (re.compile(r"(.?)(['\"])", re.DOTALL), lambda match: (match[1], _OPEN[match[2]])),
+    (re.compile(r"(.?)'", re.DOTALL), lambda match: (match[1], "‘")),
+    (re.compile(r'(.?)"', re.DOTALL), lambda match: (match[1], "“")),
 )
 """Which quote is meant: the first rule that fits gives the text before it, and the quote."""
 
@@ -204,7 +208,13 @@ def strip_html(html: str) -> str:
 
 
 def _escape(text: str) -> str:
+    """A text in which an `&` is one."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _escape_text(text: str) -> str:
+    """A text that may name characters (`&eacute;`)."""
+    return _REFERENCE_OR_SIGN.sub(lambda match: _escape(match[0]) if len(match[0]) == 1 else match[0], text)
 
 
 class _Renderer:
@@ -276,7 +286,7 @@ class _Renderer:
         if kind == "raw":
             return element.text
         if kind == "math":
-            return f"{space}\\[{_escape(element.text)}\\]\n"
+            return f"\\[{_escape(element.text)}\\]\n"
         inner = self.render_children(element, indent)
         if kind == "li":
             first = element.children[0] if element.children else None
@@ -295,6 +305,9 @@ class _Renderer:
         has_ial = False
         while position < len(source):
             self.step()
+            if position and source[position - 1] != "\n":  # what follows a tag begins a line
+                self.step(len(source) - position)
+                source, position = source[position:], 0
             had_ial = has_ial
             place = _Place(parent, source, position, depth, has_ial)
             for parse in _BLOCK_PARSERS:
@@ -404,10 +417,13 @@ class _Renderer:
             assert item is not None
             line = item.match_line(source, at, may_be_lazy=not last_is_blank)
             if line is not None:
-                text, at = line
-                if not has_nested and _LIST_START.match(text):
-                    texts[-1] += "^\n"
-                    has_nested = True
+                text, at, is_indented = line
+                if _LIST_START.match(text):
+                    if is_indented and not has_nested:
+                        texts[-1] += "^\n"
+                        has_nested = True
+                    elif has_nested and not is_indented:
+                        text = " " * (item.indent + 4) + text
                 texts[-1] += text
                 last_is_blank = False
             elif (match := _BLANK_LINES.match(source, at)) is not None:
@@ -424,7 +440,7 @@ class _Renderer:
             self.parse_blocks(one, text, place.depth + 1)
             last = self._tighten_item(element.children, n, has_end=has_end)
             if one.children and one.children[0].type == "p":
-                one.children[0].text = _TASK.sub("", one.children[0].text)
+                one.children[0].text = _TASK.sub("<input>", one.children[0].text)
         if last is not None and not has_end:
             parent.children.append(last)
         return at
@@ -461,7 +477,7 @@ class _Renderer:
             return None
         del children[-2 if is_apart else -1 :]
         element = _Element("dl")
-        element.children = [_Element("dt", line) for line in term.text.split("\n")]
+        element.children = [_Element("dt", _ITEM_IAL.sub("", line, count=1)) for line in term.text.split("\n")]
         item: _ItemLines | None = None
         parts: list[tuple[_Element, str]] = []
         first_as_text: list[bool] = []
@@ -517,28 +533,49 @@ class _Renderer:
         if match is None or match[1].lower() in _SPAN_TAGS:
             return None
         name = match[1].lower()
-        end = match.end()
         if match[3] or name in _EMPTY_TAGS:
             parent.children.append(_Element("html", match[0]))
-            return _skip_line_rest(source, end)
-        close, after = self._find_closing_tag(source, end, name)
-        parent.children.append(_Element("html", f"<{name}>{source[end:close]}</{name}>"))
-        return _skip_line_rest(source, after)
+            return match.end()
+        html, end = self._read_html(source, match.end(), name)
+        parent.children.append(_Element("html", html))
+        return end if name == "script" else _skip_line_rest(source, end)
 
-    def _find_closing_tag(self, source: str, at: int, name: str) -> tuple[int, int]:
-        """Where the closing tag of an element begins and ends; the end of the source if there is none."""
-        if name in ("script", "style"):
-            found = re.compile(rf"</{name}{_S}*>", re.IGNORECASE).search(source, at)
-            return (found.start(), found.end()) if found else (len(source), len(source))
-        level = 1
-        for tag in re.compile(rf"<(/)?{re.escape(name)}(?=[ \t\r\n\f\v/>])[^>]*?(/)?>", re.IGNORECASE).finditer(
-            source, at
-        ):
+    def _read_html(self, source: str, at: int, name: str) -> tuple[str, int]:
+        """What an element of HTML holds, up to its closing tag, and where that ends; up to the end if there is none."""
+        parts = [f"<{name}>"]
+        names = [name]
+        while names:
             self.step()
-            level += -1 if tag[1] else 0 if tag[2] else 1
-            if level == 0:
-                return tag.start(), tag.end()
-        return len(source), len(source)
+            if names[-1] == "script":
+                stop = _SCRIPT_END.search(source, at)
+                parts.append(source[at : stop.start() if stop is not None else len(source)])
+                at = stop.end() if stop is not None else len(source)
+                parts.append("</script>")
+                names.pop()
+                continue
+            start = source.find("<", at)
+            parts.append(_escape_text(source[at : start if start >= 0 else len(source)]))
+            if start < 0:
+                at = len(source)
+                break
+            at = start
+            if (match := _COMMENT.match(source, at)) is not None:
+                parts.append(match[0])
+            elif (match := _TAG.match(source, at)) is not None:
+                inner = match[1].lower()
+                parts.append(f"<{inner}>")
+                if not match[3] and inner not in _EMPTY_TAGS:
+                    names.append(inner)
+            elif (match := _CLOSING_TAG.match(source, at)) is not None:
+                if match[1].lower() == names[-1]:
+                    parts.append(f"</{names.pop()}>")
+                else:
+                    parts.append(_escape(match[0]))
+            else:
+                parts.append("&lt;")
+            at = match.end() if match is not None else at + 1
+        parts += [f"</{one}>" for one in reversed(names)]
+        return "".join(parts), at
 
     def _parse_setext(self, place: _Place) -> int | None:
         parent, source, at = place.parent, place.source, place.at
@@ -596,8 +633,6 @@ class _Renderer:
                 continue
             end = _line_end(source, at)
             rows.append(_make_row(source[at : end - 1].rstrip(" \t"), is_led))
-            if not rows[-1].children:
-                return None
             at = end
         if _BOUNDARY.match(source, at) is None:
             return None
@@ -623,7 +658,7 @@ class _Renderer:
         while note.children and note.children[-1].type == "blank":
             note.children.pop()
         self.footnotes[match[1]] = note
-        parent.children.append(_Element("eob"))
+        parent.children.append(_Element("eob", "note"))
         return end
 
     def _parse_link_definition(self, place: _Place) -> int | None:
@@ -632,7 +667,7 @@ class _Renderer:
         if match is None:
             return None
         self.links.add(_link_id(match[1]))
-        parent.children.append(_Element("eob"))
+        parent.children.append(_Element("eob", "link"))
         return match.end()
 
     def _parse_marks(self, place: _Place) -> int | None:
@@ -640,25 +675,24 @@ class _Renderer:
         parent, source, at = place.parent, place.source, place.at
         for pattern in (_ABBREVIATION, _DEFINITION_OF_ATTRIBUTES, _EOB_LINE):
             if (match := pattern.match(source, at)) is not None:
-                parent.children.append(_Element("eob"))
+                parent.children.append(_Element("eob", "" if pattern is _EOB_LINE else "definition"))
                 return match.end()
         if (match := _IAL_BLOCK.match(source, at)) is not None:
             is_next = not parent.children or parent.children[-1].type in ("blank", "eob")
-            parent.children.append(_Element("ial" if is_next else "eob"))
+            parent.children.append(_Element("ial" if is_next else "eob", "attributes"))
             return match.end()
         match = _EXTENSION.match(source, at)
         if match is None or match[1] not in ("comment", "nomarkdown", "options"):
             return None
-        parent.children.append(_Element("eob"))
         if match[2] or match[1] == "options":
+            parent.children.append(_Element("eob", "options"))
             return match.end()
         self.step(len(source) - at)
-        stop = re.compile(rf"\{{:/(?:{match[1]})?\}}[ \t]*\n?").search(source, match.end())
+        stop = re.compile(rf"^ {{0,3}}\{{:/(?:{match[1]})?\}}[ \t]*\n", re.MULTILINE).search(source, match.end())
         if stop is None:
-            parent.children.pop()
             return None
-        if match[1] == "nomarkdown":
-            parent.children[-1] = _Element("raw", source[match.end() : stop.start()])
+        body = source[match.end() : stop.start()].removesuffix("\n")
+        parent.children.append(_Element("raw", f"{body}\n") if match[1] == "nomarkdown" else _Element("html"))
         return stop.end()
 
     def _parse_paragraph(self, place: _Place) -> int | None:
@@ -684,11 +718,15 @@ class _Renderer:
 
 
 class _Children(list[tuple[str, Any]]):
-    """What spans made of a text: (text) in a list, and HTML. `type`: what they are within."""
+    """What spans made of a text: (text) in a list, and HTML. `type`: what they are within.
 
-    def __init__(self, type_: str) -> None:
+    `is_in_tag`: a tag of the source is around them, within which a backslash at the end of a line is a character.
+    """
+
+    def __init__(self, type_: str, *, is_in_tag: bool = False) -> None:
         super().__init__()
         self.type = type_
+        self.is_in_tag = is_in_tag
 
     def add_text(self, text: str) -> None:
         if not text:
@@ -702,9 +740,11 @@ class _Children(list[tuple[str, Any]]):
         self.append((kind, html))
 
     def to_html(self) -> str:
-        return "".join(
-            _escape("".join(value).replace("\\\n", "\n")) if kind == "text" else value for kind, value in self
-        )
+        """The HTML of all, texts escaped."""
+        return "".join(self._text_html("".join(value)) if kind == "text" else value for kind, value in self)
+
+    def _text_html(self, text: str) -> str:
+        return _escape(text if self.is_in_tag else text.replace("\\\n", "\n"))
 
 
 class _Spans:
@@ -728,11 +768,15 @@ class _Spans:
         is_stop: Callable[[re.Match[str]], bool] | None,
         *,
         is_raw: bool = False,
+        keeps_all: bool = False,
     ) -> bool:
-        """Read marks into a list, up to a stop; whether it was found. `is_raw`: tags are the only marks."""
+        """Read marks into a list, up to a stop; whether it was found.
+
+        `is_raw`: tags are the only marks. `keeps_all`: what was read stays, where the stop is not found too.
+        """
         text = self.text
         stop_match = stop.search(text, self.at) if stop is not None else None
-        if stop is not None and stop_match is None:
+        if stop is not None and stop_match is None and not keeps_all:
             return False  # nothing of what would be read on the way to the end is kept
         if len(self.stack) > _MAX_DEPTH:
             raise _TooLong
@@ -773,9 +817,8 @@ class _Spans:
         element = "strong" if len(mark) == 2 else "em"
         self.at = match.end()
         after = text[self.at : self.at + 1]
-        before = text[start - 1 : start] if start else ""
         if (
-            (mark[0] == "_" and before.isalnum() and after.isalnum())
+            (mark[0] == "_" and _ends_a_word(text, start))
             or (after and after in " \t\r\n\f\v")
             or element in (self.out.type, *self.stack)
         ):
@@ -796,7 +839,7 @@ class _Spans:
 
     def _parse_emphasized(self, mark: str, element: str) -> _Children | None:
         text = self.text
-        children = _Children(element)
+        children = _Children(element, is_in_tag=self.out.is_in_tag)
 
         def is_stop(match: re.Match[str]) -> bool:
             at = match.start()
@@ -813,7 +856,7 @@ class _Spans:
         if match is None:
             return False
         mark = match[0]
-        before, after = self.text[self.at - 1 : self.at] if self.at else "", self.text[match.end() : match.end() + 1]
+        before, after = self.text[self.at - 1 : self.at] if self.at else " ", self.text[match.end() : match.end() + 1]
         self.at = match.end()
         end = self.text.find(mark, self.at)
         if end < 0 or (len(mark) == 1 and before.isspace() and after.isspace()):
@@ -830,7 +873,7 @@ class _Spans:
         match = _AUTOLINK.match(self.text, self.at)
         if match is None:
             return False
-        self.out.add_html(_escape(match[1].removeprefix("mailto:")), "a")
+        self.out.add_html(_escape_text(match[1].removeprefix("mailto:")), "a")
         self.at = match.end()
         return True
 
@@ -857,9 +900,9 @@ class _Spans:
         if match[3] or name in _EMPTY_TAGS:
             self.out.add_html(f"<{name}>")
             return True
-        children = _Children(name)
+        children = _Children(name, is_in_tag=True)
         stop = re.compile(rf"</{re.escape(name)}{_S}*>", re.IGNORECASE)
-        if self.parse(children, stop, None, is_raw=name in _RAW_TAGS):
+        if self.parse(children, stop, None, is_raw=name in _RAW_TAGS, keeps_all=True):
             closing = stop.match(self.text, self.at)
             assert closing is not None
             self.at = closing.end()
@@ -893,7 +936,7 @@ class _Spans:
         if not is_image and ("a" in (self.out.type, *self.stack) or "img" in (self.out.type, *self.stack)):
             self.out.add_text(match[0])
             return True
-        children = _Children("img" if is_image else "a")
+        children = _Children("img" if is_image else "a", is_in_tag=self.out.is_in_tag)
         depth = 1
 
         def is_stop(bracket: re.Match[str]) -> bool:
@@ -988,7 +1031,7 @@ class _Spans:
         match = _ENTITY.match(self.text, self.at)
         if match is None:
             return False
-        code = name2codepoint.get(match[1]) if match[1] else int(match[2] or match[3], 10 if match[2] else 16)
+        code = _ENTITY_CODES.get(match[1]) if match[1] else int(match[2] or match[3], 10 if match[2] else 16)
         if code is None or not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
             return False
         character = chr(code)
@@ -1086,15 +1129,27 @@ class _ItemLines:
         most = min(indent, 3)
         self._lazy = re.compile(rf"(?! {{0,{most}}}(?:{_IAL}[ \t]*\n|{_HTML_STOP}|{_HTML_START})).*[^ \t\r\n\f\v].*\n")
 
-    def match_line(self, source: str, at: int, *, may_be_lazy: bool) -> tuple[str, int] | None:
-        """A line of the item without its indentation, and where it ends; None for a line of something else."""
+    def match_line(self, source: str, at: int, *, may_be_lazy: bool) -> tuple[str, int, bool] | None:
+        """A line of the item without its indentation, where it ends, and whether it is indented as far as the text of
+        the item; None for a line of something else.
+        """
         match = self._content.match(source, at) or (self._lazy.match(source, at) if may_be_lazy else None)
         if match is None:
             return None
         line = match[0]
         bare = line.lstrip("\t")
         line = " " * 4 * (len(line) - len(bare)) + bare
-        return line.removeprefix(" " * self.indent), match.end()
+        bare = line.removeprefix(" " * self.indent)
+        return bare, match.end(), bare != line
+
+
+def _ends_a_word(text: str, at: int) -> bool:
+    """Whether a word, or its first part and a hyphen, ends at a place, `_` not counted."""
+    while at and text[at - 1] == "_":
+        at -= 1
+    return text[max(at - 1, 0) : at].isalpha() or (
+        text[max(at - 1, 0) : at] == "-" and text[max(at - 2, 0) : at - 1].isalpha()
+    )
 
 
 def _expand_tabs(content: str, indent: int) -> str:
@@ -1128,7 +1183,9 @@ def _code_end(source: str, at: int) -> int:
 
 
 def _is_after_boundary(parent: _Element, has_ial: bool) -> bool:
-    return has_ial or not parent.children or parent.children[-1].type in ("blank", "eob")
+    """Whether a block that needs a blank line before it may begin."""
+    last = parent.children[-1] if parent.children else None
+    return has_ial or last is None or last.type == "blank" or (last.type == "eob" and not last.text)
 
 
 def _make_row(line: str, is_led: bool) -> _Element:

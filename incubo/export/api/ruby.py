@@ -45,6 +45,14 @@ def strip_newlines(text: str) -> str:
     return text.replace("\r\n", "").replace("\n", "")
 
 
+def split(text: str, separator: str) -> list[str]:
+    """The parts of a text, without the empty ones at its end."""
+    parts = text.split(separator)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
 def loop_items(value: Any) -> list[Any]:
     """What a `for` goes through: the items of a list, the pairs of a mapping, a text that is not empty as one item."""
     if isinstance(value, list):
@@ -106,7 +114,7 @@ def _scalar_text(value: Any) -> str:
             return {"inf": "Infinity", "-inf": "-Infinity"}.get(text, "NaN")
         return text if "." in text else text.replace("e", ".0e")
     if isinstance(value, datetime.datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S %z}"
+        return f"{value:%Y-%m-%d %H:%M:%S} {value.tzname() or format(value, '%z')}"
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 

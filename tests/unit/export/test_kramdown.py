@@ -27,13 +27,17 @@ from incubo.export.api.kramdown import strip_markdown
         ("*a* **b** ***c*** _d_ e_f_g a*b*c", "a b c d e_f_g abc"),
         ("* a, 2 * 3 et **b", "a, 2 * 3 et **b"),
         ("`a < b` ``c`d``  `e", "a &lt; b c`d  `e"),
+        ("a-_b_ c1_d_ ` e` ` f `", "a-_b_ c1d ` e  f `"),
         ("~~a~~ ~~ b ~~", "a ~~ b ~~"),
         ("\\*a\\* \\[b\\] \\c", "*a* [b] \\c"),
         # links and pictures
         ('[a](http://x.example "t") [b](<u v>) ![c](d.png) [e] [f][g]', "a b  [e] [f][g]"),
         ("[a][b] [b]\n\n[b]: http://x.example 'titre'\n", "a b"),
         ("[a (b)](http://x.example/(y)) [z](http://x", "a (b) [z](http://x"),
-        ("<http://x.example> <mailto:a@b.example> <c@d.example>", "http://x.example a@b.example c@d.example"),
+        (
+            "<http://x.example> <mailto:a@b.example> <c@d.example>",
+            "http://x.example a@b.example c@d.example",
+        ),
         # characters of HTML
         ("a & b <3 c > d &amp; &eacute; &#39; &lt; &nope;", "a &amp; b &lt;3 c &gt; d &amp; é ' &lt; &amp;nope;"),
         ('<b>gras</b> <i class="x">et *ital*</i><br> <div>', "gras et ital &lt;div&gt;"),
