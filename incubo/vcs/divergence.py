@@ -61,6 +61,9 @@ def fetch_divergence(root: Path) -> Divergence:
     if local is None:
         incoming = int(run_git(root, "rev-list", "--count", remote.sha).stdout)
         return Divergence(upstream, None, remote, None, 0, incoming, default_branch)
+    withdrawn = count_commits(root, remote.sha, seen.sha) if seen is not None and seen != remote else 0
+    if local == remote:
+        return Divergence(upstream, local, remote, local, 0, 0, default_branch, withdrawn)
     commit_range = f"{local.sha}...{remote.sha}"
     counts = run_git(root, "rev-list", "--left-right", "--count", commit_range).stdout.split()
     base = find_common_commit(root, local.sha, remote.sha)
@@ -69,7 +72,6 @@ def fetch_divergence(root: Path) -> Divergence:
             Message(N_("this copy and what is published have nothing in common: they are two registries")),
             hints=(Message(N_("your files are as they were; ask the person who set this copy up")),),
         )
-    withdrawn = count_commits(root, remote.sha, seen.sha) if seen is not None else 0
     own, incoming = map(int, counts)
     return Divergence(upstream, local, remote, read_commit(root, base), own, incoming, default_branch, withdrawn)
 

@@ -461,16 +461,20 @@ def _read_proposal_refs(root: Path) -> tuple[dict[str, _Ref], dict[tuple[str, st
         return {}, {}, {}
     marked: set[str] = set()
     configured: dict[str, str] = {}
-    pattern = rf"^branch\..*\.({PROPOSAL_KEY}|remote)$"
+    names: set[str] = set()
+    pattern = rf"^(branch\..*\.({PROPOSAL_KEY}|remote)|remote\..*\.(url|fetch))$"
     for record in query_git(root, "config", "--null", "--get-regexp", pattern).stdout.split("\0"):
         key, _, value = record.partition("\n")
-        name, _, variable = key.removeprefix("branch.").rpartition(".")
-        if variable == PROPOSAL_KEY:
+        section, _, rest = key.partition(".")
+        name, _, variable = rest.rpartition(".")
+        if section == "remote":
+            names.add(name)
+        elif variable == PROPOSAL_KEY:
             marked.add(name)
         elif name:
             configured[name] = value
     local, remote_refs = {}, {}
-    known_remotes = sorted(remotes.list_remotes(root), key=len, reverse=True)
+    known_remotes = sorted(names, key=len, reverse=True)
     for ref, about in _read_refs(root, "refs/heads", "refs/remotes").items():
         if ref.startswith("refs/heads/"):
             name = ref.removeprefix("refs/heads/")

@@ -99,15 +99,9 @@ def find_upstream(root: Path) -> Upstream:
             Message(N_("this folder shows the registry as it once was, on no branch: nothing can be fetched")),
             hints=(go_back_hint(default_branch or _USUAL_DEFAULT_BRANCHES[0]),),
         )
-    remote, remote_ref = (
-        run_git(root, "config", "--get", f"branch.{branch}.{key}").stdout.strip() for key in ("remote", "merge")
-    )
-    if remote and remote_ref:
-        local_ref = f"refs/heads/{branch}"
-        tracking_ref = run_git(root, "for-each-ref", "--format=%(upstream)", local_ref).stdout.strip()
-        if not tracking_ref:  # before the first commit, for-each-ref does not list the branch
-            tracking_ref = remote_ref.replace("refs/heads/", f"refs/remotes/{remote}/", 1)
-        return Upstream(branch, remote, remote_ref, tracking_ref)
+    followed = _read_upstream(root, branch)
+    if followed is not None:
+        return followed
     if not remotes:
         raise ToolError(
             Message(N_("this registry follows no other copy: there is nothing to fetch")),
@@ -121,6 +115,21 @@ def find_upstream(root: Path) -> Upstream:
         raise EmptyRemoteError(upstream)
     message = Message(N_("the branch “{branch}” follows no other copy"), {"branch": branch})
     raise ToolError(message, hints=(go_back_hint(default_branch),) if default_branch else ())
+
+
+def _read_upstream(root: Path, branch: str) -> Upstream | None:
+    """What the settings of git say that a branch follows; None for nothing."""
+    fields = "--format=%(upstream:remotename)%00%(upstream:remoteref)%00%(upstream)"
+    remote, _, refs = query_git(root, "for-each-ref", fields, f"refs/heads/{branch}").stdout.strip().partition("\0")
+    remote_ref, _, tracking_ref = refs.partition("\0")
+    if remote and remote_ref and tracking_ref:
+        return Upstream(branch, remote, remote_ref, tracking_ref)
+    # Before the first commit, for-each-ref does not list the branch; and a remote may fetch nothing of its own accord.
+    remote, remote_ref = (
+        query_git(root, "config", "--get", f"branch.{branch}.{key}").stdout.strip() for key in ("remote", "merge")
+    )
+    tracking_ref = remote_ref.replace("refs/heads/", f"refs/remotes/{remote}/", 1)
+    return Upstream(branch, remote, remote_ref, tracking_ref) if remote and remote_ref else None
 
 
 def go_back_hint(branch: str) -> Message:
@@ -213,10 +222,12 @@ def find_published(root: Path) -> PublishedBranch:
 def find_out_published(root: Path) -> PublishedBranch:
     """As `find_published`; where this copy does not know it, the remotes are asked. Raises ToolError, UsageError."""
     remotes = _publishing_remotes(root, list_remotes(root))
-    if _find_published(root, remotes) is None:
-        for remote in remotes:
-            if _learn_default_branch(root, remote):
-                break
+    published = _find_published(root, remotes)
+    if published is not None:
+        return published
+    for remote in remotes:
+        if _learn_default_branch(root, remote):
+            break
     return find_published(root)
 
 
