@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import CommandResult, RunCommand
+from support.examples import combinations
 from support.git_repository import (
     DIGUE,
     ESTRAN,
@@ -367,9 +368,9 @@ def merge(folder: Path, branch: str, way: str) -> None:
     git(folder, "push", "-q", "origin", "main")
 
 
-@pytest.mark.parametrize("way", ["merge", "squash", "rebase"])
-@pytest.mark.parametrize("commits", [1, 2])
-@pytest.mark.parametrize("is_deleted", [True, False])
+@pytest.mark.parametrize(
+    ("way", "commits", "is_deleted"), combinations(["merge", "squash", "rebase"], [1, 2], [True, False])
+)
 def test_merged(call, clones, way, commits, is_deleted):
     """Also when main went on since, in the same file, and when the forge does not delete the branch."""
     _, theirs, ours = clones

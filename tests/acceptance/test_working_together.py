@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.examples import combinations
 from support.git_repository import git, make_sample_clones
 from support.paths import ROOT
 from support.pseudo_terminal import run_with_answers
@@ -198,10 +199,9 @@ def test_a_sheet_that_we_renamed_and_a_colleague_named_anew(people):
     ana("validate", "--select", "ref,file,yaml")
 
 
-@pytest.mark.parametrize(("side", "kept", "gone"), [("mine", "quais-unis", "quais-solidaires"),
-                                                  ("theirs", "quais-solidaires", "quais-unis")])  # fmt: skip
-@pytest.mark.parametrize("is_committed", [True, False])
-def test_a_sheet_that_both_renamed(people, side, kept, gone, is_committed):
+@pytest.mark.parametrize(("side", "is_committed"), combinations(["mine", "theirs"], [True, False]))
+def test_a_sheet_that_both_renamed(people, side, is_committed):
+    kept, gone = ("quais-unis", "quais-solidaires") if side == "mine" else ("quais-solidaires", "quais-unis")
     paul, ana = people
     joined = ("--until", "2025-06-30", "--status", "independent", "--employer", "Varangue")
     paul.change("rename", "quai-solidaire", "quais-solidaires")
@@ -299,9 +299,9 @@ def test_two_people_of_one_name_of_which_one_is_not_committed(people):
     assert git(ana.folder, "status", "--porcelain") == f" M {ESTRAN}\n?? {HOMONYM}"
 
 
-@pytest.mark.parametrize("renames_first", [True, False])
-@pytest.mark.parametrize("is_committed", [True, False])
-@pytest.mark.parametrize("role", ["Développeuse", "Designer"])
+@pytest.mark.parametrize(
+    ("renames_first", "is_committed", "role"), combinations([True, False], [True, False], ["Développeuse", "Designer"])
+)
 def test_the_same_new_person_at_a_renamed_startup(people, renames_first, is_committed, role):
     paul, ana = people
     renamer, other = (paul, ana) if renames_first else (ana, paul)
@@ -402,9 +402,9 @@ def test_one_question_in_words(people):
     assert git(ana.folder, "diff", "--unified=0", "--no-prefix").count("\n+github: samuel-o") == 1
 
 
-@pytest.mark.parametrize(("side", "is_told"), [("mine", False), ("theirs", True)])
-@pytest.mark.parametrize("is_committed", [True, False])
-def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_told, is_committed):
+@pytest.mark.parametrize(("side", "is_committed"), combinations(["mine", "theirs"], [True, False]))
+def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_committed):
+    is_told = side == "theirs"
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
     paul.change("set", "mon-estran", "link=https://estran.rivages.example")
@@ -709,8 +709,7 @@ def test_a_colleague_who_publishes_first(people, monkeypatch):
     assert "link: https://estran.rivages.example" in text
 
 
-@pytest.mark.parametrize("has_received", [False, True])
-@pytest.mark.parametrize("answer", ["mine", "theirs"])
+@pytest.mark.parametrize(("answer", "has_received"), combinations(["mine", "theirs"], [False, True]))
 def test_a_question_that_comes_while_publishing(people, monkeypatch, has_received, answer):
     paul, ana = people
     paul.change("set", "maree-claire", "contact=paul@rivages.example")

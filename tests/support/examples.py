@@ -1,12 +1,26 @@
-"""How many examples Hypothesis tries: a fifth in `make test`, all in `make coverage` (`INCUBO_EXAMPLES=all`)."""
+"""How many examples are tried: some in `make test`, all in `make coverage` (`INCUBO_EXAMPLES=all`, and `slow`)."""
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Sequence
+
+import pytest
+from _pytest.mark import ParameterSet
 
 TRIES_ALL = os.environ.get("INCUBO_EXAMPLES") == "all"
 
 
 def examples(count: int) -> int:
-    """That many, or a fifth of them."""
+    """That many of Hypothesis, or a fifth of them."""
     return count if TRIES_ALL else max(count // 5, 10)
+
+
+def combinations(*choices: Sequence[object]) -> list[ParameterSet]:
+    """All combinations of values, for `parametrize`: `make test` tries each value once, the others are `slow`."""
+    tried = {tuple(values[n % len(values)] for values in choices) for n in range(max(map(len, choices)))}
+    return [
+        pytest.param(*values, marks=() if values in tried else pytest.mark.slow)
+        for values in itertools.product(*choices)
+    ]
