@@ -160,9 +160,11 @@ def _statistics_address(document: Document) -> str:
 def _incubator_names(document: Document) -> list[str]:
     """`incubators`, which only startups with several have, else the words of `incubator`."""
     several = document.values.get("incubators")
-    if is_true(several):
-        return [to_text(incubator) for incubator in loop_items(several)]
-    return split(to_text(document.values.get("incubator")), ",")
+    if not is_true(several):
+        several = document.values.get("incubator")
+        if not isinstance(several, list):
+            return split(to_text(several), ",")
+    return [to_text(incubator) for incubator in loop_items(several)]
 
 
 def _make_included(document: Document, has_bare_id: bool) -> dict[str, Any]:

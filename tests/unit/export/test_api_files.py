@@ -154,6 +154,7 @@ def test_v3_has_values_and_not_texts() -> None:
         ("a: 1", [], []),
         ("incubator: mer", ["mer"], ["mer"]),
         ("incubator: a,b", ["a", "b"], ["a,b"]),
+        ("incubator: [a, b]", ["a", "b"], ["a", "b"]),
         ("incubator: ',a,,b,'", ["", "a", "", "b"], [",a,,b,"]),
         ("incubator: mer\nincubators: [a, b]", ["a", "b"], ["a", "b"]),
         ("incubator: mer\nincubators: []", [], ["mer"]),
