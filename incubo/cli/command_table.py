@@ -286,6 +286,21 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         writes_files=True,
         argument_types=("files",),
     ),
+    "migrate": CommandSpec(
+        summary=N_("Change former words of the registry to those of today."),
+        panel="change",
+        french_words=("migrer", "convertir", "moderniser"),
+        english_words=("convert",),
+        writes_files=True,
+        is_plumbing=True,
+        subcommands={
+            "phases": CommandSpec(
+                summary=N_("Give phases their names of today."),
+                target="incubo.cli.commands.migrate:phases",
+                writes_files=True,
+            ),
+        },
+    ),
 }
 
 

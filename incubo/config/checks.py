@@ -34,7 +34,8 @@ FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "
 
 _LANGUAGES = ("fr", "en")
 _PHASE_SETTINGS = (
-    "stage", "rank", "norm", "current", "team", "stop", "decision", "roles", "label", "label_one", "label_many",
+    "stage", "rank", "norm", "current", "team", "stop", "decision", "roles", "replaced_by", "label", "label_one",
+    "label_many",
 )  # fmt: skip
 _FIELD_SETTINGS = ("type", "many", "help", "example")
 _INIT_SETTINGS = {
@@ -400,6 +401,11 @@ def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
     roles = entry.get("roles", [])
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         reader.add_problem("roles", Message(N_('“{key}” must be a list of texts: ["…", "…"]'), {"key": "roles"}))
+        return False
+    successors = entry.get("replaced_by", [])
+    if not isinstance(successors, str | list) or not all(isinstance(phase, str) for phase in successors):
+        message = Message(N_("“{key}” must be a phase, or a list of phases"), {"key": "replaced_by"})
+        reader.add_problem("replaced_by", message)
         return False
     for key in ("rank", "norm"):
         if type(entry.get(key, 0)) is not int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.message import Message
@@ -55,7 +57,8 @@ class Row(NamedTuple):
     """A row: a value for each column id (None: no value).
 
     Unless all rows are requested, people see the `is_summary` row in the place of the `is_collapsed` rows it
-    summarises. Machine formats keep the collapsed rows and leave out the summary.
+    summarises. Machine formats keep the collapsed rows and leave out the summary. `choices`: column id → what an empty
+    cell is to be filled in with, which a spreadsheet offers.
     `level` is 0 for data, 1 for a total. A row that is not `is_drawn` has no bar, and is not in the picture of bars.
     """
 
@@ -65,6 +68,7 @@ class Row(NamedTuple):
     contributions: tuple[Contribution, ...] = ()
     is_summary: bool = False
     is_drawn: bool = True
+    choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Note(NamedTuple):

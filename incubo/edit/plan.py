@@ -47,8 +47,8 @@ def make_plan(files: Mapping[str, bytes | None], originals: Mapping[str, bytes],
 
 
 PROPOSAL_VERBS = frozenset((
-    "close", "committee", "edit", "event", "extend", "fix", "fmt", "import", "init", "join", "leave", "metric", "new",
-    "order", "phase", "remove", "rename", "set", "stop", "undo",
+    "close", "committee", "edit", "event", "extend", "fix", "fmt", "import", "init", "join", "leave", "metric",
+    "migrate", "new", "order", "phase", "remove", "rename", "set", "stop", "undo",
 ))  # fmt: skip
 """Every `Proposal.verb`: the first words of the subjects of incubo's commits."""
 

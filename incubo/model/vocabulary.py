@@ -27,7 +27,8 @@ class PhaseDefinition(NamedTuple):
     `labels`: language → label. `has_team`: members work for startups in it (true of live phases by default).
     `stop_type`: for a phase of startups that stopped, "any", or "before-incubation" if they never entered the
     programme; "" for any other phase. `entry_decision`: the committee's decision that leads to it ("": none).
-    `required_roles`: the domaines that a team needs in it.
+    `required_roles`: the domaines that a team needs in it. `replaced_by`: the phases of today that a former one became:
+    one, which then says the same, or several, among which somebody has to decide (`incubo migrate phases`).
     """
 
     id: str
@@ -42,6 +43,7 @@ class PhaseDefinition(NamedTuple):
     stop_type: str = ""
     entry_decision: str = ""
     required_roles: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
 
 
 class ValueList(NamedTuple):
@@ -274,4 +276,9 @@ def _make_phase(name: str, rank: int, entry: Mapping[str, Any]) -> PhaseDefiniti
         str(entry.get("stop", "")),
         str(entry.get("decision", "")),
         tuple(map(str, entry.get("roles", ()))),
+        _make_words(entry.get("replaced_by", ())),
     )
+
+
+def _make_words(words: Any) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(map(str, words))

@@ -100,6 +100,7 @@ def registry(tmp_path: Path) -> Path:
     (tmp_path / "request.md").write_bytes((ROOT / "tests/golden/issues/change-startup.md").read_bytes())
     (tmp_path / "sheet.json").write_text(json.dumps(SHEET), "utf-8")
     (tmp_path / "produits.xlsx").write_bytes(make_xlsx({"Produits": PRODUCT_ROWS}))
+    (tmp_path / "decisions.xlsx").write_bytes(make_xlsx({"Réponses": [["Startup", "Former phase", "Answer"]]}))
     (tmp_path / "comites.csv").write_text("\n".join(COMMITTEE_LINES), "utf-8")
     (tmp_path / "figures/plf-2027").mkdir(parents=True)
     (tmp_path / "figures/plf-2027/phases.json").write_text(json.dumps(KEPT_REPORT), "utf-8")

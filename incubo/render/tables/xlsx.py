@@ -23,6 +23,7 @@ from incubo.render.values import RIGHT_ALIGNED_TYPES
 MAX_CELL_LENGTH = 32_767
 """The characters that a cell can contain."""
 _MAX_COLUMN_WIDTH = 60
+_MAX_CHOICES_LENGTH = 255
 _MAX_EXACT_INTEGER = 2**53
 """Spreadsheets keep whole numbers exact up to here."""
 MIN_DATE = datetime.date(1900, 3, 1)
@@ -77,6 +78,8 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext) -> None:
     for row_index, row in enumerate(rows, 1):
         for column_index, column in enumerate(columns):
             _write_cell(worksheet, (row_index, column_index), row, column, context, formats)
+            if choices := row.choices.get(column.id):
+                _offer_choices(worksheet, (row_index, column_index), [cell_text(choice) for choice in choices])
     for column_index, column in enumerate(columns):
         worksheet.set_column(column_index, column_index, _column_width(context, column, rows))
     worksheet.freeze_panes(1, 0)
@@ -134,6 +137,12 @@ def _write_cell(
             worksheet.write_string(*position, cell_text(text), cell_format)
         else:
             worksheet.write_blank(*position, None, cell_format)
+
+
+def _offer_choices(worksheet: Any, position: tuple[int, int], choices: list[str]) -> None:
+    """A drop-down list, where the format has room for it: it is one text, with commas between the choices."""
+    if len(",".join(choices)) <= _MAX_CHOICES_LENGTH and not any("," in choice for choice in choices):
+        worksheet.data_validation(*position, *position, {"validate": "list", "source": choices})
 
 
 def _column_width(context: TableContext, column: Column, rows: tuple[Row, ...]) -> int:
