@@ -420,6 +420,8 @@ class RegistryImport:
         there = self.source.registry
         title = shorten(entry_title(there, row.kind, row.id)) if there.has_entry(row.kind, row.id) else row.id
         arguments = {"title": title, "id": row.id, "text": row.text}
+        if title == row.id:
+            return Message(N_("{id}: {text}"), arguments)
         return Message(N_("{title} ({id}): {text}"), arguments)
 
     def _api_rows(self) -> Iterator[Row]:

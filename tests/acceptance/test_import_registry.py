@@ -397,7 +397,7 @@ def test_links_and_files_that_cannot_be_read(take: Import, ours: Path, network: 
     write(network, "content/_startups/FEU-VERT.md", NETWORK[THEIRS])
     ran = take("--incubator", "all")
     for name in ("lien", "tube", "casse", "enorme"):
-        assert f"{name} ({name}): it cannot be read there, and is left out" in " ".join(ran.out.split())
+        assert f"• {name}: it cannot be read there, and is left out" in " ".join(ran.out.split())
         assert not (ours / f"content/startups/{name}.md").exists()
     assert "FEU-VERT (FEU-VERT)" not in ran.out
     assert "its id differs from “feu-vert” only by capitals" in " ".join(ran.out.split())

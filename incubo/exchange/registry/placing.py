@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -10,6 +11,8 @@ from incubo.model.fields import EntryKind
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import FieldChange, SetField
 from incubo.source.reader import parse_file
+
+_PLAUSIBLE_ID = re.compile(r"[\w.'+-]+")
 
 
 class Placement(NamedTuple):
@@ -43,6 +46,8 @@ class Placement(NamedTuple):
             new_id = self.ids.get(target_kind, {}).get(bare_id(value))
             if new_id is None and (old == new or not value.startswith(old)):
                 continue
+            if new_id is None and not _PLAUSIBLE_ID.fullmatch(bare_id(value)):
+                continue  # no reference, but a mistake: it stays as it is
             placed = new + (bare_id(value) if new_id is None else new_id)
             if placed != value:
                 yield SetField(field_path, placed)
