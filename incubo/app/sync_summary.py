@@ -69,15 +69,20 @@ def withdrawn_message(commits: int) -> Message:
     )
 
 
-def left_out_message(subjects: Sequence[str]) -> Message:
-    """That commits of this copy have nothing left to publish. `subjects`: of these commits."""
-    names = limit_names([shorten(describe_commit_subject(subject)) for subject in subjects])
+def left_out_message(commits: Sequence[tuple[str, str]]) -> Message:
+    """That commits of this copy have nothing left to publish. `commits`: their subjects and reasons ("": none)."""
+    names = limit_names(
+        [
+            f"{shorten(describe_commit_subject(subject))}{f' [{shorten(reason)}]' if reason else ''}"
+            for subject, reason in commits
+        ]
+    )
     return Message(
         N_(
             "{n} of your changes has nothing left to publish: it is published already, or another one was chosen. It "
             "goes, and its reason with it: {names:list}."
         ),
-        {"n": len(subjects), "names": names},
+        {"n": len(commits), "names": names},
         N_(
             "{n} of your changes have nothing left to publish: they are published already, or others were chosen. They "
             "go, and their reasons with them: {names:list}."

@@ -40,6 +40,7 @@ from incubo.vcs.log import CommitText
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import Upstream
 from incubo.vcs.status import count_commits, read_commit
+from incubo.vcs.three_way import OwnCommit
 
 _MAX_ATTEMPTS = 5
 """How often changes are sent, where each time somebody else was quicker."""
@@ -75,6 +76,12 @@ class Conversation(Protocol):
 
     def accept_errors(self, errors: Sequence[NewFinding], result: SyncResult) -> bool:
         """Whether what has these new errors is published all the same. Raises IncuboError if nobody can be asked."""
+
+
+def _reason_of(commit: OwnCommit) -> str:
+    """Why a commit of this copy was made; "" if it does not say."""
+    subject, _, body = commit.message.partition("\n")
+    return find_text_reason(CommitText(commit.author, subject, body))
 
 
 class Syncing:
@@ -137,7 +144,7 @@ class Syncing:
         root, prefix = self.workspace.root, self.workspace.git_prefix
         left_out = three_way.list_left_out(root, found.remote.sha, found.local.sha, "HEAD")
         if left_out:
-            yield left_out_message([each.message.partition("\n")[0] for each in left_out])
+            yield left_out_message([(each.message.partition("\n")[0], _reason_of(each)) for each in left_out])
         given_up = {prefix + path for path in log.given_up}
         if not given_up:
             return
@@ -145,10 +152,9 @@ class Syncing:
         for commit in three_way.list_own_commits(root, found.remote.sha, found.local.sha):
             changed = (path for path, _, _ in three_way.iter_tree_changes(root, commit.parent, commit.sha))
             if commit.sha not in gone and not given_up.isdisjoint(changed):
-                subject, _, body = commit.message.partition("\n")
-                reason = find_text_reason(CommitText(commit.author, subject, body))
+                reason = _reason_of(commit)
                 if reason:
-                    yield shared_reason_message(subject, reason)
+                    yield shared_reason_message(commit.message.partition("\n")[0], reason)
 
     def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
         """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""

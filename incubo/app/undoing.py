@@ -174,14 +174,17 @@ def list_undoable_edits(workspace: Workspace) -> list[ListedEdit]:
     ]
 
 
-STATE_TEXTS = {
+_CHANGED = N_("changed since, by you or by somebody else")
+_STATE_TEXTS = {
     EditState.published: N_("published"),
     EditState.committed: N_("not published: in a commit on this computer"),
     EditState.written: N_("not published: written in the files, in no commit"),
+    EditState.changed: _CHANGED,
 }
 _LOCAL_STATE_TEXTS = {
     EditState.committed: N_("in a commit"),
     EditState.written: N_("written in the files, in no commit"),
+    EditState.changed: _CHANGED,
 }
 """What is said where nothing can be published."""
 
@@ -193,7 +196,7 @@ def describe_state(listed: ListedEdit, *, has_remote: bool) -> Message | None:
         return Message(N_("proposed on the branch “{branch}”"), branch)
     if listed.state is None:
         return None
-    texts = STATE_TEXTS if has_remote else _LOCAL_STATE_TEXTS
+    texts = _STATE_TEXTS if has_remote else _LOCAL_STATE_TEXTS
     return Message(texts[listed.state])
 
 
@@ -208,8 +211,8 @@ _COLUMNS = (
 
 
 def undo_table(workspace: Workspace, edits: Sequence[ListedEdit]) -> Table:
-    """The edits that can be undone, for programs: `state` is `published`, `committed`, `written`, `proposed`, or
-    `interrupted`.
+    """The edits that can be undone, for programs: `state` is `published`, `committed`, `written`, `changed`,
+    `proposed`, or `interrupted`.
     """
     rows = []
     for edit in edits:

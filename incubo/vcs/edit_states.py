@@ -12,10 +12,10 @@ from typing import NamedTuple
 from incubo.core.errors import IncuboError
 from incubo.vcs import remotes, status
 from incubo.vcs.run import query_git
-from incubo.vcs.tree_diff import run_raw_diff
 
 _MARGIN = datetime.timedelta(minutes=5)
 """From how long before the first edit commits are looked at."""
+_FORMAT = "--format=%x01%ct%x09%ae%x09%s"
 _UNKNOWN = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -23,11 +23,14 @@ class EditState(StrEnum):
     """What became of an edit.
 
     `published`: colleagues have it, or can. `committed`: it is in a commit here. `written`: it is in no commit.
+    `changed`: no commit has it, and its files are as a commit has them: they changed since, or something else was
+    chosen when both sides had changed them.
     """
 
     published = "published"
     committed = "committed"
     written = "written"
+    changed = "changed"
 
 
 class WrittenEdit(NamedTuple):
@@ -41,8 +44,8 @@ class WrittenEdit(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What some commits say: the files that they left (path, blob; no blob for one that was removed), and their
-    subjects with the time of each.
+    """What some commits say: the files that they left (path, blob; no blob for one that was removed), and the subjects
+    of our own ones, with the time of each.
     """
 
     files: set[tuple[str, str | None]]
@@ -53,8 +56,8 @@ def find_edit_states(root: Path, edits: Sequence[WrittenEdit]) -> list[EditState
     """What became of each edit, the latest first. Where nothing is published, `committed` is the most; all are
     `written` before the first commit.
 
-    A commit has what an edit wrote, or its subject (`sync` makes commits again, with what colleagues wrote); else the
-    files decide, as they are now. Raises ToolError.
+    A commit has what an edit wrote, or its subject and its author (`sync` makes commits again, with what colleagues
+    wrote). Raises ToolError.
     """
     head = status.head_commit(root)
     paths = sorted({path for edit in edits for path in edit.after})
@@ -68,34 +71,35 @@ def find_edit_states(root: Path, edits: Sequence[WrittenEdit]) -> list[EditState
     own = _read_commits(root, f"{published}..HEAD" if published else "HEAD", paths, since)
     shared = _read_commits(root, published, paths, since) if published else _Found(set(), [])
     uncommitted = set(status.list_uncommitted(root, paths) or ())
-    unpublished = set()
-    if published:
-        unpublished = {entry.path for entry in run_raw_diff(root, "--no-renames", published, "HEAD", "--", *paths)}
     id_length = len(head.sha)
 
-    commits = [(time, subject, EditState.published) for subject, time in shared.subjects]
-    commits = sorted([*commits, *((time, subject, EditState.committed) for subject, time in own.subjects)])
+    commits = [  # in their order: several of one second are not told apart by their times
+        *((subject, time, EditState.published) for subject, time in reversed(shared.subjects)),
+        *((subject, time, EditState.committed) for subject, time in reversed(own.subjects)),
+    ]
 
-    def take_commit(edit: WrittenEdit) -> EditState | None:
+    def take_commit(edit: WrittenEdit, wanted: EditState | None) -> EditState | None:
         """The state of the first commit that may be that of the edit, which is then no other edit's."""
-        for number, (time, subject, state) in enumerate(commits):
-            if subject == edit.subject and (edit.made_at is None or time >= edit.made_at):
+        for number, (subject, time, state) in enumerate(commits):
+            is_later = edit.made_at is None or time >= edit.made_at
+            if subject == edit.subject and is_later and wanted in (None, state):
                 del commits[number]
                 return state
         return None
 
     def find_state(edit: WrittenEdit) -> EditState:
         files = {(path, _blob_id(data, id_length)) for path, data in edit.after.items()}
-        by_subject = take_commit(edit)
+        by_files = None
         if files <= shared.files:
-            return EditState.published
-        if files <= shared.files | own.files:
-            return EditState.committed
-        if by_subject is not None:
-            return by_subject
+            by_files = EditState.published
+        elif files <= shared.files | own.files:
+            by_files = EditState.committed
+        state = take_commit(edit, by_files) or by_files
+        if state is not None:
+            return state
         if uncommitted & edit.after.keys():
             return EditState.written
-        return EditState.committed if unpublished & edit.after.keys() or not published else EditState.published
+        return EditState.changed
 
     oldest_first = sorted(range(len(edits)), key=lambda number: (edits[number].made_at or _UNKNOWN, -number))
     states = {number: find_state(edits[number]) for number in oldest_first}
@@ -105,13 +109,24 @@ def find_edit_states(root: Path, edits: Sequence[WrittenEdit]) -> list[EditState
 def _read_commits(root: Path, revisions: str, paths: Sequence[str], since: datetime.datetime | None) -> _Found:
     limit = (f"--since={(since - _MARGIN).isoformat()}",) if since is not None else ()
     options = ("--raw", "--no-abbrev", "--no-renames", "-m", "--relative", "--no-ext-diff", "--no-show-signature", "-z")
-    arguments = ("--literal-pathspecs", "log", *options, "--format=%x01%ct %s", *limit, "--end-of-options", revisions)
+    arguments = (
+        "--literal-pathspecs",
+        "log",
+        *options,
+        _FORMAT,
+        *limit,
+        "--end-of-options",
+        revisions,
+    )
     found = _Found(set(), [])
+    address = query_git(root, "var", "GIT_AUTHOR_IDENT").stdout.partition("<")[2].partition(">")[0]
     parts = iter(query_git(root, *arguments, "--", *paths).stdout.split("\0"))
     for part in parts:
         text = part.lstrip("\n")
         if text.startswith("\x01"):
-            time, _, subject = text[1:].partition(" ")
+            time, author, subject = text[1:].split("\t", 2)
+            if address and author != address:
+                continue
             found.subjects.append((subject, datetime.datetime.fromtimestamp(int(time), datetime.UTC)))
         elif text.startswith(":"):
             blob = text.split(" ")[3]

@@ -455,6 +455,11 @@ def test_the_list_says_when_and_what_is_published(call: RunCommand, tmp_path: Pa
     assert "\n  (pas publié : écrit dans les fiches, dans aucun commit)\n  content/startups/digue.md\n" in listed
     assert call("sync", "--publish", "--all", cwd=mine).code == 0
     assert states() == ["proposed", *["published"] * 4]
+    of_another = ("--author", "Paul <paul@rivages.example>", "-m", "set(mon-estran): title")
+    assert call("set", "mon-estran", "title=Six", "--yes", cwd=mine).code == 0
+    write(mine, ESTRAN, startup_file("Sept"))  # a colleague's commit has the same subject
+    git(mine, "commit", "-qa", *of_another)
+    assert states()[0] == "changed"
     ran = call("undo", "--format", "json", cwd=mine, lang="en")
     assert (ran.code, "--format is for --list" in ran.err) == (2, True)
 

@@ -933,7 +933,7 @@ def test_a_change_that_has_nothing_left_to_publish_is_named(people):
     ran = ana("sync", "--publish")
     said = " ".join(ran.out.split())
     assert "1 of your changes has nothing left to publish" in said
-    assert "It goes, and its reason with it: mon-estran, contact" in said
+    assert "It goes, and its reason with it: mon-estran, contact (incubo set) [Son adresse]." in said
     assert "1 of your changes is published." in said
 
 
