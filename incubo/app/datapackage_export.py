@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from incubo.app.published import publish
+from incubo.app.published import find_entries_of, publish
 from incubo.app.questions import Question, choice_question
-from incubo.app.workspace import Workspace
+from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.config.licences import LICENCES
 from incubo.core.i18n import N_, gettext, temporary_language
 from incubo.core.message import LabelledValue, Message
@@ -17,6 +19,7 @@ from incubo.export.datapackage import PackageInfo, make_package
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.query.resource import QueryContext
 from incubo.registry.lookup import entry_title
+from incubo.registry.registry import Registry
 
 PACKAGE_FOLDER = FolderContent(
     "datapackage",
@@ -32,6 +35,18 @@ LICENCE_QUESTION: Question = choice_question(
 )
 
 
+def _find_scope(registry: Registry, incubator: str, day: date) -> Set[tuple[str, str]]:
+    """The entries of an incubator, and the other incubators of its startups with their owners: a reference leads to an
+    entry of the package.
+    """
+    entries = set(find_entries_of(registry, incubator, day))
+    for startup in registry.startups_of_incubator(incubator):
+        for other in map(registry.incubators.get, startup.all_incubators):
+            if other is not None:
+                entries |= {("incubator", other.id), *([("organisation", other.owner)] if other.owner else [])}
+    return entries
+
+
 class PackageResult(NamedTuple):
     """What was written: the tables, and the constraints that entries break. `named_ids`: the ids of entries that name
     somebody who may not be named.
@@ -42,23 +57,27 @@ class PackageResult(NamedTuple):
     named_ids: tuple[str, ...]
 
 
-def export_datapackage(opened: Workspace, target: Path, licence: str, *, shows_people: bool) -> PackageResult:
+def export_datapackage(
+    opened: Workspace, target: Path, licence: str, incubator: str | None = None, *, shows_people: bool
+) -> PackageResult:
     """Write the data package of a registry (`open_published_workspace`) into a folder, in the place of the one that
-    was there. `licence`: a key of `LICENCES`.
+    was there. `licence`: a key of `LICENCES`. `incubator`: whose, as given (None: the registry's).
 
-    Raises RefusedError (the folder holds something else), ToolError.
+    Raises RefusedError (the folder holds something else), UsageError (no such incubator), ToolError.
     """
     assert opened.known is not None
     with temporary_language(opened.language), temporary_usage(opened.settings.usage):
         registry = opened.load_registry().without_drafts
         active = {member.id for member in registry.members.values() if member.is_active(opened.as_of)}
         published = publish(registry, active if shows_people else frozenset(), opened.known.sha)
-        incubator = opened.settings.incubator
-        title = opened.settings.site_name or (entry_title(registry, "incubator", incubator) if incubator else "")
+        name = incubator or opened.settings.incubator
+        ours = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
+        title = entry_title(registry, "incubator", ours) if ours is not None else opened.settings.site_name
         title = title or gettext("Registry")
+        scope = _find_scope(registry, ours, opened.as_of) if ours is not None else None
         info = PackageInfo(slug(title) or "registry", title, opened.settings.site_url, LICENCES[licence], opened.known)
         context = QueryContext(published.registry, opened.as_of)
-        package = make_package(context, info, published.shown)
+        package = make_package(context, info, published.shown, scope)
         folder = OutputFolder(target, PACKAGE_FOLDER)
         try:
             for name, data in package.files.items():
@@ -72,6 +91,7 @@ def export_datapackage(opened: Workspace, target: Path, licence: str, *, shows_p
             for kind, entries in published.registry.entries.items()
             for entry_id in entries
             if kind != "member" and published.clean(entry_id) != entry_id
+            if scope is None or (kind, entry_id) in scope
         )
     tables = tuple(name.removesuffix(".csv") for name in package.files if name.endswith(".csv"))
     return PackageResult(tables, package.left_out, tuple(named))

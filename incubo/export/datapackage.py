@@ -24,6 +24,7 @@ from incubo.model.vocabulary import Vocabulary
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
 from incubo.query.sql.tables import all_tables
+from incubo.query.sql.tables.vocabulary import VOCABULARY_TABLES
 from incubo.render.escape import escape_csv
 from incubo.render.tables.csv import format_plain_number
 
@@ -33,6 +34,7 @@ _TEXTS_OF_FILES = ("bodies", "other_fields")
 _LEFT_OUT_COLUMNS = ("path", "draft")
 """The file, whose name the id is; and what no entry is that is published."""
 _PEOPLE = "members"
+_VOCABULARY = tuple(table.name for table in VOCABULARY_TABLES)
 _TYPES = {"date": "date", "integer": "integer", "days": "integer", "boolean": "boolean", "amount": "number",
           "number": "number"}  # fmt: skip
 _GROUPS = {
@@ -71,11 +73,14 @@ class Package(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def make_package(context: QueryContext, info: PackageInfo, shown: Set[str]) -> Package:
+def make_package(
+    context: QueryContext, info: PackageInfo, shown: Set[str], scope: Set[tuple[str, str]] | None = None
+) -> Package:
     """The package of a registry that `app.published.publish` made. `shown`: the people who may be named; with none,
-    there is no table of people, and no column that refers to one.
+    there is no table of people, and no column that refers to one. `scope`: the entries, kind and id, that it is about
+    (None: all).
     """
-    resources = {resource.table.name: resource for resource in _iter_resources(context, shown)}
+    resources = {resource.table.name: resource for resource in _iter_resources(context, shown, scope)}
     vocabulary = context.registry.vocabulary
     files: dict[str, bytes] = {}
     described = []
@@ -123,7 +128,7 @@ def _describe_package(info: PackageInfo, resources: list[dict[str, Any]]) -> dic
     }
 
 
-def _iter_resources(context: QueryContext, shown: Set[str]) -> Iterator[Resource]:
+def _iter_resources(context: QueryContext, shown: Set[str], scope: Set[tuple[str, str]] | None) -> Iterator[Resource]:
     for table in all_tables().values():
         if table.view_sql or table.depends_on_day or table.name in _TEXTS_OF_FILES:
             continue
@@ -137,7 +142,7 @@ def _iter_resources(context: QueryContext, shown: Set[str]) -> Iterator[Resource
         rows = [
             tuple(_published_value(row[i], table.columns[i], shown) for i in kept)
             for row in table.iter_rows(context)
-            if _is_published_row(table, row, shown)
+            if _is_published_row(table, row, shown) and (scope is None or _is_in_scope(table, row, scope))
         ]
         yield Resource(table, columns, rows)
 
@@ -170,6 +175,19 @@ def _is_published_row(table: SqlTable, row: Sequence[Any], shown: Set[str]) -> b
         value in shown
         for value, column in zip(row, table.columns, strict=True)
         if column.references == _PEOPLE and column.name in table.primary_key
+    )
+
+
+def _is_in_scope(table: SqlTable, row: Sequence[Any], scope: Set[tuple[str, str]]) -> bool:
+    """Whether the entry that a row is of, and those that its key refers to, are among some."""
+    if table.name in _VOCABULARY:
+        return True
+    if (table.required_kinds[0], str(row[0]).partition("/")[0]) not in scope:
+        return False
+    return all(
+        (column.references.removesuffix("s"), value) in scope
+        for value, column in zip(row, table.columns, strict=True)
+        if column.name in table.primary_key[1:] and column.references
     )
 
 

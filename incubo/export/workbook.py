@@ -164,7 +164,7 @@ class WorkbookMaker:
             yield _Column(f"phases.{phase_id}.start", label, "date"), starts
             ends = [phase.end if phase is not None else None for phase in latest]
             if any(ends):
-                heading = gettext("{phase} (end)").format(phase=label)
+                heading = gettext("{phase}, end").format(phase=label)
                 yield _Column(f"phases.{phase_id}.end", heading, "date"), ends
 
     def _make_item_table(self, name: str, sheet: _Sheet, kind: EntryKind, entries: Sequence[Any]) -> _Table:

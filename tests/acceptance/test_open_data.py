@@ -132,6 +132,23 @@ def test_the_same_commit_gives_the_same_bytes(call: RunCommand, registry: Path, 
     assert read_all(target) == before
 
 
+def test_whose_data(call: RunCommand, registry: Path, tmp_path: Path) -> None:
+    """Those of our incubator, with what they refer to; or of all."""
+    export(call, registry, tmp_path / "ours", "--people")
+    export(call, registry, tmp_path / "all", "--people", "--incubator", "all")
+    ours, all_of_them = ({row["id"] for row in read_csv(tmp_path / name, "startups")} for name in ("ours", "all"))
+    assert len(all_of_them) == len(list((registry / "content/startups").glob("*.md")))
+    assert all_of_them - ours == {
+        path.stem
+        for path in (registry / "content/startups").glob("*.md")
+        if "\n  - rivages" not in path.read_text("utf-8") and "incubator: rivages" not in path.read_text("utf-8")
+    }
+    assert "escale-mobilite" in ours  # with another incubator, which is in the package too
+    assert {"rivages", "fabrique-mobilites"} == {row["id"] for row in read_csv(tmp_path / "ours", "incubators")}
+    assert {row["startup"] for row in read_csv(tmp_path / "ours", "mission_startups")} <= ours
+    assert "foreignKeys" in read_json(tmp_path / "ours/schemas/startup_incubators.json")
+
+
 def test_the_licence_is_known(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     ran = call("export", "datapackage", str(tmp_path / "x"), cwd=registry, lang="en")
     assert ran.code == 2
@@ -180,10 +197,10 @@ def test_frictionless_finds_the_real_registry_valid(call: RunCommand, corpus: Pa
     shutil.copytree(corpus / "2024-07-01", folder)
     write(folder, "incubo.toml", 'profile = "beta.gouv.fr"\nat = 2024-07-01\n')
     commit_all(folder)
-    for options in ((), ("--people",)):
+    for options in (("--incubator", "all"), ("--incubator", "all", "--people"), ("--incubator", "anct", "--people")):
         export(call, folder, tmp_path / "package", *options)
         check_package(tmp_path / "package")
-    assert len(read_csv(tmp_path / "package", "startups")) > 300
+        assert (len(read_csv(tmp_path / "package", "startups")) > 300) is ("all" in options)
 
 
 def check_package(folder: Path) -> None:

@@ -146,8 +146,10 @@ def iter_name_parts(text: str) -> Iterator[list[str]]:
     What begins with a small letter goes on with the name before it (`Ministère de l'Agriculture, de la Forêt`).
     """
     whole = " ".join(text.split())
-    yield [whole]
     lines = split_list(text, commas=False)
+    if len(lines) > 1 and any(map(id_in_label, lines)):
+        yield lines  # the id at the end is that of the last one, not of the whole
+    yield [whole]
     if len(lines) > 1:
         yield lines
     pieces = [piece.strip() for line in lines for piece in line.split(",") if piece.strip()]

@@ -37,6 +37,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     text = path.read_text("utf-8")
     name = next(line for line in text.splitlines() if line.startswith("name:"))
     path.write_text(text.replace(name, "name: Agence des rivages, des caps et des îles"), "utf-8")
+    path = folder / "content/startups/digue-info.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("    start: 2023-03-06\n", "    start: 2023-03-06\n    end: 2023-07-02\n"), "utf-8")
     path = folder / "content/startups/mon-estran.md"
     text = path.read_text("utf-8")
     path.write_text(text.replace("title: Mon Estran", "title: '=HYPERLINK(\"https://x.example\")'"), "utf-8")
@@ -112,6 +115,7 @@ def test_rows_are_recognised_and_names_are_kept(sample: Workspace) -> None:
     assert estran["Nom"] == '=HYPERLINK("https://x.example")'
     assert estran["Sponsors"].splitlines()[1:] == ["Agence des rivages, des caps et des îles (anrh)"]
     assert len(estran["Sponsors"].splitlines()) == 2
+    assert "Investigation, fin" in headings
     assert estran["Construction"] == datetime.datetime(2022, 2, 1)
     committees = book.worksheets[1]
     assert committees.max_row - 1 == sum(

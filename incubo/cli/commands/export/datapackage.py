@@ -46,10 +46,13 @@ class LicenceChoice(StrEnum):
         "left never are. Texts name nobody else."
     ),
     examples=(
-        ("incubo export datapackage opendata --licence etalab-2.0", N_("the registry as open data, without people")),
         (
-            "incubo export datapackage opendata --licence ODbL-1.0 --people",
-            N_("with the people who are there, and their missions"),
+            "incubo export datapackage opendata --licence etalab-2.0",
+            N_("the products of our incubator as open data, without people"),
+        ),
+        (
+            "incubo export datapackage opendata --licence ODbL-1.0 --incubator all --people",
+            N_("those of every incubator, with the people who are there and their missions"),
         ),
     ),
 )
@@ -61,12 +64,16 @@ def datapackage(
         LicenceChoice | None,
         typer.Option("--licence", help=N_("The licence of the data (“licence” in incubo.toml, else it is asked).")),
     ] = None,
+    incubator: Annotated[
+        str | None,
+        typer.Option("--incubator", metavar="ID", help=N_("Whose data (ours by default; “all” for all incubators).")),
+    ] = None,
     people: Annotated[bool, typer.Option("--people", help=N_("With the people who are there on that day."))] = False,
 ) -> int:
     """Export the registry as a data package: CSV files with their schemas."""
     opened = open_published_workspace(find_session_registry(), make_environment())
     chosen = licence.value if licence is not None else opened.settings.licence or _ask_licence()
-    result = export_datapackage(opened, folder, chosen, shows_people=people)
+    result = export_datapackage(opened, folder, chosen, incubator, shows_people=people)
     current = session.current_session()
     arguments = {"path": str(folder), "n": len(result.tables), "day": opened.as_of}
     current.print_message(
