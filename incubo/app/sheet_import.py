@@ -40,15 +40,21 @@ if TYPE_CHECKING:
     from incubo.registry.registry import Registry
     from incubo.validation.diagnostic import Diagnostic
 
+_GUESS_ROWS = 100
+"""So many rows of a sheet tell what they are."""
 _MAX_ROUNDS = 4
 """How often the rows are checked again without those that were refused."""
 
 
 class BlockedEntries(NamedTuple):
-    """What is not written because it would be an error, and why: rows, and people by their key (`EntryOutcome`)."""
+    """What is not written because it would be an error, and why: rows, and people by their key (`EntryOutcome`).
+
+    `drafts`: the paths of drafts that would be errors if they were complete.
+    """
 
     rows: dict[int, list[CellProblem]]
     people: dict[str, list[CellProblem]]
+    drafts: frozenset[str] = frozenset()
 
 
 class SheetImport(NamedTuple):
@@ -122,7 +128,7 @@ def propose_import(
         edits = FileEdits(registry, workspace.store, workspace.as_of)
         team = TeamWriter(edits, context, names["member"], answers, choose)
         writer = EntryWriter(edits, index.kind, context, names)
-        return writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people))
+        return writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts)
 
     blocked = BlockedEntries({}, {})
     warnings: tuple[Diagnostic, ...] = ()
@@ -133,9 +139,10 @@ def propose_import(
         findings = _check(workspace, registry, written)
         more = _find_blocked_entries(workspace, written, findings, mapping)
         warnings = tuple(finding for finding in findings if finding.severity == "warning")
-        if not more.rows and not more.people:
+        if not any(more):
             break
-        blocked = BlockedEntries({**blocked.rows, **more.rows}, {**blocked.people, **more.people})
+        drafts = blocked.drafts | more.drafts
+        blocked = BlockedEntries({**blocked.rows, **more.rows}, {**blocked.people, **more.people}, drafts)
         written = write(blocked)
     found = [*blocked.rows.values(), *blocked.people.values()]
     problems = (*reading.problems, *written.problems, *(problem for problems in found for problem in problems))
@@ -249,6 +256,8 @@ def _find_table(sheet: Sheet, index: TargetIndex, said: Mapping[str, str]) -> Sh
 
 
 def _guess(sheet: Sheet, indexes: Mapping[str, TargetIndex]) -> str | None:
+    """What the rows of a sheet are, from its first ones."""
+    sheet = sheet._replace(rows=sheet.rows[:_GUESS_ROWS])
     return guess_sheet_kind(indexes, lambda index: _find_table(sheet, index, {}), sheet.name)
 
 
@@ -368,9 +377,12 @@ def _find_blocked_entries(
     outcomes = {outcome.path: outcome for outcome in written.outcomes}
     errors = [finding for finding in findings if finding.severity == "error" and finding.region.path in outcomes]
     messages = make_finding_messages(errors, written.edits.plan().overlay_store(workspace.store).read)
-    blocked = BlockedEntries({}, {})
+    completed = frozenset(finding.region.path for finding in errors if outcomes[finding.region.path].is_completed)
+    blocked = BlockedEntries({}, {}, completed)
     for finding, texts in zip(errors, messages, strict=True):
         outcome = outcomes[finding.region.path]
+        if outcome.is_completed:
+            continue
         names = tuple(step for step in finding.field_path if isinstance(step, str))
         column = outcome.column or next(
             (mapped.column for mapped in mapping.columns if names and mapped.target.path[: len(names)] == names), None

@@ -124,6 +124,8 @@ def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
     name = field_heading(target.field, current_language())
     if not target.implied:
         return name
+    if target.path[0] == "metrics":
+        return Message(N_("{item}: {field}"), {"item": target.implied[0][1], "field": name})
     value_list = "phases" if target.path[0] == "phases" else "events"
     item: Any = vocabulary.labelled_value(value_list, target.implied[0][1])
     if target.group and target.path[0] != "phases":

@@ -114,10 +114,11 @@ def check_plan(
         else frozenset()
     )
     new_findings = _new_findings([finding for finding in plan_findings if finding.rule_id != unused], known_counts)
+    new_ids = {id(finding) for finding in new_findings}  # thousands of files may be new
     shown = [
         finding
         for finding in plan_findings
-        if finding in new_findings or (finding.rule_id == unused and _diagnostic_key(finding) not in old_unused)
+        if id(finding) in new_ids or (finding.rule_id == unused and _diagnostic_key(finding) not in old_unused)
     ]
     return tuple(
         finding

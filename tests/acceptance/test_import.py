@@ -282,3 +282,163 @@ def test_a_template_that_is_filled_in(registry: Path, run: RunCommand) -> None:
 def test_a_template_needs_a_kind_and_a_name(registry: Path, run: RunCommand, options: list[str], words: str) -> None:
     ran = run("import", *options, cwd=registry)
     assert (ran.code, words in ran.err) == (2, True)
+
+
+def test_a_draft_that_is_completed_is_a_draft_no_more(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [HEADINGS, ["Bouée d'Eau", "Construction"], ["Cale Libre", "Construction"]])
+    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    write(sheet, [HEADINGS, WHOLE, ["Cale Libre", "Construction", "", "cale@rivages.example"]])
+    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert "draft" not in (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
+    other = (registry / "content/startups/cale-libre.md").read_text("utf-8")
+    assert "contact: cale@rivages.example\n" in other
+    assert "draft: true\n" in other
+
+
+UGLY_ROWS = [
+    ["Portefeuille Rivages, mis à jour le 12/12/2024"],
+    [],
+    ["N°", "Produit", "Phases", None, None, "Comité 1", None, None, "Comité 2", None, None, "Équipe", None, "Contact",
+     "Financeur(s)", "Budget"],
+    [None, None, "Investigation", "Construction", "Accélération", "Date", "Décision", "Montant (k€)", "Date",
+     "Décision", "Montant (k€)", "Intrapreneur·e", "Autres", None, None, None],
+    ["001", "Bouée Connectée", datetime.date(2023, 1, 9), "juin 2023", "à confirmer", datetime.date(2023, 6, 12),
+     "lancement", 120, "T1 2024", "poursuite", "180", "Zoé Martin (ANRH)",
+     "Dev : Karim (Malt) jusqu'à juin\nCoach : Étienne Barbarin", "bouee@rivages.example", "ANRH, DGML", "120 k€"],
+    ["002", "Phare Ouvert", None, datetime.date(2024, 2, 1), None, 45_316, "Lancé", 95.5, None, None, None,
+     "à recruter", None, "phare@rivages.example", "Communauté de communes des Abers-Neufs", "80 k€"],
+    ["Produits en accélération"],
+    ["003", "Digue Info", None, None, datetime.date(2025, 1, 1), None, None, None, None, None, None, None,
+     "Leïla Ferrandis", None, None, None],
+    [],
+    ["Total", 3, None, None, None, None, None, 215.5],
+    ["* montants HT"],
+]  # fmt: skip
+UGLY_MERGED = ["A1:E1", "C3:E3", "F3:H3", "I3:K3", "L3:M3", "A7:P7", "B3:B4", "N3:N4", "O3:O4", "P3:P4"]
+
+
+def test_an_ugly_workbook(registry: Path, sheet: Path, run: RunCommand) -> None:
+    sheets = {"Lisez-moi": [["Tenu par le bureau"]], "Suivi 2024": UGLY_ROWS, "Archive": [["Produit"], ["Vieux"]]}
+    sheet.write_bytes(make_xlsx(sheets, merged={"Suivi 2024": UGLY_MERGED}, hidden=["Archive"]))
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = re.sub(r"\s+", " ", ran.out)
+    assert "feuille « Suivi 2024 », 3 lignes (5 à 8)" in text
+    assert "Budget est laissée de côté : ses valeurs n'y ressemblent pas" in text
+    assert "la ligne 7 est laissée de côté (un titre ou une remarque)" in text
+    assert "la ligne 10 est laissée de côté (un total)" in text
+    assert "ligne 5, colonne Équipe / Autres : « Karim »" in text
+    assert "autres feuilles, à donner avec --sheet : Lisez-moi" in text
+    assert "Archive" not in text
+    bouee = (registry / "content/startups/bouee-connectee.md").read_text("utf-8")
+    assert bouee.partition("\n---\n")[0] == (
+        "---\ntitle: Bouée Connectée\nincubator: rivages\nsponsors:\n  - anrh\n  - dgml\n"
+        "contact: bouee@rivages.example\nlink: ''\nphases:\n  - name: investigation\n    start: 2023-01-09\n"
+        "  - name: construction\n    start: 2023-06-01\nevents:\n  - name: committee\n    date: 2023-06-12\n"
+        "    decision: launch\n    amount: 120000\n  - name: committee\n    date: 2024-01-01\n    decision: continue\n"
+        "    amount: 180000\ndraft: true"
+    )
+    phare = (registry / "content/startups/phare-ouvert.md").read_text("utf-8")
+    assert "    date: 2024-01-25\n    decision: launch\n    amount: 95500\n" in phare
+    assert "acceleration" in (registry / "content/startups/digue-info.md").read_text("utf-8")
+    zoe = (registry / "content/members/zoe.martin.md").read_text("utf-8")
+    assert "role: Intrapreneur" in zoe
+    assert "employer: ANRH\n" in zoe
+
+
+def test_measures_of_impact_one_on_a_row_or_in_columns(registry: Path, sheet: Path, run: RunCommand) -> None:
+    day = datetime.date(2024, 12, 31)
+    write(sheet, [["Produit", "Date", "Consultations", "Départements couverts", "Source"],
+                  ["Mon Estran", day, 51_800, 6, "https://x.example"],
+                  ["Digue Info", "T4 2024", "12 450", None, None]])  # fmt: skip
+    assert run("import", str(sheet), "--as", "mesures", "--yes", cwd=registry).code == 0
+    estran = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert "  - date: 2024-12-31\n    key: Consultations\n    value: 51800\n    source: https://x.example\n" in estran
+    assert "    key: departements_couverts\n    value: 6\n" in estran
+    digue = (registry / "content/startups/digue-info.md").read_text("utf-8")
+    assert "  - date: 2024-12-31\n    key: Consultations\n    value: 12450\n" in digue
+
+    write(sheet, [["Produit", "Date", "Indicateur", "Valeur"], ["Mon Estran", day, "Consultations", 52_000]])
+    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    after = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert after == estran.replace("value: 51800", "value: 52000")
+
+
+def test_fourteen_past_committees_go_in_from_one_sheet(registry: Path, sheet: Path, run: RunCommand) -> None:
+    names = [
+        "Mon Estran",
+        "Digue Info",
+        "Marée Claire",
+        "Bac à Sel",
+        "Accès Cale",
+        "Ancrage Logement",
+        "Escale Mobilité",
+    ]
+    rows = [
+        [name, datetime.date(2021, month, 3), "poursuite", "120 k€", "6 mois"] for name in names for month in (3, 9)
+    ]
+    write(sheet, [["Produit", "Date", "Décision", "Montant", "Durée"], *rows])
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    event = "  - name: committee\n    date: 2021-0{}-03\n    decision: continue\n    amount: 120000\n    months: 6\n"
+    texts = [path.read_text("utf-8") for path in (registry / "content/startups").glob("*.md")]
+    assert sum(text.count(event.format(month)) for text in texts for month in (3, 9)) == 14, ran.out
+
+
+def test_missions_of_people_who_are_there_and_of_new_ones(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Nom", "Rôle", "Domaine", "Produit", "Début", "Fin", "Statut", "Employeur"],
+                  ["Zoé Martin", "Développeuse", "Dev", "Mon Estran", datetime.date(2024, 9, 1), "juin 2025",
+                   "freelance", "Malt"],
+                  ["ORVAULT Samuel", None, None, "Mon Estran", None, datetime.date(2025, 6, 30), None, None],
+                  ["Karim", None, None, "Mon Estran", datetime.date(2024, 1, 1), None, None, None]])  # fmt: skip
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "ligne 4" in ran.out
+    assert "    end: 2025-06-30\n    status: independent\n    employer: Malt\n" in (
+        registry / "content/members/zoe.martin.md"
+    ).read_text("utf-8")
+    before = (Path(__file__).parents[2] / "content/members/samuel.orvault.md").read_text("utf-8")
+    after = (registry / "content/members/samuel.orvault.md").read_text("utf-8")
+    assert after == before.replace("end: 2025-02-04", "end: 2025-06-30")
+
+
+HOSTILE_TITLES = ["../../etc/passwd", "=cmd|' /C calc'!A0", "CON", "a" * 300, "<script>alert(1)</script>", "---\nx: y",
+                  "{{ x }}", "Ärger: [1, 2]", "!!python/object", "-rf", "@import", "Bouée \u202e txt",
+                  "\x07 bip"]  # fmt: skip
+
+
+def test_hostile_titles_make_harmless_files_or_none(registry: Path, sheet: Path, run: RunCommand) -> None:
+    sheet = sheet.with_suffix(".csv")
+    lines = [
+        '"' + title.replace('"', '""') + '";Construction;juin 2024;x@rivages.example;Voir' for title in HOSTILE_TITLES
+    ]
+    sheet.write_text("Nom;Phase;Depuis;Contact;En une phrase\n" + "\n".join(lines) + "\n", "utf-8")
+    before = content(registry)
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "\x07" not in ran.out + ran.err
+    assert "\u202e" not in ran.out
+    new = content(registry).keys() - before.keys()
+    assert len(new) >= 8
+    assert all(re.fullmatch(r"content/startups/[a-z0-9-]{1,70}\.md", path) for path in new)
+    assert not any(Path(path).name == "con.md" for path in new)
+
+
+def test_ids_that_clash_by_case_get_a_number(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [HEADINGS, ["Bouée !", *WHOLE[1:]], ["Bouée ?", *WHOLE[1:3], "b2@rivages.example", *WHOLE[4:]],
+                  ["bouee", *WHOLE[1:3], "b3@rivages.example", *WHOLE[4:]]])  # fmt: skip
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    ids = {path.stem for path in (registry / "content/startups").glob("bouee*.md")}
+    assert len({name.casefold() for name in ids}) == len(ids) == 3
+
+
+def test_the_same_entry_on_two_rows_is_one_and_a_contradiction_is_told(
+    registry: Path, sheet: Path, run: RunCommand
+) -> None:
+    write(sheet, [HEADINGS, WHOLE, [WHOLE[0], None, None, "autre@rivages.example", None, "DGML", None]])
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert "ligne 3, colonne Contact : la ligne 2 donne une autre valeur" in re.sub(r"\s+", " ", ran.out)
+    text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
+    assert "contact: bouee@rivages.example\n" in text
+    assert "sponsors:\n  - anrh\n  - dgml\n" in text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from incubo.registry.file_names import check_file_names
@@ -22,6 +23,7 @@ class PersonName(NamedTuple):
     last: str
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A text in lower case, without accents, words separated by hyphens; "" if no letter or digit is left."""
     from slugify import slugify

@@ -19,17 +19,17 @@ from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
 from incubo.edit.verbs.record import match_metric_key
 from incubo.edit.verbs.rename import update_title_references
-from incubo.exchange.workbook.drafts import mark_as_draft
+from incubo.exchange.workbook.drafts import find_missing_fields, mark_as_draft
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.rows import CellProblem, EntryRequest, ItemRequest, TableReading, split_acronym
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import SheetKind
 from incubo.exchange.workbook.teams import TeamWriter
-from incubo.model.fields import Field
+from incubo.model.fields import DRAFT_FIELD, Field
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import check_file_names
-from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField, is_same_value
+from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField, is_same_value
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions": "start"}
@@ -40,6 +40,7 @@ class EntryOutcome(NamedTuple):
     """What becomes of an entry that rows ask for: `what` is `new`, `draft` (new, and not complete), `changed` or
     `unchanged`. `rows` is empty for an organisation or an incubator that others name. `missing`: the names of the
     fields that a draft lacks. `person_key`: for a person whom rows of products name (see `TeamWriter`), and the column.
+    `is_completed`: it was a draft, and is none any more.
     """
 
     what: str
@@ -51,6 +52,7 @@ class EntryOutcome(NamedTuple):
     missing: tuple[str, ...] = ()
     person_key: str = ""
     column: SheetColumn | None = None
+    is_completed: bool = False
 
 
 class EntryEdits(NamedTuple):
@@ -76,6 +78,7 @@ class EntryWriter:
         self._outcomes: list[EntryOutcome] = []
         self._problems: list[CellProblem] = []
         self._refused: set[int] = set()
+        self._kept_drafts: frozenset[str] = frozenset()
         self._taken_ids = {name: set(index.taken_ids) for name, index in names.items()}
 
     def write(
@@ -84,10 +87,12 @@ class EntryWriter:
         team: TeamWriter,
         left_out_rows: frozenset[int] = frozenset(),
         left_out_people: frozenset[str] = frozenset(),
+        kept_drafts: frozenset[str] = frozenset(),
     ) -> EntryEdits:
         """The edits of all requests but those of some rows, of the new entries that they name, and of the people of
-        their teams, but some.
+        their teams, but some. `kept_drafts`: the paths of drafts that stay drafts.
         """
+        self._kept_drafts = kept_drafts
         used: set[tuple[str, str]] = set()
         for request in reading.requests:
             if left_out_rows.intersection(request.rows) or not request.rows:
@@ -231,12 +236,29 @@ class EntryWriter:
             changes += self._item_changes(field, items, current.get(name), entry)
         if changes:
             self.edits.change_fields(entry.path, *changes)
+        is_completed = self._complete_draft(entry.path, before)
         if (self.table.title_field,) in request.values and self.edits.read(entry.path) != before:
             update_title_references(self.edits, kind, entry_id, str(request.values[self.table.title_field,]))
         what = "unchanged" if self.edits.read(entry.path) == before else "changed"
         title = self.names[kind].title(entry_id)
-        self._outcomes.append(EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows)))
+        outcome = EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows), is_completed=is_completed)
+        self._outcomes.append(outcome)
         return entry_id
+
+    def _complete_draft(self, path: str, before: bytes) -> bool:
+        """Make a draft that lacks nothing any more, since the edits of its file, an entry like others; whether it is
+        done.
+        """
+        values = self.edits.value_at(path, ()) or {}
+        if (
+            values.get(DRAFT_FIELD.name) is not True
+            or path in self._kept_drafts
+            or self.edits.read(path) == before
+            or any(find_missing_fields(self.table.fields, values))
+        ):
+            return False
+        self.edits.change_fields(path, RemoveField((DRAFT_FIELD.name,)))
+        return True
 
     def _as_written(self, field: Field, value: Any) -> Any:
         """A value as the file has it: references with the prefix of the registry."""
@@ -279,6 +301,8 @@ class EntryWriter:
                 items.insert(position, values)
                 continue
             for name, value in values.items():
+                if name == "startups" and set(value) <= _startups_of(items[position]):
+                    continue  # the mission is for others, too
                 if not is_same_cell_value(value, items[position].get(name)):
                     path = (field.name, position, name)
                     changes.append(SetField(path, value, after_fields=preceding_fields(field.subfields, name)))
@@ -354,12 +378,15 @@ def _item_key(value: Any) -> Any:
 
 
 def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
-    """The position of a mission: of the same startups, and the same start, or the last one where no start is given."""
+    """The position of a mission for startups: that of the same start, or the last one where no start is given."""
     wanted = _startups_of(values)
-    same = [i for i, item in enumerate(items) if not wanted or _startups_of(item) == wanted]
-    if "start" in values:
-        same = [i for i in same if items[i].get("start") == values["start"]]
-    return same[-1] if same else None
+    candidates = [
+        i
+        for i, item in enumerate(items)
+        if wanted <= _startups_of(item) and values.get("start") in (None, item.get("start"))
+    ]
+    exact = [i for i in candidates if _startups_of(items[i]) == wanted]
+    return max(exact or candidates, default=None)
 
 
 def _startups_of(item: Mapping[str, Any]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from incubo.exchange.workbook.rows import MappedColumn, heading_multiplier
 from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
 from incubo.exchange.workbook.targets import ID_NAME, IGNORED, SHEET_KINDS, Target, TargetIndex, parse_sheet_kind
 from incubo.exchange.workbook.values import is_no_value
+from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
 from incubo.model.suggestions import normalise_name
 
 _LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
@@ -83,6 +84,14 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
         else:
             use(column, target)
+    if not {"metrics.key", "metrics.value"} & taken.keys():
+        for unknown in [item for item in (*left_out, *unsure) if item.column.heading]:
+            measure = index.measure_target(unknown.column.title)
+            values = _sample_values(table, unknown.column)
+            if measure is not None and all(map(_is_figure, values)):
+                use(unknown.column, measure)
+                left_out = [item for item in left_out if item != unknown]
+                unsure = [item for item in unsure if item != unknown]
     columns.sort(key=lambda mapped: mapped.column.position)
     return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure))
 
@@ -91,6 +100,14 @@ def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:
     """The first values of a column that say something."""
     texts = (cell_text(row.value(column.position)) for row in table.rows[:_SAMPLE_ROWS])
     return [text for text in texts if text and not is_no_value(text)]
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is a number, with its unit or none."""
+    try:
+        return parse_number(text) is not None or parse_amount(text) is not None
+    except AmbiguousNumberError:
+        return True
 
 
 def _fit(values: Sequence[str], target: Target) -> bool:

@@ -102,6 +102,15 @@ def heading_multiplier(heading: str) -> int:
     return 1_000_000 if _MILLIONS.search(heading) else 1
 
 
+def _share_values(items: dict[tuple[str, str], dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The items of a row; the measures of a row, one in each column, have its day and its source."""
+    shared = items.get(("metrics", ""))
+    groups = [key for key in items if key[0] == "metrics" and key[1]]
+    if not groups or shared is None:
+        return items
+    return {key: {**shared, **item} if key in groups else item for key, item in items.items() if key != ("metrics", "")}
+
+
 def answer_key(text: str) -> str:
     """A text of a cell without case, accents and superfluous blanks, by which a person says what it means."""
     return normalise_name(" ".join(text.split()))
@@ -188,6 +197,7 @@ class RowReader:
                 item[target.path[1]] = reading.value
             else:
                 values[target.path] = reading.value
+        items = _share_values(items)
         if problems and not self.index.kind.is_lenient:
             self._refuse(row, problems)
             return
@@ -301,7 +311,8 @@ class RowReader:
             elif field.type == "reference":
                 reading = self._read_reference(field, answer or text, row)
             else:
-                reading = read_cell(field, cell if answer is None else answer, self.context, mapped.multiplier)
+                is_measure = mapped.target.path[:1] == ("metrics",)  # one of a quarter is known at its end
+                reading = read_cell(field, answer or cell, self.context, mapped.multiplier, takes_last_day=is_measure)
             self._readings[key] = reading
         return reading
 

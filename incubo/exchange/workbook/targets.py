@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
@@ -34,6 +35,8 @@ _LEADER_HEADINGS = (
     "chief", "owner", "manager", "project manager",
 )  # fmt: skip
 """Headings of a column of people, which say their role."""
+_NO_ROLES = frozenset(("other", "support"))
+"""Domaines, by their English label, that say nothing of a column of people."""
 _ROLE_LIST = "role-words"
 """The list of the vocabulary that has other words for the domaines of people."""
 
@@ -42,6 +45,7 @@ _SMALL_WORDS = frozenset((
     "le", "les", "of", "on", "ou", "par", "pour", "s", "sur", "the", "to", "un", "une", "with",
 ))  # fmt: skip
 _UNITS_IN_HEADING = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:?!]")
+_INCLUSIVE_ENDING = re.compile(r"[·•∙]\w+")
 _NUMBER_SIGN = re.compile(r"\bn(?:o|um|umero)?[^a-z0-9]*(?=[0-9])")
 _NUMBER_WORD = re.compile(r"([0-9]{1,2})(?:er|e|eme|nd|st|rd|th)?")
 _START_WORDS = frozenset((
@@ -131,6 +135,7 @@ class Target(NamedTuple):
         return self.name.partition(":")[0] == PEOPLE_NAME
 
 
+@lru_cache(maxsize=4096)
 def heading_words(text: str) -> tuple[str, ...]:
     """The words of a heading: without accents, case, units and plurals; small words only where there are no others."""
     words = _split_words(text)
@@ -138,7 +143,7 @@ def heading_words(text: str) -> tuple[str, ...]:
 
 
 def _split_words(text: str) -> list[str]:
-    plain = normalise_name(_UNITS_IN_HEADING.sub(" ", " ".join(text.split())))
+    plain = normalise_name(_UNITS_IN_HEADING.sub(" ", _INCLUSIVE_ENDING.sub("", " ".join(text.split()))))
     return [word for word in re.split(r"[^a-z0-9]+", _NUMBER_SIGN.sub("", plain)) if word]
 
 
@@ -252,7 +257,9 @@ class TargetIndex:
         self._add(Target(PEOPLE_NAME, people), _PEOPLE_HEADINGS)
         roles = [*_LEADER_HEADINGS, *self.vocabulary.allowed_values(_ROLE_LIST)]
         for domaine in self.vocabulary.allowed_values("domaines"):
-            roles += [domaine, *self.vocabulary.value_labels("domaines", domaine).values()]
+            labels = self.vocabulary.value_labels("domaines", domaine)
+            if normalise_name(labels.get("en", domaine)) not in _NO_ROLES:
+                roles += [domaine, *labels.values()]
         for role in roles:
             words = heading_words(role)
             if words and words not in self._by_words:
@@ -275,6 +282,8 @@ class TargetIndex:
         base = self.targets.get(f"{parts[0]}.{parts[2]}")
         if base is None:
             return None
+        if parts[0] == "metrics":
+            return self.measure_target(parts[1]) if parts[2] == "value" else None
         if parts[0] == "phases":
             return self._phase_target(parts[1], parts[2]) if parts[1] in self.vocabulary.phases else None
         return base._replace(name=name, group=parts[1])
@@ -289,7 +298,17 @@ class TargetIndex:
                 return target
         bare = tuple(word for word in heading_words(parts[-1]) if not _NUMBER_WORD.fullmatch(word))
         target = self._by_words.get(bare)  # “Financeur 2”
-        return target if target is not None and target.field.many else None
+        if target is not None and target.field.many:
+            return target
+        upper = self._by_words.get(heading_words(parts[0]))  # “Équipe” above “Autres”
+        return upper if upper is not None and upper.is_people else None
+
+    def measure_target(self, key: str) -> Target | None:
+        """A column of the figures of one measure, where the sheet has a column for each; None in any other sheet."""
+        base = self.targets.get("metrics.value") if self.kind.item_field == "metrics" else None
+        if base is None:
+            return None
+        return base._replace(name=f"metrics.{key}.value", group=key, implied=(("key", key),))
 
     def find_nearest(self, heading: str) -> Target | None:
         """The target whose name a heading, which means none, misspells."""

@@ -34,10 +34,11 @@ from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
 _NO_VALUE_WORDS = frozenset((
-    "aconfirmer", "acompleter", "adefinir", "adeterminer", "apreciser", "arenseigner", "avenir", "avoir", "aucun",
-    "aucune", "enattente", "encours", "inconnu", "inconnue", "na", "nc", "nd", "neant", "none", "noncommunique",
-    "nonconnu", "nonrenseigne", "pasdedate", "ras", "sansobjet", "so", "tba", "tbc", "tbd", "tobeconfirmed",
-    "tobedefined", "unknown", "vide", "xx", "xxx",
+    "aconfirmer", "acompleter", "adefinir", "adeterminer", "apourvoir", "apreciser", "arecruter", "arenseigner",
+    "avenir", "avoir", "aucun", "aucune", "enattente", "encours", "enrecrutement", "inconnu", "inconnue", "na", "nc",
+    "nd", "neant", "none", "noncommunique", "nonconnu", "nonrenseigne", "pasdedate", "postevacant", "ras",
+    "recrutementencours", "sansobjet", "so", "tba", "tbc", "tbd", "tobeconfirmed", "tobedefined", "unknown", "vacant",
+    "vide", "xx", "xxx",
 ))  # fmt: skip
 """What people write in a cell that has no value yet."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -94,8 +95,12 @@ def is_no_value(text: str) -> bool:
     return _NO_LETTER.sub("", normalise_name(text)) in _NO_VALUE_WORDS
 
 
-def read_cell(field: Field, cell: CellValue, context: EntryContext, multiplier: int = 1) -> CellReading:
-    """What a cell holds for a field that is no reference. `multiplier`: the unit in the heading (1000 for k€)."""
+def read_cell(
+    field: Field, cell: CellValue, context: EntryContext, multiplier: int = 1, *, takes_last_day: bool = False
+) -> CellReading:
+    """What a cell holds for a field that is no reference. `multiplier`: the unit in the heading (1000 for k€).
+    `takes_last_day`: a month means its last day, as it does for the fields of ends.
+    """
     text = unicodedata.normalize("NFC", cell_text(cell))
     if not text:
         return CellReading()
@@ -104,7 +109,8 @@ def read_cell(field: Field, cell: CellValue, context: EntryContext, multiplier: 
     if field.many:
         return _read_list(field, text, context)
     if field.type in ("date", "moment"):
-        return read_date(cell if not isinstance(cell, str) else text, context.as_of, field.name in _LAST_DAY_FIELDS)
+        takes_last_day = takes_last_day or field.name in _LAST_DAY_FIELDS
+        return read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day)
     if field.type in ("number", "integer"):
         return _read_number(field, cell, text, context, multiplier)
     if field.type == "boolean":

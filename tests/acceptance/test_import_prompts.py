@@ -1,0 +1,61 @@
+"""`incubo import` at a pseudo-terminal: what is not sure is asked, and what was answered is kept."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.pseudo_terminal import run_with_answers
+from support.workbooks import make_xlsx
+
+pytest.importorskip("pty", reason="pseudo-terminals are of POSIX")
+
+
+def write(path: Path, sheets: dict[str, list[list[Any]]]) -> str:
+    path.write_bytes(make_xlsx(sheets))
+    return str(path)
+
+
+def test_columns_and_names_that_are_not_sure_are_asked(registry: Path) -> None:
+    rows = [["Nom du srevice", "Site", "Phase", "Depuis"], ["Mon Etran", "https://estran.example", None, None],
+            ["Cale Libre", None, "Construction", "juin 2024"]]  # fmt: skip
+    file = write(registry / "produits.xlsx", {"Produits": rows})
+    code, seen = run_with_answers(registry, "import", file, "--as", "produits", answers=["1", "1", "écrire"], lang="fr")
+    assert code == 0, seen
+    assert "La colonne « Nom du srevice »\u00a0: que contient-elle\u00a0?" in seen.replace("«\u00a0", "« ").replace(
+        "\u00a0»", " »"
+    )
+    assert "Est-ce la même fiche" in seen
+    assert "link: https://estran.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert (registry / "content/startups/cale-libre.md").exists()
+    assert tomllib.loads((registry / "produits.import.toml").read_text("utf-8")) == {
+        "kind": "startup", "columns": {"Nom du srevice": "title"}, "values": {"Mon Etran": "mon-estran"},
+    }  # fmt: skip
+
+    code, seen = run_with_answers(registry, "import", file, answers=[], lang="fr")
+    assert code == 0, seen
+    assert "2 fiches inchangées" in seen
+
+
+def test_the_sheet_is_asked_and_giving_up_writes_nothing(registry: Path) -> None:
+    sheets = {"2023": [["Nom", "Site"], ["Cale Libre", None]], "2024": [["Nom", "Site"], ["Phare Ouvert", None]]}
+    file = write(registry / "produits.xlsx", sheets)
+    code, seen = run_with_answers(registry, "import", file, answers=["2", "annuler"], lang="fr")
+    assert code == 1, seen
+    assert "Il y a plusieurs feuilles" in seen
+    assert "Phare Ouvert" in seen
+    assert not (registry / "content/startups/phare-ouvert.md").exists()
+    assert not (registry / "produits.import.toml").exists()
+
+
+def test_who_is_meant_by_a_first_name_is_asked(registry: Path) -> None:
+    rows = [["Nom", "Équipe"], ["Mon Estran", "Florence"]]
+    file = write(registry / "produits.xlsx", {"Produits": rows})
+    before = (registry / "content/members/florence.ledantec.md").read_text("utf-8")
+    code, seen = run_with_answers(registry, "import", file, answers=["1", "écrire"], lang="fr")
+    assert code == 0, seen
+    assert "Ligne 2" in seen
+    after = (registry / "content/members/florence.ledantec.md").read_text("utf-8")
+    assert after.count("mon-estran") == before.count("mon-estran") + 1
