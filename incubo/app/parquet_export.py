@@ -31,7 +31,8 @@ def export_parquet(workspace: Workspace, target: Path) -> int:
     registry = workspace.load_registry().without_drafts
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
-    about = list(about_rows(context, __version__, source.commit, provenance_notes(registry, source, registry.kinds)))
+    notes = provenance_notes(registry, source, registry.kinds, has_file_tables=True)
+    about = list(about_rows(context, __version__, source.commit, notes))
     folder = OutputFolder(target, PARQUET_FOLDER)
     try:
         with workspace.environment.track(Message(N_("Filling the tables"))) as progress:

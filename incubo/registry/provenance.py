@@ -92,13 +92,18 @@ def proposal_note(proposal: CheckedOutProposal) -> Note:
 
 
 def provenance_notes(
-    registry: Registry, provenance: Provenance, kinds: Iterable[str] = ("startup",), linking_kinds: Iterable[str] = ()
+    registry: Registry,
+    provenance: Provenance,
+    kinds: Iterable[str] = ("startup",),
+    linking_kinds: Iterable[str] = (),
+    *,
+    has_file_tables: bool = False,
 ) -> Iterator[Note]:
     """The notes about what is not published or committed, and what could not be counted. The table has the commit.
 
     `kinds`: the kinds that the figures are made from (a list of startups also counts missions, from members).
     `linking_kinds`: kinds that only link to what is counted (a mission belongs to an incubator through its startup);
-    their dates do not matter.
+    their dates do not matter. `has_file_tables`: tables of what files say are among what was made, which have drafts.
     """
     kinds = list(kinds)
     if provenance.proposal is not None:
@@ -129,7 +134,7 @@ def provenance_notes(
         )
         yield Note("unreadable-folders", text)
     if kinds:  # the page of an entry counts nothing
-        yield from draft_notes(registry, all_kinds)
+        yield from (tabled_draft_notes if has_file_tables else draft_notes)(registry, all_kinds)
     unreadable, misnamed = split_uncounted_files(registry, all_kinds)
     if misnamed:
         names = sorted(path.rpartition("/")[2] for path in misnamed)
@@ -159,6 +164,18 @@ def draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
             N_("{n} draft left out: incubo todo --only draft says what it lacks."),
             {"n": n},
             N_("{n} drafts left out: incubo todo --only draft says what they lack."),
+        )
+        yield Note("drafts", text)
+
+
+def tabled_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
+    """The note about the drafts of some kinds, which the tables of what files say have, and those of a day have not."""
+    n = sum(len(registry.drafts.get(kind, ())) for kind in kinds)
+    if n:
+        text = Message(
+            N_("{n} draft: in the tables of what files say (column draft), in none that ends with _at or _now."),
+            {"n": n},
+            N_("{n} drafts: in the tables of what files say (column draft), in none that ends with _at or _now."),
         )
         yield Note("drafts", text)
 

@@ -112,6 +112,7 @@ def test_tables_of_files_have_drafts_with_a_column_for_them(call, registries, ki
     question = f"SELECT count(*) AS n FROM {kind} WHERE NOT coalesce(draft, 0)"
     complete = [json.loads(call("query", question, "-f", "json", cwd=registry).out) for registry in registries]
     assert complete[1]["rows"] == complete[0]["rows"]
+    assert call("query", question, cwd=registries[1]).out.count("drafts: in the tables of what files say") == 1
     question = f"SELECT count(*) AS n FROM {kind} WHERE draft"
     (row,) = json.loads(call("query", question, "-f", "json", cwd=registries[1]).out)["rows"]
     assert row["n"] == complete[0]["rows"][0]["n"] + 1

@@ -122,7 +122,8 @@ def _question_notes(question: SqlQuery, workspace: Workspace, registry: Registry
     if question.depends_on_day and "member" in question.required_kinds:
         stale = find_stale_copy(registry, workspace.as_of, None, find_last_known_day(workspace, provenance.commit))
         yield from (stale.as_note(),) if stale is not None else ()
-    yield from provenance_notes(registry, provenance, question.counted_kinds)
+    kinds = question.counted_kinds
+    yield from provenance_notes(registry, provenance, kinds, has_file_tables=question.reads_files)
 
 
 def _describe_tables(table_names: tuple[str, ...]) -> Table:

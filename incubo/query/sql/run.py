@@ -94,6 +94,11 @@ class SqlQuery:
         return tuple(dict.fromkeys(kinds))
 
     @property
+    def reads_files(self) -> bool:
+        """Whether it reads a table of what files say, which has drafts."""
+        return any(table.required_kinds and not table.depends_on_day for table in self.tables_read)
+
+    @property
     def depends_on_day(self) -> bool:
         """Whether the result depends on the day."""
         return "today" in self._functions_called or any(table.depends_on_day for table in self.tables_read)

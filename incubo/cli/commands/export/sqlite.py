@@ -94,7 +94,7 @@ def _build_database(workspace: Workspace, name: str) -> tuple[bytes, str]:
     registry = workspace.load_registry().without_drafts
     source = find_provenance(workspace)
     context = QueryContext(registry, workspace.as_of, workspace.read_text, today=workspace.current_date)
-    notes = provenance_notes(registry, source, registry.kinds)
+    notes = provenance_notes(registry, source, registry.kinds, has_file_tables=True)
     about = about_rows(context, __version__, source.commit, notes)
     with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
         database = build_database(context, about, progress)
