@@ -32,11 +32,13 @@ OPTION_VALUE_TYPES = {
     "--at": "date", "--over": "date", "--compare": "date", "--since": "date", "--until": "date", "--on": "date",
     "--start": "date", "--left-before": "date",
     "--end": "date", "--opens": "date", "--closes": "date", "--next": "date", "--budget-end": "date",
+    "--certified-on": "date",
     "--older-than": "span", "--younger-than": "span", "--ending": "span", "--ended": "span", "--within": "span",
     "--no-committee-for": "span",
     "--select": "rules", "--ignore": "rules", "--only": "attention",
     "--unset": "own-field", "--missing": "field", "--columns": "column", "--sort": "column",
     "--output": "files", "-o": "files", "--from": "files", "--file": "files", "--comment": "files", "--answer": "files",
+    "--decisions": "files",
 }  # fmt: skip
 """The value type of each option: a kind of entry, a list of the vocabulary, or a key of `_COMPLETERS`."""
 

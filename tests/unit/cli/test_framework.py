@@ -199,8 +199,9 @@ for words, others in {asked!r}:
         os._exit(0)
     os.wait()
 """
+    # By standard input: it names every command for each, more than one argument may hold.
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
     )
     told = [line for line in done.stdout.splitlines() if line.startswith("= ")]
     assert told == [f"= {words} 0 []" for words, _ in leaves]

@@ -38,7 +38,7 @@ _HELP = {field.name: field.help for field in ORDER_FIELDS}
 )
 def order(
     who: Annotated[str, typer.Argument(metavar=N_("WHO"), help=N_("The person or the startup that it is for."))],
-    number: Annotated[str, typer.Argument(metavar=N_("NUMBER"), help=_HELP["number"])],
+    number: Annotated[str, typer.Argument(metavar=N_("ORDER"), help=_HELP["number"])],
     holder: Annotated[str | None, typer.Option(help=_HELP["holder"])] = None,
     startup: Annotated[str | None, typer.Option(help=_HELP["startup"])] = None,
     member: Annotated[str | None, typer.Option(help=_HELP["member"])] = None,
