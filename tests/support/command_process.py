@@ -22,6 +22,7 @@ from pathlib import Path
 from support.paths import ROOT
 
 _READ_BY_PYTHON = ("PYTHON", "LC_", "LANG", "COVERAGE")
+_NO_MATTER = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 _SERVER = Path(__file__).with_name("command_server.py")
 _RUN_COMMAND = "\nfrom incubo.cli.main import console_main\nconsole_main()\n"
 _CONTROLLING_TERMINAL = """
@@ -168,4 +169,4 @@ def _find_server(env: Mapping[str, str]) -> _Server | None:
 
 
 def _variables_of_python(env: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in env.items() if name.startswith(_READ_BY_PYTHON)}
+    return {name: value for name, value in env.items() if name.startswith(_READ_BY_PYTHON) and name not in _NO_MATTER}
