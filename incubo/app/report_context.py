@@ -62,6 +62,10 @@ def make_explain_context(workspace: Workspace | None) -> ExplainContext:
     return ExplainContext(vocabulary, workspace.entry_kinds, workspace.layout, workspace.settings.severities)
 
 
+MAX_YEARS = 100
+"""A report is about no more years than that: each of them may be counted."""
+
+
 class ReportContext(NamedTuple):
     """A registry opened to report on it: the day asked for, and whose figures (None = every incubator's)."""
 
@@ -86,7 +90,11 @@ class ReportContext(NamedTuple):
 
     def parse_period(self, text: str) -> Period:
         """The period of `--over`: nothing of it comes after the day of the report. Raises UsageError."""
-        return self.workspace.parse_past_period(text, self.day)
+        return _limit_period(self.workspace.parse_past_period(text, self.day), text)
+
+    def parse_future_period(self, text: str) -> Period:
+        """A period that may reach beyond the day of the report. Raises UsageError."""
+        return _limit_period(self.workspace.parse_period(text, today=self.day), text)
 
     def parse_phases(self, words: list[str]) -> list[str]:
         """The phases of `--phase`, by id or label, several with commas. Raises UsageError for an unknown phase."""
@@ -135,6 +143,14 @@ class ReportContext(NamedTuple):
         return sorted({(span.after(self.day) - self.day).days for span in spans})
 
 
+def _limit_period(period: Period, text: str) -> Period:
+    """The period, if it can be counted year by year in a moment. Raises UsageError."""
+    if period.last.year - period.first.year >= MAX_YEARS:
+        message = N_("the period “{word}” is longer than {n} years")
+        raise UsageError(Message(message, {"word": text, "n": MAX_YEARS}))
+    return period
+
+
 def make_report_context(
     workspace: Workspace,
     incubator: str | None,
@@ -158,7 +174,7 @@ _PARSERS: dict[str, Callable[[ReportContext, Any], Any]] = {
     "duration": ReportContext.parse_duration,
     "durations": ReportContext.parse_durations,
     "earlier-day": lambda context, text: parse_earlier_day(text, context.workspace),
-    "future-period": lambda context, text: context.workspace.parse_period(text, today=context.day),
+    "future-period": ReportContext.parse_future_period,
     "period": ReportContext.parse_period,
     "phases": ReportContext.parse_phases,
     "roles": ReportContext.parse_roles,

@@ -62,7 +62,6 @@ _CALENDAR_TYPE = "text/calendar; charset=utf-8"
 SEND = "send"
 """The value of an address that asks for the page as one file to send."""
 THEMES = ("light", "dark")
-_THEME_COOKIE = "incubo-theme"
 _THEME_SECONDS = 365 * 24 * 3600
 
 
@@ -216,15 +215,20 @@ def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Ro
     return Route(f"/{path}.ics", endpoint, methods=["GET", "HEAD"])
 
 
+def _theme_cookie(request: Request) -> str:
+    """The name of the cookie: browsers send the cookies of one port to all ports of the machine."""
+    return f"incubo-{request.scope['server'][1]}-theme"
+
+
 async def _choose_theme(request: Request) -> Response:
     """Keep how pages look in a cookie, and go back to the page."""
     form = request.state.form
     theme = form.get("theme", "")
     response = RedirectResponse(local_address(form.get("back", "")), 303)
     if theme in THEMES:
-        response.set_cookie(_THEME_COOKIE, theme, max_age=_THEME_SECONDS, httponly=True, samesite="strict")
+        response.set_cookie(_theme_cookie(request), theme, max_age=_THEME_SECONDS, httponly=True, samesite="strict")
     else:
-        response.delete_cookie(_THEME_COOKIE, httponly=True, samesite="strict")
+        response.delete_cookie(_theme_cookie(request), httponly=True, samesite="strict")
     return response
 
 
@@ -300,7 +304,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
 
 
 def _theme_of(request: Request) -> str:
-    theme = request.cookies.get(_THEME_COOKIE, "")
+    theme = request.cookies.get(_theme_cookie(request), "")
     return theme if theme in THEMES else ""
 
 

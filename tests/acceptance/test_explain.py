@@ -244,7 +244,7 @@ def test_validate_loads_no_page(registry: Path) -> None:
     [
         ("active", "en", "whether anybody works for it or not: Investigation, Construction"),
         ("accompagnée", "fr", "à la fin de son incubation, dans ces phases\u00a0: Construction, Accélération"),
-        ("Sorties", "fr", "n'est plus active, dans ces phases\u00a0: "),
+        ("Sorties", "fr", "n'est plus actif, dans ces phases\u00a0: "),
         ("arrêt", "fr", "Passer de l'une à l'autre n'est pas un second arrêt."),
     ],
 )
@@ -258,5 +258,5 @@ def test_the_words_of_the_reports(word: str, lang: str, means: str, call: RunCom
 
 def test_a_word_of_the_reports_that_is_also_a_decision_has_both(call: RunCommand, registry: Path) -> None:
     out = call("explain", "arrêt", cwd=registry, lang="fr").out
-    assert "Une startup s'arrête le jour" in out
+    assert "Un produit s'arrête le jour" in out
     assert "startup.events.decision" in out

@@ -22,17 +22,17 @@ def sample(tmp_path: Path) -> Path:
 
 
 MISSING_NAMES = {
-    "stop": ("Quelle startup s'arrête\u00a0?", "Which startup stops?"),
-    "phase": ("Quelle startup\u00a0?", "Which startup?"),
+    "stop": ("Quel produit s'arrête\u00a0?", "Which startup stops?"),
+    "phase": ("Quel produit\u00a0?", "Which startup?"),
     "rename": ("Quelle fiche renommer\u00a0?", "Which entry is renamed?"),
     "remove": ("Quelle fiche supprimer\u00a0?", "Which entry is removed?"),
     "edit": ("Quelle fiche modifier\u00a0?", "Which entry is edited?"),
     "extend": ("De qui prolonger la mission\u00a0?", "Whose missions are extended?"),
     "close": ("Quelle offre est close\u00a0?", "Which offer is closed?"),
-    "record committee": ("Quelle startup est passée en comité\u00a0?", "Which startup went to the committee?"),
-    "record event": ("Quelle startup\u00a0?", "Which startup?"),
+    "record committee": ("Quel produit est passé en comité\u00a0?", "Which startup went to the committee?"),
+    "record event": ("Quel produit\u00a0?", "Which startup?"),
     "record event mon-estran": ("Que s'est-il passé\u00a0?", "What happened?"),
-    "record metric": ("Quelle startup\u00a0?", "Which startup?"),
+    "record metric": ("Quel produit\u00a0?", "Which startup?"),
     "record metric mon-estran": ("Ses mesures, une par ligne", "Its measures, one per line"),
 }
 

@@ -88,7 +88,7 @@ def test_form_values_cannot_inject(value: str, registry: Path, call: RunCommand)
         ("Née à Concarneau.", "<script>x</script>", "script"),
         ("Zoé Le Bihan", "_No response_", "Prénom et nom : il faut une réponse ici"),
         ("- [X] Cette", "- [ ] Cette", "Le registre est public : cette case doit être cochée"),
-        ("Mon Estran", "@everyone", "Les startups concernées : aucune startup ne s'appelle « `@everyone` »"),
+        ("Mon Estran", "@everyone", "Les produits concernés : aucun produit ne s'appelle « `@everyone` »"),
         ("03/02/2025", "30/02/2025", "Premier jour du contrat"),
         ("01/07/2025", "01/07/2027", "Dernier jour du contrat"),
         ("### Qui signe le contrat", "### Employeur", "Employeur : ce titre n'est pas dans le formulaire"),

@@ -145,7 +145,7 @@ def test_what_is_wrong_is_answered_and_nothing_is_pushed(clone: Path) -> None:
     assert propose.code == 0, propose.err
     (answer,) = written_requests(clone)
     assert answer[:2] == ["PATCH", "repos/rivages/registre/issues/comments/4"]
-    assert "aucune startup ne s'appelle" in answer[2]["body"]
+    assert "aucun produit ne s'appelle" in answer[2]["body"]
     assert "@everyone" not in answer[2]["body"]
     assert origin_git(clone, "branch", "--list", "incubo-*") == ""
 

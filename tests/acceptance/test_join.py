@@ -249,7 +249,7 @@ def test_somebody_new_is_led_to_new_member(registry: Path, call: RunCommand) -> 
     ran = call("join", "jo.dupond", "mon-estran", "--dry-run", cwd=registry)
     assert "if it is somebody new: incubo new member --startup mon-estran" in ran.err
     ran = call("join", "--startup", "mon-estran", cwd=registry, lang="fr")
-    assert "incubo join MEMBRE… STARTUP" in ran.err
+    assert "incubo join MEMBRE… PRODUIT" in ran.err
     assert "si la personne est nouvelle : incubo new member --startup mon-estran" in ran.err.replace("\u00a0", " ")
     assert "incubo leave MEMBRE… [--startup ID]" in call("leave", cwd=registry, lang="fr").err
     ran = call("join", "judith.marzin", "--startup", "wat", "--dry-run", cwd=registry)

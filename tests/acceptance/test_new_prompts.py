@@ -29,7 +29,7 @@ def test_a_startup_in_french(registry: Path, answer: Talk) -> None:
     answers = [*said, ENTER, ENTER, ENTER, ENTER, "é"]
     code, seen = answer("new", "startup", answers=answers, lang="fr")
     assert code == 0, seen
-    assert "Une nouvelle startup" in seen
+    assert "Un nouveau produit" in seen
     assert "par exemple\u00a0: Mon Estran" in seen
     assert "[Incubateur des rivages (rivages)] > " in seen
     assert "[Investigation] > " in seen

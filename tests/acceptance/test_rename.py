@@ -221,7 +221,7 @@ def test_a_new_entry_is_committed(registry: Path, call: RunCommand) -> None:
     words = ("--title", "Bouée", "--mission", "Rendre visible ce qui flotte", "--contact", "b@rivages.example")
     ran = call("new", "startup", *words, "--branch", "bouee", cwd=registry, lang="fr")
     assert ran.code == 0, ran.err
-    assert git(registry, "log", "-1", "--format=%s", "bouee") == "new(bouee): startup Bouée"
+    assert git(registry, "log", "-1", "--format=%s", "bouee") == "new(bouee): produit Bouée"
 
 
 def test_a_startup_that_goes_meanwhile_is_not_named(

@@ -179,7 +179,7 @@ def test_a_date_may_be_written_as_people_do(call, registry):
 def test_the_sample_in_french_at_80_columns(run, root):
     ran = run("report", "phases", cwd=root, lang="fr", env={"COLUMNS": "80"})
     assert ran.code == 0
-    assert "Startups par phase au 15 janvier 2025" in ran.out
+    assert "Produits par phase au 15 janvier 2025" in ran.out
     assert "Registre figé au 15 janvier 2025" in ran.err
 
 

@@ -137,7 +137,7 @@ def test_the_formats_for_a_note_and_a_spreadsheet(call: RunCommand, late: Path) 
     assert csv[0].startswith("date,known_members,members,change")
     assert csv[1].startswith("2024-01-31,,1,")
     french = call("-R", str(late), "report", "phases", *HISTORY, "-f", "markdown", lang="fr").out
-    assert "telles qu'on les savait alors" in french.replace("’", "'")
+    assert "tels qu'on les savait alors" in french.replace("’", "'")
     assert "Su alors" in french
     assert "Construction" not in french.split("\n\n")[2]  # the phases are for spreadsheets and programs
     assert "2024-04-30" in french or "30/04/2024" in french

@@ -57,7 +57,7 @@ def test_what_came_in_is_told(call, clones):
     assert lines[0] == "4 fiches ont changé depuis tout à l'heure"
     assert "• Nouvelle startup : Brise-lames" in lines
     assert "• Mon Estran à marée basse : nom : Mon Estran à marée basse (avant : Mon Estran)" in lines
-    assert "• Startup supprimée : Digue" in lines
+    assert "• Produit supprimé : Digue" in lines
     assert "• Léna Guivarch : l'identifiant devient « lena.kervella » (avant : « lena.guivarch »)" in lines
     assert "2 autres fichiers ont changé." in lines
     assert git(ours, "rev-parse", "HEAD") == git(theirs, "rev-parse", "HEAD")

@@ -165,11 +165,11 @@ def test_nothing_to_tell_is_not_told(call, tmp_path):
 
 def test_another_day_and_another_incubator(call, sample):
     """The commands of the page are about the day and the incubator that were asked for."""
-    out = call("--incubator", "des rivages", "--at=2024-01-15", cwd=sample).out
-    assert out.startswith("Incubateur des rivages\nas of 15 January 2024\n")
-    assert "9 active startups" in out
+    out = call("--incubator", "des rivages", "--at=2024-06-01", cwd=sample).out
+    assert out.startswith("Incubateur des rivages\nas of 1 June 2024\n")
+    assert "10 active startups" in out
     more = [line.split("incubo ")[1] for line in due(out).splitlines() if "more thing" in line]
-    assert more == ['todo --incubator "des rivages" --at 2024-01-15']
+    assert more == ['todo --incubator "des rivages" --at 2024-06-01']
     assert call(*shlex.split(more[0]), cwd=sample).out.startswith("Incubateur des rivages\nWhat needs attention")
     assert call("--at", "2024", "list", "startups", cwd=sample).code == 2
 

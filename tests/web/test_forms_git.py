@@ -185,3 +185,40 @@ def test_an_origin_that_does_not_answer_is_told(registry: Path, browser: Browser
     assert page.status in (200, 409)
     assert "origin.git" in page.text
     assert NEW_DAY not in (registry / SAMUEL).read_text()
+
+
+def test_an_older_change_is_chosen_and_undone(registry: Path, browser: Browser) -> None:
+    before = (registry / SAMUEL).read_bytes()
+    first = browser.write(LEAVE, {"on": "vendredi"})
+    browser.write("/change/set?kind=startup&id=digue-info&field=contact", {"contact": "digue@rivages.example"})
+    later = (registry / "content/startups/digue-info.md").read_bytes()
+    assert b"digue@rivages.example" in later
+    assert 'href="/undo"' in browser.get("/log").html
+    page = browser.get("/undo")
+    other = re.search(r'href="(/undo\?edit=[^"]+)">', page.html)
+    assert other is not None
+    chosen = browser.get(other[1])
+    assert "Samuel Orvault" in chosen.text
+    browser.post("/undo", [])
+    assert (registry / "content/startups/digue-info.md").read_bytes() == later  # nothing was named
+    done = browser.post("/undo", re.findall(r'name="(edit|chosen)" value="([^"]+)"', chosen.html))
+    assert done.address.startswith("/done/"), done.text
+    assert (registry / SAMUEL).read_bytes() == before
+    assert (registry / "content/startups/digue-info.md").read_bytes() == later
+    assert "undone already" in browser.get(other[1]).text or "déjà défait" in browser.page.text
+    assert browser.get(other[1]).status == 409
+    assert "Undo this change" in first.text or "Défaire ce changement" in first.text
+
+
+def test_an_older_change_of_a_file_that_changed_since_is_refused(registry: Path, browser: Browser) -> None:
+    browser.write(LEAVE, {"on": "vendredi"})
+    browser.write("/change/set?kind=member&id=samuel.orvault&field=role", {"role": "Développement et données"})
+    later = (registry / SAMUEL).read_bytes()
+    other = re.search(r'href="(/undo\?edit=[^"]+)">', browser.get("/undo").html)
+    assert other is not None
+    page = browser.get(other[1])
+    assert (page.status, browser.page.status) == (409, 409)
+    main = page.html.partition("<main")[2]
+    assert 'name="edit"' not in main
+    assert "éditeur de texte" not in main
+    assert (registry / SAMUEL).read_bytes() == later

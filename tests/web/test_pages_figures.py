@@ -73,7 +73,6 @@ def test_what_needs_attention_is_what_todo_lists(client: TestClient, sample: Pat
     page = client.get("/?all=1").text
     todo = _json(call, sample, "todo")["rows"]
     combined = {(row["reason"], row["id"]) for row in todo if row["reason"] in ("role", "sheet")}
-    combined.remove(("role", "digue-info"))  # somebody takes it on a later day, as its page says
     lines = len(combined) + sum(row["reason"] not in ("role", "sheet") for row in todo)
     assert lines > 20
     assert len(re.findall(r'<li class="(?:late|soon|fill)">', page)) == lines
@@ -213,3 +212,22 @@ def test_where_no_mission_is_recorded_one_line_says_so(tmp_path: Path) -> None:
     text = plain_text(open_pages(root, "en").get("/?all=1").text)
     assert text.count("No mission of anybody is recorded") == 1
     assert "obody in the team" not in text
+
+
+def test_late_committees_follow_the_filters_of_products(client: TestClient) -> None:
+    late = client.get("/committees").text
+    startup = re.search(r"Overdue.*?/startups/([\w-]+)\"", late, re.DOTALL)
+    assert startup
+    phase = client.get(f"/startups/{startup[1]}").text
+    assert "Overdue 1" in plain_text(client.get(f"/committees?search={startup[1]}").text)
+    assert "Overdue" not in plain_text(client.get("/committees?search=digue-info").text)
+    for name in ("investigation", "construction", "acceleration"):
+        shown = "Overdue 1" in plain_text(client.get(f"/committees?phase={name}").text)
+        assert shown == (f">{name.capitalize()}</span>" in phase.split("</h1>", 1)[1][:900]), name
+    assert "Overdue" not in plain_text(client.get("/committees?decision=continue").text)
+
+
+def test_a_period_of_a_thousand_years_is_refused_in_words(client: TestClient) -> None:
+    for address in ("indicators?over=0001..9999", "phases?from=0001&every=year"):
+        text = plain_text(client.get(f"/reports/{address}").text)
+        assert "is longer than 100 years" in text, address

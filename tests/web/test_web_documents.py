@@ -236,6 +236,7 @@ def test_the_theme_is_kept_in_a_cookie(root: Path) -> None:
         assert page.address == "/startups?sort=-age"  # after the 303
         assert f'data-theme="{theme}"' in page.html
         assert re.search(f'value="{theme}" aria-pressed="true"', page.html)
+    assert [cookie.name for cookie in browser.client.cookies.jar] == ["incubo-80-theme"]  # of this port
     page = browser.post("/theme", [("theme", ""), ("back", "/")])
     assert "data-theme" not in page.html
 
@@ -251,5 +252,5 @@ def test_the_theme_leads_back_to_a_page_of_ours(root: Path, back: str) -> None:
 
 def test_another_theme_than_ours_is_none(root: Path) -> None:
     browser = Browser(root)
-    browser.client.cookies.set("incubo-theme", '"><b>')
+    browser.client.cookies.set("incubo-80-theme", '"><b>')
     assert "data-theme" not in browser.get("/").html

@@ -61,7 +61,25 @@ _FORMER_TEXTS = {
     "a mission for a freelancer or a company, or a public servant's post": (
         "a mission for a freelancer or company, or a post of public agent",
     ),
-    "close the offers of a startup that stops": ("clore les offres d'une startup qui s'arrête",),
+    "close the offers of a startup that stops": (
+        "clore les offres d'une startup qui s'arrête",
+        "fermer les offres d'une startup qui s'arrête",
+    ),
+    "the startup that recruits": ("la startup qui recrute",),
+    "the incubator that recruits, when no startup does": ("l'incubateur qui recrute, quand ce n'est pas une startup",),
+    "the startups it is for": ("les startups concernées",),
+    "the startups (old list: missions name them now)": (
+        "les startups (ancienne liste : les missions les citent désormais)",
+    ),
+    "the former startups (old list: missions name them now)": (
+        "les anciennes startups (ancienne liste : les missions les citent désormais)",
+    ),
+    "the incubator, for people without a startup": ("l'incubateur, pour les personnes sans startup",),
+    "the startups it shows first": ("les startups qu'il met en avant",),
+    "extend the team's missions to the next committee, or end them with the startup": (
+        "prolonger les missions de l'équipe jusqu'au prochain comité, ou les terminer avec la startup",
+    ),
+    "stop the startup, too": ("arrêter aussi la startup",),
     "This person knows that their entry, their role and the dates of their missions are public.": (
         "This person knows that their sheet, their role and the dates of their missions are public.",
     ),

@@ -38,7 +38,7 @@ LEFT_OUT = {
     "startups": N_(
         "Committees, teams, roles, fields and long phases: of active startups only. A startup that is active no more "
         "has a line where its post-mortem is missing, within a year. Where the current phase is to settle, that comes "
-        "before a team or a role."
+        "before a team or a role. A role that somebody takes on a later day counts as found."
     ),
     "unrecorded": N_(
         "What the phase asks for and is due. Not a field, a committee or a post-mortem that fewer than {share} % of "
@@ -200,6 +200,8 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             yield ActionItem("nobody", text, entry, command, None, startups, short=short)
             continue
         for role in team.missing_roles:
+            if _is_announced(context, team.startup.id, role):
+                continue
             label = Message("{role}", {"role": role_value(context.registry, role)})
             text = Message(
                 N_("nobody in the domain {what}: {title}"), {"what": label, "title": team.startup.display_name}
@@ -207,6 +209,14 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
             command = f"incubo join --startup {quote_entry_id(*entry)}"
             short = Message(N_("nobody in the domain {what}"), {"what": label})
             yield ActionItem("role", text, entry, command, None, startups, role, label, short)
+
+
+def _is_announced(context: RegistryView, startup: str, role: str) -> bool:
+    """Whether somebody takes a role of a startup on a later day: nobody has to be looked for."""
+    return any(
+        one.member.domaine == role and one.mission.covers_a_day and one.mission.first_day > context.day
+        for one in context.registry.assignments_by_startup.get(startup, ())
+    )
 
 
 def _missions_in_stopped_startups(context: RegistryView) -> Iterator[ActionItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -25,7 +26,7 @@ from incubo.app.undoing import (
 )
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.core.errors import IncuboError
+from incubo.core.errors import IncuboError, RefusedError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.edit import journal
@@ -41,6 +42,10 @@ from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
 _OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
+_UNDONE_ALREADY = N_("This change is undone already.")
+_LATER_FIRST = N_("Undo what was changed there since, the last change first; then this one.")
+_SHOWN_EDITS = 20
+"""Changes that are listed to be undone."""
 _OTHER_EDIT = N_("Another change came after the one that you saw: this is the last one now.")
 
 
@@ -96,17 +101,39 @@ def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
 
 
 def get_undo(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
-    """What the last change was, and what undoing it restores."""
-    return _undo_page(view)
+    """What the last change was, or the one that the address names, and what undoing it restores."""
+    chosen = view.query.get("edit", "")
+    entry = _find_edit(view.workspace, chosen)
+    return _undo_page(view, entry, notice=gettext(_UNDONE_ALREADY) if chosen and entry is None else "")
 
 
-def _undo_page(view: View, *, notice: str = "", problem: ErrorLine | None = None) -> WebPage:
+def _find_edit(workspace: Workspace, name: str) -> JournalEntry | None:
+    """The edit of a name, if it can still be undone; the last one for ""."""
+    if not name:
+        return find_last_edit(workspace)
+    return next((entry for entry in journal.iter_entries(workspace.state_folder) if name_edit(entry) == name), None)
+
+
+def _other_edits(view: View, shown: JournalEntry | None) -> list[tuple[str, str]]:
+    """The other changes that can be undone, the latest first: what each was, and the address of its page."""
+    entries = (entry for entry in journal.iter_entries(view.workspace.state_folder) if entry != shown)
+    return [
+        (without_commands(describe_edit(entry)), view.links.page("undo", {"edit": name_edit(entry)}))
+        for entry in itertools.islice(entries, _SHOWN_EDITS)
+    ]
+
+
+def _undo_page(
+    view: View, entry: JournalEntry | None, *, notice: str = "", problem: ErrorLine | None = None
+) -> WebPage:
     workspace = view.workspace
-    entry = find_last_edit(workspace)
     undo = None
     if entry is not None and problem is None:
         try:
             undo = prepare_undo(workspace, view.whole, entry)
+        except RefusedError as error:
+            text, *paths = error_texts(error)[:-1]  # what to do in a terminal comes last
+            problem = ErrorLine(text, hints=(*paths, gettext(_LATER_FIRST)))
         except IncuboError as error:
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
@@ -117,6 +144,8 @@ def _undo_page(view: View, *, notice: str = "", problem: ErrorLine | None = None
         "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
         "undo": undo,
         "files": show_files(undo.proposal.plan) if undo is not None and undo.proposal is not None else None,
+        "is_chosen": bool(view.query.get("edit")),
+        "others": _other_edits(view, entry),
         "notice": notice,
         "problem": problem,
         "status": 409 if problem is not None or notice else 200,
@@ -125,18 +154,20 @@ def _undo_page(view: View, *, notice: str = "", problem: ErrorLine | None = None
 
 
 def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
-    """Undo the change that the person saw, if it still is the last one."""
+    """Undo the change that the person saw: the one that they chose, or the last one if it still is."""
     with changes.write_lock:
         workspace = view.workspace
-        entry = find_last_edit(workspace)
-        if entry is None or name_edit(entry) != str(request.state.form.get("edit", "")):
-            return _undo_page(view, notice=gettext(_OTHER_EDIT))
+        last = find_last_edit(workspace)
+        name = str(request.state.form.get("edit", ""))
+        entry = _find_edit(workspace, name) if name else None
+        if entry is None or (entry != last and not request.state.form.get("chosen")):
+            return _undo_page(view, last, notice=gettext(_OTHER_EDIT if last is not None else _UNDONE_ALREADY))
         try:
             sentences = prepare_undo(workspace, view.whole, entry).sentences
             written = undo_change(workspace, entry)
         except IncuboError as error:
             text, *hints = error_texts(error)
-            return _undo_page(view, problem=ErrorLine(text, hints=tuple(hints)))
+            return _undo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
             changes.live.changed([*entry.after])
     done = changes.remember(Done(written, None, None, sentences=sentences, undone=entry))

@@ -68,6 +68,7 @@ def make_log(view: View) -> WebPage:
         "clear_link": view.links.page("log"),
         "has_filters": bool(query),
         "diff_link": view.links.page("diff"),
+        "undo_link": view.links.page("undo") if view.links.change("undo") else "",
         "markdown_link": view.links.page("log", view.query, "md"),
     }
     return WebPage("log.html", gettext("What changed"), values, "log", title_prefix=_error_prefix(errors))

@@ -13,6 +13,7 @@ from incubo.document.page import Cell
 from incubo.document.table import Column, Row, Table
 from incubo.query.resource import Resource
 from incubo.query.resources.catalogue import RESOURCES
+from incubo.query.resources.startups import STARTUPS
 from incubo.registry.lookup import entry_title
 from incubo.render.numbers import format_integer
 from incubo.reports.committees import committee_statuses
@@ -254,14 +255,18 @@ def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]
 
 
 def _late_committees(view: View) -> Iterator[Row]:
-    """The committees that are overdue, as `report committees` counts them; none where the list is of something else."""
-    chosen = {name for name in _FILTERS["committees"] if view.query.get(name)}
-    if chosen - {"startup"} or any(view.query.get(name) for name in ("search", "not-active", "since", "until")):
+    """The committees that are overdue, as `report committees` counts them, of the products that the filters choose;
+    none where the list is of what was decided, or of other days.
+    """
+    if any(view.query.get(name) for name in ("decision", "not-active", "since", "until")):
         return
+    chosen = {name: view.query[name] for name in ("phase", "sponsor", "search") if view.query.get(name)}
+    products = make_scoped_list(view, STARTUPS, list_arguments(STARTUPS, chosen)) if chosen else None
+    ids = {row.cells["id"] for row in products.rows} if products is not None else None
     wanted = view.query.get("startup")
     for status in committee_statuses(view.registry, view.day, view.incubator, view.workspace.current_date):
         startup = status.startup
-        if status.state == "overdue" and wanted in (None, "", startup.id):
+        if status.state == "overdue" and wanted in (None, "", startup.id) and (ids is None or startup.id in ids):
             link = entry_link(view, "startup", startup.id)
             cells = {"date": status.next_date, "title": Cell(startup.display_name, link=link), "phase": status.phase}
             yield Row({**cells, "id": startup.id, "late": status.days_late})

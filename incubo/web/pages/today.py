@@ -35,7 +35,6 @@ from incubo.web.view import View, WebPage
 if TYPE_CHECKING:
     from incubo.history.log_lines import ToldCommit
     from incubo.model.records import Member, Startup
-    from incubo.reports.attention.action_item import ActionItem
 
 ENDING_DAYS = 60
 """The days ahead in which ends of missions are counted."""
@@ -116,7 +115,7 @@ class Tile(NamedTuple):
 def make_today(view: View) -> WebPage:
     """The overview of a day."""
     live, _ = split_live_startups(view.page_context, view.registry.startups_of_incubator(view.incubator))
-    lines = action_lines(view.registry_view, list(_open_items(view)), one_line_each=True)
+    lines = action_lines(view.registry_view, list(collect_action_items(view.registry_view)), one_line_each=True)
     records_people = any(member.missions for member in view.registry.members.values())
     if not records_people:  # then every team is empty, and no product is to be told so
         lines = [line for line in lines if line.reason != "nobody"]
@@ -263,17 +262,6 @@ def _committees_tile(view: View) -> Tile:
 
 
 # What needs attention
-
-
-def _open_items(view: View) -> Iterator[ActionItem]:
-    """What is to do, without the roles that somebody takes on a later day: the page of the product says who."""
-    for item in collect_action_items(view.registry_view):
-        coming = view.registry.assignments_by_startup.get(item.startups[0], ()) if item.reason == "role" else ()
-        if not any(
-            one.member.domaine == item.topic and one.mission.covers_a_day and one.mission.first_day > view.day
-            for one in coming
-        ):
-            yield item
 
 
 def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine]]]:

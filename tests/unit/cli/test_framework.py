@@ -58,7 +58,7 @@ def test_the_help_of_a_command_in_french(call: RunCommand) -> None:
     out = call("toy", "--help", lang="fr").out
     for said in (
         "Utilisation\u00a0: incubo toy",
-        "Ajouter une startup.",
+        "Ajouter un produit.",
         "Exemples\u00a0:",
         "[par défaut\u00a0: small]",
         "NOMBRE",
@@ -156,7 +156,7 @@ def test_words_are_completed(call: RunCommand) -> None:
 
 def test_completions_are_explained_in_french(call: RunCommand) -> None:
     environment = {"_INCUBO_COMPLETE": "complete_zsh", "_INCUBO_LINE": "incubo to"}
-    assert "Ajouter une startup." in call(env=environment, lang="fr").out
+    assert "Ajouter un produit." in call(env=environment, lang="fr").out
 
 
 def test_completion_is_installed(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
