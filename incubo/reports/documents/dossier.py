@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument, quote_entry_id
 from incubo.document.page import (
     Cell,
@@ -63,8 +63,9 @@ _AGENDA_ITEMS = (
 )
 """The agenda: minutes, and what they are for."""
 
+CONTINUE_DECISION = "continue"
 _DECISION_OPTIONS = {
-    "continue": f" --months {DEFAULT_INTERVAL_MONTHS}",
+    CONTINUE_DECISION: f" --months {DEFAULT_INTERVAL_MONTHS}",
     "provisional": " --months 2",
     "stop": " --with-stop",
 }
@@ -329,6 +330,9 @@ def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Ite
     phase = period.phase.name if period is not None else None
     if period is None or phase is None or context.registry.vocabulary.is_exit(phase):
         return
+    if vocabulary.allowed_values("decision-boxes"):
+        yield from _decisions_of_registry(context, period)
+        return
     if vocabulary.is_incubated(phase):
         text = Message(N_("convinced: the budget of {n} more months"), {"n": DEFAULT_INTERVAL_MONTHS})
         yield _PossibleDecision("continue", "continue", text)
@@ -344,6 +348,19 @@ def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Ite
     yield _PossibleDecision("provisional", "provisional", text)
     text = Message(N_("not convinced: no budget, the team ends its work and the product stops"))
     yield _PossibleDecision("stop", "stop", text)
+
+
+def _decisions_of_registry(context: PageContext, period: PhasePeriod) -> Iterator[_PossibleDecision]:
+    """The decisions that the registry words itself (`[decision-boxes]`), and the phases that come next."""
+    vocabulary = context.registry.vocabulary
+    for decision in vocabulary.allowed_values("decision-boxes"):
+        label = LabelledValue(decision, vocabulary.value_labels("decision-boxes", decision))
+        yield _PossibleDecision(decision, decision, Message("{text}", {"text": label}))
+        if decision == CONTINUE_DECISION:
+            for next_phase in _next_phases(context, period):
+                arguments = {"text": label, "phase": phase_label(context.registry, next_phase)}
+                text = Message(N_("{text}, and it passes to the phase {phase}"), arguments)
+                yield _PossibleDecision(decision, next_phase, text)
 
 
 def _next_phases(context: PageContext, period: PhasePeriod) -> list[str]:
@@ -363,8 +380,9 @@ def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _Possibl
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {word}"
     if day is not None:
         command += f" --on {day.isoformat()}"
-    months = {"continue": DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(possible.word)
+    months = {CONTINUE_DECISION: DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(possible.word)
     if months and day is not None:
         following = propose_next_committee(day, months, vocabulary, add_months(day, months))
         command += f" --next {following.isoformat()}"
-    return command + _DECISION_OPTIONS.get(possible.word, " --with-phase")
+    leads_to_phase = possible.word in vocabulary.phases or bool(phases_of_decision(vocabulary, possible.decision))
+    return command + _DECISION_OPTIONS.get(possible.word, " --with-phase" if leads_to_phase else "")
