@@ -685,3 +685,11 @@ def test_a_copy_without_the_files_of_the_past_says_so(
     git(partial, "fetch", "-q", "--refetch", "--no-filter")
     assert rows(call, partial, "digue") == rows(call, registry, "digue")
     assert "Digue 2" in call("diff", "2024-06-01", "2024-06-03", cwd=partial).out
+
+
+def test_the_address_that_a_rename_keeps_is_told_with_it(call: RunCommand, registry: Path) -> None:
+    ran = call("rename", "mon-estran", "estran", "--yes", "--commit", cwd=registry)
+    assert ran.code == 0, ran.err
+    told = rows(call, registry, "estran")[0]
+    assert (told["what"], told["fields"]) == (["renamed", "field"], ["redirect_from"])
+    assert "/startups/mon-estran" not in told["change"]

@@ -36,14 +36,17 @@ def describe_changes(changes: Sequence[Change], context: DiffContext) -> list[Se
     draft_changes: list[Change] = []
     startup_changes: dict[str, list[Change]] = {}
     former_ids = {change.subject: change.old for change in changes if change.type == "renamed"}
+    told_with_id = {change.subject: change for change in changes if _only_keeps_address(change, former_ids)}
     for change in changes:
-        if change.type in ("added", "removed", "forgotten") or _only_keeps_address(change, former_ids):
+        if change.type in ("added", "removed", "forgotten") or change is told_with_id.get(change.subject):
             continue
         if change.subject.kind == "setting" and change.type in ("setting", "form"):
             sentences.append(describe_setting(change))
             continue
         sentence = describe_entry(context, change) or describe_offer(context, change)
         if sentence is not None:
+            if change.type == "renamed" and change.subject in told_with_id:
+                sentence = sentence._replace(changes=(*sentence.changes, told_with_id[change.subject]))
             sentences.append(sentence)
         elif is_draft_change(change):
             draft_changes.append(change)
