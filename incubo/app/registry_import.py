@@ -314,7 +314,15 @@ class RegistryImport:
             for finding in added
             if finding.severity != "advice" and diagnostic_key(self.registry, finding, result.sources) not in own
         ]
-        errors = [each for each in findings if each.severity == "error" and not RULES[each.rule_id].depends_on_today]
+        # entries that named bodies by their names only, as long as there was no file of one
+        newly_checked = {f"ref-unknown-{kind}" for kind in ENTRY_KINDS if not self.registry.entry_ids(kind)}
+        errors = [
+            each
+            for each in findings
+            if each.severity == "error"
+            and not RULES[each.rule_id].depends_on_today
+            and (each.rule_id not in newly_checked or each.region.path in plan.files)
+        ]
         if errors:
             reasons = make_finding_messages(errors, plan.overlay_store(workspace.store).read)
             raise RefusedError(
@@ -360,16 +368,7 @@ class RegistryImport:
         return make_plan({**plan.files, **files}, {**plan.originals, **originals}, plan.moves)
 
     def _make_proposal(self, plan: Plan, result: ImportResult) -> Proposal:
-        new, changed = len(result.new), len(result.changed)
-        arguments = {"n": new, "changed": changed}
-        if new and changed:
-            summary = Message(
-                N_("{n} new entry, {changed} changed"), arguments, N_("{n} new entries, {changed} changed")
-            )
-        elif changed:
-            summary = Message(N_("{n} entry changed"), {"n": changed}, N_("{n} entries changed"))
-        else:
-            summary = Message(N_("{n} new entry"), arguments, N_("{n} new entries"))
+        summary = Message("{parts:list}", {"parts": _count_entries(result) or [Message(N_("nothing new"))]})
         # all findings were looked at: those that are left are the source's own, or warnings that were told
         return Proposal(plan, "import", result.kept.name, summary, accepted_rules=frozenset(RULES))
 
@@ -378,19 +377,15 @@ class RegistryImport:
     def _make_page(self, result: ImportResult, after: Registry, findings: Sequence[Diagnostic]) -> Page:
         changed = [*result.changed, *result.plan.moves, *result.plan.moves.values()]
         difference = diff_registries(self.registry, after, self.workspace.as_of, changed, result.plan.moves)
-        arguments = {"name": self.source.origin.name, "n": len(result.new), "changed": len(result.changed)}
-        title = Message(
-            N_("From {name}: {n} new entry, {changed} changed"),
-            arguments,
-            N_("From {name}: {n} new entries, {changed} changed"),
-        )
+        parts = _count_entries(result) or [Message(N_("nothing new"))]
+        title = Message(N_("From {name}: {parts:list}"), {"name": self.source.origin.name, "parts": parts})
         sections = (
             *self._new_section(result, after),
             *make_page_sections(difference.sentences()),
             *self._row_section([*self._api_rows(), *result.rows, *self._word_rows(findings, result.sources)]),
             *self._removed_section(result),
         )
-        return Page("import", result.kept.name, Cell(title), sections, notes=tuple(self._notes(result, findings)))
+        return Page("import", "", Cell(title), sections, notes=tuple(self._notes(result, findings)))
 
     def _new_section(self, result: ImportResult, after: Registry) -> Iterator[Section]:
         by_kind: dict[str, list[str]] = defaultdict(list)
@@ -496,6 +491,17 @@ class RegistryImport:
                     N_("{n} new warnings, which “incubo validate” explains."),
                 ),
             )
+
+
+def _count_entries(result: ImportResult) -> list[Message]:
+    """How many entries are new, and how many change, where there are some."""
+    new, changed = len(result.new), len(result.changed)
+    parts = []
+    if new:
+        parts.append(Message(N_("{n} new entry"), {"n": new}, N_("{n} new entries")))
+    if changed:
+        parts.append(Message(N_("{n} changed entry"), {"n": changed}, N_("{n} changed entries")))
+    return parts
 
 
 def _may_be_same(sheet: Member, member: Member) -> bool:

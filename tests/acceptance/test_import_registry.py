@@ -181,6 +181,12 @@ def test_what_both_changed_is_asked(take: Import, ours: Path, network: Path, tmp
     write(tmp_path, "answers.json", json.dumps(dict.fromkeys(answers, "theirs")))
     take("--from", str(tmp_path / "answers.json"))
     assert "bonjour@phares.example" in (ours / STARTUP).read_text("utf-8")
+    change(ours, STARTUP, "bonjour@phares.example", "equipe@phares.example")
+    change(network, THEIRS, "bonjour@phares.example", "autre@phares.example")
+    write(tmp_path, "answers.json", ran.out)
+    take("--from", str(tmp_path / "answers.json"))
+    assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
+    assert "Nothing to change" in take().err  # what was answered is not asked again
 
 
 def test_what_they_removed_is_told_and_removed_if_asked(take: Import, ours: Path, network: Path) -> None:
@@ -221,6 +227,44 @@ def test_a_rename_on_either_side_is_followed(take: Import, call: RunCommand, our
     assert "- direction-phares" in text
     assert "content/organisations/dgp.md" not in entries(ours)
     assert "- feux" in (ours / "content/members/nour.bihan.md").read_text("utf-8")
+
+
+def test_several_renames_at_once(take: Import, ours: Path, network: Path) -> None:
+    """An offer and the startup that it names; a name that changes its capitals only; one without a former address."""
+    write(
+        network, "content/_startups/Balise.md", NETWORK[THEIRS].replace("Feu Vert", "Balise").replace("feu-vert", "b")
+    )
+    take()
+    jobs = network / "content/_jobs"
+    shutil.move(jobs / "2024-05-02-feu-vert-dev.md", jobs / "2024-05-02-feux-dev.md")
+    shutil.move(network / THEIRS, network / "content/_startups/feux.md")
+    shutil.move(network / "content/_startups/Balise.md", network / "content/_startups/balise.md")
+    change(network, "content/_jobs/2024-05-02-feux-dev.md", "startup: Feu Vert", "startup: feux")
+    change(
+        network,
+        "content/_jobs/2024-05-02-feux-dev.md",
+        "open: false",
+        "open: false\nredirect_from:\n  - /recrutement/2024-05-02-feu-vert-dev",
+    )
+    change(network, "content/_incubators/phares.md", "feu-vert", "feux")
+    take()
+    assert entries(ours) >= {
+        "content/jobs/2024-05-02-feux-dev.md",
+        "content/startups/feux.md",
+        "content/startups/balise.md",
+    }
+    assert len([path for path in entries(ours) if "/startups/" in path or "/jobs/" in path]) == 3
+    assert "Nothing to change" in take().err
+
+
+def test_bodies_that_were_only_named_do_not_stop_the_first_files_of_bodies(
+    take: Import, ours: Path, network: Path
+) -> None:
+    """Without a file of an organisation, an incubator names its owner; with the first one, it has to exist."""
+    write(ours, "content/incubators/quai.md", "---\ntitle: Quai\nshort_description: Un quai\nowner: Mairie\n---\n")
+    ran = take()
+    assert "content/organisations/dgp.md" in entries(ours)
+    assert "1 new warning" in ran.out or "new warnings" in ran.out
 
 
 def test_forgotten_people_are_not_brought_back(take: Import, call: RunCommand, ours: Path, network: Path) -> None:

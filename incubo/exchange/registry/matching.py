@@ -47,6 +47,7 @@ class Matcher:
         self._kept = kept
         self._edits = edits
         self._used: set[EntryKey] = set()
+        self._renamed_there: list[tuple[str, str, str]] = []
         self._former_ids = cache(lambda kind: find_former_ids(self._registry, kind))
         self._own_ids = cache(lambda kind: {each.casefold(): each for each in self._registry.entry_ids(kind)})
         self._ids_by_title = cache(
@@ -64,7 +65,16 @@ class Matcher:
                 match = Match(self.find_free_id(key))
             self._used.add((key[0], match.id.casefold()))
             matches[key] = match
+        self._rename_here()
         return matches
+
+    def _rename_here(self) -> None:
+        """Rename what was renamed there: first what refers to it, then the files."""
+        for kind, here, entry_id in self._renamed_there:
+            follow_rename(self._edits, kind, here, entry_id)
+        for kind, here, entry_id in self._renamed_there:
+            folder = self._registry.layout.folders[kind]
+            self._edits.move(self._registry.entries[kind][here].path, f"{folder}/{entry_id}.md")
 
     def find_free_id(self, key: EntryKey) -> str:
         """Another id for an entry whose own is taken here by another one."""
@@ -119,11 +129,9 @@ class Matcher:
             if self._registry.has_entry(kind, here):
                 return here  # it cannot be read here
             return self._find_renamed_here(kind, kept_id, here)
-        if kept_id == entry_id or here != kept_id or entry_id.casefold() in self._own_ids(kind):
+        if kept_id == entry_id or here != kept_id or self._own_ids(kind).get(entry_id.casefold(), here) != here:
             return here
-        folder = self._registry.layout.folders[kind]
-        self._edits.move(self._registry.entries[kind][here].path, f"{folder}/{entry_id}.md")
-        follow_rename(self._edits, kind, here, entry_id)
+        self._renamed_there.append((kind, here, entry_id))
         return entry_id
 
     def _find_renamed_here(self, kind: str, kept_id: str, here: str) -> str:
