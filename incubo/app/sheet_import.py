@@ -15,7 +15,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
-from incubo.exchange.workbook.memory import ImportMemory, memory_of_workbook
+from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_of_workbook
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
 from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, RowReader, TableReading, answer_key
@@ -213,6 +213,7 @@ def _choose_sheet(
     """
     if name is None and any(sheet.name == earlier_name for sheet in workbook.sheets):
         name = earlier_name
+    workbook = workbook._replace(sheets=tuple(sheet for sheet in workbook.sheets if sheet.name != OWN_SHEET_NAME))
     filled = [sheet for sheet in workbook.sheets if not sheet.is_empty]
     if name is not None:
         wanted = normalise_name(name.strip())

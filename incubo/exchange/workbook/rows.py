@@ -16,6 +16,7 @@ from incubo.exchange.workbook.targets import ID_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NO_VALUE,
     CellReading,
+    id_in_label,
     is_no_value,
     iter_name_parts,
     read_cell,
@@ -176,7 +177,8 @@ class RowReader:
         for mapped in self.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
             is_identity = target.name == ID_NAME or (target.name == title_name and not request.is_named_by_id)
-            if cell is None or is_identity:
+            is_label = target.name == title_name and id_in_label(cell_text(cell)) == request.entry_id is not None
+            if cell is None or is_identity or is_label:  # “Claire Bonnemain (claire.bonnemain)” is no other name
                 continue
             if target.is_people:
                 text = cell_text(cell)
