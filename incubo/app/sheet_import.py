@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.questions import Ask, choice_question, make_entry_context
+from incubo.app.sheet_merge import merge_with_files, open_base
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
@@ -15,7 +16,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
-from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_of_workbook
+from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_of_workbook, origin_of_workbook
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
 from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, RowReader, TableReading, answer_key
@@ -61,7 +62,8 @@ class SheetImport(NamedTuple):
     """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
 
     `warnings`: what the entries would leave to improve, which does not keep them out. `memory`: what was said of the
-    sheet, to be kept beside it.
+    sheet, to be kept beside it. `removed_ids`: the entries of the registry that an exported sheet no longer has; they
+    stay.
     """
 
     workbook: Workbook
@@ -77,6 +79,7 @@ class SheetImport(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     proposal: Proposal
     memory: ImportMemory
+    removed_ids: tuple[str, ...] = ()
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -114,6 +117,11 @@ def propose_import(
     table = _find_table(sheet, index, said)
     if table is None:
         raise _no_headings_error(sheet)
+    origin = origin_of_workbook(workbook)
+    exported = origin.columns.get(sheet.name, {}) if origin is not None else {}
+    for column in table.columns:
+        if column.position in exported and index.find_by_name(exported[column.position]) is not None:
+            said.setdefault(heading_key(column), exported[column.position])
     _require_known_columns(table, index, arguments.columns)
     mapping = _ask_columns(table, index, said, ask, headings)
     context = make_entry_context(workspace, registry)
@@ -121,20 +129,23 @@ def propose_import(
     meanings = {**known.values, **arguments.values}
     answers = {answer_key(text): value for text, value in meanings.items()}
     choose = _make_chooser(registry, ask, meanings) if ask is not None else None
-    reader = RowReader(index, mapping.columns, context, names, answers, choose)
+    reader = RowReader(index, mapping.columns, context, names, answers, choose, clears=bool(exported))
     reading = reader.read(table)
 
+    base = open_base(workspace, origin.commit) if exported and origin is not None and origin.commit else None
+
     def write(blocked: BlockedEntries) -> EntryEdits:
-        edits = FileEdits(registry, workspace.store, workspace.as_of)
+        edits = FileEdits(base.registry if base else registry, base.store if base else workspace.store, workspace.as_of)
         team = TeamWriter(edits, context, names["member"], answers, choose)
         writer = EntryWriter(edits, index.kind, context, names)
-        return writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts)
+        written = writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts)
+        return merge_with_files(workspace, registry, written, ask) if base is not None else written
 
     blocked = BlockedEntries({}, {})
     warnings: tuple[Diagnostic, ...] = ()
     written = write(blocked)
     for _ in range(_MAX_ROUNDS):
-        if not written.edits.plan().files:
+        if not written.plan.files:
             break
         findings = _check(workspace, registry, written)
         more = _find_blocked_entries(workspace, written, findings, mapping)
@@ -149,7 +160,7 @@ def propose_import(
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
     accepted_rules = frozenset(warning.rule_id for warning in warnings)
     proposal = Proposal(
-        written.edits.plan(),
+        written.plan,
         "import",
         index.kind.id,
         _describe_summary(written.outcomes),
@@ -171,7 +182,16 @@ def propose_import(
         ImportMemory(
             kind_id if arguments.kind or known.kind else None, arguments.sheet or known.sheet, headings, meanings
         ),
+        _find_removed_ids(base.registry if base else registry, index.kind, reading) if exported else (),
     )
+
+
+def _find_removed_ids(registry: Registry, kind: SheetKind, reading: TableReading) -> tuple[str, ...]:
+    """The entries that were exported with a row, and have none any more. (Of items, the list says which ones are.)"""
+    if kind.item_field:
+        return ()
+    there = {request.entry_id for request in reading.requests}
+    return tuple(entry_id for entry_id in registry.entries[kind.entry_kind] if entry_id not in there)
 
 
 def _describe_summary(outcomes: Sequence[EntryOutcome]) -> Message:
@@ -358,7 +378,7 @@ def _check(workspace: Workspace, registry: Registry, written: EntryEdits) -> tup
     """What the edits would add to the findings of the registry, without advice."""
     with workspace.environment.track(Message(N_("Checking the change"))) as progress:
         findings = check_plan(
-            written.edits.plan(),
+            written.plan,
             registry,
             workspace.store,
             workspace.as_of,
@@ -377,7 +397,7 @@ def _find_blocked_entries(
     """The rows and the people whose entries would have errors, with these errors."""
     outcomes = {outcome.path: outcome for outcome in written.outcomes}
     errors = [finding for finding in findings if finding.severity == "error" and finding.region.path in outcomes]
-    messages = make_finding_messages(errors, written.edits.plan().overlay_store(workspace.store).read)
+    messages = make_finding_messages(errors, written.plan.overlay_store(workspace.store).read)
     completed = frozenset(finding.region.path for finding in errors if outcomes[finding.region.path].is_completed)
     blocked = BlockedEntries({}, {}, completed)
     for finding, texts in zip(errors, messages, strict=True):

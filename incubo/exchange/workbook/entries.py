@@ -56,9 +56,9 @@ class EntryOutcome(NamedTuple):
 
 
 class EntryEdits(NamedTuple):
-    """The edits of all the entries that could be made, what becomes of each, and why the others could not."""
+    """The plan of all the entries that could be made, what becomes of each, and why the others could not."""
 
-    edits: FileEdits
+    plan: Plan
     outcomes: tuple[EntryOutcome, ...]
     problems: tuple[CellProblem, ...]
     refused_rows: frozenset[int]
@@ -128,7 +128,7 @@ class EntryWriter:
                 )
             )
         self._problems += team.problems
-        return EntryEdits(self.edits, tuple(self._outcomes), tuple(self._problems), frozenset(self._refused))
+        return EntryEdits(self.edits.plan(), tuple(self._outcomes), tuple(self._problems), frozenset(self._refused))
 
     def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
         """Take none of the rows of a request."""
@@ -234,6 +234,14 @@ class EntryWriter:
             field = self.table.find_field(name)
             assert field is not None
             changes += self._item_changes(field, items, current.get(name), entry)
+        for path in sorted(request.cleared):
+            container = current.get(path[0]) if len(path) > 1 else current
+            if (
+                path not in request.values
+                and isinstance(container, dict)
+                and container.get(path[-1]) not in (None, "", [])
+            ):
+                changes.append(RemoveField(path))
         if changes:
             self.edits.change_fields(entry.path, *changes)
         is_completed = self._complete_draft(entry.path, before)
@@ -283,13 +291,20 @@ class EntryWriter:
             [dict(item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
         )
         changes: list[FieldChange] = []
-        for request in requests:
+        for request in sorted(requests, key=lambda request: request.position is None):  # before any item moves
             values = dict(request.values)
             if field.name == "metrics" and isinstance(entry, Startup):
                 values["key"] = match_metric_key(entry, str(values.get("key")))[0] if values.get("key") else None
             values = self._as_written(field, complete_item(field, values))
             values = settle_next_committee(field.name, values, items, self.context.as_of)
-            position = find_item(field.name, items, values)
+            position = request.position
+            if position is None or position >= len(items):
+                position = find_item(field.name, items, values)
+            if field.name == "phases" and request.cleared and len(values) == 1:
+                if position is not None and items[position].get("start") is not None:
+                    changes.append(RemoveField((field.name, position)))
+                    del items[position]
+                continue
             if position is None:
                 days = [_day_of(item, _DAY_FIELDS.get(field.name, "date")) for item in items]
                 day = values.get(_DAY_FIELDS.get(field.name, "date"))
@@ -301,12 +316,16 @@ class EntryWriter:
                 items.insert(position, values)
                 continue
             for name, value in values.items():
-                if name == "startups" and set(value) <= _startups_of(items[position]):
+                is_part = request.position is None and name == "startups" and set(value) < _startups_of(items[position])
+                if is_part:
                     continue  # the mission is for others, too
                 if not is_same_cell_value(value, items[position].get(name)):
                     path = (field.name, position, name)
                     changes.append(SetField(path, value, after_fields=preceding_fields(field.subfields, name)))
                     items[position][name] = value
+            for name in sorted(request.cleared):
+                if items[position].pop(name, None) not in (None, "", []):
+                    changes.append(RemoveField((field.name, position, name)))
         return changes
 
 

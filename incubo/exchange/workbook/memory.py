@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,6 +18,7 @@ MEMORY_SUFFIX = ".import.toml"
 """What the name of the file beside a sheet ends with, instead of the ending of the sheet."""
 OWN_SHEET_NAME = "_incubo"
 """The hidden sheet of the workbooks that incubo writes for people who give them back."""
+_COMMIT = re.compile("[0-9a-f]{7,64}")
 MAX_MEMORY_BYTES = 1_000_000
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -83,6 +85,27 @@ def _make_memory(data: Any) -> ImportMemory:
         if not isinstance(data.get(name), str | None):
             raise TypeError(name)
     return ImportMemory(data.get("kind"), data.get("sheet"), texts["columns"], texts["values"])
+
+
+class WorkbookOrigin(NamedTuple):
+    """Where an exported workbook comes from: the last commit of the registry ("": none), and the field of each column
+    by its place (from 0), by sheet.
+    """
+
+    commit: str
+    columns: Mapping[str, Mapping[int, str]]
+
+
+def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
+    """Where a workbook comes from that `export xlsx` wrote; None for any other."""
+    own = next((sheet for sheet in workbook.sheets if sheet.name == OWN_SHEET_NAME), None)
+    rows = [[str(value) if value is not None else "" for value in row] for row in own.rows] if own is not None else []
+    commit = next((row[1] for row in rows if len(row) > 1 and row[0] == "commit"), "")
+    columns: dict[str, dict[int, str]] = {}
+    for row in rows:
+        if len(row) > 2 and row[1].isdecimal() and row[2]:
+            columns.setdefault(row[0], {})[int(row[1]) - 1] = row[2]
+    return WorkbookOrigin(commit if _COMMIT.fullmatch(commit) else "", columns) if columns else None
 
 
 def memory_of_workbook(workbook: Workbook) -> ImportMemory:

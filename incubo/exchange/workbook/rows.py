@@ -12,7 +12,7 @@ from incubo.edit.new.ids import make_organisation_id
 from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
-from incubo.exchange.workbook.targets import ID_NAME, Target, TargetIndex
+from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NO_VALUE,
     CellReading,
@@ -53,10 +53,14 @@ class CellProblem(NamedTuple):
 
 
 class ItemRequest(NamedTuple):
-    """An item of a list, with its values by field, from one row."""
+    """An item of a list, with its values by field, from one row. `cleared`: the fields whose cells were emptied.
+    `position`: its place in the list of the entry, where the sheet says it.
+    """
 
     row: int
     values: dict[str, Any]
+    cleared: frozenset[str] = frozenset()
+    position: int | None = None
 
 
 class PeopleCell(NamedTuple):
@@ -78,6 +82,7 @@ class EntryRequest:
         self.values: dict[tuple[str, ...], Any] = {}
         self.items: dict[str, list[ItemRequest]] = {}
         self.people: list[PeopleCell] = []
+        self.cleared: set[tuple[str, ...]] = set()
         self.wanted_id = ""
         self.is_named_by_id = False
 
@@ -125,7 +130,8 @@ def find_answer(answers: Mapping[str, str], text: str) -> str | None:
 class RowReader:
     """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
 
-    `choose`: asks which of several entries a name means; None where nobody is asked.
+    `choose`: asks which of several entries a name means; None where nobody is asked. `clears`: an empty cell of an
+    entry that the registry has takes its value away, as in a workbook that was exported with all of them.
     """
 
     def __init__(
@@ -136,8 +142,11 @@ class RowReader:
         names: Mapping[str, NameIndex],
         answers: Mapping[str, str],
         choose: Callable[[str, str, Sequence[str], int], str | None] | None = None,
+        *,
+        clears: bool = False,
     ) -> None:
         self.index = index
+        self.clears = clears
         self.columns = columns
         self.context = context
         self.names = names
@@ -173,11 +182,20 @@ class RowReader:
         values: dict[tuple[str, ...], Any] = {}
         items: dict[tuple[str, str], dict[str, Any]] = {}
         people: list[PeopleCell] = []
+        cleared: set[tuple[str, str, str]] = set()
+        position: int | None = None
         title_name = self.index.title_target.name
         for mapped in self.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
             is_identity = target.name == ID_NAME or (target.name == title_name and not request.is_named_by_id)
             is_label = target.name == title_name and id_in_label(cell_text(cell)) == request.entry_id is not None
+            if target.name == ITEM_NAME:
+                position = cell - 1 if isinstance(cell, int) and cell > 0 else None
+                continue
+            if cell is None and self.clears and request.entry_id is not None and target.path and not is_identity:
+                cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
+                if target.implied and target.group:
+                    items.setdefault((target.path[0], target.group), dict(target.implied))
             if cell is None or is_identity or is_label:  # “Claire Bonnemain (claire.bonnemain)” is no other name
                 continue
             if target.is_people:
@@ -203,7 +221,18 @@ class RowReader:
         if problems and not self.index.kind.is_lenient:
             self._refuse(row, problems)
             return
-        problems += self._merge(request, row, values, items, people)
+        requests = {
+            key: ItemRequest(
+                row.number,
+                item,
+                frozenset(inner for name, group, inner in cleared if (name, group) == key and inner),
+                position if key[0] == self.index.kind.item_field and not key[1] else None,
+            )
+            for key, item in items.items()
+        }
+        request.cleared |= {(name,) for name, group, inner in cleared if not group and not inner}
+        request.cleared |= {(name, inner) for name, group, inner in cleared if inner and (name, group) not in items}
+        problems += self._merge(request, row, values, requests, people)
         self._problems += problems
         request.rows.append(row.number)
 
@@ -216,7 +245,7 @@ class RowReader:
         request: EntryRequest,
         row: SheetRow,
         values: Mapping[tuple[str, ...], Any],
-        items: Mapping[tuple[str, str], dict[str, Any]],
+        items: Mapping[tuple[str, str], ItemRequest],
         people: Sequence[PeopleCell],
     ) -> list[CellProblem]:
         """Add what a row says to what other rows say of the same entry; a problem for each contradiction."""
@@ -234,8 +263,8 @@ class RowReader:
                 problems.append(CellProblem(row.number, column, text, Message(message, {"n": request.rows[0]})))
         for (name, _), item in items.items():
             known_items = request.items.setdefault(name, [])
-            if all(other.values != item for other in known_items):
-                known_items.append(ItemRequest(row.number, item))
+            if item.position is not None or all(other.values != item.values for other in known_items):
+                known_items.append(item)
         request.people += [cell for cell in people if all(cell.text != other.text for other in request.people)]
         return problems
 

@@ -18,6 +18,8 @@ from incubo.model.suggestions import SuggestionIndex, is_misspelling, normalise_
 from incubo.model.vocabulary import Vocabulary
 
 ID_NAME = "id"
+ITEM_NAME = "item"
+"""The column of the place of an item in its list, from 1, in workbooks that were exported."""
 PEOPLE_NAME = "people"
 EXAMPLE_MARK = N_("EXAMPLE:")
 """What the name in the example of a template begins with, so that its row is not imported."""
@@ -202,6 +204,10 @@ class TargetIndex:
 
     def _add_id(self) -> None:
         self._add(Target(ID_NAME, Field(ID_NAME, help=N_("its id, which is the name of its file"))), _ID_HEADINGS)
+        if self.kind.item_field:
+            self._add(Target(ITEM_NAME, Field(ITEM_NAME, "integer", help=N_("its place in the list"))), ())
+        if self.kind.item_field:
+            self._add(Target(ITEM_NAME, Field(ITEM_NAME, "integer", help=N_("its place in the list"))), ())
 
     def _add_own_fields(self) -> None:
         for field in self.table.fields:
