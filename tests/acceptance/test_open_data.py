@@ -132,6 +132,66 @@ def test_the_same_commit_gives_the_same_bytes(call: RunCommand, registry: Path, 
     assert read_all(target) == before
 
 
+HOSTILE = """---
+title: "=HYPERLINK(\\"https://x.example\\",\\"a,b\\")\\nsecond \\u202e line"
+mission: |
+  Une
+  ligne "citée", avec, des virgules
+incubator: rivages
+link: "javascript:alert(1)"
+repository: "https://x.example/a b"
+phases:
+  - name: construction
+    start: 2024-03-01
+  - name: construction
+    start: 0001-01-01
+events:
+  - name: committee
+    date: 9999-12-31
+    amount: 1.0e400
+    months: -3
+  - name: nothing
+    date: 2024-02-30
+metrics:
+  - date: 2024-01-01
+    key: "+1"
+    value: 0.1
+thematiques: ["=1+1", "a\\nb", "  "]
+standards: {a: [1, 2]}
+---
+"""
+"""What a stranger may write."""
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    folder = copy_sample_registry(tmp_path / ".")
+    write(folder, "content/startups/Érosion & <b>.md", HOSTILE)
+    write(folder, "content/startups/ÉROSION.md", "---\ntitle: dup\nincubator: rivages\nphases: []\n---\n")
+    commit_all(folder)
+    return folder
+
+
+def test_what_strangers_write(call: RunCommand, hostile: Path, tmp_path: Path) -> None:
+    export(call, hostile, tmp_path / "opendata")
+    rows = {row["id"]: row for row in read_csv(tmp_path / "opendata", "startups")}
+    assert rows.keys() > {"Érosion & <b>", "ÉROSION"}
+    row = rows["Érosion & <b>"]
+    assert row["title"] == '\'=HYPERLINK("https://x.example","a,b") second \\u202e line'
+    assert row["mission"] == 'Une ligne "citée", avec, des virgules'
+    assert (row["link"], row["repository"], row["contact"]) == ("", "", "")
+    for data in read_all(tmp_path / "opendata").values():
+        assert not any(line.startswith(("=", "+")) for cell in data.decode().split(",") for line in cell.split("\r\n"))
+    amounts = [row for row in read_csv(tmp_path / "opendata", "events") if row["startup"] == "Érosion & <b>"]
+    assert [(row["date"], row["amount"], row["months"]) for row in amounts] == [("9999-12-31", "", "-3"), ("", "", "")]
+
+
+@pytest.mark.slow
+def test_frictionless_finds_that_valid_too(call: RunCommand, hostile: Path, tmp_path: Path) -> None:
+    export(call, hostile, tmp_path / "opendata", "--people", "--incubator", "all")
+    check_package(tmp_path / "opendata")
+
+
 def test_whose_data(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     """Those of our incubator, with what they refer to; or of all."""
     export(call, registry, tmp_path / "ours", "--people")
