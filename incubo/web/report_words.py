@@ -62,7 +62,7 @@ class FieldWords(NamedTuple):
 
 
 FIELD_WORDS: Mapping[str, FieldWords] = {
-    "from": FieldWords(N_("From"), N_("a year, a month, a day")),
+    "from": FieldWords(N_("From"), N_("2022, 2024-03")),
     "to": FieldWords(N_("Until"), N_("today")),
     "every": FieldWords(N_("One line for each"), N_("The whole period")),
     "by": FieldWords(N_("Grouped by"), N_("No group")),
@@ -79,7 +79,7 @@ FIELD_WORDS: Mapping[str, FieldWords] = {
     "publication": FieldWords(N_("Publication"), N_("All indicators")),
     "ending": FieldWords(N_("How far to look"), N_("30, 60 and 90 days")),
     "within": FieldWords(N_("Free within"), N_("60 days")),
-    "required_roles": FieldWords(N_("Roles to look for"), N_("those that the phase needs")),
+    "required_roles": FieldWords(N_("Roles to look for"), N_("those of the phase")),
     "skills": FieldWords(N_("Domains or skills"), N_("all")),
     "all_rows": FieldWords(N_("Show each phase of products that are over")),
     "include_inactive": FieldWords(N_("Show products that are over too")),

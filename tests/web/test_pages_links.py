@@ -16,7 +16,7 @@ from support.web_pages import PageReader, open_pages, read_page
 
 from incubo.web.forms.form_pages import FORMS
 
-_OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode")
+_OTHERS = ("/change/", "/static/", "/proposals", "/committee-mode", "/undo")
 """Addresses that other modules answer."""
 _FILES = (".csv", ".xlsx", ".svg", ".ics", ".json", ".md")
 _MAX_PAGES = 400

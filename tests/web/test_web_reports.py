@@ -177,3 +177,11 @@ def test_pictures_are_drawn_in_shares_of_the_width_with_a_title_and_a_descriptio
 )
 def test_notes_say_nothing_of_the_command_line(text: str, kept: str) -> None:
     assert without_commands(text) == kept
+
+
+def test_reports_name_their_products_and_say_no_ids() -> None:
+    for name in ("teams", "committees"):
+        page = get(make_app(ROOT), f"/reports/{name}").text
+        table = page.partition('id="figures"')[2].partition("</table>")[0]
+        assert ">Id<" not in table
+        assert '<th scope="row"><a href="/startups/mon-estran">Mon Estran</a></th>' in table

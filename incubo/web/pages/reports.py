@@ -24,7 +24,7 @@ from incubo.registry.provenance import split_scoped_title
 from incubo.render.tables.context import TableContext
 from incubo.render.values import format_provenance
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
-from incubo.web.blocks import STYLE, find_entry_link, table_values
+from incubo.web.blocks import STYLE, entry_link, find_entry_link, table_values
 from incubo.web.charts import make_chart
 from incubo.web.report_words import (
     CHOICE_LABELS,
@@ -220,7 +220,8 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
     address = f"reports/{report.id}"
     links, groups = _entry_groups(view, report, context, rows)
     bare_title, scope = split_scoped_title(table.title)
-    linked = [_link_row(row, link, table.columns) for row, link in zip(rows, links, strict=True)]
+    shown = _without_ids(view, table._replace(rows=tuple(rows)))
+    linked = [_link_row(row, link, shown.columns) for row, link in zip(shown.rows, links, strict=True)]
     chart = make_chart(view, context, links)
     suffixes = [
         (gettext("Spreadsheet"), "xlsx"),
@@ -233,7 +234,7 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "scope": " · ".join(map(translate, scope)),
         "source": format_provenance(table.title, table.as_of, table.commit, is_shared=True),
         "chart": chart,
-        "table": table_values(view, table, linked),
+        "table": table_values(view, shown, linked),
         "has_links": any(links),
         "is_long": len(linked) > _MAX_SHORT_ROWS,
         "is_comparing_known": is_comparing_known,
@@ -249,6 +250,27 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
             for label, suffix in suffixes
         ],
     }
+
+
+_NAME_COLUMNS = {"startup": "startup", "title": "startup", "member": "member", "name": "member"}
+"""The column that names the entry of which the column `id` has the id, and its kind."""
+
+
+def _without_ids(view: View, table: Table) -> Table:
+    """A table whose entries are named, and lead to their pages: their ids are in the downloads."""
+    names = [column.id for column in table.columns if column.id in _NAME_COLUMNS]
+    if len(names) != 1 or all(column.id != "id" for column in table.columns):
+        return table
+    name, kind = names[0], _NAME_COLUMNS[names[0]]
+    rows = []
+    for row in table.rows:
+        value, entry_id = row.cells.get(name), row.cells.get("id")
+        link = entry_link(view, kind, entry_id) if isinstance(entry_id, str) else ""
+        if link and isinstance(value, str):
+            row = row._replace(cells={**row.cells, name: Cell(value, link=link)})
+        rows.append(row)
+    columns = tuple(column for column in table.columns if column.id != "id")
+    return table._replace(columns=columns, rows=tuple(rows))
 
 
 def _with_earlier_figures(table: Table) -> Table:
