@@ -312,7 +312,8 @@ class RegistryImport:
         findings = [
             finding
             for finding in added
-            if finding.severity != "advice" and diagnostic_key(self.registry, finding, result.sources) not in own
+            if (finding.severity != "advice" or finding.rule_id in _WORD_RULES)
+            and diagnostic_key(self.registry, finding, result.sources) not in own
         ]
         # entries that named bodies by their names only, as long as there was no file of one
         newly_checked = {f"ref-unknown-{kind}" for kind in ENTRY_KINDS if not self.registry.entry_ids(kind)}
@@ -332,10 +333,7 @@ class RegistryImport:
                     N_("the import would bring {n} errors that {name} does not have"),
                 ),
                 hints=(
-                    *(
-                        Message(N_("{path}: {problem}"), {"path": error.region.path, "problem": texts[0]})
-                        for error, texts in zip(errors[:_MAX_ROWS], reasons, strict=False)
-                    ),
+                    *_describe_errors(errors, [texts[0] for texts in reasons]),
                     *self._api_hints(errors),
                     Message(N_("nothing was written: every file is as it was")),
                 ),
@@ -491,6 +489,30 @@ class RegistryImport:
                     N_("{n} new warnings, which “incubo validate” explains."),
                 ),
             )
+
+
+def _describe_errors(errors: Sequence[Diagnostic], texts: Sequence[Message]) -> Iterator[Message]:
+    """Errors in sentences: a word that is none here once, with how many entries have it; the others one by one."""
+    paths_by_word: dict[tuple[str, str], list[str]] = defaultdict(list)
+    others = []
+    for error, text in zip(errors, texts, strict=True):
+        if error.rule_id in _WORD_RULES:
+            field = ".".join(step for step in error.field_path if isinstance(step, str))
+            paths_by_word[field, str(error.message.arguments.get("value"))].append(error.region.path)
+        else:
+            others.append(Message(N_("{path}: {problem}"), {"path": error.region.path, "problem": text}))
+    for (field, word), paths in paths_by_word.items():
+        arguments = {"field": field, "word": shorten(word), "n": len(paths), "path": paths[0]}
+        yield Message(
+            N_("{field}: “{word}” is no word of this registry ({path})"),
+            arguments,
+            N_("{field}: “{word}” is no word of this registry ({n} entries, the first one {path})"),
+        )
+    if paths_by_word:
+        yield Message(N_("to have these words here, too, declare them in incubo.toml (docs/configuration.md, “Words”)"))
+    yield from others[:_MAX_ROWS]
+    if len(others) > _MAX_ROWS:
+        yield Message(N_("and {n} more"), {"n": len(others) - _MAX_ROWS})
 
 
 def _count_entries(result: ImportResult) -> list[Message]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.command_line import CommandResult, RunCommand
 from support.git_repository import git, write
+from support.pseudo_terminal import run_with_answers
 
 NETWORK = {
     "content/_incubators/phares.md": "---\ntitle: Chantier des phares\nshort_description: Les phares\n"
@@ -298,6 +299,43 @@ def test_a_phase_that_is_not_ours_becomes_one(take: Import, ours: Path, network:
     assert "Nothing to change" in take().err  # the answer is kept
 
 
+def test_words_that_are_not_ours_are_told_once(take: Import, ours: Path, network: Path) -> None:
+    """Another profile has other kinds of organisations: a registry may declare those of the network."""
+    write(ours, "incubo.toml", OURS["incubo.toml"].replace("beta.gouv.fr", "digital-services"))
+    write(network, "content/_organisations/dgm.md", NETWORK["content/_organisations/dgp.md"].replace("phares", "mers"))
+    phases = ("--phase", "investigation=discovery", "--phase", "construction=alpha")
+    ran = take("--incubator", "all", *phases, code=1)
+    assert "type: “administration-centrale” is no word of this registry (3 entries, the first one" in ran.err
+    assert entries(ours) == set()
+    words = '\n[organisation-types]\nadministration-centrale = { fr = "Administration centrale", en = "Central" }\n'
+    write(ours, "incubo.toml", (ours / "incubo.toml").read_text("utf-8") + words)
+    take("--incubator", "all", *phases)
+    assert "name: alpha" in (ours / STARTUP).read_text("utf-8")
+
+
+def test_the_folder_of_entries_itself_and_a_registry_of_our_layout(
+    take: Import, call: RunCommand, ours: Path, network: Path, tmp_path: Path
+) -> None:
+    take(source=network / "content")
+    assert (ours / ".incubo/imports/reseau/source.toml").exists()
+    third = tmp_path / "third"
+    for path in ("content/_startups", "content/_authors", "content/_incubators"):
+        write(third, f"{path}/.gitkeep", "")
+    write(third, "incubo.toml", 'profile = "beta.gouv.fr"\n')
+    assert call("import", "registry", str(ours), "--incubator", "all", "--yes", cwd=third).code == 0
+    assert (third / THEIRS).read_text("utf-8") == NETWORK[THEIRS]  # there and back
+
+
+def test_fields_that_only_they_have_are_told(take: Import, ours: Path, network: Path) -> None:
+    settings = '[fields.startup.region]\ntype = "text"\nhelp = "la région"\n'
+    write(network, "incubo.toml", settings)
+    change(network, THEIRS, "incubator: phares\n", "incubator: phares\nregion: Bretagne\n")
+    ran = take()
+    assert "Feu Vert (feu-vert): " in ran.out
+    assert "“region”" in ran.out
+    assert "region: Bretagne" in (ours / STARTUP).read_text("utf-8")
+
+
 def test_an_entry_of_the_same_id_is_asked_about(take: Import, ours: Path, tmp_path: Path) -> None:
     write(
         ours,
@@ -461,3 +499,53 @@ def test_copies_that_lead_elsewhere_are_not_followed(take: Import, ours: Path, n
     take()
     assert "Deux feux." in (ours / STARTUP).read_text("utf-8")
     assert not (ours / "x.md").exists()
+
+
+# With colleagues, and at a terminal
+
+
+def test_what_is_kept_is_published_with_the_entries(
+    take: Import, call: RunCommand, ours: Path, network: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(ours), "origin.git")
+    git(ours, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(ours, "fetch", "-q", "origin")
+    git(ours, "branch", "-q", "-u", "origin/main")
+    take()
+    ran = call("sync", "--publish", "--all", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert git(ours, "status", "--porcelain") == ""
+    theirs = tmp_path / "colleague"
+    git(tmp_path, "clone", "-q", str(tmp_path / "origin.git"), str(theirs))
+    change(network, THEIRS, "Un feu.", "Deux feux.")
+    ran = call("import", "registry", str(network), "--yes", cwd=theirs)
+    assert ran.code == 0, ran.err
+    assert "Deux feux." in (theirs / STARTUP).read_text("utf-8")
+
+
+def test_a_person_answers(ours: Path, network: Path) -> None:
+    """A phase, a name that is taken, a value that both have, and whether to write."""
+    write(ours, STARTUP, NETWORK[THEIRS].replace("/organisations/dgp", "dgp").replace("feu-vert@", "port@"))
+    change(network, THEIRS, "name: construction", "name: prototype")
+    write(network, "incubo.toml", '[phases.prototype]\nstage = "incubated"\nlabel = { fr = "P", en = "P" }\n')
+    words = ("import", "registry", str(network))
+    code, out = run_with_answers(ours, *words, answers=["construction", "feu-vert@", "write"])
+    assert code == 0, out
+    assert "“prototype” is no phase of this registry, and 1 startup has it. What does it become?" in " ".join(
+        out.split()
+    )
+    assert "Feu Vert, contact address: feu-vert@phares.example (reseau) or port@phares.example (you)?" in " ".join(
+        out.split()
+    )
+    assert "contact: feu-vert@phares.example" in (ours / STARTUP).read_text("utf-8")
+
+
+@pytest.mark.parametrize("answers", [["\x03"], ["2", "\x03"], ["2", "cancel"]])
+def test_leaving_writes_nothing(ours: Path, network: Path, answers: list[str]) -> None:
+    write(ours, STARTUP, NETWORK[THEIRS].replace("/organisations/dgp", "dgp").replace("feu-vert@", "port@"))
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "une fiche")
+    code, out = run_with_answers(ours, "import", "registry", str(network), answers=answers)
+    assert code != 0, out
+    assert git(ours, "status", "--porcelain") == ""
+    assert "Nothing was written" in out
