@@ -99,6 +99,17 @@ def test_an_unknown_sponsor_is_a_new_organisation(registry: Path, sheet: Path, r
     assert "sponsors:\n  - anrh\n  - mmpl\n" in startup
 
 
+def test_names_with_commas_survive_in_a_list(registry: Path, sheet: Path, run: RunCommand) -> None:
+    (registry / "content/organisations/bpi.md").write_text(
+        "---\nname: Bureau des Ports, Îles, Estuaires\n---\n", "utf-8"
+    )
+    write(sheet, [["Nom", "Financeurs"], ["Mon Estran", "ANRH, Bureau des Ports, Îles, Estuaires, DGML"]])
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert "sponsors:\n  - anrh\n  - bpi\n  - dgml\n" in text
+
+
 def test_a_person_says_what_a_column_and_a_text_mean(registry: Path, sheet: Path, run: RunCommand) -> None:
     write(sheet, [["Truc", "Machin", "Étape"], ["Mon Etran", "https://estran.example", "Accélération"]])
     ran = run("import", str(sheet), "--as", "produits", "--column", "Truc=title", "--column", "Machin=site web",
@@ -256,7 +267,7 @@ def test_a_template_that_is_filled_in(registry: Path, run: RunCommand) -> None:
     headings = {cell.value: cell.column for cell in worksheet[1]}
     for row, day in ((3, datetime.datetime(2023, 2, 1)), (4, datetime.datetime(2023, 8, 1))):
         for heading, value in {
-            "Startup": "Mon Estran",
+            "Produit": "Mon Estran",
             "Date": day,
             "Décision": "poursuite",
             "Montant": 120_000,

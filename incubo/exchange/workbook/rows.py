@@ -355,7 +355,8 @@ class RowReader:
         if not field.many:
             return self._find_entry(field.target_kind, text, row, proposes=True)
         ways = list(iter_name_parts(text))
-        for parts in ways:
+        joined = _join_known_names(index, text) if "," in text else []
+        for parts in [*ways, *([joined] if joined else [])]:
             ids = [match.id for part in parts if (match := index.find(part, allow_near=False)).id is not None]
             if len(ids) == len(parts):
                 return CellReading(list(dict.fromkeys(ids)))
@@ -426,6 +427,27 @@ class RowReader:
             index.add(entry_id, name)
         self._new_names[kind, entry_id] = text
         return CellReading(entry_id)
+
+
+_LONGEST_NAME = 8
+"""The pieces between commas that a name has at most."""
+
+
+def _join_known_names(index: NameIndex, text: str) -> list[str]:
+    """The names in a text with commas, where each piece belongs to a known name (“Agence A, B, ANRH”); else empty."""
+    pieces = [piece.strip() for piece in " ".join(text.split()).split(",") if piece.strip()]
+    names: list[str] = []
+    position = 0
+    while position < len(pieces):
+        for end in range(min(position + _LONGEST_NAME, len(pieces)), position, -1):
+            name = ", ".join(pieces[position:end])
+            if index.find(name, allow_near=False).id is not None:
+                names.append(name)
+                position = end
+                break
+        else:
+            return []
+    return names
 
 
 def split_acronym(text: str) -> tuple[str, str]:

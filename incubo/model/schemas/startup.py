@@ -454,6 +454,8 @@ STARTUP = EntryKind(
                 "boîte mail",
                 "boîte fonctionnelle",
                 "email address",
+                "contact email",
+                "contact e-mail",
             ),
         ),
         Field(

@@ -46,7 +46,7 @@ from incubo.export.import_workbooks import render_refused_rows
     N_(
         "The first row of headings is looked for, and what each column holds is understood from its heading, in French "
         "or in English. Rows of entries that the registry has become changes; an empty cell changes nothing. All is "
-        "shown and checked before anything is written."
+        "shown and checked before anything is written.\n\nFrom another registry: incubo import registry."
     ),
     examples=(
         ("incubo import produits.xlsx --dry-run", N_("what the rows of a workbook would change")),
