@@ -154,15 +154,19 @@ class ListedEdit(NamedTuple):
 
 
 def list_undoable_edits(workspace: Workspace) -> list[ListedEdit]:
-    """The edits that can be undone, the latest first; an interrupted one before all others. Raises ToolError."""
+    """The edits that can be undone, the latest first; an interrupted one before all others.
+
+    Where git cannot say what became of them, the person is told why, and they have no state.
+    """
     entries = list(journal.iter_entries(workspace.state_folder))
     written = [entry for entry in entries if entry.edit.proposal is None and entry.is_complete]
     states: dict[Path, EditState] = {}
-    if workspace.is_in_git:
-        found = find_edit_states(
-            workspace.root, [WrittenEdit(entry.title, entry.edit.made_at, entry.after) for entry in written]
-        )
-        states = {entry.file: state for entry, state in zip(written, found, strict=True)}
+    if written and workspace.is_in_git:
+        edits = [WrittenEdit(entry.title, entry.edit.made_at, entry.after) for entry in written]
+        try:
+            states = dict(zip((entry.file for entry in written), find_edit_states(workspace.root, edits), strict=True))
+        except ToolError as error:
+            workspace.environment.remark(error.message)
     zone = get_timezone(workspace.settings.timezone)
     return [
         ListedEdit(

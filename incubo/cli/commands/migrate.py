@@ -13,7 +13,7 @@ from incubo.app.write_options import WriteOptions
 from incubo.cli import session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
-from incubo.cli.output import output_table, write_output
+from incubo.cli.output import format_from_suffix, output_table, refuse_output, write_output
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.files import cannot_read_message
@@ -62,6 +62,9 @@ def phases(
 
 
 def _write_decisions(output: Path) -> int:
+    refuse_output(output)
+    if output.suffix.lower() not in _YAML_SUFFIXES:
+        format_from_suffix(output)
     workspace = open_session_workspace(None)
     registry = workspace.load_registry()
     table = make_decision_table(workspace, registry)

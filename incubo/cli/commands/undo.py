@@ -36,7 +36,7 @@ from incubo.cli.apply import (
 from incubo.cli.context import open_session_workspace
 from incubo.cli.output import TableFormat
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.errors import RefusedError, UsageError
+from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
 from incubo.edit import journal
@@ -100,7 +100,7 @@ def list_edits(write_options: WriteOptions, fmt: TableFormat) -> int:
         return 0
     if not edits:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
-    has_remote = workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
+    has_remote = bool(edits) and workspace.is_in_git and _has_remote(workspace)
     for edit in edits:
         if not edit.entry.is_complete:
             output.print_wrapped(
@@ -108,6 +108,15 @@ def list_edits(write_options: WriteOptions, fmt: TableFormat) -> int:
             )
         session.current_session().write_stdout("\n".join(_describe_edit(edit, has_remote=has_remote)) + "\n")
     return 0
+
+
+def _has_remote(workspace: Workspace) -> bool:
+    """Whether the registry is published somewhere; False where git cannot say, and why is told."""
+    try:
+        return bool(remotes.list_remotes(workspace.root))
+    except ToolError as error:
+        workspace.environment.remark(error.message)
+        return False
 
 
 def undo_last_edit(write_options: WriteOptions) -> int:
