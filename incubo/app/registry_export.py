@@ -16,6 +16,8 @@ from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.edit import transaction
 from incubo.edit.plan import make_plan
+from incubo.exchange.registry.kept import list_kept_imports, read_kept_import
+from incubo.exchange.registry.matching import find_ids_there
 from incubo.exchange.registry.network_checks import check_for_network
 from incubo.exchange.registry.placing import Placement
 from incubo.exchange.registry.selection import DESCRIBED_KINDS, list_taken_ids, select_entries
@@ -39,6 +41,7 @@ class RegistryExportOptions(NamedTuple):
     has_people: bool = True
     phases: Mapping[str, str] = MappingProxyType({})
     replaces: bool = False
+    name: str | None = None
 
 
 class RegistryExport(NamedTuple):
@@ -71,13 +74,14 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
     drafts = {(kind, entry_id) for kind, by_id in registry.drafts.items() for entry_id in by_id}
     selection = select_entries(source, incubator, has_people=options.has_people, also={}).without(drafts)
     prefixes = {kind: prefix for kind, prefix in layout.reference_prefixes.items() if selection.ids.get(kind)}
-    placement = Placement(source.prefixes, prefixes, {}, options.phases)
+    ids_there = _find_ids_there(workspace, registry, options.name)
+    placement = Placement(source.prefixes, prefixes, ids_there, options.phases)
     files: dict[str, bytes] = {}
     counts: Counter[str] = Counter()
     rows: list[Message] = []
     left = 0
     for kind, entry_id in list_taken_ids(registry, selection):
-        path = f"{layout.folders[kind]}/{entry_id}.md"
+        path = f"{layout.folders[kind]}/{ids_there.get(kind, {}).get(entry_id, entry_id)}.md"
         try:
             taken = take_file(source, workspace.entry_kinds[kind], entry_id, selection)
             files[path] = placement.place(workspace.entry_kinds[kind], path, taken.data)
@@ -95,9 +99,27 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
     if incubator is None:
         files.update(_word_files(workspace, layout))
     if layout.id == BETA_LAYOUT.id:
-        rows += _network_rows(files, layout, {kind: selection.ids[kind] for kind in ENTRY_KINDS})
+        known = {
+            kind: frozenset(ids_there.get(kind, {}).get(each, each) for each in selection.ids[kind])
+            for kind in ENTRY_KINDS
+        }
+        rows += _network_rows(files, layout, known)
     changed, others = _write(workspace, target, files, layout, replaces=options.replaces)
     return RegistryExport(counts, changed, len(drafts), others, tuple(rows), left)
+
+
+def _find_ids_there(workspace: Workspace, registry: Registry, name: str | None) -> dict[str, dict[str, str]]:
+    """Kind → id here → id in the source of an import, where they differ. Raises UsageError for no such source."""
+    if name is None:
+        return {}
+    names = list_kept_imports(workspace.store)
+    kept = read_kept_import(workspace.store, name, ENTRY_KINDS) if name in names else None
+    if kept is None:
+        raise UsageError(
+            Message(N_("nothing was imported from “{name}”"), {"name": name}),
+            hints=(Message(N_("those that there are: {names}"), {"names": ", ".join(names)}),) if names else (),
+        )
+    return find_ids_there(registry, kept)
 
 
 def parse_phase_names(workspace: Workspace, texts: tuple[str, ...]) -> dict[str, str]:

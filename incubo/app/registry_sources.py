@@ -130,6 +130,11 @@ def _open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
                 Message(N_("a registry is a folder with content/ in it, or the address of its repository (https://…)")),
             ),
         )
+    if folder.resolve() in (workspace.root.resolve(), workspace.root.resolve() / "content"):
+        raise UsageError(
+            Message(N_("this folder is the registry itself")),
+            hints=(Message(N_("give the folder of another registry, or a new one")),),
+        )
     settings = _load_settings(lambda: load_config(folder))
     there = _open(workspace, folder, settings, lambda path: (folder / path).is_dir())
     commit = status.head_commit(folder)

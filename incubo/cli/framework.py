@@ -166,8 +166,10 @@ class Command(_CommandMixin, TyperCommand):
         function = self.callback
         description = getattr(function, "about_more", "")
         examples = getattr(function, "about_examples", ())
+        group = ctx.parent.command if ctx.parent is not None else None
+        others = group.list_others(self.name, ctx.parent.command_path) if isinstance(group, CommandGroup) else ()
         return help.render_command_help(
-            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", description, examples
+            _make_help_page(), ctx.command_path, self.get_params(ctx), self.help or "", description, examples, others
         )
 
 
@@ -201,6 +203,7 @@ class CommandGroup(_CommandMixin, TyperGroup):
             name=name, help=spec.summary, params=params, context_settings={"help_option_names": HELP_OPTIONS}
         )
         self.specs = specs
+        self.default_subcommand = spec.default_subcommand
         self.shows_all_commands = False  # on the help page, not only the first screen
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
@@ -250,6 +253,12 @@ class CommandGroup(_CommandMixin, TyperGroup):
                 raise errors.make_missing_command_error((), ctx.command_path)
             raise errors.make_missing_command_error(self.specs, ctx.command_path)
         return super().invoke(ctx)
+
+    def list_others(self, name: str | None, path: str) -> list[tuple[str, str]]:
+        """The other commands of the group (how they are called, what they do), where `name` is the one it means."""
+        if name != self.default_subcommand:
+            return []
+        return [(f"{path} {other}", spec.summary) for other, spec in self.specs.items() if other != name]
 
     def _render_choices(self, ctx: Any) -> str:
         """The commands of the group, each with an example."""

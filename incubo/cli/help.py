@@ -162,8 +162,9 @@ def render_command_help(
     summary: str,
     description: str,
     examples: Iterable[UsageExample],
+    others: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The page of a command."""
+    """The page of a command. `others`: the other commands of its group, where it is the one that the group means."""
     arguments = [param for param in params if param.param_type_name == "argument" and not param.hidden]
     options = [param for param in params if param.param_type_name == "option" and not param.hidden]
     usage = [gettext("[OPTIONS]") if options else "", *(_render_argument_name(param) for param in arguments)]
@@ -175,6 +176,9 @@ def render_command_help(
     if examples:
         page.add_heading(gettext("Examples"), is_boxed=False)
         page.add_rows((line, gettext(text)) for line, text in examples)
+    if others:
+        page.add_heading(gettext("Other commands"), is_boxed=False)
+        page.add_rows((line, gettext(text)) for line, text in others)
     described = [
         (_render_argument_name(param), _render_param_help(param)) for param in arguments if param.help or param.required
     ]

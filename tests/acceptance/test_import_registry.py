@@ -268,6 +268,23 @@ def test_bodies_that_were_only_named_do_not_stop_the_first_files_of_bodies(
     assert "1 new warning" in ran.out or "new warnings" in ran.out
 
 
+def test_the_way_back_has_the_ids_of_there(take: Import, call: RunCommand, ours: Path, network: Path) -> None:
+    take("--people")
+    for old, new in (("dgp", "direction-phares"), ("feu-vert", "feux")):
+        assert call("rename", old, new, "--yes", cwd=ours).code == 0
+    back = ours.parent / "back"
+    assert call("export", "registry", str(back), "--name", "reseau", cwd=ours).code == 0
+    names = {path.relative_to(back).as_posix() for path in back.rglob("*.md")}
+    assert names <= NETWORK.keys()
+    text = (back / THEIRS).read_text("utf-8")
+    assert "- /organisations/dgp" in text
+    assert "- feu-vert" in (back / "content/_authors/nour.bihan.md").read_text("utf-8")
+    ran = call("export", "registry", str(back), "--name", "ailleurs", cwd=ours)
+    assert ran.code == 2
+    assert "nothing was imported from “ailleurs”" in ran.err
+    assert "those that there are: reseau" in ran.err
+
+
 def test_forgotten_people_are_not_brought_back(take: Import, call: RunCommand, ours: Path, network: Path) -> None:
     change(network, "content/_authors/nour.bihan.md", "2025-06-30", "2024-05-30")
     take("--people")
@@ -424,6 +441,23 @@ def test_files_of_the_api_that_name_others(take: Import, ours: Path, api: Path) 
     assert entries(ours) == set()
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (".", "this folder is the registry itself"),
+        ("content", "this folder is the registry itself"),
+        ("ailleurs", "there is nothing at ailleurs"),
+        ("incubo.toml", "incubo.toml is not a folder"),
+        ("ext::sh -c id", "there is nothing at ext::sh -c id"),
+        ("https://moi:secret@reseau.example/registre", "leave the name and the password out of the address"),
+        ("file:///etc", "this is no address of a repository"),
+    ],
+)
+def test_what_is_no_registry(take: Import, ours: Path, source: str, said: str) -> None:
+    assert said in take(source=source, code=2).err
+    assert git(ours, "status", "--porcelain") == ""
+
+
 def test_an_address_of_a_file_is_not_downloaded(take: Import) -> None:
     ran = take(source="https://reseau.example/api/v2.6/startups.json", code=2)
     assert "incubo does not download files" in ran.err
@@ -502,6 +536,11 @@ def test_copies_that_lead_elsewhere_are_not_followed(take: Import, ours: Path, n
 
 
 # With colleagues, and at a terminal
+
+
+def test_the_help_of_import_names_it(call: RunCommand, ours: Path) -> None:
+    assert "incubo import registry" in call("import", "--help", cwd=ours).out
+    assert "Other commands" not in call("import", "registry", "--help", cwd=ours).out
 
 
 def test_what_is_kept_is_published_with_the_entries(

@@ -157,6 +157,23 @@ class Matcher:
         return Match(former if former is not None else entry_id)
 
 
+def find_ids_there(registry: Registry, kept: KeptImport) -> dict[str, dict[str, str]]:
+    """Kind → id here → id in the source that entries were taken from, where they differ."""
+    ids: dict[str, dict[str, str]] = {}
+    for kind, files in kept.files.items():
+        if kind not in ENTRY_KINDS:
+            continue
+        former_ids = find_former_ids(registry, kind)
+        ids_by_title = {title: own_id for own_id, title in _unique_titles(registry, kind).items()}
+        for kept_id, data in files.items():
+            here = kept.id_here(kind, kept_id)
+            if not registry.has_entry(kind, here):
+                here = former_ids.get(here) or ids_by_title.get(_kept_title(kind, kept_id, data), kept_id)
+            if here != kept_id:
+                ids.setdefault(kind, {})[here] = kept_id
+    return ids
+
+
 def _unique_titles(registry: Registry, kind: str) -> dict[str, str]:
     """The titles of a kind, without accents or case, that one entry only has, by its id."""
     field = ENTRY_KINDS[kind].title_field

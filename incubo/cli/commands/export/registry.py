@@ -51,6 +51,14 @@ def registry(
         list[str] | None,
         typer.Option("--phase", metavar=N_("OLD=NEW"), help=N_("What a phase of ours becomes there (repeatable).")),
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar=N_("NAME"),
+            help=N_("A registry that entries were imported from: with their ids of there."),
+        ),
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help=N_("Replace files there that differ."))] = False,
 ) -> int:
     """Export the entries in the layout of another registry."""
@@ -61,7 +69,8 @@ def registry(
         )
     workspace = open_session_workspace()
     phases = parse_phase_names(workspace, tuple(phase or ()))
-    result = export_registry(workspace, folder, RegistryExportOptions(layout, incubator, people, phases, replace))
+    options = RegistryExportOptions(layout, incubator, people, phases, replace, name)
+    result = export_registry(workspace, folder, options)
     _tell(folder, result)
     return 0
 
