@@ -179,9 +179,69 @@ def test_the_words_about_a_person_are_their_mission(registry: Path, sheet: Path,
     ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert (registry / "content/members/karim.benali.md").read_text("utf-8") == (
-        "---\nfullname: Karim Benali\nrole: Dev\ndomaine: Développement\nmissions:\n  - start: 2025-01-15\n"
-        "    end: 2025-06-30\n    status: independent\n    employer: Malt\n    startups:\n      - mon-estran\n---\n"
+        "---\nfullname: Karim Benali\nrole: Dev\ndomaine: Développement\nmissions:\n  - end: 2025-06-30\n"
+        "    status: independent\n    employer: Malt\n    startups:\n      - mon-estran\ndraft: true\n---\n"
     )
+    assert "Karim Benali" in run("--lang", "fr", "todo", "--only", "draft", cwd=registry).out
+    again = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
+    assert "3 fiches inchangées" in again.out.replace("\u00a0", " "), again.out
+
+
+def test_the_days_of_a_mission_complete_a_draft_of_a_person(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Nom", "Intrapreneur·e"], ["Mon Estran", "Karim Benali"]])
+    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    member = registry / "content/members/karim.benali.md"
+    assert "missions:\n  - startups:\n      - mon-estran\ndraft: true\n" in member.read_text("utf-8")
+
+    write(sheet, [["Nom", "Intrapreneur·e"], ["Mon Estran", "Karim Benali (du 02/09/2024 au 30/06/2025)"]])
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "missions:\n  - startups:\n      - mon-estran\n    start: 2024-09-02\n    end: 2025-06-30\n---" in (
+        member.read_text("utf-8")
+    )
+
+
+def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Nom", "Équipe"], ["Digue Info", "Samuel Orvault"], ["Mon Estran", "Samuel Orvault"]])
+    ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "ligne 2, colonne Équipe : rien ne dit de quand à quand Samuel Orvault travaille" in (
+        ran.out.replace("\u00a0", " ")
+    )
+    assert "ligne 3" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("written", "phase"),
+    [("Abandonné", "abandon"), ("abandonnée", "abandon"), ("En construction", "construction"),
+     ("Transfert", "consolidation"), ("Accéléré", "acceleration"), ("transféré", "transfere")],
+)  # fmt: skip
+def test_phases_are_read_as_people_write_them(
+    written: str, phase: str, registry: Path, sheet: Path, run: RunCommand
+) -> None:
+    write(sheet, [["Nom", "Phase"], ["Bouée d'eau", written]])
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
+    assert f"phases:\n  - name: {phase}\n" in text
+
+
+def test_a_former_phase_that_became_several_is_not_guessed(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Nom", "Phase"], ["Bouée d'eau", "Pérennisation"]])
+    said = ("--lang", "fr", "import", str(sheet), "--dry-run")
+    out = run(*said, cwd=registry).out.replace("\u00a0", " ")
+    assert "peut vouloir dire Consolidation, Opéré et Transféré" in " ".join(out.split())
+    assert '--value "Pérennisation=consolidation"' in " ".join(out.split())
+    assert "+  - name: consolidation\n" in run(*said, "--value", "Pérennisation=consolidation", cwd=registry).out
+
+
+def test_figures_of_users_are_no_kinds_of_users(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(
+        sheet, [["Nom", "Phase", "Usagers"], ["Bouée d'eau", "Construction", 12450], ["Cale", "Construction", "3,5 k"]]
+    )
+    out = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out
+    assert "usertypes:" not in out
+    assert "--column Usagers=usertypes" in out
 
 
 def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, sheet: Path, run: RunCommand) -> None:

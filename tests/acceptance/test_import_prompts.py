@@ -51,7 +51,7 @@ def test_the_sheet_is_asked_and_giving_up_writes_nothing(registry: Path) -> None
 
 
 def test_who_is_meant_by_a_first_name_is_asked(registry: Path) -> None:
-    rows = [["Nom", "Équipe"], ["Mon Estran", "Florence"]]
+    rows = [["Nom", "Équipe"], ["Mon Estran", "Florence (du 01/02/2025 au 30/06/2025)"]]
     file = write(registry / "produits.xlsx", {"Produits": rows})
     before = (registry / "content/members/florence.ledantec.md").read_text("utf-8")
     code, seen = run_with_answers(registry, "import", file, answers=["1", "écrire"], lang="fr")

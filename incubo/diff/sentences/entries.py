@@ -121,14 +121,20 @@ def describe_draft_changes(context: DiffContext, changes: Sequence[Change]) -> I
 def _describe_drafts(
     context: DiffContext, changes: Sequence[Change], template: str, group: Message
 ) -> Iterator[Sentence]:
-    if len(changes) >= GROUP_FROM:
-        names = limit_names([change.subject.title for change in changes])
-        yield make_sentence(3, group._replace(arguments={"n": len(changes), "names": names}), *changes)
-        return
+    """A sentence for each draft, or one for many of a kind."""
+    by_kind: dict[str, list[Change]] = {}
     for change in changes:
-        kind = Message(ENTRY_KINDS[change.subject.kind].label)
-        arguments = {"name": context.entry_label(change.subject), "kind": kind}
-        yield make_sentence(3, Message(template, arguments), change)
+        by_kind.setdefault(change.subject.kind, []).append(change)
+    for kind, kind_changes in by_kind.items():
+        if len(kind_changes) >= GROUP_FROM:
+            names = limit_names([change.subject.title for change in kind_changes])
+            text = group._replace(arguments={"n": len(kind_changes), "names": names})
+            yield make_sentence(3, text, *kind_changes)
+            continue
+        label = Message(ENTRY_KINDS[kind].label)
+        for change in kind_changes:
+            arguments = {"name": context.entry_label(change.subject), "kind": label}
+            yield make_sentence(3, Message(template, arguments), change)
 
 
 def describe_entry(context: DiffContext, change: Change) -> Sentence | None:

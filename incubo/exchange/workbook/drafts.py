@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from incubo.edit.file_edits import FileEdits
 from incubo.edit.new.draft import Draft
 from incubo.model.fields import DRAFT_FIELD, Field
+from incubo.source.edits.changes import RemoveField
 
 
 def mark_as_draft(draft: Draft) -> tuple[str, ...]:
@@ -15,6 +17,17 @@ def mark_as_draft(draft: Draft) -> tuple[str, ...]:
     if missing:
         draft.values[DRAFT_FIELD.name] = True
     return missing
+
+
+def complete_draft(edits: FileEdits, fields: Sequence[Field], path: str, before: bytes) -> bool:
+    """Make a draft that lacks nothing any more, since the edits of its file, an entry like others; whether it was."""
+    values = edits.value_at(path, ()) or {}
+    if values.get(DRAFT_FIELD.name) is not True or edits.read(path) == before:
+        return False
+    if any(find_missing_fields(fields, values)):
+        return False
+    edits.change_fields(path, RemoveField((DRAFT_FIELD.name,)))
+    return True
 
 
 def find_missing_fields(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[str]:

@@ -19,13 +19,13 @@ from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, field_table
 from incubo.edit.verbs.record import match_metric_key
 from incubo.edit.verbs.rename import update_title_references
-from incubo.exchange.workbook.drafts import find_missing_fields, mark_as_draft
+from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.rows import CellProblem, EntryRequest, ItemRequest, TableReading, split_acronym
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import SheetKind
 from incubo.exchange.workbook.teams import TeamWriter
-from incubo.model.fields import DRAFT_FIELD, Field
+from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import check_file_names
@@ -113,7 +113,7 @@ class EntryWriter:
         for (kind, entry_id), text in reading.new_names.items():
             if (kind, entry_id) in used:
                 self._add_named_entry(kind, entry_id, text)
-        for person in team.write(self._taken_ids["member"], left_out_people):
+        for person in team.write(self._taken_ids["member"], left_out_people, kept_drafts):
             self._outcomes.append(
                 EntryOutcome(
                     person.what,
@@ -125,6 +125,7 @@ class EntryWriter:
                     person.missing,
                     person.key,
                     person.column,
+                    person.is_completed,
                 )
             )
         self._problems += team.problems
@@ -244,7 +245,9 @@ class EntryWriter:
                 changes.append(RemoveField(path))
         if changes:
             self.edits.change_fields(entry.path, *changes)
-        is_completed = self._complete_draft(entry.path, before)
+        is_completed = entry.path not in self._kept_drafts and complete_draft(
+            self.edits, self.table.fields, entry.path, before
+        )
         if (self.table.title_field,) in request.values and self.edits.read(entry.path) != before:
             update_title_references(self.edits, kind, entry_id, str(request.values[self.table.title_field,]))
         what = "unchanged" if self.edits.read(entry.path) == before else "changed"
@@ -252,21 +255,6 @@ class EntryWriter:
         outcome = EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows), is_completed=is_completed)
         self._outcomes.append(outcome)
         return entry_id
-
-    def _complete_draft(self, path: str, before: bytes) -> bool:
-        """Make a draft that lacks nothing any more, since the edits of its file, an entry like others; whether it is
-        done.
-        """
-        values = self.edits.value_at(path, ()) or {}
-        if (
-            values.get(DRAFT_FIELD.name) is not True
-            or path in self._kept_drafts
-            or self.edits.read(path) == before
-            or any(find_missing_fields(self.table.fields, values))
-        ):
-            return False
-        self.edits.change_fields(path, RemoveField((DRAFT_FIELD.name,)))
-        return True
 
     def _as_written(self, field: Field, value: Any) -> Any:
         """A value as the file has it: references with the prefix of the registry."""

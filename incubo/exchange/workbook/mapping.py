@@ -110,9 +110,15 @@ def _is_figure(text: str) -> bool:
         return True
 
 
+def _is_no_figure(text: str) -> bool:
+    return not _is_figure(text)
+
+
 def _fit(values: Sequence[str], target: Target) -> bool:
     """Whether at least half of some values look like those of a target."""
     looks_like = _LOOKS_LIKE.get(target.field.type)
+    if target.field.many and looks_like is None:
+        looks_like = _is_no_figure  # “Usagers” over figures is no list of kinds of users
     return looks_like is None or sum(map(looks_like, values)) * 2 >= len(values)
 
 

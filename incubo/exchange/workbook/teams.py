@@ -14,17 +14,17 @@ from incubo.edit.new import create
 from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import make_member_id
 from incubo.edit.value_parser import EntryContext, field_table, find_invisible_character
-from incubo.exchange.workbook.drafts import mark_as_draft
+from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.names import NameIndex, name_key
 from incubo.exchange.workbook.people import PersonText, read_people
 from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, PeopleCell, find_answer
 from incubo.exchange.workbook.values import suggestion_hints
 from incubo.model.fields import Field
 from incubo.model.records import Member
-from incubo.model.tenure import default_first_end
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField
 
 _MEMBER = "member"
+_EXAMPLE = N_("Karim Benali (since 2024-09-02, until 2025-06-30)")
 
 
 class PersonOutcome(NamedTuple):
@@ -38,6 +38,7 @@ class PersonOutcome(NamedTuple):
     rows: tuple[int, ...]
     missing: tuple[str, ...]
     column: Any
+    is_completed: bool = False
 
 
 class _Person:
@@ -140,14 +141,18 @@ class TeamWriter:
         hints = (*suggestion_hints(near), *([hint] if hint is not None else []))
         self.problems.append(CellProblem(cell.row, cell.column, text.text, message, hints))
 
-    def write(self, taken_ids: set[str], left_out: frozenset[str]) -> list[PersonOutcome]:
-        """The edits about everybody but those whose key is in `left_out`."""
+    def write(
+        self, taken_ids: set[str], left_out: frozenset[str], kept_drafts: frozenset[str] = frozenset()
+    ) -> list[PersonOutcome]:
+        """The edits about everybody but those whose key is in `left_out`. `kept_drafts`: the paths of drafts that stay
+        drafts.
+        """
         outcomes = []
         for key, person in self._people.items():
             if key in left_out:
                 continue
             if key.startswith("id "):
-                outcomes.append(self._change_member(key, key.removeprefix("id "), person))
+                outcomes.append(self._change_member(key, key.removeprefix("id "), person, kept_drafts))
             else:
                 outcomes.append(self._add_member(key, person, taken_ids))
         return outcomes
@@ -183,22 +188,37 @@ class TeamWriter:
                 same["startups"].append(startup_id)
             else:
                 joined.append(contract)
-        return sorted(joined, key=lambda item: item["start"])
+        return sorted(joined, key=lambda item: item.get("start") or date.max)
 
     def _make_contract(self, startup_id: str, text: PersonText, member: Member | None) -> dict[str, Any]:
-        """The mission of a person for a startup: from today, and to the day that `join` takes, where none is said."""
-        registry, as_of = self.context.registry, self.context.as_of
+        """The mission of a person for a startup: what the cell says, and the contract that runs. No day is assumed."""
+        as_of = self.context.as_of
         running = [mission for mission in member.missions if mission.covers(as_of)] if member is not None else []
-        status = text.status or (running[-1].status if running else None)
-        employer = text.employer or (running[-1].employer if running else None)
-        start = text.start or min(as_of, text.end or as_of)
-        startup = registry.startups.get(startup_id)
-        places = [startup] if startup is not None else []
-        end = text.end or default_first_end(registry.vocabulary, places, as_of, status, start)[0]
-        contract = {"start": start, "end": max(start, end), "status": status, "employer": employer}
+        contract = {
+            "start": text.start,
+            "end": text.end,
+            "status": text.status or (running[-1].status if running else None),
+            "employer": text.employer or (running[-1].employer if running else None),
+        }
         return {name: value for name, value in contract.items() if value} | {"startups": [startup_id]}
 
-    def _change_member(self, key: str, member_id: str, person: _Person) -> PersonOutcome:
+    def _find_mission(self, member: Member, startup_id: str, text: PersonText) -> int | None:
+        """The position of the mission for a startup that a cell is about; None where it is another one.
+
+        The one that runs on the day that the cell says, or today; one whose first day is not known; where the cell says
+        no first day, the last one, unless it ended on another day than the cell says.
+        """
+        missions = [(i, mission) for i, mission in enumerate(member.missions) if startup_id in mission.startups]
+        day = text.start or self.context.as_of
+        running = [i for i, mission in missions if mission.covers(day)] or [
+            i for i, mission in missions if mission.start is None
+        ]
+        if running or text.start is not None or not missions:
+            return running[-1] if running else None
+        position, last = missions[-1]
+        return position if text.end in (None, last.end) else None
+
+    def _change_member(self, key: str, member_id: str, person: _Person, kept_drafts: frozenset[str]) -> PersonOutcome:
         member = self.context.registry.members.get(member_id)
         rows, column = tuple(person.rows), person.cell.column
         if member is None:
@@ -210,20 +230,26 @@ class TeamWriter:
         changes: list[FieldChange] = []
         days: list[date | None] = [mission.start for mission in member.missions]
         for startup_id, text in person.missions:
-            running = [
-                i
-                for i, mission in enumerate(member.missions)
-                if startup_id in mission.startups and mission.covers(text.start or self.context.as_of)
-            ]
-            if running:
-                position = running[-1]
-                if text.end is not None and text.end != member.missions[position].end:
-                    path = ("missions", position, "end")
-                    changes.append(SetField(path, text.end, after_fields=("start",)))
+            known = self._find_mission(member, startup_id, text)
+            if known is not None:
+                mission = member.missions[known]
+                if text.start is not None and mission.start is None:
+                    changes.append(SetField(("missions", known, "start"), text.start))
+                if text.end is not None and text.end != mission.end:
+                    changes.append(SetField(("missions", known, "end"), text.end, after_fields=("start",)))
                 continue
             contract = self._make_contract(startup_id, text, member)
+            lacks_day = "start" not in contract or "end" not in contract
+            if lacks_day and not self.context.registry.is_draft(_MEMBER, member_id):
+                message = Message(
+                    N_("from when to when {person} works for {startup} is not said"),
+                    {"person": member.display_name, "startup": self.edits.reference_text("startup", startup_id)},
+                )
+                hint = Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
+                self._refuse(person.cell, text, message, hint)
+                continue
             contract["startups"] = [self.edits.reference_text("startup", startup_id)]
-            position = dated_position(days, contract["start"])
+            position = dated_position(days, contract["start"]) if "start" in contract else len(days)
             if position < len(days):
                 changes.append(InsertItem(("missions",), position, contract))
             else:
@@ -231,5 +257,8 @@ class TeamWriter:
             days.insert(position, contract["start"])
         if changes:
             self.edits.change_fields(member.path, *changes)
+        is_completed = member.path not in kept_drafts and complete_draft(
+            self.edits, self._table.fields, member.path, before
+        )
         what = "unchanged" if self.edits.read(member.path) == before else "changed"
-        return PersonOutcome(what, member_id, member.display_name, member.path, key, rows, (), column)
+        return PersonOutcome(what, member_id, member.display_name, member.path, key, rows, (), column, is_completed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from incubo.edit.verbs.committee_effects import match_decision
 from incubo.exchange.workbook.sheets import CellValue
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import find_words_within, heading_words
+from incubo.model.committees import STOP_DECISION
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
     EARLIEST_YEAR,
@@ -28,7 +29,7 @@ from incubo.model.dates import (
 )
 from incubo.model.fields import Field
 from incubo.model.periods import Period, parse_period, year_part
-from incubo.model.phases import find_phase
+from incubo.model.phases import find_phase, phases_of_decision
 from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
 from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
@@ -200,11 +201,39 @@ def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
         answer = parse_value(field, text, context)
         if answer.error is None or field.value_list != "phases":
             return _from_parsed(answer)
-        phase = find_phase_within(vocabulary, text)
-        if phase is None or not vocabulary.phases[phase].is_current:
-            return _from_parsed(answer)
-        word = phase
+        phases = _find_phases_meant(vocabulary, text)
+        if len(phases) != 1:
+            return _several_phases(vocabulary, text, phases) if phases else _from_parsed(answer)
+        word = phases[0]
     return CellReading(word)
+
+
+def _find_phases_meant(vocabulary: Vocabulary, text: str) -> list[str]:
+    """The current phases that a text may mean: the one that it names, those that a former one became, or the one that
+    a decision of a committee leads to (“abandonné”).
+    """
+    word = normalise_name(
+        text
+    )  # a label rather than an id: “Transfert” is the label of one phase and the id of another
+    labelled = (phase.id for phase in vocabulary.phases.values() if word in map(normalise_name, phase.labels.values()))
+    phase = next(labelled, None) or find_phase_within(vocabulary, text)
+    if phase is not None:
+        definition = vocabulary.phases[phase]
+        return [phase] if definition.is_current else list(definition.replaced_by)
+    match = match_decision(vocabulary, text)
+    if match is None:
+        return []
+    if match.decision == STOP_DECISION:
+        return [word.id for word in vocabulary.phases.values() if word.is_current and word.stop_type == "any"]
+    return phases_of_decision(vocabulary, match.decision)
+
+
+def _several_phases(vocabulary: Vocabulary, text: str, phases: Sequence[str]) -> CellReading:
+    """Why a text is no phase: it may mean any of several."""
+    labels = [vocabulary.labelled_value("phases", phase) for phase in phases]
+    message = Message(N_("“{word}” may be one of {phases:list}"), {"word": text, "phases": labels})
+    hint = Message(N_("to say which one: {option}"), {"option": f'--value "{text}={phases[0]}"'})
+    return CellReading(None, message, (hint,))
 
 
 def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:

@@ -16,18 +16,18 @@ from incubo.app.sheet_import import (
     parse_sheet_kind_argument,
     propose_import,
 )
-from incubo.app.sheet_import_report import make_import_page, make_import_table
+from incubo.app.sheet_import_report import count_outcomes, make_import_page, make_import_table
 from incubo.app.sheet_template import make_template
 from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
-from incubo.cli.output import TableFormat, output_page, output_table, refuse_output, write_output
+from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
 from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.exchange.workbook.limits import MAX_FILE_BYTES
@@ -39,6 +39,8 @@ from incubo.exchange.workbook.memory import (
     parse_memory,
 )
 from incubo.export.import_workbooks import render_refused_rows
+
+_REFUSED_NAME = N_("to-complete.xlsx")
 
 
 @add_write_options
@@ -130,12 +132,27 @@ def sheet(
         return 0
     page = make_import_page(workspace, registry, sheet_import, Path(file).name)
     output_page(page, None, None, phase_label=label)
-    if output is not None:
-        _write_refused_rows(sheet_import, output)
+    _offer_refused_rows(sheet_import, output)
     code = apply_proposal(workspace, registry, sheet_import.proposal, write_options)
     if code == 0 and not write_options.dry_run and memory_path is not None:
         _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
+    if code == 0 and not write_options.dry_run:
+        _say_what_is_next(sheet_import)
     return code
+
+
+def _say_what_is_next(sheet_import: SheetImport) -> None:
+    """Say how to go on with entries that are not complete."""
+    drafts = count_outcomes(sheet_import).drafts
+    if drafts:
+        text = Message(
+            N_("{n} draft to complete: incubo todo --only draft says what it lacks, incubo serve has a form for it."),
+            {"n": drafts},
+            N_(
+                "{n} drafts to complete: incubo todo --only draft says what they lack, incubo serve has forms for them."
+            ),
+        )
+        print_wrapped(translate(text))
 
 
 def _require_workbook_name(output: Path | None) -> None:
@@ -166,23 +183,26 @@ def _write_template(word: str, file: str | None, output: Path | None) -> int:
     return 0
 
 
-def _write_refused_rows(sheet_import: SheetImport, output: Path) -> None:
-    """Write the rows of which something did not fit, if there are any."""
+def _offer_refused_rows(sheet_import: SheetImport, output: Path | None) -> None:
+    """Write the rows of which something did not fit, if there are any and a file is named; else say how to get them."""
     rows = list_refused_rows(sheet_import)
-    current = session.current_session()
+    if output is None:
+        if rows:
+            hint = N_("A workbook of these rows, to complete and give again: {option}")
+            print_wrapped(translate(Message(hint, {"option": f"-o {gettext(_REFUSED_NAME)}"})))
+        return
     if not rows:
-        current.print_message(Message(N_("All rows fit: {path} is not written."), {"path": str(output)}))
+        print_wrapped(translate(Message(N_("All rows fit: {path} is not written."), {"path": str(output)})))
         return
     memory = sheet_import.memory._replace(kind=sheet_import.kind.id)
-    write_output(output, render_refused_rows(sheet_import.table, rows, memory, current.language))
+    write_output(output, render_refused_rows(sheet_import.table, rows, memory, session.current_session().language))
     arguments = {"n": len(rows), "path": str(output), "command": f"incubo import {quote_argument(str(output))}"}
-    current.print_message(
-        Message(
-            N_("{n} row to complete in {path}, then: {command}"),
-            arguments,
-            N_("{n} rows to complete in {path}, then: {command}"),
-        )
+    text = Message(
+        N_("{n} row to complete in {path}, then: {command}"),
+        arguments,
+        N_("{n} rows to complete in {path}, then: {command}"),
     )
+    print_wrapped(translate(text))
 
 
 def _read_memory(path: Path) -> ImportMemory | None:
