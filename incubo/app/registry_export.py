@@ -11,7 +11,7 @@ from typing import NamedTuple
 from incubo.app.questions import make_entry_context
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
-from incubo.core.files import cannot_write_message, os_error_reason
+from incubo.core.files import cannot_read_message, cannot_write_message, os_error_reason
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.edit import transaction
@@ -150,7 +150,11 @@ def _word_files(workspace: Workspace, layout: Layout) -> Iterator[tuple[str, byt
     """The files that describe the words of the registry."""
     for kind in DESCRIBED_KINDS:
         folder = workspace.layout.folders[kind]
-        for name, file_type in workspace.store.list_folder(folder):
+        try:
+            entries = workspace.store.list_folder(folder)
+        except OSError as error:
+            raise ToolError(cannot_read_message(folder, error)) from error
+        for name, file_type in entries:
             if file_type == "file" and has_entry_name(name) and is_safe_id(entry_id_from_path(name)):
                 yield f"{layout.folders[kind]}/{name}", workspace.store.read(f"{folder}/{name}")
 

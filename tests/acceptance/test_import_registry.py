@@ -520,6 +520,29 @@ def test_links_and_files_that_cannot_be_read(take: Import, ours: Path, network: 
     assert "Secret" not in ran.out
 
 
+@pytest.mark.parametrize("place", [".incubo/imports", ".incubo/imports/reseau/source.toml"])
+def test_links_in_the_place_of_copies(take: Import, call: RunCommand, ours: Path, network: Path, place: str) -> None:
+    take("--people")
+    outside = ours.parent / "outside"
+    shutil.move(ours / place, outside)
+    (ours / place).symlink_to(outside)
+    change(network, THEIRS, "Un feu.", "Deux feux.")
+    before = {path: path.read_bytes() for path in ours.parent.rglob("*.md")}
+    ran = take(code=2)
+    assert "cannot be read" in ran.err
+    assert call("forget", "nour.bihan", "--yes", cwd=ours).code != 0
+    assert {path: path.read_bytes() for path in ours.parent.rglob("*.md")} == before
+
+
+def test_settings_of_copies_that_are_none(take: Import, ours: Path, network: Path) -> None:
+    take()
+    write(ours, ".incubo/imports/reseau/source.toml", "taken_on = [[[")
+    change(network, THEIRS, "Un feu.", "Deux feux.")
+    ran = take(code=2)
+    assert "source.toml cannot be understood" in ran.err
+    assert "Un feu." in (ours / STARTUP).read_text("utf-8")
+
+
 def test_copies_that_lead_elsewhere_are_not_followed(take: Import, ours: Path, network: Path) -> None:
     """What is kept may come from anybody's request."""
     take()
@@ -560,6 +583,25 @@ def test_what_is_kept_is_published_with_the_entries(
     ran = call("import", "registry", str(network), "--yes", cwd=theirs)
     assert ran.code == 0, ran.err
     assert "Deux feux." in (theirs / STARTUP).read_text("utf-8")
+
+
+def test_an_import_may_be_a_proposal(take: Import, call: RunCommand, ours: Path, network: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(ours), "origin.git")
+    git(ours, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(ours, "fetch", "-q", "origin")
+    git(ours, "remote", "set-head", "origin", "main")
+    git(ours, "branch", "-q", "-u", "origin/main")
+    ran = take("--propose", "--because", "pour commencer")
+    assert git(ours, "status", "--porcelain") == ""
+    assert entries(ours) == set()
+    branch = git(ours, "for-each-ref", "--format=%(refname:short)", "refs/heads/incubo/")
+    assert git(ours, "log", "-1", "--format=%s", branch) == "import(reseau): 5 new entries"
+    files = git(ours, "show", "--format=", "--name-only", branch).split("\n")
+    assert STARTUP in files
+    assert ".incubo/imports/reseau/source.toml" in files
+    assert ".incubo" not in ran.out
+    assert call("undo", "--yes", cwd=ours).code == 0
+    assert git(ours, "for-each-ref", "refs/heads/incubo/") == ""
 
 
 def test_a_person_answers(ours: Path, network: Path) -> None:

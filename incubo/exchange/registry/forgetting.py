@@ -19,7 +19,7 @@ from incubo.source.reader import parse_file
 def forget_kept_copies(edits: FileEdits, members: Iterable[Member]) -> None:
     """Remove the copies of the sheets of some people, and references to them in other copies.
 
-    Raises ConfigError, OSError, NotEditableError, RefusedError.
+    Raises ConfigError, ToolError, NotEditableError, RefusedError.
     """
     forgotten = list(members)
     for name in list_kept_imports(edits.store):

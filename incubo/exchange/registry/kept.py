@@ -6,14 +6,17 @@ entries have here; the files beside it, by kind and id there, are those of the s
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.config.toml_file import parse_toml
+from incubo.core.errors import ToolError
+from incubo.core.files import cannot_read_message
 from incubo.exchange.registry.source import is_safe_id
 from incubo.registry.layout import IMPORTS_FOLDER, entry_id_from_path, has_entry_name
 from incubo.registry.store import Store
@@ -60,24 +63,26 @@ def is_import_name(name: str) -> bool:
 
 
 def list_kept_imports(store: Store) -> list[str]:
-    """The names of the sources that something was taken from. Raises OSError."""
-    return [
-        entry.name
-        for entry in store.list_folder(IMPORTS_FOLDER)
-        if entry.type == "folder" and is_import_name(entry.name)
-    ]
+    """The names of the sources that something was taken from. Raises ToolError."""
+    with _say_what_cannot_be_read(IMPORTS_FOLDER):
+        return [
+            entry.name
+            for entry in store.list_folder(IMPORTS_FOLDER)
+            if entry.type == "folder" and is_import_name(entry.name)
+        ]
 
 
 def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImport | None:
-    """What was taken from a source; None if nothing was. Raises ConfigError, OSError."""
+    """What was taken from a source; None if nothing was. Raises ConfigError, ToolError."""
     folder = f"{IMPORTS_FOLDER}/{name}"
-    try:
-        text = decode_text(store.read(f"{folder}/{SETTINGS_NAME}")).replace("\r\n", "\n")
-    except FileNotFoundError:
-        return None
+    with _say_what_cannot_be_read(folder):
+        try:
+            text = decode_text(store.read(f"{folder}/{SETTINGS_NAME}")).replace("\r\n", "\n")
+        except FileNotFoundError:
+            return None
+        files = {kind: _read_files(store, f"{folder}/{kind}") for kind in kinds}
     values = parse_toml(text, f"{folder}/{SETTINGS_NAME}")
     taken_on = values.get("taken_on")
-    files = {kind: _read_files(store, f"{folder}/{kind}") for kind in kinds}
     return KeptImport(
         name,
         taken_on if isinstance(taken_on, datetime.date) else datetime.date.min,
@@ -91,6 +96,15 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         {kind: _ids(ids) for kind, ids in _table(values.get("ids")).items()},
         files,
     )
+
+
+@contextlib.contextmanager
+def _say_what_cannot_be_read(path: str) -> Iterator[None]:
+    """Turn an error of the system into one that says what cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise ToolError(cannot_read_message(str(error.filename or path), error)) from error
 
 
 def _read_files(store: Store, folder: str) -> dict[str, bytes]:

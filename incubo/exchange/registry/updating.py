@@ -6,6 +6,7 @@ the merge of `sync`. The first import of an entry has no common text.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from incubo.exchange.registry.taking import TakenFile, take_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.registry.layout import entry_id_from_path, has_entry_name
-from incubo.registry.store import OverlayStore
+from incubo.registry.store import FolderEntry, OverlayStore
 
 KEPT_KINDS = (*ENTRY_KINDS, *DESCRIBED_KINDS)
 """The kinds of files that are kept as they were taken."""
@@ -173,9 +174,17 @@ class Update:
             return
         for kind in DESCRIBED_KINDS:
             folder = self._source.registry.layout.folders[kind]
-            for name, file_type in self._source.store.list_folder(folder):
+            for name, file_type in self._list_words(folder):
                 if file_type == "file" and has_entry_name(name) and is_safe_id(entry_id_from_path(name)):
-                    yield (kind, entry_id_from_path(name)), self._source.store.read(f"{folder}/{name}")
+                    with contextlib.suppress(FileNotFoundError):  # it went meanwhile
+                        yield (kind, entry_id_from_path(name)), self._source.store.read(f"{folder}/{name}")
+
+    def _list_words(self, folder: str) -> list[FolderEntry]:
+        """The files that describe words; none in a folder that cannot be read, which the source's own findings say."""
+        try:
+            return self._source.store.list_folder(folder)
+        except OSError:
+            return []
 
     def _is_gone(self, member_id: str) -> bool:
         return not self._registry.has_entry("member", member_id) and self._options.is_gone(member_id)
