@@ -154,6 +154,23 @@ def test_what_both_changed_stays_and_is_told(registry: Path, run: RunCommand, ex
     assert path.read_text("utf-8") == since
 
 
+def test_what_the_registry_cannot_read_or_spells_otherwise_stays(registry: Path, run: RunCommand) -> None:
+    path = registry / "content/startups/mon-estran.md"
+    text = path.read_text("utf-8").replace("contact: mon-estran@rivages.example", "contact: https://x.example/contact")
+    path.write_text(text.replace("thematiques:\n", "thematiques:\n  - Mer, littoral ; ports\n"), "utf-8")
+    offer = next((registry / "content/jobs").glob("*maree-claire*.md"))
+    offer.write_text(offer.read_text("utf-8").replace("startup: maree-claire", "startup: Marée Claire"), "utf-8")
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "first")
+    workbook = registry / "registre.xlsx"
+    assert run("--lang", "fr", "export", "xlsx", str(workbook), cwd=registry).code == 0
+    before = content(registry)
+    for sheet in ("Produits", "Offres"):
+        import_sheet(run, registry, workbook, sheet)
+    assert content(registry) == before
+
+
 def test_a_commit_that_is_not_here_is_told(registry: Path, run: RunCommand, exported: Path) -> None:
     workbook = openpyxl.load_workbook(exported)
     about = workbook["_incubo"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -229,6 +230,8 @@ class EntryWriter:
             field = self.table.find_field(path[0])
             if field is None or is_same_cell_value(self._as_written(field, value), current.get(path[0])):
                 continue
+            if self._means_the_same(field, value, current.get(path[0]), getattr(entry, path[0], None)):
+                continue
             after = preceding_fields(self.table.fields, path[0])
             changes.append(SetField((path[0],), self._as_written(field, value), after_fields=after))
         for name, items in request.items.items():
@@ -237,11 +240,8 @@ class EntryWriter:
             changes += self._item_changes(field, items, current.get(name), entry)
         for path in sorted(request.cleared):
             container = current.get(path[0]) if len(path) > 1 else current
-            if (
-                path not in request.values
-                and isinstance(container, dict)
-                and container.get(path[-1]) not in (None, "", [])
-            ):
+            is_there = isinstance(container, dict) and container.get(path[-1]) not in (None, "", [])
+            if is_there and path not in request.values and _was_readable(entry, path):
                 changes.append(RemoveField(path))
         if changes:
             self.edits.change_fields(entry.path, *changes)
@@ -255,6 +255,17 @@ class EntryWriter:
         outcome = EntryOutcome(what, kind, entry_id, title, entry.path, tuple(request.rows), is_completed=is_completed)
         self._outcomes.append(outcome)
         return entry_id
+
+    def _means_the_same(self, field: Field, value: Any, current: Any, decoded: Any) -> bool:
+        """Whether the file says a value in other words: as it was decoded, or a reference by a title or a former id."""
+        if is_same_cell_value(value, list(decoded) if isinstance(decoded, tuple) else decoded):
+            return True
+        if field.type != "reference" or current is None:
+            return False
+        texts = current if isinstance(current, list) else [current]
+        index = self.names[field.target_kind]
+        ids = [index.find(str(text).rpartition("/")[2], allow_near=False).id for text in texts]
+        return ids == (value if isinstance(value, list) else [value])
 
     def _as_written(self, field: Field, value: Any) -> Any:
         """A value as the file has it: references with the prefix of the registry."""
@@ -312,7 +323,7 @@ class EntryWriter:
                     changes.append(SetField(path, value, after_fields=preceding_fields(field.subfields, name)))
                     items[position][name] = value
             for name in sorted(request.cleared):
-                if items[position].pop(name, None) not in (None, "", []):
+                if _was_readable(entry, (field.name, name), position) and items[position].pop(name, None) is not None:
                     changes.append(RemoveField((field.name, position, name)))
         return changes
 
@@ -360,6 +371,16 @@ def settle_next_committee(
     return {"name": item["name"], "date": item[_NEXT_FIELD]}
 
 
+def _was_readable(entry: Any, path: tuple[str, ...], position: int | None = None) -> bool:
+    """Whether the registry read a value there: what it cannot read was never in an exported cell."""
+    value: Any = getattr(entry, path[0], None)
+    if position is not None:
+        value = value[position] if isinstance(value, tuple) and position < len(value) else None
+    for name in path[1:]:
+        value = getattr(value, name, None)
+    return value not in (None, "", ())
+
+
 def _day_of(item: Mapping[str, Any], name: str) -> date | None:
     day = item.get(name)
     return day if isinstance(day, date) else None
@@ -401,10 +422,20 @@ def _startups_of(item: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(map(str, startups if isinstance(startups, list) else [startups]))
 
 
+_ESCAPED_CHARACTER = re.compile(r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|U[0-9a-f]{8})")
+
+
+def _visible_text(text: str) -> str:
+    """A text without invisible characters, and without the codes that an exported cell shows instead."""
+    visible = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cc"))
+    return " ".join(_ESCAPED_CHARACTER.sub("", visible).split())
+
+
 def is_same_cell_value(value: Any, current: Any) -> bool:
-    """Whether a value of a cell is what a file says already: blanks at the end and no-break spaces do not count."""
+    """Whether a value of a cell is what a file says already: blanks and invisible characters do not count."""
     if isinstance(value, str) and isinstance(current, str):
-        return " ".join(value.split()) == " ".join(current.split())
+        same = " ".join(value.split()) == " ".join(current.split())
+        return same or _visible_text(value) == _visible_text(current)
     if isinstance(value, list) and isinstance(current, list):
         return len(value) == len(current) and all(map(is_same_cell_value, value, current))
     return is_same_value(value, current)

@@ -343,7 +343,14 @@ class RowReader:
                 reading = self._read_reference(field, answer or text, row)
             else:
                 is_measure = mapped.target.path[:1] == ("metrics",)  # one of a quarter is known at its end
-                reading = read_cell(field, answer or cell, self.context, mapped.multiplier, takes_last_day=is_measure)
+                reading = read_cell(
+                    field,
+                    answer or cell,
+                    self.context,
+                    mapped.multiplier,
+                    takes_last_day=is_measure,
+                    has_item_lines=self.clears,
+                )
             self._readings[key] = reading
         return reading
 

@@ -97,10 +97,17 @@ def is_no_value(text: str) -> bool:
 
 
 def read_cell(
-    field: Field, cell: CellValue, context: EntryContext, multiplier: int = 1, *, takes_last_day: bool = False
+    field: Field,
+    cell: CellValue,
+    context: EntryContext,
+    multiplier: int = 1,
+    *,
+    takes_last_day: bool = False,
+    has_item_lines: bool = False,
 ) -> CellReading:
     """What a cell holds for a field that is no reference. `multiplier`: the unit in the heading (1000 for k€).
-    `takes_last_day`: a month means its last day, as it does for the fields of ends.
+    `takes_last_day`: a month means its last day, as it does for the fields of ends. `has_item_lines`: each line is an
+    item of a list, as in a workbook that was exported.
     """
     text = unicodedata.normalize("NFC", cell_text(cell))
     if not text:
@@ -108,7 +115,8 @@ def read_cell(
     if is_no_value(text):
         return NO_VALUE
     if field.many:
-        return _read_list(field, text, context)
+        parts = text.split("\n") if has_item_lines else split_list(text, commas=field.name != "objectives")
+        return _read_list(field, parts, context)
     if field.type in ("date", "moment"):
         takes_last_day = takes_last_day or field.name in _LAST_DAY_FIELDS
         return read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day)
@@ -127,9 +135,9 @@ def _from_parsed(answer: ParsedValue) -> CellReading:
     return CellReading(answer.value, answer.error, answer.hints, answer.suggestions)
 
 
-def _read_list(field: Field, text: str, context: EntryContext) -> CellReading:
+def _read_list(field: Field, parts: Sequence[str], context: EntryContext) -> CellReading:
     values: list[Any] = []
-    for part in split_list(text, commas=field.name != "objectives"):
+    for part in parts:
         reading = read_cell(field._replace(many=False), part, context)
         if reading.error is not None:
             return reading
