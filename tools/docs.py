@@ -16,6 +16,12 @@ commits the files as they are after the changes above it; `results only` leaves 
 are replaced. Commands run in a copy of the sample registry that is in no git repository, unless a commit is made or
 there is a colleague, on a terminal of 80 columns without colour, in the language of the file (`.fr.md` is French).
 Times and folders of this machine are replaced.
+
+A page may tell of one afternoon: `empty folder` begins in a folder without a registry, where the blocks below that say
+`goes on` find what was done before, on the day of the sample registry. `in FOLDER` is where the commands of a block
+run. What is there to begin with: `portfolio FILE` (a workbook, see portfolio.py), `sample FOLDER` (the sample
+registry), `forge FOLDER` (an empty repository, which the registry in that folder is shared in). A person fills in a
+workbook: `fill FILE, SHEET, ROW, HEADING => VALUE`, where ROW is the text of a cell of that row.
 """
 
 from __future__ import annotations
@@ -32,6 +38,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import generated
+import portfolio
 from terminal import read_terminal
 
 ROOT = generated.ROOT
@@ -42,10 +49,19 @@ _BLOCK = re.compile(
 )
 _CHANGE = re.compile(r"change (?P<path>\S+): (?P<old>.+?) => (?P<new>.*)")
 _COMMIT = re.compile(r"commit (?P<day>\d{4}-\d\d-\d\d): (?P<subject>.+)")
+_STAGE = re.compile(r"(?P<what>empty folder|goes on|in|portfolio|sample|forge)(?: (?P<name>\S+))?")
+_FILL = re.compile(r"fill (?P<file>\S+), (?P<sheet>[^,]+), (?P<row>[^,]+), (?P<heading>[^,]+?) => (?P<value>.+)")
 _AUTHOR = {"NAME": "Judith Marzin", "EMAIL": "judith.marzin@rivages.example"}
 _TIME = re.compile(r"\b(?P<word>en|in) \d+[.,]\d+(?P<space>[ \u00a0])s\b")
 _COMMIT_ID = re.compile(r"\b(?P<word>commit|Commit\xa0:|Committed:) [0-9a-f]{8}\b")
 """It changes with every change of the sample registry, and says nothing."""
+_COMMIT_IN_BRACKETS = re.compile(r"\[[0-9a-f]{8}\]")
+_ON_THAT_DAY = """
+import datetime
+from incubo.core import clock
+clock.today = lambda *_: datetime.date(2025, 1, 13)
+"""
+"""A new registry has no day on which it is frozen."""
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)(?P<target>[^)#\s]+)[^)]*\)")
 
 
@@ -64,15 +80,34 @@ class Commit(NamedTuple):
     subject: str
 
 
+class Stage(NamedTuple):
+    """What is there before the commands of a page that tells of one afternoon, or where they run."""
+
+    what: str
+    name: str = ""
+
+
+class Fill(NamedTuple):
+    """A cell of a workbook that a person fills in."""
+
+    file: str
+    sheet: str
+    row: str
+    heading: str
+    value: str
+
+
 class Script(NamedTuple):
     """What a comment asks for: changes and commits in their order, commands, whether only results show, and what a
-    colleague does before.
+    colleague does before. `stages`, `fills`: for a page that tells of one afternoon.
     """
 
     steps: tuple[Change | Commit, ...]
     commands: tuple[str, ...]
     results_only: bool
     colleague: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    fills: tuple[Fill, ...] = ()
 
 
 def pages() -> list[Path]:
@@ -91,6 +126,8 @@ def parse(text: str) -> Script:
     steps: list[Change | Commit] = []
     commands: list[str] = []
     colleague: list[str] = []
+    stages: list[Stage] = []
+    fills: list[Fill] = []
     results_only = False
     joined = text.replace("\\\n", "\\\f")  # a command may run over several lines, as in a shell
     for line in filter(None, (line.strip().replace("\f", "\n") for line in joined.split("\n"))):
@@ -102,13 +139,17 @@ def parse(text: str) -> Script:
             steps.append(Commit(commit["day"], commit["subject"]))
         elif line == "results only":
             results_only = True
+        elif stage := _STAGE.fullmatch(line):
+            stages.append(Stage(stage["what"], stage["name"] or ""))
+        elif fill := _FILL.fullmatch(line):
+            fills.append(Fill(**fill.groupdict()))
         elif line.startswith("colleague incubo "):
             colleague.append(line.removeprefix("colleague "))
         elif line.startswith(("incubo ", "cat ")) or line == "incubo":
             commands.append(line)
         else:
             raise ValueError(f"cannot run {line!r}")
-    return Script(tuple(steps), tuple(commands), results_only, tuple(colleague))
+    return Script(tuple(steps), tuple(commands), results_only, tuple(colleague), tuple(stages), tuple(fills))
 
 
 def run_script(script: Script, lang: str) -> str:
@@ -137,7 +178,39 @@ def run_script(script: Script, lang: str) -> str:
         shown = "\n".join(outputs).replace(str(home), HOME)
         if script.colleague:
             shown = _COMMIT_ID.sub(r"\g<word> 1a2b3c4d", shown)
-    return _TIME.sub(lambda m: f"{m['word']} 0{',' if m['word'] == 'en' else '.'}1{m['space']}s", shown)
+    return _without_times(shown)
+
+
+def run_stages(script: Script, lang: str, home: Path) -> str:
+    """The block of a script of a page that tells of one afternoon: its commands and their output."""
+    folder = home
+    for stage in script.stages:
+        path = home / stage.name
+        if stage.what == "in":
+            folder = path
+        elif stage.what == "portfolio":
+            portfolio.write_portfolio(path, lang)
+        elif stage.what == "sample":
+            shutil.copytree(ROOT / "content", path / "content")
+            shutil.copy(ROOT / "incubo.toml", path)
+        elif stage.what == "forge":
+            settings = _settings(home, lang, "Camille Ruellan")
+            subprocess.run(
+                ["git", "init", "-q", "--bare", "-b", "main", "forge.git"], cwd=home, env=settings, check=True
+            )
+            subprocess.run(["git", "remote", "add", "origin", "../forge.git"], cwd=path, env=settings, check=True)
+    for fill in script.fills:
+        portfolio.fill_cell(home / fill.file, fill.sheet, fill.row, fill.heading, fill.value)
+    outputs = [
+        f"$ {command}\n{_run(command, folder, lang, script.results_only, home, _ON_THAT_DAY)}"
+        for command in script.commands
+    ]
+    shown = "\n".join(outputs).replace(str(home), HOME)
+    return _COMMIT_IN_BRACKETS.sub("[1a2b3c4d]", _COMMIT_ID.sub(r"\g<word> 1a2b3c4d", _without_times(shown)))
+
+
+def _without_times(text: str) -> str:
+    return _TIME.sub(lambda m: f"{m['word']} 0{',' if m['word'] == 'en' else '.'}1{m['space']}s", text)
 
 
 def _commit(registry: Path, commit: Commit) -> None:
@@ -166,12 +239,14 @@ def _share(registry: Path) -> None:
         subprocess.run(["git", *words], cwd=home, env=_settings(home, "en", "Camille Ruellan"), check=True)
 
 
-def _run(command: str, registry: Path, lang: str, results_only: bool) -> str:
+def _run(
+    command: str, registry: Path, lang: str, results_only: bool, home: Path | None = None, prelude: str = ""
+) -> str:
     words = shlex.split(command.replace("\\\n", " "))
     if words[0] == "cat":
         output = (registry / words[1]).read_bytes()
     else:
-        output = _on_terminal(words[1:], registry, lang, results_only)
+        output = _on_terminal(words[1:], registry, lang, results_only, home=home, prelude=prelude)
     text = output.decode("utf-8").replace("\r", "").replace("\ufeff", "")
     text = text.rstrip()
     return "\n".join(line.rstrip() for line in text.split("\n")) + "\n" if text else ""
@@ -191,16 +266,23 @@ def _settings(home: Path, lang: str, person: str) -> dict[str, str]:
 
 
 def start_command(
-    words: list[str], cwd: Path, env: dict[str, str], streams: tuple[int, int, int]
+    words: list[str], cwd: Path, env: dict[str, str], streams: tuple[int, int, int], prelude: str = ""
 ) -> subprocess.Popen[bytes]:
-    """Start `incubo WORDS`. (The tests have a quicker way.)"""
+    """Start `incubo WORDS`, after some Python. (The tests have a quicker way.)"""
     stdin, stdout, stderr = streams
-    command = [sys.executable, "-P", "-m", "incubo", *words]
+    program = f"{prelude}\nfrom incubo.cli.main import console_main\nconsole_main()"
+    command = [sys.executable, "-P", *(["-c", program] if prelude else ["-m", "incubo"]), *words]
     return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
 def _on_terminal(
-    words: list[str], registry: Path, lang: str, results_only: bool, person: str = "Camille Ruellan"
+    words: list[str],
+    registry: Path,
+    lang: str,
+    results_only: bool,
+    person: str = "Camille Ruellan",
+    home: Path | None = None,
+    prelude: str = "",
 ) -> bytes:
     """The output of a command on a terminal where nobody answers."""
     import pty
@@ -208,7 +290,8 @@ def _on_terminal(
     terminal, command_side = pty.openpty()
     with Path(os.devnull).open("r+b") as nothing:
         streams = (nothing.fileno(), command_side, nothing.fileno() if results_only else command_side)
-        process = start_command(words, registry, _settings(registry.parent, lang, person), streams)
+        settings = _settings(home or registry.parent, lang, person)
+        process = start_command(words, registry, settings, streams, prelude=prelude)
     os.close(command_side)
     parts = []
     while part := read_terminal(terminal):
@@ -222,13 +305,24 @@ def render(path: Path) -> str:
     """A document with its blocks up to date. Raises ValueError for a comment that cannot be followed."""
     text = path.read_text("utf-8")
     lang = language(path)
+    with tempfile.TemporaryDirectory() as temporary:
+        homes: list[Path] = []
 
-    def block(match: re.Match[str]) -> str:
-        return f"{match['comment']}\n{match['fence']}{run_script(parse(match['script']), lang)}```"
+        def block(match: re.Match[str]) -> str:
+            script = parse(match["script"])
+            whats = [stage.what for stage in script.stages]
+            if "empty folder" in whats:
+                homes.append(Path(temporary).resolve() / str(len(homes)))
+                homes[-1].mkdir()
+            elif "goes on" not in whats:
+                return f"{match['comment']}\n{match['fence']}{run_script(script, lang)}```"
+            if not homes:
+                raise ValueError("“goes on” needs an “empty folder” above it")
+            return f"{match['comment']}\n{match['fence']}{run_stages(script, lang, homes[-1])}```"
 
-    if len(_BLOCK.findall(text)) != len(re.findall(r"^<!-- run:", text, re.MULTILINE)):
-        raise ValueError("a block must follow each comment “run:”")
-    return _BLOCK.sub(block, text)
+        if len(_BLOCK.findall(text)) != len(re.findall(r"^<!-- run:", text, re.MULTILINE)):
+            raise ValueError("a block must follow each comment “run:”")
+        return _BLOCK.sub(block, text)
 
 
 def broken_links(path: Path) -> Iterator[str]:

@@ -110,6 +110,8 @@ def propose_import(
     known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
     kind_id = parse_sheet_kind_argument(arguments.kind) if arguments.kind is not None else None
     sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)
+    if known.sheet is not None and known.sheet != sheet.name:
+        known = ImportMemory(values=known.values)  # the rest was said of another sheet
     kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _guess_kind(sheet, indexes, ask)
     index = indexes[kind_id]
     headings = {**known.columns, **arguments.columns}
@@ -180,7 +182,10 @@ def propose_import(
         warnings,
         proposal,
         ImportMemory(
-            kind_id if arguments.kind or known.kind else None, arguments.sheet or known.sheet, headings, meanings
+            kind_id if arguments.kind or known.kind else None,
+            sheet.name if arguments.sheet or known.sheet or (others and (arguments.kind or headings)) else None,
+            headings,
+            meanings,
         ),
         _find_removed_ids(base.registry if base else registry, index.kind, reading) if exported else (),
     )

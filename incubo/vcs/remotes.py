@@ -105,7 +105,10 @@ def find_upstream(root: Path) -> Upstream:
     if not remotes:
         raise ToolError(
             Message(N_("this registry follows no other copy: there is nothing to fetch")),
-            hints=(Message(N_("a shared registry begins as a copy of it: who looks after it says how")),),
+            hints=(
+                Message(N_("a shared registry begins as a copy of it: who looks after it says how")),
+                Message(N_("to share this one: an empty repository on a forge, then git remote add origin ADDRESS")),
+            ),
         )
     default_branch = _find_likely_branch(root, name) or _learn_default_branch(root, name)
     upstream = Upstream(branch, name, f"refs/heads/{branch}", f"refs/remotes/{name}/{branch}")

@@ -456,6 +456,27 @@ def test_fourteen_past_committees_go_in_from_one_sheet(registry: Path, sheet: Pa
     assert sum(text.count(event.format(month)) for text in texts for month in (3, 9)) == 14, ran.out
 
 
+def test_what_was_said_of_a_sheet_is_not_said_of_another(registry: Path, sheet: Path, run: RunCommand) -> None:
+    workbook = openpyxl.Workbook()
+    committees, measures = workbook.active, workbook.create_sheet("Impact")
+    assert committees is not None
+    committees.title = "Comités"
+    for row in (["Produit", "Jour"], ["Mon Estran", datetime.date(2021, 3, 3)]):
+        committees.append(row)
+    for row in (["Produit", "Jour", "Foyers aidés"], ["Mon Estran", datetime.date(2024, 11, 30), 1200]):
+        measures.append(row)
+    workbook.save(sheet)
+    said = ("--as", "committees", "--column", "Jour=events.date")
+    ran = run("import", str(sheet), "--sheet", "comités", *said, "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    ran = run("import", str(sheet), "--sheet", "Impact", "--column", "Jour=metrics.date", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
+    assert "2021-03-03" in text
+    assert text.count("2024-11-30") == 1
+    assert "key: Foyers aidés\n    value: 1200\n" in text
+
+
 def test_missions_of_people_who_are_there_and_of_new_ones(registry: Path, sheet: Path, run: RunCommand) -> None:
     write(sheet, [["Nom", "Rôle", "Domaine", "Produit", "Début", "Fin", "Statut", "Employeur"],
                   ["Zoé Martin", "Développeuse", "Dev", "Mon Estran", datetime.date(2024, 9, 1), "juin 2025",

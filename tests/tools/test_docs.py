@@ -15,13 +15,17 @@ NEEDS_TERMINAL = pytest.mark.skipif(importlib.util.find_spec("pty") is None, rea
 
 @pytest.fixture(autouse=True)
 def _start_commands_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    def start(words, cwd, env, streams):
-        return start_command(words, cwd, {name: value for name, value in env.items() if name != "PYTHONUTF8"}, streams)
+    def start(words, cwd, env, streams, prelude=""):
+        env = {name: value for name, value in env.items() if name != "PYTHONUTF8"}
+        return start_command(words, cwd, env, streams, prelude=prelude)
 
     monkeypatch.setattr(docs, "start_command", start)
 
 
-SLOW_PAGES = ("changing-the-registry.md", "changer-le-registre.md", "working-together.md", "travailler-ensemble.fr.md")
+SLOW_PAGES = (
+    "changing-the-registry.md", "changer-le-registre.md", "working-together.md", "travailler-ensemble.fr.md",
+    "adopting-incubo.md", "adopter-incubo.fr.md",
+)  # fmt: skip
 """Pages whose commands write and share, which takes seconds."""
 
 
@@ -68,3 +72,29 @@ def test_drift_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "gone.md" in missing
     assert "-incubo 0" in drift
     assert "page.fr.md" in drift
+
+
+@NEEDS_TERMINAL
+def test_the_blocks_of_an_afternoon_go_on_where_the_last_one_ended(tmp_path: Path) -> None:
+    init = 'incubo init registre --title "Les phares" --short-description "Des phares" --forge none --yes'
+    page = tmp_path / "page.fr.md"
+    page.write_text(
+        f"<!-- run: empty folder\nportfolio p.xlsx\n{init}\n-->\n```console\n```\n"
+        "<!-- run: goes on\nin registre\nfill p.xlsx, Portefeuille, Cabotage, Phase => Construction\n"
+        "incubo import ../p.xlsx --sheet Portefeuille --yes\ncat content/startups/cabotage.md\n-->\n```console\n```\n",
+        "utf-8",
+    )
+    text = docs.render(page)
+    assert "phases:\n  - name: construction\n" in text
+    assert "13 janvier" in text
+
+    page.write_text("<!-- run: goes on\nincubo --version\n-->\n```console\n```\n", "utf-8")
+    with pytest.raises(ValueError, match="needs an “empty folder”"):
+        docs.render(page)
+    page.write_text(
+        "<!-- run: empty folder\nportfolio p.xlsx\nfill p.xlsx, Portefeuille, Nobody, Phase => x\n"
+        "incubo --version\n-->\n```console\n```\n",
+        "utf-8",
+    )
+    with pytest.raises(ValueError, match="no 'Nobody'"):
+        docs.render(page)

@@ -138,6 +138,9 @@ def _iter_next_steps(workspace: Workspace, *, repository_created: bool, was_comm
     else:
         folder = shell.quote_argument(os.path.relpath(workspace.root, session.current_session().cwd))
         yield Message(N_("Look at it: cd {folder}, then incubo validate, and incubo"), {"folder": folder})
+    if not workspace.load_registry().startups:
+        command = "incubo import produits.xlsx"
+        yield Message(N_("Products that are in a spreadsheet come in with {command}"), {"command": command})
 
 
 class InitOptions(NamedTuple):
