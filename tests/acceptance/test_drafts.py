@@ -184,7 +184,7 @@ def test_todo_says_what_a_draft_lacks(call, registry, draft):
     ran = call("todo", "--only", "draft", cwd=registry)
     said = " ".join(ran.out.split())
     lacking = "phases (the day it begins), mission statement and contact address"
-    assert f"draft: Vent Debout (produit), still without: {lacking}" in said
+    assert f"draft: Vent Debout (startup), still without: {lacking}" in said
     assert "incubo edit startup/vent-debout" in ran.out
     assert "draft" in call("show", "vent-debout", cwd=registry).out.splitlines()[1]
 
@@ -237,12 +237,12 @@ def test_changes_say_that_a_draft_is_new_and_that_it_is_completed(call, registry
     draft.unlink()
     commit(registry, "Le registre")
     draft.write_text(text, "utf-8")
-    assert "New draft: Vent Debout (produit)" in call("diff", cwd=registry).out
+    assert "New draft: Vent Debout (startup)" in call("diff", cwd=registry).out
     commit(registry, "Une ébauche")
     draft.write_text(text.replace("draft: true\n", ""), "utf-8")
     assert "Brouillon complété\xa0: Vent Debout (produit)" in call("diff", cwd=registry, lang="fr").out
     commit(registry, "Complet")
-    assert "Draft completed: Vent Debout (produit)" in call("log", cwd=registry).out
+    assert "Draft completed: Vent Debout (startup)" in call("log", cwd=registry).out
 
 
 def test_past_figures_have_no_drafts_either(call, registry, monkeypatch):

@@ -55,7 +55,7 @@ def test_what_came_in_is_told(call, clones):
     assert ran.code == 0
     lines = [" ".join(line.split()) for line in ran.out.replace("\u00a0", " ").splitlines()]
     assert lines[0] == "4 fiches ont changé depuis tout à l'heure"
-    assert "• Nouvelle startup : Brise-lames" in lines
+    assert "• Nouveau produit : Brise-lames" in lines
     assert "• Mon Estran à marée basse : nom : Mon Estran à marée basse (avant : Mon Estran)" in lines
     assert "• Produit supprimé : Digue" in lines
     assert "• Léna Guivarch : l'identifiant devient « lena.kervella » (avant : « lena.guivarch »)" in lines

@@ -68,14 +68,6 @@ _FORMER_TEXTS = {
     "the startup that recruits": ("la startup qui recrute",),
     "the incubator that recruits, when no startup does": ("l'incubateur qui recrute, quand ce n'est pas une startup",),
     "the startups it is for": ("les startups concernées",),
-    "the startups (old list: missions name them now)": (
-        "les startups (ancienne liste : les missions les citent désormais)",
-    ),
-    "the former startups (old list: missions name them now)": (
-        "les anciennes startups (ancienne liste : les missions les citent désormais)",
-    ),
-    "the incubator, for people without a startup": ("l'incubateur, pour les personnes sans startup",),
-    "the startups it shows first": ("les startups qu'il met en avant",),
     "extend the team's missions to the next committee, or end them with the startup": (
         "prolonger les missions de l'équipe jusqu'au prochain comité, ou les terminer avec la startup",
     ),

@@ -212,8 +212,11 @@ def _people_items(context: RegistryView) -> Iterator[ActionItem]:
 
 
 def _is_announced(context: RegistryView, startup: str, role: str) -> bool:
-    """Whether somebody takes a role of a startup on a later day: nobody has to be looked for."""
-    return any(
+    """Whether somebody takes a role of a startup on a later day: nobody has to be looked for.
+
+    On a day in the past nobody knew of those who came later, as with committees.
+    """
+    return context.day >= context.today and any(
         one.member.domaine == role and one.mission.covers_a_day and one.mission.first_day > context.day
         for one in context.registry.assignments_by_startup.get(startup, ())
     )

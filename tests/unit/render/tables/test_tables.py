@@ -20,7 +20,7 @@ FRENCH = """\
 Startups par phase au 15 janvier 2025
 commit 01234567 du 14 janvier 2025
 
-Phase             Startups   Part  Durée médiane  En un an
+Phase             Produits   Part  Durée médiane  En un an
 ────────────────────────────────────────────────────────────────────────────────
 en investigation         2   12~%         3 mois        +1  ██████████
 en construction          4   24~%         7 mois        −1  ████████████████████
@@ -324,7 +324,7 @@ def test_markdown() -> None:
 
 D'après le registre du 14 janvier 2025.
 
-| Phase | Startups | Part | Durée médiane | En un an |
+| Phase | Produits | Part | Durée médiane | En un an |
 |---|---:|---:|---:|---:|
 | en investigation | 2 | 12~% | 3 mois | +1 |
 | en construction | 4 | 24~% | 7 mois | −1 |
@@ -370,7 +370,7 @@ alumni,1,0.058824,,0
 @pytest.mark.usefixtures("french")
 def test_csv_for_excel_in_french() -> None:
     output = render_samples.render_sample_table(render_samples.phases_table(), "csv-excel")
-    assert output.startswith("\ufeffPhase;Startups;Part;Durée médiane (jours);En un an\r\n")
+    assert output.startswith("\ufeffPhase;Produits;Part;Durée médiane (jours);En un an\r\n")
     assert "\r\nen construction;4;0,235294;212;-1\r\n" in output
     assert "\r\nsans phase;3;0,176471;;\r\n" in output
     assert output.endswith("\r\nTotal;17;1;;3\r\n")
