@@ -15,7 +15,7 @@ from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
 from incubo.exchange.workbook.rows import CellProblem
-from incubo.exchange.workbook.targets import ID_NAME, Target
+from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.registry.loader import reload_registry
 from incubo.validation.rule import RULES
 
@@ -119,6 +119,8 @@ def describe_target(target: Target, vocabulary: Vocabulary) -> Message:
         return Message(N_("people: {role}"), {"role": target.role})
     if target.name == ID_NAME:
         return Message(N_("id"))
+    if target.name == FIRST_NAME:
+        return Message(N_("first name"))
     if target.is_people:
         return Message(target.field.help)
     name = field_heading(target.field, current_language())

@@ -201,6 +201,34 @@ def test_the_days_of_a_mission_complete_a_draft_of_a_person(registry: Path, shee
     )
 
 
+def test_names_in_capitals_and_two_names_in_a_cell(registry: Path, sheet: Path, run: RunCommand) -> None:
+    rows = [["Bouée d'eau", "LE GOFF Paul"], ["Vigie", "Dev : DE LA TOUR Jean-Noël / Anaïs DUPRÉ-MARTIN"],
+            ["Cale", "Mme GUIVARC'H Yann"], ["Rade", "Paul Le Goff"]]  # fmt: skip
+    write(sheet, [["Libellé du service", "Équipe"], *rows])
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    texts = {path.stem: path.read_text("utf-8") for path in (registry / "content/members").glob("*.md")}
+    assert (
+        "fullname: Paul Le Goff\nmissions:\n  - startups:\n      - bouee-d-eau\n      - rade\n"
+        in (texts["paul.le-goff"])
+    )
+    assert "fullname: Yann Guivarc'h\n" in texts["yann.guivarc-h"]
+    assert "fullname: Jean-Noël de La Tour\nrole: Dev\n" in texts["jean-noel.de-la-tour"]
+    assert "fullname: Anaïs Dupré-Martin\nrole: Dev\n" in texts["anais.dupre-martin"]
+
+
+def test_first_and_last_names_in_two_columns(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["NOM", "Prénom", "Fonction", "Début", "Fin", "Produit"],
+                  ["LE GOFF", "Paul", "Développeur", 45537, "30/06/2025", "Mon Estran"],
+                  ["Orvault", "Samuel", None, None, datetime.date(2025, 6, 30), "Mon Estran"]])  # fmt: skip
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content/members/paul.le-goff.md").read_text("utf-8")
+    assert text.startswith("---\nfullname: Paul Le Goff\nrole: Développeur\n")
+    assert "  - start: 2024-09-02\n    end: 2025-06-30\n" in text
+    assert "end: 2025-06-30" in (registry / "content/members/samuel.orvault.md").read_text("utf-8")
+
+
 def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: Path, run: RunCommand) -> None:
     write(sheet, [["Nom", "Équipe"], ["Digue Info", "Samuel Orvault"], ["Mon Estran", "Samuel Orvault"]])
     ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)

@@ -30,6 +30,8 @@ _ROLE_BEFORE = re.compile(r"(?P<role>[^:()]{2,60}?)\s*:\s*(?P<rest>.+)", re.DOTA
 _ROLE_AFTER = re.compile(r"(?P<name>.+?)\s+[-–—]\s+(?P<role>.+)", re.DOTALL)
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _TITLES = re.compile(r"^(?:m\.|mme|mlle|mr|mrs|ms|dr)\s+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s+(?:/|&|\+|et|and)\s+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SHARE = re.compile(
     r"\b\d{1,3}\s?%|\b\d(?:[.,]\d)?\s?(?:jours?|days?|j|d)\s?/\s?(?:semaine|sem|week|s|w)\b\.?", re.IGNORECASE
 )
@@ -68,9 +70,41 @@ def _split_people(text: str, vocabulary: Vocabulary, today: date) -> list[str]:
             if not first and _continues(piece, vocabulary, today):
                 people[-1] += f", {piece}"
             else:
-                people.append(piece)
+                people += _split_names(piece)
             first = False
     return people
+
+
+def _split_names(piece: str) -> list[str]:
+    """The words about each person of “Dev : Léa Kermarrec / Awa Diallo”: two whole names, of one role."""
+    parts = _SEVERAL.split(piece)
+    before = _ROLE_BEFORE.fullmatch(parts[0])
+    names = [before["rest"], *parts[1:]] if before is not None else parts
+    if len(parts) == 1 or not all(len(name.split()) > 1 and name[:1].isupper() and ":" not in name for name in names):
+        return [piece]
+    return [f"{before['role']}: {name}" for name in names] if before is not None else names
+
+
+def settle_person_name(text: str) -> str:
+    """A name as it is written in a sentence: “LE GOFF Paul” is Paul Le Goff. Other names are as they were."""
+    words = text.split()
+    is_capital = [len(word) > 1 and word.isupper() and "." not in word for word in words]
+    if not any(is_capital):
+        return text
+    settled = [_capitalise(word) if capital else word for word, capital in zip(words, is_capital, strict=True)]
+    first = is_capital.index(False) if False in is_capital else 0
+    return " ".join([*settled[first:], *settled[:first]])
+
+
+def _capitalise(word: str) -> str:
+    """A word in capitals with its first letters only: DUPRÉ-MARTIN, GUIVARC'H, D'ARCY, DE."""
+    if word == "DE":
+        return "de"
+    return _LETTERS.sub(lambda match: _capitalise_letters(match[0], word[: match.start()]), word)
+
+
+def _capitalise_letters(letters: str, before: str) -> str:
+    return letters.lower() if len(letters) == 1 and before.endswith(("'", "’")) else letters.capitalize()
 
 
 def _split_outside_parentheses(line: str) -> list[str]:
@@ -113,7 +147,7 @@ def _read_person(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
         pieces[0:1] = [after["name"].strip(), after["role"].strip()]
     if not pieces:
         return person
-    person = person._replace(name=_TITLES.sub("", pieces[0])[:MAX_NAME_LENGTH])
+    person = person._replace(name=settle_person_name(_TITLES.sub("", pieces[0])[:MAX_NAME_LENGTH]))
     for piece in [*pieces[1:], *(aside.strip() for aside in asides if aside.strip())]:
         left, person = _take_days(_SHARE.sub("", piece).strip(), person, today)
         person = _take_word(left.strip(" ,"), person, vocabulary)

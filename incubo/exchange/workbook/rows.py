@@ -11,8 +11,9 @@ from incubo.core.message import Message
 from incubo.edit.new.ids import make_organisation_id
 from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.people import settle_person_name
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
-from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, Target, TargetIndex
+from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NO_VALUE,
     CellReading,
@@ -187,7 +188,9 @@ class RowReader:
         title_name = self.index.title_target.name
         for mapped in self.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
-            is_identity = target.name == ID_NAME or (target.name == title_name and not request.is_named_by_id)
+            is_identity = target.name in (ID_NAME, FIRST_NAME) or (
+                target.name == title_name and not request.is_named_by_id
+            )
             is_label = target.name == title_name and id_in_label(cell_text(cell)) == request.entry_id is not None
             if target.name == ITEM_NAME:
                 position = cell - 1 if isinstance(cell, int) and cell > 0 else None
@@ -274,6 +277,11 @@ class RowReader:
         id_column = self._column_of(ID_NAME)
         title_column = self._column_of(title_target.name)
         title = " ".join(cell_text(row.value(title_column.position)).split()) if title_column else ""
+        first_name_column = self._column_of(FIRST_NAME)
+        if first_name_column is not None and title:
+            first_name = " ".join(cell_text(row.value(first_name_column.position)).split())
+            if first_name and not is_no_value(first_name) and first_name.casefold() not in title.casefold():
+                title = f"{first_name} {title}"
         wanted_id = cell_text(row.value(id_column.position)) if id_column else ""
         if wanted_id and not is_no_value(wanted_id):
             if normalise_name(wanted_id) in (NEW_ENTRY, "nouveau", "nouvelle"):
@@ -323,6 +331,8 @@ class RowReader:
                 problems.append(CellProblem(row.number, title_column, title, error, reading.hints))
                 return None
             title = str(reading.value)
+            if self.index.kind.entry_kind == "member":
+                title = settle_person_name(title)
         key = f"id {entry_id}" if entry_id is not None else f"title {normalise_name(title)}"
         return self._requests.setdefault(key, EntryRequest(entry_id, title))
 

@@ -21,12 +21,15 @@ ID_NAME = "id"
 ITEM_NAME = "item"
 """The column of the place of an item in its list, from 1, in workbooks that were exported."""
 PEOPLE_NAME = "people"
+FIRST_NAME = "firstname"
 EXAMPLE_MARK = N_("EXAMPLE:")
 """What the name in the example of a template begins with, so that its row is not imported."""
 IGNORED = "-"
 """Instead of a target: the column is left out."""
 
 _ID_HEADINGS = ("id", "identifiant", "ghid", "slug", "identifier", "nom du fichier", "file name")
+_FIRST_NAME_HEADINGS = ("prénom", "prénom usuel", "first name", "given name", "forename")
+_LAST_NAME_HEADINGS = ("nom de famille", "nom d'usage", "last name", "surname", "family name")
 _PEOPLE_HEADINGS = (
     "équipe", "équipe produit", "membres", "membres de l'équipe", "personnes", "intervenants", "team", "members",
     "people",
@@ -183,6 +186,8 @@ class TargetIndex:
         self._item_fields = {field.name: field for field in table.fields if field.type == "group" and field.many}
         self._add_id()
         self._add_own_fields()
+        if kind.entry_kind == "member":
+            self._add_first_name()
         self._add_item_fields()
         self._phase_words = self._collect_phase_words()
         if kind.entry_kind == "startup" and kind.has_own_fields:
@@ -214,13 +219,21 @@ class TargetIndex:
             is_title = field.name == self.table.title_field
             if field.legacy or field.type in ("group", "any") or not (self.kind.has_own_fields or is_title):
                 continue
-            names = [*field_names(field), *(self.kind_names() if is_title else ())]
+            names = [*field_names(field)]
+            if is_title:  # “Produit”, “Libellé du produit”
+                names += [*self.kind_names(), *(f"{name} {kind}" for name in names for kind in self.kind_names())]
             self._add(Target(field.name, field, (field.name,)), names)
         for field in self.table.fields:  # a group that is no list: `fast.promotion`
             if field.type == "group" and not field.many and self.kind.has_own_fields:
                 for inner in field.subfields:
                     names = [f"{own} {name}" for own in field_names(field) for name in field_names(inner)]
                     self._add(Target(f"{field.name}.{inner.name}", inner, (field.name, inner.name)), names)
+
+    def _add_first_name(self) -> None:
+        """A first name in a column of its own, beside the last name in that of the name."""
+        field = Field(FIRST_NAME, help=N_("their first name, where their last name is in a column of its own"))
+        self._add(Target(FIRST_NAME, field), _FIRST_NAME_HEADINGS)
+        self._add(self.title_target, _LAST_NAME_HEADINGS)
 
     def kind_names(self) -> tuple[str, ...]:
         """What the entries of the sheet are called, as the heading of their names: “Produit”."""

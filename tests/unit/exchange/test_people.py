@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.config.settings import parse_config
-from incubo.exchange.workbook.people import PersonText, read_people
+from incubo.exchange.workbook.people import PersonText, read_people, settle_person_name
 from incubo.model.vocabulary import make_vocabulary
 
 SETTINGS = parse_config('profile = "beta.gouv.fr"\n')
@@ -39,7 +39,7 @@ def test_role_name_employer_and_end() -> None:
         ("Mme Zoé Martin 2j/semaine", {"name": "Zoé Martin"}),
         (
             "Intrapreneuse : Zoé MARTIN (ANRH) depuis janv. 2024",
-            {"name": "Zoé MARTIN", "role": "Intrapreneuse", "domaine": "Intraprenariat", "employer": "ANRH",
+            {"name": "Zoé Martin", "role": "Intrapreneuse", "domaine": "Intraprenariat", "employer": "ANRH",
              "start": date(2024, 1, 1)},
         ),
         (
@@ -94,3 +94,34 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_long_cell_takes_linear_time() -> None:
     for text in ("a" * 30_000, "(" * 30_000, "du " * 10_000, "jusqu'à " * 4_000, ", " * 15_000, "a - " * 8_000):
         people(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "settled"),
+    [
+        ("LE GOFF Paul", "Paul Le Goff"),
+        ("PAUL LE GOFF", "Paul Le Goff"),
+        ("GUIVARC'H Yann", "Yann Guivarc'h"),
+        ("D'ARCY Lou", "Lou D'Arcy"),
+        ("DE LA TOUR Jean-Noël", "Jean-Noël de La Tour"),
+        ("J. DUPONT", "J. Dupont"),
+        ("Paul Le Goff", "Paul Le Goff"),
+        ("Léa K", "Léa K"),
+        ("", ""),
+    ],
+)
+def test_names_in_capitals_are_written_as_in_a_sentence(written: str, settled: str) -> None:
+    assert settle_person_name(written) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Dev : Zoé Martin / Paul Le Goff", ["Zoé Martin", "Paul Le Goff"]),
+        ("Zoé Martin et Paul Le Goff", ["Zoé Martin", "Paul Le Goff"]),
+        ("Dev / Design : Zoé Martin", ["Zoé Martin"]),
+        ("Zoé et Paul", ["Zoé et Paul"]),
+    ],
+)
+def test_two_whole_names_are_two_people(text: str, names: list[str]) -> None:
+    assert [person.name for person in people(text)] == names
