@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from incubo.source.limits import MAX_FILE_BYTES
 
 API_FOLDER = FolderContent(
     "api",
-    N_("{path} holds something else than the files of an API: {name}"),
+    N_("{path} holds something other than the files of an API: {name}"),
     N_("{path} holds a file that was changed since the API was written: {name}"),
     N_("give another folder, or move that file away: the API replaces the whole folder"),
 )
@@ -60,7 +59,7 @@ def parse_versions(text: str) -> tuple[str, ...]:
     if unknown or not wanted:
         raise UsageError(
             Message(N_("there is no version “{name}” of the API"), {"name": unknown[0] if unknown else text}),
-            hints=(Message(N_("those that there are: {names}"), {"names": ", ".join(VERSIONS)}),),
+            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(VERSIONS)}),),
         )
     return tuple(version for version in VERSIONS if version in wanted)
 
@@ -90,7 +89,7 @@ def export_api(workspace: Workspace, target: Path, options: ApiOptions) -> ApiRe
         options.shows_people,
         is_part=incubator is not None,
     )
-    file_count = _write(target, make_api_files(content, options.versions))
+    file_count = OutputFolder(target, API_FOLDER).fill(make_api_files(content, options.versions))
     people = sum(not is_forgotten(member.stem) for member in content.members) if options.shows_people else 0
     return ApiResult(
         file_count,
@@ -100,18 +99,6 @@ def export_api(workspace: Workspace, target: Path, options: ApiOptions) -> ApiRe
         tuple(unreadable),
         len(members) - len(kept) if options.shows_people else 0,
     )
-
-
-def _write(target: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    folder = OutputFolder(target, API_FOLDER)
-    try:
-        for name, data in files:
-            folder.write(name, data)
-        folder.finish()
-    except BaseException:
-        folder.abandon()
-        raise
-    return len(folder.files)
 
 
 def _default_url(workspace: Workspace) -> str:

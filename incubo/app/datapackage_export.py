@@ -23,7 +23,7 @@ from incubo.registry.registry import Registry
 
 PACKAGE_FOLDER = FolderContent(
     "datapackage",
-    N_("{path} holds something else than a data package: {name}"),
+    N_("{path} holds something other than a data package: {name}"),
     N_("{path} holds a file that was changed since the data package was written: {name}"),
     N_("give another folder, or move that file away: the data package replaces the whole folder"),
 )
@@ -78,14 +78,7 @@ def export_datapackage(
         info = PackageInfo(slug(title) or "registry", title, opened.settings.site_url, LICENCES[licence], opened.known)
         context = QueryContext(published.registry, opened.as_of)
         package = make_package(context, info, published.shown, scope)
-        folder = OutputFolder(target, PACKAGE_FOLDER)
-        try:
-            for name, data in package.files.items():
-                folder.write(name, data)
-            folder.finish()
-        except BaseException:
-            folder.abandon()
-            raise
+        OutputFolder(target, PACKAGE_FOLDER).fill(package.files.items())
         named = sorted(
             entry_id
             for kind, entries in published.registry.entries.items()

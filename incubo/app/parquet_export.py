@@ -16,7 +16,7 @@ from incubo.registry.provenance import provenance_notes
 
 PARQUET_FOLDER = FolderContent(
     "parquet",
-    N_("{path} holds something else than the tables of a registry: {name}"),
+    N_("{path} holds something other than the tables of a registry: {name}"),
     N_("{path} holds a file that was changed since the tables were written: {name}"),
     N_("give another folder, or move that file away: the tables replace the whole folder"),
 )
@@ -34,12 +34,5 @@ def export_parquet(workspace: Workspace, target: Path) -> int:
     notes = provenance_notes(registry, source, registry.kinds, has_file_tables=True)
     about = list(about_rows(context, __version__, source.commit, notes))
     folder = OutputFolder(target, PARQUET_FOLDER)
-    try:
-        with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
-            for name, data in make_parquet_files(context, about, progress):
-                folder.write(name, data)
-        folder.finish()
-    except BaseException:
-        folder.abandon()
-        raise
-    return len(folder.files)
+    with workspace.environment.track(Message(N_("Filling the tables"))) as progress:
+        return folder.fill(make_parquet_files(context, about, progress))

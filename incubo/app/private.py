@@ -28,7 +28,7 @@ from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.edit.verbs.set import FieldAssignment, set_fields
 from incubo.model.decode import decode_values
 from incubo.model.fields import Field
-from incubo.model.private_kinds import ORDER_FIELDS, ORDER_HEADINGS
+from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.model.records import Order
 from incubo.model.suggestions import normalise_name
 from incubo.query.resource import QueryContext, Resource, ResourceColumn
@@ -340,10 +340,14 @@ def private_section(private: PrivateFolder, kind: str, entry_id: str) -> Section
 
 
 def _orders_block(private: PrivateFolder, orders: Sequence[Order]) -> TableBlock:
-    types = {"start": "date", "end": "date", "certified_on": "date", "amount": "amount"}
     columns = tuple(
-        Column(name, Message(heading), types.get(name, "text"), name in ("member", "holder", "note"))
-        for name, heading in ORDER_HEADINGS.items()
+        Column(
+            field.name,
+            Message(field.heading),
+            "amount" if field.name == "amount" else "date" if field.type == "date" else "text",
+            field.name in ("member", "holder", "note"),
+        )
+        for field in ORDER_FIELDS
     )
     rows = []
     for order in sorted(orders, key=lambda order: (order.end is None, order.end, order.number or "")):

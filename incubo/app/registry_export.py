@@ -117,7 +117,7 @@ def _find_ids_there(workspace: Workspace, registry: Registry, name: str | None) 
     if kept is None:
         raise UsageError(
             Message(N_("nothing was imported from “{name}”"), {"name": name}),
-            hints=(Message(N_("those that there are: {names}"), {"names": ", ".join(names)}),) if names else (),
+            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(names)}),) if names else (),
         )
     return find_ids_there(registry, kept)
 
@@ -134,7 +134,7 @@ def parse_phase_names(workspace: Workspace, texts: tuple[str, ...]) -> dict[str,
                 hints=(Message(N_("for example: --phase alumni=abandon")),),
             )
         if old not in context.registry.vocabulary.phases:
-            raise UsageError(Message(N_("--phase: “{phase}” is no phase of this registry"), {"phase": old}))
+            raise UsageError(Message(N_("--phase: “{phase}” is not a phase of this registry"), {"phase": old}))
         phases[old] = new
     return phases
 

@@ -192,9 +192,9 @@ class RegistryImport:
             if each.is_current
         ]
         text = Message(
-            N_("“{phase}” is no phase of this registry, and {n} startup has it. What does it become?"),
+            N_("“{phase}” is not a phase of this registry, and {n} startup has it. What does it become?"),
             {"phase": shorten(phase), "n": count},
-            N_("“{phase}” is no phase of this registry, and {n} startups have it. What does it become?"),
+            N_("“{phase}” is not a phase of this registry, and {n} startups have it. What does it become?"),
         )
         return choice_question(f"phase-{phase}", text, choices, "--phase")
 
@@ -214,9 +214,9 @@ class RegistryImport:
         first = next(iter(unknown))
         raise UsageError(
             Message(
-                N_("{name} has a phase that is not one of this registry"),
+                N_("{name} has a phase that is not in this registry"),
                 {"name": self.source.origin.name, "n": len(unknown)},
-                N_("{name} has {n} phases that are none of this registry"),
+                N_("{name} has {n} phases that are not in this registry"),
             ),
             hints=(
                 *lines,
@@ -469,7 +469,9 @@ class RegistryImport:
             )
             yield Note("missions", text)
         if not result.plan.files and self.kept is not None and self.kept.files != result.kept.files:
-            yield Note("kept", Message(N_("Nothing changes here; what was taken is kept anew for the next time.")))
+            yield Note(
+                "kept", Message(N_("Nothing changes here; the state of the other registry is kept for the next time."))
+            )
         if result.stays_removed:
             yield Note(
                 "gone",
@@ -504,9 +506,9 @@ def _describe_errors(errors: Sequence[Diagnostic], texts: Sequence[Message]) -> 
     for (field, word), paths in paths_by_word.items():
         arguments = {"field": field, "word": shorten(word), "n": len(paths), "path": paths[0]}
         yield Message(
-            N_("{field}: “{word}” is no word of this registry ({path})"),
+            N_("{field}: “{word}” is not a word of this registry ({path})"),
             arguments,
-            N_("{field}: “{word}” is no word of this registry ({n} entries, the first one {path})"),
+            N_("{field}: “{word}” is not a word of this registry ({n} entries, the first one {path})"),
         )
     if paths_by_word:
         yield Message(N_("to have these words here, too, declare them in incubo.toml (docs/configuration.md, “Words”)"))

@@ -56,7 +56,9 @@ def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) 
         return
     if len(words) > 1:
         raise UsageError(
-            Message(N_("only files of an API can be several, and {name} is none"), {"name": words[-1]}),
+            Message(
+                N_("several files are read only if they come from an API, and {name} does not"), {"name": words[-1]}
+            ),
             hints=(Message(N_("the files of an API end with .json: {names}"), {"names": ", ".join(API_FILES)}),),
         )
     word = words[0]

@@ -208,7 +208,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         argument_types=("entry", "assignment"),
     ),
     "import": CommandSpec(
-        summary=N_("Take in a spreadsheet: products, people, committees …"),
+        summary=N_("Import a spreadsheet: products, people, committees …"),
         panel="change",
         french_words=("importer", "reprendre", "charger", "intégrer"),
         english_words=("load", "ingest"),
@@ -223,7 +223,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
                 argument_types=("files",),
             ),
             "registry": CommandSpec(
-                summary=N_("Take in the entries of another registry, or what changed there."),
+                summary=N_("Import the entries of another registry, or what changed there."),
                 target="incubo.cli.commands.imports.registry:registry",
                 french_words=("registre", "autre registre"),
                 writes_files=True,

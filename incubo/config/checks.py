@@ -14,7 +14,7 @@ from typing import Any
 from incubo import __version__
 from incubo.config.colors import DARK_GROUND, LIGHT_GROUND, MIN_CONTRAST, find_readable, measure_contrast
 from incubo.config.toml_file import CONFIG_FILE
-from incubo.core.i18n import N_
+from incubo.core.i18n import LANGUAGES, N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, Span, did_you_mean
 from incubo.core.usage import TERMS
@@ -32,7 +32,6 @@ ENTRY_KIND_IDS = ("startup", "member", "job", "incubator", "organisation", "team
 FIELD_TYPES = ("text", "date", "integer", "number", "boolean", "url", "email", "any")
 """The types that a registry's own field may have."""
 
-_LANGUAGES = ("fr", "en")
 _PHASE_SETTINGS = (
     "stage", "rank", "norm", "current", "team", "stop", "decision", "roles", "replaced_by", "label", "label_one",
     "label_many",
@@ -417,7 +416,7 @@ def _is_valid_phase(reader: SettingsReader, name: str, entry: Any) -> bool:
 def _check_label_languages(reader: SettingsReader, name: str, line_of: str, label: Any) -> None:
     """Report labels in other languages than those of incubo. `line_of`: the setting on their line."""
     if isinstance(label, dict):
-        reader.check_keys(name, label, _LANGUAGES, line_of)
+        reader.check_keys(name, label, LANGUAGES, line_of)
 
 
 def _is_valid_expectation(reader: SettingsReader, name: str, entry: Any) -> bool:

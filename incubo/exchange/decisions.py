@@ -10,19 +10,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, gettext, temporary_language
+from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.core.message import Message
 from incubo.exchange.workbook.reader import read_workbook
 from incubo.exchange.workbook.sheets import Sheet
 from incubo.model.suggestions import normalise_name
 from incubo.registry.former_phases import FormerPhase, PhaseKey, find_former_phases
 from incubo.registry.registry import Registry
-from incubo.reports.phase_migration import KEY_COLUMNS, decision_headings
+from incubo.reports.phase_migration import ANSWER_COLUMN, KEY_COLUMNS, decision_headings
 from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import decode_text, parse_file
 
-_LANGUAGES = ("fr", "en")
 _ID_IN_BRACKETS = re.compile(r"\(([a-z0-9-]+)\)\s*$")
+_REQUIRED_COLUMNS = ("startup", "phase", ANSWER_COLUMN)
+"""The columns without which a sheet is not one of decisions."""
 _MAX_ERRORS = 20
 _MAX_HEADING_ROWS = 20
 """Rows in which the headings are looked for."""
@@ -51,7 +52,7 @@ def read_decisions(registry: Registry, data: bytes, name: str) -> Decisions:
     errors: list[Message] = []
     settled = 0
     for row in rows:
-        if not row.cells.get("answer"):
+        if not row.cells.get(ANSWER_COLUMN):
             continue
         found = _find_phase(registry, former, row)
         if isinstance(found, Message):
@@ -60,16 +61,16 @@ def read_decisions(registry: Registry, data: bytes, name: str) -> Decisions:
         if found is None:
             settled += 1
             continue
-        answer = _find_word(registry, row.cells["answer"])
+        answer = _find_word(registry, row.cells[ANSWER_COLUMN])
         if answer not in found.successors:
             arguments = {
-                "row": row.number, "answer": row.cells["answer"],
+                "row": row.number, "answer": row.cells[ANSWER_COLUMN],
                 "choices": [registry.vocabulary.value_in_file("phases", phase) for phase in found.successors],
             }  # fmt: skip
             text = N_("row {row}: “{answer}” is not one of the choices: {choices:list}")
             errors.append(Message(text, arguments))
         elif phases.get(found.key, answer) != answer:
-            errors.append(Message(N_("row {row}: this phase is decided twice, in two ways"), {"row": row.number}))
+            errors.append(Message(N_("row {row}: two different answers are given for this phase"), {"row": row.number}))
         else:
             phases[found.key] = answer
     if errors:
@@ -133,8 +134,10 @@ def _read_workbook(data: bytes) -> Iterator[DecisionRow]:
             if any(texts.values()):
                 yield DecisionRow(number, texts)
         return
+    headings = decision_headings()
+    names = [Message(headings[name]) for name in _REQUIRED_COLUMNS]
     raise UsageError(
-        Message(N_("no sheet of this workbook has the columns “Startup”, “Former phase” and “Answer”")),
+        Message(N_("no sheet of this workbook has the columns {names:list}"), {"names": names}),
         hints=(Message(N_("to make one: {command}"), {"command": "incubo migrate phases -o decisions.xlsx"}),),
     )
 
@@ -148,7 +151,7 @@ def _to_text(value: Any) -> str:
 def _find_headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     """The row of the headings, and the place of each column that is read; None in a sheet without them."""
     names: dict[str, str] = {}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         with temporary_language(language):
             names |= {normalise_name(gettext(text)): name for name, text in decision_headings().items()}
     names |= {name: name for name in KEY_COLUMNS}
@@ -158,7 +161,7 @@ def _find_headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
             name = names.get(normalise_name(cell)) if isinstance(cell, str) else None
             if name is not None:
                 found.setdefault(name, place)
-        if {"startup", "phase", "answer"} <= found.keys():
+        if found.keys() >= {*_REQUIRED_COLUMNS}:
             return index, found
     return None
 

@@ -18,11 +18,9 @@ from incubo.exchange.workbook.tables import SheetTable
 from incubo.exchange.workbook.targets import EXAMPLE_MARK, IGNORED
 from incubo.model.fields import Field
 from incubo.render.escape import is_formula
-from incubo.render.tables.xlsx import cell_text
+from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, cell_text
 
-_DATE_FORMAT = {"fr": "dd/mm/yyyy", "en": "yyyy-mm-dd"}
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MIN_DATE = datetime.date(1900, 3, 1)
 _MAX_HELP = 255
 """The characters of the help that a spreadsheet shows beside a cell."""
 _MAX_HELP_TITLE = 32
@@ -102,7 +100,7 @@ class _Formats:
     """The cell formats of a workbook."""
 
     def __init__(self, workbook: Any, language: str) -> None:
-        date_format = _DATE_FORMAT.get(language, _DATE_FORMAT["en"])
+        date_format = DATE_FORMATS[language]
         self.heading = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         self.required = workbook.add_format(
             {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True, "bg_color": "#FFF2CC"}
@@ -137,18 +135,13 @@ class _Formats:
             worksheet.write_boolean(*place, value, plain)
         elif isinstance(value, (int, float)):
             worksheet.write_number(*place, value, plain)
-        elif isinstance(value, datetime.date) and value >= _MIN_DATE:
+        elif isinstance(value, datetime.date) and value >= MIN_DATE:
             day = datetime.datetime.combine(value, datetime.time())
             worksheet.write_datetime(*place, day, self._plain[is_wrong, True])
         else:
             text = value if isinstance(value, str) else value.isoformat()
             cell_format = self._quoted[is_wrong] if is_formula(text) else plain
             worksheet.write_string(*place, cell_lines(text), cell_format)
-
-
-def cell_lines(text: str) -> str:
-    """A text of several lines as a cell contains it, without characters that a workbook forbids."""
-    return "\n".join(map(cell_text, text.split("\n")))
 
 
 def render_template(

@@ -1,7 +1,7 @@
 """A folder that an export fills: written beside, then put in the place of the old one; only what is ours is replaced.
 
-A manifest (`.incubo-site.json`) lists the files with their digests: what it does not list, or what somebody changed, is
-not ours.
+A manifest (`.incubo-<id>.json`, of the id of the content) lists the files with their digests: what it does not list, or
+what somebody changed, is not ours.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,7 +47,7 @@ class OutputFolder:
     """A folder that is being written. `write` adds files; `finish` puts it in place; `abandon` leaves the old one."""
 
     def __init__(self, target: Path, content: FolderContent) -> None:
-        """Raises RefusedError for a folder that holds something else than such content, ToolError."""
+        """Raises RefusedError for a folder that holds something other than such content, ToolError."""
         self.content = content
         self.target = Path(os.path.abspath(target))  # noqa: PTH100 - a link is refused, not followed
         self._new = self.target.with_name(f".{self.target.name}{_NEW}")
@@ -106,6 +106,20 @@ class OutputFolder:
         """Remove what was written; the old folder stays."""
         shutil.rmtree(self._new, ignore_errors=True)
 
+    def fill(self, files: Iterable[tuple[str, bytes]]) -> int:
+        """Write files, by name, and put the folder in place; how many. The old folder stays where that fails.
+
+        Raises RefusedError, ToolError, and what making the files raises.
+        """
+        try:
+            for name, data in files:
+                self.write(name, data)
+            self.finish()
+        except BaseException:
+            self.abandon()
+            raise
+        return len(self._digests)
+
     def _recover(self) -> None:
         """Put back the old folder where an earlier run was killed between taking it away and bringing the new one."""
         if self._old.exists():
@@ -119,7 +133,7 @@ class OutputFolder:
         if not os.path.lexists(self.target):
             return
         if self.target.is_symlink() or not self.target.is_dir():
-            raise RefusedError(Message(N_("{path} exists, and is no folder"), {"path": str(self.target)}))
+            raise RefusedError(Message(N_("{path} exists, and is not a folder"), {"path": str(self.target)}))
         digests = _read_manifest(self.target, self.content)
         for name, path in _iter_files(self.target):
             if name != self.content.manifest and (

@@ -1,8 +1,8 @@
 """The registry as a workbook, to be read, corrected and given back: a sheet for each kind of entry and of item.
 
 Names stand for ids, labels for words, a line of a cell for each item of a list. What a program needs to recognise it
-again is hidden: the ids of entries and the places of items in the first columns, and a sheet (`ABOUT_SHEET`) with the
-commit and the field of each column.
+again is hidden: the ids of entries and the places of items in the first columns, and a sheet (`OWN_SHEET_NAME`) with
+`commit`, `at` and `incubo`, each with its value, then the sheet, the number and the field of each column (from 1).
 """
 
 from __future__ import annotations
@@ -17,20 +17,16 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_, capitalize_first, current_language, gettext
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items
+from incubo.exchange.workbook.memory import OWN_SHEET_NAME
+from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.fields import EntryKind, Field
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
-from incubo.render.escape import escape_terminal, is_formula
-from incubo.render.tables.xlsx import DATE_FORMATS, MAX_CELL_LENGTH, MIN_DATE, make_amount_format
+from incubo.render.escape import is_formula
+from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format
 from incubo.render.terminal.text import display_width
 
-ABOUT_SHEET = "_incubo"
-"""A hidden sheet: `commit`, `at` and `incubo`, each with its value; then the sheet, the column (from 1) and the field
-of each column.
-"""
-ID_COLUMN, ITEM_COLUMN = "id", "item"
-"""The first columns, hidden: the id of the entry; the place of the item in the file, from 1."""
 _AMOUNTS = ("amount", "montant")
 _SEPARATORS = re.compile(r"[,;|/&\n]| et | and ")
 """What a title may have that would be taken for two."""
@@ -125,7 +121,7 @@ class WorkbookMaker:
         if sheet.item_field:
             return self._make_item_table(name, sheet, kind, sorted_entries)
         fields = [field for field in kind.fields if not field.legacy and field.type not in ("group", "any")]
-        columns: list[_Column] = [_Column(ID_COLUMN, ID_COLUMN, is_hidden=True)]
+        columns: list[_Column] = [_Column(ID_NAME, ID_NAME, is_hidden=True)]
         cells: list[list[Any]] = [[entry.id for entry in sorted_entries]]
         for field in fields:
             values = [self._cell(field, getattr(entry, field.name, None)) for entry in sorted_entries]
@@ -172,8 +168,8 @@ class WorkbookMaker:
         assert group is not None
         fields = [field for field in group.subfields if not (sheet.event and field.name in ("name", "year"))]
         columns = [
-            _Column(ID_COLUMN, ID_COLUMN, is_hidden=True),
-            _Column(ITEM_COLUMN, ITEM_COLUMN, "number", is_hidden=True),
+            _Column(ID_NAME, ID_NAME, is_hidden=True),
+            _Column(ITEM_NAME, ITEM_NAME, "number", is_hidden=True),
             _Column(kind.title_field, capitalize_first(gettext(kind.label))),
             *(_Column(f"{group.name}.{field.name}", _heading(field), _cell_type(field)) for field in fields),
         ]
@@ -257,7 +253,7 @@ class _Writer:
         """Rows below headings that stay visible and filter them."""
         sheet = self._workbook.add_worksheet(table.name)
         for index, column in enumerate(table.columns):
-            sheet.write_string(0, index, _cell_text(column.heading), self._heading)
+            sheet.write_string(0, index, cell_lines(column.heading), self._heading)
             for row_index, row in enumerate(table.rows, 1):
                 self._write_cell(sheet, row_index, index, row[index], column.type)
             lines = (line for row in table.rows for line in str(row[index] or "").split("\n"))
@@ -290,17 +286,11 @@ class _Writer:
             sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), self._format("date"))
         else:
             text = str(value)
-            sheet.write_string(row, column, _cell_text(text), self._format("text", is_formula=is_formula(text)))
-
-
-def _cell_text(text: str) -> str:
-    """A text as a cell contains it: without invisible characters and those that XML forbids, with its lines."""
-    escaped = "\n".join(map(escape_terminal, text.splitlines()))
-    return escaped if len(escaped) <= MAX_CELL_LENGTH else escaped[: MAX_CELL_LENGTH - 1] + "…"
+            sheet.write_string(row, column, cell_lines(text), self._format("text", is_formula=is_formula(text)))
 
 
 def _write_about(workbook: Any, about: Iterable[tuple[str, str]], tables: Sequence[_Table]) -> None:
-    sheet = workbook.add_worksheet(ABOUT_SHEET)
+    sheet = workbook.add_worksheet(OWN_SHEET_NAME)
     lines: list[tuple[str, ...]] = [*about, ("sheet", "column", "field")]
     for table in tables:
         lines += [(table.name, str(number), column.field) for number, column in enumerate(table.columns, 1)]

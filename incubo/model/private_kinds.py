@@ -14,30 +14,45 @@ from incubo.model.entry_kinds import ENTRY_KINDS, add_fields
 from incubo.model.fields import EntryKind, Field
 
 ORDER_FIELDS = (
-    Field("number", required=True, help=N_("the number of the purchase order"), example="4500012345"),
-    Field("holder", help=N_("the company that holds the contract"), example="Atelier du Môle"),
-    Field("startup", "reference", target_kind="startup", help=N_("the startup that it is for"), example="mon-estran"),
-    Field("member", "reference", target_kind="member", help=N_("the person who works under it"), example="yann.tregor"),
-    Field("start", "date", help=N_("the first day of the work"), example="2024-09-02"),
-    Field("end", "date", help=N_("the last day of the work"), example="2025-03-01"),
-    Field("amount", "number", help=N_("the amount, with taxes"), example="48000"),
-    Field("state", "choice", value_list="order-states", help=N_("how far it is"), example="ordered"),
-    Field("certified_on", "date", help=N_("the day on which the work was certified as done"), example="2025-03-03"),
-    Field("note", "lines", help=N_("what to know about it"), example="avenant en cours"),
+    Field(
+        "number",
+        required=True,
+        help=N_("the number of the purchase order"),
+        heading=N_("Order number"),
+        example="4500012345",
+    ),
+    Field("holder", help=N_("the company that holds the contract"), heading=N_("Holder"), example="Atelier du Môle"),
+    Field(
+        "startup",
+        "reference",
+        target_kind="startup",
+        help=N_("the startup that it is for"),
+        heading=N_("Startup"),
+        example="mon-estran",
+    ),
+    Field(
+        "member",
+        "reference",
+        target_kind="member",
+        help=N_("the person who works under it"),
+        heading=N_("Person"),
+        example="yann.tregor",
+    ),
+    Field("start", "date", help=N_("the first day of the work"), heading=N_("From"), example="2024-09-02"),
+    Field("end", "date", help=N_("the last day of the work"), heading=N_("Until"), example="2025-03-01"),
+    Field("amount", "number", help=N_("the amount, with taxes"), heading=N_("Amount"), example="48000"),
+    Field(
+        "state", "choice", value_list="order-states", help=N_("how far it is"), heading=N_("State"), example="ordered"
+    ),
+    Field(
+        "certified_on",
+        "date",
+        help=N_("the day on which the work was certified as done"),
+        heading=N_("Certified on"),
+        example="2025-03-03",
+    ),
+    Field("note", "lines", help=N_("what to know about it"), heading=N_("Note"), example="avenant en cours"),
 )
-ORDER_HEADINGS = {
-    "number": N_("Order number"),
-    "startup": N_("Startup"),
-    "member": N_("Person"),
-    "holder": N_("Holder"),
-    "start": N_("From"),
-    "end": N_("Until"),
-    "amount": N_("Amount"),
-    "state": N_("State"),
-    "certified_on": N_("Certified on"),
-    "note": N_("Note"),
-}
-"""The columns of a table of orders."""
 _ORDERS = Field(
     "orders",
     "group",

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from incubo.core.i18n import LANGUAGES
 from incubo.core.message import LabelledValue
 from incubo.model.suggestions import WordMatch, find_word, normalise_name
 
-_LANGUAGES = ("fr", "en")
 _OTHER_TABLES = ("phases", "rules", "expected", "terms", "timezone")
 """The parts of a profile that are no value list."""
 EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
@@ -229,7 +229,7 @@ def add_described_values(vocabulary: Vocabulary, phases: Mapping[str, str], even
         definitions = {name: definition._replace(is_current=name in phases) for name, definition in definitions.items()}
     for name, label in phases.items():
         if name not in definitions:
-            labels = dict.fromkeys(_LANGUAGES, label or name)
+            labels = dict.fromkeys(LANGUAGES, label or name)
             definitions[name] = PhaseDefinition(name, -1, False, False, False, True, 0, labels)
     value_lists = dict(vocabulary.value_lists)
     events_list = value_lists.get("events", ValueList({}, True))
@@ -245,8 +245,8 @@ def _merge_expected_fields(profile: Mapping[str, Any], overrides: Mapping[str, A
 def _make_labels(value: str, label: Any) -> dict[str, str]:
     if isinstance(label, Mapping):
         fallback = str(next(iter(label.values()), value))
-        return {**dict.fromkeys(_LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
-    return dict.fromkeys(_LANGUAGES, str(label or value))
+        return {**dict.fromkeys(LANGUAGES, fallback), **{str(k): str(v) for k, v in label.items()}}
+    return dict.fromkeys(LANGUAGES, str(label or value))
 
 
 def _resolve_phase_words(vocabulary: Vocabulary, phase: PhaseDefinition) -> PhaseDefinition:

@@ -47,7 +47,7 @@ KEY_COLUMNS = ("startup", "number", "phase", ANSWER_COLUMN)
 _HANDOVER_DECISIONS = ("consolidate", "transfer")
 """The decisions that lead to phases in which somebody takes a service over."""
 _MAX_QUOTE = 240
-_TELLING = re.compile(
+_ENDING_WORDS = re.compile(
     r"n['’]est plus |plus maintenu|a pris fin|mis fin|s['’]est arrêt|arrêt du |repris par|reprise par|transférée? à|"
     r"(?:été|est) (?:repris|transfér|arrêt|abandonn|fermé|intégré|clos|suspendu)|"
     r"fin d(?:e|u) (?:projet|produit|service|partenariat|l['’]expérimentation)|"
@@ -207,13 +207,13 @@ def _find_quote(registry: Registry, item: FormerPhase) -> str:
     """What the phase's comment says, else the first sentence of the text that tells how it ended."""
     if item.phase.comment:
         return " ".join(item.phase.comment.split())[:_MAX_QUOTE]
-    return next(_telling_lines(registry.read_text(item.startup.path)), "")
+    return next(_find_ending_lines(registry.read_text(item.startup.path)), "")
 
 
-def _telling_lines(text: str) -> Iterator[str]:
+def _find_ending_lines(text: str) -> Iterator[str]:
     body = text.partition("\n---")[2]
     for line in body.split("\n"):
         words = line.strip().lstrip("#>*- ")
-        if words and (found := _TELLING.search(words)) is not None:
+        if words and (found := _ENDING_WORDS.search(words)) is not None:
             start = max(0, words.rfind(". ", 0, found.start()) + 1)
             yield " ".join(words[start : start + _MAX_QUOTE].split())

@@ -67,7 +67,7 @@ _WORDS_FILE = "search/words.js"
 """The words of texts, as a script: a page that is opened from a disk may read no other file."""
 SITE_FOLDER = FolderContent(
     "site",
-    N_("{path} holds something else than a site: {name}"),
+    N_("{path} holds something other than a site: {name}"),
     N_("{path} holds a file that was changed since the site was written: {name}"),
     N_("give another folder, or move that file away: the site replaces the whole folder"),
 )

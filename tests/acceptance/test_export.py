@@ -75,7 +75,7 @@ def test_the_api_refuses_what_is_not_its_own(call, root, tmp_path):
     (folder / "note.txt").write_text("à garder")
     ran = call("export", "api", str(folder), "--lang", "en", cwd=root)
     assert ran.code == 1
-    assert "holds something else than the files of an API: note.txt" in ran.err
+    assert "holds something other than the files of an API: note.txt" in ran.err
     (folder / "note.txt").unlink()
     assert call("export", "api", str(folder), cwd=root).code == 0
     (folder / "v2.6" / "startups.csv").write_text("changé")

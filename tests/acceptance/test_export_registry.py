@@ -111,7 +111,7 @@ def test_a_phase_gets_another_name(call: RunCommand, ours: Path, tmp_path: Path)
     export(call, ours, tmp_path / "out", "--phase", "acceleration=acceleration-2")
     assert b"name: acceleration-2" in files(tmp_path / "out")["content/_startups/mon-estran.md"]
     said = export(call, ours, tmp_path / "out", "--phase", "accelration=x", code=2)
-    assert "“accelration” is no phase of this registry" in said
+    assert "“accelration” is not a phase of this registry" in said
 
 
 def test_what_the_network_would_refuse_is_told(call: RunCommand, ours: Path, tmp_path: Path) -> None:

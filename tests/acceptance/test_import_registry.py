@@ -322,7 +322,7 @@ def test_words_that_are_not_ours_are_told_once(take: Import, ours: Path, network
     write(network, "content/_organisations/dgm.md", NETWORK["content/_organisations/dgp.md"].replace("phares", "mers"))
     phases = ("--phase", "investigation=discovery", "--phase", "construction=alpha")
     ran = take("--incubator", "all", *phases, code=1)
-    assert "type: “administration-centrale” is no word of this registry (3 entries, the first one" in ran.err
+    assert "type: “administration-centrale” is not a word of this registry (3 entries, the first one" in ran.err
     assert entries(ours) == set()
     words = '\n[organisation-types]\nadministration-centrale = { fr = "Administration centrale", en = "Central" }\n'
     write(ours, "incubo.toml", (ours / "incubo.toml").read_text("utf-8") + words)
@@ -612,7 +612,7 @@ def test_a_person_answers(ours: Path, network: Path) -> None:
     words = ("import", "registry", str(network))
     code, out = run_with_answers(ours, *words, answers=["construction", "feu-vert@", "write"])
     assert code == 0, out
-    assert "“prototype” is no phase of this registry, and 1 startup has it. What does it become?" in " ".join(
+    assert "“prototype” is not a phase of this registry, and 1 startup has it. What does it become?" in " ".join(
         out.split()
     )
     assert "Feu Vert, contact address: feu-vert@phares.example (reseau) or port@phares.example (you)?" in " ".join(

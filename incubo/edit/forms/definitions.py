@@ -72,6 +72,7 @@ _FORMER_TEXTS = {
         "prolonger les missions de l'équipe jusqu'au prochain comité, ou les terminer avec la startup",
     ),
     "stop the startup, too": ("arrêter aussi la startup",),
+    "why it stops, if it does": ("pourquoi elle s'arrête, si elle s'arrête",),
     "This person knows that their entry, their role and the dates of their missions are public.": (
         "This person knows that their sheet, their role and the dates of their missions are public.",
     ),

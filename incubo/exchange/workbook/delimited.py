@@ -44,7 +44,7 @@ def read_delimited_text(data: bytes) -> Workbook:
 
 def too_many_rows_error() -> UsageError:
     """The error of a sheet with more rows than are read."""
-    hint = Message(N_("cut it into several files, or remove what stands far below the table"))
+    hint = Message(N_("split it into several files, or remove what stands far below the table"))
     return UsageError(Message(N_("a sheet has at most {n} rows here"), {"n": MAX_ROWS}), hints=(hint,))
 
 

@@ -90,7 +90,7 @@ def _encrypted_error() -> UsageError:
 
 
 def _damaged_error() -> UsageError:
-    message = Message(N_("this workbook is damaged, or is none"))
+    message = Message(N_("this is not a workbook, or it is damaged"))
     return UsageError(message, hints=(_how_to_save(),))
 
 

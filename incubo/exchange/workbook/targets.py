@@ -211,8 +211,6 @@ class TargetIndex:
         self._add(Target(ID_NAME, Field(ID_NAME, help=N_("its id, which is the name of its file"))), _ID_HEADINGS)
         if self.kind.item_field:
             self._add(Target(ITEM_NAME, Field(ITEM_NAME, "integer", help=N_("its place in the list"))), ())
-        if self.kind.item_field:
-            self._add(Target(ITEM_NAME, Field(ITEM_NAME, "integer", help=N_("its place in the list"))), ())
 
     def _add_own_fields(self) -> None:
         for field in self.table.fields:

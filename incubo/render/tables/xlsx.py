@@ -194,8 +194,16 @@ def _worksheet_name(report_id: str) -> str:
 
 def cell_text(text: str) -> str:
     """A text as a cell contains it: one line, without invisible characters and those that XML forbids."""
-    escaped = escape_terminal(" ".join(text.splitlines()))
-    return escaped if len(escaped) <= MAX_CELL_LENGTH else escaped[: MAX_CELL_LENGTH - 1] + "…"
+    return _shorten(escape_terminal(" ".join(text.splitlines())))
+
+
+def cell_lines(text: str) -> str:
+    """A text as a cell contains it, as `cell_text`, with its lines."""
+    return _shorten("\n".join(map(escape_terminal, text.splitlines())))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= MAX_CELL_LENGTH else text[: MAX_CELL_LENGTH - 1] + "…"
 
 
 def add_chart(workbook: Any, sheet_name: str, context: TableContext) -> None:

@@ -15,7 +15,7 @@ from incubo.app.workspace import Workspace, open_workspace
 from incubo.core.i18n import temporary_language
 from incubo.core.usage import temporary_usage
 from incubo.exchange.workbook.targets import TargetIndex, make_target_indexes, parse_sheet_kind
-from incubo.export.workbook import ABOUT_SHEET, WorkbookMaker
+from incubo.export.workbook import OWN_SHEET_NAME, WorkbookMaker
 
 DAY = datetime.date(2025, 1, 15)
 KINDS = ("startup", "committee", "metric", "member", "mission", "job", "incubator", "organisation", "team")
@@ -49,7 +49,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def read_about(book: Any) -> dict[str, list[str]]:
     """The fields of each sheet, in the order of its columns."""
     fields: dict[str, list[str]] = {}
-    rows = [[cell.value for cell in row] for row in book[ABOUT_SHEET].iter_rows()]
+    rows = [[cell.value for cell in row] for row in book[OWN_SHEET_NAME].iter_rows()]
     assert rows[0][:2] == ["commit", "abc"]
     for sheet, number, field in rows[rows.index(["sheet", "column", "field"]) + 1 :]:
         fields.setdefault(sheet, []).append(field)
@@ -106,7 +106,7 @@ def test_rows_are_recognised_and_names_are_kept(sample: Workspace) -> None:
     book = make(sample, "fr")
     products = book.worksheets[0]
     assert products.column_dimensions["A"].hidden
-    assert book[ABOUT_SHEET].sheet_state == "veryHidden"
+    assert book[OWN_SHEET_NAME].sheet_state == "veryHidden"
     registry = sample.load_registry()
     assert [row[0].value for row in products.iter_rows(min_row=2)] == sorted(registry.startups)
     headings = [cell.value for cell in products[1]]

@@ -22,11 +22,11 @@ _MAX_ROWS = 40
 
 @command_help(
     N_(
-        "The way back from “incubo import registry”: the same entries, with the folders and the references of the "
+        "The reverse of “incubo import registry”: the same entries, with the folders and the references of the "
         "other layout, their text as it is. What was imported and exported again has the same values.\n\n"
         "The folder may be a new one, or a copy of the other registry: its files that differ are replaced with "
         "--replace only, and its other entries stay. Drafts are left out, and what is private.\n\n"
-        "For the layout of the network, what its own checks would refuse is told."
+        "For the layout of the network, it tells what the network's own checks would refuse."
     ),
     examples=(
         ("incubo export registry ../reseau-a-jour", N_("all entries, in the layout of the network")),
@@ -56,7 +56,7 @@ def registry(
         typer.Option(
             "--name",
             metavar=N_("NAME"),
-            help=N_("A registry that entries were imported from: with their ids of there."),
+            help=N_("The name of an import: its entries get the ids that they have in that registry."),
         ),
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help=N_("Replace files there that differ."))] = False,
@@ -65,7 +65,7 @@ def registry(
     if layout not in LAYOUTS:
         raise UsageError(
             Message(N_("there is no layout “{name}”"), {"name": layout}),
-            hints=(Message(N_("those that there are: {names}"), {"names": ", ".join(LAYOUTS)}),),
+            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(LAYOUTS)}),),
         )
     workspace = open_session_workspace()
     phases = parse_phase_names(workspace, tuple(phase or ()))

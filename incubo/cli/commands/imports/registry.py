@@ -75,7 +75,7 @@ def registry(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Take in the entries of another registry, or what changed there."""
+    """Import the entries of another registry, or what changed there."""
     workspace = open_workspace_to_edit(write_options)
     answers: dict[str, Side] = {}
     if from_file is not None:
