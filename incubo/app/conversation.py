@@ -24,6 +24,10 @@ class GaveUp(Exception):
     """The person changes none of the answers that were refused: nothing is written."""
 
 
+class LeftQuestion(KeyboardInterrupt):
+    """The person left a question with Ctrl-C, and was told that nothing was written."""
+
+
 class _Answer(NamedTuple):
     """An answer, to the question as it was asked."""
 

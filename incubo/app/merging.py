@@ -45,9 +45,9 @@ class MergeLog(NamedTuple):
 
     `merged`: the files that have changes of both sides; `files`: all that both changed. `questions`: those that nobody
     answered yet. `lost_comments`: those that could not be kept. `by_lines`: files whose lines were merged because they
-    cannot be read. `settled`: files of which an answer leaves a change out; `given_up`: those of them of which it is
-    one that is committed here. `moved`: files of ours that got another name, because what is published has another file
-    there: their old names and the new ones.
+    cannot be read. `settled`: files of which an answer leaves a change out; `given_up`: the questions (keys of
+    conflicts) that leave out one that is committed here. `moved`: files of ours that got another name, because what is
+    published has another file there: their old names and the new ones.
     """
 
     merged: dict[str, BothChanged]
@@ -56,7 +56,7 @@ class MergeLog(NamedTuple):
     lost_comments: dict[str, tuple[str, ...]]
     by_lines: list[str]
     settled: set[str]
-    given_up: set[str]
+    given_up: dict[str, frozenset[str]]
     moved: dict[str, str]
 
     def names_of(self, question: MergeQuestion) -> frozenset[str]:
@@ -72,7 +72,7 @@ class RegistryMerger:
 
     def __init__(self, workspace: Workspace, root: Path, prefix: str, answers: Answers) -> None:
         self.root = root
-        self.log = MergeLog({}, {}, [], {}, [], set(), set(), {})
+        self.log = MergeLog({}, {}, [], {}, [], set(), {}, {})
         self.workspace = workspace
         self.prefix = prefix
         self.answers = answers
@@ -95,8 +95,9 @@ class RegistryMerger:
         self.log.files[path] = file
         if any(key != "name" and side in (Side.ours, Side.theirs) for key, side in choices.items()):
             self.log.settled.add(path)
-        if not is_draft and any(key != "name" and side is Side.theirs for key, side in choices.items()):
-            self.log.given_up.add(path)
+        given_up = frozenset(key for key, side in choices.items() if key != "name" and side is Side.theirs)
+        if given_up and not is_draft:
+            self.log.given_up[path] = given_up
         if None not in contents[1:] and merge.data not in contents[1:]:
             self.log.merged[path] = file
         if merge.lost_comments:

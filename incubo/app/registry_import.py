@@ -108,7 +108,7 @@ class RegistryImport:
         )
         self._phases = self._parse_phases()
         self._update: Update | None = None
-        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), set(), {})
+        self.log: MergeLog = MergeLog({}, {}, [], {}, [], set(), {}, {})
 
     # What is asked for
 

@@ -25,6 +25,7 @@ from incubo.core.message import Message
 from incubo.core.progress import Progress, track_step
 from incubo.diff.sentences.phrasing import shorten
 from incubo.edit import journal, transaction
+from incubo.edit.commit_subjects import CommitSubject
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.merge.conflicts import Side
 from incubo.edit.plan import Plan
@@ -215,7 +216,7 @@ def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
     kinds = ((workspace.layout.kind_of_path(path), entry_id_from_path(path)) for path in paths)
     titles = [shorten(entry_title(registry, kind, entry_id)) for kind, entry_id in kinds if kind is not None]
     subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles)})
-    commit_files(workspace.root, files, translate(subject) + "\n", None)
+    commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)
 
 
 class _ReadOnceStore(RevisionStore):

@@ -77,6 +77,18 @@ def left_out_message(commits: Sequence[tuple[str, str]]) -> Message:
             for subject, reason in commits
         ]
     )
+    if not any(reason for _, reason in commits):
+        return Message(
+            N_(
+                "{n} of your changes has nothing left to publish: it is published already, or another one was chosen: "
+                "{names:list}."
+            ),
+            {"n": len(commits), "names": names},
+            N_(
+                "{n} of your changes have nothing left to publish: they are published already, or others were chosen: "
+                "{names:list}."
+            ),
+        )
     return Message(
         N_(
             "{n} of your changes has nothing left to publish: it is published already, or another one was chosen. It "

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from incubo.app.merging import Answers, MergeLog
+from incubo.app.conversation import LeftQuestion
+from incubo.app.merging import Answers, MergeLog, RegistryMerger
 from incubo.app.sync import (
     MergedVersion,
     NewFinding,
@@ -141,20 +142,30 @@ class Syncing:
         """
         if found.local is None or not found.own_commits:
             return
-        root, prefix = self.workspace.root, self.workspace.git_prefix
+        root = self.workspace.root
         left_out = three_way.list_left_out(root, found.remote.sha, found.local.sha, "HEAD")
         if left_out:
             yield left_out_message([(each.message.partition("\n")[0], _reason_of(each)) for each in left_out])
-        given_up = {prefix + path for path in log.given_up}
-        if not given_up:
+        if not log.given_up:
             return
         gone = {commit.sha for commit in left_out}
         for commit in three_way.list_own_commits(root, found.remote.sha, found.local.sha):
-            changed = (path for path, _, _ in three_way.iter_tree_changes(root, commit.parent, commit.sha))
-            if commit.sha not in gone and not given_up.isdisjoint(changed):
-                reason = _reason_of(commit)
-                if reason:
-                    yield shared_reason_message(commit.message.partition("\n")[0], reason)
+            reason = _reason_of(commit) if commit.sha not in gone else ""
+            if reason and self._gives_up(commit, found.remote.sha, log):
+                yield shared_reason_message(commit.message.partition("\n")[0], reason)
+
+    def _gives_up(self, commit: OwnCommit, published: str, log: MergeLog) -> bool:
+        """Whether a value of this commit was given up: alone, it would have raised a question that was answered so."""
+        root = self.workspace.root
+        changed = {path for path, _, _ in three_way.iter_tree_changes(root, commit.parent, commit.sha)}
+        keys = {key for path, given_up in log.given_up.items() if log.files[path].paths & changed for key in given_up}
+        if not keys:
+            return False
+        merger = RegistryMerger(self.workspace, root, self.workspace.git_prefix, {})
+        both = three_way.compare_trees(root, commit.parent, commit.sha, published, merger.is_same).both
+        for file, contents in three_way.read_contents(root, [file for file in both if file.paths & changed]).items():
+            merger.merge(file, contents)
+        return not keys.isdisjoint(question.conflict.key for question in merger.log.questions)
 
     def _write_merged(self, found: Divergence) -> tuple[MergedVersion, tuple[NewFinding, ...]]:
         """Put both sides together, ask what has to be asked, and write; what the merge leaves wrong."""
@@ -180,7 +191,7 @@ class Syncing:
     def _settle(self, log: MergeLog, base: str | None, published: str) -> Answers:
         try:
             return self.talk.settle(log, self.answers, base, published)
-        except KeyboardInterrupt:
+        except LeftQuestion:
             if self._state is UNCHANGED:
                 self._state = None  # whoever leaves a question is told that nothing was written
             raise

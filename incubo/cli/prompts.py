@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from incubo.app.conversation import Conversation, GaveUp
+from incubo.app.conversation import Conversation, GaveUp, LeftQuestion
 from incubo.app.entry_choice import entry_question, find_startup_by_words
 from incubo.app.questions import Ask, Question, draft_question, make_entry_context, reason_question
 from incubo.app.write_options import WriteOptions
@@ -76,9 +76,11 @@ def _ask_person(question: Question, position: str, can_go_back: bool) -> Any:
 
     try:
         return ask_question(question, position, can_go_back=can_go_back)
-    except (KeyboardInterrupt, EOFError):
+    except (KeyboardInterrupt, EOFError) as error:
         print_wrapped()
         print_wrapped(translate(Message(N_("Nothing was written."))))
+        if isinstance(error, KeyboardInterrupt):
+            raise LeftQuestion from error
         raise
 
 

@@ -651,7 +651,7 @@ def test_what_is_in_no_commit_is_said_and_published_with_all(people):
     ana("sync", "--all", code=2)
     ran = ana("sync", "--publish", "--all")
     assert "on this computer only" not in ran.out
-    assert git(ana.folder, "log", "-1", "--format=%s") == "Changes of Digue Info and Phare Neuf"
+    assert git(ana.folder, "log", "-1", "--format=%s") == "sync: Changes of Digue Info and Phare Neuf"
     paul("sync")
     assert paul.state() == ana.state()
     git(paul.folder, "push", "-qf", "origin", "HEAD~1:main")
@@ -807,6 +807,23 @@ def test_an_interruption_says_what_state_all_is_in(people, monkeypatch, place, w
     assert ran.err.rstrip().endswith("Interrupted.")
 
 
+def test_an_interruption_before_the_first_question(people, monkeypatch):
+    """What prepares the questions was not asked yet: nobody has said what state all is in."""
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.change("set", "mon-estran", "contact=ana@rivages.example")
+    before = ana.state()
+
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("incubo.vcs.three_way.list_authors", interrupt)
+    ran = ana("sync", code=130)
+    assert STAYS in " ".join(ran.err.split())
+    assert ana.state() == before
+
+
 def test_an_interruption_of_what_only_writes_here(people, monkeypatch):
     _, ana = people
     ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
@@ -935,6 +952,32 @@ def test_a_change_that_has_nothing_left_to_publish_is_named(people):
     assert "1 of your changes has nothing left to publish" in said
     assert "It goes, and its reason with it: mon-estran, contact (incubo set) [Son adresse]." in said
     assert "1 of your changes is published." in said
+
+
+def test_a_change_without_a_reason_goes_without_a_word_on_reasons(people):
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.change("set", "mon-estran", "contact=paul@rivages.example")
+    said = " ".join(ana("sync").out.split())
+    assert "1 of your changes has nothing left to publish" in said
+    assert "or another one was chosen: mon-estran, contact (incubo set)." in said
+    assert "reason" not in said
+
+
+def test_a_reason_of_the_same_file_whose_value_stays_is_not_named(people):
+    """What a colleague's value replaces is another commit's: this one keeps all that it explains."""
+    paul, ana = people
+    paul.change("set", "mon-estran", "contact=paul@rivages.example")
+    paul("sync", "--publish")
+    ana.change("set", "mon-estran", "link=https://estran.rivages.example", "--because", "Le site a bougé")
+    ana.change("set", "mon-estran", "contact=ana@rivages.example", "title=L'Estran", "--because", "Vu avec la mairie")
+    ran = ana("sync", code=1)
+    answers = ana.folder.parent / "answers.json"
+    answers.write_text(ran.out.replace("mine", "theirs"))
+    said = " ".join(ana("sync", "--from", str(answers)).out.split())
+    assert "its reason now explains the rest only: Vu avec la mairie" in said
+    assert "Le site a bougé" not in said
 
 
 def test_the_reason_of_a_value_that_was_given_up_is_told(people):

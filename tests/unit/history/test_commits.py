@@ -67,6 +67,8 @@ def test_what_incubo_says_itself_is_no_reason(verb: str) -> None:
         ("feat(ui): un bouton", "", "un bouton"),
         ("chore: la mairie a répondu", "", "la mairie a répondu"),
         ("Maj de la fiche mon-estran par ada.quai (#12)", "", ""),
+        ("Maj de la fiche mon-suivi (#16142)", "", ""),
+        ("sync: Modifications de Léa Morin et Omar Benali", "", ""),
         ("fixes", "", ""),
         ("fix: maj.", "", ""),
         ("Mise à jour", "", ""),
