@@ -46,8 +46,22 @@ def propose_migration(workspace: Workspace, registry: Registry, data: bytes | No
             N_("{n} entries have one status instead of phases, as before July 2020: they stay as they are."),
         )
         notes.append(text)
+    unreadable = unreadable_message(registry)
+    notes += [unreadable] if unreadable is not None else []
     notes += _tell_figures(workspace, registry, proposal.plan)
     return proposal._replace(notes=tuple(notes))
+
+
+def unreadable_message(registry: Registry) -> Message | None:
+    """That the files of some startups cannot be read, so that their phases were not looked at."""
+    count = len(registry.unreadable_files.get("startup", {}))
+    if not count:
+        return None
+    return Message(
+        N_("{n} startup cannot be read, and its phases stay as they are: {command}"),
+        {"n": count, "command": "incubo validate"},
+        N_("{n} startups cannot be read, and their phases stay as they are: {command}"),
+    )
 
 
 def count_open_decisions(registry: Registry) -> int:

@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 from incubo.app.questions import make_entry_context
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE
-from incubo.core.errors import ConfigError, UsageError
+from incubo.core.errors import ConfigError, RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem
-from incubo.document.page import Cell, KeyValueList, KeyValueRow, MarkdownBlock, Page, Section, TableBlock
+from incubo.core.shell import quote_argument, quote_entry_ref
+from incubo.document.page import Cell, KeyValueList, KeyValueRow, MarkdownBlock, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Row
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Plan, Proposal, make_plan
@@ -33,6 +34,7 @@ from incubo.model.records import Order
 from incubo.model.suggestions import normalise_name
 from incubo.query.resource import QueryContext, Resource, ResourceColumn
 from incubo.query.resources.missions import MissionItem
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
@@ -79,27 +81,57 @@ class PrivateFolder:
         return self._files[ref]
 
     def find_id(self, kind: str, entry_id: str) -> str | None:
-        """The id of the file about an entry, which is a former one where the entry was renamed since."""
-        files = self._own.entries[kind]
-        if entry_id in files:
+        """The id of the file about an entry, which is a former one where the entry was renamed since. The file may be
+        one that cannot be read.
+        """
+        if self._own.has_entry(kind, entry_id):
             return entry_id
         if kind != "startup":
             return None
-        return next(
-            (old for old, new in self.registry.redirected_ids.items() if new == entry_id and old in files), None
+        redirected = self.registry.redirected_ids.items()
+        return next((old for old, new in redirected if new == entry_id and self._own.has_entry(kind, old)), None)
+
+    def find_unreadable(self, kind: str, entry_id: str) -> str | None:
+        """The path of the file about an entry, if it cannot be read."""
+        return self._own.unreadable_files.get(kind, {}).get(self.find_id(kind, entry_id) or "")
+
+    def unreadable_message(self) -> Message | None:
+        """That some of its files cannot be read, so that what they say is shown nowhere; None: all can."""
+        folders = set(self._own.layout.folders.values())
+        paths = {problem.location.path for problem in self._own.problems if problem.location.path in folders}
+        count = len(self._own.unreadable_paths | paths)
+        if not count:
+            return None
+        return Message(
+            N_("{n} private file cannot be read, and what it says is not shown: {command}"),
+            {"n": count, "command": self.command("validate")},
+            N_("{n} private files cannot be read, and what they say is not shown: {command}"),
         )
 
+    def command(self, words: str) -> str:
+        """A command about the private folder itself: `incubo validate -R ../prive`."""
+        verb, _, rest = words.partition(" ")
+        folder = quote_argument(str(self.workspace.root))
+        return f"incubo {verb} -R {folder} {rest}".rstrip()
+
     def _read(self, kind: str, file_id: str | None) -> PrivateFile | None:
-        if file_id is None:
+        if file_id is None or file_id not in self._own.entries[kind]:
             return None
         path = self._own.entries[kind][file_id].path
         parsed = parse_file(path, self.workspace.store.read(path))
         problems: list[Problem] = []
         table = self.workspace.entry_kinds[kind]
         values = decode_values(table, self.workspace.vocabulary, path, parsed.values or {}, problems)
+        if isinstance(orders := values.get("orders"), tuple):
+            values["orders"] = tuple(self._follow_rename(order) for order in orders)
         return PrivateFile(
             path, {name: value for name, value in values.items() if value not in (None, ())}, parsed.body.strip()
         )
+
+    def _follow_rename(self, order: Order) -> Order:
+        """An order with the id that its startup has now: nobody goes through private files when one is renamed."""
+        current_ids = self.registry.redirected_ids
+        return order._replace(startup=current_ids.get(order.startup, order.startup)) if order.startup else order
 
     def iter_orders(self) -> Iterator[tuple[EntryRef, Order]]:
         """Every purchase order with the entry whose file has it."""
@@ -127,12 +159,27 @@ class PrivateFolder:
         return proposal._replace(plan=self._make_plan(edits))
 
     def propose_order(self, entry: EntryRef, number: str, values: Mapping[str, Any]) -> Proposal:
-        """The proposal of a purchase order of an entry, or of other values of the one that has this number."""
+        """The proposal of a purchase order of an entry, or of other values of the one that has this number.
+
+        Raises RefusedError where its file cannot be read, or has orders that cannot be told from this one.
+        """
         file_id = self.find_id(entry.kind, entry.id) or entry.id
         edits = self._open_file(entry.kind, file_id)
         path = edits.registry.entries[entry.kind][file_id].path
         items = edits.value_at(path, ("orders",))
-        numbers = [str(item.get("number")) if isinstance(item, dict) else "" for item in items or ()]
+        values_in_file = [item.get("number") if isinstance(item, dict) else None for item in _as_list(items)]
+        numbers = [text if isinstance(text, str) else None for text in values_in_file]
+        has_others = any(text is not None and not isinstance(text, str) for text in values_in_file)
+        if (number not in numbers and has_others) or not isinstance(items, list | None):
+            raise RefusedError(
+                Message(N_("{path} has orders whose number cannot be read as it is written"), {"path": path}),
+                hints=(self._mend_hint(),),
+            )
+        if numbers.count(number) > 1:
+            arguments = {"path": path, "number": number}
+            raise RefusedError(
+                Message(N_("{path} has the order {number} twice"), arguments), hints=(self._mend_hint(),)
+            )
         given = {name: value for name, value in values.items() if value is not None}
         if number in numbers:
             position = numbers.index(number)
@@ -149,11 +196,17 @@ class PrivateFolder:
         """Edits of the private files, in which there is one of that kind and id, empty if it is new."""
         store: Store = self.workspace.store
         registry = self._own
+        if unreadable := registry.unreadable_files.get(kind, {}).get(file_id):
+            message = Message(N_("{path} of the private folder cannot be read as it is"), {"path": unreadable})
+            raise RefusedError(message, hints=(self._mend_hint(),))
         if file_id not in registry.entries[kind]:
             path = f"{self.workspace.layout.folders[kind]}/{file_id}.md"
             store = OverlayStore(store, {path: _NEW_FILE})
             registry = reload_registry(registry, store, [path], self.workspace.entry_kinds)
         return FileEdits(registry, store, self.workspace.as_of)
+
+    def _mend_hint(self) -> Message:
+        return Message(N_("what is wrong, and how to fix it: {command}"), {"command": self.command("validate")})
 
     def _make_plan(self, edits: FileEdits) -> Plan:
         """The plan of edits, where a new file has no former content."""
@@ -220,6 +273,30 @@ def open_private(workspace: Workspace, registry: Registry) -> PrivateFolder | No
         settings=opened.settings._replace(language=opened.settings.language or workspace.settings.language),
     )
     return PrivateFolder(own, registry)
+
+
+def tell_left_files(private: PrivateFolder, plan: Plan, *, is_forgetting: bool) -> Iterator[Message]:
+    """What is to be done with the private files of entries whose file a plan removes or moves: nothing else does it.
+
+    That of a renamed startup is found by its former id. `is_forgetting`: the entries that move are people who are
+    forgotten.
+    """
+    new_paths = dict(plan.moves)
+    for path in sorted({*new_paths, *(path for path, data in plan.files.items() if data is None)}):
+        kind, entry_id = private.registry.layout.kind_of_path(path), entry_id_from_path(path)
+        old_id = private.find_id(kind, entry_id) if kind is not None else None
+        if kind is None or old_id is None:
+            continue
+        new_path = new_paths.get(path) if not is_forgetting else None
+        if new_path is None:
+            command = private.command(f"remove {quote_entry_ref(kind, old_id)}")
+            text = N_("What the private folder says of “{id}” stays there; to remove it: {command}")
+        elif kind != "startup":
+            command = private.command(f"rename {quote_entry_ref(kind, old_id)} {entry_id_from_path(new_path)}")
+            text = N_("In the private folder, “{id}” keeps its former id, and is not found; to rename it: {command}")
+        else:
+            continue
+        yield Message(text, {"id": old_id, "command": command})
 
 
 def is_private_assignment(
@@ -332,6 +409,9 @@ def private_section(private: PrivateFolder, kind: str, entry_id: str) -> Section
             cells = tuple(Cell(_display(private, field, part), _cell_type(part)) for part in values)
             rows.append(KeyValueRow(Message(field.heading or field.help or field.name), cells, field.name))
     blocks: list[Any] = [KeyValueList(tuple(rows))] if rows else []
+    if (path := private.find_unreadable(kind, entry_id)) is not None:
+        arguments = {"path": path, "command": private.command("validate")}
+        blocks.append(Paragraph(Message(N_("{path} of the private folder cannot be read: {command}"), arguments)))
     if orders:
         blocks.append(_orders_block(private, orders))
     if found is not None and found.notes:
@@ -360,6 +440,10 @@ def _orders_block(private: PrivateFolder, orders: Sequence[Order]) -> TableBlock
             )
         rows.append(Row(cells))
     return TableBlock(columns, tuple(rows))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _display(private: PrivateFolder, field: Field, value: Any) -> Any:

@@ -28,7 +28,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.context import check_ready_to_write
-from incubo.core.errors import IncuboError, RefusedError, UsageError
+from incubo.core.errors import ConfigError, IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -97,7 +97,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
     Raises RefusedError for new findings, UsageError if a question is necessary and there is no terminal.
     """
     current = session.current_session()
-    for note in proposal.notes:
+    for note in (*proposal.notes, *_private_notes(workspace, registry, proposal)):
         output.print_wrapped(translate(note))
     if not proposal.plan.files:
         output.print_wrapped(translate(Message(N_("Nothing to change: the files are up to date."))))
@@ -113,6 +113,22 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
         return RefusedError.exit_code
     write_proposal(workspace, proposal, write_options, recheck=True)
     return 0
+
+
+def _private_notes(workspace: Workspace, registry: Registry, proposal: Proposal) -> list[Message]:
+    """What the private folder still has of the entries that a proposal removes or renames. None where it cannot be
+    opened: the commands that show it say why.
+    """
+    if not workspace.settings.private_path:
+        return []
+    from incubo.app.private import open_private, tell_left_files  # lazy: for registries with private data
+
+    try:
+        private = open_private(workspace, registry)
+    except ConfigError:
+        return []
+    is_forgetting = proposal.verb == "forget"
+    return [*tell_left_files(private, proposal.plan, is_forgetting=is_forgetting)] if private is not None else []
 
 
 def apply_private_proposal(private: PrivateFolder, proposal: Proposal, write_options: WriteOptions) -> int:

@@ -154,6 +154,12 @@ def open_shown_private(
     return require_private(workspace, found) if asked else found
 
 
+def print_unreadable_private(private: PrivateFolder | None) -> None:
+    """Print that private files cannot be read, where a table or a list is made of them all."""
+    if private is not None and (message := private.unreadable_message()) is not None:
+        session.current_session().print_message(message)
+
+
 def print_frozen_day(workspace: Workspace, day_text: str | None) -> None:
     """Print, once a command, that the registry is frozen on a day, unless another day is asked for."""
     current = session.current_session()

@@ -118,6 +118,13 @@ def test_a_person_says_what_a_column_and_a_text_mean(registry: Path, sheet: Path
     assert "link: https://estran.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
 
 
+def test_a_second_column_said_to_hold_the_same_is_told(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Truc", "Machin", "Phase"], ["Bouée", "Autre nom", "construction"]])
+    ran = run("import", str(sheet), "--as", "produits", "--column", "Truc=title", "--column", "Machin=title",
+              "--dry-run", cwd=registry)  # fmt: skip
+    assert "Machin is left out: “Truc” already holds it" in " ".join(ran.out.split()), ran.out
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

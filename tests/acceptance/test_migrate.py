@@ -248,3 +248,10 @@ def test_successors_are_data_of_the_settings(call, registry):
     settings.write_text(settings.read_text("utf-8").replace('"abandon"', "3"), "utf-8")
     ran = call("validate", "-f", "json", cwd=registry)
     assert "replaced_by" in json.dumps(json.loads(ran.out))
+
+
+def test_what_cannot_be_read_is_told(call, registry):
+    file = registry / "content/startups/bac.md"
+    file.write_text(file.read_text("utf-8").replace("mission: ", "mission: a: "), "utf-8")
+    assert "1 startup cannot be read" in call("migrate", "phases", "--dry-run", cwd=registry).err
+    assert "1 startup cannot be read" in call("migrate", "phases", "-o", "decisions.csv", cwd=registry).err

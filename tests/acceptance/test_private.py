@@ -183,3 +183,72 @@ def test_fields_of_ones_own(registry: Path, call: RunCommand) -> None:
     settings.write_text(settings.read_text("utf-8") + '\n[fields.member.badge]\ntype = "integer"\n', "utf-8")
     assert call("set", "samuel.orvault", "badge=12", "--yes", cwd=registry).code == 0
     assert "12" in call("list", "members", "--columns", "badge", "--format", "csv", cwd=registry).out
+
+
+def test_an_order_in_the_file_of_a_person_follows_its_renamed_startup(registry: Path, call: RunCommand) -> None:
+    assert call("rename", "mon-estran", "estran-public", "--yes", cwd=registry).code == 0
+    assert NUMBER in call("show", "estran-public", "--private", cwd=registry).out
+    missions = call("list", "missions", "--columns", "+orders", "--member", "samuel", "--format", "csv", cwd=registry)
+    assert NUMBER in missions.out
+
+
+def test_it_is_told_that_a_private_file_keeps_the_id_of_a_renamed_person(registry: Path, call: RunCommand) -> None:
+    ran = call("rename", "samuel.orvault", "sam.orvault", "--yes", cwd=registry)
+    command = f"rename -R {registry.parent / 'prive'} member/samuel.orvault sam.orvault"
+    assert f"incubo {command}" in " ".join(ran.err.split())
+    assert call(*command.split(), "--yes", cwd=registry).code == 0
+    assert NUMBER in call("show", "sam.orvault", "--private", cwd=registry).out
+
+
+def test_it_is_told_that_the_private_file_of_who_is_forgotten_stays(registry: Path, call: RunCommand) -> None:
+    member = registry / "content/members/samuel.orvault.md"
+    member.write_text(member.read_text("utf-8").replace("2025-02-04", "2024-09-30"), "utf-8")
+    ran = call("forget", "samuel.orvault", "--yes", cwd=registry)
+    command = f"remove -R {registry.parent / 'prive'} member/samuel.orvault"
+    assert f"incubo {command}" in " ".join(ran.err.split()), ran.err
+    assert call(*command.split(), "--yes", cwd=registry).code == 0
+    assert not [*(registry.parent / "prive/content/members").iterdir()]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_kept(registry: Path, call: RunCommand) -> None:
+    private = registry.parent / "prive"
+    file = private / "content/members/samuel.orvault.md"
+    text = f"---\norders:\n  - number: '{NUMBER}'\n    note: a: b\n---\n\n{NOTE}\n"
+    file.write_text(text, "utf-8")
+    command = f"incubo validate -R {private}"
+    assert command in " ".join(call("show", "samuel.orvault", "--private", cwd=registry).out.split())
+    assert command in " ".join(call("todo", "--private", cwd=registry).err.split())
+    assert command in " ".join(call("list", "members", "--columns", "telephone", cwd=registry).err.split())
+    for words in (["record", "order", "samuel.orvault", "12"], ["set", "samuel.orvault", "telephone=12"]):
+        ran = call(*words, "--yes", cwd=registry)
+        assert ran.code == 1
+        assert "cannot be read as it is" in ran.err
+        assert command in " ".join(ran.err.split())
+    assert file.read_text("utf-8") == text
+
+
+def test_a_folder_of_its_files_that_cannot_be_read_is_told(registry: Path, call: RunCommand) -> None:
+    folder = registry.parent / "prive/content/members"
+    folder.rename(registry.parent / "ailleurs")
+    folder.symlink_to(registry.parent / "ailleurs")
+    assert "validate -R" in " ".join(call("todo", "--private", cwd=registry).err.split())
+
+
+@pytest.mark.parametrize("orders", ["5", "{number: 4}", "\n  - number: 12\n    end: 2025-01-01",
+                                    "\n  - number: '12'\n  - number: '12'"])  # fmt: skip
+def test_orders_that_cannot_be_told_apart_are_refused(registry: Path, call: RunCommand, orders: str) -> None:
+    file = registry.parent / "prive/content/members/samuel.orvault.md"
+    text = f"---\norders: {orders}\n---\n"
+    file.write_text(text, "utf-8")
+    ran = call("record", "order", "samuel.orvault", "12", "--state", "paid", "--yes", cwd=registry)
+    assert ran.code == 1, ran.err
+    assert "validate -R" in " ".join(ran.err.split())
+    assert file.read_text("utf-8") == text
+
+
+def test_an_order_whose_number_is_no_text_has_a_command_that_works(registry: Path, call: RunCommand) -> None:
+    file = registry.parent / "prive/content/members/samuel.orvault.md"
+    file.write_text("---\norders:\n  - number: 4500012345\n    end: 2025-01-01\n---\n", "utf-8")
+    todo = call("todo", "--private", "--only", "order-certify", "--format", "csv", cwd=registry).out
+    assert "None" not in todo
+    assert "incubo show member/samuel.orvault" in todo

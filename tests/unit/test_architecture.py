@@ -122,6 +122,7 @@ DEFERRED_IMPORTS = {
         "incubo.edit.transaction": 13,
     },
     # for registries with private data
+    "cli/apply.py": {"incubo.app.private": 11},
     "cli/commands/list.py": {"incubo.app.private": 11},
     "cli/commands/set.py": {"incubo.app.private": 11},
     # for where --registry and the user's settings are not needed

@@ -10,7 +10,7 @@ import typer
 from incubo.app.lists import make_list
 from incubo.app.workspace import make_phase_labeller
 from incubo.cli import errors, session
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_workspace, print_unreadable_private
 from incubo.cli.filter_options import (
     FILTER_HELP,
     FILTER_PANEL,
@@ -135,6 +135,8 @@ def run_list(resource: Resource, arguments: Mapping[str, Any]) -> int:
 
         private = open_private(workspace, registry)
         resource = with_private_columns(resource, private) if private is not None else resource
+        if arguments["columns"] or arguments.get("missing"):
+            print_unreadable_private(private)
     table = make_list(workspace, registry, resource, {**arguments, "include_drafts": arguments["everything"]})
     output_table(
         table,

@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-from incubo.app.phase_migration import make_decision_table, propose_migration, render_decisions_yaml
+from incubo.app.phase_migration import (
+    make_decision_table,
+    propose_migration,
+    render_decisions_yaml,
+    unreadable_message,
+)
 from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import session
@@ -69,6 +74,8 @@ def _write_decisions(output: Path) -> int:
     registry = workspace.load_registry()
     table = make_decision_table(workspace, registry)
     current = session.current_session()
+    if (unreadable := unreadable_message(registry)) is not None:
+        current.print_message(unreadable)
     if not table.rows:
         current.print_message(Message(N_("Nothing is to be decided: no former name of a phase has several meanings.")))
         return 0

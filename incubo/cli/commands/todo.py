@@ -8,7 +8,7 @@ import typer
 
 from incubo.app.report_catalogue import GROUP
 from incubo.app.workspace import make_phase_labeller
-from incubo.cli.context import open_report_context, open_shown_private
+from incubo.cli.context import open_report_context, open_shown_private, print_unreadable_private
 from incubo.cli.output import TableFormat, format_from_suffix, format_scope_options, output_page, output_report
 from incubo.cli.params import (
     AtOption,
@@ -73,6 +73,7 @@ def todo(
     private_folder = open_shown_private(context.workspace, context.registry, private, fmt, output)
     if private_folder is not None:
         scope.orders = tuple(private_folder.iter_orders())
+    print_unreadable_private(private_folder)
     chosen_format = fmt or (format_from_suffix(output) if output is not None else TableFormat.table)
     provenance = context.provenance
     stale = context.find_stale_copy(provenance.commit)

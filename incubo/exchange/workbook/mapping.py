@@ -57,6 +57,13 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
     unsure: list[LeftOutColumn] = []
     taken: dict[str, SheetColumn] = {}
 
+    def is_taken(target: Target) -> bool:
+        return target.name in taken and not (target.is_people or target.field.many)
+
+    def leave_second(column: SheetColumn, target: Target) -> None:
+        reason = Message(N_("“{other}” already holds it"), {"other": taken[target.name].title})
+        left_out.append(LeftOutColumn(column, reason, target))
+
     def use(column: SheetColumn, target: Target) -> None:
         taken.setdefault(target.name, column)
         columns.append(MappedColumn(column, target, heading_multiplier(column.title)))
@@ -64,7 +71,9 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
     given = {column: said[heading_key(column)] for column in table.columns if heading_key(column) in said}
     for column, name in given.items():
         target = index.find_by_name(name) if name != IGNORED else None
-        if target is not None:
+        if target is not None and is_taken(target):  # as well where two columns have the heading that was said
+            leave_second(column, target)
+        elif target is not None:
             use(column, target)
     for column in table.columns:
         if column in given:
@@ -77,9 +86,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             nearest = index.find_nearest(column.heading) if column.heading else None
             unknown = LeftOutColumn(column, Message(N_("no field has that name")), nearest)
             (unsure if nearest is not None else left_out).append(unknown)
-        elif target.name in taken and not (target.is_people or target.field.many):
-            reason = Message(N_("“{other}” already holds it"), {"other": taken[target.name].title})
-            left_out.append(LeftOutColumn(column, reason, target))
+        elif is_taken(target):
+            leave_second(column, target)
         elif not _fit(values, target):
             unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
         else:

@@ -93,10 +93,12 @@ def _order_items(context: RegistryView) -> Iterator[ActionItem]:
         if order.end is None or not _is_in_scope(context, startups, member_id):
             continue
         if order.end < context.day and order.state in ORDER_STATES_TO_CERTIFY:
-            arguments = {"number": order.number, "name": entry_title(context.registry, *ref)}
+            arguments = {"number": order.number or "?", "name": entry_title(context.registry, *ref)}
             text = Message(N_("order {number} is over and not certified: {name}"), arguments)
-            target = f"{quote_entry_ref(*ref)} {quote_argument(order.number or '')}"
-            command = f"incubo record order {target} --state certified"
+            command = f"incubo show {quote_entry_ref(*ref)}"  # where a number is missing, or is no text
+            if order.number:
+                number = quote_argument(order.number)
+                command = f"incubo record order {quote_entry_ref(*ref)} {number} --state certified"
             yield ActionItem("order-certify", text, ref, command, order.end, startups, topic=order.number or "")
         if member_id is not None and (member_id not in last_orders or last_orders[member_id][0] < order.end):
             last_orders[member_id] = (order.end, ref, order)
@@ -105,7 +107,7 @@ def _order_items(context: RegistryView) -> Iterator[ActionItem]:
         if member is None or end > last_window_day(context):
             continue
         if any(mission.covers(context.day) and mission.last_day > end for mission in member.missions):
-            arguments = {"number": order.number, "name": member.display_name}
+            arguments = {"number": order.number or "?", "name": member.display_name}
             text = Message(N_("order {number} ends before the mission: {name}"), arguments)
             startups = _order_startups(context, ref, order)
             command = f"incubo show {quote_entry_ref('member', member_id)}"
