@@ -105,6 +105,13 @@ def _commands_section(commands: Sequence[tuple[Message, Sequence[str]]]) -> Sect
 
 def _portfolio_sentence(context: PageContext, live: list[Startup]) -> Message:
     if not context.registry.startups:
+        drafts = len(context.registry.left_out.get("startup", ()))
+        if drafts:
+            return Message(
+                N_("No startup counts yet: {n} draft is to be completed."),
+                {"n": drafts},
+                N_("No startup counts yet: {n} drafts are to be completed."),
+            )
         return Message(N_("There is no startup yet: incubo new startup adds one."))
     if not live:
         return Message(N_("No startup is active on that day."))

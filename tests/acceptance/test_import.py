@@ -236,6 +236,32 @@ def test_first_and_last_names_in_two_columns(registry: Path, sheet: Path, run: R
     assert "end: 2025-06-30" in (registry / "content/members/samuel.orvault.md").read_text("utf-8")
 
 
+def test_a_sheet_again_and_a_new_one_about_drafts(registry: Path, sheet: Path, run: RunCommand) -> None:
+    headings = ["Nom", "Chef de projet", "Date prochain comité"]
+    write(sheet, [headings, ["Bouée d'eau", "LE GOFF Paul", "T1 2025"]])
+    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    out = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
+    assert "2 fiches inchangées." in out
+
+    write(
+        sheet, [headings, ["Vigie", "Paul Le Goff", None], ["Cale", "Paul Le Goff (du 02/09/2024 au 30/06/2025)", None]]
+    )
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "  - startups:\n      - vigie\n" in (registry / "content/members/paul.le-goff.md").read_text("utf-8")
+
+
+def test_the_first_page_of_a_registry_of_drafts_says_so(tmp_path: Path, run: RunCommand) -> None:
+    said = ("--title", "Les phares", "--short-description", "Des phares", "--forge", "none", "--no-git", "--yes")
+    ran = run("--lang", "fr", "init", "registre", *said, cwd=tmp_path)
+    assert "Des produits dans un tableur se reprennent avec incubo import produits.xlsx" in ran.err
+    write(tmp_path / "p.xlsx", [["Nom", "Phase"], ["Bouée d'eau", "Construction"]])
+    ran = run("--lang", "fr", "import", "../p.xlsx", "--yes", cwd=tmp_path / "registre")
+    assert "1 brouillon à compléter : incubo todo --only draft" in ran.err.replace("\u00a0", " ")
+    out = run("--lang", "fr", cwd=tmp_path / "registre").out.replace("\u00a0", " ")
+    assert "Aucun produit ne compte encore : 1 brouillon est à compléter." in out
+
+
 def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: Path, run: RunCommand) -> None:
     write(sheet, [["Nom", "Équipe"], ["Digue Info", "Samuel Orvault"], ["Mon Estran", "Samuel Orvault"]])
     ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
@@ -249,7 +275,8 @@ def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: 
 @pytest.mark.parametrize(
     ("written", "phase"),
     [("Abandonné", "abandon"), ("abandonnée", "abandon"), ("En construction", "construction"),
-     ("Transfert", "consolidation"), ("Accéléré", "acceleration"), ("transféré", "transfere")],
+     ("Transfert", "consolidation"), ("Accéléré", "acceleration"), ("transférée", "transfere"),
+     ("Accél.", "acceleration")],
 )  # fmt: skip
 def test_phases_are_read_as_people_write_them(
     written: str, phase: str, registry: Path, sheet: Path, run: RunCommand

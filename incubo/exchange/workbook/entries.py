@@ -355,16 +355,25 @@ _NEXT_FIELD = "next"
 def settle_next_committee(
     name: str, item: dict[str, Any], others: Sequence[dict[str, Any]], as_of: date
 ) -> dict[str, Any]:
-    """A committee of which only the next day is known: the `next` of the latest one, else a committee on that day."""
+    """A committee of which only the next day is known: the one of that day, the `next` of the latest one, else a
+    committee on that day.
+    """
     if name != "events" or "date" in item or _NEXT_FIELD not in item:
         return item
-    latest = max(
-        (
-            day
-            for other in others
-            if other.get("name") == item.get("name") and (day := _day_of(other, "date")) is not None and day <= as_of
-        ),
-        default=None,
+    same = any(other.get("name") == item.get("name") and other.get("date") == item[_NEXT_FIELD] for other in others)
+    latest = (
+        None
+        if same
+        else max(
+            (
+                day
+                for other in others
+                if other.get("name") == item.get("name")
+                and (day := _day_of(other, "date")) is not None
+                and day <= as_of
+            ),
+            default=None,
+        )
     )
     if latest is not None:
         return {"name": item["name"], "date": latest, **{key: value for key, value in item.items() if key != "name"}}

@@ -254,7 +254,7 @@ class TeamWriter:
                 changes.append(InsertItem(("missions",), position, contract))
             else:
                 changes.append(AppendItem(("missions",), contract, after_fields=after))
-            days.insert(position, contract["start"])
+            days.insert(position, contract.get("start"))
         if changes:
             self.edits.change_fields(member.path, *changes)
         is_completed = member.path not in kept_drafts and complete_draft(

@@ -65,6 +65,7 @@ _LAST_DAY_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until
 _TAX_WORDS = re.compile(r"\b(?:ht|ttc|h\.t\.?|t\.t\.c\.?)\s*$")
 _MONTHS = re.compile(r"(\d{1,3})\s*(?:mois|months?|mo|m)\.?")
 _LIST_SEPARATORS = re.compile(r"[\n;|]|(?:^|(?<=\s))[•●▪◦](?=\s)")
+_MIN_ABBREVIATION = 4
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦–]\s+|\d{1,2}[.)]\s+)")
 _OTHER_SEPARATORS = re.compile(r"\s+(?:/|&|\+|et|and)\s+|\s*/\s*")
 _WITH_ID = re.compile(r"\(([A-Za-z0-9][\w.\-]*)\)$")
@@ -217,8 +218,8 @@ def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
 
 
 def _find_phases_meant(vocabulary: Vocabulary, text: str) -> list[str]:
-    """The current phases that a text may mean: the one that it names, those that a former one became, or the one that
-    a decision of a committee leads to (“abandonné”).
+    """The current phases that a text may mean: the one that it names (in another gender, or its beginning, “Accél.”),
+    those that a former one became, or the one that a decision of a committee leads to (“abandonné”).
     """
     word = normalise_name(
         text
@@ -228,6 +229,13 @@ def _find_phases_meant(vocabulary: Vocabulary, text: str) -> list[str]:
     if phase is not None:
         definition = vocabulary.phases[phase]
         return [phase] if definition.is_current else list(definition.replaced_by)
+    names = vocabulary.names("phases")
+    current = {phase: names[phase] for phase in names if vocabulary.phases[phase].is_current}
+    beginning = normalise_name(text.strip(" ."))
+    for word in (beginning, beginning.removesuffix("s").removesuffix("e")):  # “transférées”
+        phase = find_word(current, word).value if len(word) >= _MIN_ABBREVIATION else None
+        if phase is not None:
+            return [phase]
     match = match_decision(vocabulary, text)
     if match is None:
         return []
