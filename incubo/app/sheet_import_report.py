@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.questions import field_heading
 from incubo.app.registry_diff import diff_registries
-from incubo.core.i18n import N_, current_language, gettext
+from incubo.core.i18n import N_, current_language, gettext, limit_names, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
@@ -73,7 +73,7 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
         after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
         difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
         sections += make_page_sections(difference.sentences(), _MAX_SENTENCES)
-    problems = [_problem_item(problem) for problem in sheet_import.problems]
+    problems = [_problem_item(same) for same in _group_problems(sheet_import.problems)]
     if problems:
         items = problems[:_MAX_PROBLEMS]
         if len(problems) > _MAX_PROBLEMS:
@@ -199,19 +199,33 @@ def _result_blocks(sheet_import: SheetImport, entry_kinds: Mapping[str, EntryKin
         yield Paragraph(message)
 
 
-def _place(sheet_import_sheet: str, problem: CellProblem) -> Message:
+def _group_problems(problems: Sequence[CellProblem]) -> list[list[CellProblem]]:
+    """The problems, those that say the same of cells of one column together."""
+    groups: dict[tuple[str, str, str], list[CellProblem]] = {}
+    for problem in problems:
+        column = problem.column.title if problem.column else ""
+        hint = translate(problem.hints[0]) if problem.hints else ""
+        groups.setdefault((column, translate(problem.message), hint), []).append(problem)
+    return list(groups.values())
+
+
+def _place(problems: Sequence[CellProblem]) -> Message:
+    """Where problems that say the same are."""
+    problem = problems[0]
+    rows = list(dict.fromkeys(str(same.row) for same in problems))
     arguments = {
-        "sheet": sheet_import_sheet,
+        "n": len(rows),
         "row": problem.row,
+        "rows": limit_names(rows),
         "column": problem.column.title if problem.column else "",
     }
     if problem.column is None:
-        return Message(N_("row {row}"), arguments)
-    return Message(N_("row {row}, column {column}"), arguments)
+        return Message(N_("row {row}"), arguments, N_("rows {rows:list}"))
+    return Message(N_("row {row}, column {column}"), arguments, N_("rows {rows:list}, column {column}"))
 
 
-def _problem_item(problem: CellProblem) -> ListItem:
-    place = _place("", problem)
+def _problem_item(problems: Sequence[CellProblem]) -> ListItem:
+    problem, place = problems[0], _place(problems)
     message = Message(N_("{place}: {problem}"), {"place": place, "problem": problem.message})
     if problem.hints:
         arguments = {"place": place, "problem": problem.message, "hint": problem.hints[0]}

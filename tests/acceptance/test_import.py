@@ -262,6 +262,14 @@ def test_the_first_page_of_a_registry_of_drafts_says_so(tmp_path: Path, run: Run
     assert "Aucun produit ne compte encore : 1 brouillon est à compléter." in out
 
 
+def test_what_many_rows_lack_is_said_once(registry: Path, sheet: Path, run: RunCommand) -> None:
+    rows = [["Vigie", "Terminé", "Karim"], ["Cale", "Terminé", None], ["Rade", "Construction", "Karim"]]
+    write(sheet, [["Nom", "Phase", "Chef de projet"], *rows])
+    out = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
+    assert "lignes 2 et 3, colonne Phase : « Terminé »" in out
+    assert "lignes 2 et 4, colonne Chef de projet : « Karim »" in out
+
+
 def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: Path, run: RunCommand) -> None:
     write(sheet, [["Nom", "Équipe"], ["Digue Info", "Samuel Orvault"], ["Mon Estran", "Samuel Orvault"]])
     ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
