@@ -201,6 +201,23 @@ def test_what_they_removed_is_told_and_removed_if_asked(take: Import, ours: Path
     assert "no longer there" not in take().out
 
 
+def test_somebody_who_works_for_others_only_stays_and_stops_nothing(take: Import, ours: Path, network: Path) -> None:
+    person = "content/_authors/nour.bihan.md"
+    take("--people")
+    before = (ours / "content/members/nour.bihan.md").read_text("utf-8")
+    change(network, person, "      - feu-vert\n", "")
+    change(network, THEIRS, "Dire quand", "Savoir quand")
+    for _ in range(2):  # it is told each time, as what they removed
+        ran = take()
+        assert "(nour.bihan): none of their missions there is taken: their sheet here stays" in ran.out
+        assert (ours / "content/members/nour.bihan.md").read_text("utf-8") == before
+        assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
+    change(network, person, "2025-06-30", "2025-12-31")
+    change(network, person, "    startups:\n      - autre-port\n---", "    startups:\n      - feu-vert\n---")
+    take()
+    assert "2025-12-31" in (ours / "content/members/nour.bihan.md").read_text("utf-8")
+
+
 def test_what_we_removed_stays_removed(take: Import, ours: Path) -> None:
     take()
     (ours / "content/jobs/2024-05-02-feu-vert-dev.md").unlink()
@@ -282,7 +299,7 @@ def test_the_way_back_has_the_ids_of_there(take: Import, call: RunCommand, ours:
     ran = call("export", "registry", str(back), "--name", "ailleurs", cwd=ours)
     assert ran.code == 2
     assert "nothing was imported from “ailleurs”" in ran.err
-    assert "those that there are: reseau" in ran.err
+    assert "choose among: reseau" in ran.err
 
 
 def test_forgotten_people_are_not_brought_back(take: Import, call: RunCommand, ours: Path, network: Path) -> None:

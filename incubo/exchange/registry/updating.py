@@ -20,13 +20,14 @@ from incubo.edit.plan import Plan, make_plan
 from incubo.exchange.registry.kept import KeptImport
 from incubo.exchange.registry.matching import EntryKey, Match, Matcher
 from incubo.exchange.registry.placing import Placement
-from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, list_taken_ids
+from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, is_mission_taken, list_taken_ids
 from incubo.exchange.registry.source import Source, is_safe_id
 from incubo.exchange.registry.taking import TakenFile, take_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import EntryKind
 from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.registry.store import FolderEntry, OverlayStore
+from incubo.source.reader import parse_file
 
 KEPT_KINDS = (*ENTRY_KINDS, *DESCRIBED_KINDS)
 """The kinds of files that are kept as they were taken."""
@@ -144,6 +145,8 @@ class Update:
             elif kind == "member" and self._is_gone(entry_id):
                 self._gone_people += 1
                 yield Row(kind, entry_id, Message(""))
+            elif kind == "member" and not self._has_taken_missions(entry_id):
+                yield Row(kind, entry_id, Message(N_("none of their missions there is taken: their sheet here stays")))
 
     def _unreadable_rows(self) -> Iterator[Row]:
         """The files of the source that cannot be read: nobody knows whose they are."""
@@ -188,6 +191,23 @@ class Update:
 
     def _is_gone(self, member_id: str) -> bool:
         return not self._registry.has_entry("member", member_id) and self._options.is_gone(member_id)
+
+    def _has_taken_missions(self, member_id: str) -> bool:
+        """Whether a mission of a person is taken, or the person has none there. One who was taken before may now work
+        for others only; without any mission, the sheet would be no sheet.
+        """
+        member = self._source.registry.members[member_id]
+        if not member.missions or self._selection.incubator is None:
+            return True
+        try:
+            values = parse_file(member.path, self._source.read("member", member_id)).values or {}
+        except OSError:
+            return True  # told where it is taken
+        missions = values.get("missions")
+        return any(
+            is_mission_taken(member_id, values, mission, self._selection)
+            for mission in (missions if isinstance(missions, list) else ())
+        )
 
     def _table(self, kind: str) -> EntryKind:
         return self._source.entry_kinds[kind]
