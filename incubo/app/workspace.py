@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_period_argument
+from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.entry_lookup import find_entry_id
 from incubo.app.environment import Environment
 from incubo.config.settings import Config, load_config, parse_config
@@ -366,8 +367,12 @@ def find_last_change(workspace: Workspace, path: str) -> tuple[LastCommit | None
 
     if workspace.known is not None:
         top = git_folder.find_worktree_root(workspace.root) or workspace.root
-        return status.last_commit_of(top, workspace.git_prefix + path, workspace.head), False
-    return status.last_commit_of(workspace.root, path), status.is_modified(workspace.root, path)
+        change, is_modified = status.last_commit_of(top, workspace.git_prefix + path, workspace.head), False
+    else:
+        change, is_modified = status.last_commit_of(workspace.root, path), status.is_modified(workspace.root, path)
+    if change is not None:
+        change = change._replace(words=describe_commit_subject(change.subject))
+    return change, is_modified
 
 
 def find_checked_out_proposal(workspace: Workspace) -> CheckedOutProposal | None:

@@ -21,11 +21,15 @@ SAME_ENTRY_SIMILARITY = 0.85
 
 
 class LastCommit(NamedTuple):
-    """The last commit that changed a file: its hash, its date and its subject (anyone may have written it)."""
+    """The last commit that changed a file: its hash, its date and its subject (anyone may have written it).
+
+    `words`: what the subject says, for people; "": as it stands.
+    """
 
     sha: str
     date: datetime.date
     subject: str
+    words: str = ""
 
 
 class FileChange(NamedTuple):

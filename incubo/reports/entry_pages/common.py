@@ -134,7 +134,7 @@ def file_section(context: PageContext, path: str) -> Section:
     rows = [make_fact("path", Message(N_("File")), Cell(path, "code"))]
     cells = []
     if change is not None:
-        cells = [date_cell(change.date), Cell(change.subject)]
+        cells = [date_cell(change.date), Cell(change.words or change.subject, machine_value=change.subject)]
     if context.is_modified:
         state, text = "new", N_("new: your colleagues do not see it yet")
         if cells:
