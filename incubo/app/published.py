@@ -20,7 +20,7 @@ from incubo.document.table import Row, Table, TypedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.model.records import Member
-from incubo.model.suggestions import strip_accents
+from incubo.model.suggestions import split_words, strip_accents
 from incubo.registry.registry import Registry
 from incubo.reports.people import people_with_missions
 
@@ -36,6 +36,7 @@ _MIN_ACCOUNT_LENGTH = 5
 """Shorter ids and accounts are found after `@` only: in addresses they would be other words (`/max`, `/data`)."""
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _DOTTED_WORD = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
+_HANDLE = re.compile(f"[@/]{_DOTTED_WORD.pattern}")
 _WORD = re.compile(r"\w{1,64}")
 _MAX_NAME_WORDS = 8
 _MAX_GAP = 8
@@ -49,6 +50,8 @@ class Names:
 
     def __init__(self, members: Iterable[Member]) -> None:
         self._accounts: set[str] = set()
+        self._account_ends: set[tuple[str, str]] = set()
+        """The last two words of accounts with a dot, which are found wherever they stand."""
         self._words: set[str] = set()
         self._names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         """Names, in each order of their words, by the first three words (or two), which few texts have by chance."""
@@ -58,6 +61,8 @@ class Names:
             )  # fmt: skip
             for name in (member.fullname or "", member.id):
                 self._add_name([_fold(word) for word in _WORD.findall(name.replace("_", " "))][:_MAX_NAME_WORDS])
+        dotted = (split_words(account.replace("_", " ")) for account in self._accounts if "." in account)
+        self._account_ends.update((words[-2], words[-1]) for words in dotted if len(words) > 1)
 
     def _add_name(self, words: list[str]) -> None:
         self._words.update(word for word in words if len(word) > 2)
@@ -86,17 +91,26 @@ class Names:
         text = text if text.isascii() else unicodedata.normalize("NFC", text)  # a mark apart is no part of a word
         if "@" in text:
             text = " ".join(self._remove_addresses(word) if "@" in word else word for word in text.split(" "))
-        folded = text.casefold()
-        if not self._accounts.isdisjoint(_DOTTED_WORD.findall(folded)):
+        words = split_words(text.replace("_", " "))
+        has_encoded = "&" in text or "%" in text
+        may_have_name = self._may_have_name(split_words(_without_encoded(text)) if has_encoded else words)
+        if self._may_have_account(text, words):
             text = _DOTTED_WORD.sub(self._replace_account, text)
-        return self._remove_names(text) if self._may_have_name(folded) else text
+        return self._remove_names(text) if may_have_name else text
 
     def _remove_addresses(self, word: str) -> str:
         return _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], word)
 
-    def _may_have_name(self, folded: str) -> bool:
+    def _may_have_account(self, text: str, words: Sequence[str]) -> bool:
+        """Whether an account stands after `@` or `/`, or the end of one with a dot anywhere: few texts have one."""
+        handles = map(str.casefold, _HANDLE.findall(text))
+        return not self._account_ends.isdisjoint(itertools.pairwise(words)) or any(
+            handle[1:] in self._accounts and (handle[0] == "@" or len(handle) > _MIN_ACCOUNT_LENGTH)
+            for handle in handles
+        )
+
+    def _may_have_name(self, words: Sequence[str]) -> bool:
         """Whether the first words of a name stand beside each other: few texts are looked at word by word."""
-        words = _WORD.findall(_fold(_without_encoded(folded)))
         triples = zip(words, words[1:], words[2:], strict=False)
         return not self._names.keys().isdisjoint(itertools.chain(itertools.pairwise(words), triples))
 
@@ -109,22 +123,25 @@ class Names:
         return REMOVED if is_account else match[0]
 
     def _remove_names(self, text: str) -> str:
-        found = [(match.start(), match.end(), _fold(match[0])) for match in _WORD.finditer(_without_encoded(text))]
-        words = [word for _, _, word in found]
+        found = [*_WORD.finditer(_without_encoded(text))]
+        words = [_fold(match[0]) for match in found]
+        names = self._names.keys()
+        triples = itertools.zip_longest(words, words[1:], words[2:])
+        places = [place for place, three in enumerate(triples) if three in names or three[:2] in names]
         parts: list[str] = []
         done = after = 0
-        for place in range(len(words) - 1):
+        for place in places:
             length = self._name_length(found, words, place) if place >= after else 0
             if length:
                 name = {*words[place : place + length]}
-                parts += [text[done : found[place][0]], REMOVED]
+                parts += [text[done : found[place].start()], REMOVED]
                 after = place + length
                 while after < len(found) and words[after] in name and _are_near(found[after - 1], found[after]):
                     after += 1  # “Quintrec, Zelda Quintrec”
-                done = found[after - 1][1]
+                done = found[after - 1].end()
         return "".join([*parts, text[done:]]) if parts else text
 
-    def _name_length(self, found: list[tuple[int, int, str]], words: list[str], place: int) -> int:
+    def _name_length(self, found: list[re.Match[str]], words: list[str], place: int) -> int:
         """How many words from there on are a name; 0 if none is."""
         two, three = (*words[place : place + 2],), (*words[place : place + 3],)
         longest = 0
@@ -145,9 +162,9 @@ def _without_encoded(text: str) -> str:
     return _ENCODED.sub(lambda match: " " * len(match[0]), text) if "&" in text or "%" in text else text
 
 
-def _are_near(earlier: tuple[int, int, str], later: tuple[int, int, str]) -> bool:
-    """Whether two words, each with its start and its end, may be of one name."""
-    return later[0] - earlier[1] <= _MAX_GAP
+def _are_near(earlier: re.Match[str], later: re.Match[str]) -> bool:
+    """Whether two words may be of one name."""
+    return later.start() - earlier.end() <= _MAX_GAP
 
 
 def _fold(word: str) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import itertools
 import json
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,7 @@ _MAX_NOTES_BYTES = 100_000
 class LogRequest(NamedTuple):
     """What to tell, as it is given: names of entries, words for days, a name, kinds, fields.
 
-    `over`: a period, instead of `since` and `until`.
+    `over`: a period, instead of `since` and `until`. `is_hidden`: entries of which nothing is told, by kind and id.
     """
 
     names: Sequence[str] = ()
@@ -70,6 +70,7 @@ class LogRequest(NamedTuple):
     unfolded: bool = False
     with_links: bool = False
     over: str | None = None
+    is_hidden: Callable[[str, str], bool] | None = None
 
 
 class LastNote(NamedTuple):
@@ -133,6 +134,7 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
         fields,
         incubator,
         request.with_team,
+        request.is_hidden,
     )
     note_key = json.dumps([incubator, sorted(entries or ()), *map(list, (request.kinds, fields)), wanted.author])
     last_commit_day = reader.local_time(log.read_time(root, head.sha)).date()

@@ -70,7 +70,7 @@ class LogFilter(NamedTuple):
     `entries`: these only; where a commit renamed one, its former id is added for those before it. `with_team`: also
     what is about the missions of people for these startups. `author`: a part of the name, normalised; `by_programs`:
     only what programs did. `fields`: names of fields (`contact`, `missions.end`). `incubator`: what is about its
-    startups, their people and their offers.
+    startups, their people and their offers. `is_hidden`: by kind and id, the entries of which nothing is told.
     """
 
     entries: set[EntryKey] | None = None
@@ -80,6 +80,7 @@ class LogFilter(NamedTuple):
     fields: tuple[str, ...] = ()
     incubator: str | None = None
     with_team: bool = False
+    is_hidden: Callable[[str, str], bool] | None = None
 
 
 class _Version(NamedTuple):
@@ -312,6 +313,8 @@ class LogReader:
         """Whether a change is told."""
         subject, entries = change.subject, wanted.entries
         if wanted.kinds and subject.kind not in wanted.kinds:
+            return False
+        if wanted.is_hidden is not None and wanted.is_hidden(subject.kind, subject.id):
             return False
         if entries is not None and (subject.kind, subject.id) not in entries:
             startups = {entry_id for kind, entry_id in entries if kind == "startup"}

@@ -52,6 +52,39 @@ def strip_accents(text: str) -> str:
     return text.translate(_WITHOUT_ACCENTS)
 
 
+class _LettersOfWords(dict[int, str]):
+    """What each character is in the words of a text: without its accents, a blank if it is no letter and no digit."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "".join(c if c.isalnum() else " " for c in _WITHOUT_ACCENTS[code])
+        self[code] = letters
+        return letters
+
+
+_LETTERS_OF_WORDS = _LettersOfWords()
+_ASCII = bytes(range(128))
+_ASCII_OF_WORDS = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else 32 for code in range(256))
+_MAX_REPLACED = 60
+"""Distinct letters that are replaced one after the other, which is quicker for texts in European languages."""
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text, made of letters, digits and `_`, without case and accents. Texts are long, and a regular
+    expression takes four times as long.
+    """
+    text = text.casefold()
+    data = text.encode("utf-8", "surrogatepass")
+    if not text.isascii():
+        letters = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+        if len(letters) <= _MAX_REPLACED:
+            for letter in letters:
+                text = text.replace(letter, _LETTERS_OF_WORDS[ord(letter)])
+        else:
+            text = text.translate(_LETTERS_OF_WORDS)
+        data = text.encode()
+    return data.translate(_ASCII_OF_WORDS).decode().split()
+
+
 def normalise_names(words: Sequence[str]) -> list[str]:
     """`normalise_name` of many words, ten times faster: each distinct letter is replaced once."""
     text = "\n".join(words).casefold()

@@ -37,7 +37,8 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
 }
 """Rules that a text can do without, and what it holds if one of them has anything to say: a third of the time."""
 _LINE_RULES = frozenset({"hr", "lheading"})
-"""Rules about lines that end with a mark."""
+"""Rules about lines of marks only; those that end with one are looked at."""
+_MARKS_OF_LINES = " \t>+-=*_0123456789.)"
 _MARKED_LINE = re.compile(r"[-=*_][ \t]*$", re.MULTILINE)
 _INLINE_MARKS = re.compile(r"[\\`~*_\[<&]|[ \t]\n|\n[ \t]")
 """What a paragraph holds that is more than lines of plain text."""
@@ -46,7 +47,9 @@ _INLINE_MARKS = re.compile(r"[\\`~*_\[<&]|[ \t]\n|\n[ \t]")
 def parser_for(text: str) -> MarkdownIt:
     """A parser with the rules that a text may need."""
     rules = {rule for rule, signs in _SIGNS.items() if any(sign in text for sign in signs)}
-    return _parser(frozenset(rules | _LINE_RULES if _MARKED_LINE.search(text) else rules))
+    if _MARKED_LINE.search(text) and any(line and not line.strip(_MARKS_OF_LINES) for line in text.split("\n")):
+        rules |= _LINE_RULES
+    return _parser(frozenset(rules))
 
 
 @functools.cache

@@ -383,7 +383,11 @@ class _Changes:
         assert opened.known is not None
         last = min(opened.known.date, opened.as_of)  # the registry may be frozen on a day before its last commit
         first = shift_date_clamped(last, -CHANGED_DAYS)
-        told = tell_log(opened, LogRequest(since=first.isoformat(), unfolded=True))
+
+        def is_hidden(kind: str, entry_id: str) -> bool:
+            return registry.is_draft(kind, entry_id) or (kind == "member" and entry_id not in published.shown)
+
+        told = tell_log(opened, LogRequest(since=first.isoformat(), unfolded=True, is_hidden=is_hidden))
         self.commits: list[ToldCommit] = []
         self._by_entry: dict[tuple[str, str], list[ToldCommit]] = {}
         for commit in told.document.commits:

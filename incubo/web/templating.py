@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,17 @@ def _compiled_file(bucket: Bucket) -> Path:
     return Path(importlib.util.cache_from_source(f"{TEMPLATE_FOLDER}/{bucket.key}.py"))
 
 
+class _Environment(Environment):
+    """An environment whose globals are one dictionary: an `import` in a template compares their names each time."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template."""
+        return {**self.globals, **d} if d else self.globals
+
+
 @functools.cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(TEMPLATE_FOLDER),
         undefined=StrictUndefined,
         auto_reload=False,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import gettext
+from incubo.model.suggestions import split_words
 from incubo.query.filters import fold_for_search
 from incubo.query.resources.catalogue import RESOURCES
 from incubo.registry.lookup import entry_title
@@ -19,7 +19,7 @@ from incubo.web.view import View, WebPage
 if TYPE_CHECKING:
     from incubo.model.records import Startup
 
-_WORD = re.compile(r"\w{2,40}")
+_MAX_WORD_LENGTH = 40
 
 
 class IndexEntry(NamedTuple):
@@ -55,24 +55,16 @@ def _letter(folded: str) -> str:
     return first.upper() if "a" <= first <= "z" else "#"
 
 
-class _FoldedWords(dict[str, str]):
-    """Words as a search looks for them: texts have few that differ."""
-
-    def __missing__(self, word: str) -> str:
-        folded = self[word] = fold_for_search(word)
-        return folded
-
-
 def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str, list[int]]:
     """Word → the numbers of the entries whose fields or text contain it, for the script of the search."""
     resources = {resource.id: resource for resource in RESOURCES}
     words: dict[str, list[int]] = {}
-    folded = _FoldedWords()
     for number, (kind, entry_id) in enumerate(entries):
         entry = view.registry.entries[kind][entry_id]
         texts = [part for part in resources[ENTRY_SECTIONS[kind]].search_texts(view.query_context, entry) if part]
         texts.append(view.read_body(entry.path))
-        for word in {folded[word] for word in {*_WORD.findall(" ".join(texts))}}:
+        text = " ".join(texts).casefold().replace("œ", "oe").replace("æ", "ae")  # as `fold_for_search` does
+        for word in {word[:_MAX_WORD_LENGTH] for word in {*split_words(text)} if len(word) > 1}:
             words.setdefault(word, []).append(number)
     return dict(sorted(words.items()))
 
