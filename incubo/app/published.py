@@ -37,6 +37,8 @@ _MIN_ACCOUNT_LENGTH = 5
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _DOTTED_WORD = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}")
 _HANDLE = re.compile(f"[@/]{_DOTTED_WORD.pattern}")
+_ACCOUNT = re.compile(rf"(?<=[@/]){_DOTTED_WORD.pattern}|(?<![\w-])[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,6}}")
+"""Where an account may stand: after `@` or `/`, or with a dot."""
 _WORD = re.compile(r"\w{1,64}")
 _MAX_NAME_WORDS = 8
 _MAX_GAP = 8
@@ -95,7 +97,7 @@ class Names:
         has_encoded = "&" in text or "%" in text
         may_have_name = self._may_have_name(split_words(_without_encoded(text)) if has_encoded else words)
         if self._may_have_account(text, words):
-            text = _DOTTED_WORD.sub(self._replace_account, text)
+            text = _ACCOUNT.sub(self._replace_account, text)
         return self._remove_names(text) if may_have_name else text
 
     def _remove_addresses(self, word: str) -> str:
@@ -124,7 +126,7 @@ class Names:
 
     def _remove_names(self, text: str) -> str:
         found = [*_WORD.finditer(_without_encoded(text))]
-        words = [_fold(match[0]) for match in found]
+        words = _fold("\n".join(match[0] for match in found)).split("\n")
         names = self._names.keys()
         triples = itertools.zip_longest(words, words[1:], words[2:])
         places = [place for place, three in enumerate(triples) if three in names or three[:2] in names]

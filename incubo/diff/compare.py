@@ -54,7 +54,7 @@ def compare_registries(
             if new_path == path:
                 changes.append(Change(_make_subject(after, "member", path, path), "forgotten"))
             continue
-        if path in moves and path not in after.paths:  # reported at its new path
+        if path in moves and path not in after.known_paths:  # reported at its new path
             continue
         old_path = old_path_of.get(path) or (path if path not in moves else None)
         file_changes = list(_compare_file(before, after, old_path, path, new_ids))
@@ -97,12 +97,12 @@ def _find_forgotten(
     old_path_of = {new: old for old, new in moves.items()}
     removed: dict[object, list[str]] = {}
     for path in paths:
-        entry = before.entry_at(path) if path not in after.paths else None
+        entry = before.entry_at(path) if path not in after.known_paths else None
         if isinstance(entry, Member):
             removed.setdefault(_kept_of_missions(entry), []).append(path)
     forgotten: dict[str, str] = {}
     for path in sorted(paths):
-        entry = after.entry_at(path) if path in after.paths and path not in before.paths else None
+        entry = after.entry_at(path) if path in after.known_paths and path not in before.known_paths else None
         if isinstance(entry, Member) and is_forgotten(entry.id):
             candidates = removed.get(_kept_of_missions(entry), [])
             old_path = old_path_of.get(path) or (candidates.pop() if candidates else None)
@@ -118,12 +118,11 @@ def _kept_of_missions(member: Member) -> object:
 
 def _follow_layout(before: Registry, after: Registry, moves: Mapping[str, str]) -> dict[str, str]:
     """The moves, with those of the entries that are in the folders of another layout under the same id."""
-    known_paths = set(after.paths)
     followed = {}
     for path in before.paths:
         kind = before.layout.kind_of_path(path)
         new_path = f"{after.layout.folders[kind]}/{path.rpartition('/')[2]}" if kind in ENTRY_KINDS else ""
-        if new_path in known_paths:
+        if new_path in after.known_paths:
             followed[path] = new_path
     taken = set(followed.values())
     return {**{old: new for old, new in moves.items() if new not in taken}, **followed}
@@ -162,7 +161,7 @@ def _compare_file(
     if kind not in ENTRY_KINDS:  # a phase or an event that the registry defines
         yield Change(Subject(kind, entry_id_from_path(path), entry_id_from_path(path), path), "word")
         return
-    existed, exists = old_path is not None and old_path in before.paths, path in after.paths
+    existed, exists = old_path is not None and old_path in before.known_paths, path in after.known_paths
     old_entry = before.entry_at(old_path) if existed and old_path is not None else None
     new_entry = after.entry_at(path) if exists else None
     subject = _make_subject(after, kind, path, path) if exists else _make_subject(before, kind, old_path or path, path)

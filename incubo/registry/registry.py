@@ -149,6 +149,11 @@ class Registry:
         )
 
     @cached_property
+    def known_paths(self) -> frozenset[str]:
+        """`paths`, to ask whether one is there."""
+        return frozenset(self.paths)
+
+    @cached_property
     def drafts(self) -> Mapping[str, Mapping[str, Any]]:
         """Kind → id → the entries that are still to be completed (`draft: true`), of the kinds that have some."""
         found = {

@@ -7,9 +7,9 @@ import gc
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from watchfiles import watch
 
@@ -24,8 +24,8 @@ from incubo.core.usage import Usage
 from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
 from incubo.vcs import git_folder
+from incubo.web.keeper import Keeper, without_collector
 
-T = TypeVar("T")
 _MAX_CHANGED_PATHS = 500
 """More changed files than that, and the whole registry is read again: a pull, a checkout."""
 _MAX_KNOWN = 3
@@ -38,35 +38,6 @@ class Snapshot(NamedTuple):
     workspace: Workspace
     registry: Registry
     version: int
-
-
-class Keeper:
-    """What was made from a registry (findings, an index), kept until it is asked for another one."""
-
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._kept: dict[str, tuple[Hashable, Any]] = {}
-
-    def keep(self, name: str, key: Hashable, make: Callable[[Any], T]) -> T:
-        """What `name` is for a key. `make` gets what it was for the last one, None at first, and runs once a key."""
-        with self._lock:
-            if name not in self._kept or self._kept[name][0] != key:
-                last = self._kept[name][1] if name in self._kept else None
-                self._kept[name] = (key, make(last))
-            value: T = self._kept[name][1]
-            return value
-
-
-@contextlib.contextmanager
-def without_collector() -> Iterator[None]:
-    """Without the garbage collector, which looks again and again at what is loaded, and finds nothing to free."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class LiveRegistry:

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from incubo.core.i18n import temporary_language
@@ -24,7 +24,7 @@ from incubo.web.lifetime import Lifetime
 from incubo.web.options import ServerOptions
 from incubo.web.personal import make_personal_routes
 from incubo.web.security import SECURITY_HEADERS, FormReader, Guard, Limiter
-from incubo.web.static_files import StaticFiles, load_static_files, make_static_route
+from incubo.web.static_files import FOREVER, StaticFiles, load_static_files
 
 Routes: TypeAlias = Sequence[BaseRoute]
 DEFAULT_PORT: Final = 8042
@@ -40,7 +40,7 @@ def create_app(routes: Routes, options: ServerOptions, *, static_files: StaticFi
     `static_files` are those of the package by default.
     """
     return Starlette(
-        routes=[make_static_route(static_files or load_static_files()), *make_personal_routes(options), *routes],
+        routes=[_make_static_route(static_files or load_static_files()), *make_personal_routes(options), *routes],
         middleware=[Middleware(layer, options) for layer in (Guard, FormReader, Limiter)],
         exception_handlers={HTTPException: _answer_http_exception},
     )
@@ -158,3 +158,16 @@ def _make_protocol(options: ServerOptions) -> type[asyncio.Protocol]:
                 self._head_deadline = self.loop.call_later(limits.head_seconds, self.transport.abort)
 
     return PatientForAWhile
+
+
+def _make_static_route(static_files: StaticFiles) -> Route:
+    """The route of these files. A browser keeps one that is asked for with `?v=` and the version."""
+
+    async def serve_file(request: Request) -> Response:
+        file = static_files.files.get(request.path_params["name"])
+        if file is None:
+            raise HTTPException(404)
+        caching = FOREVER if request.query_params.get("v") == static_files.version else "no-cache"
+        return Response(file.data, headers={"content-type": file.media_type, "cache-control": caching})
+
+    return Route("/static/{name}", serve_file)

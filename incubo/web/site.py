@@ -32,8 +32,8 @@ from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.render.tables.formats import render_table
 from incubo.source.reader import parse_file
 from incubo.web.blocks import STYLE
+from incubo.web.keeper import Keeper, without_collector
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
-from incubo.web.live import Keeper, without_collector
 from incubo.web.pages.documents import make_calendar_file
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.files import page_files
@@ -102,16 +102,15 @@ def export_site(opened: Workspace, target: Path, options: SiteOptions) -> SiteRe
     Raises RefusedError (the folder holds something else), UsageError (no such incubator), ConfigError (a logo that
     cannot be shown), ToolError.
     """
-    with temporary_language(opened.language), temporary_usage(opened.settings.usage):
+    with temporary_language(opened.language), temporary_usage(opened.settings.usage), without_collector():
         registry = opened.load_registry().without_drafts
         name = options.incubator or opened.settings.incubator
         incubator = find_incubator_id(name, registry) if name and name.casefold() not in ALL_INCUBATORS else None
         opened = opened._replace(settings=opened.settings._replace(incubator=incubator))
         folder = OutputFolder(target, SITE_FOLDER)
         try:
-            with without_collector():
-                writer = _SiteWriter(opened, registry, incubator, options, folder)
-                writer.write()
+            writer = _SiteWriter(opened, registry, incubator, options, folder)
+            writer.write()
             folder.finish()
         except BaseException:
             folder.abandon()

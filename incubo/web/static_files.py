@@ -8,11 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
 STATIC_FOLDER: Final = Path(__file__).parent / "static"
 MEDIA_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
@@ -25,7 +20,6 @@ MEDIA_TYPES: Final = {
 """The files that are served, by their extension."""
 FOREVER: Final = "public, max-age=31536000, immutable"
 """What lets a browser keep a file whose address changes with its bytes."""
-_ASK_AGAIN: Final = "no-cache"
 
 
 class StaticFile(NamedTuple):
@@ -53,16 +47,3 @@ def load_static_files(folder: Path = STATIC_FOLDER) -> StaticFiles:
             files[path.name] = StaticFile(path.read_bytes(), media_type)
             digest.update(f"{path.name}\n".encode() + hashlib.sha256(files[path.name].data).digest())
     return StaticFiles(files, digest.hexdigest()[:16])
-
-
-def make_static_route(static_files: StaticFiles) -> Route:
-    """The route of these files. A browser keeps one that is asked for with `?v=` and the version."""
-
-    async def serve_file(request: Request) -> Response:
-        file = static_files.files.get(request.path_params["name"])
-        if file is None:
-            raise HTTPException(404)
-        caching = FOREVER if request.query_params.get("v") == static_files.version else _ASK_AGAIN
-        return Response(file.data, headers={"content-type": file.media_type, "cache-control": caching})
-
-    return Route("/static/{name}", serve_file)

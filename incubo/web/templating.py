@@ -101,10 +101,8 @@ def visible_text(value: Any) -> Any:
 
     What is Markup was made safe before. Anything else is escaped by Jinja2 afterwards.
     """
-    if isinstance(value, Markup):
-        return value
     if isinstance(value, str):
-        return escape_invisible_lines(value)
+        return value if isinstance(value, Markup) else escape_invisible_lines(value)
     if isinstance(value, Message):
         return visible_text(i18n.translate(value))
     if isinstance(value, LabelledValue):

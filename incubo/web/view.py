@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from incubo.history.log_lines import ToldCommit
     from incubo.registry.registry import Registry
     from incubo.render.values import PhaseLabel
+    from incubo.web.keeper import Keeper
     from incubo.web.links import Links
-    from incubo.web.live import Keeper
 
 T = TypeVar("T")
 OpenPast: TypeAlias = "Callable[[str | None, str], tuple[Workspace, Registry]]"

@@ -133,8 +133,8 @@ def _file_diffs(comparison: RegistryComparison) -> Iterator[FileDiff]:
     old_paths = {new: old for old, new in whole.renames.items()}
     for path in dict.fromkeys(change.subject.path for change in comparison.difference.changes):
         old_path = old_paths.get(path, path)
-        before = whole.before.read_text(old_path) if old_path in whole.before.paths else None
-        after = whole.after.read_text(path) if path in whole.after.paths else None
+        before = whole.before.read_text(old_path) if old_path in whole.before.known_paths else None
+        after = whole.after.read_text(path) if path in whole.after.known_paths else None
         yield FileDiff(old_path, before, after, path if old_path != path else None)
 
 

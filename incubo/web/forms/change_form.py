@@ -93,7 +93,7 @@ def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:
     if entry is not None and kind_of_path in ENTRY_KINDS and not entries:
         entries = {kind_of_path: entry.id}
     words = {name: parameters[name] for name in WORDS if parameters.get(name)}
-    if path not in registry.paths:
+    if path not in registry.known_paths:
         words.pop("path", None)
     return Target(entries, words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,14 +59,15 @@ def _letter(folded: str) -> str:
 def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str, list[int]]:
     """Word → the numbers of the entries whose fields or text contain it, for the script of the search."""
     resources = {resource.id: resource for resource in RESOURCES}
-    words: dict[str, list[int]] = {}
+    words: defaultdict[str, list[int]] = defaultdict(list)
     for number, (kind, entry_id) in enumerate(entries):
         entry = view.registry.entries[kind][entry_id]
         texts = [part for part in resources[ENTRY_SECTIONS[kind]].search_texts(view.query_context, entry) if part]
         texts.append(view.read_body(entry.path))
         text = " ".join(texts).casefold().replace("œ", "oe").replace("æ", "ae")  # as `fold_for_search` does
-        for word in {word[:_MAX_WORD_LENGTH] for word in {*split_words(text)} if len(word) > 1}:
-            words.setdefault(word, []).append(number)
+        for word in {*split_words(text)}:
+            if 1 < len(word) <= _MAX_WORD_LENGTH:
+                words[word].append(number)
     return dict(sorted(words.items()))
 
 

@@ -34,3 +34,10 @@ def test_a_name_is_taken_out_however_it_is_written(text: str) -> None:
 )
 def test_other_words_stay(text: str) -> None:
     assert _NAMES.remove_from(text) == text
+
+
+@pytest.mark.parametrize("text", ["zelda.quintrec", "Voir/Zelda.Quintrec.", "ZELDA.QUINTREC, hier", "é/zq4x/jlporz"])
+def test_accounts_are_found_beside_other_signs(text: str) -> None:
+    cleaned = _NAMES.remove_from(text).casefold()
+    assert "quintrec" not in cleaned
+    assert "jlporz" not in cleaned

@@ -17,6 +17,7 @@ from incubo.model.suggestions import (
     normalise_name,
     normalise_names,
     pair_similar_names,
+    split_words,
 )
 
 WORDS = st.text(alphabet="abcé-", max_size=8)
@@ -169,3 +170,21 @@ def test_names_that_are_probably_one(names: list[str], pairs: list[tuple[int, in
 def test_many_similar_names_are_compared_with_the_first_of_them_only() -> None:
     names = [f"Yann Roudautabc{chr(97 + i % 26)}{'x' * (i % 3)}" for i in range(300)]
     assert len(pair_similar_names(names)) <= 300 * 20
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("L’Été à Œuvre, «noté»\u00a0: 2²", ["l", "ete", "a", "œuvre", "note", "2²"]),
+        ("e\u0301te\u0301 a_b-c.d", ["ete", "a_b", "c", "d"]),
+        ("\ud800x\u2028y", ["x", "y"]),
+        ("", []),
+    ],
+)
+def test_words_of_a_text(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
+
+
+def test_words_of_a_text_with_many_letters() -> None:
+    letters = [chr(code) for code in range(0x4E00, 0x4E00 + 200)]
+    assert split_words("É·".join(letters)) == [f"{letter}e" for letter in letters[:-1]] + letters[-1:]
