@@ -152,6 +152,9 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
     scope = (Message(N_("What changed")), *(() if asked else (_scope_label(workspace, incubator),)))
     notes = [*span.notes, *_history_notes(workspace, request, span, commits, is_interrupted)]
     notes += _place_notes(place, reader)
+    if not commits and incubator is not None and not is_interrupted:
+        text = Message(N_("What changed at other incubators is not told."))
+        notes.append(Note("elsewhere", text, hint=Message(N_("--incubator all shows it"))))
     document = LogDocument(
         title, scope, span.period.last, commits, tuple(notes), head, _Links(root) if request.with_links else _no_link
     )

@@ -295,6 +295,16 @@ def test_since_the_last_note(call: RunCommand, registry: Path) -> None:
     assert "There is no earlier note of this" in told()
 
 
+def test_nothing_of_one_incubator_is_not_nothing_of_all(call: RunCommand, registry: Path) -> None:
+    write(registry, "content/incubators/rivages.md", "---\ntitle: Rivages\n---\n")
+    commit(registry, "Un incubateur", "2024-02-01")
+    scoped = call("log", "--over", "2020", "--incubator", "rivages", cwd=registry).out
+    assert "What changed at other incubators is not told (--incubator all shows it)." in " ".join(scoped.split())
+    every = call("log", "--over", "2020", "--incubator", "all", cwd=registry).out
+    assert "Nothing changed." in every
+    assert "other incubators" not in every
+
+
 def test_a_shallow_clone_says_where_its_history_ends(call: RunCommand, registry: Path, tmp_path: Path) -> None:
     write(registry, DIGUE, startup_file("Digue Info"))
     commit(registry, "Nom", "2024-04-01")
