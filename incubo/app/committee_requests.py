@@ -47,8 +47,6 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue, at_path, parse_value
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
-    PROVISIONAL_DECISION,
-    PROVISIONAL_MONTHS,
     CommitteeDecision,
     TeamExtension,
     combine_committees,
@@ -74,6 +72,8 @@ from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
 from incubo.model.committees import (
     DEFAULT_INTERVAL_MONTHS,
+    PROVISIONAL_DECISION,
+    PROVISIONAL_MONTHS,
     STOP_DECISION,
     is_next_committee_word,
     planned_committee_date,

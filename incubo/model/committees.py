@@ -16,6 +16,12 @@ COMMITTEE_EVENT = "committee"
 """The name of a committee among events, in every profile."""
 STOP_DECISION = "stop"
 """The decision that ends a startup, in every profile."""
+CONTINUE_DECISION = "continue"
+"""The decision to go on until the next committee, in every profile."""
+PROVISIONAL_DECISION = "provisional"
+"""The decision to go on for a short time, with more proof at the next committee, in every profile."""
+PROVISIONAL_MONTHS = 2
+"""Length of a provisional budget, unless it is given."""
 DEFAULT_INTERVAL_MONTHS = 6
 """Months between two committees, unless the first one sets the date of the next."""
 

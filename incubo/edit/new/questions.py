@@ -25,13 +25,13 @@ from incubo.edit.new.ids import (
 from incubo.edit.value_parser import choice_words
 from incubo.model.dates import shift_date_clamped
 from incubo.model.fields import EntryKind, Field
+from incubo.model.jobs import MISSION_TITLE_PREFIX
 from incubo.model.suggestions import normalise_name
 from incubo.model.tenure import default_first_end, latest_allowed_end
 from incubo.registry.lookup import entry_label, entry_title
 
 DEFAULT_OFFER_DAYS = 60
 """How long a job offer stays open: after that, the good ones are filled and the others are out of date."""
-MISSION_TITLE_PREFIX = "[Mission]"
 ACRONYM_FIELD = Field("acronym", help=N_("its short name, used for the file name"), example="ANRH")
 """Asked about an incubator too, although its file has no such field: it makes the id."""
 

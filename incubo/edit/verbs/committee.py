@@ -24,6 +24,8 @@ from incubo.edit.verbs import extend
 from incubo.model.committees import (
     COMMITTEE_EVENT,
     DEFAULT_INTERVAL_MONTHS,
+    PROVISIONAL_DECISION,
+    PROVISIONAL_MONTHS,
     STOP_DECISION,
     is_planned_committee,
     last_committee,
@@ -37,12 +39,9 @@ from incubo.model.tenure import latest_allowed_end
 from incubo.model.working_days import day_off_note, propose_next_committee
 from incubo.source.edits.changes import SetField
 
-PROVISIONAL_DECISION = "provisional"
 EXTEND_DECISION = "extend"
 SAME_COMMITTEE_DAYS = 14
 """A committee held so many days from a planned one, at most, is the planned one."""
-PROVISIONAL_MONTHS = 2
-"""Length of a provisional budget, unless it is given."""
 _EVENT_FIELDS = tuple(field.name for field in EVENT_FIELDS)
 
 

@@ -25,7 +25,16 @@ from incubo.document.page import (
     TableBlock,
 )
 from incubo.document.table import Column, Row
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, last_committee, next_committee_date, past_committees
+from incubo.model.committees import (
+    CONTINUE_DECISION,
+    DEFAULT_INTERVAL_MONTHS,
+    PROVISIONAL_DECISION,
+    PROVISIONAL_MONTHS,
+    STOP_DECISION,
+    last_committee,
+    next_committee_date,
+    past_committees,
+)
 from incubo.model.dates import add_months, shift_date_clamped
 from incubo.model.phases import PhasePeriod, find_entry_decision, list_later_phases, phases_of_decision
 from incubo.model.records import Event, Metric, Startup
@@ -63,11 +72,10 @@ _AGENDA_ITEMS = (
 )
 """The agenda: minutes, and what they are for."""
 
-CONTINUE_DECISION = "continue"
 _DECISION_OPTIONS = {
     CONTINUE_DECISION: f" --months {DEFAULT_INTERVAL_MONTHS}",
-    "provisional": " --months 2",
-    "stop": " --with-stop",
+    PROVISIONAL_DECISION: f" --months {PROVISIONAL_MONTHS}",
+    STOP_DECISION: " --with-stop",
 }
 """The options of the command that records each decision; others enter a phase (` --with-phase`)."""
 
@@ -380,7 +388,7 @@ def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _Possibl
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {word}"
     if day is not None:
         command += f" --on {day.isoformat()}"
-    months = {CONTINUE_DECISION: DEFAULT_INTERVAL_MONTHS, "provisional": 2}.get(possible.word)
+    months = {CONTINUE_DECISION: DEFAULT_INTERVAL_MONTHS, PROVISIONAL_DECISION: PROVISIONAL_MONTHS}.get(possible.word)
     if months and day is not None:
         following = propose_next_committee(day, months, vocabulary, add_months(day, months))
         command += f" --next {following.isoformat()}"

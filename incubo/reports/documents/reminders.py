@@ -58,7 +58,7 @@ _OPENING = {
     ),
     "committees": Message(
         N_(
-            "The network asks for a committee every six months at least. The day has come to set one, or to "
+            "A committee is expected every six months at least. The day has come to set one, or to "
             "prepare the one that is set."
         )
     ),

@@ -17,7 +17,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Label, Location, Problem, Span
 from incubo.model.dates import add_months
-from incubo.model.jobs import CLOSING_FIELDS, find_title_field, is_open, publication_date
+from incubo.model.jobs import CLOSING_FIELDS, MISSION_TITLE_PREFIX, find_title_field, is_open, publication_date
 from incubo.model.records import Job
 from incubo.registry.registry import Registry
 from incubo.source import scalars
@@ -207,10 +207,6 @@ def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Proble
                 Message(N_("this offer does not say until when it is open")),
                 hints=(Message(N_("add “closes:” and the last day to apply, two months ahead for instance")),),
             )
-
-
-MISSION_TITLE_PREFIX = "[Mission]"
-"""The beginning of the title of a contractor's offer."""
 
 
 @rule(

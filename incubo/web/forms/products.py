@@ -28,7 +28,6 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import ParsedValue
 from incubo.edit.verbs.committee import (
     EXTEND_DECISION,
-    PROVISIONAL_DECISION,
     CommitteeDecision,
     find_expected_day,
     find_recorded_committee,
@@ -38,7 +37,7 @@ from incubo.edit.verbs.committee_effects import offered_decisions
 from incubo.edit.verbs.phase import change_phase
 from incubo.edit.verbs.record import record_event
 from incubo.edit.verbs.stop import StopRequest, stop_startups
-from incubo.model.committees import STOP_DECISION, last_committee
+from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_committee
 from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
