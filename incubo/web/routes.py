@@ -293,6 +293,7 @@ def make_view(request: Request, live: LiveRegistry) -> View:
         value_errors=errors,
         typed=typed,
         can_choose_theme=not getattr(request.state, "read_only", False),
+        is_shared=getattr(request.state, "is_shared", False),
         open_past=open_past,
         version=snapshot.version,
         keeper=live.keeper,

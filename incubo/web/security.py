@@ -5,7 +5,7 @@ keep a browser from doing more than showing the page. `FormReader` reads the bod
 ours. `Limiter` bounds how many requests are answered at a time, and for how long.
 
 A handler finds in `request.state`: `csrf`, the value of the field of that name in a form; `form`, the fields that were
-sent (ImmutableMultiDict); `read_only`; `language`.
+sent (ImmutableMultiDict); `read_only`; `is_shared`, whether anybody else may read the page; `language`.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ class Guard:
             return _refuse(400)
         state: dict[str, Any] = scope.setdefault("state", {})
         state.update(csrf="", read_only=options.read_only, language=language, form=ImmutableMultiDict())
+        state.update(is_shared=not options.needs_session)
         if is_safe and scope["path"].startswith(_STATIC_PREFIX):
             return None
         if options.needs_session:

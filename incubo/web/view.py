@@ -63,6 +63,7 @@ class View:
         value_errors: Mapping[str, Sequence[str]] | None = None,
         typed: Mapping[str, str] | None = None,
         can_choose_theme: bool = False,
+        is_shared: bool = False,
         published: Published | None = None,
         changes: ReadChanges | None = None,
         bodies: Mapping[str, str] | None = None,
@@ -99,6 +100,7 @@ class View:
         self.typed = typed if typed is not None else self.query
         """The values of the address as they were typed, those that cannot be used too."""
         self.can_choose_theme = can_choose_theme
+        self._is_shared = is_shared
         self.page_address = ""
         """Where the page is given as one file to send; "" for what cannot be sent."""
         self.public_address = ""
@@ -126,7 +128,7 @@ class View:
         """The same registry, for figures of an incubator whose page this is."""
         return View(
             self.workspace, self.registry, incubator, links, is_site=self.is_site, published=self.published,
-            version=self.version, keeper=self._keeper,
+            version=self.version, keeper=self._keeper, is_shared=self._is_shared,
         )  # fmt: skip
 
     @cached_property
@@ -142,11 +144,14 @@ class View:
             return load_site_look(settings._replace(site_logo=""), self.workspace.store)
 
     def open_private(self) -> PrivateFolder | None:
-        """What is private of the registry: shown in a browser on this machine, never on a page that is published, sent
-        or of the past. None as well where its folder cannot be read: `incubo show` says why.
+        """What is private of the registry: shown in a browser on this machine, never on a page that is published, sent,
+        read by others (`serve --host`) or of the past. None as well where its folder cannot be read: `incubo show` says
+        why.
         """
         workspace = self.workspace
-        if self.is_site or self.published is not None or not workspace.settings.private_path or "send" in self.query:
+        if self.is_site or self.published is not None or self._is_shared or "send" in self.query:
+            return None
+        if not workspace.settings.private_path:
             return None
         from incubo.app.private import open_private  # lazy: for registries with private data
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 from support import sample_registry
 from support.command_line import RunCommand
 from support.web_client import get, make_app
+
+from incubo.app.environment import Environment
+from incubo.web.keys import Keys
+from incubo.web.live import LiveRegistry
+from incubo.web.options import AllowedHosts, ServerOptions
+from incubo.web.routes import make_read_routes
+from incubo.web.server import create_app
 
 PHONE, NUMBER, NOTE = "06 11 22 33 44", "4500099887", "ne pas répéter en réunion"
 SECRETS = (PHONE, NUMBER, NOTE, "Compagnie du Môle secret")
@@ -82,6 +91,22 @@ def test_a_server_shows_it_and_nothing_that_is_sent(registry: Path) -> None:
         answer = get(app, address)
         assert answer.status == 200, address
         assert not [secret for secret in SECRETS if secret in answer.text], address
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_server_that_others_reach_does_not_show_it(registry: Path, is_shared: bool) -> None:
+    def report(error: Exception) -> None:
+        raise error
+
+    options = ServerOptions(AllowedHosts(80), Keys(), report, read_only=True, needs_session=not is_shared)
+    live = LiveRegistry(registry, Environment("en", lambda _: datetime.date(2025, 1, 15)))
+    client = TestClient(create_app(make_read_routes(live), options), "http://localhost")
+    if not is_shared:
+        client.get("/", params={"token": options.keys.make_token()})
+    for address in ("/members/samuel.orvault", "/startups/mon-estran"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert (NUMBER in answer.text) != is_shared, address
 
 
 def test_nothing_that_is_published_has_it(registry: Path, tmp_path: Path, call: RunCommand) -> None:
