@@ -598,7 +598,7 @@ def test_a_registry_that_moved_in_its_repository_is_followed(
     page = json.loads(call("show", "estran", "--format", "json", cwd=moved / places[2]).out)
     assert len(page["sections"]["history"]["blocks"][0]["items"]) == 4
     out = call("log", *everything, cwd=moved / places[2], lang="fr").out
-    assert "le 1er avril 2024" in out.replace("\u00a0", " ").partition("déménagé")[2]
+    assert "le 1er avril 2024" in out.replace("\u00a0", " ").partition("a été déplacé")[2]
     git(moved, "clone", "-q", "--bare", ".", str(tmp_path / "nu.git"))
     bare = json.loads(call("log", *everything, "--format", "json", cwd=tmp_path / "nu.git").out)["rows"]
     assert [{**row, "commit": ""} for row in bare] == told(stayed, *everything)
