@@ -141,7 +141,7 @@ class SearchIndex:
         words = text.split()
         whole = index.find_nearest(_sound(fold_for_search(" ".join(words))))
         if whole is not None and len(words) > 1:
-            return written[whole]
+            return written[whole] if fold_for_search(written[whole]) != fold_for_search(" ".join(words)) else ""
         corrected = []
         for word in words:
             folded = fold_for_search(word)

@@ -377,3 +377,52 @@ def test_a_team_that_goes_beyond_the_next_committee_is_asked_until_when(registry
     page = browser.send()
     assert page.status == 422
     assert len(re.findall(r'name="q.until', page.html)) == 1
+
+
+def test_boxes_in_another_order_than_those_of_the_form_do_not_change(registry: Path, browser: Browser) -> None:
+    path = registry / ESTRAN
+    ticked = "usertypes:\n  - particulier\n  - association\n  - etat\n"
+    assert ticked in path.read_text("utf-8")
+    other_order = "usertypes:\n  - etat\n  - inconnu\n  - particulier\n"  # one has no box
+    path.write_text(path.read_text("utf-8").replace(ticked, other_order), "utf-8")
+    git(registry, "commit", "-qam", "Another order")
+    browser.write("/change/set?kind=startup&id=mon-estran", {"contact": "bonjour@mon-estran.example"})
+    text = path.read_text("utf-8")
+    assert "contact: bonjour@mon-estran.example" in text
+    assert other_order in text
+    browser.write("/change/set?kind=startup&id=mon-estran", {"usertypes": ["", "particulier", "association"]})
+    assert "usertypes:\n  - inconnu\n  - particulier\n  - association\n" in path.read_text("utf-8")
+
+
+def test_a_choice_that_is_missing_is_said_in_the_words_of_a_browser(browser: Browser) -> None:
+    browser.get("/change/stop?startup=maree-claire")
+    page = browser.send()
+    assert page.status == 422
+    assert "Pourquoi cet arrêt : il faut une réponse ici" in page.text
+    assert "numéro" not in page.text
+
+
+def test_a_question_that_is_left_is_led_to(browser: Browser) -> None:
+    browser.get("/change/stop?startup=maree-claire")
+    page = browser.send({"reason": "funding"})
+    assert '<a href="#effects">Encore un point' in page.html
+    assert page.html.count('id="effects"') == 1
+
+
+def test_a_draft_that_is_complete_is_one_button_away(registry: Path, browser: Browser) -> None:
+    path = registry / ESTRAN
+    path.write_text(path.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    git(registry, "commit", "-qam", "A draft")
+    browser.write("/change/set?kind=startup&id=mon-estran&field=draft", {})
+    assert "draft:" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("verb", ["committee-mode", "change/metric", "change/event"])
+def test_a_product_without_committee_or_measure_leads_to_its_forms(registry: Path, browser: Browser, verb: str) -> None:
+    path = registry / ESTRAN
+    start, _, rest = path.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+    fields = re.sub(r"(?m)^(events|metrics|objectives):.*\n(?:[ -].*\n)*", "", start + "\n")
+    path.write_text(f"---\n{fields}---\n{rest}", "utf-8")
+    page = browser.get("/startups/mon-estran")
+    assert "Aucun comité n'est enregistré" in page.text
+    assert f'href="/{verb}?startup=mon-estran"' in page.html

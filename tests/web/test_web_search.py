@@ -95,3 +95,8 @@ def test_hostile_texts_take_no_time() -> None:
         plain_text(text)
         fold_words(text)
     assert time.process_time() - started < 3
+
+
+def test_a_title_in_other_capitals_is_no_slip() -> None:
+    assert "Vouliez-vous dire" not in get(_app(), "/search?q=mon%20ESTRAN").text
+    assert "Mon Estran" in get(_app(), "/search?q=mon%20estrin").text.partition("<main")[2]

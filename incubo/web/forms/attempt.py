@@ -185,7 +185,8 @@ class _CheckedFields:
 
 def _name_field(label: str, error: str) -> str:
     """An error in the summary, with the field that it is about."""
-    return translate(Message(N_("{title}: {problem}"), {"title": label, "problem": error}))
+    name = label.rstrip(" \N{NO-BREAK SPACE}.?!")  # a label may be a sentence
+    return translate(Message(N_("{title}: {problem}"), {"title": name, "problem": error}))
 
 
 def _kept_inputs(answers: Answers, shown: Iterable[ShownField]) -> tuple[tuple[str, str], ...]:

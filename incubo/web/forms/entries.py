@@ -250,6 +250,8 @@ def _set_field(context: FormContext, entry: EntryRef, path: str, field: Field, *
         made = _lines_field(context, path, field, label, hints)
     else:
         made = value_field(context, path, field, label, required=field.required, hints=hints)
+    if is_alone and field == DRAFT_FIELD and initial == "true":  # opened by “it is complete”
+        return made._replace(initial="false")
     return made._replace(initial=initial, is_tracked=True, is_more=not initial and not field.required and not is_alone)
 
 
@@ -293,14 +295,28 @@ def _propose_set(context: FormContext, target: Target, given: Given, _ask: FormA
     for path, field in _settable_fields(context, entry, target):
         current = _current_text(context, entry, path, field)
         text, was = given.texts.get(path, current), given.answers.was.get(path, current)
+        if field.many and field.type == "choice":
+            text = _order_choices(context, path, field, text, was)
         if same_text(text, was):
             continue
         if not same_text(was, current):
             label = sentence(field.label or field.help or field.name)
             note = N_("“{label}” has changed meanwhile: it was “{was}”, it is now “{now}”.")
             context.remarks.append(Message(note, {"label": label, "was": was, "now": current}))
-        assignments.append(_make_assignment(path, field, text.strip(), given.value(path)))
+        value = text.split(", ") if field.many and field.type == "choice" else given.value(path)
+        assignments.append(_make_assignment(path, field, text.strip(), value))
     return propose_assignments(context.workspace, context.registry, entry, assignments)
+
+
+def _order_choices(context: FormContext, path: str, field: Field, text: str, was: str) -> str:
+    """The boxes that are ticked, in the order of the file, then those that are new: a form shows them in an order of
+    its own, which nobody chose. A value that has no box stays: nobody could untick it.
+    """
+    boxes = {choice.id for choice in value_field(context, path, field, "").question.choices}
+    ticked = [part.strip() for part in text.split(",") if part.strip()]
+    held = [part.strip() for part in was.split(",") if part.strip()]
+    kept = [item for item in held if item in ticked or item not in boxes]
+    return ", ".join([*kept, *(item for item in ticked if item not in kept)])
 
 
 def _make_assignment(path: str, field: Field, text: str, value: Any) -> FieldAssignment:

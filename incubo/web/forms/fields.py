@@ -130,7 +130,10 @@ def parse_field(field: FormField, text: str) -> ParsedValue:
         return _parse_lines(question, text)
     if question.parse is not None:  # choices have no numbers here: “2” is a word of its own
         question = question._replace(choices=())
-    return parse_answer(question, text)
+    answer = parse_answer(question, text)
+    if not text and answer.error is not None:  # nothing to type here: no number, no first letters
+        return answer._replace(error=Message(N_("an answer is needed here")))
+    return answer
 
 
 def _parse_lines(question: Question, text: str) -> ParsedValue:

@@ -127,6 +127,8 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
             "phase": view.links.change("phase", startup=startup.id),
             "stop": view.links.change("stop", startup=startup.id) if is_live else "",
             "join": view.links.change("join", startup=startup.id) if is_live else "",
+            "session": view.links.change("committee-mode", startup=startup.id) if is_live else "",
+            "event": view.links.change("event", startup=startup.id),
             "metric": view.links.change("metric", startup=startup.id),
             "text": view.links.change("text", kind="startup", id=startup.id),
             "set": view.links.change("set", kind="startup", id=startup.id),
