@@ -205,13 +205,15 @@ class Published(NamedTuple):
         return any(self.is_about_hidden(value) for row in table.rows for value in row.cells.values())
 
     def publish_table(self, table: Table) -> Table:
-        """A table without the commit, and without the people behind its figures who may not be named."""
+        """A table without the commit and what a workbook needs to be read back (it has not all values), and without the
+        people behind its figures who may not be named.
+        """
         rows = tuple(self._publish_row(row) for row in table.rows)
         notes = tuple(
             note._replace(contributions=tuple(one for one in note.contributions if one.id not in self.hidden))
             for note in table.notes
         )
-        return table._replace(rows=rows, notes=notes, commit=None)
+        return table._replace(rows=rows, notes=notes, commit=None, sheet=None)
 
     def _publish_row(self, row: Row) -> Row:
         return row._replace(contributions=tuple(one for one in row.contributions if one.id not in self.hidden))

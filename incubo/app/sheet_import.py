@@ -16,10 +16,25 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
-from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory_of_workbook, origin_of_workbook
+from incubo.exchange.workbook.memory import (
+    OWN_SHEET_NAME,
+    ImportMemory,
+    RowKey,
+    SheetOrigin,
+    WorkbookOrigin,
+    memory_of_workbook,
+    origin_of_workbook,
+)
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
-from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, RowReader, TableReading, answer_key
+from incubo.exchange.workbook.rows import (
+    NEW_ENTRY,
+    CellProblem,
+    ExportedRows,
+    RowReader,
+    TableReading,
+    answer_key,
+)
 from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import SheetTable, find_table
 from incubo.exchange.workbook.targets import (
@@ -62,8 +77,7 @@ class SheetImport(NamedTuple):
     """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
 
     `warnings`: what the entries would leave to improve, which does not keep them out. `memory`: what was said of the
-    sheet, to be kept beside it. `removed_ids`: the entries of the registry that an exported sheet no longer has; they
-    stay.
+    sheet, to be kept beside it. `removed_rows`: the keys of the rows that an exported sheet no longer has.
     """
 
     workbook: Workbook
@@ -79,7 +93,7 @@ class SheetImport(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     proposal: Proposal
     memory: ImportMemory
-    removed_ids: tuple[str, ...] = ()
+    removed_rows: tuple[RowKey, ...] = ()
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -112,18 +126,26 @@ def propose_import(
     sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)
     if known.sheet is not None and known.sheet != sheet.name:
         known = ImportMemory(values=known.values)  # the rest was said of another sheet
+    origin = origin_of_workbook(workbook)
+    exported = _find_exported(workbook, origin, sheet) if origin is not None else None
+    if exported is not None and exported.kind in SHEET_KINDS:
+        kind_id = kind_id or exported.kind
     kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _guess_kind(sheet, indexes, ask)
     index = indexes[kind_id]
     headings = {**known.columns, **arguments.columns}
     said = {answer_key(heading): name for heading, name in headings.items()}
-    table = _find_table(sheet, index, said)
+    known_headings = (
+        {answer_key(heading) for _, heading in exported.columns.values()} if exported is not None else set()
+    )
+    table = _find_table(sheet, index, {**dict.fromkeys(known_headings, IGNORED), **said})
     if table is None:
         raise _no_headings_error(sheet)
-    origin = origin_of_workbook(workbook)
-    exported = origin.columns.get(sheet.name, {}) if origin is not None else {}
-    for column in table.columns:
-        if column.position in exported and index.find_by_name(exported[column.position]) is not None:
-            said.setdefault(heading_key(column), exported[column.position])
+    places = _find_places(table, exported, index) if exported is not None else {}
+    if exported is not None:
+        for column in table.columns:
+            if column.position in places:
+                name = exported.columns[places[column.position]][0]
+                said.setdefault(heading_key(column), name if index.find_by_name(name) is not None else IGNORED)
     _require_known_columns(table, index, arguments.columns)
     mapping = _ask_columns(table, index, said, ask, headings)
     context = make_entry_context(workspace, registry)
@@ -131,10 +153,13 @@ def propose_import(
     meanings = {**known.values, **arguments.values}
     answers = {answer_key(text): value for text, value in meanings.items()}
     choose = _make_chooser(registry, ask, meanings) if ask is not None else None
-    reader = RowReader(index, mapping.columns, context, names, answers, choose, clears=bool(exported))
+    exported_rows = ExportedRows(exported, places) if exported is not None else None
+    reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows)
     reading = reader.read(table)
 
-    base = open_base(workspace, origin.commit) if exported and origin is not None and origin.commit else None
+    base = (
+        open_base(workspace, origin.commit) if exported is not None and origin is not None and origin.commit else None
+    )
 
     def write(blocked: BlockedEntries) -> EntryEdits:
         edits = FileEdits(base.registry if base else registry, base.store if base else workspace.store, workspace.as_of)
@@ -187,16 +212,40 @@ def propose_import(
             headings,
             meanings,
         ),
-        _find_removed_ids(base.registry if base else registry, index.kind, reading) if exported else (),
+        reading.removed_rows,
     )
 
 
-def _find_removed_ids(registry: Registry, kind: SheetKind, reading: TableReading) -> tuple[str, ...]:
-    """The entries that were exported with a row, and have none any more. (Of items, the list says which ones are.)"""
-    if kind.item_field:
-        return ()
-    there = {request.entry_id for request in reading.requests}
-    return tuple(entry_id for entry_id in registry.entries[kind.entry_kind] if entry_id not in there)
+def _find_exported(workbook: Workbook, origin: WorkbookOrigin, sheet: Sheet) -> SheetOrigin | None:
+    """What a sheet had when it was exported, also where it is the only one and has another name since."""
+    names = {one.name for one in workbook.sheets}
+    if sheet.name not in origin.sheets and len(origin.sheets) == 1 and not names.intersection(origin.sheets):
+        return next(iter(origin.sheets.values()))
+    return origin.sheets.get(sheet.name)
+
+
+def _find_places(table: SheetTable, exported: SheetOrigin, index: TargetIndex) -> dict[int, int]:
+    """Where the columns of a table were when it was exported: by their headings, since columns are moved and deleted.
+    One with another heading is the one that was beside the same column, unless its heading means another field.
+    """
+    by_heading = {answer_key(heading): place for place, (_, heading) in exported.columns.items()}
+    places = {
+        column.position: by_heading[heading_key(column)]
+        for column in table.columns
+        if heading_key(column) in by_heading
+    }
+    if any(not heading for _, heading in exported.columns.values()):  # written before headings were
+        return {column.position: column.position for column in table.columns if column.position in exported.columns}
+    for column in table.columns:
+        place = places.get(column.position - 1, -1) + 1
+        if column.position in places or not column.heading or place in places.values():
+            continue
+        field = exported.columns.get(place, ("", ""))[0]
+        meant = index.find_by_heading(column.upper_heading, column.heading)
+        is_filled = any(row.value(column.position) is not None for row in table.rows)
+        if field and is_filled and (meant is None or meant.name == field):
+            places[column.position] = place
+    return places
 
 
 def _describe_summary(outcomes: Sequence[EntryOutcome]) -> Message:
@@ -238,6 +287,8 @@ def _choose_sheet(
     """
     if name is None and any(sheet.name == earlier_name for sheet in workbook.sheets):
         name = earlier_name
+    origin = origin_of_workbook(workbook)
+    exported_names = origin.sheets if origin is not None else {}
     workbook = workbook._replace(sheets=tuple(sheet for sheet in workbook.sheets if sheet.name != OWN_SHEET_NAME))
     filled = [sheet for sheet in workbook.sheets if not sheet.is_empty]
     if name is not None:
@@ -248,6 +299,8 @@ def _choose_sheet(
             raise UsageError(Message(N_("no sheet is called “{name}”"), {"name": name}), hints=hints)
         return chosen, tuple(sheet for sheet in filled if sheet is not chosen)
     visible = list_visible_sheets(workbook.sheets)
+    if len(own := [sheet for sheet in visible if sheet.name in exported_names]) == 1:
+        return own[0], tuple(sheet for sheet in filled if sheet is not own[0])
     if not visible:
         hidden = [sheet.name for sheet in filled]
         hints = [Message(N_("its hidden sheets, for --sheet: {names:list}"), {"names": hidden})] if hidden else []

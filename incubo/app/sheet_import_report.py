@@ -240,12 +240,12 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
     for row in skipped[:_MAX_PROBLEMS]:
         arguments = {"n": row.number, "reason": row.reason, "text": row.text}
         yield ListItem((Cell(Message(N_("row {n} is left out, {reason}: “{text}”"), arguments)),))
-    removed = len(sheet_import.removed_ids)
+    removed = len(sheet_import.removed_rows)
     if removed:
         message = Message(
-            N_("{n} entry of the registry is no longer in the sheet: it stays (to take one away: incubo remove)"),
-            {"n": removed},
-            N_("{n} entries of the registry are no longer in the sheet: they stay (to take one away: incubo remove)"),
+            N_("{n} row is no longer in the sheet: what it was stays (to take it away: {option})"),
+            {"n": removed, "option": "--remove"},
+            N_("{n} rows are no longer in the sheet: what they were stays (to take it away: {option})"),
         )
         yield ListItem((Cell(message),))
     others = [sheet.name for sheet in sheet_import.other_sheets if not sheet.is_hidden]

@@ -53,6 +53,28 @@ class Contribution(NamedTuple):
     columns: tuple[str, ...] = ()
 
 
+class RowSource(NamedTuple):
+    """What a row of a list shows: an entry, or the item of its list at a place (from 1; 0: it was computed).
+
+    `cells`: column id → the value of its field as a spreadsheet has it, so that it can be read back.
+    """
+
+    entry_id: str
+    item: int | None
+    cells: Mapping[str, Any]
+
+
+class SheetSource(NamedTuple):
+    """What the rows of a list are for `import`, and the field of each column by its id ("": it is computed).
+
+    `names`: the columns that only say which entry a row is.
+    """
+
+    kind: str
+    fields: Mapping[str, str]
+    names: frozenset[str]
+
+
 class Row(NamedTuple):
     """A row: a value for each column id (None: no value).
 
@@ -69,6 +91,7 @@ class Row(NamedTuple):
     is_summary: bool = False
     is_drawn: bool = True
     choices: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    source: RowSource | None = None
 
 
 class Note(NamedTuple):
@@ -100,7 +123,7 @@ class Table(NamedTuple):
     """One report at one date. Every output format is made from it, so figures cannot differ between formats.
 
     `bar_column` is the id of the column drawn as bars beside the rows, `bar_title` the title of a picture of them (that
-    of the table by default); `chart` is a separate chart.
+    of the table by default); `chart` is a separate chart. `sheet`: what a workbook of a list says to be read back.
     """
 
     report_id: str
@@ -113,3 +136,4 @@ class Table(NamedTuple):
     bar_column: str | None = None
     chart: Chart | None = None
     bar_title: Message | None = None
+    sheet: SheetSource | None = None

@@ -1,35 +1,31 @@
 """The registry as a workbook, to be read, corrected and given back: a sheet for each kind of entry and of item.
 
 Names stand for ids, labels for words, a line of a cell for each item of a list. What a program needs to recognise it
-again is hidden: the ids of entries and the places of items in the first columns, and a sheet (`OWN_SHEET_NAME`) with
-`commit`, `at` and `incubo`, each with its value, then the sheet, the number and the field of each column (from 1).
+again is hidden: the ids of entries and the places of items in the first columns, and a sheet (`origin_sheet`) with the
+commit, the field of each column and the rows.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_, capitalize_first, current_language, gettext
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items
-from incubo.exchange.workbook.memory import OWN_SHEET_NAME
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.fields import EntryKind, Field
-from incubo.registry.lookup import entry_title
+from incubo.query.sheet_cells import SheetCells
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
+from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format
 from incubo.render.terminal.text import display_width
 
 _AMOUNTS = ("amount", "montant")
-_SEPARATORS = re.compile(r"[,;|/&\n]| et | and ")
-"""What a title may have that would be taken for two."""
 _MAX_WIDTH = 60
 
 
@@ -56,6 +52,11 @@ class _Sheet(NamedTuple):
     item_field: str = ""
     event: str = ""
 
+    @property
+    def import_kind(self) -> str:
+        """What `import` calls such rows."""
+        return {"events": "committee", "metrics": "metric", "missions": "mission"}.get(self.item_field, self.entry_kind)
+
 
 _SHEETS = (
     _Sheet("startup", N_("startups")),
@@ -80,9 +81,10 @@ class _Column(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """A sheet with its rows, in the order of its columns."""
+    """A sheet with its rows, in the order of its columns. `kind`: what its rows are for `import`."""
 
     name: str
+    kind: str
     columns: list[_Column]
     rows: list[list[Any]]
 
@@ -95,7 +97,7 @@ class WorkbookMaker:
         self._kinds = kinds
         self._day = day
         self._language = current_language()
-        self._titles: dict[str, dict[str, str]] = {}
+        self._cells = SheetCells(registry, self._language)
 
     def make(self, about: Iterable[tuple[str, str]], progress: Progress | None = None) -> bytes:
         """The bytes of the file. `about`: what the hidden sheet says of the whole."""
@@ -110,7 +112,14 @@ class WorkbookMaker:
             writer = _Writer(workbook, self._language)
             for table in tables:
                 writer.write(table)
-            _write_about(workbook, about, tables)
+            origin = OriginSheet(about)
+            for table in tables:
+                origin.add_sheet(
+                    table.name, table.kind, [OriginColumn(one.field, one.heading) for one in table.columns]
+                )
+                for row in table.rows:
+                    origin.add_row(table.name, row[0], row[1] if table.columns[1].field == ITEM_NAME else None)
+            origin.write(workbook)
         return out.getvalue()
 
     def _make_table(self, sheet: _Sheet) -> _Table:
@@ -124,7 +133,7 @@ class WorkbookMaker:
         columns: list[_Column] = [_Column(ID_NAME, ID_NAME, is_hidden=True)]
         cells: list[list[Any]] = [[entry.id for entry in sorted_entries]]
         for field in fields:
-            values = [self._cell(field, getattr(entry, field.name, None)) for entry in sorted_entries]
+            values = [self._cells.cell(field, getattr(entry, field.name, None)) for entry in sorted_entries]
             if field.prompt_when or field.required or any(value is not None for value in values):
                 columns.append(_Column(field.name, _heading(field), _cell_type(field)))
                 cells.append(values)
@@ -132,7 +141,7 @@ class WorkbookMaker:
             if group.type == "group" and not group.many:
                 for field in group.subfields:
                     records = [getattr(entry, group.name) for entry in sorted_entries]
-                    values = [self._cell(field, getattr(record, field.name, None)) for record in records]
+                    values = [self._cells.cell(field, getattr(record, field.name, None)) for record in records]
                     if any(value is not None for value in values):
                         heading = f"{_heading(group)} {_heading(field).lower()}"
                         columns.append(_Column(f"{group.name}.{field.name}", heading, _cell_type(field)))
@@ -142,7 +151,7 @@ class WorkbookMaker:
                 columns.append(column)
                 cells.append(values)
         rows = [list(row) for row in zip(*cells, strict=True)]
-        return _Table(name, _with_unique_headings(columns), rows)
+        return _Table(name, sheet.import_kind, _with_unique_headings(columns), rows)
 
     def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[_Column, list[Any]]]:
         """A column for each phase, with the day on which it began; and one for its end, where a file says it."""
@@ -177,41 +186,9 @@ class WorkbookMaker:
         for entry in entries:
             for number, item in enumerate(getattr(entry, sheet.item_field), 1):
                 if not sheet.event or item.name == sheet.event:
-                    cells = [self._cell(field, getattr(item, field.name)) for field in fields]
-                    rows.append([entry.id, number, self._title(kind.id, entry.id), *cells])
-        return _Table(name, _with_unique_headings(columns), rows)
-
-    def _cell(self, field: Field, value: Any) -> Any:
-        """A value as a cell has it: None for none, a line for each item of a list."""
-        if value is None or value == "" or value == ():
-            return None
-        if isinstance(value, tuple):
-            return "\n".join(str(self._cell(field, item)) for item in value if item not in (None, ""))
-        if field.type == "reference":
-            return self._title(field.target_kind, value)
-        if field.type == "choice":
-            return self._word(field.value_list, value)
-        return value
-
-    def _word(self, value_list: str, value: str) -> str:
-        """The label of a word; the word itself where two have that label."""
-        vocabulary = self._registry.vocabulary
-        label = vocabulary.value_label(value_list, value, self._language)
-        labels = [
-            vocabulary.value_label(value_list, other, self._language) for other in vocabulary.allowed_values(value_list)
-        ]
-        return label if labels.count(label) == 1 else value
-
-    def _title(self, kind: str, entry_id: str) -> str:
-        """The title of an entry; with its id where the title would be understood otherwise."""
-        if kind not in self._titles:
-            titles = {one: entry_title(self._registry, kind, one) for one in self._registry.whole.entries.get(kind, {})}
-            counts = Counter(title.casefold() for title in titles.values())
-            self._titles[kind] = {
-                one: title if counts[title.casefold()] == 1 and not _SEPARATORS.search(title) else f"{title} ({one})"
-                for one, title in titles.items()
-            }
-        return self._titles[kind].get(entry_id, entry_id)
+                    cells = [self._cells.cell(field, getattr(item, field.name)) for field in fields]
+                    rows.append([entry.id, number, self._cells.title(kind.id, entry.id), *cells])
+        return _Table(name, sheet.import_kind, _with_unique_headings(columns), rows)
 
 
 def _heading(field: Field) -> str:
@@ -287,17 +264,6 @@ class _Writer:
         else:
             text = str(value)
             sheet.write_string(row, column, cell_lines(text), self._format("text", is_formula=is_formula(text)))
-
-
-def _write_about(workbook: Any, about: Iterable[tuple[str, str]], tables: Sequence[_Table]) -> None:
-    sheet = workbook.add_worksheet(OWN_SHEET_NAME)
-    lines: list[tuple[str, ...]] = [*about, ("sheet", "column", "field")]
-    for table in tables:
-        lines += [(table.name, str(number), column.field) for number, column in enumerate(table.columns, 1)]
-    for row, cells in enumerate(lines):
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, text)
-    sheet.very_hidden()
 
 
 MAKING = Message(N_("Filling the sheets"))

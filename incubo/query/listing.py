@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Column, Commit, Note, Row, Table
+from incubo.document.table import Column, Commit, Note, Row, RowSource, SheetSource, Table
 from incubo.model.suggestions import find_word
 from incubo.query.filters import (
     ListRequest,
@@ -19,6 +19,7 @@ from incubo.query.filters import (
     suggestion_hint,
 )
 from incubo.query.resource import QueryContext, Resource, ResourceColumn, all_columns
+from incubo.query.sheet_cells import SheetCells
 
 
 class Selection(NamedTuple):
@@ -49,7 +50,14 @@ def list_table(
     selection = select_items(resource, context, request, language)
     items = _sort_items(selection.items, columns, order or resource.default_order, context, language)
     shown = items if request.limit is None else items[: request.limit]
-    rows = [Row({name: columns[name].get_value(context, item) for name in shown_columns}) for item in shown]
+    cells = SheetCells(context.registry, language)
+    rows = [
+        Row(
+            {name: columns[name].get_value(context, item) for name in shown_columns},
+            source=_row_source(resource, columns, shown_columns, item, cells),
+        )
+        for item in shown
+    ]
     return Table(
         resource.id,
         _list_title(resource, context, len(items), selection),
@@ -66,7 +74,40 @@ def list_table(
         tuple(rows),
         (*notes, *_list_notes(resource, request, len(items) - len(shown), selection)),
         commit,
+        sheet=_sheet_source(resource, columns, shown_columns),
     )
+
+
+def _sheet_source(resource: Resource, columns: Mapping[str, ResourceColumn], shown: Iterable[str]) -> SheetSource:
+    """What `import` has to know of the columns of a list. In a list of items, the id and the title name the entry."""
+    item_fields = {field.name for field in resource.fields}
+    fields: dict[str, str] = {}
+    for name in shown:
+        field = columns[name].field
+        is_of_item = bool(resource.item_list) and field in item_fields and field not in _ENTRY_NAMES
+        fields[name] = f"{resource.item_list}.{field}" if is_of_item else field
+    names = {name for name, field in fields.items() if field == "id" or (resource.item_list and field in _ENTRY_NAMES)}
+    return SheetSource(resource.sheet_kind, fields, frozenset(names))
+
+
+_ENTRY_NAMES = ("id", "title", "fullname")
+"""The fields that name the entry of an item."""
+
+
+def _row_source(
+    resource: Resource, columns: Mapping[str, ResourceColumn], shown: Iterable[str], item: Any, cells: SheetCells
+) -> RowSource:
+    """What a line shows, with the values that a sheet may change."""
+    entry_id, place, record = resource.get_place(item)
+    fields = {field.name: field for field in resource.fields}
+    values = {}
+    for name in shown:
+        field = fields.get(columns[name].field)
+        if field is not None and not (resource.item_list and field.name in _ENTRY_NAMES):
+            value = cells.cell(field, getattr(record, field.name))
+            if value is not None:
+                values[name] = value
+    return RowSource(entry_id, place, values)
 
 
 def _resolve_columns(

@@ -122,12 +122,17 @@ Accessor: TypeAlias = Callable[[QueryContext, Any], Any]
 
 
 class ResourceColumn(NamedTuple):
-    """A column: its heading (a source string), its type and whether it may be dropped (`table.Column`), its value."""
+    """A column: its heading (a source string), its type and whether it may be dropped (`table.Column`), its value.
+
+    `field`: the field of the record that it shows, which a sheet may change; `id` and the title of the entry, in lists
+    of items too; "" for what is computed.
+    """
 
     label: str
     type: str
     get_value: Accessor
     is_droppable: bool = False
+    field: str = ""
 
 
 class ResourceFilter(NamedTuple):
@@ -163,6 +168,8 @@ class Resource(NamedTuple):
       about the inactive ones that are not shown. Each has a plural.
     - `start_date`: the day an item began, for `--since` and `--until`.
     - `search_texts`: the texts that `--search` looks at; `get_path`: the file whose body it looks at too ("" for none).
+    - `sheet_kind`: what `import` calls the lines; `item_list`: the list that they are the items of, if they are no
+      entries; `get_place`: the id of the entry, the place of the item (from 1; 0: it is computed) and the record.
     - `missing_tests`: what `--missing` tests beyond empty fields, by name; `missing_notes`: notes about some of these.
     """
 
@@ -186,6 +193,9 @@ class Resource(NamedTuple):
     definition: str = ""
     missing_notes: Mapping[str, str] = MappingProxyType({})
     label_kinds: tuple[str, ...] = ()
+    sheet_kind: str = ""
+    item_list: str = ""
+    get_place: Callable[[Any], tuple[str, int | None, Any]] = lambda item: (item.id, None, item)
 
     @property
     def counted_kinds(self) -> tuple[str, ...]:
@@ -199,7 +209,10 @@ def all_columns(resource: Resource) -> dict[str, ResourceColumn]:
     for field in resource.fields:
         if field.name not in columns and field.type != "any":
             columns[field.name] = ResourceColumn(
-                field.heading or field.name, _column_type(field), _make_accessor(resource, field)
+                field.heading or field.name,
+                _column_type(field),
+                _make_accessor(resource, field),
+                field="" if field.legacy or field.type == "group" else field.name,
             )
     return columns
 

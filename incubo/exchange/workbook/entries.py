@@ -293,10 +293,11 @@ class EntryWriter:
         for request in sorted(requests, key=lambda request: request.position is None):  # before any item moves
             values = dict(request.values)
             if field.name == "metrics" and isinstance(entry, Startup):
-                values["key"] = match_metric_key(entry, str(values.get("key")))[0] if values.get("key") else None
+                values |= {"key": match_metric_key(entry, str(values["key"]))[0]} if values.get("key") else {}
             values = self._as_written(field, complete_item(field, values))
-            values = settle_next_committee(field.name, values, items, self.context.as_of)
             position = request.position
+            if position is None:
+                values = settle_next_committee(field.name, values, items, self.context.as_of)
             if position is None or position >= len(items):
                 position = find_item(field.name, items, values)
             if field.name == "phases" and request.cleared and len(values) == 1:

@@ -7,12 +7,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.sheets import Workbook
+from incubo.exchange.workbook.sheets import CellValue, Workbook
 
 MEMORY_SUFFIX = ".import.toml"
 """What the name of the file beside a sheet ends with, instead of the ending of the sheet."""
@@ -87,25 +87,63 @@ def _make_memory(data: Any) -> ImportMemory:
     return ImportMemory(data.get("kind"), data.get("sheet"), texts["columns"], texts["values"])
 
 
-class WorkbookOrigin(NamedTuple):
-    """Where an exported workbook comes from: the last commit of the registry ("": none), and the field of each column
-    by its place (from 0), by sheet.
+class SheetOrigin(NamedTuple):
+    """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (`-`: it is
+    not read back) and heading, by place (from 0). `rows`: the values that are not read back, by the place of their
+    column,
+    by the key of the row: the id of the entry, the place of the item (from 1; 0: a row that was computed; None: a row
+    is an entry).
     """
 
+    kind: str
+    columns: Mapping[int, tuple[str, str]]
+    rows: Mapping[RowKey, Mapping[int, CellValue]]
+
+
+RowKey: TypeAlias = tuple[str, int | None]
+
+
+class WorkbookOrigin(NamedTuple):
+    """Where an exported workbook comes from: the last commit of the registry ("": none), and its sheets by name."""
+
     commit: str
-    columns: Mapping[str, Mapping[int, str]]
+    sheets: Mapping[str, SheetOrigin]
+
+
+FIRST_VALUE_COLUMN = 4
+"""Where, in the line of a row, the value of the first column of its sheet is."""
 
 
 def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
-    """Where a workbook comes from that `export xlsx` wrote; None for any other."""
+    """Where a workbook comes from that `export xlsx` or a list wrote; None for any other."""
     own = next((sheet for sheet in workbook.sheets if sheet.name == OWN_SHEET_NAME), None)
-    rows = [[str(value) if value is not None else "" for value in row] for row in own.rows] if own is not None else []
-    commit = next((row[1] for row in rows if len(row) > 1 and row[0] == "commit"), "")
-    columns: dict[str, dict[int, str]] = {}
-    for row in rows:
-        if len(row) > 2 and row[1].isdecimal() and row[2]:
-            columns.setdefault(row[0], {})[int(row[1]) - 1] = row[2]
-    return WorkbookOrigin(commit if _COMMIT.fullmatch(commit) else "", columns) if columns else None
+    commit = ""
+    kinds: dict[str, str] = {}
+    columns: dict[str, dict[int, tuple[str, str]]] = {}
+    rows: dict[str, dict[RowKey, dict[int, CellValue]]] = {}
+    for row in own.rows if own is not None else ():
+        name, what, field, heading = (*(str(value) if value is not None else "" for value in row[:4]), *[""] * 4)[:4]
+        if name == "commit":
+            commit = what
+        elif what.isdecimal() and field:
+            columns.setdefault(name, {})[int(what) - 1] = field, heading
+        elif what == "kind":
+            kinds[name] = field
+        elif what == "row" and field:
+            key = field, place_of_item(row[3] if len(row) > 3 else None)
+            values = enumerate(row[FIRST_VALUE_COLUMN:])
+            rows.setdefault(name, {})[key] = {place: value for place, value in values if value is not None}
+    if not columns:
+        return None
+    sheets = {name: SheetOrigin(kinds.get(name, ""), columns[name], rows.get(name, {})) for name in columns}
+    return WorkbookOrigin(commit if _COMMIT.fullmatch(commit) else "", sheets)
+
+
+def place_of_item(value: CellValue) -> int | None:
+    """The place that a cell says, from 0 for a row that was computed; None for any other value."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def memory_of_workbook(workbook: Workbook) -> ImportMemory:

@@ -10,10 +10,12 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_organisation_id
 from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.people import settle_person_name
+from incubo.exchange.workbook.sheets import CellValue
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
-from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, ITEM_NAME, Target, TargetIndex
+from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NO_VALUE,
     CellReading,
@@ -92,7 +94,7 @@ class TableReading(NamedTuple):
     """What a table asks for. `problems`: of rows that ask for nothing, and of cells that were left out.
 
     `refused_rows`: the rows of which nothing is taken. `remarks`: how many cells were read in a way that is worth
-    saying, by remark (see `CellReading`) and column.
+    saying, by remark (see `CellReading`) and column. `removed_rows`: those that an exported sheet no longer has.
     """
 
     requests: tuple[EntryRequest, ...]
@@ -100,6 +102,7 @@ class TableReading(NamedTuple):
     refused_rows: frozenset[int]
     remarks: Mapping[tuple[str, str], int]
     new_names: Mapping[tuple[str, str], str]
+    removed_rows: tuple[RowKey, ...] = ()
 
 
 def heading_multiplier(heading: str) -> int:
@@ -128,11 +131,39 @@ def find_answer(answers: Mapping[str, str], text: str) -> str | None:
     return answers.get(answer_key(text)) if answers else None
 
 
+_KEY_COLUMNS = 2
+"""The hidden columns of a sheet of items."""
+
+
+class ExportedRows(NamedTuple):
+    """What a sheet had when it was exported, and where its columns were then, by where they are now."""
+
+    origin: SheetOrigin
+    places: Mapping[int, int]
+
+    def kept_value(self, key: RowKey, position: int) -> tuple[bool, CellValue]:
+        """Whether the cell of a row in a column is not read back while it has the same value, and that value."""
+        place = self.places.get(position)
+        if place is None:
+            return False, None
+        values = self.origin.rows.get(key, {})
+        return place in values or self.is_computed(position), values.get(place)
+
+    def is_computed(self, position: int) -> bool:
+        """Whether a column is never read back."""
+        return self.origin.columns.get(self.places.get(position, -1), ("", ""))[0] == IGNORED
+
+    @property
+    def has_items(self) -> bool:
+        """Whether its rows are items of entries."""
+        return any(name == ITEM_NAME for name, _ in self.origin.columns.values())
+
+
 class RowReader:
     """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
 
-    `choose`: asks which of several entries a name means; None where nobody is asked. `clears`: an empty cell of an
-    entry that the registry has takes its value away, as in a workbook that was exported with all of them.
+    `choose`: asks which of several entries a name means; None where nobody is asked. `exported`: in a sheet that was
+    exported, an empty cell of a row that it had takes the value away.
     """
 
     def __init__(
@@ -143,11 +174,11 @@ class RowReader:
         names: Mapping[str, NameIndex],
         answers: Mapping[str, str],
         choose: Callable[[str, str, Sequence[str], int], str | None] | None = None,
-        *,
-        clears: bool = False,
+        exported: ExportedRows | None = None,
     ) -> None:
         self.index = index
-        self.clears = clears
+        self.exported = exported
+        self._keys: dict[RowKey, list[SheetRow]] = {}
         self.columns = columns
         self.context = context
         self.names = names
@@ -164,17 +195,69 @@ class RowReader:
     def read(self, table: SheetTable) -> TableReading:
         """Read all rows."""
         for row in table.rows:
-            self._read_row(row)
+            key = self._key_of(row)
+            if key is not None:
+                self._keys.setdefault(key, []).append(row)
+        for row in table.rows:
+            key = self._key_of(row)
+            copies = self._keys[key] if key is not None else []
+            if len(copies) > 1 and any(copy.values != row.values for copy in copies):
+                other = next(copy.number for copy in copies if copy is not row)
+                message = Message(N_("it is a copy of row {n}: keep one of them (for a new one, insert an empty row)"),
+                                  {"n": other})  # fmt: skip
+                self._refuse(row, [CellProblem(row.number, None, "", message)])
+            elif not copies or copies[0] is row:
+                self._read_row(row, key, table)
+        had = self.exported.origin.rows if self.exported is not None else {}
         return TableReading(
             tuple(self._requests.values()),
             tuple(self._problems),
             frozenset(self._refused),
             self._remarks,
             self._new_names,
+            tuple(key for key in had if key not in self._keys and key[1] != 0),
         )
 
-    def _read_row(self, row: SheetRow) -> None:
+    def _key_of(self, row: SheetRow) -> RowKey | None:
+        """The key of a row that the sheet had when it was exported; None for any other."""
+        if self.exported is None:
+            return None
+        positions = {place: position for position, place in self.exported.places.items()}
+        if 0 not in positions or (self.exported.has_items and 1 not in positions):
+            return None
+        entry_id = cell_text(row.value(positions[0]))
+        item = place_of_item(row.value(positions[1])) if self.exported.has_items else None
+        if not entry_id or (self.exported.has_items and item is None):
+            return None
+        return entry_id, item
+
+    def _tell_edits(self, row: SheetRow, key: RowKey, table: SheetTable) -> bool:
+        """Whether a row is as it was computed; a problem for each cell that was edited and is not read back."""
+        assert self.exported is not None
+        names = (ID_NAME, self.index.title_target.name) if self.exported.has_items else (ID_NAME,)
+        kept_names = {mapped.column.position for mapped in self.columns if mapped.target.name in names}
+        is_same = True
+        key_positions = {position for position, place in self.exported.places.items() if place < _KEY_COLUMNS}
+        for column in table.columns:
+            is_kept, value = self.exported.kept_value(key, column.position)
+            is_kept |= key[1] == 0 and column.position in self.exported.places and column.position not in key_positions
+            if not is_kept or row.value(column.position) == value:
+                continue
+            is_same = False
+            if self.exported.is_computed(column.position) or column.position in kept_names:
+                message = Message(N_("this column is not read back: the change is left out"))
+                text = cell_text(row.value(column.position))
+                self._problems.append(CellProblem(row.number, column, text, message))
+        return is_same
+
+    def _read_row(self, row: SheetRow, key: RowKey | None, table: SheetTable) -> None:
         """Add what a row asks for, or why it asks for nothing."""
+        is_computed = key is not None and key[1] == 0
+        if key is not None and self.exported is not None and self.exported.origin.rows:
+            is_same = self._tell_edits(row, key, table)
+            if is_same and is_computed:
+                return
+        clears = key is not None and not is_computed
         problems: list[CellProblem] = []
         request = self._find_request(row, problems)
         if request is None:
@@ -193,9 +276,15 @@ class RowReader:
             )
             is_label = target.name == title_name and id_in_label(cell_text(cell)) == request.entry_id is not None
             if target.name == ITEM_NAME:
-                position = cell - 1 if isinstance(cell, int) and cell > 0 else None
+                place = place_of_item(cell)
+                position = place - 1 if place else None
                 continue
-            if cell is None and self.clears and request.entry_id is not None and target.path and not is_identity:
+            is_kept, value = (
+                self.exported.kept_value(key, mapped.column.position) if self.exported and key else (False, None)
+            )
+            if is_kept and cell == value and not is_computed:
+                continue
+            if cell is None and clears and request.entry_id is not None and target.path and not is_identity:
                 cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
                 if target.implied and target.group:
                     items.setdefault((target.path[0], target.group), dict(target.implied))
@@ -207,12 +296,14 @@ class RowReader:
                     people.append(PeopleCell(row.number, mapped.column, text, target.role))
                 continue
             reading = self._read_cell(mapped, cell, row.number)
+            if reading.error is not None and is_kept and cell == value:
+                continue
             if reading.error is not None:
                 problems.append(CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints))
                 continue
             if reading.remark:
-                key = (reading.remark, mapped.column.title)
-                self._remarks[key] = self._remarks.get(key, 0) + 1
+                remark = (reading.remark, mapped.column.title)
+                self._remarks[remark] = self._remarks.get(remark, 0) + 1
             if reading.value is None:
                 continue
             if target.group or len(target.path) > 1:
@@ -282,7 +373,10 @@ class RowReader:
             first_name = " ".join(cell_text(row.value(first_name_column.position)).split())
             if first_name and not is_no_value(first_name) and first_name.casefold() not in title.casefold():
                 title = f"{first_name} {title}"
-        wanted_id = cell_text(row.value(id_column.position)) if id_column else ""
+        wanted_id = ""
+        for mapped in self.columns:
+            if mapped.target.name == ID_NAME and not wanted_id:
+                id_column, wanted_id = mapped.column, cell_text(row.value(mapped.column.position))
         if wanted_id and not is_no_value(wanted_id):
             if normalise_name(wanted_id) in (NEW_ENTRY, "nouveau", "nouvelle"):
                 return self._request_for(None, title, problems, row, title_column)
@@ -290,7 +384,8 @@ class RowReader:
             if match.id is not None:
                 request = self._request_for(match.id, title, problems, row, title_column)
                 if request is not None:
-                    request.is_named_by_id = self.index.kind.has_own_fields
+                    has_items = self.exported is not None and self.exported.has_items
+                    request.is_named_by_id = self.index.kind.has_own_fields and not has_items
                 return request
             if not title:
                 message = Message(N_("no entry has the id “{word}”"), {"word": wanted_id})
@@ -359,7 +454,7 @@ class RowReader:
                     self.context,
                     mapped.multiplier,
                     takes_last_day=is_measure,
-                    has_item_lines=self.clears,
+                    has_item_lines=self.exported is not None,
                 )
             self._readings[key] = reading
         return reading

@@ -15,21 +15,30 @@ from incubo.query.resource import QueryContext, Resource, ResourceColumn, Resour
 
 
 class CommitteeItem(NamedTuple):
-    """A committee of a startup. `is_planned`: it is not held yet on the day of the list."""
+    """A committee of a startup. `is_planned`: it is not held yet on the day of the list. `place`: which one of the
+    events of the startup it is, from 1; 0: the one that the latest committee announces.
+    """
 
     startup: Startup
     event: Event
     is_planned: bool = False
+    place: int = 0
 
 
 def _iter_committees(context: QueryContext) -> Iterator[CommitteeItem]:
     for startup in context.registry.startups.values():
-        dated = [event for event in startup.events if event.name == COMMITTEE_EVENT and event.date is not None]
-        for event in dated:
+        numbered = [
+            (place, event)
+            for place, event in enumerate(startup.events, 1)
+            if event.name == COMMITTEE_EVENT and event.date is not None
+        ]
+        dated = [event for _, event in numbered]
+        for place, event in numbered:
             if event.date is not None and event.date <= context.day:
-                yield CommitteeItem(startup, event)
+                yield CommitteeItem(startup, event, place=place)
             elif not event.decision:  # one with a decision was recorded later, and not known on the day
-                yield CommitteeItem(startup, Event(COMMITTEE_EVENT, event.date, kind=event.kind), is_planned=True)
+                planned = Event(COMMITTEE_EVENT, event.date, kind=event.kind)
+                yield CommitteeItem(startup, planned, is_planned=True, place=place)
         latest = last_committee(startup, context.day)
         next_date = latest.next if latest is not None else None
         if next_date is None or next_date <= context.day:
@@ -53,18 +62,25 @@ def _decision_word(context: QueryContext, item: CommitteeItem) -> LabelledValue 
 
 COMMITTEES = Resource(
     id="committees",
+    sheet_kind="committee",
+    item_list="events",
+    get_place=lambda item: (
+        item.startup.id,
+        item.place,
+        item.startup.events[item.place - 1] if item.place else item.event,
+    ),
     fields=EVENT_FIELDS,
     required_kinds=("startup", "incubator", "organisation"),
     label_kinds=("incubator", "organisation"),
     columns={
-        "id": ResourceColumn(N_("Startup"), "id", lambda context, item: item.startup.id, is_droppable=True),
-        "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title),
+        "id": ResourceColumn(N_("Startup"), "id", lambda context, item: item.startup.id, is_droppable=True, field="id"),
+        "title": ResourceColumn(N_("Title"), "text", lambda context, item: item.startup.title, field="title"),
         "phase": ResourceColumn(N_("Phase"), "phase", lambda context, item: context.phase_of(item.startup.id)),
-        "date": ResourceColumn(N_("Date"), "date", _committee_date),
+        "date": ResourceColumn(N_("Date"), "date", _committee_date, field="date"),
         "planned": ResourceColumn(N_("Planned"), "boolean", lambda context, item: item.is_planned),
-        "decision": ResourceColumn(N_("Decision"), "text", _decision_word),
-        "amount": ResourceColumn(N_("Amount"), "amount", lambda context, item: item.event.amount),
-        "next": ResourceColumn(N_("Next"), "date", lambda context, item: item.event.next),
+        "decision": ResourceColumn(N_("Decision"), "text", _decision_word, field="decision"),
+        "amount": ResourceColumn(N_("Amount"), "amount", lambda context, item: item.event.amount, field="amount"),
+        "next": ResourceColumn(N_("Next"), "date", lambda context, item: item.event.next, field="next"),
     },
     default_columns=("date", "id", "title", "decision", "amount", "next"),
     default_order=("date", "title"),

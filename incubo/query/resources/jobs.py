@@ -57,16 +57,17 @@ def _search_texts(context: QueryContext, job: Job) -> Iterator[str | None]:
 
 JOBS = Resource(
     id="jobs",
+    sheet_kind="job",
     fields=JOB.fields,
     required_kinds=("job", "startup", "incubator", "member"),
     label_kinds=("incubator", "member"),
     columns={
-        "id": ResourceColumn(N_("Id"), "id", lambda context, job: job.id, is_droppable=True),
-        "title": ResourceColumn(N_("Job offer"), "text", _title),
+        "id": ResourceColumn(N_("Id"), "id", lambda context, job: job.id, is_droppable=True, field="id"),
+        "title": ResourceColumn(N_("Job offer"), "text", _title, field="title"),
         "for": ResourceColumn(N_("For"), "text", _recruiter),
         "published": ResourceColumn(N_("Published"), "date", _published),
         "age": ResourceColumn(N_("Published for"), "days", _days_published),
-        "closes": ResourceColumn(N_("Closes"), "date", _closing),
+        "closes": ResourceColumn(N_("Closes"), "date", _closing, field="closes"),
     },
     default_columns=("id", "title", "for", "age", "closes"),
     default_order=("published", "id"),

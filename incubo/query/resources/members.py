@@ -58,18 +58,20 @@ def _days_left(context: QueryContext, member: Member) -> int | None:
 
 MEMBERS = Resource(
     id="members",
+    sheet_kind="member",
     fields=MEMBER.fields,
     required_kinds=PEOPLE_KINDS,
     label_kinds=("incubator",),
     columns={
-        "id": ResourceColumn(N_("Id"), "id", lambda context, member: member.id, is_droppable=True),
-        "fullname": ResourceColumn(N_("Name"), "text", lambda context, member: member.fullname),
+        "id": ResourceColumn(N_("Id"), "id", lambda context, member: member.id, is_droppable=True, field="id"),
+        "fullname": ResourceColumn(N_("Name"), "text", lambda context, member: member.fullname, field="fullname"),
         "domaine": ResourceColumn(
             N_("Domain"),
             "text",
             lambda context, member: context.labelled_value("domaines", member.domaine) if member.domaine else None,
+            field="domaine",
         ),
-        "role": ResourceColumn(N_("Role"), "text", lambda context, member: member.role),
+        "role": ResourceColumn(N_("Role"), "text", lambda context, member: member.role, field="role"),
         "status": ResourceColumn(
             N_("Status"),
             "list",

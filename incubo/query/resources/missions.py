@@ -17,10 +17,11 @@ from incubo.registry.layout import PEOPLE_KINDS
 
 
 class MissionItem(NamedTuple):
-    """A mission and its member."""
+    """A mission and its member. `place`: which one of the member's it is, from 1."""
 
     member: Member
     mission: Mission
+    place: int
 
     @property
     def startups(self) -> tuple[str, ...]:
@@ -30,9 +31,9 @@ class MissionItem(NamedTuple):
 
 def _iter_missions(context: QueryContext) -> Iterator[MissionItem]:
     for member in context.registry.members.values():
-        for mission in member.missions:
+        for place, mission in enumerate(member.missions, 1):
             if mission.start is not None or mission.end is not None:
-                yield MissionItem(member, mission)
+                yield MissionItem(member, mission, place)
 
 
 def _incubators(context: QueryContext, item: MissionItem) -> list[str]:
@@ -54,12 +55,15 @@ def _end(context: QueryContext, item: MissionItem) -> date | None:
 
 MISSIONS = Resource(
     id="missions",
+    sheet_kind="mission",
+    item_list="missions",
+    get_place=lambda item: (item.member.id, item.place, item.mission),
     fields=MISSION_FIELDS,
     required_kinds=PEOPLE_KINDS,
     label_kinds=("incubator",),
     columns={
-        "id": ResourceColumn(N_("Member"), "id", lambda context, item: item.member.id, is_droppable=True),
-        "fullname": ResourceColumn(N_("Name"), "text", lambda context, item: item.member.fullname),
+        "id": ResourceColumn(N_("Member"), "id", lambda context, item: item.member.id, is_droppable=True, field="id"),
+        "fullname": ResourceColumn(N_("Name"), "text", lambda context, item: item.member.fullname, field="fullname"),
         "domaine": ResourceColumn(
             N_("Domain"),
             "text",
@@ -71,6 +75,7 @@ MISSIONS = Resource(
             N_("Startups"),
             "list",
             lambda context, item: context.labelled_entries("startup", item.startups) or None,
+            field="startups",
         ),
         "status": ResourceColumn(
             N_("Status"),
@@ -78,10 +83,13 @@ MISSIONS = Resource(
             lambda context, item: (
                 context.labelled_value("statuses", item.mission.status) if item.mission.status else None
             ),
+            field="status",
         ),
-        "employer": ResourceColumn(N_("Employer"), "text", lambda context, item: item.mission.employer),
-        "start": ResourceColumn(N_("Start"), "date", _start),
-        "end": ResourceColumn(N_("End"), "date", _end),
+        "employer": ResourceColumn(
+            N_("Employer"), "text", lambda context, item: item.mission.employer, field="employer"
+        ),
+        "start": ResourceColumn(N_("Start"), "date", _start, field="start"),
+        "end": ResourceColumn(N_("End"), "date", _end, field="end"),
         "left": ResourceColumn(N_("Days left"), "integer", _days_left),
     },
     default_columns=("id", "fullname", "startups", "status", "end", "left"),

@@ -64,12 +64,13 @@ def _no_start_date(context: QueryContext, item: object) -> date | None:
 
 INCUBATORS = Resource(
     id="incubators",
+    sheet_kind="incubator",
     fields=INCUBATOR.fields,
     required_kinds=("incubator", "startup", "organisation", "member"),
     label_kinds=("organisation",),
     columns={
-        "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True),
-        "title": ResourceColumn(N_("Title"), "text", lambda context, incubator: incubator.title),
+        "id": ResourceColumn(N_("Id"), "id", lambda context, incubator: incubator.id, is_droppable=True, field="id"),
+        "title": ResourceColumn(N_("Title"), "text", lambda context, incubator: incubator.title, field="title"),
         "startups": ResourceColumn(
             N_("Active startups"), "integer", lambda context, incubator: len(_live_startups(context, incubator))
         ),
@@ -80,6 +81,7 @@ INCUBATORS = Resource(
             lambda context, incubator: (
                 context.labelled_entry("organisation", incubator.owner) if incubator.owner else None
             ),
+            field="owner",
         ),
     },
     default_columns=("id", "title", "startups", "people", "owner"),
@@ -118,17 +120,21 @@ INCUBATORS = Resource(
 
 ORGANISATIONS = Resource(
     id="organisations",
+    sheet_kind="organisation",
     fields=ORGANISATION.fields,
     required_kinds=("organisation", "startup", "incubator"),
     columns={
-        "id": ResourceColumn(N_("Id"), "id", lambda context, organisation: organisation.id, is_droppable=True),
-        "name": ResourceColumn(N_("Name"), "text", lambda context, organisation: organisation.name),
+        "id": ResourceColumn(
+            N_("Id"), "id", lambda context, organisation: organisation.id, is_droppable=True, field="id"
+        ),
+        "name": ResourceColumn(N_("Name"), "text", lambda context, organisation: organisation.name, field="name"),
         "type": ResourceColumn(
             N_("Type"),
             "text",
             lambda context, organisation: (
                 context.labelled_value("organisation-types", organisation.type) if organisation.type else None
             ),
+            field="type",
         ),
         "startups": ResourceColumn(
             N_("Active startups"), "integer", lambda context, organisation: len(_funded_startups(context, organisation))
@@ -186,16 +192,18 @@ ORGANISATIONS = Resource(
 
 TEAMS = Resource(
     id="teams",
+    sheet_kind="team",
     fields=TEAM.fields,
     required_kinds=("team", "member", "incubator"),
     label_kinds=("incubator",),
     columns={
-        "id": ResourceColumn(N_("Id"), "id", lambda context, team: team.id),
-        "name": ResourceColumn(N_("Name"), "text", lambda context, team: team.name),
+        "id": ResourceColumn(N_("Id"), "id", lambda context, team: team.id, field="id"),
+        "name": ResourceColumn(N_("Name"), "text", lambda context, team: team.name, field="name"),
         "incubator": ResourceColumn(
             N_("Incubator"),
             "text",
             lambda context, team: context.labelled_entry("incubator", team.incubator) if team.incubator else None,
+            field="incubator",
         ),
         "members": ResourceColumn(N_("Members"), "integer", _count_members),
     },

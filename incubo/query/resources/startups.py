@@ -62,12 +62,13 @@ def _search_texts(context: QueryContext, startup: Startup) -> Iterator[str | Non
 
 STARTUPS = Resource(
     id="startups",
+    sheet_kind="startup",
     fields=STARTUP.fields,
     required_kinds=("startup", "member", "incubator", "organisation"),
     label_kinds=("incubator", "organisation"),
     columns={
-        "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True),
-        "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title),
+        "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True, field="id"),
+        "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title, field="title"),
         "phase": ResourceColumn(N_("Phase"), "phase", lambda context, startup: context.phase_of(startup.id)),
         "since": ResourceColumn(N_("Since"), "date", _phase_start),
         "age": ResourceColumn(N_("Age"), "days", _days_in_phase),

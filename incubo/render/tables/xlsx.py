@@ -10,13 +10,18 @@ import datetime
 import io
 import math
 import re
+from functools import partial
 from typing import Any
 
+from incubo import __version__
 from incubo.core.i18n import gettext, translate
 from incubo.core.usage import current_usage
 from incubo.document.table import Column, Row, TypedValue
+from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME
+from incubo.model.suggestions import normalise_name
 from incubo.render.escape import escape_terminal, is_formula
 from incubo.render.tables.context import TableContext, entry_detail
+from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.terminal.text import display_width
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
@@ -47,13 +52,16 @@ def render(context: TableContext) -> bytes:
         day = datetime.datetime.combine(context.table.as_of, datetime.time())
         workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.source_line())})
         worksheet = workbook.add_worksheet(_worksheet_name(context.table.report_id))
-        _write_table(workbook, worksheet, context)
+        origin = _make_origin(context)
+        _write_table(workbook, worksheet, context, origin)
         worksheet.set_header("&L" + title.replace("&", "&&")[:200])
         if context.table.chart is not None:
             add_chart(workbook, worksheet.get_name(), context)
         _write_notes(workbook, workbook.add_worksheet(gettext("Notes")), context)
         if context.include_entries:
             _write_entries(workbook, workbook.add_worksheet(gettext("Figures in detail")), context)
+        if origin is not None:
+            origin.write(workbook)
     return out.getvalue()
 
 
@@ -65,29 +73,103 @@ def make_amount_format(lang: str) -> str:
     return f"{symbol} #,##0" if symbol[-2].isalpha() else f"{symbol}#,##0"
 
 
-def _write_table(workbook: Any, worksheet: Any, context: TableContext) -> None:
-    """Rows below headings that stay visible and filter them; totals last, outside the filter."""
+def _make_origin(context: TableContext) -> OriginSheet | None:
+    """What the hidden sheet of a list says of the whole; None for what is not read back."""
+    table = context.table
+    if table.sheet is None:
+        return None
+    about = [("at", table.as_of.isoformat()), ("incubo", __version__)]
+    if table.commit is not None:
+        about += [("commit", table.commit.sha), ("commit_date", table.commit.date.isoformat())]
+    return OriginSheet(about)
+
+
+def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: OriginSheet | None = None) -> None:
+    """Rows below headings that stay visible and filter them; totals last, outside the filter. With an origin, hidden
+    columns come first, with the key of each row.
+    """
     heading_format = {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}
     left, right = workbook.add_format(heading_format), workbook.add_format({**heading_format, "align": "right"})
     columns, data_rows = context.table.columns, context.data_rows()
     rows = (*data_rows, *context.total_rows())
     formats = _CellFormats(workbook, context.lang)
-    for column_index, column in enumerate(columns):
+    sheet = context.table.sheet
+    keys = () if origin is None or sheet is None else _KEYS_OF_ITEMS if _has_items(rows) else (ID_NAME,)
+    first = len(keys)
+    headings = [cell_text(context.heading_with_unit(column)) for column in columns]
+    if origin is not None:
+        headings = _make_unique(columns, headings)
+    for index, key in enumerate(keys):
+        worksheet.write_string(0, index, _KEY_HEADINGS[key], left)
+        worksheet.set_column(index, index, 12, None, {"hidden": True})
+    if origin is not None and sheet is not None:
+        shown = [
+            OriginColumn(sheet.fields[one.id] or IGNORED, heading)
+            for one, heading in zip(columns, headings, strict=True)
+        ]
+        hidden = [OriginColumn(key, _KEY_HEADINGS[key]) for key in keys]
+        origin.add_sheet(worksheet.get_name(), sheet.kind, [*hidden, *shown])
+        for row_index, row in enumerate(data_rows, 1):
+            if row.source is not None:
+                worksheet.write_string(row_index, 0, row.source.entry_id)
+                if row.source.item is not None:
+                    worksheet.write_number(row_index, 1, row.source.item)
+                values = {
+                    first + place: partial(_write_kept, row=row, column=column, context=context, formats=formats)
+                    for place, column in enumerate(columns)
+                    if row.source.item == 0 or column.id in sheet.names or column.id not in row.source.cells
+                    if not sheet.fields[column.id] or row.cells.get(column.id) is not None
+                }
+                origin.add_row(worksheet.get_name(), row.source.entry_id, row.source.item, values)
+    for column_index, column in enumerate(columns, first):
         heading_style = right if column.type in RIGHT_ALIGNED_TYPES else left
-        worksheet.write_string(0, column_index, cell_text(context.heading_with_unit(column)), heading_style)
+        worksheet.write_string(0, column_index, headings[column_index - first], heading_style)
     for row_index, row in enumerate(rows, 1):
-        for column_index, column in enumerate(columns):
+        for column_index, column in enumerate(columns, first):
             _write_cell(worksheet, (row_index, column_index), row, column, context, formats)
             if choices := row.choices.get(column.id):
                 _offer_choices(worksheet, (row_index, column_index), [cell_text(choice) for choice in choices])
-    for column_index, column in enumerate(columns):
+    for column_index, column in enumerate(columns, first):
         worksheet.set_column(column_index, column_index, _column_width(context, column, rows))
     worksheet.freeze_panes(1, 0)
-    worksheet.autofilter(0, 0, max(len(data_rows), 1), len(columns) - 1)
+    worksheet.autofilter(0, 0, max(len(data_rows), 1), first + len(columns) - 1)
     worksheet.repeat_rows(0)
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.fit_to_pages(1, 0)
+
+
+_KEYS_OF_ITEMS = (ID_NAME, ITEM_NAME)
+_KEY_HEADINGS = {ID_NAME: "incubo id", ITEM_NAME: "incubo item"}
+"""Above the hidden columns: no heading that people see is the same."""
+
+
+def _make_unique(columns: tuple[Column, ...], headings: list[str]) -> list[str]:
+    """The headings, by which columns are found again; of two that are the same, the second says the id, too."""
+    unique: list[str] = []
+    for column, heading in zip(columns, headings, strict=True):
+        is_taken = normalise_name(heading) in map(normalise_name, unique)
+        unique.append(f"{heading} [{column.id}]" if is_taken else heading)
+    return unique
+
+
+def _has_items(rows: tuple[Row, ...]) -> bool:
+    """Whether the rows of a list are items of entries."""
+    return any(row.source is not None and row.source.item is not None for row in rows)
+
+
+def _write_kept(
+    worksheet: Any,
+    row_index: int,
+    column_index: int,
+    *,
+    row: Row,
+    column: Column,
+    context: TableContext,
+    formats: _CellFormats,
+) -> None:
+    """Write a cell once more, in the hidden sheet."""
+    _write_cell(worksheet, (row_index, column_index), row, column, context, formats)
 
 
 class _CellFormats:
@@ -120,6 +202,10 @@ def _write_cell(
     value, type_ = row.cells.get(column.id), column.type
     if isinstance(value, TypedValue):
         value, type_ = value
+    text = ""
+    if row.source is not None and context.table.sheet is not None and column.id in row.source.cells:
+        value = row.source.cells[column.id]
+        text = value if isinstance(value, str) else ""
     is_total = bool(row.level)
     has_decimals = type_ in _DECIMAL_TYPES and isinstance(value, float) and value % 1 != 0
     cell_format = formats.get(type_, total=is_total, two_decimals=has_decimals)
@@ -130,11 +216,12 @@ def _write_cell(
     elif isinstance(value, datetime.date) and value >= MIN_DATE:
         worksheet.write_datetime(*position, datetime.datetime.combine(value, datetime.time()), cell_format)
     else:
-        text = str(value) if isinstance(value, int | float) else context.cell_text(row, column)
+        text = text or (str(value) if isinstance(value, int | float) else context.cell_text(row, column))
         if is_formula(text):
             cell_format = formats.get("text", total=is_total, quote_prefix=True)
         if text:
-            worksheet.write_string(*position, cell_text(text), cell_format)
+            shown = cell_lines(text) if row.source is not None else cell_text(text)
+            worksheet.write_string(*position, shown, cell_format)
         else:
             worksheet.write_blank(*position, None, cell_format)
 

@@ -14,8 +14,9 @@ from incubo.app.environment import Environment
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.core.i18n import temporary_language
 from incubo.core.usage import temporary_usage
+from incubo.exchange.workbook.memory import OWN_SHEET_NAME
 from incubo.exchange.workbook.targets import TargetIndex, make_target_indexes, parse_sheet_kind
-from incubo.export.workbook import OWN_SHEET_NAME, WorkbookMaker
+from incubo.export.workbook import WorkbookMaker
 
 DAY = datetime.date(2025, 1, 15)
 KINDS = ("startup", "committee", "metric", "member", "mission", "job", "incubator", "organisation", "team")
@@ -51,9 +52,10 @@ def read_about(book: Any) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     rows = [[cell.value for cell in row] for row in book[OWN_SHEET_NAME].iter_rows()]
     assert rows[0][:2] == ["commit", "abc"]
-    for sheet, number, field in rows[rows.index(["sheet", "column", "field"]) + 1 :]:
-        fields.setdefault(sheet, []).append(field)
-        assert len(fields[sheet]) == int(number)
+    for sheet, number, field, *_ in rows[1:]:
+        if number not in ("kind", "row"):
+            fields.setdefault(sheet, []).append(field)
+            assert len(fields[sheet]) == int(number)
     return fields
 
 
