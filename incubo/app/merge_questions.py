@@ -312,7 +312,7 @@ class _Phrasing:
         if isinstance(value, list):
             return Message("{values:list}", {"values": limit_names([self._describe(field, item) for item in value])})
         if isinstance(value, dict):
-            return _short(value)
+            return self._describe_group(field, value)
         text = " ".join(str(value).split())
         if field is not None and field.target_kind:
             return shorten(entry_title(self._registry, field.target_kind, text.rpartition("/")[2]))
@@ -320,6 +320,20 @@ class _Phrasing:
             labels = self._registry.vocabulary.value_labels(field.value_list, text)
             return LabelledValue(shorten(text), labels or shorten(text))
         return shorten(text)
+
+    def _describe_group(self, field: Field | None, value: dict[Any, Any]) -> Any:
+        """The fields of an item in words, those that the question does not name already (which one it is)."""
+        fields = {one.name: one for one in field.subfields} if field is not None else {}
+        named = ("name", "date") if "date" in value else ()
+        parts = [
+            Message(
+                "{label}: {value}",
+                {"label": Message(field_name(fields[key])), "value": self._describe(fields[key], item)},
+            )
+            for key, item in value.items()
+            if key in fields and key not in named and item not in (None, "")
+        ]
+        return Message("{parts:list}", {"parts": parts}) if parts else _short(value)
 
 
 def _label(place: Place) -> Message:

@@ -153,6 +153,8 @@ class ValueMerger:
             if is_equivalent(old, named):
                 return ABSENT
             return self._choose("value", places, old, own, other)
+        if old is ABSENT and _decides_otherwise(own, other):
+            return self._choose("value", places, old, own, other)
         return self._merge(item_field, places, old, own, other)
 
     def order_items(
@@ -326,3 +328,11 @@ def _list_item_changes(
         new_position += 1
     for index in sorted(positions, reverse=True):
         yield RemoveField((*path, positions[index]), keep_empty=True)
+
+
+def _decides_otherwise(own: Any, other: Any) -> bool:
+    """Whether two items that both sides added are committees with another decision each: the amount, the months and the
+    next one belong to a decision, and those of both together would be a committee that nobody held.
+    """
+    decisions = [item.get("decision") if isinstance(item, dict) else None for item in (own, other)]
+    return None not in decisions and not is_equivalent(*decisions)

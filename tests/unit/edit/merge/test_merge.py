@@ -441,3 +441,18 @@ def test_plain_values_stay_plain():
     merged = merge(LENA, edit(LENA, END_1), edit(LENA, END_2)).data
     values = parse_file("x.md", merged).values
     assert to_plain_value(values) == values
+
+
+def test_committees_of_both_with_another_decision_are_one_question():
+    """The amount and the next one of one decision beside the other: a committee that nobody held."""
+    base = "---\ntitle: Digue\nevents:\n  - name: committee\n    date: 2024-01-10\n---\n"
+    stop = "  - name: committee\n    date: 2024-07-01\n    decision: stop\n"
+    go = "  - name: committee\n    date: 2024-07-01\n    decision: continue\n    amount: 200000\n    next: 2025-01-06\n"
+    ours, theirs = (
+        edit(base, ("2024-01-10\n", f"2024-01-10\n{stop}")),
+        edit(base, ("2024-01-10\n", f"2024-01-10\n{go}")),
+    )
+    (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
+    assert (conflict.ours["decision"], conflict.theirs["decision"]) == ("stop", "continue")
+    for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
+        assert merged_text(base, ours, theirs, {conflict.key: side}, kind=STARTUP) == text
