@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from incubo.core.i18n import N_, current_language, format_long_date, gettext, translate
+from incubo.core.message import Message
 from incubo.edit.commit_subjects import parse_commit_subject
+from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.registry.lookup import entry_title
+
+if TYPE_CHECKING:
+    from incubo.registry.registry import Registry
 
 _COMMANDS_BY_VERB = {
     "committee": "record committee",
@@ -21,3 +32,36 @@ def describe_commit_subject(subject: str) -> str:
         return subject
     verb, scope, summary = parts
     return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"
+
+
+_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_FIELD_LABELS = {field.name: field.label for kind in ENTRY_KINDS.values() for field in kind.fields if field.label}
+
+
+def describe_change(subject: str, registry: Registry) -> str:
+    """What the subject of a commit says to a reader of pages: the title of the entry, fields by their labels, days in
+    words, and no command: `Mon Estran: continued, next 10 June 2025`.
+    """
+    parts = parse_commit_subject(subject)
+    if parts is None:
+        return subject
+    verb, scope, summary = parts
+    if verb == "set":
+        summary = ", ".join(gettext(_FIELD_LABELS.get(word, "")) or word for word in summary.split(", "))
+    vocabulary = registry.vocabulary
+    for reason in vocabulary.allowed_values("stop-reasons"):
+        label = vocabulary.value_labels("stop-reasons", reason).get(current_language())
+        summary = summary.replace(f"({reason})", f"({label or reason})")
+    summary = _ISO_DATE.sub(_in_words, summary)
+    kind = next((kind for kind in ENTRY_KINDS if registry.has_entry(kind, scope)), None)
+    if not scope:
+        return summary
+    title = entry_title(registry, kind, scope) if kind is not None else scope
+    return translate(Message(N_("{title}: {what}"), {"title": title, "what": summary}))
+
+
+def _in_words(match: re.Match[str]) -> str:
+    try:
+        return format_long_date(datetime.date.fromisoformat(match[0]))
+    except ValueError:  # what looks like a date in a text of a person
+        return match[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import write_files
-from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.commit_subjects import describe_change, describe_commit_subject
 from incubo.core.errors import ToolError
 from incubo.core.files import cannot_read_message
 from incubo.core.i18n import N_, translate
@@ -28,6 +28,7 @@ from incubo.vcs.revision import get_timezone
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
+    from incubo.registry.registry import Registry
     from incubo.vcs.remotes import PublishedBranch
 
 
@@ -134,9 +135,10 @@ def withdraw_proposal(workspace: Workspace, entry: JournalEntry, withdrawal: Wit
     journal.delete_entry(entry)
 
 
-def describe_edit(journal_entry: JournalEntry, time: str = "") -> str:
-    """What an edit was, and its day. `time`: the hour, if it is to be told."""
-    title, day = describe_commit_subject(journal_entry.title), journal_entry.edit.day
+def describe_edit(journal_entry: JournalEntry, time: str = "", registry: Registry | None = None) -> str:
+    """What an edit was, and its day. `time`: the hour, if it is to be told. `registry`: in words, for a page."""
+    subject, day = journal_entry.title, journal_entry.edit.day
+    title = describe_commit_subject(subject) if registry is None else describe_change(subject, registry)
     arguments = {"title": title, "day": day, "time": time}
     if day is None:
         return translate(Message("{title}", arguments))

@@ -55,7 +55,6 @@ from incubo.web.forms.writing import (
 )
 from incubo.web.links import ENTRY_SECTIONS
 from incubo.web.pages.lists import LIST_TITLES
-from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 
@@ -78,6 +77,10 @@ _AUTHOR_LABEL, _ADDRESS_LABEL = N_("First name and last name"), N_("E-mail addre
 _ADDRESS_HINT = N_("Kept in this copy of the registry only, and in the changes that you make: they are public.")
 _OTHER_NAMES = ("do", "draft", "seen", "because", "author", "address")
 """What a form posts besides its answers."""
+_HOW_TO_PROPOSE = N_(
+    "A proposal holds nothing of what only you have. Publish that first, on the page Share, or write this change here "
+    "and share both together."
+)
 _CHANGED_MEANWHILE = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
 
 
@@ -437,6 +440,8 @@ def _carry_out(
                 written = write_change(open_form.context.workspace, attempt.proposal, because)
         except IncuboError as error:
             text, *hints = error_texts(error)
+            if way == "propose":
+                hints.append(gettext(_HOW_TO_PROPOSE))
             return _preview_page(open_form, attempt, draft, because, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
             changes.live.changed([*attempt.proposal.plan.files])
@@ -483,7 +488,7 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
     values = {
         "written": done.written,
         "sentences": done.sentences,
-        "last": without_commands(describe_edit(last)) if last is not None else "",
+        "last": describe_edit(last, registry=view.whole) if last is not None else "",
         "undo_name": done.written.undo_name if is_last and done.undone is None else "",
         "redo": view.links.path(f"redo/{request.path_params['name']}") if _can_redo(done) else "",
         "was_proposal": done.undone is not None and done.undone.edit.proposal is not None,

@@ -38,7 +38,6 @@ from incubo.web.forms.attempt import ErrorLine
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.preview import show_files
 from incubo.web.forms.writing import Changes, Done, Written, find_undo_name, name_edit, write_change
-from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
 _OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
@@ -118,7 +117,7 @@ def _other_edits(view: View, shown: JournalEntry | None) -> list[tuple[str, str]
     """The other changes that can be undone, the latest first: what each was, and the address of its page."""
     entries = (entry for entry in journal.iter_entries(view.workspace.state_folder) if entry != shown)
     return [
-        (without_commands(describe_edit(entry)), view.links.page("undo", {"edit": name_edit(entry)}))
+        (describe_edit(entry, registry=view.whole), view.links.page("undo", {"edit": name_edit(entry)}))
         for entry in itertools.islice(entries, _SHOWN_EDITS)
     ]
 
@@ -139,7 +138,7 @@ def _undo_page(
             problem = ErrorLine(text, hints=tuple(hints))
     values = {
         "edit": name_edit(entry) if entry is not None else "",
-        "subject": without_commands(describe_edit(entry)) if entry is not None else "",
+        "subject": describe_edit(entry, registry=view.whole) if entry is not None else "",
         "is_interrupted": entry is not None and not entry.is_complete,
         "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
         "undo": undo,
@@ -219,7 +218,7 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
     values = {
-        "subject": without_commands(describe_edit(entry)),
+        "subject": describe_edit(entry, registry=view.whole),
         "sentences": sentences,
         "seen": plan_digest(proposal.plan) if proposal is not None and proposal.plan.files else "",
         "files": show_files(proposal.plan) if proposal is not None else None,

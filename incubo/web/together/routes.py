@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.commit_subjects import describe_change
 from incubo.app.file_sentences import describe_files
 from incubo.app.merge_questions import AskedConflict
 from incubo.app.proposal_summary import find_proposals
@@ -374,7 +374,7 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
         "findings": _show_findings(view, unshared.errors),
         "digest": errors_digest(unshared.errors),
         "why": why,
-        "last_edit": describe_edit(edit) if edit is not None else "",
+        "last_edit": describe_edit(edit, registry=view.whole) if edit is not None else "",
     }
     return WebPage("together/share.html", gettext("What your colleagues do not see yet"), values)
 
@@ -429,7 +429,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
             shown.append(
                 _ShownProposal(
                     proposal.branch,
-                    describe_commit_subject(proposal.subject),
+                    describe_change(proposal.subject, view.whole),
                     gettext(state),
                     tone,
                     proposal,
@@ -459,7 +459,7 @@ def _is_outdated(view: View, proposal: ProposalBranch, published: remotes.Publis
 
 def _withdraw_page(view: View, branch: str) -> WebPage:
     proposal, _ = find_proposal(view.workspace, branch)
-    values = {"title": describe_commit_subject(proposal.subject), "proposal": proposal}
+    values = {"title": describe_change(proposal.subject, view.whole), "proposal": proposal}
     crumbs = ((gettext("Proposals"), view.links.page("proposals")),)
     return WebPage("together/withdraw.html", gettext("Withdraw this proposal?"), values, "", crumbs)
 

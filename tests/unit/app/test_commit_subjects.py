@@ -1,0 +1,28 @@
+"""Subjects of commits in words."""
+
+from __future__ import annotations
+
+import pytest
+from support import registries
+
+from incubo.app.commit_subjects import describe_change
+from incubo.core.i18n import temporary_language
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("committee(mon-estran): poursuite, 6 mois, prochain 2025-06-10",
+         "Mon Estran : poursuite, 6 mois, prochain 10 juin 2025"),
+        ("set(samuel.orvault): fullname, role", "Samuel Orvault : nom, rôle"),
+        ("stop(mon-estran): arrêt le 2024-13-45 (funding)", "Mon Estran : arrêt le 2024-13-45 (pas de financement)"),
+        ("join(inconnu): 2024", "inconnu : 2024"),
+        ("Corriger une faute", "Corriger une faute"),
+        ("import: startup, fiches nouvelles : 18", "startup, fiches nouvelles : 18"),
+    ],
+)  # fmt: skip
+def test_a_change_in_words_for_a_page(subject: str, told: str) -> None:
+    names = {"startups/mon-estran": "title: Mon Estran", "members/samuel.orvault": "fullname: Samuel Orvault"}
+    registry = registries.make_registry({name: f"---\n{text}\n---\n" for name, text in names.items()})
+    with temporary_language("fr"):
+        assert describe_change(subject, registry).replace("\u00a0", " ") == told
