@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.questions import Ask, choice_question, make_entry_context
-from incubo.app.sheet_merge import merge_with_files, open_base
-from incubo.core.errors import UsageError
+from incubo.app.sheet_merge import SheetBase, merge_with_files, open_base
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.edit.file_edits import FileEdits
-from incubo.edit.plan import Proposal, check_plan
+from incubo.edit.plan import Proposal, check_plan, make_plan
+from incubo.edit.verbs.remove import remove_entries
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
 from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
 from incubo.exchange.workbook.memory import (
@@ -30,7 +31,9 @@ from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
 from incubo.exchange.workbook.rows import (
     NEW_ENTRY,
     CellProblem,
+    EntryRequest,
     ExportedRows,
+    ItemRequest,
     RowReader,
     TableReading,
     answer_key,
@@ -48,7 +51,8 @@ from incubo.exchange.workbook.targets import (
 from incubo.exchange.workbook.teams import TeamWriter
 from incubo.export.import_workbooks import RefusedRow
 from incubo.model.suggestions import find_nearest, normalise_name
-from incubo.registry.lookup import entry_label
+from incubo.registry.lookup import EntryRef, entry_label
+from incubo.registry.store import Store
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
@@ -115,9 +119,12 @@ def propose_import(
     arguments: ImportMemory,
     ask: Ask | None,
     earlier: ImportMemory | None = None,
+    *,
+    removes: bool = False,
 ) -> SheetImport:
     """The proposal of what a file holds. `arguments`: what the person says; `earlier`: what was said another time.
-    `ask` asks what is not sure. Raises UsageError for a file, a sheet or a column that cannot be used.
+    `ask` asks what is not sure. `removes`: what an exported sheet no longer has is taken
+    away. Raises UsageError for a file, a sheet or a column that cannot be used.
     """
     workbook = read_workbook(data)
     indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary)
@@ -156,6 +163,8 @@ def propose_import(
     exported_rows = ExportedRows(exported, places) if exported is not None else None
     reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows)
     reading = reader.read(table)
+    if removes and index.kind.item_field:
+        reading = _with_removed_items(reading, index.kind, table)
 
     base = (
         open_base(workspace, origin.commit) if exported is not None and origin is not None and origin.commit else None
@@ -182,6 +191,8 @@ def propose_import(
         drafts = blocked.drafts | more.drafts
         blocked = BlockedEntries({**blocked.rows, **more.rows}, {**blocked.people, **more.people}, drafts)
         written = write(blocked)
+    if removes:
+        written = _remove_entries(workspace, registry, base, index.kind, written, reading.removed_rows)
     found = [*blocked.rows.values(), *blocked.people.values()]
     problems = (*reading.problems, *written.problems, *(problem for problems in found for problem in problems))
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
@@ -212,8 +223,67 @@ def propose_import(
             headings,
             meanings,
         ),
-        reading.removed_rows,
+        () if removes else reading.removed_rows,
     )
+
+
+def _with_removed_items(reading: TableReading, kind: SheetKind, table: SheetTable) -> TableReading:
+    """The same with a request for each item that the sheet no longer has, at the row of the headings."""
+    row = table.header_rows[-1]
+    requests = {request.entry_id: request for request in reading.requests if request.entry_id is not None}
+    added = []
+    for entry_id, item in reading.removed_rows:
+        if item is None:
+            continue
+        request = requests.get(entry_id)
+        if request is None:
+            request = requests[entry_id] = EntryRequest(entry_id, entry_id)
+            request.rows.append(row)
+            added.append(request)
+        removed = ItemRequest(row, {}, position=item - 1, is_removed=True)
+        request.items.setdefault(kind.item_field, []).append(removed)
+    return reading._replace(requests=(*reading.requests, *added))
+
+
+def _remove_entries(
+    workspace: Workspace,
+    registry: Registry,
+    base: SheetBase | None,
+    kind: SheetKind,
+    written: EntryEdits,
+    rows: Sequence[RowKey],
+) -> EntryEdits:
+    """Remove the entries that a sheet no longer has, as `remove` does; one that others refer to, or whose file changed
+    since the sheet was exported, stays, and is told.
+    """
+    files, originals = dict(written.plan.files), dict(written.plan.originals)
+    problems: list[CellProblem] = []
+    for entry_id, item in rows:
+        entry = registry.entries[kind.entry_kind].get(entry_id)
+        if item is not None or entry is None:
+            continue
+        if base is not None and _read(base.store, entry.path) != _read(workspace.store, entry.path):
+            message = Message(
+                N_("{id} is no longer in the sheet, but its file changed since: it stays"), {"id": entry_id}
+            )
+            problems.append(CellProblem(0, None, entry_id, message))
+            continue
+        edits = FileEdits(registry, workspace.store, workspace.as_of)
+        try:
+            plan = remove_entries(edits, [EntryRef(kind.entry_kind, entry_id)]).plan
+        except RefusedError as error:
+            problems.append(CellProblem(0, None, entry_id, error.message, tuple(error.hints)))
+            continue
+        files |= plan.files
+        originals |= plan.originals
+    return written._replace(plan=make_plan(files, originals, {}), problems=(*written.problems, *problems))
+
+
+def _read(store: Store, path: str) -> bytes | None:
+    try:
+        return store.read(path)
+    except OSError:
+        return None
 
 
 def _find_exported(workbook: Workbook, origin: WorkbookOrigin, sheet: Sheet) -> SheetOrigin | None:

@@ -183,3 +183,33 @@ def test_rows_that_are_gone_are_told(in_git: Path, run: RunCommand) -> None:
     ran = import_file(run, in_git, path)
     assert "1 ligne n'est plus dans la feuille" in ran.out
     assert content(in_git) == before
+
+
+def test_missions_that_are_gone_are_removed_if_asked(in_git: Path, run: RunCommand) -> None:
+    path = export(run, in_git, "missions", "--member", "samuel.orvault", "--all")
+    before = content(in_git)["content/members/samuel.orvault.md"]
+    edit(path, lambda sheet, _columns, rows: sheet.delete_rows(rows["samuel.orvault"]))
+    import_file(run, in_git, path, "--remove")
+    after = content(in_git)["content/members/samuel.orvault.md"]
+    assert before.count("- start:") - after.count("- start:") == 1
+    assert "2025-02-04" in before
+    assert "2025-02-04" not in after
+
+
+def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(in_git: Path, run: RunCommand) -> None:
+    unused = in_git / "content/organisations/inutile.md"
+    unused.write_text("---\nname: Inutile\ntype: operateur\n---\n", "utf-8")
+    git(in_git, "add", "-A")
+    git(in_git, "commit", "-qm", "second")
+    path = export(run, in_git, "organisations", "--all")
+    before = content(in_git)
+
+    def change(sheet: Any, _columns: dict[str, int], rows: dict[str, int]) -> None:
+        for row in sorted((rows["inutile"], rows["anrh"]), reverse=True):
+            sheet.delete_rows(row)
+
+    edit(path, change)
+    ran = import_file(run, in_git, path, "--remove")
+    after = content(in_git)
+    assert before.keys() - after.keys() == {"content/organisations/inutile.md"}
+    assert "anrh" in ran.out

@@ -290,7 +290,13 @@ class EntryWriter:
             [dict(item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
         )
         changes: list[FieldChange] = []
-        for request in sorted(requests, key=lambda request: request.position is None):  # before any item moves
+        for request in sorted(requests, key=_editing_order):
+            if request.is_removed:
+                assert request.position is not None
+                if request.position < len(items):
+                    changes.append(RemoveField((field.name, request.position)))
+                    del items[request.position]
+                continue
             values = dict(request.values)
             if field.name == "metrics" and isinstance(entry, Startup):
                 values |= {"key": match_metric_key(entry, str(values["key"]))[0]} if values.get("key") else {}
@@ -327,6 +333,12 @@ class EntryWriter:
                 if _was_readable(entry, (field.name, name), position) and items[position].pop(name, None) is not None:
                     changes.append(RemoveField((field.name, position, name)))
         return changes
+
+
+def _editing_order(request: ItemRequest) -> tuple[bool, bool, int]:
+    """Items in their places first, before any moves; then those that are removed, the last one first; then new ones."""
+    place = request.position
+    return place is None, request.is_removed, -place if request.is_removed and place is not None else 0
 
 
 def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:

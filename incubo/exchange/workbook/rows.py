@@ -57,13 +57,14 @@ class CellProblem(NamedTuple):
 
 class ItemRequest(NamedTuple):
     """An item of a list, with its values by field, from one row. `cleared`: the fields whose cells were emptied.
-    `position`: its place in the list of the entry, where the sheet says it.
+    `position`: its place in the list of the entry, where the sheet says it. `is_removed`: it is taken out of the list.
     """
 
     row: int
     values: dict[str, Any]
     cleared: frozenset[str] = frozenset()
     position: int | None = None
+    is_removed: bool = False
 
 
 class PeopleCell(NamedTuple):

@@ -98,6 +98,10 @@ def sheet(
         str | None,
         typer.Option("--template", metavar=N_("KIND"), help=N_("Write a workbook to fill in, for rows of this kind.")),
     ] = None,
+    remove: Annotated[
+        bool,
+        typer.Option("--remove", help=N_("Remove what an exported sheet no longer has a row for; else it stays.")),
+    ] = False,
     *,
     write_options: WriteOptions,
 ) -> int:
@@ -124,7 +128,7 @@ def sheet(
     memory_path = Path(file).with_suffix(MEMORY_SUFFIX) if file != "-" else None
     earlier = _read_memory(memory_path) if memory_path is not None else None
     ask = prompts.ask_required(write_options)
-    sheet_import = propose_import(workspace, registry, data, arguments, ask, earlier)
+    sheet_import = propose_import(workspace, registry, data, arguments, ask, earlier, removes=remove)
     label = make_phase_labeller(registry, session.current_session().language)
     if fmt is not None:
         table = make_import_table(workspace, sheet_import)
