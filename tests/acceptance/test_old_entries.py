@@ -123,7 +123,7 @@ def test_a_note_names_its_startups_in_every_format(call: RunCommand, registry: P
         assert "without a start: Partnership ended; counted as Construction" in told, form
         assert "(--why)" not in told
     french = call("report", "phases", "--why", "--lang", "fr", cwd=registry).out
-    assert "sans date de début\u00a0: Partenariat terminé\u00a0; comptée en Construction" in french
+    assert "sans date de début\u00a0: Partenariat terminé\u00a0; compté en Construction" in french
     listed = call("list", "startups", cwd=registry).out
     assert "1 startup counts as active although its entry gives an exit" in listed
     assert "(--why)" not in listed

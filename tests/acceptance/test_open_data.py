@@ -128,7 +128,7 @@ def test_the_same_commit_gives_the_same_bytes(call: RunCommand, registry: Path, 
     before = read_all(target)
     ran = call("export", "datapackage", str(target), "--licence", "etalab-2.0", cwd=registry, lang="en")
     assert ran.code == 1
-    assert "something else than a data package: note.txt" in ran.err
+    assert "something other than a data package: note.txt" in ran.err
     assert read_all(target) == before
 
 

@@ -104,7 +104,7 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
         worksheet.set_column(index, index, 12, None, {"hidden": True})
     if origin is not None and sheet is not None:
         shown = [
-            OriginColumn(sheet.fields[one.id] or IGNORED, heading)
+            OriginColumn(sheet.fields.get(one.id) or IGNORED, heading)
             for one, heading in zip(columns, headings, strict=True)
         ]
         hidden = [OriginColumn(key, _KEY_HEADINGS[key]) for key in keys]
