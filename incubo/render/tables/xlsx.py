@@ -118,7 +118,7 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
                     first + place: partial(_write_kept, row=row, column=column, context=context, formats=formats)
                     for place, column in enumerate(columns)
                     if row.source.item == 0 or column.id in sheet.names or column.id not in row.source.cells
-                    if not sheet.fields[column.id] or row.cells.get(column.id) is not None
+                    if not sheet.fields.get(column.id) or row.cells.get(column.id) is not None
                 }
                 origin.add_row(worksheet.get_name(), row.source.entry_id, row.source.item, values)
     for column_index, column in enumerate(columns, first):
