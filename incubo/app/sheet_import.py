@@ -131,8 +131,7 @@ def propose_import(
     known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
     kind_id = parse_sheet_kind_argument(arguments.kind) if arguments.kind is not None else None
     sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)
-    if known.sheet is not None and known.sheet != sheet.name:
-        known = ImportMemory(values=known.values)  # the rest was said of another sheet
+    known = known.of_sheet(sheet.name)
     origin = origin_of_workbook(workbook)
     exported = _find_exported(workbook, origin, sheet) if origin is not None else None
     if exported is not None and exported.kind in SHEET_KINDS:
@@ -222,7 +221,7 @@ def propose_import(
             sheet.name if arguments.sheet or known.sheet or (others and (arguments.kind or headings)) else None,
             headings,
             meanings,
-        ),
+        ).beside(earlier),
         () if removes else reading.removed_rows,
     )
 

@@ -181,7 +181,7 @@ def test_a_product_with_a_name_a_phase_and_a_chief_is_a_draft(registry: Path, sh
 
 
 def test_the_words_about_a_person_are_their_mission(registry: Path, sheet: Path, run: RunCommand) -> None:
-    team = "Dev : Karim Benali (freelance, Malt) jusqu'à juin\nJudith Marzin ; Étienne"
+    team = "Dev : Karim Benali (freelance, Malt) jusqu'à juin 2025\nJudith Marzin ; Étienne"
     write(sheet, [["Nom", "Équipe"], ["Mon Estran", team]])
     ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
@@ -324,7 +324,7 @@ def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, 
     assert rows[0] == [*HEADINGS, "Équipe", "À compléter (incubo)"]
     assert "« Karim »" in rows[1][-1].replace("\u00a0", " ")
 
-    rows[1][-2] = "Dev : Karim Benali (Malt) jusqu'à juin"
+    rows[1][-2] = "Dev : Karim Benali (Malt) jusqu'à juin 2025"
     workbook = openpyxl.load_workbook(refused)
     workbook["Produits"].cell(2, len(HEADINGS) + 1).value = rows[1][-2]
     workbook.save(refused)
@@ -604,3 +604,85 @@ def test_the_same_entry_on_two_rows_is_one_and_a_contradiction_is_told(
     text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
     assert "contact: bouee@rivages.example\n" in text
     assert "sponsors:\n  - anrh\n  - dgml\n" in text
+
+
+def test_no_year_is_invented(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Nom", "Équipe"], ["Mon Estran", "Dev : Karim Benali (Malt) jusqu'à juin"]])
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content/members/karim.benali.md").read_text("utf-8")
+    assert "end:" not in text
+    assert "employer: Malt" in text
+    assert "« jusqu'à juin » de Karim Benali : il manque l'année" in ran.out.replace("\u00a0", " ")
+
+
+def test_a_committee_without_its_day_is_none(registry: Path, sheet: Path, run: RunCommand) -> None:
+    """Rows of one product would complete one another to a committee that nobody held."""
+    before = (registry / "content/startups/mon-estran.md").read_bytes()
+    rows = [["Mon Estran", "poursuite", "150 k€"], ["Mon Estran", "arrêt", ""]]
+    write(sheet, [["Produit", "Décision", "Montant"], *rows])
+    ran = run("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
+    assert "le jour où c'est arrivé" in ran.out.replace("\u00a0", " ")
+    assert (registry / "content/startups/mon-estran.md").read_bytes() == before
+
+
+def test_an_empty_cell_of_a_measure_is_no_measure(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Produit", "Date", "Dossiers traités", "Guichets"], ["Digue Info", "2024-06-30", None, 12]])
+    ran = run("import", str(sheet), "--as", "metrics", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / "content/startups/digue-info.md").read_text("utf-8")
+    assert text.count("date: 2024-06-30") == 1
+    assert "key: Guichets\n    value: 12\n" in text
+
+
+def test_headings_of_two_rows_come_back_from_the_workbook_to_complete(
+    registry: Path, sheet: Path, run: RunCommand
+) -> None:
+    """A heading above others may be called as one of them."""
+    upper = ["Produit", "", "Équipe", "", ""]
+    lower = ["Nom du produit", "Phase", "Équipe", "Usagers", "Commentaires"]
+    write(sheet, [upper, lower, ["Bouée d'eau", "Construction", "Karim", "", "Attention RGPD"]])
+    workbook = openpyxl.load_workbook(sheet)
+    workbook.active.merge_cells("A1:B1")
+    workbook.active.merge_cells("C1:E1")
+    workbook.save(sheet)
+    refused = sheet.parent / "refused.xlsx"
+    ran = run("import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert not list((registry / "content/members").glob("*rgpd*"))
+    page = openpyxl.load_workbook(refused)
+    heading = next(cell for cell in page.active[1] if str(cell.value).startswith("Équipe"))
+    page.active.cell(2, heading.column).value = "Karim Benali"
+    page.save(refused)
+    ran = run("import", str(refused), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert (registry / "content/members/karim.benali.md").exists()
+
+
+def test_what_was_said_of_one_sheet_stays_where_another_is_imported(
+    registry: Path, sheet: Path, run: RunCommand
+) -> None:
+    workbook = openpyxl.Workbook()
+    first = workbook.active
+    first.title = "Suivi"
+    for row in (["Truc", "Machin"], ["Mon Estran", "https://estran.example"]):
+        first.append(row)
+    second = workbook.create_sheet("Passés")
+    for row in (["Truc", "Quand"], ["Mon Estran", "2024-02-06"]):
+        second.append(row)
+    workbook.save(sheet)
+    said = ("--sheet", "Suivi", "--as", "startups", "--column", "Truc=title", "--column", "Machin=link")
+    assert run("import", str(sheet), *said, "--yes", cwd=registry).code == 0
+    said = ("--sheet", "Passés", "--as", "committees", "--column", "Truc=title", "--column", "Quand=date")
+    ran = run("import", str(sheet), *said, "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    kept = tomllib.loads(sheet.with_suffix(".import.toml").read_text("utf-8"))
+    assert kept["sheets"] == {"Suivi": {"kind": "startup", "columns": {"Truc": "title", "Machin": "link"}}}
+    before = (registry / "content/startups/mon-estran.md").read_bytes()
+    for name in ("Suivi", "Passés"):
+        again = run("import", str(sheet), "--sheet", name, "--yes", cwd=registry)
+        assert again.code == 0, again.err
+    assert (registry / "content/startups/mon-estran.md").read_bytes() == before
+    for text in ("[sheets]\nx = 3\n", "sheets = 3\n", "[sheets.x.sheets.y]\n", "[sheets.x]\ncolumns = 3\n"):
+        sheet.with_suffix(".import.toml").write_text(text, "utf-8")
+        assert run("import", str(sheet), "--sheet", "Suivi", "--dry-run", cwd=registry).code == 2

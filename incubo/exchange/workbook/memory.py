@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -26,13 +26,14 @@ _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 class ImportMemory(NamedTuple):
     """What was said: the kind of the rows, the sheet, heading → field or `-`, text of a cell → its meaning.
 
-    Headings and texts are as they were typed.
+    Headings and texts are as they were typed. `others`: what was said of the other sheets of the workbook, by name.
     """
 
     kind: str | None = None
     sheet: str | None = None
     columns: Mapping[str, str] = _NO_TEXTS
     values: Mapping[str, str] = _NO_TEXTS
+    others: Mapping[str, ImportMemory] = MappingProxyType({})
 
     @property
     def is_empty(self) -> bool:
@@ -46,17 +47,42 @@ class ImportMemory(NamedTuple):
             newer.sheet or self.sheet,
             {**self.columns, **newer.columns},
             {**self.values, **newer.values},
+            {**self.others, **newer.others},
         )
+
+    def of_sheet(self, name: str) -> ImportMemory:
+        """What was said of a sheet; what cells mean was said of all."""
+        if self.sheet in (None, name):
+            return self
+        known = self.others.get(name, ImportMemory())
+        return known._replace(values={**self.values, **known.values})
+
+    def beside(self, earlier: ImportMemory | None) -> ImportMemory:
+        """The same, with what was said earlier of other sheets."""
+        if earlier is None:
+            return self
+        others = dict(earlier.others)
+        if earlier.sheet is not None:
+            others[earlier.sheet] = earlier._replace(others={})
+        return self._replace(others={name: memory for name, memory in others.items() if name != self.sheet})
 
 
 def format_memory(memory: ImportMemory, file_name: str) -> str:
     """The text of the file beside a sheet."""
-    lines = [f"# incubo import {file_name}"]
-    lines += [f"{name} = {_quote(text)}" for name, text in (("kind", memory.kind), ("sheet", memory.sheet)) if text]
+    lines = [f"# incubo import {file_name}", *_format_tables(memory, "")]
+    for name, other in memory.others.items():
+        table = f"sheets.{_quote(name)}"
+        lines += ["", f"[{table}]", *_format_tables(other._replace(sheet=None), f"{table}.")]
+    return "\n".join(lines) + "\n"
+
+
+def _format_tables(memory: ImportMemory, prefix: str) -> Iterator[str]:
+    for name, text in (("kind", memory.kind), ("sheet", memory.sheet)):
+        if text:
+            yield f"{name} = {_quote(text)}"
     for name, texts in (("columns", memory.columns), ("values", memory.values)):
         if texts:
-            lines += ["", f"[{name}]", *(f"{_quote(key)} = {_quote(value)}" for key, value in texts.items())]
-    return "\n".join(lines) + "\n"
+            yield from ("", f"[{prefix}{name}]", *(f"{_quote(key)} = {_quote(value)}" for key, value in texts.items()))
 
 
 def _quote(text: str) -> str:
@@ -84,7 +110,19 @@ def _make_memory(data: Any) -> ImportMemory:
     for name in ("kind", "sheet"):
         if not isinstance(data.get(name), str | None):
             raise TypeError(name)
-    return ImportMemory(data.get("kind"), data.get("sheet"), texts["columns"], texts["values"])
+    others = data.get("sheets", {})
+    if not isinstance(others, dict):
+        raise TypeError("sheets")
+    if any("sheets" in other for other in others.values() if isinstance(other, dict)):
+        raise TypeError("sheets")
+    known = {name: _make_memory(other) for name, other in others.items()}
+    return ImportMemory(
+        data.get("kind"),
+        data.get("sheet"),
+        texts["columns"],
+        texts["values"],
+        {name: memory._replace(sheet=name) for name, memory in known.items()},
+    )
 
 
 class SheetOrigin(NamedTuple):
@@ -160,4 +198,6 @@ def memory_of_workbook(workbook: Workbook) -> ImportMemory:
 
 def memory_as_json(memory: ImportMemory) -> str:
     """A memory for the hidden sheet of a workbook."""
-    return json.dumps({name: value for name, value in memory._asdict().items() if value}, ensure_ascii=False)
+    return json.dumps(
+        {name: value for name, value in memory._replace(others={})._asdict().items() if value}, ensure_ascii=False
+    )

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_period, split_list
 from incubo.model.dates import parse_month
-from incubo.model.periods import Period, year_part
 from incubo.model.suggestions import strip_accents
 from incubo.model.vocabulary import Vocabulary
 
@@ -38,7 +37,10 @@ _SHARE = re.compile(
 
 
 class PersonText(NamedTuple):
-    """A person as a cell says it. `text`: the words of the cell about them. An unknown value is "" or None."""
+    """A person as a cell says it. `text`: the words of the cell about them. An unknown value is "" or None.
+
+    `undated`: the months of the cell without their year, which are not guessed: a sheet may be of any year.
+    """
 
     text: str
     name: str
@@ -48,6 +50,7 @@ class PersonText(NamedTuple):
     employer: str = ""
     start: date | None = None
     end: date | None = None
+    undated: tuple[str, ...] = ()
 
 
 def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date) -> list[PersonText]:
@@ -189,27 +192,23 @@ def _take_days(text: str, person: PersonText, today: date) -> tuple[str, PersonT
         day = _read_day(words, today, is_end=is_end)
         if day is not None:
             person = person._replace(end=day) if is_end else person._replace(start=day)
-            text = text[: match.start()].strip(" ,") + (f", {others.strip(' ,')}" if others.strip(" ,") else "")
+        elif _is_month(words):
+            person = person._replace(undated=(*person.undated, match[0].removesuffix(match["day"]) + words.strip()))
+        else:
+            continue
+        text = text[: match.start()].strip(" ,") + (f", {others.strip(' ,')}" if others.strip(" ,") else "")
     return text, person
 
 
 def _read_day(text: str, today: date, *, is_end: bool) -> date | None:
-    """The day of a text; a month without a year is the next one (of a start: the last one)."""
-    text = text.strip(" .,")
-    period = read_period(text, today) or _month_without_year(text, today, is_end=is_end)
+    """The day of a text: the first or the last one of a month or a quarter."""
+    period = read_period(text.strip(" .,"), today)
     if period is None:
         return None
     return period.last if is_end else period.first
 
 
-def _month_without_year(text: str, today: date, *, is_end: bool) -> Period | None:
-    word = strip_accents(text.casefold()).removeprefix("fin ").removeprefix("debut ").strip(" .")
-    month = parse_month(word)
-    if month is None:
-        return None
-    year = today.year
-    if is_end and month < today.month:
-        year += 1
-    if not is_end and month > today.month:
-        year -= 1
-    return year_part(year, 1, month)
+def _is_month(text: str) -> bool:
+    """Whether a text is a month without its year: “juin”, “fin juin”."""
+    word = strip_accents(text.strip(" .,").casefold()).removeprefix("fin ").removeprefix("debut ").strip(" .")
+    return parse_month(word) is not None

@@ -28,6 +28,10 @@ from incubo.exchange.workbook.values import (
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name
 
+_FACTS = ("events", "metrics")
+"""Lists whose items are facts: without what a field requires they say nothing, in a draft neither."""
+_NEXT_DAY = "next"
+"""The day that stands for that of a committee to come."""
 NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
 _THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
@@ -313,6 +317,8 @@ class RowReader:
             else:
                 values[target.path] = reading.value
         items = _share_values(items)
+        if position is None:  # of an item that is there, some cells are enough
+            problems += self._leave_unfinished_facts(row, items)
         if problems and not self.index.kind.is_lenient:
             self._refuse(row, problems)
             return
@@ -330,6 +336,29 @@ class RowReader:
         problems += self._merge(request, row, values, requests, people)
         self._problems += problems
         request.rows.append(row.number)
+
+    def _leave_unfinished_facts(self, row: SheetRow, items: dict[tuple[str, str], dict[str, Any]]) -> list[CellProblem]:
+        """Take away the items of a row that are no fact: a problem for each of which a part was given.
+
+        An empty cell of a measure is no measure. A committee without its day would be the same one as any other.
+        """
+        problems = []
+        for key in [key for key in items if key[0] in _FACTS]:
+            field = self.index.table.find_field(key[0])
+            assert field is not None
+            lacking = [sub for sub in field.subfields if sub.required and items[key].get(sub.name) is None]
+            if not lacking or _NEXT_DAY in items[key]:
+                continue
+            item = items.pop(key)
+            if any(sub.name == "value" for sub in lacking):
+                continue
+            names = [Message(sub.label or sub.help) for sub in lacking]
+            message = Message(N_("this is missing, and nothing is taken of it: {names:list}"), {"names": names})
+            columns = [one for one in self.columns if (one.target.path[:1], one.target.group) == (key[:1], key[1])]
+            column = columns[0].column if columns else None
+            text = " · ".join(cell_text(value) for value in item.values() if value != key[1])
+            problems.append(CellProblem(row.number, column, text, message))
+        return problems
 
     def _refuse(self, row: SheetRow, problems: Sequence[CellProblem]) -> None:
         self._refused.add(row.number)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.core.message import Message
 from incubo.exchange.workbook.sheets import CellValue, Sheet, column_letters
-from incubo.exchange.workbook.targets import EXAMPLE_MARK
+from incubo.exchange.workbook.targets import EXAMPLE_MARK, HEADINGS_SEPARATOR
 from incubo.model.suggestions import strip_accents
 
 _MAX_ROWS_ABOVE = 40
@@ -33,7 +33,7 @@ class SheetColumn(NamedTuple):
     def title(self) -> str:
         """Its headings, or its letters where it has none."""
         parts = [part for part in (self.upper_heading, self.heading) if part]
-        return " / ".join(dict.fromkeys(parts)) or column_letters(self.position)
+        return HEADINGS_SEPARATOR.join(dict.fromkeys(parts)) or column_letters(self.position)
 
 
 class SheetRow(NamedTuple):

@@ -45,6 +45,13 @@ _NO_ROLES = frozenset(("other", "support"))
 _ROLE_LIST = "role-words"
 """The list of the vocabulary that has other words for the domaines of people."""
 
+HEADINGS_SEPARATOR = " / "
+"""Between the headings of two rows, where they are named together."""
+_REMARK_WORDS = frozenset((
+    "commentaire", "commentaires", "remarque", "remarques", "observation", "observations", "note", "notes", "comment",
+    "comments", "remark", "remarks", "precision", "precisions",
+))  # fmt: skip
+"""Words of a heading below “Équipe” that is about the team, and not who is in it."""
 _SMALL_WORDS = frozenset((
     "a", "an", "and", "au", "aux", "avec", "by", "d", "de", "des", "du", "en", "et", "for", "from", "in", "l", "la",
     "le", "les", "of", "on", "ou", "par", "pour", "s", "sur", "the", "to", "un", "une", "with",
@@ -317,8 +324,12 @@ class TargetIndex:
         target = self._by_words.get(bare)  # “Financeur 2”
         if target is not None and target.field.many:
             return target
+        if len(parts) == 1 or not parts[0]:  # as the headings of two rows are written on one, in a workbook to complete
+            above, slash, below = parts[-1].rpartition(HEADINGS_SEPARATOR)
+            return self.find_by_heading(above, below) if slash else None
         upper = self._by_words.get(heading_words(parts[0]))  # “Équipe” above “Autres”
-        return upper if upper is not None and upper.is_people else None
+        is_remark = not _REMARK_WORDS.isdisjoint(heading_words(parts[-1]))
+        return upper if upper is not None and upper.is_people and not is_remark else None
 
     def measure_target(self, key: str) -> Target | None:
         """A column of the figures of one measure, where the sheet has a column for each; None in any other sheet."""

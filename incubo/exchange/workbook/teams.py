@@ -85,6 +85,11 @@ class TeamWriter:
             person = self._people.setdefault(key, _Person(text, key.partition(" ")[2] or None, cell))
             if cell.row not in person.rows:
                 person.rows.append(cell.row)
+            for words in text.undated:
+                message = Message(N_("“{words}” of {person}: the year is missing"),
+                                  {"words": words, "person": text.name})  # fmt: skip
+                hint = Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
+                self._refuse(cell, text, message, hint)
             if all(startup != startup_id for startup, _ in person.missions):
                 person.missions.append((startup_id, text))
 

@@ -28,7 +28,8 @@ def one(text: str) -> dict[str, object]:
 
 def test_role_name_employer_and_end() -> None:
     assert one("Dev : Karim (Malt) jusqu'à juin") == {
-        "name": "Karim", "role": "Dev", "domaine": "Développement", "employer": "Malt", "end": date(2025, 6, 30),
+        "name": "Karim", "role": "Dev", "domaine": "Développement", "employer": "Malt",
+        "undated": ("jusqu'à juin",),
     }  # fmt: skip
 
 
