@@ -67,7 +67,8 @@ def _is_in_scope(registry: Registry, kind: str, entry: Any, incubator: str | Non
 def _incubators_of(registry: Registry, kind: str, entry: Any) -> Collection[str]:
     """The incubators that an entry belongs to; empty where it belongs to none, or does not say."""
     if kind == "startup":
-        return entry.all_incubators  # type: ignore[no-any-return]
+        incubators: tuple[str, ...] = entry.all_incubators
+        return incubators
     if kind == "member":
         return registry.member_incubators(entry, [assignment.startup for assignment in list_assignments(entry)])
     if kind == "job":
