@@ -18,6 +18,10 @@ from incubo.core.progress import Progress
 from incubo.vcs import git_folder
 
 
+def _no_state_folder() -> Path:
+    raise LookupError("this environment keeps no state: give `user_state_folder`")
+
+
 class Environment(NamedTuple):
     """What a user interface knows of the user and of the system.
 
@@ -32,7 +36,7 @@ class Environment(NamedTuple):
     language: str
     today: Callable[[str], date]
     user_config: Callable[[], UserConfig] = UserConfig
-    user_state_folder: Callable[[], Path] = Path
+    user_state_folder: Callable[[], Path] = _no_state_folder
     remark: Callable[[Message], None] = lambda _: None
     keep: Callable[[object], None] = lambda _: None
     track: Callable[[Message], AbstractContextManager[Progress | None]] = lambda _: nullcontext()

@@ -87,15 +87,25 @@ def serve(folder: Path, *options: str, lang: str = "fr", again: bool = False) ->
     assert "Traceback" not in errors, errors
 
 
-class Visitor:
-    """A browser window of its own, which keeps what went wrong in it: errors, and requests to other hosts."""
+def press(page: Any, name: str, role: str = "button") -> None:
+    """Press what leads to another page, and wait for it: a click by itself returns before it has come."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name).last.click()
 
-    def __init__(self, browser: Any, served: Served, **options: Any) -> None:
+
+class Visitor:
+    """A browser window of its own, which keeps what went wrong in it: errors, and requests to other hosts.
+
+    `expected`: errors that say one of these are none. Set before what causes them, because they arrive late.
+    """
+
+    def __init__(self, browser: Any, served: Served, expected: tuple[str, ...] = (), **options: Any) -> None:
         self.served = served
         self.context = browser.new_context(locale="fr-FR", **options)
         self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.wrong: list[str] = []
+        self.expected = expected
         self.page.on(
             "console",
             lambda message: (
@@ -107,7 +117,8 @@ class Visitor:
         self.page.on("dialog", lambda dialog: (self._keep("a dialog"), dialog.dismiss()))
 
     def _keep(self, text: str) -> None:
-        self.wrong.append(text)
+        if not any(each in text for each in self.expected):
+            self.wrong.append(text)
 
     def _check_request(self, request: Any) -> None:
         if not request.url.startswith((self.served.base, "data:")):

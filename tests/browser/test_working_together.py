@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import Served, Visitor, serve
+from browser.conftest import Served, Visitor, press, serve
 from support.git_repository import git
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]  # the drivers' own warnings are not ours
@@ -37,10 +37,8 @@ def set_title(registry: Path, title: str) -> None:
     file.write_text("\n".join(lines), encoding="utf-8")
 
 
-def close(visitor: Visitor) -> None:
-    """Close the window: nothing went wrong in it but what was asked for (422), and the icon that there is none of."""
-    visitor.wrong = [each for each in visitor.wrong if "422" not in each and "404" not in each]
-    visitor.close()
+EXPECTED = ("status of 422", "status of 404")
+"""What is refused is asked for here, and an icon that there is none of."""
 
 
 def check(page: Any) -> None:
@@ -65,53 +63,53 @@ def test_a_conflict_with_a_colleague(browser: Any, served_alone: Served, tmp_pat
     served = served_alone
     publish_title(served, tmp_path / "theirs", "Estran de Samuel")
     set_title(served.registry, "Estran de Judith")
-    visitor = Visitor(browser, served, java_script_enabled=has_script)
+    visitor = Visitor(browser, served, expected=EXPECTED, java_script_enabled=has_script)
     page = visitor.page
     page.goto(served.address)
-    page.get_by_role("button", name="Prendre les nouveautés").click()
+    press(page, "Prendre les nouveautés")
     page.get_by_role("heading", name="Un collègue et vous avez modifié la même chose").wait_for()
     if has_script:
         check(page)
-    page.get_by_role("button", name="Garder ce que j'ai choisi").click()
+    press(page, "Garder ce que j'ai choisi")
     page.get_by_text("Il manque 1 réponse").wait_for()
     if has_script:
         check(page)
     assert "Estran de Judith" in (served.registry / ESTRAN).read_text(encoding="utf-8")
     page.get_by_label("Estran de Samuel").check()
-    page.get_by_role("button", name="Garder ce que j'ai choisi").click()
+    press(page, "Garder ce que j'ai choisi")
     page.get_by_text("Ce que vous avez choisi est gardé").wait_for()
     assert "title: Estran de Samuel" in (served.registry / ESTRAN).read_text(encoding="utf-8")
     assert git(served.registry, "status", "--porcelain") == ""
     if has_script:
         check(page)
-    page.get_by_role("link", name="Voir la page du jour").click()
+    press(page, "Voir la page du jour", role="link")
     assert page.get_by_text("à partager").count() == 0
-    close(visitor)
+    visitor.close()
 
 
 def test_sharing_and_proposals(browser: Any, served_alone: Served) -> None:
     served = served_alone
     set_title(served.registry, "Estran neuf")
-    visitor = Visitor(browser, served)
+    visitor = Visitor(browser, served, expected=EXPECTED)
     page = visitor.page
     page.goto(served.address)
     page.goto(served.base + "/sync")
     check(page)
     page.goto(served.base + "/share")
     check(page)
-    page.get_by_role("button", name="Proposer").click()
+    press(page, "Proposer")
     page.get_by_text("1 changement est proposé").wait_for()
     check(page)
-    page.get_by_role("link", name="1 proposition ouverte").click()
+    press(page, "1 proposition ouverte", role="link")
     page.get_by_text("nom : Estran neuf").wait_for()
     check(page)
-    page.get_by_role("link", name="La retirer").click()
+    press(page, "La retirer", role="link")
     check(page)
-    page.get_by_role("button", name="Retirer").click()
+    press(page, "Retirer")
     page.get_by_text("La proposition est retirée").wait_for()
     check(page)
     served.published.rename(served.published.with_name("gone.git"))
-    page.get_by_role("button", name="Prendre les nouveautés").click()
+    press(page, "Prendre les nouveautés")
     page.get_by_text("Le registre publié est injoignable").wait_for()
     check(page)
-    close(visitor)
+    visitor.close()
