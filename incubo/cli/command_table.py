@@ -480,6 +480,14 @@ READ_COMMANDS: dict[str, CommandSpec] = {
             )
         },
     ),
+    "serve": CommandSpec(
+        summary=N_("Look at the registry, and change it, in a browser."),
+        target="incubo.cli.commands.serve:serve",
+        panel="look",
+        french_words=("navigateur", "servir", "ouvrir dans le navigateur"),
+        english_words=("browser", "web", "ui"),
+        writes_files=True,
+    ),
     "log": CommandSpec(
         summary=N_("Tell what changed over time, who changed it, and why."),
         target="incubo.cli.commands.log:log",
@@ -510,14 +518,6 @@ READ_COMMANDS: dict[str, CommandSpec] = {
         panel="look",
         french_words=("à faire", "faire", "tâches", "retards", "alertes"),
         english_words=("watch", "attention", "tasks"),
-    ),
-    "serve": CommandSpec(
-        summary=N_("Look at the registry, and change it, in a browser."),
-        target="incubo.cli.commands.serve:serve",
-        panel="look",
-        french_words=("navigateur", "servir", "ouvrir dans le navigateur"),
-        english_words=("browser", "web", "ui"),
-        writes_files=True,
     ),
 }
 

@@ -16,7 +16,7 @@ from incubo.render.terminal.style import make_painter
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-FIRST_SCREEN_SIZE = 12
+FIRST_SCREEN_SIZE = 13
 """How many commands a first screen holds."""
 
 

@@ -64,7 +64,7 @@ def test_the_words_are_commands(call, sample):
     out = call(cwd=sample).out
     lines = out.split("Words to know (incubo WORD --help)\n")[1].splitlines()
     words = [word for line in lines for word in line.strip().split("  ")[-1].strip().split(" · ")]
-    assert len(words) == 12
+    assert len(words) == 13
     assert set(words) <= set(COMMANDS)
 
 

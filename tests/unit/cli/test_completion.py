@@ -146,7 +146,7 @@ def test_the_filters_of_lists_are_completed_as_they_are_understood() -> None:
                 assert what == one.value_type, (noun.id, name)
 
 
-def test_the_first_screen_has_a_dozen_commands(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_screen_has_thirteen_commands(call: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     panels = ("look", "change", "share", "check", "set-up")
     many = {
         f"{panel}-{number}": CommandSpec(
@@ -157,15 +157,15 @@ def test_the_first_screen_has_a_dozen_commands(call: RunCommand, monkeypatch: py
     }
     many["look-0"] = many["look-0"]._replace(is_plumbing=True)
     assert list(help.select_first_screen(many)) == [
-        "look-1", "look-2", "look-3", "change-0", "change-1", "change-2", "share-0", "share-1", "check-0", "check-1",
-        "set-up-0", "set-up-1",
+        "look-1", "look-2", "look-3", "change-0", "change-1", "change-2", "share-0", "share-1", "share-2", "check-0",
+        "check-1", "set-up-0", "set-up-1",
     ]  # fmt: skip
     assert "look-0" not in help.select_first_screen({"look-0": many["look-0"]})
     monkeypatch.setattr(framework, "run_command", partial(framework.run_command, specs=many))
     out = call("--help").out
-    assert out.count("Help of") == 12
-    assert out.endswith("\n13 more commands: incubo --help --all\n")
-    assert "13 autres commandes\u00a0: incubo --help --all" in call("-h", lang="fr").out
+    assert out.count("Help of") == 13
+    assert out.endswith("\n12 more commands: incubo --help --all\n")
+    assert "12 autres commandes\u00a0: incubo --help --all" in call("-h", lang="fr").out
     for words in (("--help", "--all"), ("--all", "-h")):
         out = call(*words).out
         assert out.count("Help of") == 25
