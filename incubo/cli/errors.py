@@ -155,7 +155,10 @@ INVALID_VALUE_MESSAGES = (
     (_QUOTED_VALUE + r" is not a valid UUID\.", N_("{name} takes a UUID, not “{value}”")),
     (_QUOTED_VALUE + r" is not one of (?P<choices>.*)\.", N_("{name} cannot be “{value}”")),
     (_QUOTED_VALUE + r" does not match the formats? (?P<formats>.*)\.", N_("{name} takes a date, not “{value}”")),
-    (r"(?P<value>\S+) is not in the range (?P<range>.*)\.", N_("{name} cannot be {value}: the range is {range}")),
+    (
+        r"(?P<value>\S+) is not in the range (?P<least>\d+)<=x<=(?P<most>\d+)\.",
+        N_("{name} cannot be {value}: it goes from {least} to {most}"),
+    ),
     (r"\w+ " + _QUOTED_VALUE + r" does not exist\.", N_("{name}: “{value}” does not exist")),
     (r"\w+ " + _QUOTED_VALUE + r" is a file\.", N_("{name}: “{value}” is a file, not a folder")),
     (r"\w+ " + _QUOTED_VALUE + r" is a directory\.", N_("{name}: “{value}” is a folder, not a file")),

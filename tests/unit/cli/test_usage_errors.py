@@ -23,7 +23,7 @@ CASES = [
     (("toy", "--strict=1"), "--strict takes no value", ""),
     (("toy", "--pair", "1"), "--pair needs 2 values", ""),
     (("toy", "--count", "many"), "--count takes a whole number, not “many”", ""),
-    (("toy", "--count", "12"), "--count cannot be 12: the range is 1<=x<=9", ""),
+    (("toy", "--count", "12"), "--count cannot be 12: it goes from 1 to 9", ""),
     (("toy", "--share", "x"), "--share takes a number, not “x”", ""),
     (("toy", "--size", "lrge"), "--size cannot be “lrge”", "did you mean “large”?"),
     (("toy", "--shape", "it's"), "--shape cannot be “it's”", "choose among: round, square"),
