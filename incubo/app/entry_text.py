@@ -38,16 +38,22 @@ def find_entry_text(workspace: Workspace, registry: Registry, entry: EntryRef, h
     """
     path = registry.entries[entry.kind][entry.id].path
     text = workspace.read_text(path)
-    start = bodies.find_body_start(text)
     if not heading:
-        return EntryText(path, "", start, len(text), text[start:].strip("\r\n"))
+        return read_whole_text(path, text)
     section = bodies.find_section(text, heading)
     if section is not None:
         return EntryText(path, section.heading, section.start, section.end, section.text.strip("\r\n"))
     for missing in bodies.find_missing_sections(text, _template(workspace, registry, entry)):
         if missing.heading == heading:
+            start = bodies.find_body_start(text)
             return EntryText(path, heading, start, start, missing.text.strip("\n"), is_missing=True)
     return None
+
+
+def read_whole_text(path: str, text: str) -> EntryText:
+    """The text below the front matter of a file that says `text`."""
+    start = bodies.find_body_start(text)
+    return EntryText(path, "", start, len(text), text[start:].strip("\r\n"))
 
 
 def _template(workspace: Workspace, registry: Registry, entry: EntryRef) -> list[bodies.BodySection]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from incubo.app.workspace import READING_EARLIER, Workspace
 from incubo.diff.compare import compare_registries
@@ -11,21 +12,39 @@ from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import Sentence
 from incubo.registry.file_changes import FileChange, keep_true_renames
+from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore
 from incubo.vcs.run import read_blobs
 
 
+class ComparedFiles(NamedTuple):
+    """What became of the entries of files: `sentences` about them, the paths that hold none any more (`removed`, moved
+    ones too), `moves` where they are about the same entry (old path → new path), and the registry `after` all that.
+    """
+
+    after: Registry
+    removed: list[str]
+    moves: Mapping[str, str]
+    sentences: list[Sentence]
+
+
 def describe_files(workspace: Workspace, files: Sequence[FileChange]) -> list[Sentence]:
     """What changed in the entries, in sentences; all others are as they are on disk."""
+    return compare_files(workspace, files).sentences
+
+
+def compare_files(workspace: Workspace, files: Sequence[FileChange]) -> ComparedFiles:
+    """What changed in the entries; all others are as they are on disk."""
     old_contents, new_contents = _read_contents(workspace.root, files)
     after = workspace.load_registry(store=OverlayStore(workspace.store, new_contents))
     store = OverlayStore(workspace.store, {**new_contents, **old_contents})
     before = workspace.load_registry(store=store, title=READING_EARLIER)
     moves = {file.old_path: file.path for file in files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
-    return describe_changes(
-        compare_registries(before, after, old_contents.keys(), moves), DiffContext(before, after, workspace.as_of)
-    )
+    changes = compare_registries(before, after, old_contents.keys(), moves)
+    removed = [path for path in old_contents if new_contents.get(path) is None]
+    sentences = describe_changes(changes, DiffContext(before, after, workspace.as_of))
+    return ComparedFiles(after, removed, moves, sentences)
 
 
 def _read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:

@@ -9,11 +9,12 @@ somebody sees on their own machine calls `open_private`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from incubo.app.entry_text import propose_text, read_whole_text
 from incubo.app.questions import make_entry_context
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE
@@ -29,6 +30,7 @@ from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.edit.verbs.set import FieldAssignment, set_fields
 from incubo.model.decode import decode_values
 from incubo.model.fields import Field
+from incubo.model.forgotten import is_forgotten
 from incubo.model.private_kinds import ORDER_FIELDS
 from incubo.model.records import Order
 from incubo.model.suggestions import normalise_name
@@ -39,8 +41,8 @@ from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
-from incubo.source.edits.changes import AppendItem, SetField
-from incubo.source.reader import parse_file
+from incubo.source.edits.changes import AppendItem, RemoveField, SetField
+from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.git_folder import find_worktree_root
 
 _NEW_FILE = b"---\n---\n"
@@ -61,7 +63,9 @@ class PrivateFile(NamedTuple):
 
 
 class PrivateFolder:
-    """The private folder of a registry, open. `registry`: the published one."""
+    """The private folder of a registry, open. `registry`: the published one. `title`: that of what it says."""
+
+    title = Message(N_("Private: on this machine only"))
 
     def __init__(self, workspace: Workspace, registry: Registry) -> None:
         self.workspace = workspace
@@ -147,25 +151,39 @@ class PrivateFolder:
         section = private_section(self, *entry)
         return page if section is None else page._replace(sections=(*page.sections[:-1], section, *page.sections[-1:]))
 
-    def propose_assignments(self, entry: EntryRef, assignments: Sequence[FieldAssignment]) -> Proposal:
-        """The proposal of other values of an entry's private fields; its file is made where there is none.
+    def open_file(self, entry: EntryRef) -> tuple[FileEdits, str]:
+        """Edits of the private files, and the path of the one about an entry, which is empty if it is new.
+
+        Raises RefusedError where it cannot be read.
+        """
+        file_id = self.find_id(entry.kind, entry.id) or entry.id
+        edits = self._open_file(entry.kind, file_id)
+        return edits, edits.registry.entries[entry.kind][file_id].path
+
+    def propose_values(
+        self, entry: EntryRef, assignments: Sequence[FieldAssignment], notes: str | None = None
+    ) -> Proposal:
+        """The proposal of other values of an entry's private fields, and of its notes where they are given; its file is
+        made where there is none.
 
         Raises UsageError, RefusedError.
         """
         context = make_entry_context(self.workspace, self.registry, (entry.id,) if entry.kind == "startup" else ())
-        file_id = self.find_id(entry.kind, entry.id) or entry.id
-        edits = self._open_file(entry.kind, file_id)
-        proposal = set_fields(edits, entry.kind, file_id, assignments, context)
+        edits, path = self.open_file(entry)
+        proposal = set_fields(edits, entry.kind, entry_id_from_path(path), assignments, context)
+        if notes is not None:
+            propose_text(self.workspace, edits, entry, read_whole_text(path, decode_text(edits.read(path))), notes)
+            names = (*([proposal.summary] if assignments else []), Message(N_("notes")))
+            proposal = proposal._replace(summary=Message("{names:list}", {"names": names}))
         return proposal._replace(plan=self._make_plan(edits))
 
     def propose_order(self, entry: EntryRef, number: str, values: Mapping[str, Any]) -> Proposal:
-        """The proposal of a purchase order of an entry, or of other values of the one that has this number.
+        """The proposal of a purchase order of an entry, or of other values of the one that has this number; None
+        removes a value.
 
         Raises RefusedError where its file cannot be read, or has orders that cannot be told from this one.
         """
-        file_id = self.find_id(entry.kind, entry.id) or entry.id
-        edits = self._open_file(entry.kind, file_id)
-        path = edits.registry.entries[entry.kind][file_id].path
+        edits, path = self.open_file(entry)
         items = edits.value_at(path, ("orders",))
         values_in_file = [item.get("number") if isinstance(item, dict) else None for item in _as_list(items)]
         numbers = [text if isinstance(text, str) else None for text in values_in_file]
@@ -180,14 +198,18 @@ class PrivateFolder:
             raise RefusedError(
                 Message(N_("{path} has the order {number} twice"), arguments), hints=(self._mend_hint(),)
             )
-        given = {name: value for name, value in values.items() if value is not None}
         if number in numbers:
             position = numbers.index(number)
             names = [field.name for field in ORDER_FIELDS]
-            for name, value in given.items():
+            for name, value in values.items():
                 before = tuple(reversed(names[: names.index(name)]))
-                edits.change_fields(path, SetField(("orders", position, name), value, after_fields=before))
+                field_path = ("orders", position, name)
+                if value is not None:
+                    edits.change_fields(path, SetField(field_path, value, after_fields=before))
+                elif name in edits.value_at(path, ("orders", position)):
+                    edits.change_fields(path, RemoveField(field_path))
         else:
+            given = {name: value for name, value in values.items() if value is not None}
             edits.change_fields(path, AppendItem(("orders",), {"number": number, **given}))
         summary = Message(N_("order {number}"), {"number": number})
         return Proposal(self._make_plan(edits), "order", entry.id, summary)
@@ -206,7 +228,7 @@ class PrivateFolder:
         return FileEdits(registry, store, self.workspace.as_of)
 
     def _mend_hint(self) -> Message:
-        return Message(N_("what is wrong, and how to fix it: {command}"), {"command": self.command("validate")})
+        return Message(N_("{command} says what is wrong and how to fix it"), {"command": self.command("validate")})
 
     def _make_plan(self, edits: FileEdits) -> Plan:
         """The plan of edits, where a new file has no former content."""
@@ -275,23 +297,47 @@ def open_private(workspace: Workspace, registry: Registry) -> PrivateFolder | No
     return PrivateFolder(own, registry)
 
 
-def tell_left_files(private: PrivateFolder, plan: Plan, *, is_forgetting: bool) -> Iterator[Message]:
-    """What is to be done with the private files of entries whose file a plan removes or moves: nothing else does it.
+def tell_left_by_plan(workspace: Workspace, registry: Registry, plan: Plan) -> list[Message]:
+    """What is to be done with the private files of entries whose file a plan removes or moves."""
+    removed = [path for path, data in plan.files.items() if data is None]
+    return tell_left_files(workspace, registry, removed, plan.moves)
 
-    That of a renamed startup is found by its former id. `is_forgetting`: the entries that move are people who are
-    forgotten.
+
+def tell_left_files(
+    workspace: Workspace, registry: Registry, removed: Iterable[str], moves: Mapping[str, str]
+) -> list[Message]:
+    """What is to be done with the private files of entries whose file is removed or moved (old path → new path):
+    nothing else does it. That of a renamed startup is found by its former id.
+
+    Nothing where the private folder cannot be opened: the commands that show it say why.
     """
-    new_paths = dict(plan.moves)
-    for path in sorted({*new_paths, *(path for path, data in plan.files.items() if data is None)}):
+    paths = sorted({*moves, *removed})
+    if not paths or not workspace.settings.private_path:
+        return []
+    try:
+        private = open_private(workspace, registry)
+    except ConfigError:
+        return []
+    return [*_iter_left_files(private, paths, moves)] if private is not None else []
+
+
+def _is_followed(private: PrivateFolder, startup_id: str, new_path: str) -> bool:
+    """Whether a renamed startup is found by its former id: not where its file was moved without saying so."""
+    registry = private.registry
+    return startup_id in registry.redirected_ids or entry_id_from_path(new_path) not in registry.startups
+
+
+def _iter_left_files(private: PrivateFolder, paths: Iterable[str], moves: Mapping[str, str]) -> Iterator[Message]:
+    for path in paths:
         kind, entry_id = private.registry.layout.kind_of_path(path), entry_id_from_path(path)
         old_id = private.find_id(kind, entry_id) if kind is not None else None
         if kind is None or old_id is None:
             continue
-        new_path = new_paths.get(path) if not is_forgetting else None
-        if new_path is None:
+        new_path = moves.get(path)
+        if new_path is None or is_forgotten(entry_id_from_path(new_path)):
             command = private.command(f"remove {quote_entry_ref(kind, old_id)}")
             text = N_("What the private folder says of “{id}” stays there; to remove it: {command}")
-        elif kind != "startup":
+        elif kind != "startup" or not _is_followed(private, entry_id, new_path):
             command = private.command(f"rename {quote_entry_ref(kind, old_id)} {entry_id_from_path(new_path)}")
             text = N_("In the private folder, “{id}” keeps its former id, and is not found; to rename it: {command}")
         else:
@@ -416,7 +462,7 @@ def private_section(private: PrivateFolder, kind: str, entry_id: str) -> Section
         blocks.append(_orders_block(private, orders))
     if found is not None and found.notes:
         blocks.append(MarkdownBlock(found.notes))
-    return Section("private", Message(N_("Private: on this machine only")), tuple(blocks)) if blocks else None
+    return Section("private", private.title, tuple(blocks)) if blocks else None
 
 
 def _orders_block(private: PrivateFolder, orders: Sequence[Order]) -> TableBlock:

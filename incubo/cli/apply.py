@@ -28,7 +28,7 @@ from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.cli import output, prompts, session
 from incubo.cli.context import check_ready_to_write
-from incubo.core.errors import ConfigError, IncuboError, RefusedError, UsageError
+from incubo.core.errors import IncuboError, RefusedError, UsageError
 from incubo.core.i18n import N_, limit_names, translate
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
@@ -116,19 +116,12 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
 
 
 def _private_notes(workspace: Workspace, registry: Registry, proposal: Proposal) -> list[Message]:
-    """What the private folder still has of the entries that a proposal removes or renames. None where it cannot be
-    opened: the commands that show it say why.
-    """
+    """What the private folder still has of the entries that a proposal removes or renames."""
     if not workspace.settings.private_path:
         return []
-    from incubo.app.private import open_private, tell_left_files  # lazy: for registries with private data
+    from incubo.app.private import tell_left_by_plan  # lazy: for registries with private data
 
-    try:
-        private = open_private(workspace, registry)
-    except ConfigError:
-        return []
-    is_forgetting = proposal.verb == "forget"
-    return [*tell_left_files(private, proposal.plan, is_forgetting=is_forgetting)] if private is not None else []
+    return tell_left_by_plan(workspace, registry, proposal.plan)
 
 
 def apply_private_proposal(private: PrivateFolder, proposal: Proposal, write_options: WriteOptions) -> int:

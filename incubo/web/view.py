@@ -143,10 +143,10 @@ class View:
         except ConfigError:
             return load_site_look(settings._replace(site_logo=""), self.workspace.store)
 
-    def open_private(self) -> PrivateFolder | None:
+    def open_private(self, registry: Registry | None = None) -> PrivateFolder | None:
         """What is private of the registry: shown in a browser on this machine, never on a page that is published, sent,
         read by others (`serve --host`) or of the past. None as well where its folder cannot be read: `incubo show` says
-        why.
+        why. `registry`: as it was read once more.
         """
         workspace = self.workspace
         if self.is_site or self.published is not None or self._is_shared or "send" in self.query:
@@ -156,7 +156,7 @@ class View:
         from incubo.app.private import open_private  # lazy: for registries with private data
 
         try:
-            return open_private(workspace, self.registry)
+            return open_private(workspace, registry or self.registry)
         except ConfigError:
             return None
 

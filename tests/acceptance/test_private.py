@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from support import sample_registry
 from support.command_line import RunCommand
+from support.git_repository import DIGUE, ESTRAN, git, make_clones
 from support.web_client import get, make_app
 
 from incubo.app.environment import Environment
@@ -20,6 +21,7 @@ from incubo.web.options import AllowedHosts, ServerOptions
 from incubo.web.routes import make_read_routes
 from incubo.web.server import create_app
 
+LENA = "content/members/lena.guivarch.md"
 PHONE, NUMBER, NOTE = "06 11 22 33 44", "4500099887", "ne pas répéter en réunion"
 SECRETS = (PHONE, NUMBER, NOTE, "Compagnie du Môle secret")
 
@@ -100,7 +102,8 @@ def test_a_server_that_others_reach_does_not_show_it(registry: Path, is_shared: 
         raise error
 
     options = ServerOptions(AllowedHosts(80), Keys(), report, read_only=True, needs_session=not is_shared)
-    live = LiveRegistry(registry, Environment("en", lambda _: datetime.date(2025, 1, 15)))
+    today, state = datetime.date(2025, 1, 15), registry.parent / "state"
+    live = LiveRegistry(registry, Environment("en", lambda _: today, user_state_folder=lambda: state))
     client = TestClient(create_app(make_read_routes(live), options), "http://localhost")
     if not is_shared:
         client.get("/", params={"token": options.keys.make_token()})
@@ -281,3 +284,33 @@ def test_an_order_whose_number_is_no_text_has_a_command_that_works(registry: Pat
     todo = call("todo", "--private", "--only", "order-certify", "--format", "csv", cwd=registry).out
     assert "None" not in todo
     assert "incubo show member/samuel.orvault" in todo
+
+
+def test_sync_tells_of_the_private_files_of_entries_that_colleagues_removed_or_renamed(
+    tmp_path: Path, call: RunCommand
+) -> None:
+    _, theirs, ours = make_clones(tmp_path)
+    assert call("init", "--private-folder", "../prive", "--yes", cwd=ours).code == 0
+    for words in (["add", "-A"], ["commit", "-qm", "un dossier privé"], ["push", "-q", "origin", "HEAD"]):
+        git(ours, *words)
+    private = tmp_path / "prive"
+    for path in (DIGUE, ESTRAN, LENA):
+        file = private / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\n---\n\n{NOTE}\n", "utf-8")
+    git(theirs, "pull", "-q")
+    (theirs / DIGUE).unlink()
+    git(theirs, "mv", LENA, "content/members/lena.kervella.md")
+    git(theirs, "mv", ESTRAN, "content/startups/estran-public.md")  # by hand: nothing says that it is the same
+    for words in (["add", "-A"], ["commit", "-qm", "du ménage"], ["push", "-q", "origin", "HEAD"]):
+        git(theirs, *words)
+    note = tmp_path / "nouvelles.md"
+    ran = call("sync", "-o", str(note), cwd=ours)
+    assert ran.code == 0, ran.err
+    told = " ".join(ran.err.split())
+    assert f"incubo remove -R {private} startup/digue" in told
+    assert f"incubo rename -R {private} member/lena.guivarch lena.kervella" in told
+    assert f"incubo rename -R {private} startup/mon-estran estran-public" in told
+    assert str(private) not in note.read_text("utf-8")  # a note is sent to others
+    assert call("rename", "-R", str(private), "startup/mon-estran", "estran-public", "--yes", cwd=ours).code == 0
+    assert NOTE in call("show", "startup/estran-public", "--private", cwd=ours).out

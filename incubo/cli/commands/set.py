@@ -96,7 +96,7 @@ def set_from_arguments(arguments: Sequence[str], unset_fields: Iterable[str], wr
 
         private = open_private(workspace, registry)
         if private is not None and (own := select_private_assignments(private, workspace, entry.kind, todo)):
-            return apply_private_proposal(private, private.propose_assignments(entry, own), write_options)
+            return apply_private_proposal(private, private.propose_values(entry, own), write_options)
     return apply_proposal(workspace, registry, propose_assignments(workspace, registry, entry, todo), write_options)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.file_sentences import describe_files
+from incubo.app.file_sentences import compare_files
 from incubo.app.merge_questions import parse_answers
+from incubo.app.private import tell_left_files
 from incubo.app.proposal_summary import find_proposals, proposals_section
 from incubo.app.questions import yes_no_question
 from incubo.app.sync import NewFinding, list_pending
@@ -170,13 +171,17 @@ def _sync(
     with write_lock(workspace.state_folder):
         unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
-    changes = make_page_sections(describe_files(workspace, result.files)) if result.files else ()
+    compared = compare_files(workspace, result.files) if result.files else None
+    changes = make_page_sections(compared.sentences) if compared is not None else ()
     asks = publish is None and not is_proposed and session.current_session().is_interactive
     shown = (
         result._replace(unpushed_commits=0, uncommitted_files=0) if asks and output is None and fmt is None else result
     )
     page = sync_page(shown, (*changes, *((told,) if told is not None else ())), unreachable)
     output_page(page, fmt and fmt.value, output, phase_label=lambda phase: phase or "")
+    if compared is not None:
+        for note in tell_left_files(workspace, compared.after, compared.removed, compared.moves):
+            print_wrapped(translate(note))  # not on the page, which may be sent to others
     if refusal is not None:
         raise refusal
     if sent_as is not None:

@@ -104,7 +104,10 @@ def try_form(form: ChangeForm, context: FormContext, target: Target, answers: An
         notes = plain_texts((*context.remarks, *proposal.notes))
         general.append(ErrorLine(translate(Message(_NOTHING_CHANGES)), hints=notes))
         return checked.make_attempt(general)
-    preview = preview_proposal(context.workspace, context.registry, proposal, is_new_file=form.is_new_file)
+    target_context = context.target
+    preview = preview_proposal(
+        target_context.workspace, target_context.registry, proposal, is_new_file=form.is_new_file
+    )
     if preview.check.refusal is not None:
         return checked.make_attempt(_blame(checked, preview.check.refusal))
     return checked.make_attempt()._replace(proposal=proposal, preview=preview)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.questions import Question, make_entry_context
 from incubo.app.workspace import Workspace
@@ -21,16 +21,29 @@ from incubo.web.forms.answers import Answers
 from incubo.web.forms.fields import FormField, find_doubt, parse_field, typed_name
 from incubo.web.forms.plain_text import plain_text
 
+if TYPE_CHECKING:
+    from incubo.app.private import PrivateFolder
+
 _YES_NO_SUGGESTED = ("phase", "with_stop", "with_team")
 """What usually goes with the answers: the boxes of these further questions are ticked."""
 
 
 class FormContext(NamedTuple):
-    """The registry as it is now. `remarks`: what is said while values are read, such as the day within a period."""
+    """The registry as it is now. `remarks`: what is said while values are read, such as the day within a period.
+    `private`: the private folder, for a form that writes there.
+    """
 
     workspace: Workspace
     registry: Registry
     remarks: list[Message]
+    private: PrivateFolder | None = None
+
+    @property
+    def target(self) -> FormContext:
+        """The context of the files that the form changes: those of the registry, or of its private folder."""
+        if self.private is None:
+            return self
+        return FormContext(self.private.workspace, self.private.own_registry, self.remarks)
 
     def start_edits(self) -> FileEdits:
         """No edit yet."""
@@ -47,11 +60,11 @@ class FormContext(NamedTuple):
         return typed_name(entry_id, entry_title(self.registry, kind, entry_id), titles)
 
 
-def make_form_context(workspace: Workspace, registry: Registry) -> FormContext:
+def make_form_context(workspace: Workspace, registry: Registry, private: PrivateFolder | None = None) -> FormContext:
     """The context of one request, whose remarks are its own."""
     remarks: list[Message] = []
     environment = workspace.environment._replace(remark=remarks.append)
-    return FormContext(workspace._replace(environment=environment), registry, remarks)
+    return FormContext(workspace._replace(environment=environment), registry, remarks, private)
 
 
 class Target(NamedTuple):
@@ -74,7 +87,7 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "until", "path")
+WORDS = ("field", "section", "until", "path", "order")
 """The parameters of an address that are words."""
 
 
@@ -226,7 +239,8 @@ class ChangeForm(NamedTuple):
     """The form of a verb. `title`: what it does (a source string). `make_fields`, `propose`: its fields, and what the
     answers change. `subject`: the kind of entry that is named first, "any" for one of any kind, "file" for a
     file, whose form opens with its preview, "" for none. `is_new_file`: it makes an entry. `intro`: what to know before
-    (a source string). `make_facts`: what is read beside it. `template`: the page that shows it.
+    (a source string). `make_facts`: what is read beside it. `template`: the page that shows it. `is_private`: it writes
+    in the private folder, and is there where that is.
     """
 
     verb: str
@@ -238,6 +252,7 @@ class ChangeForm(NamedTuple):
     intro: str = ""
     make_facts: Callable[[FormContext, Target], Sequence[FactsBox]] = no_facts
     template: str = "forms/form.html"
+    is_private: bool = False
 
 
 PUBLIC_REMINDER = N_("The registry is public: what is written here can be read by everybody.")

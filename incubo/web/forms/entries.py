@@ -30,6 +30,7 @@ from incubo.edit.verbs.rename import parse_new_id, rename_to
 from incubo.edit.verbs.set import FieldAssignment, FieldTarget, resolve_field_path
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
+from incubo.model.records import Startup
 from incubo.model.schemas.startup import METRIC_FIELDS
 from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.web.forms.answers import MAX_TEXT_LENGTH
@@ -232,15 +233,25 @@ def _path(context: FormContext, entry: EntryRef) -> str:
 
 def _set_field(context: FormContext, entry: EntryRef, path: str, field: Field, *, is_alone: bool) -> FormField:
     """The field for another value of a field, with the value that it has. `is_alone`: the form has no other."""
+    initial = _current_text(context, entry, path, field)
+    startup = context.registry.startups.get(entry.id) if entry.kind == "startup" else None
+    made = stored_field(context, path, field, initial, startup)
+    if is_alone and field == DRAFT_FIELD and initial == "true":  # opened by “it is complete”
+        return made._replace(initial="false", is_tracked=False)
+    return made._replace(is_more=not initial and not field.required and not is_alone)
+
+
+def stored_field(
+    context: FormContext, path: str, field: Field, initial: str, startup: Startup | None = None
+) -> FormField:
+    """The field for another value of a field that holds `initial`, as a person types it."""
     label = sentence(field.label or field.help or field.name)
     hints = help_of(field, label) if field.label else ()
-    initial = _current_text(context, entry, path, field)
     if field.type == "reference":
         made = entry_field(
             context, path, field.target_kind, label, many=field.many, required=field.required, hints=hints
         )
     elif field.type in ("date", "moment"):
-        startup = context.registry.startups.get(entry.id) if entry.kind == "startup" else None
         made = day_field(context, path, label, hints=hints, required=field.required, startup=startup)
     elif field.type == "boolean":
         choices = (LabelledValue("true", Message(N_("yes"))), LabelledValue("false", Message(N_("no"))))
@@ -250,9 +261,7 @@ def _set_field(context: FormContext, entry: EntryRef, path: str, field: Field, *
         made = _lines_field(context, path, field, label, hints)
     else:
         made = value_field(context, path, field, label, required=field.required, hints=hints)
-    if is_alone and field == DRAFT_FIELD and initial == "true":  # opened by “it is complete”
-        return made._replace(initial="false")
-    return made._replace(initial=initial, is_tracked=True, is_more=not initial and not field.required and not is_alone)
+    return made._replace(initial=initial, is_tracked=True)
 
 
 def _lines_field(context: FormContext, path: str, field: Field, label: str, hints: tuple[str, ...]) -> FormField:
@@ -276,6 +285,11 @@ def _current_text(context: FormContext, entry: EntryRef, path: str, field: Field
     )
     if value is None or is_wrong:
         value = context.start_edits().value_at(record.path, _resolve(context, entry, path).path)
+    return typed_value(context, field, value)
+
+
+def typed_value(context: FormContext, field: Field, value: Any) -> str:
+    """A value as a person types it; "" for None."""
     if value is None:
         return ""
     items = list(value) if isinstance(value, (list, tuple)) else [value]
@@ -291,21 +305,31 @@ def _current_text(context: FormContext, entry: EntryRef, path: str, field: Field
 def _propose_set(context: FormContext, target: Target, given: Given, _ask: FormAsk) -> Proposal:
     entry = target.entry
     assert entry is not None
-    assignments = []
-    for path, field in _settable_fields(context, entry, target):
-        current = _current_text(context, entry, path, field)
-        text, was = given.texts.get(path, current), given.answers.was.get(path, current)
-        if field.many and field.type == "choice":
-            text = _order_choices(context, path, field, text, was)
-        if same_text(text, was):
-            continue
-        if not same_text(was, current):
-            label = sentence(field.label or field.help or field.name)
-            note = N_("“{label}” has changed meanwhile: it was “{was}”, it is now “{now}”.")
-            context.remarks.append(Message(note, {"label": label, "was": was, "now": current}))
-        value = text.split(", ") if field.many and field.type == "choice" else given.value(path)
-        assignments.append(_make_assignment(path, field, text.strip(), value))
-    return propose_assignments(context.workspace, context.registry, entry, assignments)
+    fields = _settable_fields(context, entry, target)
+    found = [
+        read_assignment(context, given, path, field, _current_text(context, entry, path, field))
+        for path, field in fields
+    ]
+    return propose_assignments(
+        context.workspace, context.registry, entry, [assignment for assignment in found if assignment is not None]
+    )
+
+
+def read_assignment(
+    context: FormContext, given: Given, path: str, field: Field, current: str
+) -> FieldAssignment | None:
+    """The assignment of what was typed into a field; None where it is what the field held when the form was shown."""
+    text, was = given.texts.get(path, current), given.answers.was.get(path, current)
+    if field.many and field.type == "choice":
+        text = _order_choices(context, path, field, text, was)
+    if same_text(text, was):
+        return None
+    if not same_text(was, current):
+        label = sentence(field.label or field.help or field.name)
+        note = N_("“{label}” has changed meanwhile: it was “{was}”, it is now “{now}”.")
+        context.remarks.append(Message(note, {"label": label, "was": was, "now": current}))
+    value = text.split(", ") if field.many and field.type == "choice" else given.value(path)
+    return _make_assignment(path, field, text.strip(), value)
 
 
 def _order_choices(context: FormContext, path: str, field: Field, text: str, was: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
 from incubo.app.undoing import describe_edit, find_last_edit
@@ -17,16 +18,18 @@ from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Section, TableBlock
+from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
 from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.registry import Registry
 from incubo.render.pages.formats import render_page
 from incubo.reports.documents.dossier import dossier_page
 from incubo.vcs.author import MAX_LENGTH as AUTHOR_LENGTH
 from incubo.vcs.author import parse_author_address, parse_author_name, set_author
 from incubo.vcs.preflight import UnknownAuthorError, require_identity
 from incubo.web.blocks import STYLE, phase_tag, section_values
-from incubo.web.forms import corrections, entries, people, products
+from incubo.web.forms import corrections, entries, people, private, products
 from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
 from incubo.web.forms.change_form import (
@@ -59,7 +62,7 @@ from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 
 FORMS: Mapping[str, ChangeForm] = {
-    form.verb: form for form in (*people.FORMS, *products.FORMS, *entries.FORMS, *corrections.FORMS)
+    form.verb: form for form in (*people.FORMS, *products.FORMS, *entries.FORMS, *corrections.FORMS, *private.FORMS)
 }
 """The form of each verb, by the verb in its address."""
 MAX_REASON_LENGTH = 500
@@ -98,6 +101,11 @@ class OpenForm(NamedTuple):
         return self.view.links.change(self.change_form.verb, **self.target.parameters())
 
     @property
+    def drafts(self) -> Drafts:
+        """The drafts of the registry; what is private is kept beside the private folder, and listed nowhere else."""
+        return Drafts(self.context.target.workspace.state_folder)
+
+    @property
     def is_committee_mode(self) -> bool:
         """Whether the dossier stands beside the form, and what is typed is kept while the committee speaks."""
         return self.change_form.verb == "committee-mode"
@@ -127,27 +135,33 @@ class OpenForm(NamedTuple):
 
 def _open_form(view: View, verb: str, parameters: Mapping[str, str]) -> OpenForm | None:
     form = FORMS.get(verb)
-    if form is None:
+    context = _make_context(view, view.whole, form) if form is not None else None
+    if form is None or context is None:
         return None
-    context = make_form_context(view.workspace, view.whole)
     target = read_target(view.whole, parameters)
     if any(view.whole.is_draft(kind, entry_id) for kind, entry_id in target.entries.items()):
         view.include_drafts()
     return OpenForm(form, context, target, view)
 
 
+def _make_context(view: View, registry: Registry, form: ChangeForm) -> FormContext | None:
+    """The context of a form; None for one that writes what is private, where that is not shown."""
+    folder = view.open_private(registry) if form.is_private else None
+    return None if form.is_private and folder is None else make_form_context(view.workspace, registry, folder)
+
+
 def get_form(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:
     """An empty form, or one filled in from its draft; the question which entry it is about, where that is missing."""
     verb, draft = _verb_of(request), None
-    parameters: Mapping[str, str] = view.query
-    drafts = Drafts(view.workspace.state_folder)
-    if "draft" in parameters:
-        draft = drafts.find(parameters["draft"])
-        if draft is not None and draft.verb == verb:
-            parameters = draft.parameters
-    open_form = _open_form(view, verb, parameters)
+    open_form = _open_form(view, verb, view.query)
     if open_form is None:
         return None
+    drafts = open_form.drafts
+    if "draft" in view.query:
+        draft = drafts.find(view.query["draft"])
+        if draft is not None and draft.verb == verb:
+            open_form = _open_form(view, verb, draft.parameters)
+            assert open_form is not None
     subject = open_form.change_form.subject
     if subject and not _has_subject(open_form.change_form, open_form.target):
         if subject == "file":
@@ -296,7 +310,7 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
     open_form = _open_form(view, _verb_of(request), view.query)
     if open_form is None or not _has_subject(open_form.change_form, open_form.target):
         return None
-    drafts, draft_id = Drafts(view.workspace.state_folder), words.get("draft", "")
+    drafts, draft_id = open_form.drafts, words.get("draft", "")
     if words.get("do") == "drop":
         drafts.drop(draft_id)
         return RedirectResponse(open_form.entry_address, 303)
@@ -311,7 +325,7 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
         return _form_page(open_form, attempt, draft)
     because = " ".join(words.get("because", "").split())[:MAX_REASON_LENGTH]
     try:
-        if words.get("do") in ("write", "propose"):
+        if words.get("do") in (("write",) if open_form.change_form.is_private else ("write", "propose")):
             author = _ask_author(open_form, draft, words, because)
             return author or _carry_out(changes, open_form, draft, words["do"], words.get("seen", ""), because)
         attempt = try_form(open_form.change_form, open_form.context, open_form.target, answers)
@@ -334,7 +348,7 @@ def _is_touched(open_form: OpenForm, answers: Answers) -> bool:
 
 def _ask_author(open_form: OpenForm, draft: Draft, words: Mapping[str, str], because: str) -> WebPage | None:
     """The form that asks who signs, where git does not know it; None once it does."""
-    workspace = open_form.context.workspace
+    workspace = open_form.context.target.workspace
     if not workspace.is_in_git:
         return None
     try:
@@ -401,15 +415,19 @@ def _preview_page(
     """What will change, and the ways to go on."""
     assert attempt.proposal is not None
     assert attempt.preview is not None
-    workspace = open_form.context.workspace
+    context, is_private = open_form.context.target, open_form.change_form.is_private
+    workspace = context.workspace
     values = {
         "form": open_form,
+        "is_private": is_private,
         "draft_id": draft.id,
         "hidden": draft.answers.hidden_inputs(),
         "because": because,
         "seen": plan_digest(attempt.proposal.plan),
-        "shown": show_preview(open_form.context, attempt.proposal, attempt.preview),
-        "can_propose": can_propose(workspace),
+        "shown": show_preview(
+            context, attempt.proposal, attempt.preview, _left_notes(open_form, attempt.proposal.plan)
+        ),
+        "can_propose": not is_private and can_propose(workspace),
         "is_in_git": workspace.is_in_git,
         "earlier": count_earlier_changes(workspace, attempt.proposal.plan),
         "notice": notice,
@@ -426,7 +444,9 @@ def _carry_out(
     """Write or propose what the person saw; show it again where it would be something else by now."""
     with changes.write_lock:
         registry = open_form.context.workspace.load_registry()  # what is on the disk, whoever wrote it
-        open_form = open_form._replace(context=make_form_context(open_form.view.workspace, registry))
+        context = _make_context(open_form.view, registry, open_form.change_form)
+        assert context is not None, "the private folder was there a moment ago"
+        open_form = open_form._replace(context=context)
         attempt = try_form(open_form.change_form, open_form.context, open_form.target, draft.answers)
         if attempt.proposal is None:
             return _form_page(open_form, attempt, draft, is_invalid=True)
@@ -437,23 +457,49 @@ def _carry_out(
                 is_new = open_form.change_form.is_new_file
                 written = propose_change(open_form.context.workspace, attempt.proposal, because, is_new_file=is_new)
             else:
-                written = write_change(open_form.context.workspace, attempt.proposal, because)
+                written = write_change(context.target.workspace, attempt.proposal, because)
         except IncuboError as error:
             text, *hints = error_texts(error)
             if way == "propose":
                 hints.append(gettext(_HOW_TO_PROPOSE))
             return _preview_page(open_form, attempt, draft, because, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
-            changes.live.changed([*attempt.proposal.plan.files])
-    Drafts(open_form.view.workspace.state_folder).drop(draft.id)
+            if context.private is None:
+                changes.live.changed([*attempt.proposal.plan.files])
+    open_form.drafts.drop(draft.id)
     entry = _entry_after(open_form, attempt)
     assert attempt.preview is not None
+    if context.private is not None:
+        notes = (*written.notes, *_private_notes(context.private))
+        done = changes.remember(
+            Done(written._replace(notes=notes, is_shared_later=False), open_form.change_form, entry)
+        )
+        return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
     steps = tuple(list_next_steps(open_form.change_form.verb, changed, entry, open_form.view.links))
     minutes = make_minutes(changed, entry)
     sentences = tuple(sentence.text for sentence in attempt.preview.sentences)
+    written = written._replace(notes=(*written.notes, *_left_notes(open_form, attempt.proposal.plan)))
     done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences))
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)
+
+
+def _left_notes(open_form: OpenForm, plan: Plan) -> list[Message]:
+    """What a change of the registry leaves to do in its private folder, for the person on its machine."""
+    if open_form.change_form.is_private or open_form.view.open_private() is None:
+        return []
+    return tell_left_by_plan(open_form.view.workspace, open_form.context.registry, plan)
+
+
+def _private_notes(folder: PrivateFolder) -> Iterator[Message]:
+    """How what is private is taken back and shared: the pages for that are about the registry."""
+    back = N_(
+        "It is in the private folder, and nothing of it is published. In a terminal, this takes it back: {command}"
+    )
+    yield Message(back, {"command": folder.command("undo")})
+    if can_propose(folder.workspace):
+        share = N_("This shares it with those who have the folder: {command}")
+        yield Message(share, {"command": folder.command("sync --publish")})
 
 
 def _entry_after(open_form: OpenForm, attempt: Attempt) -> EntryRef | None:
@@ -483,7 +529,8 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
         entry = None
     title = entry_title(view.registry, *entry) if entry is not None else ""
     problem = error_texts(done.written.problem) if done.written.problem is not None else ()
-    last = find_last_edit(view.workspace)
+    is_private = done.form is not None and done.form.is_private
+    last = find_last_edit(view.workspace) if not is_private else None
     is_last = last is not None and name_edit(last) == done.written.undo_name
     values = {
         "written": done.written,

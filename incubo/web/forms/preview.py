@@ -89,8 +89,10 @@ class PreviewShown(NamedTuple):
     extensions: tuple[Extension, ...] = ()
 
 
-def show_preview(context: FormContext, proposal: Proposal, preview: ProposalPreview) -> PreviewShown:
-    """A preview, in the language of the reader."""
+def show_preview(
+    context: FormContext, proposal: Proposal, preview: ProposalPreview, private_notes: Iterable[Message] = ()
+) -> PreviewShown:
+    """A preview, in the language of the reader. `private_notes`: what it leaves to do in a terminal."""
     plan = proposal.plan
     files, added, removed = show_files(plan)
     extending = [sentence for sentence in preview.sentences if _is_about_extensions(sentence)]
@@ -99,7 +101,7 @@ def show_preview(context: FormContext, proposal: Proposal, preview: ProposalPrev
         extending, extensions = [], ()
     return PreviewShown(
         tuple(text for one in preview.sentences if one not in extending for text in _tell(one)),
-        plain_texts((*context.remarks, *proposal.notes)),
+        (*plain_texts((*context.remarks, *proposal.notes)), *map(translate, private_notes)),
         (*_show_remarks(context, plan, preview), *_show_phase_gaps(context, preview)),
         files,
         len([path for path, data in plan.files.items() if data is not None or path not in plan.moves]),

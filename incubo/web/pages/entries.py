@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from incubo.app.entry_lookup import get_readable_record
 from incubo.core.errors import IncuboError
@@ -25,6 +25,10 @@ from incubo.web.pages.today import change_lines
 from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
+if TYPE_CHECKING:
+    from incubo.app.private import PrivateFolder
+    from incubo.document.page import Page
+
 _LAST_CHANGES = 5
 _TEXT_TITLES: Mapping[str, str] = {
     "member": N_("In a few words"),
@@ -44,10 +48,9 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     else:
         page = view.publish_page(entry_page(view.page_context, kind, entry_id))
     private = view.open_private()
-    private_page = private.add_section(page._replace(sections=()), EntryRef(kind, entry_id)) if private else None
     told = view.last_changes((kind, entry_id), _LAST_CHANGES)
     values: dict[str, Any] = {
-        "private": list(section_values(view, private_page)) if private_page is not None else [],
+        "private": _private_values(view, private, EntryRef(kind, entry_id), page) if private is not None else None,
         "text": view.read_body(entry.path),
         "text_title": gettext(_TEXT_TITLES.get(kind, "")),
         "kind_label": gettext(KIND_LABELS[kind]),
@@ -68,6 +71,23 @@ def make_entry_web_page(view: View, kind: str, entry_id: str) -> WebPage:
     sections = tuple(section for section in page.sections if section.id not in ("file", "draft"))
     values |= arrange_entry(view, kind, entry, list(section_values(view, page._replace(sections=sections))))
     return WebPage("entry.html", str(page.title.value), values, section, crumbs)
+
+
+def _private_values(view: View, private: PrivateFolder, entry: EntryRef, page: Page) -> dict[str, Any] | None:
+    """What is private about an entry, and the forms that change it; None where there is nothing of either."""
+    sections = list(section_values(view, private.add_section(page._replace(sections=()), entry)))
+    change = view.links.change
+    actions = [(gettext("Edit"), change("private", kind=entry.kind, id=entry.id))]
+    if any(field.name == "orders" for field in private.fields_of(entry.kind)):
+        actions.append((gettext("Record a purchase order"), change("order", kind=entry.kind, id=entry.id)))
+        for ref, order in private.iter_orders():
+            if order.number and entry in (ref, ("startup", order.startup), ("member", order.member)):
+                label = gettext("Change the order {number}").format(number=order.number)
+                actions.append((label, change("order", kind=ref.kind, id=ref.id, order=order.number)))
+    actions = [action for action in actions if action[1]]
+    if not sections and not actions:
+        return None
+    return {"sections": sections, "title": translate(private.title), "actions": actions}
 
 
 def _draft_notice(view: View, kind: str, entry: Any) -> tuple[str, list[tuple[str, str]]]:
@@ -119,7 +139,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "notes": [without_commands(translate(note.message)) for note in page.notes],
         "tag": phase_tag(view, view.registry.phase_at(startup_id, view.day)),
         "changes": [],
-        "private": [],  # a dossier is made to be sent
+        "private": None,  # a dossier is made to be sent
         "log_link": "",
         "actions": [],
         "draft": None,

@@ -57,7 +57,8 @@ def errors_digest(errors: Sequence[NewFinding]) -> str:
 
 class Outcome(NamedTuple):
     """How work ended. `result`, `sentences`: what came in; `message`: what else was done; `request_url`: where the
-    request of a proposal is opened. `error`: why it did not go on (`Waiting`, `NewErrors`, or any other).
+    request of a proposal is opened. `private_notes`: what is to be done in the private folder. `error`: why it did not
+    go on (`Waiting`, `NewErrors`, or any other).
     """
 
     result: SyncResult | None = None
@@ -65,6 +66,7 @@ class Outcome(NamedTuple):
     message: Message | None = None
     notes: tuple[Message, ...] = ()
     request_url: str = ""
+    private_notes: tuple[Message, ...] = ()
     error: Exception | None = None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.copy_state import count_own_entries
-from incubo.app.file_sentences import describe_files
+from incubo.app.file_sentences import compare_files
+from incubo.app.private import tell_left_files
 from incubo.app.proposal_summary import find_proposals
 from incubo.app.sharing import can_update, rebase_proposal, send_update, withdraw_proposal
 from incubo.app.sync import list_pending
@@ -46,7 +47,7 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
             raise
         sent = syncing.publish_first(error.upstream, is_pending_included=bool(list_pending(workspace)))
         return Outcome(message=published_message(sent))
-    message, request_url, sentences = None, "", _describe(workspace, result)
+    message, request_url, (sentences, private_notes) = None, "", _describe(workspace, result)
     if task.kind in ("publish", "propose") and (pending := list_pending(workspace)):
         result = syncing.include_pending(found, result, pending)
     if task.kind == "publish" and result.unpushed_commits:
@@ -57,7 +58,7 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
             {"n": entries},
             N_("{n} entries that you changed are published."),
         )
-        sentences = _describe(workspace, result)
+        sentences, private_notes = _describe(workspace, result)
     elif task.kind == "propose" and result.unpushed_commits:
         sent_as = syncing.propose(found)
         request_url = sent_as.url
@@ -69,11 +70,16 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
     with write_lock(workspace.state_folder):
         proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         find_proposals(workspace, keeps_verdicts=True)
-    return Outcome(result, sentences, message, result.notes, request_url)
+    return Outcome(result, sentences, message, result.notes, request_url, private_notes)
 
 
-def _describe(workspace: Workspace, result: SyncResult) -> tuple[Sentence, ...]:
-    return tuple(describe_files(workspace, result.files)) if result.files else ()
+def _describe(workspace: Workspace, result: SyncResult) -> tuple[tuple[Sentence, ...], tuple[Message, ...]]:
+    """What came in, in sentences, and what is to be done in the private folder about it."""
+    if not result.files:
+        return (), ()
+    compared = compare_files(workspace, result.files)
+    left = tell_left_files(workspace, compared.after, compared.removed, compared.moves)
+    return tuple(compared.sentences), tuple(left)
 
 
 def _end_operation(workspace: Workspace, *, is_given_up: bool) -> Outcome:

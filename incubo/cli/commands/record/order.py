@@ -68,5 +68,6 @@ def order(
     }
     values = parse_field_values(workspace, registry, ORDER_FIELDS, texts)
     values["amount"] = parse_amount_argument(amount) if amount else None
-    proposal = private.propose_order(entry, " ".join(decode_argument(number).split()), values)
+    given = {name: value for name, value in values.items() if value is not None}
+    proposal = private.propose_order(entry, " ".join(decode_argument(number).split()), given)
     return apply_private_proposal(private, proposal, write_options)
