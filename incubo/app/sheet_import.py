@@ -31,6 +31,7 @@ from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
 from incubo.exchange.workbook.rows import (
     NEW_ENTRY,
     CellProblem,
+    CellRemark,
     EntryRequest,
     ExportedRows,
     ItemRequest,
@@ -81,7 +82,8 @@ class SheetImport(NamedTuple):
     """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
 
     `warnings`: what the entries would leave to improve, which does not keep them out. `memory`: what was said of the
-    sheet, to be kept beside it. `removed_rows`: the keys of the rows that an exported sheet no longer has.
+    sheet, to be kept beside it. `removed_rows`: the keys of the rows that an exported sheet no longer has. `remarks`:
+    the cells that were read in another way, or in part.
     """
 
     workbook: Workbook
@@ -98,6 +100,7 @@ class SheetImport(NamedTuple):
     proposal: Proposal
     memory: ImportMemory
     removed_rows: tuple[RowKey, ...] = ()
+    remarks: tuple[CellRemark, ...] = ()
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -223,6 +226,7 @@ def propose_import(
             meanings,
         ).beside(earlier),
         () if removes else reading.removed_rows,
+        tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
     )
 
 

@@ -14,7 +14,7 @@ from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
-from incubo.exchange.workbook.rows import CellProblem
+from incubo.exchange.workbook.rows import CellProblem, CellRemark
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.registry.loader import reload_registry
 from incubo.validation.rule import RULES
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MAX_SENTENCES = 8
 """How many changes a page names of each kind."""
 _MAX_PROBLEMS = 15
+_MAX_REMARKS = 15
 _WHAT_LABELS = {
     "new": N_("new"),
     "draft": N_("draft"),
@@ -36,6 +37,7 @@ _WHAT_LABELS = {
     "unchanged": N_("unchanged"),
     "refused": N_("refused"),
     "incomplete": N_("left out"),
+    "remark": N_("read in another way"),
     "skipped": N_("not a row of the table"),
 }
 
@@ -209,8 +211,8 @@ def _group_problems(problems: Sequence[CellProblem]) -> list[list[CellProblem]]:
     return list(groups.values())
 
 
-def _place(problems: Sequence[CellProblem]) -> Message:
-    """Where problems that say the same are."""
+def _place(problems: Sequence[CellProblem | CellRemark]) -> Message:
+    """Where problems that say the same are, or remarks."""
     problem = problems[0]
     rows = list(dict.fromkeys(str(same.row) for same in problems))
     arguments = {
@@ -234,8 +236,14 @@ def _problem_item(problems: Sequence[CellProblem]) -> ListItem:
 
 
 def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
-    for (remark, column), count in sheet_import.reading.remarks.items():
-        yield ListItem((Cell(_describe_remark(remark, {"column": column, "n": count})),))
+    groups: dict[tuple[str, str, object], list[CellRemark]] = {}
+    for remark in sheet_import.remarks:
+        said = translate(remark.message) if remark.message is not None else remark.text if remark.value else ""
+        groups.setdefault((remark.column.title, remark.remark, said), []).append(remark)
+    items = [ListItem((Cell(_describe_remark(same)),)) for same in groups.values()]
+    yield from items[:_MAX_REMARKS]
+    if len(items) > _MAX_REMARKS:
+        yield ListItem((Cell(Message(N_("and {n} more"), {"n": len(items) - _MAX_REMARKS}), tone="quiet"),))
     skipped = [row for row in sheet_import.table.skipped_rows if row.number > sheet_import.table.header_rows[-1]]
     for row in skipped[:_MAX_PROBLEMS]:
         arguments = {"n": row.number, "reason": row.reason, "text": row.text}
@@ -253,25 +261,17 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
         yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": others})),))
 
 
-def _describe_remark(remark: str, arguments: Mapping[str, Any]) -> Message:
-    """How so many cells of a column were read (see `CellReading.remark`)."""
-    if remark == "first-day":
-        return Message(
-            N_("{column}: {n} cell names a month, a quarter or a year: its first day was taken"),
-            arguments,
-            N_("{column}: {n} cells name a month, a quarter or a year: its first day was taken"),
-        )
-    if remark == "last-day":
-        return Message(
-            N_("{column}: {n} cell names a month, a quarter or a year: its last day was taken"),
-            arguments,
-            N_("{column}: {n} cells name a month, a quarter or a year: its last day was taken"),
-        )
-    return Message(
-        N_("{column}: {n} cell says that there is no value yet (“to be confirmed”): left out"),
-        arguments,
-        N_("{column}: {n} cells say that there is no value yet (“to be confirmed”): left out"),
-    )
+def _describe_remark(remarks: Sequence[CellRemark]) -> Message:
+    """How cells of a column were read that have the same text, or no value."""
+    remark, place = remarks[0], _place(remarks)
+    if remark.message is not None:
+        return Message(N_("{place}: {problem}"), {"place": place, "problem": remark.message})
+    if remark.value is None:
+        return Message(N_("{place}: no value yet (“{text}”): left out"), {"place": place, "text": remark.text})
+    arguments = {"place": place, "text": remark.text, "day": remark.value}
+    if remark.remark == "approximate":
+        return Message(N_("{place}: “{text}” is not exact: {day:long} was taken"), arguments)
+    return Message(N_("{place}: “{text}” is no day: {day:long} was taken"), arguments)
 
 
 def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
@@ -297,6 +297,15 @@ def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
             "message": Message("{text}", {"text": problem.message}),
         }
         rows.append((problem.row, Row(cells)))
+    for remark in sheet_import.remarks:
+        cells = {
+            "row": remark.row,
+            "what": Message(_WHAT_LABELS["remark"]),
+            "column": remark.column.title,
+            "value": remark.text,
+            "message": Message("{text}", {"text": _describe_remark((remark,))}),
+        }
+        rows.append((remark.row, Row(cells)))
     columns = (
         Column("row", Message(N_("Row")), "integer"),
         Column("what", Message(N_("Result")), "text"),

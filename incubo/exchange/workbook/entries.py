@@ -21,20 +21,34 @@ from incubo.edit.value_parser import EntryContext, field_table
 from incubo.edit.verbs.record import match_metric_key
 from incubo.edit.verbs.rename import update_title_references
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
+from incubo.exchange.workbook.items import (
+    DAY_FIELDS,
+    complete_item,
+    day_of_item,
+    find_item,
+    find_phase_position,
+    settle_new_items,
+    settle_next_committee,
+    startups_of_mission,
+)
 from incubo.exchange.workbook.names import NameIndex
-from incubo.exchange.workbook.rows import CellProblem, EntryRequest, ItemRequest, TableReading, split_acronym
+from incubo.exchange.workbook.rows import (
+    CellProblem,
+    CellRemark,
+    EntryRequest,
+    ItemRequest,
+    TableReading,
+    split_acronym,
+)
 from incubo.exchange.workbook.tables import SheetColumn
 from incubo.exchange.workbook.targets import SheetKind
 from incubo.exchange.workbook.teams import TeamWriter
 from incubo.model.fields import Field
 from incubo.model.records import Startup
-from incubo.model.suggestions import normalise_name
 from incubo.registry.file_names import check_file_names
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, RemoveField, SetField, is_same_value
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions": "start"}
-"""By which day the items of a list are in order."""
 
 
 class EntryOutcome(NamedTuple):
@@ -57,12 +71,15 @@ class EntryOutcome(NamedTuple):
 
 
 class EntryEdits(NamedTuple):
-    """The plan of all the entries that could be made, what becomes of each, and why the others could not."""
+    """The plan of all the entries that could be made, what becomes of each, and why the others could not. `remarks`:
+    what is left out of cells about people.
+    """
 
     plan: Plan
     outcomes: tuple[EntryOutcome, ...]
     problems: tuple[CellProblem, ...]
     refused_rows: frozenset[int]
+    remarks: tuple[CellRemark, ...] = ()
 
 
 class EntryWriter:
@@ -130,7 +147,8 @@ class EntryWriter:
                 )
             )
         self._problems += team.problems
-        return EntryEdits(self.edits.plan(), tuple(self._outcomes), tuple(self._problems), frozenset(self._refused))
+        outcomes, problems = tuple(self._outcomes), tuple(self._problems)
+        return EntryEdits(self.edits.plan(), outcomes, problems, frozenset(self._refused), tuple(team.remarks))
 
     def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
         """Take none of the rows of a request."""
@@ -172,9 +190,11 @@ class EntryWriter:
             assert field is not None
             rows = [complete_item(field, item.values) for item in items]
             if field.many:
-                draft.values[name] = settle_new_items(name, rows, self.context.as_of)
+                draft.values[name] = settle_new_items(
+                    name, rows, self.context.as_of, self.context.registry.vocabulary.phase_rank
+                )
             else:
-                draft.values[name] = rows[0]
+                draft.values[name] = complete_item(field, _join_values(items))
         self._fill_defaults(draft)
         if kind == "member" and not make_member_id(request.title):
             self._refuse(
@@ -284,7 +304,7 @@ class EntryWriter:
         """The changes that add items to a list of an entry, or complete those that it has."""
         after = preceding_fields(self.table.fields, field.name)
         if not field.many:
-            values = self._as_written(field, requests[0].values)
+            values = self._as_written(field, _join_values(requests))
             return [SetField((field.name, name), value, after_fields=after) for name, value in values.items()]
         items: list[dict[str, Any]] = (
             [dict(item) for item in current if isinstance(item, dict)] if isinstance(current, list) else []
@@ -306,15 +326,17 @@ class EntryWriter:
                 values = settle_next_committee(field.name, values, items, self.context.as_of)
             if position is None or position >= len(items):
                 position = find_item(field.name, items, values)
-            if field.name == "phases" and request.cleared and len(values) == 1:
-                if position is not None and items[position].get("start") is not None:
+            if field.name == "phases" and "start" in request.cleared and len(values) == 1:
+                if position is not None:
                     changes.append(RemoveField((field.name, position)))
                     del items[position]
                 continue
             if position is None:
-                days = [_day_of(item, _DAY_FIELDS.get(field.name, "date")) for item in items]
-                day = values.get(_DAY_FIELDS.get(field.name, "date"))
+                days = [day_of_item(item, DAY_FIELDS.get(field.name, "date")) for item in items]
+                day = values.get(DAY_FIELDS.get(field.name, "date"))
                 position = dated_position(days, day) if isinstance(day, date) else len(items)
+                if field.name == "phases" and not all(days):
+                    position = find_phase_position(items, values, self.context.registry.vocabulary.phase_rank)
                 if position < len(items):
                     changes.append(InsertItem((field.name,), position, values))
                 else:
@@ -322,7 +344,11 @@ class EntryWriter:
                 items.insert(position, values)
                 continue
             for name, value in values.items():
-                is_part = request.position is None and name == "startups" and set(value) < _startups_of(items[position])
+                is_part = (
+                    request.position is None
+                    and name == "startups"
+                    and set(value) < startups_of_mission(items[position])
+                )
                 if is_part:
                     continue  # the mission is for others, too
                 if not is_same_cell_value(value, items[position].get(name)):
@@ -335,62 +361,15 @@ class EntryWriter:
         return changes
 
 
+def _join_values(requests: Sequence[ItemRequest]) -> dict[str, Any]:
+    """What several rows say of one group; what two say in different ways is told before (`rows.RowReader`)."""
+    return {name: value for request in requests for name, value in request.values.items()}
+
+
 def _editing_order(request: ItemRequest) -> tuple[bool, bool, int]:
     """Items in their places first, before any moves; then those that are removed, the last one first; then new ones."""
     place = request.position
     return place is None, request.is_removed, -place if request.is_removed and place is not None else 0
-
-
-def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of an item in the order of its fields, without empty ones."""
-    return {inner.name: values[inner.name] for inner in field.subfields if values.get(inner.name) not in (None, "", [])}
-
-
-def settle_new_items(name: str, items: Sequence[dict[str, Any]], as_of: date) -> list[dict[str, Any]]:
-    """The items of a new list, those of one day or name once, in the order of their days."""
-    settled: list[dict[str, Any]] = []
-    for item in sorted(
-        items, key=lambda item: _NEXT_FIELD in item and "date" not in item
-    ):  # what needs the others last
-        item = settle_next_committee(name, item, settled, as_of)
-        position = find_item(name, settled, item)
-        if position is None:
-            settled.append(item)
-        else:
-            settled[position].update(item)
-    day_field = _DAY_FIELDS.get(name, "date")
-    return sorted(settled, key=lambda item: _day_of(item, day_field) or date.max)
-
-
-_NEXT_FIELD = "next"
-
-
-def settle_next_committee(
-    name: str, item: dict[str, Any], others: Sequence[dict[str, Any]], as_of: date
-) -> dict[str, Any]:
-    """A committee of which only the next day is known: the one of that day, the `next` of the latest one, else a
-    committee on that day.
-    """
-    if name != "events" or "date" in item or _NEXT_FIELD not in item:
-        return item
-    same = any(other.get("name") == item.get("name") and other.get("date") == item[_NEXT_FIELD] for other in others)
-    latest = (
-        None
-        if same
-        else max(
-            (
-                day
-                for other in others
-                if other.get("name") == item.get("name")
-                and (day := _day_of(other, "date")) is not None
-                and day <= as_of
-            ),
-            default=None,
-        )
-    )
-    if latest is not None:
-        return {"name": item["name"], "date": latest, **{key: value for key, value in item.items() if key != "name"}}
-    return {"name": item["name"], "date": item[_NEXT_FIELD]}
 
 
 def _was_readable(entry: Any, path: tuple[str, ...], position: int | None = None) -> bool:
@@ -401,47 +380,6 @@ def _was_readable(entry: Any, path: tuple[str, ...], position: int | None = None
     for name in path[1:]:
         value = getattr(value, name, None)
     return value not in (None, "", ())
-
-
-def _day_of(item: Mapping[str, Any], name: str) -> date | None:
-    day = item.get(name)
-    return day if isinstance(day, date) else None
-
-
-def find_item(name: str, items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
-    """The position of the item that values are about (a phase, a committee, a measure, a mission); None: a new one."""
-    if name == "phases":
-        same = [i for i, item in enumerate(items) if item.get("name") == values.get("name")]
-        exact = [i for i in same if "start" not in values or items[i].get("start") == values["start"]]
-        return max(exact or same, default=None)
-    if name == "missions":
-        return _find_mission(items, values)
-    keys = ("name", "date") if name == "events" else ("key", "date")
-    for i, item in enumerate(items):
-        if all(_item_key(item.get(key)) == _item_key(values.get(key)) for key in keys):
-            return i
-    return None
-
-
-def _item_key(value: Any) -> Any:
-    return normalise_name(value) if isinstance(value, str) else value
-
-
-def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
-    """The position of a mission for startups: that of the same start, or the last one where no start is given."""
-    wanted = _startups_of(values)
-    candidates = [
-        i
-        for i, item in enumerate(items)
-        if wanted <= _startups_of(item) and values.get("start") in (None, item.get("start"))
-    ]
-    exact = [i for i in candidates if _startups_of(items[i]) == wanted]
-    return max(exact or candidates, default=None)
-
-
-def _startups_of(item: Mapping[str, Any]) -> frozenset[str]:
-    startups = item.get("startups") or ()
-    return frozenset(map(str, startups if isinstance(startups, list) else [startups]))
 
 
 _ESCAPED_CHARACTER = re.compile(r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|U[0-9a-f]{8})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,8 +15,10 @@ from incubo.exchange.workbook.values import is_no_value
 from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
 from incubo.model.suggestions import normalise_name
 
+_ADDRESS = re.compile(r"\.[^\W\d_]{2}")
+"""What a web address has, and a figure has not: the end of the name of a host."""
 _LOOKS_LIKE: Mapping[str, Callable[[str], bool]] = {
-    "url": lambda text: "." in text and len(text.split()) == 1,
+    "url": lambda text: _ADDRESS.search(text) is not None and len(text.split()) == 1,
     "email": lambda text: "@" in text,
     "number": lambda text: any(map(str.isdigit, text)),
     "integer": lambda text: any(map(str.isdigit, text)),
@@ -89,17 +92,28 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
         elif is_taken(target):
             leave_second(column, target)
         elif not _fit(values, target):
-            unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
+            if _count_fitting(values, target):
+                unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
+            else:  # “Budget (k€)” is no page of a budget: nobody is asked, or told to say so
+                field = Message(target.field.label or target.field.help)
+                left_out.append(LeftOutColumn(column, Message(N_("none of its values is “{field}”"), {"field": field})))
         else:
             use(column, target)
     if not {"metrics.key", "metrics.value"} & taken.keys():
         for unknown in [item for item in (*left_out, *unsure) if item.column.heading]:
             measure = index.measure_target(unknown.column.title)
             values = _sample_values(table, unknown.column)
-            if measure is not None and all(map(_is_figure, values)):
+            figures = sum(map(_is_figure, values))
+            if measure is None or not figures:
+                continue
+            left_out = [item for item in left_out if item != unknown]
+            unsure = [item for item in unsure if item != unknown]
+            if figures * 2 >= len(values):
                 use(unknown.column, measure)
-                left_out = [item for item in left_out if item != unknown]
-                unsure = [item for item in unsure if item != unknown]
+            else:
+                left_out.append(
+                    LeftOutColumn(unknown.column, Message(N_("most of its values are no figures")), measure)
+                )
     columns.sort(key=lambda mapped: mapped.column.position)
     return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure))
 
@@ -124,10 +138,15 @@ def _is_no_figure(text: str) -> bool:
 
 def _fit(values: Sequence[str], target: Target) -> bool:
     """Whether at least half of some values look like those of a target."""
+    return _count_fitting(values, target) * 2 >= len(values)
+
+
+def _count_fitting(values: Sequence[str], target: Target) -> int:
+    """How many of some values look like those of a target."""
     looks_like = _LOOKS_LIKE.get(target.field.type)
     if target.field.many and looks_like is None:
         looks_like = _is_no_figure  # “Usagers” over figures is no list of kinds of users
-    return looks_like is None or sum(map(looks_like, values)) * 2 >= len(values)
+    return len(values) if looks_like is None else sum(map(looks_like, values))
 
 
 def guess_sheet_kind(
@@ -144,7 +163,13 @@ def guess_sheet_kind(
         mapping = map_columns(table, index, {})
         if not mapping.has_names(index):
             continue
-        score = len(mapping.columns) + (0.5 if kind_id == named else 0)
+        counted = [one for one in mapping.columns if index.kind.has_own_fields or not _is_numbered_event(one.target)]
+        score = len(counted) + (0.5 if kind_id == named else 0)
         if best is None or score > best[0]:
             best = (score, kind_id)
     return best[1] if best is not None else None
+
+
+def _is_numbered_event(target: Target) -> bool:
+    """Whether a column is about one of several committees, as a sheet with a row for each product has them."""
+    return bool(target.group) and target.path[0] == "events"

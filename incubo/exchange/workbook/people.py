@@ -8,12 +8,17 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_period, split_list
+from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_date, read_period, split_list
 from incubo.model.dates import parse_month
-from incubo.model.suggestions import strip_accents
+from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
-MAX_NAME_LENGTH = 80
+_AMOUNT = re.compile(r"\btjm\b|[€$£]|\d{3}", re.IGNORECASE)
+"""What a price has, and the name of an employer has not."""
+_MAX_NAME_LENGTH = 80
+_MAX_WORDS_LENGTH = 500
+"""Longer words about a person are a text of something else."""
+_MIN_ABBREVIATION = 3
 _END_CLAUSE = re.compile(
     r"(?:\bjusqu(?:['’]\s?(?:à|a|au|en)|e)\b(?: la)?|\buntil\b|\btill\b|→|->|\bfin(?: de mission)?\s*:?)\s*(?P<day>.+)",
     re.IGNORECASE,
@@ -40,6 +45,8 @@ class PersonText(NamedTuple):
     """A person as a cell says it. `text`: the words of the cell about them. An unknown value is "" or None.
 
     `undated`: the months of the cell without their year, which are not guessed: a sheet may be of any year.
+    `inexact`: what names a month or a quarter, and the day that was taken of it. `left_over`: the words that no field
+    of a mission takes.
     """
 
     text: str
@@ -51,16 +58,21 @@ class PersonText(NamedTuple):
     start: date | None = None
     end: date | None = None
     undated: tuple[str, ...] = ()
+    inexact: tuple[tuple[str, date], ...] = ()
+    left_over: tuple[str, ...] = ()
 
 
 def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date) -> list[PersonText]:
-    """The people that a cell names. `column_role`: what the heading says that they do."""
+    """The people that a cell names. `column_role`: what the heading says that they do. Words that name nobody are a
+    person without a name (“Dev : à recruter”).
+    """
     people = []
     for words in _split_people(text, vocabulary, today):
         person = _read_person(words, vocabulary, today)
-        if person.name and not is_no_value(person.name):
-            role = person.role or column_role
-            people.append(person._replace(role=role, domaine=find_vocabulary_word(vocabulary, "domaines", role)))
+        if is_no_value(person.name):
+            person = person._replace(name="")
+        role = person.role or column_role
+        people.append(person._replace(role=role, domaine=find_vocabulary_word(vocabulary, "domaines", role)))
     return people
 
 
@@ -130,44 +142,78 @@ def _continues(piece: str, vocabulary: Vocabulary, today: date) -> bool:
         piece[:1].islower()
         or any(clause.match(piece) for clause in (_END_CLAUSE, _START_CLAUSE, _RANGE))
         or (":" not in piece and _find_role(piece, vocabulary) is not None)
-        or find_vocabulary_word(vocabulary, "statuses", piece) is not None
+        or _find_status(piece, vocabulary) is not None
         or read_period(piece, today) is not None
     )
 
 
 def _read_person(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
-    rest = " ".join(text.split())[:500]
+    rest = " ".join(text.split())
     person = PersonText(rest, "")
+    if len(rest) > _MAX_WORDS_LENGTH:
+        return person
     before = _ROLE_BEFORE.fullmatch(rest)
     if before is not None:
         person, rest = person._replace(role=before["role"].strip()), before["rest"]
     asides = [piece for aside in _ASIDE.findall(rest) for piece in re.split(r"[,;]| [-/] ", aside)]
     rest = " ".join(_ASIDE.sub(" , ", rest).split())
     rest, person = _take_days(rest, person, today)
-    pieces = [piece.strip(" .") for piece in _SHARE.sub("", rest).split(",") if piece.strip(" .")]
+    rest, person = _take_shares(rest, person)
+    pieces = [piece.strip(" .") if " " in piece else piece.strip() for piece in rest.split(",") if piece.strip(" .")]
     after = _ROLE_AFTER.fullmatch(pieces[0]) if pieces else None
     if after is not None:
         pieces[0:1] = [after["name"].strip(), after["role"].strip()]
     if not pieces:
         return person
-    person = person._replace(name=settle_person_name(_TITLES.sub("", pieces[0])[:MAX_NAME_LENGTH]))
+    name = settle_person_name(_TITLES.sub("", pieces[0].strip(" .")))
+    if len(name) > _MAX_NAME_LENGTH:
+        return person
+    person = person._replace(name=name)
     for piece in [*pieces[1:], *(aside.strip() for aside in asides if aside.strip())]:
-        left, person = _take_days(_SHARE.sub("", piece).strip(), person, today)
+        left, person = _take_shares(piece, person)
+        left, person = _take_days(left, person, today)
         person = _take_word(left.strip(" ,"), person, vocabulary)
     return person
 
 
+def _take_shares(text: str, person: PersonText) -> tuple[str, PersonText]:
+    """What is left of a text without the shares of time in it, which no field takes, and the person with them."""
+    shares = tuple(match[0] for match in _SHARE.finditer(text))
+    return _SHARE.sub("", text).strip(), person._replace(left_over=(*person.left_over, *shares))
+
+
 def _take_word(word: str, person: PersonText, vocabulary: Vocabulary) -> PersonText:
     """A word about a person: their status, their role, or else who employs them."""
-    if not word or is_no_value(word):
+    if not word:
         return person
-    status = find_vocabulary_word(vocabulary, "statuses", word)
+    status = _find_status(word, vocabulary)
     is_role = not person.role and _find_role(word, vocabulary) is not None
-    if status is not None and person.status is None:
+    if status is not None and person.status in (None, status):
         person = person._replace(status=status)
+    elif not is_role and (status is not None or person.employer or is_no_value(word)):
+        return person._replace(left_over=(*person.left_over, word))
+    if status is None and not is_role and _AMOUNT.search(word):
+        return person._replace(left_over=(*person.left_over, word))
     if is_role:
         return person._replace(role=word)
-    return person if status is not None or person.employer else person._replace(employer=word)
+    return person if status is not None else person._replace(employer=word)
+
+
+def _find_status(word: str, vocabulary: Vocabulary) -> str | None:
+    """The status that a word means, also one that is cut short (“indép.”)."""
+    status = find_vocabulary_word(vocabulary, "statuses", word.strip("."))
+    beginning = normalise_name(word.strip("."))
+    if status is not None or not word.endswith(".") or len(beginning) < _MIN_ABBREVIATION:
+        return status
+    others = {
+        name: vocabulary.value_label(_STATUS_WORDS, name, "en") for name in vocabulary.allowed_values(_STATUS_WORDS)
+    }
+    names = [(name, status) for status, names in vocabulary.names("statuses").items() for name in names]
+    meant = {status for name, status in [*names, *others.items()] if normalise_name(name).startswith(beginning)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+_STATUS_WORDS = "status-words"
 
 
 def _find_role(word: str, vocabulary: Vocabulary) -> str | None:
@@ -180,7 +226,9 @@ def _take_days(text: str, person: PersonText, today: date) -> tuple[str, PersonT
     if span is not None:
         first, last = _read_day(span["first"], today, is_end=False), _read_day(span["last"], today, is_end=True)
         if first is not None and last is not None:
-            return text[: span.start()].strip(" ,") + text[span.end() :], person._replace(start=first, end=last)
+            person = _with_day(person, span["first"], first, today, is_end=False)
+            person = _with_day(person, span["last"], last, today, is_end=True)
+            return text[: span.start()].strip(" ,") + text[span.end() :], person
     for clause, is_end in ((_END_CLAUSE, True), (_START_CLAUSE, False)):
         match = clause.search(text)
         if match is None:
@@ -191,13 +239,20 @@ def _take_days(text: str, person: PersonText, today: date) -> tuple[str, PersonT
             others, words = words[inner_start.start() :] + comma + others, words[: inner_start.start()]
         day = _read_day(words, today, is_end=is_end)
         if day is not None:
-            person = person._replace(end=day) if is_end else person._replace(start=day)
+            person = _with_day(person, words, day, today, is_end=is_end)
         elif _is_month(words):
             person = person._replace(undated=(*person.undated, match[0].removesuffix(match["day"]) + words.strip()))
         else:
             continue
         text = text[: match.start()].strip(" ,") + (f", {others.strip(' ,')}" if others.strip(" ,") else "")
     return text, person
+
+
+def _with_day(person: PersonText, words: str, day: date, today: date, *, is_end: bool) -> PersonText:
+    """The person with a first or a last day; the words of one that is not exact are kept."""
+    if read_date(words.strip(" .,"), today).remark and not is_end:  # until a month is until its last day
+        person = person._replace(inexact=(*person.inexact, (words.strip(" .,"), day)))
+    return person._replace(end=day) if is_end else person._replace(start=day)
 
 
 def _read_day(text: str, today: date, *, is_end: bool) -> date | None:

@@ -10,6 +10,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_organisation_id
 from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.items import find_contradictions, find_item
 from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.people import settle_person_name
@@ -59,6 +60,19 @@ class CellProblem(NamedTuple):
     hints: tuple[Message, ...] = ()
 
 
+class CellRemark(NamedTuple):
+    """A cell that was read in a way that is worth saying (see `CellReading.remark`; `left-out`: `message` says what is
+    not taken of it), and what was taken of it.
+    """
+
+    row: int
+    column: SheetColumn
+    text: str
+    remark: str
+    value: Any = None
+    message: Message | None = None
+
+
 class ItemRequest(NamedTuple):
     """An item of a list, with its values by field, from one row. `cleared`: the fields whose cells were emptied.
     `position`: its place in the list of the entry, where the sheet says it. `is_removed`: it is taken out of the list.
@@ -98,14 +112,14 @@ class EntryRequest:
 class TableReading(NamedTuple):
     """What a table asks for. `problems`: of rows that ask for nothing, and of cells that were left out.
 
-    `refused_rows`: the rows of which nothing is taken. `remarks`: how many cells were read in a way that is worth
-    saying, by remark (see `CellReading`) and column. `removed_rows`: those that an exported sheet no longer has.
+    `refused_rows`: the rows of which nothing is taken. `remarks`: the cells that were read in a way that is worth
+    saying. `removed_rows`: those that an exported sheet no longer has.
     """
 
     requests: tuple[EntryRequest, ...]
     problems: tuple[CellProblem, ...]
     refused_rows: frozenset[int]
-    remarks: Mapping[tuple[str, str], int]
+    remarks: tuple[CellRemark, ...]
     new_names: Mapping[tuple[str, str], str]
     removed_rows: tuple[RowKey, ...] = ()
 
@@ -124,6 +138,19 @@ def _share_values(items: dict[tuple[str, str], dict[str, Any]]) -> dict[tuple[st
     if not groups or shared is None:
         return items
     return {key: {**shared, **item} if key in groups else item for key, item in items.items() if key != ("metrics", "")}
+
+
+def _add_value(values: dict[Any, Any], key: Any, value: Any) -> None:
+    """Put a value; where two columns hold one list, the values of both."""
+    known = values.get(key)
+    if isinstance(known, list) and isinstance(value, list):
+        value = [*known, *(item for item in value if item not in known)]
+    values[key] = value
+
+
+def _left_over_problem(row: int, column: SheetColumn, text: str, words: str) -> CellProblem:
+    """That the rest of a cell was taken, but not some words."""
+    return CellProblem(row, column, text, Message(N_("“{words}” is left out, the rest is taken"), {"words": words}))
 
 
 def answer_key(text: str) -> str:
@@ -191,7 +218,7 @@ class RowReader:
         self.choose = choose
         self._problems: list[CellProblem] = []
         self._refused: set[int] = set()
-        self._remarks: dict[tuple[str, str], int] = {}
+        self._remarks: list[CellRemark] = []
         self._requests: dict[str, EntryRequest] = {}
         self._readings: dict[tuple[str, str, int], CellReading] = {}
         self._new_names: dict[tuple[str, str], str] = {}
@@ -218,7 +245,7 @@ class RowReader:
             tuple(self._requests.values()),
             tuple(self._problems),
             frozenset(self._refused),
-            self._remarks,
+            tuple(self._remarks),
             self._new_names,
             tuple(key for key in had if key not in self._keys and key[1] != 0),
         )
@@ -272,6 +299,10 @@ class RowReader:
         items: dict[tuple[str, str], dict[str, Any]] = {}
         people: list[PeopleCell] = []
         cleared: set[tuple[str, str, str]] = set()
+        measure_problems: list[
+            CellProblem
+        ] = []  # of one measure of several: the others of the row are facts all the same
+        said_beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
         position: int | None = None
         title_name = self.index.title_target.name
         for mapped in self.columns:
@@ -297,29 +328,46 @@ class RowReader:
                 continue
             if target.is_people:
                 text = cell_text(cell)
-                if not is_no_value(text):
+                if is_no_value(text):
+                    self._remarks.append(CellRemark(row.number, mapped.column, text, NO_VALUE.remark))
+                else:
                     people.append(PeopleCell(row.number, mapped.column, text, target.role))
                 continue
             reading = self._read_cell(mapped, cell, row.number)
             if reading.error is not None and is_kept and cell == value:
                 continue
             if reading.error is not None:
-                problems.append(CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints))
+                problem = CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints)
+                is_one_of_several = target.group and target.path[0] == "metrics"
+                (measure_problems if is_one_of_several else problems).append(problem)
                 continue
-            if reading.remark:
-                remark = (reading.remark, mapped.column.title)
-                self._remarks[remark] = self._remarks.get(remark, 0) + 1
+            is_undated_phase = target.path == ("phases", "start") and self.exported is not None  # as it was exported
+            if reading.remark and not (reading.remark == NO_VALUE.remark and is_undated_phase):
+                taken = reading.others.get("start", reading.value) if reading.others else reading.value
+                self._remarks.append(CellRemark(row.number, mapped.column, cell_text(cell), reading.remark, taken))
+            if reading.left_over:
+                problems.append(_left_over_problem(row.number, mapped.column, cell_text(cell), reading.left_over))
             if reading.value is None:
                 continue
             if target.group or len(target.path) > 1:
-                item = items.setdefault((target.path[0], target.group), dict(target.implied))
-                item[target.path[1]] = reading.value
+                key_of_item = (target.path[0], target.group)
+                item = items.setdefault(key_of_item, dict(target.implied))
+                _add_value(item, target.path[1], reading.value)
+                said_beside += [(mapped, key_of_item, name, value) for name, value in reading.others.items()]
             else:
-                values[target.path] = reading.value
+                _add_value(values, target.path, reading.value)
+        for mapped, key_of_item, name, value in said_beside:
+            known = items[key_of_item].setdefault(name, value)
+            if known != value:
+                text = cell_text(row.value(mapped.column.position))
+                message = Message(N_("another column of the row says something else"))
+                problems.append(CellProblem(row.number, mapped.column, text, message))
         items = _share_values(items)
         if position is None:  # of an item that is there, some cells are enough
             problems += self._leave_unfinished_facts(row, items)
-        if problems and not self.index.kind.is_lenient:
+        problems, has_own_problems = [*problems, *measure_problems], bool(problems)
+        has_nothing = bool(measure_problems) and not any(name == "metrics" for name, _ in items)
+        if (has_own_problems or has_nothing) and not self.index.kind.is_lenient:
             self._refuse(row, problems)
             return
         requests = {
@@ -385,12 +433,54 @@ class RowReader:
                 message = N_("row {n} gives another value for the same entry")
                 text = cell_text(row.value(column.position))
                 problems.append(CellProblem(row.number, column, text, Message(message, {"n": request.rows[0]})))
-        for (name, _), item in items.items():
-            known_items = request.items.setdefault(name, [])
+        for key, said in items.items():
+            known_items = request.items.setdefault(key[0], [])
+            item, contradictions = self._leave_contradictions(key, said, known_items, row)
+            problems += contradictions
+            if item is None:
+                continue
             if item.position is not None or all(other.values != item.values for other in known_items):
                 known_items.append(item)
-        request.people += [cell for cell in people if all(cell.text != other.text for other in request.people)]
+        known_people = {(cell.text, cell.role) for cell in request.people}
+        request.people += [cell for cell in people if (cell.text, cell.role) not in known_people]
         return problems
+
+    def _leave_contradictions(
+        self, key: tuple[str, str], item: ItemRequest, known_items: Sequence[ItemRequest], row: SheetRow
+    ) -> tuple[ItemRequest | None, list[CellProblem]]:
+        """An item without what other rows or columns say in another way of the same one (None: nothing is left of it),
+        and a problem for each of these values.
+        """
+        name, group = key
+        if item.position is not None or (name == "events" and "date" not in item.values):
+            return item, []
+        others = [other for other in known_items if other.position is None]
+        position = find_item(name, [other.values for other in others], item.values)
+        if position is None:
+            return item, []
+        other = others[position]
+        names = find_contradictions(other.values, item.values)
+        if not names:
+            return item, []
+        if other.row == row.number:
+            message = Message(N_("another column of the row says something else"))
+        else:
+            message = Message(N_("row {n} gives another value for the same entry"), {"n": other.row})
+        problems = []
+        for inner in names:
+            mapped = next(
+                (one for one in self.columns if one.target.path == (name, inner) and one.target.group == group), None
+            )
+            column = mapped.column if mapped is not None else None
+            text = cell_text(row.value(column.position)) if column is not None else cell_text(item.values[inner])
+            problems.append(CellProblem(row.number, column, text, message))
+        values = {inner: value for inner, value in item.values.items() if inner not in names}
+        return (item._replace(values=values) if values != dict(self._implied(key)) else None), problems
+
+    def _implied(self, key: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        """The values that the items of a group have without a cell."""
+        targets = (one.target for one in self.columns)
+        return next((one.implied for one in targets if (one.path[:1], one.group) == (key[:1], key[1])), ())
 
     def _find_request(self, row: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:
         """The entry that a row is about, with what earlier rows asked for it."""
@@ -485,9 +575,20 @@ class RowReader:
                     mapped.multiplier,
                     takes_last_day=is_measure,
                     has_item_lines=self.exported is not None,
+                    siblings=self._siblings(mapped.target),
                 )
             self._readings[key] = reading
         return reading
+
+    def _siblings(self, target: Target) -> tuple[Field, ...]:
+        """The other fields of the item of a target, of which its cells may say something, too."""
+        if len(target.path) < 2:
+            return ()
+        field = self.index.table.find_field(target.path[0])
+        if field is None or not field.many:
+            return ()
+        known = {target.path[1], *dict(target.implied)}
+        return tuple(inner for inner in field.subfields if inner.name not in known)
 
     def _read_reference(self, field: Field, text: str, row: int) -> CellReading:
         """The id of the entry that a cell names; of a list, the ids. An unknown organisation is a new one."""

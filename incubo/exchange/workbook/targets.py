@@ -373,7 +373,8 @@ class TargetIndex:
                 numbers = [match[1] for word in rest if (match := _NUMBER_WORD.fullmatch(word))]
                 rest = tuple(word for word in rest if not _NUMBER_WORD.fullmatch(word))
                 target = self._find_item_target(name, field, rest)
-                if target is None or len(numbers) > 1 or (not numbers and not self.kind.has_own_fields):
+                is_bare = not numbers and not rest and not self.kind.has_own_fields  # “Comité”: its name, or its day?
+                if target is None or len(numbers) > 1 or is_bare:
                     continue
                 if not numbers:
                     return target

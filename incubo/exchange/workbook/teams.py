@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,13 +17,17 @@ from incubo.edit.value_parser import EntryContext, field_table, find_invisible_c
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.names import NameIndex, name_key
 from incubo.exchange.workbook.people import PersonText, read_people
-from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, PeopleCell, find_answer
-from incubo.exchange.workbook.values import suggestion_hints
+from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, CellRemark, PeopleCell, find_answer
+from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, is_no_value, suggestion_hints
 from incubo.model.fields import Field
 from incubo.model.records import Member
+from incubo.model.suggestions import normalise_name
 from incubo.source.edits.changes import AppendItem, FieldChange, InsertItem, SetField
 
 _MEMBER = "member"
+_SAID = ("role", "status", "employer", "start", "end")
+"""What a cell says of a person."""
+_SHOWN_WORDS = 60
 _EXAMPLE = N_("Karim Benali (since 2024-09-02, until 2025-06-30)")
 
 
@@ -42,14 +46,14 @@ class PersonOutcome(NamedTuple):
 
 
 class _Person:
-    """What all cells say of one person."""
+    """What all cells say of one person. `missions`: by the id of the startup, with the cell that said it first."""
 
     def __init__(self, text: PersonText, member_id: str | None, cell: PeopleCell) -> None:
         self.text = text
         self.member_id = member_id
         self.cell = cell
         self.rows: list[int] = []
-        self.missions: list[tuple[str, PersonText]] = []
+        self.missions: dict[str, tuple[PersonText, PeopleCell]] = {}
 
 
 class TeamWriter:
@@ -69,6 +73,7 @@ class TeamWriter:
         self.answers = answers
         self.choose = choose
         self.problems: list[CellProblem] = []
+        self.remarks: list[CellRemark] = []
         self._people: dict[str, _Person] = {}
         self._table = field_table(context, _MEMBER)
         field = self._table.find_field("missions")
@@ -79,9 +84,16 @@ class TeamWriter:
         """The people of a cell are in the team of a startup."""
         vocabulary = self.context.registry.vocabulary
         for text in read_people(cell.text, cell.role, vocabulary, self.context.as_of):
+            if not text.name:
+                self._tell_nobody(cell, text)
+                continue
             key = self._find_person(text, cell, startup_id)
             if key is None:
                 continue
+            for words in text.left_over:
+                self._leave(cell, text, N_("“{words}” of {person} is left out: no field holds it"), words)
+            for words, day in text.inexact:
+                self.remarks.append(CellRemark(cell.row, cell.column, words, "first-day", day))
             person = self._people.setdefault(key, _Person(text, key.partition(" ")[2] or None, cell))
             if cell.row not in person.rows:
                 person.rows.append(cell.row)
@@ -90,8 +102,52 @@ class TeamWriter:
                                   {"words": words, "person": text.name})  # fmt: skip
                 hint = Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
                 self._refuse(cell, text, message, hint)
-            if all(startup != startup_id for startup, _ in person.missions):
-                person.missions.append((startup_id, text))
+            if startup_id in person.missions:
+                known, first_cell = person.missions[startup_id]
+                person.missions[startup_id] = self._join_texts(known, text, cell), first_cell
+            else:
+                person.missions[startup_id] = text, cell
+
+    def _tell_nobody(self, cell: PeopleCell, text: PersonText) -> None:
+        """Say that some words name nobody: nobody yet, or it is not known who."""
+        _, _, rest = text.text.partition(":")
+        if is_no_value(text.text) or is_no_value(rest.strip() or text.text):
+            self.remarks.append(CellRemark(cell.row, cell.column, text.text, NO_VALUE.remark))
+        else:
+            words = text.text[:_SHOWN_WORDS]
+            self._refuse(cell, text, Message(N_("“{word}” is not the name of a person"), {"word": words}))
+
+    def _leave(self, cell: PeopleCell, text: PersonText, template: str, words: str, **arguments: Any) -> None:
+        """Say that some words about a person are left out."""
+        message = Message(template, {"words": words, "person": text.name, **arguments})
+        self.remarks.append(CellRemark(cell.row, cell.column, text.text, "left-out", None, message))
+
+    def _join_texts(self, known: PersonText, text: PersonText, cell: PeopleCell) -> PersonText:
+        """What two cells say of one person and one startup: the second completes the first, and what it says in another
+        way is told.
+        """
+        added = {name: value for name in _SAID if (value := getattr(text, name)) and not getattr(known, name)}
+        for name in _SAID:
+            value = getattr(text, name)
+            if value and name not in added and not self._is_same(name, value, getattr(known, name)):
+                self._leave(cell, text, N_("“{words}” of {person} is left out: another cell says “{other}”"),
+                            self._show(name, value), other=self._show(name, getattr(known, name)))  # fmt: skip
+        if "role" in added:
+            added["domaine"] = text.domaine
+        return known._replace(**added)
+
+    def _is_same(self, name: str, value: Any, known: Any) -> bool:
+        """Whether two words say the same: two names of one role do."""
+        if value == known or not isinstance(value, str) or not isinstance(known, str):
+            return bool(value == known)
+        domaines = [find_vocabulary_word(self.context.registry.vocabulary, "domaines", word) for word in (value, known)]
+        return normalise_name(value) == normalise_name(known) or (
+            name == "role" and domaines[0] is not None and domaines[0] == domaines[1]
+        )
+
+    def _show(self, name: str, value: Any) -> Any:
+        """A value as a sentence names it."""
+        return self.context.registry.vocabulary.labelled_value("statuses", value) if name == "status" else value
 
     def _find_person(self, text: PersonText, cell: PeopleCell, startup_id: str) -> str | None:
         """The key of the person: that of a member (`id …`), or of a name; None where it is not known who is meant."""
@@ -167,9 +223,15 @@ class TeamWriter:
         draft.taken_ids = taken_ids
         text = person.text
         draft.set(("fullname",), text.name)
-        role = next((said.role for _, said in person.missions if said.role), "")
+        texts = list(person.missions.values())
+        role = next((said.role for said, _ in texts if said.role), "")
         draft.set(("role",), role[:1].upper() + role[1:] or None)
-        draft.set(("domaine",), next((said.domaine for _, said in person.missions if said.domaine), None))
+        domaines = (said.domaine for said, _ in texts if said.domaine and self._is_same("role", said.role, role))
+        draft.set(("domaine",), next(domaines, None))
+        for said, cell in texts:
+            if said.role and not self._is_same("role", said.role, role):
+                template = N_("“{words}” of {person} is left out: another cell says “{other}”")
+                self._leave(cell, said, template, said.role, other=role)
         missions = self._join_missions(person.missions)
         if missions:
             draft.values["missions"] = missions
@@ -183,10 +245,10 @@ class TeamWriter:
         what = "draft" if missing else "new"
         return PersonOutcome(what, member_id, text.name, path, key, tuple(person.rows), missing, person.cell.column)
 
-    def _join_missions(self, missions: Sequence[tuple[str, PersonText]]) -> list[dict[str, Any]]:
+    def _join_missions(self, missions: Mapping[str, tuple[PersonText, PeopleCell]]) -> list[dict[str, Any]]:
         """The missions of a new member: one for all startups of the same contract."""
         joined: list[dict[str, Any]] = []
-        for startup_id, text in missions:
+        for startup_id, (text, _) in missions.items():
             contract = self._make_contract(startup_id, text, None)
             same = next((item for item in joined if {**item, "startups": None} == {**contract, "startups": None}), None)
             if same is not None:
@@ -234,14 +296,11 @@ class TeamWriter:
         after = preceding_fields(self._table.fields, "missions")
         changes: list[FieldChange] = []
         days: list[date | None] = [mission.start for mission in member.missions]
-        for startup_id, text in person.missions:
+        changes += self._role_changes(member, person)
+        for startup_id, (text, cell) in person.missions.items():
             known = self._find_mission(member, startup_id, text)
             if known is not None:
-                mission = member.missions[known]
-                if text.start is not None and mission.start is None:
-                    changes.append(SetField(("missions", known, "start"), text.start))
-                if text.end is not None and text.end != mission.end:
-                    changes.append(SetField(("missions", known, "end"), text.end, after_fields=("start",)))
+                changes += self._mission_changes(member, known, text, cell)
                 continue
             contract = self._make_contract(startup_id, text, member)
             lacks_day = "start" not in contract or "end" not in contract
@@ -251,7 +310,7 @@ class TeamWriter:
                     {"person": member.display_name, "startup": self.edits.reference_text("startup", startup_id)},
                 )
                 hint = Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
-                self._refuse(person.cell, text, message, hint)
+                self._refuse(cell, text, message, hint)
                 continue
             contract["startups"] = [self.edits.reference_text("startup", startup_id)]
             position = dated_position(days, contract["start"]) if "start" in contract else len(days)
@@ -267,3 +326,38 @@ class TeamWriter:
         )
         what = "unchanged" if self.edits.read(member.path) == before else "changed"
         return PersonOutcome(what, member_id, member.display_name, member.path, key, rows, (), column, is_completed)
+
+    def _role_changes(self, member: Member, person: _Person) -> list[FieldChange]:
+        """The role and the domaine of a person who has none; what a cell says in another way is told."""
+        said = [(text, cell) for text, cell in person.missions.values() if text.role]
+        role = member.role or next((text.role for text, _ in said), "")
+        for text, cell in said:
+            if not self._is_same("role", text.role, role) and text.domaine != member.domaine:
+                template = N_("“{words}” of {person} is left out: the registry says “{other}”")
+                self._leave(cell, text, template, text.role, other=role)
+        if member.role or not role:
+            return []
+        changes: list[FieldChange] = [
+            SetField(("role",), role[:1].upper() + role[1:], after_fields=preceding_fields(self._table.fields, "role"))
+        ]
+        domaine = next((text.domaine for text, _ in said if text.domaine), None)
+        if member.domaine is None and domaine is not None:
+            after = preceding_fields(self._table.fields, "domaine")
+            changes.append(SetField(("domaine",), domaine, after_fields=after))
+        return changes
+
+    def _mission_changes(
+        self, member: Member, position: int, text: PersonText, cell: PeopleCell
+    ) -> Iterator[FieldChange]:
+        """What a cell adds to a mission, or its new last day; what it says in another way is told."""
+        mission = member.missions[position]
+        for name in ("start", "end", "status", "employer"):
+            value, current = getattr(text, name), getattr(mission, name)
+            if not value or self._is_same(name, value, current):
+                continue
+            if current is None or name == "end":
+                after = preceding_fields(self._missions_field.subfields, name)
+                yield SetField(("missions", position, name), value, after_fields=after)
+            else:
+                template = N_("“{words}” of {person} is left out: the registry says “{other}”")
+                self._leave(cell, text, template, self._show(name, value), other=self._show(name, current))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
@@ -21,6 +22,7 @@ from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
     EARLIEST_YEAR,
     MAX_DATE_LENGTH,
+    MONTH_NUMBERS,
     WEEKDAYS,
     date_from_digits,
     guess_date,
@@ -35,11 +37,11 @@ from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
 _NO_VALUE_WORDS = frozenset((
-    "aconfirmer", "acompleter", "adefinir", "adeterminer", "apourvoir", "apreciser", "arecruter", "arenseigner",
-    "avenir", "avoir", "aucun", "aucune", "enattente", "encours", "enrecrutement", "inconnu", "inconnue", "na", "nc",
-    "nd", "neant", "none", "noncommunique", "nonconnu", "nonrenseigne", "pasdedate", "postevacant", "ras",
-    "recrutementencours", "sansobjet", "so", "tba", "tbc", "tbd", "tobeconfirmed", "tobedefined", "unknown", "vacant",
-    "vide", "xx", "xxx",
+    "acompleter", "aconfirmer", "adefinir", "adeterminer", "apourvoir", "apreciser", "arecruter", "arenseigner",
+    "aucun", "aucune", "avenir", "avoir", "dateaconfirmer", "dateapreciser", "dateinconnue", "dateunknown",
+    "enattente", "encours", "enrecrutement", "inconnu", "inconnue", "na", "nc", "nd", "neant", "noncommunique",
+    "nonconnu", "none", "nonrenseigne", "pasdedate", "postevacant", "ras", "recrutementencours", "sansobjet", "so",
+    "tba", "tbc", "tbd", "tobeconfirmed", "tobedefined", "unknown", "unknowndate", "vacant", "vide", "xx", "xxx",
 ))  # fmt: skip
 """What people write in a cell that has no value yet."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -53,6 +55,10 @@ _DATE_PREFIX = re.compile(
     r"(?:le|depuis(?: le)?|a partir d[eu']|des|en|since|from|on|au|du|vers|courant|env\.?|environ|ca\.?|~|≈|fait le)\s*"
 )
 _PART_OF_PERIOD = re.compile(r"(debut|mi|fin|begin|early|mid|end|late)(?:[ -]+(?:de |d'|of )?)(.+)")
+_APPROXIMATE = re.compile(
+    r"\?|~|≈|\b(?:vers|courant|env(?:iron)?|ca|about|around|debut|mi|fin|begin|early|mid|end|late)\b"
+)
+"""What says that a day is not exact."""
 _PARTS = {"debut": 0, "begin": 0, "early": 0, "mi": 1, "mid": 1, "fin": 2, "end": 2, "late": 2}
 _MONTH_SHORT_YEAR = re.compile(r"([^\W\d_]{3,9})\.?[-/ .']{1,3}(\d{2})")
 _NUMBER_SHORT_YEAR = re.compile(r"(\d{1,2})[-/](\d{2})")
@@ -71,11 +77,31 @@ _OTHER_SEPARATORS = re.compile(r"\s+(?:/|&|\+|et|and)\s+|\s*/\s*")
 _WITH_ID = re.compile(r"\(([A-Za-z0-9][\w.\-]*)\)$")
 
 
+_MONTH_NAMES = "|".join(sorted(map(re.escape, MONTH_NUMBERS), key=len, reverse=True))
+_DAY_WITHIN = re.compile(
+    r"(?:\b(?:depuis|since|le|du|en|vers|courant|dès|from|on|début|mi|fin|early|mid|late)\b[ -]*){0,3}"
+    r"(?:\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{4}\b"
+    rf"|\b(?:\d{{1,2}}(?:er|st|nd|rd|th)?\s+)?(?:{_MONTH_NAMES})\.?\s+\d{{4}}\b"
+    r"|\b[TQS][1-4][ -]?\d{4}\b|\b\d{4}[ -]?[TQS][1-4]\b)",
+    re.IGNORECASE,
+)
+"""A day or a period among other words."""
+_FACT_SEPARATORS = re.compile(
+    r"[()\[\]\n;|:]|,(?=\s)|\s[-–—/→]+\s|(?=\b(?:depuis|since|jusqu|until|à partir d|dès)\b)", re.IGNORECASE
+)
+_PHASE_WORDS = frozenset(("phase", "etape", "stade", "statut", "projet", "produit", "service", "startup", "stage"))
+"""Words beside the name of a phase that say nothing more."""
+_ITEM_DAYS = ("date", "start")
+"""The fields with the day of an item."""
+_NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
+
+
 class CellReading(NamedTuple):
     """What a cell holds for a field: a value, or why none can be read (`error`, `hints`, `suggestions`).
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
-    taken of a longer period, "" for others.
+    taken of a longer period, `approximate` for one that is not exact, "" for others. `others`: what the cell says of
+    other fields of the same item. `left_over`: the words of the cell that no field takes.
     """
 
     value: Any = None
@@ -83,6 +109,8 @@ class CellReading(NamedTuple):
     hints: tuple[Message, ...] = ()
     suggestions: tuple[str, ...] = ()
     remark: str = ""
+    others: Mapping[str, Any] = _NOTHING_ELSE
+    left_over: str = ""
 
 
 NO_VALUE = CellReading(remark="no-value")
@@ -105,10 +133,12 @@ def read_cell(
     *,
     takes_last_day: bool = False,
     has_item_lines: bool = False,
+    siblings: Sequence[Field] = (),
 ) -> CellReading:
     """What a cell holds for a field that is no reference. `multiplier`: the unit in the heading (1000 for k€).
     `takes_last_day`: a month means its last day, as it does for the fields of ends. `has_item_lines`: each line is an
-    item of a list, as in a workbook that was exported.
+    item of a list, as in a workbook that was exported. `siblings`: the other fields of the same item, of which the
+    cell may say something, too (“15/01/2024 – poursuite”).
     """
     text = unicodedata.normalize("NFC", cell_text(cell))
     if not text:
@@ -118,6 +148,16 @@ def read_cell(
     if field.many:
         parts = text.split("\n") if has_item_lines else split_list(text, commas=field.name != "objectives")
         return _read_list(field, parts, context)
+    reading = _read_one_value(field, cell, text, context, multiplier, takes_last_day=takes_last_day)
+    if reading.error is not None and isinstance(cell, str) and siblings:
+        return _read_several_facts(field, siblings, text, context) or reading
+    return reading
+
+
+def _read_one_value(
+    field: Field, cell: CellValue, text: str, context: EntryContext, multiplier: int, *, takes_last_day: bool
+) -> CellReading:
+    """What a cell holds for a field that is no list, if it says nothing else."""
     if field.type in ("date", "moment"):
         takes_last_day = takes_last_day or field.name in _LAST_DAY_FIELDS
         return read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day)
@@ -130,6 +170,71 @@ def read_cell(
     if field.type != "lines":
         text = " ".join(text.split())
     return _from_parsed(parse_value(field, text, context))
+
+
+def _split_facts(text: str) -> list[str]:
+    """The parts of a cell that may each say something: around days, and between separators."""
+    marked = _DAY_WITHIN.sub(lambda match: f"\n{match[0]}\n", text)
+    parts = (part for line in marked.split("\n") for part in _split_line(line))
+    return [part for part in (part.strip(" .,–—-") for part in parts) if part]
+
+
+def _split_line(line: str) -> list[str]:
+    return [line] if _DAY_WITHIN.fullmatch(line) else _FACT_SEPARATORS.split(line)
+
+
+def _read_several_facts(
+    field: Field, siblings: Sequence[Field], text: str, context: EntryContext
+) -> CellReading | None:
+    """What “15/01/2024 – poursuite, 120 k€” says of a field and of others of the same item; None where a part is not
+    understood: “15/01/2024 annulé” is no day.
+    """
+    is_own_day = field.type == "date"
+    if len(text) > _MAX_FACTS_LENGTH or (is_own_day and field.name not in _ITEM_DAYS):
+        return None
+    others = sorted(siblings, key=lambda sibling: sibling.value_list != "decisions")
+    values: dict[str, Any] = {}
+    remark = ""
+    for part in _split_facts(text):
+        for candidate in (field, *others):
+            reading = _read_fact(candidate, part, context)
+            if candidate.name not in values and reading is not None:
+                values[candidate.name] = reading.value
+                remark = remark or reading.remark
+                break
+        else:
+            return None
+    if field.name not in values or len(values) == 1:
+        return None
+    return CellReading(values.pop(field.name), remark=remark, others=values)
+
+
+_MAX_FACTS_LENGTH = 200
+
+
+def _read_fact(field: Field, text: str, context: EntryContext) -> CellReading | None:
+    """What a part of a cell says of a field, in a form that no other field has; None where it says nothing of it."""
+    if field.type == "date":
+        is_day = field.name in _ITEM_DAYS and read_period(text, context.as_of) is not None
+        reading = read_date(text, context.as_of) if is_day else None
+    elif field.name == "months":
+        reading = _read_number(field, text, text, context, 1) if _MONTHS.fullmatch(text.casefold()) else None
+    elif field.type in ("number", "integer"):
+        reading = _read_number(field, text, text, context, 1) if _has_unit(text) else None
+    elif field.type == "choice" and not field.many:
+        word = find_vocabulary_word(context.registry.vocabulary, field.value_list, text)
+        reading = CellReading(word) if word is not None else None
+    else:
+        reading = None
+    return reading if reading is not None and reading.error is None and reading.value is not None else None
+
+
+_UNIT = re.compile(r"[€£$]|\d\s?k\b|\b(?:k|m)?(?:euros?|eur)\b", re.IGNORECASE)
+
+
+def _has_unit(text: str) -> bool:
+    """Whether an amount has its unit, so that it can be told from other numbers."""
+    return _UNIT.search(text) is not None
 
 
 def _from_parsed(answer: ParsedValue) -> CellReading:
@@ -205,43 +310,82 @@ def _read_boolean(field: Field, cell: CellValue, text: str, context: EntryContex
 def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
     vocabulary = context.registry.vocabulary
     text = " ".join(text.split())
+    if field.value_list == "phases":
+        return _read_phase(field, text, context)
     word = find_vocabulary_word(vocabulary, field.value_list, text)
-    if word is None or field.value_list == "phases":
-        answer = parse_value(field, text, context)
-        if answer.error is None or field.value_list != "phases":
-            return _from_parsed(answer)
-        phases = _find_phases_meant(vocabulary, text)
-        if len(phases) != 1:
-            return _several_phases(vocabulary, text, phases) if phases else _from_parsed(answer)
-        word = phases[0]
-    return CellReading(word)
+    return CellReading(word) if word is not None else _from_parsed(parse_value(field, text, context))
 
 
-def _find_phases_meant(vocabulary: Vocabulary, text: str) -> list[str]:
-    """The current phases that a text may mean: the one that it names (in another gender, or its beginning, “Accél.”),
-    those that a former one became, or the one that a decision of a committee leads to (“abandonné”).
+def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
+    """The phase that a cell names, and the day that it began, where it says so (“Accélération (depuis mars 2024)”)."""
+    vocabulary = context.registry.vocabulary
+    answer = parse_value(field, text, context)
+    if answer.error is None:
+        return _from_parsed(answer)
+    meant: dict[str, None] = {}
+    left_over: list[str] = []
+    days: list[CellReading] = []
+    whole = _find_phases_meant(vocabulary, text)[0] if find_phase(vocabulary, text) else []  # “Arrêté (avant 2020)”
+    for part in () if whole or len(text) > _MAX_FACTS_LENGTH else _split_facts(text):
+        if read_period(part, context.as_of) is not None:
+            days.append(read_date(part, context.as_of))
+            continue
+        phases, rest = _find_phases_meant(vocabulary, part)
+        meant |= dict.fromkeys(phases)
+        left_over += [part] if not phases and not _says_nothing(part) else [rest] if rest else []
+    phases = whole or list(meant)
+    if len(phases) != 1:
+        return _several_phases(vocabulary, text, phases) if phases else _from_parsed(answer)
+    start = days[0] if len(days) == 1 else CellReading()
+    if len(days) > 1:
+        left_over = [text]
+    others = {"start": start.value} if start.value is not None else {}
+    return CellReading(phases[0], remark=start.remark, others=others, left_over=", ".join(left_over))
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether words beside the name of a phase say nothing more: “2”, “phase”."""
+    return all(word.isdecimal() or word in _PHASE_WORDS for word in heading_words(text))
+
+
+def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], str]:
+    """The current phases that a text may mean: those that it names (in another gender, or its beginning, “Accél.”),
+    those that a former one became, or the one that a decision of a committee leads to (“abandonné”). And the words
+    beside the name of a phase.
     """
     word = normalise_name(
         text
     )  # a label rather than an id: “Transfert” is the label of one phase and the id of another
     labelled = (phase.id for phase in vocabulary.phases.values() if word in map(normalise_name, phase.labels.values()))
-    phase = next(labelled, None) or find_phase_within(vocabulary, text)
+    phase = next(labelled, None) or find_phase(vocabulary, text)
     if phase is not None:
-        definition = vocabulary.phases[phase]
-        return [phase] if definition.is_current else list(definition.replaced_by)
+        return _current_phases(vocabulary, phase), ""
+    named, rest = _find_phases_within(vocabulary, text)
+    if named:
+        return list(dict.fromkeys(one for phase in named for one in _current_phases(vocabulary, phase))), rest
     names = vocabulary.names("phases")
     current = {phase: names[phase] for phase in names if vocabulary.phases[phase].is_current}
     beginning = normalise_name(text.strip(" ."))
     for word in (beginning, beginning.removesuffix("s").removesuffix("e")):  # “transférées”
         phase = find_word(current, word).value if len(word) >= _MIN_ABBREVIATION else None
         if phase is not None:
-            return [phase]
+            return [phase], ""
     match = match_decision(vocabulary, text)
     if match is None:
-        return []
+        return [], ""
     if match.decision == STOP_DECISION:
-        return [word.id for word in vocabulary.phases.values() if word.is_current and word.stop_type == "any"]
-    return phases_of_decision(vocabulary, match.decision)
+        return [word.id for word in vocabulary.phases.values() if word.is_current and word.stop_type == "any"], ""
+    return phases_of_decision(vocabulary, match.decision), ""
+
+
+def _current_phases(vocabulary: Vocabulary, phase: str) -> list[str]:
+    """A phase, or those that a former one became. Nobody who calls a product by one that went on means a stop."""
+    definition = vocabulary.phases[phase]
+    if definition.is_current:
+        return [phase]
+    became = [name for name in definition.replaced_by if name in vocabulary.phases]
+    going_on = [name for name in became if not vocabulary.phases[name].stop_type]
+    return became if definition.stop_type else going_on or became
 
 
 def _several_phases(vocabulary: Vocabulary, text: str, phases: Sequence[str]) -> CellReading:
@@ -276,17 +420,19 @@ def find_vocabulary_word(vocabulary: Vocabulary, value_list: str, text: str) -> 
     return word if word is not None else _find_other_word(vocabulary, value_list, text)
 
 
-def find_phase_within(vocabulary: Vocabulary, text: str) -> str | None:
-    """The phase that is named among other words: “en construction”, “2 - Construction”."""
-    phase = find_phase(vocabulary, text)
-    if phase is not None:
-        return phase
+def _find_phases_within(vocabulary: Vocabulary, text: str) -> tuple[list[str], str]:
+    """The phases that are named among other words (“en construction”), and the other words that say something."""
     names: dict[tuple[str, ...], str] = {}
     for definition in sorted(vocabulary.phases.values(), key=lambda phase: not phase.is_current):
         for name in (definition.id, *definition.labels.values()):
             names.setdefault(heading_words(name), definition.id)
-    found = find_words_within(heading_words(text), names)
-    return found[0] if found is not None else None
+    phases: list[str] = []
+    rest = heading_words(text)
+    while (found := find_words_within(rest, names)) is not None:
+        phase, rest = found
+        phases.append(phase)
+    says_more = phases and not _says_nothing(" ".join(rest))
+    return phases, text if says_more else ""
 
 
 def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext, multiplier: int) -> CellReading:
@@ -336,7 +482,8 @@ def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> Cel
         message, hints = unreadable_date_message(text[:MAX_DATE_LENGTH], today)
         return CellReading(None, message, hints)
     if period.days == 1:
-        return CellReading(period.first)
+        is_approximate = _APPROXIMATE.search(strip_accents(text.casefold())) is not None
+        return CellReading(period.first, remark="approximate" if is_approximate else "")
     return (
         CellReading(period.last, remark="last-day") if takes_last_day else CellReading(period.first, remark="first-day")
     )

@@ -29,14 +29,25 @@ TODAY = date(2024, 7, 1)
         (45_444.75, date(2024, 6, 1)),
         (20_240_601, date(2024, 6, 1)),
         (date(2024, 6, 1), date(2024, 6, 1)),
-        ("début juin 2024", date(2024, 6, 1)),
-        ("mi-juin 2024", date(2024, 6, 15)),
-        ("fin 2024", date(2024, 12, 31)),
     ],
 )
 def test_days(cell: Any, day: date) -> None:
     assert read_date(cell, TODAY)[0] == day
     assert read_date(cell, TODAY).remark == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("début juin 2024", date(2024, 6, 1)),
+        ("mi-juin 2024", date(2024, 6, 15)),
+        ("fin 2024", date(2024, 12, 31)),
+        ("vers 12/03/2024", date(2024, 3, 12)),
+        ("12/03/2024 ?", date(2024, 3, 12)),
+    ],
+)
+def test_days_that_are_not_exact(cell: str, day: date) -> None:
+    assert read_date(cell, TODAY)[::4] == (day, "approximate")
 
 
 @pytest.mark.parametrize(

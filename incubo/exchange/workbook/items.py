@@ -1,0 +1,143 @@
+"""The items of a list of an entry: which one values are about, in which order they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from incubo.model.fields import Field
+from incubo.model.suggestions import normalise_name
+
+DAY_FIELDS = {"phases": "start", "events": "date", "metrics": "date", "missions": "start"}
+"""By which day the items of a list are in order."""
+
+
+def complete_item(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an item in the order of its fields, without empty ones."""
+    return {inner.name: values[inner.name] for inner in field.subfields if values.get(inner.name) not in (None, "", [])}
+
+
+def settle_new_items(
+    name: str, items: Sequence[dict[str, Any]], as_of: date, phase_rank: Callable[[str | None], int]
+) -> list[dict[str, Any]]:
+    """The items of a new list, those of one day or name once, in the order of their days."""
+    settled: list[dict[str, Any]] = []
+    for item in sorted(
+        items, key=lambda item: _NEXT_FIELD in item and "date" not in item
+    ):  # what needs the others last
+        item = settle_next_committee(name, item, settled, as_of)
+        position = find_item(name, settled, item)
+        if position is None:
+            settled.append(item)
+        else:
+            settled[position].update(item)
+    day_field = DAY_FIELDS.get(name, "date")
+    settled.sort(key=lambda item: day_of_item(item, day_field) or date.max)
+    if name != "phases":
+        return settled
+    phases: list[dict[str, Any]] = []
+    for phase in settled:
+        phases.insert(find_phase_position(phases, phase, phase_rank), phase)
+    return phases
+
+
+def find_phase_position(
+    phases: Sequence[Mapping[str, Any]], phase: Mapping[str, Any], phase_rank: Callable[[str | None], int]
+) -> int:
+    """Where a phase goes in the list of others: by its day; by its rank beside one of which a day is not known."""
+    day = day_of_item(phase, "start")
+    for position, other in enumerate(phases):
+        other_day = day_of_item(other, "start")
+        if day is not None and other_day is not None:
+            comes_later = other_day > day
+        else:
+            comes_later = phase_rank(other.get("name")) > phase_rank(phase.get("name"))
+        if comes_later:
+            return position
+    return len(phases)
+
+
+_NEXT_FIELD = "next"
+
+
+def settle_next_committee(
+    name: str, item: dict[str, Any], others: Sequence[dict[str, Any]], as_of: date
+) -> dict[str, Any]:
+    """A committee of which only the next day is known: the one of that day, the `next` of the latest one, else a
+    committee on that day.
+    """
+    if name != "events" or "date" in item or _NEXT_FIELD not in item:
+        return item
+    same = any(other.get("name") == item.get("name") and other.get("date") == item[_NEXT_FIELD] for other in others)
+    latest = (
+        None
+        if same
+        else max(
+            (
+                day
+                for other in others
+                if other.get("name") == item.get("name")
+                and (day := day_of_item(other, "date")) is not None
+                and day <= as_of
+            ),
+            default=None,
+        )
+    )
+    if latest is not None:
+        return {"name": item["name"], "date": latest, **{key: value for key, value in item.items() if key != "name"}}
+    return {"name": item["name"], "date": item[_NEXT_FIELD]}
+
+
+def day_of_item(item: Mapping[str, Any], name: str) -> date | None:
+    """The day in a field of an item; None for what is no day."""
+    day = item.get(name)
+    return day if isinstance(day, date) else None
+
+
+def find_item(name: str, items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
+    """The position of the item that values are about (a phase, a committee, a measure, a mission); None: a new one."""
+    if name == "phases":
+        same = [i for i, item in enumerate(items) if item.get("name") == values.get("name")]
+        exact = [i for i in same if "start" not in values or items[i].get("start") == values["start"]]
+        return max(exact or same, default=None)
+    if name == "missions":
+        return _find_mission(items, values)
+    keys = ("name", "date") if name == "events" else ("key", "date")
+    for i, item in enumerate(items):
+        if all(_item_key(item.get(key)) == _item_key(values.get(key)) for key in keys):
+            return i
+    return None
+
+
+def _item_key(value: Any) -> Any:
+    return normalise_name(value) if isinstance(value, str) else value
+
+
+def _find_mission(items: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> int | None:
+    """The position of a mission for startups: that of the same start, or the last one where no start is given; else one
+    whose first day is not known, and which ended no earlier.
+    """
+    wanted, start = startups_of_mission(values), values.get("start")
+    same = [i for i, item in enumerate(items) if wanted <= startups_of_mission(item)]
+    candidates = [i for i in same if start in (None, items[i].get("start"))]
+    if not candidates and isinstance(start, date):
+        undated = [i for i in same if items[i].get("start") is None]
+        candidates = [i for i in undated if start <= (day_of_item(items[i], "end") or date.max)]
+    exact = [i for i in candidates if startups_of_mission(items[i]) == wanted]
+    return max(exact or candidates, default=None)
+
+
+def startups_of_mission(item: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the startups that a mission is for, as they are written."""
+    startups = item.get("startups") or ()
+    return frozenset(map(str, startups if isinstance(startups, list) else [startups]))
+
+
+def find_contradictions(known: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
+    """The fields of which two accounts of one item say different things."""
+    return [
+        name
+        for name, value in values.items()
+        if name != "startups" and known.get(name) is not None and known[name] != value
+    ]
