@@ -5,8 +5,9 @@
 
 A mutant is one small change that Cosmic Ray makes: another comparison, number or operator, `not` added, a loop that
 never runs, an exception that is not caught. Places are drawn at random (each once, with one change drawn from those
-possible there), annotations left out. A mutant is tried in a clone of the last commit, by the tests that run its line:
-coverage tells which, in one run of all tests that is kept in `.mutants`.
+possible there), annotations left out. A mutant is tried in a clone of a commit, by the tests that run its line:
+coverage tells which, in one run of all tests. How they are tried: `mutant_trials.py`.
+The clone, what coverage says and the outcome of each mutant are kept in `.mutants`: a run that was interrupted goes on.
 Mutants that live are printed as differences; each needs a test, or a look that finds the two programs equal.
 """
 
@@ -15,32 +16,21 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
-import itertools
 import json
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".mutants"
 PACKAGES = ("model", "reports", "validation", "edit", "diff")
-ALL_TESTS_MINUTES = 40
-BATCH_MINUTES = 8
-MEMORY_BYTES = 6 << 30
-"""A mutant may loop for ever, and grow meanwhile."""
-TESTS_AT_ONCE = 150
-"""Tests of a line that are tried first; most mutants die here, and the others meet all tests of the line."""
 
 
 class Mutant(NamedTuple):
@@ -124,120 +114,40 @@ def compiles(text: str) -> bool:
     return True
 
 
-# --- which tests run a line ---------------------------------------------------------------------------------------
+# --- the clone ----------------------------------------------------------------------------------------------------
 
 
-def clone(folder: Path) -> None:
-    """The last commit, in a folder and an environment of its own, beside the real registry where there is one."""
-    subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(folder)], check=True)
+def clone(folder: Path, commit: str) -> None:
+    """A commit, in a folder and an environment of its own, beside the real registry where there is one."""
+    subprocess.run(["git", "clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(folder)], check=True)
+    subprocess.run(["git", "checkout", "--quiet", "--detach", commit], cwd=folder, check=True)
     shared = ROOT.parent / "shared"
-    if shared.is_dir() and not (folder.parent / "shared").exists():
+    if shared.is_dir() and not (folder.parent / "shared").is_symlink():
         (folder.parent / "shared").symlink_to(shared)
     subprocess.run(["make", ".venv/.tools"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def pytest_command(folder: Path, *words: str) -> list[str]:
-    """Pytest in the environment of a clone."""
-    python = str(folder / ".venv" / "bin" / "python")
-    return [python, "-m", "pytest", "-q", "-m", "not browser", "-p", "no:cacheprovider", *words]
+def run_trials(folder: Path, *words: str | Path) -> None:
+    """`mutant_trials.py` with the Python of the clone."""
+    command = [str(folder / ".venv" / "bin" / "python"), str(ROOT / "tools" / "mutant_trials.py"), *map(str, words)]
+    result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if result.returncode not in (0, 1):  # 1: tests fail without any change; they are left out
+        raise RuntimeError(result.stdout[-3000:])
 
 
-def tests_by_line(folder: Path, jobs: int) -> dict[str, dict[int, list[str]]]:
-    """For each module, the tests (`path::name`) that run each of its lines; from the cache if it is of this commit."""
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    CACHE.mkdir(exist_ok=True)
-    cache = CACHE / f"{commit.strip()}.json"
-    if not cache.exists():
-        print("running all tests to see which lines each of them runs: some minutes …", flush=True)
-        settings = folder / "mutants.coveragerc"
-        settings.write_text("[run]\nsource = incubo\nparallel = true\n", "utf-8")
-        command = pytest_command(
-            folder, "-n", str(jobs), "--cov", f"--cov-config={settings}", "--cov-context=test", "--cov-report="
-        )
-        subprocess.run(command, cwd=folder, check=True, timeout=ALL_TESTS_MINUTES * 60)
-        cache.write_text(json.dumps(read_contexts(folder)), "utf-8")
-    text = json.loads(cache.read_text("utf-8"))
-    return {path: {int(line): tests for line, tests in lines.items()} for path, lines in text.items()}
-
-
-def read_contexts(folder: Path) -> dict[str, dict[int, list[str]]]:
-    """What coverage wrote, without the parameters of tests. What a fixture runs belongs to all tests of its file."""
-    from coverage import CoverageData
-
-    data = CoverageData(str(folder / ".coverage"))
-    data.read()
-    result: dict[str, dict[int, list[str]]] = {}
-    for file in data.measured_files():
-        path = Path(file).relative_to(folder).as_posix()
-        result[path] = {}
-        for line, contexts in data.contexts_by_lineno(file).items():
-            tests = set()
-            for context in filter(None, contexts):
-                test, _, step = context.rpartition("|")
-                tests.add(test.partition("[")[0] if step == "run" else test.partition("::")[0])
-            result[path][line] = sorted(tests)
-    return result
-
-
-# --- trying them --------------------------------------------------------------------------------------------------
-
-
-def is_noticed(mutant: Mutant, folder: Path, lines: Mapping[int, list[str]]) -> bool:
-    """Whether a test of the line fails, or does not end, with the mutant in a clone."""
-    path = folder / mutant.path
-    write(path, mutant.text)
-    try:
-        return any(not passes(tests, folder) for tests in batches(lines.get(mutant.line, [])))
-    finally:
-        write(path, mutant.before)
-
-
-seconds = itertools.count(1)
-
-
-def write(path: Path, text: str) -> None:
-    """Write a module, each time of another second: by that and its size, Python knows whether bytecode is old."""
-    path.write_text(text, "utf-8")
-    os.utime(path, (0, next(seconds)))
-
-
-def batches(tests: list[str]) -> Iterator[list[str]]:
-    """The tests of a line, the nearest first (unit tests, rules), then the others; all tests where none runs it."""
-    ordered = sorted(set(tests), key=lambda test: (not test.startswith(("tests/unit", "tests/rules")), test))
-    if not ordered:  # it runs when its module is imported
-        yield ["tests"]
-    if ordered:
-        yield ordered[:TESTS_AT_ONCE]
-    if ordered[TESTS_AT_ONCE:]:
-        yield ordered[TESTS_AT_ONCE:]
-
-
-def passes(tests: list[str], folder: Path) -> bool:
-    """Whether all of these tests pass. Pytest's exit code 5 (no tests) is a defect of this tool: RuntimeError."""
-    with tempfile.TemporaryDirectory() as place:
-        arguments = Path(place) / "tests.txt"
-        arguments.write_text("\n".join(tests), "utf-8")
-        command = pytest_command(folder, "-x", "--no-header", f"--basetemp={place}/files", f"@{arguments}")
-        try:
-            result = subprocess.run(
-                command,
-                cwd=folder,
-                capture_output=True,
-                timeout=BATCH_MINUTES * 60,
-                preexec_fn=limit_memory,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-    if result.returncode == 4 and b"while loading conftest" in result.stderr:
-        return False  # the mutant cannot even be imported
-    if result.returncode in (4, 5):
-        raise RuntimeError(result.stdout.decode()[-2000:] + result.stderr.decode()[-2000:])
-    return result.returncode == 0
-
-
-def limit_memory() -> None:
-    """Keep a process from taking the machine's memory."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+def measure(folder: Path, packages: Iterable[str], jobs: int) -> None:
+    """Run all tests, a folder of tests at a time, to see which lines each of them runs."""
+    place = folder.parent
+    settings = place / "coveragerc"
+    sources = "".join(f"  incubo.{package}\n" for package in packages)
+    settings.write_text(f"[run]\nparallel = true\nsource =\n{sources}", "utf-8")
+    for tests in sorted({path.relative_to(folder / "tests").parts[0] for path in folder.glob("tests/*/**/test_*.py")}):
+        if tests == "browser" or (place / f"{tests}.coverage").exists():
+            continue
+        print(f"running tests/{tests} to see which lines each test runs …", flush=True)
+        words = ["-n", str(jobs), "--cov", f"--cov-config={settings}", "--cov-context=test", "--cov-report="]
+        run_trials(folder, "measure", place / f"{tests}.seconds.json", *words, f"tests/{tests}")
+        (folder / ".coverage").rename(place / f"{tests}.coverage")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -245,38 +155,33 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--packages", nargs="*", default=PACKAGES)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--commit", default="HEAD")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes that see which lines tests run"
+    )
     parser.add_argument("--most", type=float, default=0.05, help="share of mutants that may live (0.05)")
     options = parser.parse_args(argv)
-    living: list[Mutant] = []
-    place = Path(tempfile.mkdtemp(prefix="incubo-mutants."))
-    try:
-        folders: SimpleQueue[Path] = SimpleQueue()
-        clone(place / "0" / "incubo")
-        mutants = draw(place / "0" / "incubo", options.packages, options.count, options.seed)
-        lines = tests_by_line(place / "0" / "incubo", options.jobs)
-        folders.put(place / "0" / "incubo")
-        for job in range(1, options.jobs):
-            clone(place / str(job) / "incubo")
-            folders.put(place / str(job) / "incubo")
-
-        def trial(mutant: Mutant) -> bool:
-            folder = folders.get()
-            try:
-                return is_noticed(mutant, folder, lines.get(mutant.path, {}))
-            finally:
-                folders.put(folder)
-
-        with ThreadPoolExecutor(options.jobs) as pool:
-            for number, (mutant, noticed) in enumerate(zip(mutants, pool.map(trial, mutants), strict=True), 1):
-                if not noticed:
-                    living.append(mutant)
-                    print(mutant.difference(), flush=True)
-                elif sys.stderr.isatty():
-                    print(f"\r{number} of {len(mutants)}, {len(living)} live", end="", file=sys.stderr, flush=True)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    print(f"{len(mutants)} mutants, {len(living)} live ({len(living) / max(len(mutants), 1):.1%})")
+    command = ["git", "rev-parse", options.commit]
+    commit = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    place = CACHE / commit[:12]
+    folder = place / "incubo"
+    if not (folder / ".venv" / ".tools").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        place.mkdir(parents=True, exist_ok=True)
+        clone(folder, commit)
+    subprocess.run(["git", "checkout", "--quiet", "."], cwd=folder, check=True)  # a run that was killed
+    measure(folder, PACKAGES, options.jobs)
+    mutants = draw(folder, options.packages, options.count, options.seed)
+    name = f"{options.seed}-{options.count}-{'-'.join(options.packages)}"
+    file, results = place / f"{name}.mutants.json", place / f"{name}.results.jsonl"
+    file.write_text(json.dumps([{"number": n, **m._asdict()} for n, m in enumerate(mutants, 1)]), "utf-8")
+    print(f"trying {len(mutants)} mutants; outcomes: {results}", flush=True)
+    run_trials(folder, "try", file, results, place)
+    outcomes = [json.loads(line) for line in results.read_text("utf-8").splitlines()]
+    living = [outcome["number"] for outcome in outcomes if outcome["lives"]]
+    for number in living:
+        print(f"{number}.", mutants[number - 1].difference(), sep="\n")
+    print(f"{len(outcomes)} mutants, {len(living)} live ({len(living) / max(len(outcomes), 1):.1%})")
     return int(len(living) > options.most * len(mutants))
 
 

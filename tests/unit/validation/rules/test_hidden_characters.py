@@ -1,0 +1,45 @@
+"""Spaces at the ends of a text and hidden characters within it: each is reported once, by one rule."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from support.registries import TODAY, make_registry
+
+from incubo.core.problem import Span
+from incubo.validation.rule import RULES
+
+RULE_IDS = ("style-surrounding-spaces", "style-invisible-character")
+SPACES = ("", " ", "\u00a0", " \u00a0")
+WORDS = {"mer": "mer", "m\u200ber": "mer", "bord\u00a0de mer": "bord de mer", "la\u00ad mer": "la mer"}
+"""Words, some with a hidden character, and the same without it."""
+HIDDEN = ("\u200b", "\u00a0", "\u00ad")
+
+
+def reports(role: str) -> tuple[list[tuple[str, int]], str]:
+    """The rules that report something in a quoted role, and where; and the role after their fixes."""
+    front_matter = f'fullname: Lena Guivarch\nrole: "{role}"\ndomaine: Design\n'
+    registry = make_registry({"member/lena.guivarch": front_matter})
+    begin = len('---\nfullname: Lena Guivarch\nrole: "')
+    reported, edits = [], []
+    for rule_id in RULE_IDS:
+        check = RULES[rule_id].check
+        assert check is not None
+        for problem in check(registry, TODAY):
+            assert isinstance(problem.location, Span)
+            reported.append((rule_id, problem.location.start - begin))
+            edits += problem.fix.edits if problem.fix else ()
+    text = f"---\n{front_matter}---\n"
+    for edit in sorted(edits, key=lambda edit: -edit.location.start):
+        text = text[: edit.location.start] + edit.replacement + text[edit.location.end :]
+    return reported, text[begin:].partition('"')[0]
+
+
+@pytest.mark.parametrize(("before", "words", "after"), [*product(SPACES, WORDS, SPACES)])
+def test_each_is_reported_once(before: str, words: str, after: str) -> None:
+    spaces = [("style-surrounding-spaces", 0 if before else len(words))] if before or after else []
+    hidden = [
+        ("style-invisible-character", len(before) + place) for place, letter in enumerate(words) if letter in HIDDEN
+    ]
+    assert reports(before + words + after) == (spaces + hidden, WORDS[words])
