@@ -35,7 +35,7 @@ def describe_files(workspace: Workspace, files: Sequence[FileChange]) -> list[Se
 
 def compare_files(workspace: Workspace, files: Sequence[FileChange]) -> ComparedFiles:
     """What changed in the entries; all others are as they are on disk."""
-    old_contents, new_contents = _read_contents(workspace.root, files)
+    old_contents, new_contents = read_contents(workspace.root, files)
     after = workspace.load_registry(store=OverlayStore(workspace.store, new_contents))
     store = OverlayStore(workspace.store, {**new_contents, **old_contents})
     before = workspace.load_registry(store=store, title=READING_EARLIER)
@@ -47,7 +47,7 @@ def compare_files(workspace: Workspace, files: Sequence[FileChange]) -> Compared
     return ComparedFiles(after, removed, moves, sentences)
 
 
-def _read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:
+def read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:
     """What the changed entries held before, and after, by path (None: there was no file)."""
     entries = [file for file in files if file.kind is not None]
     blobs = read_blobs(root, [blob for file in entries for blob in (file.old_blob, file.new_blob) if blob is not None])

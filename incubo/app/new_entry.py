@@ -252,7 +252,7 @@ def _describe_choice(draft: Draft, entry_id: str) -> Message:
     label = _describe_duplicate(draft, entry_id)
     if draft.kind.id != "member" or entry_id not in draft.context.registry.members:
         return label
-    return Message(N_("{person}: take part in another product (join)"), {"person": label})
+    return Message(N_("{person}: take part in another product"), {"person": label})
 
 
 def similar_name_question(draft: Draft, member_id: str) -> Question:

@@ -54,11 +54,89 @@ def test_a_near_match_is_offered_and_taken(browser: Browser) -> None:
     browser.get("/change/join?member=judith.marzin")
     page = browser.send({"startup": "Mon Estrin"})
     assert page.status == 422
-    match = re.search(r'name="(use\.startup)" value="([^"]+)"', page.html)
+    match = re.search(r'name="(use\.startup)" value="([^"]+)">([^<]+)</button>', page.html)
     assert match is not None
+    assert match[2] == match[3] == "Mon Estran"  # as a person types it: no id
     page = browser.send(button=f"{match[1]}={match[2]}")
     assert page.status == 200
     assert "Judith Marzin" in page.text
+
+
+def test_a_box_that_is_not_ticked_is_said_with_all_else_that_is_missing(browser: Browser) -> None:
+    browser.get("/change/new-member")
+    page = browser.send({"fullname": "Maëlle Kerdoncuff", "role": "Dev"})
+    assert page.status == 422
+    assert "Domaine : il faut une réponse ici" in page.text
+    assert "cochez cette case une fois que la personne le sait" in page.text
+
+
+def test_an_entry_is_written_as_a_draft_with_its_name_only(registry: Path, browser: Browser) -> None:
+    form = browser.get("/change/new-startup")
+    assert browser.send({"title": "Grande Marée"}).status == 422
+    page = browser.send({"title": "Grande Marée", "draft": "yes", "on": ""})
+    assert page.status == 200
+    assert "Nouveau brouillon : Grande Marée" in page.text
+    assert "Il y manque : énoncé de la mission, adresse de contact et phases." in page.text
+    assert "incubo" not in page.text.replace("incubo ne répond plus", "")
+    assert browser.send(button="write").address.startswith("/done/")
+    text = (registry / "content" / "startups" / "grande-maree.md").read_text()
+    assert "\ndraft: true\n" in text
+    assert "phases" not in text
+    assert "Aucun brouillon" in browser.get("/drafts").text  # of a form: it is written
+    assert "brouillon, à compléter plus tard" in form.text
+
+
+def test_a_draft_says_about_whom_it_is_and_when_it_was_kept(
+    registry: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.get("/change/new-member")
+    browser.send({"fullname": "Maëlle Kerdoncuff"}, button="keep")
+    browser.get("/change/join?startup=mon-estran")
+    browser.send({"who": "Samuel Orvault"}, button="keep")
+    for address in ("/drafts", "/"):
+        text = browser.get(address).text
+        assert re.search(r"Une nouvelle personne, Maëlle Kerdoncuff À \d+ h \d\d", text), address
+        joins = r"Quelqu'un rejoint un produit ou une équipe, Mon Estran, Samuel Orvault"
+        assert re.search(rf"{joins} À \d+ h \d\d", text), address
+    later = time.time() + 3 * 24 * 3600
+    monkeypatch.setattr("incubo.core.clock.timestamp", lambda: later)
+    assert re.search(r"Maëlle Kerdoncuff Le \d+(er)? \w+ \d{4} à \d+ h \d\d", browser.get("/drafts").text)
+    assert "Commencé et pas fini" not in Browser(registry).get("/?at=2024-06-01").text  # nothing is changed there
+
+
+def test_a_text_is_shown_before_and_after(browser: Browser) -> None:
+    page = browser.get("/change/text?kind=startup&id=mon-estran")
+    text = dict(page.inputs())["q.text"]
+    words = text.split("\n\n")[1].split(" ")
+    page = browser.send({"text": text.replace(" ".join(words[:3]), "Tout autre & <b>chose</b>", 1) + "\n\nLa fin.\n"})
+    assert page.status == 200
+    shown = page.html.partition('class="prose compared"')[2].partition("</div>")[0]
+    assert "<ins>La fin.</ins>" in shown
+    assert f"<del>{words[0]}" in shown
+    assert "&lt;b&gt;chose&lt;/b&gt;" in shown
+    assert "<b>" not in shown
+    assert re.search(r"\d+ paragraphes? inchangés?", shown)
+
+
+def test_the_preview_of_a_committee_says_what_it_promised_and_said(browser: Browser) -> None:
+    browser.get("/change/committee?startup=maree-claire")
+    browser.send({
+        "decision": "consolidate", "on": "hier", "objectives": "Ouvrir deux ports\nMesurer l'attente",
+        "comment": "Un bilan avant l'été.", "next": "10 juillet 2025",
+    })  # fmt: skip
+    if browser.page.status == 200 and "Encore un point" in browser.page.text:
+        browser.send()
+    text = browser.page.text
+    assert "Ce qui va changer" in text
+    assert "Objectif : Ouvrir deux ports Objectif : Mesurer l'attente Commentaire : Un bilan avant l'été." in text
+
+
+def test_entries_lead_to_their_new_name_and_a_dossier_to_its_committee(browser: Browser) -> None:
+    for kind, entry_id in (("startup", "mon-estran"), ("member", "samuel.orvault"), ("team", "transverse")):
+        page = browser.get(f"/{kind}s/{entry_id}")
+        if page.status == 200:
+            assert f'href="/change/rename?kind={kind}&amp;id={entry_id}"' in page.html
+    assert 'href="/committee-mode?startup=mon-estran"' in browser.get("/startups/mon-estran/dossier").html
 
 
 def test_a_person_who_is_there_already_joins_instead(browser: Browser) -> None:

@@ -189,6 +189,17 @@ def test_a_proposal_is_sent_followed_and_withdrawn(colleagues: Colleagues) -> No
     assert "proposition ouverte" not in page.text
 
 
+def test_a_proposal_shows_its_text_before_and_after(colleagues: Colleagues) -> None:
+    text = startup_file("Mon Estran") + "\nLa marée est haute.\n"
+    colleagues.commit(ESTRAN, text)
+    colleagues.post("/share", ("do", "publish"))
+    write(colleagues.ours, ESTRAN, text.replace("haute", "<b>basse</b>"))
+    colleagues.post("/share", ("do", "propose"))
+    html = colleagues.browser.get("/proposals").html
+    assert "La marée est <del>haute.</del><ins>&lt;b&gt;basse&lt;/b&gt;.</ins>" in html
+    assert "1 paragraphe inchangé" in html
+
+
 def test_only_a_proposal_that_is_here_is_worked_on(colleagues: Colleagues) -> None:
     page = colleagues.post("/proposals", ("do", "withdraw"), ("proposal", "main"))
     assert page.status == 409

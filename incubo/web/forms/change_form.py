@@ -15,10 +15,10 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext, ParsedValue
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.registry.lookup import EntryRef, entry_title
+from incubo.registry.lookup import EntryRef
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
-from incubo.web.forms.fields import FormField, find_doubt, parse_field, typed_name
+from incubo.web.forms.fields import FormField, find_doubt, parse_field, type_entry
 from incubo.web.forms.plain_text import plain_text
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class FormContext(NamedTuple):
 
     def typed(self, kind: str, entry_id: str) -> str:
         """How an entry is named by who types."""
-        titles = Counter(entry_title(self.registry, kind, other).casefold() for other in self.registry.entry_ids(kind))
-        return typed_name(entry_id, entry_title(self.registry, kind, entry_id), titles)
+        return type_entry(self.registry, kind, entry_id)
 
 
 def make_form_context(workspace: Workspace, registry: Registry, private: PrivateFolder | None = None) -> FormContext:

@@ -55,6 +55,8 @@ _RARE_ANSWERS = ("github", "team")
 """The questions of a new entry that are folded, besides those that `new` asks later."""
 _ONE_LINE = ("role",)
 """The answers that usually are one line, though their field may have several."""
+_DRAFT_LABEL = N_("write it as a draft, to be completed later")
+_DRAFT_HINT = N_("Its name is enough. It counts in no figure until it is complete.")
 _PLACE_LABELS = {False: N_("product"), True: N_("products")}
 _METRIC_FIELDS = {field.name: field for field in METRIC_FIELDS}
 
@@ -63,7 +65,7 @@ _METRIC_FIELDS = {field.name: field for field in METRIC_FIELDS}
 
 
 def _new_fields(context: FormContext, target: Target, kind: str) -> Sequence[FormField]:
-    draft, questions = new_entry.start_new_entry(context.workspace, context.registry, kind)
+    draft, questions = _start_new(context, kind, target.texts)
     fields = [_new_field(context, target, question) for question in questions]
     _fill_draft(draft, questions, {field.key: target.texts.get(field.key, field.initial) for field in fields})
     fields = [_with_default(context, draft, question, field) for question, field in zip(questions, fields, strict=True)]
@@ -73,8 +75,23 @@ def _new_fields(context: FormContext, target: Target, kind: str) -> Sequence[For
             fields.append(value_field(context, "body", item.field, sentence(item.label))._replace(is_more=True))
         elif item.key == CONSENT_KEY:
             label = " ".join(map(gettext, item.checkboxes.values()))
-            fields.append(FormField(yes_no_question(CONSENT_KEY, _NO_TEXT), label))
-    return fields
+            question = yes_no_question(CONSENT_KEY, _NO_TEXT)._replace(check=_require_consent)
+            fields.append(FormField(question, label))
+    is_draft = yes_no_question(DRAFT_FIELD.name, _NO_TEXT)
+    return [*fields, FormField(is_draft, sentence(_DRAFT_LABEL), (gettext(_DRAFT_HINT),))]
+
+
+def _start_new(context: FormContext, kind: str, texts: Mapping[str, str]) -> tuple[Draft, tuple[DraftQuestion, ...]]:
+    """An empty entry and its questions; of one that is to be completed later, hardly any is required."""
+    draft, questions = new_entry.start_new_entry(context.workspace, context.registry, kind)
+    if texts.get(DRAFT_FIELD.name, "").strip() not in ("", "no"):
+        draft.set((DRAFT_FIELD.name,), True)
+        questions = create.relax_questions(draft.kind, questions)
+    return draft, questions
+
+
+def _require_consent(is_given: bool) -> Message | None:
+    return None if is_given else Message(N_("tick this box once the person knows"))
 
 
 def _fill_draft(draft: Draft, questions: Sequence[DraftQuestion], texts: Mapping[str, str]) -> None:
@@ -127,7 +144,7 @@ def _new_field(context: FormContext, target: Target, question: DraftQuestion) ->
 
 
 def _propose_new(context: FormContext, _target: Target, given: Given, ask: FormAsk, kind: str) -> Proposal:
-    draft, questions = new_entry.start_new_entry(context.workspace, context.registry, kind)
+    draft, questions = _start_new(context, kind, given.texts)
     texts = {question.key: given.text(question.key) for question in questions}
     answered = new_entry.fill_from_options(draft, questions, texts)
     draft.body = given.value("body")
@@ -136,8 +153,6 @@ def _propose_new(context: FormContext, _target: Target, given: Given, ask: FormA
     create.apply_defaults(draft, questions)
     missing = {question.key: ParsedValue(None, _NEEDED) for question in create.find_missing_answers(draft, questions)}
     wrong = {question.key: ParsedValue(None, error) for question, error in create.find_answer_errors(draft, questions)}
-    if CONSENT_KEY in given.values and not given.value(CONSENT_KEY):
-        missing[CONSENT_KEY] = ParsedValue(None, Message(N_("tick this box once the person knows")))
     if missing or wrong:
         raise FieldErrors({**missing, **wrong})
     _, proposal = new_entry.propose_new_entry(draft)

@@ -131,7 +131,8 @@ def parse_field(field: FormField, text: str) -> ParsedValue:
     if question.parse is not None:  # choices have no numbers here: “2” is a word of its own
         question = question._replace(choices=())
     answer = parse_answer(question, text)
-    if not text and answer.error is not None:  # nothing to type here: no number, no first letters
+    # no number or first letter is typed here, which the error of a terminal speaks of
+    if not text and answer.error is not None and question.default is None:
         return answer._replace(error=Message(N_("an answer is needed here")))
     return answer
 
@@ -209,7 +210,7 @@ def show_field(
         is_changed=not same_text(text, field.initial),
         error=(plain_text(error) or translate(error)) if error is not None else "",
         error_hints=plain_texts(wrong.hints) if wrong is not None and not wrong.suggestions else (),
-        suggestions=_suggestions_of(question, text, wrong),
+        suggestions=_suggestions_of(question, text, wrong, registry),
         said=_describe_understood(field, text, parsed),
         doubtful=text if doubt is not None else "",
         was=answers.was.get(field.key, field.initial) if field.is_tracked else None,
@@ -272,20 +273,37 @@ def _picks_of(field: FormField, registry: Registry) -> tuple[str, ...]:
     return tuple(typed_name(entry_id, titles[entry_id], counts) for entry_id in offered)
 
 
+def type_entry(registry: Registry, kind: str, entry_id: str) -> str:
+    """How an entry of a registry is named by who types."""
+    titles = Counter(entry_title(registry, kind, other).casefold() for other in registry.entry_ids(kind))
+    return typed_name(entry_id, entry_title(registry, kind, entry_id), titles)
+
+
 def typed_name(entry_id: str, title: str, counts: Counter[str]) -> str:
     """How an entry is named by who types: by its title, or by its id where others have that title or it has a comma."""
     return entry_id if counts[title.casefold()] > 1 or "," in title else title
 
 
-def _suggestions_of(question: Question, text: str, wrong: ParsedValue | None) -> tuple[tuple[str, str], ...]:
-    """The answers that were perhaps meant, with their labels."""
+def _suggestions_of(
+    question: Question, text: str, wrong: ParsedValue | None, registry: Registry
+) -> tuple[tuple[str, str], ...]:
+    """The answers that were perhaps meant, as a person types them, with their labels."""
     if wrong is None or question.is_one_per_line:
         return ()
     labels = {choice.id: choice for choice in question.choices}
+    kind = question.field.target_kind if question.field.type == "reference" else ""
+
+    def typed(value: str) -> str:
+        return type_entry(registry, kind, value) if kind and registry.has_entry(kind, value) else value
+
     return tuple(
         (
-            replace_item(question.field, text, wrong.source, value),
-            translate_label(labels[value], current_language()) if value in labels else question.value_label(value),
+            replace_item(question.field, text, wrong.source, typed(value)),
+            translate_label(labels[value], current_language())
+            if value in labels
+            else question.value_label(value)
+            if typed(value) == value
+            else typed(value),
         )
         for value in wrong.suggestions
     )

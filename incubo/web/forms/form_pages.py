@@ -14,8 +14,9 @@ from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
 from incubo.app.undoing import describe_edit, find_last_edit
+from incubo.core import clock
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Section, TableBlock
 from incubo.edit.plan import Plan
@@ -78,6 +79,10 @@ _SESSION_COLUMNS = {
 }
 _AUTHOR_LABEL, _ADDRESS_LABEL = N_("First name and last name"), N_("E-mail address")
 _ADDRESS_HINT = N_("Kept in this copy of the registry only, and in the changes that you make: they are public.")
+_NAME_KEYS = ("fullname", "title", "name", "who")
+"""The answers that say what a draft is about, where its address names nothing, or not all."""
+_SYNC_VERB = "sync"
+"""The verb of a draft of answers about conflicts: its page is that of what is new."""
 _OTHER_NAMES = ("do", "draft", "seen", "because", "author", "address")
 """What a form posts besides its answers."""
 _HOW_TO_PROPOSE = N_(
@@ -188,7 +193,7 @@ def _list_earlier(open_form: OpenForm, drafts: Drafts) -> list[tuple[str, str]]:
     """The drafts of the same form about the same entry: when each was kept, and its address."""
     verb, parameters = open_form.change_form.verb, open_form.target.parameters()
     return [
-        (_say_time(draft.kept_at), open_form.view.links.change(verb, draft=draft.id))
+        (say_when_kept(draft.kept_at), open_form.view.links.change(verb, draft=draft.id))
         for draft in drafts.list()
         if draft.verb == verb and draft.parameters == parameters
     ][:MAX_EARLIER]
@@ -240,7 +245,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "form": open_form,
         "attempt": attempt,
         "draft_id": draft.id,
-        "kept_at": _say_time(draft.kept_at),
+        "kept_at": say_when_kept(draft.kept_at),
         "reason": draft.reason,
         "earlier_drafts": (),
         "intro": gettext(change_form.intro) if change_form.intro else "",
@@ -275,13 +280,17 @@ def _narrow(section: Section) -> Section:
     return section._replace(blocks=blocks)
 
 
-def _say_time(kept_at: float) -> str:
-    """When a draft was kept, on the clock of this computer; "" where it is not."""
+def say_when_kept(kept_at: float) -> str:
+    """When a draft was kept, on the clock of this computer: “at 9:05”, with the day if it is another one; "" where it
+    is not kept.
+    """
     if not kept_at:
         return ""
     moment = datetime.fromtimestamp(kept_at).astimezone()
-    arguments = {"hour": str(moment.hour), "minute": f"{moment.minute:02}"}
-    return translate(Message(N_("{hour}:{minute}"), arguments))
+    arguments = {"hour": str(moment.hour), "minute": f"{moment.minute:02}", "day": moment.date()}
+    is_today = moment.date() == datetime.fromtimestamp(clock.timestamp()).date()
+    text = N_("at {hour}:{minute}") if is_today else N_("on {day:long} at {hour}:{minute}")
+    return translate(Message(text, arguments))
 
 
 def _title_prefix(attempt: Attempt) -> str:
@@ -320,7 +329,7 @@ def post_form(changes: Changes, view: View, request: Request) -> WebPage | Respo
         draft = drafts.keep(draft)
     if answers.lines_wanted or words.get("do") in ("change", "keep"):
         if words.get("do") == "keep" and "hx-request" in request.headers:
-            return WebPage("forms/kept.html", open_form.title, {"kept_at": _say_time(draft.kept_at)})
+            return WebPage("forms/kept.html", open_form.title, {"kept_at": say_when_kept(draft.kept_at)})
         attempt = show_empty(open_form.change_form, open_form.context, open_form.target, answers)
         return _form_page(open_form, attempt, draft)
     because = " ".join(words.get("because", "").split())[:MAX_REASON_LENGTH]
@@ -585,14 +594,42 @@ def _is_day(text: str) -> bool:
     return True
 
 
+class DraftLine(NamedTuple):
+    """A draft in a list: its id, what its form does, whom or what it is about, when it was kept, where it goes on."""
+
+    id: str
+    title: str
+    about: str
+    when: str
+    href: str
+
+
+def list_draft_lines(view: View) -> list[DraftLine]:
+    """What was begun and not finished, the latest first."""
+    return [
+        DraftLine(draft.id, title, _describe_subject(draft), capitalize_first(say_when_kept(draft.kept_at)), href)
+        for draft in Drafts(view.workspace.state_folder).list()
+        for title, href in _find_draft_page(view, draft)
+    ]
+
+
+def _find_draft_page(view: View, draft: Draft) -> Iterator[tuple[str, str]]:
+    """The title and the address of the page on which a draft goes on; nothing for a form of another version."""
+    if draft.verb in FORMS:
+        yield gettext(FORMS[draft.verb].title), view.links.change(draft.verb, draft=draft.id)
+    elif draft.verb == _SYNC_VERB:
+        yield gettext("Answers about what was changed twice"), view.links.change(_SYNC_VERB)
+
+
+def _describe_subject(draft: Draft) -> str:
+    """Whom or what a draft is about: what its address names, and who was typed."""
+    typed = (" ".join(draft.answers.texts.get(key, "").split()) for key in _NAME_KEYS)
+    return ", ".join(dict.fromkeys(filter(None, (draft.title, next(filter(None, typed), "")))))
+
+
 def get_drafts(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
     """What was begun and not finished."""
-    rows = []
-    for draft in Drafts(view.workspace.state_folder).list():
-        form = FORMS.get(draft.verb)
-        if form is not None:
-            rows.append((draft, gettext(form.title), view.links.change(draft.verb, draft=draft.id)))
-    return WebPage("forms/drafts.html", gettext("Drafts"), {"rows": rows})
+    return WebPage("forms/drafts.html", gettext("Drafts"), {"drafts": list_draft_lines(view)})
 
 
 def post_drafts(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:

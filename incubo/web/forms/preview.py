@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from incubo.app.apply import iter_changed_files, make_finding_messages
 from incubo.app.proposal_preview import ProposalPreview
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
-from incubo.diff.facts import Change
+from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
+from incubo.model.records import Event
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
 from incubo.render.terminal.unified_diff import iter_diff_lines
+from incubo.reports.attention.drafts import name_missing
 from incubo.reports.common import phase_label
 from incubo.reports.expectations import missing_expectations
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.web.forms.change_form import FormContext
 from incubo.web.forms.plain_text import plain_text, plain_texts
+from incubo.web.text_changes import TextChange, show_text_changes
 
 MAX_FILES_SHOWN = 40
 """Files whose lines a page shows; of more, it gives the number."""
@@ -34,8 +38,10 @@ _METRIC_TEXTS = {
     "metric-removed": N_("Measure “{name}”, {day:long}: {old} is removed"),
 }
 """What is said of a measure, by the type of its change."""
+_COMMITTEE_TYPES = ("committee-held", "committee-planned", "committee-changed")
 _EXTENSION_TYPES = ("mission-extended", "mission-renewed")
 _WHY_PHASE_GAPS = N_("The network expects this of every product in that phase. It can be filled in later, on its page.")
+_WHY_DRAFT_GAPS = N_("It is written as a draft, which counts in no figure until it is complete.")
 MAX_LINES_SHOWN = 1_500
 
 
@@ -76,7 +82,7 @@ class Extension(NamedTuple):
 
 class PreviewShown(NamedTuple):
     """What a page shows of a change that is not written yet. `extensions`: the missions that go on longer, where they
-    are several; no sentence is about them.
+    are several; no sentence is about them. `texts`: the long texts, before and after.
     """
 
     sentences: tuple[Message, ...]
@@ -87,6 +93,7 @@ class PreviewShown(NamedTuple):
     added: int
     removed: int
     extensions: tuple[Extension, ...] = ()
+    texts: tuple[TextChange, ...] = ()
 
 
 def show_preview(
@@ -102,25 +109,57 @@ def show_preview(
     return PreviewShown(
         tuple(text for one in preview.sentences if one not in extending for text in _tell(one)),
         (*plain_texts((*context.remarks, *proposal.notes)), *map(translate, private_notes)),
-        (*_show_remarks(context, plan, preview), *_show_phase_gaps(context, preview)),
+        (
+            *_show_remarks(context, plan, preview),
+            *_show_phase_gaps(context, preview),
+            *_show_draft_gaps(context, plan, preview),
+        ),
         files,
         len([path for path, data in plan.files.items() if data is not None or path not in plan.moves]),
         added,
         removed,
         extensions,
+        show_text_changes((change for one in preview.sentences for change in one.changes), partial(_read_files, plan)),
     )
 
 
+def _read_files(plan: Plan, subject: Subject) -> tuple[bytes, bytes] | None:
+    """The file of an entry before and after a plan."""
+    old_path = next((old for old, new in plan.moves.items() if new == subject.path), subject.path)
+    old, new = plan.originals.get(old_path), plan.files.get(subject.path)
+    return (old, new) if old is not None and new is not None else None
+
+
 def _tell(sentence: Sentence) -> Iterator[Message]:
-    """A sentence; of measures, one for each, from what to what."""
+    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well."""
     changes = [change for change in sentence.changes if change.type in _METRIC_TEXTS]
     if not changes:
         yield sentence.text
+    for change in sentence.changes:
+        if change.type in _COMMITTEE_TYPES:
+            yield from _tell_committee(change.old, change.new)
     for change in changes:
         metric, old = change.new or change.old, change.old
         name = str(metric.key).replace("_", " ")
         arguments = {"name": name, "day": metric.date, "new": metric.value, "old": old.value if old else None}
         yield Message(_METRIC_TEXTS[change.type], arguments)
+
+
+def _tell_committee(old: Event | None, new: Event) -> Iterator[Message]:
+    """What a committee promised and said, and where its document is, as far as that is new: no sentence has it."""
+    before = old if old is not None else Event()
+    for text in new.objectives:
+        if text not in before.objectives:
+            yield Message(N_("Objective: {text}"), {"text": text})
+    for text in before.objectives:
+        if text not in new.objectives:
+            yield Message(N_("This objective goes: {text}"), {"text": text})
+    for now, was, template, gone in (
+        (new.comment, before.comment, N_("Comment: {text}"), N_("This comment goes: {text}")),
+        (new.document, before.document, N_("Document: {text}"), N_("This document goes: {text}")),
+    ):
+        if (now or "").strip() != (was or "").strip():
+            yield Message(template, {"text": now}) if (now or "").strip() else Message(gone, {"text": was})
 
 
 def _is_about_extensions(sentence: Sentence) -> bool:
@@ -155,6 +194,19 @@ def _show_phase_gaps(context: FormContext, preview: ProposalPreview) -> Iterator
             arguments = {"phase": phase_label(after, period.phase.name), "names": [gap.label for gap in gaps]}
             text = translate(Message(N_("“{phase}” asks for what is still missing: {names:list}"), arguments))
             yield Remark(text, (), gettext(_WHY_PHASE_GAPS))
+
+
+def _show_draft_gaps(context: FormContext, plan: Plan, preview: ProposalPreview) -> Iterator[Remark]:
+    """What a draft that changes still lacks."""
+    registry = preview.after.whole
+    for path in plan.files:
+        entry, kind = registry.entry_at(path), registry.layout.kind_of_path(path)
+        if entry is None or kind is None or not registry.is_draft(kind, entry.id):
+            continue
+        names = name_missing(registry, context.workspace.as_of, kind, entry)
+        if names:
+            text = translate(Message(N_("Still without: {what:list}."), {"what": names}))
+            yield Remark(text, (), gettext(_WHY_DRAFT_GAPS))
 
 
 def show_files(plan: Plan) -> tuple[tuple[FileShown, ...], int, int]:

@@ -157,12 +157,15 @@ def _log_subtitle(view: View, request: LogRequest) -> str:
     scope = view.title if view.incubator else gettext("All incubators")
     if request.since is None:
         period = gettext("The last {n} days").format(n=_DEFAULT_DAYS)
-        if request.until is not None or view.workspace.settings.as_of is not None:
-            last = datetime.date.fromisoformat(request.until) if request.until is not None else view.day
-            arguments = {"n": _DEFAULT_DAYS, "day": last}
+        if request.until is not None:
+            arguments = {"n": _DEFAULT_DAYS, "day": datetime.date.fromisoformat(request.until)}
             period = translate(Message(N_("The {n} days until {day:long}"), arguments))
         return f"{period} · {scope}"
-    since = translate(Message("{day:long}", {"day": datetime.date.fromisoformat(request.since)}))
+    first = datetime.date.fromisoformat(request.since)
+    if request.until is not None:
+        days = {"first": first, "last": datetime.date.fromisoformat(request.until)}
+        return f"{translate(Message(N_('From {first:long} to {last:long}'), days))} · {scope}"
+    since = translate(Message("{day:long}", {"day": first}))
     return f"{gettext('Since {day}').format(day=since)} · {scope}"
 
 

@@ -117,7 +117,21 @@ def _actions(view: View, kind: str, entry: Any) -> list[tuple[str, str]]:
             (gettext("Extend the offer"), change("extend", job=entry_id)),
             (gettext("Close the offer"), change("close", job=entry_id)),
         ]
-    return [*actions, (gettext("Edit"), change("set", kind=kind, id=entry_id))]
+    return [
+        *actions,
+        (gettext("Edit"), change("set", kind=kind, id=entry_id)),
+        (gettext("Rename"), change("rename", kind=kind, id=entry_id)),
+    ]
+
+
+def _dossier_actions(view: View, startup_id: str) -> list[tuple[str, str]]:
+    """The forms of a committee, where one may come: label and address."""
+    if not view.query_context.is_live(startup_id):
+        return []
+    return [
+        (gettext("Hold the committee"), view.links.change("committee-mode", startup=startup_id)),
+        (gettext("Record the committee"), view.links.change("committee", startup=startup_id)),
+    ]
 
 
 def make_dossier(view: View, startup_id: str) -> WebPage:
@@ -141,7 +155,7 @@ def make_dossier(view: View, startup_id: str) -> WebPage:
         "changes": [],
         "private": None,  # a dossier is made to be sent
         "log_link": "",
-        "actions": [],
+        "actions": [action for action in _dossier_actions(view, startup_id) if action[1]],
         "draft": None,
     }
     crumbs = (

@@ -132,6 +132,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
             "metric": view.links.change("metric", startup=startup.id),
             "text": view.links.change("text", kind="startup", id=startup.id),
             "set": view.links.change("set", kind="startup", id=startup.id),
+            "rename": view.links.change("rename", kind="startup", id=startup.id),
         },
     }
 

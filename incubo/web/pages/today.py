@@ -35,6 +35,7 @@ from incubo.web.view import View, WebPage
 if TYPE_CHECKING:
     from incubo.history.log_lines import ToldCommit
     from incubo.model.records import Member, Startup
+    from incubo.web.forms.form_pages import DraftLine
 
 ENDING_DAYS = 60
 """The days ahead in which ends of missions are counted."""
@@ -43,6 +44,7 @@ _SHOWN_PRODUCTS = 60
 """The overview of a site lists the products of an incubator; those of a whole network have their own page."""
 _SHOWN_COMMITTEES = 6
 _SHOWN_CHANGES = 6
+_SHOWN_DRAFTS = 5
 _URGENCY_OF_REASON: Mapping[str, str] = {
     "ghost": "late",
     "committee-late": "late",
@@ -145,6 +147,7 @@ def make_today(view: View) -> WebPage:
             "records_people": records_people,
             "line_count": len(lines),
             "more": (sum(len(own) for _, own in more), len(more), view.links.page("", {**show, "all": "1"})),
+            "drafts": _drafts(view),
             "committees": list(_next_committees(view, live))[:_SHOWN_COMMITTEES],
             "changes": list(_last_changes(view)),
             "notes": list(_notes(view)),
@@ -349,7 +352,16 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
             yield Action(label, address)
 
 
-# Committees to come, last changes
+# Drafts, committees to come, last changes
+
+
+def _drafts(view: View) -> list[DraftLine]:
+    """The forms that were begun and not finished, the latest first."""
+    if not view.draft_count or not view.links.change("x"):
+        return []
+    from incubo.web.forms.form_pages import list_draft_lines  # lazy: all forms, where there is a draft
+
+    return list_draft_lines(view)[:_SHOWN_DRAFTS]
 
 
 class ComingCommittee(NamedTuple):

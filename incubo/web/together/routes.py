@@ -11,17 +11,19 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from incubo.app.commit_subjects import describe_change
-from incubo.app.file_sentences import describe_files
+from incubo.app.file_sentences import describe_files, read_contents
 from incubo.app.merge_questions import AskedConflict
 from incubo.app.proposal_summary import find_proposals
 from incubo.app.sharing import Unshared, find_request_url, find_unshared, is_waiting, list_proposal_files
 from incubo.app.sync import NewFinding
 from incubo.app.undoing import describe_edit, find_last_edit
+from incubo.app.workspace import Workspace
 from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
+from incubo.diff.facts import Subject
 from incubo.diff.sentences.sentence import MAX_PER_SECTION, SECTION_TITLES, SENTENCE_SECTIONS, Sentence
-from incubo.registry.file_changes import SyncResult
+from incubo.registry.file_changes import FileChange, SyncResult
 from incubo.registry.layout import entry_id_from_path
 from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalBranch, ProposalState
@@ -33,6 +35,7 @@ from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
+from incubo.web.text_changes import TextChange, show_text_changes
 from incubo.web.together.jobs import Job, JobRunner, NewErrors, Outcome, Task, Waiting, errors_digest
 from incubo.web.together.words import explain
 from incubo.web.together.work import carry_out, find_proposal
@@ -400,6 +403,7 @@ class _ShownProposal(NamedTuple):
     tone: str
     proposal: ProposalBranch
     groups: list[_Group]
+    texts: tuple[TextChange, ...]
     request_url: str
     can_update: bool
     can_withdraw: bool
@@ -425,7 +429,8 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
         for proposal in sorted(found.proposals, key=lambda proposal: order.index(proposal.state)):
             state, tone = _STATES[proposal.state]
             waits = is_waiting(proposal)
-            sentences = describe_files(workspace, list_proposal_files(workspace, proposal, published))
+            files = list_proposal_files(workspace, proposal, published)
+            sentences = describe_files(workspace, files)
             shown.append(
                 _ShownProposal(
                     proposal.branch,
@@ -434,6 +439,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
                     tone,
                     proposal,
                     _group_sentences(view, sentences),
+                    _compare_texts(workspace, files, sentences),
                     find_request_url(workspace, proposal, published) if proposal.state is ProposalState.open else "",
                     waits and (proposal.state is ProposalState.unsent or _is_outdated(view, proposal, published)),
                     waits,
@@ -451,6 +457,21 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
     if outcome is not None and outcome.error is None:
         together.jobs.forget()
     return WebPage("together/proposals.html", gettext("Proposals"), values)
+
+
+def _compare_texts(
+    workspace: Workspace, files: Sequence[FileChange], sentences: Sequence[Sentence]
+) -> tuple[TextChange, ...]:
+    """The long texts that some files change, before and after."""
+    changes = [change for sentence in sentences for change in sentence.changes]
+    old_paths = {file.path: file.old_path or file.path for file in files}
+    old, new = read_contents(workspace.root, files) if any(one.type == "body" for one in changes) else ({}, {})
+
+    def read_files(subject: Subject) -> tuple[bytes, bytes] | None:
+        before, after = old.get(old_paths.get(subject.path, subject.path)), new.get(subject.path)
+        return (before, after) if before is not None and after is not None else None
+
+    return show_text_changes(changes, read_files)
 
 
 def _is_outdated(view: View, proposal: ProposalBranch, published: remotes.PublishedBranch) -> bool:
