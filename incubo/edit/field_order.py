@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,22 @@ def dated_position(days: Sequence[date | None], day: date) -> int:
     if known == sorted(known):
         return sum(other <= day for other in known)
     return sum(other > day for other in known) if known == sorted(known, reverse=True) else len(days)
+
+
+def find_phase_position(
+    phases: Sequence[Mapping[str, Any]], phase: Mapping[str, Any], phase_rank: Callable[[str | None], int]
+) -> int:
+    """Where a phase goes in the list of others: by its day; by its rank beside one of which a day is not known."""
+    day = phase.get("start")
+    for position, other in enumerate(phases):
+        other_day = other.get("start")
+        if isinstance(day, date) and isinstance(other_day, date):
+            comes_later = other_day > day
+        else:
+            comes_later = phase_rank(other.get("name")) > phase_rank(phase.get("name"))
+        if comes_later:
+            return position
+    return len(phases)
 
 
 def preceding_startup_fields(field: str) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ from incubo.render.terminal.text import display_width
 
 _AMOUNTS = ("amount", "montant")
 _MAX_WIDTH = 60
+UNKNOWN_DAY = N_("date unknown")
+"""Instead of the day of a phase whose day no file says; to `import`, it says that there is no value yet."""
 
 
 _ITEM_HEADINGS = {
@@ -154,7 +156,9 @@ class WorkbookMaker:
         return _Table(name, sheet.import_kind, _with_unique_headings(columns), rows)
 
     def _iter_phase_columns(self, startups: Sequence[Any]) -> Iterator[tuple[_Column, list[Any]]]:
-        """A column for each phase, with the day on which it began; and one for its end, where a file says it."""
+        """A column for each phase, with the day on which it began, or words that say that it is not known; and one for
+        its end, where a file says it.
+        """
         vocabulary = self._registry.vocabulary
         used = {phase.name for startup in startups for phase in startup.phases}
         for phase_id, phase in vocabulary.phases.items():
@@ -165,7 +169,8 @@ class WorkbookMaker:
                 next((phase for phase in reversed(startup.phases) if phase.name == phase_id), None)
                 for startup in startups
             ]
-            starts = [phase.start if phase is not None else None for phase in latest]
+            unknown = gettext(UNKNOWN_DAY)
+            starts = [(phase.start or unknown) if phase is not None else None for phase in latest]
             yield _Column(f"phases.{phase_id}.start", label, "date"), starts
             ends = [phase.end if phase is not None else None for phase in latest]
             if any(ends):

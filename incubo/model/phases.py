@@ -90,6 +90,24 @@ def find_current_period(periods: Iterable[PhasePeriod], day: date) -> PhasePerio
     return current
 
 
+def find_draft_period(startup: Startup, current: PhasePeriod | None, vocabulary: Vocabulary) -> PhasePeriod | None:
+    """The phase that a draft is in as far as its entry says: the current one, or a later one whose first day is not
+    known yet. For any other entry, the current phase: what has no day counts nowhere.
+    """
+    if not startup.draft:
+        return current
+    rank = vocabulary.phase_rank(current.phase.name) if current is not None else -1
+    undated = [
+        (vocabulary.phase_rank(phase.name), -i)
+        for i, phase in enumerate(startup.phases)
+        if phase.name and phase.start is None
+    ]
+    if not undated or (current is not None and max(undated)[0] <= rank):
+        return current
+    position = -max(undated)[1]
+    return PhasePeriod(position, startup.phases[position], None)
+
+
 def phase_end(phase_period: PhasePeriod) -> date | None:
     """The end of a phase: the earlier of its written end and the next phase's start; None if it is still running.
 

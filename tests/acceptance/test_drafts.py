@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from support import sample_registry
 from support.command_line import RunCommand
@@ -309,3 +310,67 @@ def test_a_draft_that_lacks_nothing_is_pointed_at_and_completed_by_fix(call, reg
     ran = call("validate", "--fix", "--guesses", "--select", "schema-draft-complete", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert path.read_text("utf-8") == before
+
+
+@pytest.fixture
+def undated(registry: Path) -> Path:
+    """The sample registry with a draft whose phase has no first day."""
+    text = "---\ntitle: Bouée\nincubator: rivages\nphases:\n  - name: acceleration\ndraft: true\n---\n"
+    (registry / "content/startups/bouee.md").write_text(text, "utf-8")
+    return registry
+
+
+def test_a_phase_without_its_day_is_that_of_a_draft(undated: Path, run: RunCommand) -> None:
+    ran = run("list", "startups", "--draft", "--phase", "acceleration", "--format", "json", cwd=undated)
+    rows = {row["id"]: row for row in json.loads(ran.out)["rows"]}
+    assert (rows["bouee"]["phase"], rows["bouee"]["age"]) == ("acceleration", None)
+    out = run("--lang", "fr", "show", "startup/bouee", cwd=undated).out
+    assert re.search(r"Phase +Accélération · depuis un jour que la fiche n'indique pas", out)
+
+
+def phases(registry: Path) -> str:
+    text = (registry / "content/startups/bouee.md").read_text("utf-8")
+    return text.partition("phases:\n")[2].partition("draft:")[0]
+
+
+def test_a_phase_that_a_draft_enters_stands_by_its_rank(undated: Path, run: RunCommand) -> None:
+    ran = run("phase", "startup/bouee", "construction", "--on", "2024-02-01", "--yes", cwd=undated)
+    assert ran.code == 0, ran.err
+    assert "incubo set bouee phases.acceleration.start=DATE" in " ".join(ran.err.split())
+    assert phases(undated) == "  - name: construction\n    start: 2024-02-01\n  - name: acceleration\n"
+    ran = run("phase", "startup/bouee", "acceleration", "--on", "2024-09-02", "--yes", cwd=undated)
+    assert ran.code == 0, ran.err
+    assert phases(undated).endswith("  - name: acceleration\n    start: 2024-09-02\n")
+    assert phases(undated).count("name:") == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, "  - name: acceleration\n"),
+        ({"Accélération": "12/03/2024"}, "  - name: acceleration\n    start: 2024-03-12\n"),
+        ({"Accélération": None, "Construction": "12/03/2024"}, "  - name: construction\n    start: 2024-03-12\n"),
+    ],
+)
+def test_a_phase_without_its_day_is_in_the_workbook_and_gets_it_there(
+    cells: dict[str, str | None], expected: str, undated: Path, run: RunCommand
+) -> None:
+    git(undated, "init", "-q", "-b", "main")
+    git(undated, "add", "-A")
+    git(undated, "commit", "-qm", "first")
+    path = undated / "registre.xlsx"
+    assert run("--lang", "fr", "export", "xlsx", str(path), cwd=undated).code == 0
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Produits"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == "bouee")
+    assert sheet.cell(row, columns["Accélération"]).value == "date inconnue"
+    for heading, value in cells.items():
+        sheet.cell(row, columns[heading]).value = value
+    workbook.save(path)
+    ran = run("--lang", "fr", "import", str(path), "--sheet", "Produits", "--yes", cwd=undated)
+    assert ran.code == 0, ran.err
+    assert phases(undated) == expected
+    assert "date inconnue" not in ran.out
+    changed = "M content/startups/bouee.md" if cells else ""
+    assert git(undated, "status", "--short", "--", "content").strip() == changed

@@ -13,14 +13,14 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_entry_id
-from incubo.edit.field_order import drop_empty, preceding_startup_fields
+from incubo.edit.field_order import drop_empty, find_phase_position, preceding_startup_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_misordered_phases
-from incubo.model.records import Startup
+from incubo.model.records import Phase, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
-from incubo.source.edits.changes import AppendItem, SetField
+from incubo.source.edits.changes import AppendItem, InsertItem, SetField
 
 BACKWARD_RULES = frozenset({"phase-backwards", "phase-repeated"})
 """The rules about a startup that goes back to an earlier phase: a note announces their findings."""
@@ -114,7 +114,17 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
             edits.change_fields(startup.path, SetField(("phases", undated[-1], "comment"), comment))
         return []
     item = drop_empty({"name": phase, "start": day, "comment": comment})
-    edits.change_fields(startup.path, AppendItem(("phases",), item, preceding_startup_fields("phases")))
+    rest = [other for other in startup.phases if other.name and other.start is None]
+    position = len(startup.phases)
+    if rest:
+        items = [{"name": other.name, "start": other.start} for other in startup.phases]
+        position = find_phase_position(items, item, edits.registry.vocabulary.phase_rank)
+    if position < len(startup.phases):
+        edits.change_fields(startup.path, InsertItem(("phases",), position, item))
+    else:
+        edits.change_fields(startup.path, AppendItem(("phases",), item, preceding_startup_fields("phases")))
+    if rest:
+        return [_undated_note(edits, startup, other) for other in rest]
     last = find_contradicting_phase(startup, edits.registry.phase_periods[startup.id], edits.as_of)
     if last is None or last.name != phase or last.start is None:
         return []
@@ -129,6 +139,18 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
         "correct that date instead: {command}"
     )
     return [Message(text, arguments)]
+
+
+def _undated_note(edits: FileEdits, startup: Startup, phase: Phase) -> Message:
+    """The note about a phase without its first day beside the one that was entered: what to do, if it began or not."""
+    entry_id = quote_entry_id("startup", startup.id)
+    arguments = {
+        "phase": phase_word(edits.registry.vocabulary, phase.name),
+        "date": f"incubo set {entry_id} phases.{phase.name}.start=DATE",
+        "remove": f"incubo set {entry_id} phases.{phase.name}=",
+    }
+    text = N_("The entry also names “{phase}”, without its first day: {date}, or to remove it: {remove}")
+    return Message(text, arguments)
 
 
 def phase_word(vocabulary: Vocabulary, phase: str | None) -> LabelledValue:

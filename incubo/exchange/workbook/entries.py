@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from incubo.core.errors import NotEditableError, RefusedError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.field_order import dated_position, preceding_fields
+from incubo.edit.field_order import dated_position, find_phase_position, preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.new import create
 from incubo.edit.new.draft import Draft
@@ -26,7 +26,6 @@ from incubo.exchange.workbook.items import (
     complete_item,
     day_of_item,
     find_item,
-    find_phase_position,
     settle_new_items,
     settle_next_committee,
     startups_of_mission,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from incubo.edit.field_order import find_phase_position
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name
 
@@ -40,22 +41,6 @@ def settle_new_items(
     for phase in settled:
         phases.insert(find_phase_position(phases, phase, phase_rank), phase)
     return phases
-
-
-def find_phase_position(
-    phases: Sequence[Mapping[str, Any]], phase: Mapping[str, Any], phase_rank: Callable[[str | None], int]
-) -> int:
-    """Where a phase goes in the list of others: by its day; by its rank beside one of which a day is not known."""
-    day = day_of_item(phase, "start")
-    for position, other in enumerate(phases):
-        other_day = day_of_item(other, "start")
-        if day is not None and other_day is not None:
-            comes_later = other_day > day
-        else:
-            comes_later = phase_rank(other.get("name")) > phase_rank(phase.get("name"))
-        if comes_later:
-            return position
-    return len(phases)
 
 
 _NEXT_FIELD = "next"

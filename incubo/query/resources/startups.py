@@ -9,13 +9,25 @@ from typing import Any
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.model.committees import committee_schedule, due_committee_date, last_committee, past_committees
+from incubo.model.phases import PhasePeriod, find_draft_period
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import STARTUP
 from incubo.query.resource import DRAFT_FILTER, QueryContext, Resource, ResourceColumn, ResourceFilter, field_texts
 
 
+def _period(context: QueryContext, startup: Startup) -> PhasePeriod | None:
+    return find_draft_period(startup, context.phase_periods.get(startup.id), context.registry.vocabulary)
+
+
+def _phase(context: QueryContext, startup: Startup) -> str | None:
+    if not startup.draft:
+        return context.phase_of(startup.id)
+    period = _period(context, startup)
+    return period.phase.name if period is not None else None
+
+
 def _phase_start(context: QueryContext, startup: Startup) -> date | None:
-    period = context.phase_periods.get(startup.id)
+    period = _period(context, startup)
     return period.phase.start if period is not None else None
 
 
@@ -69,7 +81,7 @@ STARTUPS = Resource(
     columns={
         "id": ResourceColumn(N_("Id"), "id", lambda context, startup: startup.id, is_droppable=True, field="id"),
         "title": ResourceColumn(N_("Title"), "text", lambda context, startup: startup.title, field="title"),
-        "phase": ResourceColumn(N_("Phase"), "phase", lambda context, startup: context.phase_of(startup.id)),
+        "phase": ResourceColumn(N_("Phase"), "phase", _phase),
         "since": ResourceColumn(N_("Since"), "date", _phase_start),
         "age": ResourceColumn(N_("Age"), "days", _days_in_phase),
         "incubators": ResourceColumn(
@@ -89,9 +101,7 @@ STARTUPS = Resource(
     iter_items=lambda context: context.registry.startups.values(),
     is_active=lambda context, startup: context.is_live(startup.id),
     filters={
-        "phase": ResourceFilter(
-            "phases", lambda context, startup: (context.phase_of(startup.id),), includes_inactive=True
-        ),
+        "phase": ResourceFilter("phases", lambda context, startup: (_phase(context, startup),), includes_inactive=True),
         "incubator": ResourceFilter("ref:incubator", lambda context, startup: startup.all_incubators),
         "sponsor": ResourceFilter("ref:organisation", lambda context, startup: startup.funders),
         "member": ResourceFilter(
@@ -129,7 +139,7 @@ STARTUPS = Resource(
     search_texts=_search_texts,
     missing_tests={
         "team": lambda context, startup: not context.team_members(startup.id),
-        "phase": lambda context, startup: context.phase_of(startup.id) is None,
+        "phase": lambda context, startup: _phase(context, startup) is None,
         "committee": lambda context, startup: not past_committees(startup, context.day),
         "next_committee": lambda context, startup: _next_committee(context, startup) is None,
         # the older field `stats: true` means a public page at “/stats”

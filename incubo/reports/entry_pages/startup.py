@@ -33,7 +33,14 @@ from incubo.model.committees import (
     past_committees,
 )
 from incubo.model.dates import add_months
-from incubo.model.phases import PhasePeriod, find_contradicting_phase, phase_end, phase_periods, phases_of_decision
+from incubo.model.phases import (
+    PhasePeriod,
+    find_contradicting_phase,
+    find_draft_period,
+    phase_end,
+    phase_periods,
+    phases_of_decision,
+)
 from incubo.model.records import Event, Phase, Startup
 from incubo.reports.common import phase_label, usual_months
 from incubo.reports.entry_pages.common import (
@@ -85,7 +92,8 @@ def startup_page(context: PageContext, startup: Startup) -> Page:
 def startup_phases_page(startup: Startup, context: PageContext) -> Page:
     """The phases of a startup, the missing fields, and the commands that change its phase."""
     period = context.registry.phase_period_at(startup.id, context.day)
-    rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))]
+    shown = find_draft_period(startup, period, context.registry.vocabulary)
+    rows = [make_fact("phase", Message(N_("Phase")), *phase_cells(context, shown))]
     rows.append(make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period)))
     page = make_entry_page(
         context,
@@ -104,7 +112,8 @@ def startup_phases_page(startup: Startup, context: PageContext) -> Page:
 def _startup_facts(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[KeyValueRow]:
     registry = context.registry
     yield field_fact("startup", "mission", Cell(startup.mission))
-    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, period))
+    shown = find_draft_period(startup, period, registry.vocabulary)
+    yield make_fact("phase", Message(N_("Phase")), *phase_cells(context, shown))
     yield make_fact("next_phase", Message(N_("Next phase")), *next_phase_cells(context, startup, period))
     yield field_fact("startup", "incubators", *context.entry_cells("incubator", startup.all_incubators))
     yield field_fact("startup", "sponsors", *context.entry_cells("organisation", filter(None, startup.sponsors)))
