@@ -94,16 +94,24 @@ def test_how_many_expectations_are_met_is_said_where_some_are_due() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "asked"),
+    ("names", "asked", "asked_before_2026"),
     [
-        (("abandon",), True),  # it never was in the programme, but there is another word for such stops
-        (("investigation", "abandon-investigation"), False),
-        (("investigation", "construction", "abandon"), True),
+        (("abandon",), True, False),  # it never was in the programme, but there is another word for such stops
+        (("investigation", "abandon"), True, False),
+        (("investigation", "abandon-investigation"), False, False),
+        (("investigation", "construction", "abandon"), True, True),
+        (("alumni",), False, False),  # a former word says nothing of the programme
+        (("investigation", "alumni"), False, False),
+        (("acceleration", "alumni"), True, True),
     ],
 )
-def test_a_stop_asks_for_a_post_mortem_unless_it_came_before_the_programme(names: tuple[str, ...], asked: bool) -> None:
+def test_a_stop_asks_for_a_post_mortem_unless_it_came_before_the_programme(
+    names: tuple[str, ...], asked: bool, asked_before_2026: bool
+) -> None:
     phases = tuple(Phase(name, date(2020 + year, 1, 2)) for year, name in enumerate(names))
-    registry = registry_of(1, 1, "phases", phases)
-    period = registry.phase_period_at("s0", DAY)
-    missing = missing_expectations(registry, registry.startups["s0"], DAY, period)
-    assert ("post_mortem" in [each.expectation for each in missing]) == asked
+    for is_current, expected in ((True, asked), (False, asked_before_2026)):
+        words = {"abandon-investigation": {"current": is_current}}
+        registry = registry_of(1, 1, "phases", phases, phases=words)
+        period = registry.phase_period_at("s0", DAY)
+        missing = missing_expectations(registry, registry.startups["s0"], DAY, period)
+        assert ("post_mortem" in [each.expectation for each in missing]) == expected

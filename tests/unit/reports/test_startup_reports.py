@@ -24,7 +24,7 @@ from incubo.registry.store import MemoryStore
 from incubo.reports.common import quantile
 from incubo.reports.durations import durations_report
 from incubo.reports.funnel import funnel_report
-from incubo.reports.metrics import metrics_report
+from incubo.reports.metrics import TREND_LENGTH, metrics_report
 from incubo.reports.phases import phases_over_report, phases_report
 from incubo.reports.standards import standards_report, standards_summary_report
 from incubo.reports.timeline import timeline_report
@@ -296,3 +296,12 @@ def test_each_phase_of_a_timeline_says_where_it_is_drawn_to(call, root):
     phases = output.split("Startup", 1)[1]
     assert "to the start of the next phase" in phases
     assert phases.count("goes on") == 11  # the active startups, each in one phase
+
+
+def test_the_trend_of_a_measure_is_its_last_values():
+    days = [datetime.date(2024, 1, 1 + number) for number in range(TREND_LENGTH + 2)]
+    for count in range(1, len(days) + 1):
+        registry = make_registry([((), ("quai",), days[:count])])
+        (row,) = metrics_report(registry, days[-1]).rows
+        assert row.cells["trend"] == tuple(range(1, count + 1))[-TREND_LENGTH:]
+        assert len(row.contributions) == count

@@ -93,7 +93,7 @@ def _is_field_reported(registry: Registry, path: str, field: FieldPath) -> bool:
 def _find_field(kind: str, path: FieldPath) -> Field | None:
     """The field that a field path leads to, or None."""
     names = [step for step in path if isinstance(step, str)]
-    field = ENTRY_KINDS[kind].find_field(names[0]) if kind in ENTRY_KINDS and names else None
+    field = ENTRY_KINDS[kind].find_field(names[0])
     for name in names[1:]:
         field = next((item for item in field.subfields if item.name == name), None) if field is not None else None
     return field
