@@ -12,6 +12,7 @@ from support.examples import examples
 from incubo.edit.new.front_matter import is_read_back, render_entry_file
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.layout import BETA_LAYOUT
+from incubo.source.limits import MAX_FILE_BYTES
 from incubo.source.reader import parse_file
 from incubo.source.scalars import format_scalar, format_text_scalar
 
@@ -110,3 +111,10 @@ def test_any_text_of_a_new_file_is_read_back(title: str, body: str) -> None:
     kind = ENTRY_KINDS["startup"]
     values = {"title": title, "phases": [{"name": title, "start": date(2024, 2, 1)}]}
     assert is_read_back(render_entry_file(kind, values, {}, body), kind, values, {}, body)
+
+
+@pytest.mark.parametrize(
+    "data", [b"---\ntitle: [a\n---\n", b"---\ntitle: " + b"a" * MAX_FILE_BYTES + b"\n---\n", b"---\n- a\n---\n"]
+)
+def test_what_is_refused_before_it_is_read_is_left_to_the_check_of_the_plan(data: bytes) -> None:
+    assert is_read_back(data, ENTRY_KINDS["startup"], {"title": "a"}, {}, "")
