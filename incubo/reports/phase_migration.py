@@ -95,7 +95,7 @@ class _Facts(NamedTuple):
 def _make_row(registry: Registry, day: date, item: FormerPhase, language: str) -> Row:
     startup = item.startup
     periods = {period.position: period for period in registry.whole.phase_periods[startup.id]}
-    order = sorted(periods)
+    order = list(periods)  # of time, not of the file
     period = periods.get(item.position)
     end = phase_end(period) if period is not None else item.phase.end
     last_day = min(end - timedelta(1), day) if end is not None and end > date.min else day
