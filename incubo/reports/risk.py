@@ -215,7 +215,7 @@ def _last_departure(registry: Registry, startup: Startup, day: date) -> Contribu
     past = [
         (assignment.mission.end, assignment.member)
         for assignment in registry.assignments_by_startup.get(startup.id, ())
-        if assignment.mission.end is not None and assignment.mission.end < day
+        if assignment.mission.covers_a_day and assignment.mission.end is not None and assignment.mission.end < day
     ]
     if not past:
         return startup_contribution(startup, Message(N_("nobody has ever worked for it")))

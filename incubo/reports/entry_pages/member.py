@@ -71,7 +71,7 @@ def _active_cells(member: Member, day: date) -> Iterator[Cell]:
             Message(N_("no, the last day was {day:long}"), {"day": tenure.end}), tone="quiet", machine_value=False
         )
     else:
-        yield Cell(Message(N_("no: no mission with a start date")), tone="due", machine_value=False)
+        yield Cell(Message(N_("no: no mission with valid dates")), tone="due", machine_value=False)
 
 
 def _current_startups_section(context: PageContext, member: Member) -> Section:

@@ -156,10 +156,7 @@ def mission_ends_before_start(registry: Registry, as_of: date) -> Iterator[Probl
 def _suggest_end(location: FieldLocation, start: date, end: date) -> dict[str, Any]:
     """The label, hints and fix for an end before the start: a mistyped year, or two dates swapped."""
     label = Message(N_("ends {n:days} earlier, on {end:long}"), {"n": (start - end).days, "end": end})
-    earliest_end = shift_date_clamped(start, 1)
-    year_fix = suggest_year_fix(location, end, earliest_end, add_months(start, 12)) or suggest_year_fix(
-        location, end, earliest_end, add_months(start, 24)
-    )
+    year_fix = suggest_year_fix(location, end, shift_date_clamped(start, 1), add_months(start, 12))
     likely_start = find_likely_date(start, add_months(end, -12), end)
     hints = (
         Message(N_("if the two dates were swapped, exchange them")),

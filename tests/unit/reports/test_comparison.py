@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from incubo.core.message import LabelledValue, Message
-from incubo.document.table import Column, Contribution, Row, Table
+from incubo.document.table import Column, Contribution, Row, Table, TypedValue
 from incubo.reports.comparison import compare_tables
 
 COLUMNS = (
@@ -51,6 +51,27 @@ def test_a_row_that_is_gone_keeps_its_place() -> None:
 
 def test_a_total_of_then_is_no_row_of_now() -> None:
     assert changes("people", [row("a", 1)], [row("a", 1), row("Total", 1, level=1)]) == [("a", 1, 0)]
+
+
+def test_a_figure_with_a_type_of_its_own_changes_by_that() -> None:
+    """Of a column whose rows have different types."""
+    columns = (Column("name", Message("Name"), "text"), Column("value", Message("Value"), "any"))
+    values = {
+        "integer": (5, 3, TypedValue(2, "change")),
+        "number": (2.0, 7.6, TypedValue(-6, "change")),
+        "days": (30, 45, TypedValue(-15, "day-change")),
+        "share": (0.125, 0.5, TypedValue(-37.5, "points")),
+    }
+    now, then = (
+        Table("r", Message("Report"), day, columns, tuple(
+            Row({"name": name, "value": TypedValue(figures[number], name)}) for name, figures in values.items()
+        ))
+        for number, day in enumerate((NOW, THEN))
+    )  # fmt: skip
+    found = compare_tables(now, then, "value")
+    assert {row.cells["name"]: row.cells["change"] for row in found.rows} == {
+        name: change for name, (_, _, change) in values.items()
+    }
 
 
 def test_shares_change_by_points() -> None:

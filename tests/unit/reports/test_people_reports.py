@@ -14,6 +14,7 @@ from support.examples import examples
 
 from incubo.config import settings as config
 from incubo.core.i18n import translate
+from incubo.core.message import Message
 from incubo.document.page import Paragraph
 from incubo.document.table import Table
 from incubo.model.periods import Period, split_period
@@ -34,7 +35,7 @@ from incubo.reports.headcount import headcount_report
 from incubo.reports.indicators.report import indicators_report
 from incubo.reports.jobs import jobs_over_report, jobs_report, time_to_fill
 from incubo.reports.missions import OUTCOMES, EndingWindow, missions_report
-from incubo.reports.risk import risk_report
+from incubo.reports.risk import risk_report, startup_risks
 from incubo.reports.teams import teams_report
 
 DAY = date(2024, 7, 1)
@@ -295,6 +296,33 @@ def test_why_names_the_people_whose_missions_end_and_who_leaves(now: dict[str, A
 def is_for(registry: Registry, one: Mission, incubator: str) -> bool:
     startups = (registry.startups.get(name) for name in one.startups)
     return any(startup is not None and incubator in startup.all_incubators for startup in startups)
+
+
+@patient
+@given(registries(st.one_of(days, after)))
+def test_an_empty_team_names_who_was_the_last_to_work_there(now: dict[str, Any]) -> None:
+    """Not who is to come, nor whose mission covers no day."""
+    never = mission("2024-06-28", "2024-06-27", *IDS)
+    registry = make_registry({**now, "member": {**now["member"], "never": member("never", never)}})
+    for row in startup_risks(registry, DAY, None):
+        spans = [
+            (one.end, person.display_name, one.start)
+            for person in now["member"].values()
+            for one in person.missions
+            if row.startup.id in one.startups
+        ]
+        is_empty = not any(start and start <= DAY and (end is None or end >= DAY) for end, _, start in spans)
+        entries = [
+            translate(entry.detail or Message(""))
+            for risk in row.risks
+            for entry in risk.entries
+            if risk.reason == "nobody"
+        ]
+        told = Message("nobody has ever worked for it")
+        if past := [(end, name) for end, name, _ in spans if end is not None and end < DAY]:
+            last_day, name = max(past)
+            told = Message("nobody since {day:long}; the last one was {name}", {"day": last_day, "name": name})
+        assert entries == ([translate(told)] if is_empty else [])
 
 
 @patient

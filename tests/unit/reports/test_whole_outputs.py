@@ -37,6 +37,7 @@ from incubo.reports.explain.context import ExplainContext
 from incubo.reports.explain.glossary import report_word_names
 from incubo.reports.explain.topics import find_topic_page, index_page, suggest_topic
 from incubo.reports.indicators.report import INDICATORS
+from incubo.reports.people import group_notes, mission_notes
 from incubo.reports.staleness import PERISHABLE_FIGURES, find_stale_copy, find_stale_team
 from incubo.reports.today import today_page
 from incubo.reports.todo import todo_page, todo_table
@@ -280,6 +281,14 @@ def stale_lines() -> Iterator[str]:
         yield f"{name} {dump(find_stale_team(shore_registry(), name, DAY, DAY - timedelta(40)))}"
 
 
+def people_note_lines() -> Iterator[str]:
+    for incubator in (None, "quai", "digue", "jetee"):
+        notes = (*mission_notes(shore_registry(), incubator), *group_notes("status", incubator))
+        for note in notes:
+            yield f"{incubator} {note.id}: {dump(note.message)}"
+            yield from (f"   - {dump(entry)}" for entry in note.contributions)
+
+
 EMPTY = Page("x", "", Cell("x"), ())
 
 TOPICS = (
@@ -325,6 +334,7 @@ OUTPUTS: dict[str, Callable[[], Iterator[str]]] = {
     "todo": todo_lines,
     "today": today_lines,
     "stale": stale_lines,
+    "people-notes": people_note_lines,
     "explain": explain_lines,
     "indicator-catalogue": catalogue_lines,
     **{

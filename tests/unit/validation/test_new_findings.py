@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.entry_states import missions
-from support.registries import make_registry
+from support.entry_states import INVESTIGATION, STARTUP, missions, phases
+from support.registries import TODAY, make_registry
 
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, Problem
@@ -25,6 +25,7 @@ from incubo.validation.new_findings import (
 )
 
 REGISTRY = load_registry(MemoryStore({}), INCUBO_LAYOUT, make_vocabulary({}))
+ACTIVE = "phases:\n" + INVESTIGATION
 PLACE = FieldLocation("content/members/lena.guivarch.md", ("missions", 0, "startups"))
 
 
@@ -104,3 +105,56 @@ def test_an_item_is_known_by_its_day_wherever_it_stands_in_its_list() -> None:
     assert of(0, registries[0]) == of(1, registries[1])
     assert of(1, registries[0]) == of(0, registries[1])
     assert of(0, registries[0]) != of(1, registries[0])
+
+
+def test_what_is_found_of_a_renamed_entry_in_another_one_is_not_new() -> None:
+    """Its id is in what the finding says, and in the key of the item that it is about."""
+    stopped = phases("  - name: abandon\n    start: 2024-06-03\n")
+    registries = [
+        make_registry(
+            {
+                f"startup/{name}": stopped,
+                "member/lena.guivarch": missions(f"2024-01-08 2025-12-31 admin - {name}"),
+                "member/ana.quai": missions(f"2024-01-08 2025-12-31 admin - {other}"),
+            }
+        )
+        for name, other in (("abri", "vide"), ("zenith", "vide"), ("zenith", "zenith"))
+    ]
+    renames = {"content/startups/abri.md": "content/startups/zenith.md"}
+    options = ValidationOptions(("mission-on-ended-startup", "ref-unknown-startup"))
+    counts = []
+    for registry in registries:
+        baseline = Baseline(registries[0], "main", "0" * 40, renames if registry is not registries[0] else {})
+        summary = compare_with_baseline(baseline, registry, TODAY, options).baseline
+        assert summary is not None
+        counts.append((summary.new_count, summary.fixed_count, summary.existing_count))
+    assert counts == [(0, 0, 2), (0, 0, 2), (1, 1, 1)]
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+@pytest.mark.parametrize(("old", "new"), [((), ("b",)), (("a",), ("a", "b")), (("a", "b"), ("a",)), (("a",), ("b",))])
+def test_advice_that_is_new_is_counted_where_it_is_hidden(
+    old: tuple[str, ...], new: tuple[str, ...], is_shown: bool
+) -> None:
+    """In files with a comment and in others; what was there before is not counted again."""
+    sponsored = {f"startup/s{number}": STARTUP + "sponsors: [anrh]\n" + ACTIVE for number in range(4)}
+    for comment in ("", "# incubo: ignore[style-tab]\n"):
+        before, after = (
+            make_registry(
+                {
+                    **sponsored,
+                    **{f"startup/{it}": comment + STARTUP + ("" if it in names else "sponsors: [anrh]\n") + ACTIVE
+                       for it in "ab"},
+                }
+            )
+            for names in (old, new)
+        )  # fmt: skip
+        options = ValidationOptions(("startup-without-sponsor",), show_advice=is_shown)
+        result = compare_with_baseline(Baseline(before, "main", "0" * 40), after, TODAY, options)
+        added = set(new) - set(old)
+        assert [item.rule_id for item in result.diagnostics] == ["startup-without-sponsor"] * len(added) * is_shown
+        assert result.hidden_advice_count == (0 if is_shown else len(added))
+        assert result.baseline is not None
+        shown = len(added), len(set(old) - set(new)), len(set(old) & set(new))
+        counts = result.baseline.new_count, result.baseline.fixed_count, result.baseline.existing_count
+        assert counts == (shown if is_shown else (0, 0, 0))
