@@ -79,8 +79,7 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
     if problems:
         items = problems[:_MAX_PROBLEMS]
         if len(problems) > _MAX_PROBLEMS:
-            more = Message(N_("and {n} more"), {"n": len(problems) - _MAX_PROBLEMS})
-            items.append(ListItem((Cell(more, tone="quiet"),)))
+            items.append(ListItem((Cell(_more_message(len(problems) - _MAX_PROBLEMS), tone="quiet"),)))
         sections.append(Section("problems", Message(N_("What did not fit")), (ListBlock(tuple(items)),)))
     remarks = list(_remark_items(sheet_import))
     if remarks:
@@ -90,6 +89,11 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
     title = Cell(Message(N_("Import of {name}"), {"name": name}))
     subtitle = (Cell(_describe_table(sheet_import)),)
     return Page("import", name, title, tuple(sections), workspace.as_of, subtitle=subtitle)
+
+
+def _more_message(n: int) -> Message:
+    """That there are more lines, and how to see them: what is left out of a registry must be named somewhere."""
+    return Message(N_("and {n} more (to see all: {option})"), {"n": n, "option": "--format table"})
 
 
 def _describe_table(sheet_import: SheetImport) -> Message:
@@ -243,7 +247,7 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
     items = [ListItem((Cell(_describe_remark(same)),)) for same in groups.values()]
     yield from items[:_MAX_REMARKS]
     if len(items) > _MAX_REMARKS:
-        yield ListItem((Cell(Message(N_("and {n} more"), {"n": len(items) - _MAX_REMARKS}), tone="quiet"),))
+        yield ListItem((Cell(_more_message(len(items) - _MAX_REMARKS), tone="quiet"),))
     skipped = [row for row in sheet_import.table.skipped_rows if row.number > sheet_import.table.header_rows[-1]]
     for row in skipped[:_MAX_PROBLEMS]:
         arguments = {"n": row.number, "reason": row.reason, "text": row.text}

@@ -847,3 +847,40 @@ def test_an_undated_phase_stands_by_its_rank_and_gets_its_day(registry: Path, sh
         "phases:\n  - name: investigation\n    start: 2022-09-01\n  - name: construction\n    start: 2023-03-02\n"
         "  - name: acceleration\n    start: 2024-05-06\n"
     ) in front_matter(registry, "startups/bouee.md")
+
+
+def test_new_names_are_not_cut_at_small_words(registry: Path, sheet: Path, run: RunCommand) -> None:
+    rows = [["Bouée", "Ministère de l'Économie et des Finances"], ["Cale", "Direction de l'eau, de la mer"],
+            ["Rade", "Direction des ports / DGML"]]  # fmt: skip
+    write(sheet, [["Nom", "Direction / Sponsor"], *rows])
+    ran = run("import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    new = "sponsors:\n  - ministere-de-l-economie-et-des-finances\nlink"
+    assert new in front_matter(registry, "startups/bouee.md")
+    assert "sponsors:\n  - direction-de-l-eau-de-la-mer\nlink" in front_matter(registry, "startups/cale.md")
+    assert "sponsors:\n  - direction-des-ports\n  - dgml\n" in front_matter(registry, "startups/rade.md")
+
+
+def test_what_names_nobody_makes_nobody(registry: Path, sheet: Path, run: RunCommand) -> None:
+    rows = [["Bouée", "Équipe de la DSI (6 pers.)"], ["Cale", "Dev (à recruter)"], ["Rade", "Direction du numérique"],
+            ["Quai", "UX : Nora Petit (fonct.) / Data : Omar Sy (CDD), bizdev : Luc Noir"]]  # fmt: skip
+    write(sheet, [["Nom", "Équipe"], *rows])
+    before = content(registry)
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    new = {Path(path).stem for path in content(registry).keys() - before.keys() if "/members/" in path}
+    assert new == {"nora.petit", "omar.sy", "luc.noir"}
+    text = re.sub(r"\s+", " ", ran.out)
+    assert "ligne 2, colonne Équipe : « Équipe de la DSI (6 pers.) » n'est pas le nom d'une personne" in text
+    assert "ligne 3, colonne Équipe : pas encore de valeur (« Dev (à recruter) »)" in text
+    assert "« CDD » de Omar Sy n'est pas repris" in text
+    assert "employer" not in "".join(front_matter(registry, f"members/{name}.md") for name in new)
+
+
+def test_the_end_of_a_phase_that_nobody_names_is_told(registry: Path, sheet: Path, run: RunCommand) -> None:
+    write(sheet, [["Nom", "Phase", "Fin"], ["Bouée", "Pause", "30/06/2025"], ["Cale", "Invest.", "30/06/2025"]])
+    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "ligne 2, colonne Fin : il manque la phase" in re.sub(r"\s+", " ", ran.out)
+    assert "phases" not in front_matter(registry, "startups/bouee.md")
+    assert "  - name: investigation\n    end: 2025-06-30\n" in front_matter(registry, "startups/cale.md")

@@ -8,17 +8,29 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from incubo.exchange.workbook.targets import heading_words
 from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_date, read_period, split_list
 from incubo.model.dates import parse_month
 from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
-_AMOUNT = re.compile(r"\btjm\b|[€$£]|\d{3}", re.IGNORECASE)
-"""What a price has, and the name of an employer has not."""
+_NO_EMPLOYER = re.compile(
+    r"\btjm\b|[€$£]|\d{3}|^\d+ \w+\.?$|^(?:cdd|cdi|stage|stagiaire|altern\w+|apprenti\w*|mi-temps|temps \w+|interim\w*"
+    r"|remplac\w+|absent\w*|conges?|part[- ]time|full[- ]time|intern|trainee)$",
+    re.IGNORECASE,
+)
+"""What a price, a number of people, a kind of contract or a remark is, and the name of an employer is not."""
 _MAX_NAME_LENGTH = 80
 _MAX_WORDS_LENGTH = 500
 """Longer words about a person are a text of something else."""
 _MIN_ABBREVIATION = 3
+_COLLECTIVE_WORDS = frozenset((
+    "agence", "agency", "bureau", "cellule", "developer", "developpeur", "direction", "equipe", "people", "personne",
+    "pole", "prestataire", "service", "societe", "team",
+))  # fmt: skip
+"""First words, in the singular, of what names several people, or nobody."""
+_PARTICLES = frozenset(("al", "da", "de", "del", "della", "di", "dos", "du", "el", "la", "le", "van", "von"))
+"""Words in small letters with which a name may begin."""
 _END_CLAUSE = re.compile(
     r"(?:\bjusqu(?:['’]\s?(?:à|a|au|en)|e)\b(?: la)?|\buntil\b|\btill\b|→|->|\bfin(?: de mission)?\s*:?)\s*(?P<day>.+)",
     re.IGNORECASE,
@@ -91,13 +103,24 @@ def _split_people(text: str, vocabulary: Vocabulary, today: date) -> list[str]:
 
 
 def _split_names(piece: str) -> list[str]:
-    """The words about each person of “Dev : Léa Kermarrec / Awa Diallo”: two whole names, of one role."""
-    parts = _SEVERAL.split(piece)
-    before = _ROLE_BEFORE.fullmatch(parts[0])
-    names = [before["rest"], *parts[1:]] if before is not None else parts
-    if len(parts) == 1 or not all(len(name.split()) > 1 and name[:1].isupper() and ":" not in name for name in names):
-        return [piece]
-    return [f"{before['role']}: {name}" for name in names] if before is not None else names
+    """The words about each person of “Dev : Léa Kermarrec / Awa Diallo”: two whole names, of one role or each of its
+    own.
+    """
+    people = []
+    role = ""
+    for part in _SEVERAL.split(piece):
+        before = _ROLE_BEFORE.fullmatch(part)
+        name = before["rest"].strip() if before is not None else part
+        role = before["role"] if before is not None else role
+        if not _is_whole_name(name):
+            return [piece]
+        people.append(f"{role}: {name}" if role else name)
+    return people if len(people) > 1 else [piece]
+
+
+def _is_whole_name(text: str) -> bool:
+    """Whether words begin with a first name and a last name."""
+    return len(_ASIDE.sub(" ", text).split()) > 1 and text[:1].isupper() and ":" not in text
 
 
 def settle_person_name(text: str) -> str:
@@ -138,6 +161,9 @@ def _split_outside_parentheses(line: str) -> list[str]:
 
 def _continues(piece: str, vocabulary: Vocabulary, today: date) -> bool:
     """Whether a piece between commas says more of the person before it: a role, a day, a status."""
+    before = _ROLE_BEFORE.fullmatch(piece)
+    if before is not None and _is_whole_name(before["rest"].strip()):  # “bizdev : Luc Noir”
+        return False
     return (
         piece[:1].islower()
         or any(clause.match(piece) for clause in (_END_CLAUSE, _START_CLAUSE, _RANGE))
@@ -168,12 +194,21 @@ def _read_person(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
     name = settle_person_name(_TITLES.sub("", pieces[0].strip(" .")))
     if len(name) > _MAX_NAME_LENGTH:
         return person
-    person = person._replace(name=name)
+    person = person._replace(name=name if _is_name(name, vocabulary) else "")
     for piece in [*pieces[1:], *(aside.strip() for aside in asides if aside.strip())]:
         left, person = _take_shares(piece, person)
         left, person = _take_days(left, person, today)
         person = _take_word(left.strip(" ,"), person, vocabulary)
     return person
+
+
+def _is_name(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether words may be the name of a person, and not of a role or of several people (“équipe de la DSI”)."""
+    words = heading_words(name)
+    if not words or words[0] in _COLLECTIVE_WORDS or find_vocabulary_word(vocabulary, "domaines", name) is not None:
+        return False
+    first = name.split()[0]
+    return first[:1].isupper() or strip_accents(first.casefold()).strip("'’") in _PARTICLES or "'" in first
 
 
 def _take_shares(text: str, person: PersonText) -> tuple[str, PersonText]:
@@ -192,7 +227,7 @@ def _take_word(word: str, person: PersonText, vocabulary: Vocabulary) -> PersonT
         person = person._replace(status=status)
     elif not is_role and (status is not None or person.employer or is_no_value(word)):
         return person._replace(left_over=(*person.left_over, word))
-    if status is None and not is_role and _AMOUNT.search(word):
+    if status is None and not is_role and _NO_EMPLOYER.search(strip_accents(word.strip(" ."))):
         return person._replace(left_over=(*person.left_over, word))
     if is_role:
         return person._replace(role=word)

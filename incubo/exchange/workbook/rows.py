@@ -24,13 +24,16 @@ from incubo.exchange.workbook.values import (
     is_no_value,
     iter_name_parts,
     read_cell,
+    split_new_names,
     suggestion_hints,
 )
 from incubo.model.fields import Field
 from incubo.model.suggestions import normalise_name
 
-_FACTS = ("events", "metrics")
-"""Lists whose items are facts: without what a field requires they say nothing, in a draft neither."""
+_FACTS = ("events", "metrics", "phases")
+"""Lists whose items are facts: without what a field requires they say nothing, in a draft neither; but a phase does
+without its first day.
+"""
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
 NEW_ENTRY = "new"
@@ -394,7 +397,8 @@ class RowReader:
         for key in [key for key in items if key[0] in _FACTS]:
             field = self.index.table.find_field(key[0])
             assert field is not None
-            lacking = [sub for sub in field.subfields if sub.required and items[key].get(sub.name) is None]
+            required = ("name",) if key[0] == "phases" else tuple(sub.name for sub in field.subfields if sub.required)
+            lacking = [sub for sub in field.subfields if sub.name in required and items[key].get(sub.name) is None]
             if not lacking or _NEXT_DAY in items[key]:
                 continue
             item = items.pop(key)
@@ -402,7 +406,11 @@ class RowReader:
                 continue
             names = [Message(sub.label or sub.help) for sub in lacking]
             message = Message(N_("this is missing, and nothing is taken of it: {names:list}"), {"names": names})
-            columns = [one for one in self.columns if (one.target.path[:1], one.target.group) == (key[:1], key[1])]
+            columns = [
+                one
+                for one in self.columns
+                if (one.target.path[:1], one.target.group) == (key[:1], key[1]) and one.target.path[1] in item
+            ]
             column = columns[0].column if columns else None
             text = " · ".join(cell_text(value) for value in item.values() if value != key[1])
             problems.append(CellProblem(row.number, column, text, message))
@@ -604,9 +612,9 @@ class RowReader:
             if len(ids) == len(parts):
                 return CellReading(list(dict.fromkeys(ids)))
         way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
-        lines = next((parts for parts in ways[1:] if len(parts) > 1), ways[0])
+        knows_some = any(index.find(part, allow_near=False).id is not None for part in way)
         values = []
-        for part in way if len(way) > 1 else lines:
+        for part in way if len(way) > 1 and knows_some else split_new_names(text):
             if is_no_value(part):
                 continue
             found = self._find_entry(field.target_kind, part, row, proposes=True)

@@ -324,6 +324,10 @@ class TargetIndex:
         target = self._by_words.get(bare)  # “Financeur 2”
         if target is not None and target.field.many:
             return target
+        names = [name for name in re.split(r"[/|]", parts[-1]) if name.strip()]
+        meant = {self._by_words.get(heading_words(name)) for name in names}  # “Direction / Sponsor”
+        if len(names) > 1 and len(meant) == 1:
+            return meant.pop()
         if len(parts) == 1 or not parts[0]:  # as the headings of two rows are written on one, in a workbook to complete
             above, slash, below = parts[-1].rpartition(HEADINGS_SEPARATOR)
             return self.find_by_heading(above, below) if slash else None

@@ -111,7 +111,7 @@ class TeamWriter:
     def _tell_nobody(self, cell: PeopleCell, text: PersonText) -> None:
         """Say that some words name nobody: nobody yet, or it is not known who."""
         _, _, rest = text.text.partition(":")
-        if is_no_value(text.text) or is_no_value(rest.strip() or text.text):
+        if any(map(is_no_value, (text.text, rest.strip(), *text.left_over))):  # “Dev (à recruter)”
             self.remarks.append(CellRemark(cell.row, cell.column, text.text, NO_VALUE.remark))
         else:
             words = text.text[:_SHOWN_WORDS]

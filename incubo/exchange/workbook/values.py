@@ -291,6 +291,24 @@ def iter_name_parts(text: str) -> Iterator[list[str]]:
         yield others
 
 
+def split_new_names(text: str) -> list[str]:
+    """The names of a cell that names what nobody knows yet: on a line each, else between commas or slashes.
+
+    “Ministère de l'Économie et des Finances” is one, and so is what goes on in small letters after a comma.
+    """
+    lines = split_list(text, commas=False)
+    if len(lines) > 1:
+        return lines
+    for separator in (",", _SLASH):
+        parts = [part.strip() for part in re.split(separator, " ".join(text.split())) if part.strip()]
+        if len(parts) > 1 and all(part[:1].isupper() or part[:1].isdigit() for part in parts):
+            return parts
+    return [" ".join(text.split())]
+
+
+_SLASH = r"\s*/\s*"
+
+
 def id_in_label(text: str) -> str | None:
     """The id of `Mon Estran (mon-estran)`, as lists to choose from write an entry; None where there is none."""
     match = _WITH_ID.search(text)
@@ -339,6 +357,8 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
     start = days[0] if len(days) == 1 else CellReading()
     if len(days) > 1:
         left_over = [text]
+    if "?" in text and not any("?" in words for words in left_over):
+        left_over.append("?")
     others = {"start": start.value} if start.value is not None else {}
     return CellReading(phases[0], remark=start.remark, others=others, left_over=", ".join(left_over))
 
@@ -366,6 +386,10 @@ def _find_phases_meant(vocabulary: Vocabulary, text: str) -> tuple[list[str], st
     names = vocabulary.names("phases")
     current = {phase: names[phase] for phase in names if vocabulary.phases[phase].is_current}
     beginning = normalise_name(text.strip(" ."))
+    begun = [(normalise_name(name), phase) for phase, names in current.items() for name in names]
+    begun = sorted((name, phase) for name, phase in begun if name.startswith(beginning))
+    if len(beginning) >= _MIN_ABBREVIATION and begun and all(name.startswith(begun[0][0]) for name, _ in begun):
+        return [begun[0][1]], ""  # “Invest.” is Investigation, and not “Investigation non concluante”
     for word in (beginning, beginning.removesuffix("s").removesuffix("e")):  # “transférées”
         phase = find_word(current, word).value if len(word) >= _MIN_ABBREVIATION else None
         if phase is not None:
