@@ -355,8 +355,10 @@ def _cause_notes(report: Report, table: Table, arguments: Mapping[str, Any]) -> 
         day = max(rows, key=lambda row: abs(row.cells[CHANGE_COLUMN])).cells["date"]
         options = f" --incubator {quote_argument(arguments['incubator'])}" if arguments.get("incubator") else ""
         command = f"incubo report {report.id} --compare-known {day}{options} --why"
-        text = N_("Which entries make the difference, for instance on {day:long}: {command}")
-        yield Note("history-why", Message(text, {"day": day, "command": command}))
+        hint = Message(N_("the entries that make it: {command}"), {"command": command})
+        yield Note(
+            "history-why", Message(N_("The greatest difference is that of {day:long}."), {"day": day}), hint=hint
+        )
 
 
 def _scope(context: ReportContext, title: Message, values: Mapping[str, Any]) -> Iterator[Message]:

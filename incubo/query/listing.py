@@ -212,6 +212,8 @@ def _list_notes(resource: Resource, request: ListRequest, cut_count: int, select
     if resource.definition:
         yield Note("definition", Message(resource.definition))
     if cut_count:
-        yield Note("limit", Message(N_("{n} more line (--limit)."), {"n": cut_count}, N_("{n} more lines (--limit).")))
+        text = Message(N_("{n} more line."), {"n": cut_count}, N_("{n} more lines."))
+        yield Note("limit", text, hint=Message(N_("--limit shows more")))
     if selection.hidden_count:
-        yield Note("hidden", resource.hidden_note._replace(arguments={"n": selection.hidden_count}))
+        text = resource.hidden_note._replace(arguments={"n": selection.hidden_count})
+        yield Note("hidden", text, hint=Message(N_("--all shows them")))

@@ -161,11 +161,11 @@ def draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
     n = sum(len(registry.left_out.get(kind, ())) for kind in kinds)
     if n:
         text = Message(
-            N_("{n} draft left out: incubo todo --only draft says what it lacks."),
+            N_("{n} draft left out."),
             {"n": n},
-            N_("{n} drafts left out: incubo todo --only draft says what they lack."),
+            N_("{n} drafts left out."),
         )
-        yield Note("drafts", text)
+        yield Note("drafts", text, hint=Message(N_("what is missing: incubo todo --only draft")))
 
 
 def tabled_draft_notes(registry: Registry, kinds: Iterable[str]) -> Iterator[Note]:
@@ -315,8 +315,8 @@ def _unreadable_date_notes(registry: Registry, kinds: Iterable[str]) -> Iterator
     if unread:
         names = sorted({path.rpartition("/")[2] for path in unread})
         text = Message(
-            N_("{n} date cannot be read and counts as absent: {names} (incubo validate)."),
+            N_("{n} date cannot be read and counts as absent: {names}."),
             {"n": len(unread), "names": shorten_list(names)},
-            N_("{n} dates cannot be read and count as absent: {names} (incubo validate)."),
+            N_("{n} dates cannot be read and count as absent: {names}."),
         )
-        yield Note("unread-dates", text)
+        yield Note("unread-dates", text, hint=Message(N_("incubo validate says where")))

@@ -318,16 +318,11 @@ def _never_held_note(statuses: list[CommitteeStatus]) -> Iterator[Note]:
     counts = _count_states(statuses)
     if counts["never"]:
         text = Message(
-            N_(
-                "{n} startup in the programme out of {all} has no committee recorded: incubo record committee adds one."
-            ),
+            N_("{n} startup in the programme out of {all} has no committee recorded."),
             {"n": counts["never"], "all": len(statuses)},
-            N_(
-                "{n} startups in the programme out of {all} have no committee recorded: incubo record "
-                "committee adds one."
-            ),
+            N_("{n} startups in the programme out of {all} have no committee recorded."),
         )
-        yield Note("never", text)
+        yield Note("never", text, hint=Message(N_("incubo record committee adds one")))
 
 
 def committees_over_report(

@@ -159,12 +159,12 @@ def _notes(
         message = Message(
             N_(
                 "{n} startup is in a phase of which the written end has passed, and no other has begun: that phase has "
-                "ended here, and is the current one in incubo report phases."
+                "ended here, and is the current one in the report of phases."
             ),
             {"n": n},
             N_(
                 "{n} startups are in a phase of which the written end has passed, and no other has begun: that phase "
-                "has ended here, and is the current one in incubo report phases."
+                "has ended here, and is the current one in the report of phases."
             ),
         )
         yield Note("unfollowed", message)

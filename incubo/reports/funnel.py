@@ -160,13 +160,12 @@ def _notes(
         "a move from one stop to another counts nowhere."
     )
     yield Note("definition-passage", Message(text, {"names": stops}))
+    hint = None
     if basis == "entered":
-        text = N_(
-            "Rates: shares of all that entered, as the network publishes them; those still there are in neither. "
-            "--basis decided leaves them out."
-        )
+        text = N_("Rates: shares of all that entered, as the network publishes them; those still there are in neither.")
+        hint = Message(N_("--basis decided leaves them out"))
     else:
         text = N_("Rates: shares of those that went on or stopped; those still there are left out.")
-    yield Note("definition-rate", Message(text))
+    yield Note("definition-rate", Message(text), hint=hint)
     yield from shared_startups_note(startups)
     yield from provenance_notes(registry, provenance)

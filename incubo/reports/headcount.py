@@ -42,11 +42,11 @@ from incubo.reports.teams import OUTSIDE, people_outside_teams
 DEFINITIONS = {
     "members": N_("Active members: those with a mission that covers the day, both ends included."),
     "outside": N_(
-        "In no team of an active startup: those whom incubo report teams does not count (--why says why). They are in "
-        "the total."
+        "In no team of an active startup: those whom the report of teams does not count. They are in the total."
     ),
 }
 """What each figure counts."""
+_WHY_OUTSIDE = Message(N_("--why says why"))
 _MAX_STACKED_GROUPS = 12
 """The most groups in a stacked chart; with more groups, the chart shows the total only."""
 
@@ -114,7 +114,7 @@ def headcount_report(
     notes = (
         scope_note(registry, incubator),
         *(
-            Note(f"definition-{name}", Message(text))
+            Note(f"definition-{name}", Message(text), hint=_WHY_OUTSIDE if name == "outside" else None)
             for name, text in DEFINITIONS.items()
             if name != "outside" or outside
         ),

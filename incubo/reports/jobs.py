@@ -33,7 +33,7 @@ FILLED_OUTCOME = "filled"
 
 DEFINITIONS = {
     "open": N_("Open: published by that day, not closed, its closing date (if it has one) not passed."),
-    "stale": N_("Stale: open for more than {days} days. To close one: incubo close OFFER."),
+    "stale": N_("Stale: open for more than {days} days."),
     "endless": N_("Without end: without a closing date, it stays open until somebody closes it."),
     "published": N_("Published: by the date in the entry, or the one in the file's name."),
     "closed": N_("Closed: offers whose last day, as given in the entry, is in the period and has passed."),
@@ -248,7 +248,8 @@ def _notes(registry: Registry, incubator: str | None, names: Sequence[str], prov
     """The notes on whose offers these are, what the figures `names` count, and what could not be counted."""
     yield scope_note(registry, incubator)
     for name in names:
-        yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}))
+        hint = Message(N_("to close one: incubo close OFFER")) if name == "stale" else None
+        yield Note(f"definition-{name}", Message(DEFINITIONS[name], {"days": STALE_DAYS}), hint=hint)
     yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
 
 

@@ -155,11 +155,11 @@ def _notes(
     without = [startup for startup in incubated if not metric_series(startup, as_of)]
     if without:
         message = Message(
-            N_("{n} of the {all} startups in the programme has recorded no measure: incubo record metric"),
+            N_("{n} of the {all} startups in the programme has recorded no measure."),
             {"n": len(without), "all": len(incubated)},
-            N_("{n} of the {all} startups in the programme have recorded no measure: incubo record metric"),
+            N_("{n} of the {all} startups in the programme have recorded no measure."),
         )
-        yield Note("without", message)
+        yield Note("without", message, hint=Message(N_("incubo record metric adds one")))
     yield from provenance_notes(registry, provenance)
 
 

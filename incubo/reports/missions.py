@@ -395,9 +395,10 @@ def _notes(
             Message(
                 N_(
                     "Each line includes the shorter periods: the next 60 days are part of the next 90. "
-                    "--why names each person once, in the shortest."
+                    "Each person is named once, in the shortest."
                 )
             ),
+            hint=Message(N_("--why names them")),
         )
         past = windows[0].period
         group_option = f" --by {by}" if by is not None else ""
@@ -405,7 +406,8 @@ def _notes(
         command = f"incubo report missions {options} --why"
         yield Note(
             "names-past",
-            Message(N_("--why names nobody who is gone already; for them: {command}"), {"command": command}),
+            Message(N_("Nobody who is gone already is named.")),
+            hint=Message(N_("for them: {command}"), {"command": command}),
         )
     if by == "status":
         text = N_("Status: that of the mission that ends; a person with missions of several statuses counts in each.")

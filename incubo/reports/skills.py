@@ -37,7 +37,7 @@ DEFINITIONS = {
     "soon": N_("Free soon: those of them whose last mission, wherever it is, ends within {days} days."),
     "lacking": N_(
         "Nobody has it: active startups whose phase needs the domain and whose team has nobody in it. A phase needs no "
-        "other skill: --skill looks for those in every team. A startup with an empty team is not counted."
+        "other skill. A startup with an empty team is not counted."
     ),
     "lacking-asked": N_(
         "Nobody has it: active startups in whose team nobody gives it in their entry. An empty team is not counted."
@@ -263,7 +263,8 @@ def _notes(
     skipped = "lacking" if is_asked else "lacking-asked"
     for name, text in DEFINITIONS.items():
         if name != skipped:
-            yield Note(f"definition-{name}", Message(text, {"days": within}))
+            hint = Message(N_("--skill looks for others in every team")) if name == "lacking" else None
+            yield Note(f"definition-{name}", Message(text, {"days": within}), hint=hint)
     listed = sum(any(holder.member.competences) for holder in holders)
     people = Message(
         N_("{n} person out of {all} lists skills; of the others, only the domain is known."),

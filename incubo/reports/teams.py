@@ -35,7 +35,7 @@ DEFINITIONS = {
     "agents": N_("Public agents: those of them with such a mission as a public agent."),
     "missing": N_("Missing: the roles that nobody in the team has (the domain in each member's entry)."),
     "outside": N_(
-        "In no team: the other active members of incubo report headcount, in a cross-cutting team, for startups that "
+        "In no team: the other active members of the headcount, in a cross-cutting team, for startups that "
         "are not active on the day, or for none."
     ),
 }
@@ -337,10 +337,8 @@ def _total_notes(teams: list[StartupTeam]) -> Iterator[Note]:
 def _notes(registry: Registry, teams: list[StartupTeam], required_roles: Iterable[str] | None) -> Iterator[Note]:
     yield from _total_notes(teams)
     if required_roles is None:
-        text = N_(
-            "The roles looked for are those that the phase needs (listed in the vocabulary); --need asks for others."
-        )
-        yield Note("needed", Message(text))
+        text = N_("The roles looked for are those that the phase needs (listed in the vocabulary).")
+        yield Note("needed", Message(text), hint=Message(N_("--need asks for others")))
     else:
         yield Note(
             "needed",

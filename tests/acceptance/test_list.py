@@ -75,8 +75,8 @@ def test_our_incubator_is_meant_unless_another_or_one_of_its_startups_is_named(c
 
 
 def test_the_last_line_counts_the_hidden_and_how_to_see_them(call, root):
-    assert call("list", "startups", cwd=root).out.splitlines()[-1].endswith("(--all).")
-    assert "(--all)" not in call("list", "startups", "--all", cwd=root).out
+    assert call("list", "startups", cwd=root).out.splitlines()[-1].endswith("(--all shows them).")
+    assert "--all" not in call("list", "startups", "--all", cwd=root).out
 
 
 def test_a_past_day_shows_who_was_there(call, root):

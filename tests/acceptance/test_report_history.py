@@ -117,7 +117,9 @@ def test_it_is_told_what_both_lines_are_and_where_to_look(call: RunCommand, late
     notes = {note["id"]: note["text"] for note in shown["notes"]}
     assert "with the words of today" in notes["history"]
     assert notes["history-missing"] == "Git knows nothing before 5 February 2024, where the history begins."
-    command = notes["history-why"].partition(": ")[2]
+    assert notes["history-why"] == "The greatest difference is that of 29 February 2024."
+    told = " ".join(call("-R", str(late), "report", "phases", *HISTORY).out.split())
+    command = told.partition("(the entries that make it: ")[2].partition(")")[0]
     assert command == "incubo report phases --compare-known 2024-02-29 --incubator all --why"
     why = call("-R", str(late), *command.split()[1:])
     assert "Digue" in why.out

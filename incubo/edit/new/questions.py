@@ -169,7 +169,7 @@ def _check_mission_end(draft: Draft, end: date) -> Message | None:
         return Message(N_("the mission would end before it begins ({start:long})"), {"start": start})
     if latest is not None and end > latest:
         months = draft.context.registry.vocabulary.rule_value("mission-months")
-        message = N_("a mission ends within {months} months, by {latest:long}, except for public agents (status admin)")
+        message = N_("a mission ends within {months} months, by {latest:long}, except for public agents")
         return Message(message, {"months": months, "latest": latest})
     return None
 

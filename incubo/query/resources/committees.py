@@ -109,9 +109,9 @@ COMMITTEES = Resource(
     ),
     all_title=Message(N_("{n} committee, on {day:long}"), {}, N_("{n} committees, on {day:long}")),
     hidden_note=Message(
-        N_("{n} more concerns a startup that is not active (--all)."),
+        N_("{n} more concerns a startup that is not active."),
         {},
-        N_("{n} more concern startups that are not active (--all)."),
+        N_("{n} more concern startups that are not active."),
     ),
     start_date=_committee_date,
     search_texts=lambda context, item: (

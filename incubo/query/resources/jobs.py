@@ -93,9 +93,7 @@ JOBS = Resource(
     all_title=Message(
         N_("{n} job offer, open or not on {day:long}"), {}, N_("{n} job offers, open or not on {day:long}")
     ),
-    hidden_note=Message(
-        N_("{n} more is closed or to come (--all)."), {}, N_("{n} more are closed or to come (--all).")
-    ),
+    hidden_note=Message(N_("{n} more is closed or to come."), {}, N_("{n} more are closed or to come.")),
     start_date=_published,
     search_texts=_search_texts,
     missing_tests={"closes": lambda context, job: closing_date(job) is None},

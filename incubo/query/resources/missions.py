@@ -120,9 +120,7 @@ MISSIONS = Resource(
     all_title=Message(
         N_("{n} mission, running or not on {day:long}"), {}, N_("{n} missions, running or not on {day:long}")
     ),
-    hidden_note=Message(
-        N_("{n} more does not cover that day (--all)."), {}, N_("{n} more do not cover that day (--all).")
-    ),
+    hidden_note=Message(N_("{n} more does not cover that day."), {}, N_("{n} more do not cover that day.")),
     start_date=_start,
     search_texts=lambda context, item: member_search_texts(context, item.member),
     get_record=lambda item: item.mission,

@@ -104,9 +104,7 @@ INCUBATORS = Resource(
         N_("{n} incubators with active startups on {day:long}"),
     ),
     all_title=Message(N_("{n} incubator on {day:long}"), {}, N_("{n} incubators on {day:long}")),
-    hidden_note=Message(
-        N_("{n} more has no active startup (--all)."), {}, N_("{n} more have no active startup (--all).")
-    ),
+    hidden_note=Message(N_("{n} more has no active startup."), {}, N_("{n} more have no active startup.")),
     start_date=_no_start_date,
     search_texts=lambda context, incubator: (
         incubator.id,
@@ -178,9 +176,9 @@ ORGANISATIONS = Resource(
     ),
     all_title=Message(N_("{n} organisation on {day:long}"), {}, N_("{n} organisations on {day:long}")),
     hidden_note=Message(
-        N_("{n} more funds no active startup and owns no incubator (--all)."),
+        N_("{n} more funds no active startup and owns no incubator."),
         {},
-        N_("{n} more fund no active startup and own no incubator (--all)."),
+        N_("{n} more fund no active startup and own no incubator."),
     ),
     start_date=_no_start_date,
     search_texts=lambda context, organisation: (
@@ -225,8 +223,8 @@ TEAMS = Resource(
         N_("{n} cross-cutting teams with active members on {day:long}"),
     ),
     all_title=Message(N_("{n} cross-cutting team on {day:long}"), {}, N_("{n} cross-cutting teams on {day:long}")),
-    hidden_note=Message(N_("{n} more has nobody that day (--all)."), {}, N_("{n} more have nobody that day (--all).")),
+    hidden_note=Message(N_("{n} more has nobody that day."), {}, N_("{n} more have nobody that day.")),
     start_date=_no_start_date,
     search_texts=lambda context, team: (team.id, *field_texts(team, ("name", "mission", "incubator"))),
-    definition=N_("These are the teams of incubators; the team of a startup is in incubo show."),
+    definition=N_("These are the teams of incubators; the team of a startup is on its own page."),
 )

@@ -131,9 +131,9 @@ STARTUPS = Resource(
     active_title=Message(N_("{n} active startup on {day:long}"), {}, N_("{n} active startups on {day:long}")),
     all_title=Message(N_("{n} startup on {day:long}"), {}, N_("{n} startups on {day:long}")),
     hidden_note=Message(
-        N_("{n} more is no longer active, or not yet (--all)."),
+        N_("{n} more is no longer active, or not yet."),
         {},
-        N_("{n} more are no longer active, or not yet (--all)."),
+        N_("{n} more are no longer active, or not yet."),
     ),
     start_date=_phase_start,
     search_texts=_search_texts,

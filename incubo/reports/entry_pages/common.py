@@ -121,11 +121,12 @@ def _faulty_fields_notes(registry: Registry, path: str) -> tuple[Note, ...]:
     if not n:
         return ()
     text = Message(
-        N_("{n} field of this file is not written as expected, and may be missing here: incubo validate {path}"),
-        {"n": n, "path": quote_argument(path)},
-        N_("{n} fields of this file are not written as expected, and may be missing here: incubo validate {path}"),
+        N_("{n} field of this file is not written as expected, and may be missing here."),
+        {"n": n},
+        N_("{n} fields of this file are not written as expected, and may be missing here."),
     )
-    return (Note("faulty", text),)
+    hint = Message(N_("to see what is wrong: {command}"), {"command": f"incubo validate {quote_argument(path)}"})
+    return (Note("faulty", text, hint=hint),)
 
 
 def file_section(context: PageContext, path: str) -> Section:

@@ -277,7 +277,7 @@ COMMUNITY_INDICATORS = (
         publications=("bilan",),
         definition=N_(
             "Members whose first mission begins in the year. People who come back are not counted "
-            "(incubo report arrivals)."
+            "(the report of arrivals counts them)."
         ),
         source=N_("the annual reports: about 300 contractors and 150 agents a year"),
         compute=new_members,

@@ -171,7 +171,7 @@ PHASE_INDICATORS = (
             value_type="days",
             publications=("bilan",),
             definition=N_(
-                "The median of the phases over by the end of the year (incubo report durations gives the quartiles)."
+                "The median of the phases over by the end of the year (the report of durations gives the quartiles)."
             ),
             source=N_("the annual reports, in words"),
             compute=median_duration(phase),

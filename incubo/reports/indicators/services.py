@@ -88,7 +88,7 @@ def _stopped_while_active(context: RegistryView, years: Sequence[Period]) -> Mes
             differing.append(f"{year.first.year} ({live})")
     if not differing:
         return None
-    text = N_("active just before, as on the last line of incubo report transitions: {years:list}")
+    text = N_("active just before, as on the last line of the report of entries and exits: {years:list}")
     return Message(text, {"years": differing})
 
 

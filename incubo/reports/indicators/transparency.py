@@ -70,7 +70,7 @@ def _programme_share(context: RegistryView, year: Period, condition: Callable[[S
 
 
 _NO_HISTORY = N_("Entries do not record since when: only the last day is known.")
-_PUBLISHED_BY_PHASE = N_("The network gives it by phase: incubo report standards --summary does too.")
+_PUBLISHED_BY_PHASE = N_("The network gives it by phase: so do the rates by phase of the report of standards.")
 
 TRANSPARENCY_INDICATORS = (
     Indicator(

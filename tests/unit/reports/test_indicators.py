@@ -154,7 +154,7 @@ def test_stops_of_startups_that_were_not_active_are_told_beside_those_of_the_oth
     left = startup("left", CONSTRUCTION, Phase("success", date(2023, 6, 1)), Phase("alumni", date(2024, 2, 1)))
     row = found(registry_of([left, *lives("abandon", 2)]))["I-10"]
     assert row.values["2024"] == 3
-    assert row.remark == "active just before, as on the last line of incubo report transitions: 2024 (2)"
+    assert row.remark == "active just before, as on the last line of the report of entries and exits: 2024 (2)"
     assert found(registry_of(lives("abandon", 2)))["I-10"].remark == ""
 
 

@@ -443,7 +443,7 @@ def test_who_goes_on_elsewhere_does_not_leave() -> None:
         ("back", "leaves on 10 July 2024, comes back on 1 October 2024"),
         ("stays", "a mission ends on 10 July 2024, another goes on"),
     ]
-    (command,) = (translate(note.message) for note in table.notes if note.id == "names-past")
+    (command,) = (translate(note.hint) for note in table.notes if note.id == "names-past")
     assert command.endswith("incubo report missions --over 2024-04-02..2024-06-30 --incubator quai --why")
     quarter = [EndingWindow(Period(date(2024, 4, 2), date(2024, 6, 30)))]
     (past,) = missions_report(registry, DAY, quarter, incubator="quai").rows
