@@ -23,7 +23,6 @@ from incubo.core import i18n  # noqa: E402
 from incubo.core.i18n import gettext, translate  # noqa: E402
 from incubo.core.message import Message  # noqa: E402
 from incubo.document.table import Table  # noqa: E402
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS  # noqa: E402
 from incubo.model.periods import Period  # noqa: E402
 from incubo.model.tenure import MAX_GAP_DAYS  # noqa: E402
 from incubo.model.vocabulary import make_vocabulary  # noqa: E402
@@ -57,7 +56,7 @@ REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "jobs": (jobs.DEFINITIONS,),
 }
 """The reports about people, committees and offers: their definitions, in order."""
-NORMS = {"months": DEFAULT_INTERVAL_MONTHS, "gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS, **LEFT_OUT_NUMBERS}
+NORMS = {"gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS, **LEFT_OUT_NUMBERS}
 WORDS = {
     "en": {
         "title": "Indicators",

@@ -22,7 +22,7 @@ from incubo.core import i18n  # noqa: E402
 from incubo.export.scaffold.context import ScaffoldContext  # noqa: E402
 from incubo.export.scaffold.issue_forms import generate_issue_forms  # noqa: E402
 from incubo.export.scaffold.managed_block import render_new_file  # noqa: E402
-from incubo.model.entry_kinds import add_custom_fields  # noqa: E402
+from incubo.model.entry_kinds import make_entry_kinds  # noqa: E402
 from incubo.model.vocabulary import make_vocabulary  # noqa: E402
 from incubo.registry.layout import INCUBO_LAYOUT  # noqa: E402
 from incubo.registry.loader import load_registry  # noqa: E402
@@ -37,7 +37,7 @@ def _texts() -> Mapping[Path, str]:
     language = settings.language or "en"
     context = ScaffoldContext(
         load_registry(MemoryStore({}), INCUBO_LAYOUT, vocabulary),
-        add_custom_fields(settings.custom_fields),
+        make_entry_kinds(settings.custom_fields),
         settings._replace(init_settings={"forge": "github"}),
         language,
         date(2025, 1, 15),

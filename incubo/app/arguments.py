@@ -45,19 +45,20 @@ def parse_day_argument(
     edge: PeriodEdge = "at",
     prefer_past: bool = False,
     startup: Startup | None = None,
+    vocabulary: Vocabulary | None = None,
     remark: Callable[[Message], None] = lambda _: None,
 ) -> date:
     """A day given as an argument, counted from `today`. `remark` gets the day chosen within a period, or in which year.
 
     `prefer_past`: `monday`, `1er mars` and `30d` look back (`--since monday`). `startup`: the one whose next committee
-    may be meant. Raises UsageError.
+    may be meant, in the `vocabulary` of its registry. Raises UsageError.
     """
     day = parse_iso_date(text)
     if day is not None:  # an ISO day needs no parser of periods (5 ms to import)
         return day
 
     if committees.is_next_committee_word(text):
-        return committees.parse_next_committee(text, startup, today)
+        return committees.parse_next_committee(text, startup, vocabulary, today)
     period = _parse_period(text, today, prefer_past=prefer_past, is_single_day=edge == "one")
     if period.days == 1:
         if dates.lacks_year(text):

@@ -71,9 +71,7 @@ from incubo.edit.verbs.committee_effects import (
 from incubo.edit.verbs.phase import phase_word
 from incubo.edit.verbs.stop import StopRequest
 from incubo.model.committees import (
-    DEFAULT_INTERVAL_MONTHS,
     PROVISIONAL_DECISION,
-    PROVISIONAL_MONTHS,
     STOP_DECISION,
     is_next_committee_word,
     planned_committee_date,
@@ -454,9 +452,9 @@ def months_question() -> Question:
     return Question("months", text, _EVENT_FIELDS["months"], parse, option="--months")
 
 
-def usual_months(decision: str | None) -> int:
+def usual_months(vocabulary: Vocabulary, decision: str | None) -> int:
     """For how many months a committee usually decides."""
-    return PROVISIONAL_MONTHS if decision == PROVISIONAL_DECISION else DEFAULT_INTERVAL_MONTHS
+    return vocabulary.provisional_months if decision == PROVISIONAL_DECISION else vocabulary.committee_months
 
 
 def objectives_question(context: EntryContext) -> Question:
@@ -483,7 +481,7 @@ def _ask_terms(
     if decision.months is None and is_for_a_time:
         question = months_question()
         question = question._replace(
-            field=question.field._replace(required=True), default=usual_months(decision.decision)
+            field=question.field._replace(required=True), default=usual_months(workspace.vocabulary, decision.decision)
         )
         decision = decision._replace(months=ask(question))
     if not decision.objectives:

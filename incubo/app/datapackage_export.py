@@ -75,7 +75,14 @@ def export_datapackage(
         title = entry_title(registry, "incubator", ours) if ours is not None else opened.settings.site_name
         title = title or gettext("Registry")
         scope = _find_scope(registry, ours, opened.as_of) if ours is not None else None
-        info = PackageInfo(slug(title) or "registry", title, opened.settings.site_url, LICENCES[licence], opened.known)
+        info = PackageInfo(
+            slug(title) or "registry",
+            title,
+            opened.settings.site_url,
+            LICENCES[licence],
+            opened.known,
+            opened.settings.absent_fields,
+        )
         context = QueryContext(published.registry, opened.as_of)
         package = make_package(context, info, published.shown, scope)
         OutputFolder(target, PACKAGE_FOLDER).fill(package.files.items())

@@ -356,8 +356,8 @@ _REPORTS = (
         french_words=("conformité", "qualité", "critères"),
         english_words=("compliance", "board"),
         description=N_(
-            "Each phase asks for more: an address and source code in construction, a risk analysis "
-            "in acceleration … What it asks for is in the vocabulary, and incubo.toml may change it."
+            "Each phase asks for more: an address, the source code, statistics … What it asks for is in "
+            "the vocabulary, and incubo.toml may change it."
         ),
         examples=(
             ("incubo report standards", N_("what our entries lack, the least complete first")),

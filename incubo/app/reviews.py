@@ -29,7 +29,6 @@ from incubo.edit.plan import Proposal
 from incubo.edit.value_parser import EntryContext
 from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.extend import default_extension_end, extend_job, extend_missions
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
 from incubo.model.dates import add_months
 from incubo.model.fields import Field
 from incubo.model.jobs import closing_date, job_title, publication_date
@@ -60,12 +59,12 @@ def ask_extension_end(
 ) -> date | None:
     """Ask for the new end where no mission has a default one that is later than its end; None where one has.
 
-    Six months ahead is offered: the usual limit (see `latest_allowed_end`).
+    The months between two committees are offered: the usual limit (see `latest_allowed_end`).
     """
     if has_default_end(edits, targets, startup_id, contract):
         return None
     startup = edits.registry.startups.get(startup_id or "")
-    default = add_months(workspace.as_of, DEFAULT_INTERVAL_MONTHS)
+    default = add_months(workspace.as_of, workspace.vocabulary.committee_months)
     question = day_question(
         workspace, Message(N_("Until when?")), _MISSION_END, default, edge="last", startup=startup
     )  # fmt: skip

@@ -19,7 +19,7 @@ from incubo.config.settings import Config, load_config, parse_config
 from incubo.core.errors import ConfigError, RegistryNotFoundError, ToolError, UsageError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
-from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.fields import EntryKind
 from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
@@ -78,12 +78,12 @@ class Workspace(NamedTuple):
 
     @property
     def entry_kinds(self) -> Mapping[str, EntryKind]:
-        """The Field tables of every kind, with the registry's custom fields; those of private files in their folder."""
+        """The Field tables of every kind, as the profile and incubo.toml have them; in a private folder, its own."""
         if self.settings.private_of:
             from incubo.model.private_kinds import make_private_kinds  # lazy: for private folders only
 
             return make_private_kinds(self.settings.custom_fields)
-        return add_custom_fields(self.settings.custom_fields)
+        return make_entry_kinds(self.settings.custom_fields, self.settings.absent_fields)
 
     @property
     def default_incubator(self) -> str | None:
@@ -155,6 +155,7 @@ class Workspace(NamedTuple):
             edge=edge,
             prefer_past=prefer_past,
             startup=startup,
+            vocabulary=self.vocabulary,
             remark=self.environment.remark,
         )
 

@@ -434,6 +434,9 @@ def _is_valid_rule_setting(reader: SettingsReader, name: str, value: Any, defaul
         message = N_("“{key}” must be the code of a currency: EUR, GBP…")
         reader.add_problem(name, Message(message, {"key": name}))
         return False
+    if name in ("committee-months", "provisional-months") and type(value) is int and value < 1:
+        reader.add_problem(name, Message(N_("“{key}” must be a number from 1 on"), {"key": name}))
+        return False
     if name not in defaults or type(value) is type(defaults[name]):
         return True
     message = (

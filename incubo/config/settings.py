@@ -11,7 +11,7 @@ import datetime
 import functools
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -92,6 +92,12 @@ class Config(NamedTuple):
     private_of: str = ""
     licence: str = ""
     profile_data: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def absent_fields(self) -> Mapping[str, Sequence[str]]:
+        """The fields that entries do not have under the profile: kind → names."""
+        absent: Mapping[str, Sequence[str]] = self.profile_data.get("absent-fields", {})
+        return absent
 
     @property
     def usage(self) -> Usage:

@@ -22,9 +22,10 @@ CURRENCY_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CAD": "$", "AUD": "$
 """The symbols of some currencies (ISO 4217); any other is written by its code."""
 _ENGLISH = ("startup", "product", "committee", "incubator", "intrapreneur")
 _FRENCH = {"startup": "produit", "committee": "comité", "incubator": "incubateur", "intrapreneur": "intrapreneur"}
+_WORDS_OF_BOTH = {"euros": "euros", "incubation": "incubation"}
 WORDS = {
-    "en": {word + s: word + s for word in _ENGLISH for s in ("", "s")} | {"euros": "euros"},
-    "fr": {word + s: french + s for word, french in _FRENCH.items() for s in ("", "s")} | {"euros": "euros"},
+    "en": {word + s: word + s for word in _ENGLISH for s in ("", "s")} | _WORDS_OF_BOTH,
+    "fr": {word + s: french + s for word, french in _FRENCH.items() for s in ("", "s")} | _WORDS_OF_BOTH,
 }
 """The terms that a profile may replace: how messages say each, by language."""
 TERMS = tuple(WORDS["en"])

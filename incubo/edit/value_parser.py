@@ -133,7 +133,9 @@ def _parse_next_committee(text: str, context: EntryContext) -> ParsedValue:
     """The day of the next committee of the startups in the context: the first one, where there are several."""
     startups = [context.registry.startups.get(startup_id) for startup_id in context.startups] or [None]
     try:
-        return ParsedValue(min(parse_next_committee(text, startup, context.as_of) for startup in startups))
+        vocabulary = context.registry.vocabulary
+        days = [parse_next_committee(text, startup, vocabulary, context.as_of) for startup in startups]
+        return ParsedValue(min(days))
     except UsageError as error:
         return ParsedValue(None, error.message, error.hints)
 

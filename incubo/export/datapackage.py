@@ -12,7 +12,8 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.config.licences import Licence
@@ -23,7 +24,7 @@ from incubo.model.fields import Field
 from incubo.model.vocabulary import Vocabulary
 from incubo.query.resource import QueryContext
 from incubo.query.sql.schema import SqlColumn, SqlTable
-from incubo.query.sql.tables import all_tables
+from incubo.query.sql.tables import all_tables, list_absent_columns
 from incubo.query.sql.tables.vocabulary import VOCABULARY_TABLES
 from incubo.render.escape import escape_csv
 from incubo.render.tables.csv import format_plain_number
@@ -49,13 +50,16 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:[/?#][!-
 
 
 class PackageInfo(NamedTuple):
-    """What a package is called, where its data come from, and under which licence. `homepage` may be ""."""
+    """What a package is called, where its data come from, and under which licence. `homepage` may be "".
+    `absent_fields`: the fields that entries of the registry do not have (kind → names).
+    """
 
     name: str
     title: str
     homepage: str
     licence: Licence
     commit: Commit
+    absent_fields: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 class Resource(NamedTuple):
@@ -80,7 +84,8 @@ def make_package(
     there is no table of people, and no column that refers to one. `scope`: the entries, kind and id, that it is about
     (None: all).
     """
-    resources = {resource.table.name: resource for resource in _iter_resources(context, shown, scope)}
+    absent = list_absent_columns(info.absent_fields)
+    resources = {resource.table.name: resource for resource in _iter_resources(context, shown, scope, absent)}
     vocabulary = context.registry.vocabulary
     files: dict[str, bytes] = {}
     described = []
@@ -128,16 +133,22 @@ def _describe_package(info: PackageInfo, resources: list[dict[str, Any]]) -> dic
     }
 
 
-def _iter_resources(context: QueryContext, shown: Set[str], scope: Set[tuple[str, str]] | None) -> Iterator[Resource]:
+def _iter_resources(
+    context: QueryContext, shown: Set[str], scope: Set[tuple[str, str]] | None, absent: Set[tuple[str, str | None]]
+) -> Iterator[Resource]:
     for table in all_tables().values():
-        if table.view_sql or table.depends_on_day or table.name in _TEXTS_OF_FILES:
+        if table.view_sql or table.depends_on_day or table.name in _TEXTS_OF_FILES or (table.name, None) in absent:
             continue
         if "member" in table.required_kinds:
             if not shown or not _is_told(table):
                 continue
         elif not shown and _has_people_in_key(table):
             continue
-        kept = [i for i, column in enumerate(table.columns) if _is_published(table, column, has_people=bool(shown))]
+        kept = [
+            i
+            for i, column in enumerate(table.columns)
+            if _is_published(table, column, has_people=bool(shown)) and (table.name, column.name) not in absent
+        ]
         columns = tuple(table.columns[i] for i in kept)
         rows = [
             tuple(_published_value(row[i], table.columns[i], shown) for i in kept)

@@ -11,6 +11,7 @@ from incubo.core.message import Message
 from incubo.model.dates import shift_date
 from incubo.model.records import Event, Startup
 from incubo.model.suggestions import normalise_name
+from incubo.model.vocabulary import Vocabulary
 
 COMMITTEE_EVENT = "committee"
 """The name of a committee among events, in every profile."""
@@ -20,10 +21,6 @@ CONTINUE_DECISION = "continue"
 """The decision to go on until the next committee, in every profile."""
 PROVISIONAL_DECISION = "provisional"
 """The decision to go on for a short time, with more proof at the next committee, in every profile."""
-PROVISIONAL_MONTHS = 2
-"""Length of a provisional budget, unless it is given."""
-DEFAULT_INTERVAL_MONTHS = 6
-"""Months between two committees, unless the first one sets the date of the next."""
 
 _NEXT_COMMITTEE_WORDS = (
     "next-committee",
@@ -71,19 +68,22 @@ def planned_committee_date(startup: Startup, day: date, today: date | None = Non
 class CommitteeSchedule(NamedTuple):
     """The next committee of a startup, seen from a day.
 
-    `state`: `planned` (its date is recorded), `due` (six months after the last one), `overdue` (that day has passed,
-    and no committee is recorded since) or `never` (no committee is recorded, and none is planned). `date`: the day it
-    is, or was due; None for `never`, and after the last day of the calendar.
+    `state`: `planned` (its date is recorded), `due` (so many months after the last one), `overdue` (that day has
+    passed, and no committee is recorded since) or `never` (no committee is recorded, and none is planned). `date`: the
+    day it is, or was due; None for `never`, and after the last day of the calendar.
     """
 
     state: str
     date: date | None
 
 
-def committee_schedule(startup: Startup, day: date, today: date | None = None) -> CommitteeSchedule:
+def committee_schedule(
+    startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None
+) -> CommitteeSchedule:
     """When the next committee of a startup is, or was due, for people who look at a day.
 
-    A committee that is due on that day, and not recorded yet, is not overdue. `today`: see `planned_committee_date`.
+    A committee that is due on that day, and not recorded yet, is not overdue. `vocabulary`: it says how many months are
+    between two. `today`: see `planned_committee_date`.
     """
     planned = planned_committee_date(startup, day, today)
     if planned is not None:
@@ -91,7 +91,7 @@ def committee_schedule(startup: Startup, day: date, today: date | None = None) -
     latest = last_committee(startup, day)
     if latest is None or latest.date is None:
         return CommitteeSchedule("never", None)
-    usual = shift_date(latest.date, DEFAULT_INTERVAL_MONTHS, "months")
+    usual = shift_date(latest.date, vocabulary.committee_months, "months")
     if usual is None:  # after the last day of the calendar
         return CommitteeSchedule("due", None)
     due = max(latest.next or latest.date, usual)
@@ -100,19 +100,19 @@ def committee_schedule(startup: Startup, day: date, today: date | None = None) -
     return CommitteeSchedule("planned" if due == latest.next else "due", due)
 
 
-def next_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
-    """The date of the next committee after a day: the planned one (see `planned_committee_date`), else six months after
-    the last one; None if that is past.
+def next_committee_date(startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None) -> date | None:
+    """The date of the next committee after a day: the planned one (see `planned_committee_date`), else the usual months
+    after the last one; None if that is past.
     """
-    upcoming = committee_schedule(startup, day, today).date
+    upcoming = committee_schedule(startup, vocabulary, day, today).date
     return upcoming if upcoming is not None and upcoming > day else None
 
 
-def due_committee_date(startup: Startup, day: date, today: date | None = None) -> date | None:
+def due_committee_date(startup: Startup, vocabulary: Vocabulary, day: date, today: date | None = None) -> date | None:
     """The date of the next committee for people who look at a day: as `next_committee_date`, or the day itself where a
     committee is due on it and not recorded yet.
     """
-    upcoming = committee_schedule(startup, day, today).date
+    upcoming = committee_schedule(startup, vocabulary, day, today).date
     return upcoming if upcoming is not None and upcoming >= day else None
 
 
@@ -121,14 +121,14 @@ def is_next_committee_word(text: str) -> bool:
     return len(text) < 40 and normalise_name(" ".join(text.split())) in _NEXT_COMMITTEE_WORDS
 
 
-def parse_next_committee(text: str, startup: Startup | None, day: date) -> date:
+def parse_next_committee(text: str, startup: Startup | None, vocabulary: Vocabulary | None, day: date) -> date:
     """The date of a startup's next committee after a day, which a text means (see `is_next_committee_word`).
 
-    Raises UsageError where no startup is named (None), or where its next committee is not known.
+    Raises UsageError where no startup is named (None, as its vocabulary), or where its next committee is not known.
     """
-    if startup is None:
+    if startup is None or vocabulary is None:
         raise next_committee_needs_startup_error(text)
-    committee = next_committee_date(startup, day)
+    committee = next_committee_date(startup, vocabulary, day)
     if committee is None:
         raise _unknown_next_committee_error(startup, day)
     return committee

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from incubo.model.fields import EntryKind, Field
@@ -13,11 +14,30 @@ from incubo.model.schemas.startup import STARTUP
 
 ENTRY_KINDS: dict[str, EntryKind] = {kind.id: kind for kind in (STARTUP, MEMBER, JOB, INCUBATOR, ORGANISATION, TEAM)}
 """Every kind of entry by id, the most important to a reader first."""
+_NONE: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
-def add_custom_fields(declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:
-    """The kinds of entry with the fields that a registry declares (kind → name → declaration) after their own."""
-    return add_fields(ENTRY_KINDS, declared)
+def make_entry_kinds(
+    declared: Mapping[str, Any], absent: Mapping[str, Collection[str]] = _NONE
+) -> Mapping[str, EntryKind]:
+    """The kinds of entry of a registry: without the fields that its profile does not have (`absent`: kind → names),
+    with those that the registry declares (kind → name → declaration) after the others.
+    """
+    if not absent:
+        return add_fields(ENTRY_KINDS, declared)
+    kinds = {
+        name: kind._replace(fields=tuple(_keep_fields(kind.fields, absent[name]))) if name in absent else kind
+        for name, kind in ENTRY_KINDS.items()
+    }
+    return add_fields(kinds, declared)
+
+
+def _keep_fields(fields: Iterable[Field], absent: Collection[str], prefix: str = "") -> Iterator[Field]:
+    """The fields whose names (`fast`, `events.year`) are not among some."""
+    for field in fields:
+        path = f"{prefix}{field.name}"
+        if path not in absent:
+            yield field._replace(subfields=tuple(_keep_fields(field.subfields, absent, f"{path}.")))
 
 
 def add_fields(kinds: Mapping[str, EntryKind], declared: Mapping[str, Any]) -> Mapping[str, EntryKind]:

@@ -9,8 +9,6 @@ from incubo.model.records import Job
 
 CLOSING_FIELDS = ("closes", "depublication_date", "poste_ferme")
 """The fields that have held the last day of an offer."""
-MISSION_TITLE_PREFIX = "[Mission]"
-"""The beginning of the title of a contractor's offer."""
 TITLE_FIELDS = ("title", "roles", "titles", "role")
 """The fields that have held the title of an offer, the current one first."""
 

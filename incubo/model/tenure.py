@@ -115,7 +115,7 @@ def default_first_end(
     is never later than the network allows.
     """
     day = max(start, as_of)
-    committees = [end for startup in startups if (end := next_committee_date(startup, day)) is not None]
+    committees = [end for startup in startups if (end := next_committee_date(startup, vocabulary, day)) is not None]
     soonest = shift_date_clamped(day, MIN_DAYS_TO_COMMITTEE)
     committee = min(committees, default=None)
     if committee is not None and committee < soonest:
@@ -132,7 +132,7 @@ def default_mission_end(
 
     `status` and `start`: those of the mission that gets the end, for the limit (see `latest_allowed_end`).
     """
-    committees = [day for startup in startups if (day := next_committee_date(startup, as_of)) is not None]
+    committees = [day for startup in startups if (day := next_committee_date(startup, vocabulary, as_of)) is not None]
     if not committees:
         return None
     committee = min(committees)

@@ -14,7 +14,7 @@ from incubo.core.i18n import LANGUAGES
 from incubo.core.message import LabelledValue
 from incubo.model.suggestions import WordMatch, find_word, normalise_name
 
-_OTHER_TABLES = ("phases", "rules", "expected", "terms", "timezone")
+_OTHER_TABLES = ("phases", "rules", "expected", "terms", "timezone", "absent-fields")
 """The parts of a profile that are no value list."""
 EXPECTATIONS_WITHOUT_FIELD = ("accessible", "committee")
 """What `[expected]` may name besides the fields of a startup."""
@@ -67,6 +67,21 @@ class Vocabulary(NamedTuple):
     def rule_value(self, name: str) -> int:
         """A number of `[rules]` (a number of days, a limit in months); 0 if it is not set."""
         return int(self.rule_settings.get(name, 0) or 0)
+
+    @property
+    def committee_months(self) -> int:
+        """Months between two committees, unless the first one sets the date of the next; at least one."""
+        return max(self.rule_value("committee-months"), 1)
+
+    @property
+    def provisional_months(self) -> int:
+        """Length of a provisional budget, unless it is given; at least one month."""
+        return max(self.rule_value("provisional-months"), 1)
+
+    @property
+    def mission_title(self) -> str:
+        """The beginning of the title of a contractor's offer; "" where it has none."""
+        return str(self.rule_settings.get("mission-title") or "")
 
     def domain_of(self, role: str) -> str:
         """The domaine of the people that figures call developers, coaches or intrapreneurs: a setting of `[rules]`;

@@ -2,7 +2,8 @@
 
 `report committees --over PERIOD`: the committees held in a period, what they decided and the money they granted.
 
-The network asks for a committee at least every six months, from the launch to the end of the incubation.
+The network asks for a committee at least every so many months (`Vocabulary.committee_months`), from the launch to the
+end of the incubation.
 `model.committees` says when the next one is; a startup with no next one is overdue. Sums of money are computed in
 cents, exactly, and shown in whole euros.
 """
@@ -16,10 +17,11 @@ from typing import NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS, committee_schedule, past_committees
+from incubo.model.committees import committee_schedule, past_committees
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period, cut_periods, period_parts
 from incubo.model.records import Event, Startup
+from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import Provenance, provenance_notes, scope_note
 from incubo.registry.registry import Registry
@@ -77,7 +79,7 @@ class CommitteeStatus(NamedTuple):
 
     `held_count`: how many were held. `state`: a key of `COMMITTEE_STATES`, as in `CommitteeSchedule`. `next_date`: when
     the next one is, or was due. `days_late`: days since it was due (None: not late). `days_unrecorded`: days since a
-    first one was expected, six months after the launch, where none is recorded: it is to record, and may have been
+    first one was expected, so many months after the launch, where none is recorded: it is to record, and may have been
     held. `entered_programme`: the day the startup was launched.
     """
 
@@ -151,7 +153,7 @@ def committees_report(
     notes = (
         scope_note(registry, incubator),
         *(
-            Note(f"definition-{name}", Message(text, {"months": DEFAULT_INTERVAL_MONTHS}))
+            Note(f"definition-{name}", Message(text, {"months": registry.vocabulary.committee_months}))
             for name, text in SCHEDULE_DEFINITIONS.items()
         ),
         *_never_held_note(statuses),
@@ -182,7 +184,7 @@ def committee_statuses(
                 if period.phase.start is not None and registry.vocabulary.is_incubated(period.phase.name)
             ]
             if days:  # an old entry, of one status, does not say when
-                statuses.append(committee_status(startup, phase, as_of, min(days), today))
+                statuses.append(committee_status(startup, registry.vocabulary, phase, as_of, min(days), today))
     state_order = {state: i for i, state in enumerate(("overdue", "never", "due", "planned"))}
     return sorted(
         statuses,
@@ -197,17 +199,22 @@ def committee_statuses(
 
 
 def committee_status(
-    startup: Startup, phase: str, as_of: date, entered_programme: date, today: date | None = None
+    startup: Startup,
+    vocabulary: Vocabulary,
+    phase: str,
+    as_of: date,
+    entered_programme: date,
+    today: date | None = None,
 ) -> CommitteeStatus:
     """The committee status on a day of a startup that entered the programme on `entered_programme`."""
     held = past_committees(startup, as_of)
-    state, next_date = committee_schedule(startup, as_of, today)
+    state, next_date = committee_schedule(startup, vocabulary, as_of, today)
     status = CommitteeStatus(
         startup, phase, len(held), held[-1] if held else None, state, next_date, None, None, entered_programme
     )
     if state == "overdue" and next_date is not None:
         return status._replace(days_late=(as_of - next_date).days)
-    first_expected = shift_date_clamped(entered_programme, DEFAULT_INTERVAL_MONTHS, "months")
+    first_expected = shift_date_clamped(entered_programme, vocabulary.committee_months, "months")
     if state == "never" and first_expected < as_of:
         return status._replace(days_unrecorded=(as_of - first_expected).days)
     return status

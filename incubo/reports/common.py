@@ -46,9 +46,10 @@ def usual_months(registry: Registry, phase: str | None) -> int:
 def extension_command(
     registry: Registry, member: Member, mission: Mission, day: date, startup: str | None = None
 ) -> str:
-    """The command that extends a mission: until the next committee, or six months ahead where none gives a later end.
+    """The command that extends a mission: until the next committee, or as far as the usual limit where none gives a
+    later end (see `latest_allowed_end`).
 
-    Six months are the usual limit (see `latest_allowed_end`). It names the startups of the mission where the person has
+    It names the startups of the mission where the person has
     other missions that it would extend too; or `startup`, if only that one is meant. A startup for which the mission
     ended while it goes on for others is joined again.
     """
@@ -87,7 +88,9 @@ def extension_end(registry: Registry, member: Member, mission: Mission, day: dat
     readable = [startup for startup in startups if startup is not None]
     default = default_mission_end(registry.vocabulary, readable, day, mission.status, mission.start)
     is_later = default is not None and (mission.end is None or default.day > mission.end)
-    return "" if is_later else "+6mo"
+    if is_later:
+        return ""
+    return f"+{registry.vocabulary.rule_value('mission-months') or registry.vocabulary.committee_months}mo"
 
 
 def incubator_option(incubator: str | None) -> str:

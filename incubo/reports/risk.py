@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.document.table import Column, Contribution, Note, Row, Table
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
 from incubo.model.dates import add_months
 from incubo.model.phases import PhasePeriod
 from incubo.model.records import Startup
@@ -404,7 +403,7 @@ def _notes(
         text = Message(N_("{title} is not active on that day."), {"title": startup.display_name})
         yield Note("not-active", text)
     yield Note("definition-ranking", Message(_RANKING))
-    arguments = {"days": _ending_days(registry), "months": DEFAULT_INTERVAL_MONTHS}
+    arguments = {"days": _ending_days(registry), "months": registry.vocabulary.committee_months}
     for reason, definition in RISK_REASONS.items():
         yield Note(f"definition-{reason}", Message(definition.definition, arguments))
     yield from unasked_standards_note(registry)

@@ -17,6 +17,7 @@ from support.command_line import RunCommand
 from support.git_repository import git
 from support.paths import ROOT
 from support.sample_registry import copy_services_registry
+from support.web_forms import Browser
 from support.web_pages import PageReader
 from support.web_pages import open_pages as open_read_pages
 
@@ -27,7 +28,8 @@ from incubo.web.site import SiteOptions, export_site
 
 FOREIGN = re.compile(
     r"beta\.gouv|startups? d[’']État|comité|€|\banct\b|produit|\beuros?\b|incubateur|\bfiche\b|intrapren|développement"
-    r"|dashlord|\bparis\b|arrêt",
+    r"|dashlord|\bparis\b|arrêt|\[mission\]|\bincubation\b|\bdinum\b|monservice|mon_service|\bfast\.|the state wants"
+    r"|acceleration|homologation",
     re.IGNORECASE,
 )
 """What nothing says there."""
@@ -43,8 +45,6 @@ NAMES = re.compile(
 EXAMPLE = re.compile(r"^ +incubo [^\n]*(?:\n {16,}[^\n]*)?", re.MULTILINE)
 """An example of a help page: in the words of the other sample."""
 PROFILES = re.compile(r"[“|]?beta\.gouv\.fr[”|]?(?: by default)?")
-FIELDS_OF_THE_NETWORK = {"dashlord_url", "mon_service_securise", "contact_dinum", "fast"}
-"""What an entry may have in any registry: where all fields are listed, they are."""
 _MAX_PAGES = 300
 
 
@@ -136,7 +136,61 @@ def test_formats_for_machines(services: Path, call: RunCommand) -> None:
             assert ran.code == 0, ran.err
             assert not find_foreign(ran.out), (words, form)
     ran = call("explain", "startup", cwd=services, lang="en")
-    assert not [line for line in find_foreign(ran.out) if line.split()[0].split(".")[0] not in FIELDS_OF_THE_NETWORK]
+    assert ran.code == 0, ran.err
+    assert not find_foreign(ran.out)
+
+
+def test_fields_of_the_network_are_not_there(services: Path, call: RunCommand, tmp_path: Path) -> None:
+    for words in (
+        ("explain", "startup"),
+        ("query", "--schema"),
+        ("schema", "startup"),
+        ("new", "startup", "--answers"),
+    ):
+        ran = call(*words, cwd=services, lang="en")
+        assert ran.code in (0, 2), (words, ran.err)
+        assert not find_foreign(ran.out), words
+    assert "dashlord_url" in call("query", "--schema", "startups", cwd=tmp_path, lang="en").out  # in no registry
+    ran = call("set", "book-a-mooring", "dashlord_url=https://dashboard.example", "--dry-run", cwd=services, lang="en")
+    assert ran.code == 2
+    package = tmp_path / "package"
+    ran = call("export", "datapackage", str(package), "--licence", "OGL-UK-3.0", cwd=services, lang="en")
+    assert ran.code == 0, ran.err
+    for path in (path for path in package.rglob("*.*") if path.name != "words.csv"):  # which is in both languages
+        assert not find_foreign(path.read_text("utf-8")), path
+
+
+def test_an_assessment_comes_after_the_months_of_the_profile(services: Path, call: RunCommand) -> None:
+    words = ("record", "assessment", "find-a-slipway", "--on", "2025-03-03", "--dry-run", "--decision")
+    ran = call(*words, "met", cwd=services, lang="en")
+    assert "next: 2026-03-03" in ran.out, ran.err
+    ran = call(*words, "amber", cwd=services, lang="en")
+    assert "months: 3\n" in ran.out, ran.err
+    assert "12 months after the last one" in call("calendar", "assessments", cwd=services, lang="en").out
+
+
+def test_a_contract_is_not_called_mission(services: Path, call: RunCommand) -> None:
+    words = ("--kind", "contract", "--startup", "find-a-slipway", "--domaine", "Design", "--contact", "a@coast.example")
+    ran = call("new", "job", *words, "--closes", "2025-04-30", "--dry-run", cwd=services, lang="en")
+    assert ran.code == 0, ran.err
+    assert "title: Designer for Find a slipway\n" in ran.out
+    assert not find_foreign(ran.out)
+
+
+def test_forms_of_a_browser(services: Path) -> None:
+    browser = Browser(services, "en")
+    for address in (
+        "/change/set?kind=startup&id=book-a-mooring",
+        "/change/set?kind=member&id=dilys.pemberton",
+        "/change/committee?startup=book-a-mooring",
+        "/committee-mode?startup=book-a-mooring",
+        "/change/extend?startup=book-a-mooring",
+        *(f"/change/new-{kind}" for kind in ("startup", "member", "job", "incubator", "organisation", "team")),
+    ):
+        page = browser.get(address)
+        assert page.status == 200, address
+        assert not find_foreign(page.text), address
+        assert not find_replaced(page.text.replace(" Product ", " ")), address  # a domain of people has that name
 
 
 def test_pages_of_the_server(services: Path) -> None:
@@ -228,3 +282,11 @@ def test_assessments_avoid_the_holidays_of_england(services: Path, call: RunComm
     for day, is_off in (("2023-08-28", True), ("2023-07-14", False), ("2023-08-07", False)):
         ran = call(*words, day, "--decision", "met", "--dry-run", cwd=services, lang="en")
         assert ("is a public holiday" in ran.out + ran.err) is is_off, ran.err
+
+
+def test_a_committee_cannot_come_after_no_month(call: RunCommand, tmp_path: Path) -> None:
+    (tmp_path / "content" / "startups").mkdir(parents=True)
+    (tmp_path / "incubo.toml").write_text('profile = "digital-services"\n[rules]\ncommittee-months = 0\n', "utf-8")
+    ran = call("list", "startups", cwd=tmp_path, lang="en")
+    assert ran.code == 2
+    assert "must be a number from 1 on" in ran.err

@@ -70,8 +70,8 @@ def _filter_parameters() -> Iterator[OptionParameter]:
         "WHO is one or several people. Or choose missions with the filters of incubo list "
         "missions: --startup, --ending 60d …\n\n"
         "Without --until, a mission ends with the next committee of its startup; where none is "
-        "known, a terminal asks. The network limits missions to six months, except for public "
-        "agents. On a terminal, --ending alone goes through the people one by one."
+        "known, a terminal asks. A registry may limit how long missions are (mission-months in "
+        "incubo.toml), except those of public agents. On a terminal, --ending alone goes through the people one by one."
     ),
     examples=(
         ("incubo extend samuel.orvault --until +5mo --dry-run", N_("one person")),

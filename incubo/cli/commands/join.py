@@ -36,9 +36,9 @@ if TYPE_CHECKING:
         "A separate mission is created, so that the past is not rewritten. If a mission begins "
         "on that very day, the startup is added to it instead (use --on with that day when the "
         "person was there from the start). Without --until, the mission ends at the startup's "
-        "next committee, or after three months if none is known; the network limits missions to "
-        "six months, except for public agents. Without --status and --employer, the last "
-        "contract is used again.\n\n"
+        "next committee, or after three months if none is known; a registry may limit how long "
+        "missions are (mission-months in incubo.toml), except those of public agents. Without "
+        "--status and --employer, the last contract is used again.\n\n"
         "With --team, people join a cross-cutting team, which has no dates."
     ),
     examples=(

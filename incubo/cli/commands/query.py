@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incubo.app.workspace import find_last_known_day, find_provenance, make_phase_labeller
-from incubo.cli.context import open_session_workspace
+from incubo.cli.context import open_session_workspace, open_session_workspace_if_any
 from incubo.cli.output import TableFormat, output_table
 from incubo.cli.params import AtOption, KnownOption, OutputOption, TableFormatOption, command_help
 from incubo.core import clock
@@ -134,7 +134,9 @@ def _describe_tables(table_names: tuple[str, ...]) -> Table:
             raise UsageError(
                 Message(N_("there is no table “{word}”"), {"word": name}), hints=(suggestion_hint(name, names),)
             )
-    return schema_table(clock.today(), table_names)
+    workspace = open_session_workspace_if_any()
+    absent = workspace.settings.absent_fields if workspace is not None else {}
+    return schema_table(clock.today(), table_names, absent)
 
 
 def _write_query_result(table: Table, registry: Registry | None, fmt: TableFormat | None, output: Path | None) -> None:

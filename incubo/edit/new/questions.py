@@ -25,7 +25,6 @@ from incubo.edit.new.ids import (
 from incubo.edit.value_parser import choice_words
 from incubo.model.dates import shift_date_clamped
 from incubo.model.fields import EntryKind, Field
-from incubo.model.jobs import MISSION_TITLE_PREFIX
 from incubo.model.suggestions import normalise_name
 from incubo.model.tenure import default_first_end, latest_allowed_end
 from incubo.registry.lookup import entry_label, entry_title
@@ -282,7 +281,14 @@ def _make_job_title(draft: Draft, role: str) -> str | None:
     if recruiter is None:
         return None
     title = template_title(_job_template(draft), context.language)
-    return title.format(role=role, who=entry_title(context.registry, *recruiter))
+    return _begin_title(draft, title.format(role=role, who=entry_title(context.registry, *recruiter)))
+
+
+def _begin_title(draft: Draft, title: str) -> str:
+    """The title of an offer, as that of a contractor begins in this registry."""
+    beginning = draft.context.registry.vocabulary.mission_title
+    is_begun = draft.get("kind") != "mission" or title.casefold().startswith(beginning.casefold())
+    return title if is_begun else f"{beginning} {title}"
 
 
 def _job_template(draft: Draft) -> str:
@@ -292,10 +298,9 @@ def _job_template(draft: Draft) -> str:
 def complete_job(draft: Draft) -> str:
     """The id: the day of publication, who recruits, and for what. Completes the title."""
     title = str(draft.get("title"))
-    if draft.get("kind") == "mission" and not title.casefold().startswith(MISSION_TITLE_PREFIX.casefold()):
-        draft.set(("title",), f"{MISSION_TITLE_PREFIX} {title}")
+    draft.set(("title",), _begin_title(draft, title))
     recruiter = _recruiter_ref(draft)
-    subject = draft.get("domaine") or title.removeprefix(MISSION_TITLE_PREFIX)
+    subject = draft.get("domaine") or title.removeprefix(draft.context.registry.vocabulary.mission_title)
     return make_job_id(draft.get("opens"), recruiter[1] if recruiter else "", str(subject), _taken_ids(draft))
 
 

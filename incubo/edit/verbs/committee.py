@@ -23,9 +23,7 @@ from incubo.edit.plan import Proposal
 from incubo.edit.verbs import extend
 from incubo.model.committees import (
     COMMITTEE_EVENT,
-    DEFAULT_INTERVAL_MONTHS,
     PROVISIONAL_DECISION,
-    PROVISIONAL_MONTHS,
     STOP_DECISION,
     is_planned_committee,
     last_committee,
@@ -147,7 +145,7 @@ def infer_decision(
     decision = explicit.decision or recorded_event.decision
     months = explicit.months or (int(recorded_event.months) if recorded_event.months else None)
     if months is None and decision == PROVISIONAL_DECISION and explicit.next is None and recorded_event.next is None:
-        months = PROVISIONAL_MONTHS
+        months = edits.registry.vocabulary.provisional_months
         explicit = explicit._replace(months=months)
     if explicit.kind is None and recorded_event.kind is None:
         explicit = explicit._replace(kind=_infer_committee_kind(edits, startup, on, decision))
@@ -164,7 +162,7 @@ def infer_decision(
             next=_next_recorded_day(startup, on)
             or propose_next_committee(
                 on,
-                months or DEFAULT_INTERVAL_MONTHS,
+                months or edits.registry.vocabulary.committee_months,
                 edits.registry.vocabulary,
                 explicit.budget_end or recorded_event.budget_end,
             )

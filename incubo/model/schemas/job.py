@@ -12,7 +12,7 @@ JOB = EntryKind(
             "title",
             prompt_when="always",
             help=N_("the title people read"),
-            example="[Mission] Développeuse ou développeur pour Mon Estran",
+            example="Développeuse ou développeur pour Mon Estran",
             label=N_("name"),
             author_decides=True,
             aliases=(

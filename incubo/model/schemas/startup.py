@@ -332,7 +332,7 @@ STARTUP = EntryKind(
             "lines",
             required=True,
             prompt_when="always",
-            help=N_("one sentence with a verb, no full stop: by investing in this product, the State wants to…"),
+            help=N_("one sentence with a verb, no full stop: with this product, we want to…"),
             example="Rendre la pêche à pied praticable sans risque",
             label=N_("mission statement"),
             heading=N_("Mission"),

@@ -37,7 +37,7 @@ def _days_in_phase(context: QueryContext, startup: Startup) -> int | None:
 
 
 def _next_committee(context: QueryContext, startup: Startup) -> date | None:
-    return due_committee_date(startup, context.day, context.today)
+    return due_committee_date(startup, context.registry.vocabulary, context.day, context.today)
 
 
 def _last_committee(context: QueryContext, startup: Startup) -> date | None:
@@ -48,7 +48,8 @@ def _last_committee(context: QueryContext, startup: Startup) -> date | None:
 def _is_committee_late(context: QueryContext, startup: Startup) -> bool:
     """As `report committees` counts those that are overdue."""
     return (
-        context.is_incubated(startup.id) and committee_schedule(startup, context.day, context.today).state == "overdue"
+        context.is_incubated(startup.id)
+        and committee_schedule(startup, context.registry.vocabulary, context.day, context.today).state == "overdue"
     )
 
 

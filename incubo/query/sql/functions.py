@@ -65,7 +65,7 @@ def _next_committee_at(context: QueryContext, startup_id: Any, day: Any) -> str 
     startup = context.registry.startups.get(startup_id)
     if startup is None or day is None:
         return None
-    upcoming = due_committee_date(startup, _parse_day(day), context.today)
+    upcoming = due_committee_date(startup, context.registry.vocabulary, _parse_day(day), context.today)
     return upcoming.isoformat() if upcoming is not None else None
 
 

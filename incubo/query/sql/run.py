@@ -10,8 +10,9 @@ import math
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.errors import QueryError
@@ -25,7 +26,7 @@ from incubo.query.sql.database import create_database, fill_tables
 from incubo.query.sql.errors import check_select, explain_sqlite_error, result_too_large_error
 from incubo.query.sql.functions import FUNCTIONS, register_functions
 from incubo.query.sql.schema import DECLARED_TYPES, SqlTable
-from incubo.query.sql.tables import all_tables
+from incubo.query.sql.tables import all_tables, list_absent_columns
 
 MAX_ROWS = 100_000
 MAX_CHARACTERS = 100_000_000
@@ -218,8 +219,12 @@ def _to_table_value(value: Any, column_type: str) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def schema_table(day: date, names: Iterable[str] = ()) -> Table:
-    """The schema as a Table: the columns of every table and the functions, or of those with these names."""
+def schema_table(
+    day: date, names: Iterable[str] = (), absent_fields: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> Table:
+    """The schema as a Table: the columns of every table and the functions, or of those with these names. The columns
+    of fields that entries do not have (`absent_fields`: kind → names) are in every database, and not listed.
+    """
     columns = (
         Column("table", Message(N_("Table")), "id"),
         Column("column", Message(N_("Column")), "id"),
@@ -227,7 +232,8 @@ def schema_table(day: date, names: Iterable[str] = ()) -> Table:
         Column("refers", Message(N_("Id of")), "text"),
         Column("meaning", Message(N_("Meaning")), "text"),
     )
-    rows = tuple(_schema_rows(tuple(names)))
+    absent = list_absent_columns(absent_fields)
+    rows = tuple(row for row in _schema_rows(tuple(names)) if (row.cells["table"], row.cells["column"]) not in absent)
     title = Message(N_("The tables that incubo query reads"))
     note = Note(
         "types", Message(N_("Dates are texts (2024-06-30), booleans 0 or 1, durations in days, amounts in euros."))

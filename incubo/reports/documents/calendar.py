@@ -118,7 +118,8 @@ def calendar_table(
     if not rows:
         notes = (*notes, Note("empty", Message(_EMPTY_CALENDARS[kind])))
     title = Message(CALENDAR_TITLES[kind], {"first": period.first, "last": period.last})
-    return Table(f"calendar-{kind}", title, day, selected, rows, (*notes, *_calendar_notes(kind)), commit)
+    notes = (*notes, *_calendar_notes(kind, registry.vocabulary.committee_months))
+    return Table(f"calendar-{kind}", title, day, selected, rows, notes, commit)
 
 
 def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Row:
@@ -137,11 +138,14 @@ def _calendar_row(registry: Registry, appointment: Appointment, day: date) -> Ro
     return Row(cells)
 
 
-def _calendar_notes(kind: str) -> Iterable[Note]:
+def _calendar_notes(kind: str, months: int) -> Iterable[Note]:
     if kind == "committees":
-        yield Note(
-            "set", Message(N_("Set: written in the registry. Others are expected six months after the last one."))
+        text = Message(
+            N_("Set: written in the registry. Others are expected {n} month after the last one."),
+            {"n": months},
+            N_("Set: written in the registry. Others are expected {n} months after the last one."),
         )
+        yield Note("set", text)
     if kind == "admin":
         yield Note("norms", Message(N_("Days of the year's end and lead times: [rules] of incubo.toml.")))
 
@@ -179,7 +183,7 @@ def _committee_days(context: PageContext, startup: Startup) -> list[date]:
         for event in startup.events
         if event.name == COMMITTEE_EVENT and not event.decision and as_of >= context.today
     ]
-    first = due_committee_date(startup, as_of, context.today)
+    first = due_committee_date(startup, context.registry.vocabulary, as_of, context.today)
     if first is not None and planned_committee_date(startup, as_of, context.today) is None:
         first = next_working_day(first, vocabulary)
     return sorted({day for day in (first, *planned_days) if day is not None and (day > as_of or day == first)})
@@ -195,7 +199,11 @@ def _appointments_of_committee(
     )
     name = f"{startup.id}-{committee_number}"
     record = Message(N_("Afterwards, record in the registry what it decided, and the day of the next one."))
-    unset = () if is_confirmed else (Message(N_("Not set yet: six months after the last one.")),)
+    months = {"n": context.registry.vocabulary.committee_months}
+    expected = Message(
+        N_("Not set yet: {n} month after the last one."), months, N_("Not set yet: {n} months after the last one.")
+    )
+    unset = () if is_confirmed else (expected,)
     title = Message(N_("Committee: {name}"), arguments)
     yield Appointment(f"committee-{name}", day, "committee", title, (*unset, record), startup.id, is_confirmed)
     deck_days = context.registry.vocabulary.rule_value("deck")

@@ -27,9 +27,7 @@ from incubo.document.page import (
 from incubo.document.table import Column, Row
 from incubo.model.committees import (
     CONTINUE_DECISION,
-    DEFAULT_INTERVAL_MONTHS,
     PROVISIONAL_DECISION,
-    PROVISIONAL_MONTHS,
     STOP_DECISION,
     last_committee,
     next_committee_date,
@@ -72,12 +70,10 @@ _AGENDA_ITEMS = (
 )
 """The agenda: minutes, and what they are for."""
 
-_DECISION_OPTIONS = {
-    CONTINUE_DECISION: f" --months {DEFAULT_INTERVAL_MONTHS}",
-    PROVISIONAL_DECISION: f" --months {PROVISIONAL_MONTHS}",
-    STOP_DECISION: " --with-stop",
-}
-"""The options of the command that records each decision; others enter a phase (` --with-phase`)."""
+
+def _months_of_decisions(vocabulary: Vocabulary) -> dict[str, int]:
+    """For how many months a committee usually decides, by its decision."""
+    return {CONTINUE_DECISION: vocabulary.committee_months, PROVISIONAL_DECISION: vocabulary.provisional_months}
 
 
 def dossier_page(startup: Startup, context: PageContext, day: date | None = None, entry_url: str = "") -> Page:
@@ -88,7 +84,7 @@ def dossier_page(startup: Startup, context: PageContext, day: date | None = None
     decided, who is still there and what is missing, and leaves out what a meeting is for.
     """
     period = context.registry.phase_period_at(startup.id, context.day)
-    day = day or next_committee_date(startup, context.day, context.today)
+    day = day or next_committee_date(startup, context.registry.vocabulary, context.day, context.today)
     is_over = day is None and context.registry.vocabulary.is_exit(context.phase_of(startup.id))
     page = make_entry_page(
         context,
@@ -342,7 +338,7 @@ def _possible_decisions(context: PageContext, period: PhasePeriod | None) -> Ite
         yield from _decisions_of_registry(context, period)
         return
     if vocabulary.is_incubated(phase):
-        text = Message(N_("convinced: the budget of {n} more months"), {"n": DEFAULT_INTERVAL_MONTHS})
+        text = Message(N_("convinced: the budget of {n} more months"), {"n": vocabulary.committee_months})
         yield _PossibleDecision("continue", "continue", text)
     later_phases = list_later_phases(vocabulary, phase)
     for next_phase in _next_phases(context, period):
@@ -388,9 +384,11 @@ def _record_command(vocabulary: Vocabulary, startup: Startup, possible: _Possibl
     command = f"incubo record committee {quote_entry_id('startup', startup.id)} --decision {word}"
     if day is not None:
         command += f" --on {day.isoformat()}"
-    months = {CONTINUE_DECISION: DEFAULT_INTERVAL_MONTHS, PROVISIONAL_DECISION: PROVISIONAL_MONTHS}.get(possible.word)
+    months = _months_of_decisions(vocabulary).get(possible.word)
     if months and day is not None:
         following = propose_next_committee(day, months, vocabulary, add_months(day, months))
         command += f" --next {following.isoformat()}"
     leads_to_phase = possible.word in vocabulary.phases or bool(phases_of_decision(vocabulary, possible.decision))
-    return command + _DECISION_OPTIONS.get(possible.word, " --with-phase" if leads_to_phase else "")
+    if months:
+        return f"{command} --months {months}"
+    return command + (" --with-stop" if possible.word == STOP_DECISION else " --with-phase" if leads_to_phase else "")

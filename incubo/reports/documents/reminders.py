@@ -13,7 +13,6 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.shell import quote_entry_id
 from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem, Page, Paragraph, Section
-from incubo.model.committees import DEFAULT_INTERVAL_MONTHS
 from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
@@ -56,12 +55,7 @@ _OPENING = {
         {},
         N_("These missions end soon. For each person: renew the mission, or prepare the departure."),
     ),
-    "committees": Message(
-        N_(
-            "A committee is expected every six months at least. The day has come to set one, or to "
-            "prepare the one that is set."
-        )
-    ),
+    "committees": Message(N_("The day has come to set a committee, or to prepare the one that is set.")),
     "jobs": Message(
         N_(
             "These offers have been open for a long time, or close soon. Close an offer on the day "
@@ -419,7 +413,7 @@ def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: in
             N_("the last one was on {day:long}: set the day of the next one"), {"day": status.last_committee.date}
         )
         yield _set_date_task(context, text, startup)
-    elif shift_date_clamped(status.entered_programme, DEFAULT_INTERVAL_MONTHS, "months") <= last:
+    elif shift_date_clamped(status.entered_programme, context.registry.vocabulary.committee_months, "months") <= last:
         text = Message(N_("no committee is recorded since the launch: set the day of the next one"))
         yield _set_date_task(context, text, startup)
 
@@ -427,8 +421,13 @@ def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: in
 def _upcoming_committee_task(context: PageContext, status: CommitteeStatus, day: date) -> ReminderTask:
     """A planned committee is to be prepared; the day of an expected one is to be set."""
     if status.state == "due":
-        text = N_("expected by {day:long}, six months after the last one: set its day")
-        return _set_date_task(context, Message(text, {"day": day}), status.startup)
+        arguments = {"day": day, "n": context.registry.vocabulary.committee_months}
+        expected = Message(
+            N_("expected by {day:long}, {n} month after the last one: set its day"),
+            arguments,
+            N_("expected by {day:long}, {n} months after the last one: set its day"),
+        )
+        return _set_date_task(context, expected, status.startup)
     deck = shift_date_clamped(day, -context.registry.vocabulary.rule_value("deck"))
     text = N_("on {day:long}: the deck is to be sent by {deck:long}")
     if deck <= context.day:

@@ -185,7 +185,7 @@ def _portfolio_row(context: PageContext, startup: Startup) -> Row:
     is_long = bool(months and start and add_months(start, months) < context.day)
     size = len(team_members(context, startup.id))
     latest = last_committee(startup, context.day)
-    next_day = due_committee_date(startup, context.day, context.today)
+    next_day = due_committee_date(startup, context.registry.vocabulary, context.day, context.today)
     lacks_committee = next_day is None and context.is_incubated(startup.id)
     return Row(
         {

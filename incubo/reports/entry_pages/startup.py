@@ -42,6 +42,7 @@ from incubo.model.phases import (
     phases_of_decision,
 )
 from incubo.model.records import Event, Phase, Startup
+from incubo.model.vocabulary import Vocabulary
 from incubo.reports.common import phase_label, usual_months
 from incubo.reports.entry_pages.common import (
     PageContext,
@@ -275,11 +276,19 @@ def _team_decision_cells(context: PageContext, startup: Startup, committee: Even
         yield Cell(text, tone="good", machine_value="done")
 
 
+def _usual_message(vocabulary: Vocabulary) -> Message:
+    arguments = {"n": vocabulary.committee_months}
+    return Message(N_("{n} month after the latest one"), arguments, N_("{n} months after the latest one"))
+
+
 def _next_committee_cells(context: PageContext, startup: Startup, period: PhasePeriod | None) -> Iterator[Cell]:
     vocabulary = context.registry.vocabulary
     if period is None or not vocabulary.is_live(period.phase.name) or vocabulary.is_final(period.phase.name):
         return
-    upcoming, latest = due_committee_date(startup, context.day, context.today), last_committee(startup, context.day)
+    upcoming, latest = (
+        due_committee_date(startup, vocabulary, context.day, context.today),
+        last_committee(startup, context.day),
+    )
     if upcoming is not None:
         yield date_cell(upcoming)
         days = (upcoming - context.day).days
@@ -287,7 +296,7 @@ def _next_committee_cells(context: PageContext, startup: Startup, period: PhaseP
         distance = Message(N_("in {days:duration}") if days else N_("today"), {"days": days})
         yield Cell(distance, tone=tone, machine_value=days)
         if latest is not None and latest.next != upcoming:
-            yield Cell(Message(N_("six months after the latest one")), tone="quiet", machine_value="usual")
+            yield Cell(_usual_message(vocabulary), tone="quiet", machine_value="usual")
     elif latest is None or latest.date is None:
         yield Cell(Message(N_("no committee is recorded")), tone="due", machine_value=None)
     else:

@@ -324,9 +324,7 @@ SERVICE_INDICATORS = (
         name=N_("Services in the programme"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_(
-            "Startups in an incubated phase on the last day of the year (construction, acceleration, consolidation …)."
-        ),
+        definition=N_("Startups in a phase of the programme on the last day of the year."),
         source=_SITE_COUNTERS,
         compute=services_in_programme,
         gaps=(no_phase,),
@@ -337,9 +335,7 @@ SERVICE_INDICATORS = (
         name=N_("Services made permanent"),
         value_type="integer",
         publications=("bilan",),
-        definition=N_(
-            "Startups whose incubation ended without a stop: success before 2026, then operated or transferred."
-        ),
+        definition=N_("Startups whose incubation ended without a stop."),
         source=_SITE_COUNTERS,
         difference=N_(
             "Of those transferred, the network leaves out the services that have closed since; the "
@@ -368,7 +364,7 @@ SERVICE_INDICATORS = (
         name=N_("Services launched"),
         value_type="integer",
         publications=("bilan", "plf"),
-        definition=N_("Startups that first entered the programme's first phase (construction) in the year."),
+        definition=N_("Startups that first entered the programme's first phase in the year."),
         source=N_(
             "the site's statistics since 2020; the budget bill, for two incubators (I-8: --incubator gives each)"
         ),

@@ -13,7 +13,7 @@ from incubo.config.toml_file import CONFIG_FILE
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Problem, did_you_mean
-from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.suggestions import find_nearest
 from incubo.model.vocabulary import EXPECTATIONS_WITHOUT_FIELD
 from incubo.registry.registry import Registry
@@ -86,7 +86,7 @@ def _find_wrong_settings(settings: Config, registry: Registry) -> Iterator[tuple
 def _check_expected_fields(settings: Config, registry: Registry) -> Iterator[tuple[str, Message, Message | None]]:
     """Phases and fields of `[expected]` that do not exist."""
     phases = list(registry.vocabulary.phases)
-    fields = add_custom_fields(settings.custom_fields)["startup"].fields
+    fields = make_entry_kinds(settings.custom_fields, settings.absent_fields)["startup"].fields
     names = [*(field.name for field in fields), *EXPECTATIONS_WITHOUT_FIELD]
     for phase, expected in settings.vocabulary_overrides.get("expected", {}).items():
         if phase not in phases:

@@ -17,7 +17,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import Edit, FieldLocation, Fix, Label, Location, Problem, Span
 from incubo.model.dates import add_months
-from incubo.model.jobs import CLOSING_FIELDS, MISSION_TITLE_PREFIX, find_title_field, is_open, publication_date
+from incubo.model.jobs import CLOSING_FIELDS, find_title_field, is_open, publication_date
 from incubo.model.records import Job
 from incubo.registry.registry import Registry
 from incubo.source import scalars
@@ -211,7 +211,7 @@ def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Proble
 
 @rule(
     "advice",
-    title=N_("title that does not say “[Mission]”"),
+    title=N_("mission whose title does not say that it is one"),
     rationale=N_("A contractor's mission must not be taken for a job: the network asks for it in the title."),
     kind="job",
     bad="""
@@ -223,7 +223,8 @@ def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Proble
     kind: mission
     """,
     how_to_fix=N_(
-        "Begin the title with “[Mission]” and put it between quotes. For a public servant's post, put “post” in “kind”."
+        "Begin the title with the word that your network asks for (mission-title in incubo.toml), between quotes. "
+        "For a public servant's post, put “post” in “kind”."
     ),
     proposed_fix="guess",
     depends_on_today=True,
@@ -231,16 +232,17 @@ def job_without_closing_date(registry: Registry, as_of: date) -> Iterator[Proble
 )
 def job_mission_title(registry: Registry, as_of: date) -> Iterator[Problem]:
     """An offer of a contractor's mission, open or upcoming, whose title does not say that it is one."""
-    for job in _open_or_upcoming_jobs(registry, as_of):
+    beginning = registry.vocabulary.mission_title
+    for job in _open_or_upcoming_jobs(registry, as_of) if beginning else ():
         title_field = find_title_field(job)
-        if job.kind != "mission" or title_field is None or MISSION_TITLE_PREFIX.lower() in title_field[1].lower():
+        if job.kind != "mission" or title_field is None or beginning.lower() in title_field[1].lower():
             continue
         location = FieldLocation(job.path, (title_field[0],))
-        text = scalars.format_text_scalar(f"{MISSION_TITLE_PREFIX} {title_field[1].strip()}")
+        text = scalars.format_text_scalar(f"{beginning} {title_field[1].strip()}")
         yield Problem(
             "job-mission-title",
             location,
-            Message(N_("the title of this mission does not begin with “{word}”"), {"word": MISSION_TITLE_PREFIX}),
+            Message(N_("the title of this mission does not begin with “{word}”"), {"word": beginning}),
             fix=Fix(Message(N_("write {meant}"), {"meant": text}), False, (Edit(location, text),)),
         )
 

@@ -49,7 +49,7 @@ def committee_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     if startup is None:
         return ()
     boxes = list(phase_facts(context, target))[:1]
-    schedule = committee_schedule(startup, day)
+    schedule = committee_schedule(startup, context.registry.vocabulary, day)
     event = last_committee(startup, day)
     if event is None:
         return boxes
@@ -92,7 +92,7 @@ def team_facts(context: FormContext, target: Target) -> Sequence[FactsBox]:
     items = [_until(person.member.display_name, person.end) for person in people]
     if not items:
         items = [gettext("Nobody works for it today.")]
-    due = committee_schedule(startup, day).date
+    due = committee_schedule(startup, context.registry.vocabulary, day).date
     facts = _filled(((gettext("Next committee"), due if due is not None and due >= day else None),))
     return [FactsBox(gettext("Its team"), facts, _limited(items))]
 

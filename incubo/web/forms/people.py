@@ -200,7 +200,7 @@ def _has_extension_end(context: FormContext, startup: Startup) -> bool:
 
 def _explain_asked_end(context: FormContext, startup: Startup) -> tuple[str, ...]:
     """Why a day is asked for."""
-    day = next_committee_date(startup, context.workspace.as_of)
+    day = next_committee_date(startup, context.registry.vocabulary, context.workspace.as_of)
     if day is None:
         return (gettext("No committee is planned: say until when."),)
     text = N_("All go on until the next committee, {day:long}, or beyond: say until when.")
@@ -211,7 +211,7 @@ def _describe_extension_end(context: FormContext, startup: Startup | None) -> st
     """The new end of missions where none is typed."""
     if startup is None:
         return gettext("the next committee of their product")
-    day = next_committee_date(startup, context.workspace.as_of)
+    day = next_committee_date(startup, context.registry.vocabulary, context.workspace.as_of)
     if day is None:
         return gettext("you are asked, for no committee is planned")
     return translate(Message(N_("{day:long}, the next committee"), {"day": day}))

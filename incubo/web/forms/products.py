@@ -41,6 +41,7 @@ from incubo.model.committees import PROVISIONAL_DECISION, STOP_DECISION, last_co
 from incubo.model.fields import Field
 from incubo.model.records import Startup
 from incubo.model.schemas.startup import EVENT_FIELDS, PHASE_FIELDS
+from incubo.model.vocabulary import Vocabulary
 from incubo.web.forms.change_form import (
     PUBLIC_REMINDER,
     ChangeForm,
@@ -219,9 +220,8 @@ def _infer_usual(context: FormContext, startup: Startup, day: date, texts: Mappi
     """What is recorded of a committee where nothing else is typed."""
     decision = texts.get("decision") or "continue"
     months = parse_answer(months_question(), texts.get("months", "")).value
-    return infer_decision(
-        context.start_edits(), startup, day, CommitteeDecision(decision, months=months or usual_months(decision))
-    )
+    months = months or usual_months(context.registry.vocabulary, decision)
+    return infer_decision(context.start_edits(), startup, day, CommitteeDecision(decision, months=months))
 
 
 def _describe_next(usual: CommitteeDecision, day: date) -> str:
@@ -247,7 +247,7 @@ def _propose_committee(context: FormContext, target: Target, given: Given, ask: 
     values = {name: given.text(name) for name in names}
     values |= {name: given.value(name) for name in ("decision", "document", "comment")} | {"reason": None}
     objectives = given.value("objectives") or ()
-    values["months"] = values["months"] or _usual_months_text(given)
+    values["months"] = values["months"] or _usual_months_text(context.registry.vocabulary, given)
     arguments = parse_committee_options(
         workspace, context.registry, given.text("on"), CommitteeArguments(values, tuple(objectives))
     )
@@ -258,13 +258,13 @@ def _propose_committee(context: FormContext, target: Target, given: Given, ask: 
     return propose_committees(workspace, context.registry, [startup.id], given.text("on"), arguments, ask, ask).proposal
 
 
-def _usual_months_text(given: Given) -> str | None:
+def _usual_months_text(vocabulary: Vocabulary, given: Given) -> str | None:
     """The months that a terminal offers: those of a budget, and of a decision for a time."""
     decision = given.value("decision")
     if not decision or decision == STOP_DECISION:
         return None
     is_for_a_time = given.value("amount") is not None or decision in (PROVISIONAL_DECISION, EXTEND_DECISION)
-    return str(usual_months(decision)) if is_for_a_time else None
+    return str(usual_months(vocabulary, decision)) if is_for_a_time else None
 
 
 FORMS = (

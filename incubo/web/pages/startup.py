@@ -97,10 +97,12 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     context = view.page_context
     registry, day = view.registry, view.day
     period = registry.phase_period_at(startup.id, day)
-    schedule = committee_schedule(startup, day, view.workspace.current_date)
+    schedule = committee_schedule(startup, view.registry.vocabulary, day, view.workspace.current_date)
     is_live = view.query_context.is_live(startup.id)
     is_incubated = view.query_context.is_incubated(startup.id)
-    expected = due_committee_date(startup, day, view.workspace.current_date) if is_live else None
+    expected = (
+        due_committee_date(startup, view.registry.vocabulary, day, view.workspace.current_date) if is_live else None
+    )
     if is_incubated and schedule.state == "overdue":
         expected = schedule.date
     team = list(_team(view, startup))

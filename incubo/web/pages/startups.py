@@ -216,12 +216,13 @@ def _chips(
 
 
 def _committee_field(view: View) -> FilterField:
+    months = view.registry.vocabulary.committee_months
     choices = (
         ("", gettext("Does not matter")),
         ("soon", gettext("Within 60 days")),
         ("late", gettext("Overdue")),
         ("uncovered", gettext("None to come (product in the programme)")),
-        ("first", gettext("First one not recorded, six months after the launch")),
+        ("first", gettext("First one not recorded, {n} months after the launch").format(n=months)),
         ("none", gettext("None recorded")),
     )
     return FilterField("committee", gettext("Committee"), view.query.get("committee", ""), choices)
@@ -296,7 +297,7 @@ def committee_moment(view: View, startup: Startup, status: CommitteeStatus | Non
     if status is not None and status.state == "overdue":
         late = gettext("{duration} late").format(duration=format_duration(status.days_late or 0))
         return Moment(status.next_date, detail=late, tone="late-t")
-    due = due_committee_date(startup, view.day, view.workspace.current_date)
+    due = due_committee_date(startup, view.registry.vocabulary, view.day, view.workspace.current_date)
     if due is not None:
         days = (due - view.day).days
         return Moment(due, detail=distance(days), tone="soon-t" if days <= SOON_DAYS else "")

@@ -254,11 +254,11 @@ def _committees_tile(view: View) -> Tile:
     more = None
     if never:
         text = ngettext(
-            "{n} product has no committee recorded, six months after its launch.",
-            "{n} products have no committee recorded, six months after their launch.",
+            "{n} product has no committee recorded, {months} months after its launch.",
+            "{n} products have no committee recorded, {months} months after their launch.",
             never,
-        )
-        more = (text.format(n=never), view.links.page("startups", {"committee": "first"}))
+        ).format(n=never, months=view.registry.vocabulary.committee_months)
+        more = (text, view.links.page("startups", {"committee": "first"}))
     href = view.links.page("startups", {"committee": "late"})
     sentence = " ".join(parts) or ("" if more else gettext("None is late."))
     return Tile("late", gettext("Committees overdue"), href, len(late), sentence, bool(late), more)
@@ -376,10 +376,11 @@ class ComingCommittee(NamedTuple):
 
 
 def _next_committees(view: View, live: list[Startup]) -> Iterator[ComingCommittee]:
+    vocabulary, today = view.registry.vocabulary, view.workspace.current_date
     coming = [
         (day, startup.display_name, startup.id)
         for startup in live
-        if (day := due_committee_date(startup, view.day, view.workspace.current_date)) is not None
+        if (day := due_committee_date(startup, vocabulary, view.day, today)) is not None
     ]
     for day, title, startup_id in sorted(coming):
         days = (day - view.day).days

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from support.registries import profile_vocabulary
 
 from incubo.app.arguments import PeriodEdge, parse_day_argument, parse_duration_argument, parse_period_argument
 from incubo.core.errors import UsageError
@@ -59,9 +60,10 @@ def test_invalid_dates_are_refused(word: str, edge: PeriodEdge, message: str, hi
 
 def test_the_next_committee_of_a_startup() -> None:
     startup = Startup("quai", "content/startups/quai.md", events=(Event("committee", date(2024, 3, 1)),))
-    assert parse_day_argument("prochain comité", TODAY, startup=startup) == date(2024, 9, 1)
+    words = profile_vocabulary()
+    assert parse_day_argument("prochain comité", TODAY, startup=startup, vocabulary=words) == date(2024, 9, 1)
     with pytest.raises(UsageError):
-        parse_day_argument("next-committee", TODAY, startup=startup._replace(events=()))
+        parse_day_argument("next-committee", TODAY, startup=startup._replace(events=()), vocabulary=words)
     with pytest.raises(UsageError):
         parse_period_argument("next-committee", TODAY)
 

@@ -20,7 +20,7 @@ from incubo.config.settings import load_config, load_profile
 from incubo.core.problem import FieldLocation
 from incubo.export.json_schema import SchemaContext, make_schema
 from incubo.model.convert.web import is_url
-from incubo.model.entry_kinds import ENTRY_KINDS, add_custom_fields
+from incubo.model.entry_kinds import ENTRY_KINDS, make_entry_kinds
 from incubo.model.jobs import TITLE_FIELDS
 from incubo.model.vocabulary import Vocabulary, make_vocabulary
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
@@ -47,7 +47,7 @@ SCHEMA_RULES = (
 def validator(
     kind: str, vocabulary: Vocabulary = VOCABULARY, layout: Layout = INCUBO_LAYOUT, **options: Any
 ) -> Draft202012Validator:
-    kinds = add_custom_fields(options.get("fields", {}))
+    kinds = make_entry_kinds(options.get("fields", {}))
     context = SchemaContext(
         ExplainContext(vocabulary, kinds, layout),
         options.get("prefixes", layout.reference_prefixes),
@@ -148,7 +148,7 @@ def load(root: Path) -> tuple[Registry, Mapping[str, Any]]:
     layout = BETA_LAYOUT if (root / "content" / "_startups").is_dir() else INCUBO_LAYOUT
     vocabulary = make_vocabulary(config.profile_data, config.vocabulary_overrides)
     return load_registry(
-        WorkingTree(root, MAX_FILE_BYTES), layout, vocabulary, entry_kinds=add_custom_fields(config.custom_fields)
+        WorkingTree(root, MAX_FILE_BYTES), layout, vocabulary, entry_kinds=make_entry_kinds(config.custom_fields)
     ), config.custom_fields
 
 
@@ -210,7 +210,7 @@ VALID: dict[str, dict[str, Any]] = {
 
 def field_paths(kind: str) -> Iterator[tuple[str, ...]]:
     """Every field of a kind, then those of the items that the sound entry has."""
-    for field in add_custom_fields(CUSTOM_FIELDS)[kind].fields:
+    for field in make_entry_kinds(CUSTOM_FIELDS)[kind].fields:
         yield (field.name,)
         if field.name in VALID[kind]:
             yield from ((field.name, item.name) for item in field.subfields)
@@ -245,14 +245,14 @@ def compare(layout: Layout, entries: Sequence[tuple[str, Mapping[str, Any]]]) ->
         f"{layout.folders[kind]}/a.b{number}.md": entry_file(values) for number, (kind, values) in enumerate(entries)
     }
     return differences(
-        load_registry(MemoryStore(files), layout, VOCABULARY, entry_kinds=add_custom_fields(CUSTOM_FIELDS)),
+        load_registry(MemoryStore(files), layout, VOCABULARY, entry_kinds=make_entry_kinds(CUSTOM_FIELDS)),
         CUSTOM_FIELDS,
     )
 
 
 def is_reference(kind: str, path: tuple[str, ...]) -> bool:
     """Whether a field names entries of another kind: how it is written depends on the layout."""
-    field = next(field for field in add_custom_fields(CUSTOM_FIELDS)[kind].fields if field.name == path[0])
+    field = next(field for field in make_entry_kinds(CUSTOM_FIELDS)[kind].fields if field.name == path[0])
     return any(item.target_kind for item in (field, *field.subfields))
 
 

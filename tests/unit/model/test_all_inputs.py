@@ -352,13 +352,9 @@ def entry_lines() -> Iterator[str]:
             current = phases.find_current_period(all_periods, day)
             last = committees.last_committee(startup, day)
             found = [
-                function(startup, day, today)
-                for function in (
-                    committees.planned_committee_date,
-                    committees.next_committee_date,
-                    committees.due_committee_date,
-                )
-                for today in (None, DAY)
+                *(committees.planned_committee_date(startup, day, today) for today in (None, DAY)),
+                *(committees.next_committee_date(startup, vocabulary, day, today) for today in (None, DAY)),
+                *(committees.due_committee_date(startup, vocabulary, day, today) for today in (None, DAY)),
             ]
             yield (
                 f"{day} {current and current.phase.name} {phases.find_misordered_phases(startup, day)} "
@@ -503,11 +499,11 @@ def record_lines() -> Iterator[str]:
             date(2020, 7, 11),
         ):
             try:
-                following = str(committees.parse_next_committee("prochain", startup, on))
+                following = str(committees.parse_next_committee("prochain", startup, profile_vocabulary(), on))
             except Exception as error:
                 following = f"{translate(error.message)} {reasons(error.hints)}"  # type: ignore[attr-defined]
             yield (
-                f"{on} {len(event_list)} {committees.due_committee_date(startup, on)} "
+                f"{on} {len(event_list)} {committees.due_committee_date(startup, profile_vocabulary(), on)} "
                 f"{committees.planned_committee_date(startup, on)} {following}"
             )
     closed = [

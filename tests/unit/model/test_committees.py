@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from support.registries import profile_vocabulary
 
 from incubo.core.errors import UsageError
 from incubo.core.i18n import translate
@@ -17,6 +18,8 @@ from incubo.model.committees import (
     parse_next_committee,
 )
 from incubo.model.records import Event, Startup
+
+VOCABULARY = profile_vocabulary()
 
 
 def committee(on: str | None, following: str | None = None, name: str = "committee", comment: str = "") -> Event:
@@ -55,7 +58,7 @@ def committee(on: str | None, following: str | None = None, name: str = "committ
 )
 def test_next_committee(events: list[Event], day: str, expected: str | None) -> None:
     startup = Startup("x", "content/startups/x.md", events=tuple(events))
-    committee_date = next_committee_date(startup, date.fromisoformat(day))
+    committee_date = next_committee_date(startup, VOCABULARY, date.fromisoformat(day))
     assert (committee_date.isoformat() if committee_date else None) == expected
 
 
@@ -79,18 +82,18 @@ def test_the_schedule_of_committees(
     events: list[Event], day: str, state: str, expected: str | None, is_due: bool
 ) -> None:
     startup = Startup("x", "content/startups/x.md", events=tuple(events))
-    schedule = committee_schedule(startup, date.fromisoformat(day))
+    schedule = committee_schedule(startup, VOCABULARY, date.fromisoformat(day))
     assert schedule == (state, date.fromisoformat(expected) if expected else None)
-    assert due_committee_date(startup, date.fromisoformat(day)) == (schedule.date if is_due else None)
+    assert due_committee_date(startup, VOCABULARY, date.fromisoformat(day)) == (schedule.date if is_due else None)
 
 
 def test_on_a_day_in_the_past_later_committees_are_not_known() -> None:
     startup = Startup("x", "x.md", events=(committee("2024-01-10"), committee("2024-07-01")))
     day = date(2024, 6, 1)
-    assert next_committee_date(startup, day, day) == date(2024, 7, 1)
-    assert next_committee_date(startup, day, date(2024, 6, 2)) == date(2024, 7, 10)  # six months after the last one
+    assert next_committee_date(startup, VOCABULARY, day, day) == date(2024, 7, 1)
+    assert next_committee_date(startup, VOCABULARY, day, date(2024, 6, 2)) == date(2024, 7, 10)  # six months later
     announced = startup._replace(events=(committee("2024-01-10", "2024-09-01"), committee("2024-07-01")))
-    assert next_committee_date(announced, day, date(2024, 6, 2)) == date(2024, 9, 1)  # that was written
+    assert next_committee_date(announced, VOCABULARY, day, date(2024, 6, 2)) == date(2024, 9, 1)  # that was written
 
 
 def test_last_of_two_committees_on_one_day() -> None:
@@ -104,20 +107,20 @@ def test_last_of_two_committees_on_one_day() -> None:
 def test_unknown_committee_gives_a_hint() -> None:
     startup = Startup("x", "content/startups/x.md", "Mon Quai")
     with pytest.raises(UsageError) as error:
-        parse_next_committee("next-committee", startup, date(2024, 6, 1))
+        parse_next_committee("next-committee", startup, VOCABULARY, date(2024, 6, 1))
     assert "“Mon Quai” has had no committee" in translate(error.value.message)
     assert "content/startups/x.md" in translate(error.value.hints[0])
     startup_with_committee = startup._replace(events=(committee("2020-01-10"),))
     with pytest.raises(UsageError) as error:
-        parse_next_committee("next-committee", startup_with_committee, date(2024, 6, 1))
+        parse_next_committee("next-committee", startup_with_committee, VOCABULARY, date(2024, 6, 1))
     assert "the latest was on 10 January 2020" in translate(error.value.message)
 
 
 def test_a_next_committee_is_that_of_a_startup() -> None:
     startup = Startup("x", "content/startups/x.md", events=(committee("2024-01-10"),))
-    assert parse_next_committee("next-committee", startup, date(2024, 6, 1)) == date(2024, 7, 10)
+    assert parse_next_committee("next-committee", startup, VOCABULARY, date(2024, 6, 1)) == date(2024, 7, 10)
     with pytest.raises(UsageError) as error:
-        parse_next_committee("prochain comité", None, date(2024, 6, 1))
+        parse_next_committee("prochain comité", None, VOCABULARY, date(2024, 6, 1))
     assert "“prochain comité” is the committee of one startup" in translate(error.value.message)
 
 

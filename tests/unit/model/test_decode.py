@@ -11,7 +11,7 @@ import yaml
 from incubo.config.settings import load_profile
 from incubo.core.problem import FieldLocation, Problem
 from incubo.model.decode import Decoder
-from incubo.model.entry_kinds import ENTRY_KINDS, add_custom_fields
+from incubo.model.entry_kinds import ENTRY_KINDS, make_entry_kinds
 from incubo.model.vocabulary import add_described_values, make_vocabulary
 
 PROFILE = load_profile("beta.gouv.fr")
@@ -168,12 +168,10 @@ def test_references_of_a_layout_without_prefix() -> None:
 
 
 def test_custom_fields_are_checked() -> None:
-    kinds = add_custom_fields(
-        {"startup": {"region": {"type": "text"}, "title": {}, "until": {"type": "date"}}, "x": {}}
-    )
+    kinds = make_entry_kinds({"startup": {"region": {"type": "text"}, "title": {}, "until": {"type": "date"}}, "x": {}})
     assert [f.name for f in kinds["startup"].fields][-2:] == ["region", "until"]
     assert kinds["member"] is ENTRY_KINDS["member"]
-    assert add_custom_fields({}) is ENTRY_KINDS
+    assert make_entry_kinds({}) is ENTRY_KINDS
     _, problems = decode("startup", "region: 12\nuntil: bientôt\nregio: x", kinds=kinds)
     assert [problem.rule_id for problem in problems] == ["schema-type", "schema-date-format", "schema-unknown-key"]
 

@@ -153,7 +153,8 @@ def test_a_committee_of_a_later_day_is_planned_everywhere_and_unknown_on_a_past_
     assert [each.day for each in appointments if each.id == "committee-digue-2"] == [
         DAY if is_past else date(2025, 1, 30)
     ]
-    assert next_committee_date(registry.startups["digue"], DAY, today) == (None if is_past else date(2025, 1, 30))
+    following = next_committee_date(registry.startups["digue"], registry.vocabulary, DAY, today)
+    assert following == (None if is_past else date(2025, 1, 30))
 
 
 @pytest.mark.parametrize(("following", "state"), [("    next: 2025-01-15\n", "planned"), ("", "due")])

@@ -22,7 +22,7 @@ from incubo.edit.new.initial_incubator import InitialDrafts
 from incubo.edit.plan import Plan
 from incubo.edit.value_parser import EntryContext, make_option_error, parse_value
 from incubo.export.scaffold import skeleton
-from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.entry_kinds import make_entry_kinds
 from incubo.registry.layout import INCUBO_LAYOUT
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def plan_new_registry(options: InitOptions) -> InitPlan:
     )
     set_usage(plain.settings.usage)  # what is generated, and said from here on, is in the words of the new registry
     registry = plain.load_registry()
-    context = EntryContext(registry, add_custom_fields({}), plain.as_of, None, current.language)
+    context = EntryContext(registry, make_entry_kinds({}), plain.as_of, None, current.language)
     drafts = initial_incubator.start_initial_drafts(context)
     _collect_answers(drafts, options)
     incubator, bodies = initial_incubator.plan_initial_incubator(

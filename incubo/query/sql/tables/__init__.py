@@ -5,9 +5,10 @@ Table and column names are public: they may be added, never removed or given ano
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.query.sql.schema import SqlTable
 from incubo.query.sql.tables.entries import OTHER_FIELDS_TABLE, kind_table, list_tables
 from incubo.query.sql.tables.events import EVENT_TABLES
@@ -22,6 +23,19 @@ _LISTS_WITH_OWN_TABLE = {"startup": ("incubators", "sponsors")}
 def all_tables() -> Mapping[str, SqlTable]:
     """Every table and view by name."""
     return {table.name: table for table in _iter_tables()}
+
+
+def list_absent_columns(absent_fields: Mapping[str, Collection[str]]) -> frozenset[tuple[str, str | None]]:
+    """The tables (with None) and columns of fields that entries do not have (kind → names): they are empty."""
+    found: set[tuple[str, str | None]] = set()
+    for kind, names in absent_fields.items():
+        for name in names:
+            group, _, item = name.partition(".")
+            field = ENTRY_KINDS[kind].find_field(group)
+            table = f"{kind}s" if not item or (field is not None and not field.many) else group
+            found |= {(f"{kind}_{name}", None), (table, name if table != group else item)}
+            found |= {(table, f"{name}_{part.name}") for part in (field.subfields if field is not None else ())}
+    return frozenset(found)
 
 
 def _iter_tables() -> Iterator[SqlTable]:

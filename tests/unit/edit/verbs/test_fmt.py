@@ -7,7 +7,7 @@ from support.registries import make_file_edits
 
 from incubo.core.i18n import temporary_language, translate
 from incubo.edit.verbs.fmt import format_files
-from incubo.model.entry_kinds import ENTRY_KINDS, add_custom_fields
+from incubo.model.entry_kinds import ENTRY_KINDS, make_entry_kinds
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 
 FILES = {
@@ -39,7 +39,7 @@ def test_only_what_is_shown() -> None:
 
 def test_the_registrys_own_fields_have_their_place() -> None:
     edits = make_file_edits({"startups/mon-estran": "region: b\ntitle: a\n"})
-    own = add_custom_fields({"startup": {"region": {}}})
+    own = make_entry_kinds({"startup": {"region": {}}})
     assert (
         format_files(edits, own).proposal.plan.files["content/startups/mon-estran.md"]
         == b"---\ntitle: a\nregion: b\n---\n"

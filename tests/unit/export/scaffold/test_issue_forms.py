@@ -20,7 +20,7 @@ from incubo.edit.forms.definitions import IssueForm, make_forms
 from incubo.export.scaffold.context import GeneratedFile, ScaffoldContext
 from incubo.export.scaffold.issue_forms import generate_issue_forms
 from incubo.export.scaffold.managed_block import render_new_file
-from incubo.model.entry_kinds import add_custom_fields
+from incubo.model.entry_kinds import make_entry_kinds
 from incubo.model.vocabulary import make_vocabulary
 from incubo.registry.layout import INCUBO_LAYOUT
 from incubo.registry.loader import load_registry
@@ -40,7 +40,7 @@ def make_context(forge: str, language: str = "fr", profile: str = "beta.gouv.fr"
     settings = Config(init_settings={"forge": forge})
     return ScaffoldContext(
         load_registry(MemoryStore({}), INCUBO_LAYOUT, vocabulary),
-        add_custom_fields(CUSTOM_FIELDS),
+        make_entry_kinds(CUSTOM_FIELDS),
         settings,
         language,
         date(2025, 1, 15),
