@@ -56,7 +56,8 @@ REPORTS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "jobs": (jobs.DEFINITIONS,),
 }
 """The reports about people, committees and offers: their definitions, in order."""
-NORMS = {"gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS, **LEFT_OUT_NUMBERS}
+_NETWORK = make_vocabulary(settings.load_profile(settings.DEFAULT_PROFILE))
+NORMS = {"months": _NETWORK.committee_months, "gap": MAX_GAP_DAYS, "days": jobs.STALE_DAYS, **LEFT_OUT_NUMBERS}
 WORDS = {
     "en": {
         "title": "Indicators",

@@ -21,7 +21,7 @@ from incubo.diff.sentences.phrasing import shorten
 from incubo.diff.sentences.sentence import Sentence
 from incubo.document.table import Table
 from incubo.history.figures import figure_changes
-from incubo.registry.layout import LAYOUTS
+from incubo.registry.layout import LAYOUTS, is_kept_copy
 from incubo.validation.diagnostic import ValidationResult
 from incubo.validation.engine import CheckedRegistry, ValidationOptions
 from incubo.validation.new_findings import Baseline, compare_with_baseline
@@ -152,6 +152,8 @@ def review_difference(
     if validation is None:
         with base_workspace.environment.track(Message(N_("Checking the files"))) as progress:
             validation = compare_with_baseline(baseline, difference.after, as_of, options, progress, checked)
+    prefix = base_workspace.git_prefix
+    kept_copies = [path for path in other_paths if is_kept_copy(path.removeprefix(prefix))]
     review_level = assess_review_level(
         [change for change in difference.changes if change.subject.kind != "setting"],
         find_author(difference.before, author_login, as_of),
@@ -159,7 +161,8 @@ def review_difference(
         after=difference.after,
         rule_changes=tuple(_find_policy_changes(files, other_paths)),
         finding_count=len(validation.diagnostics),
-        other_files=[path for path in other_paths if not comparison.controls_review(path)],
+        other_files=[path for path in other_paths if path not in kept_copies and not comparison.controls_review(path)],
+        kept_copy_count=len(kept_copies),
     )
     return validation, review_level
 

@@ -260,7 +260,7 @@ def check_private_place(registry_root: Path, private_root: Path) -> None:
     """Raise ConfigError for a private folder in the registry or around it, or in the same repository."""
     registry_root = registry_root.resolve()
     repository = find_worktree_root(registry_root)
-    is_published_too = repository is not None and find_worktree_root(private_root) == repository
+    is_published_too = repository is not None and private_root.is_relative_to(repository)  # a submodule as well
     if is_published_too or private_root.is_relative_to(registry_root) or registry_root.is_relative_to(private_root):
         message = Message(
             N_("the private folder {path} is in the registry or its repository: what it holds would be published too"),

@@ -141,6 +141,7 @@ def _open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
     there = _open(workspace, folder, settings, lambda path: (folder / path).is_dir())
     commit = status.head_commit(folder)
     folders = sorted(there.layout.folders.values())
+    _require_whole([path for path in status.list_submodules(folder, "HEAD", folders) if _is_empty(folder / path)])
     is_edited = commit is not None and status.count_uncommitted(folder, folders) != 0
     address = _find_address(folder)
     if address is not None:
@@ -158,8 +159,27 @@ def _open_copy(workspace: Workspace, folder: Path, address: str) -> OpenedSource
         store = revision.RevisionStore(folder, "HEAD", prefix=prefixes[0])
     settings = _load_settings(lambda: parse_config(revision.read_settings_of(store)))
     there = _open(workspace, folder, settings, store.has_folder)._replace(store=store)
+    folders = [store.prefix + path for path in sorted(there.layout.folders.values())]
+    _require_whole(status.list_submodules(folder, "HEAD", folders))
     commit = status.read_commit(folder, store.sha)
     return _read(there, Origin(clone.repository_name(address), address, commit))
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.is_dir() or not any(folder.iterdir())
+
+
+def _require_whole(missing: Sequence[str]) -> None:
+    """Raise UsageError where folders of entries are submodules that are not here: these would count as removed."""
+    if missing:
+        raise UsageError(
+            Message(N_("{path} is a submodule, and its files are not here"), {"path": missing[0]}),
+            hints=(
+                Message(
+                    N_("make a copy with them (git clone --recurse-submodules), then give the folder of that copy")
+                ),
+            ),
+        )
 
 
 def _load_settings(load: Callable[[], Config]) -> Config:

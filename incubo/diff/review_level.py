@@ -110,11 +110,13 @@ def assess_review_level(
     rule_changes: Iterable[Message] = (),
     finding_count: int = 0,
     other_files: Sequence[str] = (),
+    kept_copy_count: int = 0,
 ) -> ReviewLevel:
     """The level of a set of changes, which is the highest of its parts.
 
     `after`: the registry with the changes. `rule_changes`: changes of the configuration that decides about validity.
     `finding_count`: how many errors and warnings the changes add. `other_files`: changed files that are not entries.
+    `kept_copy_count`: how many changed files are kept for the next import, as they were elsewhere.
     """
     reasons = [ReviewReason("sensitive", text) for text in rule_changes]
     titles: dict[tuple[str, str], list[str]] = {}
@@ -128,6 +130,13 @@ def assess_review_level(
     if other_files:
         arguments = {"names": limit_names([shorten(path) for path in other_files])}
         reasons.append(ReviewReason("normal", Message(N_("files that are not entries: {names:list}"), arguments)))
+    if kept_copy_count:
+        message = Message(
+            N_("{n} copy that is kept for the next import"),
+            {"n": kept_copy_count},
+            N_("{n} copies that are kept for the next import"),
+        )
+        reasons.append(ReviewReason("normal", message))
     if not reasons:
         reasons.append(ReviewReason("normal", Message(N_("nothing changes in the entries"))))
     elif any(reason.level == "normal" for reason in reasons):

@@ -32,6 +32,15 @@ def head_commit(root: Path) -> Commit | None:
         return None
 
 
+def list_submodules(root: Path, revision: str, folders: Iterable[str]) -> list[str]:
+    """Those of some folders, relative to `root`, that are submodules in a revision; none outside git."""
+    if find_worktree_root(root) is None:
+        return []
+    result = query_git(root, "ls-tree", "-z", "--end-of-options", revision, "--", *folders)
+    entries = (entry.partition("\t") for entry in result.stdout.split("\0") if entry)
+    return [path for mode, _, path in entries if mode.startswith("160000 ")]
+
+
 def read_commit(root: Path, revision: str) -> Commit | None:
     """The commit that a revision names, with its date; None if there is none. Raises ToolError without git."""
     arguments = ("log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", revision, "--")

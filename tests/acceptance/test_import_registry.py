@@ -602,6 +602,45 @@ def test_what_is_kept_is_published_with_the_entries(
     assert "Deux feux." in (theirs / STARTUP).read_text("utf-8")
 
 
+def test_a_request_with_an_import_counts_its_copies_and_does_not_list_them(
+    take: Import, call: RunCommand, ours: Path
+) -> None:
+    git(ours, "add", "-A")
+    git(ours, "commit", "--allow-empty", "-qm", "avant")
+    take()
+    git(ours, "add", "-A")
+    git(ours, "commit", "-qm", "import")
+    ran = call("ci", "--base", "HEAD~1", cwd=ours)
+    said = " ".join((ran.out + ran.err).split())
+    assert "copies that are kept for the next import" in said
+    assert ".incubo/imports" not in said
+    assert "normal" in said.casefold() or "sensitive" in said.casefold()
+
+
+def test_a_submodule_that_is_not_here_is_not_taken_for_removed_entries(
+    take: Import, call: RunCommand, ours: Path, network: Path, tmp_path: Path
+) -> None:
+    take()
+    before = entries(ours)
+    git(network, "init", "-q", "-b", "main")
+    git(network, "add", "-A")
+    git(network, "commit", "-qm", "le réseau")
+    part = tmp_path / "part"
+    shutil.copytree(network / "content/_startups", part)
+    git(part, "init", "-q", "-b", "main")
+    git(part, "add", "-A")
+    git(part, "commit", "-qm", "produits")
+    git(network, "rm", "-rq", "content/_startups")
+    git(network, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(part), "content/_startups")
+    git(network, "commit", "-qm", "en sous-module")
+    assert "Removed there" not in call("import", "registry", str(network), "--dry-run", cwd=ours).out
+    git(network, "submodule", "--quiet", "deinit", "-f", "content/_startups")
+    ran = call("import", "registry", str(network), "--yes", cwd=ours)
+    assert ran.code == 2
+    assert "content/_startups is a submodule, and its files are not here" in ran.err
+    assert entries(ours) == before
+
+
 def test_an_import_may_be_a_proposal(take: Import, call: RunCommand, ours: Path, network: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--bare", str(ours), "origin.git")
     git(ours, "remote", "add", "origin", str(tmp_path / "origin.git"))

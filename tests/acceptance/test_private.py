@@ -8,11 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 from starlette.testclient import TestClient
 from support import sample_registry
 from support.command_line import RunCommand
 from support.git_repository import DIGUE, ESTRAN, git, make_clones
 from support.web_client import get, make_app
+from support.web_pages import PageReader
 
 from incubo.app.environment import Environment
 from incubo.web.keys import Keys
@@ -124,6 +126,25 @@ def test_nothing_that_is_published_has_it(registry: Path, tmp_path: Path, call: 
         ["export", "site", str(out / "people"), "--people"],
         ["export", "sqlite", str(out / "registry.sqlite")],
         ["export", "api", str(out / "api")],
+        ["export", "api", str(out / "api-known"), "--known", "HEAD", "--people"],
+        ["export", "datapackage", str(out / "package"), "--licence", "etalab-2.0", "--people"],
+        ["export", "parquet", str(out / "parquet")],
+        ["export", "xlsx", str(out / "registry.xlsx")],
+        ["export", "registry", str(out / "network"), "--layout", "beta.gouv.fr"],
+        ["list", "members", "-o", str(out / "members.xlsx")],
+        ["list", "members", "--format", "json"],
+        ["remind", "missions", "-o", str(out / "reminders")],
+        ["remind", "committees"],
+        ["explain", "member"],
+        ["schema", "member"],
+        ["validate", "--format", "sarif"],
+        ["diff", "HEAD", "--patch"],
+        ["log", "--format", "json"],
+        ["show", "samuel.orvault", "--known", "HEAD"],
+        ["show", "samuel.orvault", "--format", "markdown"],
+        ["report", "missions", "--why", "--format", "json"],
+        ["import", "--template", "member", "-o", str(out / "template.xlsx")],
+        ["import", str(out / "members.xlsx"), "--dry-run"],
         ["digest", "-o", str(out / "digest.html")],
         ["dossier", "mon-estran", "-o", str(out / "dossier.html")],
         ["show", "samuel.orvault", "-o", str(out / "show.json")],
@@ -145,6 +166,8 @@ def test_nothing_that_is_published_has_it(registry: Path, tmp_path: Path, call: 
     assert len(files) > 50
     for path in files:
         data = path.read_bytes()
+        if path.suffix == ".parquet":
+            data = str(parquet.read_table(path).to_pydict()).encode()
         if path.suffix == ".xlsx":  # its parts are compressed
             with zipfile.ZipFile(path) as archive:
                 data = b"".join(archive.read(name) for name in archive.namelist())
@@ -314,3 +337,63 @@ def test_sync_tells_of_the_private_files_of_entries_that_colleagues_removed_or_r
     assert str(private) not in note.read_text("utf-8")  # a note is sent to others
     assert call("rename", "-R", str(private), "startup/mon-estran", "estran-public", "--yes", cwd=ours).code == 0
     assert NOTE in call("show", "startup/estran-public", "--private", cwd=ours).out
+
+
+def test_a_pushed_proposal_and_what_is_published_hold_nothing_of_it(registry: Path, call: RunCommand) -> None:
+    origin = registry.parent / "origin.git"
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "début")
+    git(registry.parent, "clone", "-q", "--bare", str(registry), str(origin))
+    git(registry, "remote", "add", "origin", str(origin))
+    git(registry, "fetch", "-q", "origin")
+    git(registry, "branch", "-q", "-u", "origin/main")
+    git(registry, "remote", "set-head", "origin", "main")
+    ran = call("set", "samuel.orvault", "role=Développeur Web", "--propose", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert call("set", "samuel.orvault", "role=Développeur mobile", "--yes", cwd=registry).code == 0
+    ran = call("sync", "--publish", "--all", cwd=registry)
+    assert ran.code == 0, ran.err
+    for repository in (registry, origin):
+        objects = git(repository, "rev-list", "--all", "--objects", "--no-object-names").split()
+        assert len(objects) > 20
+        texts = [git(repository, "cat-file", "-p", sha) for sha in objects]
+        assert not [secret for secret in SECRETS for text in texts if secret in text]
+
+
+def test_pages_show_it_where_an_entry_is_and_nowhere_else(registry: Path) -> None:
+    """Every page that a link leads to, from the first one; each once more as a page to send, and as a table."""
+    app = make_app(registry)
+    shown: set[str] = set()
+    first = ["/", "/members?columns=telephone", "/startups?columns=orders", "/search?q=06+11"]
+    waiting, seen = [*first, "/members/samuel.orvault"], set()
+    while waiting and len(seen) < 400:
+        address = waiting.pop()
+        if address in seen or address.startswith(("/static", "/change", "/undo", "/drafts")):
+            continue
+        seen.add(address)
+        answer = get(app, address)
+        if [secret for secret in SECRETS if secret.encode() in answer.body]:
+            shown.add(address.partition("?")[0])
+            assert "send=1" not in address
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            waiting += [link for link, _ in PageReader(answer.text).links if link.startswith("/")]
+            if "send=" not in address:
+                waiting.append(f"{address}{'&' if '?' in address else '?'}send=1")
+    assert len(seen) > 300
+    assert shown == {"/members/samuel.orvault", "/startups/mon-estran"}
+
+
+def test_a_submodule_of_the_repository_is_refused(registry: Path, call: RunCommand) -> None:
+    """Its commits are named in what is published, and a copy is made with it."""
+    repository = registry.parent
+    git(repository, "init", "-q", "-b", "main")
+    private = repository / "prive"
+    git(private, "init", "-q", "-b", "main")
+    git(private, "add", "-A")
+    git(private, "commit", "-qm", "privé")
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "add", "-q", "./prive", "prive")
+    ran = call("show", "samuel.orvault", "--private", cwd=registry)
+    assert ran.code == 2
+    assert "published" in ran.err
+    assert PHONE not in ran.out

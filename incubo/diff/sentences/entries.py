@@ -109,11 +109,11 @@ def describe_draft_changes(context: DiffContext, changes: Sequence[Change]) -> I
     yield from _describe_drafts(
         context,
         [change for change in changes if change.new],
-        N_("Draft again, in no figure until it is complete: {name} ({kind})"),
+        N_("Now a draft, in no figure until it is complete: {name} ({kind})"),
         Message(
-            N_("{n} entry is a draft again, in no figure: {names:list}"),
+            N_("{n} entry is a draft now, in no figure: {names:list}"),
             {},
-            N_("{n} entries are drafts again, in no figure: {names:list}"),
+            N_("{n} entries are drafts now, in no figure: {names:list}"),
         ),
     )
 
