@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from incubo.app.registry_diff import RegistryDiff
+from incubo.app.restored_entries import tell_restored
 from incubo.app.workspace import READING_EARLIER, Workspace
 from incubo.diff.compare import compare_registries
-from incubo.diff.sentences.describe import describe_changes
-from incubo.diff.sentences.phrasing import DiffContext
 from incubo.diff.sentences.sentence import Sentence
-from incubo.registry.file_changes import FileChange, keep_true_renames
+from incubo.registry.file_changes import FileChange, SyncResult, keep_true_renames
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore
 from incubo.vcs.run import read_blobs
@@ -25,26 +25,41 @@ class ComparedFiles(NamedTuple):
     after: Registry
     removed: list[str]
     moves: Mapping[str, str]
-    sentences: list[Sentence]
+    sentences: tuple[Sentence, ...]
 
 
-def describe_files(workspace: Workspace, files: Sequence[FileChange]) -> list[Sentence]:
-    """What changed in the entries, in sentences; all others are as they are on disk."""
-    return compare_files(workspace, files).sentences
+def describe_files(workspace: Workspace, files: Sequence[FileChange], since: str | None) -> tuple[Sentence, ...]:
+    """What changed in the entries, in sentences: see `compare_files`."""
+    return compare_files(workspace, files, since).sentences
 
 
-def compare_files(workspace: Workspace, files: Sequence[FileChange]) -> ComparedFiles:
-    """What changed in the entries; all others are as they are on disk."""
+def compare_received(workspace: Workspace, result: SyncResult) -> ComparedFiles | None:
+    """What `sync` received; None if it received nothing."""
+    since = result.before.sha if result.before is not None else None
+    return compare_files(workspace, result.files, since) if result.files else None
+
+
+def compare_files(workspace: Workspace, files: Sequence[FileChange], since: str | None) -> ComparedFiles:
+    """What changed in the entries; all others are as they are on disk.
+
+    `since`: the commit before the changes (None: there was none): what its history removed is not new.
+    """
     old_contents, new_contents = read_contents(workspace.root, files)
     after = workspace.load_registry(store=OverlayStore(workspace.store, new_contents))
-    store = OverlayStore(workspace.store, {**new_contents, **old_contents})
-    before = workspace.load_registry(store=store, title=READING_EARLIER)
+
+    def load_before(others: Mapping[str, bytes]) -> Registry:
+        store = OverlayStore(workspace.store, {**new_contents, **old_contents, **others})
+        return workspace.load_registry(store=store, title=READING_EARLIER)
+
+    before = load_before({})
     moves = {file.old_path: file.path for file in files if file.old_path is not None and file.kind is not None}
     moves = keep_true_renames(before, after, moves)
     changes = compare_registries(before, after, old_contents.keys(), moves)
     removed = [path for path in old_contents if new_contents.get(path) is None]
-    sentences = describe_changes(changes, DiffContext(before, after, workspace.as_of))
-    return ComparedFiles(after, removed, moves, sentences)
+    difference = RegistryDiff(before, after, workspace.as_of, tuple(changes))
+    if since is not None:
+        difference = tell_restored(workspace, difference, since, load_before)
+    return ComparedFiles(after, removed, moves, difference.sentences())
 
 
 def read_contents(root: Path, files: Sequence[FileChange]) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:

@@ -18,7 +18,7 @@ from incubo.app.known_history import SheetHistory, is_visible_on
 from incubo.app.report_catalogue import Report
 from incubo.app.report_context import ReportContext, find_table_maker
 from incubo.core.i18n import N_
-from incubo.core.message import Message
+from incubo.core.message import Message, TextAbout
 from incubo.diff.compare import compare_registries
 from incubo.diff.facts import Change
 from incubo.diff.sentences.describe import describe_changes
@@ -91,6 +91,13 @@ def compare_with_known(
         now[1], then[1], report.compared, known.known_on or known.date, difference.explain if explains else _keep_rows
     )
     return table._replace(notes=(*table.notes[:1], *difference.notes(), *table.notes[1:]))
+
+
+def _join_sentences(sentences: Sequence[Sentence]) -> Message:
+    """What they say, without the name of the entry, which stands beside it."""
+    return join_texts(
+        [Message("{text}", {"text": TextAbout(sentence.text, sentence.entries[0].title)}) for sentence in sentences]
+    )
 
 
 def _keep_rows(rows: Sequence[KnownRow]) -> list[Row]:
@@ -270,7 +277,7 @@ class _Difference:
         if "removed" in types:
             return Message(N_("its sheet was removed"))
         sentences = self._describe(turn.changes, columns, turn.context) or describe_changes(turn.changes, turn.context)
-        return join_texts([sentence.text for sentence in sentences[:MAX_CHANGES]])
+        return _join_sentences(sentences[:MAX_CHANGES])
 
     def _find_turns(self, sheet: _Sheet, entry_id: str, places: Collection[_Place]) -> list[_Turn]:
         """What moved an entry between rows (`places`), without detours that led back; none if its sheet did not."""
@@ -341,7 +348,7 @@ class _Difference:
         sentences = self._describe(self._find_changes(sheet), columns, self._context)
         if not sentences:
             return self._find_other_cause(sheet, columns)
-        return _date(join_texts([sentence.text for sentence in sentences]), days)
+        return _date(_join_sentences(sentences), days)
 
     def _find_other_cause(self, sheet: _Sheet, columns: Collection[str]) -> Message:
         """What else a figure depends on, where nothing that counts changed in a sheet."""

@@ -45,7 +45,7 @@ def make_question(
 def possible_answers(question: MergeQuestion) -> tuple[Side, ...]:
     """The answers to a question."""
     if question.conflict.type != "added":
-        return Side.theirs, Side.ours
+        return (Side.theirs, Side.ours) if question.conflict.both is None else (Side.theirs, Side.ours, Side.both)
     return (Side.same, Side.both) if question.kind is not None else (Side.theirs, Side.ours, Side.both)
 
 
@@ -149,6 +149,8 @@ class _Phrasing:
         """What a side says, and whose it is; or what becomes of two new files."""
         if side is Side.same:
             return Message(N_("the same one: both become one entry, field by field"))
+        if side is Side.both and self._question.conflict.both is not None:
+            return Message(N_("both, yours last"))
         if side is Side.both and self._is_import:
             return Message(N_("two: the one that comes in gets another id"))
         if side is Side.both and self._question.kind is not None:
@@ -385,19 +387,19 @@ def _title_line(text: str) -> str:
 
 
 def parse_answers(data: bytes, source_name: str) -> Answers:
-    """The answers of a JSON object: the key of a question → `mine` or `theirs`; about two new files of one name, also
-    `same` or `both`. Raises UsageError.
+    """The answers of a JSON object: the key of a question → `mine`, `theirs` or, of two additions, `both`; about two
+    new files of one name, also `same`. Raises UsageError.
     """
     answers: dict[str, Side] = {}
     for key, value in parse_json_object(data, source_name).items():
         is_added = key.endswith(": added")
-        possible = list(Side) if is_added else (Side.ours, Side.theirs)
+        possible = list(Side) if is_added else (Side.ours, Side.theirs, Side.both)
         side = next((side for side in possible if side == value), None)
         if side is None:
             message = (
                 N_("{name}: the answer to “{question}” is “same”, “both”, “mine” or “theirs”")
                 if is_added
-                else N_("{name}: the answer to “{question}” is “mine” or “theirs”")
+                else N_("{name}: the answer to “{question}” is “mine” or “theirs” (“both” of two additions to a text)")
             )
             raise UsageError(Message(message, {"name": source_name, "question": key}))
         answers[key] = side
@@ -405,10 +407,11 @@ def parse_answers(data: bytes, source_name: str) -> Answers:
 
 
 def format_answers(given: Answers, questions: Sequence[MergeQuestion]) -> str:
-    """A file of answers to change: those that were given, and to the other questions “mine”; “both” about two new files
-    of one name.
+    """A file of answers to change: those that were given, and to the open questions “mine”; “both” where that is
+    possible.
     """
     answers = {
-        question.key: (Side.both if question.conflict.type == "added" else Side.ours).value for question in questions
+        question.key: (Side.both if Side.both in possible_answers(question) else Side.ours).value
+        for question in questions
     }
-    return dump_json({**answers, **{key: side.value for key, side in given.items()}})
+    return dump_json({**answers, **{key: side.value for key, side in given.items() if key not in answers}})

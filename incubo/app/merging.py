@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app.workspace import Workspace
-from incubo.edit.merge.conflicts import Conflict, Side
+from incubo.edit.merge.conflicts import Conflict, LineMergers, Side, merge_nothing
 from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.edit.new.ids import make_homonym_id, make_member_id, number_id
 from incubo.model.fields import EntryKind
@@ -16,7 +17,7 @@ from incubo.model.suggestions import normalise_name
 from incubo.registry.file_changes import SAME_ENTRY_SIMILARITY
 from incubo.registry.layout import entry_id_from_path, has_entry_name
 from incubo.source.reader import decode_text, parse_file
-from incubo.vcs.three_way import BothChanged, Contents, FileVersion, has_lines, merge_lines
+from incubo.vcs.three_way import BothChanged, Contents, FileVersion, has_lines, keep_both_lines, merge_lines
 
 Answers = Mapping[str, Side]
 """Whose change is kept, by the key of a question (`MergeQuestion.key`)."""
@@ -77,6 +78,7 @@ class RegistryMerger:
         self.prefix = prefix
         self.answers = answers
         self._kinds = workspace.entry_kinds
+        self._lines = LineMergers(partial(merge_lines, root), partial(keep_both_lines, root))
 
     def kind_of(self, path: str) -> EntryKind | None:
         """The kind of the entry at a path of the repository; None for any other file."""
@@ -175,13 +177,10 @@ class RegistryMerger:
         self, path: str, kind: EntryKind | None, file: BothChanged, contents: Contents, choices: Answers
     ) -> Merge:
         if not has_lines(file):
-            return merge_texts(*contents, choices, lambda *_: None)
+            return merge_texts(*contents, choices, merge_nothing)
         if kind is not None:
-            return merge_entries(path, kind, *contents, choices, self._merge_lines, self.workspace.vocabulary)
-        return merge_texts(*contents, choices, self._merge_lines)
-
-    def _merge_lines(self, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
-        return merge_lines(self.root, base, ours, theirs)
+            return merge_entries(path, kind, *contents, choices, self._lines, self.workspace.vocabulary)
+        return merge_texts(*contents, choices, self._lines.merge)
 
     def is_same(self, old_path: str, old: bytes, new_path: str, new: bytes) -> bool:
         """Whether a renamed file is still about the same person, startup …: by its title, else by its lines."""

@@ -372,12 +372,19 @@ def how_to_write_question(
     return question._replace(field=question.field._replace(help=_HOW_TO_WRITE_HELP), parse=parse, is_last=True)
 
 
-def yes_no_question(key: str, text: Message, option: str = "") -> Question:
-    """A question whose answer is yes or no; an empty answer means no."""
+def yes_no_question(key: str, text: Message, option: str = "", *, takes_numbers: bool = True) -> Question:
+    """A question whose answer is yes or no; an empty answer means no.
+
+    `takes_numbers`: 1 and 2 are answers, too; not where yes cannot be taken back, since the questions before may have
+    been answered by numbers that mean something else.
+    """
 
     def parse(answer: str) -> ParsedValue:
-        value = _YES_NO_NUMBERS.get(answer, parse_boolean(answer))
-        return ParsedValue(value, Message(N_("answer y or n (1: yes, 2: no)")) if value is None else None)
+        value = parse_boolean(answer)
+        if takes_numbers:
+            value = _YES_NO_NUMBERS.get(answer, value)
+        error = N_("answer y or n (1: yes, 2: no)") if takes_numbers else N_("answer y or n")
+        return ParsedValue(value, Message(error) if value is None else None)
 
     return Question(key, text, Field(key, "boolean", required=True), parse, default=False, option=option)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.diff_states import ComparedStates, RegistryState
 from incubo.app.earlier_registry import load_current_and_base
 from incubo.app.registry_diff import DiffScope, RegistryDiff, diff_registries, find_entries
+from incubo.app.restored_entries import tell_restored
 from incubo.app.workspace import Workspace, resolve_incubator
 from incubo.config.toml_file import CONFIG_FILE, read_toml_text
 from incubo.core.errors import UsageError
 from incubo.diff.facts import Change
 from incubo.diff.settings import compare_settings
 from incubo.registry.lookup import EntryRef
+from incubo.registry.registry import Registry
+from incubo.registry.store import OverlayStore
 from incubo.vcs import comparison, git_folder, revision
 
 if TYPE_CHECKING:
@@ -55,6 +58,12 @@ def compare_states(states: ComparedStates, incubator: str | None = None) -> Regi
     whole = diff_registries(
         old_registry, registry, after.as_of, files.base_contents.keys(), files.renames, files.mode_changes
     )
+    if states.is_default:
+
+        def load_before(others: Mapping[str, bytes]) -> Registry:
+            return before.load_registry(store=OverlayStore(before.store, others))
+
+        whole = tell_restored(after, whole, old.sha, load_before)
     if files.has_settings_change:
         settings = compare_settings(_read_settings(states.before), _read_settings(states.after))
         whole = whole._replace(changes=(*whole.changes, *settings))

@@ -24,7 +24,7 @@ from incubo.core.shell import quote_entry_ref
 from incubo.document.table import Commit, Note
 from incubo.history.log import EntryKey, LogFilter, LogReader, find_entry_key, list_entry_paths
 from incubo.history.log_document import DATABASE_EXPORT, LogDocument
-from incubo.history.log_lines import FORMATTING, ToldCommit, tell_commit
+from incubo.history.log_lines import FORMATTING, LogTeller, ToldCommit
 from incubo.model.dates import parse_month, shift_date_clamped
 from incubo.model.entry_kinds import iter_field_paths
 from incubo.model.periods import Period
@@ -156,7 +156,14 @@ def tell_log(workspace: Workspace, request: LogRequest) -> ToldLog:
         text = Message(N_("What changed at other incubators is not told."))
         notes.append(Note("elsewhere", text, hint=Message(N_("--incubator all shows it"))))
     document = LogDocument(
-        title, scope, span.period.last, commits, tuple(notes), head, _Links(root) if request.with_links else _no_link
+        title,
+        scope,
+        span.period.last,
+        commits,
+        tuple(notes),
+        head,
+        _Links(root) if request.with_links else _no_link,
+        reader.find_current,
     )
     return ToldLog(document, is_interrupted, note_key, head)
 
@@ -238,19 +245,20 @@ def _read_last_changes(
         entries = {key}
         wanted = LogFilter(entries)
         commits = log.follow_log(place, known.sha, None, lambda: list_entry_paths(entries))
-    told: list[ToldCommit] = []
+    teller, count = LogTeller(), 0
     with contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES, may_fetch=False)) as blobs:
         try:
             for logged in reader.read(commits, blobs, wanted):
-                commit = tell_commit(logged)
-                lines = tuple(line for line in commit.lines if line.group.id != FORMATTING)
-                if lines or key is not None:
-                    told.append(commit._replace(lines=lines))
-                if sum(len(shown.lines) for shown in told) >= limit:
+                count += sum(line.group.id != FORMATTING for line in teller.add(logged).lines)
+                if count >= limit and not teller.may_restore:
                     break
         finally:
             commits.close()  # git may still be writing
-    return told
+    told = (
+        commit._replace(lines=tuple(line for line in commit.lines if line.group.id != FORMATTING))
+        for commit in teller.told
+    )
+    return [commit for commit in told if commit.lines or key is not None]
 
 
 def _take(commits: Generator[LogCommit], count: int) -> Generator[LogCommit]:
@@ -434,7 +442,7 @@ def _collect(
     unfolded: bool,
 ) -> tuple[list[ToldCommit], bool]:
     """The commits told, the last one first, and whether the person stopped it."""
-    told: list[ToldCommit] = []
+    teller = LogTeller(unfolded=unfolded)
     with (
         workspace.environment.track(Message(N_("Reading the history"))) as progress,
         contextlib.closing(ObjectReader(workspace.root, MAX_FILE_BYTES, may_fetch=False)) as blobs,
@@ -445,12 +453,12 @@ def _collect(
             commits = _report(commits, progress, total)
         try:
             for logged in reader.read(commits, blobs, wanted):
-                told.append(tell_commit(logged, unfolded=unfolded))
+                teller.add(logged)
         except SignalInterrupt:
             raise
         except KeyboardInterrupt:
-            return told, True
-    return told, False
+            return teller.told, True
+    return teller.told, False
 
 
 def _revisions(span: _Range, head: Commit) -> str:

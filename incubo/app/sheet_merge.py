@@ -12,13 +12,13 @@ from incubo.app.questions import Ask
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
-from incubo.edit.merge.conflicts import Side
+from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.merge.entry import Merge, merge_entries
 from incubo.edit.plan import make_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome
 from incubo.exchange.workbook.rows import CellProblem
 from incubo.registry.store import Store
-from incubo.vcs.three_way import merge_lines
+from incubo.vcs.three_way import keep_both_lines, merge_lines
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
@@ -71,7 +71,7 @@ def merge_with_files(workspace: Workspace, registry: Registry, written: EntryEdi
             written.plan.originals.get(path),
             ours,
             theirs,
-            merge_lines=partial(merge_lines, workspace.root),
+            lines=LineMergers(partial(merge_lines, workspace.root), partial(keep_both_lines, workspace.root)),
             vocabulary=registry.vocabulary,
         )
         files[path] = _settle(merge, path, kind, registry, outcome, ask, problems)

@@ -245,7 +245,7 @@ def confirm_withdrawal(branch: str, remote: str, write_options: WriteOptions, qu
     if write_options.dry_run:
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
-    question = yes_no_question(question_key, Message(N_("Withdraw this proposal?")))
+    question = yes_no_question(question_key, Message(N_("Withdraw this proposal?")), takes_numbers=False)
     if needs_confirmation(write_options) and not prompts.ask(question):
         output.print_wrapped(translate(Message(N_("Nothing was written."))))
         return RefusedError.exit_code

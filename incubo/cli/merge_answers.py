@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incubo.app.merge_questions import format_answers, make_question
+from incubo.app.merge_questions import format_answers, make_question, possible_answers
 from incubo.app.syncing import NOTHING_WRITTEN
 from incubo.cli import prompts, session
-from incubo.core.errors import RefusedError
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.merge.conflicts import Side
@@ -25,6 +25,7 @@ _NEW_FILES_HINT = N_(
     "two new files of one name: “both” keeps both, and yours gets another name; “same” says that it is one and the "
     "same entry, and merges them field by field"
 )
+_ADDITIONS_HINT = N_("two additions to a text: “both” keeps both, the published one first")
 _TWO_ENTRIES_HINT = N_(
     "two entries of one name: “both” keeps both, and the one that comes in gets another id; “same” says that it is one "
     "and the same entry, and merges them field by field"
@@ -55,9 +56,19 @@ def settle_import(registry_import: RegistryImport, given: Answers, command: str)
     return _ask_all(log, questions, given, command, _TWO_ENTRIES_HINT)
 
 
+def _refuse_both(log: MergeLog, given: Answers) -> None:
+    """Raise UsageError where both were to be kept, and only one can be."""
+    for question in log.questions:
+        if given.get(question.key) is Side.both and Side.both not in possible_answers(question):
+            message = N_("“{question}” cannot keep both: both sides rewrote the same. Answer “mine” or “theirs”")
+            raise UsageError(Message(message, {"question": question.key}))
+
+
 def _ask_all(log: MergeLog, questions: Sequence[Question], given: Answers, command: str, added_hint: str) -> Answers:
     """Ask the questions of a merge. `added_hint`: what the answers about two entries of one name mean."""
     has_new_files = any(question.conflict.type == "added" for question in log.questions)
+    has_additions = any(question.conflict.both is not None for question in log.questions)
+    _refuse_both(log, given)
     answers: dict[str, Side] = {}
     current = session.current_session()
     if not current.is_interactive:
@@ -79,6 +90,7 @@ def _ask_all(log: MergeLog, questions: Sequence[Question], given: Answers, comma
                     {"command": command},
                 ),
                 *((Message(added_hint),) if has_new_files else ()),
+                *((Message(_ADDITIONS_HINT),) if has_additions else ()),
             ),
         )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from incubo.core import usage
-from incubo.core.message import LabelledValue, Message
+from incubo.core.message import LabelledValue, Message, TextAbout
 
 LANGUAGES = ("fr", "en")
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
@@ -244,6 +244,14 @@ def format_number(value: float) -> str:
     return text.replace(",", "\u00a0").replace(".", ",") if current_language() == "fr" else text
 
 
+def _leave_name_out(text: str, name: str) -> str:
+    """A sentence without the name that it begins with, and the colon after it."""
+    rest = text.removeprefix(name)
+    if rest == text or rest[:1].isalnum():
+        return text
+    return rest.lstrip(" \u00a0:") or text
+
+
 class MessageFormatter(string.Formatter):
     """Formats templates. Format specifications: `long` (a date), `full` (one after its day of the week), `month` (a
     date without its year), `day` (the day of the month), `days` (a number of days), `duration`, `list`, `money`,
@@ -256,6 +264,8 @@ class MessageFormatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: D102
         if isinstance(value, Message):
             value = translate(value)
+        elif isinstance(value, TextAbout):
+            value = _leave_name_out(translate(value.text), value.name)
         elif isinstance(value, LabelledValue):
             value = translate_label(value, current_language())
         if not format_spec:

@@ -29,6 +29,13 @@ def shorten_list(names: Sequence[str]) -> str:
     return ", ".join([*names[:MAX_NAMES], *(["…"] if len(names) > MAX_NAMES else [])])
 
 
+class TextAbout(NamedTuple):
+    """A text about what is named beside it: the name is left out where the text begins with it."""
+
+    text: Message
+    name: str
+
+
 class LabelledValue(NamedTuple):
     """An id for machines with a label for people.
 

@@ -285,6 +285,12 @@ class LogReader:
             return Message(N_("somebody without a sheet"))
         return short_title(find_own_title(kind, entry) or entry_id)
 
+    def find_current(self, key: EntryKey) -> tuple[EntryKey, str | None]:
+        """What an entry is called now, and its title today (None: it is gone)."""
+        key = self._find_present_key(key)
+        entry = self.present.find(*key)
+        return key, short_title(find_own_title(key[0], entry) or key[1]) if entry is not None else None
+
     def _remember_renames(self, files: Iterable[DiffEntry]) -> None:
         """Keep which entries a commit renames, whoever made it: what is told of earlier commits is about these."""
         for file in files:
@@ -349,6 +355,18 @@ class LogReader:
             if isinstance(startup, Startup):
                 incubators.update(startup.all_incubators)
         return incubators
+
+
+def compare_restored(logged: LoggedCommit, removal: LoggedCommit, path: str) -> LoggedCommit:
+    """What a commit changes in an entry that it restores, since an earlier commit (`removal`) removed it."""
+    before = removal.context.before
+    subject = next(change.subject for change in logged.changes if change.subject.path == path)
+    changes = compare_registries(before, logged.context.after, [path], {})
+    kept = (change for change in changes if change.type != "form")
+    return logged._replace(
+        changes=(Change(subject, "restored", "", removal.time.date()), *kept),
+        context=logged.context._replace(before=before),
+    )
 
 
 def _read_ahead(commits: Iterable[LogCommit], blobs: ObjectReader) -> Iterator[LogCommit]:

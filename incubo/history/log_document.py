@@ -23,7 +23,8 @@ class LogDocument(NamedTuple):
     """What was found, and what there is to say of it.
 
     `title`: the period, or the entries. `scope`: whose changes. `day`: the last day of the period. `link_of`: the
-    address of a commit on the forge, "" without one.
+    address of a commit on the forge, "" without one. `find_current`: what an entry of the past is called now, and its
+    title today (None: it is gone).
     """
 
     title: Message
@@ -33,6 +34,7 @@ class LogDocument(NamedTuple):
     notes: tuple[Note, ...] = ()
     head: Commit | None = None
     link_of: Callable[[str], str] = lambda _: ""
+    find_current: Callable[[EntryKey], tuple[EntryKey, str | None]] = lambda key: (key, None)
 
 
 _SUMMARY_FROM = 5
@@ -221,17 +223,28 @@ class _GroupTotal(NamedTuple):
 
 
 def _count_groups(document: LogDocument) -> Iterator[_GroupTotal]:
-    """How many changes there are of each group, the sections of the entries in their order."""
+    """How many changes there are of each group, the sections of the entries in their order.
+
+    An entry that had several ids or titles is one, under those of today, or its last ones.
+    """
     counts: dict[tuple[str, str], list[GroupCount]] = {}
+    keys: dict[EntryKey, EntryKey] = {}
+    titles: dict[EntryKey, str] = {}
     for commit in document.commits:
         for line in commit.lines:
+            for entry in line.entries:
+                key = entry.kind, entry.id
+                if key not in keys:
+                    keys[key], title = document.find_current(key)
+                    titles.setdefault(keys[key], title or entry.title)
             for count in line.counts:
                 counts.setdefault((line.section, count.group.id), []).append(count)
     for section in SENTENCE_SECTIONS:
         for group in GROUPS:
             own = counts.get((section, group.id))
             if own:
-                entries = {(entry.kind, entry.id): entry.title for count in reversed(own) for entry in count.entries}
+                found = (keys[entry.kind, entry.id] for count in reversed(own) for entry in count.entries)
+                entries = {key: titles[key] for key in found}
                 yield _GroupTotal(section, group, sum(count.n for count in own), entries)
 
 

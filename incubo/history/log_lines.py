@@ -15,7 +15,7 @@ from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.describe import describe_changes
 from incubo.diff.sentences.sentence import SENTENCE_SECTIONS, Sentence
-from incubo.history.log import LoggedCommit
+from incubo.history.log import LoggedCommit, compare_restored
 
 FORMATTING = "formatting"
 """The group of changes that mean nothing."""
@@ -36,6 +36,7 @@ class ChangeGroup(NamedTuple):
 GROUPS = (
     ChangeGroup("new", N_("new entries"), ("added",)),
     ChangeGroup("removed", N_("entries removed"), ("removed",)),
+    ChangeGroup("restored", N_("entries restored"), ("restored",)),
     ChangeGroup("renamed", N_("another id"), ("renamed",)),
     ChangeGroup("phases", N_("phases begun"), ("phase-entered",)),
     ChangeGroup("phase-corrections", N_("phases corrected"),
@@ -111,6 +112,47 @@ def tell_commit(logged: LoggedCommit, *, unfolded: bool = False) -> ToldCommit:
     else:
         lines = list(_fold(lines))
     return ToldCommit(logged.sha, logged.time, logged.authors, logged.reason, tuple(lines))
+
+
+class LogTeller:
+    """Tells commits, the last one first: what a commit adds that an earlier one removed is not new, but restored."""
+
+    def __init__(self, *, unfolded: bool = False) -> None:
+        self.told: list[ToldCommit] = []
+        self._unfolded = unfolded
+        self._adding: dict[tuple[str, str], int] = {}  # the entries that a later commit adds, and its number
+        self._logged: dict[int, LoggedCommit] = {}
+        self._removals: dict[int, dict[str, LoggedCommit]] = {}  # by path, the commits that removed what one restores
+
+    @property
+    def may_restore(self) -> bool:
+        """Whether an entry was added of which an earlier commit may say that it was there before."""
+        return bool(self._adding)
+
+    def add(self, logged: LoggedCommit) -> ToldCommit:
+        """Tell a commit, earlier than all others; and again those that restored what it removed."""
+        for change in logged.changes:
+            number = self._adding.pop((change.subject.kind, change.subject.id), None)
+            if change.type == "removed" and number is not None:
+                self._removals.setdefault(number, {})[change.subject.path] = logged
+                self.told[number] = self._tell_restoring(number)
+        added = [change.subject for change in logged.changes if change.type == "added"]
+        if added:
+            self._logged[len(self.told)] = logged
+            self._adding.update(((subject.kind, subject.id), len(self.told)) for subject in added)
+        self.told.append(tell_commit(logged, unfolded=self._unfolded))
+        return self.told[-1]
+
+    def _tell_restoring(self, number: int) -> ToldCommit:
+        """A commit that restored entries: each is compared with what it was when it was removed."""
+        logged, removals = self._logged[number], self._removals[number]
+        others = tuple(
+            change for change in logged.changes if change.type != "added" or change.subject.path not in removals
+        )
+        lines = tell_commit(logged._replace(changes=others), unfolded=self._unfolded).lines if others else ()
+        for path, removal in removals.items():
+            lines += tell_commit(compare_restored(logged, removal, path), unfolded=True).lines
+        return self.told[number]._replace(lines=lines)
 
 
 def _make_line(sentence: Sentence) -> LogLine:

@@ -235,6 +235,28 @@ def _find_move(place: RegistryPlace, revisions: str) -> LogCommit | None:
         return next(filter(None, map(place.follow, commits)), None)
 
 
+class RemovedFile(NamedTuple):
+    """A file that a commit removed: when, and its last blob."""
+
+    time: datetime.datetime
+    blob: str
+
+
+def find_removed_files(root: Path, revision_id: str, paths: Sequence[str]) -> dict[str, RemovedFile]:
+    """Of the files that a commit does not have, those that were removed before it, by path. Raises ToolError."""
+    left, found = set(paths), dict[str, RemovedFile]()
+    with contextlib.closing(read_log(root, revision_id, paths, has_all_files=True)) as commits:
+        for commit in commits:
+            for file in commit.files:
+                if file.path in left:
+                    left.remove(file.path)
+                    if file.status == "D" and file.old_blob is not None:
+                        found[file.path] = RemovedFile(commit.time, file.old_blob)
+            if not left:
+                break
+    return found
+
+
 def read_time(root: Path, commit: str) -> datetime.datetime:
     """When a commit was made, in UTC."""
     arguments = ("log", "-1", "--format=%ct", "--no-show-signature", "--end-of-options", commit, "--")

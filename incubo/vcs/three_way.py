@@ -7,6 +7,7 @@ that one side alone changed are that side's; those that both changed are merged 
 from __future__ import annotations
 
 import datetime
+import itertools
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -80,11 +81,57 @@ def merge_lines(root: Path, base: bytes, ours: bytes, theirs: bytes) -> bytes | 
     return None if merged is None or merged[1] else merged[0]
 
 
+def keep_both_lines(root: Path, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """The lines of both sides, where all that both do at one place is to add some: there, theirs and then ours, as
+    paragraphs of their own if they are. None for any other conflict, and for binary files.
+    """
+    texts = [text if text.endswith(b"\n") or not text else text + b"\n" for text in (base, ours, theirs)]
+    number = 0
+    while any(b"side %d" % number in text for text in texts):  # then it is no line of theirs that looks like a mark
+        number += 1
+    label = f"side {number}"
+    marked = merge_with_markers(root, texts[0], texts[1], texts[2], (label, label, label), has_base=True)
+    if marked is None:
+        return None
+    merged: list[bytes] = []
+    lines = iter(marked[0].splitlines(keepends=True))
+    first, middle, last = (b"%s %s" % (mark * 7, label.encode()) for mark in (b"<", b"|", b">"))
+    for line in lines:
+        if line.rstrip() != first:
+            merged.append(line)
+            continue
+        own = list(itertools.takewhile(lambda line: line.rstrip() != middle, lines))
+        if next(lines).rstrip() != b"=======":  # both changed a common line
+            return None
+        other = list(itertools.takewhile(lambda line: line.rstrip() != last, lines))
+        merged += _add_both(merged, own, other)
+    data = b"".join(merged)
+    return data if ours.endswith(b"\n") else data.removesuffix(b"\n")
+
+
+def _add_both(before: Sequence[bytes], own: list[bytes], other: list[bytes]) -> list[bytes]:
+    """What both sides add after the lines `before`: how both begin once, and a blank line between two paragraphs."""
+    pairs = zip(own, other, strict=False)
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    start, own, other = other[:same], own[same:], other[same:]
+    previous = (start or before)[-1:]
+    begins_paragraph = bool(own and previous) and not previous[0].strip()
+    is_joined = bool(other and own) and bool(other[-1].strip() and own[0].strip())
+    return [*start, *other, *([b"\n"] if begins_paragraph and is_joined else []), *own]
+
+
 def merge_with_markers(
-    root: Path, base: bytes, ours: bytes, theirs: bytes, labels: tuple[str, str, str]
+    root: Path,
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    labels: tuple[str, str, str],
+    *,
+    has_base: bool = False,
 ) -> tuple[bytes, bool] | None:
     """The lines of both sides, with git's markers around those that both changed, and whether there are any; None for
-    binary files. `labels`: what the markers call ours, the common text and theirs.
+    binary files. `labels`: what the markers call ours, the common text and theirs. `has_base`: the common lines stand
+    between them.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as output:
         files = []
@@ -92,7 +139,7 @@ def merge_with_markers(
             file = Path(folder, name)
             file.write_bytes(data)
             files.append(str(file))
-        options = [word for label in labels for word in ("-L", label)]
+        options = [word for label in labels for word in ("-L", label)] + (["--diff3"] if has_base else [])
         result = run_git(root, "merge-file", "-p", "-q", *options, *files, output_file=output)
         if result.exit_code not in range(128):
             return None

@@ -302,7 +302,7 @@ def test_why_a_figure_moved(call: RunCommand, history: Path, monkeypatch: pytest
         "construction": (2, 2, 0),
         "acceleration": (0, 1, 1),
     }
-    late = "Balise goes from construction to acceleration on 4 December 2023 (written on 5 February 2024)"
+    late = "goes from construction to acceleration on 4 December 2023 (written on 5 February 2024)"
     assert {phase: {entry["id"]: entry["detail"] for entry in row["why"]} for phase, row in rows.items()} == {
         "construction": {
             "phare": "counted now: its sheet was added (written on 12 February 2024)",
@@ -368,7 +368,7 @@ def test_entries_that_got_another_id_are_the_same(
         },
     )  # fmt: skip
     assert why_of(call, history, "--compare-known", since, "--at", "2024-01-31") == {
-        "profondeur": "was in Construction: Profondeur goes from construction to acceleration on 1 December 2023 "
+        "profondeur": "was in Construction: goes from construction to acceleration on 1 December 2023 "
         "(written on 9 February 2024)"
     }
 
@@ -389,7 +389,7 @@ def test_what_comes_after_the_day_of_a_figure_is_no_reason(
     (history / "content/startups/balise.md").unlink()
     commit(history, monkeypatch, "2024-02-09T09:00:00+01:00", "Retrait", {})
     assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
-        "digue": "was in Construction: Digue goes from construction to acceleration on 6 November 2023 "
+        "digue": "was in Construction: goes from construction to acceleration on 6 November 2023 "
         "(written on 6 February 2024)",
         "phare": "counted now: its sheet was added (written on 7 February 2024)",
         "balise": "no longer counted: its sheet was removed (written on 9 February 2024)",
@@ -410,7 +410,7 @@ def test_the_day_is_that_of_the_commit_that_moved_the_figure(
     commit(history, monkeypatch, "2024-02-19T09:00:00+01:00", "Remise", {path: sheet(late)})
     commit(history, monkeypatch, "2024-02-26T09:00:00+01:00", "Texte", {path: sheet(late) + "\nPlus.\n"})
     assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
-        "digue": "was in Acceleration: Digue: the phase “acceleration” of 6 November 2023 is removed "
+        "digue": "was in Acceleration: the phase “acceleration” of 6 November 2023 is removed "
         "(written on 12 February 2024)"
     }
 
@@ -423,7 +423,7 @@ def test_a_detour_that_led_back_is_no_reason(call: RunCommand, history: Path, mo
     for day, text in (("06", fast), ("07", first), ("08", fast)):
         commit(history, monkeypatch, f"2024-02-{day}T09:00:00+01:00", "Essai", {path: sheet(text)})
     assert why_of(call, history, "--compare-known", since, "--at", "2023-12-31") == {
-        "digue": "was in Construction: Digue goes from construction to acceleration on 6 November 2023 "
+        "digue": "was in Construction: goes from construction to acceleration on 6 November 2023 "
         "(written on 8 February 2024)"
     }
 
@@ -481,8 +481,8 @@ def test_a_sheet_that_is_counted_elsewhere(call: RunCommand, history: Path, monk
     )  # fmt: skip
     (told,) = why_of(call, history, "--compare-known", since, "--incubator", "quai").values()
     by_incubator = why_of(call, history, "--compare-known", since, "--by", "incubator")
-    assert by_incubator["digue"].startswith("was in Le quai: Digue: incubator: Le môle (instead of Le quai) (written")
-    assert told.startswith("no longer counted: Digue: incubator: Le môle (instead of Le quai)")
+    assert by_incubator["digue"].startswith("was in Le quai: incubator: Le môle (instead of Le quai) (written")
+    assert told.startswith("no longer counted: incubator: Le môle (instead of Le quai)")
     assert told.endswith("(written on 6 February 2024)")
 
 

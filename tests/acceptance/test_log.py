@@ -404,12 +404,12 @@ def test_what_is_not_committed_is_counted(call: RunCommand, registry: Path) -> N
 
 
 def test_interrupting_ends_with_what_is_done(call: RunCommand, registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from incubo.app import registry_log
+    from incubo.history import log_lines
 
     for index in range(3):
         write(registry, DIGUE, startup_file(f"Digue {index}"))
         commit(registry, "Nom", f"2024-05-0{index + 1}")
-    tell, seen = registry_log.tell_commit, []
+    tell, seen = log_lines.tell_commit, []
 
     def tell_one(*arguments: Any, **named: Any) -> Any:
         if seen:
@@ -417,7 +417,7 @@ def test_interrupting_ends_with_what_is_done(call: RunCommand, registry: Path, m
         seen.append(arguments)
         return tell(*arguments, **named)
 
-    monkeypatch.setattr(registry_log, "tell_commit", tell_one)
+    monkeypatch.setattr(log_lines, "tell_commit", tell_one)
     ran = call("log", "--since", "2024-01-01", cwd=registry)
     assert ran.code == 130
     assert "Digue 2" in ran.out
@@ -447,7 +447,7 @@ def test_what_git_cannot_read_leaves_a_page_as_it_is(call: RunCommand, registry:
     lose_object(registry, tree)
     shown = call("show", "digue", cwd=registry)
     assert (shown.code, "Digue Info" in shown.out) == (0, True)
-    assert "git cannot read all of the history" in shown.err
+    assert "git cannot read all of the history" in shown.out
     digest = call("digest", cwd=registry)
     assert (digest.code, "git cannot read all of the history" in digest.err) == (0, True)
     ran = call("log", "digue", cwd=registry)
@@ -688,8 +688,11 @@ def test_a_copy_without_the_files_of_the_past_says_so(
         ran = call(*words, cwd=partial, lang="en")
         assert (ran.code, "to get all of them: git fetch --refetch --no-filter" in ran.err) == (2, True), ran.err
         assert ran.out == ""
-    for words in (("show", "digue"), ("digest", "--since", "2024-06-01")):
-        assert call(*words, cwd=partial, lang="en").code == 0
+    assert call("digest", "--since", "2024-06-01", cwd=partial, lang="en").code == 0
+    shown = call("show", "digue", cwd=partial, lang="en")
+    assert (shown.code, "Last changes" in shown.out) == (0, False)
+    assert "The last changes are not shown: " in shown.out
+    assert "to get all of them: git fetch --refetch --no-filter" in " ".join(shown.out.split())
     if left_out == "blob:none":  # the commit that last changed a file is looked for in the trees
         assert git(partial, "count-objects", "-v") == before
     git(partial, "fetch", "-q", "--refetch", "--no-filter")
@@ -703,3 +706,42 @@ def test_the_address_that_a_rename_keeps_is_told_with_it(call: RunCommand, regis
     told = rows(call, registry, "estran")[0]
     assert (told["what"], told["fields"]) == (["renamed", "field"], ["redirect_from"])
     assert "/startups/mon-estran" not in told["change"]
+
+
+def test_the_summary_names_an_entry_once(call: RunCommand, registry: Path) -> None:
+    """One that got another id and another title is one entry, under those of today."""
+    write(registry, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    commit(registry, "Contact", "2024-02-01")
+    git(registry, "mv", ESTRAN, "content/startups/estran.md")
+    commit(registry, "rename", "2024-03-01")
+    write(registry, "content/startups/estran.md", startup_file("L'Estran", "contact: autre@rivages.example\n"))
+    commit(registry, "Nom", "2024-04-01")
+    ran = call("log", "--since", "2024-01-15", "--summary", "--format", "json", cwd=registry)
+    counted = {row["what"]: (row["entries"], row["changes"], row["names"]) for row in json.loads(ran.out)["rows"]}
+    assert counted == {"renamed": (1, 1, "L'Estran"), "fields": (1, 3, "L'Estran")}
+
+
+def test_an_entry_that_is_there_again_is_not_new(call: RunCommand, registry: Path) -> None:
+    """What changed in it since it was removed is told; with others of its commit, and where it goes and comes twice."""
+    write(registry, ESTRAN, startup_file("Mon Estran", "contact: estran@rivages.example\n"))
+    commit(registry, "Contact", "2024-02-01")
+    (registry / ESTRAN).unlink()
+    commit(registry, "Retirer", "2024-03-01")
+    write(registry, ESTRAN, startup_file("Mon Estran", "contact: autre@rivages.example\n"))
+    write(registry, "content/startups/mole.md", startup_file("Le môle"))
+    commit(registry, "Remettre", "2024-04-01")
+    (registry / ESTRAN).unlink()
+    commit(registry, "Retirer encore", "2024-05-01")
+    git(registry, "revert", "--no-commit", "HEAD")
+    commit(registry, "Remettre encore", "2024-06-01")
+    told = [(row["id"], row["what"]) for row in rows(call, registry, "--since", "2024-01-15")]
+    assert told == [
+        ("mon-estran", ["restored"]), ("mon-estran", ["removed"]), ("mole", ["added"]), ("mon-estran", ["restored"]),
+        ("mon-estran", ["field"]), ("mon-estran", ["removed"]), ("mon-estran", ["field"]),
+    ]  # fmt: skip
+    shown = call("log", "mon-estran", cwd=registry, lang="en").out
+    assert "Mon Estran: its file, removed on 1 March 2024, is there again" in shown
+    assert "Mon Estran: contact address: autre@rivages.example (instead of estran@rivages.example)" in shown
+    assert "removed on 1 May 2024, is there again" in call("show", "mon-estran", cwd=registry, lang="en").out
+    summary = json.loads(call("log", "--since", "2024-01-15", "--summary", "-f", "json", cwd=registry).out)["rows"]
+    assert {row["what"]: row["changes"] for row in summary} == {"new": 1, "removed": 2, "restored": 2, "fields": 2}

@@ -994,3 +994,66 @@ def test_the_reason_of_a_value_that_was_given_up_is_told(people):
     assert "a colleague's value was chosen; its reason now explains the rest only: Vu avec la mairie" in said
     assert "Sans rapport" not in said
     assert "2 of your changes are published." in said
+
+
+PARAGRAPH = "\n## Suite\n\n{}\n"
+
+
+def test_two_additions_to_a_text_can_both_stay(people, tmp_path):
+    paul, ana = people
+    for person, text in ((paul, "À Paul."), (ana, "À Ana.")):
+        person.write(ESTRAN, person.read(ESTRAN) + PARAGRAPH.format(text))
+    paul("sync", "--publish", "--all")
+    before = ana.state()
+    ran = ana("sync", "--publish", "--all", code=1)
+    answers = json.loads(ran.out)
+    assert answers == {f"+{ESTRAN}: body / Suite": "both"}
+    assert "“both” keeps both" in ran.err
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(answers))
+    assert ana.state() == before
+    ana("sync", "--publish", "--all", "--from", str(file))
+    paul("sync")
+    assert paul.read(ESTRAN) == ana.read(ESTRAN)
+    assert ana.read(ESTRAN).endswith(PARAGRAPH.format("À Paul.\n\nÀ Ana."))
+
+
+def test_both_of_what_each_rewrote_is_refused(people, tmp_path):
+    paul, ana = people
+    paul.change("set", "samuel.orvault", "role=Développeur en chef")
+    paul("sync", "--publish")
+    ana.change("set", "samuel.orvault", "role=Formateur")
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps({f"{SAMUEL}: role": "both"}))
+    before = ana.state()
+    assert "cannot keep both" in ana("sync", "--from", str(file), code=2).err
+    assert ana.state() == before
+
+
+def test_a_sheet_that_one_removed_and_the_other_kept_is_not_new(people, tmp_path):
+    paul, ana = people
+    (paul.folder / SAMUEL).unlink()
+    git(paul.folder, "commit", "-qam", "Retirer")
+    paul("sync", "--publish")
+    ana.change("set", "samuel.orvault", "role=Formateur")
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps({f"{SAMUEL}: removed": "mine"}))
+    ana("sync", "--from", str(file))
+    shown = ana("diff").out
+    assert "Samuel Orvault: its file, removed on " in shown
+    assert "Samuel Orvault: role: Formateur (instead of " in shown
+    assert "arrives" not in shown
+    ana("sync", "--publish")
+    shown = paul("sync").out
+    assert "Samuel Orvault: its file, removed on " in shown
+    assert "Samuel Orvault: role: Formateur (instead of " in shown
+    assert "arrives" not in shown
+
+
+def test_a_number_does_not_publish(people):
+    paul, ana = people
+    ana.change("set", "samuel.orvault", "role=Formateur")
+    code, out = run_with_answers(ana.folder, "sync", answers=["1", "n"], env=env_of(PEOPLE[1]), columns=200)
+    assert (code, "répondez o ou n" in out or "answer y or n" in out) == (0, True), out
+    paul("sync")
+    assert "Formateur" not in paul.read(SAMUEL)

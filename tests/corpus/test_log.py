@@ -305,7 +305,7 @@ def test_the_story_of_startups_agrees_with_git(workspace: Workspace) -> None:
         for commit in told:
             fields = {field for line in commit.lines for field in line.fields}
             types = {change_type for line in commit.lines for change_type in line.types}
-            if types & {"added", "removed", "form", "unreadable", "readable"}:
+            if types & {"added", "removed", "restored", "form", "unreadable", "readable"}:
                 continue
             fields |= {"body"} if "body" in types else set()
             seen = changed_fields(root, commit.sha, paths)

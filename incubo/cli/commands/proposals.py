@@ -146,7 +146,7 @@ def _make_page(workspace: Workspace, proposal: ProposalBranch, published: Publis
     root = workspace.root
     commit = read_commit(root, proposal.commit)
     files = list_proposal_files(workspace, proposal, published) if commit is not None else ()
-    sections = make_page_sections(describe_files(workspace, files))
+    sections = make_page_sections(describe_files(workspace, files, published.commit))
     others = sum(file.kind is None for file in files)
     notes = []
     if others:

@@ -19,6 +19,7 @@ from incubo.core.errors import IncuboError, ToolError, UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.document.page import MarkdownBlock, Section
+from incubo.document.table import Note
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.registry import lookup
@@ -183,9 +184,10 @@ def _add_last_changes(page: Page, workspace: Workspace, registry: Registry, entr
 
     try:
         told = read_last_changes(workspace, registry, (entry_ref.kind, entry_ref.id), _LAST_CHANGES)
-    except ToolError as error:  # a damaged repository: the page is about the files
-        session.current_session().print_message(error.message)
-        return page
+    except ToolError as error:  # a damaged repository, or a copy without the past: the page is about the files
+        hint = error.hints[-1] if error.hints else None
+        text = Message(N_("The last changes are not shown: {why}."), {"why": error.message})
+        return page._replace(notes=(*page.notes, Note("no-history", text, hint=hint)))
     return page._replace(sections=(*page.sections, last_changes_section(told, _LAST_CHANGES)))
 
 

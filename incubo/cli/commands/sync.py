@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incubo.app.file_sentences import compare_files
+from incubo.app.file_sentences import compare_received
 from incubo.app.merge_questions import parse_answers
 from incubo.app.private import tell_left_files
 from incubo.app.proposal_summary import find_proposals, proposals_section
@@ -171,7 +171,7 @@ def _sync(
     with write_lock(workspace.state_folder):
         unreachable = proposals.fetch_proposals(workspace.root, found.upstream.tracking_ref)
         told = proposals_section(find_proposals(workspace, keeps_verdicts=True))
-    compared = compare_files(workspace, result.files) if result.files else None
+    compared = compare_received(workspace, result)
     changes = make_page_sections(compared.sentences) if compared is not None else ()
     asks = publish is None and not is_proposed and session.current_session().is_interactive
     shown = (
@@ -204,7 +204,9 @@ def _end_operation(workspace: Workspace, *, is_given_up: bool) -> int:
         return 0
     if operation is not None and is_given_up:
         question = Message(N_("Give it up? What was settled in it so far is lost."))
-        if session.current_session().is_interactive and not prompts.ask_afterwards(yes_no_question("abort", question)):
+        if session.current_session().is_interactive and not prompts.ask_afterwards(
+            yes_no_question("abort", question, takes_numbers=False)
+        ):
             return RefusedError.exit_code
         with write_lock(workspace.state_folder):
             unfinished.abort(top, operation)
@@ -262,7 +264,7 @@ def _wants_pending(entries: int, *, has_commits: bool) -> bool:
             arguments,
             N_("{n} entries are only written here. Publish them?"),
         )
-    return bool(prompts.ask_afterwards(yes_no_question("publish-all", text, "--all")))
+    return bool(prompts.ask_afterwards(yes_no_question("publish-all", text, "--all", takes_numbers=False)))
 
 
 def _publishes_errors(errors: Sequence[tuple[str, Message]], result: SyncResult) -> bool:
@@ -278,7 +280,7 @@ def _publishes_errors(errors: Sequence[tuple[str, Message]], result: SyncResult)
     for line in (text, *lines):
         print_wrapped(escape_terminal(translate(line)))
     question = Message(N_("Publish all the same? (They can be corrected first.)"))
-    return bool(prompts.ask_afterwards(yes_no_question("publish-errors", question)))
+    return bool(prompts.ask_afterwards(yes_no_question("publish-errors", question, takes_numbers=False)))
 
 
 def _wants_to_publish(commits: int) -> bool:
@@ -288,4 +290,4 @@ def _wants_to_publish(commits: int) -> bool:
         {"n": commits},
         N_("{n} of your changes are only on this computer. Publish them?"),
     )
-    return bool(prompts.ask_afterwards(yes_no_question("publish", text, "--publish")))
+    return bool(prompts.ask_afterwards(yes_no_question("publish", text, "--publish", takes_numbers=False)))

@@ -144,6 +144,9 @@ def describe_entry(context: DiffContext, change: Change) -> Sentence | None:
         return make_sentence(3, _describe_added(context, change), change)
     if change.type == "removed":
         return make_sentence(0, Message(_REMOVED_TEMPLATES[change.subject.kind], arguments), change)
+    if change.type == "restored":
+        text = N_("{name}: its file, removed on {day:long}, is there again")
+        return make_sentence(3, Message(text, {**arguments, "day": change.old}), change)
     if change.type == "renamed":
         arguments.update(was=change.old, now=change.new)
         return make_sentence(3, Message(N_("{name}: its id is now “{now}”, it was “{was}”"), arguments), change)

@@ -18,10 +18,9 @@ def describe_startup(context: DiffContext, changes: Sequence[Change]) -> Iterato
     """The sentences about one startup. `phase-detail` changes of several phases share a sentence."""
     details = [change for change in changes if change.type == "phase-detail"]
     if len(details) > 1:
-        phases = [context.inline_phase_label(change.new.name) for change in details]
-        arguments = {"name": details[0].subject.title, "phases": phases}
+        parts = join_texts([_describe_phase_detail(context, change) for change in details], N_("{first}; {rest}"))
         yield make_sentence(
-            4, Message(N_("{name}: the details of the phases {phases:list} change"), arguments), *details
+            4, Message(N_("{name}: {parts}"), {"name": details[0].subject.title, "parts": parts}), *details
         )
     for change in changes:
         if len(details) > 1 and change in details:
@@ -77,6 +76,15 @@ def _describe_phase(context: DiffContext, change: Change) -> Message:
     if not parts:
         return Message(N_("{name}: the details of the phase “{phase}” change"), arguments)
     return Message(N_("{name}: phase “{phase}”: {parts}"), {**arguments, "parts": join_texts(parts)})
+
+
+def _describe_phase_detail(context: DiffContext, change: Change) -> Message:
+    """What changes in one of several phases."""
+    phase = context.inline_phase_label(change.new.name)
+    parts = list(_describe_phase_details(change.old, change.new))
+    if not parts:
+        return Message(N_("the details of the phase “{phase}” change"), {"phase": phase})
+    return Message(N_("phase “{phase}”: {parts}"), {"phase": phase, "parts": join_texts(parts)})
 
 
 def _describe_phase_details(old: Phase, new: Phase) -> Iterator[Message]:

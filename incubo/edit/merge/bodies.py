@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from incubo.edit.merge.conflicts import ABSENT, Conflict, MergeLines, Place, Side
+from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
 from incubo.edit.merge.items import match_three
 from incubo.edit.merge.values import ValueMerger
 
@@ -25,19 +25,19 @@ class _Section(NamedTuple):
     gap: str
 
 
-def merge_bodies(base: str, ours: str, theirs: str, merger: ValueMerger, merge_lines: MergeLines) -> str:
+def merge_bodies(base: str, ours: str, theirs: str, merger: ValueMerger) -> str:
     r"""The body with both changes; conflicts are those of sections (`merger`). All line ends are "\n"."""
     if ours == theirs or base == theirs:
         return ours
     if base == ours:
         return theirs
-    merged = merge_lines(base.encode(), ours.encode(), theirs.encode())
+    merged = merger.lines.merge(base.encode(), ours.encode(), theirs.encode())
     if merged is not None:
         return merged.decode()
-    return _merge_sections(base, ours, theirs, merger, merge_lines)
+    return _merge_sections(base, ours, theirs, merger)
 
 
-def _merge_sections(base: str, ours: str, theirs: str, merger: ValueMerger, merge_lines: MergeLines) -> str:
+def _merge_sections(base: str, ours: str, theirs: str, merger: ValueMerger) -> str:
     texts = [_split_sections(text) for text in (base, ours, theirs)]
     names = [list(sections) for sections in texts]
     triples = match_three(names[0], names[1], names[2], None)
@@ -45,7 +45,7 @@ def _merge_sections(base: str, ours: str, theirs: str, merger: ValueMerger, merg
     merged: list[_Section] = []
     for triple in order:
         name = next(each[i] for each, i in zip(names, triple, strict=True) if i is not None)
-        section = _merge_section(name, texts, merger, merge_lines)
+        section = _merge_section(name, texts, merger)
         if section is not None:
             merged.append(section)
     return _join(merged)
@@ -72,9 +72,7 @@ def _split_sections(text: str) -> Mapping[str, _Section]:
     return sections
 
 
-def _merge_section(
-    name: str, texts: list[Mapping[str, _Section]], merger: ValueMerger, merge_lines: MergeLines
-) -> _Section | None:
+def _merge_section(name: str, texts: list[Mapping[str, _Section]], merger: ValueMerger) -> _Section | None:
     """The section of that name with both changes; None if it goes."""
     base, ours, theirs = (sections.get(name) for sections in texts)
     old, own, other = (section.text if section is not None else None for section in (base, ours, theirs))
@@ -82,14 +80,21 @@ def _merge_section(
         return ours
     if old == own:
         return theirs
+    both: str | None = None
     if own is not None and other is not None:
-        merged = merge_lines(*((text or "").encode() + b"\n" for text in (old, own, other)))
+        lines = [(text + "\n").encode() if text is not None else b"" for text in (old, own, other)]
+        merged = merger.lines.merge(*lines)
         if merged is not None and ours is not None:
             return ours._replace(text=merged.decode().rstrip("\n"))
+        kept = merger.lines.keep_both(*lines)
+        both = kept.decode().rstrip("\n") if kept is not None else None
     values = [ABSENT if text is None else text for text in (old, own, other)]
     heading = name.strip("# ")
-    conflict = Conflict(f"body / {heading}", "section", (), values[0], values[1], values[2], heading)
-    return theirs if merger.settle(conflict) is Side.theirs else ours
+    conflict = Conflict(f"body / {heading}", "section", (), values[0], values[1], values[2], heading, both)
+    side = merger.settle(conflict)
+    if side is Side.both and both is not None and ours is not None:
+        return ours._replace(text=both)
+    return theirs if side is Side.theirs else ours
 
 
 def _join(sections: list[_Section]) -> str:

@@ -11,7 +11,8 @@ from incubo.model.fields import Field
 
 class Side(StrEnum):
     """Whose change: of this copy, or what is published; of two new files of one name, also whether they are the same
-    thing (`same`: they are merged) or two (`both`: ours gets another name).
+    thing (`same`: they are merged) or two (`both`: ours gets another name); of two texts that each only add lines at
+    one place, also both of them.
     """
 
     ours = "mine"
@@ -27,8 +28,23 @@ class _Absent(Enum):
 ABSENT: Final = _Absent.absent
 """The value of a field or item that is not there."""
 
+
+class LineMergers(NamedTuple):
+    """What merges the lines of three texts: the common one, ours, theirs.
+
+    `merge`: None if both change the same lines. `keep_both`: where all that both do at one place is to add lines, those
+    of theirs and then ours; None for any other conflict.
+    """
+
+    merge: MergeLines
+    keep_both: MergeLines
+
+
 MergeLines: TypeAlias = Callable[[bytes, bytes, bytes], bytes | None]
-"""Merges the lines of three texts (the common one, ours, theirs); None if both change the same lines."""
+
+
+def merge_nothing(*_: bytes) -> None:
+    """For what has no lines, and for texts of which one is chosen."""
 
 
 class Place(NamedTuple):
@@ -55,7 +71,8 @@ class Conflict(NamedTuple):
     - `name`: a file that both renamed, each to another name;
     - `file`: a file that cannot be merged by parts.
 
-    `base`, `ours`, `theirs`: the values, or the texts; ABSENT: it is not there.
+    `base`, `ours`, `theirs`: the values, or the texts; ABSENT: it is not there. `both`: the text that keeps what each
+    side adds at one place; None where that cannot be chosen.
     """
 
     key: str
@@ -65,6 +82,7 @@ class Conflict(NamedTuple):
     ours: Any
     theirs: Any
     heading: str = ""
+    both: str | None = None
 
 
 Choices: TypeAlias = Mapping[str, Side]

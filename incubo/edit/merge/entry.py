@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.errors import NotEditableError
 from incubo.edit.merge.bodies import merge_bodies
-from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, MergeLines, Side
+from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, MergeLines, Side
 from incubo.edit.merge.values import NO_VOCABULARY, ValueMerger, is_equivalent, list_changes
 from incubo.model.fields import EntryKind
 from incubo.model.vocabulary import Vocabulary
@@ -52,7 +52,7 @@ def merge_entries(
     ours: bytes | None,
     theirs: bytes | None,
     choices: Choices,
-    merge_lines: MergeLines,
+    lines: LineMergers,
     vocabulary: Vocabulary = NO_VOCABULARY,
 ) -> Merge:
     """Merge two changes of an entry. `base`, `ours`, `theirs`: the file (None: there is none).
@@ -68,8 +68,8 @@ def merge_entries(
     if any(file.values is None for file in parsed):
         if base is None:  # the same thing, and not to be merged by fields
             return _choose_whole("file", base, ours, theirs, choices)
-        return merge_texts(base, ours, theirs, choices, merge_lines, by_lines=True)
-    return _merge_parsed(path, kind, sides, parsed, ValueMerger(choices, merge_lines, vocabulary))
+        return merge_texts(base, ours, theirs, choices, lines.merge, by_lines=True)
+    return _merge_parsed(path, kind, sides, parsed, ValueMerger(choices, lines, vocabulary))
 
 
 def merge_whole(base: bytes | None, ours: bytes | None, theirs: bytes | None, choices: Choices) -> Merge:
@@ -118,11 +118,11 @@ def _merge_parsed(
     parsed: Sequence[ParsedFile],
     merger: ValueMerger,
 ) -> Merge:
-    choices, merge_lines = merger.choices, merger.merge_lines
+    choices, merge_lines = merger.choices, merger.lines.merge
     front_matters = [file.values or {} for file in parsed]
     values = merger.merge_fields(kind.fields, front_matters[0], front_matters[1], front_matters[2])
     bodies = [_unify_newlines(file.body) for file in parsed]
-    body = merge_bodies(bodies[0], bodies[1], bodies[2], merger, merge_lines)
+    body = merge_bodies(bodies[0], bodies[1], bodies[2], merger)
     conflicts = tuple(merger.conflicts)
     wanted = _count_wanted_comments(sides)
     candidates: list[tuple[int, Merge]] = []

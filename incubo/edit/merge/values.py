@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from incubo.core.problem import FieldPath
-from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, MergeLines, Place, Side
+from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, Place, Side
 from incubo.edit.merge.items import ItemTriple, match_positions, match_three
 from incubo.model.fields import Field
 from incubo.model.vocabulary import Vocabulary
@@ -44,12 +44,12 @@ class ValueMerger:
     stands in its place.
     """
 
-    def __init__(self, choices: Choices, merge_lines: MergeLines, vocabulary: Vocabulary) -> None:
+    def __init__(self, choices: Choices, lines: LineMergers, vocabulary: Vocabulary) -> None:
         """`vocabulary`: the order of phases that begin on one day."""
         self.conflicts: list[Conflict] = []
         self._key_uses: Counter[str] = Counter()
         self.choices = choices
-        self.merge_lines = merge_lines
+        self.lines = lines
         self._vocabulary = vocabulary
 
     def merge_fields(
@@ -76,6 +76,8 @@ class ValueMerger:
         if self._key_uses[conflict.key] > 1:  # two items that nothing tells apart
             conflict = conflict._replace(key=f"{conflict.key} #{self._key_uses[conflict.key]}")
         side = self.choices.get(conflict.key)
+        if side is Side.both and conflict.both is None:  # chosen of another commit, where it was possible
+            side = None
         if side is None:
             self.conflicts.append(conflict)
         return side
@@ -92,15 +94,27 @@ class ValueMerger:
             subfields = field.subfields if field is not None else ()
             return self.merge_fields(subfields, base if isinstance(base, dict) else {}, ours, theirs, places)
         if isinstance(ours, str) and isinstance(theirs, str) and "\n" in ours and "\n" in theirs:
-            base_text = base if isinstance(base, str) else ""
-            merged = self.merge_lines(*(_encode(text) for text in (base_text, ours, theirs)))
+            lines = [_encode(text) for text in (base if isinstance(base, str) else "", ours, theirs)]
+            merged = self.lines.merge(*lines)
             if merged is not None:
                 return merged.decode("utf-8", "surrogatepass")
+            kept = self.lines.keep_both(*lines)
+            both = kept.decode("utf-8", "surrogatepass") if kept is not None else None
+            return self._choose("value", places, base, ours, theirs, both)
         return self._choose("value", places, base, ours, theirs)
 
-    def _choose(self, conflict_type: str, places: tuple[Place, ...], base: Any, ours: Any, theirs: Any) -> Any:
-        side = self.settle(Conflict(_make_key(conflict_type, places), conflict_type, places, base, ours, theirs))
-        return theirs if side is Side.theirs else ours
+    def _choose(
+        self,
+        conflict_type: str,
+        places: tuple[Place, ...],
+        base: Any,
+        ours: Any,
+        theirs: Any,
+        both: str | None = None,
+    ) -> Any:
+        key = _make_key(conflict_type, places)
+        side = self.settle(Conflict(key, conflict_type, places, base, ours, theirs, both=both))
+        return both if side is Side.both else theirs if side is Side.theirs else ours
 
     def _merge_list(
         self, field: Field | None, places: tuple[Place, ...], base: list[Any], ours: list[Any], theirs: list[Any]

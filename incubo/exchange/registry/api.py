@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.edit.merge.conflicts import Side
+from incubo.edit.merge.conflicts import LineMergers, MergeLines, Side, merge_nothing
 from incubo.edit.merge.entry import merge_entries
 from incubo.edit.new.front_matter import render_entry_file
 from incubo.edit.references import bare_id
@@ -292,9 +292,10 @@ class _ApiWins(dict[str, Side]):
 
 
 def make_complete(
-    conveyed: Mapping[str, frozenset[str]], merge_lines: Callable[[bytes, bytes, bytes], bytes | None]
+    conveyed: Mapping[str, frozenset[str]], merge_lines: MergeLines
 ) -> Callable[[str, bytes, bytes], bytes]:
     """How a file from the API becomes a whole one: with what the API does not tell, as it was taken the last time."""
+    lines = LineMergers(merge_lines, merge_nothing)
 
     def complete(kind: str, base: bytes, theirs: bytes) -> bytes:
         table, told_fields = ENTRY_KINDS[kind], conveyed.get(kind, frozenset())
@@ -309,7 +310,7 @@ def make_complete(
             theirs = _without_body(theirs)
         if theirs == as_told:
             return base
-        merged = merge_entries("", table, as_told, base, theirs, _ApiWins(), merge_lines)
+        merged = merge_entries("", table, as_told, base, theirs, _ApiWins(), lines)
         return merged.data if merged.data is not None else base
 
     return complete

@@ -242,10 +242,15 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
         return
     else:
         aims = phases_of_decision(vocabulary, latest.decision)
-        if not aims:
+        if not aims and not vocabulary.is_exit(phase.name):
             yield from _team_decision_cells(context, startup, latest)
             return
-        is_done = phase.name in aims or vocabulary.phase_rank(phase.name) > max(map(vocabulary.phase_rank, aims))
+        definition = vocabulary.phases.get(phase.name or "")
+        is_done = bool(aims) and (
+            phase.name in aims
+            or vocabulary.phase_rank(phase.name) > max(map(vocabulary.phase_rank, aims))
+            or (definition is not None and definition.entry_decision == latest.decision)  # an old name of it
+        )
     coming = next((p.phase for p in context.registry.phase_periods[startup.id] if p.phase.name in aims), None)
     if coming is not None and coming.start is not None and coming.start > context.day:
         planned = {"phase": phase_label(context.registry, coming.name), "day": coming.start}
@@ -253,6 +258,9 @@ def _last_decision_cells(context: PageContext, startup: Startup, period: PhasePe
     elif is_done:
         text = Message(N_("done: {phase} since {day:long}") if phase.start else N_("done: {phase}"), arguments)
         yield Cell(text, tone="good", machine_value="done")
+    elif vocabulary.is_final(phase.name):  # nothing is left to do of what was decided
+        text = Message(N_("out: {phase} since {day:long}") if phase.start else N_("out: {phase}"), arguments)
+        yield Cell(text, tone="quiet", machine_value="out")
     else:
         text = Message(N_("not done: the phase is still {phase}"), arguments)
         yield Cell(text, tone="due", machine_value="not-done")

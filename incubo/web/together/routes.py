@@ -430,7 +430,7 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
             state, tone = _STATES[proposal.state]
             waits = is_waiting(proposal)
             files = list_proposal_files(workspace, proposal, published)
-            sentences = describe_files(workspace, files)
+            sentences = describe_files(workspace, files, published.commit)
             shown.append(
                 _ShownProposal(
                     proposal.branch,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from incubo.app.commit_subjects import describe_commit_subject
 from incubo.app.copy_state import count_own_entries
-from incubo.app.file_sentences import compare_files
+from incubo.app.file_sentences import compare_received
 from incubo.app.private import tell_left_files
 from incubo.app.proposal_summary import find_proposals
 from incubo.app.sharing import can_update, rebase_proposal, send_update, withdraw_proposal
@@ -75,11 +75,11 @@ def carry_out(workspace: Workspace, job: Job, kept: Mapping[str, str]) -> Outcom
 
 def _describe(workspace: Workspace, result: SyncResult) -> tuple[tuple[Sentence, ...], tuple[Message, ...]]:
     """What came in, in sentences, and what is to be done in the private folder about it."""
-    if not result.files:
+    compared = compare_received(workspace, result)
+    if compared is None:
         return (), ()
-    compared = compare_files(workspace, result.files)
     left = tell_left_files(workspace, compared.after, compared.removed, compared.moves)
-    return tuple(compared.sentences), tuple(left)
+    return compared.sentences, tuple(left)
 
 
 def _end_operation(workspace: Workspace, *, is_given_up: bool) -> Outcome:

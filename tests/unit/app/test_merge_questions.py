@@ -16,7 +16,7 @@ from incubo.app.questions import parse_answer
 from incubo.app.workspace import open_workspace
 from incubo.core.errors import UsageError
 from incubo.core.i18n import temporary_language, translate, translate_label
-from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
+from incubo.edit.merge.conflicts import ABSENT, Conflict, LineMergers, Place, Side, merge_nothing
 from incubo.edit.merge.entry import merge_entries
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.registry import Registry
@@ -29,15 +29,15 @@ def registry() -> Registry:
     return open_workspace(ROOT, Environment("fr", lambda _timezone: date(2025, 1, 15))).load_registry()
 
 
-def no_lines(*_: bytes) -> None:
-    return None
+LINES = LineMergers(merge_nothing, merge_nothing)
+"""Where every change touches the same lines."""
 
 
 def ask(registry: Registry, kind: str, path: str, ours: Any, theirs: Any, lang: str = "fr", **options: Any) -> Any:
     """The only question of two changes of a file of the sample registry; a side is replacements, or None: removed."""
     base = (ROOT / path).read_text("utf-8")
     sides = [_change(base, side) for side in (ours, theirs)]
-    merge = merge_entries(path, ENTRY_KINDS[kind], base.encode(), sides[0], sides[1], {}, no_lines)
+    merge = merge_entries(path, ENTRY_KINDS[kind], base.encode(), sides[0], sides[1], {}, LINES)
     (conflict,) = merge.conflicts
     with temporary_language(lang):
         question = make_question(MergeQuestion(path, kind, conflict), registry, options.get("authors", ("Paul",)))
@@ -145,7 +145,7 @@ def test_a_removed_entry_and_a_file(registry):
 
 def test_two_new_entries_and_two_ends(registry):
     conflict = merge_entries(SAMUEL, ENTRY_KINDS["member"], None, b"---\nfullname: A\n---\n",
-                             b"---\nfullname: B\n---\n", {}, no_lines).conflicts[0]  # fmt: skip
+                             b"---\nfullname: B\n---\n", {}, LINES).conflicts[0]  # fmt: skip
     phase = next(field for field in ENTRY_KINDS["startup"].fields if field.name == "phases")
     ends = [{"name": name, "start": date(2025, 1, 10)} for name in ("abandon", "transfere")]
     rival = Conflict("phases / 2025-01-10", "rival", (Place("phases", phase),), ABSENT, *ends)
@@ -165,7 +165,7 @@ def test_two_new_entries_and_two_ends(registry):
     with pytest.raises(UsageError, match="“same”"):
         parse_answers(b'{"x: added": "ours"}', "a.json")
     with pytest.raises(UsageError):
-        parse_answers(b'{"x: role": "both"}', "a.json")
+        parse_answers(b'{"x: role": "same"}', "a.json")
 
 
 def test_an_order(registry):
@@ -175,12 +175,12 @@ def test_an_order(registry):
     base_new = [((old, text),) for text in new]
     base = (ROOT / SAMUEL).read_text("utf-8")
     merged = merge_entries(
-        SAMUEL, ENTRY_KINDS["member"], base.encode(), *(_change(base, side) for side in base_new), {}, no_lines
+        SAMUEL, ENTRY_KINDS["member"], base.encode(), *(_change(base, side) for side in base_new), {}, LINES
     )
     assert merged.conflicts == ()  # both moved the same two
     badges = base.replace("competences:\n", "badges: [a, b, c]\ncompetences:\n", 1)
     sides = [badges.replace("[a, b, c]", order).encode() for order in ("[c, a, b]", "[b, a, c]")]
-    (conflict,) = merge_entries(SAMUEL, ENTRY_KINDS["member"], badges.encode(), *sides, {}, no_lines).conflicts
+    (conflict,) = merge_entries(SAMUEL, ENTRY_KINDS["member"], badges.encode(), *sides, {}, LINES).conflicts
     with temporary_language("fr"):
         question = make_question(MergeQuestion(SAMUEL, "member", conflict), registry, ("Paul",))
         text = translate(question.text).replace("\u00a0", " ")
@@ -188,7 +188,7 @@ def test_an_order(registry):
 
 
 def test_a_file_of_answers(registry):
-    conflict = merge_entries("x", ENTRY_KINDS["team"], b"a", b"b", b"c", {}, no_lines).conflicts[0]
+    conflict = merge_entries("x", ENTRY_KINDS["team"], b"a", b"b", b"c", {}, LINES).conflicts[0]
     question = MergeQuestion("content/x\u202e.md", "team", conflict)
     document = format_answers({"autre": Side.theirs}, [question])
     assert "\u202e" not in document

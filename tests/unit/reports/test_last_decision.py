@@ -11,6 +11,7 @@ from incubo.reports.entry_pages.startup import startup_page
 PHASES = "title: X\nphases:\n  - name: construction\n    start: 2024-01-10\n"
 ACCELERATION = "  - name: acceleration\n    start: {}\n"
 ABANDON = "  - name: abandon\n    start: 2024-12-01\n"
+OUT = "  - name: {}\n    start: 2024-12-01\n"
 COMMITTEE = "events:\n  - name: committee\n    date: {}\n    decision: {}\n"
 NEXT = "    next: 2025-07-17\n"
 MEMBER = "fullname: A B\nmissions:\n  - start: 2024-01-10\n    end: {}\n    startups: [x]\n"
@@ -37,6 +38,9 @@ def last_decision(startup: str, *ends: str) -> list[object]:
         (PHASES + ACCELERATION.format("2024-06-01") + COMMITTEE.format("2024-02-01", "launch"), "done"),
         (PHASES + ABANDON + COMMITTEE.format("2024-11-30", "stop"), "done"),
         (PHASES + COMMITTEE.format("2024-11-30", "stop"), "not-done"),
+        (PHASES + OUT.format("transfere") + COMMITTEE.format("2024-11-30", "stop"), "out"),
+        (PHASES + OUT.format("success") + COMMITTEE.format("2024-11-30", "transfer"), "done"),  # its former name
+        (PHASES + OUT.format("transfere") + COMMITTEE.format("2024-11-30", "continue"), "out"),
     ],
 )
 def test_a_decision_about_the_phase(startup: str, outcome: str) -> None:
@@ -50,6 +54,8 @@ def test_a_decision_to_go_on_is_about_the_team() -> None:
     assert last_decision(startup + NEXT, "2025-07-16", "2025-08-01")[2] == "not-done"
     assert len(last_decision(startup + NEXT)) == 2  # nobody to extend
     assert last_decision(startup + NEXT, "2024-12-31", "2025-08-01")[2] == "done"  # who left needs no extension
+    out = PHASES + OUT.format("transfere") + COMMITTEE.format("2024-12-01", "continue") + NEXT
+    assert last_decision(out, "2025-07-16")[2] == "out"  # no committee comes any more
 
 
 def test_it_is_the_last_one_held_that_decided() -> None:

@@ -16,7 +16,7 @@ from support import front_matter_mutants
 from support.examples import examples
 
 from incubo.config.settings import load_profile
-from incubo.edit.merge.conflicts import ABSENT, Side
+from incubo.edit.merge.conflicts import ABSENT, LineMergers, Side
 from incubo.edit.merge.entry import Merge, merge_entries, merge_texts
 from incubo.edit.merge.items import match_three
 from incubo.edit.merge.values import list_changes
@@ -25,7 +25,7 @@ from incubo.model.vocabulary import make_vocabulary
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import to_plain_value
 from incubo.source.reader import parse_file
-from incubo.vcs.three_way import merge_lines
+from incubo.vcs.three_way import keep_both_lines, merge_lines
 
 VOCABULARY = make_vocabulary(load_profile("beta.gouv.fr"))
 MEMBER, STARTUP = ENTRY_KINDS["member"], ENTRY_KINDS["startup"]
@@ -62,9 +62,16 @@ def lines_of(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     return merge_lines(Path.cwd(), base, ours, theirs)
 
 
+def both_of(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    return keep_both_lines(Path.cwd(), base, ours, theirs)
+
+
 def no_lines(_base: bytes, _ours: bytes, _theirs: bytes) -> bytes | None:
     """Where every change touches the same lines."""
     return None
+
+
+LINES = LineMergers(lines_of, both_of)
 
 
 def merge(
@@ -76,7 +83,8 @@ def merge(
     kind: Any = MEMBER,
 ) -> Merge:
     data = base.encode() if base is not None else None
-    return merge_entries("x.md", kind, data, ours.encode(), theirs.encode(), choices or {}, by_lines, VOCABULARY)
+    lines = LineMergers(by_lines, both_of)
+    return merge_entries("x.md", kind, data, ours.encode(), theirs.encode(), choices or {}, lines, VOCABULARY)
 
 
 def merged_text(*arguments: Any, **options: Any) -> str:
@@ -245,10 +253,10 @@ def test_entries_added_on_both_sides():
 
 
 def test_a_file_that_was_removed_and_changed():
-    result = merge_entries("x.md", MEMBER, LENA.encode(), None, edit(LENA, END_1).encode(), {}, lines_of)
+    result = merge_entries("x.md", MEMBER, LENA.encode(), None, edit(LENA, END_1).encode(), {}, LINES)
     assert [conflict.type for conflict in result.conflicts] == ["removed"]
     assert result.data is None
-    assert merge_entries("x.md", MEMBER, LENA.encode(), None, LENA.encode(), {}, lines_of) == Merge(None)
+    assert merge_entries("x.md", MEMBER, LENA.encode(), None, LENA.encode(), {}, LINES) == Merge(None)
 
 
 def test_a_side_that_cannot_be_read_is_merged_by_lines():
@@ -366,7 +374,7 @@ def test_nothing_is_lost_without_being_told(missions, rest, draw):
     files = [to_file(side, base_file) for side in (ours, theirs)]
     base, ours, theirs = (parse_file("x.md", data).values for data in (base_file, *files))
     by_lines = draw.choice([no_lines, no_lines, no_lines, lines_of])  # git takes its time
-    result = merge_entries("x.md", MEMBER, base_file, *files, {}, by_lines)
+    result = merge_entries("x.md", MEMBER, base_file, *files, {}, LineMergers(by_lines, both_of))
     values = parse_file("x.md", result.data).values
     assert values is not None
     got = flat(values)
@@ -381,12 +389,14 @@ def test_nothing_is_lost_without_being_told(missions, rest, draw):
     if not set(own) & set(other) and not _removes_what_changes(own, other):
         assert keys == []
         assert got == _apply(_apply(flat(base), own), other) == _apply(_apply(flat(base), other), own)
-    swapped = merge_entries("x.md", MEMBER, base_file, *reversed(files), {}, by_lines)
+    swapped = merge_entries("x.md", MEMBER, base_file, *reversed(files), {}, LineMergers(by_lines, both_of))
     assert sorted(conflict.key for conflict in swapped.conflicts) == sorted(keys)
     if not keys:
         assert flat(parse_file("x.md", swapped.data).values) == got
     for side, side_changes in ((Side.ours, own), (Side.theirs, other)):
-        settled = merge_entries("x.md", MEMBER, base_file, *files, dict.fromkeys(keys, side), by_lines)
+        settled = merge_entries(
+            "x.md", MEMBER, base_file, *files, dict.fromkeys(keys, side), LineMergers(by_lines, both_of)
+        )
         assert settled.conflicts == ()
         settled_values = flat(parse_file("x.md", settled.data).values)
         for path, value in side_changes.items():
@@ -456,3 +466,46 @@ def test_committees_of_both_with_another_decision_are_one_question():
     assert (conflict.ours["decision"], conflict.theirs["decision"]) == ("stop", "continue")
     for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
         assert merged_text(base, ours, theirs, {conflict.key: side}, kind=STARTUP) == text
+
+
+AFTER = "Marin encore.\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "both"),
+    [
+        ("\nÀ nous.\n", "\nÀ eux.\n", "\nÀ eux.\n\nÀ nous.\n"),
+        ("- à nous\n", "- à eux\n", "- à eux\n- à nous\n"),
+        ("\nDébut.\nÀ nous.\n", "\nDébut.\nÀ eux.\n", "\nDébut.\nÀ eux.\nÀ nous.\n"),
+        ("\n## Suite\n\nÀ nous.\n", "\n## Suite\n\nÀ eux.\n", "\n## Suite\n\nÀ eux.\n\nÀ nous.\n"),
+    ],
+)
+def test_two_additions_at_one_place_can_both_stay(ours: str, theirs: str, both: str) -> None:
+    """Theirs first; what both begin with once; paragraphs stay paragraphs."""
+    sides = (LENA, edit(LENA, (AFTER, AFTER + ours)), edit(LENA, (AFTER, AFTER + theirs)))
+    conflict = merge(*sides).conflicts[0]
+    assert conflict.both is not None
+    wanted = edit(LENA, (AFTER, AFTER + both))
+    assert merged_text(*sides, choices={conflict.key: Side.both}) == wanted
+
+
+def test_a_line_that_both_rewrite_cannot_stay_twice() -> None:
+    sides = (LENA, edit(LENA, (AFTER, "Marin, à nous.\n")), edit(LENA, (AFTER, "Marin, à eux.\n")))
+    conflict = merge(*sides).conflicts[0]
+    assert conflict.both is None
+    assert merge(*sides, choices={conflict.key: Side.both}).conflicts == (conflict,)
+
+
+def test_two_additions_to_a_text_of_a_field() -> None:
+    base = LENA.replace("role: Développeuse", "role: |-\n  Développeuse")
+    sides = (base, edit(base, ("  Développeuse", "  Développeuse\n  à nous")),
+             edit(base, ("  Développeuse", "  Développeuse\n  à eux")))  # fmt: skip
+    conflict = merge(*sides).conflicts[0]
+    assert conflict.both == "Développeuse\nà eux\nà nous"
+    kept = merged_text(*sides, choices={conflict.key: Side.both})
+    assert (parse_file("x.md", kept.encode()).values or {})["role"] == conflict.both
+
+
+def test_lines_that_look_like_marks_are_lines() -> None:
+    ours, theirs = b"<<<<<<< side 0\na\n", b"||||||| side 0\n=======\nb\n>>>>>>> side 0\n"
+    assert both_of(b"x\n", b"x\n" + ours, b"x\n" + theirs) == b"x\n" + theirs + ours
