@@ -17,7 +17,7 @@ from incubo.edit.field_order import drop_empty, find_phase_position, preceding_s
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.phases import PhasePeriod, find_contradicting_phase, find_misordered_phases
-from incubo.model.records import Phase, Startup
+from incubo.model.records import Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title
 from incubo.source.edits.changes import AppendItem, InsertItem, SetField
@@ -114,20 +114,19 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
             edits.change_fields(startup.path, SetField(("phases", undated[-1], "comment"), comment))
         return []
     item = drop_empty({"name": phase, "start": day, "comment": comment})
-    rest = [other for other in startup.phases if other.name and other.start is None]
+    others = [i for i, other in enumerate(startup.phases) if other.name and other.start is None]
     position = len(startup.phases)
-    if rest:
+    if others:
         items = [{"name": other.name, "start": other.start} for other in startup.phases]
         position = find_phase_position(items, item, edits.registry.vocabulary.phase_rank)
     if position < len(startup.phases):
         edits.change_fields(startup.path, InsertItem(("phases",), position, item))
     else:
         edits.change_fields(startup.path, AppendItem(("phases",), item, preceding_startup_fields("phases")))
-    if rest:
-        return [_undated_note(edits, startup, other) for other in rest]
+    notes = [_undated_note(edits, startup, i, i + 1 + (i >= position)) for i in others]
     last = find_contradicting_phase(startup, edits.registry.phase_periods[startup.id], edits.as_of)
     if last is None or last.name != phase or last.start is None:
-        return []
+        return notes
     period = PhasePeriod(startup.phases.index(last), last, None)
     arguments = {
         "phase": phase_word(edits.registry.vocabulary, phase),
@@ -138,16 +137,20 @@ def _write_phase(edits: FileEdits, startup: Startup, phase: str, day: date, comm
         "The entry already gives “{phase}” on {day:long}, before the phase above it. If it is the same one, "
         "correct that date instead: {command}"
     )
-    return [Message(text, arguments)]
+    return [*notes, Message(text, arguments)]
 
 
-def _undated_note(edits: FileEdits, startup: Startup, phase: Phase) -> Message:
-    """The note about a phase without its first day beside the one that was entered: what to do, if it began or not."""
-    entry_id = quote_entry_id("startup", startup.id)
+def _undated_note(edits: FileEdits, startup: Startup, position: int, number: int) -> Message:
+    """The note about a phase without its first day beside the one that was entered: what to do, if it began or not.
+    `number`: which one of the list it is then, from 1.
+    """
+    phase = startup.phases[position]
+    is_unique = [other.name for other in startup.phases].count(phase.name) == 1
+    key = f"{quote_entry_id('startup', startup.id)} phases.{phase.name if is_unique else number}"
     arguments = {
         "phase": phase_word(edits.registry.vocabulary, phase.name),
-        "date": f"incubo set {entry_id} phases.{phase.name}.start=DATE",
-        "remove": f"incubo set {entry_id} phases.{phase.name}=",
+        "date": f"incubo set {key}.start=DATE",
+        "remove": f"incubo set {key}=",
     }
     text = N_("The entry also names “{phase}”, without its first day: {date}, or to remove it: {remove}")
     return Message(text, arguments)
