@@ -84,6 +84,7 @@ def test_an_order_is_recorded_and_changed(browser: Browser, private_file: Path) 
     assert f"/change/order?kind=member&amp;id=samuel.orvault&amp;order={NUMBER}" in page.html
     form = browser.get(f"{ORDER}&order={NUMBER}")
     assert 'value="48000"' in form.html
+    assert f"Un bon de commande {NUMBER}" in form.text
     _write(browser, f"{ORDER}&order={NUMBER}", {"state": "certified", "amount": "", "end": "11/01/2025"})
     changed = f"  - number: '{NUMBER}'\n    startup: mon-estran\n    end: 2025-01-11\n    state: certified\n"
     assert private_file.read_text("utf-8") == f"---\norders:\n{changed}---\n"

@@ -122,8 +122,10 @@ class OpenForm(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What the form does, in the language of the reader."""
-        return gettext(self.change_form.title)
+        """What the form does, in the language of the reader; of an order, its number."""
+        title = gettext(self.change_form.title)
+        number = self.target.words.get("order", "") if self.change_form.is_private else ""
+        return f"{title} {number}".rstrip()
 
     @property
     def entry_title(self) -> str:
