@@ -82,8 +82,9 @@ def temporary_language(language: str) -> Iterator[None]:
         _CURRENT_LANGUAGE.reset(token)
 
 
+@functools.lru_cache(maxsize=8)
 def _load_language(language: str) -> _Language:
-    """A language with its catalogue, which `gettext` reads from disk only once."""
+    """A language with its catalogue, looked up once: texts in the other language are asked for by the thousand."""
     if language == "en" or language not in LANGUAGES:
         return _ENGLISH
     return _Language(language, translation("incubo", LOCALE_FOLDER, [language], fallback=True))

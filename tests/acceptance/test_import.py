@@ -34,10 +34,10 @@ def write(path: Path, rows: list[list[Any]], **options: Any) -> None:
     path.write_bytes(make_xlsx({"Produits": rows}, **options))
 
 
-def test_a_row_becomes_a_product(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_row_becomes_a_product(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [HEADINGS, WHOLE])
     before = content(registry)
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     after = content(registry)
     assert after.keys() - before.keys() == {"content/startups/bouee-d-eau.md"}
@@ -48,17 +48,17 @@ def test_a_row_becomes_a_product(registry: Path, sheet: Path, run: RunCommand) -
     assert {path: after[path] for path in before} == before
 
 
-def test_the_same_file_again_changes_nothing(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_the_same_file_again_changes_nothing(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [HEADINGS, WHOLE])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     before = content(registry)
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0
     assert "1 fiche inchangée" in ran.out.replace("\u00a0", " ")
     assert content(registry) == before
 
 
-def test_what_does_not_fit_is_told_with_its_place(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_what_does_not_fit_is_told_with_its_place(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [
         ["Portefeuille au 3 juin"], [], HEADINGS, WHOLE,
         ["Marée Haute", "Construction", "31/02/2024", "haute@rivages.example", "", "ANRH", "Voir loin"],
@@ -67,7 +67,7 @@ def test_what_does_not_fit_is_told_with_its_place(registry: Path, sheet: Path, r
     ]  # fmt: skip
     write(sheet, rows)
     before = content(registry)
-    ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
     text = re.sub(r"\s+", " ", ran.out)
     assert ran.code == 0
     assert "ligne 5, colonne Depuis : le 31/02/2024 n'existe pas dans le calendrier" in text
@@ -76,10 +76,10 @@ def test_what_does_not_fit_is_told_with_its_place(registry: Path, sheet: Path, r
     assert content(registry) == before
 
 
-def test_an_existing_product_is_changed_by_its_title_or_its_id(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_an_existing_product_is_changed_by_its_title_or_its_id(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["id", "Nom", "Site", "Financeurs"], ["", "MON ESTRAN", "https://estran.example", ""],
                   ["digue-info", "Digue Info 2", "", "ANRH; DGML"]])  # fmt: skip
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     estran = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert "title: Mon Estran\n" in estran
@@ -89,38 +89,38 @@ def test_an_existing_product_is_changed_by_its_title_or_its_id(registry: Path, s
     assert "sponsors:\n  - anrh\n  - dgml\n" in digue
 
 
-def test_an_unknown_sponsor_is_a_new_organisation(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_an_unknown_sponsor_is_a_new_organisation(registry: Path, sheet: Path, call: RunCommand) -> None:
     row = [*WHOLE[:5], "ANRH ; Ministère de la Mer, des Ports et du Littoral (MMPL)", WHOLE[6]]
     write(sheet, [HEADINGS, row])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     text = (registry / "content/organisations/mmpl.md").read_text("utf-8")
     assert "name: Ministère de la Mer, des Ports et du Littoral\nacronym: MMPL\n" in text
     startup = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
     assert "sponsors:\n  - anrh\n  - mmpl\n" in startup
 
 
-def test_names_with_commas_survive_in_a_list(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_names_with_commas_survive_in_a_list(registry: Path, sheet: Path, call: RunCommand) -> None:
     (registry / "content/organisations/bpi.md").write_text(
         "---\nname: Bureau des Ports, Îles, Estuaires\n---\n", "utf-8"
     )
     write(sheet, [["Nom", "Financeurs"], ["Mon Estran", "ANRH, Bureau des Ports, Îles, Estuaires, DGML"]])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert "sponsors:\n  - anrh\n  - bpi\n  - dgml\n" in text
 
 
-def test_a_person_says_what_a_column_and_a_text_mean(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_person_says_what_a_column_and_a_text_mean(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Truc", "Machin", "Étape"], ["Mon Etran", "https://estran.example", "Accélération"]])
-    ran = run("import", str(sheet), "--as", "produits", "--column", "Truc=title", "--column", "Machin=site web",
+    ran = call("import", str(sheet), "--as", "produits", "--column", "Truc=title", "--column", "Machin=site web",
               "--column", "Étape=-", "--value", "Mon Etran=mon-estran", "--yes", cwd=registry)  # fmt: skip
     assert ran.code == 0, ran.err
     assert "link: https://estran.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
 
 
-def test_a_second_column_said_to_hold_the_same_is_told(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_second_column_said_to_hold_the_same_is_told(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Truc", "Machin", "Phase"], ["Bouée", "Autre nom", "construction"]])
-    ran = run("import", str(sheet), "--as", "produits", "--column", "Truc=title", "--column", "Machin=title",
+    ran = call("import", str(sheet), "--as", "produits", "--column", "Truc=title", "--column", "Machin=title",
               "--dry-run", cwd=registry)  # fmt: skip
     assert "Machin is left out: “Truc” already holds it" in " ".join(ran.out.split()), ran.out
 
@@ -136,17 +136,17 @@ def test_a_second_column_said_to_hold_the_same_is_told(registry: Path, sheet: Pa
     ],
 )
 def test_what_is_said_and_unknown_is_refused(
-    registry: Path, sheet: Path, run: RunCommand, options: list[str], words: str
+    registry: Path, sheet: Path, call: RunCommand, options: list[str], words: str
 ) -> None:
     write(sheet, [HEADINGS, WHOLE])
-    ran = run("import", str(sheet), *options, "--yes", cwd=registry)
+    ran = call("import", str(sheet), *options, "--yes", cwd=registry)
     assert ran.code == 2
     assert words in ran.err
 
 
-def test_every_row_can_be_had_as_data(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_every_row_can_be_had_as_data(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [HEADINGS, WHOLE, ["?", "Construction"]])
-    ran = run("import", str(sheet), "--format", "json", cwd=registry)
+    ran = call("import", str(sheet), "--format", "json", cwd=registry)
     rows = json.loads(ran.out)["rows"]
     assert [row["row"] for row in rows] == [2, 3]
     assert rows[0]["id"] == "bouee-d-eau"
@@ -154,9 +154,9 @@ def test_every_row_can_be_had_as_data(registry: Path, sheet: Path, run: RunComma
     assert not (registry / "content/startups/bouee-d-eau.md").exists()
 
 
-def test_without_a_terminal_it_is_said_how_to_write(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_without_a_terminal_it_is_said_how_to_write(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [HEADINGS, WHOLE])
-    ran = run("import", str(sheet), cwd=registry)
+    ran = call("import", str(sheet), cwd=registry)
     assert ran.code == 2
     assert "--yes" in ran.err
 
@@ -166,10 +166,10 @@ def read_xlsx(path: Path) -> dict[str, list[list[Any]]]:
     return {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in workbook}
 
 
-def test_a_product_with_a_name_a_phase_and_a_chief_is_a_draft(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_product_with_a_name_a_phase_and_a_chief_is_a_draft(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [[f"Service {letter * 3}", "Construction", "Zoé Martin"] for letter in "ABCDEFGHIJ"]
     write(sheet, [["Nom", "Phase", "Cheffe de produit"], *rows])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     for letter in "abcdefghij":
         text = (registry / f"content/startups/service-{letter * 3}.md").read_text("utf-8")
@@ -177,42 +177,42 @@ def test_a_product_with_a_name_a_phase_and_a_chief_is_a_draft(registry: Path, sh
     member = (registry / "content/members/zoe.martin.md").read_text("utf-8")
     assert "role: Cheffe de produit\ndomaine: Produit\n" in member
     assert member.count("      - service-") == 10
-    assert "service-aaa" in run("todo", "--only", "draft", cwd=registry).out.casefold().replace(" ", "-")
+    assert "service-aaa" in call("todo", "--only", "draft", cwd=registry).out.casefold().replace(" ", "-")
 
 
-def test_the_words_about_a_person_are_their_mission(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_the_words_about_a_person_are_their_mission(registry: Path, sheet: Path, call: RunCommand) -> None:
     team = "Dev : Karim Benali (freelance, Malt) jusqu'à juin 2025\nJudith Marzin ; Étienne"
     write(sheet, [["Nom", "Équipe"], ["Mon Estran", team]])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert (registry / "content/members/karim.benali.md").read_text("utf-8") == (
         "---\nfullname: Karim Benali\nrole: Dev\ndomaine: Développement\nmissions:\n  - end: 2025-06-30\n"
         "    status: independent\n    employer: Malt\n    startups:\n      - mon-estran\ndraft: true\n---\n"
     )
-    assert "Karim Benali" in run("--lang", "fr", "todo", "--only", "draft", cwd=registry).out
-    again = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
+    assert "Karim Benali" in call("--lang", "fr", "todo", "--only", "draft", cwd=registry).out
+    again = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
     assert "3 fiches inchangées" in again.out.replace("\u00a0", " "), again.out
 
 
-def test_the_days_of_a_mission_complete_a_draft_of_a_person(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_the_days_of_a_mission_complete_a_draft_of_a_person(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Intrapreneur·e"], ["Mon Estran", "Karim Benali"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     member = registry / "content/members/karim.benali.md"
     assert "missions:\n  - startups:\n      - mon-estran\ndraft: true\n" in member.read_text("utf-8")
 
     write(sheet, [["Nom", "Intrapreneur·e"], ["Mon Estran", "Karim Benali (du 02/09/2024 au 30/06/2025)"]])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "missions:\n  - startups:\n      - mon-estran\n    start: 2024-09-02\n    end: 2025-06-30\n---" in (
         member.read_text("utf-8")
     )
 
 
-def test_names_in_capitals_and_two_names_in_a_cell(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_names_in_capitals_and_two_names_in_a_cell(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [["Bouée d'eau", "LE GOFF Paul"], ["Vigie", "Dev : DE LA TOUR Jean-Noël / Anaïs DUPRÉ-MARTIN"],
             ["Cale", "Mme GUIVARC'H Yann"], ["Rade", "Paul Le Goff"]]  # fmt: skip
     write(sheet, [["Libellé du service", "Équipe"], *rows])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     texts = {path.stem: path.read_text("utf-8") for path in (registry / "content/members").glob("*.md")}
     assert (
@@ -224,11 +224,11 @@ def test_names_in_capitals_and_two_names_in_a_cell(registry: Path, sheet: Path, 
     assert "fullname: Anaïs Dupré-Martin\nrole: Dev\n" in texts["anais.dupre-martin"]
 
 
-def test_first_and_last_names_in_two_columns(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_first_and_last_names_in_two_columns(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["NOM", "Prénom", "Fonction", "Début", "Fin", "Produit"],
                   ["LE GOFF", "Paul", "Développeur", 45537, "30/06/2025", "Mon Estran"],
                   ["Orvault", "Samuel", None, None, datetime.date(2025, 6, 30), "Mon Estran"]])  # fmt: skip
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / "content/members/paul.le-goff.md").read_text("utf-8")
     assert text.startswith("---\nfullname: Paul Le Goff\nrole: Développeur\n")
@@ -236,43 +236,43 @@ def test_first_and_last_names_in_two_columns(registry: Path, sheet: Path, run: R
     assert "end: 2025-06-30" in (registry / "content/members/samuel.orvault.md").read_text("utf-8")
 
 
-def test_a_sheet_again_and_a_new_one_about_drafts(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_sheet_again_and_a_new_one_about_drafts(registry: Path, sheet: Path, call: RunCommand) -> None:
     headings = ["Nom", "Chef de projet", "Date prochain comité"]
     write(sheet, [headings, ["Bouée d'eau", "LE GOFF Paul", "T1 2025"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
-    out = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
+    out = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
     assert "2 fiches inchangées." in out
 
     write(
         sheet, [headings, ["Vigie", "Paul Le Goff", None], ["Cale", "Paul Le Goff (du 02/09/2024 au 30/06/2025)", None]]
     )
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "  - startups:\n      - vigie\n" in (registry / "content/members/paul.le-goff.md").read_text("utf-8")
 
 
-def test_the_first_page_of_a_registry_of_drafts_says_so(tmp_path: Path, run: RunCommand) -> None:
+def test_the_first_page_of_a_registry_of_drafts_says_so(tmp_path: Path, call: RunCommand) -> None:
     said = ("--title", "Les phares", "--short-description", "Des phares", "--forge", "none", "--no-git", "--yes")
-    ran = run("--lang", "fr", "init", "registre", *said, cwd=tmp_path)
+    ran = call("--lang", "fr", "init", "registre", *said, cwd=tmp_path)
     assert "Des produits dans un tableur se reprennent avec incubo import produits.xlsx" in ran.err
     write(tmp_path / "p.xlsx", [["Nom", "Phase"], ["Bouée d'eau", "Construction"]])
-    ran = run("--lang", "fr", "import", "../p.xlsx", "--yes", cwd=tmp_path / "registre")
+    ran = call("--lang", "fr", "import", "../p.xlsx", "--yes", cwd=tmp_path / "registre")
     assert "1 brouillon à compléter : incubo todo --only draft" in ran.err.replace("\u00a0", " ")
-    out = run("--lang", "fr", cwd=tmp_path / "registre").out.replace("\u00a0", " ")
+    out = call("--lang", "fr", cwd=tmp_path / "registre").out.replace("\u00a0", " ")
     assert "Aucun produit ne compte encore : 1 brouillon est à compléter." in out
 
 
-def test_what_many_rows_lack_is_said_once(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_what_many_rows_lack_is_said_once(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [["Vigie", "Terminé", "Karim"], ["Cale", "Terminé", None], ["Rade", "Construction", "Karim"]]
     write(sheet, [["Nom", "Phase", "Chef de projet"], *rows])
-    out = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
+    out = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out.replace("\u00a0", " ")
     assert "lignes 2 et 3, colonne Phase : « Terminé »" in out
     assert "lignes 2 et 4, colonne Chef de projet : « Karim »" in out
 
 
-def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Équipe"], ["Digue Info", "Samuel Orvault"], ["Mon Estran", "Samuel Orvault"]])
-    ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
     assert ran.code == 0, ran.err
     assert "ligne 2, colonne Équipe : rien ne dit de quand à quand Samuel Orvault travaille" in (
         ran.out.replace("\u00a0", " ")
@@ -287,38 +287,38 @@ def test_days_are_not_invented_for_somebody_who_is_there(registry: Path, sheet: 
      ("Accél.", "acceleration")],
 )  # fmt: skip
 def test_phases_are_read_as_people_write_them(
-    written: str, phase: str, registry: Path, sheet: Path, run: RunCommand
+    written: str, phase: str, registry: Path, sheet: Path, call: RunCommand
 ) -> None:
     write(sheet, [["Nom", "Phase"], ["Bouée d'eau", written]])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
     assert f"phases:\n  - name: {phase}\n" in text
 
 
-def test_a_former_phase_that_became_several_is_not_guessed(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_former_phase_that_became_several_is_not_guessed(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Phase"], ["Bouée d'eau", "Pérennisation"]])
     said = ("--lang", "fr", "import", str(sheet), "--dry-run")
-    out = run(*said, cwd=registry).out.replace("\u00a0", " ")
+    out = call(*said, cwd=registry).out.replace("\u00a0", " ")
     assert "peut vouloir dire Consolidation, Opéré et Transféré" in " ".join(out.split())
     assert '--value "Pérennisation=consolidation"' in " ".join(out.split())
-    assert "+  - name: consolidation\n" in run(*said, "--value", "Pérennisation=consolidation", cwd=registry).out
+    assert "+  - name: consolidation\n" in call(*said, "--value", "Pérennisation=consolidation", cwd=registry).out
 
 
-def test_figures_of_users_are_no_kinds_of_users(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_figures_of_users_are_no_kinds_of_users(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(
         sheet, [["Nom", "Phase", "Usagers"], ["Bouée d'eau", "Construction", 12450], ["Cale", "Construction", "3,5 k"]]
     )
-    out = re.sub(r"\s+", " ", run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out)
+    out = re.sub(r"\s+", " ", call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out)
     assert "usertypes:" not in out
     assert "Usagers est laissée de côté : aucune de ses valeurs" in out
     assert "=usertypes" not in out
 
 
-def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [[*HEADINGS, "Équipe"], [*WHOLE, "Dev : Karim (Malt) jusqu'à juin"]])
     refused = sheet.parent / "refused.xlsx"
-    ran = run("--lang", "fr", "import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert (registry / "content/startups/bouee-d-eau.md").exists()
     rows = read_xlsx(refused)["Produits"]
@@ -329,44 +329,44 @@ def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, 
     workbook = openpyxl.load_workbook(refused)
     workbook["Produits"].cell(2, len(HEADINGS) + 1).value = rows[1][-2]
     workbook.save(refused)
-    ran = run("--lang", "fr", "import", str(refused), "-o", str(sheet.parent / "again.xlsx"), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(refused), "-o", str(sheet.parent / "again.xlsx"), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "      - bouee-d-eau\n" in (registry / "content/members/karim.benali.md").read_text("utf-8")
     assert not (sheet.parent / "again.xlsx").exists()
 
 
-def test_refused_rows_keep_their_values_and_what_was_said(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_refused_rows_keep_their_values_and_what_was_said(registry: Path, sheet: Path, call: RunCommand) -> None:
     day = datetime.date(2024, 6, 3)
     write(sheet, [["Truc", "Échéance", "Total", "Note"], ["Mon Etran", day, 12, "=1+1"], ["Digue Info", day, 1, "x"]])
     refused = sheet.parent / "refused.xlsx"
-    ran = run("import", str(sheet), "--as", "startups", "--column", "Truc=title", "-o", str(refused), "--dry-run",
+    ran = call("import", str(sheet), "--as", "startups", "--column", "Truc=title", "-o", str(refused), "--dry-run",
               cwd=registry)  # fmt: skip
     assert ran.code == 0, ran.err
     rows = read_xlsx(refused)["Produits"]
     assert len(rows) == 2
     assert rows[1][:4] == ["Mon Etran", datetime.datetime(2024, 6, 3), 12, "=1+1"]
     assert openpyxl.load_workbook(refused)["Produits"].cell(2, 4).data_type == "s"
-    again = run("import", str(refused), "--value", "Mon Etran=mon-estran", "--format", "json", cwd=registry)
+    again = call("import", str(refused), "--value", "Mon Etran=mon-estran", "--format", "json", cwd=registry)
     assert again.code == 0, again.err
     assert json.loads(again.out)["rows"][0]["id"] == "mon-estran"
 
 
-def test_what_was_said_is_kept_beside_the_sheet(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_what_was_said_is_kept_beside_the_sheet(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Truc", "Machin"], ["Mon Etran", "https://estran.example"]])
     said = ("--as", "startups", "--column", "Truc=title", "--column", "Machin=link", "--value", "Mon Etran=mon-estran")
-    assert run("import", str(sheet), *said, "--dry-run", cwd=registry).code == 0
+    assert call("import", str(sheet), *said, "--dry-run", cwd=registry).code == 0
     kept = sheet.with_suffix(".import.toml")
     assert not kept.exists()
-    assert run("import", str(sheet), *said, "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), *said, "--yes", cwd=registry).code == 0
     assert tomllib.loads(kept.read_text("utf-8")) == {
         "kind": "startup", "columns": {"Truc": "title", "Machin": "link"}, "values": {"Mon Etran": "mon-estran"},
     }  # fmt: skip
     write(sheet, [["Truc", "Machin"], ["Mon Etran", "https://autre.example"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     assert "link: https://autre.example\n" in (registry / "content/startups/mon-estran.md").read_text("utf-8")
 
     kept.write_text("columns = 3\n", "utf-8")
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert (ran.code, "produits.import.toml" in ran.err) == (2, True)
 
 
@@ -374,15 +374,15 @@ def test_what_was_said_is_kept_beside_the_sheet(registry: Path, sheet: Path, run
                                   "organisation", "team"])  # fmt: skip
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_template_is_read_back_and_its_example_is_not_imported(
-    registry: Path, run: RunCommand, kind: str, language: str
+    registry: Path, call: RunCommand, kind: str, language: str
 ) -> None:
     path = registry / "modele.xlsx"
-    ran = run("--lang", language, "import", "--template", kind, "-o", str(path), cwd=registry)
+    ran = call("--lang", language, "import", "--template", kind, "-o", str(path), cwd=registry)
     assert ran.code == 0, ran.err
     sheets = read_xlsx(path)
     headings = next(iter(sheets.values()))[0]
     assert len(headings) == len(set(headings)) > 1
-    again = run("--lang", language, "import", str(path), "--yes", cwd=registry)
+    again = call("--lang", language, "import", str(path), "--yes", cwd=registry)
     assert again.code == 0, again.err
     assert content(registry) == content(registry)
     workbook = openpyxl.load_workbook(path)
@@ -390,9 +390,9 @@ def test_a_template_is_read_back_and_its_example_is_not_imported(
             area.sqref.ranges} == set(range(1, len(headings) + 1))  # fmt: skip
 
 
-def test_a_template_that_is_filled_in(registry: Path, run: RunCommand) -> None:
+def test_a_template_that_is_filled_in(registry: Path, call: RunCommand) -> None:
     path = registry / "modele.xlsx"
-    assert run("--lang", "fr", "import", "--template", "committees", "-o", str(path), cwd=registry).code == 0
+    assert call("--lang", "fr", "import", "--template", "committees", "-o", str(path), cwd=registry).code == 0
     workbook = openpyxl.load_workbook(path)
     worksheet = workbook.worksheets[0]
     headings = {cell.value: cell.column for cell in worksheet[1]}
@@ -405,7 +405,7 @@ def test_a_template_that_is_filled_in(registry: Path, run: RunCommand) -> None:
         }.items():
             worksheet.cell(row, headings[heading]).value = value
     workbook.save(path)
-    assert run("import", str(path), "--yes", cwd=registry).code == 0
+    assert call("import", str(path), "--yes", cwd=registry).code == 0
     text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     event = "  - name: committee\n    date: {}\n    decision: continue\n    amount: 120000\n"
     assert event.format("2023-02-01") in text
@@ -421,16 +421,16 @@ def test_a_template_that_is_filled_in(registry: Path, run: RunCommand) -> None:
         (["--template", "startup", "produits.xlsx", "-o", "x.xlsx"], "--template"),
     ],
 )
-def test_a_template_needs_a_kind_and_a_name(registry: Path, run: RunCommand, options: list[str], words: str) -> None:
-    ran = run("import", *options, cwd=registry)
+def test_a_template_needs_a_kind_and_a_name(registry: Path, call: RunCommand, options: list[str], words: str) -> None:
+    ran = call("import", *options, cwd=registry)
     assert (ran.code, words in ran.err) == (2, True)
 
 
-def test_a_draft_that_is_completed_is_a_draft_no_more(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_draft_that_is_completed_is_a_draft_no_more(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [HEADINGS, ["Bouée d'Eau", "Construction"], ["Cale Libre", "Construction"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     write(sheet, [HEADINGS, WHOLE, ["Cale Libre", "Construction", "", "cale@rivages.example"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     assert "draft" not in (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
     other = (registry / "content/startups/cale-libre.md").read_text("utf-8")
     assert "contact: cale@rivages.example\n" in other
@@ -459,10 +459,10 @@ UGLY_ROWS = [
 UGLY_MERGED = ["A1:E1", "C3:E3", "F3:H3", "I3:K3", "L3:M3", "A7:P7", "B3:B4", "N3:N4", "O3:O4", "P3:P4"]
 
 
-def test_an_ugly_workbook(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_an_ugly_workbook(registry: Path, sheet: Path, call: RunCommand) -> None:
     sheets = {"Lisez-moi": [["Tenu par le bureau"]], "Suivi 2024": UGLY_ROWS, "Archive": [["Produit"], ["Vieux"]]}
     sheet.write_bytes(make_xlsx(sheets, merged={"Suivi 2024": UGLY_MERGED}, hidden=["Archive"]))
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = re.sub(r"\s+", " ", ran.out)
     assert "feuille « Suivi 2024 », 3 lignes (5 à 8)" in text
@@ -488,12 +488,12 @@ def test_an_ugly_workbook(registry: Path, sheet: Path, run: RunCommand) -> None:
     assert "employer: ANRH\n" in zoe
 
 
-def test_measures_of_impact_one_on_a_row_or_in_columns(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_measures_of_impact_one_on_a_row_or_in_columns(registry: Path, sheet: Path, call: RunCommand) -> None:
     day = datetime.date(2024, 12, 31)
     write(sheet, [["Produit", "Date", "Consultations", "Départements couverts", "Source"],
                   ["Mon Estran", day, 51_800, 6, "https://x.example"],
                   ["Digue Info", "T4 2024", "12 450", None, None]])  # fmt: skip
-    assert run("import", str(sheet), "--as", "mesures", "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--as", "mesures", "--yes", cwd=registry).code == 0
     estran = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert "  - date: 2024-12-31\n    key: Consultations\n    value: 51800\n    source: https://x.example\n" in estran
     assert "    key: departements_couverts\n    value: 6\n" in estran
@@ -501,12 +501,12 @@ def test_measures_of_impact_one_on_a_row_or_in_columns(registry: Path, sheet: Pa
     assert "  - date: 2024-12-31\n    key: Consultations\n    value: 12450\n" in digue
 
     write(sheet, [["Produit", "Date", "Indicateur", "Valeur"], ["Mon Estran", day, "Consultations", 52_000]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     after = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert after == estran.replace("value: 51800", "value: 52000")
 
 
-def test_fourteen_past_committees_go_in_from_one_sheet(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_fourteen_past_committees_go_in_from_one_sheet(registry: Path, sheet: Path, call: RunCommand) -> None:
     names = [
         "Mon Estran",
         "Digue Info",
@@ -520,14 +520,14 @@ def test_fourteen_past_committees_go_in_from_one_sheet(registry: Path, sheet: Pa
         [name, datetime.date(2021, month, 3), "poursuite", "120 k€", "6 mois"] for name in names for month in (3, 9)
     ]
     write(sheet, [["Produit", "Date", "Décision", "Montant", "Durée"], *rows])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     event = "  - name: committee\n    date: 2021-0{}-03\n    decision: continue\n    amount: 120000\n    months: 6\n"
     texts = [path.read_text("utf-8") for path in (registry / "content/startups").glob("*.md")]
     assert sum(text.count(event.format(month)) for text in texts for month in (3, 9)) == 14, ran.out
 
 
-def test_what_was_said_of_a_sheet_is_not_said_of_another(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_what_was_said_of_a_sheet_is_not_said_of_another(registry: Path, sheet: Path, call: RunCommand) -> None:
     workbook = openpyxl.Workbook()
     committees, measures = workbook.active, workbook.create_sheet("Impact")
     assert committees is not None
@@ -538,9 +538,9 @@ def test_what_was_said_of_a_sheet_is_not_said_of_another(registry: Path, sheet: 
         measures.append(row)
     workbook.save(sheet)
     said = ("--as", "committees", "--column", "Jour=events.date")
-    ran = run("import", str(sheet), "--sheet", "comités", *said, "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--sheet", "comités", *said, "--yes", cwd=registry)
     assert ran.code == 0, ran.err
-    ran = run("import", str(sheet), "--sheet", "Impact", "--column", "Jour=metrics.date", "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--sheet", "Impact", "--column", "Jour=metrics.date", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / "content/startups/mon-estran.md").read_text("utf-8")
     assert "2021-03-03" in text
@@ -548,13 +548,13 @@ def test_what_was_said_of_a_sheet_is_not_said_of_another(registry: Path, sheet: 
     assert "key: Foyers aidés\n    value: 1200\n" in text
 
 
-def test_missions_of_people_who_are_there_and_of_new_ones(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_missions_of_people_who_are_there_and_of_new_ones(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Rôle", "Domaine", "Produit", "Début", "Fin", "Statut", "Employeur"],
                   ["Zoé Martin", "Développeuse", "Dev", "Mon Estran", datetime.date(2024, 9, 1), "juin 2025",
                    "freelance", "Malt"],
                   ["ORVAULT Samuel", None, None, "Mon Estran", None, datetime.date(2025, 6, 30), None, None],
                   ["Karim", None, None, "Mon Estran", datetime.date(2024, 1, 1), None, None, None]])  # fmt: skip
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "ligne 4" in ran.out
     assert "    end: 2025-06-30\n    status: independent\n    employer: Malt\n" in (
@@ -570,14 +570,14 @@ HOSTILE_TITLES = ["../../etc/passwd", "=cmd|' /C calc'!A0", "CON", "a" * 300, "<
                   "\x07 bip"]  # fmt: skip
 
 
-def test_hostile_titles_make_harmless_files_or_none(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_hostile_titles_make_harmless_files_or_none(registry: Path, sheet: Path, call: RunCommand) -> None:
     sheet = sheet.with_suffix(".csv")
     lines = [
         '"' + title.replace('"', '""') + '";Construction;juin 2024;x@rivages.example;Voir' for title in HOSTILE_TITLES
     ]
     sheet.write_text("Nom;Phase;Depuis;Contact;En une phrase\n" + "\n".join(lines) + "\n", "utf-8")
     before = content(registry)
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "\x07" not in ran.out + ran.err
     assert "\u202e" not in ran.out
@@ -587,29 +587,29 @@ def test_hostile_titles_make_harmless_files_or_none(registry: Path, sheet: Path,
     assert not any(Path(path).name == "con.md" for path in new)
 
 
-def test_ids_that_clash_by_case_get_a_number(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_ids_that_clash_by_case_get_a_number(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [HEADINGS, ["Bouée !", *WHOLE[1:]], ["Bouée ?", *WHOLE[1:3], "b2@rivages.example", *WHOLE[4:]],
                   ["bouee", *WHOLE[1:3], "b3@rivages.example", *WHOLE[4:]]])  # fmt: skip
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     ids = {path.stem for path in (registry / "content/startups").glob("bouee*.md")}
     assert len({name.casefold() for name in ids}) == len(ids) == 3
 
 
 def test_the_same_entry_on_two_rows_is_one_and_a_contradiction_is_told(
-    registry: Path, sheet: Path, run: RunCommand
+    registry: Path, sheet: Path, call: RunCommand
 ) -> None:
     write(sheet, [HEADINGS, WHOLE, [WHOLE[0], None, None, "autre@rivages.example", None, "DGML", None]])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert "ligne 3, colonne Contact : la ligne 2 donne une autre valeur" in re.sub(r"\s+", " ", ran.out)
     text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
     assert "contact: bouee@rivages.example\n" in text
     assert "sponsors:\n  - anrh\n  - dgml\n" in text
 
 
-def test_no_year_is_invented(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_no_year_is_invented(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Équipe"], ["Mon Estran", "Dev : Karim Benali (Malt) jusqu'à juin"]])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / "content/members/karim.benali.md").read_text("utf-8")
     assert "end:" not in text
@@ -617,19 +617,19 @@ def test_no_year_is_invented(registry: Path, sheet: Path, run: RunCommand) -> No
     assert "« jusqu'à juin » de Karim Benali : il manque l'année" in ran.out.replace("\u00a0", " ")
 
 
-def test_a_committee_without_its_day_is_none(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_committee_without_its_day_is_none(registry: Path, sheet: Path, call: RunCommand) -> None:
     """Rows of one product would complete one another to a committee that nobody held."""
     before = (registry / "content/startups/mon-estran.md").read_bytes()
     rows = [["Mon Estran", "poursuite", "150 k€"], ["Mon Estran", "arrêt", ""]]
     write(sheet, [["Produit", "Décision", "Montant"], *rows])
-    ran = run("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
     assert "le jour où c'est arrivé" in ran.out.replace("\u00a0", " ")
     assert (registry / "content/startups/mon-estran.md").read_bytes() == before
 
 
-def test_an_empty_cell_of_a_measure_is_no_measure(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_an_empty_cell_of_a_measure_is_no_measure(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Produit", "Date", "Dossiers traités", "Guichets"], ["Digue Info", "2024-06-30", None, 12]])
-    ran = run("import", str(sheet), "--as", "metrics", "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--as", "metrics", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = (registry / "content/startups/digue-info.md").read_text("utf-8")
     assert text.count("date: 2024-06-30") == 1
@@ -637,7 +637,7 @@ def test_an_empty_cell_of_a_measure_is_no_measure(registry: Path, sheet: Path, r
 
 
 def test_headings_of_two_rows_come_back_from_the_workbook_to_complete(
-    registry: Path, sheet: Path, run: RunCommand
+    registry: Path, sheet: Path, call: RunCommand
 ) -> None:
     """A heading above others may be called as one of them."""
     upper = ["Produit", "", "Équipe", "", ""]
@@ -648,20 +648,20 @@ def test_headings_of_two_rows_come_back_from_the_workbook_to_complete(
     workbook.active.merge_cells("C1:E1")
     workbook.save(sheet)
     refused = sheet.parent / "refused.xlsx"
-    ran = run("import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert not list((registry / "content/members").glob("*rgpd*"))
     page = openpyxl.load_workbook(refused)
     heading = next(cell for cell in page.active[1] if str(cell.value).startswith("Équipe"))
     page.active.cell(2, heading.column).value = "Karim Benali"
     page.save(refused)
-    ran = run("import", str(refused), "--yes", cwd=registry)
+    ran = call("import", str(refused), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert (registry / "content/members/karim.benali.md").exists()
 
 
 def test_what_was_said_of_one_sheet_stays_where_another_is_imported(
-    registry: Path, sheet: Path, run: RunCommand
+    registry: Path, sheet: Path, call: RunCommand
 ) -> None:
     workbook = openpyxl.Workbook()
     first = workbook.active
@@ -673,29 +673,29 @@ def test_what_was_said_of_one_sheet_stays_where_another_is_imported(
         second.append(row)
     workbook.save(sheet)
     said = ("--sheet", "Suivi", "--as", "startups", "--column", "Truc=title", "--column", "Machin=link")
-    assert run("import", str(sheet), *said, "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), *said, "--yes", cwd=registry).code == 0
     said = ("--sheet", "Passés", "--as", "committees", "--column", "Truc=title", "--column", "Quand=date")
-    ran = run("import", str(sheet), *said, "--yes", cwd=registry)
+    ran = call("import", str(sheet), *said, "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     kept = tomllib.loads(sheet.with_suffix(".import.toml").read_text("utf-8"))
     assert kept["sheets"] == {"Suivi": {"kind": "startup", "columns": {"Truc": "title", "Machin": "link"}}}
     before = (registry / "content/startups/mon-estran.md").read_bytes()
     for name in ("Suivi", "Passés"):
-        again = run("import", str(sheet), "--sheet", name, "--yes", cwd=registry)
+        again = call("import", str(sheet), "--sheet", name, "--yes", cwd=registry)
         assert again.code == 0, again.err
     assert (registry / "content/startups/mon-estran.md").read_bytes() == before
     for text in ("[sheets]\nx = 3\n", "sheets = 3\n", "[sheets.x.sheets.y]\n", "[sheets.x]\ncolumns = 3\n"):
         sheet.with_suffix(".import.toml").write_text(text, "utf-8")
-        assert run("import", str(sheet), "--sheet", "Suivi", "--dry-run", cwd=registry).code == 2
+        assert call("import", str(sheet), "--sheet", "Suivi", "--dry-run", cwd=registry).code == 2
 
 
 def front_matter(registry: Path, path: str) -> str:
     return (registry / "content" / path).read_text("utf-8").partition("\n---\n")[0]
 
 
-def test_two_columns_of_one_list_hold_the_values_of_both(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_two_columns_of_one_list_hold_the_values_of_both(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Sponsor", "Direction"], ["Bouée", "ANRH", "Direction du littoral"], ["Cale", None, "DGML"]])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     assert "sponsors:\n  - anrh\n  - direction-du-littoral\n" in front_matter(registry, "startups/bouee.md")
     assert "sponsors:\n  - dgml\n" in front_matter(registry, "startups/cale.md")
@@ -712,10 +712,10 @@ def test_two_columns_of_one_list_hold_the_values_of_both(registry: Path, sheet: 
     ],
 )  # fmt: skip
 def test_a_cell_may_say_several_things_of_a_committee(
-    cell: str, lines: list[str], registry: Path, sheet: Path, run: RunCommand
+    cell: str, lines: list[str], registry: Path, sheet: Path, call: RunCommand
 ) -> None:
     write(sheet, [["Nom", "Comité 1"], ["Bouée", cell]])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = front_matter(registry, "startups/bouee.md")
     assert "".join(f"    {line}\n" for line in lines) in text.replace("  - name: committee\n", "") + "\n"
@@ -723,19 +723,19 @@ def test_a_cell_may_say_several_things_of_a_committee(
 
 @pytest.mark.parametrize("cell", ["15/01/2024 annulé", "pas avant le 15/01/2024", "15/01/2024 ou 22/01/2024"])
 def test_a_day_beside_words_that_nobody_understands_is_none(
-    cell: str, registry: Path, sheet: Path, run: RunCommand
+    cell: str, registry: Path, sheet: Path, call: RunCommand
 ) -> None:
     write(sheet, [["Nom", "Comité 1"], ["Bouée", cell], ["Cale", "15/01/2024"]])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert f"ligne 2, colonne Comité 1 : « {cell} »" in ran.out.replace("\u00a0", " ")
     assert "events" not in front_matter(registry, "startups/bouee.md")
 
 
-def test_what_another_column_says_in_another_way_is_told(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_what_another_column_says_in_another_way_is_told(registry: Path, sheet: Path, call: RunCommand) -> None:
     headings = ["Nom", "Comité 1", "Décision comité 1", "Équipe", "Coach"]
     write(sheet, [headings, ["Bouée", "15/01/2024 – poursuite", "arrêt", "Karim Benali (Malt)", "Karim Benali (Octo)"],
                   ["Bouée", "15/01/2024", "lancement", None, None]])  # fmt: skip
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = re.sub(r"\s+", " ", ran.out)
     assert "ligne 2, colonne Comité 1 : une autre colonne de la ligne dit autre chose" in text
@@ -746,12 +746,12 @@ def test_what_another_column_says_in_another_way_is_told(registry: Path, sheet: 
     assert "employer: Malt\n" in front_matter(registry, "members/karim.benali.md")
 
 
-def test_the_words_beside_a_phase_are_its_day_or_told(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_the_words_beside_a_phase_are_its_day_or_told(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [["Bouée", "Accélération (depuis mars)"], ["Cale", "Construction - depuis le 04/03/2024"],
             ["Rade", "Construction, en retard"], ["Quai", "Construction puis accélération"],
             ["Môle", "2 - Construction"]]  # fmt: skip
     write(sheet, [["Nom", "Phase"], *rows])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = re.sub(r"\s+", " ", ran.out)
     assert "ligne 2, colonne Phase : « depuis mars » n'est pas repris" in text
@@ -763,37 +763,37 @@ def test_the_words_beside_a_phase_are_its_day_or_told(registry: Path, sheet: Pat
     assert "phases" not in front_matter(registry, "startups/quai.md")
 
 
-def test_days_that_are_not_exact_are_told_one_by_one(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_days_that_are_not_exact_are_told_one_by_one(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [["Bouée", "T2 2024"], ["Cale", "T2 2024"], ["Rade", "mi-mars 2024"], ["Quai", "à confirmer"]]
     write(sheet, [["Nom", "Comité 1"], *rows])
-    ran = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry)
     text = re.sub(r"\s+", " ", ran.out)
     assert "lignes 2 et 3, colonne Comité 1 : « T2 2024 » n'est pas un jour : le 1er avril 2024 est retenu" in text
     assert "ligne 4, colonne Comité 1 : « mi-mars 2024 » n'est pas précis : le 15 mars 2024 est retenu" in text
     assert "ligne 5, colonne Comité 1 : pas encore de valeur (« à confirmer »)" in text
-    rows = json.loads(run("import", str(sheet), "--format", "json", cwd=registry).out)["rows"]
+    rows = json.loads(call("import", str(sheet), "--format", "json", cwd=registry).out)["rows"]
     assert [row["row"] for row in rows if row["value"] == "T2 2024"] == [2, 3]
 
 
-def test_a_budget_in_thousands_is_no_address(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_budget_in_thousands_is_no_address(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Phase", "Budget (k€)"], ["Bouée", "Construction", 95.5], ["Cale", "Construction", 120]])
-    ran = run("import", str(sheet), "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--yes", cwd=registry)
     assert "Budget (k€) is left out" in ran.out
     assert "budget_url" not in ran.out + front_matter(registry, "startups/bouee.md")
 
 
-def test_the_headings_of_a_sheet_of_committees_may_name_them(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_the_headings_of_a_sheet_of_committees_may_name_them(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Produit", "Date du comité", "Décision du comité"], ["Mon Estran", "15/01/2021", "poursuite"]])
-    assert run("import", str(sheet), "--as", "committees", "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--as", "committees", "--yes", cwd=registry).code == 0
     assert "date: 2021-01-15\n    decision: continue\n" in front_matter(registry, "startups/mon-estran.md")
 
 
-def test_a_cell_that_is_no_figure_leaves_out_one_measure_only(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_cell_that_is_no_figure_leaves_out_one_measure_only(registry: Path, sheet: Path, call: RunCommand) -> None:
     day = datetime.date(2024, 5, 31)
     write(sheet, [["Produit", "Date", "Foyers aidés", "Guichets", "Visites"],
                   ["Mon Estran", day, 1200, 3, "voir Paul"],
                   ["Digue Info", day, "voir Paul", 4, "voir Léa"], ["Marée Claire", day, 7, 8, 9]])  # fmt: skip
-    ran = run("import", str(sheet), "--as", "metrics", "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--as", "metrics", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = " ".join(ran.out.split())
     assert "Visites is left out: most of its values are no figures" in text
@@ -804,28 +804,28 @@ def test_a_cell_that_is_no_figure_leaves_out_one_measure_only(registry: Path, sh
     assert "Foyers" not in digue
 
 
-def test_a_day_completes_the_mission_that_had_none(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_a_day_completes_the_mission_that_had_none(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Personne", "Produit"], ["Karim Benali", "Mon Estran"]])
-    assert run("import", str(sheet), "--as", "missions", "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--as", "missions", "--yes", cwd=registry).code == 0
     write(sheet, [["Personne", "Produit", "Début", "Fin"], ["Karim Benali", "Mon Estran", "01/02/2024", "31/12/2024"]])
-    ran = run("import", str(sheet), "--as", "missions", "--yes", cwd=registry)
+    ran = call("import", str(sheet), "--as", "missions", "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = front_matter(registry, "members/karim.benali.md")
     assert text.count("mon-estran") == 1
     assert "    start: 2024-02-01\n    end: 2024-12-31" in text
 
 
-def test_nobody_says_arrested_who_says_sustained(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_nobody_says_arrested_who_says_sustained(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Phase"], ["Bouée", "Pérennisé"]])
-    out = run("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out
+    out = call("--lang", "fr", "import", str(sheet), "--dry-run", cwd=registry).out
     assert "peut vouloir dire" in out
     assert "Arrêté" not in out
 
 
-def test_what_nobody_holds_of_a_person_is_told(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_what_nobody_holds_of_a_person_is_told(registry: Path, sheet: Path, call: RunCommand) -> None:
     team = "Dev : Karim Benali (indép., 80 %, TJM 600)\nDesign : à recruter"
     write(sheet, [["Nom", "Équipe"], ["Mon Estran", team]])
-    ran = run("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     text = re.sub(r"\s+", " ", ran.out)
     assert "« 80 % » de Karim Benali n'est pas repris" in text
@@ -836,13 +836,13 @@ def test_what_nobody_holds_of_a_person_is_told(registry: Path, sheet: Path, run:
     assert "employer" not in member
 
 
-def test_an_undated_phase_stands_by_its_rank_and_gets_its_day(registry: Path, sheet: Path, run: RunCommand) -> None:
+def test_an_undated_phase_stands_by_its_rank_and_gets_its_day(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Phase", "Accélération"], ["Bouée", "Construction", "06/05/2024"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     text = front_matter(registry, "startups/bouee.md")
     assert "phases:\n  - name: construction\n  - name: acceleration\n    start: 2024-05-06\n" in text
     write(sheet, [["Nom", "Construction", "Investigation"], ["Bouée", "02/03/2023", "01/09/2022"]])
-    assert run("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
     assert (
         "phases:\n  - name: investigation\n    start: 2022-09-01\n  - name: construction\n    start: 2023-03-02\n"
         "  - name: acceleration\n    start: 2024-05-06\n"

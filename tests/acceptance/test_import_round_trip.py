@@ -11,16 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command_line import CommandResult, RunCommand
-from support.git_repository import git
+from support.git_repository import git, make_sample_repository
 
 
 @pytest.fixture
-def exported(registry: Path, run: RunCommand) -> Path:
-    git(registry, "init", "-q", "-b", "main")
-    git(registry, "add", "-A")
-    git(registry, "commit", "-qm", "first")
+def exported(registry: Path, call: RunCommand) -> Path:
+    make_sample_repository(registry)
     path = registry / "registre.xlsx"
-    ran = run("--lang", "fr", "export", "xlsx", str(path), cwd=registry)
+    ran = call("--lang", "fr", "export", "xlsx", str(path), cwd=registry)
     assert ran.code == 0, ran.err
     return path
 
@@ -53,8 +51,8 @@ def changed_lines(before: dict[str, str], after: dict[str, str]) -> dict[str, tu
     }
 
 
-def import_sheet(run: RunCommand, registry: Path, path: Path, sheet: str) -> CommandResult:
-    ran = run("--lang", "fr", "import", str(path), "--sheet", sheet, "--yes", cwd=registry)
+def import_sheet(call: RunCommand, registry: Path, path: Path, sheet: str) -> CommandResult:
+    ran = call("--lang", "fr", "import", str(path), "--sheet", sheet, "--yes", cwd=registry)
     assert ran.code == 0, ran.err
     return ran
 
@@ -64,17 +62,17 @@ def import_sheet(run: RunCommand, registry: Path, path: Path, sheet: str) -> Com
     ["Produits", "Comités", "Impact", "Membres", "Missions", "Offres", "Incubateurs", "Organisations", "Équipes"],
 )
 def test_a_workbook_that_nobody_edited_changes_nothing(
-    registry: Path, run: RunCommand, exported: Path, sheet: str
+    registry: Path, call: RunCommand, exported: Path, sheet: str
 ) -> None:
     before = content(registry)
-    ran = run("import", str(exported), "--sheet", sheet, "--format", "json", cwd=registry)
+    ran = call("import", str(exported), "--sheet", sheet, "--format", "json", cwd=registry)
     assert ran.code == 0, ran.err
     assert {(row["what"], row["column"]) for row in json.loads(ran.out)["rows"]} == {("unchanged", None)}
-    import_sheet(run, registry, exported, sheet)
+    import_sheet(call, registry, exported, sheet)
     assert content(registry) == before
 
 
-def test_exactly_what_was_edited_changes(registry: Path, run: RunCommand, exported: Path) -> None:
+def test_exactly_what_was_edited_changes(registry: Path, call: RunCommand, exported: Path) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
         row = rows["mon-estran"][0]
         sheet.cell(row, columns["Adresse web"]).value = "https://autre.example"
@@ -83,7 +81,7 @@ def test_exactly_what_was_edited_changes(registry: Path, run: RunCommand, export
 
     before = content(registry)
     edit(exported, "Produits", change)
-    import_sheet(run, registry, exported, "Produits")
+    import_sheet(call, registry, exported, "Produits")
     assert changed_lines(before, content(registry)) == {
         "content/startups/mon-estran.md": (
             ["link: https://mon-estran.rivages.example", "repository: https://forge.rivages.example/mon-estran"],
@@ -93,7 +91,7 @@ def test_exactly_what_was_edited_changes(registry: Path, run: RunCommand, export
     }
 
 
-def test_a_mission_is_the_same_one_though_its_days_change(registry: Path, run: RunCommand, exported: Path) -> None:
+def test_a_mission_is_the_same_one_though_its_days_change(registry: Path, call: RunCommand, exported: Path) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
         row = rows["samuel.orvault"][-1]
         sheet.cell(row, columns["Début"]).value = datetime.datetime(2024, 2, 1)
@@ -103,7 +101,7 @@ def test_a_mission_is_the_same_one_though_its_days_change(registry: Path, run: R
     path = registry / "content/members/samuel.orvault.md"
     before = path.read_text("utf-8")
     edit(exported, "Missions", change)
-    import_sheet(run, registry, exported, "Missions")
+    import_sheet(call, registry, exported, "Missions")
     head, start, last = before.rpartition("  - start: 2024-04-02\n")
     lines = last.splitlines(keepends=True)
     employer = next(line for line in lines if line.startswith("    employer: "))
@@ -112,7 +110,9 @@ def test_a_mission_is_the_same_one_though_its_days_change(registry: Path, run: R
     assert path.read_text("utf-8") == head + start.replace("2024-04-02", "2024-02-01") + rest
 
 
-def test_rows_in_another_order_and_rows_removed_change_nothing(registry: Path, run: RunCommand, exported: Path) -> None:
+def test_rows_in_another_order_and_rows_removed_change_nothing(
+    registry: Path, call: RunCommand, exported: Path
+) -> None:
     def change(sheet: Any, _columns: dict[str, int], _rows: dict[str, list[int]]) -> None:
         values = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         sheet.delete_rows(2, sheet.max_row)
@@ -121,11 +121,11 @@ def test_rows_in_another_order_and_rows_removed_change_nothing(registry: Path, r
 
     before = content(registry)
     edit(exported, "Missions", change)
-    import_sheet(run, registry, exported, "Missions")
+    import_sheet(call, registry, exported, "Missions")
     assert content(registry) == before
 
 
-def test_what_changed_in_the_files_since_is_kept(registry: Path, run: RunCommand, exported: Path) -> None:
+def test_what_changed_in_the_files_since_is_kept(registry: Path, call: RunCommand, exported: Path) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
         sheet.cell(rows["mon-estran"][0], columns["Adresse web"]).value = "https://autre.example"
 
@@ -134,13 +134,13 @@ def test_what_changed_in_the_files_since_is_kept(registry: Path, run: RunCommand
     since = path.read_text("utf-8").replace("contact: mon-estran@rivages.example", "contact: nouveau@rivages.example")
     path.write_text(since, "utf-8")
     git(registry, "commit", "-qam", "second")
-    import_sheet(run, registry, exported, "Produits")
+    import_sheet(call, registry, exported, "Produits")
     assert path.read_text("utf-8") == since.replace(
         "link: https://mon-estran.rivages.example", "link: https://autre.example"
     )
 
 
-def test_what_both_changed_stays_and_is_told(registry: Path, run: RunCommand, exported: Path) -> None:
+def test_what_both_changed_stays_and_is_told(registry: Path, call: RunCommand, exported: Path) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
         sheet.cell(rows["mon-estran"][0], columns["Adresse web"]).value = "https://autre.example"
 
@@ -149,12 +149,12 @@ def test_what_both_changed_stays_and_is_told(registry: Path, run: RunCommand, ex
     since = path.read_text("utf-8").replace("https://mon-estran.rivages.example\n", "https://encore.example\n", 1)
     path.write_text(since, "utf-8")
     git(registry, "commit", "-qam", "second")
-    ran = import_sheet(run, registry, exported, "Produits")
+    ran = import_sheet(call, registry, exported, "Produits")
     assert "https://encore.example" in ran.out
     assert path.read_text("utf-8") == since
 
 
-def test_what_the_registry_cannot_read_or_spells_otherwise_stays(registry: Path, run: RunCommand) -> None:
+def test_what_the_registry_cannot_read_or_spells_otherwise_stays(registry: Path, call: RunCommand) -> None:
     path = registry / "content/startups/mon-estran.md"
     text = path.read_text("utf-8").replace("contact: mon-estran@rivages.example", "contact: https://x.example/contact")
     path.write_text(text.replace("thematiques:\n", "thematiques:\n  - Mer, littoral ; ports\n"), "utf-8")
@@ -164,18 +164,18 @@ def test_what_the_registry_cannot_read_or_spells_otherwise_stays(registry: Path,
     git(registry, "add", "-A")
     git(registry, "commit", "-qm", "first")
     workbook = registry / "registre.xlsx"
-    assert run("--lang", "fr", "export", "xlsx", str(workbook), cwd=registry).code == 0
+    assert call("--lang", "fr", "export", "xlsx", str(workbook), cwd=registry).code == 0
     before = content(registry)
     for sheet in ("Produits", "Offres"):
-        import_sheet(run, registry, workbook, sheet)
+        import_sheet(call, registry, workbook, sheet)
     assert content(registry) == before
 
 
-def test_a_commit_that_is_not_here_is_told(registry: Path, run: RunCommand, exported: Path) -> None:
+def test_a_commit_that_is_not_here_is_told(registry: Path, call: RunCommand, exported: Path) -> None:
     workbook = openpyxl.load_workbook(exported)
     about = workbook["_incubo"]
     (row,) = (row for row in range(1, 9) if about.cell(row, 1).value == "commit")
     about.cell(row, 2).value = "f" * 40
     workbook.save(exported)
-    ran = import_sheet(run, registry, exported, "Produits")
+    ran = import_sheet(call, registry, exported, "Produits")
     assert "ffffffff" in ran.err

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command_line import CommandResult, RunCommand
-from support.git_repository import git
+from support.git_repository import git, make_sample_repository
 
 from incubo.query.resource import all_columns as resource_columns
 from incubo.query.resources.catalogue import RESOURCES
@@ -21,15 +21,12 @@ LISTS = ("startups", "members", "missions", "jobs", "committees", "incubators", 
 
 @pytest.fixture
 def in_git(registry: Path) -> Path:
-    git(registry, "init", "-q", "-b", "main")
-    git(registry, "add", "-A")
-    git(registry, "commit", "-qm", "first")
-    return registry
+    return make_sample_repository(registry)
 
 
-def export(run: RunCommand, registry: Path, name: str, *options: str) -> Path:
+def export(call: RunCommand, registry: Path, name: str, *options: str) -> Path:
     path = registry / "liste.xlsx"
-    ran = run("--lang", "fr", "list", name, *options, "-o", str(path), cwd=registry)
+    ran = call("--lang", "fr", "list", name, *options, "-o", str(path), cwd=registry)
     assert ran.code == 0, ran.err
     return path
 
@@ -59,8 +56,8 @@ def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[li
     }
 
 
-def import_file(run: RunCommand, registry: Path, path: Path, *options: str) -> CommandResult:
-    ran = run("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
+def import_file(call: RunCommand, registry: Path, path: Path, *options: str) -> CommandResult:
+    ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
     assert ran.code == 0, ran.err
     return ran
 
@@ -74,42 +71,42 @@ def all_columns(name: str) -> str:
 @pytest.mark.parametrize("every_column", [False, True])
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_that_nobody_edited_changes_nothing(
-    in_git: Path, run: RunCommand, name: str, *, every_column: bool
+    in_git: Path, call: RunCommand, name: str, *, every_column: bool
 ) -> None:
     options = ["--columns", all_columns(name)] if every_column else []
-    path = export(run, in_git, name, "--all", *options)
-    ran = run("import", str(path), "--format", "json", cwd=in_git)
+    path = export(call, in_git, name, "--all", *options)
+    ran = call("import", str(path), "--format", "json", cwd=in_git)
     assert ran.code == 0, ran.err
     assert {(row["what"], row["column"]) for row in json.loads(ran.out)["rows"]} <= {("unchanged", None)}
     before = content(in_git)
-    import_file(run, in_git, path)
+    import_file(call, in_git, path)
     assert content(in_git) == before
 
 
-def test_missions_change_in_their_place(in_git: Path, run: RunCommand) -> None:
+def test_missions_change_in_their_place(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
         sheet.cell(rows["samuel.orvault"], columns["Fin"]).value = datetime.datetime(2025, 1, 31)
         sheet.cell(rows["samuel.orvault"], columns["Jours restants"]).value = 3
 
-    path = export(run, in_git, "missions", "--member", "samuel.orvault", "--all")
+    path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all")
     before = content(in_git)
     edit(path, change)
-    ran = import_file(run, in_git, path)
+    ran = import_file(call, in_git, path)
     assert changes(before, content(in_git)) == {
         "content/members/samuel.orvault.md": (["    end: 2025-02-04"], ["    end: 2025-01-31"])
     }
     assert "n'est pas relue" in ran.out
 
 
-def test_startups_change_and_those_filtered_out_are_not_gone(in_git: Path, run: RunCommand) -> None:
+def test_startups_change_and_those_filtered_out_are_not_gone(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
         sheet.cell(rows["mon-estran"], columns["Site"]).value = "https://autre.example"
         sheet.cell(1, columns["Site"]).value = "Le site"
 
-    path = export(run, in_git, "startups", "--columns", "+link,+thematiques")
+    path = export(call, in_git, "startups", "--columns", "+link,+thematiques")
     before = content(in_git)
     edit(path, change)
-    ran = import_file(run, in_git, path)
+    ran = import_file(call, in_git, path)
     assert changes(before, content(in_git)) == {
         "content/startups/mon-estran.md": (
             ["link: https://mon-estran.rivages.example"],
@@ -119,89 +116,89 @@ def test_startups_change_and_those_filtered_out_are_not_gone(in_git: Path, run: 
     assert "--remove" not in ran.out
 
 
-def test_columns_moved_and_deleted_are_found_by_their_headings(in_git: Path, run: RunCommand) -> None:
+def test_columns_moved_and_deleted_are_found_by_their_headings(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], _rows: dict[str, int]) -> None:
         for row in range(1, sheet.max_row + 1):
             link, contact = (sheet.cell(row, columns[name]) for name in ("Site", "Contact"))
             link.value, contact.value = contact.value, link.value
         sheet.delete_cols(columns["Nom"])
 
-    path = export(run, in_git, "startups", "--columns", "+link,+contact")
+    path = export(call, in_git, "startups", "--columns", "+link,+contact")
     before = content(in_git)
     edit(path, change)
-    import_file(run, in_git, path)
+    import_file(call, in_git, path)
     assert content(in_git) == before
 
 
-def test_a_row_that_was_copied_is_refused(in_git: Path, run: RunCommand) -> None:
+def test_a_row_that_was_copied_is_refused(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
         sheet.append([cell.value for cell in sheet[rows["samuel.orvault"]]])
         sheet.cell(sheet.max_row, columns["Fin"]).value = datetime.datetime(2026, 1, 31)
 
-    path = export(run, in_git, "missions", "--member", "samuel.orvault", "--all")
+    path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all")
     before = content(in_git)
     edit(path, change)
-    ran = run("--lang", "fr", "import", str(path), "--yes", cwd=in_git)
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=in_git)
     assert "copie de la ligne" in ran.out
     assert content(in_git) == before
 
 
-def test_a_planned_committee_that_is_filled_in_is_a_new_one(in_git: Path, run: RunCommand) -> None:
+def test_a_planned_committee_that_is_filled_in_is_a_new_one(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], _rows: dict[str, int]) -> None:
         (row,) = (row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value == 0)
         sheet.cell(row, columns["Montant"]).value = 1000
 
-    path = export(run, in_git, "committees", "--startup", "digue-info")
+    path = export(call, in_git, "committees", "--startup", "digue-info")
     before = content(in_git)
     edit(path, change)
-    import_file(run, in_git, path)
+    import_file(call, in_git, path)
     assert changes(before, content(in_git)) == {
         "content/startups/digue-info.md": ([], ["    date: 2025-01-16", "    amount: 1000"])
     }
 
 
-def test_a_row_that_was_added_is_a_new_mission(in_git: Path, run: RunCommand) -> None:
+def test_a_row_that_was_added_is_a_new_mission(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], _rows: dict[str, int]) -> None:
         sheet.insert_rows(2)
         sheet.cell(2, columns["Nom"]).value = "Samuel Orvault"
         sheet.cell(2, columns["Début"]).value = datetime.datetime(2026, 2, 1)
         sheet.cell(2, columns["Fin"]).value = datetime.datetime(2026, 8, 31)
 
-    path = export(run, in_git, "missions", "--member", "samuel.orvault", "--all", "--columns", "+start")
+    path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all", "--columns", "+start")
     before = content(in_git)
     edit(path, change)
-    import_file(run, in_git, path)
+    import_file(call, in_git, path)
     assert changes(before, content(in_git)) == {
         "content/members/samuel.orvault.md": ([], ["  - start: 2026-02-01", "    end: 2026-08-31"])
     }
 
 
-def test_rows_that_are_gone_are_told(in_git: Path, run: RunCommand) -> None:
-    path = export(run, in_git, "missions", "--member", "samuel.orvault", "--all")
+def test_rows_that_are_gone_are_told(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all")
     before = content(in_git)
     edit(path, lambda sheet, _columns, _rows: sheet.delete_rows(2))
-    ran = import_file(run, in_git, path)
+    ran = import_file(call, in_git, path)
     assert "1 ligne n'est plus dans la feuille" in ran.out
     assert content(in_git) == before
 
 
-def test_missions_that_are_gone_are_removed_if_asked(in_git: Path, run: RunCommand) -> None:
-    path = export(run, in_git, "missions", "--member", "samuel.orvault", "--all")
+def test_missions_that_are_gone_are_removed_if_asked(in_git: Path, call: RunCommand) -> None:
+    path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all")
     before = content(in_git)["content/members/samuel.orvault.md"]
     edit(path, lambda sheet, _columns, rows: sheet.delete_rows(rows["samuel.orvault"]))
-    import_file(run, in_git, path, "--remove")
+    import_file(call, in_git, path, "--remove")
     after = content(in_git)["content/members/samuel.orvault.md"]
     assert before.count("- start:") - after.count("- start:") == 1
     assert "2025-02-04" in before
     assert "2025-02-04" not in after
 
 
-def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(in_git: Path, run: RunCommand) -> None:
+def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(in_git: Path, call: RunCommand) -> None:
     unused = in_git / "content/organisations/inutile.md"
     unused.write_text("---\nname: Inutile\ntype: operateur\n---\n", "utf-8")
     git(in_git, "add", "-A")
     git(in_git, "commit", "-qm", "second")
-    path = export(run, in_git, "organisations", "--all")
+    path = export(call, in_git, "organisations", "--all")
     before = content(in_git)
 
     def change(sheet: Any, _columns: dict[str, int], rows: dict[str, int]) -> None:
@@ -209,7 +206,7 @@ def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(
             sheet.delete_rows(row)
 
     edit(path, change)
-    ran = import_file(run, in_git, path, "--remove")
+    ran = import_file(call, in_git, path, "--remove")
     after = content(in_git)
     assert before.keys() - after.keys() == {"content/organisations/inutile.md"}
     assert "anrh" in ran.out

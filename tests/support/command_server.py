@@ -16,6 +16,12 @@ import struct
 import sys
 import time
 
+IMPORTED_WHEN_NEEDED = (
+    "encodings.cp437", "filelock", "frontmatter", "git", "openpyxl", "platformdirs.unix", "rich._emoji_codes",
+    "slugify", "text_unidecode", "typer._click.decorators", "xlsxwriter",
+)  # fmt: skip
+"""Libraries that incubo imports within functions only."""
+
 
 def serve(connection: socket.socket) -> None:
     """Answer each request with the process id of the command, and then with what `waitpid` says, until the end."""
@@ -67,12 +73,12 @@ def become_command(
 
 def import_all() -> None:
     """What a command imports while it runs."""
-    import git  # noqa: F401
-
     import incubo
 
     for module in pkgutil.walk_packages(incubo.__path__, "incubo."):
         importlib.import_module(module.name)
+    for name in IMPORTED_WHEN_NEEDED:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
 

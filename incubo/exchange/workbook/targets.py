@@ -58,6 +58,7 @@ _SMALL_WORDS = frozenset((
 ))  # fmt: skip
 _UNITS_IN_HEADING = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*:?!]")
 _INCLUSIVE_ENDING = re.compile(r"[·•∙]\w+")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _NUMBER_SIGN = re.compile(r"\bn(?:o|um|umero)?[^a-z0-9]*(?=[0-9])")
 _NUMBER_WORD = re.compile(r"([0-9]{1,2})(?:er|e|eme|nd|st|rd|th)?")
 _START_WORDS = frozenset((
@@ -156,7 +157,7 @@ def heading_words(text: str) -> tuple[str, ...]:
 
 def _split_words(text: str) -> list[str]:
     plain = normalise_name(_UNITS_IN_HEADING.sub(" ", _INCLUSIVE_ENDING.sub("", " ".join(text.split()))))
-    return [word for word in re.split(r"[^a-z0-9]+", _NUMBER_SIGN.sub("", plain)) if word]
+    return [word for word in _NO_LETTERS.split(_NUMBER_SIGN.sub("", plain)) if word]
 
 
 def _without_small_words(words: list[str]) -> list[str]:

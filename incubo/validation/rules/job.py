@@ -314,6 +314,7 @@ def _compile_words(words: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def parse_phrase(words: str, replacement: str) -> Phrase | None:
     """The phrase of an entry of `[wording]`: "x", or "x (y)" for x where y does not follow. None if x is empty."""
     unwanted, _, exception = words.partition("(")
