@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from incubo.app.merging import Answers, MergeQuestion
-from incubo.app.questions import Question, choice_question, field_name
+from incubo.app.questions import Question, choice_question, field_heading, field_name
 from incubo.core.errors import UsageError
-from incubo.core.i18n import N_, format_list, limit_names
+from incubo.core.i18n import N_, current_language, format_list, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.diff.sentences.phrasing import find_differing_words, shorten
 from incubo.edit.merge.conflicts import ABSENT, Conflict, Place, Side
@@ -329,8 +329,11 @@ class _Phrasing:
         named = ("name", "date") if "date" in value else ()
         parts = [
             Message(
-                "{label}: {value}",
-                {"label": Message(field_name(fields[key])), "value": self._describe(fields[key], item)},
+                N_("{label}: {value}"),
+                {
+                    "label": field_heading(fields[key], current_language()),
+                    "value": self._describe(fields[key], item),
+                },
             )
             for key, item in value.items()
             if key in fields and key not in named and item not in (None, "")
