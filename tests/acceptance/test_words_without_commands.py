@@ -11,8 +11,8 @@ import pytest
 
 from incubo.app.report_catalogue import REPORTS
 
-# “incubo id” is the heading of the hidden column by which a workbook is read back
-COMMAND = re.compile(r"(?<![\w/.-])(?:incubo (?!id\b)[a-zé]+|--[a-z]+)|status admin")
+# “incubo id”, “incubo item” are the headings of the hidden columns by which a workbook is read back
+COMMAND = re.compile(r"(?<![\w/.-])(?:incubo (?!(?:id|item)\b)[a-zé]+|--[a-z]+)|status admin")
 OPTIONS = ((), ("--over", "2023..2024", "--every", "year"))
 
 
