@@ -109,6 +109,7 @@ def require_allowed_end(edits: FileEdits, name: str, status: str | None, end: da
                 {"name": name, "day": end, "n": vocabulary.rule_value("mission-months"), "limit": limit},
             ),
             hints=(Message(N_("at the latest: {limit}"), {"limit": limit.isoformat()}),),
+            fields=("until", "end"),
         )
 
 

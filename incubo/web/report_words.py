@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
@@ -140,4 +140,9 @@ def _without_command(sentence: str) -> str:
 def in_sentences(error: IncuboError) -> str:
     """An error and what to do about it, as sentences without commands."""
     texts = filter(None, (without_commands(translate(message)) for message in (error.message, *error.hints)))
+    return join_sentences(texts)
+
+
+def join_sentences(texts: Iterable[str]) -> str:
+    """Texts one after the other, each as a sentence."""
     return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" for text in texts)

@@ -47,6 +47,8 @@ STOP_PATH: Final = "/stop"
 PERSONAL_PATHS: Final = (LANGUAGE_PATH, STOP_PATH)
 """Where a form changes nothing of the registry: it may be sent though the server only reads."""
 _STATIC_PREFIX: Final = "/static/"
+ICON_PATH: Final = "/favicon.ico"
+"""What a browser asks for where a page names no icon."""
 _SAFE_METHODS: Final = ("GET", "HEAD")
 _METHODS: Final = (*_SAFE_METHODS, "POST")
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -109,7 +111,7 @@ class Guard:
         state: dict[str, Any] = scope.setdefault("state", {})
         state.update(csrf="", read_only=options.read_only, language=language, form=ImmutableMultiDict())
         state.update(is_shared=not options.needs_session)
-        if is_safe and scope["path"].startswith(_STATIC_PREFIX):
+        if is_safe and (scope["path"].startswith(_STATIC_PREFIX) or scope["path"] == ICON_PATH):
             return None
         if options.needs_session:
             if scope["path"] == ALIVE_PATH:

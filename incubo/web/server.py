@@ -23,7 +23,7 @@ from incubo.web.error_pages import make_error_response
 from incubo.web.lifetime import Lifetime
 from incubo.web.options import ServerOptions
 from incubo.web.personal import make_personal_routes
-from incubo.web.security import SECURITY_HEADERS, FormReader, Guard, Limiter
+from incubo.web.security import ICON_PATH, SECURITY_HEADERS, FormReader, Guard, Limiter
 from incubo.web.static_files import FOREVER, StaticFiles, load_static_files
 
 Routes: TypeAlias = Sequence[BaseRoute]
@@ -40,7 +40,7 @@ def create_app(routes: Routes, options: ServerOptions, *, static_files: StaticFi
     `static_files` are those of the package by default.
     """
     return Starlette(
-        routes=[_make_static_route(static_files or load_static_files()), *make_personal_routes(options), *routes],
+        routes=[*_make_static_routes(static_files or load_static_files()), *make_personal_routes(options), *routes],
         middleware=[Middleware(layer, options) for layer in (Guard, FormReader, Limiter)],
         exception_handlers={HTTPException: _answer_http_exception},
     )
@@ -160,14 +160,16 @@ def _make_protocol(options: ServerOptions) -> type[asyncio.Protocol]:
     return PatientForAWhile
 
 
-def _make_static_route(static_files: StaticFiles) -> Route:
-    """The route of these files. A browser keeps one that is asked for with `?v=` and the version."""
+def _make_static_routes(static_files: StaticFiles) -> list[Route]:
+    """The routes of these files. A browser keeps one that is asked for with `?v=` and the version. It asks for the icon
+    by another name where it shows what names none, such as a page to send.
+    """
 
     async def serve_file(request: Request) -> Response:
-        file = static_files.files.get(request.path_params["name"])
+        file = static_files.files.get(request.path_params.get("name", "icon.png"))
         if file is None:
             raise HTTPException(404)
         caching = FOREVER if request.query_params.get("v") == static_files.version else "no-cache"
         return Response(file.data, headers={"content-type": file.media_type, "cache-control": caching})
 
-    return Route("/static/{name}", serve_file)
+    return [Route("/static/{name}", serve_file), Route(ICON_PATH, serve_file)]

@@ -104,6 +104,16 @@ def test_a_draft_says_about_whom_it_is_and_when_it_was_kept(
     assert "Commencé et pas fini" not in Browser(registry).get("/?at=2024-06-01").text  # nothing is changed there
 
 
+def test_what_is_to_correct_stands_beside_the_form_that_the_checks_lead_to(registry: Path, browser: Browser) -> None:
+    path = registry / ESTRAN
+    path.write_text(path.read_text().replace("contact: ", "contact: pas une adresse # "))
+    link = re.search(r'href="(/change/set[^"]*id=mon-estran&amp;field=contact[^"]*)"', browser.get("/checks").html)
+    assert link is not None
+    text = browser.get(link[1].replace("&amp;", "&")).text
+    assert re.search(r"À corriger «? ?pas une adresse ?»? .*adresse électronique valable", text)
+    assert "À corriger" not in browser.get("/change/set?kind=startup&id=mon-estran&field=contact").text
+
+
 def test_a_text_is_shown_before_and_after(browser: Browser) -> None:
     page = browser.get("/change/text?kind=startup&id=mon-estran")
     text = dict(page.inputs())["q.text"]

@@ -370,6 +370,13 @@ def test_only_known_files_are_served(client: TestClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code in (307, 400, 404)
 
 
+def test_a_browser_finds_the_icon_where_a_page_names_none(options: ServerOptions) -> None:
+    client = TestClient(create_app(ROUTES, options), f"http://{HOST}", follow_redirects=False)
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert client.post("/favicon.ico").status_code in (403, 405)
+
+
 def test_files_are_kept_by_the_browser_under_the_address_of_their_bytes(options: ServerOptions) -> None:
     client = make_client(options, is_open=False)
     assert client.get("/static/style.css").headers["cache-control"] == "no-cache"

@@ -86,8 +86,8 @@ class Target(NamedTuple):
         return {**self.entries, **self.words}
 
 
-WORDS = ("field", "section", "until", "path", "order")
-"""The parameters of an address that are words."""
+WORDS = ("field", "section", "until", "path", "order", "checked")
+"""The parameters of an address that are words. `checked`: what is wrong with the entry stands beside its form."""
 
 
 def read_target(registry: Registry, parameters: Mapping[str, str]) -> Target:

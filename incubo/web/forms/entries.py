@@ -405,8 +405,9 @@ def _rename_fields(context: FormContext, target: Target) -> Sequence[FormField]:
     title = title_field or Field("title")
     name = Question("new", _NO_TEXT, Field("id"), parse_with(lambda text: parse_new_id(edits, *entry, text)))
     hint = gettext("The end of its address, and the name of its file. Left empty: made from the new name.")
+    field = value_field(context, "title", title._replace(example=""), sentence(N_("its new name")), option="--title")
     return [
-        value_field(context, "title", title._replace(example=""), sentence(N_("its new name")), option="--title"),
+        field._replace(initial=entry_title(context.registry, *entry), is_tracked=True, is_expected=True),
         FormField(name, sentence(N_("its new id")), (hint, gettext("Now: {id}").format(id=entry.id)), is_more=True),
     ]
 

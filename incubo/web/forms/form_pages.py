@@ -10,6 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from incubo.app.apply import make_finding_messages
 from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
@@ -35,6 +36,7 @@ from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.attempt import Attempt, ErrorLine, show_empty, try_form
 from incubo.web.forms.change_form import (
     ChangeForm,
+    FactsBox,
     FormContext,
     GivenUp,
     OtherForm,
@@ -46,7 +48,7 @@ from incubo.web.forms.drafts import Draft, Drafts, make_draft_id
 from incubo.web.forms.field_builders import entry_field
 from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, find_minutes, list_next_steps, make_minutes
-from incubo.web.forms.plain_text import error_texts
+from incubo.web.forms.plain_text import error_texts, plain_finding
 from incubo.web.forms.preview import show_preview
 from incubo.web.forms.writing import (
     Changes,
@@ -58,7 +60,9 @@ from incubo.web.forms.writing import (
     write_change,
 )
 from incubo.web.links import ENTRY_SECTIONS
+from incubo.web.pages.checks import check_view
 from incubo.web.pages.lists import LIST_TITLES
+from incubo.web.report_words import join_sentences
 from incubo.web.view import View, WebPage
 from incubo.web.word_document import MEDIA_TYPE, render_word_document
 
@@ -251,7 +255,7 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
         "reason": draft.reason,
         "earlier_drafts": (),
         "intro": gettext(change_form.intro) if change_form.intro else "",
-        "facts": change_form.make_facts(open_form.context, open_form.target),
+        "facts": [*_list_findings(open_form), *change_form.make_facts(open_form.context, open_form.target)],
         "status": 422 if is_invalid else 200,
     }
     if open_form.is_committee_mode:
@@ -266,6 +270,19 @@ def _form_page(open_form: OpenForm, attempt: Attempt, draft: Draft, *, is_invali
     if open_form.is_committee_mode:
         title = translate(Message(N_("Committee: {name}"), {"name": open_form.entry_title}))
     return WebPage(change_form.template, title, values, _section(open_form), _crumbs(open_form), _title_prefix(attempt))
+
+
+def _list_findings(open_form: OpenForm) -> Iterator[FactsBox]:
+    """What is wrong with the entry, for a form that was opened to correct it."""
+    entry, view = open_form.target.entry, open_form.view
+    if entry is None or "checked" not in open_form.target.words:
+        return
+    path = view.whole.entries[entry.kind][entry.id].path
+    found = [finding for finding in check_view(view).diagnostics if finding.region.path == path]
+    texts = [plain_finding(messages) for messages in make_finding_messages(found, view.workspace.store.read)]
+    items = tuple(join_sentences((text, *hints)) for text, hints in texts)
+    if items:
+        yield FactsBox(gettext("To correct"), items=items)
 
 
 def _narrow(section: Section) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import translate
@@ -39,6 +39,13 @@ def plain_text(message: Message) -> str:
 def plain_texts(messages: Iterable[Message]) -> tuple[str, ...]:
     """The messages in plain words, without those of which nothing is left."""
     return tuple(dict.fromkeys(filter(None, map(plain_text, messages))))
+
+
+def plain_finding(messages: Sequence[Message]) -> tuple[str, tuple[str, ...]]:
+    """A finding (`app.apply.make_finding_messages`) in plain words, without its path, and what to do about it."""
+    message, *hints = messages
+    problem = message.arguments.get("problem")
+    return plain_text(problem if isinstance(problem, Message) else message), plain_texts(hints)
 
 
 def error_texts(error: IncuboError) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
 from incubo.model.records import Event
+from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments
 from incubo.registry.lookup import entry_title
 from incubo.render.terminal.unified_diff import iter_diff_lines
@@ -25,7 +26,7 @@ from incubo.reports.expectations import missing_expectations
 from incubo.validation.diagnostic import Diagnostic
 from incubo.validation.rule import RULES
 from incubo.web.forms.change_form import FormContext
-from incubo.web.forms.plain_text import plain_text, plain_texts
+from incubo.web.forms.plain_text import plain_finding, plain_texts
 from incubo.web.text_changes import TextChange, show_text_changes
 
 MAX_FILES_SHOWN = 40
@@ -104,6 +105,7 @@ def show_preview(
     files, added, removed = show_files(plan)
     extending = [sentence for sentence in preview.sentences if _is_about_extensions(sentence)]
     extensions = tuple(_show_extension(preview, change) for sentence in extending for change in sentence.changes)
+    extensions = tuple(sorted(extensions, key=lambda extension: normalise_name(extension.person)))
     if len(extensions) < _MIN_TABLE_ROWS:
         extending, extensions = [], ()
     return PreviewShown(
@@ -239,12 +241,11 @@ def _show_remarks(context: FormContext, plan: Plan, preview: ProposalPreview) ->
         title = ""
         if len(plan.files) > 1 and entry is not None and kind is not None:
             title = entry_title(context.registry, kind, entry.id)
-        for message, *hints in group:
-            problem = message.arguments.get("problem")
-            text = plain_text(problem if isinstance(problem, Message) else message)
+        for messages in group:
+            text, hints = plain_finding(messages)
             text = translate(Message(N_("{title}: {problem}"), {"title": title, "problem": text})) if title else text
             why = translate(Message(RULES[rule_id].rationale))
-            yield Remark(text, plain_texts(hints), why)
+            yield Remark(text, hints, why)
 
 
 def _group(

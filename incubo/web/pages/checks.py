@@ -37,6 +37,9 @@ from incubo.web.pages.lists import LIST_TITLES
 from incubo.web.report_words import without_commands
 from incubo.web.view import View, WebPage
 
+CHECKED = {"checked": "1"}
+"""What the address of a form says where it is opened to correct a finding: the findings stand beside it."""
+
 PAGE_FILES = 40
 """Files on a page."""
 _MAX_OPEN = 8
@@ -262,7 +265,7 @@ def _correction_link(view: View, path: str, findings: Sequence[Diagnostic], ref:
     """The form of the automatic corrections of a file; without one, that of the fields of its entry."""
     if any(one.fix is not None for one in findings):
         return view.links.change("fix", path=path)
-    return view.links.change("set", kind=ref.kind, id=ref.id) if ref is not None else ""
+    return view.links.change("set", kind=ref.kind, id=ref.id, **CHECKED) if ref is not None else ""
 
 
 class _Mending:
@@ -287,7 +290,7 @@ class _Mending:
             except IncuboError:
                 continue
             if is_settable(target.field):
-                return self._view.links.change("set", kind=self._ref.kind, id=self._ref.id, field=path)
+                return self._view.links.change("set", kind=self._ref.kind, id=self._ref.id, field=path, **CHECKED)
         return ""
 
 
