@@ -85,7 +85,7 @@ class SearchIndex:
             text = ""
             if length:
                 try:
-                    text = plain_text(self._registry.read_text(entry.path)[-length:])
+                    text = plain_text(self._registry.read_text(entry.path).rstrip()[-length:])
                 except OSError:  # removed meanwhile
                     text = ""
             kept = (entry, text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from support.paths import ROOT
+from support.sample_registry import copy_sample_registry
 from support.web_client import elements, get, make_app
 
 from incubo.web.search_index import find_word_start, fold_words, mark_words, plain_text, split_words
@@ -40,6 +42,15 @@ def test_words_of_texts_are_found_and_marked() -> None:
     html = get(_app(), "/search?q=saisonniers").text
     marked = {element.text.casefold() for element in elements(html, "mark")}
     assert marked == {"saisonniers"}
+
+
+def test_the_first_word_of_a_text_is_found_whole(tmp_path: Path) -> None:
+    folder = copy_sample_registry(tmp_path / "registry")
+    path = folder / "content/startups/mon-estran.md"
+    front = path.read_text("utf-8").split("\n---\n")[0]
+    path.write_text(f"{front}\n---\n\nZygomatique, et rien de plus.\n\n\n", "utf-8")
+    html = get(make_app(folder), "/search?q=zygomatique").text
+    assert [element.text for element in elements(html, "mark")] == ["Zygomatique"]
 
 
 def test_a_word_that_nothing_contains_gives_what_was_probably_meant() -> None:
