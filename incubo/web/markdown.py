@@ -12,7 +12,9 @@ from markupsafe import Markup
 from incubo.render.escape import escape_invisible_lines
 
 if TYPE_CHECKING:
+    import nh3
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
 MAX_MARKDOWN_CHARACTERS = 200_000
@@ -25,6 +27,8 @@ _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
 _FIRST_HEADING = 3
 """The level of the highest headings of a text: it stands below a second heading of a page."""
+_CODE_INDENT = 4
+"""The spaces before a line from which on it is code."""
 
 
 _SIGNS: Mapping[str, tuple[str, ...]] = {
@@ -39,16 +43,23 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
 _LINE_RULES = frozenset({"hr", "lheading"})
 """Rules about lines of marks only; those that end with one are looked at."""
 _MARKS_OF_LINES = " \t>+-=*_0123456789.)"
-_MARKED_LINE = re.compile(r"[-=*_][ \t]*$", re.MULTILINE)
-_INLINE_MARKS = re.compile(r"[\\`~*_\[<&]|[ \t]\n|\n[ \t]")
-"""What a paragraph holds that is more than lines of plain text."""
+_MARKED_LINE_END = re.compile(r"[-=*_][ \t]*$", re.MULTILINE)
+_INLINE_MARKS = re.compile(r"[\\`~*_\[<&]")
+"""What a paragraph holds that is more than text, besides spaces at the ends of its lines."""
+_SPACES_AT_LINE_END = re.compile(r"[ \t]\n|\n[ \t]")
+_ENDS_OF_PLAIN_TEXT = re.compile(r"[\\`~*_\[\]<&\n]")
+"""The characters at which a rule of ours may apply within a paragraph: others are text, whatever stands around them."""
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/_.~=-]*)?")
+"""Addresses that are what they are once normalised: nearly all."""
 
 
 def parser_for(text: str) -> MarkdownIt:
     """A parser with the rules that a text may need."""
     rules = {rule for rule, signs in _SIGNS.items() if any(sign in text for sign in signs)}
-    if _MARKED_LINE.search(text) and any(line and not line.strip(_MARKS_OF_LINES) for line in text.split("\n")):
-        rules |= _LINE_RULES
+    for end in _MARKED_LINE_END.finditer(text):
+        if not text[text.rfind("\n", 0, end.start()) + 1 : end.start()].strip(_MARKS_OF_LINES):
+            rules |= _LINE_RULES
+            break
     return _parser(frozenset(rules))
 
 
@@ -59,27 +70,39 @@ def _parser(rules: frozenset[str]) -> MarkdownIt:
     `rules`: those of `_SIGNS` and `_LINE_RULES` that the text may need.
     """
     from markdown_it import MarkdownIt  # lazy: 12 ms, not needed for the first page
+    from markdown_it.common.normalize_url import normalizeLink
+    from markdown_it.rules_block import paragraph
+    from markdown_it.token import Token
+
+    def parse_plain_paragraph(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+        """A paragraph of one line that begins with a letter, which no other rule can be about."""
+        return (
+            state.src[state.bMarks[line] + state.tShift[line]].isalpha()
+            and state.sCount[line] - state.blkIndent < _CODE_INDENT
+            and (line + 1 >= state.lineMax or state.isEmpty(line + 1))
+            and paragraph(state, line, end_line, silent)
+        )
+
+    def parse_inline(state: StateCore) -> None:
+        """The marks within paragraphs, as markdown-it-py does; most hold none, and are their text."""
+        for token in state.tokens:
+            if token.type == "inline":
+                text = token.content
+                if _INLINE_MARKS.search(text) or ("\n" in text and _SPACES_AT_LINE_END.search(text)):
+                    token.children = state.md.inline.parse(text, state.md, state.env, [])
+                else:
+                    token.children = [Token("text", "", 0, content=text)]  # its line ends are what breaks would be
+
+    def normalize_address(address: str) -> str:
+        return address if _PLAIN_ADDRESS.fullmatch(address) else normalizeLink(address)
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
-    parser.core.ruler.at("inline", _parse_inline)
-    return parser.disable(["image", "html_block", "html_inline", *sorted(_SIGNS.keys() - rules), *_LINE_RULES - rules])
-
-
-def _parse_inline(state: StateCore) -> None:
-    """The marks within paragraphs, as markdown-it-py does; most hold none, and are their text."""
-    from markdown_it.token import Token  # lazy: as above
-
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        if _INLINE_MARKS.search(token.content):
-            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
-            continue
-        token.children = []
-        for line in token.content.split("\n") if token.content else ():
-            if token.children:
-                token.children.append(Token("softbreak", "br", 0))
-            token.children.append(Token("text", "", 0, content=line))
+    parser.core.ruler.at("inline", parse_inline)
+    parser.block.ruler.before("table", "plain_paragraph", parse_plain_paragraph)
+    parser.inline.terminator_re = _ENDS_OF_PLAIN_TEXT
+    setattr(parser, "normalizeLink", normalize_address)  # noqa: B010 - a method of the class
+    unneeded = [*sorted(_SIGNS.keys() - rules), *sorted(_LINE_RULES - rules)]
+    return parser.disable(["image", "html_block", "html_inline", "normalize", *unneeded])  # no CR: they were escaped
 
 
 def _keep_whole_address(_: str, name: str, value: str) -> str | None:
@@ -91,8 +114,6 @@ def render_markdown(text: str) -> Markup:
     """A Markdown text as safe HTML: no image, script, style or form, only whole addresses of the web and of mail."""
     if len(text) > MAX_MARKDOWN_CHARACTERS:
         return Markup("<pre>{}</pre>").format(escape_invisible_lines(text))
-    import nh3  # lazy: as above
-
     visible = escape_invisible_lines(text)
     parser = parser_for(visible)
     tokens = parser.parse(visible)
@@ -101,12 +122,17 @@ def render_markdown(text: str) -> Markup:
     for token in headings:
         token.tag = f"h{min(int(token.tag[1]) - highest + _FIRST_HEADING, 6)}"
     html = parser.renderer.render(tokens, parser.options, {})
-    clean = nh3.clean(
-        html,
+    return Markup(_cleaner().clean(html))
+
+
+@functools.cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3  # lazy: as above
+
+    return nh3.Cleaner(
         tags=_ALLOWED_TAGS,
         attributes=_ALLOWED_ATTRIBUTES,
         attribute_filter=_keep_whole_address,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
-    return Markup(clean)

@@ -49,7 +49,13 @@ DEFERRED_IMPORTS = {
     "reports/entry_pages/common.py": {"incubo.reports.attention.drafts": 50},
     # for pages with a text in Markdown; for changes, which the page of a day in the past does not show; for a server
     # that may run already
-    "web/markdown.py": {"markdown_it": 12, "markdown_it.token": 1, "nh3": 1},
+    "web/markdown.py": {
+        "markdown_it": 12,
+        "markdown_it.common.normalize_url": 0,
+        "markdown_it.rules_block": 0,
+        "markdown_it.token": 0,
+        "nh3": 1,
+    },
     "web/pages/today.py": {"incubo.history.log_document": 1, "incubo.web.forms.form_pages": 30},
     "web/view.py": {"incubo.app.private": 11, "incubo.app.registry_log": 7},
     "web/deferred.py": {"incubo.web.forms.routes": 30, "incubo.web.together.routes": 20},

@@ -12,7 +12,8 @@ from incubo.web import markdown
 PIECES = [
     "a", "b ", "\n", "\n\n", "- ", "* ", "1. ", "    ", "  ", "\t", "#", " ", "> ", "|", "---", "===", "=", "-", "`",
     "```", "~~~", "~~", "**", "_", "[", "](https://a.example)", "]: y", "<b>", "&amp;", "\\", "!", "<http://a.example>",
-    "  \n", "|-|", "+ ",
+    "  \n", "|-|", "+ ", "](http://é.example/à)", "](HTTPS://A.Example/%41?b=c&d#e)", "](//a.example)", "](a..b)",
+    "](https://1.2.3.4/~a.b/=)", "](mailto:a@b.example)", "Été", "é",
 ]  # fmt: skip
 
 
