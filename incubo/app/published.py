@@ -10,7 +10,7 @@ import itertools
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
@@ -52,8 +52,8 @@ class Names:
 
     def __init__(self, members: Iterable[Member]) -> None:
         self._accounts: set[str] = set()
-        self._account_ends: set[tuple[str, str]] = set()
-        """The last two words of accounts with a dot, which are found wherever they stand."""
+        self._account_ends: dict[str, set[str]] = {}
+        """The last two words of accounts with a dot, which are found wherever they stand: by the first of them."""
         self._words: set[str] = set()
         self._names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         """Names, in each order of their words, by the first three words (or two), which few texts have by chance."""
@@ -64,7 +64,10 @@ class Names:
             for name in (member.fullname or "", member.id):
                 self._add_name([_fold(word) for word in _WORD.findall(name.replace("_", " "))][:_MAX_NAME_WORDS])
         dotted = (split_words(account.replace("_", " ")) for account in self._accounts if "." in account)
-        self._account_ends.update((words[-2], words[-1]) for words in dotted if len(words) > 1)
+        for words in dotted:
+            if len(words) > 1:
+                self._account_ends.setdefault(words[-2], set()).add(words[-1])
+        self._first_words = {name[0] for name in self._names}
 
     def _add_name(self, words: list[str]) -> None:
         self._words.update(word for word in words if len(word) > 2)
@@ -91,30 +94,50 @@ class Names:
     def remove_from(self, text: str) -> str:
         """A text without the names, ids and accounts, and without e-mail addresses of people."""
         text = text if text.isascii() else unicodedata.normalize("NFC", text)  # a mark apart is no part of a word
-        if "@" in text:
-            text = " ".join(self._remove_addresses(word) if "@" in word else word for word in text.split(" "))
-        words = split_words(text.replace("_", " "))
-        has_encoded = "&" in text or "%" in text
-        may_have_name = self._may_have_name(split_words(_without_encoded(text)) if has_encoded else words)
+        text = self._remove_addresses(text)
+        plain, visible = text.replace("_", " "), _without_encoded(text)
+        words = split_words(plain)
+        may_have_name = self._may_have_name(words if visible == plain else split_words(visible))
         if self._may_have_account(text, words):
             text = _ACCOUNT.sub(self._replace_account, text)
         return self._remove_names(text) if may_have_name else text
 
-    def _remove_addresses(self, word: str) -> str:
-        return _ADDRESS.sub(lambda match: REMOVED if self.is_personal_address(match[0]) else match[0], word)
+    def _remove_addresses(self, text: str) -> str:
+        """A text without e-mail addresses of people: looked for in the words that hold an `@`."""
+        parts: list[str] = []
+        done = 0
+        while (at := text.find("@", done)) >= 0:
+            start, end = text.rfind(" ", done, at) + 1, text.find(" ", at)
+            end = len(text) if end < 0 else end
+            parts += text[done:start], _ADDRESS.sub(self._replace_address, text[start:end])
+            done = end
+        return "".join([*parts, text[done:]]) if parts else text
+
+    def _replace_address(self, match: re.Match[str]) -> str:
+        return REMOVED if self.is_personal_address(match[0]) else match[0]
 
     def _may_have_account(self, text: str, words: Sequence[str]) -> bool:
         """Whether an account stands after `@` or `/`, or the end of one with a dot anywhere: few texts have one."""
-        handles = map(str.casefold, _HANDLE.findall(text))
-        return not self._account_ends.isdisjoint(itertools.pairwise(words)) or any(
+        ends = self._account_ends
+        if any(words[place + 1] in ends[words[place]] for place in _find_places(words[:-1], ends)):
+            return True
+        handles = map(str.casefold, _HANDLE.findall(text)) if "@" in text or "/" in text else ()
+        return any(
             handle[1:] in self._accounts and (handle[0] == "@" or len(handle) > _MIN_ACCOUNT_LENGTH)
             for handle in handles
         )
 
     def _may_have_name(self, words: Sequence[str]) -> bool:
         """Whether the first words of a name stand beside each other: few texts are looked at word by word."""
-        triples = zip(words, words[1:], words[2:], strict=False)
-        return not self._names.keys().isdisjoint(itertools.chain(itertools.pairwise(words), triples))
+        return next(self._find_names(words), None) is not None
+
+    def _find_names(self, words: Sequence[str]) -> Iterator[int]:
+        """The places at which the first words of a name stand beside each other."""
+        return (
+            place
+            for place in _find_places(words, self._first_words)
+            if (*words[place : place + 2],) in self._names or (*words[place : place + 3],) in self._names
+        )
 
     def _replace_account(self, match: re.Match[str]) -> str:
         word = match[0].casefold()
@@ -127,9 +150,7 @@ class Names:
     def _remove_names(self, text: str) -> str:
         found = [*_WORD.finditer(_without_encoded(text))]
         words = _fold("\n".join(match[0] for match in found)).split("\n")
-        names = self._names.keys()
-        triples = itertools.zip_longest(words, words[1:], words[2:])
-        places = [place for place, three in enumerate(triples) if three in names or three[:2] in names]
+        places = self._find_names(words)
         parts: list[str] = []
         done = after = 0
         for place in places:
@@ -156,6 +177,11 @@ class Names:
             ):
                 longest = len(name)
         return longest
+
+
+def _find_places(words: Sequence[str], wanted: Container[str]) -> Iterator[int]:
+    """Where words stand that are wanted."""
+    return itertools.compress(itertools.count(), map(wanted.__contains__, words))
 
 
 def _without_encoded(text: str) -> str:

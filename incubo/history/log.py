@@ -82,6 +82,10 @@ class LogFilter(NamedTuple):
     with_team: bool = False
     is_hidden: Callable[[str, str], bool] | None = None
 
+    def hides(self, key: EntryKey) -> bool:
+        """Whether nothing is told of an entry."""
+        return self.is_hidden is not None and self.is_hidden(*key)
+
 
 class _Version(NamedTuple):
     """A file as a commit holds it: its text, its entry (None: it cannot be read), what is wrong with it."""
@@ -149,7 +153,7 @@ class LogReader:
         """The commits that changed something of what is wanted. `commits`: the last one first."""
         read_version = lru_cache(_CACHED_ENTRIES)(partial(self._read_version, blobs))
         entries = wanted.entries
-        for commit in _read_ahead(commits, blobs) if entries is None else commits:
+        for commit in _read_ahead(commits, blobs, wanted) if entries is None else commits:
             self._remember_renames(commit.files)
             authors = find_authors(commit, self._bots)
             is_by_wanted = _is_author_wanted(authors, wanted)
@@ -320,7 +324,7 @@ class LogReader:
         subject, entries = change.subject, wanted.entries
         if wanted.kinds and subject.kind not in wanted.kinds:
             return False
-        if wanted.is_hidden is not None and wanted.is_hidden(subject.kind, subject.id):
+        if wanted.hides((subject.kind, subject.id)):
             return False
         if entries is not None and (subject.kind, subject.id) not in entries:
             startups = {entry_id for kind, entry_id in entries if kind == "startup"}
@@ -369,14 +373,14 @@ def compare_restored(logged: LoggedCommit, removal: LoggedCommit, path: str) -> 
     )
 
 
-def _read_ahead(commits: Iterable[LogCommit], blobs: ObjectReader) -> Iterator[LogCommit]:
+def _read_ahead(commits: Iterable[LogCommit], blobs: ObjectReader, wanted: LogFilter) -> Iterator[LogCommit]:
     """The commits, with the blobs of the next ones read together: first of a few, for who reads only these."""
     source = iter(commits)
     count = 1
     while batch := list(itertools.islice(source, count)):
-        files = [file for commit in batch for file in commit.files if find_entry_key(file.path) is not None]
-        wanted = [blob for file in files for blob in (file.old_blob, file.new_blob) if blob is not None]
-        blobs.read_ahead(dict.fromkeys(wanted))
+        keys = ((file, find_entry_key(file.path)) for commit in batch for file in commit.files)
+        files = [file for file, key in keys if key is not None and not wanted.hides(key)]
+        blobs.read_ahead(dict.fromkeys(blob for file in files for blob in (file.old_blob, file.new_blob) if blob))
         yield from batch
         count = min(2 * count, _MAX_READ_AHEAD)
 
@@ -420,6 +424,8 @@ def _is_author_wanted(authors: Sequence[str], wanted: LogFilter) -> bool:
 def _may_tell(file: _File, wanted: LogFilter) -> bool:
     """Whether a file has to be read."""
     entries = wanted.entries
+    if wanted.hides(file.new):
+        return False
     if wanted.kinds and file.new[0] not in wanted.kinds:
         return False
     if entries is None or file.new in entries or file.old in entries:

@@ -45,11 +45,14 @@ class _WithoutAccents(dict[int, str]):
 
 
 _WITHOUT_ACCENTS = _WithoutAccents()
+_ASCII = bytes(range(128))
+_MAX_REPLACED = 60
+"""Distinct letters that are replaced one after the other, which is quicker for texts in European languages."""
 
 
 def strip_accents(text: str) -> str:
     """A text without its accents."""
-    return text.translate(_WITHOUT_ACCENTS)
+    return _replace_letters(text, _WITHOUT_ACCENTS)
 
 
 class _LettersOfWords(dict[int, str]):
@@ -62,27 +65,29 @@ class _LettersOfWords(dict[int, str]):
 
 
 _LETTERS_OF_WORDS = _LettersOfWords()
-_ASCII = bytes(range(128))
 _ASCII_OF_WORDS = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else 32 for code in range(256))
-_MAX_REPLACED = 60
-"""Distinct letters that are replaced one after the other, which is quicker for texts in European languages."""
 
 
 def split_words(text: str) -> list[str]:
     """The words of a text, made of letters, digits and `_`, without case and accents. Texts are long, and a regular
     expression takes four times as long.
     """
-    text = text.casefold()
-    data = text.encode("utf-8", "surrogatepass")
-    if not text.isascii():
-        letters = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-        if len(letters) <= _MAX_REPLACED:
-            for letter in letters:
-                text = text.replace(letter, _LETTERS_OF_WORDS[ord(letter)])
-        else:
-            text = text.translate(_LETTERS_OF_WORDS)
-        data = text.encode()
-    return data.translate(_ASCII_OF_WORDS).decode().split()
+    text = _replace_letters(text.casefold(), _LETTERS_OF_WORDS)
+    return text.encode().translate(_ASCII_OF_WORDS).decode().split()
+
+
+def _replace_letters(text: str, table: Mapping[int, str]) -> str:
+    """As `str.translate` for letters that are not ASCII, in a tenth of the time. What the table gives for a letter, it
+    gives for its own letters too.
+    """
+    if text.isascii():
+        return text
+    letters = set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    if len(letters) > _MAX_REPLACED:
+        return text.translate(table)
+    for letter in letters:
+        text = text.replace(letter, table[ord(letter)])
+    return text
 
 
 def normalise_names(words: Sequence[str]) -> list[str]:
@@ -90,9 +95,7 @@ def normalise_names(words: Sequence[str]) -> list[str]:
     text = "\n".join(words).casefold()
     for old, new in _REPLACEMENTS:
         text = text.replace(old, new)
-    for letter in filterfalse(str.isascii, set(text)):
-        text = text.replace(letter, strip_accents(letter))
-    names = text.split("\n") if words else []
+    names = strip_accents(text).split("\n") if words else []
     return names if len(names) == len(words) else [normalise_name(word) for word in words]  # a word has a line break
 
 
