@@ -417,10 +417,17 @@ class Registry:
 
     def startups_of_incubator(self, incubator_id: str | None) -> list[Startup]:
         """The startups of an incubator, live or not, shared ones included; all startups for None."""
-        startups = self.startups.values()
         if incubator_id is None:
-            return list(startups)
-        return [startup for startup in startups if incubator_id in startup.all_incubators]
+            return list(self.startups.values())
+        return [*self._startups_by_incubator.get(incubator_id, ())]
+
+    @cached_property
+    def _startups_by_incubator(self) -> Mapping[str, list[Startup]]:
+        found: dict[str, list[Startup]] = {}
+        for startup in self.startups.values():
+            for incubator_id in dict.fromkeys(startup.all_incubators):
+                found.setdefault(incubator_id, []).append(startup)
+        return found
 
     def teams_at(self, day: date) -> Mapping[str, list[Assignment]]:
         """Startup id → the missions that cover a day."""

@@ -31,6 +31,7 @@ from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.render.tables.formats import render_table
 from incubo.source.reader import parse_file
+from incubo.vcs.revision import RevisionStore
 from incubo.web.blocks import STYLE
 from incubo.web.keeper import Keeper, without_collector
 from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
@@ -199,15 +200,15 @@ class _SiteWriter:
         return tuple(sorted(entries[kind][entry_id].path for kind, entry_id in named))
 
     def _read_bodies(self, opened: Workspace) -> Iterator[tuple[str, str]]:
-        """The texts of the entries that have pages, without names: they are read once, folder by folder."""
-        for kind, by_id in self.published.registry.entries.items():
-            shown = [entry for entry_id, entry in by_id.items() if self._has_page(kind, entry_id)]
-            if shown:
-                opened.store.list_folder(opened.layout.folders[kind].rstrip("/"))  # so git is asked for all at once
-            for entry in sorted(shown, key=lambda entry: entry.path):
-                body = parse_file(entry.path, opened.store.read(entry.path)).body.strip()
-                if body:
-                    yield entry.path, self.published.clean(body)
+        """The texts of the entries that have pages, without names."""
+        assert isinstance(opened.store, RevisionStore)
+        entries = self.published.registry.entries
+        paths = [entries[kind][entry_id].path for kind, entry_id in self._find_entries()]
+        opened.store.read_ahead(paths)
+        for path in paths:
+            body = parse_file(path, opened.store.read(path), use_line_reader=True).body.strip()
+            if body:
+                yield path, self.published.clean(body)
 
     def _write_page(self, file: str, html: str) -> None:
         self.folder.write(file, html.encode("utf-8", "replace"))

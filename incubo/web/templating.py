@@ -13,10 +13,12 @@ import threading
 from collections.abc import Mapping, MutableMapping
 from importlib import metadata
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from incubo import __version__
@@ -66,8 +68,21 @@ def _compiled_file(bucket: Bucket) -> Path:
     return Path(importlib.util.cache_from_source(f"{TEMPLATE_FOLDER}/{bucket.key}.py"))
 
 
+class _Context(Context):
+    """A context that calls plain functions as they are: none of ours asks for it, and Jinja2 looks each time."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls."""
+        if type(called) is FunctionType:
+            kwargs.pop("_loop_vars", None), kwargs.pop("_block_vars", None)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
 class _Environment(Environment):
     """An environment whose globals are one dictionary: an `import` in a template compares their names each time."""
+
+    context_class = _Context
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template."""

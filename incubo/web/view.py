@@ -284,7 +284,7 @@ class View:
         if self._bodies is not None:
             return self._bodies.get(path, "")
         try:
-            return parse_file(path, self.workspace.store.read(path)).body.strip()
+            return parse_file(path, self.workspace.store.read(path), use_line_reader=True).body.strip()
         except OSError:  # removed meanwhile
             return ""
 

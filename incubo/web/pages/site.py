@@ -66,9 +66,8 @@ def collect_words(view: View, entries: Iterable[tuple[str, str]]) -> Mapping[str
         texts.append(view.read_body(entry.path))
         text = " ".join(texts).casefold().replace("œ", "oe").replace("æ", "ae")  # as `fold_for_search` does
         for word in {*split_words(text)}:
-            if 1 < len(word) <= _MAX_WORD_LENGTH:
-                words[word].append(number)
-    return dict(sorted(words.items()))
+            words[word].append(number)
+    return {word: numbers for word, numbers in sorted(words.items()) if 1 < len(word) <= _MAX_WORD_LENGTH}
 
 
 def make_portfolio(view: View) -> WebPage:
