@@ -213,8 +213,15 @@ def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
     files = [*paths, *others]
     check_ready_to_commit(workspace.root, None, will_push=False, paths=files)
     registry = workspace.load_registry()
-    kinds = ((workspace.layout.kind_of_path(path), entry_id_from_path(path)) for path in paths)
-    titles = [shorten(entry_title(registry, kind, entry_id)) for kind, entry_id in kinds if kind is not None]
+    committed: Registry | None = None
+    titles = []
+    for path in paths:
+        kind, entry_id = workspace.layout.kind_of_path(path), entry_id_from_path(path)
+        if kind is not None and path in registry.known_paths:
+            titles.append(shorten(entry_title(registry, kind, entry_id)))
+        elif kind is not None:  # removed: what it was called
+            committed = committed or workspace.load_registry(store=RevisionStore(workspace.root, "HEAD"))
+            titles.append(shorten(entry_title(committed, kind, entry_id)))
     subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles)})
     commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)
 

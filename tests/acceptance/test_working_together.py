@@ -1050,6 +1050,13 @@ def test_a_sheet_that_one_removed_and_the_other_kept_is_not_new(people, tmp_path
     assert "arrives" not in shown
 
 
+def test_what_is_removed_is_committed_under_its_title(people):
+    paul, _ = people
+    (paul.folder / SAMUEL).unlink()
+    paul("sync", "--publish", "--all")
+    assert git(paul.folder, "log", "-1", "--format=%s") == "sync: Changes of Samuel Orvault"
+
+
 def test_a_number_does_not_publish(people):
     paul, ana = people
     ana.change("set", "samuel.orvault", "role=Formateur")
