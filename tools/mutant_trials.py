@@ -1,7 +1,9 @@
 """The pytest of tools/mutants.py: it runs in the clone, in two ways.
 
     mutant_trials.py measure SECONDS WORDS…         pytest WORDS; SECONDS: the file of how long each test takes
-    mutant_trials.py try MUTANTS RESULTS FOLDER     try the mutants of a file; FOLDER: what `measure` left
+    mutant_trials.py try MUTANTS RESULTS FOLDER MINUTES
+                                                    try the mutants of a file; FOLDER: what `measure` left; MINUTES:
+                                                    a mutant that no test notices so long lives
 
 All tests are collected once. For each mutant the process makes a copy of itself (fork), in which the functions that
 differ get their new code, and which runs the tests of the line until one fails. A change of what runs when a module is
@@ -37,8 +39,6 @@ MEMORY_BYTES = 6 << 30
 """A mutant may loop for ever, and grow meanwhile."""
 CPU_SECONDS_OF_A_TEST = 90
 MINUTES_OF_A_TEST = 10
-MINUTES_OF_A_MUTANT = 15
-"""A mutant that no test notices so long lives."""
 FIRST_TESTS = 200
 """Tests of a line that are tried first, where a new process collects them."""
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
@@ -204,8 +204,8 @@ class Contexts:
 class Trials:
     """The plugin that tries mutants instead of running the tests."""
 
-    def __init__(self, mutants: list[dict[str, Any]], results: Path, folder: Path) -> None:
-        self.mutants, self.results, self.folder = mutants, results, folder
+    def __init__(self, mutants: list[dict[str, Any]], results: Path, folder: Path, minutes: float) -> None:
+        self.mutants, self.results, self.minutes = mutants, results, minutes
         self.root = Path.cwd()
         self.contexts = Contexts(folder, self.root)
         self.place = Path(tempfile.mkdtemp(prefix="mutants."))
@@ -250,7 +250,7 @@ class Trials:
         names = self.contexts.order(self.expand(tests), mutant["path"])
         count = len(names)
         patches = None if runs_at_import else self.patches(path, before, text)
-        end = time.monotonic() + MINUTES_OF_A_MUTANT * 60
+        end = time.monotonic() + self.minutes * 60
         for _ in range(5):
             self.write(path, text)
             try:
@@ -436,9 +436,9 @@ def main() -> int:
     if mode == "measure":
         plugin = Measurement(Path(file))
     else:
-        results, folder = (Path(word) for word in words)
+        results, folder, minutes = Path(words[0]), Path(words[1]), float(words[2])
         results.touch()
-        plugin = Trials(json.loads(Path(file).read_text("utf-8")), results, folder)
+        plugin = Trials(json.loads(Path(file).read_text("utf-8")), results, folder, minutes)
         words = ["-q", "-m", "not browser", "-p", "no:cacheprovider", "-n", "0", "tests"]
     return int(pytest.main(words, plugins=[plugin]))
 

@@ -62,7 +62,8 @@ def draw(folder: Path, packages: Iterable[str], count: int, seed: int) -> list[M
     made = {
         name: operator()
         for name, operator in operators.items()
-        if not operator.arguments() and not name.endswith(("_Eq_Is", "_NotEq_IsNot"))  # mostly the same program
+        if not operator.arguments()
+        and not name.endswith(("_Eq_Is", "_NotEq_IsNot", "_Is_Eq", "_IsNot_NotEq"))  # mostly the same program
     }
     places: dict[tuple[str, tuple[int, int]], list[tuple[str, int]]] = defaultdict(list)
     for package in packages:
@@ -160,6 +161,7 @@ def main(argv: list[str] | None = None) -> int:
         "--jobs", type=int, default=os.cpu_count() or 1, help="processes that see which lines tests run"
     )
     parser.add_argument("--most", type=float, default=0.05, help="share of mutants that may live (0.05)")
+    parser.add_argument("--minutes", type=float, default=15, help="a mutant that no test notices so long lives (15)")
     options = parser.parse_args(argv)
     command = ["git", "rev-parse", options.commit]
     commit = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
@@ -176,7 +178,7 @@ def main(argv: list[str] | None = None) -> int:
     file, results = place / f"{name}.mutants.json", place / f"{name}.results.jsonl"
     file.write_text(json.dumps([{"number": n, **m._asdict()} for n, m in enumerate(mutants, 1)]), "utf-8")
     print(f"trying {len(mutants)} mutants; outcomes: {results}", flush=True)
-    run_trials(folder, "try", file, results, place)
+    run_trials(folder, "try", file, results, place, str(options.minutes))
     outcomes = [json.loads(line) for line in results.read_text("utf-8").splitlines()]
     living = [outcome["number"] for outcome in outcomes if outcome["lives"]]
     for number in living:

@@ -87,7 +87,7 @@ def test_mutants_die_and_live(tmp_path: Path) -> None:
     words = ["-q", "-p", "no:cacheprovider", "--cov=shop", "--cov-context=test", "--cov-report=", "tests"]
     subprocess.run([*command, "measure", "unit.seconds.json", *words], cwd=tmp_path, capture_output=True)
     (tmp_path / ".coverage").rename(tmp_path / "unit.coverage")
-    words = ["try", "mutants.json", "results.jsonl", "."]
+    words = ["try", "mutants.json", "results.jsonl", ".", "5"]
     for _ in range(2):  # the second time there is nothing left to try
         tried = subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, text=True)
         assert tried.returncode == 0, tried.stdout + tried.stderr
