@@ -41,9 +41,9 @@ class KnownCounts(NamedTuple):
     """
 
     by_day: Mapping[date, DayCounts]
-    unread: Sequence[date] = ()
-    first_day: date | None = None
-    is_cut_off: bool = False
+    unread: Sequence[date]
+    first_day: date | None
+    is_cut_off: bool
 
 
 def history_days(over: Period, every: str | None) -> list[date]:

@@ -434,6 +434,17 @@ def line_end_lines() -> Iterator[str]:
         yield from findings(make_registry(texts), ValidationOptions(select=("file",), show_advice=True))
 
 
+def rule_lines() -> Iterator[str]:
+    """What is declared of each rule beside its texts."""
+    for rule in RULES.values():
+        traits = [
+            name for name in ("depends_on_today", "suppressible", "by_entry", "finds_gaps") if getattr(rule, name)
+        ]
+        texts = rule.documentation
+        yield f"{rule.id}: {dump(rule.severity)}; {', '.join(traits)}"
+        yield f"   {texts.kind} {dump(texts.field_types)} fix: {texts.proposed_fix or 'none'}"
+
+
 OUTPUTS: dict[str, Callable[[], Iterator[str]]] = {
     "states": state_lines,
     "phases": phase_lines,
@@ -442,6 +453,7 @@ OUTPUTS: dict[str, Callable[[], Iterator[str]]] = {
     "texts": text_lines,
     "engine": engine_lines,
     "line-ends": line_end_lines,
+    "rules": rule_lines,
     "shore": lambda: findings(shore_registry()),
     "shore-later": lambda: findings(shore_registry(), ALL, date(2025, 2, 20)),
 }
@@ -450,12 +462,3 @@ OUTPUTS: dict[str, Callable[[], Iterator[str]]] = {
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_everything_that_is_found(name: str, request: pytest.FixtureRequest) -> None:
     check_golden(f"findings/{name}", OUTPUTS[name](), request)
-
-
-def test_no_comment_accepts_that_a_file_is_not_read() -> None:
-    """Where a file is not read, or is no entry, there is no comment either."""
-    families = {rule.family for rule in RULES.values() if not rule.suppressible}
-    assert families == {"config", "file", "yaml"}
-    assert all(rule.suppressible for rule in RULES.values() if rule.family not in families)
-    assert RULES["file-near-duplicate"].suppressible
-    assert not RULES["file-not-utf8"].suppressible
