@@ -380,10 +380,10 @@ class Trials:
             os._exit(code)
 
     def in_new_process(self, names: list[str], path: str, end: float) -> str | None:
-        """The same in new processes: the tests of the line first, then all, as none is known to run at import."""
-        first = (names or self.others(path, ()))[:FIRST_TESTS]
-        noticed = self.run_pytest(first, end)
-        return noticed or self.run_pytest(self.others(path, first), end)
+        """The same in new processes: the tests of the line, then the nearest, then all, since any may import it."""
+        rest = self.others(path, names)
+        first, rest = [*names, *rest][:FIRST_TESTS], [*names, *rest][FIRST_TESTS:]
+        return self.run_pytest(first, end) or self.run_pytest(rest, end)
 
     def of_processes(self, path: str) -> list[str]:
         """The tests that start commands in processes of their own: coverage does not see what these run."""
