@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from incubo.app.arguments import parse_duration_argument
+from incubo.app.file_ids import FileIds
 from incubo.app.workspace import (
     ALL_INCUBATORS,
     find_last_known_day,
@@ -81,7 +82,12 @@ def make_list(
         *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
     )
     table = list_table(resource, context, request, workspace.language, provenance.commit, notes)
-    return table._replace(title=scoped_title(table.title, _list_scope(resource, registry, request, incubator)))
+    commit = provenance.commit.sha if provenance.commit is not None else None
+    file_ids = FileIds(registry, workspace.store, commit)
+    sheet = table.sheet and table.sheet._replace(file_id=file_ids.of_entry)
+    return table._replace(
+        sheet=sheet, title=scoped_title(table.title, _list_scope(resource, registry, request, incubator))
+    )
 
 
 def default_incubator(

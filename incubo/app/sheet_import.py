@@ -12,6 +12,7 @@ from incubo.core.errors import RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
+from incubo.core.shell import quote_argument
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
@@ -30,6 +31,7 @@ from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
 from incubo.exchange.workbook.rows import (
     NEW_ENTRY,
+    NO_ROW,
     CellProblem,
     CellRemark,
     EntryRequest,
@@ -43,6 +45,7 @@ from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import SheetTable, find_table
 from incubo.exchange.workbook.targets import (
     IGNORED,
+    ITEM_NAME,
     SHEET_KINDS,
     SheetKind,
     TargetIndex,
@@ -53,7 +56,6 @@ from incubo.exchange.workbook.teams import TeamWriter
 from incubo.export.import_workbooks import RefusedRow
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.registry.lookup import EntryRef, entry_label
-from incubo.registry.store import Store
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
@@ -82,8 +84,8 @@ class SheetImport(NamedTuple):
     """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
 
     `warnings`: what the entries would leave to improve, which does not keep them out. `memory`: what was said of the
-    sheet, to be kept beside it. `removed_rows`: the keys of the rows that an exported sheet no longer has. `remarks`:
-    the cells that were read in another way, or in part.
+    sheet, to be kept beside it. `free_fields`: the names of the fields that no column holds. `removed_rows`: the keys
+    of the rows that an exported sheet no longer has. `remarks`: the cells that were read in another way, or in part.
     """
 
     workbook: Workbook
@@ -99,6 +101,7 @@ class SheetImport(NamedTuple):
     warnings: tuple[Diagnostic, ...]
     proposal: Proposal
     memory: ImportMemory
+    free_fields: tuple[str, ...] = ()
     removed_rows: tuple[RowKey, ...] = ()
     remarks: tuple[CellRemark, ...] = ()
 
@@ -143,9 +146,7 @@ def propose_import(
     index = indexes[kind_id]
     headings = {**known.columns, **arguments.columns}
     said = {answer_key(heading): name for heading, name in headings.items()}
-    known_headings = (
-        {answer_key(heading) for _, heading in exported.columns.values()} if exported is not None else set()
-    )
+    known_headings = {answer_key(heading) for _, heading in exported.columns.values()} if exported else set()
     table = _find_table(sheet, index, {**dict.fromkeys(known_headings, IGNORED), **said})
     if table is None:
         raise _no_headings_error(sheet)
@@ -168,16 +169,17 @@ def propose_import(
     if removes and index.kind.item_field:
         reading = _with_removed_items(reading, index.kind, table)
 
-    base = (
-        open_base(workspace, origin.commit) if exported is not None and origin is not None and origin.commit else None
-    )
+    base = None
+    if exported is not None:
+        base = open_base(workspace, registry, index.kind.entry_kind, _wanted_files(reading, exported, removes))
+        reading = _without_unknown(reading, base)
 
     def write(blocked: BlockedEntries) -> EntryEdits:
         edits = FileEdits(base.registry if base else registry, base.store if base else workspace.store, workspace.as_of)
         team = TeamWriter(edits, context, names["member"], answers, choose)
         writer = EntryWriter(edits, index.kind, context, names)
         written = writer.write(reading, team, frozenset(blocked.rows), frozenset(blocked.people), blocked.drafts)
-        return merge_with_files(workspace, registry, written, ask) if base is not None else written
+        return merge_with_files(workspace, registry, written, ask) if base is not None and base.is_older else written
 
     blocked = BlockedEntries({}, {})
     warnings: tuple[Diagnostic, ...] = ()
@@ -225,8 +227,48 @@ def propose_import(
             headings,
             meanings,
         ).beside(earlier),
+        _list_free_fields(index, mapping),
         () if removes else reading.removed_rows,
         tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
+    )
+
+
+def _list_free_fields(index: TargetIndex, mapping: ColumnMapping) -> tuple[str, ...]:
+    """What a column that is left out could hold."""
+    taken = {mapped.target.name for mapped in mapping.columns}
+    return tuple(
+        name
+        for name, target in index.targets.items()
+        if name not in taken and "." not in name and name != ITEM_NAME and not target.role
+    )
+
+
+def _wanted_files(reading: TableReading, exported: SheetOrigin, removes: bool) -> dict[str, str]:
+    """The id of the file of each entry that a sheet changes, as the sheet was made of it, by the id of the entry."""
+    files = {request.entry_id: request.file_id for request in reading.requests if request.entry_id is not None}
+    if removes:
+        files |= {key[0]: exported.rows[key].file_id for key in reading.removed_rows}
+    return {entry_id: file_id for entry_id, file_id in files.items() if file_id}
+
+
+def _without_unknown(reading: TableReading, base: SheetBase) -> TableReading:
+    """The same without what is asked for entries of which nothing says what they were: a problem for each."""
+    problems, refused = list(reading.problems), set(reading.refused_rows)
+    for request in reading.requests:
+        if request.entry_id in base.unknown and request.rows:
+            message = Message(
+                N_("the file of {id} has changed since this workbook was made, and git does not have what it was"),
+                {"id": request.entry_id},
+            )
+            hint = Message(N_("make the workbook again, and change it there"))
+            problems.append(CellProblem(request.rows[0], None, request.title, message, (hint,)))
+            refused.update(request.rows)
+    for entry_id in dict.fromkeys(key[0] for key in reading.removed_rows if key[0] in base.unknown):
+        problems.append(_changed_since(entry_id))
+    kept = tuple(request for request in reading.requests if request.entry_id not in base.unknown)
+    removed = tuple(key for key in reading.removed_rows if key[0] not in base.unknown)
+    return reading._replace(
+        requests=kept, problems=tuple(problems), refused_rows=frozenset(refused), removed_rows=removed
     )
 
 
@@ -241,8 +283,8 @@ def _with_removed_items(reading: TableReading, kind: SheetKind, table: SheetTabl
         request = requests.get(entry_id)
         if request is None:
             request = requests[entry_id] = EntryRequest(entry_id, entry_id)
-            request.rows.append(row)
             added.append(request)
+        request.rows = request.rows or [row]
         removed = ItemRequest(row, {}, position=item - 1, is_removed=True)
         request.items.setdefault(kind.item_field, []).append(removed)
     return reading._replace(requests=(*reading.requests, *added))
@@ -265,28 +307,24 @@ def _remove_entries(
         entry = registry.entries[kind.entry_kind].get(entry_id)
         if item is not None or entry is None:
             continue
-        if base is not None and _read(base.store, entry.path) != _read(workspace.store, entry.path):
-            message = Message(
-                N_("{id} is no longer in the sheet, but its file changed since: it stays"), {"id": entry_id}
-            )
-            problems.append(CellProblem(0, None, entry_id, message))
+        if base is not None and entry_id in base.changed:
+            problems.append(_changed_since(entry_id))
             continue
         edits = FileEdits(registry, workspace.store, workspace.as_of)
         try:
             plan = remove_entries(edits, [EntryRef(kind.entry_kind, entry_id)]).plan
         except RefusedError as error:
-            problems.append(CellProblem(0, None, entry_id, error.message, tuple(error.hints)))
+            problems.append(CellProblem(NO_ROW, None, entry_id, error.message, tuple(error.hints)))
             continue
         files |= plan.files
         originals |= plan.originals
     return written._replace(plan=make_plan(files, originals, {}), problems=(*written.problems, *problems))
 
 
-def _read(store: Store, path: str) -> bytes | None:
-    try:
-        return store.read(path)
-    except OSError:
-        return None
+def _changed_since(entry_id: str) -> CellProblem:
+    """Why an entry that a sheet no longer has stays."""
+    message = N_("{id} is no longer in the sheet, but its file changed since: it stays")
+    return CellProblem(NO_ROW, None, entry_id, Message(message, {"id": entry_id}))
 
 
 def _find_exported(workbook: Workbook, origin: WorkbookOrigin, sheet: Sheet) -> SheetOrigin | None:
@@ -301,14 +339,12 @@ def _find_places(table: SheetTable, exported: SheetOrigin, index: TargetIndex) -
     """Where the columns of a table were when it was exported: by their headings, since columns are moved and deleted.
     One with another heading is the one that was beside the same column, unless its heading means another field.
     """
-    by_heading = {answer_key(heading): place for place, (_, heading) in exported.columns.items()}
+    by_heading = {answer_key(heading): place for place, (_, heading) in exported.columns.items() if heading}
     places = {
         column.position: by_heading[heading_key(column)]
         for column in table.columns
         if heading_key(column) in by_heading
     }
-    if any(not heading for _, heading in exported.columns.values()):  # written before headings were
-        return {column.position: column.position for column in table.columns if column.position in exported.columns}
     for column in table.columns:
         place = places.get(column.position - 1, -1) + 1
         if column.position in places or not column.heading or place in places.values():
@@ -476,10 +512,9 @@ def _ask_columns(
         answers[str(ask(choice_question("names", text, choices, "--column")))] = index.title_target.name
         mapping = map_columns(table, index, answers)
     if not mapping.has_names(index):
-        hint = Message(
-            N_("say which column has them: {option}"), {"option": f'--column "HEADING={index.title_target.name}"'}
-        )
         titles = [column.title for column in table.columns if column.heading][:12]
+        option = quote_argument(f"{titles[0] if titles else 'A'}={index.title_target.name}")
+        hint = Message(N_("say which column has them, for example: {option}"), {"option": f"--column {option}"})
         shown = Message(N_("its headings: {names:list}"), {"names": titles})
         raise UsageError(Message(N_("no column has the names")), hints=(hint, shown))
     for column in table.columns:
@@ -492,12 +527,20 @@ def _ask_columns(
 def _make_chooser(
     registry: Registry, ask: Ask, meanings: dict[str, str]
 ) -> Callable[[str, str, Sequence[str], int], str]:
-    """What asks which entry a name means: its id, or NEW_ENTRY. `meanings` gets the answers."""
+    """What asks which entry a name means: its id, or NEW_ENTRY; or which word of a list a text means, or IGNORED.
+    `meanings` gets the answers.
+    """
 
     def choose(kind: str, text: str, candidates: Sequence[str], row: int) -> str:
-        choices = [LabelledValue(entry_id, entry_label(registry, kind, entry_id)) for entry_id in candidates]
-        choices.append(LabelledValue(NEW_ENTRY, Message(N_("another one"))))
-        question = Message(N_("Row {n}: “{word}”. Is it the same?"), {"n": row, "word": text})
+        arguments = {"n": row, "word": text}
+        if kind in registry.entries:
+            choices = [LabelledValue(entry_id, entry_label(registry, kind, entry_id)) for entry_id in candidates]
+            choices.append(LabelledValue(NEW_ENTRY, Message(N_("another one"))))
+            question = Message(N_("Row {n}: “{word}”. Is it the same?"), arguments)
+        else:
+            choices = [registry.vocabulary.labelled_value(kind, word) for word in candidates]
+            choices.append(LabelledValue(IGNORED, Message(N_("leave it out"))))
+            question = Message(N_("Row {n}: “{word}”. Which one is it?"), arguments)
         answer = str(ask(choice_question(f"name.{kind}.{answer_key(text)}", question, choices, "--value")))
         meanings[text] = answer
         return answer

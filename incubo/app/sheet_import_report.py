@@ -14,7 +14,7 @@ from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
-from incubo.exchange.workbook.rows import CellProblem, CellRemark
+from incubo.exchange.workbook.rows import NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.registry.loader import reload_registry
 from incubo.validation.rule import RULES
@@ -169,6 +169,9 @@ def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterato
             arguments = {"column": column.title, "reason": reason, "option": option}
             items.append(ListItem((Cell(Message(N_("{column} is left out: {reason} ({option})"), arguments)),)))
         yield ListBlock(tuple(items))
+        if any(nearest is None for _, _, nearest in left_out) and sheet_import.free_fields:
+            names = list(sheet_import.free_fields)
+            yield Paragraph(Message(N_("FIELD is one of: {names:list}."), {"names": names}))
 
 
 def _result_blocks(sheet_import: SheetImport, entry_kinds: Mapping[str, EntryKind]) -> Iterator[Block]:
@@ -231,7 +234,12 @@ def _place(problems: Sequence[CellProblem | CellRemark]) -> Message:
 
 
 def _problem_item(problems: Sequence[CellProblem]) -> ListItem:
-    problem, place = problems[0], _place(problems)
+    problem = problems[0]
+    if problem.row == NO_ROW:
+        named = {"problem": problem.message, "hint": problem.hints[0] if problem.hints else ""}
+        text = N_("{problem} ({hint})") if problem.hints else N_("{problem}")
+        return ListItem((Cell(Message(text, named)),))
+    place = _place(problems)
     message = Message(N_("{place}: {problem}"), {"place": place, "problem": problem.message})
     if problem.hints:
         arguments = {"place": place, "problem": problem.message, "hint": problem.hints[0]}
@@ -294,7 +302,7 @@ def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
     for problem in sheet_import.problems:
         what = "refused" if problem.row in sheet_import.refused_rows else "incomplete"
         cells = {
-            "row": problem.row,
+            "row": problem.row or None,
             "what": Message(_WHAT_LABELS[what]),
             "column": problem.column.title if problem.column else None,
             "value": problem.text or None,

@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.known import open_known_workspace
+from incubo.app.file_ids import file_id
 from incubo.app.merge_questions import make_question
 from incubo.app.merging import MergeQuestion
 from incubo.app.questions import Ask
-from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, gettext
-from incubo.core.message import Message
+from incubo.core.i18n import gettext
 from incubo.edit.merge.conflicts import LineMergers, Side
 from incubo.edit.merge.entry import Merge, merge_entries
 from incubo.edit.plan import make_plan
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome
 from incubo.exchange.workbook.rows import CellProblem
-from incubo.registry.store import Store
+from incubo.registry.loader import reload_registry
+from incubo.registry.store import OverlayStore, Store
+from incubo.source.limits import MAX_FILE_BYTES
+from incubo.vcs.run import read_blobs
 from incubo.vcs.three_way import keep_both_lines, merge_lines
 
 if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
 
+_BLOB = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+
 
 class SheetBase(NamedTuple):
-    """The registry that a sheet was exported from."""
+    """The registry with the files that a sheet changes as they were when it was made. `changed`: the ids of the entries
+    whose files are not the same any more. `unknown`: those of which git does not have what they were.
+    """
 
     registry: Registry
     store: Store
+    changed: frozenset[str]
+    unknown: frozenset[str]
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it differs from the files."""
+        return bool(self.changed)
 
 
-def open_base(workspace: Workspace, commit: str) -> SheetBase | None:
-    """The registry at the commit of a workbook; None where git does not have it: the files are then its base."""
-    if not workspace.is_in_git:
-        return None
-    try:
-        base = open_known_workspace(workspace.root, workspace.environment, commit, workspace.as_of.isoformat())
-        registry = base.load_registry()
-    except IncuboError:
-        message = Message(N_("The commit of this workbook, {id}, is not in this copy: it is compared with the files."),
-                          {"id": commit[:8]})  # fmt: skip
-        workspace.environment.remark(message)
-        return None
-    return SheetBase(registry, base.store)
+def open_base(workspace: Workspace, registry: Registry, kind: str, file_ids: Mapping[str, str]) -> SheetBase:
+    """What a sheet was made of. `file_ids`: what the files of entries were then, by the id of the entry."""
+    changed: dict[str, str] = {}
+    for entry_id, wanted in file_ids.items():
+        entry = registry.entries[kind].get(entry_id)
+        if entry is not None and file_id(workspace.store, entry.path, len(wanted)) != wanted:
+            changed[entry_id] = wanted
+    wanted_blobs = [blob for blob in changed.values() if _BLOB.fullmatch(blob)] if workspace.is_in_git else []
+    blobs = read_blobs(workspace.root, wanted_blobs, MAX_FILE_BYTES)
+    files = {registry.entries[kind][entry_id].path: blobs[blob] for entry_id, blob in changed.items() if blob in blobs}
+    unknown = frozenset(entry_id for entry_id, blob in changed.items() if blob not in blobs)
+    if not files:
+        return SheetBase(registry, workspace.store, frozenset(), unknown)
+    store = OverlayStore(workspace.store, files)
+    base = reload_registry(registry, store, [*files], workspace.entry_kinds)
+    return SheetBase(base, store, frozenset(changed) - unknown, unknown)
 
 
 def merge_with_files(workspace: Workspace, registry: Registry, written: EntryEdits, ask: Ask | None) -> EntryEdits:

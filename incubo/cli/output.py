@@ -63,6 +63,10 @@ def file_style(*, is_table: bool) -> TerminalStyle:
     return TerminalStyle(color=False, unicode=True, width=100 if is_table else None)
 
 
+_LEFT_OUT_NOTES = ("drafts", "hidden")
+"""The notes on what a table leaves out."""
+
+
 class TableFormat(StrEnum):
     """The formats of a table."""
 
@@ -94,6 +98,17 @@ def make_known_notes(commit: Commit | None, day: date | None) -> tuple[Note, ...
     from incubo.registry.provenance import known_note  # lazy: only for the past
 
     return (known_note(commit, day),)
+
+
+def _tell_empty(table: Table) -> None:
+    """Say that a file has no rows, with what was left out: nobody looks into it for that."""
+    current = session.current_session()
+    current.print_message(Message(N_("there is no row in it")))
+    for note in table.notes:
+        if note.id in _LEFT_OUT_NOTES:
+            current.print_message(note.message)
+            if note.hint is not None:
+                current.print_message(note.hint)
 
 
 def output_table(
@@ -138,6 +153,8 @@ def output_table(
     if output is not None:
         write_output(output, data)
         current.print_message(Message(N_("written: {path}"), {"path": str(output)}))
+        if not table.rows:
+            _tell_empty(table)
     elif isinstance(rendered, bytes) or chosen_format in _BYTE_FORMATS:
         current.write_stdout_bytes(data)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -67,12 +67,14 @@ class RowSource(NamedTuple):
 class SheetSource(NamedTuple):
     """What the rows of a list are for `import`, and the field of each column by its id ("": it is computed).
 
-    `names`: the columns that only say which entry a row is.
+    `names`: the columns that only say which entry a row is. `file_id`: the id that git gives to the content of the
+    file of an entry, by its kind and its id ("": not known).
     """
 
     kind: str
     fields: Mapping[str, str]
     names: frozenset[str]
+    file_id: Callable[[str, str], str] = lambda _kind, _entry_id: ""
 
 
 class Row(NamedTuple):

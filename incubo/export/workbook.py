@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_, capitalize_first, current_language, gettext
 from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items
-from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME
+from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.model.committees import COMMITTEE_EVENT
 from incubo.model.fields import EntryKind, Field
 from incubo.query.sheet_cells import SheetCells
@@ -94,7 +95,15 @@ class _Table(NamedTuple):
 class WorkbookMaker:
     """Makes the workbook of a registry, in the current language."""
 
-    def __init__(self, registry: Registry, kinds: Mapping[str, EntryKind], day: datetime.date) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        kinds: Mapping[str, EntryKind],
+        day: datetime.date,
+        file_id: Callable[[str, str], str] = lambda _kind, _entry_id: "",
+    ) -> None:
+        """`file_id`: the id that git gives to the content of the file of an entry, by its kind and its id."""
+        self._file_id = file_id
         self._registry = registry
         self._kinds = kinds
         self._day = day
@@ -119,8 +128,16 @@ class WorkbookMaker:
                 origin.add_sheet(
                     table.name, table.kind, [OriginColumn(one.field, one.heading) for one in table.columns]
                 )
+                kind = SHEET_KINDS[table.kind].entry_kind
                 for row in table.rows:
-                    origin.add_row(table.name, row[0], row[1] if table.columns[1].field == ITEM_NAME else None)
+                    item = row[1] if table.columns[1].field == ITEM_NAME else None
+                    keys = 1 if item is None else 2
+                    values = {
+                        place: partial(writer.write_cell, value=row[place], cell_type=table.columns[place].type)
+                        for place in range(keys, len(row))
+                        if row[place] is not None
+                    }
+                    origin.add_row(table.name, row[0], item, self._file_id(kind, row[0]), values)
             origin.write(workbook)
         return out.getvalue()
 
@@ -237,7 +254,7 @@ class _Writer:
         for index, column in enumerate(table.columns):
             sheet.write_string(0, index, cell_lines(column.heading), self._heading)
             for row_index, row in enumerate(table.rows, 1):
-                self._write_cell(sheet, row_index, index, row[index], column.type)
+                self.write_cell(sheet, row_index, index, row[index], column.type)
             lines = (line for row in table.rows for line in str(row[index] or "").split("\n"))
             width = max((display_width(line) for line in lines), default=0)
             width = max(10, min(max(width, len(column.heading)) + 3, _MAX_WIDTH))
@@ -257,7 +274,8 @@ class _Writer:
             self._formats[key] = self._workbook.add_format(properties)
         return self._formats[key]
 
-    def _write_cell(self, sheet: Any, row: int, column: int, value: Any, cell_type: str) -> None:
+    def write_cell(self, sheet: Any, row: int, column: int, value: Any, cell_type: str) -> None:
+        """Write a value."""
         if value is None:
             return
         if isinstance(value, bool):

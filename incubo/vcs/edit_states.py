@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from incubo.core.errors import IncuboError
 from incubo.vcs import remotes, status
+from incubo.vcs.blobs import blob_id
 from incubo.vcs.run import query_git
 
 _MARGIN = datetime.timedelta(minutes=5)
@@ -88,7 +88,7 @@ def find_edit_states(root: Path, edits: Sequence[WrittenEdit]) -> list[EditState
         return None
 
     def find_state(edit: WrittenEdit) -> EditState:
-        files = {(path, _blob_id(data, id_length)) for path, data in edit.after.items()}
+        files = {(path, blob_id(data, id_length) if data is not None else None) for path, data in edit.after.items()}
         by_files = None
         if files <= shared.files:
             by_files = EditState.published
@@ -132,11 +132,3 @@ def _read_commits(root: Path, revisions: str, paths: Sequence[str], since: datet
             blob = text.split(" ")[3]
             found.files.add((next(parts), blob if blob.strip("0") else None))
     return found
-
-
-def _blob_id(data: bytes | None, id_length: int) -> str | None:
-    """The id that git gives to a file of this content."""
-    if data is None:
-        return None
-    algorithm = "sha1" if id_length == 40 else "sha256"
-    return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -59,3 +59,19 @@ def test_who_is_meant_by_a_first_name_is_asked(registry: Path) -> None:
     assert "Ligne 2" in seen
     after = (registry / "content/members/florence.ledantec.md").read_text("utf-8")
     assert after.count("mon-estran") == before.count("mon-estran") + 1
+
+
+def test_which_of_several_phases_a_word_means_is_asked_once(registry: Path) -> None:
+    rows = [
+        ["Nom", "Phase", "Depuis"],
+        ["Cale Libre", "Pérennisation", "juin 2024"],
+        ["Bouée", "Pérennisation", "mai 2024"],
+    ]
+    file = write(registry / "produits.xlsx", {"Produits": rows})
+    code, seen = run_with_answers(registry, "import", file, answers=["1", "écrire"], lang="fr")
+    assert code == 0, seen
+    assert "De quoi s'agit-il" in seen
+    meanings = tomllib.loads((registry / "produits.import.toml").read_text("utf-8"))["values"]
+    assert list(meanings) == ["Pérennisation"]
+    for name in ("cale-libre", "bouee"):
+        assert f"name: {meanings['Pérennisation']}\n" in (registry / f"content/startups/{name}.md").read_text("utf-8")

@@ -51,9 +51,9 @@ def changed_lines(before: dict[str, str], after: dict[str, str]) -> dict[str, tu
     }
 
 
-def import_sheet(call: RunCommand, registry: Path, path: Path, sheet: str) -> CommandResult:
+def import_sheet(call: RunCommand, registry: Path, path: Path, sheet: str, code: int = 0) -> CommandResult:
     ran = call("--lang", "fr", "import", str(path), "--sheet", sheet, "--yes", cwd=registry)
-    assert ran.code == 0, ran.err
+    assert ran.code == code, ran.err
     return ran
 
 
@@ -149,7 +149,7 @@ def test_what_both_changed_stays_and_is_told(registry: Path, call: RunCommand, e
     since = path.read_text("utf-8").replace("https://mon-estran.rivages.example\n", "https://encore.example\n", 1)
     path.write_text(since, "utf-8")
     git(registry, "commit", "-qam", "second")
-    ran = import_sheet(call, registry, exported, "Produits")
+    ran = import_sheet(call, registry, exported, "Produits", code=1)
     assert "https://encore.example" in ran.out
     assert path.read_text("utf-8") == since
 
@@ -171,11 +171,63 @@ def test_what_the_registry_cannot_read_or_spells_otherwise_stays(registry: Path,
     assert content(registry) == before
 
 
-def test_a_commit_that_is_not_here_is_told(registry: Path, call: RunCommand, exported: Path) -> None:
+def test_a_file_that_git_no_longer_has_is_left_alone(registry: Path, call: RunCommand, exported: Path) -> None:
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
+        for entry_id in ("mon-estran", "digue-info"):
+            sheet.cell(rows[entry_id][0], columns["Adresse web"]).value = "https://autre.example"
+
+    edit(exported, "Produits", change)
     workbook = openpyxl.load_workbook(exported)
-    about = workbook["_incubo"]
-    (row,) = (row for row in range(1, 9) if about.cell(row, 1).value == "commit")
-    about.cell(row, 2).value = "f" * 40
+    for row in workbook["_incubo"].iter_rows():
+        if row[0].value == "Produits" and row[2].value == "mon-estran":
+            row[4].value = "f" * 40
     workbook.save(exported)
-    ran = import_sheet(call, registry, exported, "Produits")
-    assert "ffffffff" in ran.err
+    before = content(registry)
+    ran = import_sheet(call, registry, exported, "Produits", code=1)
+    assert "git n'a pas ce qu'il était" in " ".join(ran.out.split())
+    assert changed_lines(before, content(registry)).keys() == {"content/startups/digue-info.md"}
+
+
+def test_what_was_not_committed_yet_is_what_the_workbook_has(registry: Path, call: RunCommand, exported: Path) -> None:
+    path = registry / "content/members/samuel.orvault.md"
+    earlier = "missions:\n  - start: 2022-01-03\n    end: 2022-06-30\n    startups:\n      - mon-estran\n"
+    path.write_text(path.read_text("utf-8").replace("missions:\n", earlier), "utf-8")
+    (registry / "content/organisations/neuve.md").write_text("---\nname: Neuve\ntype: operateur\n---\n", "utf-8")
+    assert call("--lang", "fr", "export", "xlsx", str(exported), cwd=registry).code == 0
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
+        sheet.cell(rows["samuel.orvault"][0], columns["Fin"]).value = datetime.datetime(2022, 7, 31)
+
+    def change_name(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
+        sheet.cell(rows["neuve"][0], columns["Sigle"]).value = "NEU"
+
+    before = content(registry)
+    edit(exported, "Missions", change)
+    edit(exported, "Organisations", change_name)
+    import_sheet(call, registry, exported, "Missions")
+    import_sheet(call, registry, exported, "Organisations")
+    assert changed_lines(before, content(registry)) == {
+        "content/members/samuel.orvault.md": (["    end: 2022-06-30"], ["    end: 2022-07-31"]),
+        "content/organisations/neuve.md": ([], ["acronym: NEU"]),
+    }
+
+
+def test_a_text_that_was_too_long_for_a_cell_stays_whole(registry: Path, call: RunCommand, exported: Path) -> None:
+    path = registry / "content/startups/mon-estran.md"
+    lines = path.read_text("utf-8").split("\n")
+    (number,) = (i for i, line in enumerate(lines) if line.startswith("mission: "))
+    lines[number] = "mission: " + "vague " * 6_000 + "fin"
+    path.write_text("\n".join(lines), "utf-8")
+    assert call("--lang", "fr", "export", "xlsx", str(exported), cwd=registry).code == 0
+    before = content(registry)
+    import_sheet(call, registry, exported, "Produits")
+    assert content(registry) == before
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, list[int]]) -> None:
+        cell = sheet.cell(rows["mon-estran"][0], columns["Énoncé de la mission"])
+        cell.value = "Encore " + cell.value[:32_000]
+
+    edit(exported, "Produits", change)
+    ran = import_sheet(call, registry, exported, "Produits", code=1)
+    assert "trop long pour une cellule" in " ".join(ran.out.split())
+    assert content(registry) == before

@@ -180,3 +180,13 @@ def test_a_list_is_a_spreadsheet_too(call, root, tmp_path):
     assert [cell.value for cell in book["missions"]["A"]][1:] == [row["id"] for row in data["rows"]]
     assert {cell.data_type for cell in book["missions"]["G"]} == {"s", "d"}
     assert len(book["Notes"]["A"]) == len(data["notes"]) + 3
+
+
+def test_a_file_without_a_row_says_what_was_left_out(call, registry):
+    for path in (registry / "content/startups").glob("*.md"):
+        path.write_text(path.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    ran = call("list", "startups", "-o", str(registry / "liste.xlsx"), cwd=registry)
+    assert ran.code == 0
+    assert "there is no row in it" in ran.err
+    assert "16 drafts left out" in ran.err
+    assert "incubo todo --only draft" in ran.err

@@ -56,9 +56,9 @@ def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[li
     }
 
 
-def import_file(call: RunCommand, registry: Path, path: Path, *options: str) -> CommandResult:
+def import_file(call: RunCommand, registry: Path, path: Path, *options: str, code: int = 0) -> CommandResult:
     ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
-    assert ran.code == 0, ran.err
+    assert ran.code == code, ran.err
     return ran
 
 
@@ -91,7 +91,7 @@ def test_missions_change_in_their_place(in_git: Path, call: RunCommand) -> None:
     path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all")
     before = content(in_git)
     edit(path, change)
-    ran = import_file(call, in_git, path)
+    ran = import_file(call, in_git, path, code=1)
     assert changes(before, content(in_git)) == {
         "content/members/samuel.orvault.md": (["    end: 2025-02-04"], ["    end: 2025-01-31"])
     }
@@ -130,7 +130,47 @@ def test_columns_moved_and_deleted_are_found_by_their_headings(in_git: Path, cal
     assert content(in_git) == before
 
 
-def test_a_row_that_was_copied_is_refused(in_git: Path, call: RunCommand) -> None:
+def test_a_row_that_was_copied_is_a_new_mission(in_git: Path, call: RunCommand) -> None:
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        original = rows["samuel.orvault"]
+        sheet.append([cell.value for cell in sheet[original]])
+        sheet.cell(original, columns["Fin"]).value = datetime.datetime(2025, 1, 31)
+        sheet.cell(sheet.max_row, columns["Début"]).value = datetime.datetime(2025, 2, 1)
+        sheet.cell(sheet.max_row, columns["Fin"]).value = datetime.datetime(2025, 12, 31)
+
+    path = export(call, in_git, "missions", "--member", "samuel.orvault", "--all", "--columns", "+start")
+    before = content(in_git)
+    edit(path, change)
+    import_file(call, in_git, path)
+    assert changes(before, content(in_git)) == {
+        "content/members/samuel.orvault.md": (
+            ["    end: 2025-02-04"],
+            ["    end: 2025-01-31", "  - start: 2025-02-01", "    end: 2025-12-31"],
+        )
+    }
+
+
+def test_an_entry_that_was_copied_needs_a_name_of_its_own(in_git: Path, call: RunCommand) -> None:
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        for name in ("Agence des rias", sheet.cell(rows["anrh"], columns["Nom"]).value):
+            sheet.append([cell.value for cell in sheet[rows["anrh"]]])
+            sheet.cell(sheet.max_row, columns["Nom"]).value = name
+            sheet.cell(sheet.max_row, columns["Sigle"]).value = "ARI"
+
+    path = export(call, in_git, "organisations", "--all", "--columns", "+acronym")
+    before = content(in_git)
+    edit(path, change)
+    ran = import_file(call, in_git, path, code=1)
+    assert changes(before, content(in_git)) == {
+        "content/organisations/ari.md": (
+            [],
+            ["---", "name: Agence des rias", "acronym: ARI", "type: operateur", "---"],
+        )
+    }
+    assert "avec le même nom" in ran.out
+
+
+def test_a_copy_with_the_day_of_the_former_row_is_refused(in_git: Path, call: RunCommand) -> None:
     def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
         sheet.append([cell.value for cell in sheet[rows["samuel.orvault"]]])
         sheet.cell(sheet.max_row, columns["Fin"]).value = datetime.datetime(2026, 1, 31)
@@ -139,7 +179,8 @@ def test_a_row_that_was_copied_is_refused(in_git: Path, call: RunCommand) -> Non
     before = content(in_git)
     edit(path, change)
     ran = call("--lang", "fr", "import", str(path), "--yes", cwd=in_git)
-    assert "copie de la ligne" in ran.out
+    assert ran.code == 1
+    assert "a déjà une ligne du même jour" in ran.out
     assert content(in_git) == before
 
 
@@ -206,7 +247,8 @@ def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(
             sheet.delete_rows(row)
 
     edit(path, change)
-    ran = import_file(call, in_git, path, "--remove")
+    ran = import_file(call, in_git, path, "--remove", code=1)
     after = content(in_git)
     assert before.keys() - after.keys() == {"content/organisations/inutile.md"}
     assert "anrh" in ran.out
+    assert "ligne 0" not in ran.out

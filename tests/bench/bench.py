@@ -452,6 +452,7 @@ def in_a_clone(runs: int) -> list[Line]:
         lines.append(log_of_a_year(clone, runs))
         lines.append(website(clone, Path(place) / "site", runs))
         lines.append(api(clone, Path(place) / "api", runs))
+        lines.append(import_of_teams(clone, Path(place), runs))
         for words, (git, terminal) in IN_A_CLONE.items():
             at = ("--at", "2024-07-01", "-R")
             here, elsewhere = (incubo(*words, *at, str(root)) for root in (clone, plain))
@@ -478,6 +479,30 @@ def api(root: Path, target: Path, runs: int) -> Line:
     command = incubo("export", "api", str(target), "-R", str(root))
     ours, base, _ = compare(command, [*SAFE, str(CORPUS / "2024-07-01")], runs)
     return Line("export api, 534 files", ours / base, 2.0, "× CSafeLoader", f"{ours * 1000:.0f} ms")
+
+
+_TEAM_ROWS = 1_000
+
+
+def import_of_teams(root: Path, place: Path, runs: int) -> Line:
+    """A thousand new products with three people each, some of them in several."""
+    sheet = place / "teams.csv"
+    lines = ["Nom;Mission;Équipe;Phase"]
+    for row in range(_TEAM_ROWS):
+        team = ", ".join(f"Personne {_spell(number * 7 % 2_000)}" for number in range(3 * row, 3 * row + 3))
+        lines.append(f"Produit {_spell(row)};Faire {row};{team};Construction")
+    sheet.write_text("\n".join(lines), "utf-8")
+    command = incubo("import", str(sheet), "--as", "startups", "--format", "json", "-R", str(root))
+    ours, base, _ = compare(command, [*SAFE, str(CORPUS / "2024-07-01")], runs)
+    return Line("import, 1 000 products", ours / base, 5.0, "× CSafeLoader", f"{ours * 1000:.0f} ms")
+
+
+def _spell(number: int) -> str:
+    """A name of letters for a number: names with digits are no people."""
+    letters = ""
+    for digit in f"{number:04}":
+        letters += ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru")[int(digit)]
+    return letters.capitalize()
 
 
 def branch_of_twenty(root: Path, runs: int) -> Line:

@@ -19,8 +19,11 @@ def make_xlsx(
     *,
     merged: Mapping[str, Iterable[str]] | None = None,
     hidden: Iterable[str] = (),
+    as_text: bool = False,
 ) -> bytes:
-    """A workbook. `merged`: the ranges of each sheet to merge, whose text is that of their first cell."""
+    """A workbook. `merged`: the ranges of each sheet to merge, whose text is that of their first cell. `as_text`: also
+    a text that looks like a formula.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as workbook:
@@ -35,6 +38,8 @@ def make_xlsx(
                         worksheet.write_datetime(i, j, datetime.datetime.combine(value, datetime.time()), day)
                     elif isinstance(value, tuple):  # a formula and its value
                         worksheet.write_formula(i, j, value[0], None, value[1])
+                    elif as_text and isinstance(value, str):
+                        worksheet.write_string(i, j, value)
                     elif value is not None:
                         worksheet.write(i, j, value)
             for area in (merged or {}).get(name, ()):

@@ -112,7 +112,10 @@ class EntryWriter:
         self._kept_drafts = kept_drafts
         used: set[tuple[str, str]] = set()
         for request in reading.requests:
-            if left_out_rows.intersection(request.rows) or not request.rows:
+            if left_out_rows.intersection(request.rows):
+                continue
+            if not request.rows:
+                self._keep_entry(request)
                 continue
             try:
                 if request.entry_id is None:
@@ -148,6 +151,14 @@ class EntryWriter:
         self._problems += team.problems
         outcomes, problems = tuple(self._outcomes), tuple(self._problems)
         return EntryEdits(self.edits.plan(), outcomes, problems, frozenset(self._refused), tuple(team.remarks))
+
+    def _keep_entry(self, request: EntryRequest) -> None:
+        """An entry of which rows of an exported sheet ask for nothing."""
+        entry_id, kind = request.entry_id, self.table.id
+        if entry_id is not None and request.same_rows:
+            path = self.edits.registry.entries[kind][entry_id].path
+            rows = tuple(request.same_rows)
+            self._outcomes.append(EntryOutcome("unchanged", kind, entry_id, request.title, path, rows))
 
     def _refuse(self, request: EntryRequest, message: Message, *hints: Message) -> None:
         """Take none of the rows of a request."""
@@ -275,6 +286,15 @@ class EntryWriter:
         self._outcomes.append(outcome)
         return entry_id
 
+    def _refuse_row(self, row: int, message: Message, *hints: Message) -> None:
+        self._refused.add(row)
+        self._problems.append(CellProblem(row, None, "", message, hints))
+
+    def _is_place(self, field: Field, current: Any, entry: Any, position: int) -> bool:
+        """Whether the items of a list in the file are those that the registry has read, and one has that place."""
+        is_whole = isinstance(current, list) and all(isinstance(item, dict) for item in current)
+        return is_whole and len(current) == len(getattr(entry, field.name)) and position < len(current)
+
     def _means_the_same(self, field: Field, value: Any, current: Any, decoded: Any) -> bool:
         """Whether the file says a value in other words: as it was decoded, or a reference by a title or a former id."""
         if is_same_cell_value(value, list(decoded) if isinstance(decoded, tuple) else decoded):
@@ -321,10 +341,19 @@ class EntryWriter:
                 values |= {"key": match_metric_key(entry, str(values["key"]))[0]} if values.get("key") else {}
             values = self._as_written(field, complete_item(field, values))
             position = request.position
+            if position is not None and not self._is_place(field, current, entry, position):
+                message = Message(N_("its place in the list is not known: the file of {id} cannot be read in full"),
+                                  {"id": entry.id})  # fmt: skip
+                self._refuse_row(request.row, message, Message(N_("correct the file first")))
+                continue
             if position is None:
                 values = settle_next_committee(field.name, values, items, self.context.as_of)
-            if position is None or position >= len(items):
                 position = find_item(field.name, items, values)
+                if position is not None and request.is_new:
+                    message = Message(N_("{id} has an item of the same day already"), {"id": entry.id})
+                    hint = Message(N_("change the row of that one; a new one has another day"))
+                    self._refuse_row(request.row, message, hint)
+                    continue
             if field.name == "phases" and "start" in request.cleared and len(values) == 1:
                 if position is not None:
                     changes.append(RemoveField((field.name, position)))

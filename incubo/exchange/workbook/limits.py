@@ -21,4 +21,4 @@ MAX_SHEETS = 100
 """The number of sheets."""
 
 MAX_CELL_LENGTH = 32_767
-"""The characters of a cell: what spreadsheets allow. Others are cut by no one, they are refused."""
+"""The characters of a cell: what spreadsheets allow. A longer text is cut, and its cell is not read back."""

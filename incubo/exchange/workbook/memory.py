@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -18,7 +17,6 @@ MEMORY_SUFFIX = ".import.toml"
 """What the name of the file beside a sheet ends with, instead of the ending of the sheet."""
 OWN_SHEET_NAME = "_incubo"
 """The hidden sheet of the workbooks that incubo writes for people who give them back."""
-_COMMIT = re.compile("[0-9a-f]{7,64}")
 MAX_MEMORY_BYTES = 1_000_000
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -125,56 +123,60 @@ def _make_memory(data: Any) -> ImportMemory:
     )
 
 
+RowKey: TypeAlias = tuple[str, int | None]
+"""The id of the entry, and the place of the item in its list (from 1; 0: it was computed; None: a row is an entry)."""
+
+
+class ExportedRow(NamedTuple):
+    """A row as it was exported: the id that git gives to the content of the file of its entry ("": it is not said), and
+    its values by the place of their column.
+    """
+
+    file_id: str
+    values: Mapping[int, CellValue]
+
+
 class SheetOrigin(NamedTuple):
     """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (`-`: it is
-    not read back) and heading, by place (from 0). `rows`: the values that are not read back, by the place of their
-    column,
-    by the key of the row: the id of the entry, the place of the item (from 1; 0: a row that was computed; None: a row
-    is an entry).
+    not read back) and heading, by place (from 0).
     """
 
     kind: str
     columns: Mapping[int, tuple[str, str]]
-    rows: Mapping[RowKey, Mapping[int, CellValue]]
-
-
-RowKey: TypeAlias = tuple[str, int | None]
+    rows: Mapping[RowKey, ExportedRow]
 
 
 class WorkbookOrigin(NamedTuple):
-    """Where an exported workbook comes from: the last commit of the registry ("": none), and its sheets by name."""
+    """The sheets of an exported workbook, by name."""
 
-    commit: str
     sheets: Mapping[str, SheetOrigin]
 
 
-FIRST_VALUE_COLUMN = 4
+FIRST_VALUE_COLUMN = 5
 """Where, in the line of a row, the value of the first column of its sheet is."""
 
 
 def origin_of_workbook(workbook: Workbook) -> WorkbookOrigin | None:
     """Where a workbook comes from that `export xlsx` or a list wrote; None for any other."""
     own = next((sheet for sheet in workbook.sheets if sheet.name == OWN_SHEET_NAME), None)
-    commit = ""
     kinds: dict[str, str] = {}
     columns: dict[str, dict[int, tuple[str, str]]] = {}
-    rows: dict[str, dict[RowKey, dict[int, CellValue]]] = {}
+    rows: dict[str, dict[RowKey, ExportedRow]] = {}
     for row in own.rows if own is not None else ():
         name, what, field, heading = (*(str(value) if value is not None else "" for value in row[:4]), *[""] * 4)[:4]
-        if name == "commit":
-            commit = what
-        elif what.isdecimal() and field:
+        if what.isdecimal() and field:
             columns.setdefault(name, {})[int(what) - 1] = field, heading
         elif what == "kind":
             kinds[name] = field
         elif what == "row" and field:
             key = field, place_of_item(row[3] if len(row) > 3 else None)
-            values = enumerate(row[FIRST_VALUE_COLUMN:])
-            rows.setdefault(name, {})[key] = {place: value for place, value in values if value is not None}
+            file_id = row[FIRST_VALUE_COLUMN - 1] if len(row) >= FIRST_VALUE_COLUMN else None
+            values = {place: value for place, value in enumerate(row[FIRST_VALUE_COLUMN:]) if value is not None}
+            rows.setdefault(name, {})[key] = ExportedRow(file_id if isinstance(file_id, str) else "", values)
     if not columns:
         return None
     sheets = {name: SheetOrigin(kinds.get(name, ""), columns[name], rows.get(name, {})) for name in columns}
-    return WorkbookOrigin(commit if _COMMIT.fullmatch(commit) else "", sheets)
+    return WorkbookOrigin(sheets)
 
 
 def place_of_item(value: CellValue) -> int | None:

@@ -10,7 +10,8 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.edit.new.ids import make_organisation_id
 from incubo.edit.value_parser import EntryContext
-from incubo.exchange.workbook.items import find_contradictions, find_item
+from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
+from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
 from incubo.exchange.workbook.names import NameIndex
 from incubo.exchange.workbook.people import settle_person_name
@@ -36,6 +37,8 @@ without its first day.
 """
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
+_SHOWN_LENGTH = 60
+"""How much of a long text a problem has."""
 NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
 _THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
@@ -51,6 +54,10 @@ class MappedColumn(NamedTuple):
     column: SheetColumn
     target: Target
     multiplier: int = 1
+
+
+NO_ROW = 0
+"""Instead of the number of a row: a problem of what the sheet no longer has."""
 
 
 class CellProblem(NamedTuple):
@@ -79,6 +86,7 @@ class CellRemark(NamedTuple):
 class ItemRequest(NamedTuple):
     """An item of a list, with its values by field, from one row. `cleared`: the fields whose cells were emptied.
     `position`: its place in the list of the entry, where the sheet says it. `is_removed`: it is taken out of the list.
+    `is_new`: no item that is there is meant.
     """
 
     row: int
@@ -86,6 +94,7 @@ class ItemRequest(NamedTuple):
     cleared: frozenset[str] = frozenset()
     position: int | None = None
     is_removed: bool = False
+    is_new: bool = False
 
 
 class PeopleCell(NamedTuple):
@@ -98,12 +107,18 @@ class PeopleCell(NamedTuple):
 
 
 class EntryRequest:
-    """What one or several rows ask for one entry: an existing one (`entry_id`), or a new one of that title."""
+    """What one or several rows ask for one entry: an existing one (`entry_id`), or a new one of that title.
+
+    `same_rows`: those of an exported sheet that ask for nothing. `file_id`: what the file of the entry was when the
+    sheet was exported (see `ExportedRow`).
+    """
 
     def __init__(self, entry_id: str | None, title: str) -> None:
         self.entry_id = entry_id
         self.title = title
         self.rows: list[int] = []
+        self.same_rows: list[int] = []
+        self.file_id = ""
         self.values: dict[tuple[str, ...], Any] = {}
         self.items: dict[str, list[ItemRequest]] = {}
         self.people: list[PeopleCell] = []
@@ -166,39 +181,96 @@ def find_answer(answers: Mapping[str, str], text: str) -> str | None:
     return answers.get(answer_key(text)) if answers else None
 
 
-_KEY_COLUMNS = 2
-"""The hidden columns of a sheet of items."""
-
-
 class ExportedRows(NamedTuple):
     """What a sheet had when it was exported, and where its columns were then, by where they are now."""
 
     origin: SheetOrigin
     places: Mapping[int, int]
 
-    def kept_value(self, key: RowKey, position: int) -> tuple[bool, CellValue]:
-        """Whether the cell of a row in a column is not read back while it has the same value, and that value."""
-        place = self.places.get(position)
-        if place is None:
-            return False, None
-        values = self.origin.rows.get(key, {})
-        return place in values or self.is_computed(position), values.get(place)
+    def value(self, key: RowKey, position: int) -> CellValue:
+        """The value that a row had in a column."""
+        return self.origin.rows[key].values.get(self.places[position])
 
     def is_computed(self, position: int) -> bool:
         """Whether a column is never read back."""
         return self.origin.columns.get(self.places.get(position, -1), ("", ""))[0] == IGNORED
 
     @property
+    def key_count(self) -> int:
+        """How many hidden columns have the key of a row: two where its rows are items of entries."""
+        return 2 if self.has_items else 1
+
+    @property
     def has_items(self) -> bool:
         """Whether its rows are items of entries."""
         return any(name == ITEM_NAME for name, _ in self.origin.columns.values())
+
+    def key_of(self, row: SheetRow) -> RowKey | None:
+        """The key of a row that the sheet had when it was exported; None for any other."""
+        positions = {place: position for position, place in self.places.items() if place < self.key_count}
+        if len(positions) < self.key_count:
+            return None
+        entry_id = cell_text(row.value(positions[0]))
+        key = entry_id, place_of_item(row.value(positions[1])) if self.has_items else None
+        return key if key in self.origin.rows else None
+
+    def is_empty(self, row: SheetRow) -> bool:
+        """Whether all that people see of a row is empty."""
+        keys = {position for position, place in self.places.items() if place < self.key_count}
+        return all(value is None for position, value in enumerate(row.values) if position not in keys)
+
+    def edited_positions(self, row: SheetRow, key: RowKey) -> set[int]:
+        """The columns in which a row has another value than it had."""
+        return {
+            position
+            for position, place in self.places.items()
+            if place >= self.key_count and not _is_same_cell(row.value(position), self.value(key, position))
+        }
+
+
+def _is_same_cell(cell: CellValue, other: CellValue) -> bool:
+    return cell_text(cell) == cell_text(other) if isinstance(cell, str) and isinstance(other, str) else cell == other
+
+
+def _is_cut(cell: CellValue) -> bool:
+    """Whether a cell has the beginning of a text that was too long for it."""
+    return isinstance(cell, str) and len(cell) >= MAX_CELL_LENGTH and cell.endswith("…")
+
+
+class _RowEdits(NamedTuple):
+    """What is read of a row of an exported sheet. `key`: None for a row that it did not have. `edited`: the columns in
+    which it differs from what it was. `copy_of`: the row that it was copied from.
+    """
+
+    key: RowKey | None = None
+    edited: frozenset[int] = frozenset()
+    copy_of: SheetRow | None = None
+
+    def reads(self, position: int) -> bool:
+        """Whether the cell in a column is read: any of a new row, what was edited of another one."""
+        return self.key is None or self.is_computed or position in self.edited
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it is no item of a list: a new one, once it is edited."""
+        return self.key is not None and self.key[1] == 0
+
+    @property
+    def clears(self) -> bool:
+        """Whether an empty cell takes the value away."""
+        return self.key is not None and not self.is_computed
+
+
+_ALL_CELLS = _RowEdits()
 
 
 class RowReader:
     """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
 
-    `choose`: asks which of several entries a name means; None where nobody is asked. `exported`: in a sheet that was
-    exported, an empty cell of a row that it had takes the value away.
+    `choose`: asks which of several entries a name means, or which of several words of a list (its first argument is the
+    kind, or the list); None where nobody is asked. `exported`: of a row that a sheet
+    had when it was exported, only the cells that differ from what they were are read, and an empty one takes the value
+    away.
     """
 
     def __init__(
@@ -213,7 +285,6 @@ class RowReader:
     ) -> None:
         self.index = index
         self.exported = exported
-        self._keys: dict[RowKey, list[SheetRow]] = {}
         self.columns = columns
         self.context = context
         self.names = names
@@ -229,75 +300,119 @@ class RowReader:
 
     def read(self, table: SheetTable) -> TableReading:
         """Read all rows."""
-        for row in table.rows:
-            key = self._key_of(row)
-            if key is not None:
-                self._keys.setdefault(key, []).append(row)
-        for row in table.rows:
-            key = self._key_of(row)
-            copies = self._keys[key] if key is not None else []
-            if len(copies) > 1 and any(copy.values != row.values for copy in copies):
-                other = next(copy.number for copy in copies if copy is not row)
-                message = Message(N_("it is a copy of row {n}: keep one of them (for a new one, insert an empty row)"),
-                                  {"n": other})  # fmt: skip
-                self._refuse(row, [CellProblem(row.number, None, "", message)])
-            elif not copies or copies[0] is row:
-                self._read_row(row, key, table)
-        had = self.exported.origin.rows if self.exported is not None else {}
+        removed: tuple[RowKey, ...] = ()
+        if self.exported is None:
+            for row in table.rows:
+                self._read_row(row, _ALL_CELLS)
+        else:
+            removed = self._read_exported(table, self.exported)
         return TableReading(
             tuple(self._requests.values()),
             tuple(self._problems),
             frozenset(self._refused),
             tuple(self._remarks),
             self._new_names,
-            tuple(key for key in had if key not in self._keys and key[1] != 0),
+            removed,
         )
 
-    def _key_of(self, row: SheetRow) -> RowKey | None:
-        """The key of a row that the sheet had when it was exported; None for any other."""
-        if self.exported is None:
-            return None
-        positions = {place: position for position, place in self.exported.places.items()}
-        if 0 not in positions or (self.exported.has_items and 1 not in positions):
-            return None
-        entry_id = cell_text(row.value(positions[0]))
-        item = place_of_item(row.value(positions[1])) if self.exported.has_items else None
-        if not entry_id or (self.exported.has_items and item is None):
-            return None
-        return entry_id, item
+    def _read_exported(self, table: SheetTable, exported: ExportedRows) -> tuple[RowKey, ...]:
+        """Read the edits of a sheet that was exported; the keys of the rows that it no longer has."""
+        rows: dict[RowKey, list[SheetRow]] = {}
+        for row in table.rows:
+            key = exported.key_of(row)
+            if key is None:
+                self._read_row(row, _ALL_CELLS)
+            elif not exported.is_empty(row):
+                rows.setdefault(key, []).append(row)
+        for key, same in rows.items():
+            edits = [frozenset(exported.edited_positions(row, key)) for row in same]
+            original = self._find_original(edits)
+            for i, (row, edited) in enumerate(zip(same, edits, strict=True)):
+                if i == original:
+                    self._read_exported_row(row, key, edited, table)
+                elif original is not None and edited:
+                    self._read_row(row, _RowEdits(copy_of=same[original]))
+                else:
+                    self._refuse_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
+        return tuple(key for key in exported.origin.rows if key not in rows and key[1] != 0)
 
-    def _tell_edits(self, row: SheetRow, key: RowKey, table: SheetTable) -> bool:
-        """Whether a row is as it was computed; a problem for each cell that was edited and is not read back."""
+    def _find_original(self, edits: Sequence[frozenset[int]]) -> int | None:
+        """Which of the rows with one key is the one that the sheet had, by what was edited of each: the one that is as
+        it was, else the only one with the same day (an entry: the same name); None where that is not known.
+        """
+        if len(edits) == 1:
+            return 0
+        kind = self.index.kind
+        items = self.exported is not None and self.exported.has_items
+        name = f"{kind.item_field}.{DAY_FIELDS[kind.item_field]}" if items else self.index.title_target.name
+        column = self._column_of(name)
+        unchanged = [i for i, edited in enumerate(edits) if not edited]
+        same = [i for i, edited in enumerate(edits) if column is not None and column.position not in edited]
+        return unchanged[0] if unchanged else same[0] if len(same) == 1 else None
+
+    def _refuse_copy(self, row: SheetRow, other: SheetRow, is_edited: bool) -> None:
+        """Refuse a row that was copied, where nothing says what it is."""
+        if is_edited:
+            message = N_("row {n} was copied, and both were edited since: which one is the former row?")
+            hint = Message(N_("leave the day (of an entry: the name) of the former row as it was"))
+            problem = CellProblem(row.number, None, "", Message(message, {"n": other.number}), (hint,))
+        else:
+            message = N_("it is a copy of row {n}, with nothing of its own")
+            problem = CellProblem(row.number, None, "", Message(message, {"n": other.number}))
+        self._refuse(row, [problem])
+
+    def _read_exported_row(self, row: SheetRow, key: RowKey, edited: frozenset[int], table: SheetTable) -> None:
+        """Read what was edited of a row; a problem for each cell that is not read back."""
         assert self.exported is not None
         names = (ID_NAME, self.index.title_target.name) if self.exported.has_items else (ID_NAME,)
-        kept_names = {mapped.column.position for mapped in self.columns if mapped.target.name in names}
-        is_same = True
-        key_positions = {position for position, place in self.exported.places.items() if place < _KEY_COLUMNS}
+        name_positions = {mapped.column.position for mapped in self.columns if mapped.target.name in names}
+        kept = {position for position in edited if self.exported.is_computed(position) or position in name_positions}
         for column in table.columns:
-            is_kept, value = self.exported.kept_value(key, column.position)
-            is_kept |= key[1] == 0 and column.position in self.exported.places and column.position not in key_positions
-            if not is_kept or row.value(column.position) == value:
-                continue
-            is_same = False
-            if self.exported.is_computed(column.position) or column.position in kept_names:
+            if column.position in kept:
                 message = Message(N_("this column is not read back: the change is left out"))
                 text = cell_text(row.value(column.position))
                 self._problems.append(CellProblem(row.number, column, text, message))
-        return is_same
+        if edited - kept:
+            self._read_row(row, _RowEdits(key, edited - kept))
+        elif (request := self._request_of_key(key)) is not None:
+            request.same_rows.append(row.number)
 
-    def _read_row(self, row: SheetRow, key: RowKey | None, table: SheetTable) -> None:
+    def _request_of_key(self, key: RowKey) -> EntryRequest | None:
+        """What rows ask for the entry that a row of an exported sheet had; None where there is none any more."""
+        kind, entry_id = self.index.kind.entry_kind, key[0]
+        registry = self.context.registry
+        if kind == "startup":
+            entry_id = registry.redirected_ids.get(entry_id, entry_id)
+        if entry_id not in registry.entries[kind]:
+            return None
+        return self._requests.setdefault(f"id {entry_id}", EntryRequest(entry_id, self.names[kind].title(entry_id)))
+
+    def _find_exported_request(self, row: SheetRow, key: RowKey, problems: list[CellProblem]) -> EntryRequest | None:
+        """What rows ask for the entry of a row that the sheet had; a problem where it is gone."""
+        request = self._request_of_key(key)
+        if request is None:
+            message = Message(N_("the registry no longer has “{id}”"), {"id": key[0]})
+            problems.append(CellProblem(row.number, None, key[0], message))
+            return None
+        assert self.exported is not None
+        request.is_named_by_id = self.index.kind.has_own_fields and not self.exported.has_items
+        request.file_id = self.exported.origin.rows[key].file_id
+        return request
+
+    def _read_row(self, row: SheetRow, edits: _RowEdits) -> None:
         """Add what a row asks for, or why it asks for nothing."""
-        is_computed = key is not None and key[1] == 0
-        if key is not None and self.exported is not None and self.exported.origin.rows:
-            is_same = self._tell_edits(row, key, table)
-            if is_same and is_computed:
-                return
-        clears = key is not None and not is_computed
         problems: list[CellProblem] = []
-        request = self._find_request(row, problems)
+        if edits.key is not None:
+            request = self._find_exported_request(row, edits.key, problems)
+        elif edits.copy_of is not None:
+            request = self._find_copy_request(row, edits.copy_of, problems)
+        else:
+            request = self._find_request(row, problems)
         if request is None:
             self._refuse(row, problems)
             return
+        has_item_rows = self.exported is not None and self.exported.has_items
+        position = edits.key[1] - 1 if edits.key is not None and edits.key[1] else None
         values: dict[tuple[str, ...], Any] = {}
         items: dict[tuple[str, str], dict[str, Any]] = {}
         people: list[PeopleCell] = []
@@ -306,7 +421,6 @@ class RowReader:
             CellProblem
         ] = []  # of one measure of several: the others of the row are facts all the same
         said_beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
-        position: int | None = None
         title_name = self.index.title_target.name
         for mapped in self.columns:
             target, cell = mapped.target, row.value(mapped.column.position)
@@ -315,15 +429,15 @@ class RowReader:
             )
             is_label = target.name == title_name and id_in_label(cell_text(cell)) == request.entry_id is not None
             if target.name == ITEM_NAME:
-                place = place_of_item(cell)
-                position = place - 1 if place else None
+                if self.exported is None:
+                    place = place_of_item(cell)
+                    position = place - 1 if place else None
                 continue
-            is_kept, value = (
-                self.exported.kept_value(key, mapped.column.position) if self.exported and key else (False, None)
-            )
-            if is_kept and cell == value and not is_computed:
+            if not edits.reads(mapped.column.position):
                 continue
-            if cell is None and clears and request.entry_id is not None and target.path and not is_identity:
+            if self._is_unreadable_text(row, mapped.column, edits, problems):
+                continue
+            if cell is None and edits.clears and target.path and not is_identity:
                 cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
                 if target.implied and target.group:
                     items.setdefault((target.path[0], target.group), dict(target.implied))
@@ -337,8 +451,8 @@ class RowReader:
                     people.append(PeopleCell(row.number, mapped.column, text, target.role))
                 continue
             reading = self._read_cell(mapped, cell, row.number)
-            if reading.error is not None and is_kept and cell == value:
-                continue
+            if reading.error is not None and edits.is_computed and mapped.column.position not in edits.edited:
+                continue  # “planned” is no decision
             if reading.error is not None:
                 problem = CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints)
                 is_one_of_several = target.group and target.path[0] == "metrics"
@@ -373,20 +487,44 @@ class RowReader:
         if (has_own_problems or has_nothing) and not self.index.kind.is_lenient:
             self._refuse(row, problems)
             return
+        own_key = (self.index.kind.item_field, "")
         requests = {
             key: ItemRequest(
                 row.number,
                 item,
                 frozenset(inner for name, group, inner in cleared if (name, group) == key and inner),
-                position if key[0] == self.index.kind.item_field and not key[1] else None,
+                position if key == own_key else None,
+                is_new=has_item_rows and edits.key is None and key == own_key,
             )
             for key, item in items.items()
         }
+        own_cleared = frozenset(inner for name, group, inner in cleared if (name, group) == own_key and inner)
+        if position is not None and own_cleared and own_key not in requests:
+            requests[own_key] = ItemRequest(row.number, {}, own_cleared, position)
         request.cleared |= {(name,) for name, group, inner in cleared if not group and not inner}
-        request.cleared |= {(name, inner) for name, group, inner in cleared if inner and (name, group) not in items}
+        request.cleared |= {(name, inner) for name, _, inner in cleared if inner and not self._is_list(name)}
         problems += self._merge(request, row, values, requests, people)
         self._problems += problems
         request.rows.append(row.number)
+
+    def _is_list(self, name: str) -> bool:
+        field = self.index.table.find_field(name)
+        return field is not None and field.many
+
+    def _is_unreadable_text(
+        self, row: SheetRow, column: SheetColumn, edits: _RowEdits, problems: list[CellProblem]
+    ) -> bool:
+        """Whether a cell of an exported sheet does not have its whole text, with a problem: it was too long."""
+        if self.exported is None:
+            return False
+        is_known = edits.key is not None and column.position in self.exported.places
+        was = self.exported.value(edits.key, column.position) if is_known and edits.key is not None else None
+        if not _is_cut(was) and not _is_cut(row.value(column.position)):
+            return False
+        message = Message(N_("this text was too long for a cell, which has its beginning only: change it in its file"))
+        text = cell_text(row.value(column.position))[:_SHOWN_LENGTH]
+        problems.append(CellProblem(row.number, column, text, message))
+        return True
 
     def _leave_unfinished_facts(self, row: SheetRow, items: dict[tuple[str, str], dict[str, Any]]) -> list[CellProblem]:
         """Take away the items of a row that are no fact: a problem for each of which a part was given.
@@ -536,6 +674,33 @@ class RowReader:
             request.wanted_id = wanted_id
         return request
 
+    def _find_copy_request(self, row: SheetRow, original: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:
+        """What a row asks for that was copied from another one, and edited: a new item of the same entry, or a new
+        entry if it has another name.
+        """
+        assert self.exported is not None
+        key = self.exported.key_of(original)
+        assert key is not None
+        if self.exported.has_items:
+            return self._find_exported_request(row, key, problems)
+        kind, title_column = self.index.kind.entry_kind, self._column_of(self.index.title_target.name)
+        title = " ".join(cell_text(row.value(title_column.position)).split()) if title_column else ""
+        hint = Message(N_("give it another name if it is a new entry; else keep one of the two rows"))
+        former = cell_text(original.value(title_column.position)) if title_column else ""
+        if normalise_name(title) == normalise_name(" ".join(former.split())):
+            message = Message(N_("it is a copy of row {n}, with the same name"), {"n": original.number})
+            problems.append(CellProblem(row.number, title_column, title, message, (hint,)))
+            return None
+        found = self._find_entry(kind, title, row.number)
+        if found.error is not None:
+            problems.append(CellProblem(row.number, title_column, title, found.error, found.hints))
+            return None
+        if found.value is not None:
+            message = Message(N_("it is a copy of row {n}, with the name of another entry"), {"n": original.number})
+            problems.append(CellProblem(row.number, title_column, title, message, (hint,)))
+            return None
+        return self._request_for(None, title, problems, row, title_column)
+
     def _name_hints(self, text: str) -> tuple[Message, ...]:
         return (Message(N_("to say which one: {option}"), {"option": f'--value "{text}=ID"'}),)
 
@@ -585,6 +750,9 @@ class RowReader:
                     has_item_lines=self.exported is not None,
                     siblings=self._siblings(mapped.target),
                 )
+            if reading.choices and self.choose is not None:
+                chosen = self._choose(field.value_list, text, reading.choices, row)
+                reading = NO_VALUE if chosen == IGNORED else read_cell(field, chosen, self.context)
             self._readings[key] = reading
         return reading
 

@@ -166,7 +166,7 @@ def _example_marks() -> tuple[str, ...]:
     marks = []
     for language in LANGUAGES:
         with temporary_language(language):
-            marks.append(gettext(EXAMPLE_MARK))
+            marks.append(cell_text(gettext(EXAMPLE_MARK)))
     return tuple(marks)
 
 

@@ -97,7 +97,8 @@ _NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 
 class CellReading(NamedTuple):
-    """What a cell holds for a field: a value, or why none can be read (`error`, `hints`, `suggestions`).
+    """What a cell holds for a field: a value, or why none can be read (`error`, `hints`, `suggestions`; `choices`:
+    the words that it may mean).
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
     taken of a longer period, `approximate` for one that is not exact, "" for others. `others`: what the cell says of
@@ -108,6 +109,7 @@ class CellReading(NamedTuple):
     error: Message | None = None
     hints: tuple[Message, ...] = ()
     suggestions: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     remark: str = ""
     others: Mapping[str, Any] = _NOTHING_ELSE
     left_over: str = ""
@@ -417,7 +419,7 @@ def _several_phases(vocabulary: Vocabulary, text: str, phases: Sequence[str]) ->
     labels = [vocabulary.labelled_value("phases", phase) for phase in phases]
     message = Message(N_("“{word}” may be one of {phases:list}"), {"word": text, "phases": labels})
     hint = Message(N_("to say which one: {option}"), {"option": f'--value "{text}={phases[0]}"'})
-    return CellReading(None, message, (hint,))
+    return CellReading(None, message, (hint,), choices=tuple(phases))
 
 
 def _find_other_word(vocabulary: Vocabulary, value_list: str, text: str) -> str | None:

@@ -2,8 +2,8 @@
 
 It has `commit`, `at` and `incubo`, each with its value; then for each sheet lines that begin with its name: `kind` and
 what its rows are; the number of a column (from 1), its field (`IGNORED`: it is computed) and its heading; `row`, the id
-of an entry, the place of an item (from 1; 0: a row that was computed), and, below their columns, the values that are
-not read back. `exchange.workbook.memory` reads it.
+of an entry, the place of an item (from 1; 0: a row that was computed), the id that git gives to the content of the
+entry's file, and the values of the row, in the order of the columns. `exchange.workbook.memory` reads it.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ class OriginSheet:
             self._lines.append([name, str(number), column.field, column.heading])
 
     def add_row(
-        self, name: str, entry_id: str, item: int | None, values: Mapping[int, WriteCell] | None = None
+        self, name: str, entry_id: str, item: int | None, file_id: str, values: Mapping[int, WriteCell]
     ) -> None:
-        """A row. `values`: what is not read back, by the place of its column (from 0)."""
-        self._lines.append([name, "row", entry_id, *([item] if item is not None else [])])
+        """A row. `values`: by the place of their column (from 0)."""
+        self._lines.append([name, "row", entry_id, "" if item is None else item, file_id])
         line = len(self._lines) - 1
-        self._values += [(line, FIRST_VALUE_COLUMN + place, write) for place, write in (values or {}).items()]
+        self._values += [(line, FIRST_VALUE_COLUMN + place, write) for place, write in values.items()]
 
     def write(self, workbook: Any) -> None:
         """Add the sheet to a workbook of xlsxwriter."""
@@ -53,7 +53,7 @@ class OriginSheet:
             for column, value in enumerate(cells):
                 if isinstance(value, int):
                     sheet.write_number(row, column, value)
-                else:
+                elif value:
                     sheet.write_string(row, column, value)
         for row, column, write in self._values:
             write(sheet, row, column)

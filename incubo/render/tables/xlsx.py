@@ -17,7 +17,8 @@ from incubo import __version__
 from incubo.core.i18n import gettext, translate
 from incubo.core.usage import current_usage
 from incubo.document.table import Column, Row, TypedValue
-from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME
+from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
+from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS
 from incubo.model.suggestions import normalise_name
 from incubo.render.escape import escape_terminal, is_formula
 from incubo.render.tables.context import TableContext, entry_detail
@@ -25,8 +26,6 @@ from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.terminal.text import display_width
 from incubo.render.values import RIGHT_ALIGNED_TYPES
 
-MAX_CELL_LENGTH = 32_767
-"""The characters that a cell can contain."""
 _MAX_COLUMN_WIDTH = 60
 _MAX_CHOICES_LENGTH = 255
 _MAX_EXACT_INTEGER = 2**53
@@ -115,12 +114,11 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
                 if row.source.item is not None:
                     worksheet.write_number(row_index, 1, row.source.item)
                 values = {
-                    first + place: partial(_write_kept, row=row, column=column, context=context, formats=formats)
+                    first + place: partial(_write_again, row=row, column=column, context=context, formats=formats)
                     for place, column in enumerate(columns)
-                    if row.source.item == 0 or column.id in sheet.names or column.id not in row.source.cells
-                    if not sheet.fields.get(column.id) or row.cells.get(column.id) is not None
                 }
-                origin.add_row(worksheet.get_name(), row.source.entry_id, row.source.item, values)
+                file_id = sheet.file_id(SHEET_KINDS[sheet.kind].entry_kind, row.source.entry_id)
+                origin.add_row(worksheet.get_name(), row.source.entry_id, row.source.item, file_id, values)
     for column_index, column in enumerate(columns, first):
         heading_style = right if column.type in RIGHT_ALIGNED_TYPES else left
         worksheet.write_string(0, column_index, headings[column_index - first], heading_style)
@@ -158,7 +156,7 @@ def _has_items(rows: tuple[Row, ...]) -> bool:
     return any(row.source is not None and row.source.item is not None for row in rows)
 
 
-def _write_kept(
+def _write_again(
     worksheet: Any,
     row_index: int,
     column_index: int,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from incubo import __version__
+from incubo.app.file_ids import FileIds
 from incubo.app.workspace import find_provenance
 from incubo.cli import session
 from incubo.cli.context import open_session_workspace
@@ -51,7 +52,8 @@ def xlsx(
     about = [("at", workspace.as_of.isoformat()), ("incubo", __version__)]
     if commit is not None:
         about += [("commit", commit.sha), ("commit_date", commit.date.isoformat())]
-    maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of)
+    file_ids = FileIds(registry, workspace.store, commit.sha if commit is not None else None)
+    maker = WorkbookMaker(registry, workspace.entry_kinds, workspace.as_of, file_ids.of_entry)
     with workspace.environment.track(MAKING) as progress:
         data = maker.make(about, progress)
     write_output(file, data)

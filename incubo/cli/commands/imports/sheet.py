@@ -25,7 +25,7 @@ from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
 from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
 from incubo.cli.params import add_write_options, command_help
-from incubo.core.errors import UsageError
+from incubo.core.errors import RefusedError, UsageError
 from incubo.core.files import cannot_read_message, read_regular_file
 from incubo.core.i18n import N_, gettext, translate
 from incubo.core.message import Message
@@ -133,7 +133,7 @@ def sheet(
     if fmt is not None:
         table = make_import_table(workspace, sheet_import)
         output_table(table, fmt, None, phase_label=label, show_all_rows=True, include_entries=False)
-        return 0
+        return _exit_code(sheet_import)
     page = make_import_page(workspace, registry, sheet_import, Path(file).name)
     output_page(page, None, None, phase_label=label)
     _offer_refused_rows(sheet_import, output)
@@ -142,7 +142,12 @@ def sheet(
         _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
     if code == 0 and not write_options.dry_run:
         _say_what_is_next(sheet_import)
-    return code
+    return code or _exit_code(sheet_import)
+
+
+def _exit_code(sheet_import: SheetImport) -> int:
+    """That of something refused, where a part of the sheet did not fit: the rest is written."""
+    return RefusedError.exit_code if sheet_import.problems else 0
 
 
 def _say_what_is_next(sheet_import: SheetImport) -> None:
