@@ -114,6 +114,18 @@ def test_what_is_to_correct_stands_beside_the_form_that_the_checks_lead_to(regis
     assert "À corriger" not in browser.get("/change/set?kind=startup&id=mon-estran&field=contact").text
 
 
+def test_a_day_is_shown_as_it_is_typed(registry: Path, browser: Browser) -> None:
+    page = browser.get("/change/set?kind=member&id=samuel.orvault&field=missions.1.start")
+    shown = dict(page.inputs())["q.missions.1.start"]
+    assert re.fullmatch(r"\d\d/\d\d/\d{4}", shown)
+    assert "Cela ne change rien" in browser.send().text
+    day, month, year = shown.split("/")
+    later = f"{int(day) % 28 + 1:02}/{month}/{year}"
+    assert browser.send({"missions.1.start": later}).status == 200
+    browser.send(button="write")
+    assert f"start: {year}-{month}-{later[:2]}" in (registry / SAMUEL).read_text()
+
+
 def test_a_text_is_shown_before_and_after(browser: Browser) -> None:
     page = browser.get("/change/text?kind=startup&id=mon-estran")
     text = dict(page.inputs())["q.text"]

@@ -96,7 +96,7 @@ def conflict(colleagues: Colleagues) -> Page:
 def test_a_conflict_is_asked_in_words_and_nothing_is_written_before(colleagues: Colleagues) -> None:
     page = conflict(colleagues)
     assert "Estran de Samuel" in page.text
-    assert re.search(r"celle du registre publié, de Samuel Orvault, le \d+ \S+ \d{4}", page.text)
+    assert re.search(r"celle du registre publié, par Samuel Orvault, le \d+ \S+ \d{4}", page.text)
     assert "la vôtre" in page.text
     assert_no_git_word(page)
     assert "Judith" in (colleagues.ours / ESTRAN).read_text()
@@ -306,5 +306,17 @@ def test_hostile_names_are_only_text(colleagues: Colleagues) -> None:
     write(colleagues.ours, ESTRAN, startup_file("'<i>ours</i>'"))
     page = colleagues.post("/sync")
     assert question_ids(page)
-    assert "de script&amp;lt;b onclick=x&amp;quot" in page.html
+    assert "par script&amp;lt;b onclick=x&amp;quot" in page.html
     assert "<b onclick" not in page.html
+
+
+def test_a_proposed_committee_says_what_it_promised_and_said(colleagues: Colleagues) -> None:
+    event = (
+        "events:\n  - name: committee\n    date: 2025-01-14\n    decision: continue\n    objectives:\n"
+        "      - Ouvrir deux ports\n    comment: Un bilan avant l'été.\n"
+    )
+    write(colleagues.ours, ESTRAN, startup_file("Mon Estran", event))
+    told = "Objectif : Ouvrir deux ports Commentaire : Un bilan avant l'été."
+    assert told in colleagues.browser.get("/share").text
+    colleagues.post("/share", ("do", "propose"))
+    assert told in colleagues.browser.get("/proposals").text

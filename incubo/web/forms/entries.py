@@ -46,7 +46,7 @@ from incubo.web.forms.change_form import (
     Target,
     field_error,
 )
-from incubo.web.forms.field_builders import day_field, entry_field, help_of, sentence, value_field
+from incubo.web.forms.field_builders import day_field, entry_field, help_of, sentence, type_day, value_field
 from incubo.web.forms.fields import FormField, same_text
 
 _NEEDED = Message(N_("an answer is needed here"))
@@ -313,6 +313,8 @@ def typed_value(context: FormContext, field: Field, value: Any) -> str:
         known = context.registry.has_entry
         names = [context.typed(field.target_kind, name) if known(field.target_kind, name) else name for name in ids]
         return ", ".join(names)
+    if isinstance(value, date) and field.type == "date":
+        return type_day(context, value)
     separator = "\n" if field.many and field.type != "choice" else ", "
     return separator.join(format_value(field, item) for item in items)
 

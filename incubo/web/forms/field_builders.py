@@ -105,11 +105,11 @@ def day_field(
         return read(text)
 
     question = Question(key, _NO_TEXT, Field(key, "date", required=required), parse_day, option=option)
-    text = _typed_day(context, initial) if isinstance(initial, date) else initial or ""
+    text = type_day(context, initial) if isinstance(initial, date) else initial or ""
     return FormField(question, label, hints, initial=text, default=default)
 
 
-def _typed_day(context: FormContext, day: date) -> str:
+def type_day(context: FormContext, day: date) -> str:
     """A day as a person of this language types it."""
     return day.strftime("%d/%m/%Y") if context.workspace.language == "fr" else day.isoformat()
 

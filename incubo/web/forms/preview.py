@@ -138,8 +138,7 @@ def _tell(sentence: Sentence) -> Iterator[Message]:
     if not changes:
         yield sentence.text
     for change in sentence.changes:
-        if change.type in _COMMITTEE_TYPES:
-            yield from _tell_committee(change.old, change.new)
+        yield from tell_committee(change)
     for change in changes:
         metric, old = change.new or change.old, change.old
         name = str(metric.key).replace("_", " ")
@@ -147,9 +146,12 @@ def _tell(sentence: Sentence) -> Iterator[Message]:
         yield Message(_METRIC_TEXTS[change.type], arguments)
 
 
-def _tell_committee(old: Event | None, new: Event) -> Iterator[Message]:
+def tell_committee(change: Change) -> Iterator[Message]:
     """What a committee promised and said, and where its document is, as far as that is new: no sentence has it."""
-    before = old if old is not None else Event()
+    if change.type not in _COMMITTEE_TYPES:
+        return
+    new: Event = change.new
+    before: Event = change.old if change.old is not None else Event()
     for text in new.objectives:
         if text not in before.objectives:
             yield Message(N_("Objective: {text}"), {"text": text})

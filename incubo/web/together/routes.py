@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -32,6 +32,7 @@ from incubo.web.blocks import entry_link
 from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
+from incubo.web.forms.preview import tell_committee
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
@@ -241,9 +242,18 @@ def _group_sentences(view: View, sentences: Sequence[Sentence]) -> list[_Group]:
     for section in SENTENCE_SECTIONS:
         own = [sentence for sentence in sentences if sentence.section == section]
         if own:
-            lines = [(sentence.text, _find_page(view, sentence)) for sentence in own[:MAX_PER_SECTION]]
-            groups.append(_Group(gettext(_SECTION_TITLES[section]), lines, len(own) - len(lines)))
+            shown = own[:MAX_PER_SECTION]
+            lines = [line for sentence in shown for line in _tell(view, sentence)]
+            groups.append(_Group(gettext(_SECTION_TITLES[section]), lines, len(own) - len(shown)))
     return groups
+
+
+def _tell(view: View, sentence: Sentence) -> Iterator[tuple[Message, str]]:
+    """A sentence with its page; of a committee, what it promised and said as well."""
+    yield sentence.text, _find_page(view, sentence)
+    for change in sentence.changes:
+        for text in tell_committee(change):
+            yield text, ""
 
 
 def _find_page(view: View, sentence: Sentence) -> str:
