@@ -40,6 +40,7 @@ from incubo.vcs.last_commit import UnsharedCommit
 from incubo.vcs.log import CommitText
 from incubo.vcs.proposals import SentProposal
 from incubo.vcs.remotes import Upstream
+from incubo.vcs.revision import resolve_commit
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import OwnCommit
 
@@ -184,7 +185,7 @@ class Syncing:
             try:
                 write_version(workspace, found, version, folder, f"sync: {title}")
             finally:
-                if read_commit(root, "HEAD") == read_commit(root, version.commit):
+                if resolve_commit(root, "HEAD") == version.commit:
                     self._state, self._pending = WRITTEN, None
         return version, findings
 

@@ -16,9 +16,17 @@ from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.document.table import Commit
 from incubo.vcs import preflight, remotes
+from incubo.vcs.git_folder import find_git_folder
 from incubo.vcs.remotes import Upstream
 from incubo.vcs.revision import find_common_commit
-from incubo.vcs.run import GitResult, clean_git_output, list_git_paths, non_interactive_env, run_git
+from incubo.vcs.run import (
+    GitResult,
+    clean_git_output,
+    is_told_the_index,
+    list_git_paths,
+    non_interactive_env,
+    run_git,
+)
 from incubo.vcs.status import count_commits, read_commit
 from incubo.vcs.three_way import iter_tree_changes
 
@@ -66,14 +74,17 @@ def fetch_divergence(root: Path) -> Divergence:
         return Divergence(upstream, local, remote, local, 0, 0, default_branch, withdrawn)
     commit_range = f"{local.sha}...{remote.sha}"
     counts = run_git(root, "rev-list", "--left-right", "--count", commit_range).stdout.split()
-    base = find_common_commit(root, local.sha, remote.sha)
-    if base is None:
+    if "0" in counts:  # one of the two has all that the other has
+        base: Commit | None = local if counts[0] == "0" else remote
+    elif (common := find_common_commit(root, local.sha, remote.sha)) is not None:
+        base = read_commit(root, common)
+    else:
         raise ToolError(
             Message(N_("this copy and what is published have nothing in common: they are two registries")),
             hints=(Message(N_("your files are as they were; ask the person who set this copy up")),),
         )
     own, incoming = map(int, counts)
-    return Divergence(upstream, local, remote, read_commit(root, base), own, incoming, default_branch, withdrawn)
+    return Divergence(upstream, local, remote, base, own, incoming, default_branch, withdrawn)
 
 
 def snapshot(root: Path, folder: Path, new_files: Iterable[str]) -> str:
@@ -202,6 +213,9 @@ def _require(result: GitResult) -> None:
 
 
 def _index_file(root: Path) -> Path:
+    git_folder = find_git_folder(root)
+    if git_folder is not None and not is_told_the_index():
+        return git_folder / "index"
     return root / run_git(root, "rev-parse", "--git-path", "index").stdout.removesuffix("\n")
 
 

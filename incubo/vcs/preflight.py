@@ -132,10 +132,16 @@ def require_valid_branch_name(root: Path, name: str) -> None:
 
 def existing_branches(root: Path) -> set[str]:
     """The local branches, those last seen on the remotes (without the remote's name), and the current one."""
-    local = split_lines(run_git(root, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").stdout)
-    remote = split_lines(run_git(root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes").stdout)
-    # before its first commit, for-each-ref does not list the current branch
-    return {*local, *remote, current_branch(root) or ""} - {"", "HEAD"}
+    branches = set()
+    is_current_listed = False
+    listed = query_git(root, "for-each-ref", "--format=%(HEAD)%(refname)", "refs/heads", "refs/remotes").stdout
+    for line in split_lines(listed):
+        is_current_listed = is_current_listed or line[0] == "*"
+        _, kind, name = line[1:].split("/", 2)
+        branches.add(name if kind == "heads" else name.partition("/")[2])
+    if not is_current_listed:  # before its first commit
+        branches.add(current_branch(root) or "")
+    return branches - {"", "HEAD"}
 
 
 def find_branch_clash(name: str, branches: set[str]) -> str | None:

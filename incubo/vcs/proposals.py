@@ -422,10 +422,10 @@ def is_merged(root: Path, published: str, commit: str) -> bool:
     """Whether a change is in what is published: by its commits, by its contents, or by its patch (a request that was
     squashed or rebased).
     """
-    if is_ancestor(root, commit, published):
+    base = find_common_commit(root, published, commit)
+    if base == commit:
         return True
     root = git_folder.find_worktree_root(root) or root  # paths are those of the repository
-    base = find_common_commit(root, published, commit)
     if base is None or base == published:  # nothing was published since it began
         return False
     paths = list_git_paths(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, commit, "--")
@@ -515,8 +515,9 @@ def fetch_proposals(root: Path, fetched_ref: str) -> list[str]:
             names_by_remote.setdefault(configured[name], set()).add(name)
     unreachable = []
     with contextlib.suppress(ToolError, UsageError):  # no remote, or several and none chosen: those that have proposals
-        names_by_remote.setdefault(remotes.find_push_remote(root), set())
-        published = remotes.find_out_published(root)
+        known = remotes.list_remotes(root)
+        names_by_remote.setdefault(remotes.find_push_remote(root, known), set())
+        published = remotes.find_out_published(root, known)
         if f"refs/remotes/{published.shown_name}" != fetched_ref:
             try:
                 _fetch_branches(root, published.remote, [published.branch])

@@ -91,6 +91,9 @@ class EmptyRemoteError(ToolError):
 def find_upstream(root: Path) -> Upstream:
     """The upstream of the current branch. Raises ToolError if it has none, or if HEAD is detached."""
     branch = current_branch(root)
+    followed = _read_upstream(root, branch) if branch is not None else None
+    if followed is not None:
+        return followed
     remotes = list_remotes(root)
     name = "origin" if "origin" in remotes else next(iter(remotes), "")
     if branch is None:
@@ -99,9 +102,6 @@ def find_upstream(root: Path) -> Upstream:
             Message(N_("this folder shows the registry as it once was, on no branch: nothing can be fetched")),
             hints=(go_back_hint(default_branch or _USUAL_DEFAULT_BRANCHES[0]),),
         )
-    followed = _read_upstream(root, branch)
-    if followed is not None:
-        return followed
     if not remotes:
         raise ToolError(
             Message(N_("this registry follows no other copy: there is nothing to fetch")),
@@ -222,9 +222,11 @@ def find_published(root: Path) -> PublishedBranch:
     )
 
 
-def find_out_published(root: Path) -> PublishedBranch:
-    """As `find_published`; where this copy does not know it, the remotes are asked. Raises ToolError, UsageError."""
-    remotes = _publishing_remotes(root, list_remotes(root))
+def find_out_published(root: Path, names: Iterable[str] | None = None) -> PublishedBranch:
+    """As `find_published`; where this copy does not know it, the remotes are asked. `names`: all remotes, if they are
+    known. Raises ToolError, UsageError.
+    """
+    remotes = _publishing_remotes(root, list_remotes(root) if names is None else names)
     published = _find_published(root, remotes)
     if published is not None:
         return published
@@ -285,13 +287,14 @@ def _find_published(root: Path, remotes: Sequence[str]) -> PublishedBranch | Non
     return None
 
 
-def find_push_remote(root: Path) -> str:
-    """The remote that branches are pushed to. Raises ToolError without a remote, UsageError if several are possible.
+def find_push_remote(root: Path, names: Iterable[str] | None = None) -> str:
+    """The remote that branches are pushed to. `names`: all remotes, if they are known. Raises ToolError without a
+    remote, UsageError if several are possible.
 
     The same choice as git's: `branch.NAME.pushRemote`, `remote.pushDefault`, `branch.NAME.remote`; then `origin`, or
     the only remote.
     """
-    return _choose_push_remote(root, list_remotes(root))
+    return _choose_push_remote(root, list_remotes(root) if names is None else names)
 
 
 def _choose_push_remote(root: Path, remotes: Iterable[str]) -> str:

@@ -262,6 +262,11 @@ def is_told_the_repository() -> bool:
     return "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ
 
 
+def is_told_the_index() -> bool:
+    """Whether git is told by the environment which index to use, or which repository."""
+    return "GIT_INDEX_FILE" in os.environ or is_told_the_repository()
+
+
 def split_lines(output: str) -> list[str]:
     """The lines of git's output. Names of branches, people and folders may have characters that end a line in Python
     only (U+2028).
