@@ -1,13 +1,21 @@
-"""The addresses of pages. Templates and pages ask for them here and never write one."""
+"""The addresses of pages: on the server, in the files of a site, and on the public site. Templates and pages ask for
+them here and never write one.
+"""
 
 from __future__ import annotations
 
 import functools
+import hashlib
+import re
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
-from urllib.parse import quote, urlencode
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import quote, unquote, urlencode
 
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.suggestions import strip_accents
+
+if TYPE_CHECKING:
+    from incubo.app.workspace import Workspace
 
 ENTRY_SECTIONS: Mapping[str, str] = {kind: f"{kind}s" for kind in ENTRY_KINDS}
 """The first part of the address of an entry, by its kind: `startups`, `members` …"""
@@ -121,3 +129,60 @@ class SiteLinks(NamedTuple):
     def static(self, name: str) -> str:
         """A file of `assets/`."""
         return f"{self.to_top}assets/{quote(name)}"
+
+
+# The files of a site: a name depends on the id of its entry alone, so that an address lasts whatever else there is
+
+_PLAIN_ID = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,98}[a-z0-9_-])?")
+_DIGEST_END = re.compile(r"--[0-9a-f]{20}")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?")
+"""Names that Windows keeps for devices, whatever their extension."""
+_TAKEN = frozenset({"index"})
+"""Names of the pages that a folder has besides those of entries."""
+_MAX_READABLE = 60
+
+
+def entry_file_stem(entry_id: str) -> str:
+    """The name of the page of an entry, without its extension: distinct ids have names that differ in more than case.
+
+    An id of small letters, digits, `.`, `_` and `-` is its own name. Any other one gets what is readable of it, and a
+    digest: capital letters, accents and spaces do not survive every file system, archive and server.
+    """
+    if (
+        _PLAIN_ID.fullmatch(entry_id)
+        and not _DEVICES.fullmatch(entry_id)
+        and entry_id not in _TAKEN
+        and not _DIGEST_END.search(entry_id)
+    ):
+        return entry_id
+    readable = re.sub(r"[^a-z0-9]+", "-", strip_accents(entry_id.casefold())).strip("-")[:_MAX_READABLE].rstrip("-")
+    digest = hashlib.sha256(entry_id.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return f"{readable or 'x'}--{digest}"
+
+
+# The public site, which shows some of what a server shows
+
+_PUBLIC_SECTIONS = frozenset(ENTRY_SECTIONS[kind] for kind in ("startup", "incubator", "organisation", "team", "job"))
+"""Lists and entries that a site shows whatever its settings are: people are there if it was asked for only."""
+
+
+def find_site_url(workspace: Workspace) -> str:
+    """The address of the public site, with a slash at its end (`[site] url`); "" where none is set."""
+    url = workspace.settings.site_url
+    return url if not url or url.endswith("/") else f"{url}/"
+
+
+def public_address(site_url: str, address: str) -> str:
+    """The address on the site of an address of the server; "" where the site has no such page.
+
+    A choice of rows, a day of the past or another incubator (`?…`) is no page of a site.
+    """
+    if not site_url or not address.startswith("/") or "?" in address:
+        return ""
+    path = unquote(address.partition("#")[0]).strip("/")
+    if not path:
+        return site_url
+    section, _, name = path.partition("/")
+    if section not in _PUBLIC_SECTIONS or "/" in name:  # the dossier of a product is not public
+        return ""
+    return f"{site_url}{section}/{entry_file_stem(name)}.html" if name else f"{site_url}{section}/"

@@ -28,14 +28,13 @@ from incubo.render.pages.formats import render_page
 from incubo.render.tables.formats import render_table
 from incubo.reports.documents.calendar import CALENDAR_NAMES
 from incubo.web.blocks import STYLE
-from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks
+from incubo.web.links import ENTRY_SECTIONS, KEPT_VALUES, ServerLinks, find_site_url, public_address
 from incubo.web.live import LiveRegistry, Snapshot
 from incubo.web.pages.files import page_files
 from incubo.web.pages.lists import LIST_TITLES, make_list_page, make_list_table
 from incubo.web.pages.startups import make_startups_page, make_startups_table
 from incubo.web.pages.today import make_today
 from incubo.web.personal import local_address
-from incubo.web.public_site import find_site_url, public_address
 from incubo.web.report_words import in_sentences
 from incubo.web.sent_page import SENT_STYLE, make_sent_page
 from incubo.web.static_files import FOREVER, load_static_files

@@ -34,7 +34,7 @@ from incubo.source.reader import parse_file
 from incubo.vcs.revision import RevisionStore
 from incubo.web.blocks import STYLE
 from incubo.web.keeper import Keeper, without_collector
-from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks
+from incubo.web.links import ENTRY_SECTIONS, SiteAddresses, SiteLinks, entry_file_stem
 from incubo.web.pages.documents import make_calendar_file
 from incubo.web.pages.entries import make_entry_web_page
 from incubo.web.pages.files import page_files
@@ -49,7 +49,6 @@ from incubo.web.pages.site import (
 )
 from incubo.web.pages.startups import make_startups_page
 from incubo.web.pages.today import make_today
-from incubo.web.site_names import entry_file_stem
 from incubo.web.static_files import load_static_files
 from incubo.web.templating import render
 from incubo.web.view import View, WebPage

@@ -21,8 +21,8 @@ from incubo.app.environment import Environment
 from incubo.app.published_workspace import open_published_workspace
 from incubo.core.errors import RefusedError
 from incubo.registry.registry import Registry
+from incubo.web.links import entry_file_stem
 from incubo.web.site import SiteOptions, SiteResult, export_site
-from incubo.web.site_names import entry_file_stem
 
 _DAY = datetime.date(2025, 1, 15)
 _LEFT = "gwenola.kerdaniel"

@@ -16,7 +16,7 @@ from support.sample_registry import copy_sample_registry
 from support.web_client import Answer, elements, get, make_app
 from support.web_forms import Browser
 
-from incubo.web.public_site import public_address
+from incubo.web.links import public_address
 from incubo.web.sent_page import make_sent_page
 
 DAY = datetime.date(2025, 1, 15)

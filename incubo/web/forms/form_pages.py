@@ -53,8 +53,8 @@ from incubo.web.forms.preview import show_preview
 from incubo.web.forms.writing import (
     Changes,
     Done,
-    can_propose,
-    count_earlier_changes,
+    has_remote,
+    list_earlier_changes,
     name_edit,
     propose_change,
     write_change,
@@ -455,9 +455,9 @@ def _preview_page(
         "shown": show_preview(
             context, attempt.proposal, attempt.preview, _left_notes(open_form, attempt.proposal.plan)
         ),
-        "can_propose": not is_private and can_propose(workspace),
+        "can_propose": not is_private and has_remote(workspace),
         "is_in_git": workspace.is_in_git,
-        "earlier": count_earlier_changes(workspace, attempt.proposal.plan),
+        "earlier": list_earlier_changes(workspace, attempt.proposal.plan),
         "notice": notice,
         "problem": problem,
         "max_reason": MAX_REASON_LENGTH,
@@ -525,7 +525,7 @@ def _private_notes(folder: PrivateFolder) -> Iterator[Message]:
         "It is in the private folder, and nothing of it is published. In a terminal, this takes it back: {command}"
     )
     yield Message(back, {"command": folder.command("undo")})
-    if can_propose(folder.workspace):
+    if has_remote(folder.workspace):
         share = N_("This shares it with those who have the folder: {command}")
         yield Message(share, {"command": folder.command("sync --publish")})
 

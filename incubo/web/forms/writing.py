@@ -120,7 +120,7 @@ def write_change(workspace: Workspace, proposal: Proposal, because: str) -> Writ
         commit_plan.subject if commit_plan is not None else "",
         paths=tuple(iter_written_paths(proposal.plan)),
         undo_name=find_undo_name(workspace),
-        is_shared_later=workspace.is_in_git and bool(remotes.list_remotes(workspace.root)),
+        is_shared_later=has_remote(workspace),
     )
     if commit_plan is None:
         return written
@@ -170,11 +170,11 @@ def name_edit(entry: JournalEntry) -> str:
     return f"{entry.file.stem}-{sha256(text.encode()).hexdigest()[:16]}"
 
 
-def can_propose(workspace: Workspace) -> bool:
-    """Whether there is somewhere to send a proposal."""
+def has_remote(workspace: Workspace) -> bool:
+    """Whether there is a published registry to share with."""
     return workspace.is_in_git and bool(remotes.list_remotes(workspace.root))
 
 
-def count_earlier_changes(workspace: Workspace, plan: Plan) -> list[str]:
+def list_earlier_changes(workspace: Workspace, plan: Plan) -> list[str]:
     """The files of a plan that were changed here before, and not committed: a commit would hold that too."""
     return status.list_uncommitted(workspace.root, plan.originals) or []

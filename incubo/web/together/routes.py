@@ -31,15 +31,24 @@ from incubo.vcs import git_folder, proposals, remotes, unfinished
 from incubo.web.blocks import entry_link
 from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
-from incubo.web.forms.plain_text import error_texts, plain_text, plain_texts
+from incubo.web.forms.plain_text import error_texts, explain_failure, plain_text, plain_texts
 from incubo.web.forms.preview import tell_committee
+from incubo.web.forms.writing import has_remote
 from incubo.web.live import LiveRegistry
 from incubo.web.routes import make_view, speaking_to_reader
 from incubo.web.templating import render
 from incubo.web.text_changes import TextChange, show_text_changes
-from incubo.web.together.jobs import Job, JobRunner, NewErrors, Outcome, Task, Waiting, errors_digest
-from incubo.web.together.words import explain
-from incubo.web.together.work import carry_out, find_proposal
+from incubo.web.together.jobs import (
+    Job,
+    JobRunner,
+    NewErrors,
+    Outcome,
+    Task,
+    Waiting,
+    carry_out,
+    errors_digest,
+    find_proposal,
+)
 from incubo.web.view import View, WebPage
 
 _NO_REMOTE = N_("This copy is linked to no published registry: there is nobody to share with, and nothing to fetch.")
@@ -195,7 +204,7 @@ def _get_sync(together: Together, view: View, _request: Request) -> WebPage | Re
     if isinstance(error, IncuboError):
         return _trouble_page(view, job, error)
     if error is not None:
-        together.jobs.forget()
+        together.jobs.forget(job)
         raise error
     _drop_answers(view, job.task)
     if job.task.kind in ("look", "update", "withdraw"):
@@ -211,7 +220,7 @@ def _post_sync(together: Together, view: View, request: Request) -> WebPage | Re
     if action == "drop":
         if job is not None and is_open:
             _drop_answers(view, job.task)
-            together.jobs.forget()
+            together.jobs.forget(job)
         return RedirectResponse(view.links.page(""), 303)
     if action in ("abort", "finish"):
         return _start(together, view, Task(action))
@@ -342,7 +351,7 @@ def _errors_page(view: View, job: Job, error: NewErrors) -> WebPage:
 
 
 def _trouble_page(view: View, job: Job, error: IncuboError) -> WebPage:
-    trouble = explain(error)
+    trouble = explain_failure(error)
     operation = None
     folder = git_folder.find_git_folder(view.workspace.root)
     if folder is not None:
@@ -360,11 +369,6 @@ def _trouble_page(view: View, job: Job, error: IncuboError) -> WebPage:
     return WebPage("together/trouble.html", gettext(_FAILED[job.task.kind]), values)
 
 
-def _has_remote(view: View) -> bool:
-    """Whether there is a published registry to share with."""
-    return view.workspace.is_in_git and bool(remotes.list_remotes(view.workspace.root))
-
-
 # Sharing what was changed
 
 
@@ -373,7 +377,7 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
     workspace = view.workspace
     why: tuple[str, ...] = ()
     unshared = Unshared((), 0, ())
-    if _has_remote(view):
+    if has_remote(workspace):
         try:
             unshared = find_unshared(workspace)
         except (ToolError, UsageError) as error:
@@ -428,9 +432,9 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
     found = find_proposals(workspace)
     order = list(_STATES)
     shown = []
-    has_remote = _has_remote(view)
+    is_linked = has_remote(workspace)
     why: tuple[str, ...] = ()
-    if not has_remote:
+    if not is_linked:
         why = (gettext(_NO_REMOTE),)
     elif found.why_unknown is not None:
         why = error_texts(found.why_unknown)
@@ -462,10 +466,10 @@ def _get_proposals(together: Together, view: View, _request: Request) -> WebPage
         "message": outcome.message if outcome is not None else None,
         "notes": plain_texts(outcome.notes) if outcome is not None else (),
         "why": why,
-        "has_remote": has_remote,
+        "has_remote": is_linked,
     }
-    if outcome is not None and outcome.error is None:
-        together.jobs.forget()
+    if job is not None and outcome is not None and outcome.error is None:
+        together.jobs.forget(job)
     return WebPage("together/proposals.html", gettext("Proposals"), values)
 
 
