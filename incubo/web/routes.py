@@ -79,40 +79,44 @@ _make_calendar_file = _from_page("documents", "make_calendar_file")
 def make_read_routes(live: LiveRegistry) -> list[Route]:
     """The addresses of pages and of downloads."""
     routes = [
-        _page_route("/", live, make_today),
-        _page_route("/search", live, _from_page("search", "make_search")),
-        _page_route("/checks", live, _from_page("checks", "make_checks")),
-        _name_route("/checks/{name}", live, _from_page("checks", "make_rule_page")),
-        _page_route("/reports", live, _from_page("reports", "make_report_list")),
-        _page_route("/log", live, _from_page("changes", "make_log")),
+        _read_route("/", live, make_today),
+        _read_route("/search", live, _from_page("search", "make_search")),
+        _read_route("/checks", live, _from_page("checks", "make_checks")),
+        _read_route("/checks/{rule}", live, _from_page("checks", "make_rule_page")),
+        _read_route("/reports", live, _from_page("reports", "make_report_list")),
+        _read_route("/log", live, _from_page("changes", "make_log")),
         _document_route("log", live, _from_page("changes", "make_log_document")),
-        _page_route("/diff", live, _from_page("changes", "make_diff")),
+        _read_route("/diff", live, _from_page("changes", "make_diff")),
         _document_route("diff", live, _from_page("changes", "make_diff_document")),
-        _page_route("/digest", live, _from_page("documents", "make_digest_page")),
+        _read_route("/digest", live, _from_page("documents", "make_digest_page")),
         _document_route("digest", live, _from_page("documents", "make_digest_document")),
-        _page_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
+        _read_route("/reports/kept", live, _from_page("documents", "make_kept_page")),
         *_download_routes("reports/kept", live, _from_page("documents", "make_kept_table")),
         _calendar_route("calendar", live, tuple(CALENDAR_NAMES)),
         _calendar_route("committees", live, ("committees",)),
         _calendar_route("missions", live, ("missions",)),
-        _page_route("/words", live, _from_page("about", "make_words")),
-        _page_route("/help", live, _from_page("about", "make_help")),
-        _page_route("/accessibility", live, _from_page("about", "make_accessibility")),
+        _read_route("/words", live, _from_page("about", "make_words")),
+        _read_route("/help", live, _from_page("about", "make_help")),
+        _read_route("/accessibility", live, _from_page("about", "make_accessibility")),
         Route("/theme", _choose_theme, methods=["POST"]),
         _look_route(live),
     ]
     report_page, report_table = _from_page("reports", "make_report_page"), _from_page("reports", "make_report_table")
     for report in REPORTS.values():
-        routes.append(_page_route(f"/reports/{report.id}", live, partial(report_page, report=report)))
+        routes.append(_read_route(f"/reports/{report.id}", live, partial(report_page, report=report)))
         routes += _download_routes(f"reports/{report.id}", live, partial(report_table, report=report))
     for section in LIST_TITLES:
         make_page = make_startups_page if section == "startups" else partial(make_list_page, resource_id=section)
-        routes.append(_page_route(f"/{section}", live, make_page))
+        routes.append(_read_route(f"/{section}", live, make_page))
         make_table = make_startups_table if section == "startups" else partial(make_list_table, resource_id=section)
         routes += _download_routes(section, live, make_table)
-    routes += [_dossier_route(live), _dossier_file_route(live), _startup_calendar_route(live)]
+    routes += [
+        _read_route("/startups/{startup_id:path}/dossier", live, _make_dossier),
+        _read_route("/startups/{startup_id:path}/dossier.md", live, _make_dossier_file),
+        _read_route("/startups/{startup_id:path}.ics", live, _make_calendar),
+    ]
     for kind, section in ENTRY_SECTIONS.items():
-        routes.append(_entry_route(f"/{section}/{{entry_id:path}}", live, kind))
+        routes.append(_read_route(f"/{section}/{{entry_id:path}}", live, partial(_make_entry_page, kind=kind)))
     return routes
 
 
@@ -130,88 +134,48 @@ def _look_route(live: LiveRegistry) -> Route:
     return Route("/static/site/{name}", endpoint, methods=["GET", "HEAD"])
 
 
-def _page_route(path: str, live: LiveRegistry, make_page: MakePage) -> Route:
+def _read_route(path: str, live: LiveRegistry, make: Callable[..., WebPage | Response | None]) -> Route:
+    """The route of a page or of a file. `make` gets the view, and what the address names by the names in `path`."""
+
     async def endpoint(request: Request) -> Response:
-        return await asyncio.to_thread(_answer, request, live, make_page)
+        return await asyncio.to_thread(_answer, request, live, partial(make, **request.path_params))
 
     return Route(path, endpoint, methods=["GET", "HEAD"])
 
 
-def _name_route(path: str, live: LiveRegistry, make_page: Callable[[View, str], WebPage | None]) -> Route:
-    """A page of what the end of the address names."""
-
-    async def endpoint(request: Request) -> Response:
-        name = request.path_params["name"]
-        return await asyncio.to_thread(_answer, request, live, lambda view: make_page(view, name))
-
-    return Route(path, endpoint, methods=["GET", "HEAD"])
-
-
-def _entry_route(path: str, live: LiveRegistry, kind: str) -> Route:
-    def make_page(view: View, entry_id: str) -> WebPage | Response | None:
-        registry = view.registry
-        if registry.has_entry(kind, entry_id):
-            if registry.is_draft(kind, entry_id):
-                view.include_drafts()
-            page: WebPage = _from_page("entries", "make_entry_web_page")(view, kind, entry_id)
-            return page
-        current_id = registry.redirected_ids.get(entry_id) if kind == "startup" else None
-        return RedirectResponse(view.links.entry(kind, current_id), 301) if current_id is not None else None
-
-    async def endpoint(request: Request) -> Response:
-        entry_id = request.path_params["entry_id"]
-        return await asyncio.to_thread(_answer, request, live, lambda view: make_page(view, entry_id))
-
-    return Route(path, endpoint, methods=["GET", "HEAD"])
-
-
-def _dossier_route(live: LiveRegistry) -> Route:
-    def make_page(view: View, startup_id: str) -> WebPage | None:
-        if not view.registry.has_entry("startup", startup_id):
-            return None
-        page: WebPage = _from_page("entries", "make_dossier")(view, startup_id)
+def _make_entry_page(view: View, entry_id: str, *, kind: str) -> WebPage | Response | None:
+    """The page of an entry; the address of a product by a former id leads on to it."""
+    registry = view.registry
+    if registry.has_entry(kind, entry_id):
+        if registry.is_draft(kind, entry_id):
+            view.include_drafts()
+        page: WebPage = _from_page("entries", "make_entry_web_page")(view, kind, entry_id)
         return page
-
-    async def endpoint(request: Request) -> Response:
-        startup_id = request.path_params["startup_id"]
-        return await asyncio.to_thread(_answer, request, live, lambda view: make_page(view, startup_id))
-
-    return Route("/startups/{startup_id:path}/dossier", endpoint, methods=["GET", "HEAD"])
+    current_id = registry.redirected_ids.get(entry_id) if kind == "startup" else None
+    return RedirectResponse(view.links.entry(kind, current_id), 301) if current_id is not None else None
 
 
-def _dossier_file_route(live: LiveRegistry) -> Route:
-    def make_file(view: View, startup_id: str) -> Response | None:
-        page: Page | None = _from_page("documents", "make_dossier_document")(view, startup_id)
-        return _document_file(view, page, _dated_name(startup_id, view, "md")) if page is not None else None
-
-    return _startup_file_route("/startups/{startup_id:path}/dossier.md", live, make_file)
-
-
-def _startup_calendar_route(live: LiveRegistry) -> Route:
-    def make_file(view: View, startup_id: str) -> Response | None:
-        data = _make_calendar_file(view, ("committees", "missions"), startup_id)
-        return _attachment(data, _CALENDAR_TYPE, f"{_file_stem(startup_id)}.ics") if data is not None else None
-
-    return _startup_file_route("/startups/{startup_id:path}.ics", live, make_file)
+def _make_dossier(view: View, startup_id: str) -> WebPage | None:
+    if not view.registry.has_entry("startup", startup_id):
+        return None
+    page: WebPage = _from_page("entries", "make_dossier")(view, startup_id)
+    return page
 
 
-def _startup_file_route(path: str, live: LiveRegistry, make_file: Callable[[View, str], Response | None]) -> Route:
-    async def endpoint(request: Request) -> Response:
-        startup_id = request.path_params["startup_id"]
-        return await asyncio.to_thread(_answer, request, live, lambda view: make_file(view, startup_id))
+def _make_dossier_file(view: View, startup_id: str) -> Response | None:
+    page: Page | None = _from_page("documents", "make_dossier_document")(view, startup_id)
+    return _document_file(view, page, _dated_name(startup_id, view, "md")) if page is not None else None
 
-    return Route(path, endpoint, methods=["GET", "HEAD"])
+
+def _make_calendar(
+    view: View, startup_id: str = "", *, kinds: tuple[str, ...] = ("committees", "missions"), name: str = ""
+) -> Response | None:
+    data = _make_calendar_file(view, kinds, startup_id)
+    return _attachment(data, _CALENDAR_TYPE, f"{name or _file_stem(startup_id)}.ics") if data is not None else None
 
 
 def _calendar_route(path: str, live: LiveRegistry, kinds: tuple[str, ...]) -> Route:
-    def make_file(view: View) -> Response | None:
-        data = _make_calendar_file(view, kinds)
-        return _attachment(data, _CALENDAR_TYPE, f"{path}.ics") if data is not None else None
-
-    async def endpoint(request: Request) -> Response:
-        return await asyncio.to_thread(_answer, request, live, make_file)
-
-    return Route(f"/{path}.ics", endpoint, methods=["GET", "HEAD"])
+    return _read_route(f"/{path}.ics", live, partial(_make_calendar, kinds=kinds, name=path))
 
 
 def _theme_cookie(request: Request) -> str:
@@ -391,10 +355,7 @@ def _document_route(path: str, live: LiveRegistry, make_document: Callable[[View
     def make_file(view: View) -> Response:
         return _document_file(view, make_document(view), _dated_name(path, view, "md"))
 
-    async def endpoint(request: Request) -> Response:
-        return await asyncio.to_thread(_answer, request, live, make_file)
-
-    return Route(f"/{path}.md", endpoint, methods=["GET", "HEAD"])
+    return _read_route(f"/{path}.md", live, make_file)
 
 
 def _file_stem(text: str) -> str:
@@ -434,7 +395,4 @@ def _download_route(path: str, suffix: str, live: LiveRegistry, make_table: Make
         name = f"{path.rpartition('/')[2]}-{view.day.isoformat()}.{suffix}"
         return _attachment(data, media_type, name)
 
-    async def endpoint(request: Request) -> Response:
-        return await asyncio.to_thread(_answer, request, live, make_file)
-
-    return Route(f"/{path}.{suffix}", endpoint, methods=["GET", "HEAD"])
+    return _read_route(f"/{path}.{suffix}", live, make_file)

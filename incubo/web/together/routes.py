@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from incubo.app.commit_subjects import describe_change
@@ -29,14 +28,13 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.proposals import ProposalBranch, ProposalState
 from incubo.vcs import git_folder, proposals, remotes, unfinished
 from incubo.web.blocks import entry_link
-from incubo.web.forms.answers import Answers, TooManyAnswersError, read_answers
+from incubo.web.change_routes import make_change_route
+from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.plain_text import error_texts, explain_failure, plain_text, plain_texts
 from incubo.web.forms.preview import tell_committee
 from incubo.web.forms.writing import has_remote
 from incubo.web.live import LiveRegistry
-from incubo.web.routes import make_view, speaking_to_reader
-from incubo.web.templating import render
 from incubo.web.text_changes import TextChange, show_text_changes
 from incubo.web.together.jobs import (
     Job,
@@ -106,45 +104,13 @@ def make_together_routes(live: LiveRegistry) -> list[Route]:
     """The addresses of what is done with colleagues."""
     together = Together(live)
     return [
-        _route("/sync", together, _get_sync, "GET"),
-        _route("/sync", together, _post_sync, "POST"),
-        _route("/share", together, _get_share, "GET"),
-        _route("/share", together, _post_share, "POST"),
-        _route("/proposals", together, _get_proposals, "GET"),
-        _route("/proposals", together, _post_proposals, "POST"),
+        make_change_route("/sync", together, _get_sync, "GET"),
+        make_change_route("/sync", together, _post_sync, "POST"),
+        make_change_route("/share", together, _get_share, "GET"),
+        make_change_route("/share", together, _post_share, "POST"),
+        make_change_route("/proposals", together, _get_proposals, "GET"),
+        make_change_route("/proposals", together, _post_proposals, "POST"),
     ]
-
-
-Handler = Callable[[Together, View, Request], WebPage | Response | None]
-
-
-def _route(path: str, together: Together, handle: Handler, method: str) -> Route:
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_answer, together, request, handle)
-
-    return Route(path, endpoint, methods=["GET", "HEAD"] if method == "GET" else [method])
-
-
-def _answer(together: Together, request: Request, handle: Handler) -> Response:
-    """The answer of a handler, in the language of the reader; a page that says what failed."""
-    with speaking_to_reader(request, together.live):
-        view = make_view(request, together.live)
-        try:
-            page = handle(together, view, request) if view.links.change("x") else None
-        except TooManyAnswersError:
-            page = _message(gettext("This cannot be used"), gettext("This is more than a form can hold."), (), 413)
-        except IncuboError as error:
-            text, *hints = error_texts(error)
-            page = _message(gettext("This cannot be done"), text, hints, 409)
-        if page is None:
-            page = _message(gettext("Page not found"), gettext("There is no page at this address."), (), 404)
-        if isinstance(page, Response):
-            return page
-        return HTMLResponse(render(view, page), int(page.values.get("status", 200)))
-
-
-def _message(title: str, text: str, hints: Sequence[str], status: int) -> WebPage:
-    return WebPage("message.html", title, {"text": text, "hints": list(hints), "status": status})
 
 
 def _start(together: Together, view: View, task: Task) -> Response:

@@ -1,0 +1,65 @@
+"""The addresses at which something is changed: each answers with a page, or says what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from incubo.core.errors import IncuboError
+from incubo.core.i18n import N_, gettext
+from incubo.web.forms.answers import TooManyAnswersError
+from incubo.web.forms.plain_text import error_texts
+from incubo.web.live import LiveRegistry
+from incubo.web.routes import make_view, speaking_to_reader
+from incubo.web.templating import render
+from incubo.web.view import View, WebPage
+
+_TOO_MUCH = N_("This is more than a form can hold: nothing was kept of it.")
+
+
+class _Work(Protocol):
+    """What a server keeps of the changes that are made in it."""
+
+    @property
+    def live(self) -> LiveRegistry:
+        """The registry that is changed."""
+
+
+WorkT = TypeVar("WorkT", bound=_Work)
+Handler = Callable[[WorkT, View, Request], WebPage | Response | None]
+
+
+def make_change_route(path: str, work: WorkT, handle: Handler[WorkT], method: str) -> Route:
+    """The route of an address. What the handler raises is told on a page; None is a page that does not exist."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(_answer, work, request, handle)
+
+    return Route(path, endpoint, methods=["GET", "HEAD"] if method == "GET" else [method])
+
+
+def _answer(work: WorkT, request: Request, handle: Handler[WorkT]) -> Response:
+    """The answer of a handler, in the language of the reader; a page that says what failed, with nothing lost."""
+    with speaking_to_reader(request, work.live):
+        view = make_view(request, work.live)
+        try:
+            page = handle(work, view, request) if view.links.change("x") else None
+        except TooManyAnswersError:
+            page = _message(gettext("This cannot be used"), gettext(_TOO_MUCH), (), 413)
+        except IncuboError as error:
+            text, *hints = error_texts(error)
+            page = _message(gettext("This cannot be done"), text, hints, 409)
+        if page is None:
+            page = _message(gettext("Page not found"), gettext("There is no page at this address."), (), 404)
+        if isinstance(page, Response):
+            return page
+        return HTMLResponse(render(view, page), int(page.values.get("status", 200)))
+
+
+def _message(title: str, text: str, hints: Sequence[str], status: int) -> WebPage:
+    return WebPage("message.html", title, {"text": text, "hints": hints, "status": status})
