@@ -11,6 +11,8 @@ import pytest
 from support.git_repository import DIGUE, ESTRAN, git, make_clones, startup_file, write
 from support.web_forms import Browser, Page
 
+from incubo.web.together.jobs import JobRunner, Outcome, Task
+
 LENA = "content/members/lena.guivarch.md"
 _GIT_WORDS = re.compile(r"\b(git|commit|commits|merge|rebase|branche?|fetch|push|pull|HEAD|origin|main)\b", re.I)
 
@@ -298,6 +300,19 @@ def test_one_at_a_time(colleagues: Colleagues, monkeypatch: pytest.MonkeyPatch) 
     goes_on.set()
     assert "Rien de nouveau" in colleagues.wait(colleagues.browser.get("/sync")).text
     assert count == [1]
+
+
+def test_what_was_begun_meanwhile_is_not_forgotten() -> None:
+    runner = JobRunner(lambda: None)
+    jobs = []
+    for kind in ("look", "sync"):
+        jobs.append(runner.start(Task(kind), "en", lambda _: Outcome()))
+        while jobs[-1].outcome is None:
+            time.sleep(0.01)
+    runner.forget(jobs[0])
+    assert runner.job is jobs[1]
+    runner.forget(jobs[1])
+    assert runner.job is None
 
 
 def test_hostile_names_are_only_text(colleagues: Colleagues) -> None:

@@ -41,7 +41,7 @@ from incubo.web.view import View
 if TYPE_CHECKING:
     from incubo.document.page import Section
     from incubo.model.phases import PhasePeriod
-    from incubo.model.records import Job, Startup
+    from incubo.model.records import Job, Member, Mission, Startup
     from incubo.model.teams import Assignment
 
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,100}@[\w.-]{1,200}")
@@ -180,19 +180,9 @@ def _notice(view: View, startup: Startup, expected: datetime.date | None, is_inc
 def _team(view: View, startup: Startup) -> Iterator[TeamRow]:
     """Who works for it on the day, those who leave first at the top, then those who arrive later."""
     registry, day = view.registry, view.day
-    vocabulary = registry.vocabulary
     present = find_team_members(registry, startup.id, day)
     for person in present:
-        member, mission = person.member, person.mission
-        yield TeamRow(
-            member.display_name,
-            entry_link(view, "member", member.id),
-            " ".join((member.role or "").split()) or (member.domaine or ""),
-            mission.employer or "",
-            vocabulary.value_label("statuses", mission.status, view.language) if mission.status else "",
-            person.end,
-            (person.end - day).days if person.end is not None else None,
-        )
+        yield _team_row(view, person.member, person.mission, person.end)
     ids = {person.member.id for person in present}
     coming: dict[str, Assignment] = {}
     for assignment in registry.assignments_by_startup.get(startup.id, ()):
@@ -202,17 +192,22 @@ def _team(view: View, startup: Startup) -> Iterator[TeamRow]:
             if known is None or mission.first_day < known.mission.first_day:
                 coming[assignment.member.id] = assignment
     for assignment in sorted(coming.values(), key=lambda one: (one.mission.first_day, one.member.display_name)):
-        member, mission = assignment.member, assignment.mission
-        yield TeamRow(
-            member.display_name,
-            entry_link(view, "member", member.id),
-            " ".join((member.role or "").split()) or (member.domaine or ""),
-            mission.employer or "",
-            vocabulary.value_label("statuses", mission.status, view.language) if mission.status else "",
-            mission.end,
-            None,
-            mission.start,
-        )
+        row = _team_row(view, assignment.member, assignment.mission, assignment.mission.end)
+        yield row._replace(left=None, arrives=assignment.mission.start)
+
+
+def _team_row(view: View, member: Member, mission: Mission, end: datetime.date | None) -> TeamRow:
+    """Somebody who works for the product until `end`."""
+    vocabulary = view.registry.vocabulary
+    return TeamRow(
+        member.display_name,
+        entry_link(view, "member", member.id),
+        " ".join((member.role or "").split()) or (member.domaine or ""),
+        mission.employer or "",
+        vocabulary.value_label("statuses", mission.status, view.language) if mission.status else "",
+        end,
+        (end - view.day).days if end is not None else None,
+    )
 
 
 def _team_count(present: int, arriving: int) -> str:
