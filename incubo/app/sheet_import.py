@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import make_finding_messages
+from incubo.app.csv_lists import recognise_csv_list
 from incubo.app.questions import Ask, choice_question, make_entry_context
 from incubo.app.sheet_merge import SheetBase, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
@@ -140,6 +141,9 @@ def propose_import(
     known = known.of_sheet(sheet.name)
     origin = origin_of_workbook(workbook)
     exported = _find_exported(workbook, origin, sheet) if origin is not None else None
+    listed = recognise_csv_list(workspace, registry, sheet, kind_id) if workbook.file_format == "csv" else None
+    if listed is not None:
+        sheet, exported = listed
     if exported is not None and exported.kind in SHEET_KINDS:
         kind_id = kind_id or exported.kind
     kind_id = kind_id or (parse_sheet_kind(known.kind) if known.kind else None) or _guess_kind(sheet, indexes, ask)

@@ -252,3 +252,71 @@ def test_entries_that_are_gone_are_removed_if_asked_unless_others_refer_to_them(
     assert before.keys() - after.keys() == {"content/organisations/inutile.md"}
     assert "anrh" in ran.out
     assert "ligne 0" not in ran.out
+
+
+@pytest.mark.parametrize("form", ["csv", "csv-excel"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_csv_that_nobody_edited_changes_nothing(in_git: Path, call: RunCommand, name: str, form: str) -> None:
+    path = in_git / "liste.csv"
+    for columns in ([], ["--columns", all_columns(name)]):
+        assert call("list", name, "--all", *columns, "--format", form, "-o", str(path), cwd=in_git, lang="fr").code == 0
+        before = content(in_git)
+        ran = call("import", str(path), "--yes", cwd=in_git)
+        assert (ran.code, content(in_git)) == (0, before), ran.out
+
+
+def test_edits_of_a_csv_are_changes_of_items_and_nothing_is_taken_away(in_git: Path, call: RunCommand) -> None:
+    path = in_git / "liste.csv"
+    columns = "id,employer,status,start,end,left"
+    ran = call(
+        "list", "missions", "--member", "samuel.orvault", "--all", "--columns", columns, "-o", str(path), cwd=in_git
+    )
+    assert ran.code == 0, ran.err
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) == 3
+    last = next(i for i, line in enumerate(lines) if "2025-02-04" in line)
+    lines[last] = lines[last].replace("Varangue Conseil", "Malt").replace("independent", "")
+    lines.append("samuel.orvault,Octo,independent,2025-03-01,2025-04-30,999")
+    path.write_text("\n".join(reversed(lines[1:])).join([lines[0] + "\n", "\n"]), "utf-8")
+    before = content(in_git)
+    import_file(call, in_git, path)
+    assert changes(before, content(in_git)) == {
+        "content/members/samuel.orvault.md": (
+            [],
+            ["    employer: Malt", "  - start: 2025-03-01", "    end: 2025-04-30", "    employer: Octo"],
+        )
+    }
+
+
+def test_days_in_a_csv_of_offers_are_no_dates(in_git: Path, call: RunCommand) -> None:
+    path = in_git / "liste.csv"
+    assert call("list", "jobs", "--all", "--format", "csv-excel", "-o", str(path), cwd=in_git, lang="fr").code == 0
+    lines = path.read_bytes().decode("utf-8-sig").split("\r\n")
+    number = lines[0].split(";").index("Publiée depuis (jours)")
+    cells = lines[1].split(";")
+    cells[number] = "45000"
+    path.write_text("\n".join([lines[0], ";".join(cells), *lines[2:]]), "utf-8")
+    before = content(in_git)
+    import_file(call, in_git, path)
+    assert content(in_git) == before
+
+
+def test_private_columns_are_told_and_never_written(
+    in_git: Path, call: RunCommand, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    private = tmp_path_factory.mktemp("beside") / "prive"
+    assert call("init", "--private-folder", str(private), "--yes", cwd=in_git).code == 0
+    ran = call("set", "samuel.orvault", "telephone=0600000000", "--yes", cwd=in_git)
+    assert ran.code == 0, ran.out + ran.err
+    path = export(call, in_git, "members", "--columns", "+telephone")
+    before = content(in_git)
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        (column,) = (place for heading, place in columns.items() if "phone" in heading.casefold())
+        assert sheet.cell(rows["samuel.orvault"], column).value is not None
+        sheet.cell(rows["samuel.orvault"], column).value = "0611111111"
+
+    edit(path, change)
+    ran = import_file(call, in_git, path, code=1)
+    assert "n'est pas relue" in ran.out
+    assert content(in_git) == before

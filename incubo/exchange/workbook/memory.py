@@ -138,12 +138,14 @@ class ExportedRow(NamedTuple):
 
 class SheetOrigin(NamedTuple):
     """What a sheet had when it was exported. `kind`: of its rows ("": nothing says it). `columns`: field (`-`: it is
-    not read back) and heading, by place (from 0).
+    not read back) and heading, by place (from 0). `is_current`: it is what the list would be now, because the sheet is
+    a text that does not say what it was: then nothing is told by what is not there.
     """
 
     kind: str
     columns: Mapping[int, tuple[str, str]]
     rows: Mapping[RowKey, ExportedRow]
+    is_current: bool = False
 
 
 class WorkbookOrigin(NamedTuple):

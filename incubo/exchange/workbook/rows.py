@@ -37,6 +37,7 @@ without its first day.
 """
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
+_COUNT = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
 _SHOWN_LENGTH = 60
 """How much of a long text a problem has."""
 NEW_ENTRY = "new"
@@ -334,6 +335,8 @@ class RowReader:
                     self._read_row(row, _RowEdits(copy_of=same[original]))
                 else:
                     self._refuse_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
+        if exported.origin.is_current:
+            return ()
         return tuple(key for key in exported.origin.rows if key not in rows and key[1] != 0)
 
     def _find_original(self, edits: Sequence[frozenset[int]]) -> int | None:
@@ -371,7 +374,8 @@ class RowReader:
             if column.position in kept:
                 message = Message(N_("this column is not read back: the change is left out"))
                 text = cell_text(row.value(column.position))
-                self._problems.append(CellProblem(row.number, column, text, message))
+                if not (self._is_current and _COUNT.fullmatch(text)):  # one that changes from day to day
+                    self._problems.append(CellProblem(row.number, column, text, message))
         if edited - kept:
             self._read_row(row, _RowEdits(key, edited - kept))
         elif (request := self._request_of_key(key)) is not None:
@@ -437,7 +441,7 @@ class RowReader:
                 continue
             if self._is_unreadable_text(row, mapped.column, edits, problems):
                 continue
-            if cell is None and edits.clears and target.path and not is_identity:
+            if cell is None and edits.clears and not self._is_current and target.path and not is_identity:
                 cleared.add((target.path[0], target.group, target.path[1] if len(target.path) > 1 else ""))
                 if target.implied and target.group:
                     items.setdefault((target.path[0], target.group), dict(target.implied))
@@ -506,6 +510,11 @@ class RowReader:
         problems += self._merge(request, row, values, requests, people)
         self._problems += problems
         request.rows.append(row.number)
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the sheet is compared with what the registry has today."""
+        return self.exported is not None and self.exported.origin.is_current
 
     def _is_list(self, name: str) -> bool:
         field = self.index.table.find_field(name)
@@ -747,7 +756,7 @@ class RowReader:
                     self.context,
                     mapped.multiplier,
                     takes_last_day=is_measure,
-                    has_item_lines=self.exported is not None,
+                    has_item_lines=self.exported is not None and not self._is_current,
                     siblings=self._siblings(mapped.target),
                 )
             if reading.choices and self.choose is not None:

@@ -109,10 +109,10 @@ class CellReading(NamedTuple):
     error: Message | None = None
     hints: tuple[Message, ...] = ()
     suggestions: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
     remark: str = ""
     others: Mapping[str, Any] = _NOTHING_ELSE
     left_over: str = ""
+    choices: tuple[str, ...] = ()
 
 
 NO_VALUE = CellReading(remark="no-value")

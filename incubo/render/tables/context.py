@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from incubo.core.i18n import gettext, translate
 from incubo.document.table import Column, Contribution, Note, Row, Table
+from incubo.model.suggestions import normalise_name
 from incubo.render.terminal.style import TerminalStyle
 from incubo.render.values import RIGHT_ALIGNED_TYPES, PhaseLabel, format_note, format_provenance, format_value
 
@@ -47,6 +48,17 @@ class TableContext(NamedTuple):
         """The heading of a column, with the unit of durations: for formats that write them as plain numbers."""
         label = self.heading(column)
         return gettext("{label} (days)").format(label=label) if column.type == "days" else label
+
+    def unique_headings(self) -> list[str]:
+        """The headings of all columns, with their units. In a list, whose columns are found again by them, the second
+        of two that are the same says the id of the column, too.
+        """
+        headings: list[str] = []
+        for column in self.table.columns:
+            heading = self.heading_with_unit(column)
+            is_taken = self.table.sheet is not None and normalise_name(heading) in map(normalise_name, headings)
+            headings.append(f"{heading} [{column.id}]" if is_taken else heading)
+        return headings
 
     def cell_text(self, row: Row, column: Column) -> str:
         """A cell as text, `""` if it has no value. The caller escapes it."""

@@ -59,7 +59,7 @@ def render_excel_csv(context: TableContext) -> str:
     """The document for Excel: a BOM, semicolons, CRLF, and totals: where an entry counts twice, no sum gives them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([escape_csv(context.heading_with_unit(column)) for column in context.table.columns])
+    writer.writerow(list(map(escape_csv, context.unique_headings())))
     for row in (*context.data_rows(), *context.total_rows()):
         writer.writerow([_excel_value(context, row, column) for column in context.table.columns])
     return UTF8_BOM + out.getvalue()

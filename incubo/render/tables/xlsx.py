@@ -19,7 +19,6 @@ from incubo.core.usage import current_usage
 from incubo.document.table import Column, Row, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS
-from incubo.model.suggestions import normalise_name
 from incubo.render.escape import escape_terminal, is_formula
 from incubo.render.tables.context import TableContext, entry_detail
 from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
@@ -95,18 +94,16 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
     sheet = context.table.sheet
     keys = () if origin is None or sheet is None else _KEYS_OF_ITEMS if _has_items(rows) else (ID_NAME,)
     first = len(keys)
-    headings = [cell_text(context.heading_with_unit(column)) for column in columns]
-    if origin is not None:
-        headings = _make_unique(columns, headings)
+    headings = [cell_text(heading) for heading in context.unique_headings()]
     for index, key in enumerate(keys):
-        worksheet.write_string(0, index, _KEY_HEADINGS[key], left)
+        worksheet.write_string(0, index, KEY_HEADINGS[key], left)
         worksheet.set_column(index, index, 12, None, {"hidden": True})
     if origin is not None and sheet is not None:
         shown = [
             OriginColumn(sheet.fields.get(one.id) or IGNORED, heading)
             for one, heading in zip(columns, headings, strict=True)
         ]
-        hidden = [OriginColumn(key, _KEY_HEADINGS[key]) for key in keys]
+        hidden = [OriginColumn(key, KEY_HEADINGS[key]) for key in keys]
         origin.add_sheet(worksheet.get_name(), sheet.kind, [*hidden, *shown])
         for row_index, row in enumerate(data_rows, 1):
             if row.source is not None:
@@ -138,17 +135,8 @@ def _write_table(workbook: Any, worksheet: Any, context: TableContext, origin: O
 
 
 _KEYS_OF_ITEMS = (ID_NAME, ITEM_NAME)
-_KEY_HEADINGS = {ID_NAME: "incubo id", ITEM_NAME: "incubo item"}
+KEY_HEADINGS = {ID_NAME: "incubo id", ITEM_NAME: "incubo item"}
 """Above the hidden columns: no heading that people see is the same."""
-
-
-def _make_unique(columns: tuple[Column, ...], headings: list[str]) -> list[str]:
-    """The headings, by which columns are found again; of two that are the same, the second says the id, too."""
-    unique: list[str] = []
-    for column, heading in zip(columns, headings, strict=True):
-        is_taken = normalise_name(heading) in map(normalise_name, unique)
-        unique.append(f"{heading} [{column.id}]" if is_taken else heading)
-    return unique
 
 
 def _has_items(rows: tuple[Row, ...]) -> bool:
