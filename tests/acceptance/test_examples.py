@@ -64,7 +64,7 @@ PRODUCT_ROWS = [
         "bouee@rivages.example",
         "ANRH",
         "Voir ce qui flotte",
-        "Judith Marzin",
+        "Zoé Rivet",
     ],
 ]
 COMMITTEE_LINES = ["Produit;Date;Décision;Montant", "Mon Estran;12/03/2024;poursuite;120 k€"]

@@ -53,7 +53,7 @@ _REFUSED_NAME = N_("to-complete.xlsx")
     examples=(
         ("incubo import produits.xlsx --dry-run", N_("what the rows of a workbook would change")),
         (
-            'incubo import produits.xlsx --column "Chef de projet=contact_incubator" --dry-run',
+            'incubo import produits.xlsx --column "En une phrase=mission" --dry-run',
             N_("saying what a column holds"),
         ),
         ("incubo import comites.csv --as committees --dry-run", N_("past committees, one on each row")),
