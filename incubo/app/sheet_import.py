@@ -10,7 +10,7 @@ from incubo.app.csv_lists import recognise_csv_list
 from incubo.app.questions import Ask, choice_question, make_entry_context
 from incubo.app.sheet_merge import SheetBase, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
@@ -33,11 +33,13 @@ from incubo.exchange.workbook.reader import list_visible_sheets, read_workbook
 from incubo.exchange.workbook.rows import (
     NEW_ENTRY,
     NO_ROW,
+    SAME_ENTRY,
     CellProblem,
     CellRemark,
     EntryRequest,
     ExportedRows,
     ItemRequest,
+    RepeatedName,
     RowReader,
     TableReading,
     answer_key,
@@ -168,7 +170,8 @@ def propose_import(
     answers = {answer_key(text): value for text, value in meanings.items()}
     choose = _make_chooser(registry, ask, meanings) if ask is not None else None
     exported_rows = ExportedRows(exported, places) if exported is not None else None
-    reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows)
+    ask_same = _make_same_question(ask, meanings) if ask is not None else None
+    reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows, ask_same)
     reading = reader.read(table)
     if removes and index.kind.item_field:
         reading = _with_removed_items(reading, index.kind, table)
@@ -550,6 +553,32 @@ def _make_chooser(
         return answer
 
     return choose
+
+
+def _make_same_question(ask: Ask, meanings: dict[str, str]) -> Callable[[RepeatedName], bool]:
+    """What asks whether rows of one name are about one entry. `meanings` gets the answer that they are."""
+
+    def is_same(repeated: RepeatedName) -> bool:
+        choices = [
+            LabelledValue(SAME_ENTRY, Message(N_("one entry: read them together"))),
+            LabelledValue(IGNORED, Message(N_("several: leave them out, to give each its own name"))),
+        ]
+        arguments = {
+            "rows": limit_names([str(row) for row in repeated.rows]),
+            "names": limit_names(list(repeated.names)),
+            "columns": list(repeated.columns),
+        }
+        text = N_("Rows {rows:list} have one name ({names:list}). Is it one entry?")
+        if repeated.columns:
+            text = N_("Rows {rows:list} have one name ({names:list}), and differ in {columns:list}. Is it one entry?")
+        name = repeated.names[0]
+        question = choice_question(f"same.{answer_key(name)}", Message(text, arguments), choices, "--value")
+        if str(ask(question)) != SAME_ENTRY:
+            return False
+        meanings[name] = SAME_ENTRY
+        return True
+
+    return is_same
 
 
 def _check(workspace: Workspace, registry: Registry, written: EntryEdits) -> tuple[Diagnostic, ...]:

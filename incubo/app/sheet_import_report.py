@@ -14,7 +14,7 @@ from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
-from incubo.exchange.workbook.rows import NO_ROW, CellProblem, CellRemark
+from incubo.exchange.workbook.rows import JOINED, NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.registry.loader import reload_registry
 from incubo.validation.rule import RULES
@@ -276,6 +276,8 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
 def _describe_remark(remarks: Sequence[CellRemark]) -> Message:
     """How cells of a column were read that have the same text, or no value."""
     remark, place = remarks[0], _place(remarks)
+    if remark.remark == JOINED and remark.message is not None:
+        return remark.message
     if remark.message is not None:
         return Message(N_("{place}: {problem}"), {"place": place, "problem": remark.message})
     if remark.value is None:

@@ -15,7 +15,7 @@ from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory
 from incubo.exchange.workbook.rows import CellProblem
 from incubo.exchange.workbook.sheets import CellValue
 from incubo.exchange.workbook.tables import SheetTable
-from incubo.exchange.workbook.targets import EXAMPLE_MARK, IGNORED
+from incubo.exchange.workbook.targets import EXAMPLE_MARK, IGNORED, REASON_HEADING
 from incubo.model.fields import Field
 from incubo.render.escape import is_formula
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, cell_text
@@ -72,10 +72,6 @@ def render_refused_rows(table: SheetTable, rows: Sequence[RefusedRow], memory: I
         columns_said = {**memory.columns, reason: IGNORED}
         _write_memory(workbook, memory._replace(sheet=worksheet.get_name(), columns=columns_said))
     return out.getvalue()
-
-
-REASON_HEADING = N_("What did not fit (incubo)")
-"""The heading of the column that says why a row was refused."""
 
 
 def _describe_problems(row: RefusedRow) -> str:

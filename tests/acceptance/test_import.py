@@ -597,17 +597,6 @@ def test_ids_that_clash_by_case_get_a_number(registry: Path, sheet: Path, call: 
     assert len({name.casefold() for name in ids}) == len(ids) == 3
 
 
-def test_the_same_entry_on_two_rows_is_one_and_a_contradiction_is_told(
-    registry: Path, sheet: Path, call: RunCommand
-) -> None:
-    write(sheet, [HEADINGS, WHOLE, [WHOLE[0], None, None, "autre@rivages.example", None, "DGML", None]])
-    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
-    assert "ligne 3, colonne Contact : la ligne 2 donne une autre valeur" in re.sub(r"\s+", " ", ran.out)
-    text = (registry / "content/startups/bouee-d-eau.md").read_text("utf-8")
-    assert "contact: bouee@rivages.example\n" in text
-    assert "sponsors:\n  - anrh\n  - dgml\n" in text
-
-
 def test_no_year_is_invented(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Équipe"], ["Mon Estran", "Dev : Karim Benali (Malt) jusqu'à juin"]])
     ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
@@ -736,7 +725,7 @@ def test_what_another_column_says_in_another_way_is_told(registry: Path, sheet: 
     headings = ["Nom", "Comité 1", "Décision comité 1", "Équipe", "Coach"]
     write(sheet, [headings, ["Bouée", "15/01/2024 – poursuite", "arrêt", "Karim Benali (Malt)", "Karim Benali (Octo)"],
                   ["Bouée", "15/01/2024", "lancement", None, None]])  # fmt: skip
-    ran = call("--lang", "fr", "import", str(sheet), "--yes", cwd=registry)
+    ran = call("--lang", "fr", "import", str(sheet), "--value", "Bouée=same", "--yes", cwd=registry)
     assert ran.code == 1, ran.err
     text = re.sub(r"\s+", " ", ran.out)
     assert "ligne 2, colonne Comité 1 : une autre colonne de la ligne dit autre chose" in text

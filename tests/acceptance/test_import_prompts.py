@@ -75,3 +75,14 @@ def test_which_of_several_phases_a_word_means_is_asked_once(registry: Path) -> N
     assert list(meanings) == ["Pérennisation"]
     for name in ("cale-libre", "bouee"):
         assert f"name: {meanings['Pérennisation']}\n" in (registry / f"content/startups/{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("answer", "names"), [("1", {"bouee", "cale"}), ("2", {"cale"})])
+def test_whether_rows_of_one_name_are_one_product_is_asked(registry: Path, answer: str, names: set[str]) -> None:
+    before = {path.stem for path in (registry / "content/startups").glob("*.md")}
+    rows = [["Nom", "Phase", "Depuis"], ["Bouée", "Construction", "03/06/2024"],
+            ["BOUEE", "Accélération", "02/12/2024"], ["Cale", "Construction", "03/06/2024"]]  # fmt: skip
+    file = write(registry / "produits.xlsx", {"Produits": rows})
+    _, seen = run_with_answers(registry, "import", file, answers=[answer, "écrire"], lang="fr")
+    assert "Les lignes 2 et 3 ont le même nom" in seen
+    assert {path.stem for path in (registry / "content/startups").glob("*.md")} - before == names

@@ -13,7 +13,7 @@ from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
-from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.names import NameIndex, name_key
 from incubo.exchange.workbook.people import settle_person_name
 from incubo.exchange.workbook.sheets import CellValue
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
@@ -42,6 +42,8 @@ _SHOWN_LENGTH = 60
 """How much of a long text a problem has."""
 NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
+SAME_ENTRY = "same"
+"""The answer that all rows of a name are about one entry."""
 _THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
 _MILLIONS = re.compile(r"\bm\s?[€£$]|\bm\s?(?:euros?|eur)\b|millions", re.IGNORECASE)
 _ACRONYM = re.compile(r"([^()]+)\(([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
@@ -57,6 +59,9 @@ class MappedColumn(NamedTuple):
     multiplier: int = 1
 
 
+JOINED = "joined"
+"""The remark that several rows are about one entry."""
+_OTHER_ROW_SAYS = N_("row {n} gives another value for the same entry")
 NO_ROW = 0
 """Instead of the number of a row: a problem of what the sheet no longer has."""
 
@@ -105,6 +110,16 @@ class PeopleCell(NamedTuple):
     column: SheetColumn
     text: str
     role: str
+
+
+class RepeatedName(NamedTuple):
+    """A name of several rows that may be one entry, or several: in which ways it is written, and the titles of the
+    columns that say different things.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[int, ...]
+    columns: tuple[str, ...]
 
 
 class EntryRequest:
@@ -265,13 +280,38 @@ class _RowEdits(NamedTuple):
 _ALL_CELLS = _RowEdits()
 
 
+class _RowContent(NamedTuple):
+    """What a row asks for an entry. `name`: how it writes the name of it ("": it has none). `has_id`: it has its id.
+    `contradictions`: what earlier rows say in another way.
+    """
+
+    row: int
+    name: str
+    has_id: bool
+    values: Mapping[tuple[str, ...], Any]
+    items: Mapping[tuple[str, str], ItemRequest]
+    people: Sequence[PeopleCell]
+    contradictions: Sequence[CellProblem]
+
+    @property
+    def phases(self) -> frozenset[str]:
+        """The phases of which the row has no column each: where the entry is."""
+        return frozenset(str(item.values.get("name")) for key, item in self.items.items() if key == ("phases", ""))
+
+    @property
+    def is_dated_phase(self) -> bool:
+        """Whether it has nothing but a phase and its first day: a row of the history of an entry."""
+        has_others = bool(self.values or self.people) or set(self.items) != {("phases", "")}
+        return not has_others and all("start" in item.values for item in self.items.values())
+
+
 class RowReader:
     """Reads the rows of one table. `answers`: what texts of cells mean, by text without accents and case.
 
     `choose`: asks which of several entries a name means, or which of several words of a list (its first argument is the
     kind, or the list); None where nobody is asked. `exported`: of a row that a sheet
     had when it was exported, only the cells that differ from what they were are read, and an empty one takes the value
-    away.
+    away. `ask_same`: asks whether rows of one name are about one entry.
     """
 
     def __init__(
@@ -283,8 +323,10 @@ class RowReader:
         answers: Mapping[str, str],
         choose: Callable[[str, str, Sequence[str], int], str | None] | None = None,
         exported: ExportedRows | None = None,
+        ask_same: Callable[[RepeatedName], bool] | None = None,
     ) -> None:
         self.index = index
+        self.ask_same = ask_same
         self.exported = exported
         self.columns = columns
         self.context = context
@@ -298,13 +340,24 @@ class RowReader:
         self._readings: dict[tuple[str, str, int], CellReading] = {}
         self._new_names: dict[tuple[str, str], str] = {}
         self._choices: dict[tuple[str, str], str | None] = {}
+        self._contents: dict[int, list[_RowContent]] = {}
 
     def read(self, table: SheetTable) -> TableReading:
         """Read all rows."""
         removed: tuple[RowKey, ...] = ()
         if self.exported is None:
+            previous: SheetRow | None = None
+            request: EntryRequest | None = None
             for row in table.rows:
-                self._read_row(row, _ALL_CELLS)
+                is_lone = row.number in table.lone_rows and self._has_name_only(row)
+                if is_lone and find_answer(self.answers, self._name_of(row)) is None:
+                    self._refuse_lone(row)
+                    previous, request = row, None
+                    continue
+                follows = previous is not None and previous.number == row.number - 1 and self._continues(row)
+                request = self._read_row(row, _ALL_CELLS, request if follows else None)
+                previous = row
+            self._settle_repeated_names()
         else:
             removed = self._read_exported(table, self.exported)
         return TableReading(
@@ -315,6 +368,117 @@ class RowReader:
             self._new_names,
             removed,
         )
+
+    def _name_of(self, row: SheetRow) -> str:
+        """The name in a row, as it is written there."""
+        column = self._column_of(self.index.title_target.name)
+        return " ".join(cell_text(row.value(column.position)).split()) if column is not None else ""
+
+    def _has_name_only(self, row: SheetRow) -> bool:
+        """Whether a row has the name of an entry, and no other cell that is read."""
+        filled = {one.target.name for one in self.columns if row.value(one.column.position) is not None}
+        return self.index.kind.is_lenient and filled == {self.index.title_target.name}
+
+    def _refuse_lone(self, row: SheetRow) -> None:
+        """Refuse a row with a name only, among rows that say more: a title among the rows, or an entry?"""
+        text = self._name_of(row)
+        message = Message(N_("only a name, where the other rows say more: is it an entry, or a title?"))
+        hint = Message(
+            N_("if it is an entry, fill in another column of it, or {option}"),
+            {"option": f'--value "{text}={NEW_ENTRY}"'},
+        )
+        self._refuse(
+            row, [CellProblem(row.number, self._column_of(self.index.title_target.name), text, message, (hint,))]
+        )
+
+    def _continues(self, row: SheetRow) -> bool:
+        """Whether a row without a name goes on with the entry of the row above: it has people, or items of lists, and
+        nothing of which an entry has one.
+        """
+        if not self.index.kind.is_lenient:
+            return False
+        has_more = False
+        for mapped in self.columns:
+            target = mapped.target
+            if row.value(mapped.column.position) is None:
+                continue
+            if not (target.is_people or (target.path and self._is_list(target.path[0]) and target.path[0] != "phases")):
+                return False
+            has_more = True
+        return has_more
+
+    def _settle_repeated_names(self) -> None:
+        """Say which rows are about one entry; refuse those of one name that may be about several."""
+        if not self.index.kind.is_lenient:
+            return
+        for key, request in list(self._requests.items()):
+            contents = self._contents.get(id(request), [])
+            if len(contents) < 2:
+                continue
+            repeated = self._find_repeated_name(contents)
+            if repeated is not None and not self._is_said_same(repeated):
+                self._refuse_repeated_name(repeated, contents)
+                del self._requests[key]
+                continue
+            column = self._column_of(self.index.title_target.name) or self.columns[0].column
+            arguments = {"rows": [str(content.row) for content in contents], "name": request.title}
+            message = Message(N_("rows {rows:list} are one entry: “{name}”"), arguments)
+            self._remarks.append(CellRemark(contents[0].row, column, request.title, JOINED, None, message))
+
+    def _find_repeated_name(self, contents: Sequence[_RowContent]) -> RepeatedName | None:
+        """The name of rows that write it in different ways, or contradict each other; None where they are one entry."""
+        if all(content.has_id for content in contents):
+            return None
+        forms: dict[str, set[str]] = {}
+        for content in contents:
+            if content.name and not content.has_id:
+                forms.setdefault(name_key(content.name), set()).add(content.name.replace("’", "'"))
+        is_written_otherwise = any(len(names) > 1 for names in forms.values())
+        columns = [problem.column.title for content in contents for problem in content.contradictions if problem.column]
+        with_phase = [content for content in contents if content.phases]
+        if len({content.phases for content in with_phase}) > 1 and not all(
+            one.is_dated_phase for one in with_phase[1:]
+        ):
+            columns += [one.column.title for one in self.columns if one.target.name == "phases.name"]
+        has_contradictions = any(content.contradictions for content in contents)
+        if not (is_written_otherwise or columns or has_contradictions):
+            return None
+        names = dict.fromkeys(content.name for content in contents if content.name)
+        rows = tuple(content.row for content in contents)
+        return RepeatedName(tuple(names), rows, tuple(dict.fromkeys(columns)))
+
+    def _is_said_same(self, repeated: RepeatedName) -> bool:
+        """Whether a person said that the rows of a name are about one entry."""
+        if any(find_answer(self.answers, name) == SAME_ENTRY for name in repeated.names):
+            return True
+        return self.ask_same is not None and self.ask_same(repeated)
+
+    def _refuse_repeated_name(self, repeated: RepeatedName, contents: Sequence[_RowContent]) -> None:
+        """Take none of the rows of a name: each may be about an entry of its own."""
+        contradictions = [problem for content in contents for problem in content.contradictions]
+        self._problems = [problem for problem in self._problems if problem not in contradictions]
+        arguments = {
+            "names": list(repeated.names),
+            "columns": list(repeated.columns),
+        }
+        if len(repeated.names) > 1:
+            message = Message(
+                N_("one name in several spellings ({names:list}): one entry, or several?"),
+                arguments,
+            )
+        else:
+            message = Message(
+                N_("one name, with different values in {columns:list}: one entry, or several?"),
+                arguments,
+            )
+        hint = Message(
+            N_("give each its own name; if they are one: {option}"),
+            {"option": f'--value "{repeated.names[0]}={SAME_ENTRY}"'},
+        )
+        column = self._column_of(self.index.title_target.name)
+        for content in contents:
+            self._refused.add(content.row)
+            self._problems.append(CellProblem(content.row, column, content.name, message, (hint,)))
 
     def _read_exported(self, table: SheetTable, exported: ExportedRows) -> tuple[RowKey, ...]:
         """Read the edits of a sheet that was exported; the keys of the rows that it no longer has."""
@@ -403,18 +567,20 @@ class RowReader:
         request.file_id = self.exported.origin.rows[key].file_id
         return request
 
-    def _read_row(self, row: SheetRow, edits: _RowEdits) -> None:
-        """Add what a row asks for, or why it asks for nothing."""
+    def _read_row(self, row: SheetRow, edits: _RowEdits, continued: EntryRequest | None = None) -> EntryRequest | None:
+        """Add what a row asks for, or why it asks for nothing. `continued`: the request of the row above, that it goes
+        on with. The request that it is part of; None where it asks for nothing.
+        """
         problems: list[CellProblem] = []
         if edits.key is not None:
             request = self._find_exported_request(row, edits.key, problems)
         elif edits.copy_of is not None:
             request = self._find_copy_request(row, edits.copy_of, problems)
         else:
-            request = self._find_request(row, problems)
+            request = continued or self._find_request(row, problems)
         if request is None:
             self._refuse(row, problems)
-            return
+            return None
         has_item_rows = self.exported is not None and self.exported.has_items
         position = edits.key[1] - 1 if edits.key is not None and edits.key[1] else None
         values: dict[tuple[str, ...], Any] = {}
@@ -490,7 +656,7 @@ class RowReader:
         has_nothing = bool(measure_problems) and not any(name == "metrics" for name, _ in items)
         if (has_own_problems or has_nothing) and not self.index.kind.is_lenient:
             self._refuse(row, problems)
-            return
+            return None
         own_key = (self.index.kind.item_field, "")
         requests = {
             key: ItemRequest(
@@ -507,9 +673,21 @@ class RowReader:
             requests[own_key] = ItemRequest(row.number, {}, own_cleared, position)
         request.cleared |= {(name,) for name, group, inner in cleared if not group and not inner}
         request.cleared |= {(name, inner) for name, _, inner in cleared if inner and not self._is_list(name)}
-        problems += self._merge(request, row, values, requests, people)
-        self._problems += problems
+        contradictions = self._merge(request, row, values, requests, people)
+        self._problems += [*problems, *contradictions]
         request.rows.append(row.number)
+        if self.exported is None:
+            name = "" if continued is not None else self._name_of(row)
+            others = [problem for problem in contradictions if problem.message.template == _OTHER_ROW_SAYS]
+            content = _RowContent(row.number, name, self._has_id(row), values, requests, people, others)
+            self._contents.setdefault(id(request), []).append(content)
+        return request
+
+    def _has_id(self, row: SheetRow) -> bool:
+        """Whether a row says by an id which entry it is about."""
+        column = self._column_of(ID_NAME)
+        text = cell_text(row.value(column.position)) if column is not None else ""
+        return self.names[self.index.kind.entry_kind].find(text, allow_near=False).id is not None if text else False
 
     @property
     def _is_current(self) -> bool:
@@ -559,7 +737,7 @@ class RowReader:
                 if (one.target.path[:1], one.target.group) == (key[:1], key[1]) and one.target.path[1] in item
             ]
             column = columns[0].column if columns else None
-            text = " · ".join(cell_text(value) for value in item.values() if value != key[1])
+            text = " · ".join(" ".join(cell_text(row.value(one.column.position)).split()) for one in columns)
             problems.append(CellProblem(row.number, column, text, message))
         return problems
 
@@ -585,7 +763,7 @@ class RowReader:
                 request.values[path] = value
             else:
                 column = next(mapped.column for mapped in self.columns if mapped.target.path == path)
-                message = N_("row {n} gives another value for the same entry")
+                message = _OTHER_ROW_SAYS
                 text = cell_text(row.value(column.position))
                 problems.append(CellProblem(row.number, column, text, Message(message, {"n": request.rows[0]})))
         for key, said in items.items():
@@ -620,7 +798,7 @@ class RowReader:
         if other.row == row.number:
             message = Message(N_("another column of the row says something else"))
         else:
-            message = Message(N_("row {n} gives another value for the same entry"), {"n": other.row})
+            message = Message(_OTHER_ROW_SAYS, {"n": other.row})
         problems = []
         for inner in names:
             mapped = next(
@@ -730,7 +908,7 @@ class RowReader:
             title = str(reading.value)
             if self.index.kind.entry_kind == "member":
                 title = settle_person_name(title)
-        key = f"id {entry_id}" if entry_id is not None else f"title {normalise_name(title)}"
+        key = f"id {entry_id}" if entry_id is not None else f"title {name_key(title)}"
         return self._requests.setdefault(key, EntryRequest(entry_id, title))
 
     def _column_of(self, name: str) -> SheetColumn | None:
@@ -806,6 +984,8 @@ class RowReader:
         `proposes`: an unknown organisation or incubator gets an id, and is one of `new_names`.
         """
         answer = find_answer(self.answers, text)
+        if answer == SAME_ENTRY:  # it says of rows that they are one, and not which one
+            answer = None
         if answer is not None and answer != NEW_ENTRY:
             text = answer
         index = self.names[kind]

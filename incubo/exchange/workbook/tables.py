@@ -9,14 +9,22 @@ from typing import NamedTuple
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.core.message import Message
 from incubo.exchange.workbook.sheets import CellValue, Sheet, column_letters
-from incubo.exchange.workbook.targets import EXAMPLE_MARK, HEADINGS_SEPARATOR
+from incubo.exchange.workbook.targets import EXAMPLE_MARK, HEADINGS_SEPARATOR, REASON_HEADING
 from incubo.model.suggestions import strip_accents
 
 _MAX_ROWS_ABOVE = 40
 """In so many rows, from the first, the headings are looked for."""
 _MIN_SECTION_WIDTH = 3
 """A cell merged over so many columns, alone on its row, is a title among the rows."""
+_MIN_FULL_ROW = 3
+"""A row with so many cells is one of the table, among which one with a single cell is hardly one."""
+_MAX_LEGEND_CELLS = 2
+"""The cells of a row of a legend: a colour or a sign, and what it means."""
 _TOTAL = re.compile(r"(?:sous[- ]?)?(?:total|totaux|totals)\b.*|moyennes?\b.*|somme\b.*|sum\b.*|average\b.*", re.DOTALL)
+_PART_OF_TOTAL = re.compile(r"(?:dont|y compris|of which|including)\b.*", re.DOTALL)
+_REMARK_SIGN = re.compile(r"(?:[*†]+|n\.?b\.?|nota(?: bene)?)\s*:?")
+_NUMBER = re.compile(r"[-+\d\s.,€%]+(?:k€|m€)?", re.IGNORECASE)
+_LEGEND = re.compile(r"legendes?\b.*|(?:legend|key)\s*:?", re.DOTALL)
 _REMARK = re.compile(
     r"(?:[*†]|n\.?b\.?\b|nota\b|notes?\b|sources?\b|legende\b|mise? a jour\b|derniere mise a jour\b).*", re.DOTALL
 )
@@ -56,13 +64,16 @@ class SkippedRow(NamedTuple):
 
 
 class SheetTable(NamedTuple):
-    """The table of a sheet. `header_rows`: the numbers of the rows of its headings."""
+    """The table of a sheet. `header_rows`: the numbers of the rows of its headings. `lone_rows`: those of which one
+    cell is filled, where most others have three or more, or had when they were left out of another import.
+    """
 
     sheet_name: str
     header_rows: tuple[int, ...]
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
     skipped_rows: tuple[SkippedRow, ...] = ()
+    lone_rows: frozenset[int] = frozenset()
 
 
 def cell_text(value: CellValue) -> str:
@@ -100,15 +111,64 @@ def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> Sheet
         and merged.last_column - merged.first_column + 1 >= _MIN_SECTION_WIDTH
     }
     headings = [column.heading.casefold() for column in columns if column.heading]
-    examples = _example_marks()
+    examples = tuple(map(cell_text, _in_each_language(EXAMPLE_MARK)))
+    is_legend = False
     for index, row in enumerate(rows[last + 1 :], last + 1):
         reason = _why_no_data(row, index in lone_rows, columns, headings, examples)
+        texts = _filled_texts(row, columns)
+        is_legend = len(texts) <= _MAX_LEGEND_CELLS < len(headings) and (is_legend or _is_legend_title(texts))
+        if is_legend and texts:
+            reason = Message(N_("a legend"))
         if reason is None:
             data.append(SheetRow(index + 1, row))
         elif _row_text(row):
             skipped.append(SkippedRow(index + 1, reason, _row_text(row)))
     header_rows = (first + 1, last + 1) if upper else (first + 1,)
-    return SheetTable(sheet.name, header_rows, tuple(columns), tuple(data), tuple(skipped))
+    lone = _find_lone_rows(data, columns)
+    titles = {
+        row.number for row in data if row.number in lone and _is_in_capitals(_filled_texts(row.values, columns)[0])
+    }
+    skipped += [
+        SkippedRow(row.number, Message(N_("a title or a remark")), _row_text(row.values))
+        for row in data
+        if row.number in titles
+    ]
+    return SheetTable(
+        sheet.name,
+        header_rows,
+        tuple(columns),
+        tuple(row for row in data if row.number not in titles),
+        tuple(sorted(skipped, key=lambda row: row.number)),
+        frozenset(lone - titles),
+    )
+
+
+def _filled_texts(row: Sequence[CellValue], columns: Sequence[SheetColumn]) -> list[str]:
+    """The texts of the cells of a row that are not empty."""
+    texts = (cell_text(row[column.position]) if column.position < len(row) else "" for column in columns)
+    return [text for text in texts if text]
+
+
+def _find_lone_rows(rows: Sequence[SheetRow], columns: Sequence[SheetColumn]) -> set[int]:
+    """The rows with one cell, where those with three or more are as many at least; in a workbook of rows to complete,
+    all of them: with the others of their sheet, they were no row for sure.
+    """
+    reasons = _in_each_language(REASON_HEADING)
+    is_to_complete = any(column.heading in reasons for column in columns)
+    columns = [column for column in columns if column.heading not in reasons]
+    counts = {row.number: len(_filled_texts(row.values, columns)) for row in rows}
+    lone = {number for number, count in counts.items() if count == 1}
+    full = sum(count >= _MIN_FULL_ROW for count in counts.values())
+    return lone if full >= len(lone) or is_to_complete else set()
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether a text of two words or more is in capitals, as titles among rows are; a name may be, too."""
+    return text.isupper() and len(text.split()) > 1
+
+
+def _is_legend_title(texts: Sequence[str]) -> bool:
+    return len(texts) == 1 and _LEGEND.fullmatch(strip_accents(texts[0].casefold())) is not None
 
 
 def _fill_merged_cells(sheet: Sheet) -> tuple[tuple[CellValue, ...], ...]:
@@ -145,8 +205,7 @@ def _why_no_data(
     examples: tuple[str, ...],
 ) -> Message | None:
     """Why a row is none of the table; None if it is one."""
-    texts = [cell_text(row[column.position]) if column.position < len(row) else "" for column in columns]
-    filled = [text for text in texts if text]
+    filled = _filled_texts(row, columns)
     if not filled:
         return Message(N_("empty"))
     if filled[0].startswith(examples):
@@ -154,20 +213,23 @@ def _why_no_data(
     first = strip_accents(filled[0].casefold())
     if _TOTAL.fullmatch(first):
         return Message(N_("a total"))
-    if len(filled) == 1 and (is_merged or _REMARK.fullmatch(first)):
+    if _PART_OF_TOTAL.fullmatch(first) and all(_NUMBER.fullmatch(text) for text in filled[1:]):
+        return Message(N_("a total"))
+    is_remark = len(filled) == 1 and (is_merged or _REMARK.fullmatch(first))
+    if is_remark or (len(filled) <= _MAX_LEGEND_CELLS < len(headings) and _REMARK_SIGN.fullmatch(first)):
         return Message(N_("a title or a remark"))
     if [text.casefold() for text in filled] == list(headings):
         return Message(N_("the headings once more"))
     return None
 
 
-def _example_marks() -> tuple[str, ...]:
-    """What the example of a template begins with, in each language."""
-    marks = []
+def _in_each_language(text: str) -> tuple[str, ...]:
+    """What incubo writes in a workbook, in the language of whoever made it."""
+    texts = []
     for language in LANGUAGES:
         with temporary_language(language):
-            marks.append(cell_text(gettext(EXAMPLE_MARK)))
-    return tuple(marks)
+            texts.append(gettext(text))
+    return tuple(texts)
 
 
 def _find_header(

@@ -22,6 +22,8 @@ ITEM_NAME = "item"
 """The column of the place of an item in its list, from 1, in workbooks that were exported."""
 PEOPLE_NAME = "people"
 FIRST_NAME = "firstname"
+REASON_HEADING = N_("What did not fit (incubo)")
+"""The heading of the column of the workbook of rows to complete that says why a row is in it."""
 EXAMPLE_MARK = N_("EXAMPLE:")
 """What the name in the example of a template begins with, so that its row is not imported."""
 IGNORED = "-"
