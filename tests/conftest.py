@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import itertools
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from coverage import Coverage
@@ -17,6 +19,9 @@ from support.command_process import run_command
 from support.examples import examples
 from support.paths import ROOT, corpus_folder, load_tool
 from support.shared_registries import changed_registries
+
+if TYPE_CHECKING:
+    from incubo.cli.command_table import CommandSpec
 
 # A busy machine is no failure: speed is measured by `make bench`, as ratios.
 settings.register_profile(
@@ -174,6 +179,25 @@ def run() -> RunCommand:
     return run_subprocess
 
 
+@functools.cache
+def _command_loader() -> Callable[[str, CommandSpec], object]:
+    """What makes a command of its function, which takes a millisecond: once, for some ten thousand calls."""
+    from incubo.cli import framework
+
+    load = framework._load_command
+    loaded: dict[tuple[str, str, str | None], object] = {}
+
+    def load_once(name: str, spec: CommandSpec) -> object:
+        if spec.subcommands:
+            return load(name, spec)
+        key = (name, spec.target, spec.target_argument)
+        if key not in loaded:
+            loaded[key] = load(name, spec)
+        return loaded[key]
+
+    return load_once
+
+
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> RunCommand:
     """The same in this process: much faster, measured by coverage, never a terminal."""
@@ -181,9 +205,11 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     def run_in_process(
         *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, lang: str = "en"
     ) -> CommandResult:
+        from incubo.cli import framework
         from incubo.cli.main import main
 
         with monkeypatch.context() as patch:
+            patch.setattr(framework, "_load_command", _command_loader())
             if cwd is not None:
                 patch.chdir(cwd)
             for variable, value in {"INCUBO_LANG": lang, **(env or {})}.items():

@@ -10,11 +10,13 @@ import atexit
 import contextlib
 import json
 import os
+import shlex
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,8 +24,9 @@ from pathlib import Path
 from support.paths import ROOT
 
 _READ_BY_PYTHON = ("PYTHON", "LC_", "LANG", "COVERAGE")
-_NO_MATTER = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+_NO_MATTER = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONIOENCODING")
 _SERVER = Path(__file__).with_name("command_server.py")
+_CLIENT = Path(__file__).with_name("command_client.py")
 _RUN_COMMAND = "\nfrom incubo.cli.main import console_main\nconsole_main()\n"
 _CONTROLLING_TERMINAL = """
 import fcntl, os, signal, sys, termios
@@ -109,18 +112,30 @@ def _read_all(stream: int) -> bytes:
         return file.read()
 
 
+def command_script() -> str:
+    """A line of shell that becomes the command whose words are its arguments."""
+    server = _find_server({**os.environ, "PYTHONPATH": str(ROOT)})
+    if server is None:
+        return f'PYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)} -P -m incubo "$@"'
+    words = shlex.join([sys.executable, "-IS", str(_CLIENT), server.address])
+    return f'PYTHONPATH={shlex.quote(str(ROOT))} exec {words} "$@"'
+
+
 class _Server:
     """The process that is copied, for one command at a time."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.variables = _variables_of_python(env)
         self.is_busy = False
+        self._folder = tempfile.TemporaryDirectory(prefix="incubo-")
+        self.address = str(Path(self._folder.name, "commands"))
         self._socket, other_end = socket.socketpair()
-        with other_end:
-            words = [sys.executable, "-P", str(_SERVER), str(other_end.fileno())]
-            self._process = subprocess.Popen(
-                words, env=dict(env), stdin=subprocess.DEVNULL, pass_fds=[other_end.fileno()]
-            )
+        with other_end, socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(self.address)
+            listener.listen()
+            numbers = (other_end.fileno(), listener.fileno())
+            words = [sys.executable, "-P", str(_SERVER), *map(str, numbers)]
+            self._process = subprocess.Popen(words, env=dict(env), stdin=subprocess.DEVNULL, pass_fds=numbers)
         atexit.register(self.stop)
 
     def start(self, request: Sequence[object], streams: tuple[int, int, int]) -> int:
@@ -151,6 +166,7 @@ class _Server:
         """End the process."""
         self._socket.close()
         self._process.wait(10)
+        self._folder.cleanup()
 
 
 _servers: list[_Server] = []

@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pkgutil
+import select
 import signal
 import socket
 import struct
@@ -23,9 +24,17 @@ IMPORTED_WHEN_NEEDED = (
 """Libraries that incubo imports within functions only."""
 
 
-def serve(connection: socket.socket) -> None:
-    """Answer each request with the process id of the command, and then with what `waitpid` says, until the end."""
+def serve(connection: socket.socket, listener: socket.socket | None = None) -> None:
+    """Answer each request with the process id of the command, and then with what `waitpid` says, until the end.
+
+    Who connects to `listener` gets the same from a copy of this process.
+    """
+    copies: list[int] = []
     while True:
+        if listener is not None and listener in select.select([connection, listener], [], [])[0]:
+            copies = [pid for pid in copies if not os.waitpid(pid, os.WNOHANG)[0]]
+            copies.append(serve_client(connection, listener))
+            continue
         data, streams, _, _ = socket.recv_fds(connection, 1 << 16, 3)
         if not data:
             return
@@ -39,6 +48,19 @@ def serve(connection: socket.socket) -> None:
             os.close(stream)
         connection.sendall(struct.pack("i", pid))
         connection.sendall(struct.pack("i", os.waitpid(pid, 0)[1]))
+
+
+def serve_client(connection: socket.socket, listener: socket.socket) -> int:
+    """Let a copy of this process answer the next one who connects; its process id."""
+    client, _ = listener.accept()
+    with client:
+        pid = os.fork()
+        if not pid:
+            connection.close()
+            listener.close()
+            serve(client)
+            os._exit(0)
+        return pid
 
 
 def become_command(
@@ -59,8 +81,15 @@ def become_command(
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
+    encoding, _, errors = env.get("PYTHONIOENCODING", "").partition(":")
     sys.stdin, sys.stdout, sys.stderr = (
-        open(stream.fileno(), stream.mode, encoding=stream.encoding, errors=stream.errors, newline="\n")  # noqa: SIM115
+        open(  # noqa: SIM115
+            stream.fileno(),
+            stream.mode,
+            encoding=encoding or stream.encoding,
+            errors=stream.errors if stream is sys.stderr or not encoding else errors or "strict",
+            newline="\n",
+        )
         for stream in (sys.stdin, sys.stdout, sys.stderr)
     )
     sys.stderr.reconfigure(line_buffering=True)
@@ -85,4 +114,4 @@ def import_all() -> None:
 
 if __name__ == "__main__":
     import_all()
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from support.command_line import CommandResult
-from support.paths import ROOT
+from support.command_process import command_script
 
 _EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 _FAKE_PYTHON = """\
@@ -33,7 +32,7 @@ def install_programs(folder: Path, scripts: Mapping[str, str]) -> str:
     folder.mkdir(exist_ok=True)
     programs = {
         "python": _FAKE_PYTHON,
-        "incubo": f'PYTHONPATH={ROOT} exec "{sys.executable}" -P -m incubo "$@"',
+        "incubo": command_script(),
         **scripts,
     }
     for name, script in programs.items():
