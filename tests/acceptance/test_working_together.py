@@ -100,6 +100,10 @@ class Person:
     def change(self, *words: str) -> None:
         self(*words, "--commit", "--yes")
 
+    def push(self) -> None:
+        """Publish what is committed as git does: a fifth of the time of `sync --publish`."""
+        git(self.folder, "push", "-q")
+
     def read(self, path: str) -> str:
         return (self.folder / path).read_text("utf-8")
 
@@ -176,7 +180,7 @@ def test_a_morning(people, tmp_path):
 def test_a_sheet_that_a_colleague_renamed(people):
     paul, ana = people
     paul.change("rename", "quai-solidaire", "quais-solidaires")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("join", "rachid.benhamdi", "quai-solidaire", "--until", "2025-06-30", "--status", "independent",
                "--employer", "Varangue")  # fmt: skip
     ana.replace("content/startups/quai-solidaire.md", "\ncontact: ", "\nreviewed_on: 2025-01-10\ncontact: ")
@@ -192,7 +196,7 @@ def test_a_sheet_that_we_renamed_and_a_colleague_named_anew(people):
     paul, ana = people
     paul.change("join", "rachid.benhamdi", "quai-solidaire", "--until", "2025-06-30", "--status", "independent",
                 "--employer", "Varangue")  # fmt: skip
-    paul("sync", "--publish")
+    paul.push()
     ana("rename", "quai-solidaire", "quais-solidaires", "--yes")  # not committed
     ana("sync")
     assert "- quais-solidaires\n" in ana.read("content/members/rachid.benhamdi.md")
@@ -205,7 +209,7 @@ def test_a_sheet_that_both_renamed(people, side, is_committed):
     paul, ana = people
     joined = ("--until", "2025-06-30", "--status", "independent", "--employer", "Varangue")
     paul.change("rename", "quai-solidaire", "quais-solidaires")
-    paul("sync", "--publish")
+    paul.push()
     if is_committed:
         ana.change("rename", "quai-solidaire", "quais-unis")
         ana.change("join", "rachid.benhamdi", "quais-unis", *joined)
@@ -385,7 +389,7 @@ def test_a_sheet_that_a_colleague_removed_and_we_changed(people):
 def test_one_question_in_words(people):
     paul, ana = people
     paul.change("extend", "samuel.orvault", "--until", "2025-03-15")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("extend", "samuel.orvault", "--until", "2025-04-15")
     ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
     code, out = run_with_answers(
@@ -408,7 +412,7 @@ def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_committe
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
     paul.change("set", "mon-estran", "link=https://estran.rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana("set", "mon-estran", "contact=ana@rivages.example", "--yes", *(["--commit"] if is_committed else []))
     answers = ana.folder.parent / "answers.json"
     answers.write_text(ana("sync", code=1).out.replace("mine", side))
@@ -422,7 +426,7 @@ def test_what_an_answer_leaves_out_is_not_told_as_news(people, side, is_committe
 def test_ones_own_published_change_is_not_somebody_elses(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.env = env_of(PEOPLE[0])  # the same person at another computer
     ana.change("set", "mon-estran", "contact=ana@rivages.example")
     asked = "paul@rivages.example (published) or ana@rivages.example (you)?"
@@ -432,7 +436,7 @@ def test_ones_own_published_change_is_not_somebody_elses(people):
 def test_leaving_a_question_changes_nothing(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "mon-estran", "contact=ana@rivages.example")
     before = ana.state()
     code, out = run_with_answers(ana.folder, "sync", answers=["\x03"], env=env_of(PEOPLE[1]))
@@ -455,7 +459,7 @@ divergence.snapshot = interrupt
 def test_a_sync_that_takes_long_says_what_it_does_and_how_it_ends(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     before = ana.state()
     terminal = {"TERM": "xterm", "NO_COLOR": "", "CI": ""}
     code, out = run_with_answers(
@@ -479,7 +483,7 @@ def test_a_sync_that_is_ended_while_it_writes(people, how):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
     paul.change("rename", "quai-solidaire", "quais-solidaires")
-    paul("sync", "--publish")
+    paul.push()
     ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
     ana.change("set", "digue-info", "contact=ana@rivages.example")
     before = ana.state()
@@ -500,7 +504,7 @@ def test_a_sync_that_is_ended_while_it_writes(people, how):
 def test_after_a_kill_sync_goes_on_by_itself(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.replace(SAMUEL, "role: ", "github: samuel-o\nrole: ")
     program = _KILL.format(how="import os; os._exit(9)") + "from incubo.cli.main import console_main\nconsole_main()\n"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -565,7 +569,7 @@ def join_and_remove(paul, ana) -> None:
     """Paul publishes a mission for a startup, Ana commits that she removes it."""
     paul.change("join", "rachid.benhamdi", "bac-a-sel", "--until", "2025-06-30", "--status", "independent",
                 "--employer", "Varangue")  # fmt: skip
-    paul("sync", "--publish")
+    paul.push()
     (ana.folder / REMOVED).unlink()
     git(ana.folder, "commit", "-qam", "retirée")
 
@@ -592,7 +596,7 @@ def test_a_mission_for_a_startup_that_we_stopped(people):
     paul, ana = people
     paul.change("join", "rachid.benhamdi", "mon-estran", "--until", "2025-06-30", "--status", "independent",
                 "--employer", "Varangue")  # fmt: skip
-    paul("sync", "--publish")
+    paul.push()
     ana.change("stop", "mon-estran", "--on", "2025-01-10")
     ran = ana("sync")
     told = ran.out.partition("To correct, now that both are together")[2]
@@ -616,7 +620,7 @@ def test_line_ends_of_windows(people):
     git(ana.folder, "reset", "-q", "--hard")
     assert b"\r\n" in (ana.folder / ESTRAN).read_bytes()
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     data = (ana.folder / ESTRAN).read_bytes().replace(b"title: Mon Estran", b"title: Mon Estran bleu")
     (ana.folder / ESTRAN).write_bytes(data)
     ana("sync")
@@ -696,7 +700,7 @@ def test_a_colleague_who_publishes_first(people, monkeypatch):
         monkeypatch.setattr(divergence, "publish", real)
         paul.change("set", "mon-estran", "link=https://estran.rivages.example")
         paul.change("set", "digue-info", "contact=paul@rivages.example")
-        paul("sync", "--publish")
+        paul.push()
         return real(*arguments)
 
     monkeypatch.setattr(divergence, "publish", publish_after_paul)
@@ -723,7 +727,7 @@ def test_a_question_that_comes_while_publishing(people, monkeypatch, has_receive
     def publish_after_paul(*arguments):
         monkeypatch.setattr(divergence, "publish", real)
         paul.change("set", "mon-estran", "contact=paul@rivages.example")
-        paul("sync", "--publish")
+        paul.push()
         return real(*arguments)
 
     monkeypatch.setattr(divergence, "publish", publish_after_paul)
@@ -755,7 +759,7 @@ def test_what_was_in_no_commit_goes_out_though_a_colleague_is_quicker(people, mo
     def publish_after_paul(*arguments):
         monkeypatch.setattr(divergence, "publish", real)
         paul.change("set", "mon-estran", "link=https://estran.rivages.example")
-        paul("sync", "--publish")
+        paul.push()
         return real(*arguments)
 
     monkeypatch.setattr(divergence, "publish", publish_after_paul)
@@ -792,7 +796,7 @@ HERE = "What colleagues published is here, and together with your changes. Nothi
 def test_an_interruption_says_what_state_all_is_in(people, monkeypatch, place, words, said):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana("set", "digue-info", "contact=ana@rivages.example", "--yes")
     before = ana.state()
 
@@ -811,7 +815,7 @@ def test_an_interruption_before_the_first_question(people, monkeypatch):
     """What prepares the questions was not asked yet: nobody has said what state all is in."""
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "mon-estran", "contact=ana@rivages.example")
     before = ana.state()
 
@@ -900,7 +904,7 @@ def test_a_registry_in_a_folder_of_a_repository(call, tmp_path):
 def test_what_was_staged_stays_staged_where_nothing_came(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.replace(DIGUE, "\nlink: https://", "\nlink: https://www.")
     git(ana.folder, "add", "-A")
     ana.replace(DIGUE, "\nlink: https://www.", "\nlink: https://www2.")
@@ -912,7 +916,7 @@ def test_what_was_staged_stays_staged_where_nothing_came(people):
 def test_commits_that_a_merge_brought(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     git(ana.folder, "switch", "-qc", "autre")
     ana.change("set", "digue-info", "contact=ana@rivages.example")
     git(ana.folder, "switch", "-q", "main")
@@ -944,7 +948,7 @@ def test_large_and_binary_files(people):
 def test_a_change_that_has_nothing_left_to_publish_is_named(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "digue-info", "contact=ana@rivages.example")
     ana.change("set", "mon-estran", "contact=paul@rivages.example", "--because", "Son adresse")
     ran = ana("sync", "--publish")
@@ -957,7 +961,7 @@ def test_a_change_that_has_nothing_left_to_publish_is_named(people):
 def test_a_change_without_a_reason_goes_without_a_word_on_reasons(people):
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "mon-estran", "contact=paul@rivages.example")
     said = " ".join(ana("sync").out.split())
     assert "1 of your changes has nothing left to publish" in said
@@ -969,7 +973,7 @@ def test_a_reason_of_the_same_file_whose_value_stays_is_not_named(people):
     """What a colleague's value replaces is another commit's: this one keeps all that it explains."""
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "mon-estran", "link=https://estran.rivages.example", "--because", "Le site a bougé")
     ana.change("set", "mon-estran", "contact=ana@rivages.example", "title=L'Estran", "--because", "Vu avec la mairie")
     ran = ana("sync", code=1)
@@ -984,7 +988,7 @@ def test_the_reason_of_a_value_that_was_given_up_is_told(people):
     """Its commit stays, for what else it changed, and its reason explains that only."""
     paul, ana = people
     paul.change("set", "mon-estran", "contact=paul@rivages.example")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "digue-info", "contact=ana@rivages.example", "--because", "Sans rapport")
     ana.change("set", "mon-estran", "contact=ana@rivages.example", "title=L'Estran", "--because", "Vu avec la mairie")
     ran = ana("sync", code=1)
@@ -1021,7 +1025,7 @@ def test_two_additions_to_a_text_can_both_stay(people, tmp_path):
 def test_both_of_what_each_rewrote_is_refused(people, tmp_path):
     paul, ana = people
     paul.change("set", "samuel.orvault", "role=Développeur en chef")
-    paul("sync", "--publish")
+    paul.push()
     ana.change("set", "samuel.orvault", "role=Formateur")
     file = tmp_path / "answers.json"
     file.write_text(json.dumps({f"{SAMUEL}: role": "both"}))
