@@ -11,11 +11,15 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 TEST_TEMP := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }')" -gt 4000000 2>/dev/null && \
 	test -w /dev/shm && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 COVERED := source model validation edit
+# Types, the layers of the architecture, the catalogue.
+CHECK_TYPES = $(BIN)/mypy --no-error-summary && \
+	{ report=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }; } && \
+	$(BIN)/python tools/messages.py check
 
 # Nothing of the caller's own Python may leak in.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test coverage docs lint bench fuzz mutants browser scratch messages changelog lock clean
+.PHONY: demo test coverage docs lint style types bench fuzz mutants browser scratch messages changelog lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -23,9 +27,12 @@ demo: $(VENV)/.installed
 	@$(BIN)/incubo report phases
 
 # What to run for a change. Pages in a browser have their own target; `coverage` adds the tests that take seconds each.
-test: lint
-	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) && trap 'rm -rf "$$temp"' EXIT && \
-		TMPDIR=$$temp $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser and not slow"
+# Types are checked beside the tests; what that finds is shown after them.
+test: style
+	@temp=$$(mktemp -d $(TEST_TEMP)/incubo-tests.XXXXXX) || exit; trap 'rm -rf "$$temp"' EXIT; trap 'exit 130' INT TERM; \
+		mkdir "$$temp/tests"; { $(CHECK_TYPES); } >"$$temp/types" 2>&1 & types=$$!; \
+		TMPDIR=$$temp/tests $(BIN)/python -m pytest -q -n $(JOBS) -m "not browser and not slow"; tests=$$?; \
+		wait $$types; types=$$?; cat "$$temp/types"; test $$tests = 0 || exit $$tests; exit $$types
 
 # All tests but those in a browser, with all the examples of Hypothesis, and how much of the packages of COVERED they run. What is measured: MEASURED in tests/conftest.py.
 coverage: $(VENV)/.tools
@@ -45,12 +52,14 @@ docs: $(VENV)/.tools
 	@$(BIN)/python tools/indicators.py
 	@$(BIN)/python tools/issue_forms.py
 
-lint: $(VENV)/.tools
+lint: style types
+
+style: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check --diff .
-	@$(BIN)/mypy --no-error-summary
-	@report=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }
-	@$(BIN)/python tools/messages.py check
+
+types: $(VENV)/.tools
+	@$(CHECK_TYPES)
 
 # The ratios of docs/speed.md, measured on this machine.
 bench: $(VENV)/.tools

@@ -193,6 +193,7 @@ def test_forms_of_a_browser(services: Path) -> None:
         assert not find_replaced(page.text.replace(" Product ", " ")), address  # a domain of people has that name
 
 
+@pytest.mark.slow  # those of a site, and forms, below and above
 def test_pages_of_the_server(services: Path) -> None:
     client = open_read_pages(services, "en")
     found: set[str] = set()

@@ -576,7 +576,12 @@ def _make_stories(call: RunCommand, folder: Path, places: tuple[str, str, str]) 
 
 @pytest.mark.parametrize(
     "places",
-    [("", "registre", "donnees/registre"), ("registre", "site", ""), ("un", "un", "deux"), ("un", "deux", "un")],
+    [
+        ("", "registre", "donnees/registre"),
+        pytest.param(("registre", "site", ""), marks=pytest.mark.slow),
+        pytest.param(("un", "un", "deux"), marks=pytest.mark.slow),
+        ("un", "deux", "un"),
+    ],
 )
 def test_a_registry_that_moved_in_its_repository_is_followed(
     call: RunCommand, tmp_path: Path, places: tuple[str, str, str]
