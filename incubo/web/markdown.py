@@ -38,6 +38,7 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
     "blockquote": (">",),
     "reference": ("]:",),
     "heading": ("#",),
+    "text_join": ("\\", "&"),
 }
 """Rules that a text can do without, and what it holds if one of them has anything to say: a third of the time."""
 _LINE_RULES = frozenset({"hr", "lheading"})

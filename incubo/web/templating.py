@@ -13,12 +13,11 @@ import threading
 from collections.abc import Mapping, MutableMapping
 from importlib import metadata
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from incubo import __version__
@@ -45,7 +44,7 @@ class _CompiledTemplates(BytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """What compiled templates are made from: the source, Jinja2 (which sees to the version of Python), options."""
-        return super().get_source_checksum(f"{metadata.version('jinja2')} {_OPTIONS!r} {source}")
+        return super().get_source_checksum(f"{_jinja_version()} {_OPTIONS!r} {source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read a compiled template, if there is one."""
@@ -64,19 +63,23 @@ class _CompiledTemplates(BytecodeCache):
             temporary.replace(path)
 
 
+@functools.cache
+def _jinja_version() -> str:
+    return metadata.version("jinja2")
+
+
 def _compiled_file(bucket: Bucket) -> Path:
     return Path(importlib.util.cache_from_source(f"{TEMPLATE_FOLDER}/{bucket.key}.py"))
 
 
 class _Context(Context):
-    """A context that calls plain functions as they are: none of ours asks for it, and Jinja2 looks each time."""
+    """A context that calls what a template calls: nothing of ours asks for the context, and Jinja2 looks each time."""
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls."""
-        if type(called) is FunctionType:
-            kwargs.pop("_loop_vars", None), kwargs.pop("_block_vars", None)
-            return called(*args, **kwargs)
-        return super().call(called, *args, **kwargs)
+        """Call a function or a macro."""
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(self.eval_ctx, *args, **kwargs) if type(called) is Macro else called(*args, **kwargs)
 
 
 class _Environment(Environment):
