@@ -11,11 +11,10 @@ import re
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, compiler
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -44,7 +43,7 @@ class _CompiledTemplates(BytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """What compiled templates are made from: the source, Jinja2 (which sees to the version of Python), options."""
-        return super().get_source_checksum(f"{_jinja_version()} {_OPTIONS!r} {source}")
+        return super().get_source_checksum(f"{_jinja_build()} {_OPTIONS!r} {source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read a compiled template, if there is one."""
@@ -64,8 +63,10 @@ class _CompiledTemplates(BytecodeCache):
 
 
 @functools.cache
-def _jinja_version() -> str:
-    return metadata.version("jinja2")
+def _jinja_build() -> tuple[str, int, int]:
+    """Which Jinja2 compiles: looking its version up takes 5 ms."""
+    status = Path(compiler.__file__).stat()
+    return compiler.__file__, status.st_size, status.st_mtime_ns
 
 
 def _compiled_file(bucket: Bucket) -> Path:

@@ -468,7 +468,7 @@ def in_a_clone(runs: int) -> list[Line]:
 
 
 def website(root: Path, target: Path, runs: int) -> Line:
-    """The site of the whole registry, without people. Markdown is a fifth of it."""
+    """The site of the whole registry, without people. Markdown is a sixth of it."""
     command = incubo("export", "site", str(target), "--incubator", "all", "-R", str(root))
     ours, base, _ = compare(command, [*SAFE, str(CORPUS / "2024-07-01")], runs)
     return Line("export site, 1 300 pages", ours / base, 12, "× CSafeLoader", f"{ours * 1000:.0f} ms")
