@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.app.questions import make_entry_context
+from incubo.app.registry_diff import diff_registries
+from incubo.app.registry_sources import OpenedSource, open_folder
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
 from incubo.core.errors import IncuboError, RefusedError, ToolError, UsageError
 from incubo.core.files import cannot_read_message, cannot_write_message, os_error_reason
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
+from incubo.diff.sentences.sentence import Sentence
 from incubo.edit import transaction
+from incubo.edit.merge.conflicts import LineMergers
+from incubo.edit.merge.values import list_changes
 from incubo.edit.plan import make_plan
-from incubo.exchange.registry.kept import list_kept_imports, read_kept_import
-from incubo.exchange.registry.matching import find_ids_there
+from incubo.exchange.registry.kept import KeptImport, find_kept_import_of, list_kept_imports, read_kept_import
+from incubo.exchange.registry.matching import EntryKey, find_ids_there
 from incubo.exchange.registry.network_checks import check_for_network
 from incubo.exchange.registry.placing import Placement
-from incubo.exchange.registry.selection import DESCRIBED_KINDS, list_taken_ids, select_entries
+from incubo.exchange.registry.returning import Return, ReturnResult
+from incubo.exchange.registry.selection import DESCRIBED_KINDS, Selection, list_taken_ids, select_entries
 from incubo.exchange.registry.source import Origin, Source, is_safe_id
 from incubo.exchange.registry.taking import take_file
+from incubo.exchange.registry.updating import KEPT_KINDS
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.registry.layout import BETA_LAYOUT, LAYOUTS, Layout, entry_id_from_path, has_entry_name
+from incubo.model.fields import EntryKind
+from incubo.registry.layout import (
+    BETA_LAYOUT,
+    LAYOUTS,
+    Layout,
+    entry_id_from_path,
+    find_layout_in,
+    has_entry_name,
+)
+from incubo.registry.loader import reload_registry
 from incubo.registry.registry import Registry
-from incubo.registry.store import OutsideRegistryError, WorkingTree
+from incubo.registry.store import OutsideRegistryError, OverlayStore, Store, WorkingTree
 from incubo.source.limits import MAX_FILE_BYTES
-from incubo.source.reader import parse_file
+from incubo.source.reader import decode_text, parse_file
+from incubo.vcs.three_way import keep_both_lines, merge_lines
 
 
 class RegistryExportOptions(NamedTuple):
     """How to export. `layout_id`: that of the other registry. `incubator`: as given (None: all). `phases`: phase here →
-    phase there. `replaces`: files that are there and differ are replaced.
+    phase there. `replaces`: files that are there may change. `name`: the import that was from there (None: the one that
+    its entries show). `restores`: what was taken and was removed there is written again.
     """
 
     layout_id: str = BETA_LAYOUT.id
@@ -42,25 +63,53 @@ class RegistryExportOptions(NamedTuple):
     phases: Mapping[str, str] = MappingProxyType({})
     replaces: bool = False
     name: str | None = None
+    restores: bool = False
+
+
+class Changes(NamedTuple):
+    """What changes in a registry that was there. `new`, `changed`: files; `fields`: of the files that change, each text
+    counted as one; `lines`: those that git shows, with a minus or a plus.
+    """
+
+    new: int
+    changed: int
+    fields: int
+    lines: int
+    sentences: tuple[Sentence, ...]
 
 
 class RegistryExport(NamedTuple):
-    """What was written. `counts`: kind → entries. `changed`: how many files differed or were not there. `drafts`: how
+    """What was written. `counts`: kind → entries. `written`: how many files differed or were not there. `drafts`: how
     many drafts are left out; `others`: how many files of entries there are of no entry here. `rows`: what could not be
-    written, and what the network's checks would refuse, each as a sentence.
+    written, and what the network's checks would refuse, each as a sentence. `left`: how many references are left out.
+
+    `changes`: what changes in the registry that was there (None: there was none). `returned`: what became of the
+    entries that were taken from there (None: none were).
     """
 
     counts: Mapping[str, int]
-    changed: int
+    written: int
     drafts: int
     others: int
     rows: tuple[Message, ...]
     left: int
+    changes: Changes | None = None
+    returned: ReturnResult | None = None
+
+
+class _Files(NamedTuple):
+    """The files to write, by path there; how many entries of each kind; what is told."""
+
+    files: Mapping[str, bytes]
+    counts: Mapping[str, int]
+    rows: tuple[Message, ...]
+    left: int
+    known: Mapping[str, Collection[str]]
+    returned: ReturnResult | None = None
 
 
 def export_registry(workspace: Workspace, target: Path, options: RegistryExportOptions) -> RegistryExport:
     """Write the entries into a folder. Raises UsageError, RefusedError (files there would be lost), ToolError."""
-    layout = LAYOUTS[options.layout_id]
     registry = workspace.load_registry()
     if target.exists() and target.resolve() == workspace.root.resolve():
         raise UsageError(
@@ -73,8 +122,78 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
         incubator = None if incubator.casefold() in ALL_INCUBATORS else find_incubator_id(incubator, registry)
     drafts = {(kind, entry_id) for kind, by_id in registry.drafts.items() for entry_id in by_id}
     selection = select_entries(source, incubator, has_people=options.has_people, also={}).without(drafts)
+    there = _open_there(workspace, target, options.layout_id)
+    layout = there.source.registry.layout if there is not None else LAYOUTS[options.layout_id]
+    kept = _find_kept(workspace, there, options.name)
+    words = dict(_read_words(workspace)) if incubator is None else {}
+    if kept is not None and there is not None:
+        made = _return_entries(workspace, there, kept, source, selection, words, options)
+    else:
+        ids_there = find_ids_there(registry, kept) if kept is not None else {}
+        made = _make_whole_files(source, selection, layout, ids_there, words, options)
+    rows = [*made.rows, *_unreadable_rows(registry)]
+    originals = made.returned.originals if made.returned is not None else {}
+    if layout.id == BETA_LAYOUT.id:
+        sent = {path: data for path, data in made.files.items() if originals.get(path) != data}
+        rows += _network_rows(sent, layout, made.known)
+    changes = _describe_changes(there, made.files, originals) if there is not None else None
+    written, others = _write(workspace, target, made.files, layout, replaces=options.replaces)
+    return RegistryExport(made.counts, written, len(drafts), others, tuple(rows), made.left, changes, made.returned)
+
+
+def _open_there(workspace: Workspace, target: Path, layout_id: str) -> OpenedSource | None:
+    """The registry that is in the folder already; None if there is none of that layout."""
+    layout = find_layout_in(lambda path: (target / path).is_dir())
+    return open_folder(workspace, target) if layout is not None and layout.id == layout_id else None
+
+
+def _find_kept(workspace: Workspace, there: OpenedSource | None, name: str | None) -> KeptImport | None:
+    """What was taken from the registry that entries go back to. Raises UsageError for a name of no import."""
+    names = list_kept_imports(workspace.store)
+    if name is not None:
+        kept = read_kept_import(workspace.store, name, KEPT_KINDS) if name in names else None
+        if kept is None:
+            raise UsageError(
+                Message(N_("nothing was imported from “{name}”"), {"name": name}),
+                hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(names)}),) if names else (),
+            )
+        return kept
+    if there is None:
+        return None
+    imports = [kept for each in names if (kept := read_kept_import(workspace.store, each, KEPT_KINDS)) is not None]
+    origin, registry = there.source.origin, there.source.registry
+    ids = {kind: registry.entry_ids(kind) for kind in ENTRY_KINDS}
+    return find_kept_import_of(imports, origin.name, origin.address, ids)
+
+
+def _return_entries(
+    workspace: Workspace,
+    there: OpenedSource,
+    kept: KeptImport,
+    source: Source,
+    selection: Selection,
+    words: Mapping[EntryKey, bytes],
+    options: RegistryExportOptions,
+) -> _Files:
+    """The files of the other registry with what changed here since they were taken."""
+    lines = LineMergers(partial(merge_lines, workspace.root), partial(keep_both_lines, workspace.root))
+    way_back = Return(source, there.source, kept, selection, options.phases, lines, restores=options.restores)
+    returned = way_back.merge(words)
+    counts = Counter(kind for kind, _ in list_taken_ids(source.registry, selection))
+    return _Files(returned.files, counts, returned.rows, returned.left, way_back.known_ids, returned)
+
+
+def _make_whole_files(
+    source: Source,
+    selection: Selection,
+    layout: Layout,
+    ids_there: Mapping[str, Mapping[str, str]],
+    words: Mapping[EntryKey, bytes],
+    options: RegistryExportOptions,
+) -> _Files:
+    """Whole files, for a registry that nothing was taken from."""
+    registry = source.registry
     prefixes = {kind: prefix for kind, prefix in layout.reference_prefixes.items() if selection.ids.get(kind)}
-    ids_there = _find_ids_there(workspace, registry, options.name)
     placement = Placement(source.prefixes, prefixes, ids_there, options.phases)
     files: dict[str, bytes] = {}
     counts: Counter[str] = Counter()
@@ -83,8 +202,8 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
     for kind, entry_id in list_taken_ids(registry, selection):
         path = f"{layout.folders[kind]}/{ids_there.get(kind, {}).get(entry_id, entry_id)}.md"
         try:
-            taken = take_file(source, workspace.entry_kinds[kind], entry_id, selection)
-            files[path] = placement.place(workspace.entry_kinds[kind], path, taken.data)
+            taken = take_file(source, source.entry_kinds[kind], entry_id, selection)
+            files[path] = placement.place(source.entry_kinds[kind], path, taken.data)
         except OSError as error:
             arguments = {"path": registry.entries[kind][entry_id].path, "why": os_error_reason(error)}
             rows.append(Message(N_("{path} is left out: {why}"), arguments))
@@ -95,31 +214,51 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
             continue
         left += len(taken.left)
         counts[kind] += 1
-    rows += _unreadable_rows(registry)
-    if incubator is None:
-        files.update(_word_files(workspace, layout))
-    if layout.id == BETA_LAYOUT.id:
-        known = {
-            kind: frozenset(ids_there.get(kind, {}).get(each, each) for each in selection.ids[kind])
-            for kind in ENTRY_KINDS
-        }
-        rows += _network_rows(files, layout, known)
-    changed, others = _write(workspace, target, files, layout, replaces=options.replaces)
-    return RegistryExport(counts, changed, len(drafts), others, tuple(rows), left)
+    files.update((f"{layout.folders[kind]}/{entry_id}.md", data) for (kind, entry_id), data in words.items())
+    known = {
+        kind: frozenset(ids_there.get(kind, {}).get(each, each) for each in selection.ids[kind]) for kind in ENTRY_KINDS
+    }
+    return _Files(files, counts, tuple(rows), left, known)
 
 
-def _find_ids_there(workspace: Workspace, registry: Registry, name: str | None) -> dict[str, dict[str, str]]:
-    """Kind → id here → id in the source of an import, where they differ. Raises UsageError for no such source."""
-    if name is None:
-        return {}
-    names = list_kept_imports(workspace.store)
-    kept = read_kept_import(workspace.store, name, ENTRY_KINDS) if name in names else None
-    if kept is None:
-        raise UsageError(
-            Message(N_("nothing was imported from “{name}”"), {"name": name}),
-            hints=(Message(N_("choose among: {choices}"), {"choices": ", ".join(names)}),) if names else (),
-        )
-    return find_ids_there(registry, kept)
+def _describe_changes(there: OpenedSource, files: Mapping[str, bytes], originals: Mapping[str, bytes]) -> Changes:
+    """What changes in the registry that is there. Raises ToolError."""
+    before, store = there.source.registry, there.source.store
+    old = {path: originals[path] if path in originals else _read_or_none(store, path) for path in files}
+    changed = {path: data for path, data in files.items() if old[path] != data}
+    if not changed:
+        return Changes(0, 0, 0, 0, ())
+    overlay = OverlayStore(store, changed)
+    after = reload_registry(before, overlay, [*changed], there.workspace.entry_kinds)
+    fields = lines = 0
+    for path, data in changed.items():
+        lines += _count_changed_lines(old[path] or b"", data)
+        kind = before.layout.kind_of_path(path)
+        if kind in ENTRY_KINDS and old[path] is not None:
+            fields += _count_changed_fields(there.workspace.entry_kinds[str(kind)], path, old[path] or b"", data)
+    new = sum(old[path] is None for path in changed)
+    difference = diff_registries(before, after, there.workspace.as_of, [*changed])
+    return Changes(new, len(changed) - new, fields, lines, difference.sentences())
+
+
+def _read_or_none(store: Store, path: str) -> bytes | None:
+    try:
+        return store.read(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ToolError(cannot_write_message(path, error)) from error
+
+
+def _count_changed_lines(old: bytes, new: bytes) -> int:
+    diff = difflib.unified_diff(decode_text(old).split("\n"), decode_text(new).split("\n"), lineterm="", n=0)
+    return sum(line[:1] in ("-", "+") for line in itertools.islice(diff, 2, None))
+
+
+def _count_changed_fields(kind: EntryKind, path: str, old: bytes, new: bytes) -> int:
+    before, after = parse_file(path, old), parse_file(path, new)
+    changes = list_changes(kind.fields, before.values or {}, after.values or {})
+    return sum(1 for _ in changes) + (before.body != after.body)
 
 
 def parse_phase_names(workspace: Workspace, texts: tuple[str, ...]) -> dict[str, str]:
@@ -146,7 +285,7 @@ def _unreadable_rows(registry: Registry) -> Iterator[Message]:
             yield Message(N_("{path} is left out: {why}"), {"path": path, "why": why})
 
 
-def _word_files(workspace: Workspace, layout: Layout) -> Iterator[tuple[str, bytes]]:
+def _read_words(workspace: Workspace) -> Iterator[tuple[EntryKey, bytes]]:
     """The files that describe the words of the registry."""
     for kind in DESCRIBED_KINDS:
         folder = workspace.layout.folders[kind]
@@ -156,10 +295,12 @@ def _word_files(workspace: Workspace, layout: Layout) -> Iterator[tuple[str, byt
             raise ToolError(cannot_read_message(folder, error)) from error
         for name, file_type in entries:
             if file_type == "file" and has_entry_name(name) and is_safe_id(entry_id_from_path(name)):
-                yield f"{layout.folders[kind]}/{name}", workspace.store.read(f"{folder}/{name}")
+                yield (kind, entry_id_from_path(name)), workspace.store.read(f"{folder}/{name}")
 
 
-def _network_rows(files: Mapping[str, bytes], layout: Layout, known: Mapping[str, frozenset[str]]) -> Iterator[Message]:
+def _network_rows(
+    files: Mapping[str, bytes], layout: Layout, known: Mapping[str, Collection[str]]
+) -> Iterator[Message]:
     """What the network's checks would refuse."""
     for path, data in files.items():
         kind = layout.kind_of_path(path) or ""

@@ -75,7 +75,7 @@ def open_source(workspace: Workspace, words: Sequence[str], announce: Announce) 
                 clone.clone_repository(address, target, lambda _: None, lambda: False, is_shallow=True)
             yield _open_copy(workspace, target, address)
         return
-    yield _open_folder(workspace, Path(word))
+    yield open_folder(workspace, Path(word))
 
 
 def _find_api_files(words: Sequence[str]) -> list[Path]:
@@ -123,7 +123,8 @@ def _read_json(path: Path) -> Any:
     return parse_json(data, str(path))
 
 
-def _open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
+def open_folder(workspace: Workspace, folder: Path) -> OpenedSource:
+    """The registry in a folder. Raises UsageError where there is none, ToolError where it cannot be read."""
     if not folder.is_dir():
         message = N_("{folder} is not a folder") if folder.exists() else N_("there is nothing at {folder}")
         raise UsageError(

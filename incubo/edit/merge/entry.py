@@ -121,13 +121,13 @@ def _merge_parsed(
     choices, merge_lines = merger.choices, merger.lines.merge
     front_matters = [file.values or {} for file in parsed]
     values = merger.merge_fields(kind.fields, front_matters[0], front_matters[1], front_matters[2])
-    bodies = [_unify_newlines(file.body) for file in parsed]
+    bodies = [unify_newlines(file.body) for file in parsed]
     body = merge_bodies(bodies[0], bodies[1], bodies[2], merger)
     conflicts = tuple(merger.conflicts)
     wanted = _count_wanted_comments(sides)
     candidates: list[tuple[int, Merge]] = []
     for data in _iter_candidates(path, kind, sides, front_matters, values, body, merge_lines):
-        comments = _count_comments(data)
+        comments = count_comments(data)
         lost, kept = wanted - comments, comments - wanted
         candidates.append((2 * lost.total() + kept.total(), Merge(data, conflicts, tuple(lost.elements()))))
         if candidates[-1][0] == 0:
@@ -166,16 +166,17 @@ def _edit(
         edited = apply_changes(path, data, list_changes(kind.fields, values, merged))
     except NotEditableError:
         return None
-    edited = _replace_body(edited, body)
+    edited = replace_body(edited, body)
     return edited if _holds(path, edited, merged, body) else None
 
 
-def _replace_body(data: bytes, body: str) -> bytes:
+def replace_body(data: bytes, body: str) -> bytes:
+    r"""A file with another text below its front matter, in which all line ends are "\n"."""
     text = decode_text(data)
     parts = split_front_matter(text)
     assert isinstance(parts, FrontMatterSplit)
     old = text[parts.body_start :]
-    if _unify_newlines(old) == body:
+    if unify_newlines(old) == body:
         return data
     newline = "\r\n" if "\r\n" in text else "\n"
     head = text[: parts.body_start]
@@ -188,21 +189,23 @@ def _replace_body(data: bytes, body: str) -> bytes:
 def _holds(path: str, data: bytes, values: dict[Any, Any], body: str) -> bool:
     """Whether a file has these values and this body."""
     file = parse_file(path, data)
-    return file.values is not None and is_equivalent(file.values, values) and _unify_newlines(file.body) == body
+    return file.values is not None and is_equivalent(file.values, values) and unify_newlines(file.body) == body
 
 
-def _unify_newlines(text: str) -> str:
+def unify_newlines(text: str) -> str:
+    r"""A text with "\n" at the end of each line."""
     return text.replace("\r\n", "\n")
 
 
 def _count_wanted_comments(sides: _Sides) -> Counter[str]:
     """The comments that the merged file should have: those of both sides, less those that one removed."""
-    base = _count_comments(sides.base) if sides.base is not None else Counter()
-    ours, theirs = _count_comments(sides.ours), _count_comments(sides.theirs)
+    base = count_comments(sides.base) if sides.base is not None else Counter()
+    ours, theirs = count_comments(sides.ours), count_comments(sides.theirs)
     return (ours & theirs) + (ours - base - theirs) + (theirs - base - ours)
 
 
-def _count_comments(data: bytes) -> Counter[str]:
+def count_comments(data: bytes) -> Counter[str]:
+    """The comments of a front matter."""
     text = decode_text(data)
     parts = split_front_matter(text)
     front = text[parts.start : parts.end] if isinstance(parts, FrontMatterSplit) else ""

@@ -196,3 +196,22 @@ def find_kept_import(
         if own and 2 * len(own & there) > len(own) and (kept.address is None or address is None):
             return kept
     return None
+
+
+def find_kept_import_of(
+    kept_imports: Iterable[KeptImport], name: str, address: str | None, ids: Mapping[str, Iterable[str]]
+) -> KeptImport | None:
+    """The earlier import from a registry that entries go back to, which may be anybody's copy: of those with mostly the
+    same entries, the one of its name or address, else the one that shares most.
+
+    `ids`: what is there now, by kind.
+    """
+    there = {(kind, entry_id) for kind, entry_ids in ids.items() for entry_id in entry_ids}
+    kinds = {kind for kind, _ in there}
+    candidates: list[tuple[bool, int, KeptImport]] = []
+    for kept in kept_imports:
+        own = {(kind, entry_id) for kind, by_id in kept.files.items() for entry_id in by_id if kind in kinds}
+        is_named = kept.name == name or (address is not None and kept.address == address)
+        if own and 2 * len(own & there) > len(own):
+            candidates.append((is_named, len(own & there), kept))
+    return max(candidates, key=lambda each: each[:2])[2] if candidates else None

@@ -51,10 +51,10 @@ class Matcher:
         self._former_ids = cache(lambda kind: find_former_ids(self._registry, kind))
         self._own_ids = cache(lambda kind: {each.casefold(): each for each in self._registry.entry_ids(kind)})
         self._ids_by_title = cache(
-            lambda kind: {title: own_id for own_id, title in _unique_titles(self._registry, kind).items()}
+            lambda kind: {title: own_id for own_id, title in unique_titles(self._registry, kind).items()}
         )
         self._gone_there = cache(self._find_gone_there)
-        self._titles_there = cache(lambda kind: _unique_titles(self._source.registry, kind))
+        self._titles_there = cache(lambda kind: unique_titles(self._source.registry, kind))
 
     def match_all(self, keys: Iterable[EntryKey]) -> dict[EntryKey, Match]:
         """The matches of some entries of the source. No two of them have one id here."""
@@ -115,7 +115,7 @@ class Matcher:
         """What was taken and has no entry of its id there any more: id → title, without accents or case."""
         assert self._kept is not None
         return {
-            kept_id: _kept_title(kind, kept_id, data)
+            kept_id: kept_title(kind, kept_id, data)
             for kept_id, data in self._kept.files.get(kind, {}).items()
             if not self._source.registry.has_entry(kind, kept_id)
         }
@@ -140,7 +140,7 @@ class Matcher:
         renamed: str | None = self._former_ids(kind).get(here)
         if renamed is not None:
             return renamed
-        title = _kept_title(kind, kept_id, self._kept.files[kind][kept_id])
+        title = kept_title(kind, kept_id, self._kept.files[kind][kept_id])
         return self._ids_by_title(kind).get(title, here)
 
     def _match_new(self, key: EntryKey) -> Match:
@@ -157,24 +157,35 @@ class Matcher:
         return Match(former if former is not None else entry_id)
 
 
-def find_ids_there(registry: Registry, kept: KeptImport) -> dict[str, dict[str, str]]:
-    """Kind → id here → id in the source that entries were taken from, where they differ."""
+def find_ids_here(registry: Registry, kept: KeptImport) -> dict[str, dict[str, str]]:
+    """Kind → id in the source that entries were taken from → id here; of one that is gone here, the one that it had."""
     ids: dict[str, dict[str, str]] = {}
     for kind, files in kept.files.items():
         if kind not in ENTRY_KINDS:
             continue
-        former_ids = find_former_ids(registry, kind)
-        ids_by_title = {title: own_id for own_id, title in _unique_titles(registry, kind).items()}
+        taken_ids = {kept.id_here(kind, kept_id) for kept_id in files}
+        former_ids = {old: new for old, new in find_former_ids(registry, kind).items() if new not in taken_ids}
+        ids_by_title = {
+            title: own_id for own_id, title in unique_titles(registry, kind).items() if own_id not in taken_ids
+        }
+        own_ids = ids.setdefault(kind, {})
         for kept_id, data in files.items():
             here = kept.id_here(kind, kept_id)
             if not registry.has_entry(kind, here):
-                here = former_ids.get(here) or ids_by_title.get(_kept_title(kind, kept_id, data), kept_id)
-            if here != kept_id:
-                ids.setdefault(kind, {})[here] = kept_id
+                here = former_ids.get(here) or ids_by_title.get(kept_title(kind, kept_id, data), here)
+            own_ids[kept_id] = here
     return ids
 
 
-def _unique_titles(registry: Registry, kind: str) -> dict[str, str]:
+def find_ids_there(registry: Registry, kept: KeptImport) -> dict[str, dict[str, str]]:
+    """Kind → id here → id in the source that entries were taken from, where they differ."""
+    return {
+        kind: {here: kept_id for kept_id, here in ids.items() if here != kept_id}
+        for kind, ids in find_ids_here(registry, kept).items()
+    }
+
+
+def unique_titles(registry: Registry, kind: str) -> dict[str, str]:
     """The titles of a kind, without accents or case, that one entry only has, by its id."""
     field = ENTRY_KINDS[kind].title_field
     titles = {
@@ -185,6 +196,6 @@ def _unique_titles(registry: Registry, kind: str) -> dict[str, str]:
     return {entry_id: title for entry_id, title in titles.items() if title and counts[title] == 1}
 
 
-def _kept_title(kind: str, kept_id: str, data: bytes) -> str:
+def kept_title(kind: str, kept_id: str, data: bytes) -> str:
     """The title of what was taken, without accents or case."""
     return normalise_name(str((parse_file(kept_id, data).values or {}).get(ENTRY_KINDS[kind].title_field) or ""))

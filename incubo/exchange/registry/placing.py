@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from incubo.core.problem import FieldPath
 from incubo.edit.references import bare_id, iter_references
-from incubo.model.fields import EntryKind
+from incubo.model.fields import EntryKind, Field
 from incubo.source.edits.apply import apply_changes
 from incubo.source.edits.changes import FieldChange, SetField
 from incubo.source.reader import parse_file
@@ -42,15 +43,42 @@ class Placement(NamedTuple):
 
     def _reference_changes(self, kind: EntryKind, values: dict[Any, Any]) -> Iterator[FieldChange]:
         for field_path, target_kind, value in iter_references(kind.fields, values):
-            old, new = self.from_prefixes.get(target_kind, ""), self.to_prefixes.get(target_kind, "")
-            new_id = self.ids.get(target_kind, {}).get(bare_id(value))
-            if new_id is None and (old == new or not value.startswith(old)):
-                continue
-            if new_id is None and not _PLAUSIBLE_ID.fullmatch(bare_id(value)):
-                continue  # no reference, but a mistake: it stays as it is
-            placed = new + (bare_id(value) if new_id is None else new_id)
+            placed = self._place_reference(target_kind, value)
             if placed != value:
                 yield SetField(field_path, placed)
+
+    def _place_reference(self, target_kind: str, value: str) -> str:
+        old, new = self.from_prefixes.get(target_kind, ""), self.to_prefixes.get(target_kind, "")
+        new_id = self.ids.get(target_kind, {}).get(bare_id(value))
+        if new_id is None and (old == new or not value.startswith(old)):
+            return value
+        if new_id is None and not _PLAUSIBLE_ID.fullmatch(bare_id(value)):
+            return value  # no reference, but a mistake: it stays as it is
+        return new + (bare_id(value) if new_id is None else new_id)
+
+    def place_value(self, kind: EntryKind, field_path: FieldPath, value: Any) -> Any:
+        """A value of a field, or of an item of a list, as the file would have it."""
+        fields: tuple[Field, ...] = kind.fields
+        field: Field | None = None
+        for step in field_path:
+            if isinstance(step, str):
+                field = next((each for each in fields if each.name == step), None)
+                fields = field.subfields if field is not None else ()
+        return self._place_value(field, value) if field is not None else value
+
+    def _place_value(self, field: Field, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._place_value(field, item) for item in value]
+        if isinstance(value, dict):
+            known = {each.name: each for each in field.subfields}
+            return {
+                name: self._place_value(known[name], item) if name in known else item for name, item in value.items()
+            }
+        if isinstance(value, str) and field.target_kind:
+            return self._place_reference(field.target_kind, value)
+        if isinstance(value, str) and field.value_list == "phases":
+            return self.phases.get(value, value)
+        return value
 
     def _phase_changes(self, kind: EntryKind, values: dict[Any, Any]) -> Iterator[FieldChange]:
         if not self.phases:

@@ -33,9 +33,14 @@ class TakenFile(NamedTuple):
 
 def take_file(source: Source, kind: EntryKind, entry_id: str, selection: Selection) -> TakenFile:
     """The file of an entry as it is taken. Raises OSError; NotEditableError if something in it cannot be left out."""
-    path, data = source.path_of(kind.id, entry_id), source.read(kind.id, entry_id)
+    return leave_out(source, kind, entry_id, source.read(kind.id, entry_id), selection)
+
+
+def leave_out(source: Source, kind: EntryKind, entry_id: str, data: bytes, selection: Selection) -> TakenFile:
+    """A file of an entry without what is not taken. Raises NotEditableError if something in it cannot be left out."""
     if selection.is_everything:
         return TakenFile(data)
+    path = source.path_of(kind.id, entry_id)
     values = parse_file(path, data).values or {}
     missions = list(_left_missions(entry_id, values, selection)) if kind.id == "member" else []
     left = [
