@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.app.questions import field_heading
 from incubo.app.registry_diff import diff_registries
 from incubo.core.i18n import N_, current_language, gettext, limit_names, translate
-from incubo.core.message import Message
+from incubo.core.message import LabelledValue, Message
 from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
 from incubo.exchange.workbook.rows import JOINED, NO_ROW, CellProblem, CellRemark
+from incubo.exchange.workbook.tables import SkippedRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.registry.loader import reload_registry
 from incubo.validation.rule import RULES
@@ -38,6 +39,7 @@ _WHAT_LABELS = {
     "refused": N_("refused"),
     "incomplete": N_("left out"),
     "remark": N_("read in another way"),
+    "joined": N_("joined"),
     "skipped": N_("not a row of the table"),
 }
 
@@ -252,14 +254,19 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
     for remark in sheet_import.remarks:
         said = translate(remark.message) if remark.message is not None else remark.text if remark.value else ""
         groups.setdefault((remark.column.title, remark.remark, said), []).append(remark)
-    items = [ListItem((Cell(_describe_remark(same)),)) for same in groups.values()]
-    yield from items[:_MAX_REMARKS]
-    if len(items) > _MAX_REMARKS:
-        yield ListItem((Cell(_more_message(len(items) - _MAX_REMARKS), tone="quiet"),))
-    skipped = [row for row in sheet_import.table.skipped_rows if row.number > sheet_import.table.header_rows[-1]]
+    losses = [same for same in groups.values() if same[0].message is not None]
+    others = [same for same in groups.values() if same[0].message is None]
+    items = [ListItem((Cell(_describe_remark(same)),)) for same in (*losses, *others)]
+    limit = max(_MAX_REMARKS, len(losses))  # what is left out for good is in no workbook of rows to complete
+    yield from items[:limit]
+    if len(items) > limit:
+        yield ListItem((Cell(_more_message(len(items) - limit), tone="quiet"),))
+    skipped = _rows_left_out(sheet_import)
     for row in skipped[:_MAX_PROBLEMS]:
         arguments = {"n": row.number, "reason": row.reason, "text": row.text}
         yield ListItem((Cell(Message(N_("row {n} is left out, {reason}: “{text}”"), arguments)),))
+    if len(skipped) > _MAX_PROBLEMS:
+        yield ListItem((Cell(_more_message(len(skipped) - _MAX_PROBLEMS), tone="quiet"),))
     removed = len(sheet_import.removed_rows)
     if removed:
         message = Message(
@@ -268,9 +275,15 @@ def _remark_items(sheet_import: SheetImport) -> Iterator[ListItem]:
             N_("{n} rows are no longer in the sheet: what they were stays (to take it away: {option})"),
         )
         yield ListItem((Cell(message),))
-    others = [sheet.name for sheet in sheet_import.other_sheets if not sheet.is_hidden]
-    if others:
-        yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": others})),))
+    sheets = [sheet.name for sheet in sheet_import.other_sheets if not sheet.is_hidden]
+    if sheets:
+        yield ListItem((Cell(Message(N_("other sheets, for --sheet: {names:list}"), {"names": sheets})),))
+
+
+def _rows_left_out(sheet_import: SheetImport) -> list[SkippedRow]:
+    """The rows below the headings that are none of the table."""
+    table = sheet_import.table
+    return [row for row in table.skipped_rows if row.number > table.header_rows[-1]]
 
 
 def _describe_remark(remarks: Sequence[CellRemark]) -> Message:
@@ -292,13 +305,15 @@ def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
     """A line for each entry and for each cell that did not fit, by row."""
     rows: list[tuple[int, Row]] = []
     for outcome in sheet_import.outcomes:
+        table = workspace.entry_kinds[outcome.kind]
+        missing = [label_missing(table, name) for name in outcome.missing]
         cells = {
             "row": outcome.rows[0] if outcome.rows else None,
             "what": Message(_WHAT_LABELS[outcome.what]),
-            "kind": outcome.kind,
+            "kind": LabelledValue(outcome.kind, Message(table.label)),
             "id": outcome.id,
             "title": outcome.title,
-            "message": ", ".join(outcome.missing) or None,
+            "message": Message(N_("to complete: {fields:list}"), {"fields": missing}) if missing else None,
         }
         rows.append((outcome.rows[0] if outcome.rows else 0, Row(cells)))
     for problem in sheet_import.problems:
@@ -314,12 +329,20 @@ def make_import_table(workspace: Workspace, sheet_import: SheetImport) -> Table:
     for remark in sheet_import.remarks:
         cells = {
             "row": remark.row,
-            "what": Message(_WHAT_LABELS["remark"]),
+            "what": Message(_WHAT_LABELS["joined" if remark.remark == JOINED else "remark"]),
             "column": remark.column.title,
             "value": remark.text,
             "message": Message("{text}", {"text": _describe_remark((remark,))}),
         }
         rows.append((remark.row, Row(cells)))
+    for skipped in _rows_left_out(sheet_import):
+        cells = {
+            "row": skipped.number,
+            "what": Message(_WHAT_LABELS["skipped"]),
+            "value": skipped.text,
+            "message": skipped.reason,
+        }
+        rows.append((skipped.number, Row(cells)))
     columns = (
         Column("row", Message(N_("Row")), "integer"),
         Column("what", Message(N_("Result")), "text"),

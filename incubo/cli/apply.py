@@ -69,6 +69,8 @@ def _print_findings(findings: Sequence[Diagnostic], plan: Plan, workspace: Works
 
 _MIN_CUT_LINES = 4
 """At least this many lines of a change are left out: to leave out fewer would save no room."""
+_MAX_NEW_FILES_SHOWN = 5
+"""So many new files are shown where an import with more says how many there are."""
 _QUESTION_LINES = 8
 """Lines of the screen that the question after a change takes, with its choices and what comes before them."""
 _MIN_DIFF_LINES = 14
@@ -91,12 +93,19 @@ def require_no_new_findings(
         raise check.refusal
 
 
-def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal, write_options: WriteOptions) -> int:
+def apply_proposal(
+    workspace: Workspace,
+    registry: Registry,
+    proposal: Proposal,
+    write_options: WriteOptions,
+    *,
+    leaves_out_new_files: bool = False,
+) -> int:
     """Show a proposal, and write it if the person agrees. The exit code: 0 written or shown, 1 not.
 
+    `leaves_out_new_files`: with --dry-run, many new files are not shown, and it is said that --diff shows them.
     Raises RefusedError for new findings, UsageError if a question is necessary and there is no terminal.
     """
-    current = session.current_session()
     for note in (*proposal.notes, *_private_notes(workspace, registry, proposal)):
         output.print_wrapped(translate(note))
     if not proposal.plan.files:
@@ -104,7 +113,7 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
         return 0
     require_no_new_findings(workspace, registry, proposal.plan, proposal.accepted_rules)
     if write_options.dry_run:
-        current.write_stdout(render_plan_diff(proposal.plan, color=current.has_color))
+        _show_trial(proposal.plan, leaves_out_new_files=leaves_out_new_files)
         output.print_wrapped(translate(Message(N_("Nothing was written (--dry-run)."))))
         return 0
     write_options = _confirm_proposal(workspace, proposal, write_options)
@@ -113,6 +122,19 @@ def apply_proposal(workspace: Workspace, registry: Registry, proposal: Proposal,
         return RefusedError.exit_code
     write_proposal(workspace, proposal, write_options, recheck=True)
     return 0
+
+
+def _show_trial(plan: Plan, *, leaves_out_new_files: bool) -> None:
+    """Show what a plan would change as a diff, perhaps without its new files, if they are many."""
+    current = session.current_session()
+    new = [path for path in iter_written_paths(plan) if path in plan.files and path not in plan.originals]
+    if not leaves_out_new_files or len(new) <= _MAX_NEW_FILES_SHOWN:
+        current.write_stdout(render_plan_diff(plan, color=current.has_color))
+        return
+    rest = plan._replace(files={path: data for path, data in plan.files.items() if path not in new})
+    current.write_stdout(render_plan_diff(rest, color=current.has_color))
+    text = N_("{n} new files are not shown here; to see them whole: {option}")
+    output.print_wrapped(translate(Message(text, {"n": len(new), "option": "--diff"})))
 
 
 def _private_notes(workspace: Workspace, registry: Registry, proposal: Proposal) -> list[Message]:

@@ -186,3 +186,37 @@ def test_names_alone_are_products_where_most_rows_have_no_more(
     rows = [HEADINGS, ["Bouée", *FULL], ["VIGIE VERTE"], ["Cale"], ["Phare"]]
     call("import", write(registry / "produits.xlsx", rows), "--yes", cwd=registry)
     assert new_startups(registry, before) == {"bouee", "vigie-verte", "cale", "phare"}
+
+
+def test_many_new_files_are_shown_by_diff_only(registry: Path, before: set[str], call: RunCommand) -> None:
+    new = [[name, *FULL] for name in ("Bouée", "Cale", "Vigie", "Phare", "Quai", "Rade")]
+    file = write(registry / "produits.xlsx", [HEADINGS, *new, ["Mon Estran", None, None, "estran@rivages.example"]])
+    trial = call("--lang", "fr", "import", file, "--dry-run", cwd=registry)
+    assert trial.code == 0, trial.err
+    assert "6 nouvelles fiches et 1 fiche modifiée" in plain(trial.out)
+    assert "6 nouveaux fichiers ne sont pas affichés ici" in plain(trial.out + trial.err)
+    assert "+contact: estran@rivages.example" in trial.out
+    assert "+title: Bouée" not in trial.out
+    whole = call("--lang", "fr", "import", file, "--diff", cwd=registry)
+    assert whole.code == 0, whole.err
+    assert whole.out.count("+title: ") == 6
+    assert "+contact: estran@rivages.example" in whole.out
+    assert new_startups(registry, before) == set()
+    assert call("import", file, "--diff", "--format", "csv", cwd=registry).code == 2
+
+
+def test_all_that_is_left_out_is_told(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows: list[list[Any]] = [["Nom", "Phase", "Depuis", "Contact"]]
+    for number in range(1, 21):
+        rows += [[f"PÔLE NUMÉRO {number}"], [f"Bouée {number}", "Construction", "03/06/2024", True]]
+    file = write(registry / "produits.xlsx", rows)
+    page = call("--lang", "fr", "import", file, "--dry-run", cwd=registry)
+    assert "et 5 de plus (pour tout voir : --format table)" in plain(page.out)
+    table = call("--lang", "fr", "import", file, "--format", "table", cwd=registry)
+    assert table.out.count("hors du tableau") == 20
+    assert "PÔLE NUMÉRO 20" in table.out
+    assert "à compléter : énoncé de la mission et adresse de contact" in plain(table.out)
+    assert "produit" in table.out
+    assert "startup" not in table.out
+    assert "VRAI" in table.out
+    assert "True" not in table.out

@@ -80,6 +80,8 @@ def cell_text(value: CellValue) -> str:
     """A value as a text, on one line or several, without blanks around it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return gettext(N_("TRUE")) if value else gettext(N_("FALSE"))
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u202f", " ").strip()
     return str(value)

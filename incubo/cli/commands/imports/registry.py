@@ -72,10 +72,12 @@ def registry(
         str | None, typer.Option("--name", metavar=N_("NAME"), help=N_("What the other registry is called here."))
     ] = None,
     from_file: MergeAnswersOption = None,
+    diff: Annotated[bool, typer.Option("--diff", help=N_("Show the whole change as a diff, write nothing."))] = False,
     *,
     write_options: WriteOptions,
 ) -> int:
     """Import the entries of another registry, or what changed there."""
+    write_options = write_options._replace(dry_run=write_options.dry_run or diff)
     workspace = open_workspace_to_edit(write_options)
     answers: dict[str, Side] = {}
     if from_file is not None:
@@ -91,8 +93,11 @@ def registry(
             answers.update(settle_import(registry_import, answers, "incubo import registry"))
             result = registry_import.merge(answers)
         proposal, page = registry_import.conclude(result)
-    output_page(page, None, None, phase_label=lambda phase: phase or "")
-    return prompts.run_conversation(lambda: apply_proposal(workspace, own, proposal, write_options))
+    if not diff:
+        output_page(page, None, None, phase_label=lambda phase: phase or "")
+    return prompts.run_conversation(
+        lambda: apply_proposal(workspace, own, proposal, write_options, leaves_out_new_files=not diff)
+    )
 
 
 def _map_phases(registry_import: RegistryImport, write_options: WriteOptions) -> None:

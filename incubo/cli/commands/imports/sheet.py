@@ -102,6 +102,7 @@ def sheet(
         bool,
         typer.Option("--remove", help=N_("Remove what an exported sheet no longer has a row for; else it stays.")),
     ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=N_("Show the whole change as a diff, write nothing."))] = False,
     *,
     write_options: WriteOptions,
 ) -> int:
@@ -114,8 +115,11 @@ def sheet(
             Message(N_("say which file")),
             hints=(Message(N_("for example: {command}"), {"command": "incubo import produits.xlsx"}),),
         )
+    if fmt is not None and diff:
+        options = {"option": "--format", "other": "--diff"}
+        raise UsageError(Message(N_("{option} cannot be used with {other}"), options))
     data = _read_file(file)
-    if fmt is not None:
+    if fmt is not None or diff:
         write_options = write_options._replace(dry_run=True)
     workspace = open_workspace_to_edit(write_options)
     registry = workspace.load_registry()
@@ -134,10 +138,11 @@ def sheet(
         table = make_import_table(workspace, sheet_import)
         output_table(table, fmt, None, phase_label=label, show_all_rows=True, include_entries=False)
         return _exit_code(sheet_import)
-    page = make_import_page(workspace, registry, sheet_import, Path(file).name)
-    output_page(page, None, None, phase_label=label)
+    if not diff:
+        page = make_import_page(workspace, registry, sheet_import, Path(file).name)
+        output_page(page, None, None, phase_label=label)
     _offer_refused_rows(sheet_import, output)
-    code = apply_proposal(workspace, registry, sheet_import.proposal, write_options)
+    code = apply_proposal(workspace, registry, sheet_import.proposal, write_options, leaves_out_new_files=not diff)
     if code == 0 and not write_options.dry_run and memory_path is not None:
         _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
     if code == 0 and not write_options.dry_run:
