@@ -399,7 +399,8 @@ class Trials:
         if not names:
             return None
         arguments = self.place / "tests.txt"
-        arguments.write_text("\n".join(names), "utf-8")
+        functions = dict.fromkeys(name.partition("[")[0] for name in names)  # a mutant may take a parameter away
+        arguments.write_text("\n".join(functions), "utf-8")
         files = self.place / "files"
         command = [
             sys.executable, "-m", "pytest", "-q", "-x", "-m", "not browser", "-p", "no:cacheprovider", "--no-header",

@@ -68,9 +68,10 @@ def test_a_mission_that_begins_that_day_takes_the_startup_in() -> None:
     "arrival",
     [
         JoinRequest("mon-estran", date(2024, 3, 4), date(2025, 2, 28)),
+        JoinRequest("mon-estran", date(2024, 3, 4), date(2025, 7, 1)),
         JoinRequest("mon-estran", date(2024, 3, 4), contract=ContractTerms("admin", "ANRH")),
     ],
-    ids=["another end", "another contract"],
+    ids=["an earlier end", "a later end", "another contract"],
 )
 def test_mission_with_other_end_or_contract_is_not_merged(arrival: JoinRequest) -> None:
     text, _ = run_join(member_front_matter(RUNNING), arrival)
