@@ -39,8 +39,8 @@ MEMORY_BYTES = 6 << 30
 """A mutant may loop for ever, and grow meanwhile."""
 CPU_SECONDS_OF_A_TEST = 90
 MINUTES_OF_A_TEST = 10
-FIRST_TESTS = 200
-"""Tests of a line that are tried first, where a new process collects them."""
+FIRST_FILES = 8
+"""Files of tests that are tried first, where a new process collects them."""
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 HARNESS_EXIT = 99
 
@@ -381,9 +381,10 @@ class Trials:
 
     def in_new_process(self, names: list[str], path: str, end: float) -> str | None:
         """The same in new processes: the tests of the line, then the nearest, then all, since any may import it."""
-        rest = self.others(path, names)
-        first, rest = [*names, *rest][:FIRST_TESTS], [*names, *rest][FIRST_TESTS:]
-        return self.run_pytest(first, end) or self.run_pytest(rest, end)
+        ordered = [*names, *self.others(path, names)]
+        files = list(dict.fromkeys(name.partition("::")[0] for name in ordered))[:FIRST_FILES]
+        first = [name for name in ordered if name.partition("::")[0] in files]
+        return self.run_pytest(first, end) or self.run_pytest([name for name in ordered if name not in set(first)], end)
 
     def of_processes(self, path: str) -> list[str]:
         """The tests that start commands in processes of their own: coverage does not see what these run."""

@@ -19,6 +19,7 @@ from incubo.app.report_catalogue import REPORTS
 from incubo.core.message import Message
 from incubo.document.page import Cell, Page
 from incubo.document.table import Table
+from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.periods import Period
 from incubo.registry.file_changes import ChangedEntry
 from incubo.registry.layout import BETA_LAYOUT
@@ -317,6 +318,10 @@ def explain_lines() -> Iterator[str]:
             yield f"# {topic}: {suggest_topic(topic + 'e', explained) if page is None else ''}"
             yield from dump_page(page) if page is not None else ()
         yield from dump_page(index_page(explained))
+        words = [word for kind in ENTRY_KINDS.values() for word in (kind.id, dump(Message(kind.label)))]
+        words += [*TOPICS, *report_word_names(), "decisions", "thematiques"]
+        for word in words:  # with a letter too many
+            yield f"{word}z: {suggest_topic(f'{word}z', explained)}"
 
 
 def catalogue_lines() -> Iterator[str]:
