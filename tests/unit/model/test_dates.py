@@ -222,3 +222,24 @@ def test_reason_a_date_is_invalid(text: str, messages: list[str]) -> None:
     for hint in hints:
         if "meant" in hint.arguments:  # the suggestion is valid
             assert parse_period(hint.arguments["meant"], TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "next_day", "last_day"),
+    [
+        ("31 décembre", "9999-12-30", "9999-12-31", "9998-12-31"),
+        ("1er janvier", "9999-12-31", None, "9999-01-01"),
+        ("31 décembre", "0100-12-30", "0100-12-31", None),
+        ("1er janvier", "0100-01-01", "0100-01-01", "0100-01-01"),
+        ("29 février", "2023-03-01", "2024-02-29", "2020-02-29"),
+        ("29 février", "1897-03-01", "1904-02-29", "1896-02-29"),
+        ("29 février", "1903-03-01", "1904-02-29", "1896-02-29"),
+        ("30 février", "2023-03-01", None, None),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_or_the_last_one(
+    text: str, today: str, next_day: str | None, last_day: str | None
+) -> None:
+    day = date.fromisoformat(today)
+    found = (parse_day(text, day), parse_day(text, day, looking_back=True))
+    assert [each and each.isoformat() for each in found] == [next_day, last_day]

@@ -21,6 +21,7 @@ from incubo.validation.new_findings import (
     Fingerprint,
     compare_with_baseline,
     fingerprint,
+    make_new_finding_filter,
     traits_of_problem,
 )
 
@@ -158,3 +159,6 @@ def test_advice_that_is_new_is_counted_where_it_is_hidden(
         shown = len(added), len(set(old) - set(new)), len(set(old) & set(new))
         counts = result.baseline.new_count, result.baseline.fixed_count, result.baseline.existing_count
         assert counts == (shown if is_shown else (0, 0, 0))
+        found = validate_registry(after, TODAY, options._replace(show_advice=True)).diagnostics
+        kept = make_new_finding_filter(Baseline(before, "main", "0" * 40), TODAY, options)(after, found, {})
+        assert {item.region.path for item in kept} == {f"content/startups/{name}.md" for name in added}
