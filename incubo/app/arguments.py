@@ -148,13 +148,22 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
 }
 
 
-def parse_amount_argument(text: str) -> int:
-    """An amount in the registry's currency. Raises UsageError."""
-    amount = quantities.parse_amount(text)
+def parse_amount_argument(text: str) -> int | float:
+    """An amount in the registry's currency. Raises UsageError, also for an ambiguous one."""
+    try:
+        amount = quantities.parse_amount(text)
+    except quantities.AmbiguousNumberError as two:
+        raise _two_readings_error(text, two) from two
     if amount is None or amount <= 0:
         message = Message(N_("“{word}” is not an amount in euros"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1.2M")),))
     return amount
+
+
+def _two_readings_error(text: str, two: quantities.AmbiguousNumberError) -> UsageError:
+    first, second = two.readings
+    message = Message(N_("“{word}” can be read in two ways"), {"word": text})
+    return UsageError(message, hints=(Message(N_("write {first} or {second}"), {"first": first, "second": second}),))
 
 
 def parse_months_argument(text: str) -> int:
@@ -177,10 +186,7 @@ def parse_number_argument(text: str) -> int | float:
     try:
         number = quantities.parse_number(text)
     except quantities.AmbiguousNumberError as two:
-        first, second = two.readings
-        message = Message(N_("“{word}” can be read in two ways"), {"word": text})
-        hint = Message(N_("write {first} or {second}"), {"first": first, "second": second})
-        raise UsageError(message, hints=(hint,)) from two
+        raise _two_readings_error(text, two) from two
     if number is None:
         message = Message(N_("“{word}” is not a figure"), {"word": text})
         raise UsageError(message, hints=(Message(N_("write 12450, 12 450 or 3,5")),))

@@ -29,7 +29,7 @@ MONTH_NUMBERS = {
     for month, names in enumerate(
         (
             "janvier january janv jan",
-            "fevrier février february fev fév feb",
+            "fevrier février february fev fév fevr févr feb",
             "mars march mar",
             "avril april avr apr",
             "mai may",
@@ -105,16 +105,16 @@ def date_from_digits(number: int) -> date | None:
 
 
 def guess_date(text: str) -> date | None:
-    """The date in a format other than ISO (`30/06/2024` day first, `2024-6-1`, `30 juin 2024`), or None."""
+    """The date in a format other than ISO (`30/06/2024` and `30-06-24` day first, `2024-6-1`, `30 juin 2024`), or None.
+
+    The year comes first only where it has four digits.
+    """
     text = text.strip(" \t\u00a0.,;:").casefold()
     if not text.isascii():  # digits of another script are digits
         text = "".join(str(unicodedata.decimal(c, c)) for c in text)
     match = re.fullmatch(r"(\d{4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,2})", text)
     if match:
         return _make_date(int(match[1]), int(match[2]), int(match[3]))
-    match = re.fullmatch(r"(\d{2})-(\d{1,2})-(\d{1,2})", text)
-    if match and (day := _make_date(int(match[1]), int(match[2]), int(match[3]))):
-        return day  # with hyphens the year comes first, as in 2024-06-30
     match = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", text)
     if match:
         return _make_date(int(match[3]), int(match[2]), int(match[1]))

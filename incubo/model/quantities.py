@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from incubo.core.usage import CURRENCY_SYMBOLS, current_usage
 
@@ -16,22 +18,77 @@ _CURRENCY_WORDS = {
 }
 """What people write for a currency, besides its code and its symbol."""
 _GROUPED_THOUSANDS = r"\d{1,3}([.,])\d{3}(?:\1\d{3})*"
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+"""Three digits after one mark: thousands, or thousandths."""
+_PERCENTAGE = re.compile(r"(.+?)\s*(?:%|pour ?cent|per ?cent)")
+_TAX_WORDS = re.compile(r"\b(?:ht|ttc|h\.t\.?|t\.t\.c\.?)\s*$")
 
 
 class AmbiguousNumberError(ValueError):
-    """A number with two meanings, in `readings`: 12,450 is 12450 in English and 12.45 in French."""
+    """A number with two meanings, in `readings`: 12,450 and 12.450 are 12450 or 12.45."""
 
     def __init__(self, *readings: str) -> None:
         super().__init__(*readings)
         self.readings = readings
 
 
-def parse_amount(text: str) -> int | None:
-    """The amount of `220k`, `220 000 €`, `€220,000`, `1,2M`, in the registry's currency; None for any other text, an
-    amount in another currency too.
+class Figure(NamedTuple):
+    """A number as people write it. `unit`: `amount` for one with a currency, or with the `k` or `M` of thousands and
+    millions, `percentage` (its number is 78 for 78 %), "" for a plain number.
+    """
+
+    number: int | float
+    unit: str = ""
+
+
+class NumberMarks(NamedTuple):
+    """What the comma and the point stand for where numbers are written alike; "": it is not known."""
+
+    decimal: str = ""
+    thousands: str = ""
+
+
+_NO_MARKS = NumberMarks()
+
+
+def parse_figure(text: str, marks: NumberMarks = _NO_MARKS) -> Figure | None:
+    """The figure of `12,5`, `120 k€ HT` or `78 %`; None for any other text. Raises AmbiguousNumberError."""
+    text = _TAX_WORDS.sub("", text.casefold()).strip()
+    percentage = _PERCENTAGE.fullmatch(text) if len(text) <= _MAX_LENGTH else None
+    number = parse_number(percentage[1] if percentage is not None else text, marks)
+    if number is not None:
+        return Figure(number, "percentage" if percentage is not None else "")
+    amount = parse_amount(text, marks)
+    return Figure(amount, "amount") if amount is not None else None
+
+
+def guess_marks(texts: Iterable[str]) -> NumberMarks:
+    """The marks of numbers that are written alike; "" for one that none of them shows, or that stands for both."""
+    decimal: set[str] = set()
+    thousands: set[str] = set()
+    for text in texts:
+        text = re.sub(_BLANK, "", text)
+        match = re.search(r"\d[\d.,]*", text) if len(text) <= _MAX_LENGTH else None
+        number = match[0].rstrip(".,") if match is not None else ""
+        used = [mark for mark in ".," if mark in number]
+        if len(used) == 1 and number.count(used[0]) > 1:  # 1.234.567
+            thousands.update(used if re.fullmatch(_GROUPED_THOUSANDS, number) else ())
+        elif used and not _TWO_READINGS.fullmatch(number):
+            decimal.add(max(used, key=number.rfind))
+    if len(decimal) > 1 or decimal & thousands or len(thousands) > 1:
+        return NumberMarks()
+    if decimal:
+        return NumberMarks(min(decimal), "," if "." in decimal else ".")
+    return NumberMarks(thousands=min(thousands, default=""))
+
+
+def parse_amount(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | None:
+    """The amount of `220k`, `220 000 €`, `€220,000`, `52 500,50`, `1,2M`, in the registry's currency; None for any
+    other text, an amount in another currency too.
 
     Three digits after a comma or a point are thousands, since no amount has thousandths, except before a unit
-    (`1,250M`).
+    (`1,250M`); before `k` they may be either, unless `marks` tell: raises AmbiguousNumberError. Decimals are
+    two digits, except before a unit: 12,5 is more often thousands whose unit was forgotten.
     """
     currency = current_usage().currency
     symbol = CURRENCY_SYMBOLS.get(currency, "")
@@ -42,12 +99,22 @@ def parse_amount(text: str) -> int | None:
     names = {"", symbol, currency.casefold(), *_CURRENCY_WORDS.get(currency, ())}
     if match is None or match[3] not in names or len(text) > _MAX_LENGTH:
         return None
-    grouped = not match[2] and re.fullmatch(_GROUPED_THOUSANDS, match[1])
-    value = int(re.sub(r"[.,]", "", match[1])) if grouped else _parse_plain_number(match[1])
+    grouped = re.fullmatch(_GROUPED_THOUSANDS, match[1])
+    value: int | float | None
+    if match[2] == "k" and _TWO_READINGS.fullmatch(match[1]):
+        value = _parse_two_readings(match[1], marks, "k")
+    elif grouped and not match[2]:
+        if grouped[1] == marks.decimal:
+            raise AmbiguousNumberError(*_both_readings(match[1]))
+        value = int(re.sub(r"[.,]", "", match[1]))
+    else:
+        value = _parse_plain_number(match[1])
     if value is None:
         return None
     amount = round(value * _MULTIPLIERS[match[2]], 2)
-    return int(amount) if amount == int(amount) else None
+    if amount == int(amount):
+        return int(amount)
+    return amount if match[2] or re.search(r"[.,]\d\d$", match[1]) else None
 
 
 def parse_count(text: str) -> int | None:
@@ -55,17 +122,36 @@ def parse_count(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < _MAX_LENGTH else None
 
 
-def parse_number(text: str) -> int | float | None:
-    """The number of `12450`, `12 450`, `3,5`, `1,234,567.8`; None for any other text. Raises AmbiguousNumberError."""
+def parse_number(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | None:
+    """The number of `12450`, `12 450`, `3,5`, `1,234,567.8`; None for any other text.
+
+    Three digits after one comma or point are thousands or decimals: raises AmbiguousNumberError, unless `marks`
+    tell.
+    """
     text = re.sub(_BLANK, "", text)
     sign = -1 if text.startswith(("-", "−")) else 1
     text = text.lstrip("+-−")
     if len(text) > _MAX_LENGTH or not re.fullmatch(r"[\d.,]+", text):
         return None
-    if text.count(",") == 1 and "." not in text and re.fullmatch(_GROUPED_THOUSANDS, text) and not text.startswith("0"):
-        raise AmbiguousNumberError(text.replace(",", ""), text.replace(",", ".").rstrip("0").rstrip("."))
-    value = _parse_plain_number(text)
+    is_ambiguous = _TWO_READINGS.fullmatch(text)
+    value = _parse_two_readings(text, marks) if is_ambiguous else _parse_plain_number(text)
     return None if value is None else sign * value
+
+
+def _both_readings(text: str, unit: str = "") -> tuple[str, str]:
+    """What `12,450` may mean: with thousands, and with decimals."""
+    decimals = text.replace(",", ".").rstrip("0").rstrip(".")
+    return re.sub("[.,]", "", text) + unit, decimals + unit
+
+
+def _parse_two_readings(text: str, marks: NumberMarks, unit: str = "") -> int | float:
+    """The number of `12,450`, once the decimal mark is known."""
+    thousands, decimals = _both_readings(text)
+    if marks.decimal and marks.decimal in text:
+        return float(decimals)
+    if marks.thousands and marks.thousands in text:
+        return int(thousands)
+    raise AmbiguousNumberError(thousands + unit, decimals + unit)
 
 
 def _parse_plain_number(text: str) -> int | float | None:

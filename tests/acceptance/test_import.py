@@ -874,3 +874,97 @@ def test_the_end_of_a_phase_that_nobody_names_is_told(registry: Path, sheet: Pat
     assert "ligne 2, colonne Fin : il manque la phase" in re.sub(r"\s+", " ", ran.out)
     assert "phases" not in front_matter(registry, "startups/bouee.md")
     assert "  - name: investigation\n    end: 2025-06-30\n" in front_matter(registry, "startups/cale.md")
+
+
+AMOUNTS = ["Produit", "Mission", "Comité 1 date", "Comité 1 montant (k€)"]
+
+
+def _amounts(registry: Path, sheet: Path, call: RunCommand, cells: list[Any]) -> tuple[dict[str, Any], str]:
+    """The amounts that products have after an import with one cell each, and what was said."""
+    rows = [[f"Digue {i}", "Tenir", datetime.date(2024, 1, 1), cell] for i, cell in enumerate(cells)]
+    write(sheet, [AMOUNTS, *rows])
+    ran = call("import", str(sheet), "--yes", cwd=registry)
+    amounts = {}
+    for i, cell in enumerate(cells):
+        text = (registry / f"content/startups/digue-{i}.md").read_text("utf-8")
+        amount = re.search(r"amount: (\S+)", text)
+        amounts[str(cell)] = float(amount[1]) if amount is not None else None
+    return amounts, ran.out + ran.err
+
+
+def test_a_unit_in_the_cell_wins_over_the_heading(registry: Path, sheet: Path, call: RunCommand) -> None:
+    amounts, _ = _amounts(registry, sheet, call, ["60 000 €", "120 k€ HT", "1,2 M€", 120])
+    assert list(amounts.values()) == [60_000, 120_000, 1_200_000, 120_000]
+
+
+def test_amounts_that_are_doubtful_are_told_and_not_entered(registry: Path, sheet: Path, call: RunCommand) -> None:
+    amounts, said = _amounts(registry, sheet, call, [130_000, -60, "1.200", "12 %", "130000 k€", 20_000])
+    assert list(amounts.values()) == [None, None, None, None, 130_000_000, 20_000_000]
+    for words in ("€130,000,000 is a doubtful amount", "“-60” is negative", "write 1200 or 1.2", "“12 %” is not"):
+        assert words in said.replace("\u00a0", " ")
+
+
+def test_the_other_amounts_of_a_column_say_what_a_point_is(registry: Path, sheet: Path, call: RunCommand) -> None:
+    amounts, _ = _amounts(registry, sheet, call, ["1.200", "52,5"])
+    assert amounts == {"1.200": 1_200_000, "52,5": 52_500}
+
+
+def test_an_amount_is_read_as_its_cell_shows_it(registry: Path, sheet: Path, call: RunCommand) -> None:
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    assert page is not None
+    page.append(["Produit", "Mission", "Comité 1 date", "Comité 1 montant", "Comité 2 date", "Comité 2 montant (k€)"])
+    page.append(["Digue", "Tenir", datetime.date(2024, 1, 1), 120, datetime.date(2024, 6, 1), 60_000])
+    page["D2"].number_format, page["F2"].number_format = '#,##0 "k€"', '#,##0 "€"'
+    workbook.save(sheet)
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
+    text = (registry / "content/startups/digue.md").read_text("utf-8")
+    assert re.findall(r"amount: (\d+)", text) == ["120000", "60000"]
+
+
+def test_errors_and_formulas_without_a_result_are_told_with_their_row(
+    registry: Path, sheet: Path, call: RunCommand
+) -> None:
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    assert page is not None
+    page.append(["Produit", "Mission", "Équipe"])
+    page.append(["Digue", "#N/A", "#REF!"])
+    page.append(["Môle", "=B2&A2", None])
+    page.append(["#NOM?", "Tenir", None])
+    workbook.save(sheet)
+    said = call("import", str(sheet), "--yes", cwd=registry).out
+    assert "row 2, column Mission: this is an error of the spreadsheet: #N/A" in said
+    assert "row 2, column Équipe: this is an error of the spreadsheet: #REF!" in said
+    assert "row 3, column Mission: the file does not have the result of the formula “=B2&A2”" in said
+    assert "row 4, column Produit: this is an error of the spreadsheet: #NOM?" in said
+    assert "#N/A" not in "".join(content(registry).values())
+
+
+def test_measures_in_thousands_lose_their_unit_with_it(registry: Path, sheet: Path, call: RunCommand) -> None:
+    name = sorted(path.stem for path in (registry / "content/startups").glob("*.md"))[0]
+    headings = ["Produit", "Date", "Économies (k€)", "Réseau (b2b)", "Taux (%)", "Taux"]
+    write(sheet, [headings, [name, datetime.date(2024, 6, 3), 120, 3, "78 %", "45 %"]])
+    ran = call("import", str(sheet), "--as", "metric", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    text = (registry / f"content/startups/{name}.md").read_text("utf-8")
+    for key, value in (("Économies", 120_000), ("Réseau (b2b)", 3), ("Taux (%)", 78), ("Taux", 45)):
+        assert f"    key: {key}\n    value: {value}\n" in text
+    assert "column Taux: “45 %” is entered as 45: no field has its %" in ran.out
+
+
+def test_a_doubtful_date_adds_no_committee_beside_the_right_one(registry: Path, sheet: Path, call: RunCommand) -> None:
+    headings = ["Produit", "Mission", "Comité 1 date", "Comité 1 montant"]
+    write(sheet, [headings, ["Digue", "Tenir", "03/05/2002", 75_000]])
+    assert "doubtful" in call("import", str(sheet), "--yes", cwd=registry).out
+    write(sheet, [headings, ["Digue", "Tenir", "03/05/2022", 75_000]])
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
+    text = (registry / "content/startups/digue.md").read_text("utf-8")
+    assert re.findall(r"date: (\S+)", text) == ["2022-05-03"]
+
+
+def test_shares_beside_sponsors_are_told(registry: Path, sheet: Path, call: RunCommand) -> None:
+    write(sheet, [["Produit", "Mission", "Financeurs"], ["Digue", "Tenir", "ANRH (60%) et Port Bleu (40 %)"]])
+    ran = call("import", str(sheet), "--yes", cwd=registry)
+    assert "“60%, 40 %” is left out, the rest is taken" in ran.out
+    assert "- anrh\n  - port-bleu\n" in (registry / "content/startups/digue.md").read_text("utf-8")

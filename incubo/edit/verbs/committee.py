@@ -47,7 +47,7 @@ class CommitteeDecision(NamedTuple):
     """What a committee decided; None: not given."""
 
     decision: str | None = None
-    amount: int | None = None
+    amount: float | None = None
     months: int | None = None
     kind: str | None = None
     next: date | None = None

@@ -11,7 +11,7 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.exchange.workbook.limits import MAX_COLUMNS, MAX_ROWS
-from incubo.exchange.workbook.sheets import CellValue, Sheet, Workbook
+from incubo.exchange.workbook.sheets import CellValue, Sheet, Workbook, text_cell_value
 
 _DELIMITERS = ";\t,|"
 """What separates the values of a line, the likeliest first."""
@@ -33,7 +33,7 @@ def read_delimited_text(data: bytes) -> Workbook:
         for values in reader:
             if len(values) > MAX_COLUMNS:
                 raise too_many_columns_error(len(values))
-            rows.append(tuple(value if value.strip() else None for value in values))
+            rows.append(tuple(map(text_cell_value, values)))
             if len(rows) > MAX_ROWS:
                 raise too_many_rows_error()
     except csv.Error as error:

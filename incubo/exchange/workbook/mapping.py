@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.rows import MappedColumn, heading_multiplier
+from incubo.exchange.workbook.rows import MappedColumn, heading_multiplier, heading_without_unit, says_percentage
+from incubo.exchange.workbook.sheets import ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
 from incubo.exchange.workbook.targets import ID_NAME, IGNORED, SHEET_KINDS, Target, TargetIndex, parse_sheet_kind
-from incubo.exchange.workbook.values import is_no_value
-from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
+from incubo.exchange.workbook.values import AMOUNT_FIELDS, NumberStyle, is_no_value
+from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure
 from incubo.model.suggestions import normalise_name
 
 _ADDRESS = re.compile(r"\.[^\W\d_]{2}")
@@ -69,7 +70,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
 
     def use(column: SheetColumn, target: Target) -> None:
         taken.setdefault(target.name, column)
-        columns.append(MappedColumn(column, target, heading_multiplier(column.title)))
+        columns.append(MappedColumn(column, target, _number_style(table, column, target)))
 
     given = {column: said[heading_key(column)] for column in table.columns if heading_key(column) in said}
     for column, name in given.items():
@@ -85,6 +86,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
         if not values:
             continue
         target = index.find_by_heading(column.upper_heading, column.heading)
+        if target is None and heading_without_unit(column.heading) != column.heading:  # “Montant en k€”
+            target = index.find_by_heading(column.upper_heading, heading_without_unit(column.heading))
         if target is None:
             nearest = index.find_nearest(column.heading) if column.heading else None
             unknown = LeftOutColumn(column, Message(N_("no field has that name")), nearest)
@@ -101,14 +104,16 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             use(column, target)
     if not {"metrics.key", "metrics.value"} & taken.keys():
         for unknown in [item for item in (*left_out, *unsure) if item.column.heading]:
-            measure = index.measure_target(unknown.column.title)
+            measure = index.measure_target(heading_without_unit(unknown.column.title))
             values = _sample_values(table, unknown.column)
             figures = sum(map(_is_figure, values))
             if measure is None or not figures:
                 continue
             left_out = [item for item in left_out if item != unknown]
             unsure = [item for item in unsure if item != unknown]
-            if figures * 2 >= len(values):
+            if is_taken(measure):  # “Budget” beside “Budget (k€)”
+                leave_second(unknown.column, measure)
+            elif figures * 2 >= len(values):
                 use(unknown.column, measure)
             else:
                 left_out.append(
@@ -124,10 +129,24 @@ def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:
     return [text for text in texts if text and not is_no_value(text)]
 
 
+def _number_style(table: SheetTable, column: SheetColumn, target: Target) -> NumberStyle:
+    """How the numbers of a column are written, by its heading and by its cells."""
+    multiplier = heading_multiplier(column.title)
+    if target.field.type not in ("number", "integer"):
+        return NumberStyle(multiplier)
+    cells = [row.value(column.position) for row in table.rows]
+    texts = [cell_text(cell) for cell in cells if isinstance(cell, str) and not isinstance(cell, ShownNumber)]
+    is_percentage = says_percentage(column.title)
+    if target.group and not is_percentage:  # the figures of one measure
+        is_percentage = any(cell_text(cell).endswith("%") for cell in cells)
+    is_percentage = is_percentage and target.field.name not in AMOUNT_FIELDS and multiplier == 1
+    return NumberStyle(multiplier, guess_marks(texts), is_percentage)
+
+
 def _is_figure(text: str) -> bool:
     """Whether a text is a number, with its unit or none."""
     try:
-        return parse_number(text) is not None or parse_amount(text) is not None
+        return parse_figure(text) is not None
     except AmbiguousNumberError:
         return True
 

@@ -29,7 +29,8 @@ from incubo.exchange.workbook.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from incubo.exchange.workbook.sheets import CellValue, MergedRange, Sheet, Workbook
+from incubo.exchange.workbook.number_formats import NO_NOTES, CellNotes, iter_cells, read_notes, show_number
+from incubo.exchange.workbook.sheets import CellValue, MergedRange, Sheet, Workbook, text_cell_value
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,8 +47,6 @@ _PARTS_OF_FORMATS = (
     ("content.xml", "ods"),
 )
 _CHUNK = 1 << 20
-_XLSX_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|c)\b([^<>]*+)>")
-_XLSX_REFERENCE = re.compile(rb'\br="([A-Z]{0,3})([0-9]{1,7})"')
 _ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^<>]*+)>")
 _ODS_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,9})"')
 _ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
@@ -113,7 +112,7 @@ def _read_archive(data: bytes) -> Workbook:
         raise _encrypted_error()
     for part in parts:
         _check_part(archive, part, file_format)
-    return _read_with_calamine(data, file_format)
+    return _read_with_calamine(data, file_format, read_notes(archive) if file_format == "xlsx" else ())
 
 
 def _bomb_error() -> UsageError:
@@ -159,26 +158,9 @@ def _require_readable_size(sizes: Iterator[tuple[int, int]]) -> None:
 
 def _xlsx_sizes(data: bytes) -> Iterator[tuple[int, int]]:
     """For each cell with a value, its row and column, from 1."""
-    row, column = 0, 0
-    for tag in _XLSX_TAG.finditer(data):
-        attributes = tag[2]
-        reference = _XLSX_REFERENCE.search(attributes)
-        if tag[1] == b"row":
-            row, column = (int(reference[2]) if reference and not reference[1] else row + 1), 0
-            continue
-        if reference and reference[1]:
-            row, column = int(reference[2]), _column_number(reference[1])
-        else:
-            column += 1
+    for row, column, attributes, _ in iter_cells(data):
         if not attributes.endswith(b"/"):
             yield row, column
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _ods_sizes(data: bytes) -> Iterator[tuple[int, int]]:
@@ -228,15 +210,17 @@ def _read_varint(data: bytes, position: int, most_bytes: int) -> tuple[int, int]
 _SIZE_READERS = {"xlsx": _xlsx_sizes, "ods": _ods_sizes, "xlsb": _xlsb_sizes}
 
 
-def _read_with_calamine(data: bytes, file_format: str) -> Workbook:
+def _read_with_calamine(data: bytes, file_format: str, notes: Sequence[CellNotes] = ()) -> Workbook:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         described = workbook.sheets_metadata
         if len(described) > MAX_SHEETS:
             raise UsageError(Message(N_("this workbook has more than {n} sheets"), {"n": MAX_SHEETS}))
+        if len(notes) != len(described):
+            notes = [NO_NOTES] * len(described)
         sheets = [
-            _read_sheet(workbook, sheet, file_format)
-            for sheet in described
+            _read_sheet(workbook, sheet, file_format, sheet_notes)
+            for sheet, sheet_notes in zip(described, notes, strict=True)
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
     except (UsageError, KeyboardInterrupt, SystemExit, MemoryError):
@@ -246,16 +230,30 @@ def _read_with_calamine(data: bytes, file_format: str) -> Workbook:
     return Workbook(file_format, tuple(sheets))
 
 
-def _read_sheet(workbook: Any, described: Any, file_format: str) -> Sheet:
+def _read_sheet(workbook: Any, described: Any, file_format: str, notes: CellNotes) -> Sheet:
     sheet = workbook.get_sheet_by_name(described.name)
     end = sheet.end
     if end is not None:
         _require_readable_size(iter([(end[0] + 1, end[1] + 1)]))
-    rows = tuple(tuple(map(_cell_value, row)) for row in sheet.to_python(skip_empty_area=False))
+    values = [[_cell_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _add_notes(values, notes)
+    rows = tuple(map(tuple, values))
     is_hidden = described.visible != python_calamine.SheetVisibleEnum.Visible
     return Sheet(
         described.name, rows, is_hidden, tuple(_merged_ranges(sheet)) if file_format in ("xlsx", "xls") else ()
     )
+
+
+def _add_notes(rows: list[list[CellValue]], notes: CellNotes) -> None:
+    """Put the units that numbers are shown with, and the cells without a value, which the library takes for empty."""
+    for (row, column), code in notes.formats.items():
+        value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            rows[row][column] = show_number(value, code)
+    for (row, column), faulty in notes.faulty.items():
+        rows += [[] for _ in range(len(rows), row + 1)]
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        rows[row][column] = faulty
 
 
 def _merged_ranges(sheet: Any) -> Iterator[MergedRange]:
@@ -266,7 +264,7 @@ def _merged_ranges(sheet: Any) -> Iterator[MergedRange]:
 def _cell_value(value: Any) -> CellValue:
     """A value of the library as ours."""
     if isinstance(value, str):
-        return value if value.strip() else None
+        return text_cell_value(value)
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, float):

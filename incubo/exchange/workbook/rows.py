@@ -15,16 +15,19 @@ from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
 from incubo.exchange.workbook.names import NameIndex, name_key
 from incubo.exchange.workbook.people import settle_person_name
-from incubo.exchange.workbook.sheets import CellValue
+from incubo.exchange.workbook.sheets import CellValue, FaultyCell, ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NO_VALUE,
+    PERCENTAGE,
     CellReading,
+    NumberStyle,
     id_in_label,
     is_no_value,
     iter_name_parts,
     read_cell,
+    read_faulty_cell,
     split_new_names,
     suggestion_hints,
 )
@@ -46,17 +49,19 @@ SAME_ENTRY = "same"
 """The answer that all rows of a name are about one entry."""
 _THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
 _MILLIONS = re.compile(r"\bm\s?[€£$]|\bm\s?(?:euros?|eur)\b|millions", re.IGNORECASE)
+_SHARE = re.compile(r"\s*\(\s*\d{1,3}(?:[.,]\d{1,2})?\s*%\s*\)|\s+\d{1,3}(?:[.,]\d{1,2})?\s*%")
+"""A share beside a name."""
 _ACRONYM = re.compile(r"([^()]+)\(([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
 _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
 
 
 class MappedColumn(NamedTuple):
-    """A column and what it holds. `multiplier`: the unit that its heading gives to numbers (1000 for k€)."""
+    """A column and what it holds. `style`: how its numbers are written."""
 
     column: SheetColumn
     target: Target
-    multiplier: int = 1
+    style: NumberStyle = NumberStyle()
 
 
 JOINED = "joined"
@@ -165,6 +170,30 @@ def heading_multiplier(heading: str) -> int:
     return 1_000_000 if _MILLIONS.search(heading) else 1
 
 
+_UNIT_IN_HEADING = re.compile(
+    r"\s*(?:[(\[][^()\[\]]*[)\]]|,?\s*\ben\s+(?:[km]\s?[€£$]|[km]\s?(?:euros?|eur)|milliers|millions)(?!\w).*)",
+    re.IGNORECASE,
+)
+
+
+_PERCENTAGE = re.compile(r"%|pour ?cent|per ?cent", re.IGNORECASE)
+
+
+def says_percentage(heading: str) -> bool:
+    """Whether a heading says that its figures are percentages."""
+    return _PERCENTAGE.search(heading) is not None
+
+
+def heading_without_unit(heading: str) -> str:
+    """“Économies” of “Économies (k€)”: the measure, once its figures are in units. The heading itself, where that is
+    all that it says.
+    """
+    whole = _UNIT_IN_HEADING.sub(lambda match: "" if heading_multiplier(match[0]) != 1 else match[0], heading).strip(
+        " ,:-–"
+    )
+    return " ".join(whole.split()) or heading
+
+
 def _share_values(items: dict[tuple[str, str], dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     """The items of a row; the measures of a row, one in each column, have its day and its source."""
     shared = items.get(("metrics", ""))
@@ -245,6 +274,8 @@ class ExportedRows(NamedTuple):
 
 
 def _is_same_cell(cell: CellValue, other: CellValue) -> bool:
+    if isinstance(cell, ShownNumber):  # an amount is exported with the format of its currency
+        cell = cell.number
     return cell_text(cell) == cell_text(other) if isinstance(cell, str) and isinstance(other, str) else cell == other
 
 
@@ -337,7 +368,7 @@ class RowReader:
         self._refused: set[int] = set()
         self._remarks: list[CellRemark] = []
         self._requests: dict[str, EntryRequest] = {}
-        self._readings: dict[tuple[str, str, int], CellReading] = {}
+        self._readings: dict[tuple[str, str, NumberStyle], CellReading] = {}
         self._new_names: dict[tuple[str, str], str] = {}
         self._choices: dict[tuple[str, str], str | None] = {}
         self._contents: dict[int, list[_RowContent]] = {}
@@ -571,7 +602,10 @@ class RowReader:
         """Add what a row asks for, or why it asks for nothing. `continued`: the request of the row above, that it goes
         on with. The request that it is part of; None where it asks for nothing.
         """
-        problems: list[CellProblem] = []
+        problems = self._faulty_names(row) if edits.key is None and continued is None else []
+        if problems:
+            self._refuse(row, problems)
+            return None
         if edits.key is not None:
             request = self._find_exported_request(row, edits.key, problems)
         elif edits.copy_of is not None:
@@ -615,6 +649,11 @@ class RowReader:
                 continue
             if target.is_people:
                 text = cell_text(cell)
+                if isinstance(cell, FaultyCell):
+                    fault = read_faulty_cell(cell)
+                    assert fault.error is not None
+                    problems.append(CellProblem(row.number, mapped.column, text, fault.error, fault.hints))
+                    continue
                 if is_no_value(text):
                     self._remarks.append(CellRemark(row.number, mapped.column, text, NO_VALUE.remark))
                 else:
@@ -629,9 +668,16 @@ class RowReader:
                 (measure_problems if is_one_of_several else problems).append(problem)
                 continue
             is_undated_phase = target.path == ("phases", "start") and self.exported is not None  # as it was exported
-            if reading.remark and not (reading.remark == NO_VALUE.remark and is_undated_phase):
+            is_plain_percentage = reading.remark == PERCENTAGE and says_percentage(mapped.column.title)
+            is_as_expected = is_plain_percentage or (reading.remark == NO_VALUE.remark and is_undated_phase)
+            if reading.remark and not is_as_expected:
                 taken = reading.others.get("start", reading.value) if reading.others else reading.value
-                self._remarks.append(CellRemark(row.number, mapped.column, cell_text(cell), reading.remark, taken))
+                remark = CellRemark(row.number, mapped.column, cell_text(cell), reading.remark, taken)
+                if reading.remark == PERCENTAGE:
+                    arguments = {"text": remark.text, "value": taken}
+                    message = Message(N_("“{text}” is entered as {value}: no field has its %"), arguments)
+                    remark = remark._replace(message=message)
+                self._remarks.append(remark)
             if reading.left_over:
                 problems.append(_left_over_problem(row.number, mapped.column, cell_text(cell), reading.left_over))
             if reading.value is None:
@@ -693,6 +739,19 @@ class RowReader:
     def _is_current(self) -> bool:
         """Whether the sheet is compared with what the registry has today."""
         return self.exported is not None and self.exported.origin.is_current
+
+    def _faulty_names(self, row: SheetRow) -> list[CellProblem]:
+        """The problems of the cells of a row that should say which entry it is about, and have no value."""
+        problems = []
+        for mapped in self.columns:
+            cell = row.value(mapped.column.position)
+            if mapped.target.name in (ID_NAME, FIRST_NAME, self.index.title_target.name) and isinstance(
+                cell, FaultyCell
+            ):
+                fault = read_faulty_cell(cell)
+                assert fault.error is not None
+                problems.append(CellProblem(row.number, mapped.column, str(cell), fault.error, fault.hints))
+        return problems
 
     def _is_list(self, name: str) -> bool:
         field = self.index.table.find_field(name)
@@ -917,13 +976,15 @@ class RowReader:
     def _read_cell(self, mapped: MappedColumn, cell: Any, row: int) -> CellReading:
         """Read a cell; what was read once of the same text is not read again."""
         text = cell_text(cell)
-        key = (mapped.target.name, f"{type(cell).__name__} {text}", mapped.multiplier)
+        key = (mapped.target.name, f"{type(cell).__name__} {text}", mapped.style)
         reading = self._readings.get(key)
         if reading is None:
             answer = find_answer(self.answers, text)
             field = mapped.target.field
             if answer == "":
                 reading = NO_VALUE
+            elif isinstance(cell, FaultyCell) and answer is None:
+                reading = read_faulty_cell(cell)
             elif field.type == "reference":
                 reading = self._read_reference(field, answer or text, row)
             else:
@@ -932,7 +993,7 @@ class RowReader:
                     field,
                     answer or cell,
                     self.context,
-                    mapped.multiplier,
+                    mapped.style,
                     takes_last_day=is_measure,
                     has_item_lines=self.exported is not None and not self._is_current,
                     siblings=self._siblings(mapped.target),
@@ -957,6 +1018,10 @@ class RowReader:
         """The id of the entry that a cell names; of a list, the ids. An unknown organisation is a new one."""
         if is_no_value(text):
             return NO_VALUE
+        shares = [share.strip(" ()") for share in _SHARE.findall(text)]
+        if shares and field.many:  # “DGAMPA (60 %) et DINUM (40 %)”
+            reading = self._read_reference(field, _SHARE.sub("", text), row)
+            return reading._replace(left_over=", ".join(shares)) if reading.error is None else reading
         index = self.names[field.target_kind]
         if not field.many:
             return self._find_entry(field.target_kind, text, row, proposes=True)

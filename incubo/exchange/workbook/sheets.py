@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
 CellValue: TypeAlias = str | int | float | bool | date | None
 """The value of a cell, a formula's as it was last computed; None: an empty cell. A date with a time is a date."""
+
+
+class FaultyCell(str):
+    """A cell without a value: an error (`#DIV/0!`), or a formula (`=A1/B1`) of which the file has no result."""
+
+    __slots__ = ()
+
+
+_ERROR = re.compile(
+    r"#(?:DIV/0!|N/[AD]|REF!|VALUE!|VALEUR!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)|Err:\d{3}"
+)
+
+
+class ShownNumber(str):
+    """A number whose unit is in the format of its cell, as it is shown: `120 k€`, `78 %`. `number`: the stored one."""
+
+    number: int | float
+
+    def __new__(cls, text: str, number: int | float) -> ShownNumber:
+        """A text that is shown for a number."""
+        shown = super().__new__(cls, text)
+        shown.number = number
+        return shown
 
 
 class MergedRange(NamedTuple):
@@ -45,6 +69,13 @@ class Workbook(NamedTuple):
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     delimiter: str = ""
+
+
+def text_cell_value(text: str) -> CellValue:
+    """The value of a cell with a text: none where it is blank, or what a spreadsheet shows for an error."""
+    if _ERROR.fullmatch(text.strip()):
+        return FaultyCell(text.strip())
+    return text if text.strip() else None
 
 
 def column_letters(index: int) -> str:

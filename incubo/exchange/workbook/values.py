@@ -12,27 +12,28 @@ from typing import Any, NamedTuple
 from incubo.core.i18n import N_
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.core.usage import current_usage
 from incubo.edit.value_parser import EntryContext, ParsedValue, parse_boolean, parse_value
 from incubo.edit.verbs.committee_effects import match_decision
-from incubo.exchange.workbook.sheets import CellValue
+from incubo.exchange.workbook.sheets import CellValue, FaultyCell
 from incubo.exchange.workbook.tables import cell_text
 from incubo.exchange.workbook.targets import find_words_within, heading_words
 from incubo.model.committees import STOP_DECISION
 from incubo.model.date_errors import unreadable_date_message
 from incubo.model.dates import (
-    EARLIEST_YEAR,
     MAX_DATE_LENGTH,
     MONTH_NUMBERS,
     WEEKDAYS,
     date_from_digits,
     guess_date,
     has_two_digit_year,
+    is_implausible_date,
     parse_month,
 )
 from incubo.model.fields import Field
 from incubo.model.periods import Period, parse_period, year_part
 from incubo.model.phases import find_phase, phases_of_decision
-from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_number
+from incubo.model.quantities import AmbiguousNumberError, NumberMarks, parse_figure
 from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
@@ -61,6 +62,10 @@ _APPROXIMATE = re.compile(
 """What says that a day is not exact."""
 _PARTS = {"debut": 0, "begin": 0, "early": 0, "mi": 1, "mid": 1, "fin": 2, "end": 2, "late": 2}
 _MONTH_SHORT_YEAR = re.compile(r"([^\W\d_]{3,9})\.?[-/ .']{1,3}(\d{2})")
+_WORDED_DAY = re.compile(r"(\d{1,2})(?:er)?[-/. ]{1,2}([a-z]{3,9})\.?[-/. ']{1,2}(\d{4}|\d{2})")
+_SHORT_WEEKDAYS = frozenset((
+    "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+))  # fmt: skip
 _NUMBER_SHORT_YEAR = re.compile(r"(\d{1,2})[-/](\d{2})")
 _ABBREVIATION = re.compile(r"(?<=[a-z])\.")
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
@@ -68,8 +73,13 @@ _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
 _EPOCH = date(1899, 12, 30)
 _LAST_DAY_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until"))
 """Dates that are the last day of what they are about: a month means its last day."""
-_TAX_WORDS = re.compile(r"\b(?:ht|ttc|h\.t\.?|t\.t\.c\.?)\s*$")
-_MONTHS = re.compile(r"(\d{1,3})\s*(?:mois|months?|mo|m)\.?")
+_MONTHS = re.compile(r"(\d{1,3}|une?|an?|one) ?(mois|months?|mo|m|trimestres?|quarters?|semestres?|ans?|years?)\.?")
+_MONTHS_OF_UNIT = {"t": 3, "q": 3, "s": 6, "a": 12, "y": 12}
+"""By the first letter of a duration: a quarter, a semester, a year; a month for others."""
+AMOUNT_FIELDS = frozenset(("amount", "montant"))
+"""The numbers that are amounts of money."""
+_LARGEST_AMOUNT = 20_000_000
+"""Amounts above, in a cell that does not say its unit, are probably in another unit than the heading says."""
 _LIST_SEPARATORS = re.compile(r"[\n;|]|(?:^|(?<=\s))[•●▪◦](?=\s)")
 _MIN_ABBREVIATION = 4
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦–]\s+|\d{1,2}[.)]\s+)")
@@ -101,8 +111,9 @@ class CellReading(NamedTuple):
     the words that it may mean).
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
-    taken of a longer period, `approximate` for one that is not exact, "" for others. `others`: what the cell says of
-    other fields of the same item. `left_over`: the words of the cell that no field takes.
+    taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, "" for others.
+    `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
+    takes.
     """
 
     value: Any = None
@@ -116,6 +127,8 @@ class CellReading(NamedTuple):
 
 
 NO_VALUE = CellReading(remark="no-value")
+PERCENTAGE = "percentage"
+"""The remark of a figure that is written with %."""
 
 
 def is_no_value(text: str) -> bool:
@@ -127,17 +140,30 @@ def is_no_value(text: str) -> bool:
     return _NO_LETTER.sub("", normalise_name(text)) in _NO_VALUE_WORDS
 
 
+class NumberStyle(NamedTuple):
+    """How the numbers of a column are written: by how much they are to be multiplied (1000 under “Montant (k€)”), what
+    their commas and points stand for, whether they are percentages.
+    """
+
+    multiplier: int = 1
+    marks: NumberMarks = NumberMarks()
+    is_percentage: bool = False
+
+
+_PLAIN_NUMBERS = NumberStyle()
+
+
 def read_cell(
     field: Field,
     cell: CellValue,
     context: EntryContext,
-    multiplier: int = 1,
+    style: NumberStyle = _PLAIN_NUMBERS,
     *,
     takes_last_day: bool = False,
     has_item_lines: bool = False,
     siblings: Sequence[Field] = (),
 ) -> CellReading:
-    """What a cell holds for a field that is no reference. `multiplier`: the unit in the heading (1000 for k€).
+    """What a cell holds for a field that is no reference. `style`: how the numbers of its column are written.
     `takes_last_day`: a month means its last day, as it does for the fields of ends. `has_item_lines`: each line is an
     item of a list, as in a workbook that was exported. `siblings`: the other fields of the same item, of which the
     cell may say something, too (“15/01/2024 – poursuite”).
@@ -145,26 +171,30 @@ def read_cell(
     text = unicodedata.normalize("NFC", cell_text(cell))
     if not text:
         return CellReading()
+    if isinstance(cell, FaultyCell):
+        return read_faulty_cell(cell)
     if is_no_value(text):
         return NO_VALUE
     if field.many:
         parts = text.split("\n") if has_item_lines else split_list(text, commas=field.name != "objectives")
         return _read_list(field, parts, context)
-    reading = _read_one_value(field, cell, text, context, multiplier, takes_last_day=takes_last_day)
+    reading = _read_one_value(field, cell, text, context, style, takes_last_day=takes_last_day)
     if reading.error is not None and isinstance(cell, str) and siblings:
         return _read_several_facts(field, siblings, text, context) or reading
     return reading
 
 
 def _read_one_value(
-    field: Field, cell: CellValue, text: str, context: EntryContext, multiplier: int, *, takes_last_day: bool
+    field: Field, cell: CellValue, text: str, context: EntryContext, style: NumberStyle, *, takes_last_day: bool
 ) -> CellReading:
     """What a cell holds for a field that is no list, if it says nothing else."""
     if field.type in ("date", "moment"):
         takes_last_day = takes_last_day or field.name in _LAST_DAY_FIELDS
-        return read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day)
+        return _leave_implausible_day(
+            read_date(cell if not isinstance(cell, str) else text, context.as_of, takes_last_day), text, context.as_of
+        )
     if field.type in ("number", "integer"):
-        return _read_number(field, cell, text, context, multiplier)
+        return _read_number(field, cell, text, context, style)
     if field.type == "boolean":
         return _read_boolean(field, cell, text, context)
     if field.type == "choice":
@@ -218,11 +248,12 @@ def _read_fact(field: Field, text: str, context: EntryContext) -> CellReading | 
     """What a part of a cell says of a field, in a form that no other field has; None where it says nothing of it."""
     if field.type == "date":
         is_day = field.name in _ITEM_DAYS and read_period(text, context.as_of) is not None
-        reading = read_date(text, context.as_of) if is_day else None
+        reading = _leave_implausible_day(read_date(text, context.as_of), text, context.as_of) if is_day else None
     elif field.name == "months":
-        reading = _read_number(field, text, text, context, 1) if _MONTHS.fullmatch(text.casefold()) else None
+        is_duration = _MONTHS.fullmatch(" ".join(text.casefold().split())) is not None
+        reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if is_duration else None
     elif field.type in ("number", "integer"):
-        reading = _read_number(field, text, text, context, 1) if _has_unit(text) else None
+        reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if _has_unit(text) else None
     elif field.type == "choice" and not field.many:
         word = find_vocabulary_word(context.registry.vocabulary, field.value_list, text)
         reading = CellReading(word) if word is not None else None
@@ -348,7 +379,9 @@ def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
     whole = _find_phases_meant(vocabulary, text)[0] if find_phase(vocabulary, text) else []  # “Arrêté (avant 2020)”
     for part in () if whole or len(text) > _MAX_FACTS_LENGTH else _split_facts(text):
         if read_period(part, context.as_of) is not None:
-            days.append(read_date(part, context.as_of))
+            days.append(_leave_implausible_day(read_date(part, context.as_of), part, context.as_of))
+            if days[-1].error is not None:
+                return days[-1]
             continue
         phases, rest = _find_phases_meant(vocabulary, part)
         meant |= dict.fromkeys(phases)
@@ -461,33 +494,68 @@ def _find_phases_within(vocabulary: Vocabulary, text: str) -> tuple[list[str], s
     return phases, text if says_more else ""
 
 
-def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext, multiplier: int) -> CellReading:
+def read_faulty_cell(cell: FaultyCell) -> CellReading:
+    """Why a cell without a value has none."""
+    if cell.startswith("="):
+        message = Message(N_("the file does not have the result of the formula “{formula}”"), {"formula": str(cell)})
+        return CellReading(None, message, (Message(N_("open it in your spreadsheet program, and save it")),))
+    return CellReading(None, Message(N_("this is an error of the spreadsheet: {text}"), {"text": str(cell)}))
+
+
+def _two_readings(text: str, first: str, second: str) -> CellReading:
+    message = Message(N_("“{word}” can be read in two ways"), {"word": text})
+    return CellReading(None, message, (Message(N_("write {first} or {second}"), {"first": first, "second": second}),))
+
+
+def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext, style: NumberStyle) -> CellReading:
+    """A number, with its unit or that of its column. What may be in another unit is doubtful, and not taken."""
+    is_amount = field.name in AMOUNT_FIELDS
+    months = _MONTHS.fullmatch(" ".join(text.casefold().split())) if field.name == "months" else None
+    if months is not None:
+        count = int(months[1]) if months[1].isdecimal() else 1
+        return CellReading(count * _MONTHS_OF_UNIT.get(months[2][0], 1))
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _from_parsed(parse_value(field, str(_plain_number(cell * multiplier)), context))
-    folded = text.casefold()
-    months = _MONTHS.fullmatch(folded)
-    if field.name == "months" and months is not None:
-        return CellReading(int(months[1]))
-    folded = _TAX_WORDS.sub("", folded).strip()
-    try:
-        number = parse_number(folded)
-        value = number * multiplier if number is not None else parse_amount(folded)
-    except AmbiguousNumberError as error:
-        first, second = error.readings
-        message = Message(N_("“{word}” can be read in two ways"), {"word": text})
-        return CellReading(
-            None, message, (Message(N_("write {first} or {second}"), {"first": first, "second": second}),)
+        number, unit = cell, ""
+    else:
+        try:
+            figure = parse_figure(text, style.marks)
+        except AmbiguousNumberError as error:
+            return _two_readings(text, *error.readings)
+        if figure is None or (figure.unit == PERCENTAGE and (is_amount or style.multiplier != 1)):
+            message = Message(N_("“{word}” is not a figure"), {"word": text})
+            return CellReading(None, message, (Message(N_("write 12450, 12 450 or 3,5")),))
+        number, unit = figure
+    if style.is_percentage and not unit and 0 < abs(number) < 1:
+        return _two_readings(text, f"{_plain_number(number)} %", f"{_plain_number(number * 100)} %")
+    value = _plain_number(number if unit else number * style.multiplier)
+    if is_amount and value < 0:
+        message = Message(N_("“{word}” is negative: it is not an amount granted"), {"word": text})
+        return CellReading(None, message)
+    if not unit and value > _LARGEST_AMOUNT and (is_amount or style.multiplier != 1):
+        symbol = current_usage().currency_symbol
+        message = Message(N_("{amount:money} is a doubtful amount: it is not entered"), {"amount": value})
+        hint = Message(
+            N_("write its unit in the cell: {first} or {second}"),
+            {"first": f"{text} {symbol}", "second": f"{text} {'M' if style.multiplier > 1_000 else 'k'}{symbol}"},
         )
-    if value is None:
-        message = Message(N_("“{word}” is not a figure"), {"word": text})
-        return CellReading(None, message, (Message(N_("write 12450, 12 450 or 3,5")),))
-    return _from_parsed(parse_value(field, str(_plain_number(value)), context))
+        return CellReading(None, message, (hint,))
+    reading = _from_parsed(parse_value(field, str(value), context))
+    return reading._replace(remark=PERCENTAGE) if unit == PERCENTAGE and reading.error is None else reading
 
 
 def _plain_number(value: float) -> int | float:
     """A number, a whole one without decimals."""
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _leave_implausible_day(reading: CellReading, text: str, today: date) -> CellReading:
+    """A reading without a day that is probably a mistake: a year typed with a digit too few, a day for a year."""
+    if not isinstance(reading.value, date) or not is_implausible_date(reading.value, today):
+        return reading
+    arguments = {"word": text, "day": reading.value}
+    message = Message(N_("“{word}” is read as {day:long}, which is doubtful: it is not entered"), arguments)
+    return CellReading(None, message, (Message(N_("write the year with four digits: 2024-06-30")),))
 
 
 def read_date(cell: CellValue, today: date, takes_last_day: bool = False) -> CellReading:
@@ -526,13 +594,17 @@ def read_period(text: str, today: date) -> Period | None:
     """The day or the period that a cell names in full, with its year; None for any other text."""
     if len(text) > 2 * MAX_DATE_LENGTH:
         return None
-    text = _TIME_OF_DAY.sub("", " ".join(text.split()).casefold().replace("’", "'")).rstrip(" ?.!").strip("() ")
+    text = _TIME_OF_DAY.sub("", " ".join(text.split()).casefold().replace("’", "'")).rstrip(" ?.!*").strip("() ")
     if not text or len(text) > MAX_DATE_LENGTH or not any(map(str.isdigit, text)):
         return None
     plain = strip_accents(text)
     first, _, rest = plain.partition(" ")
     if first.rstrip(".,") in WEEKDAYS:
         plain = rest
+    elif first.rstrip(".,") in _SHORT_WEEKDAYS and rest[:1].isdigit():
+        period = read_period(rest, today)
+        if period is not None and period.days == 1:  # “mar. 3 févr. 2020”, and not “mar. 2020”
+            return period
     prefix = _DATE_PREFIX.match(plain)
     if prefix is not None and prefix.end() < len(plain) and not plain[prefix.end() - 1].isalpha():
         plain = plain[prefix.end() :]
@@ -540,6 +612,10 @@ def read_period(text: str, today: date) -> Period | None:
     if part is not None:
         period = read_period(part[2], today)
         return None if period is None else _part_of(period, _PARTS[part[1]])
+    worded = _WORDED_DAY.fullmatch(plain)
+    if worded is not None and (month := parse_month(worded[2])) is not None:
+        day = guess_date(f"{worded[1]}/{month}/{worded[3]}")
+        return Period(day, day) if day is not None else None
     if plain[:1] in "+-" or (not re.search(r"\d{4}", plain) and not _has_short_year(plain)):
         return None
     short = _MONTH_SHORT_YEAR.fullmatch(plain)
@@ -565,15 +641,15 @@ def _has_short_year(text: str) -> bool:
     )
 
 
-_SHORT_QUARTER = re.compile(r"([tqs])\s?([1-4])[-/ .']{0,3}(?:20)?(\d{2})")
+_SHORT_QUARTER = re.compile(r"(?:([tqs])\s?([1-4])|([1-4])\s?([tqs]))[-/ .']{0,3}(?:20)?(\d{2})")
 
 
 def _short_quarter(text: str) -> Period | None:
-    """The quarter of `T2 24`."""
+    """The quarter or the semester of `T2 24` or `1T2020`."""
     match = _SHORT_QUARTER.fullmatch(text)
     if match is None:
         return None
-    return year_part(2000 + int(match[3]), 6 if match[1] == "s" else 3, int(match[2]))
+    return year_part(2000 + int(match[5]), 6 if (match[1] or match[4]) == "s" else 3, int(match[2] or match[3]))
 
 
 def _part_of(period: Period, part: int) -> Period:
@@ -581,11 +657,6 @@ def _part_of(period: Period, part: int) -> Period:
     middle = period.first + timedelta(min(period.days // 2, 14) if period.days < 60 else period.days // 2)
     day = (period.first, middle, period.last)[part]
     return Period(day, day)
-
-
-def is_plausible_date(day: date, today: date) -> bool:
-    """Whether a day may be one of a registry: no typo of the year."""
-    return EARLIEST_YEAR <= day.year <= today.year + 10
 
 
 def suggestion_hints(labels: Iterable[str]) -> tuple[Message, ...]:

@@ -72,7 +72,8 @@ def _convert_date_text(value: str, path: FieldPath, context: DecodeContext) -> d
             unquoted=True,
         )
         return None
-    suggestion = dates.guess_date(value)
+    is_short = "-" in value and dates.has_two_digit_year(value.strip())  # 24-06-30: in a file the year may be first
+    suggestion = None if is_short else dates.guess_date(value)
     unambiguous = suggestion if dates.is_unambiguous_date(value) else None
     context.add_problem(
         "schema-date-format",

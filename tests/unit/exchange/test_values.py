@@ -10,9 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incubo.core.i18n import format_long_date, temporary_language
-from incubo.exchange.workbook.values import is_no_value, iter_name_parts, read_date, read_period, split_list
+from incubo.exchange.workbook.values import (
+    CellReading,
+    is_no_value,
+    iter_name_parts,
+    read_date,
+    read_period,
+    split_list,
+)
 
 TODAY = date(2024, 7, 1)
+MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+"""As French spreadsheets shorten them."""
+WEEKDAYS = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]
+
+
+def _day_and_remark(reading: CellReading) -> tuple[Any, str]:
+    return reading.value, reading.remark
 
 
 @pytest.mark.parametrize(
@@ -20,6 +34,16 @@ TODAY = date(2024, 7, 1)
     [
         ("12/03/2024", date(2024, 3, 12)),
         ("12/03/24", date(2024, 3, 12)),
+        ("15-01-20", date(2020, 1, 15)),
+        ("12-11-25", date(2025, 11, 12)),
+        ("1-2-20", date(2020, 2, 1)),
+        ("20.01.15", date(2015, 1, 20)),
+        ("01-févr-25", date(2025, 2, 1)),
+        ("1er févr. 2020", date(2020, 2, 1)),
+        ("1 févr 20", date(2020, 2, 1)),
+        ("lun. 3 févr. 2020", date(2020, 2, 3)),
+        ("mar. 3 mars 2020", date(2020, 3, 3)),
+        ("03/02/2020*", date(2020, 2, 3)),
         ("2024-03-12T10:00:00", date(2024, 3, 12)),
         ("12/03/2024 à 14h30", date(2024, 3, 12)),
         ("lundi 3 juin 2024", date(2024, 6, 3)),
@@ -47,7 +71,7 @@ def test_days(cell: Any, day: date) -> None:
     ],
 )
 def test_days_that_are_not_exact(cell: str, day: date) -> None:
-    assert read_date(cell, TODAY)[::4] == (day, "approximate")
+    assert _day_and_remark(read_date(cell, TODAY)) == (day, "approximate")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +81,11 @@ def test_days_that_are_not_exact(cell: str, day: date) -> None:
         ("juin 2024 ?", date(2024, 6, 1), date(2024, 6, 30)),
         ("T2 2024", date(2024, 4, 1), date(2024, 6, 30)),
         ("T2 24", date(2024, 4, 1), date(2024, 6, 30)),
+        ("2T2024", date(2024, 4, 1), date(2024, 6, 30)),
+        ("1S 2024", date(2024, 1, 1), date(2024, 6, 30)),
+        ("févr 2020", date(2020, 2, 1), date(2020, 2, 29)),
+        ("févr.-20", date(2020, 2, 1), date(2020, 2, 29)),
+        ("mar. 2020", date(2020, 3, 1), date(2020, 3, 31)),
         ("2e trimestre 2024", date(2024, 4, 1), date(2024, 6, 30)),
         ("S1 2024", date(2024, 1, 1), date(2024, 6, 30)),
         ("mars-24", date(2024, 3, 1), date(2024, 3, 31)),
@@ -68,11 +97,27 @@ def test_days_that_are_not_exact(cell: str, day: date) -> None:
     ],
 )
 def test_a_period_is_its_first_or_its_last_day(cell: Any, first: date, last: date) -> None:
-    assert read_date(cell, TODAY)[::4] == (first, "first-day")
-    assert read_date(cell, TODAY, takes_last_day=True)[::4] == (last, "last-day")
+    assert _day_and_remark(read_date(cell, TODAY)) == (first, "first-day")
+    assert _day_and_remark(read_date(cell, TODAY, takes_last_day=True)) == (last, "last-day")
 
 
-@pytest.mark.parametrize("cell", ["31/02/2024", "juin", "demain", "lundi", "60j", "+3mo", 12, "été 2024", "x" * 30_000])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "31/02/2024",
+        "juin",
+        "demain",
+        "lundi",
+        "60j",
+        "+3mo",
+        12,
+        "été 2024",
+        "3T",
+        "31-31-20",
+        "99-12-31",
+        "x" * 30_000,
+    ],
+)
 def test_what_is_no_day_has_an_error(cell: Any) -> None:
     reading = read_date(cell, TODAY)
     assert (reading.value, reading.error is not None) == (None, True)
@@ -83,7 +128,11 @@ def test_every_day_is_read_as_people_and_programs_write_it(day: date, language: 
     with temporary_language(language):
         written = format_long_date(day)
     serial = (day - date(1899, 12, 30)).days
-    texts = [written, day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d/%m/%y}", serial, f"{day.isoformat()} 00:00:00"]
+    short = [f"{day:%d}{mark}{day:%m}{mark}{day:%y}" for mark in "-./ "]
+    month = MONTHS[day.month - 1]
+    short += [f"{day.day}-{month}-{day:%y}", f"{day:%d}-{month.rstrip('.')}-{day:%Y}", f"{day.day} {month} {day.year}"]
+    short += [f"{WEEKDAYS[day.weekday()]} {day.day} {month} {day.year}", f"{day:%d/%m/%Y}*"]
+    texts = [written, *short, day.isoformat(), f"{day:%d/%m/%Y}", serial, f"{day.isoformat()} 00:00:00"]
     assert {read_date(text, TODAY).value for text in texts} == {day}
 
 

@@ -266,11 +266,13 @@ NUMBERS = (
 
 def quantity_lines() -> Iterator[str]:
     for text in NUMBERS:
-        try:
-            number: object = quantities.parse_number(text)
-        except quantities.AmbiguousNumberError as error:
-            number = error.readings
-        yield f"{text!r}: {quantities.parse_count(text)} {quantities.parse_amount(text)} {number!r}"
+        readings = []
+        for parse in (quantities.parse_amount, quantities.parse_number):
+            try:
+                readings.append(repr(parse(text)))
+            except quantities.AmbiguousNumberError as error:
+                readings.append(repr(error.readings))
+        yield f"{text!r}: {quantities.parse_count(text)} {' '.join(readings)}"
 
 
 def vocabulary_lines() -> Iterator[str]:

@@ -1,0 +1,95 @@
+"""The units that cells show in their number formats, errors, and formulas without a result."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incubo.exchange.workbook.number_formats import show_number
+from incubo.exchange.workbook.reader import read_workbook
+from incubo.exchange.workbook.sheets import FaultyCell, ShownNumber
+from incubo.model.quantities import parse_figure
+
+BY_SIZE = '[>=1000000]0.0,,"M€";[>=1000]0.0,"k€";0"€"'
+ACCOUNTS = '_-* #,##0\\ "€"_-;\\-* #,##0\\ "€"_-;_-* "-"\\ "€"_-'
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (120, '#,##0 "k€"', "120 k€"), (120, "#,##0\\ \\k\\€", "120 k€"), (1.2, '0.00 "M€"', "1.20 M€"),
+        (120_000, '#,##0.0, "k€"', "120 k€"), (60_000, "#,##0\\ [$€-40C]", "60000 €"),
+        (60_000.5, '#,##0 "€"', "60000.50 €"),
+        (0.78, "0%", "78 %"), (0.785, "0.0%", "78.50 %"), (78, '0"%"', "78 %"), (120_000, "#,##0,", "120 k"),
+        (1_234, '0.000 "k€"', "1234 k€"), (1.234, '0.000 "k€"', "1.2340 k€"),
+        (2_345_678, BY_SIZE, "2.345678 M€"), (1_500, BY_SIZE, "1.50 k€"), (12, BY_SIZE, "12 €"),
+        (-3, ACCOUNTS, "-3 €"), (0, ACCOUNTS, "0 €"),
+        (12, '0 "jours"', 12), (12, "#,##0_) ;(#,##0)", 12), (12, "0.000", 12), (12, "General", 12), (12, "", 12),
+        (45_000, "dd/mm/yyyy", 45_000), (12, "[Red]0", 12),
+    ],
+)  # fmt: skip
+def test_a_number_has_the_unit_that_its_cell_shows(number: float, code: str, shown: object) -> None:
+    assert show_number(number, code) == shown
+
+
+@given(st.decimals(0, 10**9, places=4), st.sampled_from(["k€", "M€", "%", "k", "M"]))
+def test_what_is_shown_is_read_as_the_same_number(number: Decimal, unit: str) -> None:
+    shown = show_number(float(number), f'0.0 "{unit}"')
+    assert isinstance(shown, ShownNumber)
+    figure = parse_figure(shown)
+    assert figure is not None
+    factor = {"k": 1_000, "M": 1_000_000}.get(unit[0], 1)
+    assert figure.number == pytest.approx(float(number) * factor, abs=0.01)
+
+
+@given(st.text(alphabet='0#?.,;[]"\\%€kM_*<>=-$ ()E@ab', max_size=40), st.floats(-1e12, 1e12))
+def test_any_format_shows_a_number_or_leaves_it(code: str, number: float) -> None:
+    assert isinstance(show_number(number, code), int | float | ShownNumber)
+
+
+def _workbook(cells: dict[str, tuple[object, str]]) -> bytes:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for place, (value, code) in cells.items():
+        sheet[place] = value
+        sheet[place].number_format = code
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_as_it_is_shown() -> None:
+    data = _workbook({"A1": (120, '0 "k€"'), "B1": (120, "General"), "B2": (0.5, "0%"), "C2": ("0.5", "0%")})
+    assert read_workbook(data).sheets[0].rows == (("120 k€", 120, None), (None, "50 %", "0.5"))
+
+
+def test_cells_without_a_value_are_told() -> None:
+    data = _workbook({"A1": ("x", "General"), "B1": ("=A1*2", "General"), "A3": ("#DIV/0!", "General")})
+    rows = read_workbook(data).sheets[0].rows
+    assert [rows[0][1], rows[2][0]] == ["=A1*2", "#DIV/0!"]
+    assert all(isinstance(cell, FaultyCell) for cell in (rows[0][1], rows[2][0]))
+
+
+def test_the_result_of_a_formula_may_be_an_empty_text() -> None:
+    data = _workbook({"A1": ("x", "General"), "B1": ("=A1", "General")})
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as changed:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b'<c r="B1">', b'<c r="B1" t="str">')
+            changed.writestr(name, part)
+    assert read_workbook(out.getvalue()).sheets[0].rows == (("x", None),)
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#NOM?", "#VALEUR!", "Err:502"])
+def test_errors_are_no_text_in_any_format(text: str) -> None:
+    assert isinstance(read_workbook(f"Nom;Mission\nAncre;{text}\n".encode()).sheets[0].rows[1][1], FaultyCell)
