@@ -109,6 +109,7 @@ class FirstStart:
                 self._lifetime.touch()
             self._state = self._state._replace(percent=progress.percent)
 
+        state = _State(address=text)  # after a mistake of ours, which the window tells, it is asked for again
         try:
             clone.clone_repository(address, target, show, self._cancelled.is_set)
             state = _State(root=first_start.find_root(target))
@@ -119,8 +120,9 @@ class FirstStart:
         except OSError as error:
             reason = Message(N_("{folder} cannot be written to ({why})"), {"folder": str(target), "why": str(error)})
             state = _State(error=reason, address=text)
-        with self._lock:
-            self._state = state
+        finally:
+            with self._lock:
+                self._state = state
 
     def cancel(self) -> None:
         """Stop the copy that is being made."""
@@ -158,10 +160,9 @@ class FirstStart:
             else:
                 self._is_chosen, self._router = True, Router(routes)
 
-    def incubators(self) -> list[tuple[str, str]]:
-        """The incubators of the registry that was found: title and id."""
-        assert self._state.root is not None
-        return first_start.list_incubators(self._state.root, self._environment)
+    def incubators(self, root: Path) -> list[tuple[str, str]]:
+        """The incubators of a registry that was found: title and id."""
+        return first_start.list_incubators(root, self._environment)
 
 
 def _failed(error: IncuboError, address: str = "") -> _State:
@@ -223,7 +224,7 @@ def _show(request: Request, start: FirstStart) -> Response:
         return _page("first/copy.html", gettext("The registry is being copied"), values)
     if state.root is not None:
         try:
-            values["incubators"] = start.incubators()
+            values["incubators"] = start.incubators(state.root)
         except IncuboError as error:
             start.forget()
             values["problem"] = capitalize_first(translate(error.message))
