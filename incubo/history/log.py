@@ -165,7 +165,7 @@ class LogReader:
             files = [file for file in files if file.is_renamed or _may_tell(file, wanted)]
             if not any(_may_tell(file, wanted) for file in files):
                 continue
-            context, changes = self._compare(files, self.local_time(commit.time).date(), read_version)
+            context, changes = self._compare(files, self.local_time(commit.time).date(), read_version, wanted)
             self._remember_titles(changes)
             if entries is not None:
                 entries.update(
@@ -218,7 +218,11 @@ class LogReader:
         return f"{self._layout.folders[key[0]]}/{key[1]}.md"
 
     def _compare(
-        self, files: Sequence[_File], day: datetime.date, read_version: Callable[[str, str, str], _Version]
+        self,
+        files: Sequence[_File],
+        day: datetime.date,
+        read_version: Callable[[str, str, str], _Version],
+        wanted: LogFilter,
     ) -> tuple[DiffContext, list[Change]]:
         """The changes of the files of a commit, and the entries before and after."""
         sides: tuple[dict[EntryKey, _Version], dict[EntryKey, _Version]] = {}, {}
@@ -236,7 +240,7 @@ class LogReader:
         moves = follow_renames(before, after, moves)
         modes = {self._path(file.new): file.mode for file in files if file.mode}
         changes = compare_registries(before, after, {*map(self._path, keys)}, moves, modes)
-        return DiffContext(before, after, day, self.find_title), changes
+        return DiffContext(before, after, day, self.find_title, wanted.is_hidden), changes
 
     def _read_version(self, blobs: ObjectReader, kind: str, entry_id: str, blob: str) -> _Version:
         """An entry as a blob holds it. One that a damaged repository does not have is empty: it cannot be read.

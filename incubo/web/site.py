@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from incubo.app.published import Published, find_entries_of, publish
+from incubo.app.published import Names, Published, find_entries_of, publish
 from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.site_look import load_site_look
@@ -29,6 +29,7 @@ from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
 from incubo.model.entry_kinds import ENTRY_KINDS
+from incubo.model.records import Member
 from incubo.render.tables.formats import render_table
 from incubo.source.reader import parse_file
 from incubo.vcs.revision import RevisionStore
@@ -383,10 +384,17 @@ class _Changes:
         last = min(opened.known.date, opened.as_of)  # the registry may be frozen on a day before its last commit
         first = shift_date_clamped(last, -CHANGED_DAYS)
 
+        gone: set[str] = set()
+
         def is_hidden(kind: str, entry_id: str) -> bool:
-            return registry.is_draft(kind, entry_id) or (kind == "member" and entry_id not in published.shown)
+            if kind == "member" and entry_id not in published.shown:
+                gone.add(entry_id)
+                return True
+            return registry.is_draft(kind, entry_id)
 
         told = tell_log(opened, LogRequest(since=first.isoformat(), unfolded=True, is_hidden=is_hidden))
+        # of somebody who has no file any more, nothing is known here but the id
+        self._gone = Names(Member(entry_id, "") for entry_id in sorted(gone - registry.members.keys()))
         self.commits: list[ToldCommit] = []
         self._by_entry: dict[tuple[str, str], list[ToldCommit]] = {}
         for commit in told.document.commits:
@@ -404,11 +412,16 @@ class _Changes:
         commits = self.commits if key is None else self._by_entry.get(key, [])
         return commits[:limit]
 
-    @staticmethod
-    def _publish_line(line: LogLine, published: Published) -> LogLine | None:
+    def _publish_line(self, line: LogLine, published: Published) -> LogLine | None:
         if line.group.id == FORMATTING:
             return None
-        if any(entry.kind == "member" and entry.id not in published.shown for entry in line.entries):
-            return None
-        text = published.clean(translate(line.text))
+        for entry in line.entries:
+            if entry.kind == "member" and (entry.id not in published.shown or _tells_former_name(line)):
+                return None
+        text = self._gone.remove_from(published.clean(translate(line.text)))
         return line._replace(text=Message("{text}", {"text": text}))
+
+
+def _tells_former_name(line: LogLine) -> bool:
+    """Whether a line about somebody says what they, or whose file theirs was before, were called."""
+    return "renamed" in line.types or "fullname" in line.fields

@@ -258,6 +258,36 @@ def test_the_bytes_are_those_of_the_commit(registry: Path, nameless: Path, tmp_p
     assert dict(_texts(tmp_path / "site")) == dict(_texts(nameless))
 
 
+@pytest.mark.parametrize("shows_people", [False, True])
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_somebody_whose_file_is_gone_is_not_named_by_what_changed(
+    tmp_path: Path, *, shows_people: bool, is_replaced: bool
+) -> None:
+    folder = copy_sample_registry(tmp_path / "registry")
+    person = folder / "content/members/zelda.quintrec.md"
+    startup = folder / "content/startups/mon-estran.md"
+    text = startup.read_text("utf-8")
+    mission = next(line for line in text.splitlines() if line.startswith("mission: "))
+    sheet = "---\nfullname: Zelda Le Quintrec\nrole: Suivi\nmissions:\n  - start: 2024-01-02\n---\n"
+    person.write_text(sheet, "utf-8")
+    named = text.replace(mission, "mission: Ce que Zelda Quintrec a imaginé\ncontact_incubator: zelda.quintrec")
+    startup.write_text(named, "utf-8")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "avant")
+    person.unlink()
+    new_contact = ""
+    if is_replaced:  # git takes the new file for the old one, renamed
+        write(folder, "content/members/yann.kerbrat.md", sheet.replace("Zelda Le Quintrec", "Yann Kerbrat"))
+        new_contact = "\ncontact_incubator: yann.kerbrat"
+    startup.write_text(text.replace(mission, mission + new_contact), "utf-8")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "après")
+    _export(folder, tmp_path / "site", SiteOptions("all", shows_people=shows_people))
+    assert [name for name, text in _texts(tmp_path / "site") if "quintrec" in text.casefold()] == []
+    assert "Mon Estran" in (tmp_path / "site" / "feed.xml").read_text("utf-8")
+
+
 def test_names_in_addresses_are_told(tmp_path: Path, call: RunCommand) -> None:
     folder = copy_sample_registry(tmp_path / "registry")
     jobs = folder / "content/jobs"

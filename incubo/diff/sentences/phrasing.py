@@ -28,6 +28,10 @@ def shorten(text: str) -> str:
     return text if len(text) <= _MAX_QUOTED_LENGTH else text[: _MAX_QUOTED_LENGTH - 1].rstrip() + "…"
 
 
+_NOT_NAMED = "…"
+"""What stands in the place of the title of an entry that may not be named."""
+
+
 def short_title(title: str) -> str:
     """A title as a sentence quotes it: shortened, without superfluous blanks."""
     return shorten(" ".join(title.split()))
@@ -37,15 +41,19 @@ class DiffContext(NamedTuple):
     """The registry before and after the changes, and the current day.
 
     `find_title`: the title of an entry that neither has, from its kind and id, where they hold changed entries only.
+    `is_hidden`: by kind and id, the entries that may not be named.
     """
 
     before: Registry
     after: Registry
     as_of: datetime.date
     find_title: Callable[[str, str], Message | str] | None = None
+    is_hidden: Callable[[str, str], bool] | None = None
 
     def entry_title(self, kind: str, entry_id: str) -> Message | str:
         """The title of an entry, which may exist before the changes only."""
+        if self.is_hidden is not None and self.is_hidden(kind, entry_id):
+            return _NOT_NAMED
         if (
             self.find_title is not None
             and not self.after.has_entry(kind, entry_id)
