@@ -162,3 +162,17 @@ def test_advice_that_is_new_is_counted_where_it_is_hidden(
         found = validate_registry(after, TODAY, options._replace(show_advice=True)).diagnostics
         kept = make_new_finding_filter(Baseline(before, "main", "0" * 40), TODAY, options)(after, found, {})
         assert {item.region.path for item in kept} == {f"content/startups/{name}.md" for name in added}
+
+
+@pytest.mark.parametrize(("shown", "counts"), [("zenith", (0, 1, 1)), ("vide", (0, 0, 1)), ("abri", (0, 0, 0))])
+def test_a_renamed_file_is_selected_by_its_new_name(shown: str, counts: tuple[int, int, int]) -> None:
+    """Where `validate` looks at some files only."""
+    before, after = (
+        make_registry({f"startup/{name}": STARTUP + more + ACTIVE, "startup/vide": STARTUP + ACTIVE})
+        for name, more in (("abri", "incubators: [inconnu]\n"), ("zenith", ""))
+    )
+    renames = {"content/startups/abri.md": "content/startups/zenith.md"}
+    options = ValidationOptions(("ref",), includes_path=lambda path: path == f"content/startups/{shown}.md")
+    summary = compare_with_baseline(Baseline(before, "main", "0" * 40, renames), after, TODAY, options).baseline
+    assert summary is not None
+    assert (summary.new_count, summary.fixed_count, summary.existing_count) == counts

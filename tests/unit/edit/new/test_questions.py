@@ -189,3 +189,13 @@ def test_a_returning_person(context: EntryContext) -> None:
     assert said(end=None) == "is active"
     assert said(end=date(2025, 6, 1)) == "is active until 1 June 2025"
     assert said(start=date(2025, 6, 1), end=date(2025, 7, 1)) == "has no mission today"
+
+
+def test_a_value_that_is_taken_away_leaves_nothing(context: EntryContext) -> None:
+    draft, _ = create.start_draft("member", context)
+    for path in (("fullname",), ("missions", "start")):
+        for nothing in (None, []):
+            draft.set(path, nothing)
+            draft.set(path, "x")
+            draft.set(path, nothing)
+    assert draft.values == {"missions": [{}]}

@@ -43,3 +43,17 @@ def test_each_is_reported_once(before: str, words: str, after: str) -> None:
         ("style-invisible-character", len(before) + place) for place, letter in enumerate(words) if letter in HIDDEN
     ]
     assert reports(before + words + after) == (spaces + hidden, WORDS[words])
+
+
+@pytest.mark.parametrize(("count", "is_composed"), [(1, True), (19, True), (20, False), (21, False)])
+def test_a_letter_with_too_many_accents_is_no_word_and_the_others_of_its_line_are(
+    count: int, is_composed: bool
+) -> None:
+    accents = "\u0301" * count
+    front_matter = f'fullname: Ana\nrole: "e{accents} cafe\u0301"\n'
+    check = RULES["style-not-nfc"].check
+    assert check is not None
+    (problem,) = check(make_registry({"member/ana.quai": front_matter}), TODAY)
+    assert isinstance(problem.location, Span)
+    text = f"---\n{front_matter}"
+    assert problem.location.start == text.index("e\u0301" if is_composed else 'e\u0301"')
