@@ -205,12 +205,14 @@ def list_pending(workspace: Workspace) -> list[str]:
 
 def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
     """Commit these files of entries as they are, under a subject that names the entries, and with them the settings and
-    what is kept of imports.
+    what is kept of imports. Nothing is done where all of them are committed.
 
     Raises ToolError, RefusedError.
     """
     others = status.list_uncommitted(workspace.root, [CONFIG_FILE, IMPORTS_FOLDER]) or []
     files = [*paths, *others]
+    if not files:
+        return
     check_ready_to_commit(workspace.root, None, will_push=False, paths=files)
     registry = workspace.load_registry()
     committed: Registry | None = None
@@ -222,7 +224,7 @@ def commit_pending(workspace: Workspace, paths: Sequence[str]) -> None:
         elif kind is not None:  # removed: what it was called
             committed = committed or workspace.load_registry(store=RevisionStore(workspace.root, "HEAD"))
             titles.append(shorten(entry_title(committed, kind, entry_id)))
-    subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles)})
+    subject = Message(N_("Changes of {names:list}"), {"names": limit_names(titles or others)})
     commit_files(workspace.root, files, f"{CommitSubject('sync', '', translate(subject))}\n", None)
 
 

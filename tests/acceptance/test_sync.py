@@ -367,6 +367,20 @@ def test_the_first_news_of_an_empty_registry(call, tmp_path):
     assert (ours / ESTRAN).exists()
 
 
+@pytest.mark.parametrize("waiting", [None, "incubo.toml"])
+def test_the_first_publication_of_what_is_committed_already(call, tmp_path, waiting):
+    origin, ours = tmp_path / "origin.git", make_repository(tmp_path / "ours")
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    git(ours, "remote", "add", "origin", str(origin))
+    if waiting is not None:
+        write(ours, waiting, "at = 2024-07-01\n")
+    ran = call("sync", "--publish", "--all", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert git(origin, "rev-parse", "main") == git(ours, "rev-parse", "HEAD")
+    assert git(ours, "status", "--porcelain") == ""
+    assert ("incubo.toml" in git(ours, "log", "-1", "--format=%s")) == (waiting is not None)
+
+
 def test_a_registry_in_a_folder_of_the_repository(call, tmp_path):
     source = tmp_path / "source"
     write(source, f"registre/{ESTRAN}", startup_file("Mon Estran"))
