@@ -22,7 +22,7 @@ class CopyState(NamedTuple):
     `uncommitted`: entries written here and in no commit; `unpublished`: commits of this copy only. `incoming`: commits
     that were published, fetched, and are not in this copy. `own_changes`: entries that are not as they were when this
     copy last met what is published, committed or not: what colleagues will see, once it is shared. Without a remote,
-    the last five are 0.
+    these five are 0. `is_published`: there is a remote, and it has something.
     """
 
     last_known_day: datetime.date | None = None
@@ -32,6 +32,7 @@ class CopyState(NamedTuple):
     unpublished: int = 0
     incoming: int = 0
     own_changes: int = 0
+    is_published: bool = False
 
 
 def read_copy_state(workspace: Workspace) -> CopyState:
@@ -59,6 +60,7 @@ def read_copy_state(workspace: Workspace) -> CopyState:
         unpublished=status.count_commits(root, published.commit, "HEAD"),
         incoming=status.count_commits(root, "HEAD", published.commit),
         own_changes=own_changes,
+        is_published=True,
     )
 
 

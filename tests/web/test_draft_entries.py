@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support import sample_registry
+from support.git_repository import git
 from support.web_pages import open_pages, plain_text
 
 KINDS = {"startups": "title", "members": "fullname", "jobs": "title", "incubators": "title", "organisations": "name"}
@@ -53,3 +54,33 @@ def test_today_and_the_search_lead_to_drafts(registries):
     client = open_pages(registries[1], "en")
     assert "Ébauche" in client.get("/?show=fill&all=1").text
     assert "/startups/ebauche" in client.get("/search?q=Ébauche").text
+
+
+def test_the_first_page_shows_the_phase_of_a_draft_as_its_own_page_does(tmp_path):
+    registry = sample_registry.copy_sample_registry(tmp_path)
+    (registry / "content/startups/ancre.md").write_text(
+        "---\ntitle: Ancre\ndraft: true\nincubator: rivages\nphases:\n  - name: construction\n"
+        "    start: 2024-05-06\n---\n",
+        "utf-8",
+    )
+    client = open_pages(registry, "en")
+    own = plain_text(client.get("/startups/ancre").text)
+    assert "AncreConstruction" in own
+    for page in ("/?show=fill&all=1", "/search?q=Ancre"):
+        text = plain_text(client.get(page).text)
+        assert re.search(r"Ancre ?Construction", text), text
+
+
+def test_nothing_is_published_without_a_remote(tmp_path):
+    registry, origin = tmp_path / "ours", tmp_path / "origin.git"
+    registry.mkdir()
+    sample_registry.copy_sample_registry(registry)
+    git(registry, "init", "-q", "-b", "main")
+    git(registry, "add", "-A")
+    git(registry, "commit", "-qm", "un")
+    assert "Published on" not in open_pages(registry, "en").get("/").text
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    git(registry, "remote", "add", "origin", str(origin))
+    assert "Published on" not in open_pages(registry, "en").get("/").text
+    git(registry, "push", "-q", "-u", "origin", "main")
+    assert "Published on" in open_pages(registry, "en").get("/").text

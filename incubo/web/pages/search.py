@@ -100,7 +100,7 @@ def _group_values(view: View, kind: str, hits: list[Hit], limit: int, text: str,
             "title": hit.source.title,
             "href": entry_link(view, kind, hit.source.id),
             "state": _state(view, entries[hit.source.id]) if is_over else "",
-            "phase": phase_tag(view, view.registry.phase_at(hit.source.id, view.day)) if kind == "startup" else None,
+            "phase": phase_tag(view, view.whole.phase_at(hit.source.id, view.day)) if kind == "startup" else None,
             "excerpt": find_index(view).excerpt(hit, words),
         }
         for _, is_over, _, _, hit in ranked[:limit]

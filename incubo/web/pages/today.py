@@ -289,7 +289,7 @@ def _group_lines(lines: Iterable[ActionLine]) -> list[tuple[str, list[ActionLine
 
 
 def _make_group(view: View, startup_id: str, lines: Iterable[ActionLine]) -> AttentionGroup:
-    tag = phase_tag(view, view.registry.phase_at(startup_id, view.day)) if startup_id else None
+    tag = phase_tag(view, view.whole.phase_at(startup_id, view.day)) if startup_id else None
     title = entry_title(view.registry, "startup", startup_id) if startup_id else gettext("Without a product")
     return AttentionGroup(
         title, entry_link(view, "startup", startup_id), tag, [_line(view, line, bool(startup_id)) for line in lines]
