@@ -320,3 +320,14 @@ def test_private_columns_are_told_and_never_written(
     ran = import_file(call, in_git, path, code=1)
     assert "n'est pas relue" in ran.out
     assert content(in_git) == before
+
+
+@pytest.mark.parametrize(("kind", "name"), [("startups", "Produits"), ("committees", "Comités"), ("jobs", "Offres")])
+def test_the_sheet_of_a_list_has_a_french_name(
+    call: RunCommand, registry: Path, tmp_path: Path, kind: str, name: str
+) -> None:
+    target = tmp_path / "liste.xlsx"
+    assert call("list", kind, "-o", str(target), cwd=registry, lang="fr").code == 0
+    assert openpyxl.load_workbook(target).sheetnames[0] == name
+    ran = call("import", str(target), "--dry-run", cwd=registry, lang="fr")
+    assert ran.code == 0, ran.err

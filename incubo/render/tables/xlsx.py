@@ -14,9 +14,9 @@ from functools import partial
 from typing import Any
 
 from incubo import __version__
-from incubo.core.i18n import gettext, translate
+from incubo.core.i18n import capitalize_first, gettext, translate
 from incubo.core.usage import current_usage
-from incubo.document.table import Column, Row, TypedValue
+from incubo.document.table import Column, Row, Table, TypedValue
 from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
 from incubo.exchange.workbook.targets import ID_NAME, IGNORED, ITEM_NAME, SHEET_KINDS
 from incubo.render.escape import escape_terminal, is_formula
@@ -49,7 +49,7 @@ def render(context: TableContext) -> bytes:
         title = cell_text(translate(context.table.title))
         day = datetime.datetime.combine(context.table.as_of, datetime.time())
         workbook.set_properties({"title": title, "created": day, "comments": cell_text(context.source_line())})
-        worksheet = workbook.add_worksheet(_worksheet_name(context.table.report_id))
+        worksheet = workbook.add_worksheet(_worksheet_name(context.table))
         origin = _make_origin(context)
         _write_table(workbook, worksheet, context, origin)
         worksheet.set_header("&L" + title.replace("&", "&&")[:200])
@@ -260,9 +260,14 @@ def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None
     worksheet.autofilter(0, 0, max(row_index, 1), len(headings) - 1)
 
 
-def _worksheet_name(report_id: str) -> str:
-    """The name of a sheet: at most 31 characters, none of those that references use."""
-    return re.sub(r"[\[\]:*?/\\']", "-", report_id)[:31]
+def _worksheet_name(table: Table) -> str:
+    """The name of a sheet: what the rows of a list are, as in `export xlsx`; at most 31 characters, none of those that
+    references use.
+    """
+    name = table.report_id
+    if table.sheet is not None:
+        name = capitalize_first(gettext(SHEET_KINDS[table.sheet.kind].plural_label))
+    return re.sub(r"[\[\]:*?/\\']", "-", name)[:31]
 
 
 def cell_text(text: str) -> str:
