@@ -51,9 +51,45 @@ def settle(
 
 def settle_import(registry_import: RegistryImport, given: Answers, command: str) -> Answers:
     """The answers of the person to the questions of an import. Raises RefusedError where nobody can be asked."""
-    log, there = registry_import.log, [registry_import.source.origin.name]
-    questions = [make_question(each, registry_import.registry, there, is_import=True) for each in log.questions]
-    return _ask_all(log, questions, given, command, _TWO_ENTRIES_HINT)
+    questions = _import_questions(registry_import)
+    return _ask_all(registry_import.log, questions, given, command, _TWO_ENTRIES_HINT)
+
+
+def _import_questions(registry_import: RegistryImport) -> list[Question]:
+    there = [registry_import.source.origin.name]
+    return [
+        make_question(each, registry_import.registry, there, is_import=True) for each in registry_import.log.questions
+    ]
+
+
+def unanswered_error(registry_import: RegistryImport, command: str) -> RefusedError:
+    """What a dry run says of the questions of an import, after what would come in."""
+    log = registry_import.log
+    ways = Message(
+        N_("on a terminal, {command} asks; else it prints a file of answers to change, for --from"),
+        {"command": command},
+    )
+    return _unanswered_error(log, _import_questions(registry_import), ways, _TWO_ENTRIES_HINT)
+
+
+def _unanswered_error(log: MergeLog, questions: Sequence[Question], ways: Message, added_hint: str) -> RefusedError:
+    """`ways`: how to answer. `added_hint`: what the answers about two entries of one name mean."""
+    has_new_files = any(question.conflict.type == "added" for question in log.questions)
+    has_additions = any(question.conflict.both is not None for question in log.questions)
+    return RefusedError(
+        Message(
+            N_("{n} question has to be answered first, and there is no terminal to ask on"),
+            {"n": len(questions)},
+            N_("{n} questions have to be answered first, and there is no terminal to ask on"),
+        ),
+        hints=(
+            *(question.text for question in questions),
+            NOTHING_WRITTEN,
+            ways,
+            *((Message(added_hint),) if has_new_files else ()),
+            *((Message(_ADDITIONS_HINT),) if has_additions else ()),
+        ),
+    )
 
 
 def _refuse_both(log: MergeLog, given: Answers) -> None:
@@ -66,33 +102,19 @@ def _refuse_both(log: MergeLog, given: Answers) -> None:
 
 def _ask_all(log: MergeLog, questions: Sequence[Question], given: Answers, command: str, added_hint: str) -> Answers:
     """Ask the questions of a merge. `added_hint`: what the answers about two entries of one name mean."""
-    has_new_files = any(question.conflict.type == "added" for question in log.questions)
-    has_additions = any(question.conflict.both is not None for question in log.questions)
     _refuse_both(log, given)
     answers: dict[str, Side] = {}
     current = session.current_session()
     if not current.is_interactive:
         current.write_stdout(format_answers(given, log.questions))
-        raise RefusedError(
-            Message(
-                N_("{n} question has to be answered first, and there is no terminal to ask on"),
-                {"n": len(questions)},
-                N_("{n} questions have to be answered first, and there is no terminal to ask on"),
+        ways = Message(
+            N_(
+                "on a terminal, {command} asks; else keep the answers printed here in a file, change those "
+                "that should be “theirs”, and give it: {command} --from answers.json"
             ),
-            hints=(
-                *(question.text for question in questions),
-                NOTHING_WRITTEN,
-                Message(
-                    N_(
-                        "on a terminal, {command} asks; else keep the answers printed here in a file, change those "
-                        "that should be “theirs”, and give it: {command} --from answers.json"
-                    ),
-                    {"command": command},
-                ),
-                *((Message(added_hint),) if has_new_files else ()),
-                *((Message(_ADDITIONS_HINT),) if has_additions else ()),
-            ),
+            {"command": command},
         )
+        raise _unanswered_error(log, questions, ways, added_hint)
 
     def ask() -> int:
         for number, question in enumerate(questions, 1):

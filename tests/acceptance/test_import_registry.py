@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -188,6 +189,32 @@ def test_what_both_changed_is_asked(take: Import, ours: Path, network: Path, tmp
     take("--from", str(tmp_path / "answers.json"))
     assert "equipe@phares.example" in (ours / STARTUP).read_text("utf-8")
     assert "Nothing to change" in take().err  # what was answered is not asked again
+
+
+def test_the_printed_command_works_as_printed(
+    call: RunCommand, take: Import, ours: Path, network: Path, tmp_path: Path
+) -> None:
+    spaced = tmp_path / "le réseau"
+    network.rename(spaced)
+    words = ("--incubator", "phares", "--people", "--remove", "--name", "reseau")
+    assert call("import", "registry", str(spaced), *words, "--yes", cwd=ours).code == 0
+    change(ours, STARTUP, "feu-vert@phares.example", "equipe@phares.example")
+    change(spaced, THEIRS, "feu-vert@phares.example", "bonjour@phares.example")
+    change(spaced, THEIRS, "Dire quand", "Savoir quand")
+    dry = call("import", "registry", str(spaced), *words, "--dry-run", cwd=ours)
+    assert dry.code == 1
+    assert "Savoir quand" in dry.out  # what would arrive all the same
+    assert "bonjour@phares.example (reseau)" in dry.err
+    assert "Savoir quand" not in (ours / STARTUP).read_text("utf-8")
+    ran = call("import", "registry", str(spaced), *words, "--yes", cwd=ours)
+    assert ran.code == 1
+    write(ours, "answers.json", ran.out)
+    printed = " ".join(ran.err.split()).partition("and give it: ")[2]
+    command = [*shlex.split(printed.partition(" --from answers.json")[0]), "--from", "answers.json"]
+    assert command[0] == "incubo"
+    assert set(words) < set(command)
+    assert call(*command[1:], "--yes", cwd=ours).code == 0
+    assert "Savoir quand" in (ours / STARTUP).read_text("utf-8")
 
 
 def test_what_they_removed_is_told_and_removed_if_asked(take: Import, ours: Path, network: Path) -> None:

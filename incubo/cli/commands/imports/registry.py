@@ -10,14 +10,15 @@ from incubo.app.merge_questions import parse_answers
 from incubo.app.registry_import import ImportRequest, RegistryImport
 from incubo.app.registry_sources import open_source
 from incubo.app.write_options import WriteOptions
-from incubo.cli import prompts
+from incubo.cli import prompts, session
 from incubo.cli.apply import apply_proposal
 from incubo.cli.context import open_workspace_to_edit
-from incubo.cli.merge_answers import settle_import
+from incubo.cli.merge_answers import settle_import, unanswered_error
 from incubo.cli.output import output_page
 from incubo.cli.params import MergeAnswersOption, collect_write_options, command_help, read_document
 from incubo.cli.progress import announce
 from incubo.core.i18n import N_
+from incubo.core.shell import quote_argument
 
 if TYPE_CHECKING:
     from incubo.edit.merge.conflicts import Side
@@ -89,8 +90,13 @@ def registry(
         registry_import = RegistryImport(workspace, own, opened, request)
         _map_phases(registry_import, write_options)
         result = registry_import.merge(answers)
+        command = _command(source, request)
         while registry_import.log.questions:
-            answers.update(settle_import(registry_import, answers, "incubo import registry"))
+            if write_options.dry_run and not session.current_session().is_interactive:
+                _, page = registry_import.conclude(result)
+                output_page(page, None, None, phase_label=lambda phase: phase or "")
+                raise unanswered_error(registry_import, command)
+            answers.update(settle_import(registry_import, answers, command))
             result = registry_import.merge(answers)
         proposal, page = registry_import.conclude(result)
     if not diff:
@@ -98,6 +104,22 @@ def registry(
     return prompts.run_conversation(
         lambda: apply_proposal(workspace, own, proposal, write_options, leaves_out_new_files=not diff)
     )
+
+
+def _command(source: list[str], request: ImportRequest) -> str:
+    """The command that was typed, without its file of answers and what is only for one run."""
+    words = [*source]
+    if request.incubator is not None:
+        words += ["--incubator", request.incubator]
+    if request.has_people is not None:
+        words.append("--people" if request.has_people else "--no-people")
+    for phase in request.phases:
+        words += ["--phase", phase]
+    if request.removes:
+        words.append("--remove")
+    if request.name is not None:
+        words += ["--name", request.name]
+    return " ".join(["incubo import registry", *map(quote_argument, words)])
 
 
 def _map_phases(registry_import: RegistryImport, write_options: WriteOptions) -> None:
