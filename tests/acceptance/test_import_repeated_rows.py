@@ -208,7 +208,8 @@ def test_many_new_files_are_shown_by_diff_only(registry: Path, before: set[str],
 def test_all_that_is_left_out_is_told(registry: Path, before: set[str], call: RunCommand) -> None:
     rows: list[list[Any]] = [["Nom", "Phase", "Depuis", "Contact"]]
     for number in range(1, 21):
-        rows += [[f"PÔLE NUMÉRO {number}"], [f"Bouée {number}", "Construction", "03/06/2024", True]]
+        contact = "b@x.example" if number > 1 else True
+        rows += [[f"PÔLE NUMÉRO {number}"], [f"Bouée {number}", "Construction", "03/06/2024", contact]]
     file = write(registry / "produits.xlsx", rows)
     page = call("--lang", "fr", "import", file, "--dry-run", cwd=registry)
     assert "et 5 de plus (pour tout voir : --format table)" in plain(page.out)
