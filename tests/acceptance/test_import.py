@@ -826,6 +826,52 @@ def test_what_nobody_holds_of_a_person_is_told(registry: Path, sheet: Path, call
     assert "employer" not in member
 
 
+def test_what_is_not_clearly_said_of_a_person_is_not_taken(registry: Path, sheet: Path, call: RunCommand) -> None:
+    rows = [
+        ["Bouée", "Dev : Nour Oasis (en congé) 06 12 34 56 78, Lou Brume <lou@perso.example>"],
+        ["Cale", "Ines Flore ?"],
+        ["Rade", "Omar Tilleul puis Zia Roseau"],
+        ["Quai", "ancien : Yann Lande"],
+        ["Digue", "Clairval (Ada Prairie, Noé Vallon)"],
+        ["Môle", "Iris Falaise (en congé jusqu'au 30/06/2025)"],
+    ]
+    write(sheet, [["Nom", "Équipe"], *rows])
+    before = content(registry)
+    to_complete = registry.parent / "to-complete.xlsx"
+    ran = call("import", str(sheet), "-o", str(to_complete), "--yes", cwd=registry)
+    assert ran.code == 1, ran.err
+    files = {path: data for path, data in content(registry).items() if path not in before and "/members/" in path}
+    members = {"nour.oasis", "lou.brume", "ada.prairie", "noe.vallon", "iris.falaise"}
+    assert {Path(path).stem for path in files} == members
+    for name in members:
+        text = front_matter(registry, f"members/{name}.md")
+        assert not re.search(r"06 12|perso|cong|end:", text), text
+        assert ("employer: Clairval" in text) == (name in ("ada.prairie", "noe.vallon")), text
+    told = re.sub(r"\s+", " ", ran.out)
+    for words in ("en congé", "06 12 34 56 78", "<lou@perso.example>"):
+        assert f"“{words}” of" in told
+    assert "“ancien : Yann Lande” is left out: their mission is over" in told
+    refused = {row[0]: row for row in next(iter(read_xlsx(to_complete).values()))}
+    assert {"Cale", "Rade", "Môle"} <= refused.keys()
+    assert "Bouée" not in refused
+
+
+def test_a_day_beside_a_person_is_not_that_of_the_phase(registry: Path, sheet: Path, call: RunCommand) -> None:
+    heading = ["Nom", "Phase", "Membre", "Date de début", "Date de fin"]
+    first, last = datetime.date(2024, 1, 8), datetime.date(2026, 6, 30)
+    write(sheet, [heading, ["Bouée", "Construction", "Nour Oasis", first, last]])
+    ran = call("import", str(sheet), "--yes", cwd=registry)
+    told = re.sub(r"\s+", " ", ran.out)
+    for name in heading[3:]:
+        assert f"{name} is left out: beside “Membre”, it may be the day of a person" in told
+    text = front_matter(registry, "startups/bouee.md")
+    assert "2026-06-30" not in text
+    assert "2024-01-08" not in text
+    write(sheet, [["Nom", "Membre", "Phase", "Date de fin"], ["Quai", "Lou Brume", "Construction", last]])
+    assert call("import", str(sheet), "--yes", cwd=registry).code == 0
+    assert "end: 2026-06-30" in front_matter(registry, "startups/quai.md")
+
+
 def test_an_undated_phase_stands_by_its_rank_and_gets_its_day(registry: Path, sheet: Path, call: RunCommand) -> None:
     write(sheet, [["Nom", "Phase", "Accélération"], ["Bouée", "Construction", "06/05/2024"]])
     assert call("import", str(sheet), "--yes", cwd=registry).code == 0

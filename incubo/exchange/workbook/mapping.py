@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from incubo.core.i18n import N_
@@ -11,7 +11,15 @@ from incubo.core.message import Message
 from incubo.exchange.workbook.rows import MappedColumn, heading_multiplier, heading_without_unit, says_percentage
 from incubo.exchange.workbook.sheets import ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
-from incubo.exchange.workbook.targets import ID_NAME, IGNORED, SHEET_KINDS, Target, TargetIndex, parse_sheet_kind
+from incubo.exchange.workbook.targets import (
+    ID_NAME,
+    IGNORED,
+    SHEET_KINDS,
+    Target,
+    TargetIndex,
+    heading_words,
+    parse_sheet_kind,
+)
 from incubo.exchange.workbook.values import AMOUNT_FIELDS, NumberStyle, is_no_value
 from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure
 from incubo.model.suggestions import normalise_name
@@ -60,6 +68,7 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
     left_out: list[LeftOutColumn] = []
     unsure: list[LeftOutColumn] = []
     taken: dict[str, SheetColumn] = {}
+    doubtful: set[int] = set()
 
     def is_taken(target: Target) -> bool:
         return target.name in taken and not (target.is_people or target.field.many)
@@ -94,6 +103,10 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             (unsure if nearest is not None else left_out).append(unknown)
         elif is_taken(target):
             leave_second(column, target)
+        elif (person := _find_person_beside(column, target, columns, doubtful)) is not None:
+            doubtful.add(column.position)
+            reason = Message(N_("beside “{other}”, it may be the day of a person"), {"other": person.title})
+            unsure.append(LeftOutColumn(column, reason, target))
         elif not _fit(values, target):
             if _count_fitting(values, target):
                 unsure.append(LeftOutColumn(column, Message(N_("its values do not look like it")), target))
@@ -121,6 +134,28 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
                 )
     columns.sort(key=lambda mapped: mapped.column.position)
     return ColumnMapping(tuple(columns), tuple(left_out), tuple(unsure))
+
+
+_BARE_DAY_WORDS = frozenset((
+    "arrivee", "date", "debut", "depart", "end", "entree", "fin", "from", "since", "sortie", "start", "until",
+))  # fmt: skip
+"""Words of the heading of a day that do not say of what."""
+
+
+def _find_person_beside(
+    column: SheetColumn, target: Target, columns: Sequence[MappedColumn], doubtful: Set[int]
+) -> SheetColumn | None:
+    """The column of people on the left of a day that may be theirs, and not that of the phase: “Membre | Date de fin”.
+    `doubtful`: the columns of such days.
+    """
+    is_phase_day = target.path[:1] == ("phases",) and not target.group and target.field.type == "date"
+    if not is_phase_day or not _BARE_DAY_WORDS.issuperset(heading_words(column.title)):
+        return None
+    position = column.position - 1
+    while position in doubtful:
+        position -= 1
+    beside = next((mapped for mapped in columns if mapped.column.position == position), None)
+    return beside.column if beside is not None and beside.target.is_people else None
 
 
 def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:

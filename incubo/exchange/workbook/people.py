@@ -1,55 +1,194 @@
 """Understand people as a cell names them: “Dev : Karim Benali (Malt) jusqu'à juin” is a role, a name, an employer, an
 end.
+
+A name, a role or an employer is taken only where the words clearly are one. All other words are kept as they are, with
+the person or as words that name nobody: whoever reads people tells them.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+import unicodedata
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from incubo.exchange.workbook.targets import heading_words
 from incubo.exchange.workbook.values import find_vocabulary_word, is_no_value, read_date, read_period, split_list
-from incubo.model.dates import parse_month
+from incubo.model.dates import add_months, parse_month
 from incubo.model.suggestions import normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
-_NO_EMPLOYER = re.compile(
-    r"\btjm\b|[€$£]|\d{3}|^\d+ \w+\.?$|^(?:cdd|cdi|stage|stagiaire|altern\w+|apprenti\w*|mi-temps|temps \w+|interim\w*"
-    r"|remplac\w+|absent\w*|conges?|part[- ]time|full[- ]time|intern|trainee)$",
-    re.IGNORECASE,
-)
-"""What a price, a number of people, a kind of contract or a remark is, and the name of an employer is not."""
 _MAX_NAME_LENGTH = 80
+_MAX_NAME_WORDS = 7
+_MAX_ROLE_LENGTH = 60
+_MAX_EMPLOYER_LENGTH = 80
 _MAX_WORDS_LENGTH = 500
 """Longer words about a person are a text of something else."""
 _MIN_ABBREVIATION = 3
+_MIN_ACRONYM = 3
+
+# Words are compared without accents and capitals.
 _COLLECTIVE_WORDS = frozenset((
     "agence", "agency", "bureau", "cellule", "developer", "developpeur", "direction", "equipe", "people", "personne",
     "pole", "prestataire", "service", "societe", "team",
 ))  # fmt: skip
 """First words, in the singular, of what names several people, or nobody."""
-_PARTICLES = frozenset(("al", "da", "de", "del", "della", "di", "dos", "du", "el", "la", "le", "van", "von"))
-"""Words in small letters with which a name may begin."""
+_BODY_WORDS = frozenset((
+    "academie", "administration", "agence", "agency", "association", "assurance", "banque", "bureau", "cabinet",
+    "caisse", "centre", "chu", "collectif", "collectivite", "communaute", "commune", "company", "conseil", "conseils",
+    "consultants", "consulting", "cooperative", "council", "cpam", "departement", "department", "design", "digital",
+    "direction", "ecole", "entreprise", "etablissement", "factory", "federation", "fondation", "group", "groupe",
+    "hopital", "incubateur", "institut", "lab", "labs", "ltd", "mairie", "metropole", "ministere", "ministry",
+    "mutuelle", "observatoire", "office", "partners", "pole", "prefecture", "rectorat", "region", "sarl", "sas",
+    "sasu", "scop", "service", "services", "societe", "software", "solutions", "studio", "syndicat", "systems",
+    "tech", "technologies", "technology", "tribunal", "universite", "university", "ville",
+))  # fmt: skip
+"""Nouns that name a body, and nobody in person."""
+_SMALL_WORDS = frozenset(
+    ("a", "and", "au", "aux", "de", "des", "du", "en", "et", "for", "la", "le", "les", "of", "pour", "sur", "the")
+)
+_ARTICLES = frozenset(("la", "le", "les", "the", "La", "Le", "Les", "The"))
+_PARTICLES = frozenset(
+    (
+        "al",
+        "ben",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+    )
+)
+"""Words in small letters that a name may have."""
+_ROLE_WORDS = frozenset((
+    "adjoint", "adjointe", "administrateur", "administratrice", "analyst", "analyste", "architect", "architecte",
+    "assistant", "assistante", "charge", "chargee", "chef", "cheffe", "chercheur", "chercheuse", "communication",
+    "conseiller", "conseillere", "consultant", "consultante", "coordinateur", "coordinatrice", "deploiement",
+    "devops", "directeur", "directrice", "engineer", "expert", "experte", "graphiste", "head", "ingenieur",
+    "ingenieure", "integrateur", "integratrice", "juriste", "lead", "manager", "officer", "ops", "owner", "pilote",
+    "porteur", "porteuse", "project", "projet", "redacteur", "redactrice", "referent", "referente", "researcher",
+    "responsable", "scrum", "secretaire", "sre", "stagiaire", "tech", "testeur", "testeuse", "writer",
+))  # fmt: skip
+"""What the name of a role has, beside those that the vocabulary lists."""
+_REMARKS = re.compile(
+    r"""\b(?:absen\w*|abandon\w*|altern\w*|appren\w*|arrets?|arriv\w*|attente|aucune?s?|avec|away|binome|bdc|bon
+    |candidat\w*|cdd|cdi|cf|cherch\w*|commande|conges?|confirm\w*|contact|contrat\w*|cours|debut|decede\w*|definir
+    |demission\w*|departs?|departures?|depuis|des\sle|detach\w*|dispo\w*|email|embauch\w*|end|entree|envisag\w*|etait|etp|euros?
+    |ex|ancien\w*|feminin|fin|former|formerly|from|full|futur\w*|ht|hired|hiring|idem|inconnu\w*|interim\w*|intern
+    |is|jours?|jusqu\w*|leave|left|licenci\w*|lundi|mardi|mercredi|jeudi|vendredi|(?<!assurance\s)maladie|malade|maternite|mail|maybe
+    |mi|mis|mise|mobile|mois|month|months|n\.?c\.?|neant|non|ne|nouve\w+|not|onglet|ou|parental\w*|part|parti|partie
+    |partis|partiel\w*|pas|paternite|permanent|plein|plus|portable|pourvoi\w*|pourvu\w*|(?<!la\s)poste|pressenti\w*|previous\w*
+    |prolong\w*|propos\w*|puis|quitt\w*|recherche\s\w+|recrut\w*|remplac\w*|renouvel\w*|replac\w*|reprise|retour\w*
+    |retraite\w*|sais|sans|semaines?|sick|since|sort\w*|stage|stagiaire|start|succe\w*|suspen\w*|tbc|tbd|tel|telephone
+    |teletravail|temps|time|titulaire|tjm|todo|trainee|trouver|unknown|until|vacan\w*|valider|venir|voir|vu|was|week
+    |weeks|year|years|an|ans|full[-]time|part[-]time)\b""",
+    re.VERBOSE,
+)
+"""Words of a remark about a person: an absence, a contract, a search. The name of a body or of a role has none."""
+_NO_NAME_WORDS = frozenset((
+    "absent", "absente", "ancien", "ancienne", "arret", "aucun", "aucune", "cf", "conge", "contact", "depart",
+    "depuis", "etp", "ex", "former", "freelance", "from", "futur", "future", "idem", "inconnu", "inconnue",
+    "independant", "independante", "junior", "jusqu", "jusque", "nc", "neant", "new", "nobody", "non", "none", "par",
+    "parti", "pas", "personne", "poste", "pourvoir", "pourvu", "prestataire", "puis", "recherche", "recrutement",
+    "recruter", "sans", "senior", "since", "sortie", "stagiaire", "tbc", "tbd", "tel", "to", "unknown", "until",
+    "vacant", "vacante", "voir",
+))  # fmt: skip
+"""Words that no name of a person has."""
+_VACANT = re.compile(
+    r"\b(?:vacan\w*|recrut\w*|pourvoir|pourvue?s?|hiring|to hire|a definir|a venir|a trouver|a designer|a nommer)\b"
+)
+_DOUBT = re.compile(
+    r"\?+|(?:nom )?(?:a |to be |en cours de )?(?:confirm\w*|valid\w*|defin\w*|recrut\w*)|tbc|tbd|pressentie?|propose\w*"
+    r"|candidate?|envisagee?|maybe|peut-etre|future?"
+)
+_ABSENCE = re.compile(r"\b(?:absen|conge|arret|malad|(?:m|p)aternit|parental|dispo|leave|sick)")
+_CONTRACT = re.compile(
+    r"(?:en |sous )?(?:contrat|cdd|cdi|stage|stagiaire|mission|marche|prestation|alternance|alternante?|contract)"
+    r"|(?:contrat )?(?:renouvele|prolonge)e?"
+)
+"""Words beside the days of a mission that say what it is."""
+_GONE = re.compile(
+    r"(?:(?:a|est|was|has) )?(?:partie?s?|sortie?s?|quitte\w*|demission\w*|retraite\w*|licencie\w*|left|gone"
+    r"|(?:remplace\w*|replaced) (?:par|by))\b(?! (?:de|le )).*"
+    r"|ancien(?:ne)?s?|ex|former|previously|n'est plus .*|plus (?:la|dans) ?.*"
+)
+_FORMER = re.compile(r"(?:ancien(?:ne)?s?|ex|former|previous)\b[ -]*")
+_FORMER_PREFIX = re.compile(r"\b(?:ancien(?:ne)?s?|ex|former|previous|partie?s?|sortie?s?|departs?|gone|left)\b")
+_COUNTED_ROLE = re.compile(r"\d+ (?P<role>[^\d]+)")
+
+_MONTH_NAME = r"[^\W\d_]{3,9}\.?"
+_DAY_WORDS = (
+    r"(?:\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}[/.]\d{4}"
+    rf"|(?:(?:\d{{1,2}}(?:er)?|d[ée]but|mi|fin|early|mid|end)[ -])?{_MONTH_NAME}[ -]\d{{4}}|[TQS][1-4] ?\d{{4}}"
+    r"|[1-4]T ?\d{4}|(?:19|20)\d{2})"
+)
+_DAY = re.compile(rf"(?<![\w/.-]){_DAY_WORDS}(?![\w/-]|\.\d)", re.IGNORECASE)
+_FROM_TO = re.compile(
+    rf"(?<![\w/.-])(?P<first>{_DAY_WORDS})\s*(?:->|[-–—→]|\b(?:au|à|to)\b)\s*(?P<last>{_DAY_WORDS})(?![\w/-]|\.\d)",
+    re.IGNORECASE,
+)
+"""Two days with a dash between them: “06/2024-06/2025”."""
 _END_CLAUSE = re.compile(
-    r"(?:\bjusqu(?:['’]\s?(?:à|a|au|en)|e)\b(?: la)?|\buntil\b|\btill\b|→|->|\bfin(?: de mission)?\s*:?)\s*(?P<day>.+)",
+    r"(?:\bjusqu(?:['’]\s?(?:à|a|aux?|en)|e)\b(?: la)?|\b(?:until|till|ends?)\b|→|->"
+    r"|\b(?:sortie?s?|sortante?|partie?s?|quitte|d[ée]part|[ée]ch[ée]ance|left|leaves)\b"
+    r"(?: (?:pr[ée]vue?|effective?|le|la mission|l['’][ée]quipe|en|au|d[ée]but|on|in))*\s*:?"
+    r"|\bfin\b(?: de (?:mission|contrat)\b)?(?: (?:pr[ée]vue|le|en|au))*\s*:?)\s*(?P<day>.+)",
     re.IGNORECASE,
 )
 _START_CLAUSE = re.compile(
-    r"\b(?:depuis(?: le)?|(?:à|a) partir (?:de|du)|dès(?: le)?|since|from|arrivée?(?: le| en)?)\b\s*(?P<day>.+)",
+    r"\b(?:depuis(?: le)?|(?:à|a) (?:partir|compter) (?:de la|de|du)|dès(?: le)?|since|from|starting|starts?"
+    r"|(?:arriv[ée]e?|entr[ée]e)s?(?: (?:pr[ée]vue?|le|en|au|on|in))*|d[ée]but(?: de mission)?(?: le| en)?)(?=[ :])"
+    r"\s*:?\s*(?P<day>.+)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
     r"\b(?:du|de|from)\s+(?P<first>[^,;()]{3,40}?)\s+(?:au|à|to)\s+(?P<last>[^,;()]{3,40})", re.IGNORECASE
 )
-_ROLE_BEFORE = re.compile(r"(?P<role>[^:()]{2,60}?)\s*:\s*(?P<rest>.+)", re.DOTALL)
-_ROLE_AFTER = re.compile(r"(?P<name>.+?)\s+[-–—]\s+(?P<role>.+)", re.DOTALL)
-_ASIDE = re.compile(r"\(([^()]*)\)")
-_TITLES = re.compile(r"^(?:m\.|mme|mlle|mr|mrs|ms|dr)\s+", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s+(?:/|&|\+|et|and)\s+")
+_DURATION = re.compile(
+    r"\b(?:pour|pendant|for|durée de|durée)\s+(?P<count>\d{1,2})\s+(?P<unit>mois|months?|ans?|years?)\b", re.IGNORECASE
+)
+_DAY_OF_MONTH = re.compile(r"(?:le )?\d{1,2}(?:er)?(?:[/.]\d{1,2}|[ -](?P<month>[^\W\d_]{3,9}\.?))")
+_ROLE_BEFORE = re.compile(r"(?P<role>[^:]{2,80}?)\s*:\s*(?P<rest>.+)", re.DOTALL)
+_ASIDE = re.compile(r"\((?!(?:e|s|es|ne|rice|trice|euse|se|fe|le|ve|re|ère|iere|ière)\))([^()]*)\)")
+"""Words in parentheses, but for the ending of “chargé(e)”."""
+_INCLUSIVE = re.compile(r"(?<=\w)\((?:e|s|es|ne|rice|trice|euse|se|fe|le|ve|re|ère|iere|ière)\)")
+_ASIDE_SEPARATORS = re.compile(r";|(?<!\d),|,(?!\d)|\s+[-–—/]\s+")
+_NAMES_SEPARATORS = re.compile(r",|\s*/\s*|\s+(?:et|and|&|\+)\s+")
+_INNER_NAMES = re.compile(r"(?:(?P<role>[^:()]+?)\s*:\s*)?(?P<head>[^():]+?)\s*\((?P<names>[^()]+)\)")
+_TITLES = re.compile(r"^(?:m\.|mme|mlle|mr|mrs|ms|dr|pr)\.?\s+", re.IGNORECASE)
+_SUCCESSORS = re.compile(
+    r"(?P<replaced>[\s,]*\b(?:remplac[ée]+s?\s+par|replaced\s+by)\s+)|\s+(?:puis|ensuite|then)\s+|\s*(?:->|→|=>|⇒)\s*",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"\s+(?:&|\+|et|and)\s+|\s*/\s*")
+_DASHES = re.compile(r"\s+[-–—]\s+")
+_COMMAS = re.compile(r"(?<!\d),|,(?!\d)")
+_ADDRESS = re.compile(r"[<\[]?\s?(?:mailto:)?[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+\s?[>\]]?")
+_FIGURES_AT_END = re.compile(
+    r"(?P<name>[^\d]*[^\W\d_][.’']?)(?P<figures>\s*:?\s*(?:\b(?:t[ée]l|tel|mob|port|phone)\.?\s*:?\s*)?[+\d(][\d\s.()+/-]*)",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHARE = re.compile(
-    r"\b\d{1,3}\s?%|\b\d(?:[.,]\d)?\s?(?:jours?|days?|j|d)\s?/\s?(?:semaine|sem|week|s|w)\b\.?", re.IGNORECASE
+    r"\b\d{1,3}(?:[.,]\d)?\s?%|\b\d(?:[.,]\d+)?\s?(?:jours?|days?|j|d)\s?(?:/|par)\s?(?:semaine|sem|week|s|w)\b\.?"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:ETP|FTE)\b",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +197,10 @@ class PersonText(NamedTuple):
 
     `undated`: the months of the cell without their year, which are not guessed: a sheet may be of any year.
     `inexact`: what names a month or a quarter, and the day that was taken of it. `left_over`: the words that no field
-    of a mission takes.
+    of a mission takes. `unclear`: those with a day in them, of which it is not known what it is.
+    `only`: words that were taken for this person, and the other people beside them who might be meant as well.
+    `why`: why words name nobody who can be entered: `vacant`, `gone`, `unsure`, `turn` (one after another, and it is
+    not said who is there today); "": they are not clearly a name.
     """
 
     text: str
@@ -72,55 +214,41 @@ class PersonText(NamedTuple):
     undated: tuple[str, ...] = ()
     inexact: tuple[tuple[str, date], ...] = ()
     left_over: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    only: tuple[tuple[str | date, tuple[str, ...]], ...] = ()
+    why: str = ""
+
+    @property
+    def has_whole_name(self) -> bool:
+        """Whether it has a first name and a last name."""
+        return " " in self.name
+
+    @property
+    def has_details(self) -> bool:
+        """Whether the cell says more of them than their name and their role."""
+        return bool(self.employer or self.status or self.start or self.end or self.undated or self.unclear)
+
+    def leave(self, *words: str) -> PersonText:
+        """The same, with words that no field takes."""
+        return self._replace(left_over=(*self.left_over, *(word for word in words if word)))
+
+    def as_nobody(self, why: str = "") -> PersonText:
+        """Their words, of which nothing is taken."""
+        return PersonText(self.text, "", why=why)
 
 
 def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date) -> list[PersonText]:
     """The people that a cell names. `column_role`: what the heading says that they do. Words that name nobody are a
     person without a name (“Dev : à recruter”).
     """
+    reader = _CellReader(vocabulary, today)
     people = []
-    for words in _split_people(text, vocabulary, today):
-        person = _read_person(words, vocabulary, today)
-        if is_no_value(person.name):
-            person = person._replace(name="")
-        role = person.role or column_role
-        people.append(person._replace(role=role, domaine=find_vocabulary_word(vocabulary, "domaines", role)))
-    return people
-
-
-def _split_people(text: str, vocabulary: Vocabulary, today: date) -> list[str]:
-    """The words about each person: on a line each, or between semicolons or commas."""
-    people: list[str] = []
     for line in split_list(text, commas=False):
-        first = True
-        for piece in _split_outside_parentheses(line):
-            if not first and _continues(piece, vocabulary, today):
-                people[-1] += f", {piece}"
-            else:
-                people += _split_names(piece)
-            first = False
+        for person in reader.read_line(" ".join(line.split())):
+            role = person.role or (column_role if person.name else "")
+            domaine = find_vocabulary_word(vocabulary, "domaines", role)
+            people.append(person._replace(role=role, domaine=domaine))
     return people
-
-
-def _split_names(piece: str) -> list[str]:
-    """The words about each person of “Dev : Léa Kermarrec / Awa Diallo”: two whole names, of one role or each of its
-    own.
-    """
-    people = []
-    role = ""
-    for part in _SEVERAL.split(piece):
-        before = _ROLE_BEFORE.fullmatch(part)
-        name = before["rest"].strip() if before is not None else part
-        role = before["role"] if before is not None else role
-        if not _is_whole_name(name):
-            return [piece]
-        people.append(f"{role}: {name}" if role else name)
-    return people if len(people) > 1 else [piece]
-
-
-def _is_whole_name(text: str) -> bool:
-    """Whether words begin with a first name and a last name."""
-    return len(_ASIDE.sub(" ", text).split()) > 1 and text[:1].isupper() and ":" not in text
 
 
 def settle_person_name(text: str) -> str:
@@ -145,160 +273,528 @@ def _capitalise_letters(letters: str, before: str) -> str:
     return letters.lower() if len(letters) == 1 and before.endswith(("'", "’")) else letters.capitalize()
 
 
-def _split_outside_parentheses(line: str) -> list[str]:
+def _plain(text: str) -> str:
+    """A text by which words are compared: without accents and capitals."""
+    return strip_accents(text.casefold()).replace("’", "'")
+
+
+def _split(text: str, separators: re.Pattern[str]) -> Iterator[tuple[re.Match[str] | None, str]]:
+    """The parts of a text, each with the separator before it; none within parentheses or days."""
+    kept = [match.span() for pattern in (_ASIDE, _INCLUSIVE, _FROM_TO, _DAY) for match in pattern.finditer(text)]
+    before, start = None, 0
+    for match in separators.finditer(text):
+        is_within = any(first < match.end() and match.start() < last for first, last in kept)
+        is_until = match[0].strip() in ("->", "→") and _DAY.match(text, match.end())
+        if is_within or is_until:
+            continue
+        yield before, text[start : match.start()].strip()
+        before, start = match, match.end()
+    yield before, text[start:].strip()
+
+
+def _split_commas(line: str) -> list[str]:
+    """The pieces of a line between commas, but for those within parentheses and numbers."""
     pieces, depth, start = [], 0, 0
     for position, letter in enumerate(line):
         if letter == "(":
             depth += 1
         elif letter == ")":
             depth = max(depth - 1, 0)
-        elif letter == "," and depth == 0:
+        elif letter == "," and depth == 0 and _COMMAS.match(line, position):
             pieces.append(line[start:position])
             start = position + 1
     pieces.append(line[start:])
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-def _continues(piece: str, vocabulary: Vocabulary, today: date) -> bool:
-    """Whether a piece between commas says more of the person before it: a role, a day, a status."""
-    before = _ROLE_BEFORE.fullmatch(piece)
-    if before is not None and _is_whole_name(before["rest"].strip()):  # “bizdev : Luc Noir”
-        return False
-    return (
-        piece[:1].islower()
-        or any(clause.match(piece) for clause in (_END_CLAUSE, _START_CLAUSE, _RANGE))
-        or (":" not in piece and _find_role(piece, vocabulary) is not None)
-        or _find_status(piece, vocabulary) is not None
-        or read_period(piece, today) is not None
-    )
+class _CellReader:
+    """Reads the lines of a cell."""
 
+    def __init__(self, vocabulary: Vocabulary, today: date) -> None:
+        self.vocabulary = vocabulary
+        self.today = today
 
-def _read_person(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
-    rest = " ".join(text.split())
-    person = PersonText(rest, "")
-    if len(rest) > _MAX_WORDS_LENGTH:
-        return person
-    before = _ROLE_BEFORE.fullmatch(rest)
-    if before is not None:
-        person, rest = person._replace(role=before["role"].strip()), before["rest"]
-    asides = [piece for aside in _ASIDE.findall(rest) for piece in re.split(r"[,;]| [-/] ", aside)]
-    rest = " ".join(_ASIDE.sub(" , ", rest).split())
-    rest, person = _take_days(rest, person, today)
-    rest, person = _take_shares(rest, person)
-    pieces = [piece.strip(" .") if " " in piece else piece.strip() for piece in rest.split(",") if piece.strip(" .")]
-    after = _ROLE_AFTER.fullmatch(pieces[0]) if pieces else None
-    if after is not None:
-        pieces[0:1] = [after["name"].strip(), after["role"].strip()]
-    if not pieces:
-        return person
-    name = settle_person_name(_TITLES.sub("", pieces[0].strip(" .")))
-    if len(name) > _MAX_NAME_LENGTH:
-        return person
-    person = person._replace(name=name if _is_name(name, vocabulary) else "")
-    for piece in [*pieces[1:], *(aside.strip() for aside in asides if aside.strip())]:
-        left, person = _take_shares(piece, person)
-        left, person = _take_days(left, person, today)
-        person = _take_word(left.strip(" ,"), person, vocabulary)
-    return person
+    def read_line(self, line: str) -> list[PersonText]:
+        """The people of a line, between commas or words that join or oppose them."""
+        people: list[PersonText] = []
+        joined: set[int] = set()
+        for piece in _split_commas(line):
+            if len(piece) > _MAX_WORDS_LENGTH:
+                people.append(PersonText(piece, ""))
+                continue
+            found, is_joined = self._read_piece(piece)
+            if len(found) == 1 and people and not found[0].name and not found[0].why:
+                attached = self._attach(people[-1], piece)
+                if attached is not None:
+                    people[-1] = attached
+                    continue
+            for position, person in enumerate(found):
+                if is_joined and position > 0:
+                    joined.add(len(people))
+                people.append(person)
+        return self._share_roles(people, joined)
 
+    def _share_roles(self, people: Sequence[PersonText], joined: AbstractSet[int]) -> list[PersonText]:
+        """The people of a line, with the role before the first of several that “et” joins. `joined`: who is joined to
+        the one before. What is taken for one of several only says so.
+        """
+        shared = list(people)
+        start = 0
+        while start < len(people):
+            end = start + 1
+            while end < len(people) and people[end].name and not people[end].role:
+                end += 1
+            first = people[start]
+            if first.name and end - start > 1:
+                shared[start:end] = self._share_role(people[start:end], [i in joined for i in range(start, end)])
+            start = end
+        return shared
 
-def _is_name(name: str, vocabulary: Vocabulary) -> bool:
-    """Whether words may be the name of a person, and not of a role or of several people (“équipe de la DSI”)."""
-    words = heading_words(name)
-    if not words or words[0] in _COLLECTIVE_WORDS or find_vocabulary_word(vocabulary, "domaines", name) is not None:
-        return False
-    first = name.split()[0]
-    return first[:1].isupper() or strip_accents(first.casefold()).strip("'’") in _PARTICLES or "'" in first
+    def _share_role(self, people: Sequence[PersonText], is_joined: Sequence[bool]) -> list[PersonText]:
+        """The people of a list, of whom the first one may have a role."""
+        role = people[0].role
+        is_before = bool(role) and people[0].text.startswith(role)
+        single = role.removesuffix("s")
+        is_plural = is_before and single != role and " " not in role and self._find_role(single) is not None
+        last = len(people) - 1 if is_plural else max((i for i, joins in enumerate(is_joined) if joins), default=0)
+        own = single if is_plural else role
+        shared = [person._replace(role=own) if is_before and i <= last else person for i, person in enumerate(people)]
+        others = tuple(person.name for person in people[last + 1 :])
+        if is_before and others:
+            shared[last] = shared[last]._replace(only=((role, others),))
+        before = [person for person in people[:last] if not person.has_details]
+        words = [word for word in (people[last].employer, people[last].start, people[last].end) if word]
+        if last and len(before) == last and words:
+            names = tuple(person.name for person in before)
+            shared[last] = shared[last]._replace(only=(*shared[last].only, *((word, names) for word in words)))
+        return shared
 
+    def _read_piece(self, piece: str) -> tuple[list[PersonText], bool]:
+        """The people of a piece between commas, and whether words such as “et” join them."""
+        inner = self._read_inner_names(piece)
+        if inner is not None:
+            return inner, False
+        turns = list(_split(piece, _SUCCESSORS))
+        if len(turns) > 1:
+            return self._read_turns(piece, turns), False
+        parts = list(_split(piece, _JOINS))
+        if len(parts) > 1:
+            joined = [self._read_dashes(part) for _, part in parts]
+            if all(map(self._stands_alone, joined)) and any(person.name for people in joined for person in people):
+                return [person for people in joined for person in people], True
+        return self._read_dashes(piece), False
 
-def _take_shares(text: str, person: PersonText) -> tuple[str, PersonText]:
-    """What is left of a text without the shares of time in it, which no field takes, and the person with them."""
-    shares = tuple(match[0] for match in _SHARE.finditer(text))
-    return _SHARE.sub("", text).strip(), person._replace(left_over=(*person.left_over, *shares))
+    def _stands_alone(self, people: Sequence[PersonText]) -> bool:
+        """Whether words between “et” or slashes name somebody in full, or a vacancy (“2 devs”)."""
+        counted = _COUNTED_ROLE.fullmatch(people[0].text) if len(people) == 1 else None
+        return all(person.has_whole_name or person.why for person in people) or (
+            counted is not None and self._find_role(counted["role"]) is not None
+        )
 
+    def _read_turns(self, piece: str, turns: Sequence[tuple[re.Match[str] | None, str]]) -> list[PersonText]:
+        """The people of “Léa Kermarrec puis Awa Diallo”: each is entered if their days say that they are there, or when
+        they were.
+        """
+        people = [self._read_part(part) for _, part in turns]
+        if not all(person.has_whole_name for person in people):
+            return [PersonText(piece, "")]
+        settled = []
+        for i, (person, (separator, _)) in enumerate(zip(people, turns, strict=True)):
+            why = ""
+            if i + 1 < len(people) and person.end is None:
+                following = turns[i + 1][0]
+                why = "gone" if following is not None and following["replaced"] else "turn"
+            if i > 0 and person.start is None and not why:
+                earlier = people[i - 1].end
+                is_replaced = separator is not None and separator["replaced"] is not None
+                has_begun = earlier < self.today if earlier is not None else is_replaced
+                why = "" if has_begun else "turn"
+            role = person.role or (people[0].role if person.name else "")
+            settled.append(person.as_nobody(why) if why else person._replace(role=role))
+        return settled
 
-def _take_word(word: str, person: PersonText, vocabulary: Vocabulary) -> PersonText:
-    """A word about a person: their status, their role, or else who employs them."""
-    if not word:
-        return person
-    status = _find_status(word, vocabulary)
-    is_role = not person.role and _find_role(word, vocabulary) is not None
-    if status is not None and person.status in (None, status):
-        person = person._replace(status=status)
-    elif not is_role and (status is not None or person.employer or is_no_value(word)):
-        return person._replace(left_over=(*person.left_over, word))
-    if status is None and not is_role and _NO_EMPLOYER.search(strip_accents(word.strip(" ."))):
-        return person._replace(left_over=(*person.left_over, word))
-    if is_role:
-        return person._replace(role=word)
-    return person if status is not None else person._replace(employer=word)
+    def _read_dashes(self, text: str) -> list[PersonText]:
+        """The people of “Dev : Léa Kermarrec - UX : Awa Diallo”, “Lead dev - Awa Diallo”, “Awa Diallo – dev”."""
+        parts = [part for _, part in _split(text, _DASHES) if part]
+        if len(parts) < 2:
+            return [self._read_part(text)]
+        readings = [self._read_part(part) for part in parts]
+        named = [i for i, person in enumerate(readings) if person.name]
+        if not named or (not readings[named[0]].has_whole_name and len(named) > 1):
+            whole = self._read_part(text)
+            return [whole.as_nobody(whole.why) if not named else PersonText(text, "")]
+        people: list[PersonText] = []
+        roles_first = named[0] == 1 and self._find_role(parts[0]) is not None
+        if named[0] > 0 and not roles_first:
+            return [PersonText(text, "")]
+        role = ""
+        for part, person in zip(parts, readings, strict=True):
+            if person.has_whole_name or (person.name and not people):
+                if role and person.role:
+                    person = person.leave(role)
+                people.append(person._replace(role=person.role or role))
+                role = ""
+            elif roles_first and self._find_role(part) is not None and not role:
+                role = part
+            elif person.why == "vacant":
+                people.append(person)
+            else:
+                words = f"{people[-1].text} - {part}"
+                people[-1] = self._take_word(part, people[-1], is_aside=False)._replace(text=words)
+        people = [self._settle(person) for person in people]
+        return [*people, *([PersonText(role, "")] if role else [])]
 
+    def _attach(self, person: PersonText, piece: str) -> PersonText | None:
+        """The person with a piece that says more of them; None where it is about something else."""
+        if not person.name:
+            return person._replace(text=f"{person.text}, {piece}") if piece[:1].islower() else None
+        asides, own = self._asides(piece), _ASIDE.sub(" ", piece).strip()
+        left, dated = self._take_figures(own, person)
+        left = left.strip(" ,")
+        says_days = dated is not person and not left
+        if not (says_days or piece[:1].islower() or self._find_role(left) or self._find_status(left)
+                or self._is_body(left) or not any(map(str.isalpha, left))):  # fmt: skip
+            return None
+        changed = self._take_word(own, person, is_aside=False) if own else person
+        for word in asides:
+            changed = self._take_word(word, changed, is_aside=True)
+        return self._settle(changed._replace(text=f"{person.text}, {piece}"))
 
-def _find_status(word: str, vocabulary: Vocabulary) -> str | None:
-    """The status that a word means, also one that is cut short (“indép.”)."""
-    status = find_vocabulary_word(vocabulary, "statuses", word.strip("."))
-    beginning = normalise_name(word.strip("."))
-    if status is not None or not word.endswith(".") or len(beginning) < _MIN_ABBREVIATION:
-        return status
-    others = {
-        name: vocabulary.value_label(_STATUS_WORDS, name, "en") for name in vocabulary.allowed_values(_STATUS_WORDS)
-    }
-    names = [(name, status) for status, names in vocabulary.names("statuses").items() for name in names]
-    meant = {status for name, status in [*names, *others.items()] if normalise_name(name).startswith(beginning)}
-    return meant.pop() if len(meant) == 1 else None
+    def _asides(self, text: str) -> list[str]:
+        """The words in parentheses."""
+        words = []
+        for aside in _ASIDE.findall(text):
+            words += [part for _, part in _split(" ".join(aside.split()), _ASIDE_SEPARATORS) if part]
+        return words
+
+    def _read_part(self, text: str) -> PersonText:
+        """The person of “Dev : Léa Kermarrec (Malt) jusqu'en juin 2025”."""
+        nobody = PersonText(text, "")
+        if len(text) > _MAX_WORDS_LENGTH:
+            return nobody
+        if self._is_vacant(text):
+            return nobody.as_nobody("vacant")
+        person, rest = nobody, text
+        before = _ROLE_BEFORE.fullmatch(text)
+        if before is not None:
+            prefix, rest = before["role"].strip(), before["rest"].strip()
+            if self._is_vacant(rest):
+                return nobody.as_nobody("unsure" if self._is_name(prefix) else "vacant")
+            if self._is_name(prefix):  # “Léa Kermarrec : dev”
+                if not any(map(str.isalpha, rest)) and "(" not in rest:  # “Léa Kermarrec : 01/02/2024 - 30/06/2024”
+                    return self._read_part(f"{prefix} ({rest})")._replace(text=text)
+                if self._find_role(rest) is None:
+                    return nobody
+                prefix, rest = rest, prefix
+            if _FORMER_PREFIX.search(_plain(prefix)):
+                return nobody.as_nobody("gone")
+            if _DOUBT.fullmatch(_plain(prefix)) or _VACANT.search(_plain(prefix)):
+                return nobody.as_nobody("unsure")
+            person = person._replace(role=prefix) if self._is_role_before(prefix) else person.leave(prefix)
+        asides = self._asides(rest)
+        if sum(map(self._is_whole_name, asides)) > 1:
+            return nobody
+        rest = " ".join(_ASIDE.sub(" , ", rest).split())
+        rest = rest.strip(" .,")
+        is_sure = not rest.endswith("?")
+        head, *others = _COMMAS.split(rest.rstrip(" ?"))
+        head, person = self._take_figures(head, person)
+        pieces = [piece.strip(" .") for piece in (*_COMMAS.split(head), *others) if piece.strip(" .")]
+        if not pieces or not head.strip(" .,"):
+            return nobody
+        figures = _FIGURES_AT_END.fullmatch(pieces[0])
+        if figures is not None:
+            pieces[0] = figures["name"]
+            person = self._leave_words(figures["figures"].strip(), person)
+        former = _FORMER.match(_plain(pieces[0]))
+        if former is not None:
+            return nobody.as_nobody("gone")
+        name = settle_person_name(_TITLES.sub("", pieces[0]))
+        if not self._is_name(name) or any(self._is_name(piece) and not self._is_known(piece) for piece in pieces[1:]):
+            return nobody
+        if not is_sure:
+            return nobody.as_nobody("unsure")
+        person = person._replace(name=name)
+        for word in pieces[1:]:
+            person = self._take_word(word, person, is_aside=False)
+        for word in asides:
+            person = self._take_word(word, person, is_aside=True)
+        return self._settle(person)
+
+    def _read_inner_names(self, text: str) -> list[PersonText] | None:
+        """The people of “Octo (Léa Kermarrec, Awa Diallo)” or “Dev (Léa Kermarrec)”; None for any other words."""
+        match = _INNER_NAMES.fullmatch(text)
+        if match is None:
+            return None
+        head, role = match["head"].strip(), match["role"] or ""
+        names = [part.strip() for part in _NAMES_SEPARATORS.split(match["names"])]
+        if not all(map(self._is_whole_name, names)):
+            return None
+        is_role = not role and self._find_role(head) is not None
+        if not is_role and len(names) < 2:
+            return None
+        is_employer = (" " not in head and self._is_employer(head)) or self._is_body(head)
+        if (role and not self._is_role_before(role)) or not (is_role or is_employer):
+            return [PersonText(text, "")]
+        role, employer = (head, "") if is_role else (role, head)
+        return [PersonText(name, settle_person_name(name), role, employer=employer) for name in names]
+
+    def _settle(self, person: PersonText) -> PersonText:
+        """The person, or nobody for one who has left on a day that is not known."""
+        if person.why == "gone" and person.end is not None:
+            person = person._replace(why="")
+        return person.as_nobody(person.why) if person.why else person
+
+    def _is_vacant(self, text: str) -> bool:
+        """Whether words say that nobody is there yet: “à recruter”, “Dev à recruter”, “Non pourvu”."""
+        plain = _plain(text)
+        if is_no_value(text) or plain.strip(" .") in ("personne", "nobody"):
+            return True
+        if _VACANT.search(plain) is None or ":" in text:
+            return False
+        return not any(self._is_name(part.strip()) for part in re.split(r"\s[-–—]\s|[,()]", text))
+
+    def _take_figures(self, text: str, person: PersonText) -> tuple[str, PersonText]:
+        """What is left of a text without addresses, shares of time and days, and the person with them."""
+        for pattern in (_ADDRESS, _SHARE):
+            words = tuple(match[0].strip() for match in pattern.finditer(text))
+            if words:
+                text = " ".join(pattern.sub(" ", text).split())
+                person = person.leave(*words)
+        return self._take_days(text, person)
+
+    def _leave_words(self, words: str, person: PersonText) -> PersonText:
+        """The person with words that no field takes; those with a day may be meant for one."""
+        if _DAY.search(words) or _FROM_TO.search(words):
+            return person._replace(unclear=(*person.unclear, words))
+        return person.leave(words)
+
+    def _take_word(self, word: str, person: PersonText, *, is_aside: bool) -> PersonText:
+        """The person with a word about them: their days, their status, their role, who employs them.
+
+        A day beside other words is theirs only if these are understood: “en congé jusqu'au 30/06/2025” is no last day.
+        """
+        left, dated = self._take_figures(word, person)
+        left = left.strip(" ,")
+        has_days = (dated.start, dated.end, dated.undated) != (person.start, person.end, person.undated)
+        if has_days and person.left_over and _ABSENCE.search(_plain(person.left_over[-1])):
+            return person._replace(unclear=(*person.unclear, word))
+        if not left:
+            return dated
+        taken = self._take_words(left, dated, is_aside=is_aside)
+        is_understood = left not in taken.left_over or _CONTRACT.fullmatch(_plain(left)) is not None
+        if has_days and not is_understood and not taken.why:
+            return person._replace(unclear=(*person.unclear, word))
+        return taken
+
+    def _take_words(self, word: str, person: PersonText, *, is_aside: bool) -> PersonText:
+        """The person with a word without days: their status, their role, who employs them."""
+        plain = _plain(word).strip(" .!")
+        former = _FORMER.match(plain)
+        is_former_role = former is not None and not person.role and self._find_role(plain[former.end() :]) is not None
+        if _GONE.fullmatch(plain) or is_former_role:
+            return person.leave(word)._replace(why="gone")
+        if _DOUBT.fullmatch(plain):
+            return person.leave(word)._replace(why=person.why or "unsure")
+        _, chez, employer = word.partition("chez ")
+        if chez and is_aside and not person.employer and self._is_employer(employer):
+            own = word[: -len(chez + employer)].strip()
+            person = person._replace(employer=employer)
+            return self._take_words(own, person, is_aside=True) if own else person
+        status = self._find_status(word)
+        is_role = self._find_role(word) is not None
+        if is_role and not person.role:
+            within = find_vocabulary_word(self.vocabulary, "statuses", word)  # “développeuse freelance”
+            return person._replace(role=word, status=person.status or within)
+        if status is not None and not is_role and person.status in (None, status):
+            return person._replace(status=status)
+        first, _, others = word.partition(" ")
+        if is_aside and not person.employer and others and self._is_employer(others):  # “agent ANRH”
+            status = self._find_status(first) if first[:1].islower() else None
+            if status is not None and person.status in (None, status):
+                return person._replace(status=status, employer=others)
+        is_employer = self._is_employer(word) if is_aside else self._is_body(word)
+        if is_employer and not person.employer:
+            return person._replace(employer=word)
+        return self._leave_words(word, person)
+
+    def _is_name(self, text: str) -> bool:
+        """Whether words are clearly a name, whole or not: capitals and particles, and no word of anything else."""
+        words = text.split()
+        if not words or len(text) > _MAX_NAME_LENGTH or len(words) > _MAX_NAME_WORDS:
+            return False
+        plain = [_plain(word).strip(".,'-") for word in words]
+        if not all(map(_is_name_word, words)) or (words[-1][:1].islower() and "'" not in plain[-1]):
+            return False
+        if _NO_NAME_WORDS.intersection(plain) or is_no_value(text) or _BODY_WORDS.intersection(plain):
+            return False
+        if (heading_words(text) or ("",))[0] in _COLLECTIVE_WORDS or self._find_status(text) is not None:
+            return False
+        return not any(self._is_role_word(word) for word in plain) and self._find_role(text) is None
+
+    def _is_whole_name(self, text: str) -> bool:
+        return " " in text and self._is_name(text)
+
+    def _is_known(self, text: str) -> bool:
+        """Whether words are a role, a status or a body."""
+        return self._find_role(text) is not None or self._find_status(text) is not None or self._is_body(text)
+
+    def _is_role_word(self, word: str) -> bool:
+        return word in _ROLE_WORDS or find_vocabulary_word(self.vocabulary, "domaines", word) is not None
+
+    def _is_role_before(self, text: str) -> bool:
+        """Whether words before a colon are the name of a role, which the vocabulary may not list."""
+        plain = _plain(_INCLUSIVE.sub("", text))
+        if len(text) > _MAX_ROLE_LENGTH or re.search(r"\d{3}|[@?!()]", plain) or _REMARKS.search(plain):
+            return False
+        return self._find_role(text) is not None or any(map(self._is_role_word, re.split(r"[^\w]+", plain)))
+
+    def _find_role(self, word: str) -> str | None:
+        """The domaine of a role; None for words that say more than a role."""
+        if len(word) > _MAX_ROLE_LENGTH or re.search(r"[\d@:?!()]", _INCLUSIVE.sub("", word)):
+            return None
+        if _REMARKS.search(_plain(word)):
+            return None
+        return find_vocabulary_word(self.vocabulary, "domaines", _INCLUSIVE.sub("", word))
+
+    def _find_status(self, word: str) -> str | None:
+        """The status that a word means, also one that is cut short (“indép.”)."""
+        if any(map(str.isdigit, word)) or ":" in word or len(word.split()) > 4:
+            return None
+        words = heading_words(word)
+        meant = {find_vocabulary_word(self.vocabulary, "statuses", own) for own in words}
+        status = find_vocabulary_word(self.vocabulary, "statuses", word.strip("."))
+        if len(words) > 1 and meant != {status} and not self._is_status_label(word):  # “agent ANRH” says more
+            return None
+        beginning = normalise_name(word.strip("."))
+        if status is not None or not word.endswith(".") or len(beginning) < _MIN_ABBREVIATION:
+            return status
+        others = {
+            name: self.vocabulary.value_label(_STATUS_WORDS, name, "en")
+            for name in self.vocabulary.allowed_values(_STATUS_WORDS)
+        }
+        names = [(name, status) for status, names in self.vocabulary.names("statuses").items() for name in names]
+        meant = {status for name, status in [*names, *others.items()] if normalise_name(name).startswith(beginning)}
+        return meant.pop() if len(meant) == 1 else None
+
+    def _is_status_label(self, word: str) -> bool:
+        """Whether words are the whole name of a status."""
+        names = self.vocabulary.names("statuses").values()
+        return any(heading_words(name) == heading_words(word) for own in names for name in own)
+
+    def _is_employer(self, word: str) -> bool:
+        """Whether words in parentheses look like the name of a body."""
+        words, plain = word.split(), _plain(word)
+        if not words or len(word) > _MAX_EMPLOYER_LENGTH or len(word) < 2 or is_no_value(word):
+            return False
+        if _REMARKS.search(plain) or parse_month(plain) is not None or self._find_role(word) is not None:
+            return False
+        if not all(letter.isalpha() or letter in " '’-.&+" or _is_mark(letter) for letter in word):
+            return False
+        if not any(map(str.isupper, word)) or (words[0] not in _ARTICLES and self._is_whole_name(word)):
+            return False
+        has_noun = plain.split()[0].removeprefix("l'") in _BODY_WORDS
+        for own in words:
+            small = _plain(own)
+            is_elided = small[:2] in ("d'", "l'")
+            if own[:1].islower() and not (has_noun or small in _SMALL_WORDS or (is_elided and own[2:3].isupper())):
+                return False
+        return "." not in word.rstrip(".") or all(len(part) <= 1 for part in word.rstrip(".").split("."))
+
+    def _is_body(self, word: str) -> bool:
+        """Whether words name a body without parentheses around them: an acronym, or with a noun such as “Conseil”."""
+        if not self._is_employer(word):
+            return False
+        is_acronym = word.isupper() and word.isalpha() and word.isascii() and len(word) >= _MIN_ACRONYM
+        return is_acronym or not _BODY_WORDS.isdisjoint(re.split(r"[\s']+", _plain(word)))
+
+    def _take_days(self, text: str, person: PersonText) -> tuple[str, PersonText]:
+        """What is left of a text without the days in it, and the person with these days."""
+        duration = _DURATION.search(text)
+        if duration is not None:
+            text = f"{text[: duration.start()].rstrip()} {text[duration.end() :].lstrip()}".strip()
+        text, person = self._take_clauses(text, person)
+        if duration is None:
+            return text, person
+        if person.start is None or person.end is not None:
+            return text, person.leave(duration[0])
+        months = int(duration["count"]) * (12 if duration["unit"][:1].lower() in "ay" else 1)
+        end = add_months(person.start, months) - timedelta(days=1)
+        return text, person._replace(end=end, inexact=(*person.inexact, (duration[0], end)))
+
+    def _take_clauses(self, text: str, person: PersonText) -> tuple[str, PersonText]:
+        for pattern in (_RANGE, _FROM_TO):
+            span = pattern.search(text)
+            if span is None:
+                continue
+            first, last = self._read_day(span["first"], is_end=False), self._read_day(span["last"], is_end=True)
+            if first is None or last is None or first > last or person.start or person.end:
+                continue
+            person = self._with_day(person, span["first"], first, is_end=False)
+            person = self._with_day(person, span["last"], last, is_end=True)
+            return f"{text[: span.start()].strip(' ,')} {text[span.end() :]}".strip(), person
+        for clause, is_end in ((_END_CLAUSE, True), (_START_CLAUSE, False)):
+            match = clause.search(text)
+            if match is None:
+                continue
+            words, comma, others = match["day"].partition(",")
+            inner = _START_CLAUSE.search(words) if is_end else _END_CLAUSE.search(words)
+            if inner is not None:
+                others, words = words[inner.start() :] + comma + others, words[: inner.start()]
+            day = self._read_day(words, is_end=is_end)
+            if day is None and (own := _DAY.match(words)) is not None:  # “depuis mars 2024 dev”
+                day = self._read_day(own[0], is_end=is_end)
+                others, words = f"{words[own.end() :]}{comma}{others}", own[0]
+            is_known = day is not None and (person.end if is_end else person.start) is None
+            said = f"{match[0].removesuffix(match['day'])}{words.strip()}"
+            if is_known and day is not None:
+                person = self._with_day(person, words, day, is_end=is_end)
+            elif _is_undated(words):
+                person = person._replace(undated=(*person.undated, said))
+            else:
+                person = self._leave_words(said.strip(), person)
+            text = text[: match.start()].strip(" ,") + (f", {others.strip(' ,')}" if others.strip(" ,") else "")
+        return text.strip(" ,"), person
+
+    def _with_day(self, person: PersonText, words: str, day: date, *, is_end: bool) -> PersonText:
+        """The person with a first or a last day; the words of one that is not exact are kept."""
+        if not is_end and read_date(words.strip(" .,"), self.today).remark:  # until a month is until its last day
+            person = person._replace(inexact=(*person.inexact, (words.strip(" .,"), day)))
+        return person._replace(end=day) if is_end else person._replace(start=day)
+
+    def _read_day(self, text: str, *, is_end: bool) -> date | None:
+        """The day of a text: the first or the last one of a month or a quarter."""
+        period = read_period(text.strip(" .,"), self.today)
+        if period is None:
+            return None
+        return period.last if is_end else period.first
 
 
 _STATUS_WORDS = "status-words"
 
 
-def _find_role(word: str, vocabulary: Vocabulary) -> str | None:
-    return find_vocabulary_word(vocabulary, "domaines", word)
+def _is_mark(letter: str) -> bool:
+    """Whether a character is an accent on its own."""
+    return unicodedata.category(letter) == "Mn"
 
 
-def _take_days(text: str, person: PersonText, today: date) -> tuple[str, PersonText]:
-    """What is left of a text without the days in it, and the person with these days."""
-    span = _RANGE.search(text)
-    if span is not None:
-        first, last = _read_day(span["first"], today, is_end=False), _read_day(span["last"], today, is_end=True)
-        if first is not None and last is not None:
-            person = _with_day(person, span["first"], first, today, is_end=False)
-            person = _with_day(person, span["last"], last, today, is_end=True)
-            return text[: span.start()].strip(" ,") + text[span.end() :], person
-    for clause, is_end in ((_END_CLAUSE, True), (_START_CLAUSE, False)):
-        match = clause.search(text)
-        if match is None:
-            continue
-        words, comma, others = match["day"].partition(",")
-        inner_start = _START_CLAUSE.search(words) if is_end else _END_CLAUSE.search(words)
-        if inner_start is not None:
-            others, words = words[inner_start.start() :] + comma + others, words[: inner_start.start()]
-        day = _read_day(words, today, is_end=is_end)
-        if day is not None:
-            person = _with_day(person, words, day, today, is_end=is_end)
-        elif _is_month(words):
-            person = person._replace(undated=(*person.undated, match[0].removesuffix(match["day"]) + words.strip()))
-        else:
-            continue
-        text = text[: match.start()].strip(" ,") + (f", {others.strip(' ,')}" if others.strip(" ,") else "")
-    return text, person
+def _is_name_word(word: str) -> bool:
+    """Whether a word may be in a name: “Zoé”, “d'Arcy”, “J.”, “Jean-Noël”, or a particle."""
+    if not all(letter.isalpha() or letter in "'’.-" or _is_mark(letter) for letter in word) or not word[0].isalpha():
+        return False
+    if "." in word.rstrip(".") and not all(len(part) <= 2 for part in re.split(r"[.-]", word) if part):
+        return False
+    if not word[0].islower() or _plain(word) in _PARTICLES:
+        return True
+    first, elision, others = word.replace("’", "'").partition("'")
+    return bool(elision) and len(first) == 1 and others[:1].isupper()
 
 
-def _with_day(person: PersonText, words: str, day: date, today: date, *, is_end: bool) -> PersonText:
-    """The person with a first or a last day; the words of one that is not exact are kept."""
-    if read_date(words.strip(" .,"), today).remark and not is_end:  # until a month is until its last day
-        person = person._replace(inexact=(*person.inexact, (words.strip(" .,"), day)))
-    return person._replace(end=day) if is_end else person._replace(start=day)
-
-
-def _read_day(text: str, today: date, *, is_end: bool) -> date | None:
-    """The day of a text: the first or the last one of a month or a quarter."""
-    period = read_period(text.strip(" .,"), today)
-    if period is None:
-        return None
-    return period.last if is_end else period.first
-
-
-def _is_month(text: str) -> bool:
-    """Whether a text is a month without its year: “juin”, “fin juin”."""
-    word = strip_accents(text.strip(" .,").casefold()).removeprefix("fin ").removeprefix("debut ").strip(" .")
-    return parse_month(word) is not None
+def _is_undated(text: str) -> bool:
+    """Whether a text is a month or a day without its year: “juin”, “fin juin”, “30/06”."""
+    word = text.strip(" .,").casefold()
+    plain = strip_accents(word).removeprefix("fin ").removeprefix("debut ").removeprefix("mi-").strip(" .")
+    match = _DAY_OF_MONTH.fullmatch(plain)
+    if match is not None:
+        return match["month"] is None or parse_month(match["month"].rstrip(".")) is not None
+    return parse_month(plain) is not None

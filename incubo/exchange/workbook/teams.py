@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.names import NameIndex, name_key
 from incubo.exchange.workbook.people import PersonText, read_people
 from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, CellRemark, PeopleCell, find_answer
-from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, is_no_value, suggestion_hints
+from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, suggestion_hints
 from incubo.model.fields import Field
 from incubo.model.records import Member
 from incubo.model.suggestions import normalise_name
@@ -28,6 +29,8 @@ _MEMBER = "member"
 _SAID = ("role", "status", "employer", "start", "end")
 """What a cell says of a person."""
 _SHOWN_WORDS = 60
+_PRIVATE = re.compile(r"[\d@]")
+"""What telephone numbers and addresses have, and the name of nobody."""
 _EXAMPLE = N_("Karim Benali (since 2024-09-02, until 2025-06-30)")
 
 
@@ -84,6 +87,11 @@ class TeamWriter:
         """The people of a cell are in the team of a startup."""
         vocabulary = self.context.registry.vocabulary
         for text in read_people(cell.text, cell.role, vocabulary, self.context.as_of):
+            answer = find_answer(self.answers, text.text) if not text.name else None
+            if answer == "":
+                continue
+            if answer is not None and (answer != NEW_ENTRY or not _PRIVATE.search(text.text)):
+                text = text._replace(name=text.text, why="")  # what is no clear name is said to be one
             if not text.name:
                 self._tell_nobody(cell, text)
                 continue
@@ -91,7 +99,15 @@ class TeamWriter:
             if key is None:
                 continue
             for words in text.left_over:
-                self._leave(cell, text, N_("“{words}” of {person} is left out: no field holds it"), words)
+                template = N_("“{words}” of {person} is left out: not understood, or no field holds it")
+                self._leave(cell, text, template, words)
+            for words in text.unclear:
+                message = Message(N_("“{words}” of {person}: is it the first or the last day of the mission?"),
+                                  {"words": words, "person": text.name})  # fmt: skip
+                self._refuse(cell, text, message, self._example_hint())
+            for value, others in text.only:
+                self._leave(cell, text, N_("“{words}” is taken for {person} only, not for {others:list}"), value,
+                            others=list(others))  # fmt: skip
             for words, day in text.inexact:
                 self.remarks.append(CellRemark(cell.row, cell.column, words, "first-day", day))
             person = self._people.setdefault(key, _Person(text, key.partition(" ")[2] or None, cell))
@@ -100,8 +116,7 @@ class TeamWriter:
             for words in text.undated:
                 message = Message(N_("“{words}” of {person}: the year is missing"),
                                   {"words": words, "person": text.name})  # fmt: skip
-                hint = Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
-                self._refuse(cell, text, message, hint)
+                self._refuse(cell, text, message, self._example_hint())
             if startup_id in person.missions:
                 known, first_cell = person.missions[startup_id]
                 person.missions[startup_id] = self._join_texts(known, text, cell), first_cell
@@ -110,14 +125,25 @@ class TeamWriter:
 
     def _tell_nobody(self, cell: PeopleCell, text: PersonText) -> None:
         """Say that some words name nobody: nobody yet, or it is not known who."""
-        _, _, rest = text.text.partition(":")
-        if any(map(is_no_value, (text.text, rest.strip(), *text.left_over))):  # “Dev (à recruter)”
+        words = text.text[:_SHOWN_WORDS]
+        if text.why == "vacant":  # “Dev (à recruter)”
             self.remarks.append(CellRemark(cell.row, cell.column, text.text, NO_VALUE.remark))
+        elif text.why == "gone":
+            template = N_("“{words}” is left out: their mission is over, and its last day is not said")
+            self._leave(cell, text, template, words)
+        elif text.why == "unsure":
+            message = Message(N_("“{words}” is left out: nobody is named for certain"), {"words": words})
+            self._refuse(cell, text, message, Message(N_("once it is certain, write the name alone")))
+        elif text.why == "turn":
+            message = Message(N_("“{words}” is left out: the cell does not say who is there today"), {"words": words})
+            self._refuse(cell, text, message, self._example_hint())
         else:
-            words = text.text[:_SHOWN_WORDS]
             self._refuse(cell, text, Message(N_("“{word}” is not the name of a person"), {"word": words}))
 
-    def _leave(self, cell: PeopleCell, text: PersonText, template: str, words: str, **arguments: Any) -> None:
+    def _example_hint(self) -> Message:
+        return Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
+
+    def _leave(self, cell: PeopleCell, text: PersonText, template: str, words: Any, **arguments: Any) -> None:
         """Say that some words about a person are left out."""
         message = Message(template, {"words": words, "person": text.name, **arguments})
         self.remarks.append(CellRemark(cell.row, cell.column, text.text, "left-out", None, message))
@@ -168,7 +194,10 @@ class TeamWriter:
             if chosen is None:
                 labels = [self.names.label(member_id) for member_id in candidates]
                 hint = Message(N_("to say which one: {option}"), {"option": f'--value "{name}={candidates[0]}"'})
-                self._refuse(cell, text, Message(N_("“{word}” may be several people"), {"word": name}), hint, labels)
+                template = N_("“{word}” may be several people")
+                if len(candidates) == 1:
+                    template = N_("“{word}” is not the whole name of anybody")
+                self._refuse(cell, text, Message(template, {"word": name}), hint, labels)
                 return None
             if chosen != NEW_ENTRY:
                 return f"id {chosen}"
@@ -309,8 +338,7 @@ class TeamWriter:
                     N_("from when to when {person} works for {startup} is not said"),
                     {"person": member.display_name, "startup": self.edits.reference_text("startup", startup_id)},
                 )
-                hint = Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
-                self._refuse(cell, text, message, hint)
+                self._refuse(cell, text, message, self._example_hint())
                 continue
             contract["startups"] = [self.edits.reference_text("startup", startup_id)]
             position = dated_position(days, contract["start"]) if "start" in contract else len(days)
