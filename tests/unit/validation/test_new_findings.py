@@ -172,7 +172,9 @@ def test_a_renamed_file_is_selected_by_its_new_name(shown: str, counts: tuple[in
         for name, more in (("abri", "incubators: [inconnu]\n"), ("zenith", ""))
     )
     renames = {"content/startups/abri.md": "content/startups/zenith.md"}
-    options = ValidationOptions(("ref",), includes_path=lambda path: path == f"content/startups/{shown}.md")
+    options = ValidationOptions(
+        ("ref-unknown-incubator",), includes_path=lambda path: path == f"content/startups/{shown}.md"
+    )
     summary = compare_with_baseline(Baseline(before, "main", "0" * 40, renames), after, TODAY, options).baseline
     assert summary is not None
     assert (summary.new_count, summary.fixed_count, summary.existing_count) == counts
