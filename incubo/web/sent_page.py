@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _DROPPED = frozenset({"script", "form", "nav", "button", "input", "link", "iframe", "object", "datalist", "select"})
-_DROPPED_CLASSES = frozenset({"skip", "state", "acts", "menu", "noprint", "search"})
+_DROPPED_CLASSES = frozenset({"skip", "copy-bar", "no-answer", "acts", "menu", "noprint", "search"})
+_ACTION = re.compile(r"/(?:change|committee-mode|undo|share|sync)\b")
+"""The addresses of what changes something: nobody can do it from a file, so its words go, too."""
 _PARENT_ADDRESS = re.compile(r"^(?:/|\?|\.|$)")
 PublicAddress = Callable[[str], str]
 """The public address of an address of this server; "" where it has none."""
@@ -26,7 +28,10 @@ def make_sent_page(page: str, style: str, public_address: PublicAddress) -> str:
 
 
 class _Writer(HTMLParser):
-    """Copies a page of ours, in one pass. `_hidden`: the open elements from the first one that is left out."""
+    """Copies a page of ours, in one pass.
+
+    `_hidden`: the open elements from the first one that is left out. `_links`: what the open links were written as.
+    """
 
     def __init__(self, style: str, public_address: PublicAddress) -> None:
         super().__init__(convert_charrefs=False)
@@ -34,7 +39,7 @@ class _Writer(HTMLParser):
         self._style = style
         self._public_address = public_address
         self._hidden: list[str] = []
-        self._links: list[bool] = []
+        self._links: list[str] = []
         self._in_foot = False
 
     def handle_decl(self, decl: str) -> None:
@@ -54,14 +59,18 @@ class _Writer(HTMLParser):
         if tag == "meta" and values.get("name", "").startswith("htmx"):
             return
         if tag == "a":
-            address = self._address(values.get("href", ""))
-            if not address and self._in_foot:
+            href = values.pop("href", "")
+            address = self._address(href)
+            if not address and (self._in_foot or _ACTION.match(href)):
                 self._hidden.append(tag)
                 return
-            self._links.append(bool(address))
-            if not address:
+            if address:
+                values = {"href": address, **values}
+            else:
+                tag = "span" if "class" in values else ""  # a class is how it looks
+            self._links.append(tag)
+            if not tag:
                 return
-            values["href"] = address
         self._write(tag, values)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -74,8 +83,10 @@ class _Writer(HTMLParser):
                 while self._hidden.pop() != tag:
                     pass
             return
-        if tag == "a" and self._links and not self._links.pop():
-            return
+        if tag == "a" and self._links:
+            tag = self._links.pop()
+            if not tag:
+                return
         self._in_foot &= tag != "footer"
         if tag == "head":
             self.parts.append(f"<style>\n{self._style}\n</style>\n")

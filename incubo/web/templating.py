@@ -177,9 +177,11 @@ def sentence(message: Message, links: Mapping[str, str] | None = None) -> Any:
 def live_form(action: str, *, while_typing: bool = False) -> Markup:
     """The attributes of a form whose page follows it, where scripts run; without them its button does the same.
 
-    `while_typing`: only what is in `#results` is shown again, at each pause; else all of the page, at each choice.
+    `while_typing`: only what is in `#results` is shown again, at each pause; else all of the page, at each choice from
+    a list. What is typed waits for the button: a page that follows each field would take the next one away meanwhile.
     """
-    target, trigger = ("#results", "input changed delay:300ms, ") if while_typing else ("#main", "change, ")
+    choices = "".join(f"change target:{one}, " for one in ("select", "[type=checkbox]", "[type=radio]"))
+    target, trigger = ("#results", "input changed delay:300ms, ") if while_typing else ("#main", choices)
     return Markup(
         ' hx-get="{0}" hx-select="{1}" hx-target="{1}" hx-swap="outerHTML show:none" hx-push-url="true"'
         ' hx-sync="this:replace" hx-trigger="{2}submit"'

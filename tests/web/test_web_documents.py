@@ -155,6 +155,8 @@ def test_a_page_to_send_stands_alone(app: Starlette, path: str) -> None:
     assert all(re.match(r"#|https?://|mailto:", address) for address in reader.addresses)
     assert "127.0.0.1" not in answer.text
     assert "hx-" not in answer.text
+    assert re.search(r'<(?:a|span)[^>]* ?class="brand"[^>]*>\s*<svg', answer.text)  # its size is that of its class
+    assert "2025" in answer.text.partition("<main")[0]  # of which day it is
     shown = elements(get(app, path).text, "h1")[0].text
     assert elements(answer.text, "h1")[0].text == shown
     assert answer.text.count("<main") == answer.text.count("</main>") == 1
@@ -169,14 +171,16 @@ def test_what_is_sent_keeps_texts_and_leads_to_the_public_site() -> None:
     page = (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><script src="/x.js"></script></head><body>'
         '<nav><a href="/a">A</a><p>hidden</p></nav><p title="&lt;b&gt; &quot;q&quot;">1 &lt; 2 &amp; &#233;</p>'
-        '<a href="/startups/a"><b>Site</b></a><a href="/log">Log</a><a href="#x">X</a><a href="//evil.example">E</a>'
+        '<a href="/startups/a"><b>Site</b></a><a href="/log">Log</a><a class="brand" href="/log">L</a>'
+        '<a href="/change/set?id=a">Change</a><a href="#x">X</a><a href="//evil.example">E</a>'
         '<form action="/y"><input name="q"><p>typed</p></form><img src="data:,"><br></body></html>'
     )
     sent = make_sent_page(page, "p{}", lambda address: public_address("https://s.example/", address))
     assert sent == (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><style>\np{}\n</style>\n</head><body>'
         '<p title="&lt;b&gt; &quot;q&quot;">1 &lt; 2 &amp; &#233;</p>'
-        '<a href="https://s.example/startups/a.html"><b>Site</b></a>Log<a href="#x">X</a>E<img src="data:,"><br>'
+        '<a href="https://s.example/startups/a.html"><b>Site</b></a>Log<span class="brand">L</span>'
+        '<a href="#x">X</a>E<img src="data:,"><br>'
         "</body></html>"
     )
 
