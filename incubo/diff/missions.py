@@ -87,14 +87,15 @@ def _compare_mission(subject: Subject, old: Mission, new: Mission) -> Iterator[C
     joined, left = set(new.startups) - set(old.startups), set(old.startups) - set(new.startups)
     if joined or left:
         types.append("mission-elsewhere" if joined and left else "mission-joined" if joined else "mission-left")
-    if _contract_terms(old) != _contract_terms(new):
+    if (old.status, old.employer) != (new.status, new.employer):  # an empty text that goes is said: the file changes
         types.append("mission-contract")
     for change_type in types:
         yield Change(subject, change_type, "missions", old, new)
 
 
 def _contract_terms(mission: Mission) -> tuple[str | None, str | None]:
-    return mission.status, mission.employer
+    """An employer that is empty and one that is not there are the same."""
+    return mission.status or None, mission.employer or None
 
 
 def _classify_new_mission(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.git_repository import git, make_sample_repository
-from support.web_forms import Browser
+from support.web_forms import Browser, Page
 
 ESTRAN = "content/startups/mon-estran.md"
 SAMUEL = "content/members/samuel.orvault.md"
@@ -526,3 +527,39 @@ def test_a_product_without_committee_or_measure_leads_to_its_forms(registry: Pat
     page = browser.get("/startups/mon-estran")
     assert "Aucun comité n'est enregistré" in page.text
     assert f'href="/{verb}?startup=mon-estran"' in page.html
+
+
+def test_the_preview_and_what_was_done_say_the_same(browser: Browser) -> None:
+    def sentences(page: Page) -> list[str]:
+        lists = re.findall(r'<ul class="says[^"]*">(.*?)</ul>', page.html.partition("<main")[2], re.DOTALL)
+        items = re.findall(r"<li>(.*?)</li>", lists[-1], re.DOTALL)
+        return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", item)).split()) for item in items]
+
+    for address, answers, said in (
+        ("/change/extend?startup=mon-estran", {"until": "31/03/2025"}, "Marée Claire"),
+        ("/change/phase?startup=digue-info", {"phase": "acceleration", "comment": "Une zone sur deux"},
+         "Commentaire : Une zone sur deux"),
+        ("/change/stop?startup=maree-claire",
+         {"reason": "funding", "with_team": "yes", "with_jobs": "", "comment": "La marée baisse"}, "(La marée baisse)"),
+    ):  # fmt: skip
+        browser.get(address)
+        preview = browser.send(answers)
+        if "with_team" in answers:
+            preview = browser.send(answers)
+        told = sentences(preview)
+        assert preview.status == 200, preview.text
+        assert said in " ".join(told)
+        assert sentences(browser.send(button="write")) == told
+    assert [line for line in told if "Samuel Orvault" in line][-1] == "Samuel Orvault continue pour Mon Estran"
+    assert len([line for line in told if line.startswith("Marée Claire ") and "15 janvier 2025" in line]) == 1, told
+    assert not [line for line in told if "aucun" in line]
+
+
+def test_a_departure_is_offered_only_where_it_changes_something(registry: Path) -> None:
+    file = registry / SAMUEL
+    ended = file.read_text().replace("2025-02-04", "2025-01-10")
+    for text, is_offered in ((ended, False), (ended.replace("demo: true", "teams:\n  - rivages-animation"), True)):
+        file.write_text(text)
+        today = Browser(registry).get("/?all=1").html
+        assert "/change/extend?member=samuel.orvault" in today
+        assert ("/change/leave?member=samuel.orvault" in today) == is_offered

@@ -71,8 +71,10 @@ def test_a_proposal_goes_to_the_origin_and_is_withdrawn(registry: Path, browser:
     assert (registry / SAMUEL).read_bytes() == before
     edit = re.search(r'name="edit" value="([^"]+)"', done.html)
     assert edit is not None
-    browser.post("/undo", [("edit", edit[1])])
+    withdrawn = browser.post("/undo", [("edit", edit[1])])
     assert git(origin, "branch", "--list", "incubo/*") == ""
+    assert "La proposition est retirée." in withdrawn.text
+    assert "Écrit dans vos fichiers" not in withdrawn.text
 
 
 @pytest.mark.usefixtures("nobody")
@@ -211,14 +213,19 @@ def test_an_older_change_is_chosen_and_undone(registry: Path, browser: Browser) 
 
 
 def test_an_older_change_of_a_file_that_changed_since_is_refused(registry: Path, browser: Browser) -> None:
-    browser.write(LEAVE, {"on": "vendredi"})
+    older = re.search(r'name="edit" value="([^"]+)"', browser.write(LEAVE, {"on": "vendredi"}).html)
+    assert older is not None
     browser.write("/change/set?kind=member&id=samuel.orvault&field=role", {"role": "Développement et données"})
     later = (registry / SAMUEL).read_bytes()
-    other = re.search(r'href="(/undo\?edit=[^"]+)">', browser.get("/undo").html)
-    assert other is not None
-    page = browser.get(other[1])
+    listed = browser.get("/undo")
+    assert re.search(r'href="/undo\?edit=', listed.html) is None
+    assert "modifié depuis : Samuel Orvault" in listed.text
+    page = browser.get(f"/undo?edit={older[1]}")
     assert (page.status, browser.page.status) == (409, 409)
     main = page.html.partition("<main")[2]
+    assert "Modifié depuis : Samuel Orvault" in page.text
+    assert "content/" not in main
+    assert "leave(" not in main
     assert 'name="edit"' not in main
     assert "éditeur de texte" not in main
     assert (registry / SAMUEL).read_bytes() == later

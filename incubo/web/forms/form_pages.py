@@ -49,7 +49,7 @@ from incubo.web.forms.field_builders import entry_field
 from incubo.web.forms.fields import FormField, parse_field, same_text, show_field
 from incubo.web.forms.next_steps import ChangedRegistry, find_minutes, list_next_steps, make_minutes
 from incubo.web.forms.plain_text import error_texts, plain_finding
-from incubo.web.forms.preview import show_preview
+from incubo.web.forms.preview import show_preview, tell_preview
 from incubo.web.forms.writing import (
     Changes,
     Done,
@@ -506,7 +506,7 @@ def _carry_out(
     changed = ChangedRegistry(open_form.context, attempt.proposal, attempt.preview.after)
     steps = tuple(list_next_steps(open_form.change_form.verb, changed, entry, open_form.view.links))
     minutes = make_minutes(changed, entry)
-    sentences = tuple(sentence.text for sentence in attempt.preview.sentences)
+    sentences = tell_preview(attempt.preview)
     written = written._replace(notes=(*written.notes, *_left_notes(open_form, attempt.proposal.plan)))
     done = changes.remember(Done(written, open_form.change_form, entry, steps, minutes, sentences))
     return RedirectResponse(open_form.view.links.page(f"done/{done}"), 303)

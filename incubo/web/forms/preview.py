@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
+from incubo.edit.verbs.record import END_EVENT
+from incubo.model.dates import shift_date_clamped
 from incubo.model.records import Event
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments
@@ -70,12 +72,12 @@ class Remark(NamedTuple):
 
 
 class Extension(NamedTuple):
-    """A mission that goes on longer: whose, for what else the person works, its last day before and after (None: it has
-    none), and the days between.
+    """A mission that goes on longer: whose, what other products it is for and what else the person works for, its last
+    day before and after (None: it has none), and the days between.
     """
 
     person: str
-    elsewhere: str
+    elsewhere: tuple[str, ...]
     before: date | None
     after: date | None
     days: int | None
@@ -83,7 +85,7 @@ class Extension(NamedTuple):
 
 class PreviewShown(NamedTuple):
     """What a page shows of a change that is not written yet. `extensions`: the missions that go on longer, where they
-    are several; no sentence is about them. `texts`: the long texts, before and after.
+    are several. `texts`: the long texts, before and after.
     """
 
     sentences: tuple[Message, ...]
@@ -103,13 +105,8 @@ def show_preview(
     """A preview, in the language of the reader. `private_notes`: what it leaves to do in a terminal."""
     plan = proposal.plan
     files, added, removed = show_files(plan)
-    extending = [sentence for sentence in preview.sentences if _is_about_extensions(sentence)]
-    extensions = tuple(_show_extension(preview, change) for sentence in extending for change in sentence.changes)
-    extensions = tuple(sorted(extensions, key=lambda extension: normalise_name(extension.person)))
-    if len(extensions) < _MIN_TABLE_ROWS:
-        extending, extensions = [], ()
     return PreviewShown(
-        tuple(text for one in preview.sentences if one not in extending for text in _tell(one)),
+        tell_preview(preview),
         (*plain_texts((*context.remarks, *proposal.notes)), *map(translate, private_notes)),
         (
             *_show_remarks(context, plan, preview),
@@ -120,7 +117,7 @@ def show_preview(
         len([path for path, data in plan.files.items() if data is not None or path not in plan.moves]),
         added,
         removed,
-        extensions,
+        tuple(_show_extensions(preview)),
         show_text_changes((change for one in preview.sentences for change in one.changes), partial(_read_files, plan)),
     )
 
@@ -132,13 +129,31 @@ def _read_files(plan: Plan, subject: Subject) -> tuple[bytes, bytes] | None:
     return (old, new) if old is not None and new is not None else None
 
 
-def _tell(sentence: Sentence) -> Iterator[Message]:
-    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well."""
+def tell_preview(preview: ProposalPreview) -> tuple[Message, ...]:
+    """What a change does, in sentences: the same before it is written and afterwards."""
+    stops = {
+        (change.subject, change.new.start)
+        for sentence in preview.sentences
+        for change in sentence.changes
+        if change.type == "phase-entered" and preview.after.vocabulary.is_stop(change.new.name)
+    }
+    texts = [text for sentence in preview.sentences for text in _tell(sentence, stops)]
+    return (*texts, *_tell_who_goes_on(preview))
+
+
+def _tell(sentence: Sentence, stops: Collection[tuple[Subject, date | None]]) -> Iterator[Message]:
+    """A sentence; of measures, one for each, from what to what; of a committee, what it promised and said as well; of
+    a stop, not once more that it is among the events. `stops`: what stops, and on what day.
+    """
     changes = [change for change in sentence.changes if change.type in _METRIC_TEXTS]
-    if not changes:
+    is_told = all(
+        change.type == "event-added" and change.new.name == END_EVENT and (change.subject, change.new.date) in stops
+        for change in sentence.changes
+    )
+    if not changes and not (sentence.changes and is_told):
         yield sentence.text
     for change in sentence.changes:
-        yield from tell_committee(change)
+        yield from tell_details(change)
     for change in changes:
         metric, old = change.new or change.old, change.old
         name = str(metric.key).replace("_", " ")
@@ -146,8 +161,12 @@ def _tell(sentence: Sentence) -> Iterator[Message]:
         yield Message(_METRIC_TEXTS[change.type], arguments)
 
 
-def tell_committee(change: Change) -> Iterator[Message]:
-    """What a committee promised and said, and where its document is, as far as that is new: no sentence has it."""
+def tell_details(change: Change) -> Iterator[Message]:
+    """What a committee promised and said, and where its document is, as far as that is new; the comment of a phase
+    that begins, and of an event: no sentence has it.
+    """
+    if change.type in ("phase-entered", "event-added") and (change.new.comment or "").strip():
+        yield Message(N_("Comment: {text}"), {"text": change.new.comment})
     if change.type not in _COMMITTEE_TYPES:
         return
     new: Event = change.new
@@ -166,23 +185,59 @@ def tell_committee(change: Change) -> Iterator[Message]:
             yield Message(template, {"text": now}) if (now or "").strip() else Message(gone, {"text": was})
 
 
-def _is_about_extensions(sentence: Sentence) -> bool:
-    return bool(sentence.changes) and all(change.type in _EXTENSION_TYPES for change in sentence.changes)
+def _tell_who_goes_on(preview: ProposalPreview) -> Iterator[Message]:
+    """For what products those go on who leave others."""
+    left: dict[tuple[str, date], set[str]] = {}
+    for change in (change for sentence in preview.sentences for change in sentence.changes):
+        if change.type == "mission-left" and change.new.start is not None and change.new.start != change.old.start:
+            key = (change.subject.id, shift_date_clamped(change.new.start, -1))
+            left.setdefault(key, set()).update({*change.old.startups} - {*change.new.startups})
+        elif change.type == "mission-shortened":
+            left.setdefault((change.subject.id, change.new.end), set()).update(change.new.startups)
+    for (member_id, day), startups in left.items():
+        member = preview.after.members[member_id]
+        next_day = shift_date_clamped(day, 1)
+        stays = sorted({
+            entry_title(preview.after, "startup", one.startup)
+            for one in list_assignments(member)
+            if one.startup not in startups and one.mission.covers(next_day)
+        })  # fmt: skip
+        if stays:
+            yield Message(N_("{name} goes on for {startups:list}"), {"name": member.display_name, "startups": stays})
 
 
-def _show_extension(preview: ProposalPreview, change: Change) -> Extension:
-    """The row of a mission that goes on longer."""
+def _show_extensions(preview: ProposalPreview) -> Iterator[Extension]:
+    """The rows of the missions that go on longer, by name; none for a single one, of which a sentence is enough."""
+    changes = [
+        change for sentence in preview.sentences for change in sentence.changes if change.type in _EXTENSION_TYPES
+    ]
+    if len(changes) < _MIN_TABLE_ROWS:
+        return
+    places = [mission_startup_ids(preview.after.members[change.subject.id], change.new) for change in changes]
+    common = frozenset.intersection(*map(frozenset, places))
+    rows = (_show_extension(preview, change, own, common) for change, own in zip(changes, places, strict=True))
+    yield from sorted(rows, key=lambda extension: normalise_name(extension.person))
+
+
+def _show_extension(
+    preview: ProposalPreview, change: Change, own: Collection[str], common: Collection[str]
+) -> Extension:
+    """The row of a mission that goes on longer. `own`: what it is for; `common`: what all of them are for."""
     before, after, registry = change.old.end, change.new.end, preview.after
-    member = registry.members[change.subject.id]
-    own = mission_startup_ids(member, change.new)
+    also = sorted(entry_title(registry, "startup", startup) for startup in own if startup not in common)
     others = sorted({
         entry_title(registry, "startup", one.startup)
-        for one in list_assignments(member)
+        for one in list_assignments(registry.members[change.subject.id])
         if one.startup not in own and one.mission.last_day >= (before or date.max)
     })  # fmt: skip
-    elsewhere = translate(Message(N_("also works for {names:list}"), {"names": others})) if others else ""
+    elsewhere = []
+    if also:
+        text = N_("the same mission is also for {names:list}") if common else N_("for {names:list}")
+        elsewhere.append(translate(Message(text, {"names": also})))
+    if others:
+        elsewhere.append(translate(Message(N_("also works for {names:list}"), {"names": others})))
     days = (after - before).days if before is not None and after is not None else None
-    return Extension(change.subject.title, elsewhere, before, after, days)
+    return Extension(change.subject.title, tuple(elsewhere), before, after, days)
 
 
 def _show_phase_gaps(context: FormContext, preview: ProposalPreview) -> Iterator[Remark]:

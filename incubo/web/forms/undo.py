@@ -18,6 +18,7 @@ from incubo.app.undoing import (
     describe_edit,
     find_commit_to_undo,
     find_last_edit,
+    find_later_changes,
     find_withdrawal,
     propose_redo,
     propose_undo,
@@ -27,12 +28,14 @@ from incubo.app.undoing import (
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError, RefusedError
-from incubo.core.i18n import N_, gettext
+from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import Message
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Proposal
+from incubo.registry.layout import entry_id_from_path
 from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.attempt import ErrorLine
 from incubo.web.forms.plain_text import error_texts
@@ -43,6 +46,8 @@ from incubo.web.view import View, WebPage
 _OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
 _UNDONE_ALREADY = N_("This change is undone already.")
 _LATER_FIRST = N_("Undo what was changed there since, the last change first; then this one.")
+_PUBLISHED = N_("This proposal is published: to go back on it, propose the opposite change.")
+_BRANCH_GONE = N_("Its branch “{branch}” is not here any more: there is nothing to withdraw.")
 _SHOWN_EDITS = 20
 """Changes that are listed to be undone."""
 _OTHER_EDIT = N_("Another change came after the one that you saw: this is the last one now.")
@@ -71,9 +76,9 @@ def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
         withdrawal = find_withdrawal(workspace, entry.edit.proposal)
         if withdrawal is None or withdrawal.is_merged:
             journal.delete_entry(entry)
-            text = N_("This proposal is published: to go back on it, propose the opposite change.")
-            notes = (Message(text),) if withdrawal is not None else ()
-            return Written(subject, notes=notes, undo_name=find_undo_name(workspace))
+            branch = {"branch": entry.edit.proposal.branch}
+            note = Message(_BRANCH_GONE, branch) if withdrawal is None else Message(_PUBLISHED)
+            return Written(subject, notes=(note,), undo_name=find_undo_name(workspace))
         withdraw_proposal(workspace, entry, withdrawal)
         note = Message(N_("The proposal is withdrawn."))
         return Written(subject, notes=(note,), undo_name=find_undo_name(workspace))
@@ -113,13 +118,41 @@ def _find_edit(workspace: Workspace, name: str) -> JournalEntry | None:
     return next((entry for entry in journal.iter_entries(workspace.state_folder) if name_edit(entry) == name), None)
 
 
-def _other_edits(view: View, shown: JournalEntry | None) -> list[tuple[str, str]]:
-    """The other changes that can be undone, the latest first: what each was, and the address of its page."""
+class _OtherEdit(NamedTuple):
+    """Another change: what it was, the address of its page, and why it cannot be undone now ("": it can)."""
+
+    title: str
+    address: str
+    obstacle: str
+
+
+def _other_edits(view: View, shown: JournalEntry | None) -> list[_OtherEdit]:
+    """The other changes, the latest first."""
     entries = (entry for entry in journal.iter_entries(view.workspace.state_folder) if entry != shown)
     return [
-        (describe_edit(entry, registry=view.whole), view.links.page("undo", {"edit": name_edit(entry)}))
+        _OtherEdit(
+            describe_edit(entry, registry=view.whole),
+            view.links.page("undo", {"edit": name_edit(entry)}),
+            _find_obstacle(view, entry),
+        )
         for entry in itertools.islice(entries, _SHOWN_EDITS)
     ]
+
+
+def _find_obstacle(view: View, entry: JournalEntry) -> str:
+    """Why an edit cannot be undone: what has changed since; "" where nothing has. Raises ToolError."""
+    if entry.edit.proposal is not None:
+        return ""
+    names = [_name_file(view.whole, path) for path in find_later_changes(view.workspace, entry).files]
+    return translate(Message(N_("changed since: {names:list}"), {"names": limit_names(names)})) if names else ""
+
+
+def _name_file(registry: Registry, path: str) -> str:
+    """What a file is about: the title of its entry, else its name."""
+    kind, entry = registry.layout.kind_of_path(path), registry.entry_at(path)
+    if kind is not None:
+        return entry_title(registry, kind, entry.id if entry is not None else entry_id_from_path(path))
+    return path.rpartition("/")[2]
 
 
 def _undo_page(
@@ -130,9 +163,11 @@ def _undo_page(
     if entry is not None and problem is None:
         try:
             undo = prepare_undo(workspace, view.whole, entry)
-        except RefusedError as error:
-            text, *paths = error_texts(error)[:-1]  # what to do in a terminal comes last
-            problem = ErrorLine(text, hints=(*paths, gettext(_LATER_FIRST)))
+        except RefusedError:
+            text = N_("Undoing it would lose what changed since.")
+            problem = ErrorLine(
+                gettext(text), hints=(capitalize_first(_find_obstacle(view, entry)), gettext(_LATER_FIRST))
+            )
         except IncuboError as error:
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
@@ -164,6 +199,11 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
         try:
             sentences = prepare_undo(workspace, view.whole, entry).sentences
             written = undo_change(workspace, entry)
+        except RefusedError as error:
+            if _find_obstacle(view, entry):  # which the page says in words
+                return _undo_page(view, entry)
+            text, *hints = error_texts(error)
+            return _undo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
         except IncuboError as error:
             text, *hints = error_texts(error)
             return _undo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))

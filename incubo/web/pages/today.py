@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.core.i18n import N_, capitalize_first, format_day_and_month, gettext, ngettext, translate, translate_label
 from incubo.core.message import Message
+from incubo.edit.verbs.leave import is_departure_to_record
 from incubo.model.committees import due_committee_date
 from incubo.model.dates import shift_date_clamped
 from incubo.model.tenure import tenure_at
@@ -320,6 +321,8 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     change = view.links.change
     member = {"member": entry_id}
     startup = {"startup": item.startups[0]} if item.startups else {}
+    person = view.registry.members.get(entry_id) if item.entry.kind == "member" else None
+    has_departure = person is not None and is_departure_to_record(person, view.day)
     wanted: Mapping[str, list[tuple[str, str]]] = {
         "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
         "committee-never": [(gettext("Record a committee"), change("committee", **startup))],
@@ -329,7 +332,7 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
         ],
         "mission-ended": [
             (gettext("Extend"), change("extend", **member)),
-            (gettext("Record the departure"), change("leave", **member)),
+            *([(gettext("Record the departure"), change("leave", **member))] if has_departure else []),
         ],
         "mission-ending": [(gettext("Extend"), change("extend", **member))],
         "ghost": [(gettext("End the missions"), change("leave", **startup))],

@@ -32,7 +32,7 @@ from incubo.web.change_routes import make_change_route
 from incubo.web.forms.answers import Answers, read_answers
 from incubo.web.forms.drafts import Draft, Drafts
 from incubo.web.forms.plain_text import error_texts, explain_failure, plain_text, plain_texts
-from incubo.web.forms.preview import tell_committee
+from incubo.web.forms.preview import tell_details
 from incubo.web.forms.writing import has_remote
 from incubo.web.live import LiveRegistry
 from incubo.web.text_changes import TextChange, show_text_changes
@@ -227,7 +227,7 @@ def _tell(view: View, sentence: Sentence) -> Iterator[tuple[Message, str]]:
     """A sentence with its page; of a committee, what it promised and said as well."""
     yield sentence.text, _find_page(view, sentence)
     for change in sentence.changes:
-        for text in tell_committee(change):
+        for text in tell_details(change):
             yield text, ""
 
 

@@ -17,7 +17,7 @@ from incubo.core.errors import RefusedError
 from incubo.core.i18n import temporary_language, translate
 from incubo.edit.missions import MissionRef, find_latest_missions
 from incubo.edit.plan import Proposal
-from incubo.edit.verbs.leave import LeaveRequest, leave, leave_team
+from incubo.edit.verbs.leave import LeaveRequest, is_departure_to_record, leave, leave_team
 from incubo.registry.layout import BETA_LAYOUT, INCUBO_LAYOUT, Layout
 
 SOLE = mission_yaml("2024-03-04", "2025-06-30", "mon-etang")
@@ -234,3 +234,28 @@ def test_extend_knows_what_goes_on() -> None:
     text, _ = run_leave(member_front_matter(BOTH), startup="mon-etang")
     member = edits_on_members(text).registry.members[MEMBER_ID]
     assert find_latest_missions([MissionRef(member, 0)]) == [MissionRef(member, 1)]
+
+
+@pytest.mark.parametrize(
+    ("further", "expected"),
+    [
+        ("", False),
+        ("startups:\n  - mon-etang\n", False),
+        ("startups:\n  - mon-etang\npreviously:\n  - ma-dune\n", True),
+        ("teams:\n  - rivages-animation\n", True),
+    ],
+)
+def test_a_departure_is_to_record_where_recording_it_changes_something(further: str, expected: bool) -> None:
+    sheet = member_front_matter(mission_yaml("2024-03-04", "2025-01-10", "mon-etang")) + further
+    edits = edits_on_members(sheet)
+    (member,) = selected_members(edits)
+    proposal = leave(edits, [member], LeaveRequest(edits.as_of))
+    assert (is_departure_to_record(member, edits.as_of), bool(proposal.plan.files)) == (expected, expected)
+
+
+def test_no_departure_is_to_record_while_a_mission_goes_on_elsewhere() -> None:
+    sheet = member_front_matter(
+        mission_yaml("2024-03-04", "2025-01-10", "mon-etang"), mission_yaml("2024-03-04", "2025-06-30", "ma-dune")
+    )
+    (member,) = selected_members(edits_on_members(sheet + "teams:\n  - rivages-animation\n"))
+    assert not is_departure_to_record(member, date(2025, 1, 15))
