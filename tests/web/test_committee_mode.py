@@ -142,7 +142,8 @@ def test_the_missions_to_extend_are_offered_until_the_next_committee(browser: Br
     page = browser.get(html.unescape(address[1]))
     assert 'value="10/07/2025"' in page.html
     preview = browser.send()
-    assert "missions sont prolongées" in preview.text
+    assert "prolongée jusqu'au 10 juillet 2025" in preview.text
+    assert "Missions prolongées" in preview.text
     assert "Samuel Orvault" in preview.text
     assert "+156 jours" in preview.text
     assert browser.send(button="write").address.startswith("/done/")
