@@ -137,8 +137,9 @@ def test_edits_of_a_list_are_the_changes_of_the_files(
     expected = Expected(read_entries(registry))
     apply_edits(edits, sheet, rows, editable, expected)
     sheet.write(path)
+    on_disk = read_entries(registry)
     for file_path, entry in expected.before.items():
-        if entry != read_entries(registry)[file_path]:
+        if entry != on_disk[file_path]:
             (registry / file_path).write_text(entry.text(), "utf-8")
     if is_committed:
         git(registry, "add", "content")
