@@ -177,8 +177,8 @@ def test_a_list_is_a_spreadsheet_too(call, root, tmp_path):
     assert call("list", "missions", "-o", str(path), cwd=root).code == 0
     book = openpyxl.load_workbook(path)
     data = json.loads(call("list", "missions", "-f", "json", cwd=root).out)
-    assert [cell.value for cell in book["missions"]["A"]][1:] == [row["id"] for row in data["rows"]]
-    assert {cell.data_type for cell in book["missions"]["G"]} == {"s", "d"}
+    assert [cell.value for cell in book["Missions"]["A"]][1:] == [row["id"] for row in data["rows"]]
+    assert {cell.data_type for cell in book["Missions"]["G"]} == {"s", "d"}
     assert len(book["Notes"]["A"]) == len(data["notes"]) + 3
 
 
