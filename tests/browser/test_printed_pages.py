@@ -55,7 +55,7 @@ def test_results_follow_a_choice_and_what_is_typed(visitor: Visitor) -> None:
     page = visitor.open("/startups")
     rows = page.locator("#main tbody tr").count()
     page.fill("#f-search", "digue")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.locator("#main tbody tr")).not_to_have_count(rows)
     page.wait_for_url("**search=digue*")  # the address follows the rows
     assert page.input_value("#f-search") == "digue"
