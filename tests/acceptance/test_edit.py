@@ -36,7 +36,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def kept_file(seen: str) -> Path:
     """The file that the person's text is kept in."""
-    found = re.search(r"Your text is kept in ([^\n]+?)\.\n", seen.replace("\r", ""))
+    found = re.search(r"Your text is kept in\s+(\S+?)\.\n", seen.replace("\r", ""))
     assert found is not None, seen
     return Path(found[1])
 
