@@ -6,7 +6,6 @@ Arguments are read in French and in English; the error for a wrong one suggests 
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -15,8 +14,11 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, current_language
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
-from incubo.model import committees, dates, quantities
+from incubo.edit.value_parser import parse_figure_of
+from incubo.model import committees, dates
 from incubo.model.dates import parse_iso_date
+from incubo.model.fields import Field
+from incubo.model.number_errors import no_amount_error, no_months_error
 from incubo.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -150,46 +152,37 @@ _UNKNOWN_WORD_MESSAGES: Mapping[str, str] = {
 
 def parse_amount_argument(text: str) -> int | float:
     """An amount in the registry's currency. Raises UsageError, also for an ambiguous one."""
-    try:
-        amount = quantities.parse_amount(text)
-    except quantities.AmbiguousNumberError as two:
-        raise _two_readings_error(text, two) from two
-    if amount is None or amount <= 0:
-        message = Message(N_("“{word}” is not an amount in euros"), {"word": text})
-        raise UsageError(message, hints=(Message(N_("write 220k, 220000 or 1.2M")),))
+    amount = _parse_figure_argument("amount", text)
+    if amount <= 0:
+        message, hints = no_amount_error(text)
+        raise UsageError(message, hints=hints)
     return amount
-
-
-def _two_readings_error(text: str, two: quantities.AmbiguousNumberError) -> UsageError:
-    first, second = two.readings
-    message = Message(N_("“{word}” can be read in two ways"), {"word": text})
-    return UsageError(message, hints=(Message(N_("write {first} or {second}"), {"first": first, "second": second}),))
 
 
 def parse_months_argument(text: str) -> int:
     """A number of months. Raises UsageError."""
-    plain = _MONTHS_PATTERN.fullmatch(text.casefold())
-    months = quantities.parse_count(plain[1]) if plain is not None else None
-    if months is None or not 0 < months <= MAX_FUNDED_MONTHS:
-        message = Message(N_("“{word}” is not a number of months"), {"word": text})
-        raise UsageError(message, hints=(Message(N_("write a whole number of months: 6")),))
-    return months
+    months = _parse_figure_argument("months", text.strip().removeprefix("+"))
+    if not 0 < months <= MAX_FUNDED_MONTHS:
+        message, hints = no_months_error(text)
+        raise UsageError(message, hints=hints)
+    return int(months)
 
 
-_MONTHS_PATTERN = re.compile(r"\s*\+?(\d+)[\s-]*(?:months?|mois|mo)?\s*")
 MAX_FUNDED_MONTHS = 36
 """Most months that a committee can pay for."""
 
 
 def parse_number_argument(text: str) -> int | float:
     """A number in French or English notation. Raises UsageError for any other text, and for an ambiguous number."""
-    try:
-        number = quantities.parse_number(text)
-    except quantities.AmbiguousNumberError as two:
-        raise _two_readings_error(text, two) from two
-    if number is None:
-        message = Message(N_("“{word}” is not a figure"), {"word": text})
-        raise UsageError(message, hints=(Message(N_("write 12450, 12 450 or 3,5")),))
+    return _parse_figure_argument("value", text)
+
+
+def _parse_figure_argument(name: str, text: str) -> int | float:
+    """The number that is typed for a field. Raises UsageError."""
+    answer = parse_figure_of(Field(name, "number"), text)
+    if answer.error is not None:
+        raise UsageError(answer.error, hints=answer.hints)
+    number: int | float = answer.value
     return number
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.csv_lists import recognise_csv_list
-from incubo.app.questions import Ask, choice_question, make_entry_context
+from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
 from incubo.app.sheet_merge import SheetBase, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
-from incubo.core.i18n import N_, limit_names
+from incubo.core.i18n import N_, current_language, limit_names, translate
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import did_you_mean
 from incubo.core.shell import quote_argument
@@ -234,20 +234,24 @@ def propose_import(
             headings,
             meanings,
         ).beside(earlier),
-        _list_free_fields(index, mapping),
+        _list_field_names(index, {mapped.target.name for mapped in mapping.columns}),
         () if removes else reading.removed_rows,
         tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
     )
 
 
-def _list_free_fields(index: TargetIndex, mapping: ColumnMapping) -> tuple[str, ...]:
-    """What a column that is left out could hold."""
-    taken = {mapped.target.name for mapped in mapping.columns}
-    return tuple(
-        name
-        for name, target in index.targets.items()
-        if name not in taken and "." not in name and name != ITEM_NAME and not target.role
-    )
+def _list_field_names(index: TargetIndex, taken: Collection[str] = ()) -> tuple[str, ...]:
+    """What a person may type for the targets, but some: what a field is called in their language, where that means no
+    other one; else its name.
+    """
+    names = []
+    for name, target in index.targets.items():
+        if name in taken or name == ITEM_NAME or target.role:
+            continue
+        words = translate(field_heading(target.field, current_language()))
+        is_known = "," not in words and index.find_by_name(words) is target
+        names.append(words if is_known else name)
+    return tuple(names)
 
 
 def _wanted_files(reading: TableReading, exported: SheetOrigin, removes: bool) -> dict[str, str]:
@@ -490,7 +494,7 @@ def _require_known_columns(table: SheetTable, index: TargetIndex, columns: Mappi
         if name != IGNORED and index.find_by_name(name) is None:
             nearest = find_nearest(name, index.targets)
             hints = [did_you_mean(nearest)] if nearest else []
-            hints.append(Message(N_("its fields: {names:list}"), {"names": list(index.targets)}))
+            hints.append(Message(N_("its fields: {names:list}"), {"names": list(_list_field_names(index))}))
             raise UsageError(Message(N_("there is no field “{word}”"), {"word": name}), hints=hints)
 
 

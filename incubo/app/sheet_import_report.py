@@ -17,6 +17,7 @@ from incubo.document.table import Column, Note, Row, Table
 from incubo.exchange.workbook.rows import JOINED, NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.tables import SkippedRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
+from incubo.exchange.workbook.values import OTHER_WORD
 from incubo.registry.loader import reload_registry
 from incubo.validation.rule import RULES
 
@@ -295,6 +296,9 @@ def _describe_remark(remarks: Sequence[CellRemark]) -> Message:
         return Message(N_("{place}: {problem}"), {"place": place, "problem": remark.message})
     if remark.value is None:
         return Message(N_("{place}: no value yet (“{text}”): left out"), {"place": place, "text": remark.text})
+    if remark.remark == OTHER_WORD:
+        arguments = {"place": place, "text": remark.text, "value": remark.value}
+        return Message(N_("{place}: “{text}” is read as “{value}”"), arguments)
     arguments = {"place": place, "text": remark.text, "day": remark.value}
     if remark.remark == "approximate":
         return Message(N_("{place}: “{text}” is not exact: {day:long} was taken"), arguments)

@@ -17,8 +17,16 @@ from incubo.model.convert.context import DecodeContext
 from incubo.model.date_errors import DAY_FORMATS_HINT, period_is_not_a_day_message, unreadable_date_message
 from incubo.model.decode import Decoder
 from incubo.model.entry_kinds import ENTRY_KINDS
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, EntryKind, Field
+from incubo.model.number_errors import (
+    NumberError,
+    no_amount_error,
+    no_figure_error,
+    no_months_error,
+    two_readings_error,
+)
 from incubo.model.periods import parse_period
+from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_figure, parse_months
 from incubo.model.suggestions import find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import find_in_kind, no_match_message
@@ -103,7 +111,10 @@ def _parse_one(field: Field, text: str, context: EntryContext) -> ParsedValue:
         boolean = parse_boolean(text)
         value = text if boolean is None else boolean
     elif field.type in ("integer", "number"):
-        value = _parse_number(text)
+        number = parse_figure_of(field, text)
+        if number.error is not None:
+            return number
+        value = number.value
     return convert_value(field, value, text, context)
 
 
@@ -146,13 +157,25 @@ def parse_boolean(text: str) -> bool | None:
     return True if word in _TRUE_WORDS else False if word in _FALSE_WORDS else None
 
 
-def _parse_number(text: str) -> Any:
-    for number_type in (int, float):
-        try:
-            return number_type(text)
-        except ValueError:
-            continue
-    return text
+def parse_figure_of(field: Field, text: str) -> ParsedValue:
+    """The number that a person types for a field, in French or English notation: an amount, a number of months, or any
+    other one. An ambiguous one is an error that says both readings.
+    """
+    try:
+        if field.name in AMOUNT_FIELDS:
+            return _as_parsed(parse_amount(text), no_amount_error(text))
+        if field.name in DURATION_FIELDS:
+            return _as_parsed(parse_months(text), no_months_error(text))
+        figure = parse_figure(text)
+        number = figure.number if figure is not None and figure.unit != "percentage" else None
+        return _as_parsed(number, no_figure_error(text))
+    except AmbiguousNumberError as error:
+        message, hints = two_readings_error(text, error)
+        return ParsedValue(None, message, hints)
+
+
+def _as_parsed(number: int | float | None, error: NumberError) -> ParsedValue:
+    return ParsedValue(number) if number is not None else ParsedValue(None, *error)
 
 
 def _parse_reference(field: Field, text: str, context: EntryContext) -> ParsedValue:
@@ -272,6 +295,8 @@ def format_value(field: Field, value: Any) -> str:
         return ", ".join(format_value(field, item) for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", str(value)):
+        return f"{value}0"  # 12.345 could be thousands
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

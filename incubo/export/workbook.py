@@ -18,7 +18,7 @@ from incubo.core.message import Message
 from incubo.core.progress import Progress, track_items
 from incubo.exchange.workbook.targets import ID_NAME, ITEM_NAME, SHEET_KINDS
 from incubo.model.committees import COMMITTEE_EVENT
-from incubo.model.fields import EntryKind, Field
+from incubo.model.fields import AMOUNT_FIELDS, EntryKind, Field
 from incubo.query.sheet_cells import SheetCells
 from incubo.registry.registry import Registry
 from incubo.render.escape import is_formula
@@ -26,7 +26,6 @@ from incubo.render.tables.origin_sheet import OriginColumn, OriginSheet
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, make_amount_format
 from incubo.render.terminal.text import display_width
 
-_AMOUNTS = ("amount", "montant")
 _MAX_WIDTH = 60
 UNKNOWN_DAY = N_("date unknown")
 """Instead of the day of a phase whose day no file says; to `import`, it says that there is no value yet."""
@@ -221,7 +220,7 @@ def _heading(field: Field) -> str:
 def _cell_type(field: Field) -> str:
     if field.many:
         return "text"
-    if field.name in _AMOUNTS:
+    if field.name in AMOUNT_FIELDS:
         return "amount"
     return {"date": "date", "moment": "date", "integer": "number", "number": "number", "boolean": "boolean"}.get(
         field.type, "text"

@@ -73,6 +73,12 @@ DRAFT_FIELD = Field(
 """Of every kind. `Registry` is the one place that asks for it (`drafts`, `without_drafts`)."""
 
 
+AMOUNT_FIELDS = frozenset(("amount", "montant"))
+"""The names of the numbers that are amounts of money."""
+DURATION_FIELDS = frozenset(("months",))
+"""The names of the numbers that count months."""
+
+
 class EntryKind(NamedTuple):
     """A kind of entry: its id, its fields in the order of a new file, and its labels.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from incubo.core.usage import CURRENCY_SYMBOLS, current_usage
+from incubo.model.suggestions import strip_accents
 
 _MULTIPLIERS = {"": 1, "k": 1_000, "m": 1_000_000}
 _MAX_LENGTH = 40
@@ -20,6 +21,18 @@ _CURRENCY_WORDS = {
 _GROUPED_THOUSANDS = r"\d{1,3}([.,])\d{3}(?:\1\d{3})*"
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 """Three digits after one mark: thousands, or thousandths."""
+_NUMBER_WORDS = {
+    "un": 1, "une": 1, "a": 1, "an": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4,
+    "cinq": 5, "five": 5, "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8, "neuf": 9, "nine": 9, "dix": 10,
+    "ten": 10, "onze": 11, "eleven": 11, "douze": 12, "twelve": 12, "quinze": 15, "fifteen": 15, "dix-huit": 18,
+    "eighteen": 18, "vingt-quatre": 24, "twenty-four": 24,
+}  # fmt: skip
+_MONTHS_OF_UNIT = {"m": 1, "t": 3, "q": 3, "s": 6, "a": 12, "y": 12}
+"""By the first letter of a unit of time: a month, a quarter, a semester, a year."""
+_DURATION = re.compile(
+    r"\+?(\d{1,3}(?:[.,]\d)?|[a-z-]+)[ -]?"
+    r"(mois|months?|mo|m|trimestres?|quarters?|semestres?|ans?|annees?|years?|yrs?)\.?( et demie?| and a half)?"
+)
 _PERCENTAGE = re.compile(r"(.+?)\s*(?:%|pour ?cent|per ?cent)")
 _TAX_WORDS = re.compile(r"\b(?:ht|ttc|h\.t\.?|t\.t\.c\.?)\s*$")
 
@@ -86,13 +99,14 @@ def parse_amount(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | Non
     """The amount of `220k`, `220 000 €`, `€220,000`, `52 500,50`, `1,2M`, in the registry's currency; None for any
     other text, an amount in another currency too.
 
-    Three digits after a comma or a point are thousands, since no amount has thousandths, except before a unit
-    (`1,250M`); before `k` they may be either, unless `marks` tell: raises AmbiguousNumberError. Decimals are
-    two digits, except before a unit: 12,5 is more often thousands whose unit was forgotten.
+    Three digits after a comma or a point are thousands before or after a currency, since no amount has thousandths;
+    before `M` they are decimals (`1,250M`); before `k`, or alone, they may be either, unless `marks` tell: raises
+    AmbiguousNumberError. Decimals are two digits, except before `k` and `M`: 12,5 is more often thousands whose unit
+    was forgotten.
     """
     currency = current_usage().currency
     symbol = CURRENCY_SYMBOLS.get(currency, "")
-    text = re.sub(_BLANK, "", text.casefold())
+    written = text = re.sub(_BLANK, "", text.casefold())
     for before in filter(None, (symbol, currency.casefold())):
         text = text.removeprefix(before)
     match = re.fullmatch(r"([\d.,]+)([km]?)(.*)", text)
@@ -101,8 +115,9 @@ def parse_amount(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | Non
         return None
     grouped = re.fullmatch(_GROUPED_THOUSANDS, match[1])
     value: int | float | None
-    if match[2] == "k" and _TWO_READINGS.fullmatch(match[1]):
-        value = _parse_two_readings(match[1], marks, "k")
+    has_currency = written != text or match[3] != ""
+    if _TWO_READINGS.fullmatch(match[1]) and (match[2] == "k" or not (match[2] or has_currency)):
+        value = _parse_two_readings(match[1], marks, match[2])
     elif grouped and not match[2]:
         if grouped[1] == marks.decimal:
             raise AmbiguousNumberError(*_both_readings(match[1]))
@@ -120,6 +135,23 @@ def parse_amount(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | Non
 def parse_count(text: str) -> int | None:
     """The whole number of `12`; None for any other text, or a number of 40 digits or more."""
     return int(text) if text.isdecimal() and len(text) < _MAX_LENGTH else None
+
+
+def parse_months(text: str) -> int | None:
+    """The whole number of months of `18 mois`, `6m`, `un semestre`, `1,5 an` or `6`; None for any other text."""
+    text = strip_accents(" ".join(text.casefold().split()))
+    if len(text) > _MAX_LENGTH:
+        return None
+    if (count := parse_count(text)) is not None:
+        return count
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    number = _NUMBER_WORDS.get(match[1]) if match[1][0].isalpha() else _parse_plain_number(match[1])
+    if number is None:
+        return None
+    months = (number + (0.5 if match[3] else 0)) * _MONTHS_OF_UNIT[match[2][0]]
+    return int(months) if months == int(months) else None
 
 
 def parse_number(text: str, marks: NumberMarks = _NO_MARKS) -> int | float | None:

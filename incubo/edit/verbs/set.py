@@ -19,7 +19,7 @@ from incubo.edit.value_parser import EntryContext, deduplicate, field_table, par
 from incubo.edit.verbs.rename import update_title_references
 from incubo.model.decode import unknown_field_problem
 from incubo.model.fields import DRAFT_FIELD, EntryKind, Field
-from incubo.model.quantities import AmbiguousNumberError, parse_amount, parse_count, parse_number
+from incubo.model.quantities import parse_count
 from incubo.model.records import Member
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.model.teams import mission_startups
@@ -290,24 +290,12 @@ def _split_list(field: Field, text: str) -> list[str]:
 def _parse_field_value(edits: FileEdits, field: Field, text: str, context: EntryContext, field_text: str) -> Any:
     """A typed value as the file will hold it. Raises UsageError if it is not valid."""
     answer = parse_value(field, text, context)
-    if answer.error and field.type in ("number", "integer"):
-        figure = _parse_figure(text)
-        if figure is not None:
-            answer = parse_value(field, str(figure), context)
     value = answer.require(field_text)
     if field.type != "reference":
         return value
     if isinstance(value, list):
         return [edits.reference_text(field.target_kind, entry_id) for entry_id in value]
     return edits.reference_text(field.target_kind, value)
-
-
-def _parse_figure(text: str) -> int | float | None:
-    """A number as people write it (`220k`, `12 450`); None if the text is not a number, or ambiguous."""
-    try:
-        return parse_number(text) or parse_amount(text)
-    except AmbiguousNumberError:
-        return None
 
 
 def _words_by_label(edits: FileEdits, field: Field) -> dict[str, set[str]]:

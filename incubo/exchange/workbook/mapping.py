@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from incubo.core.i18n import N_
 from incubo.core.message import Message
-from incubo.exchange.workbook.rows import MappedColumn, heading_multiplier, heading_without_unit, says_percentage
+from incubo.exchange.workbook.rows import (
+    MappedColumn,
+    heading_multiplier,
+    heading_without_unit,
+    months_of_heading,
+    says_percentage,
+)
 from incubo.exchange.workbook.sheets import ShownNumber
 from incubo.exchange.workbook.tables import SheetColumn, SheetTable, cell_text
 from incubo.exchange.workbook.targets import (
@@ -20,8 +26,9 @@ from incubo.exchange.workbook.targets import (
     heading_words,
     parse_sheet_kind,
 )
-from incubo.exchange.workbook.values import AMOUNT_FIELDS, NumberStyle, is_no_value
-from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure
+from incubo.exchange.workbook.values import NumberStyle, is_no_value
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS
+from incubo.model.quantities import AmbiguousNumberError, guess_marks, parse_figure, parse_months
 from incubo.model.suggestions import normalise_name
 
 _ADDRESS = re.compile(r"\.[^\W\d_]{2}")
@@ -166,6 +173,8 @@ def _sample_values(table: SheetTable, column: SheetColumn) -> list[str]:
 
 def _number_style(table: SheetTable, column: SheetColumn, target: Target) -> NumberStyle:
     """How the numbers of a column are written, by its heading and by its cells."""
+    if target.field.name in DURATION_FIELDS:
+        return NumberStyle(months_of_heading(column.title))
     multiplier = heading_multiplier(column.title)
     if target.field.type not in ("number", "integer"):
         return NumberStyle(multiplier)
@@ -186,6 +195,10 @@ def _is_figure(text: str) -> bool:
         return True
 
 
+def _looks_like_duration(text: str) -> bool:
+    return any(map(str.isdigit, text)) or parse_months(text) is not None
+
+
 def _is_no_figure(text: str) -> bool:
     return not _is_figure(text)
 
@@ -198,6 +211,8 @@ def _fit(values: Sequence[str], target: Target) -> bool:
 def _count_fitting(values: Sequence[str], target: Target) -> int:
     """How many of some values look like those of a target."""
     looks_like = _LOOKS_LIKE.get(target.field.type)
+    if target.field.name in DURATION_FIELDS:
+        looks_like = _looks_like_duration
     if target.field.many and looks_like is None:
         looks_like = _is_no_figure  # “Usagers” over figures is no list of kinds of users
     return len(values) if looks_like is None else sum(map(looks_like, values))

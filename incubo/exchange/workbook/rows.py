@@ -20,6 +20,7 @@ from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, c
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NO_VALUE,
+    OTHER_WORD,
     PERCENTAGE,
     CellReading,
     NumberStyle,
@@ -32,12 +33,14 @@ from incubo.exchange.workbook.values import (
     suggestion_hints,
 )
 from incubo.model.fields import Field
-from incubo.model.suggestions import normalise_name
+from incubo.model.suggestions import normalise_name, strip_accents
 
 _FACTS = ("events", "metrics", "phases")
 """Lists whose items are facts: without what a field requires they say nothing, in a draft neither; but a phase does
 without its first day.
 """
+_COMMITTEE_FACTS = ("name", "date", "decision", "amount")
+"""What a committee decided; without a cell of the rest (its duration, its document) a row is taken all the same."""
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
 _COUNT = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
@@ -168,6 +171,20 @@ def heading_multiplier(heading: str) -> int:
     if _THOUSANDS.search(heading):
         return 1_000
     return 1_000_000 if _MILLIONS.search(heading) else 1
+
+
+_UNITS_OF_TIME = (
+    (re.compile(r"\b(?:ans?|annees?|years?)\b"), 12),
+    (re.compile(r"\bsemestres?\b"), 6),
+    (re.compile(r"\b(?:trimestres?|quarters?)\b"), 3),
+    (re.compile(r"\b(?:jours?|semaines?|days?|weeks?|h|heures?|hours?)\b"), 0),
+)
+
+
+def months_of_heading(heading: str) -> int:
+    """How many months a plain number under a heading stands for: 12 under “Durée (années)”; 0 where it is not known."""
+    plain = strip_accents(heading.casefold())
+    return next((months for unit, months in _UNITS_OF_TIME if unit.search(plain)), 1)
 
 
 _UNIT_IN_HEADING = re.compile(
@@ -621,9 +638,7 @@ class RowReader:
         items: dict[tuple[str, str], dict[str, Any]] = {}
         people: list[PeopleCell] = []
         cleared: set[tuple[str, str, str]] = set()
-        measure_problems: list[
-            CellProblem
-        ] = []  # of one measure of several: the others of the row are facts all the same
+        lone_problems: list[CellProblem] = []  # of cells without which the row is a fact all the same
         said_beside: list[tuple[MappedColumn, tuple[str, str], str, Any]] = []
         title_name = self.index.title_target.name
         for mapped in self.columns:
@@ -665,7 +680,8 @@ class RowReader:
             if reading.error is not None:
                 problem = CellProblem(row.number, mapped.column, cell_text(cell), reading.error, reading.hints)
                 is_one_of_several = target.group and target.path[0] == "metrics"
-                (measure_problems if is_one_of_several else problems).append(problem)
+                is_beside_fact = target.path[:1] == ("events",) and target.path[1] not in _COMMITTEE_FACTS
+                (lone_problems if is_one_of_several or is_beside_fact else problems).append(problem)
                 continue
             is_undated_phase = target.path == ("phases", "start") and self.exported is not None  # as it was exported
             is_plain_percentage = reading.remark == PERCENTAGE and says_percentage(mapped.column.title)
@@ -673,6 +689,9 @@ class RowReader:
             if reading.remark and not is_as_expected:
                 taken = reading.others.get("start", reading.value) if reading.others else reading.value
                 remark = CellRemark(row.number, mapped.column, cell_text(cell), reading.remark, taken)
+                if reading.remark == OTHER_WORD:
+                    labelled = self.context.registry.vocabulary.labelled_value(target.field.value_list, str(taken))
+                    remark = remark._replace(value=labelled)
                 if reading.remark == PERCENTAGE:
                     arguments = {"text": remark.text, "value": taken}
                     message = Message(N_("“{text}” is entered as {value}: no field has its %"), arguments)
@@ -698,8 +717,8 @@ class RowReader:
         items = _share_values(items)
         if position is None:  # of an item that is there, some cells are enough
             problems += self._leave_unfinished_facts(row, items)
-        problems, has_own_problems = [*problems, *measure_problems], bool(problems)
-        has_nothing = bool(measure_problems) and not any(name == "metrics" for name, _ in items)
+        problems, has_own_problems = [*problems, *lone_problems], bool(problems)
+        has_nothing = bool(lone_problems) and not any(name == self.index.kind.item_field for name, _ in items)
         if (has_own_problems or has_nothing) and not self.index.kind.is_lenient:
             self._refuse(row, problems)
             return None

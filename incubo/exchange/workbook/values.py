@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, gettext
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
+from incubo.core.shell import quote_argument
 from incubo.core.usage import current_usage
-from incubo.edit.value_parser import EntryContext, ParsedValue, parse_boolean, parse_value
+from incubo.edit.value_parser import EntryContext, ParsedValue, convert_value, current_words, parse_boolean, parse_value
 from incubo.edit.verbs.committee_effects import match_decision
 from incubo.exchange.workbook.sheets import CellValue, FaultyCell
 from incubo.exchange.workbook.tables import cell_text
@@ -30,10 +31,11 @@ from incubo.model.dates import (
     is_implausible_date,
     parse_month,
 )
-from incubo.model.fields import Field
+from incubo.model.fields import AMOUNT_FIELDS, DURATION_FIELDS, Field
+from incubo.model.number_errors import no_figure_error, no_months_error, two_readings_error
 from incubo.model.periods import Period, parse_period, year_part
 from incubo.model.phases import find_phase, phases_of_decision
-from incubo.model.quantities import AmbiguousNumberError, NumberMarks, parse_figure
+from incubo.model.quantities import AmbiguousNumberError, NumberMarks, parse_figure, parse_months
 from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
 
@@ -73,13 +75,10 @@ _FIRST_SERIAL, _LAST_SERIAL = 36_526, 80_000
 _EPOCH = date(1899, 12, 30)
 _LAST_DAY_FIELDS = frozenset(("end", "closes", "budget_end", "homologation_until"))
 """Dates that are the last day of what they are about: a month means its last day."""
-_MONTHS = re.compile(r"(\d{1,3}|une?|an?|one) ?(mois|months?|mo|m|trimestres?|quarters?|semestres?|ans?|years?)\.?")
-_MONTHS_OF_UNIT = {"t": 3, "q": 3, "s": 6, "a": 12, "y": 12}
-"""By the first letter of a duration: a quarter, a semester, a year; a month for others."""
-AMOUNT_FIELDS = frozenset(("amount", "montant"))
-"""The numbers that are amounts of money."""
 _LARGEST_AMOUNT = 20_000_000
 """Amounts above, in a cell that does not say its unit, are probably in another unit than the heading says."""
+_SMALLEST_DECIMALS = 1_000
+"""Amounts below that have decimals, and no unit, are probably thousands."""
 _LIST_SEPARATORS = re.compile(r"[\n;|]|(?:^|(?<=\s))[•●▪◦](?=\s)")
 _MIN_ABBREVIATION = 4
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦–]\s+|\d{1,2}[.)]\s+)")
@@ -111,7 +110,8 @@ class CellReading(NamedTuple):
     the words that it may mean).
 
     `remark`: `no-value` for a word that says that there is none yet, `first-day` or `last-day` for the day that was
-    taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, "" for others.
+    taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, `other-word` for
+    a decision that is called otherwise (“renouvelé”), "" for others.
     `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
     takes.
     """
@@ -129,6 +129,8 @@ class CellReading(NamedTuple):
 NO_VALUE = CellReading(remark="no-value")
 PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
+OTHER_WORD = "other-word"
+"""The remark of a decision that another word means."""
 
 
 def is_no_value(text: str) -> bool:
@@ -250,7 +252,7 @@ def _read_fact(field: Field, text: str, context: EntryContext) -> CellReading | 
         is_day = field.name in _ITEM_DAYS and read_period(text, context.as_of) is not None
         reading = _leave_implausible_day(read_date(text, context.as_of), text, context.as_of) if is_day else None
     elif field.name == "months":
-        is_duration = _MONTHS.fullmatch(" ".join(text.casefold().split())) is not None
+        is_duration = not text.isdecimal() and parse_months(text) is not None
         reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if is_duration else None
     elif field.type in ("number", "integer"):
         reading = _read_number(field, text, text, context, _PLAIN_NUMBERS) if _has_unit(text) else None
@@ -364,7 +366,21 @@ def _read_choice(field: Field, text: str, context: EntryContext) -> CellReading:
     if field.value_list == "phases":
         return _read_phase(field, text, context)
     word = find_vocabulary_word(vocabulary, field.value_list, text)
-    return CellReading(word) if word is not None else _from_parsed(parse_value(field, text, context))
+    if word is not None:
+        is_other_word = field.value_list == "decisions" and not _is_own_name(vocabulary, "decisions", word, text)
+        return CellReading(word, remark=OTHER_WORD if is_other_word else "")
+    answer = parse_value(field, text, context)
+    if answer.error is None or not vocabulary.is_strict(field.value_list):
+        return _from_parsed(answer)
+    words = [vocabulary.labelled_value(field.value_list, word) for word in current_words(field, vocabulary)]
+    option = "--value " + quote_argument(f"{text}={gettext('VALUE')}")
+    hint = Message(N_("choose among {words:list}: {option}"), {"words": words, "option": option})
+    return _from_parsed(answer)._replace(hints=(hint,), choices=tuple(current_words(field, vocabulary)))
+
+
+def _is_own_name(vocabulary: Vocabulary, value_list: str, word: str, text: str) -> bool:
+    """Whether a text is the id or a label of a word of a list, and not another word for it."""
+    return normalise_name(text) in map(normalise_name, vocabulary.names(value_list)[word])
 
 
 def _read_phase(field: Field, text: str, context: EntryContext) -> CellReading:
@@ -502,36 +518,38 @@ def read_faulty_cell(cell: FaultyCell) -> CellReading:
     return CellReading(None, Message(N_("this is an error of the spreadsheet: {text}"), {"text": str(cell)}))
 
 
-def _two_readings(text: str, first: str, second: str) -> CellReading:
-    message = Message(N_("“{word}” can be read in two ways"), {"word": text})
-    return CellReading(None, message, (Message(N_("write {first} or {second}"), {"first": first, "second": second}),))
+def _two_readings(text: str, error: AmbiguousNumberError) -> CellReading:
+    return CellReading(None, *two_readings_error(text, error))
 
 
 def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext, style: NumberStyle) -> CellReading:
     """A number, with its unit or that of its column. What may be in another unit is doubtful, and not taken."""
     is_amount = field.name in AMOUNT_FIELDS
-    months = _MONTHS.fullmatch(" ".join(text.casefold().split())) if field.name == "months" else None
-    if months is not None:
-        count = int(months[1]) if months[1].isdecimal() else 1
-        return CellReading(count * _MONTHS_OF_UNIT.get(months[2][0], 1))
+    if field.name in DURATION_FIELDS:
+        months = parse_months(text)
+        if months is not None and text.isdecimal():
+            months *= style.multiplier
+        return CellReading(months) if months else CellReading(None, *no_months_error(text))
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         number, unit = cell, ""
     else:
         try:
             figure = parse_figure(text, style.marks)
         except AmbiguousNumberError as error:
-            return _two_readings(text, *error.readings)
+            return _two_readings(text, error)
         if figure is None or (figure.unit == PERCENTAGE and (is_amount or style.multiplier != 1)):
-            message = Message(N_("“{word}” is not a figure"), {"word": text})
-            return CellReading(None, message, (Message(N_("write 12450, 12 450 or 3,5")),))
+            return CellReading(None, *no_figure_error(text))
         number, unit = figure
     if style.is_percentage and not unit and 0 < abs(number) < 1:
-        return _two_readings(text, f"{_plain_number(number)} %", f"{_plain_number(number * 100)} %")
+        return _two_readings(
+            text, AmbiguousNumberError(f"{_plain_number(number)} %", f"{_plain_number(number * 100)} %")
+        )
     value = _plain_number(number if unit else number * style.multiplier)
     if is_amount and value < 0:
         message = Message(N_("“{word}” is negative: it is not an amount granted"), {"word": text})
         return CellReading(None, message)
-    if not unit and value > _LARGEST_AMOUNT and (is_amount or style.multiplier != 1):
+    is_small = is_amount and style.multiplier == 1 and value < _SMALLEST_DECIMALS and value != int(value)  # 12,5
+    if not unit and (is_small or (value > _LARGEST_AMOUNT and (is_amount or style.multiplier != 1))):
         symbol = current_usage().currency_symbol
         message = Message(N_("{amount:money} is a doubtful amount: it is not entered"), {"amount": value})
         hint = Message(
@@ -539,7 +557,7 @@ def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext
             {"first": f"{text} {symbol}", "second": f"{text} {'M' if style.multiplier > 1_000 else 'k'}{symbol}"},
         )
         return CellReading(None, message, (hint,))
-    reading = _from_parsed(parse_value(field, str(value), context))
+    reading = _from_parsed(convert_value(field, value, text, context))
     return reading._replace(remark=PERCENTAGE) if unit == PERCENTAGE and reading.error is None else reading
 
 

@@ -11,6 +11,7 @@ from incubo.app.questions import Question, describe_answer, parse_answer, replac
 from incubo.core.i18n import N_, capitalize_first, current_language, format_amount, gettext, translate, translate_label
 from incubo.core.message import Message
 from incubo.edit.value_parser import ParsedValue
+from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 from incubo.web.forms.answers import Answers
@@ -325,7 +326,7 @@ def _describe_understood(field: FormField, text: str, parsed: ParsedValue | None
     value, kind = parsed.value, field.question.field
     if isinstance(value, date):
         return translate(Message("{day:full}", {"day": value}))
-    if kind.name in _AMOUNTS and isinstance(value, (int, float)):
+    if kind.name in AMOUNT_FIELDS and isinstance(value, (int, float)):
         return format_amount(value)
     if choose_control(field) not in ("line", "picker", "pickers") or kind.type not in ("reference", "choice"):
         return ""
@@ -336,5 +337,4 @@ def _describe_understood(field: FormField, text: str, parsed: ParsedValue | None
 _ID_AFTER_TITLE = re.compile(r" \([^()]{1,200}\)(?=, |$)")
 """The id that follows a title in a label."""
 _SHORT_TYPES = ("date", "moment", "number", "integer")
-_AMOUNTS = ("amount", "montant")
 """The fields of amounts in the registry's currency."""

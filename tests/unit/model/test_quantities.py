@@ -12,6 +12,7 @@ from incubo.model.quantities import (
     parse_amount,
     parse_count,
     parse_figure,
+    parse_months,
     parse_number,
 )
 
@@ -20,7 +21,8 @@ from incubo.model.quantities import (
     ("text", "value"),
     [
         ("220k", 220_000), ("220K€", 220_000), ("220000", 220_000), ("220 000 €", 220_000), ("€220,000", 220_000),
-        ("220\u202f000\u00a0€", 220_000), ("220.000", 220_000), ("1,2M", 1_200_000), ("1.2 M€", 1_200_000),
+        ("220\u202f000\u00a0€", 220_000), ("220.000 €", 220_000), ("12,450 euros", 12_450),
+        ("1,2M", 1_200_000), ("1.2 M€", 1_200_000),
         ("1,250M", 1_250_000), ("1.234.567", 1_234_567), ("0,5k", 500), ("220'000", 220_000), ("220000 euros", 220_000),
         ("52 500,50 €", 52_500.5), ("1.200,50", 1_200.5), ("1 250,5k", 1_250_500), ("12,5 €", None),
         ("12,5", None), ("220 x", None), ("k", None), ("", None), ("-5", None), ("1,2,3", None), ("9" * 60, None),
@@ -65,8 +67,24 @@ def test_ambiguous_numbers_are_not_guessed() -> None:
 def test_three_digits_after_one_mark_are_ambiguous(text: str) -> None:
     with pytest.raises(AmbiguousNumberError):
         parse_number(text)
-    with pytest.raises(AmbiguousNumberError):
-        parse_amount(f"{text.lstrip('-')} k€")
+    for unit in ("", " k€"):
+        with pytest.raises(AmbiguousNumberError):
+            parse_amount(text.lstrip("-") + unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("6", 6), ("18 mois", 18), ("6m", 6), ("1 an", 12), ("un an", 12), ("deux ans", 24), ("une année", 12),
+        ("un semestre", 6), ("2 trimestres", 6), ("1,5 an", 18), ("1.5 years", 18), ("1 an et demi", 18),
+        ("trois mois", 3), ("six months", 6), ("18-month", 18), ("a year and a half", 18), ("+6mo", 6),
+        ("6-9 mois", None), ("environ 6 mois", None), ("6 mois renouvelables", None), ("8 semaines", None),
+        ("1,5 mois", None), ("1.200 mois", None), ("mois", None), ("", None), ("quelques mois", None),
+        ("²", None), ("-6", None), ("9" * 60, None),
+    ],
+)  # fmt: skip
+def test_durations_are_whole_months(text: str, months: int | None) -> None:
+    assert parse_months(text) == months
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,9 @@ def test_typed_answers_become_values(layout_context: EntryContext, name: str, te
         ("github", "maelle k", "“maelle k” is not a GitHub account", ()),
         ("link", "http//b.example", "“http//b.example” is not a web address", ("https://b.example",)),
         ("contact", "maelle", "“maelle” is not a valid e-mail address", ()),
-        ("amount", "beaucoup", "a number is expected here, without a unit or spaces", ()),
+        ("amount", "beaucoup", "“beaucoup” is not an amount in euros", ()),
+        ("amount", "12.450", "“12.450” can be read in two ways", ()),
+        ("amount", "12,5", "“12,5” is not an amount in euros", ()),
         ("demo", "peut-être", "true or false is expected here, not “peut-être”", ()),
     ],
 )

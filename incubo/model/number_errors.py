@@ -1,0 +1,34 @@
+"""Why a text that a person typed is not the number that is expected, in words."""
+
+from __future__ import annotations
+
+from incubo.core.i18n import N_, current_language
+from incubo.core.message import Message
+from incubo.model.quantities import AmbiguousNumberError
+
+NumberError = tuple[Message, tuple[Message, ...]]
+"""An error, and its hints."""
+
+
+def two_readings_error(text: str, error: AmbiguousNumberError) -> NumberError:
+    """That a number can be read in two ways, which are named as they may be typed."""
+    first, second = (reading.replace(".", ",") if current_language() == "fr" else reading for reading in error.readings)
+    message = Message(N_("“{word}” can be read in two ways"), {"word": text})
+    return message, (Message(N_("write {first} or {second}"), {"first": first, "second": second}),)
+
+
+def no_figure_error(text: str) -> NumberError:
+    """That a text is no figure."""
+    return Message(N_("“{word}” is not a figure"), {"word": text}), (Message(N_("write 12450, 12 450 or 3,5")),)
+
+
+def no_amount_error(text: str) -> NumberError:
+    """That a text is no amount of money."""
+    message = Message(N_("“{word}” is not an amount in euros"), {"word": text})
+    return message, (Message(N_("write 220k, 220000 or 1.2M")),)
+
+
+def no_months_error(text: str) -> NumberError:
+    """That a text is no number of months."""
+    message = Message(N_("“{word}” is not a number of months"), {"word": text})
+    return message, (Message(N_("write a whole number of months: 6")),)

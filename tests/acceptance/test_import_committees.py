@@ -1,0 +1,157 @@
+"""`incubo import` of past committees: what a committee decided, for how long, and amounts read as in other commands."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support.command_line import RunCommand
+from support.workbooks import make_xlsx
+
+ESTRAN = "content/startups/mon-estran.md"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    return tmp_path / "comites.xlsx"
+
+
+def write(path: Path, rows: list[list[Any]]) -> None:
+    path.write_bytes(make_xlsx({"Comités": rows}))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Type de décision", "Nature de la décision", "Décision prise", "Avis du comité", "Avis", "Type d'avis",
+        "Sens de l'avis", "Résultat", "Résultat du comité", "Décision type", "Decision type",
+    ],
+)  # fmt: skip
+def test_headings_of_a_decision(registry: Path, sheet: Path, call: RunCommand, heading: str) -> None:
+    write(sheet, [["Produit", "Date", heading], ["Mon Estran", datetime.date(2021, 1, 4), "poursuite"]])
+    ran = call("import", str(sheet), "--as", "committees", "--yes", cwd=registry)
+    assert ran.code == 0, ran.out
+    assert "    date: 2021-01-04\n    decision: continue\n" in (registry / ESTRAN).read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_name_that_is_offered_for_a_column_can_be_given(
+    registry: Path, sheet: Path, call: RunCommand, language: str
+) -> None:
+    write(sheet, [["Produit", "Date", "Truc"], ["Mon Estran", datetime.date(2021, 1, 4), "poursuite"]])
+    ran = call("--lang", language, "import", str(sheet), "--as", "committees", "--dry-run", cwd=registry)
+    offered = re.search(r"(?:CHAMP est l'un de ceux-ci : |FIELD is one of: )(.*?)\.", plain(ran.out))
+    assert offered is not None, ran.out
+    names = re.split(", | et | and ", offered[1])
+    assert {"décision", "decision"}.intersection(names)
+    for name in names:
+        option = ("--column", f"Truc={name}")
+        ran = call("--lang", language, "import", str(sheet), "--as", "committees", *option, "--dry-run", cwd=registry)
+        assert ran.code in (0, 1), ran.err
+        assert "Truc" in ran.out.partition("Column" if language == "en" else "Colonne")[2]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Go", "OK", "oui", "NON", "Refus", "Favorable", "Défavorable", "Validé", "No go", "Non renouvelé", "Sans suite"],
+)
+def test_a_word_that_may_mean_several_decisions_is_none(
+    registry: Path, sheet: Path, call: RunCommand, word: str
+) -> None:
+    before = (registry / ESTRAN).read_bytes()
+    write(sheet, [["Produit", "Date", "Décision"], ["Mon Estran", datetime.date(2021, 1, 4), word]])
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
+    assert ran.code == 1
+    assert (registry / ESTRAN).read_bytes() == before
+    text = plain(ran.out)
+    assert f"« {word} » ne fait pas partie des valeurs possibles" in text
+    assert "poursuite, poursuite provisoire, lancement" in text
+    value = re.search(r'--value (?:"([^"]*)=VALEUR"|(\S*)=VALEUR)', text)
+    assert value is not None, text
+    option = ("--value", f"{value[1] or value[2]}=poursuite provisoire")
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", *option, "--yes", cwd=registry)
+    assert ran.code == 0, ran.out
+    assert "    decision: provisional\n" in (registry / ESTRAN).read_text("utf-8")
+
+
+def test_another_word_for_a_decision_is_read_and_told(registry: Path, sheet: Path, call: RunCommand) -> None:
+    days = [datetime.date(2021, month, 4) for month in (1, 2, 3)]
+    words = ["Renouvelée", "abandonné", "Poursuite"]
+    write(sheet, [["Produit", "Date", "Décision"], *(["Mon Estran", *pair] for pair in zip(days, words, strict=True))])
+    ran = call("--lang", "fr", "import", str(sheet), "--as", "committees", "--yes", cwd=registry)
+    assert ran.code == 0, ran.out
+    text = plain(ran.out)
+    assert "« Renouvelée » est lu « poursuite »" in text
+    assert "« abandonné » est lu « arrêt »" in text
+    assert "« Poursuite »" not in text
+    written = (registry / ESTRAN).read_text("utf-8")
+    assert "date: 2021-01-04\n    decision: continue\n" in written
+    assert "date: 2021-02-04\n    decision: stop\n" in written
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "months"),
+    [
+        ("Durée", "1 an", 12), ("Durée", "un semestre", 6), ("Durée", "18 mois", 18), ("Durée", "6m", 6),
+        ("Durée", 6, 6), ("Durée (années)", 1, 12), ("Durée (années)", "18 mois", 18), ("Durée en mois", "6", 6),
+        ("Durée", "environ 6 mois", None), ("Durée", "8 semaines", None), ("Durée (semaines)", 8, None),
+    ],
+)  # fmt: skip
+def test_durations(
+    registry: Path, sheet: Path, call: RunCommand, heading: str, cell: str | int, months: int | None
+) -> None:
+    row = ["Mon Estran", datetime.date(2021, 1, 4), "poursuite", 12_000, cell]
+    write(sheet, [["Produit", "Date", "Décision", "Montant", heading], row])
+    refused = sheet.with_name("refused.xlsx")
+    ran = call("--lang", "fr", "import", str(sheet), "-o", str(refused), "--yes", cwd=registry)
+    event = "    date: 2021-01-04\n    decision: continue\n    amount: 12000\n"
+    written = (registry / ESTRAN).read_text("utf-8")
+    assert event + (f"    months: {months}\n" if months else "") in written, ran.out
+    assert (f"« {cell} » n'est pas un nombre de mois" in plain(ran.out)) is (months is None)
+    if months is not None:
+        return
+    workbook = openpyxl.load_workbook(refused)
+    workbook.worksheets[0]["E2"] = "2 mois"
+    workbook.save(refused)
+    assert call("import", str(refused), "--yes", cwd=registry).code == 0
+    written = (registry / ESTRAN).read_text("utf-8")
+    assert event + "    months: 2\n" in written
+    assert written.count("date: 2021-01-04") == 1
+
+
+AMOUNTS = [
+    ("12 450", 12_450), ("12.450 €", 12_450), ("52 500,50 €", 52_500.5), ("1.200,50", 1_200.5), ("120k", 120_000),
+    ("1,2 M€", 1_200_000), ("12.450", None), ("12,450", None), ("1.200 k€", None), ("12,5", None), ("78 %", None),
+    ("-60", None), ("environ 12 000", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "amount"), AMOUNTS)
+def test_an_amount_is_read_alike_by_every_command(
+    registry: Path, sheet: Path, call: RunCommand, text: str, amount: float | None
+) -> None:
+    write(sheet, [["Produit", "Date", "Décision", "Montant"], ["Mon Estran", datetime.date(2021, 1, 4), "arrêt", text]])
+    commands = (
+        ("import", str(sheet)),
+        ("record", "committee", "mon-estran", "--on", "2021-01-04", "--decision", "continue", f"--amount={text}"),
+        ("set", "mon-estran", f"fast.montant={text}"),
+    )
+    before = (registry / ESTRAN).read_text("utf-8")
+    for words in commands:
+        ran = call(*words, "--yes", cwd=registry)
+        written = (registry / ESTRAN).read_text("utf-8")
+        said = plain(ran.out + ran.err)
+        assert (written == before) is (amount is None), (words, said)
+        if amount is not None:
+            assert re.search(rf"(?:amount|montant): {amount}\n", written), (words, written)
+        elif re.fullmatch(r"12[.,]450", text):
+            assert "write 12450 or 12.45" in said, words
+        (registry / ESTRAN).write_text(before, "utf-8")
