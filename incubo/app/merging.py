@@ -164,10 +164,14 @@ class RegistryMerger:
         """The merged file at a path of the repository that is there on both sides; an empty base counts as none."""
         if not contents.base:
             contents = contents._replace(base=None)
-        file = BothChanged(*(FileVersion(path, "100644", "") if data is not None else None for data in contents))
-        merged = self.merge(file, contents)
+        merged = self.merge_versions(path, contents)
         assert merged is not None
         return merged
+
+    def merge_versions(self, path: str, contents: Contents) -> bytes | None:
+        """The merged file at a path of the repository, of which versions may be missing; None: it goes."""
+        file = BothChanged(*(FileVersion(path, "100644", "") if data is not None else None for data in contents))
+        return self.merge(file, contents)
 
     def merge_draft(self, file: BothChanged, contents: Contents) -> bytes | None:
         """The same, where our side is not committed yet."""

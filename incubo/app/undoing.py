@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from incubo.app.apply import write_files
+from incubo.app.apply import check_proposal, write_files
 from incubo.app.commit_subjects import describe_change, describe_commit_subject
-from incubo.core.errors import ToolError
-from incubo.core.files import cannot_read_message
+from incubo.app.later_changes import EditHistory
+from incubo.app.undo_merge import LoadRegistry, Obstacle, RestoredFiles, restore_files
+from incubo.core.errors import RefusedError, ToolError
 from incubo.core.i18n import N_, translate
 from incubo.core.interrupts import hold_interrupts
 from incubo.core.message import Message
+from incubo.core.shell import quote_entry_ref
 from incubo.document.table import Column, Row, Table
 from incubo.edit import journal, transaction
 from incubo.edit.commit_subjects import parse_commit_subject
 from incubo.edit.journal import JournalEntry, RecordedEdit, RecordedProposal
 from incubo.edit.plan import Plan, Proposal
-from incubo.edit.verbs.undo import find_changed_paths, undo_edit
+from incubo.edit.verbs.undo import make_undo_plan, undo_edit
 from incubo.registry.proposals import ProposalState
 from incubo.vcs import last_commit, proposals, remotes, status
 from incubo.vcs.edit_states import EditState, WrittenEdit, find_edit_states
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from incubo.app.workspace import Workspace
     from incubo.registry.registry import Registry
     from incubo.vcs.remotes import PublishedBranch
+
+
+MAX_OBSTACLES = 10
+"""Things in the way of undoing that an error names; of the others it gives the number."""
 
 
 def find_last_edit(workspace: Workspace) -> JournalEntry | None:
@@ -43,29 +49,91 @@ def find_last_edit(workspace: Workspace) -> JournalEntry | None:
     return entry
 
 
-def propose_undo(workspace: Workspace, entry: JournalEntry) -> Proposal:
-    """The proposal that restores the files of an edit. Raises RefusedError where one has changed since, ToolError."""
-    return undo_edit(entry, {path: _read_if_exists(workspace, path) for path in entry.after})
+class PreparedUndo(NamedTuple):
+    """What undoing an edit of files does. `proposal`: None where later changes are in the way (`obstacles`).
+
+    `entry`: the edit, with the names that its files have now. `kept`: what has changed in its files since and stays,
+    in sentences. `notes`: what else to know.
+    """
+
+    entry: JournalEntry
+    proposal: Proposal | None
+    obstacles: tuple[Obstacle, ...] = ()
+    kept: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-def propose_redo(workspace: Workspace, entry: JournalEntry) -> Proposal:
-    """The proposal that makes an edit again that was undone. Raises RefusedError where a file has changed since."""
+def prepare_undo(history: EditHistory, entry: JournalEntry, load_registry: LoadRegistry) -> PreparedUndo:
+    """What undoing an edit of files does. Raises RefusedError where what it would leave is wrong, ToolError."""
+    restored = restore_files(history, entry, load_registry)
+    if restored.obstacles:
+        return PreparedUndo(restored.entry, None, restored.obstacles)
+    proposal = undo_edit(restored.entry, restored.current, restored.merged)
+    if restored.merged and proposal.plan.files:
+        _require_no_new_findings(history.workspace, load_registry(), restored, proposal.plan)
+    return PreparedUndo(restored.entry, proposal, (), restored.kept, restored.notes)
+
+
+def prepare_redo(workspace: Workspace, entry: JournalEntry, load_registry: LoadRegistry) -> PreparedUndo:
+    """What making an edit again does that was undone. Raises as `prepare_undo`."""
     edit = entry.edit
     moves = {new: old for old, new in edit.moves.items()}
     reverse = JournalEntry(RecordedEdit(edit.title, edit.after, edit.before, moves=moves), True, entry.file)
-    plan = propose_undo(workspace, reverse).plan
-    subject = parse_commit_subject(edit.title)
-    if subject is None:
-        return Proposal(plan, "edit", "", Message("{title}", {"title": edit.title}))
-    return Proposal(plan, subject.verb, subject.scope, Message("{text}", {"text": subject.summary}))
+    prepared = prepare_undo(EditHistory(workspace), reverse, load_registry)
+    if prepared.proposal is None:
+        return prepared
+    plan, subject = prepared.proposal.plan, parse_commit_subject(edit.title)
+    proposal = Proposal(plan, "edit", "", Message("{title}", {"title": edit.title}))
+    if subject is not None:
+        proposal = Proposal(plan, subject.verb, subject.scope, Message("{text}", {"text": subject.summary}))
+    return prepared._replace(proposal=proposal)
 
 
-def find_later_changes(workspace: Workspace, entry: JournalEntry) -> Plan:
-    """What has changed in the files of an edit since: from what it left to what is there. Raises ToolError."""
-    now = {path: _read_if_exists(workspace, path) for path in entry.after}
-    paths = find_changed_paths(entry, now)
-    left = {path: data for path in paths if (data := entry.after[path]) is not None}
-    return Plan({path: now[path] for path in paths}, left)
+def _require_no_new_findings(workspace: Workspace, registry: Registry, restored: RestoredFiles, plan: Plan) -> None:
+    """Raise RefusedError where a merge leaves something wrong that was not wrong before the edit."""
+    if check_proposal(workspace, registry, plan).refusal is None:
+        return
+    as_before = make_undo_plan(restored.entry, restored.current)
+    known = check_proposal(workspace, registry, as_before).diagnostics
+    refusal = check_proposal(workspace, registry, plan, frozenset(finding.rule_id for finding in known)).refusal
+    if refusal is not None:
+        raise refusal
+
+
+def make_obstacle_error(history: EditHistory, entry: JournalEntry, obstacles: Sequence[Obstacle]) -> RefusedError:
+    """The error for an edit that later changes do not let undo: which ones, and what to do."""
+    message = Message(
+        N_("“{title}” cannot be undone: a later change has changed the same again, and would be lost"),
+        {"title": describe_commit_subject(entry.title), "n": len(obstacles)},
+        N_("“{title}” cannot be undone: later changes have changed the same again, and would be lost"),
+    )
+    reasons = [
+        [*obstacle.sentences, *([obstacle.values] if obstacle.values is not None else [])]
+        for obstacle in obstacles[:MAX_OBSTACLES]
+    ]
+    if len(obstacles) > MAX_OBSTACLES:
+        rest = len(obstacles) - MAX_OBSTACLES
+        reasons.append([Message(N_("… and {n} more"), {"n": rest}, N_("… and {n} more"))])
+    first = find_edit_to_undo_first(history, obstacles)
+    hints = []
+    if first is not None:
+        number = {"number": history.number_of(first), "title": describe_commit_subject(first.title)}
+        hints.append(Message(N_("undo that one first: incubo undo {number} ({title})"), number))
+    target = next((obstacle.target for obstacle in obstacles if obstacle.target is not None), None)
+    if target is not None:
+        command = f"incubo edit {quote_entry_ref(*target)}"
+        hints.append(
+            Message(N_("or type the value that you want: {command}"), {"command": command})
+            if first is not None
+            else Message(N_("type the value that you want: {command}"), {"command": command})
+        )
+    return RefusedError(message, hints=hints, reasons=reasons)
+
+
+def find_edit_to_undo_first(history: EditHistory, obstacles: Sequence[Obstacle]) -> JournalEntry | None:
+    """The latest of the edits that are in the way; None where none can be undone."""
+    entries = [obstacle.entry for obstacle in obstacles if obstacle.entry is not None]
+    return min(entries, key=history.number_of, default=None)
 
 
 class CommitToUndo(NamedTuple):
@@ -81,11 +149,14 @@ class CommitToUndo(NamedTuple):
 TAKEN_BACK = Message(N_("Its commit was not published: it is taken back, and nobody will receive it."))
 
 
-def find_commit_to_undo(workspace: Workspace, entry: JournalEntry, plan: Plan) -> CommitToUndo | None:
+def find_commit_to_undo(history: EditHistory, entry: JournalEntry, plan: Plan) -> CommitToUndo | None:
     """What becomes of the commit of an edit that `plan` undoes; None: it is in none. Raises ToolError."""
+    workspace = history.workspace
     if not plan.files or not workspace.is_in_git:
         return None
-    if not status.count_committed_changes(workspace.root, plan.files):
+    located = history.locate(entry)
+    is_committed = entry.is_complete and located is not None and located.commit is not None
+    if not is_committed and not status.count_committed_changes(workspace.root, plan.files):
         return None
     if not entry.is_complete:
         return CommitToUndo(None, is_whole=False)
@@ -135,14 +206,26 @@ def withdraw_proposal(workspace: Workspace, entry: JournalEntry, withdrawal: Wit
     journal.delete_entry(entry)
 
 
-def describe_edit(journal_entry: JournalEntry, time: str = "", registry: Registry | None = None) -> str:
-    """What an edit was, and its day. `time`: the hour, if it is to be told. `registry`: in words, for a page."""
-    subject, day = journal_entry.title, journal_entry.edit.day
-    title = describe_commit_subject(subject) if registry is None else describe_change(subject, registry)
-    arguments = {"title": title, "day": day, "time": time}
+def find_moment(workspace: Workspace, entry: JournalEntry) -> datetime.datetime | None:
+    """When an edit was made, in the registry's time zone: by the clock, even where the registry is frozen on a day."""
+    made_at = entry.edit.made_at
+    return made_at.astimezone(get_timezone(workspace.settings.timezone)) if made_at is not None else None
+
+
+def describe_edit(
+    workspace: Workspace, entry: JournalEntry, registry: Registry | None = None, *, shows_time: bool = False
+) -> str:
+    """What an edit was, and its day; with `shows_time` the hour, too, if it is known. `registry`: in words, for a
+    page.
+    """
+    moment = find_moment(workspace, entry)
+    title = describe_commit_subject(entry.title) if registry is None else describe_change(entry.title, registry)
+    day = moment.date() if moment is not None else entry.edit.day
+    arguments = {"title": title, "day": day, "time": moment.strftime("%H:%M") if moment is not None else ""}
     if day is None:
         return translate(Message("{title}", arguments))
-    return translate(Message(N_("{day:long}, {time}: {title}") if time else N_("{day:long}: {title}"), arguments))
+    has_time = shows_time and moment is not None
+    return translate(Message(N_("{day:long}, {time}: {title}") if has_time else N_("{day:long}: {title}"), arguments))
 
 
 class ListedEdit(NamedTuple):
@@ -169,15 +252,7 @@ def list_undoable_edits(workspace: Workspace) -> list[ListedEdit]:
             states = dict(zip((entry.file for entry in written), find_edit_states(workspace.root, edits), strict=True))
         except ToolError as error:
             workspace.environment.remark(error.message)
-    zone = get_timezone(workspace.settings.timezone)
-    return [
-        ListedEdit(
-            entry,
-            entry.edit.made_at.astimezone(zone) if entry.edit.made_at is not None else None,
-            states.get(entry.file),
-        )
-        for entry in entries
-    ]
+    return [ListedEdit(entry, find_moment(workspace, entry), states.get(entry.file)) for entry in entries]
 
 
 _CHANGED = N_("changed since, by you or by somebody else")
@@ -207,6 +282,7 @@ def describe_state(listed: ListedEdit, *, has_remote: bool) -> Message | None:
 
 
 _COLUMNS = (
+    Column("number", Message(N_("Number")), "integer"),
     Column("day", Message(N_("Day")), "date"),
     Column("made_at", Message(N_("Time")), "text"),
     Column("what", Message(N_("What")), "text"),
@@ -221,13 +297,14 @@ def undo_table(workspace: Workspace, edits: Sequence[ListedEdit]) -> Table:
     `proposed`, or `interrupted`.
     """
     rows = []
-    for edit in edits:
+    for number, edit in enumerate(edits, 1):
         proposal = edit.entry.edit.proposal
         state = "proposed" if proposal is not None else edit.state.value if edit.state is not None else None
         rows.append(
             Row(
                 {
-                    "day": edit.entry.edit.day,
+                    "number": number,
+                    "day": edit.made_at.date() if edit.made_at is not None else edit.entry.edit.day,
                     "made_at": edit.made_at.isoformat() if edit.made_at is not None else None,
                     "what": describe_commit_subject(edit.entry.title),
                     "state": state if edit.entry.is_complete else "interrupted",
@@ -255,13 +332,3 @@ def _unreadable_edit_error(file: Path, *, is_interrupted: bool, in_git: bool) ->
         Message(N_("an edit was interrupted, and the record of its files cannot be read ({file})"), arguments),
         hints=hints,
     )
-
-
-def _read_if_exists(workspace: Workspace, path: str) -> bytes | None:
-    """What a file holds; None where there is none. Raises ToolError."""
-    try:
-        return workspace.store.read(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise ToolError(cannot_read_message(path, error)) from error

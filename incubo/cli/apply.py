@@ -299,7 +299,7 @@ def write_proposal(
     published = commit_plan.published if commit_plan is not None else None
     commit: CommitResult | None = None
     earlier_changes: list[str] = []
-    if commit_plan is not None and published is None and undone_edit is None:
+    if commit_plan is not None and published is None:
         earlier_changes = status.list_uncommitted(workspace.root, proposal.plan.originals) or []
     if commit_plan is not None and published is not None:
         check_there = partial(require_fit, proposal, published, require_no_new_findings) if recheck else None

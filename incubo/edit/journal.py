@@ -25,6 +25,7 @@ MAX_EDITS = 20
 """Edits that can be undone, one after the other."""
 
 _PENDING_FILE = "writing.json"
+_ENTRY_NAME = re.compile(r"[0-9]{6,18}\.json")
 
 
 class RecordedProposal(NamedTuple):
@@ -40,7 +41,8 @@ class RecordedEdit(NamedTuple):
 
     `day`: when it was made, if known. `moves`: old path → new path of renamed files. `created_folders`: the folders
     that it created, outermost first. `proposal`: it was proposed on a branch and changed no file here. `made_at`: the
-    time of the clock when it was recorded, in UTC, if known; the day may be that of a frozen registry.
+    time of the clock when it was recorded, in UTC, if known; the day may be that of a frozen registry. `reverts`: the
+    file of the edit that is being undone, of which this one says how far its files are ("": it is an edit itself).
     """
 
     title: str
@@ -51,6 +53,7 @@ class RecordedEdit(NamedTuple):
     created_folders: Sequence[str] = ()
     proposal: RecordedProposal | None = None
     made_at: datetime.datetime | None = None
+    reverts: str = ""
 
 
 class JournalEntry(NamedTuple):
@@ -104,20 +107,33 @@ def record_edit(state_folder: Path, edit: RecordedEdit) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def mark_reverting(state_folder: Path, journal_entry: JournalEntry) -> Iterator[None]:
-    """Mark an edit as pending while the block restores its files; then remove it.
+def mark_reverting(
+    state_folder: Path,
+    journal_entry: JournalEntry,
+    restored: Mapping[str, bytes | None],
+    current: Mapping[str, bytes | None],
+) -> Iterator[None]:
+    """Mark the undoing of an edit as pending while the block restores its files; then remove the edit.
 
-    When the block raises RolledBack, the entry is as it was. On any other exception it stays pending, for `undo`.
+    `restored`, `current`: what the files get, and what they hold: not what the edit recorded, where later changes stay.
+    When the block raises RolledBack, the journal is as it was. On any other exception the undoing stays pending, for
+    `undo`.
     """
     pending = state_folder / _PENDING_FILE
-    if journal_entry.is_complete:
-        journal_entry.file.replace(pending)
+    edit = journal_entry.edit
+    old_pending = None if journal_entry.is_complete else _encode_edit(edit)
+    reverts = journal_entry.file.name if journal_entry.is_complete else edit.reverts
+    _write_json(pending, _encode_edit(edit._replace(before=restored, after=current, reverts=reverts)))
     try:
         yield
     except RolledBack:
-        if journal_entry.is_complete:
-            pending.replace(journal_entry.file)
+        if old_pending is None:
+            pending.unlink()
+        else:
+            _write_json(pending, old_pending)
         raise
+    if reverts:
+        (state_folder / "edits" / reverts).unlink(missing_ok=True)
     pending.unlink()
 
 
@@ -159,7 +175,12 @@ def find_last_entry(state_folder: Path) -> JournalEntry | None:
 
 def iter_entries(state_folder: Path) -> Iterator[JournalEntry]:
     """The edits that can be undone, the latest first; an interrupted one comes before all others."""
-    return (entry for file in _entry_files(state_folder) if (entry := _load_entry(file)) is not None)
+    reverted = ""
+    for file in _entry_files(state_folder):
+        entry = _load_entry(file)
+        if entry is not None and file.name != reverted:
+            reverted = reverted or entry.edit.reverts
+            yield entry
 
 
 def find_unreadable_files(state_folder: Path) -> list[Path]:
@@ -191,7 +212,7 @@ def _entry_numbers(folder: Path) -> list[int]:
         names = [path.name for path in folder.iterdir()]
     except FileNotFoundError:
         return []
-    return sorted(int(name.removesuffix(".json")) for name in names if re.fullmatch(r"[0-9]{6,18}\.json", name))
+    return sorted(int(name.removesuffix(".json")) for name in names if _ENTRY_NAME.fullmatch(name))
 
 
 def _encode_edit(edit: RecordedEdit) -> dict[str, Any]:
@@ -205,6 +226,7 @@ def _encode_edit(edit: RecordedEdit) -> dict[str, Any]:
         "moves": dict(edit.moves),
         "folders": list(edit.created_folders),
         **({"proposal": edit.proposal._asdict()} if edit.proposal is not None else {}),
+        **({"reverts": edit.reverts} if edit.reverts else {}),
     }
 
 
@@ -233,11 +255,14 @@ def _load_entry(path: Path) -> JournalEntry | None:
         folders = [str(folder) for folder in value.get("folders", ())]
         if not all(is_inner_path(name) for name in (*before, *after, *moves, *moves.values(), *folders)):
             return None
+        reverts = str(value.get("reverts", ""))
+        if reverts and not _ENTRY_NAME.fullmatch(reverts):
+            return None
         proposed = value.get("proposal")
         proposal = RecordedProposal(*(str(proposed[name]) for name in RecordedProposal._fields)) if proposed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    edit = RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders, proposal, made_at)
+    edit = RecordedEdit(str(value.get("title", "")), before, after, day, moves, folders, proposal, made_at, reverts)
     return JournalEntry(edit, path.name != _PENDING_FILE, path)
 
 

@@ -111,7 +111,10 @@ def apply_plan(
                 path = str(state_folder)
                 with contextlib.ExitStack() as journaled:
                     if reverted_edit is not None:
-                        journaled.enter_context(journal.mark_reverting(state_folder, reverted_edit))
+                        current = {file.path: file.before for file in prepared}
+                        journaled.enter_context(
+                            journal.mark_reverting(state_folder, reverted_edit, plan.files, current)
+                        )
                     elif undoable:
                         before = {file.path: file.before for file in prepared}
                         created = [folder.relative_to(root).as_posix() for folder in folders]

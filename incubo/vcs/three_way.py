@@ -468,7 +468,7 @@ def list_authors(root: Path, base: str, tip: str, paths: Sequence[str]) -> list[
     """Who else changed files of the repository between two commits, as the mailmap names them, the latest first."""
     arguments = ("log", "--no-merges", "--no-show-signature", "--format=%aN", f"{base}..{tip}", "--")
     names = split_lines(run_git(root, *arguments, *(f":(top,literal){path}" for path in paths)).stdout)
-    own_name = _own_name(root)
+    own_name = read_own_name(root)
     return list(dict.fromkeys(name for name in names if name.strip() and name != own_name))
 
 
@@ -479,7 +479,7 @@ def find_last_change_day(root: Path, base: str, tip: str, paths: Sequence[str]) 
     return parse_commit_date(day) if day else None
 
 
-def _own_name(root: Path) -> str:
+def read_own_name(root: Path) -> str:
     """What the mailmap calls the person at this computer; "" if git does not know who that is."""
     identity = run_git(root, "var", "GIT_AUTHOR_IDENT").stdout.rpartition(">")[0]
     contact = run_git(root, "check-mailmap", f"{identity}>").stdout if identity else ""

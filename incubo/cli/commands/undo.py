@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated
 
 import typer
 
+from incubo.app.later_changes import EditHistory
 from incubo.app.undoing import (
     TAKEN_BACK,
     CommitToUndo,
     ListedEdit,
+    PreparedUndo,
     describe_edit,
     describe_state,
     find_commit_to_undo,
     find_last_edit,
-    find_later_changes,
     find_withdrawal,
     list_undoable_edits,
-    propose_undo,
+    make_obstacle_error,
+    prepare_undo,
     take_back,
     undo_table,
     withdraw_proposal,
@@ -39,7 +42,7 @@ from incubo.cli.params import add_write_options, command_help
 from incubo.core.errors import RefusedError, ToolError, UsageError
 from incubo.core.i18n import N_, translate
 from incubo.core.message import Message
-from incubo.edit import journal
+from incubo.edit import journal, transaction
 from incubo.edit.journal import JournalEntry, RecordedProposal
 from incubo.edit.plan import Plan
 from incubo.render import escape
@@ -50,9 +53,9 @@ from incubo.vcs.last_commit import UnsharedCommit
 @add_write_options
 @command_help(
     N_(
-        "Restores files to what they were before incubo's last change, byte for byte; run it "
-        "again for the change before that. If a file has changed since, it is named, and nothing "
-        "is written.\n\n"
+        "Restores files to what they were before incubo's last change; run it again for the change before that, or "
+        "give the number that --list shows. What has changed since in the same files stays. If the same was changed "
+        "again, it is said by whom, and nothing is written.\n\n"
         "An interrupted edit is undone too. A proposal (--propose) is withdrawn: its branch is deleted.\n\n"
         "A change that is in a commit is undone there too, so that sync does not publish it: where the commit is the "
         "last one and nobody else has it, it is taken back; otherwise, or with --commit, a new commit undoes it."
@@ -61,9 +64,19 @@ from incubo.vcs.last_commit import UnsharedCommit
         ("incubo undo --list", N_("the last changes, the latest first, and which are published")),
         ("incubo undo --dry-run", N_("see what would be restored")),
         ("incubo undo --yes", N_("undo the last change")),
+        ("incubo undo 3 --dry-run", N_("the third of the list: what would be restored")),
     ),
 )
 def undo(
+    number: Annotated[
+        int | None,
+        typer.Argument(
+            metavar=N_("[NUMBER]"),
+            min=1,
+            show_default=False,
+            help=N_("Which change, as --list numbers it (by default the last one)."),
+        ),
+    ] = None,
     list_: Annotated[
         bool, typer.Option("--list", help=N_("List the changes that can be undone, the latest first."))
     ] = False,
@@ -75,12 +88,16 @@ def undo(
 ) -> int:
     """Undo the last change."""
     if list_:
+        if number is not None:
+            raise UsageError(Message(N_("{option} writes nothing: give no number"), {"option": "--list"}))
         return list_edits(write_options, fmt or TableFormat.table)
     if fmt is not None:
         raise UsageError(Message(N_("{option} is for {other}"), {"option": "--format", "other": "--list"}))
-    return undo_last_edit(write_options)
+    return undo_edit(write_options, number)
 
 
+MAX_SENTENCES = 12
+"""Later changes that are told; of the others it gives the number."""
 MAX_FILES_LISTED = 6
 """Files of an edit that are named in the list."""
 
@@ -101,12 +118,14 @@ def list_edits(write_options: WriteOptions, fmt: TableFormat) -> int:
     if not edits:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
     has_remote = bool(edits) and workspace.is_in_git and _has_remote(workspace)
-    for edit in edits:
+    for number, edit in enumerate(edits, 1):
         if not edit.entry.is_complete:
             output.print_wrapped(
                 translate(Message(N_("The first one was interrupted: only some of its files were written.")))
             )
-        session.current_session().write_stdout("\n".join(_describe_edit(edit, has_remote=has_remote)) + "\n")
+        session.current_session().write_stdout(
+            "\n".join(_describe_edit(workspace, edit, number, has_remote=has_remote)) + "\n"
+        )
     return 0
 
 
@@ -119,10 +138,11 @@ def _has_remote(workspace: Workspace) -> bool:
         return False
 
 
-def undo_last_edit(write_options: WriteOptions) -> int:
-    """Undo the last edit; the exit code. Raises RefusedError, ToolError, UsageError."""
+def undo_edit(write_options: WriteOptions, number: int | None = None) -> int:
+    """Undo the last edit, or that of a number; the exit code. Raises RefusedError, ToolError, UsageError."""
     workspace = open_session_workspace()
-    entry = find_last_edit(workspace)
+    history = EditHistory(workspace)
+    entry = find_last_edit(workspace) if number is None else _find_numbered(history, number)
     if entry is None:
         output.print_wrapped(translate(Message(N_("There is nothing to undo."))))
         return 0
@@ -130,14 +150,20 @@ def undo_last_edit(write_options: WriteOptions) -> int:
         output.print_wrapped(
             translate(Message(N_("This edit was interrupted: some of its files are old, some are new.")))
         )
-    output.print_wrapped(describe_edit(entry))
+    output.print_wrapped(describe_edit(workspace, entry))
     if entry.edit.proposal is not None:
         return _withdraw_proposal(workspace, entry, entry.edit.proposal, write_options)
-    later = find_later_changes(workspace, entry)
-    if later.files:
-        _show_later_changes(later)
-    proposal = propose_undo(workspace, entry)
-    commit = find_commit_to_undo(workspace, entry, proposal.plan)
+    prepared = prepare_undo(history, entry, cache(lambda: workspace.load_registry()))
+    proposal = prepared.proposal
+    if proposal is None:
+        error = make_obstacle_error(history, entry, prepared.obstacles)
+        output.print_wrapped(translate(Message(N_("What has changed again since:"))))
+        for lines in error.reasons:
+            for number, line in enumerate(lines):
+                output.print_wrapped(("  " if number else "- ") + translate(line))
+        raise error
+    _say_what_stays(prepared)
+    commit = find_commit_to_undo(history, prepared.entry, proposal.plan)
     is_asked_to_commit = write_options.makes_commit
     unshared = commit.unshared if commit is not None and not is_asked_to_commit else None
     if write_options.dry_run:
@@ -194,11 +220,34 @@ def _say_what_becomes_of(
     output.print_wrapped(translate(Message(text)))
 
 
-def _show_later_changes(plan: Plan) -> None:
-    """Show what changed in files since an edit, which undoing it would lose."""
-    output.print_wrapped(translate(Message(N_("What has changed in its files since:"))))
-    current = session.current_session()
-    current.write_stdout(render_plan_diff(plan, color=current.has_color))
+def _find_numbered(history: EditHistory, number: int) -> JournalEntry:
+    """The edit of a number in the list. Raises UsageError where there is none, RefusedError if another one was
+    interrupted.
+    """
+    entries = history.entries
+    if number > len(entries):
+        message = Message(
+            N_("there is no change number {number}: {n} change can be undone"),
+            {"number": number, "n": len(entries)},
+            N_("there is no change number {number}: {n} changes can be undone"),
+        )
+        raise UsageError(message, hints=(Message(N_("their numbers: incubo undo --list")),))
+    if number > 1 and not entries[0].is_complete:
+        raise transaction.make_interrupted_edit_error()
+    return entries[number - 1]
+
+
+def _say_what_stays(prepared: PreparedUndo) -> None:
+    """Say what has changed in the files of an edit since, and stays."""
+    if prepared.kept:
+        output.print_wrapped(translate(Message(N_("What was changed there since stays:"))))
+        for sentence in prepared.kept[:MAX_SENTENCES]:
+            output.print_wrapped(f"- {translate(sentence)}")
+        if len(prepared.kept) > MAX_SENTENCES:
+            rest = {"n": len(prepared.kept) - MAX_SENTENCES}
+            output.print_wrapped("  " + translate(Message(N_("… and {n} more"), rest, N_("… and {n} more"))))
+    for note in prepared.notes:
+        output.print_wrapped(translate(note))
 
 
 def _confirm(
@@ -242,7 +291,7 @@ def _withdraw_proposal(
     return 0
 
 
-def _describe_edit(edit: ListedEdit, *, has_remote: bool) -> list[str]:
+def _describe_edit(workspace: Workspace, edit: ListedEdit, number: int, *, has_remote: bool) -> list[str]:
     """What an edit was, its day and hour, what became of it, its files."""
     files = [f"  {path}" for path in edit.entry.after]
     if len(files) > MAX_FILES_LISTED:
@@ -253,5 +302,5 @@ def _describe_edit(edit: ListedEdit, *, has_remote: bool) -> list[str]:
         ]
     state = describe_state(edit, has_remote=has_remote)
     states = [f"  ({translate(state)})"] if state is not None else []
-    time = edit.made_at.strftime("%H:%M") if edit.made_at is not None else ""
-    return [escape.escape_terminal(line) for line in (describe_edit(edit.entry, time), *states, *files)]
+    title = describe_edit(workspace, edit.entry, shows_time=True)
+    return [escape.escape_terminal(line) for line in (f"{number}. {title}", *states, *files)]

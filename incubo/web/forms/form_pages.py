@@ -15,11 +15,14 @@ from incubo.app.private import PrivateFolder, tell_left_by_plan
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.questions import Question, parse_with
 from incubo.app.undoing import describe_edit, find_last_edit
+from incubo.app.workspace import Workspace
 from incubo.core import clock
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Section, TableBlock
+from incubo.edit import journal
+from incubo.edit.journal import JournalEntry
 from incubo.edit.plan import Plan
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.model.fields import Field
@@ -547,6 +550,15 @@ def _entry_after(open_form: OpenForm, attempt: Attempt) -> EntryRef | None:
     return entry
 
 
+def _find_edit_to_offer(workspace: Workspace, done: Done) -> JournalEntry | None:
+    """The edit that a page about what was done offers to undo: its own as long as it can be undone, else the last."""
+    last = find_last_edit(workspace)
+    if last is None or not done.written.undo_name:
+        return last
+    entries = journal.iter_entries(workspace.state_folder)
+    return next((entry for entry in entries if name_edit(entry) == done.written.undo_name), last)
+
+
 def get_done(changes: Changes, view: View, request: Request) -> WebPage | Response | None:
     """What was done, and how to take it back."""
     done = changes.find_done(str(request.path_params["name"]))
@@ -558,13 +570,13 @@ def get_done(changes: Changes, view: View, request: Request) -> WebPage | Respon
     title = entry_title(view.registry, *entry) if entry is not None else ""
     problem = error_texts(done.written.problem) if done.written.problem is not None else ()
     is_private = done.form is not None and done.form.is_private
-    last = find_last_edit(view.workspace) if not is_private else None
-    is_last = last is not None and name_edit(last) == done.written.undo_name
+    last = _find_edit_to_offer(view.workspace, done) if not is_private else None
+    is_own = last is not None and name_edit(last) == done.written.undo_name
     values = {
         "written": done.written,
         "sentences": done.sentences,
-        "last": describe_edit(last, registry=view.whole) if last is not None else "",
-        "undo_name": done.written.undo_name if is_last and done.undone is None else "",
+        "last": describe_edit(view.workspace, last, view.whole) if last is not None else "",
+        "undo_name": done.written.undo_name if is_own and done.undone is None else "",
         "redo": view.links.path(f"redo/{request.path_params['name']}") if _can_redo(done) else "",
         "was_proposal": done.undone is not None and done.undone.edit.proposal is not None,
         "subject": ", ".join(filter(None, [gettext(done.form.title) if done.form is not None else "", title])),

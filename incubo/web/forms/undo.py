@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -10,24 +11,27 @@ from starlette.responses import RedirectResponse, Response
 
 from incubo.app.apply import commit_proposal, iter_written_paths, plan_commit, write_files
 from incubo.app.commit_subjects import describe_commit_subject
+from incubo.app.later_changes import EditHistory
 from incubo.app.proposal_preview import plan_digest
 from incubo.app.registry_diff import diff_registries
+from incubo.app.undo_merge import Obstacle, restore_files
 from incubo.app.undoing import (
     TAKEN_BACK,
+    PreparedUndo,
     Withdrawal,
     describe_edit,
     find_commit_to_undo,
+    find_edit_to_undo_first,
     find_last_edit,
-    find_later_changes,
     find_withdrawal,
-    propose_redo,
-    propose_undo,
+    prepare_redo,
+    prepare_undo,
     take_back,
     withdraw_proposal,
 )
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
-from incubo.core.errors import IncuboError, RefusedError
+from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
 from incubo.core.message import Message
 from incubo.edit import journal
@@ -40,37 +44,49 @@ from incubo.registry.registry import Registry
 from incubo.web.forms.attempt import ErrorLine
 from incubo.web.forms.plain_text import error_texts
 from incubo.web.forms.preview import show_files
-from incubo.web.forms.writing import Changes, Done, Written, find_undo_name, name_edit, write_change
+from incubo.web.forms.writing import (
+    Changes,
+    Done,
+    Written,
+    find_undo_name,
+    list_earlier_changes,
+    name_edit,
+    write_change,
+)
 from incubo.web.view import View, WebPage
 
 _OTHER_FILES = N_("The registry has changed meanwhile: this is what would change now. Nothing is written yet.")
 _UNDONE_ALREADY = N_("This change is undone already.")
-_LATER_FIRST = N_("Undo what was changed there since, the last change first; then this one.")
 _PUBLISHED = N_("This proposal is published: to go back on it, propose the opposite change.")
 _BRANCH_GONE = N_("Its branch “{branch}” is not here any more: there is nothing to withdraw.")
 _SHOWN_EDITS = 20
 """Changes that are listed to be undone."""
+_SHOWN_OBSTACLES = 3
+"""Later changes that the list names of each."""
 _OTHER_EDIT = N_("Another change came after the one that you saw: this is the last one now.")
 
 
 class Undo(NamedTuple):
     """What undoing a change does: restore files (in sentences), or withdraw a proposal (None: its branch is gone)."""
 
-    proposal: Proposal | None = None
+    prepared: PreparedUndo | None = None
     sentences: tuple[Message, ...] = ()
     withdrawal: Withdrawal | None = None
 
 
-def prepare_undo(workspace: Workspace, registry: Registry, entry: JournalEntry) -> Undo:
-    """What undoing an edit does. Raises RefusedError where a file has changed since, ToolError."""
+def preview_undo(history: EditHistory, registry: Registry, entry: JournalEntry) -> Undo:
+    """What undoing an edit does. Raises RefusedError where it would leave something wrong, ToolError."""
+    workspace = history.workspace
     if entry.edit.proposal is not None:
         return Undo(withdrawal=find_withdrawal(workspace, entry.edit.proposal))
-    proposal = propose_undo(workspace, entry)
-    return Undo(proposal, _tell_plan(workspace, registry, proposal))
+    prepared = prepare_undo(history, entry, lambda: registry)
+    sentences = _tell_plan(workspace, registry, prepared.proposal) if prepared.proposal is not None else ()
+    return Undo(prepared, sentences)
 
 
-def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
+def undo_change(history: EditHistory, registry: Registry, entry: JournalEntry, undo: Undo) -> Written:
     """Undo an edit. What it committed is undone by a commit, or taken back. Raises RefusedError, ToolError."""
+    workspace = history.workspace
     subject = describe_commit_subject(entry.title)
     if entry.edit.proposal is not None:
         withdrawal = find_withdrawal(workspace, entry.edit.proposal)
@@ -82,11 +98,13 @@ def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
         withdraw_proposal(workspace, entry, withdrawal)
         note = Message(N_("The proposal is withdrawn."))
         return Written(subject, notes=(note,), undo_name=find_undo_name(workspace))
-    proposal = propose_undo(workspace, entry)
+    assert undo.prepared is not None
+    assert undo.prepared.proposal is not None
+    proposal = undo.prepared.proposal
     plan = proposal.plan
-    commit = find_commit_to_undo(workspace, entry, plan)
+    commit = find_commit_to_undo(history, undo.prepared.entry, plan)
     commit_plan = None
-    said: tuple[Message, ...] = (Message(N_("The change is undone.")),)
+    said: tuple[Message, ...] = (Message(N_("The change is undone.")), *undo.prepared.notes)
     if commit is not None and commit.unshared is not None:
         take_back(workspace, proposal, entry, commit.unshared)
         said = (*said, TAKEN_BACK)
@@ -94,6 +112,11 @@ def undo_change(workspace: Workspace, entry: JournalEntry) -> Written:
         commit_plan = plan_commit(
             workspace, proposal, WriteOptions(yes=True, commit=commit is not None and commit.is_whole)
         )
+        earlier = list_earlier_changes(workspace, plan) if commit_plan is not None else []
+        if earlier:
+            names = [_name_file(registry, path) for path in earlier]
+            text = N_("The commit also holds what was changed there before, and was not committed: {names:list}.")
+            said = (*said, Message(text, {"names": limit_names(names)}))
         write_files(workspace, proposal, undone_edit=entry)
     written = Written(subject, paths=tuple(iter_written_paths(plan)), undo_name=find_undo_name(workspace), notes=said)
     if commit_plan is None:
@@ -119,32 +142,55 @@ def _find_edit(workspace: Workspace, name: str) -> JournalEntry | None:
 
 
 class _OtherEdit(NamedTuple):
-    """Another change: what it was, the address of its page, and why it cannot be undone now ("": it can)."""
+    """Another change: what it was, the address of its page, and why it cannot be undone now (none: it can)."""
 
     title: str
     address: str
-    obstacle: str
+    obstacles: tuple[str, ...]
 
 
-def _other_edits(view: View, shown: JournalEntry | None) -> list[_OtherEdit]:
+def _other_edits(view: View, history: EditHistory, shown: JournalEntry | None) -> list[_OtherEdit]:
     """The other changes, the latest first."""
-    entries = (entry for entry in journal.iter_entries(view.workspace.state_folder) if entry != shown)
+    entries = (entry for entry in history.entries if entry != shown)
     return [
         _OtherEdit(
-            describe_edit(entry, registry=view.whole),
+            describe_edit(view.workspace, entry, view.whole),
             view.links.page("undo", {"edit": name_edit(entry)}),
-            _find_obstacle(view, entry),
+            tuple(_find_obstacles(view, history, entry)),
         )
         for entry in itertools.islice(entries, _SHOWN_EDITS)
     ]
 
 
-def _find_obstacle(view: View, entry: JournalEntry) -> str:
-    """Why an edit cannot be undone: what has changed since; "" where nothing has. Raises ToolError."""
+def _find_obstacles(view: View, history: EditHistory, entry: JournalEntry) -> Iterator[str]:
+    """Why an edit cannot be undone: which later changes are in the way; none where it can."""
     if entry.edit.proposal is not None:
-        return ""
-    names = [_name_file(view.whole, path) for path in find_later_changes(view.workspace, entry).files]
-    return translate(Message(N_("changed since: {names:list}"), {"names": limit_names(names)})) if names else ""
+        return
+    try:
+        restored = restore_files(history, entry, lambda: view.whole, tells_kept=False)
+    except IncuboError as error:
+        yield translate(error.message)
+        return
+    for obstacle in restored.obstacles[:_SHOWN_OBSTACLES]:
+        yield from (capitalize_first(translate(sentence)) for sentence in obstacle.sentences[:1])
+
+
+class _ShownObstacle(NamedTuple):
+    """A later change that is in the way, in sentences, and the address where the value can be typed ("": nowhere)."""
+
+    sentences: tuple[str, ...]
+    address: str
+    title: str
+
+
+def _show_obstacle(view: View, obstacle: Obstacle) -> _ShownObstacle:
+    said = (*obstacle.sentences, *([obstacle.values] if obstacle.values is not None else []))
+    sentences = tuple(capitalize_first(translate(sentence)) for sentence in said)
+    target = obstacle.target
+    if target is None or not view.whole.has_entry(*target):
+        return _ShownObstacle(sentences, "", "")
+    address = view.links.change("set", kind=target.kind, id=target.id)
+    return _ShownObstacle(sentences, address, entry_title(view.whole, *target))
 
 
 def _name_file(registry: Registry, path: str) -> str:
@@ -159,30 +205,37 @@ def _undo_page(
     view: View, entry: JournalEntry | None, *, notice: str = "", problem: ErrorLine | None = None
 ) -> WebPage:
     workspace = view.workspace
+    history = EditHistory(workspace)
     undo = None
+    obstacles: list[_ShownObstacle] = []
+    first: JournalEntry | None = None
     if entry is not None and problem is None:
         try:
-            undo = prepare_undo(workspace, view.whole, entry)
-        except RefusedError:
-            text = N_("Undoing it would lose what changed since.")
-            problem = ErrorLine(
-                gettext(text), hints=(capitalize_first(_find_obstacle(view, entry)), gettext(_LATER_FIRST))
-            )
+            undo = preview_undo(history, view.whole, entry)
         except IncuboError as error:
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
+    prepared = undo.prepared if undo is not None else None
+    if prepared is not None and prepared.proposal is None:
+        obstacles = [_show_obstacle(view, obstacle) for obstacle in prepared.obstacles[:_SHOWN_EDITS]]
+        first = find_edit_to_undo_first(history, prepared.obstacles)
     values = {
         "edit": name_edit(entry) if entry is not None else "",
-        "subject": describe_edit(entry, registry=view.whole) if entry is not None else "",
+        "subject": describe_edit(workspace, entry, view.whole) if entry is not None else "",
         "is_interrupted": entry is not None and not entry.is_complete,
         "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
         "undo": undo,
-        "files": show_files(undo.proposal.plan) if undo is not None and undo.proposal is not None else None,
+        "kept": prepared.kept if prepared is not None else (),
+        "notes": prepared.notes if prepared is not None else (),
+        "obstacles": obstacles,
+        "first": view.links.page("undo", {"edit": name_edit(first)}) if first is not None else "",
+        "first_title": describe_edit(workspace, first, view.whole) if first is not None else "",
+        "files": show_files(prepared.proposal.plan) if prepared is not None and prepared.proposal is not None else None,
         "is_chosen": bool(view.query.get("edit")),
-        "others": _other_edits(view, entry),
+        "others": _other_edits(view, history, entry),
         "notice": notice,
         "problem": problem,
-        "status": 409 if problem is not None or notice else 200,
+        "status": 409 if problem is not None or notice or obstacles else 200,
     }
     return WebPage("forms/undo.html", gettext("Undo"), values)
 
@@ -196,19 +249,21 @@ def post_undo(changes: Changes, view: View, request: Request) -> WebPage | Respo
         entry = _find_edit(workspace, name) if name else None
         if entry is None or (entry != last and not request.state.form.get("chosen")):
             return _undo_page(view, last, notice=gettext(_OTHER_EDIT if last is not None else _UNDONE_ALREADY))
+        changed: Iterable[str] = entry.after
         try:
-            sentences = prepare_undo(workspace, view.whole, entry).sentences
-            written = undo_change(workspace, entry)
-        except RefusedError as error:
-            if _find_obstacle(view, entry):  # which the page says in words
-                return _undo_page(view, entry)
-            text, *hints = error_texts(error)
-            return _undo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
+            history = EditHistory(workspace)
+            undo = preview_undo(history, view.whole, entry)
+            if undo.prepared is not None:
+                if undo.prepared.proposal is None:  # the page says in words what is in the way
+                    return _undo_page(view, entry)
+                changed = undo.prepared.proposal.plan.files
+            written = undo_change(history, view.whole, entry, undo)
         except IncuboError as error:
             text, *hints = error_texts(error)
             return _undo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
-            changes.live.changed([*entry.after])
+            changes.live.changed([*changed])
+    sentences = undo.sentences
     done = changes.remember(Done(written, None, None, sentences=sentences, undone=entry))
     return RedirectResponse(view.links.page(f"done/{done}"), 303)
 
@@ -226,8 +281,12 @@ def post_redo(changes: Changes, view: View, request: Request) -> WebPage | Respo
         return None
     with changes.write_lock:
         workspace = view.workspace
+        changed: Iterable[str] = entry.after
         try:
-            proposal = propose_redo(workspace, entry)
+            proposal = prepare_redo(workspace, entry, lambda: view.whole).proposal
+            if proposal is None:
+                return _redo_page(view, entry)
+            changed = proposal.plan.files
             if plan_digest(proposal.plan) != str(request.state.form.get("seen", "")):
                 return _redo_page(view, entry, notice=gettext(_OTHER_FILES))
             sentences = _tell_plan(workspace, view.whole, proposal)
@@ -236,7 +295,7 @@ def post_redo(changes: Changes, view: View, request: Request) -> WebPage | Respo
             text, *hints = error_texts(error)
             return _redo_page(view, entry, problem=ErrorLine(text, hints=tuple(hints)))
         finally:
-            changes.live.changed([*entry.after])
+            changes.live.changed([*changed])
     done = changes.remember(Done(written, None, None, sentences=sentences))
     return RedirectResponse(view.links.page(f"done/{done}"), 303)
 
@@ -252,13 +311,19 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
     sentences: tuple[Message, ...] = ()
     if problem is None:
         try:
-            proposal = propose_redo(view.workspace, entry)
-            sentences = _tell_plan(view.workspace, view.whole, proposal)
+            prepared = prepare_redo(view.workspace, entry, lambda: view.whole)
+            proposal = prepared.proposal
+            if proposal is not None:
+                sentences = _tell_plan(view.workspace, view.whole, proposal)
+            else:
+                lines = [line for each in prepared.obstacles for line in _show_obstacle(view, each).sentences]
+                text = gettext("What it changed has been changed again since, and that would be lost.")
+                problem = ErrorLine(text, hints=tuple(lines))
         except IncuboError as error:
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
     values = {
-        "subject": describe_edit(entry, registry=view.whole),
+        "subject": describe_edit(view.workspace, entry, view.whole),
         "sentences": sentences,
         "seen": plan_digest(proposal.plan) if proposal is not None and proposal.plan.files else "",
         "files": show_files(proposal.plan) if proposal is not None else None,

@@ -357,7 +357,7 @@ def _get_share(_together: Together, view: View, _request: Request) -> WebPage | 
         "findings": _show_findings(view, unshared.errors),
         "digest": errors_digest(unshared.errors),
         "why": why,
-        "last_edit": describe_edit(edit, registry=view.whole) if edit is not None else "",
+        "last_edit": describe_edit(view.workspace, edit, view.whole) if edit is not None else "",
     }
     return WebPage("together/share.html", gettext("What your colleagues do not see yet"), values)
 

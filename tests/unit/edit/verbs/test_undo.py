@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from incubo.core.errors import RefusedError
 from incubo.core.i18n import translate
 from incubo.edit.journal import JournalEntry, RecordedEdit
-from incubo.edit.verbs.undo import MAX_FILES_NAMED, undo_edit
+from incubo.edit.verbs.undo import find_changed_paths, undo_edit
 
 A, B, C = "content/members/a.md", "content/members/b.md", "content/members/c.md"
 
@@ -53,18 +52,8 @@ def test_the_commits_words(title: str, scope: str, summary: str) -> None:
     assert (made.verb, made.scope, translate(made.summary)) == ("undo", scope, summary)
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_file_changed_since_stops_everything(whole: bool) -> None:
-    with pytest.raises(RefusedError, match="cannot be undone") as caught:
-        undo_edit(entry(whole=whole), {A: b"new", B: b"edited", C: None})
-    hints = [translate(hint) for hint in caught.value.hints]
-    assert hints[0] == B
-    assert "incubo undo" in hints[1]
-
-
-def test_of_many_files_some_are_named() -> None:
-    paths = [f"content/jobs/{number}.md" for number in range(MAX_FILES_NAMED + 3)]
-    edit = RecordedEdit("fmt: 13 fichiers", dict.fromkeys(paths, b"old"), dict.fromkeys(paths, b"new"))
-    with pytest.raises(RefusedError) as caught:
-        undo_edit(JournalEntry(edit, True, Path("1.json")), dict.fromkeys(paths))
-    assert [translate(hint) for hint in caught.value.hints][MAX_FILES_NAMED] == "… and 3 more"
+def test_a_file_that_has_changed_since_gets_what_was_merged() -> None:
+    now = {A: b"new", B: b"edited", C: None}
+    assert find_changed_paths(entry(), now) == [B]
+    assert undo_edit(entry(), now, {B: b"merged"}).plan.files == {A: b"old", B: b"merged", C: b"gone"}
+    assert undo_edit(entry(), now, {B: b"edited"}).plan.files == {A: b"old", C: b"gone"}

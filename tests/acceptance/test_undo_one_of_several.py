@@ -1,0 +1,376 @@
+"""`incubo undo` of one of several changes of the same file: what came later stays, or is said to be in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.command_line import CommandResult, RunCommand
+from support.git_repository import git, make_sample_clones, make_sample_repository
+from support.paths import ROOT
+from support.sample_registry import copy_sample_registry
+
+from incubo.source.reader import parse_file
+
+SAMUEL = "content/members/samuel.orvault.md"
+ESTRAN = "content/startups/mon-estran.md"
+RIVAGE = "content/startups/mon-rivage.md"
+
+
+class Person:
+    """Somebody with a copy of the registry, who types commands."""
+
+    def __init__(self, folder: Path, name: str, call: RunCommand) -> None:
+        self.folder, self._call = folder, call
+        address = f"{name.split()[0].lower()}@rivages.example"
+        self.env = {
+            f"GIT_{role}_{key}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for key, value in (("NAME", name), ("EMAIL", address))
+        }
+
+    def __call__(self, *words: str, code: int = 0, lang: str = "en") -> CommandResult:
+        ran = self._call(*words, cwd=self.folder, env=self.env, lang=lang)
+        assert ran.code == code, f"{words}\n{ran.out}{ran.err}"
+        return ran._replace(err=ran.err.replace("\u00a0", " ").replace("\u202f", " "))
+
+    def write(self, *words: str) -> None:
+        self(*words, "--yes")
+
+    def commit(self, *words: str) -> None:
+        self(*words, "--yes", "--commit")
+
+    def read(self, path: str) -> str:
+        return (self.folder / path).read_text("utf-8")
+
+    def count(self) -> int:
+        return len(json.loads(self("undo", "--list", "-f", "json").out)["rows"])
+
+
+@pytest.fixture(params=["git", "alone"])
+def anywhere(tmp_path: Path, request: pytest.FixtureRequest, call: RunCommand) -> Person:
+    """A registry in a repository, or in a mere folder."""
+    folder = make_sample_repository(tmp_path) if request.param == "git" else copy_sample_registry(tmp_path)
+    return Person(folder, "Ana Merrien", call)
+
+
+@pytest.fixture
+def ana(tmp_path: Path, call: RunCommand) -> Person:
+    return Person(make_sample_repository(tmp_path), "Ana Merrien", call)
+
+
+@pytest.fixture
+def people(tmp_path: Path, call: RunCommand) -> tuple[Person, Person]:
+    make_sample_clones(tmp_path, "paul", "ana")
+    return Person(tmp_path / "paul", "Paul Quimper", call), Person(tmp_path / "ana", "Ana Merrien", call)
+
+
+def test_an_older_change_is_undone_and_the_later_ones_stay(anywhere: Person) -> None:
+    before = anywhere.read(ESTRAN)
+    anywhere.write("set", "mon-estran", "contact=un@rivages.example")
+    anywhere.write("set", "mon-estran", "link=https://deux.rivages.example")
+    anywhere.write("record", "event", "mon-estran", "product_launch", "--on", "2024-11-05", "--comment", "À tous")
+    listed = anywhere("undo", "--list").out
+    assert [line.partition(" ")[0] for line in listed.splitlines() if line[0] != " "] == ["1.", "2.", "3."]
+    shown = anywhere("undo", "3", "--dry-run")
+    assert "-contact: un@rivages.example" in shown.out
+    assert "deux.rivages.example" not in "".join(line for line in shown.out.splitlines() if line[:1] in "+-")
+    assert "What was changed there since stays:\n- Mon Estran: " in shown.err
+    anywhere.write("undo", "3")
+    text = anywhere.read(ESTRAN)
+    assert "contact: mon-estran@rivages.example" in text
+    assert "link: https://deux.rivages.example" in text
+    assert "À tous" in text
+    assert anywhere.count() == 2
+    anywhere.write("undo")
+    anywhere.write("undo")
+    assert anywhere.read(ESTRAN) == before
+    assert anywhere.count() == 0
+
+
+def test_a_later_change_of_the_same_is_named_and_never_lost(anywhere: Person) -> None:
+    anywhere.write("set", "mon-estran", "contact=un@rivages.example")
+    anywhere.write("set", "mon-estran", "link=https://deux.rivages.example")
+    anywhere.write("set", "mon-estran", "contact=trois@rivages.example")
+    anywhere.write("set", "digue-info", "contact=digue@rivages.example")
+    before = anywhere.read(ESTRAN)
+    for options in (["--yes"], ["--dry-run"]):
+        error = anywhere("undo", "4", *options, code=1).err
+        assert "you changed it again: Mon Estran, contact" in error
+        assert "now: trois@rivages.example; before the change to undo: mon-estran@rivages.example" in error
+        assert "undo that one first: incubo undo 2 (mon-estran, contact (incubo set))" in error
+        assert "or type the value that you want: incubo edit startup/mon-estran" in error
+        assert anywhere.read(ESTRAN) == before
+    french = anywhere("undo", "4", "--yes", code=1, lang="fr").err
+    assert "vous avez de nouveau modifié : Mon Estran, " in french
+    assert "défaites d'abord celle-là : incubo undo 2" in french
+    anywhere.write("undo", "2")
+    anywhere.write("undo", "3")
+    assert "contact: mon-estran@rivages.example" in anywhere.read(ESTRAN)
+    assert "deux.rivages.example" in anywhere.read(ESTRAN)
+
+
+def test_a_change_that_a_colleague_made_again_names_them(people: tuple[Person, Person]) -> None:
+    paul, ana = people
+    ana.commit("set", "mon-estran", "contact=un@rivages.example")
+    ana("sync", "--publish")
+    paul("sync")
+    paul.commit("set", "mon-estran", "contact=paul@rivages.example")
+    git(paul.folder, "push", "-q")
+    ana("sync")
+    before = ana.read(ESTRAN)
+    error = ana("undo", "--yes", code=1).err
+    assert ", Paul Quimper changed it again: Mon Estran, contact" in error
+    assert "now: paul@rivages.example; before the change to undo: mon-estran@rivages.example" in error
+    assert "= help: type the value that you want: incubo edit startup/mon-estran" in error
+    assert "undo that one first" not in error
+    assert ana.read(ESTRAN) == before
+
+
+def test_what_a_colleague_changed_elsewhere_stays_and_the_undoing_is_committed(people: tuple[Person, Person]) -> None:
+    paul, ana = people
+    ana.commit("set", "mon-estran", "contact=un@rivages.example")
+    ana("sync", "--publish")
+    paul("sync")
+    paul.commit("set", "mon-estran", "link=https://paul.rivages.example")
+    git(paul.folder, "push", "-q")
+    ana("sync")
+    error = ana("undo", "--yes").err
+    assert "What was changed there since stays:\n- Mon Estran: " in error
+    assert "contact: mon-estran@rivages.example" in ana.read(ESTRAN)
+    assert "paul.rivages.example" in ana.read(ESTRAN)
+    assert git(ana.folder, "status", "--porcelain") == ""
+    assert git(ana.folder, "log", "-1", "--format=%s").startswith("undo(mon-estran): set, contact")
+
+
+@pytest.mark.parametrize("answer", ["mine", "theirs"])
+def test_a_value_of_a_colleague_that_came_with_sync_comes_back(
+    people: tuple[Person, Person], answer: str, tmp_path: Path
+) -> None:
+    """The commit was made again on top of theirs: what was there before it is their value, not the one before both."""
+    paul, ana = people
+    paul.commit("set", "mon-estran", "contact=paul@rivages.example")
+    git(paul.folder, "push", "-q")
+    ana.env["GIT_AUTHOR_DATE"] = "2025-01-14T10:00:00"  # before the commit is made again
+    ana.commit("set", "mon-estran", "contact=ana@rivages.example", "link=https://ana.rivages.example")
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({f"{ESTRAN}: contact": answer}), "utf-8")
+    ana("sync", "--from", str(answers))
+    assert f"contact: {'ana' if answer == 'mine' else 'paul'}@rivages.example" in ana.read(ESTRAN)
+    ana.write("undo")
+    assert "contact: paul@rivages.example" in ana.read(ESTRAN)
+    assert "ana.rivages.example" not in ana.read(ESTRAN)
+    assert git(ana.folder, "status", "--porcelain") == ""
+
+
+def test_a_later_change_in_no_commit_is_told_of_the_commit_that_holds_it(ana: Person) -> None:
+    ana.commit("set", "mon-estran", "contact=un@rivages.example")
+    ana.write("set", "mon-estran", "link=https://deux.rivages.example")
+    error = ana("undo", "2", "--yes").err
+    assert "The commit also holds what was changed there before, and was not committed: content/startups" in error
+    assert "deux.rivages.example" in ana.read(ESTRAN)
+    assert "un@rivages.example" not in ana.read(ESTRAN)
+    assert git(ana.folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("is_remade", [False, True])
+def test_a_change_in_no_commit_that_a_later_commit_holds_comes_back(
+    people: tuple[Person, Person], is_remade: bool
+) -> None:
+    paul, ana = people
+    paul.commit("set", "digue-info", "link=https://paul.rivages.example")
+    git(paul.folder, "push", "-q")
+    ana.write("set", "mon-estran", "contact=un@rivages.example")
+    ana.env["GIT_AUTHOR_DATE"] = "2025-01-14T10:00:00"
+    ana.commit("set", "mon-estran", "link=https://deux.rivages.example")
+    if is_remade:
+        ana("sync")
+    ana.write("undo")
+    assert "contact: un@rivages.example" in ana.read(ESTRAN)
+    assert "deux.rivages.example" not in ana.read(ESTRAN)
+
+
+def test_a_new_entry_that_was_changed_since_is_kept(anywhere: Person) -> None:
+    words = ("--name", "Animation", "--mission", "Animer", "--incubator", "fabrique-mobilites")
+    anywhere.write("new", "team", *words)
+    path = next(iter((anywhere.folder / "content/teams").glob("*animation*"))).relative_to(anywhere.folder).as_posix()
+    anywhere.write("set", Path(path).stem, "mission=Animer les réseaux")
+    before = anywhere.read(path)
+    error = anywhere("undo", "2", "--yes", code=1).err
+    assert "you changed “Animation”, which the change to undo created" in error
+    assert "undo that one first: incubo undo 1" in error
+    assert anywhere.read(path) == before
+    anywhere.write("undo")
+    anywhere.write("undo")
+    assert not (anywhere.folder / path).exists()
+
+
+def test_a_new_entry_that_others_refer_to_since_is_kept(anywhere: Person) -> None:
+    anywhere.write("new", "team", "--name", "Animation", "--mission", "Animer", "--incubator", "fabrique-mobilites")
+    path = next(iter((anywhere.folder / "content/teams").glob("*animation*"))).relative_to(anywhere.folder).as_posix()
+    anywhere.write("set", "samuel.orvault", f"teams={Path(path).stem}")
+    error = anywhere("undo", "2", "--yes", code=1).err
+    assert "“Samuel Orvault”, which you changed on " in error
+    assert "refers to “Animation”" in error
+    assert (anywhere.folder / path).exists()
+
+
+def test_a_removed_entry_that_was_made_again_is_kept(anywhere: Person) -> None:
+    job = "content/jobs/2024-12-16-developpement-mon-estran.md"
+    text = anywhere.read(job)
+    anywhere.write("remove", "2024-12-16-developpement-mon-estran")
+    (anywhere.folder / job).write_text(text.replace("title: ", "title: Autre "), "utf-8")
+    error = anywhere("undo", "--yes", code=1).err
+    assert "which the change to undo removed, was created again" in error
+    assert "title: Autre " in anywhere.read(job)
+
+
+def test_a_removed_file_is_not_made_again_in_part(anywhere: Person) -> None:
+    job = "content/jobs/2024-12-16-developpement-mon-estran.md"
+    anywhere.write("close", "2024-12-16", "--outcome", "filled")
+    anywhere.write("remove", "2024-12-16-developpement-mon-estran")
+    error = anywhere("undo", "2", "--yes", code=1).err
+    assert "you removed “" in error
+    assert not (anywhere.folder / job).exists()
+
+
+def test_a_change_is_undone_under_a_later_name(anywhere: Person) -> None:
+    anywhere.write("extend", "--startup", "mon-estran", "--until", "2025-07-01")
+    anywhere.write("set", "mon-estran", "contact=un@rivages.example")
+    anywhere.write("rename", "mon-estran", "mon-rivage")
+    anywhere.write("undo", "2")
+    assert "contact: mon-estran@rivages.example" in anywhere.read(RIVAGE)
+    assert not (anywhere.folder / ESTRAN).exists()
+    anywhere.write("undo", "2")
+    missions = (parse_file(SAMUEL, anywhere.read(SAMUEL).encode()).values or {})["missions"]
+    assert (str(missions[-1]["end"]), missions[-1]["startups"]) == ("2025-02-04", ["maree-claire", "mon-rivage"])
+    assert anywhere("validate", "--format", "json").code == 0
+
+
+def test_what_refers_to_a_renamed_entry_comes_back_with_its_new_name(anywhere: Person) -> None:
+    (anywhere.folder / SAMUEL).write_text(anywhere.read(SAMUEL).replace("      - mon-estran\n", ""), "utf-8")
+    removed = anywhere.read(SAMUEL)
+    (anywhere.folder / SAMUEL).write_text(removed.replace("- maree-claire\n", "- maree-claire\n      - mon-estran\n"))
+    anywhere.write("leave", "samuel.orvault", "--startup", "mon-estran", "--on", "2025-01-15")
+    anywhere.write("rename", "mon-estran", "mon-rivage")
+    anywhere.write("undo", "2")
+    text = anywhere.read(SAMUEL)
+    assert "mon-estran" not in text
+    missions = (parse_file(SAMUEL, text.encode()).values or {})["missions"]
+    assert missions[-1]["startups"] == ["maree-claire", "mon-rivage"]
+
+
+def test_a_new_name_is_taken_back_and_later_changes_stay(anywhere: Person) -> None:
+    anywhere.write("rename", "mon-estran", "mon-rivage")
+    anywhere.write("set", "mon-rivage", "contact=un@rivages.example")
+    anywhere.write("undo", "2")
+    assert "contact: un@rivages.example" in anywhere.read(ESTRAN)
+    assert "redirect_from" not in anywhere.read(ESTRAN)
+    assert not (anywhere.folder / RIVAGE).exists()
+
+
+def test_a_name_that_was_changed_again_is_in_the_way(anywhere: Person) -> None:
+    anywhere.write("rename", "mon-estran", "mon-rivage")
+    anywhere.write("rename", "mon-rivage", "mon-littoral")
+    error = anywhere("undo", "2", "--yes", code=1).err
+    assert "you gave “mon-rivage” another name: “mon-littoral”" in error
+    assert "undo that one first: incubo undo 1" in error
+
+
+def test_private_files_are_merged_too(tmp_path: Path, call: RunCommand) -> None:
+    root = tmp_path / "registre"
+    root.mkdir()
+    copy_sample_registry(root)
+    ana = Person(root, "Ana Merrien", call)
+    ana.write("init", "--private-folder", "../prive")
+    ana.write("set", "samuel.orvault", "telephone=06 11 22 33 44")
+    ana.write("record", "order", "samuel.orvault", "45001", "--startup", "mon-estran", "--end", "2025-01-10")
+    ana.write("set", "samuel.orvault", "telephone=06 55 66 77 88")
+    private = Person(tmp_path / "prive", "Ana Merrien", call)
+    error = private("undo", "3", "--yes", code=1).err
+    assert "created" in error or "changed it again" in error
+    private.write("undo", "2")
+    assert private.read(SAMUEL) == "---\ntelephone: 06 55 66 77 88\n---\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_undoing_that_was_killed_goes_on(ana: Person) -> None:
+    ana.write("extend", "--startup", "mon-estran", "--until", "2025-07-01")
+    ana.write("set", "samuel.orvault", "role=Chef")
+    ana.write("set", "aicha.merendel", "role=Cheffe")
+    expected = make_expected(ana)
+    program = """
+import incubo.edit.transaction as transaction, os, pathlib, signal
+from incubo.cli.main import console_main
+replace, calls = pathlib.Path.replace, [0]
+def stop(self, target):
+    calls[0] += ".incubo-" in self.name and "content" in str(target)
+    if calls[0] == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return replace(self, target)
+pathlib.Path.replace = stop
+console_main()
+"""
+    environment = {**os.environ, **ana.env, "PYTHONPATH": str(ROOT), "INCUBO_LANG": "en"}
+    command = [sys.executable, "-c", program, "undo", "3", "--yes"]
+    ended = subprocess.run(command, cwd=ana.folder, env=environment, check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert "incubo undo restores the files" in ana("report", "phases").err
+    assert "put them back first" in ana("undo", "2", "--yes", code=1).err
+    ana.write("undo")
+    assert {path: ana.read(path) for path in expected} == expected
+    assert ana.count() == 2
+
+
+def make_expected(ana: Person) -> dict[str, str]:
+    """The files as they are without the extension, by replaying the other changes in a copy."""
+    paths = git(ana.folder, "diff", "--name-only").split()
+    expected = {path: git(ana.folder, "show", f"HEAD:{path}") + "\n" for path in paths}
+    expected[SAMUEL] = expected[SAMUEL].replace("role: Développeur", "role: Chef")
+    aicha = "content/members/aicha.merendel.md"
+    old = next(line for line in expected[aicha].splitlines() if line.startswith("role: "))
+    expected[aicha] = expected[aicha].replace(old, "role: Cheffe")
+    return {
+        path: text.rstrip("\n") + ("\n" if ana.read(path).endswith("\n") else "") for path, text in expected.items()
+    }
+
+
+EDITS = (
+    ("set", "mon-estran", "contact=un@rivages.example"),
+    ("set", "mon-estran", "link=https://deux.rivages.example"),
+    ("set", "mon-estran", "stats_url=https://stats.rivages.example"),
+    ("record", "event", "mon-estran", "product_launch", "--on", "2024-11-05", "--comment", "À tous"),
+    ("record", "metric", "mon-estran", "cartes=13", "--on", "2025-01-13"),
+    ("extend", "--startup", "mon-estran", "--until", "2025-07-01"),
+    ("set", "samuel.orvault", "role=Chef"),
+    ("set", "samuel.orvault", "github=samuel-o"),
+    ("set", "leila.ferrandis", "role=Cheffe"),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_undoing_any_change_is_replaying_the_others(tmp_path: Path, call: RunCommand, seed: int) -> None:
+    chance = random.Random(seed)
+    edits = chance.sample(EDITS, 4)
+    undone = chance.randrange(len(edits))
+    people = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        people.append(Person(make_sample_repository(tmp_path / name), "Ana Merrien", call))
+    one, other = people
+    for number, words in enumerate(edits):
+        option = chance.choice(["--commit", "--yes"])
+        one(*words, "--yes", *([option] if option != "--yes" else []))
+        if number != undone:
+            other.write(*words)
+    one.write("undo", str(len(edits) - undone))
+    for path in sorted(other.folder.rglob("*.md")):
+        name = path.relative_to(other.folder).as_posix()
+        got, wanted = parse_file(name, (one.folder / name).read_bytes()), parse_file(name, path.read_bytes())
+        assert (got.values, got.body) == (wanted.values, wanted.body), (edits, undone, name)
