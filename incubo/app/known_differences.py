@@ -217,7 +217,8 @@ class _Difference:
                     contributions.append(self._tell(entry, N_("no longer counted: {why}"), _SCOPE_COLUMNS, [known.key]))
                 elif rows_now := self._name_others(reached[level, key], known):
                     contributions.append(entry._replace(detail=Message(N_("now in {rows:list}"), {"rows": rows_now})))
-            explained.append(known.row._replace(contributions=tuple(contributions)))
+            entries = tuple(entry._replace(columns=(comparison.CHANGE_COLUMN,)) for entry in contributions)
+            explained.append(known.row._replace(contributions=entries))
         return explained
 
     def _count(

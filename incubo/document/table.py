@@ -44,7 +44,7 @@ class TypedValue(NamedTuple):
 class Contribution(NamedTuple):
     """An entry counted in a figure (`--why`): its id, its title, and its share of the figure.
 
-    `columns`: the figures of its row that count it (empty: all that count entries).
+    `columns`: the figures of its row that count it, by the ids of their columns. Empty: the only number of its row.
     """
 
     id: str
@@ -139,3 +139,10 @@ class Table(NamedTuple):
     chart: Chart | None = None
     bar_title: Message | None = None
     sheet: SheetSource | None = None
+
+    def entries_behind(self, row: Row, column: Column) -> tuple[Contribution, ...]:
+        """The entries that the figure of a row in a column counts; none where the report does not tell them apart."""
+        is_only_number = [other.id for other in self.columns if other.type == "integer"] == [column.id]
+        return tuple(
+            entry for entry in row.contributions if column.id in entry.columns or (is_only_number and not entry.columns)
+        )

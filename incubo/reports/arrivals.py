@@ -258,7 +258,9 @@ def _contributions(changes: list[PresenceChange]) -> Iterator[Contribution]:
             )
         else:
             text = Message(N_("came on {day:long}"), {"day": change.day})
-        columns = ("departures",) if change.is_departure else ("arrivals", "returns")
+        columns: tuple[str, ...] = ("departures",) if change.is_departure else ("arrivals",)
+        if change.previous_end is not None:
+            columns = ("arrivals", "returns")
         yield change.person.as_contribution(text)._replace(columns=columns)
 
 

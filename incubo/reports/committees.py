@@ -311,14 +311,12 @@ def _uncovered_contributions(statuses: list[CommitteeStatus]) -> Iterator[Contri
     """The startups without a committee ahead."""
     for status in statuses:
         if status.state == "overdue":
-            yield startup_contribution(
-                status.startup, Message(N_("late by {days:duration}"), {"days": status.days_late})
-            )
+            text = Message(N_("late by {days:duration}"), {"days": status.days_late})
         elif status.state == "never":
-            yield startup_contribution(
-                status.startup,
-                Message(N_("none since the launch, on {day:long}"), {"day": status.entered_programme}),
-            )
+            text = Message(N_("none since the launch, on {day:long}"), {"day": status.entered_programme})
+        else:
+            continue
+        yield startup_contribution(status.startup, text)._replace(columns=(status.state, "uncovered"))
 
 
 def _never_held_note(statuses: list[CommitteeStatus]) -> Iterator[Note]:
@@ -426,7 +424,8 @@ def _decision_contributions(registry: Registry, committees: list[HeldCommittee])
         text = (
             Message(N_("{day:long}: {what}"), arguments) if decision is not None else Message("{day:long}", arguments)
         )
-        yield startup_contribution(committee.startup, text)
+        columns = ("committees", "decided") if committee.event.decision else ("committees",)
+        yield startup_contribution(committee.startup, text)._replace(columns=columns)
 
 
 def _decision_notes(

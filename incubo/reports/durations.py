@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -104,26 +104,36 @@ def _row(
     registry: Registry, phase: str, ended: list[_PhaseDuration], running: list[_PhaseDuration], as_of: date
 ) -> Row:
     months = usual_months(registry, phase)
+
+    def is_long(duration: _PhaseDuration) -> bool:
+        return bool(months) and add_months(duration.start, months) < as_of
+
     cells = {
         "phase": phase,
         "count": len(ended),
         **quartiles([duration.days for duration in ended]),
         "running": None if registry.vocabulary.is_exit(phase) else len(running),
         "running_median": median([duration.days for duration in running]),
-        "long": sum(add_months(duration.start, months) < as_of for duration in running) if months else None,
+        "long": sum(map(is_long, running)) if months else None,
     }
     ended_text, running_text = N_("{n:duration}, from {day}"), N_("running for {n:duration}, since {day}")
     contributions = (
         *_contributions(ended, ended_text, ("count", "first_quartile", "median", "third_quartile")),
-        *_contributions(running, running_text, ("running", "running_median", "long")),
+        *_contributions(running, running_text, ("running", "running_median"), is_long),
     )
     return Row(cells, contributions=contributions)
 
 
-def _contributions(durations: list[_PhaseDuration], text: str, columns: tuple[str, ...]) -> Iterator[Contribution]:
+def _contributions(
+    durations: list[_PhaseDuration],
+    text: str,
+    columns: tuple[str, ...],
+    is_long: Callable[[_PhaseDuration], bool] = lambda _: False,
+) -> Iterator[Contribution]:
     for duration in sorted(durations, key=lambda duration: (-duration.days, duration.startup.id)):
         detail = Message(text, {"n": duration.days, "day": duration.start})
-        yield startup_contribution(duration.startup, detail)._replace(columns=columns)
+        entry = startup_contribution(duration.startup, detail)
+        yield entry._replace(columns=(*columns, "long") if is_long(duration) else columns)
 
 
 def _count_ended_without_next(registry: Registry, startups: list[Startup], as_of: date) -> int:

@@ -142,10 +142,12 @@ def _contributions(registry: Registry, passages: Sequence[_PhasePassage]) -> Ite
         ),
     )
     for passage in ordered:
-        detail = Message(N_("still there"))
+        detail, column = Message(N_("still there")), "there"
         if passage.next_phase is not None:
             detail = Message(N_("then {phase}"), {"phase": phase_label(registry, passage.next_phase)})
-        yield startup_contribution(passage.startup, detail)
+            column = "stopped" if registry.vocabulary.is_stop(passage.next_phase) else "went_on"
+        columns = ("entered", column, "conversion_rate", "stop_rate")
+        yield startup_contribution(passage.startup, detail)._replace(columns=columns)
 
 
 def _notes(

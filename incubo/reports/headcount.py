@@ -198,7 +198,7 @@ def _curve_table(
                 "members": len(headcount.active_people),
                 **{column_ids[group]: len(headcount.groups.get(group, ())) for group in group_ids},
             },
-            contributions=tuple(_contributions(headcount.active_people)) if include_entries else (),
+            contributions=tuple(_day_contributions(headcount, column_ids)) if include_entries else (),
         )
         for headcount in days
     )
@@ -227,6 +227,16 @@ def _curve_columns(registry: Registry, by: str, group_ids: Sequence[str]) -> tup
 def _column_id(group: str) -> str:
     """The column id of a group, distinct from the ids of the other columns."""
     return f"{group}_" if group in ("date", "members") else group or "not_said"
+
+
+def _day_contributions(headcount: _DayHeadcount, column_ids: Mapping[str, str]) -> Iterator[Contribution]:
+    """The active members of a day, each counted in the column of each of their groups."""
+    columns: dict[str, list[str]] = {}
+    for group, people in headcount.groups.items():
+        for person in people:
+            columns.setdefault(person.member.id, ["members"]).append(column_ids[group])
+    for entry in _contributions(headcount.active_people):
+        yield entry._replace(columns=tuple(columns.get(entry.id, ("members",))))
 
 
 def _contributions(people: list[ActivePerson]) -> Iterator[Contribution]:

@@ -140,7 +140,8 @@ def _open_contributions(jobs: list[Job], as_of: date) -> Iterator[Contribution]:
             text = Message(N_("open for {days:duration}, without end"), {"days": days})
         else:
             text = Message(N_("open for {days:duration}, closes on {end:long}"), {"days": days, "end": end})
-        yield Contribution(job.id, job_title_or_id(job), text)
+        columns = ("offers", "endless") if end is None else ("offers",)
+        yield Contribution(job.id, job_title_or_id(job), text, columns)
 
 
 def jobs_over_report(
@@ -208,6 +209,7 @@ def _filled_contributions(filled: list[Job]) -> Iterator[Contribution]:
             job.id,
             job_title_or_id(job),
             Message(N_("filled in {days:days}"), {"days": days}) if days is not None else None,
+            ("filled",),
         )
 
 

@@ -318,7 +318,8 @@ def _contributions(registry: Registry, as_of: date, endings: list[EndingPerson])
         endings, key=lambda ending: (OUTCOMES.index(ending.outcome), ending.last_day, ending.person.member.id)
     )
     for ending in ordered:
-        yield ending.person.as_contribution(_outcome_text(registry, as_of, ending))
+        entry = ending.person.as_contribution(_outcome_text(registry, as_of, ending))
+        yield entry._replace(columns=("people", ending.outcome))
 
 
 def _outcome_text(registry: Registry, as_of: date, ending: EndingPerson) -> Message:

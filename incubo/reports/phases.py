@@ -420,11 +420,17 @@ def _day_row(
 ) -> Row:
     cells = {"date": day, **_day_figures(Counter(filter(None, phases)), columns)}
     contributions = [
-        startup_contribution(startup, phase_label(registry, phase))
+        startup_contribution(startup, phase_label(registry, phase))._replace(columns=_counting_columns(phase, columns))
         for startup, phase in zip(startups, phases, strict=True)
         if include_entries and phase is not None
     ]
     return Row(cells, contributions=tuple(contributions))
+
+
+def _counting_columns(phase: str, columns: _PhaseColumns) -> tuple[str, ...]:
+    """The columns that count a startup in a phase."""
+    sums = {LIVE_COLUMN: columns.live, EXITS_COLUMN: columns.exits}
+    return (phase, *(name for name, phases in sums.items() if phase in phases), "total")
 
 
 def _day_figures(counts: Mapping[str, int], columns: _PhaseColumns) -> dict[str, int]:

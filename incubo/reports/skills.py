@@ -211,7 +211,7 @@ def _row(
     nobody = N_("nobody in this domain") if skill.is_domain else N_("nobody gives this skill")
     entries = (
         *(_person_contribution(registry, holder, day, within) for holder in holders),
-        *(startup_contribution(team.startup, Message(nobody)) for team in lacking or ()),
+        *(startup_contribution(team.startup, Message(nobody))._replace(columns=("lacking",)) for team in lacking or ()),
     )
     return Row(cells, contributions=entries)
 
@@ -231,7 +231,8 @@ def _person_contribution(registry: Registry, holder: _Holder, day: date, within:
         text = N_("{role}, free after {day:long}: {titles:list}") if titles else N_("{role}, free after {day:long}")
     else:
         text = N_("{role}, until {day:long}: {titles:list}") if titles else N_("{role}, until {day:long}")
-    return Contribution(member.id, member.display_name, Message(text, arguments))
+    columns = ("people", "soon") if _is_free_soon(holder, day, within) else ("people",)
+    return Contribution(member.id, member.display_name, Message(text, arguments), columns)
 
 
 _KINDS: Mapping[bool, LabelledValue] = {

@@ -189,7 +189,8 @@ def _contributions(row: StartupStandards) -> Iterator[Contribution]:
         if state in ("missing", "later"):
             arguments = {"label": expectation_label(name), "day": due_date}
             text = N_("{label}: expected since {day:long}") if state == "missing" else N_("{label}: by {day:long}")
-            yield startup_contribution(row.startup, Message(text, arguments))
+            columns = ("missing", name) if state == "missing" else (name,)
+            yield startup_contribution(row.startup, Message(text, arguments))._replace(columns=columns)
 
 
 def _notes(

@@ -58,7 +58,7 @@ class StartupTeam(NamedTuple):
     startup: Startup
     phase: str
     members: tuple[Member, ...]
-    public_agent_count: int
+    public_agent_ids: frozenset[str]
     missing_roles: tuple[str, ...]
 
 
@@ -94,7 +94,8 @@ def teams_report(
     table = make_table(registry, as_of, teams)
     if outside:
         cells = {"startup": OUTSIDE, "people": len(outside)}
-        table = table._replace(rows=(*table.rows, Row(cells, level=1, contributions=tuple(outside))))
+        entries = tuple(entry._replace(columns=("people",)) for entry in outside)
+        table = table._replace(rows=(*table.rows, Row(cells, level=1, contributions=entries)))
     return table._replace(notes=notes, commit=provenance.commit)
 
 
@@ -118,9 +119,9 @@ def startup_teams(
             continue
         assignments = registry.teams_at(as_of).get(startup.id, [])
         members = {assignment.member.id: assignment.member for assignment in assignments}
-        public_agent_ids = {
+        public_agent_ids = frozenset(
             assignment.member.id for assignment in assignments if assignment.mission.status == PUBLIC_AGENT_STATUS
-        }
+        )
         filled_roles = {member.domaine for member in members.values()}
         definition = registry.vocabulary.phases.get(phase)
         phase_roles = definition.required_roles if definition is not None else ()
@@ -130,7 +131,7 @@ def startup_teams(
                 startup,
                 phase,
                 tuple(members[member_id] for member_id in sorted(members)),
-                len(public_agent_ids),
+                public_agent_ids,
                 tuple(role for role in roles if role not in filled_roles),
             )
         )
@@ -206,7 +207,7 @@ def _startup_table(registry: Registry, as_of: date, teams: list[StartupTeam]) ->
                 "startup": team.startup.display_name,
                 "phase": team.phase,
                 "people": len(team.members),
-                "agents": team.public_agent_count,
+                "agents": len(team.public_agent_ids),
                 "roles": tuple(_role_counts(registry, team)) or None,
                 "missing": tuple(role_value(registry, role) for role in team.missing_roles) or None,
             },
@@ -232,7 +233,8 @@ def _role_counts(registry: Registry, team: StartupTeam) -> Iterator[LabelledValu
 def _member_contributions(registry: Registry, team: StartupTeam) -> Iterator[Contribution]:
     for member in team.members:
         role = role_value(registry, member.domaine or "")
-        yield Contribution(member.id, member.display_name, Message("{role}", {"role": role}))
+        columns = ("people", "agents") if member.id in team.public_agent_ids else ("people",)
+        yield Contribution(member.id, member.display_name, Message("{role}", {"role": role}), columns)
 
 
 def _phase_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Table:
@@ -289,7 +291,8 @@ def _role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Ta
             "alone": sum(len(holder_ids) == 1 for holder_ids in holders_by_team),
             "lacking": len(lacking),
         }
-        rows.append(Row(cells, contributions=tuple(startup_contribution(team.startup) for team in lacking)))
+        entries = tuple(startup_contribution(team.startup)._replace(columns=("lacking",)) for team in lacking)
+        rows.append(Row(cells, contributions=entries))
     title = Message(N_("Roles in teams on {at:long}"), {"at": as_of})
     return Table("teams-roles", title, as_of, columns, tuple(rows), bar_column="lacking")
 
@@ -297,11 +300,13 @@ def _role_table(registry: Registry, as_of: date, teams: list[StartupTeam]) -> Ta
 def _lacking_contributions(registry: Registry, teams: list[StartupTeam]) -> Iterator[Contribution]:
     """The startups that lack a role, those without a team first."""
     for team in sorted(teams, key=lambda team: (bool(team.members), -len(team.missing_roles), team.startup.id)):
+        columns = ("lacking",) if team.missing_roles else ()
         if not team.members:
-            yield startup_contribution(team.startup, Message(N_("nobody")))
+            yield startup_contribution(team.startup, Message(N_("nobody")))._replace(columns=("nobody", *columns))
         elif team.missing_roles:
             roles = [role_value(registry, role) for role in team.missing_roles]
-            yield startup_contribution(team.startup, Message(N_("missing: {roles:list}"), {"roles": roles}))
+            text = Message(N_("missing: {roles:list}"), {"roles": roles})
+            yield startup_contribution(team.startup, text)._replace(columns=columns)
 
 
 def role_value(registry: Registry, role: str) -> LabelledValue:

@@ -150,7 +150,7 @@ def _contributions(registry: Registry, transitions: list[Transition], *, entered
         else:
             arguments = {"day": transition.day, "phase": phase_label(registry, transition.from_phase)}
             text = Message(N_("entered on {day}, from {phase}"), arguments)
-        columns = ("entered",) if entered else ("left", "stopped")
+        columns = ("entered",) if entered else ("left", "stopped") if is_stop(registry, transition) else ("left",)
         yield startup_contribution(transition.startup, text)._replace(columns=columns)
 
 
@@ -247,7 +247,13 @@ def _over_row(
 def _over_contributions(registry: Registry, transitions: list[Transition]) -> Iterator[Contribution]:
     for transition in transitions:
         arguments = {"day": transition.day, "phase": phase_label(registry, transition.to_phase)}
-        yield startup_contribution(transition.startup, Message(N_("{day}: {phase}"), arguments))
+        columns = [transition.to_phase]
+        if leaves_live_phases(registry, transition):
+            columns.append("exits")
+        if is_stop(registry, transition):
+            columns.append("stopped")
+        entry = startup_contribution(transition.startup, Message(N_("{day}: {phase}"), arguments))
+        yield entry._replace(columns=tuple(columns))
 
 
 def _over_notes(periods: Sequence[Period], granularity: str) -> Iterator[Note]:

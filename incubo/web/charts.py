@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import capitalize_first, format_long_date, gettext
@@ -48,7 +48,7 @@ class Rect(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What belongs to a point: its words, its parts, the number above them, the address of what it counts."""
+    """What belongs to a point: its words, its parts, the number above them."""
 
     title: str
     rects: tuple[Rect, ...]
@@ -103,10 +103,10 @@ class ChartView(NamedTuple):
     rows: tuple[dict[str, Any], ...] = ()
 
 
-def make_chart(view: View, context: TableContext, links: Sequence[str] = ()) -> ChartView | None:
+def make_chart(view: View, context: TableContext, links: Sequence[Mapping[str, str]] = ()) -> ChartView | None:
     """The chart of a table; None if it has none, or nothing to draw.
 
-    `links`: the address of what is behind each visible row.
+    `links`: for each visible row, the address of what a column counts, by its id.
     """
     chart = find_chart(context)
     if chart is None or not context.visible_rows():
@@ -118,7 +118,8 @@ def make_chart(view: View, context: TableContext, links: Sequence[str] = ()) -> 
     if not plot.point_names:
         return None
     if chart.chart_type == "bars":
-        return _bars(view, context, plot, links)
+        bar_links = [row_links.get(chart.value_columns[0], "") for row_links in links]
+        return _bars(view, context, plot, bar_links)
     classes = [_phase_class(view, column) for column in chart.value_columns]
     drawer = _Columns(context, chart, plot, classes)
     if chart.chart_type == "stacked" and (all(classes) or len(plot.series) <= _MAX_STACKED):

@@ -164,7 +164,8 @@ def _row(context: RegistryView, indicator: Indicator, years: Sequence[Period]) -
         **{str(year.first.year): _value_cell(indicator, value) for year, value in zip(years, values, strict=True)},
         "remark": _joined(remarks),
     }
-    return Row(cells, contributions=tuple(values[-1].contributions))
+    last = str(years[-1].first.year)
+    return Row(cells, contributions=tuple(entry._replace(columns=(last,)) for entry in values[-1].contributions))
 
 
 def _value_remarks(

@@ -18,13 +18,13 @@ from incubo.core.errors import IncuboError, UsageError
 from incubo.core.i18n import N_, format_long_date, gettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell
-from incubo.document.table import Column, Contribution, Row, Table
+from incubo.document.table import Column, Contribution, Row, Table, TypedValue
 from incubo.registry.lookup import entry_title
 from incubo.registry.provenance import split_scoped_title
 from incubo.render.tables.context import TableContext
 from incubo.render.values import format_provenance
 from incubo.reports.comparison import CHANGE_COLUMN, KNOWN_COLUMN
-from incubo.web.blocks import STYLE, entry_link, find_entry_link, table_values
+from incubo.web.blocks import STYLE, column_label, entry_link, find_entry_link, make_parts, table_values
 from incubo.web.charts import make_chart
 from incubo.web.report_words import (
     CHOICE_LABELS,
@@ -39,13 +39,15 @@ from incubo.web.report_words import (
 from incubo.web.view import View, WebPage
 
 _MAX_ENTRIES = 2000
-"""More entries behind the figures than that are shown for one line at a time (`?why=`)."""
+"""More entries behind the figures than that are shown for one figure at a time (`?why=`)."""
 _MAX_SHORT_ROWS = 14
 """A longer table has a height of its own, and scrolls below its head."""
 _COMPARED_FIELDS = ("compare", "known", "compare_known", "history")
 """The fields that are folded: other days, and what was known on them."""
 _LIST_TYPES = frozenset({"phases", "roles", "skills"})
-_ROW_KEY = "why"
+_FIGURE_KEY = "why"
+_HEADING = ""
+"""Instead of a column: the heading of a row, which leads to all entries behind its figures."""
 
 
 class ReportField(NamedTuple):
@@ -218,11 +220,11 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
     context = TableContext(table, view.language, STYLE, view.phase_label, shows_all, True, is_shared=True)
     rows = context.visible_rows()
     address = f"reports/{report.id}"
-    links, groups = _entry_groups(view, report, context, rows)
+    behind = _Behind(view, report, context, rows)
     bare_title, scope = split_scoped_title(table.title)
     shown = _without_ids(view, table._replace(rows=tuple(rows)))
-    linked = [_link_row(row, link, shown.columns) for row, link in zip(shown.rows, links, strict=True)]
-    chart = make_chart(view, context, links)
+    linked = [_link_row(view, row, links, shown.columns) for row, links in zip(shown.rows, behind.links, strict=True)]
+    chart = make_chart(view, context, behind.links)
     suffixes = [
         (gettext("Spreadsheet"), "xlsx"),
         (gettext("Text for spreadsheets"), "csv"),
@@ -235,18 +237,18 @@ def _shown_report(view: View, report: Report, table: Table) -> dict[str, Any]:
         "source": format_provenance(table.title, table.as_of, table.commit, is_shared=True),
         "chart": chart,
         "table": table_values(view, shown, linked),
-        "has_links": any(links),
+        "has_links": behind.has_links,
         "is_long": len(linked) > _MAX_SHORT_ROWS,
         "is_comparing_known": is_comparing_known,
         "notes": [  # under the title stands already whose figures they are
             text for note in table.notes if note.id != "scope" and (text := without_commands(translate(note.message)))
         ],
-        "groups": groups,
+        "groups": behind.groups,
         "all_link": ""
         if shows_all or not any(row.is_summary for row in table.rows)
         else view.links.page(address, {**view.query, "all": "1"}),
         "downloads": [
-            (label, suffix, view.links.page(address, _without(view.query, _ROW_KEY), suffix))
+            (label, suffix, view.links.page(address, _without(view.query, _FIGURE_KEY), suffix))
             for label, suffix in suffixes
         ],
     }
@@ -292,52 +294,101 @@ def _without(query: Mapping[str, str], name: str) -> dict[str, str]:
     return {key: value for key, value in query.items() if key != name}
 
 
-def _link_row(row: Row, link: str, columns: Sequence[Column]) -> Row:
-    """The row whose counts lead to what they count; a zero counts nothing and is quiet."""
+def _link_row(view: View, row: Row, links: Mapping[str, str], columns: Sequence[Column]) -> Row:
+    """The row whose counts lead to what they count; a zero counts nothing and is quiet. `links`: by column."""
     cells = dict(row.cells)
     name = next((column for column in columns if not column.is_droppable), columns[0])
     if row.level and cells.get(name.id) is None:
         cells[name.id] = Message(N_("Total"))
     for column in columns:
-        value = cells.get(column.id)
-        if column.type != "integer" or not isinstance(value, int):
-            continue
-        if not value:
-            cells[column.id] = Cell(value, column.type, "quiet")
-        elif link:
-            cells[column.id] = Cell(value, column.type, link=link)
+        count = _count_in(cells.get(column.id), column)
+        if count == 0:
+            cells[column.id] = Cell(0, "integer", "quiet")
+        elif count is not None and column.id in links:
+            cells[column.id] = Cell(count, "integer", link=links[column.id])
+    heading = cells.get(columns[0].id)
+    if _HEADING in links and not any(part.href for part in make_parts(view, heading, columns[0].type)):
+        cells[columns[0].id] = Cell(heading, columns[0].type, link=links[_HEADING])
     return row._replace(cells=cells)
 
 
-def _entry_groups(
-    view: View, report: Report, context: TableContext, rows: Sequence[Row]
-) -> tuple[list[str], list[dict[str, Any]]]:
-    """The address of what is behind each row ("": nothing), and the entries that the page shows."""
-    kinds = [*report.kinds, "startup", "member", "job", "organisation", "incubator"]
-    count = sum(len(row.contributions) for row in rows)
-    if all(column.type != "integer" for column in context.table.columns) and all(
-        len(row.contributions) <= 1 for row in rows
-    ):
-        return [""] * len(rows), []  # each row is an entry already
-    asked = view.query.get(_ROW_KEY, "")
-    links: list[str] = []
-    groups: list[dict[str, Any]] = []
-    for index, row in enumerate(rows, 1):
-        if not row.contributions:
-            links.append("")
-        elif count <= _MAX_ENTRIES or asked == str(index):
-            links.append(f"#why-{index}")
-            groups.append(_entry_group(view, f"why-{index}", _row_name(context, row), row.contributions, kinds))
-        elif view.is_site:
-            links.append("")
-        else:
-            address = view.links.page(f"reports/{report.id}", {**view.query, _ROW_KEY: str(index)})
-            links.append(f"{address}#why-{index}")
-    for index, note in enumerate(context.table.notes, 1):
-        if note.contributions:
-            name = without_commands(translate(note.message))
-            groups.append(_entry_group(view, f"note-{index}", name, note.contributions, kinds))
-    return links, groups
+def _count_in(value: Any, column: Column) -> int | None:
+    """The count that stands in a cell; None for a cell with something else."""
+    if isinstance(value, TypedValue):
+        value, column_type = value
+    else:
+        column_type = column.type
+    return value if column_type == "integer" and isinstance(value, int) else None
+
+
+class _Behind:
+    """The entries behind the figures of a report. `groups`: those that the page shows, each with its address.
+
+    `links`: for each row, the address of the entries that a column counts. The heading of a row (`_HEADING`) leads to
+    all of its entries, where these are not behind its counts.
+    """
+
+    def __init__(self, view: View, report: Report, context: TableContext, rows: Sequence[Row]) -> None:
+        self._view = view
+        self._report = report
+        self._kinds = [*report.kinds, "startup", "member", "job", "organisation", "incubator"]
+        self.links: list[dict[str, str]] = [{} for _ in rows]
+        self.groups: list[dict[str, Any]] = []
+        self.has_links = False
+        self._table = table = context.table
+        counts = [column for column in table.columns if column.type == "integer"]
+        if counts or any(len(row.contributions) > 1 for row in rows):  # else each row is an entry already
+            figures = [self._find_figures(table, row, counts) for row in rows]
+            total = sum(len(entries) for row_figures in figures for entries, _ in row_figures)
+            for number, (row, row_figures) in enumerate(zip(rows, figures, strict=True), 1):
+                for entries, columns in row_figures:
+                    name = _row_name(context, row)
+                    if columns and len(counts) > 1:
+                        name = f"{name} · {column_label(columns[0])}"
+                    link = self._add(number, name, entries, columns, is_shown=total <= _MAX_ENTRIES)
+                    if link:
+                        self.has_links = self.has_links or bool(columns)
+                        self.links[number - 1].update(dict.fromkeys([one.id for one in columns] or [_HEADING], link))
+        for number, note in enumerate(table.notes, 1):
+            if note.contributions:
+                name = without_commands(translate(note.message))
+                self.groups.append(_entry_group(view, f"note-{number}", name, note.contributions, self._kinds))
+
+    @staticmethod
+    def _find_figures(
+        table: Table, row: Row, counts: Sequence[Column]
+    ) -> list[tuple[tuple[Contribution, ...], list[Column]]]:
+        """The different sets of entries behind the counts of a row, each with the columns that count it; all entries
+        with no column, where some are behind no count.
+        """
+        figures: list[tuple[tuple[Contribution, ...], list[Column]]] = []
+        for column in counts:
+            entries = table.entries_behind(row, column)
+            if not entries or _count_in(row.cells.get(column.id), column) != len(entries):
+                continue
+            same = next((columns for others, columns in figures if others == entries), None)
+            if same is None:
+                figures.append((entries, [column]))
+            else:
+                same.append(column)
+        counted = {id(entry) for entries, _ in figures for entry in entries}
+        if any(id(entry) not in counted for entry in row.contributions):
+            figures.append((row.contributions, []))
+        return figures
+
+    def _add(
+        self, number: int, name: str, entries: tuple[Contribution, ...], columns: Sequence[Column], *, is_shown: bool
+    ) -> str:
+        """Show some entries; their address ("": a site has no room for them)."""
+        key = "-".join([str(number), *(str(self._table.columns.index(column)) for column in columns[:1])])
+        anchor = f"why-{key}"
+        if is_shown or self._view.query.get(_FIGURE_KEY) == key:
+            self.groups.append(_entry_group(self._view, anchor, name, entries, self._kinds))
+            return f"#{anchor}"
+        if self._view.is_site:
+            return ""
+        page = self._view.links.page(f"reports/{self._report.id}", {**self._view.query, _FIGURE_KEY: key})
+        return f"{page}#{anchor}"
 
 
 def _row_name(context: TableContext, row: Row) -> str:

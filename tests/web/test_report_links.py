@@ -1,0 +1,130 @@
+"""A number of a report leads to exactly the entries that it counts, or to nothing."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from support.paths import ROOT
+from support.web_client import get, make_app
+
+from incubo.app.report_catalogue import REPORTS
+
+_LINKED: dict[str, set[str]] = {
+    "phases": {"Startups"},
+    "phases?from=2021&to=2024&every=year&incubator=all": {
+        "Acceleration",
+        "Consolidation",
+        "Construction",
+        "Exits",
+        "Inconclusive investigation",
+        "Investigation",
+        "Operated",
+        "Stopped",
+        "Total",
+        "Total active",
+        "Transferred",
+    },
+    "phases?by=thematique&compare=2023-01-01": {"Startups"},
+    "transitions?from=2023&to=2024": {"Entered", "Left", "Of which stopped"},
+    "transitions?from=2023&to=2024&every=quarter": {
+        "Acceleration",
+        "All stops",
+        "Consolidation",
+        "Construction",
+        "Exits",
+        "Inconclusive investigation",
+        "Investigation",
+        "Stopped",
+    },
+    "durations?incubator=all": {"Ended", "Longer than usual", "Running"},
+    "funnel?incubator=all": {"Entered", "Still there", "Stopped", "Went on"},
+    "timeline": set(),
+    "risk": set(),
+    "standards": set(),
+    "metrics": set(),
+    "headcount": {"Active members"},
+    "headcount?from=2023&every=quarter&by=domaine": {
+        "Active members",
+        "Coaching",
+        "Community and coordination",
+        "Data",
+        "Deployment",
+        "Design",
+        "Development",
+        "Intrapreneurship",
+        "Product",
+        "Support",
+    },
+    "arrivals?from=2024&to=2024&every=quarter": {"Arrivals", "Departures", "Of whom returning"},
+    "missions": {"Leave", "People", "Stay"},
+    "missions?from=2024&to=2024&by=status": {"Leave", "People", "Stay"},
+    "skills": {"Free soon", "Nobody has it", "People"},
+    "teams": {"People", "Public agents"},
+    "teams?by=phase&incubator=all": {"Role missing"},
+    "teams?by=domaine": {"Startups that lack it"},
+    "committees": {"Held"},
+    "committees?by=phase&incubator=all": {"Never", "Overdue"},
+    "committees?from=2024&to=2024&every=quarter": {"Committees", "With a decision"},
+    "jobs": {"Offers", "Without end"},
+    "jobs?from=2023&to=2024&every=year": {"Filled"},
+    "indicators?to=2025&incubator=all": set(),
+}
+"""Addresses of reports → the columns of which some numbers lead to what they count, in the sample."""
+
+_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_NUMBER = re.compile(r'<td class="num" data-l="([^"]*)"><a href="([^"]*#(why-[^"]*))">([^<]*)</a>')
+_BAR = re.compile(r'<b class="num"><a class="plain" href="([^"]*#(why-[^"]*))">([^<]*)</a>')
+_HEADING = re.compile(r'<th scope="row"><a href="([^"]*#(why-[^"]*))"')
+
+
+@cache
+def _app(root: Path, day: datetime.date) -> Starlette:
+    return make_app(root, "en", day)
+
+
+def _entries(app: Starlette, page: str, link: str, anchor: str) -> int:
+    """How many entries a link leads to, on the page where it stands or on another one."""
+    address = html.unescape(link).partition("#")[0]
+    text = get(app, address).text if address else page
+    assert text.count(f'id="{anchor}"') == 1, link
+    return text.partition(f'id="{anchor}"')[2].partition("</div>")[0].count("<li>")
+
+
+def _check(app: Starlette, address: str) -> set[str]:
+    """Follow every link to entries; the columns that have some."""
+    answer = get(app, f"/reports/{address}")
+    assert answer.status == 200
+    page = answer.text
+    columns = set()
+    for label, link, anchor, text in _NUMBER.findall(page):
+        assert _entries(app, page, link, anchor) == int(re.sub(r"\D", "", text)), (address, label, text)
+        columns.add(html.unescape(label))
+    for link, anchor, text in _BAR.findall(page):
+        assert _entries(app, page, link, anchor) == int(re.sub(r"\D", "", text)), (address, text)
+    for link, anchor in _HEADING.findall(page):
+        assert _entries(app, page, link, anchor) > 0, (address, link)
+    links = page.count("#why-")
+    assert links == len(_NUMBER.findall(page)) + len(_BAR.findall(page)) + len(_HEADING.findall(page))
+    assert ("A number with a link" in page) == bool(columns)
+    return columns
+
+
+def test_every_report_is_followed() -> None:
+    assert {address.partition("?")[0] for address in _LINKED} == REPORTS.keys()
+
+
+@pytest.mark.parametrize("address", _LINKED)
+def test_a_number_leads_to_as_many_entries(address: str) -> None:
+    assert _check(_app(ROOT, datetime.date(2025, 1, 15)), address) == _LINKED[address]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("address", _LINKED)
+def test_a_number_leads_to_as_many_entries_in_the_real_registry(corpus: Path, address: str) -> None:
+    _check(_app(corpus / "2024-07-01", datetime.date(2024, 7, 1)), address)
