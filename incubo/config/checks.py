@@ -66,6 +66,29 @@ MAX_SITE_NAME = 80
 SITE_URL_PATTERN = r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%-]{1,200}){0,20}/?"
 """The address of a site: no value and no anchor, because the addresses of its pages begin with it."""
 
+SITE_REPORTS: Mapping[str, bool] = {
+    "phases": True,
+    "transitions": True,
+    "durations": True,
+    "funnel": True,
+    "timeline": True,
+    "standards": False,
+    "risk": False,
+    "metrics": True,
+    "committees": False,
+    "missions": False,
+    "arrivals": True,
+    "teams": False,
+    "skills": False,
+    "headcount": True,
+    "jobs": True,
+    "indicators": True,
+}
+"""The reports that a public site may have, and whether it has each unless `[site] reports` says otherwise: not those
+that say of a product or a team what it lacks, or of somebody when they leave.
+"""
+PUBLIC_REPORTS = tuple(name for name, is_public in SITE_REPORTS.items() if is_public)
+
 _KNOWN_SETTINGS_HINT = N_(
     "the settings: profile, layout, incubator, language, timezone, at, bots, licence, [severity], [fields.…], [ci], "
     "[init], [site], [private]"
@@ -216,12 +239,14 @@ def read_init_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
 
 
 def read_site_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[str, str]:
-    """The settings of `[site]`: `name`, `url` without a slash at its end, `logo` (a path), `color`, `color-dark`."""
+    """The settings of `[site]`: `name`, `url` without a slash at its end, `logo` (a path), `color`, `color-dark`; its
+    reports are read by `read_site_reports`.
+    """
     table = data.get("site", {})
     if not isinstance(table, dict):
         reader.add_problem("site", Message(N_("“site” must be a table: one line per setting")))
         return {}
-    reader.check_keys("site", table, ("name", "url", "logo", *_SITE_COLORS))
+    reader.check_keys("site", table, ("name", "url", "logo", "reports", *_SITE_COLORS))
     settings: dict[str, str] = {}
     if "name" in table:
         name = table["name"]
@@ -248,6 +273,19 @@ def read_site_settings(reader: SettingsReader, data: Mapping[str, Any]) -> dict[
         if key in table:
             _read_site_color(reader, key, table[key], ground, end, settings)
     return settings
+
+
+def read_site_reports(reader: SettingsReader, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The reports of the public site: those of `[site] reports`, else those that are public by default."""
+    table = data.get("site", {})
+    if not isinstance(table, dict) or "reports" not in table:  # what is no table is said by `read_site_settings`
+        return PUBLIC_REPORTS
+    names = table["reports"]
+    if not isinstance(names, list) or not all(isinstance(name, str) and name in SITE_REPORTS for name in names):
+        message = N_("“reports” of [site] must be a list of these reports: {allowed:list}")
+        reader.add_problem("site.reports", Message(message, {"allowed": sorted(SITE_REPORTS)}))
+        return PUBLIC_REPORTS
+    return tuple(names)
 
 
 def _read_site_color(

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.config.checks import (
+    PUBLIC_REPORTS,
     SettingsReader,
     check_required_version,
     check_unknown_settings,
@@ -25,6 +26,7 @@ from incubo.config.checks import (
     read_init_settings,
     read_private_settings,
     read_severities,
+    read_site_reports,
     read_site_settings,
     read_vocabulary_overrides,
 )
@@ -66,7 +68,7 @@ class Config(NamedTuple):
     and `site_url` what the pages in a browser are called and where the public site is ("": the incubator's name,
     nowhere), `private_path` the folder of what the registry does not publish ("": there is none), `private_of` the
     registry that these files belong to, if they are such a folder ("": they are a registry), `site_logo` the path of a
-    picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo),
+    picture, `site_color` and `site_color_dark` `#rrggbb` ("": those of incubo), `site_reports` the reports of the site,
     `licence` that of open data (a key of `LICENCES`, "": none), `profile_data` the content of the profile.
     """
 
@@ -88,6 +90,7 @@ class Config(NamedTuple):
     site_logo: str = ""
     site_color: str = ""
     site_color_dark: str = ""
+    site_reports: tuple[str, ...] = PUBLIC_REPORTS
     private_path: str = ""
     private_of: str = ""
     licence: str = ""
@@ -190,6 +193,7 @@ def parse_config(text: str | None) -> Config:
         site_logo=site.get("logo", ""),
         site_color=site.get("color", ""),
         site_color_dark=site.get("color-dark", ""),
+        site_reports=read_site_reports(reader, data),
         private_path=private.get("path", ""),
         private_of=private.get("of", ""),
         licence=reader.read_string(data, "licence", "", tuple(LICENCES)),

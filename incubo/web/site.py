@@ -25,6 +25,7 @@ from incubo.core.i18n import N_, temporary_language, translate
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
+from incubo.edit.new.bodies import remove_instructions
 from incubo.export.output_folder import FolderContent, OutputFolder
 from incubo.history.log_lines import FORMATTING, LogLine, ToldCommit
 from incubo.model.dates import shift_date_clamped
@@ -200,15 +201,15 @@ class _SiteWriter:
         return tuple(sorted(entries[kind][entry_id].path for kind, entry_id in named))
 
     def _read_bodies(self, opened: Workspace) -> Iterator[tuple[str, str]]:
-        """The texts of the entries that have pages, without names."""
+        """The texts of the entries that have pages, without names, and without what nobody wrote yet."""
         assert isinstance(opened.store, RevisionStore)
         entries = self.published.registry.entries
         paths = [entries[kind][entry_id].path for kind, entry_id in self._find_entries()]
         opened.store.read_ahead(paths)
         for path in paths:
             body = parse_file(path, opened.store.read(path), use_line_reader=True).body.strip()
-            if body:
-                yield path, self.published.clean(body)
+            if text := remove_instructions(body):
+                yield path, self.published.clean(text)
 
     def _write_page(self, file: str, html: str) -> None:
         self.folder.write(file, html.encode("utf-8", "replace"))
@@ -232,16 +233,10 @@ class _SiteWriter:
                 )
                 self._add_page(section, f"{section}/index.html", make_page)
                 self._add_downloads(section, table)
-        self._add_page("reports", "reports/index.html", make_report_list)
         self._add_page("portfolio", "portfolio.html", make_portfolio)
         self.addresses["search"] = "search/index.html"
         self.addresses["feed.xml"] = "feed.xml"
-        for report in REPORTS.values():
-            table = make_report_table(view, report, why=True)
-            if not self.published.names_rows(table):
-                make_page = partial(make_report_page, report=report, table=table)
-                self._add_page(f"reports/{report.id}", f"reports/{report.id}.html", make_page)
-                self._add_downloads(f"reports/{report.id}", table)
+        self._plan_reports(view)
         for kind, entry_id in self._find_entries():
             file = f"{ENTRY_SECTIONS[kind]}/{entry_file_stem(entry_id)}.html"
             self.entries[kind, entry_id] = quote(file)
@@ -252,6 +247,18 @@ class _SiteWriter:
                     f"{ENTRY_SECTIONS[kind]}/{entry_id}",
                 )
             )
+
+    def _plan_reports(self, view: View) -> None:
+        """The reports that `[site] reports` names, without those whose rows are people who may not be named."""
+        chosen = [report for report in REPORTS.values() if report.id in self.workspace.settings.site_reports]
+        tables = [(report, make_report_table(view, report, why=True)) for report in chosen]
+        public = [(report, table) for report, table in tables if not self.published.names_rows(table)]
+        if public:
+            self._add_page("reports", "reports/index.html", make_report_list)
+        for report, table in public:
+            make_page = partial(make_report_page, report=report, table=table)
+            self._add_page(f"reports/{report.id}", f"reports/{report.id}.html", make_page)
+            self._add_downloads(f"reports/{report.id}", table)
 
     def _has_list(self, section: str) -> bool:
         if section in _PEOPLE_LISTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import posixpath
 import re
@@ -19,8 +20,11 @@ from support.sample_registry import copy_sample_registry
 
 from incubo.app.environment import Environment
 from incubo.app.published_workspace import open_published_workspace
+from incubo.app.report_catalogue import REPORTS
+from incubo.config.checks import PUBLIC_REPORTS, SITE_REPORTS
 from incubo.core.errors import RefusedError
 from incubo.registry.registry import Registry
+from incubo.reports.committees import committee_statuses
 from incubo.web.links import entry_file_stem
 from incubo.web.site import SiteOptions, SiteResult, export_site
 
@@ -47,6 +51,8 @@ def _load(registry: Path) -> Registry:
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, with somebody who left, texts that name people, and what strangers may write."""
     folder = copy_sample_registry(tmp_path_factory.mktemp("site") / ".")
+    settings = (folder / "incubo.toml").read_text("utf-8")
+    write(folder, "incubo.toml", f"{settings}\n[site]\nreports = {json.dumps(sorted(SITE_REPORTS))}\n")
     write(
         folder,
         f"content/members/{_LEFT}.md",
@@ -317,6 +323,67 @@ def test_the_settings_name_the_site_and_say_where_it_is(tmp_path: Path, call: Ru
     other = ("--base-url", "https://other.example")
     assert call("export", "site", str(tmp_path / "site"), *other, cwd=folder).code == 0
     assert "rivages.example" not in (tmp_path / "site/sitemap.xml").read_text("utf-8")
+
+
+def _reports_of_site(folder: Path, target: Path, settings: str) -> set[str]:
+    write(folder, "incubo.toml", f'profile = "beta.gouv.fr"\n{settings}')
+    if not (folder / ".git").exists():
+        write(folder, "content/startups/digue.md", "---\ntitle: Digue\nmission: Garder.\n---\n")
+        git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+    _export(folder, target)
+    for name, page in _pages(target).items():
+        named = {link.rpartition("/")[2].partition(".")[0] for _, link, _ in page.links if "reports/" in link}
+        assert named <= {"index", *(path.stem for path in target.glob("reports/*.html"))}, name
+    return {path.stem for path in target.glob("reports/*.html")}
+
+
+def test_the_lead_chooses_the_reports(tmp_path: Path) -> None:
+    folder, target = tmp_path / "registry", tmp_path / "site"
+    assert _reports_of_site(folder, target, "") == {"index", *PUBLIC_REPORTS}
+    assert not {"risk", "committees", "standards", "teams", "skills", "missions"} & set(PUBLIC_REPORTS)
+    chosen = '[site]\nreports = ["jobs", "risk"]\n'
+    assert _reports_of_site(folder, target, chosen) == {"index", "jobs", "risk"}
+    assert _reports_of_site(folder, target, "[site]\nreports = []\n") == set()
+    assert "reports/" not in (target / "index.html").read_text("utf-8")
+
+
+def test_every_report_is_public_or_not() -> None:
+    assert SITE_REPORTS.keys() == REPORTS.keys()
+
+
+def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) -> None:
+    loaded = _load(registry)
+    late = [status for status in committee_statuses(loaded, _DAY, None) if status.state == "overdue"]
+    assert late
+    for name in ("index.html", "committees/index.html"):
+        assert "en retard" not in (nameless / name).read_text("utf-8").casefold()
+
+
+def test_a_stopped_product_says_when_and_why_and_nothing_is_to_be_completed(tmp_path: Path, call: RunCommand) -> None:
+    folder, target = tmp_path / "registry", tmp_path / "site"
+    write(folder, "incubo.toml", 'profile = "beta.gouv.fr"\nlayout = "incubo"\n')
+    phases = "phases:\n  - name: construction\n    start: 2023-01-02\n"
+    for name, more in (("digue", ""), ("phare", "stop_reason: funding\n"), ("jetee", "")):
+        write(
+            folder, f"content/startups/{name}.md", f"---\ntitle: {name.title()}\nmission: Garder.\n{phases}{more}---\n"
+        )
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Le registre")
+    reason = ("--reason", "funding", "--lang", "fr", "--yes")
+    stopped = call("stop", "digue", "--on", "2024-06-01", *reason, cwd=folder)
+    assert stopped.code == 0, stopped.err
+    assert "À compléter" in (folder / "content/startups/digue.md").read_text("utf-8")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Digue")
+    _export(folder, target)
+    page = (target / "startups/digue.html").read_text("utf-8")
+    assert "compléter" not in page.casefold()
+    assert "Arrêté depuis le 1er juin 2024." in page
+    assert re.search(r"Raison\u00a0: pas de financement", page), page
+    assert "Raison" not in (target / "startups/phare.html").read_text("utf-8")  # it goes on
 
 
 def test_a_folder_of_somebody_else_is_left_alone(registry: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -28,6 +28,9 @@ TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 _BODY_TEMPLATES = {"startup": ("startup", "post-mortem")}
 """The templates of the body of each kind, in order. (That of a job offer depends on the kind of offer.)"""
 _SECTION_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*\r?$", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![*\\])\*(?![*\s])([^*\n]{1,1000})\*(?!\*)")
+_ONLY_MARKS = re.compile(r"[\W_]*|[^:]{1,200}:\s*")
+"""What is left of a line that only asked for something to be written: its marks, or the label before a colon."""
 _CODE_BLOCK = re.compile(r"^(```|~~~).*?(?:^\1[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -91,6 +94,55 @@ def parse_body_sections(text: str, start: int = 0) -> list[BodySection]:
         BodySection(heading[2], heading.start(), section_end, text[heading.start() : section_end])
         for heading, section_end in zip(headings, ends, strict=False)
     ]
+
+
+def remove_instructions(text: str) -> str:
+    """A text without what its template asks for (*to be completed: …*), and without the headings of what nobody wrote.
+
+    A missing word within a sentence stays marked: the sentence would say something else without it.
+    """
+    phrases = [load_phrases(language)["todo"].strip("*").casefold() for language in LANGUAGES]
+    if not any(phrase in text.casefold() for phrase in phrases):
+        return text
+
+    def remove(match: re.Match[str]) -> str:
+        return "" if match[1].casefold().startswith(tuple(phrases)) else match[0]
+
+    def remove_sentence(match: re.Match[str]) -> str:
+        return match[0] if match[1].casefold() in phrases else remove(match)
+
+    lines: list[str | None] = []  # None: it only asked for something
+    levels: list[int] = []  # of headings; 0 for other lines
+    fence = ""
+    for line in text.split("\n"):
+        mark = line.lstrip()[:3]
+        is_code = bool(fence)
+        if mark in ("```", "~~~") and fence in ("", mark):
+            fence, is_code = "" if fence else mark, True
+        rest = line if is_code else _EMPHASIS.sub(remove, line)
+        heading = None if is_code else _SECTION_HEADING.match(line)
+        if rest == line:
+            lines.append(line)
+        else:
+            lines.append(None if _ONLY_MARKS.fullmatch(rest) else _EMPHASIS.sub(remove_sentence, line).rstrip())
+        levels.append(len(heading[1]) if heading else 0)
+    shown = (line for place, line in enumerate(lines) if line is not None and not _is_unwritten(lines, levels, place))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(shown)).strip("\n")
+
+
+def _is_unwritten(lines: Sequence[str | None], levels: Sequence[int], place: int) -> bool:
+    """Whether a line is the heading of a section in which something was asked for, and nothing is written."""
+    if not levels[place]:
+        return False
+    asks = False
+    for index in range(place + 1, len(lines)):
+        line = lines[index]
+        if 0 < levels[index] <= levels[place]:
+            break
+        if not levels[index] and line and line.strip():
+            return False
+        asks = asks or line is None
+    return asks
 
 
 def find_body_start(text: str) -> int:

@@ -256,9 +256,9 @@ def _split(view: View, resource_id: str, table: Table) -> list[tuple[str, Table]
 
 def _late_committees(view: View) -> Iterator[Row]:
     """The committees that are overdue, as `report committees` counts them, of the products that the filters choose;
-    none where the list is of what was decided, or of other days.
+    none where the list is of what was decided, or of other days, nor on a public site: it does not say who is late.
     """
-    if any(view.query.get(name) for name in ("decision", "not-active", "since", "until")):
+    if view.is_site or any(view.query.get(name) for name in ("decision", "not-active", "since", "until")):
         return
     chosen = {name: view.query[name] for name in ("phase", "sponsor", "search") if view.query.get(name)}
     products = make_scoped_list(view, STARTUPS, list_arguments(STARTUPS, chosen)) if chosen else None

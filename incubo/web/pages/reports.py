@@ -75,10 +75,11 @@ def make_report_list(view: View) -> WebPage:
         REPORTS.values(), key=lambda report: list(grouped).index(report.id) if report.id in grouped else 99
     ):
         title, question = report_words(report)
+        href = view.links.page(f"reports/{report.id}")
+        if not href:
+            continue
         group = gettext(grouped[report.id]) if report.id in grouped else gettext("Others")
-        groups.setdefault(group, []).append(
-            {"title": title, "question": question, "href": view.links.page(f"reports/{report.id}")}
-        )
+        groups.setdefault(group, []).append({"title": title, "question": question, "href": href})
     return WebPage("reports.html", gettext("Reports"), {"groups": list(groups.items())}, "reports")
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell, TableBlock
+from incubo.edit.verbs.record import END_EVENT
+from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import committee_schedule, due_committee_date, past_committees
 from incubo.model.dates import add_months
 from incubo.model.jobs import closing_date
@@ -109,7 +111,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     arriving = sum(row.arrives is not None for row in team)
     return {
         "startup": startup,
-        "phase_line": _phase_line(view, period),
+        "phase_line": [*_phase_line(view, period), *_stop_reason(view, startup, period)],
         "lead": " ".join((startup.mission or "").split()),
         "notice": None if view.is_site else _notice(view, startup, expected, is_incubated),
         "timeline": make_timeline(view, startup, expected),
@@ -146,6 +148,23 @@ def _phase_line(view: View, period: PhasePeriod | None) -> list[Any]:
         cells = (cells[0], Cell(Message(N_("stopped since {day:long}"), {"day": period.phase.start})))
     shown = cells[1:] if period is not None else cells
     return [part for cell in shown for part in make_parts(view, cell, cell.type)]
+
+
+def _stop_reason(view: View, startup: Startup, period: PhasePeriod | None) -> list[Part]:
+    """Why it stopped: the field of the entry, else what is said of its end among the events."""
+    vocabulary = view.registry.vocabulary
+    if period is None or not vocabulary.is_stop(period.phase.name):
+        return []
+    if startup.stop_reason:
+        reason = vocabulary.value_label(STOP_REASONS, startup.stop_reason, view.language)
+    else:
+        ends = [
+            event.comment or ""
+            for event in startup.events
+            if event.name == END_EVENT and event.date is not None and event.date <= view.day
+        ]
+        reason = " ".join(" ".join(ends[-1:]).split())
+    return [Part(gettext("Reason: {reason}").format(reason=reason))] if reason else []
 
 
 class Notice(NamedTuple):

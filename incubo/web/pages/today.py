@@ -173,7 +173,11 @@ def tile_values(view: View, live: list[Startup]) -> dict[str, Any]:
         "live_count": len(live),
         "by_phase": by_phase,
         "stack": list(_stack([count for _, count, _ in by_phase])),
-        "tiles": [_people_tile(view, people), _endings_tile(view, people), _committees_tile(view)],
+        "tiles": [
+            _people_tile(view, people),
+            _endings_tile(view, people),
+            *([] if view.is_site else [_committees_tile(view)]),  # a public page does not say who is late
+        ],
         "products_link": view.links.page("startups"),
     }
 
