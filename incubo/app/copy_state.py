@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from incubo.app.proposal_summary import find_proposals
@@ -62,6 +63,18 @@ def read_copy_state(workspace: Workspace) -> CopyState:
         own_changes=own_changes,
         is_published=True,
     )
+
+
+def count_unpublished_commits(root: Path) -> int:
+    """How many commits of HEAD are not published, as far as this copy knows; 0 where it knows of nothing published.
+
+    Raises ToolError.
+    """
+    try:
+        published = remotes.find_published(root)
+    except (ToolError, UsageError):  # there is no remote, or nothing was fetched from it
+        return 0
+    return status.count_commits(root, published.commit, "HEAD")
 
 
 def count_own_entries(workspace: Workspace, published: PublishedBranch) -> int:

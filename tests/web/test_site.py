@@ -386,6 +386,25 @@ def test_a_stopped_product_says_when_and_why_and_nothing_is_to_be_completed(tmp_
     assert "Raison" not in (target / "startups/phare.html").read_text("utf-8")  # it goes on
 
 
+def test_what_is_not_published_yet_is_told(tmp_path: Path, call: RunCommand) -> None:
+    origin, folder, target = tmp_path / "origin", tmp_path / "registry", tmp_path / "site"
+    write(origin, "incubo.toml", 'profile = "beta.gouv.fr"\n')
+    write(origin, "content/startups/digue.md", "---\ntitle: Digue\nmission: Garder.\n---\n")
+    git(origin, "init", "-q", "-b", "main")
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "Le registre")
+    git(tmp_path, "clone", "-q", str(origin), str(folder))
+    assert "not published" not in call("export", "site", str(target), cwd=folder).err
+    for word in ("Veiller", "Surveiller"):
+        write(folder, "content/startups/digue.md", f"---\ntitle: Digue\nmission: {word}.\n---\n")
+        git(folder, "commit", "-qam", word)
+    told = call("export", "site", str(target), cwd=folder).err
+    assert "2 commits of this copy are not published yet: what they change is on the site." in told
+    assert "Surveiller" in (target / "startups/digue.html").read_text("utf-8")
+    git(folder, "remote", "remove", "origin")
+    assert "not published" not in call("export", "site", str(target), cwd=folder).err
+
+
 def test_a_folder_of_somebody_else_is_left_alone(registry: Path, tmp_path: Path) -> None:
     write(tmp_path, "public/thesis.txt", "three years of work")
     with pytest.raises(RefusedError):

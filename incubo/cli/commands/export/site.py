@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from incubo.app.copy_state import count_unpublished_commits
 from incubo.app.published_workspace import open_published_workspace
 from incubo.cli import session
 from incubo.cli.environment import find_session_registry, make_environment
@@ -80,6 +81,15 @@ def site(
                 N_("{n} file has the name of a person in its own, which is in the address of a page: {names}"),
                 {"n": len(result.named_paths), "names": names},
                 N_("{n} files have the name of a person in their own, which is in the address of a page: {names}"),
+            )
+        )
+    unpublished = count_unpublished_commits(opened.root)
+    if unpublished:
+        current.print_message(
+            Message(
+                N_("{n} commit of this copy is not published yet: what it changes is on the site."),
+                {"n": unpublished},
+                N_("{n} commits of this copy are not published yet: what they change is on the site."),
             )
         )
     left_out = status.count_uncommitted(opened.root, sorted(opened.layout.folders.values()))
