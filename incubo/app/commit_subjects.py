@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incubo.core.i18n import N_, current_language, format_long_date, gettext, translate
 from incubo.core.message import Message
 from incubo.edit.commit_subjects import parse_commit_subject
+from incubo.exchange.workbook.targets import SHEET_KINDS
 from incubo.model.entry_kinds import ENTRY_KINDS
 from incubo.registry.lookup import entry_title
 
@@ -31,7 +32,14 @@ def describe_commit_subject(subject: str) -> str:
     if parts is None:
         return subject
     verb, scope, summary = parts
+    scope = _label_scope(verb, scope)
     return f"{scope + ', ' if scope else ''}{summary} (incubo {_COMMANDS_BY_VERB.get(verb, verb)})"
+
+
+def _label_scope(verb: str, scope: str) -> str:
+    """What a subject is about: the id of an entry; of an import, the kind of its rows in words."""
+    kind = SHEET_KINDS.get(scope) if verb == "import" else None
+    return gettext(kind.plural_label) if kind is not None else scope
 
 
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -56,7 +64,7 @@ def describe_change(subject: str, registry: Registry) -> str:
     kind = next((kind for kind in ENTRY_KINDS if registry.has_entry(kind, scope)), None)
     if not scope:
         return summary
-    title = entry_title(registry, kind, scope) if kind is not None else scope
+    title = entry_title(registry, kind, scope) if kind is not None else _label_scope(verb, scope)
     return translate(Message(N_("{title}: {what}"), {"title": title, "what": summary}))
 
 

@@ -136,7 +136,8 @@ def propose_import(
     away. Raises UsageError for a file, a sheet or a column that cannot be used.
     """
     workbook = read_workbook(data)
-    indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary)
+    measures = (metric.key for startup in registry.startups.values() for metric in startup.metrics if metric.key)
+    indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary, measures)
     known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
     kind_id = parse_sheet_kind_argument(arguments.kind) if arguments.kind is not None else None
     sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)

@@ -728,7 +728,7 @@ def test_what_another_column_says_in_another_way_is_told(registry: Path, sheet: 
     ran = call("--lang", "fr", "import", str(sheet), "--value", "Bouée=same", "--yes", cwd=registry)
     assert ran.code == 1, ran.err
     text = re.sub(r"\s+", " ", ran.out)
-    assert "ligne 2, colonne Comité 1 : une autre colonne de la ligne dit autre chose" in text
+    assert "ligne 2, colonne Comité 1 : la colonne Décision comité 1 dit « arrêt »" in text
     assert "ligne 3, colonne Décision comité 1 : la ligne 2 donne une autre valeur" in text
     assert "« Octo » de Karim Benali n'est pas repris : une autre cellule dit « Malt »" in text
     assert "    decision: stop" in front_matter(registry, "startups/bouee.md")

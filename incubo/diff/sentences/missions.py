@@ -30,6 +30,8 @@ def describe_missions(context: DiffContext, changes: Sequence[Change]) -> Iterat
             continue
         if change.type in _GROUPED_TYPES:
             group_type = "longer" if change.type in _EXTENSION_TYPES else change.type
+            if group_type == "mission-shortened" and change.old.end is None:
+                group_type = "bounded"
             startups, end = ((), change.new) if group_type == "departure" else (change.new.startups, change.new.end)
             grouped.setdefault((group_type, startups, end), []).append(change)
         elif change.type.startswith("mission-"):
@@ -192,7 +194,7 @@ def _describe_one_person(context: DiffContext, group_type: str, change: Change) 
                 N_("{name}: mission for {startups:list} extended to {day:long} (instead of {was:long})"), arguments
             )
         return Message(N_("{name}: mission extended to {day:long} (instead of {was:long})"), arguments)
-    if change.old.end is None:
+    if group_type == "bounded":
         return Message(N_("{name}: a mission without an end date now ends on {day:long}"), arguments)
     if mission.startups:
         return Message(
@@ -228,6 +230,12 @@ def _describe_group(
             N_("{n} mission extended to {day:long} ({names:list})"),
             arguments,
             N_("{n} missions extended to {day:long} ({names:list})"),
+        )
+    elif group_type == "bounded":
+        text = Message(
+            N_("{n} mission without an end date now ends on {day:long} ({names:list})"),
+            arguments,
+            N_("{n} missions without an end date now end on {day:long} ({names:list})"),
         )
     else:
         text = Message(

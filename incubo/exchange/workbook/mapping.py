@@ -124,7 +124,8 @@ def map_columns(table: SheetTable, index: TargetIndex, said: Mapping[str, str]) 
             use(column, target)
     if not {"metrics.key", "metrics.value"} & taken.keys():
         for unknown in [item for item in (*left_out, *unsure) if item.column.heading]:
-            measure = index.measure_target(heading_without_unit(unknown.column.title))
+            title = unknown.column.title
+            measure = index.measure_target(index.known_measure(title) or heading_without_unit(title))
             values = _sample_values(table, unknown.column)
             figures = sum(map(_is_figure, values))
             if measure is None or not figures:
@@ -184,7 +185,8 @@ def _number_style(table: SheetTable, column: SheetColumn, target: Target) -> Num
     if target.group and not is_percentage:  # the figures of one measure
         is_percentage = any(cell_text(cell).endswith("%") for cell in cells)
     is_percentage = is_percentage and target.field.name not in AMOUNT_FIELDS and multiplier == 1
-    return NumberStyle(multiplier, guess_marks(texts), is_percentage)
+    measure_unit = heading_multiplier(target.group) if target.path[:1] == ("metrics",) else 1
+    return NumberStyle(multiplier, guess_marks(texts), is_percentage, measure_unit)
 
 
 def _is_figure(text: str) -> bool:

@@ -12,8 +12,43 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.registry import Registry
 
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*")
+_OFFER_PREFIX = re.compile(r"^\[[^\[\]]*\]\s*")
 _SEARCH_UNITS = 20_000_000
 """The work that all searches of near names of an import may do together: two seconds."""
+
+
+def name_key(text: str) -> str:
+    """A name without accents, case and separators, for comparison."""
+    return normalise_name(" ".join(text.replace("'", " ").replace("’", " ").split()))
+
+
+class InitialedName(NamedTuple):
+    """A name with an initial, “Karim U.” or “K. Untel”: its words and the letter, as they are compared."""
+
+    words: tuple[str, ...]
+    initial: str
+
+    def may_be(self, name: str) -> bool:
+        """Whether it may mean the person of a whole name."""
+        whole, length = _name_words(name), len(self.words)
+        if len(whole) <= length:
+            return False
+        is_first = whole[:length] == self.words and whole[length].startswith(self.initial)
+        return is_first or (whole[-length:] == self.words and whole[0].startswith(self.initial))
+
+
+def _name_words(text: str) -> tuple[str, ...]:
+    return tuple(name_key(_IN_PARENTHESES.sub(" ", text).replace(".", " ")).split("-"))
+
+
+def parse_initialed_name(text: str) -> InitialedName | None:
+    """The words of a name with an initial; None for any other text."""
+    words = _name_words(text)
+    if len(words) < 2 or [len(word) for word in words].count(1) != 1 or 1 not in (len(words[0]), len(words[-1])):
+        return None
+    if len(words[-1]) == 1:
+        return InitialedName(words[:-1], words[-1])
+    return InitialedName(words[1:], words[0])
 
 
 class NameMatch(NamedTuple):
@@ -24,11 +59,6 @@ class NameMatch(NamedTuple):
 
 
 NO_MATCH = NameMatch()
-
-
-def name_key(text: str) -> str:
-    """A name without accents, case and separators, for comparison."""
-    return normalise_name(" ".join(text.replace("'", " ").replace("’", " ").split()))
 
 
 class NameIndex:
@@ -44,12 +74,15 @@ class NameIndex:
         self.taken_ids = {entry_id.casefold() for entry_id in self._ids}
         self._by_key: dict[str, list[str]] = {}
         self._by_part: dict[str, list[str]] = {}
+        self._by_word: dict[str, list[str]] = {}
         self._added_titles: dict[str, str] = {}
         self._budget = SearchBudget(_SEARCH_UNITS)
         self._suggestions: SuggestionIndex | None = None
         for entry_id in self._ids:
             entry = registry.entries.get(kind, {}).get(entry_id)
             names = [entry_id, entry_title(registry, kind, entry_id)]
+            if kind == "job":  # a sheet says “Développeur”, the title of the offer is “[Mission] Développeur”
+                names.append(_OFFER_PREFIX.sub("", names[-1]))
             acronym = getattr(entry, "acronym", None)
             self._add_names(entry_id, [*names, *([acronym] if acronym else [])])
         if kind == "startup":
@@ -66,6 +99,10 @@ class NameIndex:
                 keys.add("-".join(sorted(words)))
                 for part in {words[0], "-".join(words[1:])}:
                     ids = self._by_part.setdefault(part, [])
+                    if entry_id not in ids:
+                        ids.append(entry_id)
+                for word in _name_words(name):
+                    ids = self._by_word.setdefault(word, [])
                     if entry_id not in ids:
                         ids.append(entry_id)
             for one in keys:
@@ -100,11 +137,23 @@ class NameIndex:
         aside = _IN_PARENTHESES.findall(text)
         for name in (text, _IN_PARENTHESES.sub(" ", text), *aside):
             ids = self._find_key(name)
-            if len(ids) == 1:
+            is_beside = self.kind == "startup" and name in aside  # “Machin (Bouée)” is perhaps another product
+            if len(ids) == 1 and not is_beside:
                 return NameMatch(ids[0])
             if ids:
                 return NameMatch(None, tuple(ids))
-        return self._find_near(text) if allow_near else NO_MATCH
+        if not allow_near:
+            return NO_MATCH
+        initials = self.find_by_initials(text)
+        return NameMatch(None, initials) if initials else self._find_near(text)
+
+    def words_beside(self, text: str, entry_id: str) -> str:
+        """The words of “Bouée (ex-Balise)”, in parentheses or before them, that do not name the entry that it names."""
+        asides = _IN_PARENTHESES.findall(text)
+        if not asides or entry_id in self._find_key(text) or id_in_label(text) == entry_id:
+            return ""
+        parts = [_IN_PARENTHESES.sub(" ", text).strip(), *asides]
+        return ", ".join(part for part in parts if part and entry_id not in self._find_key(part))
 
     def _find_key(self, name: str) -> list[str]:
         key = name_key(name)
@@ -120,6 +169,17 @@ class NameIndex:
     def find_by_part(self, text: str) -> tuple[str, ...]:
         """The people of whom a text is the first name, or the last name."""
         return tuple(self._by_part.get(name_key(text), ()))
+
+    def find_by_initials(self, text: str) -> tuple[str, ...]:
+        """The people whom a name with an initial may mean: “Karim U.” and “U. Karim” are perhaps Karim Untel."""
+        name = parse_initialed_name(text) if self.kind == "member" else None
+        if name is None:
+            return ()
+        return tuple(
+            member_id
+            for member_id in self._by_word.get(name.words[0], ())
+            if name.may_be(self.title(member_id)) or name.may_be(member_id)
+        )
 
     def _find_near(self, text: str) -> NameMatch:
         if self._suggestions is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from incubo.core.i18n import N_
@@ -57,6 +58,10 @@ _SHARE = re.compile(r"\s*\(\s*\d{1,3}(?:[.,]\d{1,2})?\s*%\s*\)|\s+\d{1,3}(?:[.,]
 _ACRONYM = re.compile(r"([^()]+)\(([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
 _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
+
+
+_OFFER_KEYS = ("startup", "opens")
+"""What tells job offers of one title from each other."""
 
 
 class MappedColumn(NamedTuple):
@@ -712,7 +717,7 @@ class RowReader:
             known = items[key_of_item].setdefault(name, value)
             if known != value:
                 text = cell_text(row.value(mapped.column.position))
-                message = Message(N_("another column of the row says something else"))
+                message = self._other_column_message(row, (key_of_item[0], name), key_of_item[1], known)
                 problems.append(CellProblem(row.number, mapped.column, text, message))
         items = _share_values(items)
         if position is None:  # of an item that is there, some cells are enough
@@ -873,12 +878,12 @@ class RowReader:
         names = find_contradictions(other.values, item.values)
         if not names:
             return item, []
-        if other.row == row.number:
-            message = Message(N_("another column of the row says something else"))
-        else:
-            message = Message(_OTHER_ROW_SAYS, {"n": other.row})
         problems = []
         for inner in names:
+            if other.row == row.number:
+                message = self._other_column_message(row, (name, inner), None, other.values[inner], not_group=group)
+            else:
+                message = Message(_OTHER_ROW_SAYS, {"n": other.row})
             mapped = next(
                 (one for one in self.columns if one.target.path == (name, inner) and one.target.group == group), None
             )
@@ -887,6 +892,30 @@ class RowReader:
             problems.append(CellProblem(row.number, column, text, message))
         values = {inner: value for inner, value in item.values.items() if inner not in names}
         return (item._replace(values=values) if values != dict(self._implied(key)) else None), problems
+
+    def _other_column_message(
+        self, row: SheetRow, path: tuple[str, str], group: str | None, value: Any, *, not_group: str | None = None
+    ) -> Message:
+        """That another column of a row gives another value to a field of an item: which one, and which value. `group`:
+        that of the item, None for any but `not_group`.
+        """
+        field = self.index.table.find_field(path[0])
+        inner = next((one for one in field.subfields if one.name == path[1]), None) if field is not None else None
+        shown = Message("{day:long}", {"day": value}) if isinstance(value, date) else value
+        if inner is not None and inner.value_list:
+            shown = self.context.registry.vocabulary.labelled_value(inner.value_list, str(value))
+        columns = (
+            one.column
+            for one in self.columns
+            if one.target.path == path
+            and (one.target.group == group if group is not None else one.target.group != not_group)
+            and row.value(one.column.position) is not None
+        )
+        column = next(columns, None)
+        if column is None:
+            return Message(N_("another cell of the row says “{value}”"), {"value": shown})
+        text = cell_text(row.value(column.position))
+        return Message(N_("the column {column} says “{text}”"), {"column": column.title, "text": text})
 
     def _implied(self, key: tuple[str, str]) -> tuple[tuple[str, str], ...]:
         """The values that the items of a group have without a cell."""
@@ -926,7 +955,11 @@ class RowReader:
             message = Message(N_("the name is missing"))
             problems.append(CellProblem(row.number, title_column, title, message))
             return None
-        found = self._find_entry(kind, title, row.number)
+        offer_key = ""
+        if kind == "job" and find_answer(self.answers, title) is None:
+            found, offer_key = self._find_offer(row, title)
+        else:
+            found = self._find_entry(kind, title, row.number)
         if found.error is not None:
             problems.append(CellProblem(row.number, title_column, title, found.error, found.hints))
             return None
@@ -934,10 +967,45 @@ class RowReader:
             message = Message(N_("no startup is called “{word}”"), {"word": title})
             problems.append(CellProblem(row.number, title_column, title, message, self._name_hints(title)))
             return None
-        request = self._request_for(found.value, title, problems, row, title_column)
+        request = self._request_for(found.value, title, problems, row, title_column, offer_key)
         if request is not None and wanted_id and found.value is None:
             request.wanted_id = wanted_id
+        if request is not None and found.value is not None and title_column is not None:
+            self._tell_words_beside(row, title_column, title, found.value)
         return request
+
+    def _tell_words_beside(self, row: SheetRow, column: SheetColumn, title: str, entry_id: str) -> None:
+        """Say what a name has beside that of the entry: “Bouée (ex-Balise)”."""
+        index = self.names[self.index.kind.entry_kind]
+        words = index.words_beside(title, entry_id)
+        if words:
+            message = Message(
+                N_("“{text}” is taken for “{title}”; “{words}” is left out"),
+                {"text": title, "title": index.title(entry_id), "words": words},
+            )
+            self._remarks.append(CellRemark(row.number, column, title, "left-out", None, message))
+
+    def _find_offer(self, row: SheetRow, title: str) -> tuple[CellReading, str]:
+        """The job offer of a title, and what tells it from others of the same one: its startup and its first day."""
+        said: dict[str, Any] = {}
+        for mapped in self.columns:
+            cell = row.value(mapped.column.position)
+            if mapped.target.name in _OFFER_KEYS and cell is not None:
+                said[mapped.target.name] = self._read_cell(mapped, cell, row.number).value
+        match = self.names["job"].find(title, allow_near=False)
+        offers = self.context.registry.entries["job"]
+        same = [
+            offer_id
+            for offer_id in ([match.id] if match.id is not None else match.candidates)
+            if offer_id in offers
+            and all(value is None or getattr(offers[offer_id], name) in (None, value) for name, value in said.items())
+        ]
+        key = " ".join(str(said.get(name) or "") for name in _OFFER_KEYS)
+        if len(same) == 1:
+            return CellReading(same[0]), key
+        if not same and (match.id is not None or match.candidates):
+            return CellReading(), key
+        return self._find_entry("job", title, row.number), key
 
     def _find_copy_request(self, row: SheetRow, original: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:
         """What a row asks for that was copied from another one, and edited: a new item of the same entry, or a new
@@ -976,6 +1044,7 @@ class RowReader:
         problems: list[CellProblem],
         row: SheetRow,
         title_column: SheetColumn | None,
+        offer_key: str = "",
     ) -> EntryRequest | None:
         if entry_id is None:
             reading = read_cell(self.index.title_target.field, title, self.context)
@@ -986,7 +1055,7 @@ class RowReader:
             title = str(reading.value)
             if self.index.kind.entry_kind == "member":
                 title = settle_person_name(title)
-        key = f"id {entry_id}" if entry_id is not None else f"title {name_key(title)}"
+        key = f"id {entry_id}" if entry_id is not None else f"title {name_key(title)} {offer_key}"
         return self._requests.setdefault(key, EntryRequest(entry_id, title))
 
     def _column_of(self, name: str) -> SheetColumn | None:

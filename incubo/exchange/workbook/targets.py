@@ -185,10 +185,11 @@ def field_names(field: Field) -> Iterator[str]:
 
 
 class TargetIndex:
-    """The targets of a kind of sheet, by the words of their headings."""
+    """The targets of a kind of sheet, by the words of their headings. `measures`: the names of those there are."""
 
-    def __init__(self, kind: SheetKind, table: EntryKind, vocabulary: Vocabulary) -> None:
+    def __init__(self, kind: SheetKind, table: EntryKind, vocabulary: Vocabulary, measures: Iterable[str] = ()) -> None:
         self.kind = kind
+        self._measures = {normalise_name(measure): measure for measure in measures}
         self.table = table
         self.vocabulary = vocabulary
         self.targets: dict[str, Target] = {}
@@ -345,6 +346,10 @@ class TargetIndex:
             return None
         return base._replace(name=f"metrics.{key}.value", group=key, implied=(("key", key),))
 
+    def known_measure(self, name: str) -> str | None:
+        """The measure of a name that some startup has already; None where none has it."""
+        return self._measures.get(normalise_name(name))
+
     def find_nearest(self, heading: str) -> Target | None:
         """The target whose name a heading, which means none, misspells."""
         words = "-".join(heading_words(heading))
@@ -435,6 +440,11 @@ def parse_sheet_kind(text: str) -> str | None:
     return None
 
 
-def make_target_indexes(entry_kinds: Mapping[str, EntryKind], vocabulary: Vocabulary) -> dict[str, TargetIndex]:
-    """The index of each kind of sheet."""
-    return {kind.id: TargetIndex(kind, entry_kinds[kind.entry_kind], vocabulary) for kind in SHEET_KINDS.values()}
+def make_target_indexes(
+    entry_kinds: Mapping[str, EntryKind], vocabulary: Vocabulary, measures: Iterable[str] = ()
+) -> dict[str, TargetIndex]:
+    """The index of each kind of sheet. `measures`: the names of the measures that there are."""
+    names = tuple(measures)
+    return {
+        kind.id: TargetIndex(kind, entry_kinds[kind.entry_kind], vocabulary, names) for kind in SHEET_KINDS.values()
+    }

@@ -16,7 +16,7 @@ from incubo.edit.new.draft import Draft
 from incubo.edit.new.ids import make_member_id
 from incubo.edit.value_parser import EntryContext, field_table, find_invisible_character
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
-from incubo.exchange.workbook.names import NameIndex, name_key
+from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, read_people
 from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, CellRemark, PeopleCell, find_answer
 from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, suggestion_hints
@@ -78,6 +78,7 @@ class TeamWriter:
         self.problems: list[CellProblem] = []
         self.remarks: list[CellRemark] = []
         self._people: dict[str, _Person] = {}
+        self._told_initials: set[str] = set()
         self._table = field_table(context, _MEMBER)
         field = self._table.find_field("missions")
         assert field is not None
@@ -208,6 +209,10 @@ class TeamWriter:
             message = Message(N_("“{word}”: a first name and a last name are needed"), {"word": name})
             self._refuse(cell, text, message)
             return None
+        if parse_initialed_name(name) is not None and name_key(name) not in self._told_initials:
+            self._told_initials.add(name_key(name))
+            template = N_("“{person}” is a new person: nobody has this name in full")
+            self._leave(cell, text._replace(name=name), template, "")
         return f"name {name_key(name)} "
 
     def _find_by_part(self, name: str, startup_id: str) -> tuple[str, ...]:
@@ -239,13 +244,31 @@ class TeamWriter:
         """
         outcomes = []
         for key, person in self._people.items():
-            if key in left_out:
+            if key in left_out or self._is_refused_initial(key, person):
                 continue
             if key.startswith("id "):
                 outcomes.append(self._change_member(key, key.removeprefix("id "), person, kept_drafts))
             else:
                 outcomes.append(self._add_member(key, person, taken_ids))
         return outcomes
+
+    def _is_refused_initial(self, key: str, person: _Person) -> bool:
+        """Whether a new person “Karim U.” may be another one of the import, Karim Untel, with a problem."""
+        initialed = parse_initialed_name(person.text.name) if key.startswith("name ") else None
+        if initialed is None or find_answer(self.answers, person.text.name) == NEW_ENTRY:
+            return False
+        others = [
+            other.text.name
+            for other_key, other in self._people.items()
+            if other_key != key and initialed.may_be(other.text.name)
+        ]
+        if not others:
+            return False
+        name = person.text.name
+        hint = Message(N_("to say which one: {option}"), {"option": f'--value "{name}={others[0]}"'})
+        message = Message(N_("“{word}” is not the whole name of anybody"), {"word": name})
+        self._refuse(person.cell, person.text, message, hint, others)
+        return True
 
     def _add_member(self, key: str, person: _Person, taken_ids: set[str]) -> PersonOutcome:
         draft = Draft(self._table, self.context)

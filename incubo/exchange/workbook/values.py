@@ -144,12 +144,14 @@ def is_no_value(text: str) -> bool:
 
 class NumberStyle(NamedTuple):
     """How the numbers of a column are written: by how much they are to be multiplied (1000 under “Montant (k€)”), what
-    their commas and points stand for, whether they are percentages.
+    their commas and points stand for, whether they are percentages. `measure_unit`: in what the registry counts them
+    (1000 for a measure that it calls “Économies (k€)”).
     """
 
     multiplier: int = 1
     marks: NumberMarks = NumberMarks()
     is_percentage: bool = False
+    measure_unit: int = 1
 
 
 _PLAIN_NUMBERS = NumberStyle()
@@ -557,6 +559,7 @@ def _read_number(field: Field, cell: CellValue, text: str, context: EntryContext
             {"first": f"{text} {symbol}", "second": f"{text} {'M' if style.multiplier > 1_000 else 'k'}{symbol}"},
         )
         return CellReading(None, message, (hint,))
+    value = _plain_number(value / style.measure_unit) if style.measure_unit != 1 else value
     reading = _from_parsed(convert_value(field, value, text, context))
     return reading._replace(remark=PERCENTAGE) if unit == PERCENTAGE and reading.error is None else reading
 

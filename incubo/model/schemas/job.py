@@ -96,6 +96,7 @@ JOB = EntryKind(
             heading=N_("Published"),
             aliases=(
                 "ouverture",
+                "date",
                 "publiée le",
                 "publication",
                 "date de publication",

@@ -260,14 +260,23 @@ def _write_entries(workbook: Any, worksheet: Any, context: TableContext) -> None
     worksheet.autofilter(0, 0, max(row_index, 1), len(headings) - 1)
 
 
+_MAX_SHEET_NAME = 31
+_DAY_IN_TITLE = re.compile(r"[\s\u00a0]+(?:(?:\w{1,4}|jusqu.au|until)[\s\u00a0]+){0,2}\d.*|\s·\s.*", re.DOTALL)
+"""What follows the subject of a table in its title: its days, its incubator."""
+
+
 def _worksheet_name(table: Table) -> str:
-    """The name of a sheet: what the rows of a list are, as in `export xlsx`; at most 31 characters, none of those that
-    references use.
+    """The name of a sheet: what the rows of a list are, as in `export xlsx`, or the subject of a report; at most 31
+    characters, none of those that references use.
     """
-    name = table.report_id
     if table.sheet is not None:
         name = capitalize_first(gettext(SHEET_KINDS[table.sheet.kind].plural_label))
-    return re.sub(r"[\[\]:*?/\\']", "-", name)[:31]
+    else:
+        name = _DAY_IN_TITLE.sub("", translate(table.title)).rstrip(" ,:") or table.report_id
+    name = re.sub(r"[\[\]:*?/\\]", "-", cell_text(name).replace("'", "\u2019"))
+    if len(name) > _MAX_SHEET_NAME:
+        name = f"{name[: _MAX_SHEET_NAME - 1].rpartition(' ')[0] or name[: _MAX_SHEET_NAME - 1]}…"
+    return name
 
 
 def cell_text(text: str) -> str:

@@ -18,6 +18,7 @@ from incubo.core.i18n import temporary_language
         ("stop(mon-estran): arrêt le 2024-13-45 (funding)", "Mon Estran : arrêt le 2024-13-45 (pas de financement)"),
         ("join(inconnu): 2024", "inconnu : 2024"),
         ("Corriger une faute", "Corriger une faute"),
+        ("import(startup): fiches nouvelles : 18, modifiées : 0", "produits : fiches nouvelles : 18, modifiées : 0"),
         ("import: startup, fiches nouvelles : 18", "startup, fiches nouvelles : 18"),
     ],
 )  # fmt: skip

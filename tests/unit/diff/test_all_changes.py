@@ -109,6 +109,8 @@ GROUPS: dict[str, tuple[str, str, str]] = {
     "formatting": ("startup", phases(), phases().replace("title: ", "title:  ")),
     "extended": ("member", missions(ONE), missions(ONE.replace("2025-03-01", "2025-06-01"))),
     "endless": ("member", missions(ONE), missions(ONE.replace("2025-03-01", "-"))),
+    "bounded": ("member", missions(ONE.replace("2025-03-01", "-"), "2024-01-01 - admin -"),
+                missions(ONE, "2024-01-01 - admin -")),
     "shortened": ("member", missions(ONE, "2024-01-01 - admin -"),
         missions(ONE.replace("03-01", "02-01"), "2024-01-01 - admin -")),
     "leaving": ("member", missions(ONE), missions(ONE.replace("2025-03-01", "2025-02-01"))),

@@ -61,7 +61,7 @@ def test_cell_types():
 def test_frozen_panes_filter_and_notes():
     book = opened(table(row(text="x"), row(text="y"), row(level=1, integer=3)))
     first, notes = book.worksheets
-    assert (first.title, first.freeze_panes, first.auto_filter.ref) == ("phases", "A2", "A1:K3")
+    assert (first.title, first.freeze_panes, first.auto_filter.ref) == ("Le titre", "A2", "A1:K3")
     assert [cell.value for cell in first["A"]] == ["text", "x", "y", "Total"]
     assert first.column_dimensions["A"].width < 15
     assert [cell.value for cell in notes["A"] if cell.value] == ["Le titre", "au 15 janvier 2025", "=Une note"]
@@ -101,7 +101,7 @@ def test_the_entries_and_the_picture_have_their_sheets():
     ]
     picture = Chart("stacked", Message("Courbe"), "date", ("integer", "change"))
     book = opened(table(*rows, chart=picture), include_entries=True)
-    assert book.sheetnames == ["phases", "Graphique", "Notes", "Le détail"]
+    assert book.sheetnames == ["Le titre", "Graphique", "Notes", "Le détail"]
     assert len(book["Graphique"]._charts) == 1
     assert [cell.value for cell in book.worksheets[3][2]][-3:] == ["x", "Le X", "oui"]
 
