@@ -18,6 +18,7 @@ from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal, check_plan, make_plan
 from incubo.edit.verbs.remove import remove_entries
 from incubo.exchange.workbook.entries import EntryEdits, EntryOutcome, EntryWriter
+from incubo.exchange.workbook.exported_rows import ExportedRows
 from incubo.exchange.workbook.mapping import ColumnMapping, guess_sheet_kind, heading_key, map_columns
 from incubo.exchange.workbook.memory import (
     OWN_SHEET_NAME,
@@ -37,7 +38,6 @@ from incubo.exchange.workbook.rows import (
     CellProblem,
     CellRemark,
     EntryRequest,
-    ExportedRows,
     ItemRequest,
     RepeatedName,
     RowReader,

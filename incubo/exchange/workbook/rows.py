@@ -7,19 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from incubo.core.i18n import N_
+from incubo.core.errors import UsageError
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
+from incubo.core.shell import quote_argument
 from incubo.edit.new.ids import make_organisation_id
 from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.exported_rows import ExportedRows, find_displaced_rows, find_former_key, is_cut
 from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
-from incubo.exchange.workbook.limits import MAX_CELL_LENGTH
-from incubo.exchange.workbook.memory import RowKey, SheetOrigin, place_of_item
+from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NameIndex, name_key
 from incubo.exchange.workbook.people import settle_person_name
-from incubo.exchange.workbook.sheets import CellValue, FaultyCell, ShownNumber
+from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
+    NEW_WORDS,
     NO_VALUE,
     OTHER_WORD,
     PERCENTAGE,
@@ -248,62 +251,22 @@ def find_answer(answers: Mapping[str, str], text: str) -> str | None:
     return answers.get(answer_key(text)) if answers else None
 
 
-class ExportedRows(NamedTuple):
-    """What a sheet had when it was exported, and where its columns were then, by where they are now."""
-
-    origin: SheetOrigin
-    places: Mapping[int, int]
-
-    def value(self, key: RowKey, position: int) -> CellValue:
-        """The value that a row had in a column."""
-        return self.origin.rows[key].values.get(self.places[position])
-
-    def is_computed(self, position: int) -> bool:
-        """Whether a column is never read back."""
-        return self.origin.columns.get(self.places.get(position, -1), ("", ""))[0] == IGNORED
-
-    @property
-    def key_count(self) -> int:
-        """How many hidden columns have the key of a row: two where its rows are items of entries."""
-        return 2 if self.has_items else 1
-
-    @property
-    def has_items(self) -> bool:
-        """Whether its rows are items of entries."""
-        return any(name == ITEM_NAME for name, _ in self.origin.columns.values())
-
-    def key_of(self, row: SheetRow) -> RowKey | None:
-        """The key of a row that the sheet had when it was exported; None for any other."""
-        positions = {place: position for position, place in self.places.items() if place < self.key_count}
-        if len(positions) < self.key_count:
-            return None
-        entry_id = cell_text(row.value(positions[0]))
-        key = entry_id, place_of_item(row.value(positions[1])) if self.has_items else None
-        return key if key in self.origin.rows else None
-
-    def is_empty(self, row: SheetRow) -> bool:
-        """Whether all that people see of a row is empty."""
-        keys = {position for position, place in self.places.items() if place < self.key_count}
-        return all(value is None for position, value in enumerate(row.values) if position not in keys)
-
-    def edited_positions(self, row: SheetRow, key: RowKey) -> set[int]:
-        """The columns in which a row has another value than it had."""
-        return {
-            position
-            for position, place in self.places.items()
-            if place >= self.key_count and not _is_same_cell(row.value(position), self.value(key, position))
-        }
+_MAKE_AGAIN = N_("make the sheet again, and put your corrections in it")
 
 
-def _is_same_cell(cell: CellValue, other: CellValue) -> bool:
-    if isinstance(cell, ShownNumber):  # an amount is exported with the format of its currency
-        cell = cell.number
-    return cell_text(cell) == cell_text(other) if isinstance(cell, str) and isinstance(other, str) else cell == other
-
-
-def _is_cut(cell: CellValue) -> bool:
-    """Whether a cell has the beginning of a text that was too long for it."""
-    return isinstance(cell, str) and len(cell) >= MAX_CELL_LENGTH and cell.endswith("…")
+def _displaced_error(rows: Sequence[int]) -> UsageError:
+    """That rows show other entries than those of their keys."""
+    shown = limit_names([str(row) for row in rows])
+    message = Message(
+        N_("{n} row has the content of another one, as after a sort of some columns only: {rows:list}"),
+        {"n": len(rows), "rows": shown},
+        N_("{n} rows have the content of others, as after a sort of some columns only: {rows:list}"),
+    )
+    hints = (
+        Message(N_("undo the sort, show the hidden columns at the left, and sort all columns together")),
+        Message(_MAKE_AGAIN),
+    )
+    return UsageError(message, hints=hints)
 
 
 class _RowEdits(NamedTuple):
@@ -535,14 +498,24 @@ class RowReader:
 
     def _read_exported(self, table: SheetTable, exported: ExportedRows) -> tuple[RowKey, ...]:
         """Read the edits of a sheet that was exported; the keys of the rows that it no longer has."""
-        rows: dict[RowKey, list[SheetRow]] = {}
+        displaced = find_displaced_rows(exported, table.rows, self._name_fields)
+        if len(displaced) > 1:
+            raise _displaced_error(displaced)
+        rows = exported.rows_by_key(table.rows)
+        gone = [key for key in exported.origin.rows if key not in rows and key[1] != 0]
         for row in table.rows:
-            key = exported.key_of(row)
-            if key is None:
+            if exported.key_of(row) is not None:
+                continue
+            former = find_former_key(exported, row, gone, self._name_fields)
+            if former is None:
                 self._read_row(row, _ALL_CELLS)
-            elif not exported.is_empty(row):
-                rows.setdefault(key, []).append(row)
+            else:
+                gone.remove(former)
+                self._refuse_changed_id(row, former[0], exported.written_key(row)[0])
         for key, same in rows.items():
+            if same[0].number in displaced:
+                self._refuse_displaced(same[0], key)
+                continue
             edits = [frozenset(exported.edited_positions(row, key)) for row in same]
             original = self._find_original(edits)
             for i, (row, edited) in enumerate(zip(same, edits, strict=True)):
@@ -554,7 +527,31 @@ class RowReader:
                     self._refuse_copy(row, same[original] if original is not None else same[i - 1], bool(edited))
         if exported.origin.is_current:
             return ()
-        return tuple(key for key in exported.origin.rows if key not in rows and key[1] != 0)
+        named = {request.entry_id for request in self._requests.values()} if not exported.has_items else set()
+        return tuple(key for key in gone if key[0] not in named)
+
+    @property
+    def _name_fields(self) -> tuple[str, str]:
+        """The fields that say which entry a row is about."""
+        return ID_NAME, self.index.title_target.name
+
+    def _refuse_displaced(self, row: SheetRow, key: RowKey) -> None:
+        """Refuse a row that has the name of another entry than that of its key."""
+        message = Message(N_("this is the row of “{id}”, and it has the name of another entry"), {"id": key[0]})
+        problem = CellProblem(row.number, None, self._name_of(row), message, (Message(_MAKE_AGAIN),))
+        self._refuse(row, [problem])
+
+    def _refuse_changed_id(self, row: SheetRow, former_id: str, new_id: str) -> None:
+        """Refuse a row whose id was changed: an id is where the entry is, and what others refer to it by."""
+        message = Message(N_("this is the row of “{id}”, whose id was changed"), {"id": former_id})
+        problem = CellProblem(row.number, None, new_id, message, self._rename_hints(former_id, new_id))
+        self._refuse(row, [problem])
+
+    def _rename_hints(self, former_id: str, new_id: str) -> tuple[Message, ...]:
+        if self.index.kind.entry_kind == "job" or not new_id:
+            return ()
+        command = f"incubo rename {quote_argument(former_id)} {quote_argument(new_id)}"
+        return (Message(N_("to rename it: {command}"), {"command": command}),)
 
     def _find_original(self, edits: Sequence[frozenset[int]]) -> int | None:
         """Which of the rows with one key is the one that the sheet had, by what was edited of each: the one that is as
@@ -584,15 +581,17 @@ class RowReader:
     def _read_exported_row(self, row: SheetRow, key: RowKey, edited: frozenset[int], table: SheetTable) -> None:
         """Read what was edited of a row; a problem for each cell that is not read back."""
         assert self.exported is not None
-        names = (ID_NAME, self.index.title_target.name) if self.exported.has_items else (ID_NAME,)
-        name_positions = {mapped.column.position for mapped in self.columns if mapped.target.name in names}
+        names = self._name_fields if self.exported.has_items else (ID_NAME,)
+        name_positions = set(self.exported.name_positions(names))
+        id_positions = set() if self.exported.has_items else name_positions
         kept = {position for position in edited if self.exported.is_computed(position) or position in name_positions}
         for column in table.columns:
             if column.position in kept:
                 message = Message(N_("this column is not read back: the change is left out"))
                 text = cell_text(row.value(column.position))
+                hints = self._rename_hints(key[0], text) if column.position in id_positions else ()
                 if not (self._is_current and _COUNT.fullmatch(text)):  # one that changes from day to day
-                    self._problems.append(CellProblem(row.number, column, text, message))
+                    self._problems.append(CellProblem(row.number, column, text, message, hints))
         if edited - kept:
             self._read_row(row, _RowEdits(key, edited - kept))
         elif (request := self._request_of_key(key)) is not None:
@@ -702,6 +701,12 @@ class RowReader:
                     message = Message(N_("“{text}” is entered as {value}: no field has its %"), arguments)
                     remark = remark._replace(message=message)
                 self._remarks.append(remark)
+            if reading.new_words:
+                message = Message(
+                    N_("unknown until now, taken as it is: “{words:list}”"), {"words": [*reading.new_words]}
+                )
+                text = cell_text(cell)
+                self._remarks.append(CellRemark(row.number, mapped.column, text, NEW_WORDS, None, message))
             if reading.left_over:
                 problems.append(_left_over_problem(row.number, mapped.column, cell_text(cell), reading.left_over))
             if reading.value is None:
@@ -789,7 +794,7 @@ class RowReader:
             return False
         is_known = edits.key is not None and column.position in self.exported.places
         was = self.exported.value(edits.key, column.position) if is_known and edits.key is not None else None
-        if not _is_cut(was) and not _is_cut(row.value(column.position)):
+        if not is_cut(was) and not is_cut(row.value(column.position)):
             return False
         message = Message(N_("this text was too long for a cell, which has its beginning only: change it in its file"))
         text = cell_text(row.value(column.position))[:_SHOWN_LENGTH]

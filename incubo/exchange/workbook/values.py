@@ -38,6 +38,7 @@ from incubo.model.phases import find_phase, phases_of_decision
 from incubo.model.quantities import AmbiguousNumberError, NumberMarks, parse_figure, parse_months
 from incubo.model.suggestions import find_word, normalise_name, strip_accents
 from incubo.model.vocabulary import Vocabulary
+from incubo.validation.rules.schema import FREE_WORD_FIELDS
 
 _NO_VALUE_WORDS = frozenset((
     "acompleter", "aconfirmer", "adefinir", "adeterminer", "apourvoir", "apreciser", "arecruter", "arenseigner",
@@ -113,7 +114,7 @@ class CellReading(NamedTuple):
     taken of a longer period, `approximate` for one that is not exact, `percentage` for 78 of “78 %”, `other-word` for
     a decision that is called otherwise (“renouvelé”), "" for others.
     `others`: what the cell says of other fields of the same item. `left_over`: the words of the cell that no field
-    takes.
+    takes. `new_words`: the values of a list that are not among its words, and that no entry has.
     """
 
     value: Any = None
@@ -124,6 +125,7 @@ class CellReading(NamedTuple):
     others: Mapping[str, Any] = _NOTHING_ELSE
     left_over: str = ""
     choices: tuple[str, ...] = ()
+    new_words: tuple[str, ...] = ()
 
 
 NO_VALUE = CellReading(remark="no-value")
@@ -131,6 +133,9 @@ PERCENTAGE = "percentage"
 """The remark of a figure that is written with %."""
 OTHER_WORD = "other-word"
 """The remark of a decision that another word means."""
+
+NEW_WORDS = "new-words"
+"""The remark of values of a list that are new to it."""
 
 
 def is_no_value(text: str) -> bool:
@@ -280,13 +285,68 @@ def _from_parsed(answer: ParsedValue) -> CellReading:
 
 def _read_list(field: Field, parts: Sequence[str], context: EntryContext) -> CellReading:
     values: list[Any] = []
+    words = _KnownWords(field, context)
     for part in parts:
-        reading = read_cell(field._replace(many=False), part, context)
-        if reading.error is not None:
-            return reading
-        if reading.value is not None and reading.value not in values:
-            values.append(reading.value)
-    return CellReading(values or None)
+        for piece in words.split(part):
+            reading = read_cell(field._replace(many=False), piece, context)
+            if reading.error is not None:
+                return reading
+            if reading.value is not None and reading.value not in values:
+                values.append(reading.value)
+    return CellReading(values or None, new_words=tuple(value for value in values if words.is_doubtful(value)))
+
+
+_WORD_SEPARATORS = re.compile(r"\s*[,;/&+]\s*|\s+(?:et|and)\s+")
+_FREE_WORD_NAMES = frozenset(name for _, name in FREE_WORD_FIELDS)
+_SEVERAL_WORDS = re.compile(r"[,;/&+()]")
+
+
+class _KnownWords:
+    """The values that a list of words may have: those of its vocabulary; where it has none, those that entries have."""
+
+    def __init__(self, field: Field, context: EntryContext) -> None:
+        self._field = field
+        self._context = context
+        self._used: set[str] | None = None
+
+    def split(self, text: str) -> list[str]:
+        """The words in a text that is none, where each part of it is one (“entreprises, particuliers”); else itself:
+        the title of a measure has commas, too.
+        """
+        parts = [part for part in _WORD_SEPARATORS.split(text.strip()) if part]
+        is_list = len(parts) > 1 and not self._is_known(text) and all(map(self._is_known, parts))
+        return parts if is_list else [text]
+
+    def is_doubtful(self, value: Any) -> bool:
+        """Whether a value is new: one that is none of a vocabulary, or that looks like several where there is none."""
+        if not isinstance(value, str) or self._is_known(value) or normalise_name(value) in self._used_words:
+            return False
+        if self._field.type == "choice" and self._has_vocabulary:
+            return True
+        return self._field.name in _FREE_WORD_NAMES and _SEVERAL_WORDS.search(value) is not None
+
+    @property
+    def _has_vocabulary(self) -> bool:
+        return bool([*self._context.registry.vocabulary.allowed_values(self._field.value_list)])
+
+    def _is_known(self, text: str) -> bool:
+        if self._has_vocabulary:
+            return find_vocabulary_word(self._context.registry.vocabulary, self._field.value_list, text) is not None
+        return normalise_name(text) in self._used_words
+
+    @property
+    def _used_words(self) -> set[str]:
+        if self._used is None:
+            entries = (entry for kind in self._context.registry.entries.values() for entry in kind.values())
+            lists = (getattr(entry, self._field.name, None) for entry in entries)
+            self._used = {
+                normalise_name(word)
+                for words in lists
+                if isinstance(words, tuple)
+                for word in words
+                if isinstance(word, str)
+            }
+        return self._used
 
 
 def split_list(text: str, *, commas: bool = True) -> list[str]:
