@@ -24,7 +24,13 @@ from incubo.edit import transaction
 from incubo.edit.merge.conflicts import LineMergers
 from incubo.edit.merge.values import list_changes
 from incubo.edit.plan import make_plan
-from incubo.exchange.registry.kept import KeptImport, find_kept_import_of, list_kept_imports, read_kept_import
+from incubo.exchange.registry.kept import (
+    KeptImport,
+    find_kept_import_of,
+    list_kept_imports,
+    read_kept_import,
+    render_sent_files,
+)
 from incubo.exchange.registry.matching import EntryKey, find_ids_there
 from incubo.exchange.registry.network_checks import check_for_network
 from incubo.exchange.registry.placing import Placement
@@ -138,7 +144,17 @@ def export_registry(workspace: Workspace, target: Path, options: RegistryExportO
         rows += _network_rows(sent, layout, made.known)
     changes = _describe_changes(there, made.files, originals) if there is not None else None
     written, others = _write(workspace, target, made.files, layout, replaces=options.replaces)
+    if kept is not None and made.returned is not None and workspace.known is None:
+        _keep_sent(workspace, kept, made.returned)
     return RegistryExport(made.counts, written, len(drafts), others, tuple(rows), made.left, changes, made.returned)
+
+
+def _keep_sent(workspace: Workspace, kept: KeptImport, returned: ReturnResult) -> None:
+    """Keep what was sent in our own registry, as the common text of the next export."""
+    old, new = render_sent_files(kept.name, kept.sent), render_sent_files(kept.name, returned.sent)
+    plan = make_plan({**dict.fromkeys(old), **new}, old, {})
+    if plan.files:
+        transaction.apply_plan(plan, workspace.root, workspace.state_folder, "export registry", undoable=False)
 
 
 def _open_there(workspace: Workspace, target: Path, layout_id: str) -> OpenedSource | None:

@@ -338,3 +338,98 @@ def as_multisets(values: dict[Any, Any]) -> dict[Any, Any]:
     return {
         name: Counter(map(fingerprint, value)) if isinstance(value, list) else value for name, value in values.items()
     }
+
+
+MEASURE = {"date": date(2024, 1, 31), "key": "pêcheurs", "value": 1}
+
+
+def test_a_field_that_changes_twice_goes_twice(call: RunCommand, export: Export, ours: Path, network: Path) -> None:
+    take(call, ours, network, "--people")
+    edit(ours, ESTRAN, SetField(("link",), "https://un.example"), AppendItem(("metrics",), MEASURE), text="\n## Un\n")
+    export("--replace")
+    edit(ours, ESTRAN, SetField(("link",), "https://deux.example"))
+    last = len(values_of(ours, ESTRAN)["metrics"]) - 1
+    edit(ours, ESTRAN, SetField(("metrics", last, "value"), 2))
+    text = (ours / ESTRAN).read_text("utf-8").replace("\n## Un\n", "\n## Deux\n")
+    (ours / ESTRAN).write_text(text, "utf-8")
+    commit(network)  # they took it, and changed something else
+    edit(network, THEIR_ESTRAN, SetField(("contact",), "eux@rivages.example"))
+    ran = export("--replace")
+    assert "changed here and there" not in ran.err
+    values = values_of(network, THEIR_ESTRAN)
+    assert (values["link"], values["contact"]) == ("https://deux.example", "eux@rivages.example")
+    assert values["metrics"][-1] == {**MEASURE, "value": 2}
+    assert (network / THEIR_ESTRAN).read_text("utf-8").endswith("\n## Deux\n")
+    edit(ours, ESTRAN, SetField(("link",), "https://mon-estran.example"))
+    assert "changed here and there" not in export("--replace").err
+    assert values_of(network, THEIR_ESTRAN)["link"] == "https://mon-estran.example"
+
+
+def test_what_went_and_was_not_taken_goes_again(call: RunCommand, export: Export, ours: Path, network: Path) -> None:
+    take(call, ours, network)
+    edit(ours, ESTRAN, SetField(("link",), "https://un.example"), SetField(("contact",), "un@rivages.example"))
+    export("--replace")
+    git(network, "checkout", "-q", ".")  # a new copy, without the first change
+    edit(ours, ESTRAN, SetField(("link",), "https://deux.example"))
+    assert "changed here and there" not in export("--replace").err
+    values = values_of(network, THEIR_ESTRAN)
+    assert (values["link"], values["contact"]) == ("https://deux.example", "un@rivages.example")
+
+
+def test_what_was_sent_and_changed_there_stays(call: RunCommand, export: Export, ours: Path, network: Path) -> None:
+    take(call, ours, network)
+    edit(ours, ESTRAN, SetField(("link",), "https://un.example"))
+    export("--replace")
+    edit(network, THEIR_ESTRAN, SetField(("link",), "https://eux.example"))
+    edit(ours, ESTRAN, SetField(("link",), "https://deux.example"))
+    for _ in range(2):  # the conflict that was told once is not settled by it
+        assert f"{THEIR_ESTRAN}, link: changed here and there" in export("--replace").err
+        assert values_of(network, THEIR_ESTRAN)["link"] == "https://eux.example"
+
+
+def test_a_new_entry_goes_again_once_it_changed(call: RunCommand, export: Export, ours: Path, network: Path) -> None:
+    take(call, ours, network, "--people")
+    path, there = "content/startups/balise.md", "content/_startups/balise.md"
+    write(ours, path, (ours / ESTRAN).read_text("utf-8").replace("Mon Estran", "Balise"))
+    export("--replace")
+    commit(network)
+    edit(ours, path, SetField(("link",), "https://balise.example"))
+    edit(network, there, SetField(("contact",), "eux@rivages.example"))
+    ran = export("--replace")
+    assert "was not taken from there" not in ran.err
+    values = values_of(network, there)
+    assert (values["link"], values["contact"]) == ("https://balise.example", "eux@rivages.example")
+
+
+def test_what_was_sent_survives_an_import_and_names_nobody_who_is_forgotten(
+    call: RunCommand, export: Export, ours: Path, network: Path
+) -> None:
+    text = "---\nfullname: Goulven Lezoray\nrole: Dev\ndomaine: Développement\nmissions:\n  - start: 2022-02-01\n"
+    text += "    end: 2022-12-31\n    status: independent\n    startups:\n      - mon-estran\n---\n"
+    write(network, "content/_authors/goulven.lezoray.md", text)
+    commit(network)
+    take(call, ours, network, "--people")
+    git(ours, "init", "-q", "-b", "main")
+    edit(ours, "content/members/goulven.lezoray.md", SetField(("role",), "Designer"))
+    edit(ours, ESTRAN, SetField(("link",), "https://un.example"))
+    commit(ours)
+    export("--replace")
+    sent = {path.name for path in ours.glob(".incubo/imports/*/sent/*/*.md")}
+    assert sent == {"goulven.lezoray.md", "mon-estran.md"}
+    commit(network)
+    commit(ours)
+    take(call, ours, network, "--people")
+    assert {path.name for path in ours.glob(".incubo/imports/*/sent/*/*.md")} == sent
+    commit(ours)
+    ran = call("forget", "goulven.lezoray", "--yes", cwd=ours)
+    assert ran.code == 0, ran.err
+    assert not [
+        path for path in ours.rglob(".incubo/imports/**/*") if path.is_file() and b"oulven" in path.read_bytes()
+    ]
+
+
+def test_an_export_that_is_refused_sends_nothing(call: RunCommand, export: Export, ours: Path, network: Path) -> None:
+    take(call, ours, network)
+    edit(ours, ESTRAN, SetField(("link",), "https://un.example"))
+    export(code=1)
+    assert not list(ours.glob(".incubo/imports/*/sent/*/*.md"))

@@ -1,7 +1,9 @@
 """What was taken from another registry, kept in the registry as it was taken: the common text of the next import.
 
 A folder for each source, `.incubo/imports/NAME/`: `source.toml` says where it is, what was asked for and which ids the
-entries have here; the files beside it, by kind and id there, are those of the source, without what was left out.
+entries have here; the files beside it, by kind and id there, are those of the source, without what was left out. In
+`sent/` are those that an export changed there, as it sent them: where they have arrived, they are the common text of
+the next export.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from incubo.registry.store import Store
 from incubo.source.reader import decode_text
 
 SETTINGS_NAME = "source.toml"
+SENT_FOLDER = "sent"
 _NAME = re.compile(r"[\w][\w.-]{0,79}")
 _HEADER = (
     "# What was taken from another registry, for the next `incubo import registry`: written by incubo.\n"
@@ -37,7 +40,7 @@ class KeptImport(NamedTuple):
     `address`: its repository, `commit` and `committed_on`: what it was (None: not known). `incubator`: whose entries
     (None: all), `has_people`: with people. `phases`: the phases that became others. `prefixes`: how references are
     written there, by kind. `ids`: kind → id there → id here, where they differ. `files`: kind → id there → the file as
-    it was taken.
+    it was taken. `sent`: kind → id there → the file as it is written here, as it went back the last time.
     """
 
     name: str
@@ -51,6 +54,7 @@ class KeptImport(NamedTuple):
     prefixes: Mapping[str, str] = MappingProxyType({})
     ids: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     files: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
+    sent: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
 
     def id_here(self, kind: str, entry_id: str) -> str:
         """The id that an entry of the source got here."""
@@ -80,7 +84,9 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
             text = decode_text(store.read(f"{folder}/{SETTINGS_NAME}")).replace("\r\n", "\n")
         except FileNotFoundError:
             return None
-        files = {kind: _read_files(store, f"{folder}/{kind}") for kind in kinds}
+        names = tuple(kinds)
+        files = {kind: _read_files(store, f"{folder}/{kind}") for kind in names}
+        sent = {kind: _read_files(store, f"{folder}/{SENT_FOLDER}/{kind}") for kind in names}
     values = parse_toml(text, f"{folder}/{SETTINGS_NAME}")
     taken_on = values.get("taken_on")
     return KeptImport(
@@ -95,6 +101,7 @@ def read_kept_import(store: Store, name: str, kinds: Iterable[str]) -> KeptImpor
         _texts(values.get("prefixes")),
         {kind: _ids(ids) for kind, ids in _table(values.get("ids")).items()},
         files,
+        {kind: by_id for kind, by_id in sent.items() if by_id},
     )
 
 
@@ -138,8 +145,15 @@ def render_kept_import(kept: KeptImport) -> dict[str, bytes]:
     files = {
         f"{folder}/{kind}/{entry_id}.md": data for kind, by_id in kept.files.items() for entry_id, data in by_id.items()
     }
+    files |= render_sent_files(kept.name, kept.sent)
     path, data = render_settings_file(kept)
     return {**files, path: data}
+
+
+def render_sent_files(name: str, sent: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
+    """The files that keep what went back to a source: path in the registry → content."""
+    folder = f"{IMPORTS_FOLDER}/{name}/{SENT_FOLDER}"
+    return {f"{folder}/{kind}/{entry_id}.md": data for kind, by_id in sent.items() for entry_id, data in by_id.items()}
 
 
 def render_settings_file(kept: KeptImport) -> tuple[str, bytes]:

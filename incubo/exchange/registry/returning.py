@@ -1,7 +1,8 @@
 """The way back into the registry that entries were taken from: what changed here since is changed there, and no more.
 
 Three states again: what was taken (the copy that is kept), what is here, what is there now. What the import left out
-(missions for others, contacts, what their network adds) is in neither of the first two, and so stays there.
+(missions for others, contacts, what their network adds) is in neither of the first two, and so stays there. What an
+earlier export sent is the common text instead of what was taken, field by field, where it has arrived there.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class ReturnResult(NamedTuple):
     `rows`: what does not go back, each as a sentence. `has_conflicts`: some of it because both sides changed it.
     `gone_there`: titles of entries that were removed there, and are not brought back. `renamed_there`: how many have
     another name there now. `stays_there`: how many were removed here. `forgotten`: how many sheets of people who were
-    forgotten here are left out. `left`: how many references are left out of what changes.
+    forgotten here are left out. `left`: how many references are left out of what changes. `sent`: kind → id there → the
+    file as it is written here, for each that differs from what was taken.
     """
 
     files: Mapping[str, bytes]
@@ -52,6 +54,7 @@ class ReturnResult(NamedTuple):
     stays_there: int
     forgotten: int
     left: int
+    sent: Mapping[str, Mapping[str, bytes]]
 
 
 class Return:
@@ -102,6 +105,7 @@ class Return:
         self._gone: list[str] = []
         self._forgotten = 0
         self._left = 0
+        self._sent: dict[str, dict[str, bytes]] = {kind: dict(by_id) for kind, by_id in kept.sent.items()}
 
     def _find_ids_there(self, kind: str) -> Iterator[tuple[str, str]]:
         """What was taken → its id there now: its own, or that of an entry with its former address, in other capitals,
@@ -164,6 +168,7 @@ class Return:
             removed_here,
             self._forgotten,
             self._left,
+            {kind: by_id for kind, by_id in self._sent.items() if by_id},
         )
 
     def _leave(self, kind: str, here: str, why: Message | str) -> None:
@@ -195,6 +200,17 @@ class Return:
         path = self._there.path_of(kind, same)
         theirs = self._there.read(kind, same)
         table = self._own.entry_kinds[kind]
+        sent = self._kept.sent.get(kind, {}).get(here)
+        if sent is not None:  # it went there before, as a new one
+            self._files[path] = self._originals[path] = theirs
+            taken = self._take(kind, here)
+            self._remember(kind, here, taken.data)
+            if theirs == self._to_there.place(table, path, sent):
+                self._files[path] = self._to_there.place(table, path, taken.data)
+                self._left += len(taken.left)
+            else:
+                self._files[path] = self._merge_fields(table, path, sent, taken.data, theirs, None)
+            return
         placed = self._to_there.place(table, path, self._take(kind, here).data)
         if not _is_same(parse_file(path, placed), parse_file(path, theirs)):
             text = N_("{path} is there already, and was not taken from there: it stays as it is there")
@@ -208,6 +224,11 @@ class Return:
         taken = self._take(kind, here)
         self._files[path] = self._to_there.place(self._own.entry_kinds[kind], path, taken.data)
         self._left += len(taken.left)
+        self._remember(kind, id_there, taken.data)
+
+    def _remember(self, kind: str, kept_id: str, data: bytes) -> None:
+        """Keep what is sent for the next export."""
+        self._sent.setdefault(kind, {})[kept_id] = data
 
     def _return_taken(self, kind: str, here: str, kept_id: str, id_there: str) -> None:
         """The file there, with what changed here since it was taken."""
@@ -215,28 +236,37 @@ class Return:
         whole_base = self._base_placement.place(table, path, self._kept.files[kind][kept_id])
         ours_whole = self._own.read(kind, here)
         theirs = self._there.read(kind, id_there)
+        sent = self._kept.sent.get(kind, {}).get(kept_id)
         self._files[path] = self._originals[path] = theirs
-        if whole_base == ours_whole:
+        if whole_base == ours_whole and sent is None:
             return
         base = leave_out(self._own, table, here, whole_base, self._selection).data
         taken = leave_out(self._own, table, here, ours_whole, self._selection)
         ours = _without_own_redirect(kind, path, taken.data, id_there) if here != id_there else taken.data
-        if base == ours:
+        if base == ours and sent is None:
             return
+        if base != ours:
+            self._remember(kind, kept_id, ours)
         if theirs == self._kept.files[kind][kept_id] == self._to_there.place(table, path, base):
             self._files[path] = self._to_there.place(table, path, ours)
             self._left += len(taken.left)
             return
-        self._files[path] = self._merge_fields(table, path, base, ours, theirs)
+        self._files[path] = self._merge_fields(table, path, base, ours, theirs, sent)
 
-    def _merge_fields(self, table: EntryKind, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
-        """Our changes of fields and text, made in the file there. Raises NotEditableError."""
+    def _merge_fields(
+        self, table: EntryKind, path: str, base: bytes, ours: bytes, theirs: bytes, sent: bytes | None
+    ) -> bytes:
+        """Our changes of fields and text since `base`, or since `sent` where that has arrived, made in the file there.
+        Raises NotEditableError.
+        """
         placed = self._from_there.place(table, path, theirs)
         sides = [parse_file(path, data) for data in (base, ours, placed)]
         if any(side.values is None for side in sides):
             text = N_("{path} cannot be read there, and stays as it is")
             self._rows.append(Message(text, {"path": path}))
             return theirs
+        if sent is not None:
+            sides[0] = self._as_arrived(table, sides[0], parse_file(path, sent), sides[2])
         merged, body, conflicts = _merge_sides(table, sides, self._lines, self._own.registry.vocabulary)
         for conflict in conflicts:
             text = N_("{path}, {name}: changed here and there since it was taken; what is there stays")
@@ -259,6 +289,25 @@ class Return:
             )
         return data
 
+    def _as_arrived(self, table: EntryKind, base: ParsedFile, sent: ParsedFile, theirs: ParsedFile) -> ParsedFile:
+        """What was taken, with each field and the text as they were sent, where they have arrived: where the file there
+        has all that was changed in them.
+        """
+        if sent.values is None:
+            return base
+        vocabulary = self._own.registry.vocabulary
+        merged, body, _ = _merge_sides(table, [base, sent, theirs], self._lines, vocabulary, Side.ours)
+        values = dict(base.values or {})
+        there = theirs.values or {}
+        for name in {**values, **sent.values}:
+            has_arrived = is_equivalent({name: merged.get(name)}, {name: there.get(name)})
+            if has_arrived and name in sent.values:
+                values[name] = sent.values[name]
+            elif has_arrived:
+                values.pop(name, None)
+        has_text = body == unify_newlines(theirs.body)
+        return base._replace(values=values, body=sent.body if has_text else base.body)
+
     def _respell(self, table: EntryKind, change: FieldChange) -> FieldChange:
         """A change as the file there writes it."""
         if isinstance(change, SetField | InsertItem):
@@ -275,22 +324,31 @@ class Return:
         except FileNotFoundError:
             if base is None or self._restores:
                 self._files[path] = ours
+                self._remember(kind, entry_id, ours)
             else:
                 self._gone.append(path)
             return
-        if ours in (base, theirs):
+        if ours == base:
+            return
+        self._remember(kind, entry_id, ours)
+        if ours == theirs:
             return
         self._originals[path] = theirs
-        self._files[path] = ours if theirs == base else theirs
-        if theirs != base:
+        is_known = theirs in (base, self._kept.sent.get(kind, {}).get(entry_id))
+        self._files[path] = ours if is_known else theirs
+        if not is_known:
             text = N_("{path} differs from what is here, and stays as it is there")
             self._rows.append(Message(text, {"path": path}))
 
 
 def _merge_sides(
-    table: EntryKind, sides: list[ParsedFile], lines: LineMergers, vocabulary: Vocabulary
+    table: EntryKind,
+    sides: list[ParsedFile],
+    lines: LineMergers,
+    vocabulary: Vocabulary,
+    winner: Side = Side.theirs,
 ) -> tuple[dict[Any, Any], str, list[Conflict]]:
-    """The merged front matter and text, and what both sides changed, where it is what is there."""
+    """The merged front matter and text, and what both sides changed, where it is what `winner` has."""
     base, ours, theirs = (side.values or {} for side in sides)
     bodies = [unify_newlines(side.body) for side in sides]
     choices: dict[str, Side] = {}
@@ -302,7 +360,7 @@ def _merge_sides(
         if not merger.conflicts:
             return merged, body, conflicts
         conflicts += merger.conflicts
-        choices.update((conflict.key, Side.theirs) for conflict in merger.conflicts)
+        choices.update((conflict.key, winner) for conflict in merger.conflicts)
 
 
 def _is_same(left: ParsedFile, right: ParsedFile) -> bool:

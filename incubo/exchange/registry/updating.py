@@ -239,6 +239,7 @@ class Update:
             self._source.prefixes,
             _differing_ids([*ids_here.items(), *run.kept_ids.items()]),
             run.kept_files,
+            self._kept.sent if self._kept is not None else {},
         )
         return ImportResult(
             make_plan(run.files, run.originals, self._renames.moves),
