@@ -171,7 +171,11 @@ _INCLUSIVE = re.compile(r"(?<=\w)\((?:e|s|es|ne|rice|trice|euse|se|fe|le|ve|re|�
 _ASIDE_SEPARATORS = re.compile(r";|(?<!\d),|,(?!\d)|\s+[-–—/]\s+")
 _NAMES_SEPARATORS = re.compile(r",|\s*/\s*|\s+(?:et|and|&|\+)\s+")
 _INNER_NAMES = re.compile(r"(?:(?P<role>[^:()]+?)\s*:\s*)?(?P<head>[^():]+?)\s*\((?P<names>[^()]+)\)")
-_TITLES = re.compile(r"^(?:m\.|mme|mlle|mr|mrs|ms|dr|pr)\.?\s+", re.IGNORECASE)
+_CIVILITY = re.compile(
+    r"(?:m|mm|mme|mmes|mlle|mr|mrs|ms|miss|dr|dre|pr|pre|me|madame|monsieur|mademoiselle|docteure?|professeure?|doctor)"
+    r"(?:\.\s*|\s+)(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
 _SUCCESSORS = re.compile(
     r"(?P<replaced>[\s,]*\b(?:remplac[ée]+s?\s+par|replaced\s+by)\s+)|\s+(?:puis|ensuite|then)\s+|\s*(?:->|→|=>|⇒)\s*",
     re.IGNORECASE,
@@ -199,8 +203,9 @@ class PersonText(NamedTuple):
     `inexact`: what names a month or a quarter, and the day that was taken of it. `left_over`: the words that no field
     of a mission takes. `unclear`: those with a day in them, of which it is not known what it is.
     `only`: words that were taken for this person, and the other people beside them who might be meant as well.
-    `why`: why words name nobody who can be entered: `vacant`, `gone`, `unsure`, `turn` (one after another, and it is
-    not said who is there today); "": they are not clearly a name.
+    `civility`: what stood before the name (“Mme”), which is no part of it. `is_turned`: the last name, in capitals,
+    stood first. `why`: why words name nobody who can be entered: `vacant`, `gone`, `unsure`, `turn` (one after another,
+    and it is not said who is there today), `several` (where one person is meant); "": they are not clearly a name.
     """
 
     text: str
@@ -216,6 +221,8 @@ class PersonText(NamedTuple):
     left_over: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     only: tuple[tuple[str | date, tuple[str, ...]], ...] = ()
+    civility: str = ""
+    is_turned: bool = False
     why: str = ""
 
     @property
@@ -249,6 +256,40 @@ def read_people(text: str, column_role: str, vocabulary: Vocabulary, today: date
             domaine = find_vocabulary_word(vocabulary, "domaines", role)
             people.append(person._replace(role=role, domaine=domaine))
     return people
+
+
+def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonText:
+    """The person whom a cell names where it has the name of one person; nobody for any other words. What it says more
+    of them is left over, as it is written. Here small letters are no reason not to be a name (“léa kermarrec”).
+    """
+    text = " ".join(text.split())
+    people = read_people(text, "", vocabulary, today)
+    if len(people) == 1 and people[0].has_whole_name:
+        person = people[0]
+        left = _words_beside(text[len(person.civility) :] if text.startswith(person.civility) else text, person.name)
+        return person._replace(left_over=(left,) if left else ())
+    named = [person for person in people if person.name]
+    if len(people) > 1 and named:
+        return PersonText(text, "", why="several")
+    civility = _CIVILITY.match(text)
+    name = text[civility.end() :] if civility is not None else text
+    capitals = " ".join(
+        word[:1].upper() + word[1:] if _plain(word) not in _PARTICLES else word for word in name.split()
+    )
+    if capitals != name:
+        read = read_people(capitals, "", vocabulary, today)
+        if len(read) == 1 and read[0].has_whole_name and not _words_beside(capitals, read[0].name):
+            return PersonText(text, name, civility=civility[0].strip() if civility is not None else "")
+    return people[0].as_nobody(people[0].why) if len(people) == 1 else PersonText(text, "")
+
+
+def _words_beside(text: str, name: str) -> str:
+    """The words of a text that are no part of a name in it."""
+    for word in name.split():
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text, count=1, flags=re.IGNORECASE)
+    text = " ".join(text.split()).strip(" .,;:-–—")
+    is_aside = text.startswith("(") and text.endswith(")") and text.count("(") == 1
+    return text[1:-1].strip() if is_aside else text
 
 
 def settle_person_name(text: str) -> str:
@@ -509,12 +550,18 @@ class _CellReader:
         former = _FORMER.match(_plain(pieces[0]))
         if former is not None:
             return nobody.as_nobody("gone")
-        name = settle_person_name(_TITLES.sub("", pieces[0]))
+        civility = _CIVILITY.match(pieces[0])
+        written = pieces[0][civility.end() :] if civility is not None else pieces[0]
+        name = settle_person_name(written)
         if not self._is_name(name) or any(self._is_name(piece) and not self._is_known(piece) for piece in pieces[1:]):
             return nobody
         if not is_sure:
             return nobody.as_nobody("unsure")
-        person = person._replace(name=name)
+        person = person._replace(
+            name=name,
+            civility=civility[0].strip() if civility is not None else "",
+            is_turned=_plain(name) != _plain(written),
+        )
         for word in pieces[1:]:
             person = self._take_word(word, person, is_aside=False)
         for word in asides:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,13 +11,13 @@ from incubo.core.errors import UsageError
 from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.core.shell import quote_argument
-from incubo.edit.new.ids import make_organisation_id
+from incubo.edit.new.ids import make_member_id, make_organisation_id
 from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.exported_rows import ExportedRows, find_displaced_rows, find_former_key, is_cut
 from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
 from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NameIndex, name_key
-from incubo.exchange.workbook.people import settle_person_name
+from incubo.exchange.workbook.people import PersonText, read_person_name, settle_person_name
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
@@ -50,6 +50,8 @@ _NEXT_DAY = "next"
 _COUNT = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
 _SHOWN_LENGTH = 60
 """How much of a long text a problem has."""
+_NO_NAME = re.compile(r"[\d@]")
+"""What telephone numbers and addresses have, and the name of nobody."""
 NEW_ENTRY = "new"
 """The answer, instead of an id, that a name is that of a new entry."""
 SAME_ENTRY = "same"
@@ -75,6 +77,8 @@ class MappedColumn(NamedTuple):
     style: NumberStyle = NumberStyle()
 
 
+LEFT_OUT = "left-out"
+"""The remark that words of a cell are not taken, or not as they stand: a message says it."""
 JOINED = "joined"
 """The remark that several rows are about one entry."""
 _OTHER_ROW_SAYS = N_("row {n} gives another value for the same entry")
@@ -103,6 +107,30 @@ class CellRemark(NamedTuple):
     remark: str
     value: Any = None
     message: Message | None = None
+
+
+def no_person_message(person: PersonText) -> Message:
+    """Why the words of a cell are no person who can be entered."""
+    words = {"words": person.text[:_SHOWN_LENGTH]}
+    if person.why == "several":
+        return Message(N_("“{words}” names several people: give each a row"), words)
+    if person.why == "vacant":
+        return Message(N_("“{words}” names nobody yet"), words)
+    if person.why == "unsure":
+        return Message(N_("“{words}” is left out: nobody is named for certain"), words)
+    return Message(N_("“{word}” is not the name of a person"), {"word": words["words"]})
+
+
+def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[CellRemark]:
+    """How the name of a person was read, where it is not as it was written: each way in the same words, to be told of
+    all cells together.
+    """
+    if person.civility:
+        message = Message(N_("“Mrs”, “Dr” and the like are left out of names"))
+        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
+    if person.is_turned:
+        message = Message(N_("the words in capitals are read as the last name, and written last"))
+        yield CellRemark(row, column, person.text, LEFT_OUT, None, message)
 
 
 class ItemRequest(NamedTuple):
@@ -960,6 +988,11 @@ class RowReader:
             message = Message(N_("the name is missing"))
             problems.append(CellProblem(row.number, title_column, title, message))
             return None
+        if kind == "member" and title_column is not None:
+            person = self._read_person(title, wanted_id, row.number, title_column, problems)
+            if person is None:
+                return None
+            title = person
         offer_key = ""
         if kind == "job" and find_answer(self.answers, title) is None:
             found, offer_key = self._find_offer(row, title)
@@ -988,7 +1021,7 @@ class RowReader:
                 N_("“{text}” is taken for “{title}”; “{words}” is left out"),
                 {"text": title, "title": index.title(entry_id), "words": words},
             )
-            self._remarks.append(CellRemark(row.number, column, title, "left-out", None, message))
+            self._remarks.append(CellRemark(row.number, column, title, LEFT_OUT, None, message))
 
     def _find_offer(self, row: SheetRow, title: str) -> tuple[CellReading, str]:
         """The job offer of a title, and what tells it from others of the same one: its startup and its first day."""
@@ -1011,6 +1044,35 @@ class RowReader:
         if not same and (match.id is not None or match.candidates):
             return CellReading(), key
         return self._find_entry("job", title, row.number), key
+
+    def _read_person(
+        self, text: str, wanted_id: str, row: int, column: SheetColumn, problems: list[CellProblem]
+    ) -> str | None:
+        """The name of the person whom a cell names, without what it says more of them, which is told; None, with a
+        problem, where it is not clearly one person. The words of somebody who is there are left as they are.
+        """
+        answer = find_answer(self.answers, text)
+        if self.names["member"].find(text, allow_near=False).id is not None or answer not in (None, NEW_ENTRY):
+            return text
+        if wanted_id and wanted_id.casefold() == make_member_id(text):
+            return text
+        is_no_name = _NO_NAME.search(text) is not None
+        if answer == NEW_ENTRY and not is_no_name:
+            return text
+        person = read_person_name(text, self.context.registry.vocabulary, self.context.as_of)
+        if not person.name:
+            hint = Message(N_("if it is one: {option}"), {"option": f'--value "{text}={NEW_ENTRY}"'})
+            hints = () if is_no_name or person.why in ("several", "vacant") else (hint,)
+            problems.append(CellProblem(row, column, text, no_person_message(person), hints))
+            return None
+        self._remarks += tell_name(person, row, column)
+        for words in person.left_over:
+            message = Message(
+                N_("“{words}” of {person} is left out: not understood, or no field holds it"),
+                {"words": words, "person": person.name},
+            )
+            self._remarks.append(CellRemark(row, column, text, LEFT_OUT, None, message))
+        return person.name
 
     def _find_copy_request(self, row: SheetRow, original: SheetRow, problems: list[CellProblem]) -> EntryRequest | None:
         """What a row asks for that was copied from another one, and edited: a new item of the same entry, or a new

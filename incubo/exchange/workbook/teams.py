@@ -18,7 +18,16 @@ from incubo.edit.value_parser import EntryContext, field_table, find_invisible_c
 from incubo.exchange.workbook.drafts import complete_draft, mark_as_draft
 from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, read_people
-from incubo.exchange.workbook.rows import NEW_ENTRY, CellProblem, CellRemark, PeopleCell, find_answer
+from incubo.exchange.workbook.rows import (
+    LEFT_OUT,
+    NEW_ENTRY,
+    CellProblem,
+    CellRemark,
+    PeopleCell,
+    find_answer,
+    no_person_message,
+    tell_name,
+)
 from incubo.exchange.workbook.values import NO_VALUE, find_vocabulary_word, suggestion_hints
 from incubo.model.fields import Field
 from incubo.model.records import Member
@@ -99,6 +108,7 @@ class TeamWriter:
             key = self._find_person(text, cell, startup_id)
             if key is None:
                 continue
+            self.remarks += tell_name(text, cell.row, cell.column)
             for words in text.left_over:
                 template = N_("“{words}” of {person} is left out: not understood, or no field holds it")
                 self._leave(cell, text, template, words)
@@ -133,13 +143,12 @@ class TeamWriter:
             template = N_("“{words}” is left out: their mission is over, and its last day is not said")
             self._leave(cell, text, template, words)
         elif text.why == "unsure":
-            message = Message(N_("“{words}” is left out: nobody is named for certain"), {"words": words})
-            self._refuse(cell, text, message, Message(N_("once it is certain, write the name alone")))
+            self._refuse(cell, text, no_person_message(text), Message(N_("once it is certain, write the name alone")))
         elif text.why == "turn":
             message = Message(N_("“{words}” is left out: the cell does not say who is there today"), {"words": words})
             self._refuse(cell, text, message, self._example_hint())
         else:
-            self._refuse(cell, text, Message(N_("“{word}” is not the name of a person"), {"word": words}))
+            self._refuse(cell, text, no_person_message(text))
 
     def _example_hint(self) -> Message:
         return Message(N_("write it beside the name: {example}"), {"example": Message(_EXAMPLE)})
@@ -147,7 +156,7 @@ class TeamWriter:
     def _leave(self, cell: PeopleCell, text: PersonText, template: str, words: Any, **arguments: Any) -> None:
         """Say that some words about a person are left out."""
         message = Message(template, {"words": words, "person": text.name, **arguments})
-        self.remarks.append(CellRemark(cell.row, cell.column, text.text, "left-out", None, message))
+        self.remarks.append(CellRemark(cell.row, cell.column, text.text, LEFT_OUT, None, message))
 
     def _join_texts(self, known: PersonText, text: PersonText, cell: PeopleCell) -> PersonText:
         """What two cells say of one person and one startup: the second completes the first, and what it says in another

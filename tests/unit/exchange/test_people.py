@@ -38,7 +38,7 @@ def test_role_name_employer_and_end() -> None:
     ("text", "expected"),
     [
         ("Zoé Martin", {"name": "Zoé Martin"}),
-        ("Mme Zoé Martin 2j/semaine", {"name": "Zoé Martin", "left_over": ("2j/semaine",)}),
+        ("Mme Zoé Martin 2j/semaine", {"name": "Zoé Martin", "left_over": ("2j/semaine",), "civility": "Mme"}),
         ("Zoé Martin (TJM 600, indép.)", {"name": "Zoé Martin", "status": "independent", "left_over": ("TJM 600",)}),
         ("Zoé Martin (Malt, presta., 80 %, ANRH)",
          {"name": "Zoé Martin", "employer": "Malt", "status": "service", "left_over": ("80 %", "ANRH")}),

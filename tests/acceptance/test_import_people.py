@@ -1,0 +1,97 @@
+"""`incubo import`: who the rows and the cells of a sheet name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.command_line import RunCommand
+from support.workbooks import make_xlsx
+
+MEMBERS = "content/members"
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.fixture
+def before(registry: Path) -> set[str]:
+    return ids(registry)
+
+
+def ids(registry: Path) -> set[str]:
+    return {path.stem for path in (registry / MEMBERS).glob("*.md")}
+
+
+def import_rows(
+    registry: Path, call: RunCommand, sheet: str, rows: list[list[Any]], *options: str, exit_code: int | None = None
+) -> str:
+    path = registry / "feuille.xlsx"
+    path.write_bytes(make_xlsx({sheet: rows}))
+    ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
+    if exit_code is not None:
+        assert ran.code == exit_code
+    return plain(ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("2 devs", "« 2 devs » n'est pas le nom d'une personne"),
+        ("poste à pourvoir", "« poste à pourvoir » ne nomme encore personne"),
+        ("Octo Technology", "« Octo Technology » n'est pas le nom d'une personne"),
+        ("Équipe support", "« Équipe support » n'est pas le nom d'une personne"),
+        ("Anna Pontet / Paul Doris", "« Anna Pontet / Paul Doris » nomme plusieurs personnes"),
+        ("Anna Pontet, Paul Doris", "nomme plusieurs personnes"),
+        ("Luc Sablon + Max Huitre", "nomme plusieurs personnes"),
+        ("Jean Quinzaine ?", "ce n'est pas encore certain"),
+        ("(Jean Onzain)", "« (Jean Onzain) » n'est pas le nom d'une personne"),
+        ("Jean Douzain*", "n'est pas le nom d'une personne"),
+    ],
+)
+def test_a_row_that_does_not_name_one_person_makes_nobody(
+    registry: Path, before: set[str], call: RunCommand, name: str, words: str
+) -> None:
+    rows = [["Nom", "Domaine", "Début", "Fin"], [name, "Développement", "01/01/2024", "31/12/2024"]]
+    assert words in import_rows(registry, call, "Membres", rows, "--as", "members")
+    assert ids(registry) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "member_id", "fullname", "words"),
+    [
+        ("Jean Treizain - PO", "jean.treizain", "Jean Treizain", "« PO » de Jean Treizain n'est pas repris"),
+        ("Pierre SABLON (fin 31/12)", "pierre.sablon", "Pierre Sablon", "« fin 31/12 » de Pierre Sablon"),
+        ("Jean Vingtain (remplace Anna Pontet)", "jean.vingtain", "Jean Vingtain", "« remplace Anna Pontet »"),
+        ("Mme Julie Dupond", "julie.dupond", "Julie Dupond", "« Mme », « Dr » et autres ne sont pas repris"),
+        ("Dr. Julie Dupond", "julie.dupond", "Julie Dupond", "« Mme », « Dr » et autres ne sont pas repris"),
+        ("SABLON Léa", "lea.sablon", "Léa Sablon", "les mots en capitales sont lus comme le nom de famille"),
+        ("mélanie dupond", "melanie.dupond", "mélanie dupond", "1 nouvelle fiche"),
+    ],
+)
+def test_the_name_of_a_row_is_taken_and_the_rest_told(
+    registry: Path, before: set[str], call: RunCommand, name: str, member_id: str, fullname: str, words: str
+) -> None:
+    rows = [["Nom", "Domaine", "Début", "Fin"], [name, "Développement", "01/01/2024", "31/12/2024"]]
+    assert words in import_rows(registry, call, "Membres", rows, "--as", "members")
+    assert ids(registry) - before == {member_id}
+    assert f"fullname: {fullname}\n" in (registry / MEMBERS / f"{member_id}.md").read_text("utf-8")
+
+
+def test_what_is_no_clear_name_is_one_if_a_person_says_so(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [["id", "Nom"], [None, "Élise Ville"], ["elise.banque", "Élise Banque"], [None, "2 devs"]]
+    options = ("--as", "members", "--value", "Élise Ville=new", "--value", "2 devs=new")
+    assert "« 2 devs » n'est pas le nom d'une personne" in import_rows(registry, call, "Membres", rows, *options)
+    assert ids(registry) - before == {"elise.ville", "elise.banque"}
+
+
+def test_civilities_are_told_once(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [["Nom", "Équipe"], ["Bouée", "Mme Julie Dupond (depuis le 02/09/2024) ; M. Paul Doris"],
+            ["Cale", "Monsieur Max Huitre"]]  # fmt: skip
+    out = import_rows(registry, call, "Produits", rows, "--as", "startups")
+    assert out.count("et autres ne sont pas repris dans les noms") == 1
+    assert "lignes 2 et 3, colonne Équipe : « Mme »" in out
+    assert ids(registry) - before == {"julie.dupond", "paul.doris", "max.huitre"}
