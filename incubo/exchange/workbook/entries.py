@@ -206,6 +206,12 @@ class EntryWriter:
             else:
                 draft.values[name] = complete_item(field, _join_values(items))
         self._fill_defaults(draft)
+        lacking = self._find_lacking(draft)
+        if lacking is not None:
+            self._refuse(request, lacking)
+            return None
+        if kind == "job" and draft.get("kind") is None:
+            draft.body = ""  # what is written of a mission and of a post differs
         if kind == "member" and not make_member_id(request.title):
             self._refuse(
                 request, Message(N_("a first name and a last name are needed for the file name “first.last.md”"))
@@ -237,14 +243,34 @@ class EntryWriter:
         return wanted if next(check_file_names(kind, "", [f"{wanted}.md"]), None) is None else None
 
     def _fill_defaults(self, draft: Draft) -> None:
-        """What nobody writes in a sheet of their own incubator, and what makes the name of an offer's file."""
-        questions = create.list_questions(self.table)
-        if draft.kind.id == "job":
-            create.apply_defaults(draft, questions)
+        """What nobody writes in a sheet of their own incubator. Who recruits is said in a row, or not known."""
+        if draft.kind.id in ("member", "job"):
             return
-        for question in questions:
-            if question.key == "incubator" and draft.get(*question.path) is None and draft.kind.id != "member":
+        for question in create.list_questions(self.table):
+            if question.key == "incubator" and draft.get(*question.path) is None:
                 draft.set(question.path, question.default(draft))
+
+    def _find_lacking(self, draft: Draft) -> Message | None:
+        """What a new offer must say, and does not: its day makes the name of its file, and without an end it would stay
+        open. Nothing of it is assumed; None where all is said.
+        """
+        if draft.kind.id != "job":
+            return None
+        is_over = draft.get("outcome") is not None or draft.get("open") is False
+        lacking = [
+            field.help
+            for name in ("startup", "opens", "closes")
+            if (field := self.table.find_field(name)) is not None
+            and draft.get(name) is None
+            and not (name == "startup" and draft.get("incubator"))
+            and not (name == "closes" and is_over)
+        ]
+        names = list(map(Message, lacking))
+        return (
+            Message(N_("this is missing, and nothing is taken of it: {names:list}"), {"names": names})
+            if names
+            else None
+        )
 
     def _change_entry(self, request: EntryRequest, entry_id: str) -> str | None:
         """Change an entry; its id, or None where it was refused."""

@@ -45,6 +45,8 @@ without its first day.
 """
 _COMMITTEE_FACTS = ("name", "date", "decision", "amount")
 """What a committee decided; without a cell of the rest (its duration, its document) a row is taken all the same."""
+_OFFER_FACTS = ("startup", "incubator", "kind", "opens", "closes", "outcome", "open")
+"""What a job offer is, and whether it is open."""
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
 _COUNT = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
@@ -757,7 +759,8 @@ class RowReader:
             problems += self._leave_unfinished_facts(row, items)
         problems, has_own_problems = [*problems, *lone_problems], bool(problems)
         has_nothing = bool(lone_problems) and not any(name == self.index.kind.item_field for name, _ in items)
-        if (has_own_problems or has_nothing) and not self.index.kind.is_lenient:
+        is_unsafe = self.index.kind.id == "job" and any(map(self._is_offer_fact, problems))
+        if is_unsafe or ((has_own_problems or has_nothing) and not self.index.kind.is_lenient):
             self._refuse(row, problems)
             return None
         own_key = (self.index.kind.item_field, "")
@@ -785,6 +788,10 @@ class RowReader:
             content = _RowContent(row.number, name, self._has_id(row), values, requests, people, others)
             self._contents.setdefault(id(request), []).append(content)
         return request
+
+    def _is_offer_fact(self, problem: CellProblem) -> bool:
+        """Whether a problem is in a cell without which an offer would be another one: who recruits, and until when."""
+        return any(one.column is problem.column and one.target.name in _OFFER_FACTS for one in self.columns)
 
     def _has_id(self, row: SheetRow) -> bool:
         """Whether a row says by an id which entry it is about."""

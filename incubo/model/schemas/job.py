@@ -98,6 +98,7 @@ JOB = EntryKind(
                 "ouverture",
                 "date",
                 "publiée le",
+                "publié le",
                 "publication",
                 "date de publication",
                 "ouverte le",
