@@ -16,7 +16,7 @@ from incubo.edit.value_parser import EntryContext
 from incubo.exchange.workbook.exported_rows import ExportedRows, find_displaced_rows, find_former_key, is_cut
 from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
 from incubo.exchange.workbook.memory import RowKey, place_of_item
-from incubo.exchange.workbook.names import NameIndex, name_key
+from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, read_person_name, settle_person_name
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
@@ -1073,6 +1073,9 @@ class RowReader:
             problems.append(CellProblem(row, column, text, no_person_message(person), hints))
             return None
         self._remarks += tell_name(person, row, column)
+        if parse_initialed_name(person.name) is not None and not self.names["member"].find(person.name).candidates:
+            message = Message(N_("“{person}” is a new person: nobody has this name in full"), {"person": person.name})
+            self._remarks.append(CellRemark(row, column, text, LEFT_OUT, None, message))
         for words in person.left_over:
             message = Message(
                 N_("“{words}” of {person} is left out: not understood, or no field holds it"),
@@ -1098,6 +1101,11 @@ class RowReader:
             message = Message(N_("it is a copy of row {n}, with the same name"), {"n": original.number})
             problems.append(CellProblem(row.number, title_column, title, message, (hint,)))
             return None
+        if kind == "member" and title_column is not None:
+            person = self._read_person(title, "", row.number, title_column, problems)
+            if person is None:
+                return None
+            title = person
         found = self._find_entry(kind, title, row.number)
         if found.error is not None:
             problems.append(CellProblem(row.number, title_column, title, found.error, found.hints))
