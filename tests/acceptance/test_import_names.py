@@ -12,6 +12,7 @@ from support.command_line import RunCommand
 from support.workbooks import make_xlsx
 
 MEMBERS = "content/members"
+LAST = datetime.date(2024, 12, 31)
 JUNE = datetime.date(2024, 6, 3)
 
 
@@ -100,10 +101,10 @@ def test_a_product_that_names_another_in_parentheses_is_not_that_one(
 
 def test_offers_of_one_title_are_told_apart(registry: Path, sheet: Path, call: RunCommand) -> None:
     rows = [
-        ["Développeuse", "Mon Estran", JUNE], ["Développeuse", "Digue Info", JUNE],
-        ["Développeuse", "Digue Info", datetime.date(2024, 9, 2)],
+        ["Développeuse", "Mon Estran", JUNE, LAST], ["Développeuse", "Digue Info", JUNE, LAST],
+        ["Développeuse", "Digue Info", datetime.date(2024, 9, 2), LAST],
     ]  # fmt: skip
-    write(sheet, [["Titre", "Produit", "Date de publication"], *rows])
+    write(sheet, [["Titre", "Produit", "Date de publication", "Clôture"], *rows])
     jobs = registry / "content/jobs"
     before = {path.name for path in jobs.iterdir()}
     for _ in range(2):  # the second time, nothing is added
