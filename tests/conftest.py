@@ -16,7 +16,7 @@ from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from support.command_line import CommandResult, RunCommand
 from support.command_process import run_command
-from support.examples import examples
+from support.examples import TRIES_ALL, examples
 from support.paths import ROOT, corpus_folder, load_tool
 from support.shared_registries import changed_registries
 
@@ -147,11 +147,19 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _keep_shared_registries() -> Iterator[None]:
-    """A Registry never changes, so tests share some. The test that changed one is among those that ran before."""
-    yield
-    changed = changed_registries()
-    assert not changed, f"tests changed registries that they share: {'; '.join(changed)}"
+def _keep_what_is_shared(pytestconfig: pytest.Config) -> Iterator[None]:
+    """A Registry never changes, nor what a file says: so tests share them. The test that changed one ran before."""
+    if TRIES_ALL or pytestconfig.getoption("cov_source"):
+        yield
+        changed = []
+    else:
+        from support.remembered import changed_results, remember_what_is_read
+
+        remember_what_is_read()
+        yield
+        changed = changed_results()
+    changed += changed_registries()
+    assert not changed, f"tests changed what they share: {'; '.join(changed)}"
 
 
 _home_numbers = itertools.count()

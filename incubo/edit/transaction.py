@@ -99,9 +99,13 @@ def apply_plan(
         with hold_interrupts() as interrupts:
             try:
                 record_temp_folders(state_folder, plan)
+                parents: set[Path] = set()
                 for path in track_items(plan.files, track_step(progress, 0, 2)):
                     interrupts.check()
-                    folders += make_missing_folders((root / path).parent, root)
+                    parent = (root / path).parent
+                    if parent not in parents:
+                        folders += make_missing_folders(parent, root)
+                        parents.add(parent)
                     prepared.append(prepare_file(plan, path, root))
                 for file in prepared:
                     interrupts.check()

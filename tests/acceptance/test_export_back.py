@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import random
 import shutil
 from collections import Counter
@@ -12,7 +14,9 @@ from typing import Any
 
 import pytest
 from support.command_line import CommandResult, RunCommand
+from support.examples import examples
 from support.git_repository import git, write
+from support.prepared_folders import prepared
 from support.sample_registry import copy_sample_registry
 
 from incubo.edit.merge.items import fingerprint
@@ -31,13 +35,17 @@ FOREIGN_MISSION = (
 Export = Callable[..., CommandResult]
 
 
-@pytest.fixture
-def network(call: RunCommand, tmp_path: Path) -> Path:
+@prepared
+def make_network(folder: Path) -> None:
     """The registry of a network: that of the sample, where somebody worked for another incubator, too."""
-    (tmp_path / "sample").mkdir()
-    copy_sample_registry(tmp_path / "sample")
-    folder = tmp_path / "reseau"
-    assert call("export", "registry", str(folder), cwd=tmp_path / "sample").code == 0
+    from incubo.cli.main import main
+
+    sample, folder = folder / "sample", folder / "reseau"
+    sample.mkdir()
+    copy_sample_registry(sample)
+    with contextlib.chdir(sample), contextlib.redirect_stderr(io.StringIO()):
+        assert main(["export", "registry", str(folder)]) == 0
+    shutil.rmtree(sample)
     write(
         folder,
         "content/_incubators/ports.md",
@@ -57,7 +65,12 @@ def network(call: RunCommand, tmp_path: Path) -> Path:
     write(folder, THEIR_AICHA, text)
     git(folder, "init", "-q", "-b", "main")
     commit(folder)
-    return folder
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """The registry of a network, which no test shares."""
+    return make_network(tmp_path) / "reseau"
 
 
 def commit(folder: Path) -> None:
@@ -270,7 +283,7 @@ def test_people_who_were_forgotten_are_left_out(call: RunCommand, export: Export
     assert changed_paths(network) == []
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(examples(30)))
 def test_random_changes_arrive_and_nothing_else(
     call: RunCommand, export: Export, ours: Path, network: Path, seed: int
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from support import why
 from support.command_line import RunCommand
+from support.corpus_registries import share_corpus_registries
 from support.paths import ROOT
 
 from incubo.app.report_catalogue import REPORTS
@@ -38,7 +39,10 @@ def test_as_many_names_as_the_figure_says(call: RunCommand, form: str) -> None:
 
 @pytest.mark.corpus
 @pytest.mark.parametrize("form", why.ENTRIES)
-def test_as_many_names_as_the_figure_says_in_the_real_registry(call: RunCommand, corpus: Path, form: str) -> None:
+def test_as_many_names_as_the_figure_says_in_the_real_registry(
+    call: RunCommand, corpus: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share_corpus_registries(monkeypatch)
     for row in rows(call, corpus / "2024-07-01", *form.split(), "--at", "2024-07-01"):
         why.check_row(form, row)
 
