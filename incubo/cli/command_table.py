@@ -270,7 +270,7 @@ CHANGE_COMMANDS: dict[str, CommandSpec] = {
         is_plumbing=True,
     ),
     "undo": CommandSpec(
-        summary=N_("Undo the last change."),
+        summary=N_("Undo the last change, or another one."),
         target="incubo.cli.commands.undo:undo",
         panel="change",
         french_words=("défaire", "défais", "annuler", "annule", "revenir"),

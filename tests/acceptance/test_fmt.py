@@ -127,5 +127,5 @@ def test_at_a_terminal_it_is_shown_and_asked(registry: Path) -> None:
     code, seen = run_with_answers(registry, "formater", answers=["1"], lang="fr")
     assert code == 0, seen
     assert "+title: Mon Estran" in seen
-    assert "« incubo undo » l'annule." in seen.replace("\u00a0", " ")
+    assert "« incubo undo » le défait." in seen.replace("\u00a0", " ")
     assert b"title: Mon Estran\n# a word\n" in (registry / SHEET).read_bytes()

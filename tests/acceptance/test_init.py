@@ -217,7 +217,7 @@ def test_the_sample_to_play_with(call: RunCommand, tmp_path: Path) -> None:
     assert git(folder, "log", "--format=%s") == "init: registre d'exemple\n"
     assert git(folder, "status", "--porcelain") == ""
     assert call("validate", cwd=folder).code == 0
-    assert "rien à annuler" in call("undo", "--yes", cwd=folder, lang="fr").err
+    assert "rien à défaire" in call("undo", "--yes", cwd=folder, lang="fr").err
     again = call("init", "--example", "exemple", "--yes", cwd=tmp_path, lang="fr")
     assert (again.code, "incubo init --example exemple" in again.err) == (1, True)
 

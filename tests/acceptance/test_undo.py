@@ -405,7 +405,7 @@ def test_at_a_terminal_it_is_asked(repository: Path, call: RunCommand, answer: s
     assert "Défaire cette modification" in seen
     choices = [line.strip() for line in seen.splitlines() if line.strip()[:2] in ("1 ", "2 ")]
     assert choices == ["1 défaire cette modification", "2 ne rien faire"]
-    assert ("C'est annulé." in seen) == (not left)
+    assert ("La modification est défaite." in seen) == (not left)
     assert (b"outcome: filled" in (repository / JOB).read_bytes()) == left
 
 

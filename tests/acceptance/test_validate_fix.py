@@ -214,7 +214,7 @@ def test_in_french(registry: Path, call: RunCommand) -> None:
     ran = call("validate", "--fix", "--guesses", *AT, cwd=registry, lang="fr")
     assert "3 constats corrigés dans 1 fichier\u00a0: " in ran.err
     assert "À vérifier, car ce sont des suppositions\u00a0:" in ran.err
-    assert "«\u00a0incubo undo\u00a0» l'annule." in ran.err
+    assert "«\u00a0incubo undo\u00a0» le défait." in ran.err
 
 
 def test_a_mission_that_is_written_twice_is_removed_once(registry: Path, call: RunCommand) -> None:

@@ -54,7 +54,7 @@ def test_a_new_colleague(visitor: Visitor, own: Served) -> None:
     assert (own.registry / "content/members/maelle.kerdoncuff.md").exists()
     assert git(own.registry, "status", "--porcelain") == ""  # committed
     press(page, UNDO)
-    assert "C'est annulé" in said(page)
+    assert "La modification est défaite" in said(page)
     assert not (own.registry / "content/members/maelle.kerdoncuff.md").exists()
     assert git(own.registry, "status", "--porcelain") == ""
 
@@ -165,7 +165,7 @@ def test_by_the_keyboard_alone(visitor: Visitor, own: Served) -> None:
     page.get_by_role("heading", name="C'est fait").wait_for()
     tab_to(f"e.textContent.trim().startsWith('{UNDO}')")
     keyboard.press("Enter")
-    page.get_by_text("annulé").wait_for()
+    page.get_by_text("défaite").wait_for()
     assert git(own.registry, "diff", "--stat", "origin/main") == ""
 
 

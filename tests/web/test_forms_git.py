@@ -212,20 +212,60 @@ def test_an_older_change_is_chosen_and_undone(registry: Path, browser: Browser) 
     assert "Undo this change" in first.text or "Défaire ce changement" in first.text
 
 
-def test_an_older_change_of_a_file_that_changed_since_is_refused(registry: Path, browser: Browser) -> None:
+def test_an_older_change_is_undone_and_a_later_one_of_the_file_stays(registry: Path, browser: Browser) -> None:
+    before = (registry / SAMUEL).read_text("utf-8")
     older = re.search(r'name="edit" value="([^"]+)"', browser.write(LEAVE, {"on": "vendredi"}).html)
     assert older is not None
     browser.write("/change/set?kind=member&id=samuel.orvault&field=role", {"role": "Développement et données"})
+    address = f"/undo?edit={older[1]}"
+    assert f'href="{address}"' in browser.get("/undo").html
+    page = browser.get(address)
+    assert page.status == 200
+    assert "Ce qui y a été modifié depuis reste" in page.text
+    assert "Samuel Orvault : rôle : Développement et données (avant : Développeur)" in page.text
+    done = browser.post("/undo", [("edit", older[1]), ("chosen", "1")])
+    assert done.address.startswith("/done/")
+    expected = before.replace("role: Développeur\n", "role: Développement et données\n")
+    assert (registry / SAMUEL).read_text("utf-8") == expected
+    assert git(registry, "status", "--porcelain") == ""
+    redo = re.search(r'href="(/redo/[0-9a-f]+)"', done.html)
+    assert redo is not None
+    preview = browser.get(redo[1])
+    seen = re.search(r'name="seen" value="([^"]+)"', preview.html)
+    assert seen is not None
+    browser.post(redo[1], [("seen", seen[1])])
+    again = (registry / SAMUEL).read_text("utf-8")
+    assert "role: Développement et données\n" in again
+    assert again != expected
+
+
+def test_an_older_change_of_what_was_changed_again_names_the_later_one(registry: Path, browser: Browser) -> None:
+    role = "/change/set?kind=member&id=samuel.orvault&field=role"
+    older = re.search(r'name="edit" value="([^"]+)"', browser.write(role, {"role": "Chef"}).html)
+    assert older is not None
+    browser.write(role, {"role": "Cheffe"})
     later = (registry / SAMUEL).read_bytes()
     listed = browser.get("/undo")
-    assert re.search(r'href="/undo\?edit=', listed.html) is None
-    assert "modifié depuis : Samuel Orvault" in listed.text
+    assert f'href="/undo?edit={older[1]}"' in listed.html
+    assert "Impossible à défaire pour l'instant : une modification plus récente l'empêche." in listed.text
     page = browser.get(f"/undo?edit={older[1]}")
     assert (page.status, browser.page.status) == (409, 409)
     main = page.html.partition("<main")[2]
-    assert "Modifié depuis : Samuel Orvault" in page.text
+    assert "vous avez de nouveau modifié : Samuel Orvault, rôle" in page.text
+    assert "Maintenant : Cheffe ; avant la modification à défaire : Développeur." in page.text
+    assert 'href="/change/set?kind=member&amp;id=samuel.orvault"' in main
+    assert "Défaites d'abord celle-ci" in page.text
     assert "content/" not in main
-    assert "leave(" not in main
+    assert "set(" not in main
     assert 'name="edit"' not in main
-    assert "éditeur de texte" not in main
+    assert browser.post("/undo", [("edit", older[1]), ("chosen", "1")]).status == 409
     assert (registry / SAMUEL).read_bytes() == later
+
+
+def test_the_button_after_writing_undoes_its_change_after_another_one(registry: Path, browser: Browser) -> None:
+    done = browser.write(LEAVE, {"on": "vendredi"})
+    own = re.search(r'name="edit" value="([^"]+)"', done.html)
+    browser.write("/change/set?kind=member&id=samuel.orvault&field=role", {"role": "Chef"})
+    again = browser.get(done.address)
+    assert own is not None
+    assert f'name="edit" value="{own[1]}"' in again.html

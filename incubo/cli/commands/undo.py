@@ -86,7 +86,7 @@ def undo(
     *,
     write_options: WriteOptions,
 ) -> int:
-    """Undo the last change."""
+    """Undo the last change, or another one."""
     if list_:
         if number is not None:
             raise UsageError(Message(N_("{option} writes nothing: give no number"), {"option": "--list"}))
