@@ -202,6 +202,11 @@ def _list_by_batch(root: Path, arguments: Sequence[str], paths: Iterable[str]) -
     return listed
 
 
+def has_file(root: Path, revision: str, path: str) -> bool:
+    """Whether a revision has a file of the registry; False where there is no such revision. Raises ToolError."""
+    return query_git(root, "rev-parse", "--verify", "--quiet", f"{revision}:./{path}").exit_code == 0
+
+
 def is_modified(root: Path, path: str) -> bool:
     """Whether a file differs from HEAD or is not tracked; False outside git, and where git fails."""
     return bool(count_uncommitted(root, [path]))

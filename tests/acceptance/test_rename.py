@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import RunCommand
+from support.git_repository import make_sample_clones
 
 
 @pytest.fixture
@@ -260,3 +261,26 @@ def test_a_name_is_taken_for_an_id_of_its_own(registry: Path, call: RunCommand, 
 def test_a_name_that_makes_no_id_says_what_an_id_is(registry: Path, call: RunCommand) -> None:
     ran = call("rename", "claire.bonnemain", "Claire", "--yes", cwd=registry)
     assert (ran.code, "“Claire” cannot be its id" in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize("state", ["not committed", "committed", "published", "no remote, committed"])
+def test_a_draft_that_nobody_has_seen_leaves_no_address(tmp_path: Path, call: RunCommand, state: str) -> None:
+    make_sample_clones(tmp_path, "ana")
+    folder = tmp_path / "ana"
+    text = (
+        (folder / "content/startups/digue-info.md").read_text("utf-8").replace("title: ", "draft: true\ntitle: Neuf ")
+    )
+    (folder / "content/startups/neuf.md").write_text(text, "utf-8")
+    if state != "not committed":
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "x")
+    if state == "published":
+        git(folder, "push", "-q")
+    if state.startswith("no remote"):
+        git(folder, "remote", "remove", "origin")
+    ran = call("rename", "neuf", "autre", "--yes", cwd=folder)
+    assert ran.code == 0, ran.err
+    renamed = (folder / "content/startups/autre.md").read_text("utf-8")
+    assert ("redirect_from" in renamed) == (state in ("published", "no remote, committed"))
+    assert call("rename", "mon-estran", "mon-rivage", "--yes", cwd=folder).code == 0
+    assert "redirect_from" in (folder / "content/startups/mon-rivage.md").read_text("utf-8")

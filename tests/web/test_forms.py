@@ -7,11 +7,14 @@ import json
 import re
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.git_repository import git, make_sample_repository
 from support.web_forms import Browser, Page
+
+from incubo.source.reader import parse_file
 
 ESTRAN = "content/startups/mon-estran.md"
 SAMUEL = "content/members/samuel.orvault.md"
@@ -506,7 +509,8 @@ def test_a_choice_that_is_missing_is_said_in_the_words_of_a_browser(browser: Bro
 def test_a_question_that_is_left_is_led_to(browser: Browser) -> None:
     browser.get("/change/stop?startup=maree-claire")
     page = browser.send({"reason": "funding"})
-    assert '<a href="#effects">Encore un point' in page.html
+    assert '<a class="btn" href="#effects">' in page.html
+    assert "Encore un point avant de voir ce qui va changer. 5 personnes y ont une mission" in page.text
     assert page.html.count('id="effects"') == 1
 
 
@@ -563,3 +567,71 @@ def test_a_departure_is_offered_only_where_it_changes_something(registry: Path) 
         today = Browser(registry).get("/?all=1").html
         assert "/change/extend?member=samuel.orvault" in today
         assert ("/change/leave?member=samuel.orvault" in today) == is_offered
+
+
+def test_drafts_that_cannot_be_read_are_told_on_their_page(
+    registry: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.get("/change/leave?member=samuel.orvault")
+    browser.send({"on": "vendredi"}, "keep")
+    folder = registry / ".git/incubo/drafts"
+    (folder / "0123456789abcdef.json").write_bytes(b"\xff{")
+    page = browser.get("/drafts")
+    assert page.status == 200
+    assert "Un brouillon est abîmé, ou ne peut pas être lu" in page.text
+    assert "0123456789abcdef.json" in page.text
+    assert page.html.count('name="drop"') == 1  # the other one is there
+    assert browser.get("/").status == 200
+
+    iterdir = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    page = browser.get("/drafts")
+    assert page.status == 200
+    assert str(folder) in page.text
+    for address in ("/", "/startups", "/change/leave?member=samuel.orvault"):
+        assert browser.get(address).status == 200
+
+
+def test_extending_somebody_who_goes_on_elsewhere_names_the_product(registry: Path) -> None:
+    path = registry / SAMUEL
+    text = path.read_text("utf-8")
+    own = "      - maree-claire\n      - mon-estran\n"
+    assert own in text
+    other = "  - start: 2024-04-02\n    end: 2025-12-31\n    status: independent\n    employer: Varangue Conseil\n"
+    path.write_text(text.replace(own, f"      - mon-estran\n{other}    startups:\n      - cap-chantier\n"), "utf-8")
+    git(registry, "commit", "-qam", "He goes on elsewhere")
+    browser = Browser(registry)
+    page = browser.get("/")
+    link = re.search(r'href="(/change/extend\?[^"]*samuel\.orvault[^"]*)"[^>]*>Prolonger pour Mon Estran<', page.html)
+    assert link is not None, page.text
+    form = browser.get(html.unescape(link[1]))
+    assert form.status == 200
+    browser.send({"until": "30/06/2025"})
+    browser.send(button="write")
+    values = parse_file(SAMUEL, path.read_bytes()).values or {}
+    ends = {tuple(mission["startups"]): str(mission["end"]) for mission in values["missions"]}
+    assert ends["mon-estran",] == "2025-06-30"
+    assert ends["cap-chantier",] == "2025-12-31"
+
+
+def test_the_days_of_a_report_are_told_apart(browser: Browser) -> None:
+    page = browser.get("/reports/phases")
+    legends = re.findall(r"<legend>([^<]*)</legend>", page.html)
+    assert legends == ["Période", "Jour des chiffres"]
+    period = page.html.partition("<legend>Période</legend>")[2].partition("</fieldset>")[0]
+    assert re.findall(r'name="(\w+)"', period) == ["from", "to", "every"]
+    page = browser.get("/reports/risk")
+    assert re.findall(r"<legend>([^<]*)</legend>", page.html) == ["Jour des chiffres"]
+
+
+def test_the_button_for_one_more_line_says_what_it_adds(browser: Browser) -> None:
+    page = browser.get("/change/set?kind=startup&id=mon-estran&field=sponsors")
+    button = re.search(r'<button type="submit" class="btn" name="add\.[^"]*" value="1">([^<]*)</button>', page.html)
+    assert button is not None
+    assert button[1] == "Ajouter une ligne\u00a0: Sponsors"

@@ -9,6 +9,7 @@ import typer
 from incubo.app.arguments import decode_argument
 from incubo.app.entry_choice import any_entry_question, choose_entry, new_id_question
 from incubo.app.option_values import parse_field_values
+from incubo.app.unpublished import is_unpublished_draft
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts
 from incubo.cli.apply import apply_proposal
@@ -35,7 +36,8 @@ _METAVAR = N_("[KIND] OLD [NEW]")
 @command_help(
     N_(
         "The file gets its new name, every reference to it follows, and its former address "
-        "(redirect_from) leads to it. NEW is an id, or a name to make it from.\n\n"
+        "(redirect_from) leads to it, unless it is a draft that was never published. NEW is an id, or a name to make "
+        "it from.\n\n"
         "KIND (startup, member, job, incubator, organisation, team) may come first, when a name "
         "has several meanings."
     ),
@@ -74,7 +76,9 @@ def rename(
     edits = FileEdits(registry, workspace.store, workspace.as_of)
     if word is None and title is None:
         word = _ask_new_id(edits, entry, ask)
-    return apply_proposal(workspace, registry, verb.rename_to(edits, *entry, word, title), write_options)
+    keeps_address = not is_unpublished_draft(workspace, registry, *entry)
+    proposal = verb.rename_to(edits, *entry, word, title, keeps_address=keeps_address)
+    return apply_proposal(workspace, registry, proposal, write_options)
 
 
 def _split_entry_and_new_name(

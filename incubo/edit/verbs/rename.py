@@ -46,8 +46,17 @@ class RedirectFormat(NamedTuple):
         return f"{self.prefix}{entry_id}{self.suffix}"
 
 
-def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str | None = None) -> Proposal:
-    """Give an entry another id, and another title if one is given.
+def rename(
+    edits: FileEdits,
+    kind: str,
+    entry_id: str,
+    new_id: str,
+    title: str | None = None,
+    *,
+    keeps_address: bool = True,
+) -> Proposal:
+    """Give an entry another id, and another title if one is given. `keeps_address`: its old address leads to it;
+    not needed of one that was never published.
 
     Raises RefusedError for an id that is taken or makes an invalid file name; NotEditableError for a file that cannot
     be changed.
@@ -69,7 +78,8 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
     else:
         notes += _unchanged_title_notes(edits, kind, entry_id)
     if new_id != entry_id:
-        _add_redirect(edits, kind, entry_id, entry_id, new_id)
+        if keeps_address:
+            _add_redirect(edits, kind, entry_id, entry_id, new_id)
         edits.move(path, f"{registry.layout.folders[kind]}/{new_id}.md")
         if new_id.casefold() == entry_id.casefold():
             notes.append(
@@ -91,11 +101,15 @@ def rename(edits: FileEdits, kind: str, entry_id: str, new_id: str, title: str |
     return Proposal(edits.plan(), "rename", entry_id, summary, tuple(notes))
 
 
-def rename_to(edits: FileEdits, kind: str, entry_id: str, word: str | None, title: str | None) -> Proposal:
+def rename_to(
+    edits: FileEdits, kind: str, entry_id: str, word: str | None, title: str | None, *, keeps_address: bool = True
+) -> Proposal:
     """Give an entry the id that a word means, or that its new title gives. Raises as `rename`."""
     if word is None:
-        return rename(edits, kind, entry_id, make_id_from_title(edits, kind, entry_id, title or ""), title)
-    return rename(edits, kind, entry_id, parse_new_id(edits, kind, entry_id, word), title)
+        new_id = make_id_from_title(edits, kind, entry_id, title or "")
+    else:
+        new_id = parse_new_id(edits, kind, entry_id, word)
+    return rename(edits, kind, entry_id, new_id, title, keeps_address=keeps_address)
 
 
 def parse_new_id(edits: FileEdits, kind: str, entry_id: str, text: str) -> str:

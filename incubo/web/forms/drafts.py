@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from incubo.core import clock
 from incubo.core.errors import ToolError
-from incubo.core.files import cannot_write_message, overwrite_file, read_regular_file
+from incubo.core.files import cannot_read_message, cannot_write_message, overwrite_file, read_regular_file
+from incubo.core.i18n import N_
+from incubo.core.message import Message
 from incubo.web.forms.answers import MAX_TEXT_LENGTH, Answers, read_json
 
 MAX_DRAFTS = 50
@@ -23,6 +25,7 @@ MAX_DRAFTS = 50
 _MAX_BYTES = 6 * MAX_TEXT_LENGTH + 100_000
 """The largest file of a draft: a character takes up to six bytes in JSON."""
 _ID = re.compile(r"[a-f0-9]{16}")
+_UNREADABLE = N_("a draft is damaged, or cannot be read: {path}")
 
 
 class Draft(NamedTuple):
@@ -38,6 +41,13 @@ class Draft(NamedTuple):
     kept_at: float = 0.0
     title: str = ""
     reason: str = ""
+
+
+class DraftSurvey(NamedTuple):
+    """The drafts, the latest first, and what of them cannot be read, in words."""
+
+    drafts: list[Draft]
+    unreadable: tuple[Message, ...] = ()
 
 
 def make_draft_id() -> str:
@@ -84,20 +94,35 @@ class Drafts:
 
     def list(self) -> list[Draft]:
         """All drafts, the latest first."""
+        return self.survey().drafts
+
+    def survey(self) -> DraftSurvey:
+        """All drafts, and what of them cannot be read."""
+        names: list[str] = []
         try:
-            names = [path.name for path in self._folder.iterdir()]
+            names = sorted(path.name for path in self._folder.iterdir() if path.suffix == ".json")
         except (FileNotFoundError, NotADirectoryError):
-            return []
-        ids = [name.removesuffix(".json") for name in names if name.endswith(".json")]
-        drafts = [draft for draft_id in ids if (draft := self.find(draft_id)) is not None]
-        return sorted(drafts, key=lambda draft: (-draft.kept_at, draft.id))
+            pass
+        except OSError as error:
+            return DraftSurvey([], (cannot_read_message(str(self._folder), error),))
+        drafts: list[Draft] = []
+        unreadable: list[Message] = []
+        for name in names:
+            draft = self.find(name.removesuffix(".json"))
+            if draft is not None:
+                drafts.append(draft)
+            else:
+                unreadable.append(Message(_UNREADABLE, {"path": str(self._folder / name)}))
+        return DraftSurvey(sorted(drafts, key=lambda draft: (-draft.kept_at, draft.id)), tuple(unreadable))
 
     def count(self) -> int:
-        """How many drafts there are, without reading them."""
+        """How many drafts there are, without reading them; 1 where their folder cannot be read: their page says why."""
         try:
             return sum(path.suffix == ".json" for path in self._folder.iterdir())
         except (FileNotFoundError, NotADirectoryError):
             return 0
+        except OSError:
+            return 1
 
     def drop(self, draft_id: str) -> None:
         """Remove a draft that was written or given up."""

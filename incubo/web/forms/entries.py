@@ -15,6 +15,7 @@ from incubo.app.form_requests import propose_assignments
 from incubo.app.metric_requests import propose_metrics
 from incubo.app.new_entry import ACCOUNT_KEY, CANCEL_CHOICE, HOMONYM_CHOICE
 from incubo.app.questions import Question, parse_with, question_name, vocabulary_choices, yes_no_question
+from incubo.app.unpublished import is_unpublished_draft
 from incubo.core.errors import IncuboError
 from incubo.core.i18n import N_, capitalize_first, gettext, translate
 from incubo.core.message import LabelledValue, Message
@@ -420,7 +421,8 @@ def _propose_rename(context: FormContext, target: Target, given: Given, _ask: Fo
     title = given.value("title")
     if title is None and given.text("new") is None:
         raise field_error("title", _NEEDED)
-    return rename_to(context.start_edits(), *entry, given.text("new"), title)
+    keeps_address = not is_unpublished_draft(context.workspace, context.registry, *entry)
+    return rename_to(context.start_edits(), *entry, given.text("new"), title, keeps_address=keeps_address)
 
 
 # Measures, and job offers

@@ -660,7 +660,10 @@ def _describe_subject(draft: Draft) -> str:
 
 def get_drafts(_changes: Changes, view: View, _request: Request) -> WebPage | Response | None:
     """What was begun and not finished."""
-    return WebPage("forms/drafts.html", gettext("Drafts"), {"drafts": list_draft_lines(view)})
+    unreadable = Drafts(view.workspace.state_folder).survey().unreadable
+    problems = [capitalize_first(translate(message)) for message in unreadable]
+    values = {"drafts": list_draft_lines(view), "unreadable": problems}
+    return WebPage("forms/drafts.html", gettext("Drafts"), values)
 
 
 def post_drafts(_changes: Changes, view: View, request: Request) -> WebPage | Response | None:

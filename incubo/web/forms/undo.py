@@ -154,7 +154,7 @@ def _other_edits(view: View, history: EditHistory, shown: JournalEntry | None) -
     entries = (entry for entry in history.entries if entry != shown)
     return [
         _OtherEdit(
-            describe_edit(view.workspace, entry, view.whole),
+            describe_edit(view.workspace, entry, view.whole, shows_time=True),
             view.links.page("undo", {"edit": name_edit(entry)}),
             tuple(_find_obstacles(view, history, entry)),
         )
@@ -221,7 +221,7 @@ def _undo_page(
         first = find_edit_to_undo_first(history, prepared.obstacles)
     values = {
         "edit": name_edit(entry) if entry is not None else "",
-        "subject": describe_edit(workspace, entry, view.whole) if entry is not None else "",
+        "subject": describe_edit(workspace, entry, view.whole, shows_time=True) if entry is not None else "",
         "is_interrupted": entry is not None and not entry.is_complete,
         "branch": entry.edit.proposal.branch if entry is not None and entry.edit.proposal is not None else "",
         "undo": undo,
@@ -229,7 +229,7 @@ def _undo_page(
         "notes": prepared.notes if prepared is not None else (),
         "obstacles": obstacles,
         "first": view.links.page("undo", {"edit": name_edit(first)}) if first is not None else "",
-        "first_title": describe_edit(workspace, first, view.whole) if first is not None else "",
+        "first_title": describe_edit(workspace, first, view.whole, shows_time=True) if first is not None else "",
         "files": show_files(prepared.proposal.plan) if prepared is not None and prepared.proposal is not None else None,
         "is_chosen": bool(view.query.get("edit")),
         "others": _other_edits(view, history, entry),
@@ -323,7 +323,7 @@ def _redo_page(view: View, entry: JournalEntry, *, notice: str = "", problem: Er
             text, *hints = error_texts(error)
             problem = ErrorLine(text, hints=tuple(hints))
     values = {
-        "subject": describe_edit(view.workspace, entry, view.whole),
+        "subject": describe_edit(view.workspace, entry, view.whole, shows_time=True),
         "sentences": sentences,
         "seen": plan_digest(proposal.plan) if proposal is not None and proposal.plan.files else "",
         "files": show_files(proposal.plan) if proposal is not None else None,

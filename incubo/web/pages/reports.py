@@ -44,6 +44,8 @@ _MAX_SHORT_ROWS = 14
 """A longer table has a height of its own, and scrolls below its head."""
 _COMPARED_FIELDS = ("compare", "known", "compare_known", "history")
 """The fields that are folded: other days, and what was known on them."""
+_PERIOD_FIELDS = ("from", "to", "every")
+_DAY_FIELD = "at"
 _LIST_TYPES = frozenset({"phases", "roles", "skills"})
 _FIGURE_KEY = "why"
 _HEADING = ""
@@ -206,7 +208,10 @@ def make_report_page(view: View, report: Report, table: Table | None = None) -> 
         errors = error.fields
     fields = list(_fields(view, report, errors))
     folded = {option_key(parameter) for parameter in report.parameters if parameter.name in _COMPARED_FIELDS}
-    values["fields"] = [field for field in fields if field.name not in folded]
+    shown = [field for field in fields if field.name not in folded]
+    values["fields"] = [field for field in shown if field.name not in (*_PERIOD_FIELDS, _DAY_FIELD)]
+    values["period_fields"] = [field for field in shown if field.name in _PERIOD_FIELDS]
+    values["day_fields"] = [field for field in shown if field.name == _DAY_FIELD]
     values["folded_fields"] = [field for field in fields if field.name in folded]
     values["is_unfolded"] = any(field.value or field.errors for field in values["folded_fields"])
     values["error_count"] = sum(map(len, errors.values()))

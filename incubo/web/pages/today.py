@@ -326,6 +326,11 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
     member = {"member": entry_id}
     startup = {"startup": item.startups[0]} if item.startups else {}
     person = view.registry.members.get(entry_id) if item.entry.kind == "member" else None
+    extend = (gettext("Extend"), change("extend", **member))
+    if item.startups and "places" in item.message.arguments:  # somebody who goes on elsewhere: here, or there?
+        title = entry_title(view.registry, "startup", item.startups[0])
+        label = translate(Message(N_("Extend for {title}"), {"title": title}))
+        extend = (label, change("extend", **member, **startup))
     has_departure = person is not None and is_departure_to_record(person, view.day)
     wanted: Mapping[str, list[tuple[str, str]]] = {
         "committee-late": [(gettext("Record the committee"), change("committee", **startup))],
@@ -335,10 +340,10 @@ def _actions(view: View, line: ActionLine) -> Iterator[Action]:
             (gettext("Hold the committee"), change("committee-mode", **startup)),
         ],
         "mission-ended": [
-            (gettext("Extend"), change("extend", **member)),
+            extend,
             *([(gettext("Record the departure"), change("leave", **member))] if has_departure else []),
         ],
-        "mission-ending": [(gettext("Extend"), change("extend", **member))],
+        "mission-ending": [extend],
         "ghost": [(gettext("End the missions"), change("leave", **startup))],
         "nobody": [(gettext("Add somebody"), change("join", **startup))],
         "role": [(gettext("Add somebody"), change("join", **startup))],
