@@ -217,7 +217,7 @@ class _BranchReader:
             BranchFinding(
                 (finding.rule_id, finding.region.path, repr((finding.field_path, finding.message))),
                 finding.severity,
-                Message("{path}: {said}", {"path": finding.region.path, "said": texts[0]}),
+                Message(N_("{path}: {said}"), {"path": finding.region.path, "said": texts[0]}),
             )
             for finding, texts in zip(findings, make_finding_messages(findings, store.read), strict=True)
         )

@@ -23,6 +23,7 @@ from incubo.app.workspace import (
 from incubo.core.errors import UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import Message
+from incubo.query.filter_words import describe_filters
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table, select_items
 from incubo.query.resource import QueryContext, Resource
@@ -86,7 +87,8 @@ def make_list(
     file_ids = FileIds(registry, workspace.store, commit)
     sheet = table.sheet and table.sheet._replace(file_id=file_ids.of_entry)
     return table._replace(
-        sheet=sheet, title=scoped_title(table.title, _list_scope(resource, registry, request, incubator))
+        sheet=sheet,
+        title=scoped_title(table.title, _list_scope(resource, context, request, incubator, workspace.language)),
     )
 
 
@@ -131,18 +133,7 @@ def parse_filters(resource: Resource, arguments: Mapping[str, Any], incubator: s
         present_fields=split_commas(arguments.get("not_missing")),
         search_texts=tuple(arguments.get("search") or ()),
         is_default_incubator=incubator is not None,
-        filter_descriptions=tuple(_format_filters(resource, arguments)),
     )
-
-
-def _format_filters(resource: Resource, arguments: Mapping[str, Any]) -> Iterator[str]:
-    """The filters as a person gives them: `--phase construction`."""
-    names = [*resource.filters, "missing", "search", "since", "until"]
-    for name in (*names, *(f"not-{filter_name}" for filter_name in names)):
-        value = arguments.get(name.replace("-", "_"))
-        if value:
-            words = value if isinstance(value, list) else [] if value is True else [value]
-            yield " ".join([f"--{name}", ",".join(words)]).strip()
 
 
 def split_commas(values: list[str] | None) -> tuple[str, ...]:
@@ -177,15 +168,15 @@ def _list_notes(
 
 
 def _list_scope(
-    resource: Resource, registry: Registry, request: ListRequest, incubator: str | None
+    resource: Resource, context: QueryContext, request: ListRequest, incubator: str | None, language: str
 ) -> Iterator[Message]:
     """What a list is of: our incubator, the filters that were asked for, else all incubators."""
     if incubator is not None:
-        yield scope_label(registry, incubator)
-    if request.filter_descriptions:
-        yield Message("{filters}", {"filters": ", ".join(request.filter_descriptions)})
-    elif incubator is None and "incubator" in resource.filters:
-        yield scope_label(registry, None)
+        yield scope_label(context.registry, incubator)
+    filters = describe_filters(resource, context, request, language)
+    yield from (Message("{filter}", {"filter": text}) for text in filters)
+    if not filters and incubator is None and "incubator" in resource.filters:
+        yield scope_label(context.registry, None)
 
 
 def make_list_request(

@@ -511,7 +511,7 @@ def _ask_columns(
         for column, _, nearest in mapping.unsure:
             assert nearest is not None
             choices = [
-                LabelledValue(nearest.name, Message(nearest.field.help)),
+                LabelledValue(nearest.name, field_heading(nearest.field, current_language())),
                 LabelledValue(IGNORED, Message(N_("leave it out"))),
             ]
             text = Message(N_("The column “{name}”: what is in it?"), {"name": column.title})

@@ -120,6 +120,22 @@ def translate_template(message: Message, arguments: Mapping[str, Any] | None = N
     return ngettext(message.template, message.plural, int((arguments or message.arguments)["n"]))
 
 
+_NAMES = frozenset({"name", "title", "id"})
+"""The arguments that are what somebody or something is called."""
+
+
+def begins_with_name(template: str, arguments: Mapping[str, Any]) -> bool:
+    """Whether a text begins with what somebody or something is called, which stays as it is written (`uMap`)."""
+    literal, name, _ = next(iter(_parse_template(template)), ("", None, None))
+    return not literal and name in _NAMES and isinstance(arguments[name], str)
+
+
+def translate_sentence(message: Message) -> str:
+    """A message in the current language, with a capital first letter unless it begins with a name."""
+    text = translate(message)
+    return text if begins_with_name(translate_template(message), message.arguments) else capitalize_first(text)
+
+
 def translate_label(value: LabelledValue, language: str) -> str:
     """The label of a value in a language (in the current one if the label is a Message)."""
     return translate(value.label) if isinstance(value.label, Message) else value.label_in(language)

@@ -91,7 +91,7 @@ def make_fix_proposal(result: FixResult) -> Proposal:
     """The proposal that writes the fixes; its commit counts them by rule."""
     n = len(result.fixed)
     summary = Message(N_("{n} finding corrected"), {"n": n}, N_("{n} findings corrected"))
-    body = tuple(Message("{rule}: {n}", {"rule": rule, "n": n}) for rule, n in count_by_rule(result.fixed))
+    body = tuple(Message(N_("{rule}: {n}"), {"rule": rule, "n": n}) for rule, n in count_by_rule(result.fixed))
     return Proposal(result.plan, "fix", "", summary, body_lines=body)
 
 

@@ -47,7 +47,6 @@ class ListRequest(NamedTuple):
     - `include_inactive`: list inactive items too. `limit`: how many items at most.
     - `columns`: column ids or headings, with `+` to add to the default ones; `order`: the same, with `-` to reverse.
     - `is_default_incubator`: the `incubator` filter is the user's default, not an argument.
-    - `filter_descriptions`: the filters as the user wrote them.
     """
 
     filters: Mapping[str, Any] = MappingProxyType({})
@@ -61,7 +60,6 @@ class ListRequest(NamedTuple):
     order: tuple[str, ...] = ()
     limit: int | None = None
     is_default_incubator: bool = False
-    filter_descriptions: tuple[str, ...] = ()
 
 
 def build_tests(resource: Resource, context: QueryContext, request: ListRequest, language: str) -> Iterable[ItemTest]:

@@ -51,7 +51,7 @@ def _name_gap(kind: str, problem: Problem) -> Iterator[Message]:
         part = problem.rule_id.rpartition("-without-")[2]  # `phase-without-start` is shown at the name of the phase
         subfields = {item.name: item for item in field.subfields} if field is not None else {}
         item = subfields.get(part) or subfields.get(str(path[-1]))
-        if len(path) > 1 and item is not None:
+        if len(path) > 1 and item is not None and item.name != "name":  # without it, the whole item is not said
             yield Message("{list} ({what})", {"list": label, "what": Message(item.help)})
         else:
             yield label

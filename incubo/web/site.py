@@ -21,7 +21,7 @@ from incubo.app.registry_log import LogRequest, tell_log
 from incubo.app.report_catalogue import REPORTS
 from incubo.app.site_look import load_site_look
 from incubo.app.workspace import ALL_INCUBATORS, Workspace, find_incubator_id
-from incubo.core.i18n import N_, temporary_language, translate
+from incubo.core.i18n import N_, temporary_language, translate, translate_sentence
 from incubo.core.message import Message
 from incubo.core.usage import temporary_usage
 from incubo.document.table import Table
@@ -425,8 +425,8 @@ class _Changes:
         for entry in line.entries:
             if entry.kind == "member" and (entry.id not in published.shown or _tells_former_name(line)):
                 return None
-        text = self._gone.remove_from(published.clean(translate(line.text)))
-        return line._replace(text=Message("{text}", {"text": text}))
+        text = self._gone.remove_from(published.clean(translate_sentence(line.text)))
+        return line._replace(text=Message("{title}", {"title": text}))  # it begins as it should
 
 
 def _tells_former_name(line: LogLine) -> bool:

@@ -165,13 +165,18 @@ def _fill(template: str, values: Mapping[str, Any]) -> Any:
 
 
 def sentence(message: Message, links: Mapping[str, str] | None = None) -> Any:
-    """A message as a sentence of its own: it begins with a capital. `links`: addresses of some of its arguments."""
+    """A message as a sentence of its own: it begins with a capital, or with a name as that is written.
+
+    `links`: addresses of some of its arguments.
+    """
+    template = i18n.translate_template(message)
+    is_named = i18n.begins_with_name(template, message.arguments)
     arguments = dict(message.arguments)
     for name, address in (links or {}).items():
         if address and name in arguments:
             arguments[name] = Markup('<a class="plain" href="{}">{}</a>').format(address, visible_text(arguments[name]))
-    text = _fill(i18n.capitalize_first(i18n.translate_template(message)), arguments)
-    return text if isinstance(text, Markup) else i18n.capitalize_first(text)
+    text = _fill(template if is_named else i18n.capitalize_first(template), arguments)
+    return text if is_named or isinstance(text, Markup) else i18n.capitalize_first(text)
 
 
 def live_form(action: str, *, while_typing: bool = False) -> Markup:

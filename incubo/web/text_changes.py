@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from incubo.core.i18n import N_, capitalize_first, gettext, translate
+from incubo.core.i18n import N_, gettext, translate_sentence
 from incubo.core.message import Message
 from incubo.diff.facts import Change, Subject
 from incubo.model.entry_kinds import ENTRY_KINDS
@@ -57,10 +57,9 @@ def show_text_changes(changes: Iterable[Change], read_files: ReadBodies) -> tupl
         texts = _find_texts(change, read_files)
         paragraphs = tuple(compare_paragraphs(*texts)) if texts is not None else ()
         if paragraphs:
-            label = _label(change)
-            arguments = {"title": change.subject.title, "problem": label}
-            title = label if is_one else translate(Message(N_("{title}: {problem}"), arguments))
-            shown.append(TextChange(capitalize_first(title), paragraphs))
+            arguments = {"title": change.subject.title, "problem": _label(change)}
+            title = Message("{problem}" if is_one else N_("{title}: {problem}"), arguments)
+            shown.append(TextChange(translate_sentence(title), paragraphs))
     return tuple(shown[:MAX_TEXTS])
 
 

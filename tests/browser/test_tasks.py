@@ -136,7 +136,7 @@ def test_a_branch_is_proposed_and_withdrawn(visitor: Visitor, own: Served) -> No
     page.get_by_label("Le dernier jour").fill("vendredi")
     press(page, GO_ON)
     press(page, PROPOSE)
-    assert "sur la branche" in said(page)
+    assert "le changement est une proposition" in said(page)
     branches = git(own.published, "branch", "--list", "incubo/*")
     assert "leave" in branches
     press(page, UNDO)

@@ -321,7 +321,10 @@ def combine_committees(edits: FileEdits, proposals: Sequence[Proposal], on: date
         return proposals[0]._replace(plan=edits.plan(), notes=notes)
     body: list[Message] = []
     for proposal in proposals:
-        body += (Message("{id}: {summary}", {"id": proposal.scope, "summary": proposal.summary}), *proposal.body_lines)
+        body += (
+            Message(N_("{id}: {summary}"), {"id": proposal.scope, "summary": proposal.summary}),
+            *proposal.body_lines,
+        )
     summary = Message(N_("{n} startup on {day}"), {"n": len(proposals), "day": on}, N_("{n} startups on {day}"))
     return Proposal(edits.plan(), "committee", "", summary, notes, tuple(body), accepted_rules)
 

@@ -32,7 +32,7 @@ from incubo.app.undoing import (
 from incubo.app.workspace import Workspace
 from incubo.app.write_options import WriteOptions
 from incubo.core.errors import IncuboError
-from incubo.core.i18n import N_, capitalize_first, gettext, limit_names, translate
+from incubo.core.i18n import N_, gettext, limit_names, translate, translate_sentence
 from incubo.core.message import Message
 from incubo.edit import journal
 from incubo.edit.journal import JournalEntry
@@ -172,7 +172,7 @@ def _find_obstacles(view: View, history: EditHistory, entry: JournalEntry) -> It
         yield translate(error.message)
         return
     for obstacle in restored.obstacles[:_SHOWN_OBSTACLES]:
-        yield from (capitalize_first(translate(sentence)) for sentence in obstacle.sentences[:1])
+        yield from map(translate_sentence, obstacle.sentences[:1])
 
 
 class _ShownObstacle(NamedTuple):
@@ -185,7 +185,7 @@ class _ShownObstacle(NamedTuple):
 
 def _show_obstacle(view: View, obstacle: Obstacle) -> _ShownObstacle:
     said = (*obstacle.sentences, *([obstacle.values] if obstacle.values is not None else []))
-    sentences = tuple(capitalize_first(translate(sentence)) for sentence in said)
+    sentences = tuple(map(translate_sentence, said))
     target = obstacle.target
     if target is None or not view.whole.has_entry(*target):
         return _ShownObstacle(sentences, "", "")

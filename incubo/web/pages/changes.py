@@ -11,7 +11,7 @@ from incubo.app.diff_states import find_compared_states
 from incubo.app.registry_comparison import RegistryComparison, compare_states
 from incubo.app.registry_log import LogRequest, ToldLog, tell_log
 from incubo.core.errors import IncuboError, ToolError, UsageError
-from incubo.core.i18n import N_, capitalize_first, gettext, translate
+from incubo.core.i18n import N_, capitalize_first, gettext, translate, translate_sentence
 from incubo.core.message import Message
 from incubo.core.problem import did_you_mean
 from incubo.diff.sentences.sentence import SECTION_TITLES, SENTENCE_SECTIONS, select_important
@@ -217,7 +217,7 @@ def _days(view: View, commits: Sequence[ToldCommit]) -> tuple[list[tuple[datetim
 
 def sentence_parts(view: View, text: Message, entries: Sequence[Subject]) -> list[Part]:
     """A sentence in which the titles of the entries that it is about lead to their pages."""
-    rest = capitalize_first(translate(text))
+    rest = translate_sentence(text)
     parts: list[Part] = []
     for entry in entries:
         place = rest.find(entry.title) if entry.title else -1

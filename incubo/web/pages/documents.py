@@ -21,6 +21,7 @@ from incubo.document.table import Table
 from incubo.export.icalendar import render_calendar
 from incubo.model.dates import shift_date_clamped
 from incubo.model.periods import Period
+from incubo.render.charts.svg import label_and_value
 from incubo.reports.documents.calendar import Appointment, has_year_end_rules
 from incubo.reports.documents.digest import MAX_LINES
 from incubo.reports.documents.dossier import dossier_page
@@ -141,7 +142,7 @@ def make_kept_page(view: View) -> WebPage:
         "labels": [(name, view.links.page("reports/kept", {"label": name})) for name in labels],
         "all_link": view.links.page("reports/kept", {"label": label, "all": "1"}) if has_label and not is_all else "",
         "remarks": [
-            f"{row.cells['label']} · {row.cells['report']}: {translate(remark)}"
+            label_and_value(f"{row.cells['label']} · {row.cells['report']}", translate(remark))
             for row in table.rows
             if isinstance(remark := row.cells.get("why"), Message)
         ],

@@ -1,0 +1,30 @@
+"""What a list was asked for, in words."""
+
+from __future__ import annotations
+
+import pytest
+from support.command_line import RunCommand
+from support.paths import ROOT
+
+from incubo.query.filter_words import FILTER_LABELS
+from incubo.query.resources.catalogue import RESOURCES
+
+
+def test_every_filter_has_words() -> None:
+    assert {name for resource in RESOURCES for name in resource.filters} == FILTER_LABELS.keys()
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("missions --ending 60d --not-status independent", "ending within 60 days · status: not freelancer"),
+        ("startups --phase construction,acceleration", "phase: Construction, Acceleration"),
+        ("startups --not-incubated --missing stats_url", "not in the programme · without statistics page"),
+        ("members --startup mon-estran --search vue", "startup: Mon Estran · “vue”"),
+        ("committees --since 2024-01-01 --until 2024-06-30", "from 1 January 2024 · until 30 June 2024"),
+    ],
+)
+def test_filters_are_told_without_options(call: RunCommand, command: str, expected: str) -> None:
+    told = call("list", *command.split(), "--format", "markdown", cwd=ROOT).out
+    assert f"Filters: {expected}" in told.replace("\\", "")
+    assert "--" not in told.replace("---", "")
