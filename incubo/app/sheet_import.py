@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from incubo.app.apply import make_finding_messages
@@ -46,6 +47,7 @@ from incubo.exchange.workbook.rows import (
 )
 from incubo.exchange.workbook.sheets import Sheet, Workbook
 from incubo.exchange.workbook.tables import SheetTable, find_table
+from incubo.exchange.workbook.taken_rows import TakenRow, taken_rows_of_workbook
 from incubo.exchange.workbook.targets import (
     IGNORED,
     ITEM_NAME,
@@ -89,6 +91,7 @@ class SheetImport(NamedTuple):
     `warnings`: what the entries would leave to improve, which does not keep them out. `memory`: what was said of the
     sheet, to be kept beside it. `free_fields`: the names of the fields that no column holds. `removed_rows`: the keys
     of the rows that an exported sheet no longer has. `remarks`: the cells that were read in another way, or in part.
+    `taken_rows`: what was taken of each row of which something did not fit.
     """
 
     workbook: Workbook
@@ -107,6 +110,7 @@ class SheetImport(NamedTuple):
     free_fields: tuple[str, ...] = ()
     removed_rows: tuple[RowKey, ...] = ()
     remarks: tuple[CellRemark, ...] = ()
+    taken_rows: Mapping[int, TakenRow] = MappingProxyType({})
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -172,7 +176,8 @@ def propose_import(
     choose = _make_chooser(registry, ask, meanings) if ask is not None else None
     exported_rows = ExportedRows(exported, places) if exported is not None else None
     ask_same = _make_same_question(ask, meanings) if ask is not None else None
-    reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows, ask_same)
+    taken = taken_rows_of_workbook(workbook) if exported is None else {}
+    reader = RowReader(index, mapping.columns, context, names, answers, choose, exported_rows, ask_same, taken)
     reading = reader.read(table)
     if removes and index.kind.item_field:
         reading = _with_removed_items(reading, index.kind, table)
@@ -238,7 +243,30 @@ def propose_import(
         _list_field_names(index, {mapped.target.name for mapped in mapping.columns}),
         () if removes else reading.removed_rows,
         tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
+        {} if exported is not None else _list_taken_rows(table, index.kind, written, refused_rows, taken),
     )
+
+
+def _list_taken_rows(
+    table: SheetTable,
+    kind: SheetKind,
+    written: EntryEdits,
+    refused_rows: frozenset[int],
+    former: Mapping[str, TakenRow],
+) -> dict[int, TakenRow]:
+    """What was taken of each row, now or another time (`former`)."""
+    ids = {row: outcome.id for outcome in written.outcomes if outcome.kind == kind.entry_kind for row in outcome.rows}
+    taken = {}
+    for row in table.rows:
+        before = former.get(table.row_keys.get(row.number, ""))
+        if row.number in refused_rows or row.number not in ids:
+            if before is not None:
+                taken[row.number] = before
+            continue
+        lists = frozenset(name for number, name in written.added_items if number == row.number)
+        values = {column.title: row.value(column.position) for column in table.columns if column.heading}
+        taken[row.number] = TakenRow(ids[row.number], lists | (before.lists if before is not None else set()), values)
+    return taken
 
 
 def _list_field_names(index: TargetIndex, taken: Collection[str] = ()) -> tuple[str, ...]:
@@ -382,7 +410,7 @@ def list_refused_rows(sheet_import: SheetImport) -> list[RefusedRow]:
     for problem in sheet_import.problems:
         problems.setdefault(problem.row, []).append(problem)
     return [
-        RefusedRow(row.number, row.values, tuple(problems[row.number]))
+        RefusedRow(row.number, row.values, tuple(problems[row.number]), sheet_import.taken_rows.get(row.number))
         for row in sheet_import.table.rows
         if row.number in problems
     ]

@@ -15,7 +15,8 @@ from incubo.exchange.workbook.memory import OWN_SHEET_NAME, ImportMemory, memory
 from incubo.exchange.workbook.rows import CellProblem
 from incubo.exchange.workbook.sheets import CellValue
 from incubo.exchange.workbook.tables import SheetTable
-from incubo.exchange.workbook.targets import EXAMPLE_MARK, IGNORED, REASON_HEADING
+from incubo.exchange.workbook.taken_rows import TakenRow, list_hidden_lines
+from incubo.exchange.workbook.targets import EXAMPLE_MARK, IGNORED, KEY_HEADING, REASON_HEADING
 from incubo.model.fields import Field
 from incubo.render.escape import is_formula
 from incubo.render.tables.xlsx import DATE_FORMATS, MIN_DATE, cell_lines, cell_text
@@ -29,11 +30,12 @@ _FILLED_ROWS = 1_000
 
 
 class RefusedRow(NamedTuple):
-    """A row of which something did not fit: its number in the sheet, and why."""
+    """A row of which something did not fit: its number in the sheet, and why. `taken`: what was taken of it."""
 
     number: int
     values: tuple[CellValue, ...]
     problems: tuple[CellProblem, ...]
+    taken: TakenRow | None = None
 
 
 class TemplateColumn(NamedTuple):
@@ -59,18 +61,25 @@ def render_refused_rows(table: SheetTable, rows: Sequence[RefusedRow], memory: I
             worksheet.write_string(0, index, cell_text(column.title), formats.heading)
         last = len(kept_columns)
         worksheet.write_string(0, last, reason, formats.heading)
+        worksheet.write_string(0, last + 1, gettext(KEY_HEADING), formats.heading)
         for row_index, row in enumerate(rows, 1):
             wrong = {problem.column.position for problem in row.problems if problem.column is not None}
             for index, column in enumerate(kept_columns):
                 value = row.values[column.position] if column.position < len(row.values) else None
                 formats.write(worksheet, (row_index, index), value, is_wrong=column.position in wrong)
             worksheet.write_string(row_index, last, cell_text(_describe_problems(row)), formats.wrapped)
+            worksheet.write_string(row_index, last + 1, str(row.number))
         worksheet.set_column(0, max(last - 1, 0), 22)
         worksheet.set_column(last, last, 70)
+        worksheet.set_column(last + 1, last + 1, 10, None, {"hidden": True})
         worksheet.freeze_panes(1, 0)
-        worksheet.autofilter(0, 0, max(len(rows), 1), last)
+        worksheet.autofilter(0, 0, max(len(rows), 1), last + 1)
         columns_said = {**memory.columns, reason: IGNORED}
-        _write_memory(workbook, memory._replace(sheet=worksheet.get_name(), columns=columns_said))
+        hidden = _write_memory(workbook, memory._replace(sheet=worksheet.get_name(), columns=columns_said))
+        taken = {str(row.number): row.taken for row in rows if row.taken is not None}
+        for line_index, line in enumerate(list_hidden_lines(taken), 1):
+            for column_index, value in enumerate(line):
+                formats.write(hidden, (line_index, column_index), value)
     return out.getvalue()
 
 
@@ -86,10 +95,12 @@ def _describe_problems(row: RefusedRow) -> str:
     return " ; ".join(parts)
 
 
-def _write_memory(workbook: Any, memory: ImportMemory) -> None:
+def _write_memory(workbook: Any, memory: ImportMemory) -> Any:
+    """Write the hidden sheet; it."""
     worksheet = workbook.add_worksheet(OWN_SHEET_NAME)
     worksheet.write_string(0, 0, memory_as_json(memory))
     worksheet.very_hidden()
+    return worksheet
 
 
 class _Formats:

@@ -322,12 +322,12 @@ def test_a_first_name_alone_is_refused_and_the_product_comes_in(registry: Path, 
     assert ran.code == 1, ran.err
     assert (registry / "content/startups/bouee-d-eau.md").exists()
     rows = read_xlsx(refused)["Produits"]
-    assert rows[0] == [*HEADINGS, "Équipe", "À compléter (incubo)"]
-    assert "« Karim »" in rows[1][-1].replace("\u00a0", " ")
+    assert rows[0] == [*HEADINGS, "Équipe", "À compléter (incubo)", "Ligne (incubo)"]
+    assert "« Karim »" in rows[1][-2].replace("\u00a0", " ")
 
-    rows[1][-2] = "Dev : Karim Benali (Malt) jusqu'à juin 2025"
+    rows[1][-3] = "Dev : Karim Benali (Malt) jusqu'à juin 2025"
     workbook = openpyxl.load_workbook(refused)
-    workbook["Produits"].cell(2, len(HEADINGS) + 1).value = rows[1][-2]
+    workbook["Produits"].cell(2, len(HEADINGS) + 1).value = rows[1][-3]
     workbook.save(refused)
     ran = call("--lang", "fr", "import", str(refused), "-o", str(sheet.parent / "again.xlsx"), "--yes", cwd=registry)
     assert ran.code == 0, ran.err

@@ -71,7 +71,7 @@ class EntryOutcome(NamedTuple):
 
 class EntryEdits(NamedTuple):
     """The plan of all the entries that could be made, what becomes of each, and why the others could not. `remarks`:
-    what is left out of cells about people.
+    what is left out of cells about people. `added_items`: the rows that add items to lists, and to which.
     """
 
     plan: Plan
@@ -79,6 +79,7 @@ class EntryEdits(NamedTuple):
     problems: tuple[CellProblem, ...]
     refused_rows: frozenset[int]
     remarks: tuple[CellRemark, ...] = ()
+    added_items: frozenset[tuple[int, str]] = frozenset()
 
 
 class EntryWriter:
@@ -96,6 +97,7 @@ class EntryWriter:
         self._problems: list[CellProblem] = []
         self._refused: set[int] = set()
         self._kept_drafts: frozenset[str] = frozenset()
+        self._added_items: set[tuple[int, str]] = set()
         self._taken_ids = {name: set(index.taken_ids) for name, index in names.items()}
 
     def write(
@@ -150,7 +152,14 @@ class EntryWriter:
             )
         self._problems += team.problems
         outcomes, problems = tuple(self._outcomes), tuple(self._problems)
-        return EntryEdits(self.edits.plan(), outcomes, problems, frozenset(self._refused), tuple(team.remarks))
+        return EntryEdits(
+            self.edits.plan(),
+            outcomes,
+            problems,
+            frozenset(self._refused),
+            tuple(team.remarks),
+            frozenset(self._added_items),
+        )
 
     def _keep_entry(self, request: EntryRequest) -> None:
         """An entry of which rows of an exported sheet ask for nothing."""
@@ -200,6 +209,7 @@ class EntryWriter:
             assert field is not None
             rows = [complete_item(field, item.values) for item in items]
             if field.many:
+                self._added_items.update((item.row, name) for item in items)
                 draft.values[name] = settle_new_items(
                     name, rows, self.context.as_of, self.context.registry.vocabulary.phase_rank
                 )
@@ -375,6 +385,13 @@ class EntryWriter:
             if position is None:
                 values = settle_next_committee(field.name, values, items, self.context.as_of)
                 position = find_item(field.name, items, values)
+                former = find_item(field.name, items, {**values, **request.former}) if request.former else None
+                if former is not None and position not in (None, former):
+                    message = Message(N_("{id} has an item of the same day already"), {"id": entry.id})
+                    hint = Message(N_("this row was entered with another one: correct it in the file"))
+                    self._refuse_row(request.row, message, hint)
+                    continue
+                position = former if former is not None else position
                 if position is not None and request.is_new:
                     message = Message(N_("{id} has an item of the same day already"), {"id": entry.id})
                     hint = Message(N_("change the row of that one; a new one has another day"))
@@ -391,6 +408,7 @@ class EntryWriter:
                 position = dated_position(days, day) if isinstance(day, date) else len(items)
                 if field.name == "phases" and not all(days):
                     position = find_phase_position(items, values, self.context.registry.vocabulary.phase_rank)
+                self._added_items.add((request.row, field.name))
                 if position < len(items):
                     changes.append(InsertItem((field.name,), position, values))
                 else:

@@ -61,7 +61,7 @@ class ExportedRows(NamedTuple):
         return {
             position
             for position, place in self.places.items()
-            if place >= self.key_count and not _is_same_cell(row.value(position), self.value(key, position))
+            if place >= self.key_count and not is_same_cell(row.value(position), self.value(key, position))
         }
 
     def rows_by_key(self, rows: Iterable[SheetRow]) -> dict[RowKey, list[SheetRow]]:
@@ -164,7 +164,8 @@ def _comparable(cell: CellValue) -> CellValue:
     return cell_text(cell) if isinstance(cell, str) else cell
 
 
-def _is_same_cell(cell: CellValue, other: CellValue) -> bool:
+def is_same_cell(cell: CellValue, other: CellValue) -> bool:
+    """Whether a cell has the value that another one had when incubo wrote it."""
     if isinstance(cell, ShownNumber):  # an amount is exported with the format of its currency
         cell = cell.number
     return cell_text(cell) == cell_text(other) if isinstance(cell, str) and isinstance(other, str) else cell == other

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from incubo.core.errors import UsageError
@@ -13,13 +14,20 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new.ids import make_member_id, make_organisation_id
 from incubo.edit.value_parser import EntryContext
-from incubo.exchange.workbook.exported_rows import ExportedRows, find_displaced_rows, find_former_key, is_cut
+from incubo.exchange.workbook.exported_rows import (
+    ExportedRows,
+    find_displaced_rows,
+    find_former_key,
+    is_cut,
+    is_same_cell,
+)
 from incubo.exchange.workbook.items import DAY_FIELDS, find_contradictions, find_item
 from incubo.exchange.workbook.memory import RowKey, place_of_item
 from incubo.exchange.workbook.names import NameIndex, name_key, parse_initialed_name
 from incubo.exchange.workbook.people import PersonText, read_person_name, settle_person_name
 from incubo.exchange.workbook.sheets import FaultyCell
 from incubo.exchange.workbook.tables import SheetColumn, SheetRow, SheetTable, cell_text
+from incubo.exchange.workbook.taken_rows import IDENTITY_FIELDS, NO_TAKEN_ROWS, TakenRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, IGNORED, ITEM_NAME, Target, TargetIndex
 from incubo.exchange.workbook.values import (
     NEW_WORDS,
@@ -138,7 +146,8 @@ def tell_name(person: PersonText, row: int, column: SheetColumn) -> Iterator[Cel
 class ItemRequest(NamedTuple):
     """An item of a list, with its values by field, from one row. `cleared`: the fields whose cells were emptied.
     `position`: its place in the list of the entry, where the sheet says it. `is_removed`: it is taken out of the list.
-    `is_new`: no item that is there is meant.
+    `is_new`: no item that is there is meant. `former`: what told it from others, where that was corrected since a part
+    of the row was taken.
     """
 
     row: int
@@ -147,6 +156,7 @@ class ItemRequest(NamedTuple):
     position: int | None = None
     is_removed: bool = False
     is_new: bool = False
+    former: Mapping[str, Any] = MappingProxyType({})
 
 
 class PeopleCell(NamedTuple):
@@ -370,8 +380,11 @@ class RowReader:
         choose: Callable[[str, str, Sequence[str], int], str | None] | None = None,
         exported: ExportedRows | None = None,
         ask_same: Callable[[RepeatedName], bool] | None = None,
+        taken: Mapping[str, TakenRow] = NO_TAKEN_ROWS,
     ) -> None:
         self.index = index
+        self._taken = dict(taken)
+        self._taken_rows: dict[int, TakenRow] = {}
         self.ask_same = ask_same
         self.exported = exported
         self.columns = columns
@@ -391,6 +404,9 @@ class RowReader:
     def read(self, table: SheetTable) -> TableReading:
         """Read all rows."""
         removed: tuple[RowKey, ...] = ()
+        for number, key in table.row_keys.items():  # of a row that was copied, the first one is the former row
+            if key in self._taken:
+                self._taken_rows[number] = self._taken.pop(key)
         if self.exported is None:
             previous: SheetRow | None = None
             request: EntryRequest | None = None
@@ -661,6 +677,8 @@ class RowReader:
             request = self._find_exported_request(row, edits.key, problems)
         elif edits.copy_of is not None:
             request = self._find_copy_request(row, edits.copy_of, problems)
+        elif (taken := self._taken_rows.get(row.number)) is not None and self._is_renamed(row, taken):
+            request = self._find_taken_request(row, taken, problems)
         else:
             request = continued or self._find_request(row, problems)
         if request is None:
@@ -771,6 +789,7 @@ class RowReader:
                 frozenset(inner for name, group, inner in cleared if (name, group) == key and inner),
                 position if key == own_key else None,
                 is_new=has_item_rows and edits.key is None and key == own_key,
+                former=self._former_identity(row, key, item),
             )
             for key, item in items.items()
         }
@@ -792,6 +811,55 @@ class RowReader:
     def _is_offer_fact(self, problem: CellProblem) -> bool:
         """Whether a problem is in a cell without which an offer would be another one: who recruits, and until when."""
         return any(one.column is problem.column and one.target.name in _OFFER_FACTS for one in self.columns)
+
+    def _former_identity(self, row: SheetRow, key: tuple[str, str], item: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What told an item from others when a part of its row was taken, if it was corrected since; else nothing."""
+        taken = self._taken_rows.get(row.number)
+        if taken is None or key[0] not in taken.lists:
+            return {}
+        former = {}
+        for mapped in self.columns:
+            target = mapped.target
+            is_identity = len(target.path) == 2 and target.path[1] in IDENTITY_FIELDS[key[0]]
+            if not is_identity or target.path[0] != key[0] or target.group not in (key[1], ""):
+                continue
+            cell = taken.values.get(mapped.column.title)
+            if cell is None or is_same_cell(row.value(mapped.column.position), cell):
+                continue
+            value = self._read_cell(mapped, cell, row.number).value
+            if value is not None and value != item.get(target.path[1]):
+                former[target.path[1]] = value
+        return former
+
+    def _find_taken_request(self, row: SheetRow, taken: TakenRow, problems: list[CellProblem]) -> EntryRequest | None:
+        """What a row asks for whose name was corrected since a part of it was taken: another name for the entry that
+        was added, if there was none of that name; a problem else.
+        """
+        kind, title_column = self.index.kind.entry_kind, self._column_of(self.index.title_target.name)
+        title = self._name_of(row)
+        match = self.names[kind].find(title, allow_near=False)
+        former = self.names[kind].title(taken.entry_id)
+        if not self.index.kind.has_own_fields or match.id is not None or match.candidates:
+            message = Message(
+                N_("this row was entered for “{title}”, and has another name now: what was entered stays there"),
+                {"title": former},
+            )
+            hint = Message(
+                N_("correct “{title}” first, then give this row again in another workbook"), {"title": former}
+            )
+            problems.append(CellProblem(row.number, title_column, title, message, (hint,)))
+            return None
+        request = self._request_for(taken.entry_id, title, problems, row, title_column)
+        if request is not None:
+            request.is_named_by_id = True
+        return request
+
+    def _is_renamed(self, row: SheetRow, taken: TakenRow) -> bool:
+        """Whether the name of a row is another one than when a part of it was taken."""
+        column = self._column_of(self.index.title_target.name)
+        if column is None or taken.entry_id not in self.context.registry.entries[self.index.kind.entry_kind]:
+            return False
+        return name_key(self._name_of(row)) != name_key(cell_text(taken.values.get(column.title)))
 
     def _has_id(self, row: SheetRow) -> bool:
         """Whether a row says by an id which entry it is about."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
 from incubo.core.message import Message
 from incubo.exchange.workbook.sheets import CellValue, Sheet, column_letters
-from incubo.exchange.workbook.targets import EXAMPLE_MARK, HEADINGS_SEPARATOR, REASON_HEADING
+from incubo.exchange.workbook.targets import EXAMPLE_MARK, HEADINGS_SEPARATOR, KEY_HEADING, REASON_HEADING
 from incubo.model.suggestions import strip_accents
 
 _MAX_ROWS_ABOVE = 40
@@ -65,7 +66,8 @@ class SkippedRow(NamedTuple):
 
 class SheetTable(NamedTuple):
     """The table of a sheet. `header_rows`: the numbers of the rows of its headings. `lone_rows`: those of which one
-    cell is filled, where most others have three or more, or had when they were left out of another import.
+    cell is filled, where most others have three or more, or had when they were left out of another import. `row_keys`:
+    in a workbook of rows to complete, which row each one was, by its number.
     """
 
     sheet_name: str
@@ -74,6 +76,7 @@ class SheetTable(NamedTuple):
     rows: tuple[SheetRow, ...]
     skipped_rows: tuple[SkippedRow, ...] = ()
     lone_rows: frozenset[int] = frozenset()
+    row_keys: Mapping[int, str] = MappingProxyType({})
 
 
 def cell_text(value: CellValue) -> str:
@@ -97,6 +100,9 @@ def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> Sheet
     if header is None:
         return None
     first, columns = header
+    keys = _in_each_language(KEY_HEADING)
+    key_position = next((column.position for column in columns if column.heading in keys), None)
+    columns = [column for column in columns if column.position != key_position]
     upper = any(column.upper_heading for column in columns)
     last = first + 1 if upper else first
     data: list[SheetRow] = []
@@ -142,6 +148,7 @@ def find_table(sheet: Sheet, is_known: Callable[[Sequence[str]], bool]) -> Sheet
         tuple(row for row in data if row.number not in titles),
         tuple(sorted(skipped, key=lambda row: row.number)),
         frozenset(lone - titles),
+        {row.number: cell_text(row.value(key_position)) for row in data} if key_position is not None else {},
     )
 
 

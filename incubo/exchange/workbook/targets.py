@@ -24,6 +24,8 @@ PEOPLE_NAME = "people"
 FIRST_NAME = "firstname"
 REASON_HEADING = N_("What did not fit (incubo)")
 """The heading of the column of the workbook of rows to complete that says why a row is in it."""
+KEY_HEADING = N_("Row (incubo)")
+"""The heading of its hidden column that says which row of the sheet each one was."""
 EXAMPLE_MARK = N_("EXAMPLE:")
 """What the name in the example of a template begins with, so that its row is not imported."""
 IGNORED = "-"
