@@ -18,13 +18,14 @@ from incubo.app.entry_text import propose_text, read_whole_text
 from incubo.app.questions import make_entry_context
 from incubo.app.workspace import Workspace, open_workspace
 from incubo.config.toml_file import CONFIG_FILE
-from incubo.core.errors import ConfigError, RefusedError, UsageError
+from incubo.core.errors import ConfigError, NotEditableError, RefusedError, UsageError
 from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import Problem
 from incubo.core.shell import quote_argument, quote_entry_ref
 from incubo.document.page import Cell, KeyValueList, KeyValueRow, MarkdownBlock, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Row
+from incubo.edit.field_order import preceding_fields
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Plan, Proposal, make_plan
 from incubo.edit.verbs.set import FieldAssignment, set_fields
@@ -41,7 +42,7 @@ from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import EntryRef, entry_title
 from incubo.registry.registry import Registry
 from incubo.registry.store import OverlayStore, Store
-from incubo.source.edits.changes import AppendItem, RemoveField, SetField
+from incubo.source.edits.changes import AppendItem, FieldChange, RemoveField, SetField
 from incubo.source.reader import decode_text, parse_file
 from incubo.vcs.git_folder import find_worktree_root
 
@@ -60,6 +61,14 @@ class PrivateFile(NamedTuple):
         """The purchase orders."""
         orders: tuple[Order, ...] = self.values.get("orders") or ()
         return orders
+
+
+class SheetProposal(NamedTuple):
+    """What a sheet changes in the private folder: of which entries which fields, and why others stay."""
+
+    proposal: Proposal
+    changed: Mapping[EntryRef, tuple[str, ...]]
+    problems: Mapping[EntryRef, Message]
 
 
 class PrivateFolder:
@@ -176,6 +185,52 @@ class PrivateFolder:
             names = (*([proposal.summary] if assignments else []), Message(N_("notes")))
             proposal = proposal._replace(summary=Message("{names:list}", {"names": names}))
         return proposal._replace(plan=self._make_plan(edits))
+
+    def propose_sheet(
+        self, values: Mapping[EntryRef, Mapping[str, Any]], former: Mapping[EntryRef, Mapping[str, Any]]
+    ) -> SheetProposal:
+        """The proposal of what a sheet says of private fields (None: it is taken away), by entry. `former`: what they
+        were in the sheet when it was exported; what is no more that stays, and is told.
+        """
+        files: dict[str, bytes | None] = {}
+        originals: dict[str, bytes] = {}
+        changed: dict[EntryRef, tuple[str, ...]] = {}
+        problems: dict[EntryRef, Message] = {}
+        for entry, wanted in values.items():
+            known = self.find(*entry)
+            current = known.values if known is not None else {}
+            names = [name for name, value in wanted.items() if not _is_same(value, current.get(name))]
+            old = former.get(entry, {})
+            moved = [name for name in names if name in old and not _is_same(old[name], current.get(name))]
+            if moved:
+                text = N_("the private folder has other values since this workbook was made, which stay: {names:list}")
+                problems[entry] = Message(text, {"names": moved})
+            names = [name for name in names if name not in moved]
+            if not names:
+                continue
+            try:
+                edits, path = self.open_file(entry)
+                for name in names:
+                    edits.change_fields(path, self._make_change(edits, entry.kind, name, wanted[name]))
+            except (NotEditableError, RefusedError) as error:
+                problems[entry] = error.message
+                continue
+            plan = self._make_plan(edits)
+            files |= plan.files
+            originals |= plan.originals
+            changed[entry] = tuple(names)
+        summary = Message(N_("{n} entry"), {"n": len(changed)}, N_("{n} entries"))
+        return SheetProposal(Proposal(make_plan(files, originals, {}), "import", "private", summary), changed, problems)
+
+    def _make_change(self, edits: FileEdits, kind: str, name: str, value: Any) -> FieldChange:
+        if value is None:
+            return RemoveField((name,))
+        fields = self.fields_of(kind)
+        field = next(field for field in fields if field.name == name)
+        if field.type == "reference":
+            spell = partial(edits.reference_text, field.target_kind)
+            value = [*map(spell, value)] if isinstance(value, list) else spell(value)
+        return SetField((name,), value, after_fields=preceding_fields(fields, name))
 
     def propose_order(self, entry: EntryRef, number: str, values: Mapping[str, Any]) -> Proposal:
         """The proposal of a purchase order of an entry, or of other values of the one that has this number; None
@@ -391,7 +446,13 @@ def with_private_columns(resource: Resource, private: PrivateFolder) -> Resource
     for field in private.fields_of(kind):
         if field.name not in columns:
             label = field.heading or field.help or field.name
-            columns[field.name] = ResourceColumn(label, _column_type(field), partial(_get_value, private, kind, field))
+            is_read_back = not resource.item_list and not field.many and field.type != "group"
+            columns[field.name] = ResourceColumn(
+                label,
+                _column_type(field),
+                partial(_get_value, private, kind, field),
+                field=field.name if is_read_back else "",
+            )
     missing = {
         field.name: partial(_is_missing, private, kind, field)
         for field in private.fields_of(kind)
@@ -403,7 +464,7 @@ def with_private_columns(resource: Resource, private: PrivateFolder) -> Resource
 def _column_type(field: Field) -> str:
     if field.many or field.type == "group":
         return "list"
-    types = {"date": "date", "moment": "date", "integer": "integer", "number": "number", "boolean": "boolean"}
+    types = {"date": "date", "moment": "date", "integer": "id", "number": "number", "boolean": "boolean"}
     return types.get(field.type, "text")
 
 
@@ -488,6 +549,14 @@ def _orders_block(private: PrivateFolder, orders: Sequence[Order]) -> TableBlock
     return TableBlock(columns, tuple(rows))
 
 
+def _is_same(value: Any, other: Any) -> bool:
+    """Whether a value is another one; an empty list is none."""
+    left, right = ((list(each) if isinstance(each, tuple) else each) or None for each in (value, other))
+    if isinstance(left, bool | int | float) or isinstance(right, bool | int | float):
+        left, right = value, other
+    return bool(left == right)
+
+
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -499,7 +568,9 @@ def _display(private: PrivateFolder, field: Field, value: Any) -> Any:
 
 
 def _cell_type(value: Any) -> str:
-    return "date" if hasattr(value, "isoformat") else "boolean" if isinstance(value, bool) else "text"
+    if isinstance(value, bool):
+        return "boolean"
+    return "id" if isinstance(value, int) else "date" if hasattr(value, "isoformat") else "text"
 
 
 def require_private(workspace: Workspace, private: PrivateFolder | None) -> PrivateFolder:

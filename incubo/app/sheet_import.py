@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incubo.app.apply import make_finding_messages
 from incubo.app.csv_lists import recognise_csv_list
+from incubo.app.private import PrivateFolder, open_private
 from incubo.app.questions import Ask, choice_question, field_heading, make_entry_context
 from incubo.app.sheet_merge import SheetBase, merge_with_files, open_base
 from incubo.core.errors import RefusedError, UsageError
@@ -60,7 +62,7 @@ from incubo.exchange.workbook.targets import (
 from incubo.exchange.workbook.teams import TeamWriter
 from incubo.export.import_workbooks import RefusedRow
 from incubo.model.suggestions import find_nearest, normalise_name
-from incubo.registry.lookup import EntryRef, entry_label
+from incubo.registry.lookup import EntryRef, entry_label, entry_title
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
@@ -85,6 +87,15 @@ class BlockedEntries(NamedTuple):
     drafts: frozenset[str] = frozenset()
 
 
+class PrivateChange(NamedTuple):
+    """What an import changes in the private folder: of which entries which fields, and what did not fit."""
+
+    folder: PrivateFolder
+    proposal: Proposal
+    changed: Mapping[EntryRef, tuple[str, ...]]
+    problems: tuple[CellProblem, ...]
+
+
 class SheetImport(NamedTuple):
     """What an import does: the table that was read, the entries that it makes or changes, and what did not fit.
 
@@ -92,6 +103,7 @@ class SheetImport(NamedTuple):
     sheet, to be kept beside it. `free_fields`: the names of the fields that no column holds. `removed_rows`: the keys
     of the rows that an exported sheet no longer has. `remarks`: the cells that were read in another way, or in part.
     `taken_rows`: what was taken of each row of which something did not fit.
+    `private`: what goes into the private folder.
     """
 
     workbook: Workbook
@@ -111,6 +123,7 @@ class SheetImport(NamedTuple):
     removed_rows: tuple[RowKey, ...] = ()
     remarks: tuple[CellRemark, ...] = ()
     taken_rows: Mapping[int, TakenRow] = MappingProxyType({})
+    private: PrivateChange | None = None
 
 
 def parse_pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -139,9 +152,13 @@ def propose_import(
     `ask` asks what is not sure. `removes`: what an exported sheet no longer has is taken
     away. Raises UsageError for a file, a sheet or a column that cannot be used.
     """
+    if workspace.settings.private_of:
+        raise _private_folder_error(workspace)
+    private = open_private(workspace, registry) if workspace.settings.private_path else None
+    private_fields = {kind: private.fields_of(kind) for kind in registry.kinds} if private is not None else {}
     workbook = read_workbook(data)
     measures = (metric.key for startup in registry.startups.values() for metric in startup.metrics if metric.key)
-    indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary, measures)
+    indexes = make_target_indexes(workspace.entry_kinds, registry.vocabulary, measures, private_fields)
     known = (earlier or ImportMemory()).updated(memory_of_workbook(workbook))
     kind_id = parse_sheet_kind_argument(arguments.kind) if arguments.kind is not None else None
     sheet, others = _choose_sheet(workbook, arguments.sheet, known.sheet, indexes, ask)
@@ -211,8 +228,18 @@ def propose_import(
     if removes:
         written = _remove_entries(workspace, registry, base, index.kind, written, reading.removed_rows)
     found = [*blocked.rows.values(), *blocked.people.values()]
-    problems = (*reading.problems, *written.problems, *(problem for problems in found for problem in problems))
     refused_rows = reading.refused_rows | written.refused_rows | frozenset(blocked.rows)
+    private_change = (
+        _propose_private(private, index.kind.entry_kind, reading, written, refused_rows)
+        if private is not None
+        else None
+    )
+    problems = (
+        *reading.problems,
+        *written.problems,
+        *(problem for problems in found for problem in problems),
+        *(private_change.problems if private_change is not None else ()),
+    )
     accepted_rules = frozenset(warning.rule_id for warning in warnings)
     proposal = Proposal(
         written.plan,
@@ -244,6 +271,7 @@ def propose_import(
         () if removes else reading.removed_rows,
         tuple(sorted((*reading.remarks, *written.remarks), key=lambda remark: remark.row)),
         {} if exported is not None else _list_taken_rows(table, index.kind, written, refused_rows, taken),
+        private_change,
     )
 
 
@@ -267,6 +295,38 @@ def _list_taken_rows(
         values = {column.title: row.value(column.position) for column in table.columns if column.heading}
         taken[row.number] = TakenRow(ids[row.number], lists | (before.lists if before is not None else set()), values)
     return taken
+
+
+def _private_folder_error(workspace: Workspace) -> UsageError:
+    """That a private folder takes no sheet: its registry does, and gives it what is private."""
+    folder = os.path.normpath(workspace.root / workspace.settings.private_of)
+    command = f"incubo import -R {quote_argument(folder)}"
+    message = Message(N_("this is a private folder: a sheet is given to its registry, which knows what is private"))
+    return UsageError(message, hints=(Message(N_("give it there: {command}"), {"command": command}),))
+
+
+def _propose_private(
+    private: PrivateFolder, kind: str, reading: TableReading, written: EntryEdits, refused_rows: frozenset[int]
+) -> PrivateChange | None:
+    """What the rows that are not refused say of private fields; None where they say nothing of them."""
+    new_ids = {outcome.rows: outcome.id for outcome in written.outcomes if outcome.rows and not outcome.person_key}
+    values: dict[EntryRef, dict[str, Any]] = {}
+    former: dict[EntryRef, dict[str, Any]] = {}
+    rows: dict[EntryRef, int] = {}
+    for request in reading.requests:
+        entry_id = request.entry_id or new_ids.get(tuple(request.rows))
+        if not request.private or entry_id is None or refused_rows.intersection(request.rows):
+            continue
+        entry = EntryRef(kind, entry_id)
+        values[entry], former[entry], rows[entry] = request.private, request.former_private, min(request.rows)
+    if not values:
+        return None
+    made = private.propose_sheet(values, former)
+    problems = tuple(
+        CellProblem(rows[entry], None, entry_title(private.registry, *entry), message)
+        for entry, message in made.problems.items()
+    )
+    return PrivateChange(private, made.proposal, made.changed, problems)
 
 
 def _list_field_names(index: TargetIndex, taken: Collection[str] = ()) -> tuple[str, ...]:

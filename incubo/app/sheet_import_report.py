@@ -19,10 +19,11 @@ from incubo.exchange.workbook.tables import SkippedRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.exchange.workbook.values import OTHER_WORD
 from incubo.registry.loader import reload_registry
+from incubo.registry.lookup import entry_title
 from incubo.validation.rule import RULES
 
 if TYPE_CHECKING:
-    from incubo.app.sheet_import import SheetImport
+    from incubo.app.sheet_import import PrivateChange, SheetImport
     from incubo.app.workspace import Workspace
     from incubo.model.fields import EntryKind
     from incubo.model.vocabulary import Vocabulary
@@ -78,6 +79,8 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
         after = reload_registry(registry, plan.overlay_store(workspace.store), [*plan.files], workspace.entry_kinds)
         difference = diff_registries(registry, after, workspace.as_of, [*plan.files], plan.moves)
         sections += make_page_sections(difference.sentences(), _MAX_SENTENCES)
+    if sheet_import.private is not None and sheet_import.private.changed:
+        sections.append(_private_section(sheet_import.private))
     problems = [_problem_item(same) for same in _group_problems(sheet_import.problems)]
     if problems:
         items = problems[:_MAX_PROBLEMS]
@@ -92,6 +95,22 @@ def make_import_page(workspace: Workspace, registry: Registry, sheet_import: She
     title = Cell(Message(N_("Import of {name}"), {"name": name}))
     subtitle = (Cell(_describe_table(sheet_import)),)
     return Page("import", name, title, tuple(sections), workspace.as_of, subtitle=subtitle)
+
+
+def _private_section(change: PrivateChange) -> Section:
+    """Which entries get private values, and of which fields; not the values: a page may be sent to somebody."""
+    folder = change.folder
+    items = []
+    for entry, names in [*change.changed.items()][:_MAX_SENTENCES]:
+        fields = {field.name: field for field in folder.fields_of(entry.kind)}
+        labels = [field_heading(fields[name], current_language()) for name in names]
+        title = entry_title(folder.registry, *entry)
+        items.append(ListItem((Cell(Message(N_("{title}: {fields:list}"), {"title": title, "fields": labels})),)))
+    if len(change.changed) > _MAX_SENTENCES:
+        more = len(change.changed) - _MAX_SENTENCES
+        items.append(ListItem((Cell(Message(N_("and {n} more"), {"n": more}), tone="quiet"),)))
+    place = Message(N_("In the private folder, {folder}"), {"folder": str(folder.workspace.root)})
+    return Section("private", place, (ListBlock(tuple(items)),))
 
 
 def _more_message(n: int) -> Message:

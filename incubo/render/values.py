@@ -100,7 +100,7 @@ def format_value(value: Any, column_type: str, lang: str, terminal: TerminalStyl
         return _format_unit_change(value, column_type, lang, unicode=terminal.unicode)
     if column_type == "amount":
         return format_amount(value, lang)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and column_type != "id":  # the number of a badge is no count
         return format_number(value, lang) if column_type == "number" else format_integer(value, lang)
     return str(value)
 

@@ -301,27 +301,6 @@ def test_days_in_a_csv_of_offers_are_no_dates(in_git: Path, call: RunCommand) ->
     assert content(in_git) == before
 
 
-def test_private_columns_are_told_and_never_written(
-    in_git: Path, call: RunCommand, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    private = tmp_path_factory.mktemp("beside") / "prive"
-    assert call("init", "--private-folder", str(private), "--yes", cwd=in_git).code == 0
-    ran = call("set", "samuel.orvault", "telephone=0600000000", "--yes", cwd=in_git)
-    assert ran.code == 0, ran.out + ran.err
-    path = export(call, in_git, "members", "--columns", "+telephone")
-    before = content(in_git)
-
-    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
-        (column,) = (place for heading, place in columns.items() if "phone" in heading.casefold())
-        assert sheet.cell(rows["samuel.orvault"], column).value is not None
-        sheet.cell(rows["samuel.orvault"], column).value = "0611111111"
-
-    edit(path, change)
-    ran = import_file(call, in_git, path, code=1)
-    assert "n'est pas relue" in ran.out
-    assert content(in_git) == before
-
-
 @pytest.mark.parametrize(("kind", "name"), [("startups", "Produits"), ("committees", "Comités"), ("jobs", "Offres")])
 def test_the_sheet_of_a_list_has_a_french_name(
     call: RunCommand, registry: Path, tmp_path: Path, kind: str, name: str

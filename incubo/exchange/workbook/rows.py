@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -182,7 +182,8 @@ class EntryRequest:
     """What one or several rows ask for one entry: an existing one (`entry_id`), or a new one of that title.
 
     `same_rows`: those of an exported sheet that ask for nothing. `file_id`: what the file of the entry was when the
-    sheet was exported (see `ExportedRow`).
+    sheet was exported (see `ExportedRow`). `private`: the values of fields of the private folder (None: taken away).
+    `former_private`: what they were when the sheet was exported, where it says so.
     """
 
     def __init__(self, entry_id: str | None, title: str) -> None:
@@ -195,6 +196,8 @@ class EntryRequest:
         self.items: dict[str, list[ItemRequest]] = {}
         self.people: list[PeopleCell] = []
         self.cleared: set[tuple[str, ...]] = set()
+        self.private: dict[str, Any] = {}
+        self.former_private: dict[str, Any] = {}
         self.wanted_id = ""
         self.is_named_by_id = False
 
@@ -422,6 +425,8 @@ class RowReader:
             self._settle_repeated_names()
         else:
             removed = self._read_exported(table, self.exported)
+        for request in self._requests.values():
+            self._set_private_apart(request)
         return TableReading(
             tuple(self._requests.values()),
             tuple(self._problems),
@@ -430,6 +435,24 @@ class RowReader:
             self._new_names,
             removed,
         )
+
+    def _set_private_apart(self, request: EntryRequest) -> None:
+        """Take what belongs into the private folder out of what is published."""
+        for name in self.index.private_targets:
+            if (name,) in request.values:
+                request.private[name] = request.values.pop((name,))
+            elif (name,) in request.cleared:
+                request.private[name] = None
+            request.cleared.discard((name,))
+
+    def _note_former_private(self, request: EntryRequest, key: RowKey, edited: Collection[int]) -> None:
+        """What the private fields of a row were that was exported."""
+        assert self.exported is not None
+        for mapped in self.columns:
+            if mapped.target.is_private and mapped.column.position in edited:
+                cell = self.exported.value(key, mapped.column.position)
+                reading = read_cell(mapped.target.field, cell, self.context, has_item_lines=True)
+                request.former_private[mapped.target.name] = reading.value
 
     def _name_of(self, row: SheetRow) -> str:
         """The name in a row, as it is written there."""
@@ -639,7 +662,9 @@ class RowReader:
                 if not (self._is_current and _COUNT.fullmatch(text)):  # one that changes from day to day
                     self._problems.append(CellProblem(row.number, column, text, message, hints))
         if edited - kept:
-            self._read_row(row, _RowEdits(key, edited - kept))
+            request = self._read_row(row, _RowEdits(key, edited - kept))
+            if request is not None and not self._is_current:
+                self._note_former_private(request, key, edited)
         elif (request := self._request_of_key(key)) is not None:
             request.same_rows.append(row.number)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from incubo.core.i18n import LANGUAGES, N_, gettext, temporary_language
@@ -136,7 +137,8 @@ class Target(NamedTuple):
 
     `name` is how it is typed (`title`, `phases.construction.start`, `events.2.decision`). `path`: the field, or the
     list and the field of its items; for the id of the entry and for people, `()`. `group`: which item of the list, for
-    several of one row. `implied`: values that this item has. `role`: what the people of the column do.
+    several of one row. `implied`: values that this item has. `role`: what the people of the column do. `is_private`: a
+    field of the private folder.
     """
 
     name: str
@@ -145,6 +147,7 @@ class Target(NamedTuple):
     group: str = ""
     implied: tuple[tuple[str, str], ...] = ()
     role: str = ""
+    is_private: bool = False
 
     @property
     def is_people(self) -> bool:
@@ -187,9 +190,18 @@ def field_names(field: Field) -> Iterator[str]:
 
 
 class TargetIndex:
-    """The targets of a kind of sheet, by the words of their headings. `measures`: the names of those there are."""
+    """The targets of a kind of sheet, by the words of their headings. `measures`: the names of those there are.
+    `private_fields`: those of the private folder that a row may give.
+    """
 
-    def __init__(self, kind: SheetKind, table: EntryKind, vocabulary: Vocabulary, measures: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        kind: SheetKind,
+        table: EntryKind,
+        vocabulary: Vocabulary,
+        measures: Iterable[str] = (),
+        private_fields: Iterable[Field] = (),
+    ) -> None:
         self.kind = kind
         self._measures = {normalise_name(measure): measure for measure in measures}
         self.table = table
@@ -205,6 +217,8 @@ class TargetIndex:
         self._phase_words = self._collect_phase_words()
         if kind.entry_kind == "startup" and kind.has_own_fields:
             self._add_people()
+        if kind.has_own_fields:
+            self._add_private_fields(private_fields)
         self._suggestions = SuggestionIndex("-".join(words) for words in self._by_words)
 
     @property
@@ -272,6 +286,16 @@ class TargetIndex:
                 ]
                 self._add(target, names)
 
+    def _add_private_fields(self, fields: Iterable[Field]) -> None:
+        for field in fields:
+            if field.type not in ("group", "any") and field.name not in self.targets:
+                self._add(Target(field.name, field, (field.name,), is_private=True), field_names(field))
+
+    @property
+    def private_targets(self) -> dict[str, Target]:
+        """The targets of the private folder, by the name of their field."""
+        return {name: target for name, target in self.targets.items() if target.is_private}
+
     def _collect_phase_words(self) -> dict[tuple[str, ...], str]:
         """The phases by the words of their names. Of several phases with one name, the one in use."""
         if "phases" not in self._item_fields or not self.kind.has_own_fields:
@@ -321,6 +345,9 @@ class TargetIndex:
     def find_by_heading(self, *parts: str) -> Target | None:
         """What a heading means; `parts`: the heading above it first, where there are two."""
         whole = " ".join(part for part in parts if part)
+        own = self.targets.get(normalise_name(whole))  # “Badge” is the private field, and not a building access
+        if own is not None and own.is_private:
+            return own
         for text in dict.fromkeys((whole, parts[-1])):
             words = heading_words(text)
             target = self._by_words.get(words) or self._find_phase_column(words) or self._find_item_column(words)
@@ -443,10 +470,18 @@ def parse_sheet_kind(text: str) -> str | None:
 
 
 def make_target_indexes(
-    entry_kinds: Mapping[str, EntryKind], vocabulary: Vocabulary, measures: Iterable[str] = ()
+    entry_kinds: Mapping[str, EntryKind],
+    vocabulary: Vocabulary,
+    measures: Iterable[str] = (),
+    private_fields: Mapping[str, Iterable[Field]] = MappingProxyType({}),
 ) -> dict[str, TargetIndex]:
-    """The index of each kind of sheet. `measures`: the names of the measures that there are."""
+    """The index of each kind of sheet. `measures`: the names of the measures that there are. `private_fields`: those of
+    the private folder, by kind of entry.
+    """
     names = tuple(measures)
     return {
-        kind.id: TargetIndex(kind, entry_kinds[kind.entry_kind], vocabulary, names) for kind in SHEET_KINDS.values()
+        kind.id: TargetIndex(
+            kind, entry_kinds[kind.entry_kind], vocabulary, names, private_fields.get(kind.entry_kind, ())
+        )
+        for kind in SHEET_KINDS.values()
     }

@@ -21,7 +21,7 @@ from incubo.app.sheet_template import make_template
 from incubo.app.workspace import make_phase_labeller
 from incubo.app.write_options import WriteOptions
 from incubo.cli import prompts, session
-from incubo.cli.apply import apply_proposal
+from incubo.cli.apply import apply_private_proposal, apply_proposal
 from incubo.cli.context import open_session_workspace, open_workspace_to_edit
 from incubo.cli.output import TableFormat, output_page, output_table, print_wrapped, refuse_output, write_output
 from incubo.cli.params import add_write_options, command_help
@@ -142,7 +142,13 @@ def sheet(
         page = make_import_page(workspace, registry, sheet_import, Path(file).name)
         output_page(page, None, None, phase_label=label)
     _offer_refused_rows(sheet_import, output)
-    code = apply_proposal(workspace, registry, sheet_import.proposal, write_options, leaves_out_new_files=not diff)
+    private = sheet_import.private
+    has_private = private is not None and bool(private.proposal.plan.files)
+    code = 0
+    if sheet_import.proposal.plan.files or not has_private:
+        code = apply_proposal(workspace, registry, sheet_import.proposal, write_options, leaves_out_new_files=not diff)
+    if private is not None and has_private and code == 0:
+        code = apply_private_proposal(private.folder, private.proposal, write_options)
     if code == 0 and not write_options.dry_run and memory_path is not None:
         _keep_memory(sheet_import.memory, earlier, memory_path, Path(file).name)
     if code == 0 and not write_options.dry_run:

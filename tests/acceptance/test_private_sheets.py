@@ -1,0 +1,150 @@
+"""Sheets with columns of the private folder: what they hold is written there, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support.command_line import RunCommand
+from support.git_repository import make_sample_repository
+from support.workbooks import make_xlsx
+
+PHONE = "06 11 22 33 44"
+
+
+@pytest.fixture
+def registry(tmp_path: Path, call: RunCommand) -> Path:
+    """The sample in git, with a private folder beside it that has a field of its own."""
+    root = make_sample_repository(tmp_path / "registre")
+    private = root.parent / "prive"
+    ran = call("init", "--private-folder", str(private), "--yes", cwd=root)
+    assert ran.code == 0, ran.err
+    settings = private / "incubo.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[fields.member.badge]\ntype = "integer"\n', "utf-8")
+    assert call("set", "samuel.orvault", f"telephone={PHONE}", "--yes", cwd=root).code == 0
+    return root
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.glob("content/**/*.md")}
+
+
+def private_content(registry: Path) -> dict[str, str]:
+    return content(registry.parent / "prive")
+
+
+def edit(path: Path, change: Callable[[Any, dict[str, int], dict[str, int]], None]) -> None:
+    """Change a list: the function gets its sheet, its columns by heading, and its rows by entry."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    rows = {sheet.cell(row, 1).value: row for row in range(2, sheet.max_row + 1)}
+    change(sheet, {cell.value: cell.column for cell in sheet[1]}, rows)
+    workbook.save(path)
+
+
+def export(call: RunCommand, registry: Path) -> Path:
+    path = registry.parent / "membres.xlsx"
+    arguments = ("list", "members", "--all", "--columns", "+telephone,+badge,+role", "-o", str(path))
+    assert call("--lang", "fr", *arguments, cwd=registry).code == 0
+    return path
+
+
+def test_a_sheet_gives_private_fields_beside_others(registry: Path, call: RunCommand) -> None:
+    path = registry.parent / "annuaire.xlsx"
+    rows = [
+        ["Nom", "Téléphone", "Badge", "Rôle"],
+        ["Samuel Orvault", "06 55 55 55 55", 4242, "Chef d'orchestre"],
+        ["Camille Ruellan", "06 66 66 66 66", None, None],
+    ]
+    path.write_bytes(make_xlsx({"Membres": rows}))
+    before = content(registry)
+    tried = call("--lang", "fr", "import", str(path), "--dry-run", cwd=registry)
+    assert tried.code == 0, tried.err
+    assert content(registry) == before
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    after = content(registry)
+    assert before.keys() == after.keys()
+    assert {name for name in before if before[name] != after[name]} == {"content/members/samuel.orvault.md"}
+    assert not any("06 " in text for text in after.values())
+    assert private_content(registry) == {
+        "content/members/samuel.orvault.md": "---\ntelephone: 06 55 55 55 55\nbadge: 4242\n---\n",
+        "content/members/camille.ruellan.md": "---\ntelephone: 06 66 66 66 66\n---\n",
+    }
+    assert f"Dans le dossier privé, {registry.parent / 'prive'}" in ran.out
+    assert "Samuel Orvault : téléphone et badge" in ran.out.replace("\u00a0", " ")
+    assert "06 55 55" not in ran.out
+
+
+def test_a_column_can_be_said_to_be_private(registry: Path, call: RunCommand) -> None:
+    path = registry.parent / "liste.csv"
+    path.write_text("Nom;Numéro\nCamille Ruellan;06 66 66 66 66\n", "utf-8")
+    ran = call("import", str(path), "--as", "members", "--column", "Numéro=telephone", "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert "telephone: 06 66 66 66 66\n" in private_content(registry)["content/members/camille.ruellan.md"]
+
+
+def test_private_values_of_a_new_entry_go_to_its_private_file(registry: Path, call: RunCommand) -> None:
+    path = registry.parent / "arrivees.xlsx"
+    path.write_bytes(make_xlsx({"Membres": [["Nom", "Téléphone"], ["Zoé Sablon", "06 77 77 77 77"], ["?", "06"]]}))
+    ran = call("import", str(path), "--as", "members", "--yes", cwd=registry)
+    assert ran.code == 1, ran.out
+    assert "06 77" not in content(registry)["content/members/zoe.sablon.md"]
+    assert set(private_content(registry)) == {"content/members/samuel.orvault.md", "content/members/zoe.sablon.md"}
+
+
+def test_a_list_with_private_columns_comes_back(registry: Path, call: RunCommand) -> None:
+    path = export(call, registry)
+    before = content(registry)
+    ran = call("import", str(path), "--yes", cwd=registry)
+    assert ran.code == 0
+    assert private_content(registry) == {"content/members/samuel.orvault.md": f"---\ntelephone: {PHONE}\n---\n"}
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        sheet.cell(rows["samuel.orvault"], columns["Téléphone"]).value = None
+        sheet.cell(rows["samuel.orvault"], columns["badge"]).value = 4242
+        sheet.cell(rows["camille.ruellan"], columns["Téléphone"]).value = "06 66 66 66 66"
+
+    edit(path, change)
+    ran = call("import", str(path), "--yes", cwd=registry)
+    assert ran.code == 0, ran.err
+    assert content(registry) == before
+    assert private_content(registry) == {
+        "content/members/samuel.orvault.md": "---\nbadge: 4242\n---\n",
+        "content/members/camille.ruellan.md": "---\ntelephone: 06 66 66 66 66\n---\n",
+    }
+    assert call("undo", "--yes", "-R", str(registry.parent / "prive"), cwd=registry).code == 0
+    assert f"telephone: {PHONE}" in private_content(registry)["content/members/samuel.orvault.md"]
+
+
+def test_what_a_colleague_wrote_in_the_private_folder_since_stays(registry: Path, call: RunCommand) -> None:
+    path = export(call, registry)
+    assert call("set", "samuel.orvault", "telephone=06 00 00 00 00", "--yes", cwd=registry).code == 0
+
+    def change(sheet: Any, columns: dict[str, int], rows: dict[str, int]) -> None:
+        sheet.cell(rows["samuel.orvault"], columns["Téléphone"]).value = "06 99 99 99 99"
+        sheet.cell(rows["samuel.orvault"], columns["badge"]).value = 7
+
+    edit(path, change)
+    ran = call("--lang", "fr", "import", str(path), "--yes", cwd=registry)
+    assert ran.code == 1
+    assert "a changé depuis" in ran.out
+    texts = private_content(registry)
+    assert texts == {"content/members/samuel.orvault.md": "---\ntelephone: 06 00 00 00 00\nbadge: 7\n---\n"}
+
+
+def test_a_private_folder_takes_no_sheet_itself(registry: Path, call: RunCommand) -> None:
+    path = registry.parent / "annuaire.csv"
+    path.write_text("Nom;Téléphone\nSamuel Orvault;06 55 55 55 55\n", "utf-8")
+    ran = call("import", "-R", "../prive", str(path), "--as", "members", "--yes", cwd=registry)
+    assert ran.code == 2
+    assert f"incubo import -R {registry}" in ran.err
+
+
+def test_numbers_of_badges_are_no_counts(registry: Path, call: RunCommand) -> None:
+    assert call("set", "samuel.orvault", "badge=987654321", "--yes", cwd=registry).code == 0
+    for words in (["list", "members", "--all", "--columns", "fullname,badge"], ["show", "samuel.orvault", "--private"]):
+        assert "987654321" in call("--lang", "fr", *words, cwd=registry).out
