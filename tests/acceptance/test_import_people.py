@@ -95,3 +95,68 @@ def test_civilities_are_told_once(registry: Path, before: set[str], call: RunCom
     assert out.count("et autres ne sont pas repris dans les noms") == 1
     assert "lignes 2 et 3, colonne Équipe : « Mme »" in out
     assert ids(registry) - before == {"julie.dupond", "paul.doris", "max.huitre"}
+
+
+HEADINGS = ["id", "Nom", "Rôle", "GitHub", "Employeur", "Début", "Fin", "Mail"]
+FIRST = ["01/01/2024", "30/06/2024"]
+SECOND = ["01/07/2024", "31/12/2024"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (["Jean Dupond", None, "jdupond1", None, *FIRST], ["Jean Dupond", None, "jeandup2", None, *SECOND], "GitHub"),
+        (["Jean Dupond", "dev", None, "Malt", *FIRST], ["Jean Dupond", "coach", None, None, *SECOND], "Rôle"),
+        (["Jean Dupond", None, None, "Malt", *FIRST], ["Jean Dupond", None, None, "DINUM", *FIRST], "Employeur"),
+        (["Jean Dupond", None, None, "Malt", *FIRST, "a@x.example"],
+         ["Jean Dupond", None, None, "Malt", *SECOND, "b@x.example"], "Mail"),
+        (["Ana Dupond", None, None, None, *FIRST], ["Dupond Ana", None, None, None, *SECOND],
+         "écrit de plusieurs façons (Ana Dupond et Dupond Ana)"),
+    ],
+)  # fmt: skip
+def test_rows_of_two_people_of_one_name_are_left_out(
+    registry: Path, before: set[str], call: RunCommand, first: list[Any], second: list[Any], words: str
+) -> None:
+    out = import_rows(registry, call, "Membres", [HEADINGS, [None, *first], [None, *second]], "--as", "members")
+    assert words in out
+    assert "une fiche, ou plusieurs ? (donnez à chacune son identifiant" in out
+    assert ids(registry) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["Jean Dupond", "dev", "jdupond", "Malt", *FIRST], ["Jean Dupond", "coach", "JDupond", None, *SECOND]),
+        (["Jean Dupond", "dev", None, "Malt", *FIRST], ["Jean DUPOND", "dev", None, "DINUM", *SECOND]),
+        (["Jean Dupond", "dev", None, "Malt", *FIRST], ["Jean Dupond", "lead dev", None, "Malt", *SECOND]),
+    ],
+)
+def test_rows_of_one_person_are_joined_and_told(
+    registry: Path, before: set[str], call: RunCommand, first: list[Any], second: list[Any]
+) -> None:
+    out = import_rows(registry, call, "Membres", [HEADINGS, [None, *first], [None, *second]], "--as", "members")
+    assert "les lignes 2 et 3 sont une seule fiche : « Jean Dupond »" in out
+    assert ids(registry) - before == {"jean.dupond"}
+    assert (registry / MEMBERS / "jean.dupond.md").read_text("utf-8").count("  - start:") == 2
+
+
+def test_ids_tell_people_of_one_name_apart(registry: Path, before: set[str], call: RunCommand) -> None:
+    rows = [HEADINGS, ["jean.dupond", "Jean Dupond", "dev", None, "Malt", *FIRST],
+            ["jean.dupond2", "Jean Dupond", "coach", None, "DINUM", *FIRST],
+            ["samuel.orvault2", "Samuel Orvault", "coach", None, "DINUM", *FIRST]]  # fmt: skip
+    known = (registry / MEMBERS / "samuel.orvault.md").read_bytes()
+    import_rows(registry, call, "Membres", rows, "--as", "members")
+    assert ids(registry) - before == {"jean.dupond", "jean.dupond2", "samuel.orvault2"}
+    assert (registry / MEMBERS / "samuel.orvault.md").read_bytes() == known
+
+
+def test_another_account_is_perhaps_another_person(registry: Path, before: set[str], call: RunCommand) -> None:
+    member = registry / MEMBERS / "samuel.orvault.md"
+    member.write_text(member.read_text("utf-8").replace("\n---\n", "\ngithub: sorvault\n---\n", 1), "utf-8")
+    known = member.read_bytes()
+    rows = [HEADINGS, [None, "Samuel Orvault", None, "autre", None, None, None]]
+    out = import_rows(registry, call, "Membres", rows, "--as", "members")
+    assert "samuel.orvault a un autre compte (sorvault) : est-ce la même personne ?" in out
+    assert member.read_bytes() == known
+    import_rows(registry, call, "Membres", rows, "--as", "members", "--value", "Samuel Orvault=samuel.orvault")
+    assert "github: autre\n" in member.read_text("utf-8")

@@ -30,7 +30,7 @@ from incubo.exchange.workbook.items import (
     settle_next_committee,
     startups_of_mission,
 )
-from incubo.exchange.workbook.names import NameIndex
+from incubo.exchange.workbook.names import NO_MATCH, NameIndex
 from incubo.exchange.workbook.rows import (
     CellProblem,
     CellRemark,
@@ -231,8 +231,11 @@ class EntryWriter:
             arguments = {"title": request.title}
             self._refuse(request, Message(N_("no file name can be made from “{title}”: it needs a letter"), arguments))
             return None
+        wanted_id = self._wanted_id(request)
+        is_namesake = kind == "member" and self.names[kind].find(request.title, allow_near=False) != NO_MATCH
+        draft.is_homonym = draft.is_homonym or is_namesake
         missing = mark_as_draft(draft)
-        new_path, plan = create.plan_new_entry(draft, self._wanted_id(request))
+        new_path, plan = create.plan_new_entry(draft, wanted_id)
         entry_id = new_path.rpartition("/")[2].removesuffix(".md")
         self._taken_ids[kind].add(entry_id.casefold())
         self._create(new_path, plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -57,6 +58,7 @@ _OFFER_FACTS = ("startup", "incubator", "kind", "opens", "closes", "outcome", "o
 """What a job offer is, and whether it is open."""
 _NEXT_DAY = "next"
 """The day that stands for that of a committee to come."""
+_E_MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 _COUNT = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
 _SHOWN_LENGTH = 60
 """How much of a long text a problem has."""
@@ -341,7 +343,8 @@ _ALL_CELLS = _RowEdits()
 
 class _RowContent(NamedTuple):
     """What a row asks for an entry. `name`: how it writes the name of it ("": it has none). `has_id`: it has its id.
-    `contradictions`: what earlier rows say in another way.
+    `contradictions`: what earlier rows say in another way. `person`: their name, as it was read; `addresses`: the
+    e-mail addresses in the row, also in columns that no field holds, and the heading of their column.
     """
 
     row: int
@@ -351,6 +354,15 @@ class _RowContent(NamedTuple):
     items: Mapping[tuple[str, str], ItemRequest]
     people: Sequence[PeopleCell]
     contradictions: Sequence[CellProblem]
+    person: str = ""
+    addresses: frozenset[str] = frozenset()
+    address_column: str = ""
+
+    @property
+    def mission(self) -> Mapping[str, Any]:
+        """The mission of a person that the row has; empty where it has none."""
+        item = self.items.get(("missions", ""))
+        return item.values if item is not None else {}
 
     @property
     def phases(self) -> frozenset[str]:
@@ -362,6 +374,22 @@ class _RowContent(NamedTuple):
         """Whether it has nothing but a phase and its first day: a row of the history of an entry."""
         has_others = bool(self.values or self.people) or set(self.items) != {("phases", "")}
         return not has_others and all("start" in item.values for item in self.items.values())
+
+
+def _is_id_of_person(word: str, name: str) -> bool:
+    """Whether a word may be the id of a person of a name: `jean.dupont2` of Jean Dupont."""
+    own = make_member_id(name)
+    return bool(own) and word.casefold().startswith(own)
+
+
+def _are_rivals(name: str, mission: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two missions that overlap have different words in a field: one person hardly has both."""
+    words = [normalise_name(str(one.get(name) or "")) for one in (mission, other)]
+    if "" in words or words[0] == words[1]:
+        return False
+    starts = [one.get("start") or date.min for one in (mission, other)]
+    ends = [one.get("end") or date.max for one in (mission, other)]
+    return max(starts) <= min(ends)
 
 
 class RowReader:
@@ -403,6 +431,9 @@ class RowReader:
         self._new_names: dict[tuple[str, str], str] = {}
         self._choices: dict[tuple[str, str], str | None] = {}
         self._contents: dict[int, list[_RowContent]] = {}
+        self._settled_names: dict[int, str] = {}
+        self._keys_of_people: dict[str, dict[str, str]] = {}
+        self._table_columns: Sequence[SheetColumn] = ()
 
     def read(self, table: SheetTable) -> TableReading:
         """Read all rows."""
@@ -410,6 +441,7 @@ class RowReader:
         for number, key in table.row_keys.items():  # of a row that was copied, the first one is the former row
             if key in self._taken:
                 self._taken_rows[number] = self._taken.pop(key)
+        self._table_columns = table.columns
         if self.exported is None:
             previous: SheetRow | None = None
             request: EntryRequest | None = None
@@ -494,16 +526,19 @@ class RowReader:
 
     def _settle_repeated_names(self) -> None:
         """Say which rows are about one entry; refuse those of one name that may be about several."""
-        if not self.index.kind.is_lenient:
+        is_person = self.index.kind.entry_kind == "member"
+        if not self.index.kind.is_lenient and not is_person:
             return
         for key, request in list(self._requests.items()):
             contents = self._contents.get(id(request), [])
             if len(contents) < 2:
                 continue
-            repeated = self._find_repeated_name(contents)
+            repeated = self._find_homonyms(contents) if is_person else self._find_repeated_name(contents)
             if repeated is not None and not self._is_said_same(repeated):
                 self._refuse_repeated_name(repeated, contents)
                 del self._requests[key]
+                continue
+            if self.index.kind.id == "mission":  # one on each row, as it should be
                 continue
             column = self._column_of(self.index.title_target.name) or self.columns[0].column
             arguments = {"rows": [str(content.row) for content in contents], "name": request.title}
@@ -532,6 +567,48 @@ class RowReader:
         rows = tuple(content.row for content in contents)
         return RepeatedName(tuple(names), rows, tuple(dict.fromkeys(columns)))
 
+    def _find_homonyms(self, contents: Sequence[_RowContent]) -> RepeatedName | None:
+        """The name of rows that may be about several people; None where they are about one: by one account, one address
+        or one employer, or because no row says anything else than another.
+        """
+        if all(content.has_id for content in contents):
+            return None
+        titles = dict.fromkeys(
+            name_key(content.person or content.name) for content in contents if not content.has_id and content.name
+        )
+        accounts = [normalise_name(str(account)) for one in contents if (account := one.values.get(("github",)))]
+        addresses = [content.addresses for content in contents if content.addresses]
+        employers = [normalise_name(str(employer)) for one in contents if (employer := one.mission.get("employer"))]
+        columns: list[str] = []
+        if len(titles) > 1:  # “Léa Martin” and “Martin Léa”
+            columns.append(self._title_of(self.index.title_target.name))
+        if len(set(accounts)) > 1:
+            columns.append(self._title_of("github"))
+        if len(addresses) > 1 and not frozenset.intersection(*addresses):
+            columns.append(self._title_of_addresses(contents))
+        same_words: tuple[Sequence[Any], ...] = (accounts, addresses, employers)
+        is_one = any(len(words) == len(contents) and len(set(words)) == 1 for words in same_words)
+        if not columns and not is_one:
+            columns += [one.column.title for content in contents for one in content.contradictions if one.column]
+            missions = [content.mission for content in contents if content.mission]
+            for name in ("employer", "status"):
+                if any(_are_rivals(name, one, other) for one, other in combinations(missions, 2)):
+                    columns.append(self._title_of(f"missions.{name}"))
+        if not columns:
+            return None
+        names = tuple(dict.fromkeys(content.name for content in contents if content.name))
+        names = names if len(titles) > 1 else names[:1]
+        return RepeatedName(names, tuple(content.row for content in contents), tuple(dict.fromkeys(columns)))
+
+    def _title_of(self, name: str) -> str:
+        """The heading of the column of a target."""
+        column = self._column_of(name)
+        return column.title if column is not None else name
+
+    def _title_of_addresses(self, contents: Sequence[_RowContent]) -> str:
+        """The heading of the column with the addresses of people, which no field of theirs holds."""
+        return next((content.address_column for content in contents if content.address_column), "")
+
     def _is_said_same(self, repeated: RepeatedName) -> bool:
         """Whether a person said that the rows of a name are about one entry."""
         if any(find_answer(self.answers, name) == SAME_ENTRY for name in repeated.names):
@@ -556,10 +633,10 @@ class RowReader:
                 N_("one name, with different values in {columns:list}: one entry, or several?"),
                 arguments,
             )
-        hint = Message(
-            N_("give each its own name; if they are one: {option}"),
-            {"option": f'--value "{repeated.names[0]}={SAME_ENTRY}"'},
-        )
+        is_person = self.index.kind.entry_kind == "member"
+        template = N_("give each its own name; if they are one: {option}")
+        template = N_("give each its own id; if they are one: {option}") if is_person else template
+        hint = Message(template, {"option": f'--value "{repeated.names[0]}={SAME_ENTRY}"'})
         column = self._column_of(self.index.title_target.name)
         for content in contents:
             self._refused.add(content.row)
@@ -800,6 +877,10 @@ class RowReader:
         items = _share_values(items)
         if position is None:  # of an item that is there, some cells are enough
             problems += self._leave_unfinished_facts(row, items)
+        other_account = self._find_other_account(request, row, values)
+        if other_account is not None and edits.key is None:
+            self._refuse(row, [other_account])
+            return None
         problems, has_own_problems = [*problems, *lone_problems], bool(problems)
         has_nothing = bool(lone_problems) and not any(name == self.index.kind.item_field for name, _ in items)
         is_unsafe = self.index.kind.id == "job" and any(map(self._is_offer_fact, problems))
@@ -830,8 +911,42 @@ class RowReader:
             name = "" if continued is not None else self._name_of(row)
             others = [problem for problem in contradictions if problem.message.template == _OTHER_ROW_SAYS]
             content = _RowContent(row.number, name, self._has_id(row), values, requests, people, others)
+            if self.index.kind.entry_kind == "member":
+                content = self._with_identity(content, row)
             self._contents.setdefault(id(request), []).append(content)
         return request
+
+    def _find_other_account(
+        self, request: EntryRequest, row: SheetRow, values: Mapping[tuple[str, ...], Any]
+    ) -> CellProblem | None:
+        """The problem of a row that names somebody who is there, and gives another account: perhaps it is another
+        person of that name.
+        """
+        column, member = self._column_of("github"), self.context.registry.members.get(request.entry_id or "")
+        account = values.get(("github",))
+        if member is None or column is None or account is None or not member.github or self._has_id(row):
+            return None
+        name = self._name_of(row)
+        is_said = find_answer(self.answers, name) is not None
+        if is_said or normalise_name(str(account)) == normalise_name(member.github):
+            return None
+        message = Message(
+            N_("{id} has another account ({account}): is it the same person?"),
+            {"id": member.id, "account": member.github},
+        )
+        hint = Message(N_("the same: {option}"), {"option": f'--value "{name}={member.id}"'})
+        return CellProblem(row.number, column, str(account), message, (hint,))
+
+    def _with_identity(self, content: _RowContent, row: SheetRow) -> _RowContent:
+        """The content of a row with what tells people of one name from each other."""
+        found = {
+            position: cell_text(cell).casefold()
+            for position, cell in enumerate(row.values)
+            if isinstance(cell, str) and _E_MAIL.fullmatch(cell.strip())
+        }
+        column = next((one.title for one in self._table_columns if one.position in found), "")
+        person = self._settled_names.get(content.row, "")
+        return content._replace(person=person, addresses=frozenset(found.values()), address_column=column)
 
     def _is_offer_fact(self, problem: CellProblem) -> bool:
         """Whether a problem is in a cell without which an offer would be another one: who recruits, and until when."""
@@ -1093,9 +1208,11 @@ class RowReader:
             if person is None:
                 return None
             title = person
-        offer_key = ""
+        own_key = ""
         if kind == "job" and find_answer(self.answers, title) is None:
-            found, offer_key = self._find_offer(row, title)
+            found, own_key = self._find_offer(row, title)
+        elif kind == "member" and _is_id_of_person(wanted_id, title):  # somebody else of that name
+            found, own_key = CellReading(), wanted_id.casefold()
         else:
             found = self._find_entry(kind, title, row.number)
         if found.error is not None:
@@ -1105,7 +1222,7 @@ class RowReader:
             message = Message(N_("no startup is called “{word}”"), {"word": title})
             problems.append(CellProblem(row.number, title_column, title, message, self._name_hints(title)))
             return None
-        request = self._request_for(found.value, title, problems, row, title_column, offer_key)
+        request = self._request_for(found.value, title, problems, row, title_column, own_key)
         if request is not None and wanted_id and found.value is None:
             request.wanted_id = wanted_id
         if request is not None and found.value is not None and title_column is not None:
@@ -1219,8 +1336,9 @@ class RowReader:
         problems: list[CellProblem],
         row: SheetRow,
         title_column: SheetColumn | None,
-        offer_key: str = "",
+        own_key: str = "",
     ) -> EntryRequest | None:
+        """What rows ask for an entry, or for a new one of a title. `own_key`: what tells it from others of that one."""
         if entry_id is None:
             reading = read_cell(self.index.title_target.field, title, self.context)
             if reading.error is not None or reading.value is None:
@@ -1228,9 +1346,15 @@ class RowReader:
                 problems.append(CellProblem(row.number, title_column, title, error, reading.hints))
                 return None
             title = str(reading.value)
-            if self.index.kind.entry_kind == "member":
-                title = settle_person_name(title)
-        key = f"id {entry_id}" if entry_id is not None else f"title {name_key(title)} {offer_key}"
+        key = f"title {name_key(title)} {own_key}"
+        if self.index.kind.entry_kind == "member" and entry_id is None:
+            title = self._settled_names[row.number] = settle_person_name(title)
+            words = "-".join(sorted(name_key(title).split("-")))  # “Martin Léa” may be Léa Martin
+            keys = self._keys_of_people.setdefault(words, {})
+            known = keys.get(own_key) if own_key or not keys else next(iter(keys.values()))
+            key = keys[own_key] = known or f"title {words} {own_key}"
+        if entry_id is not None:
+            key = f"id {entry_id}"
         return self._requests.setdefault(key, EntryRequest(entry_id, title))
 
     def _column_of(self, name: str) -> SheetColumn | None:
