@@ -283,6 +283,11 @@ def read_person_name(text: str, vocabulary: Vocabulary, today: date) -> PersonTe
     return people[0].as_nobody(people[0].why) if len(people) == 1 else PersonText(text, "")
 
 
+def begins_with_civility(text: str) -> bool:
+    """Whether a text begins as people are addressed: “M. Martin”."""
+    return _CIVILITY.match(text) is not None
+
+
 def _words_beside(text: str, name: str) -> str:
     """The words of a text that are no part of a name in it."""
     for word in name.split():

@@ -15,6 +15,7 @@ from incubo.core.message import Message
 from incubo.core.shell import quote_argument
 from incubo.edit.new.ids import make_member_id, make_organisation_id
 from incubo.edit.value_parser import EntryContext
+from incubo.exchange.workbook.bodies import is_doubtful_body
 from incubo.exchange.workbook.exported_rows import (
     ExportedRows,
     find_displaced_rows,
@@ -70,8 +71,15 @@ SAME_ENTRY = "same"
 """The answer that all rows of a name are about one entry."""
 _THOUSANDS = re.compile(r"\bk\s?[€£$]|\bk\s?(?:euros?|eur|e)\b|\(k\)|milliers", re.IGNORECASE)
 _MILLIONS = re.compile(r"\bm\s?[€£$]|\bm\s?(?:euros?|eur)\b|millions", re.IGNORECASE)
-_SHARE = re.compile(r"\s*\(\s*\d{1,3}(?:[.,]\d{1,2})?\s*%\s*\)|\s+\d{1,3}(?:[.,]\d{1,2})?\s*%")
+_SHARE = re.compile(
+    r"\s*\(\s*\d{1,3}(?:[.,]\d{1,2})?\s*%\s*\)"
+    r"|\s*[:=]?\s+(?:(?:à|a)\s+(?:hauteur\s+de\s+)?)?\d{1,3}(?:[.,]\d{1,2})?\s*%"
+)
 """A share beside a name."""
+_SHARE_BETWEEN = re.compile(rf"(?:{_SHARE.pattern})(?=\s+(?!(?:et|and)\s)\w)")
+"""A share with nothing else between two names: “ANRH 80 % DGML 20 %”."""
+_YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
+"""A year after a name."""
 _ACRONYM = re.compile(r"([^()]+)\(([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
 _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
@@ -1373,7 +1381,7 @@ class RowReader:
             elif isinstance(cell, FaultyCell) and answer is None:
                 reading = read_faulty_cell(cell)
             elif field.type == "reference":
-                reading = self._read_reference(field, answer or text, row)
+                reading = self._read_reference(field, text if answer in (None, NEW_ENTRY) else answer, row)
             else:
                 is_measure = mapped.target.path[:1] == ("metrics",)  # one of a quarter is known at its end
                 reading = read_cell(
@@ -1407,28 +1415,37 @@ class RowReader:
             return NO_VALUE
         shares = [share.strip(" ()") for share in _SHARE.findall(text)]
         if shares and field.many:  # “DGAMPA (60 %) et DINUM (40 %)”
-            reading = self._read_reference(field, _SHARE.sub("", text), row)
+            reading = self._read_reference(field, _SHARE.sub("", _SHARE_BETWEEN.sub(r"\g<0>;", text)), row)
             return reading._replace(left_over=", ".join(shares)) if reading.error is None else reading
         index = self.names[field.target_kind]
         if not field.many:
-            return self._find_entry(field.target_kind, text, row, proposes=True)
+            return self._with_words_beside(index, text, self._find_entry(field.target_kind, text, row, proposes=True))
         ways = list(iter_name_parts(text))
         joined = _join_known_names(index, text) if "," in text else []
         for parts in [*ways, *([joined] if joined else [])]:
             ids = [match.id for part in parts if (match := index.find(part, allow_near=False)).id is not None]
             if len(ids) == len(parts):
-                return CellReading(list(dict.fromkeys(ids)))
+                left = [index.words_beside(part, entry_id) for part, entry_id in zip(parts, ids, strict=True)]
+                return CellReading(list(dict.fromkeys(ids)), left_over=", ".join(filter(None, left)))
         way = max(ways[:3], key=lambda parts: sum(index.find(part, allow_near=False).id is not None for part in parts))
         knows_some = any(index.find(part, allow_near=False).id is not None for part in way)
-        values = []
+        values, left = [], []
         for part in way if len(way) > 1 and knows_some else split_new_names(text):
-            if is_no_value(part):
+            if is_no_value(part) or find_answer(self.answers, part) == "":
                 continue
             found = self._find_entry(field.target_kind, part, row, proposes=True)
             if found.error is not None:
                 return found
             values.append(found.value)
-        return CellReading(list(dict.fromkeys(values)) or None)
+            left.append(self._with_words_beside(index, part, found).left_over)
+        return CellReading(list(dict.fromkeys(values)) or None, left_over=", ".join(filter(None, left)))
+
+    def _with_words_beside(self, index: NameIndex, text: str, found: CellReading) -> CellReading:
+        """A reading with the words of the text that do not name the entry: “50 k€” of “ANRH (50 k€)”."""
+        if found.error is not None or found.value is None or (index.kind, found.value) in self._new_names:
+            return found
+        words = index.words_beside(text, found.value)
+        return found._replace(left_over=", ".join(filter(None, (found.left_over, words))))
 
     def _find_entry(self, kind: str, text: str, row: int, *, proposes: bool = False) -> CellReading:
         """The id of the entry that a text names; without an error and without a value, it is a new one.
@@ -1462,7 +1479,28 @@ class RowReader:
         if kind not in _PROPOSED_KINDS:
             message = Message(N_("nothing in the registry is called “{word}”"), {"word": text})
             return CellReading(None, message, self._name_hints(text))
+        year = _YEAR_BESIDE.search(text)
+        dated = index.find(text[: year.start()], allow_near=False).id if year is not None else None
+        if year is not None and dated is not None:
+            return CellReading(dated, left_over=year[1])
+        if answer != NEW_ENTRY and self._is_doubtful_body(text):
+            return self._doubt_body(index, text)
         return self._propose(kind, text)
+
+    def _is_doubtful_body(self, text: str) -> bool:
+        """Whether words are not clearly the name of an organisation; the name of a member is none."""
+        return self.names["member"].find(text, allow_near=False).id is not None or is_doubtful_body(text)
+
+    def _doubt_body(self, index: NameIndex, text: str) -> CellReading:
+        """Why words that may name no organisation are not taken for a new one."""
+        message = Message(N_("“{word}” is not clearly the name of an organisation"), {"word": text})
+        near = index.find(text.strip(" ?!.,;:"), allow_near=False).id
+        same = Message(N_("the same: {option}"), {"option": f'--value "{text}={near}"'})
+        new = Message(
+            N_("if it is one: {new}; if it says nothing: {none}"),
+            {"new": f'--value "{text}={NEW_ENTRY}"', "none": f'--value "{text}="'},
+        )
+        return CellReading(None, message, (same, new) if near is not None else (new,))
 
     def _choose(self, kind: str, text: str, candidates: Sequence[str], row: int) -> str | None:
         if self.choose is None:

@@ -1,0 +1,79 @@
+"""`incubo import`: the organisations that a cell names, and the words that name none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support.command_line import RunCommand
+from support.workbooks import make_xlsx
+
+ORGANISATIONS = "content/organisations"
+
+
+def organisations(registry: Path) -> set[str]:
+    return {path.stem for path in (registry / ORGANISATIONS).glob("*.md")}
+
+
+def import_sponsors(registry: Path, call: RunCommand, cell: str, *options: str) -> tuple[list[str], set[str], str]:
+    """The sponsors of a new product whose cell says that, the new organisations, and what is told."""
+    before = organisations(registry)
+    path = registry / "produits.xlsx"
+    path.write_bytes(make_xlsx({"Produits": [["Nom", "Contact", "Financeurs"], ["Bouée", "b@x.example", cell]]}))
+    ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
+    text = (registry / "content/startups/bouee.md").read_text("utf-8")
+    sponsors = re.search(r"^sponsors:\n((?:  - .+\n)+)", text, re.MULTILINE)
+    names = sponsors[1].replace("  - ", "").split() if sponsors else []
+    return names, organisations(registry) - before, re.sub(r"\s+", " ", ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sponsors", "words"),
+    [
+        ("M. Martin (ANRH)", ["anrh"], "« M. Martin » n'est pas repris"),
+        ("ANRH (50 k€)", ["anrh"], "« 50 k€ » n'est pas repris"),
+        ("ANRH à 80 %, DGML à 20 %", ["anrh", "dgml"], "« à 80 %, à 20 % » n'est pas repris"),
+        ("ANRH 80% DGML 20%", ["anrh", "dgml"], "« 80%, 20% » n'est pas repris"),
+        ("ANRH (60 %) et DGML (40 %)", ["anrh", "dgml"], "« 60 %, 40 % » n'est pas repris"),
+        ("ANRH 2024", ["anrh"], "« 2024 » n'est pas repris"),
+    ],
+)
+def test_the_words_beside_an_organisation_are_told(
+    registry: Path, call: RunCommand, cell: str, sponsors: list[str], words: str
+) -> None:
+    names, new, told = import_sponsors(registry, call, cell)
+    assert (names, new) == (sponsors, set())
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "?? ANRH", "non", "Oui", "idem", "cf. convention", "En cours de signature", "Jean Dupond", "Samuel Orvault",
+        "Mme Dupond", "ANRH via DGML", "mairie", "Région Iroise (50 k€)", "Région Iroise (cf. convention)",
+        "Région Iroise ?",
+    ],
+)  # fmt: skip
+def test_words_that_name_no_organisation_make_none(registry: Path, call: RunCommand, cell: str) -> None:
+    names, new, told = import_sponsors(registry, call, cell)
+    assert (names, new) == ([], set())
+    assert f"« {cell} » n'est pas clairement le nom d'une organisation" in told
+
+
+@pytest.mark.parametrize(
+    "cell", ["Pas-de-Calais Habitat", "Commune de Port-Blanc (29)", "Voirie & Cie", "4D", "France Rivages", "海事局"]
+)
+def test_other_words_are_new_organisations(registry: Path, call: RunCommand, cell: str) -> None:
+    names, new, _ = import_sponsors(registry, call, cell)
+    assert len(new) == 1
+    assert names == [*new]
+
+
+def test_a_person_says_that_doubtful_words_are_one_or_nothing(registry: Path, call: RunCommand) -> None:
+    names, new, _ = import_sponsors(registry, call, "Jean Dupond", "--value", "Jean Dupond=new")
+    assert names == ["jean-dupond"]
+    assert new == {"jean-dupond"}
+    names, new, told = import_sponsors(registry, call, "mairie", "--value", "mairie=")
+    assert new == set()
+    assert "pas clairement" not in told
