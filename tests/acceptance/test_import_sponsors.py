@@ -24,7 +24,7 @@ def import_sponsors(registry: Path, call: RunCommand, cell: str, *options: str) 
     ran = call("--lang", "fr", "import", str(path), "--yes", *options, cwd=registry)
     text = (registry / "content/startups/bouee.md").read_text("utf-8")
     sponsors = re.search(r"^sponsors:\n((?:  - .+\n)+)", text, re.MULTILINE)
-    names = sponsors[1].replace("  - ", "").split() if sponsors else []
+    names = [name.strip("'") for name in sponsors[1].replace("  - ", "").split()] if sponsors else []
     return names, organisations(registry) - before, re.sub(r"\s+", " ", ran.out + ran.err)
 
 
@@ -68,6 +68,7 @@ def test_other_words_are_new_organisations(registry: Path, call: RunCommand, cel
     names, new, _ = import_sponsors(registry, call, cell)
     assert len(new) == 1
     assert names == [*new]
+    assert "29" not in new  # it is no acronym
 
 
 def test_a_person_says_that_doubtful_words_are_one_or_nothing(registry: Path, call: RunCommand) -> None:

@@ -80,7 +80,7 @@ _SHARE_BETWEEN = re.compile(rf"(?:{_SHARE.pattern})(?=\s+(?!(?:et|and)\s)\w)")
 """A share with nothing else between two names: “ANRH 80 % DGML 20 %”."""
 _YEAR_BESIDE = re.compile(r"\s+\(?(?:en\s+)?((?:19|20)\d\d)\)?$")
 """A year after a name."""
-_ACRONYM = re.compile(r"([^()]+)\(([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
+_ACRONYM = re.compile(r"([^()]+)\((?=[^()]*[^\W\d_])([A-Za-zÀ-ÿ0-9&.-]{2,12})\)")
 _PROPOSED_KINDS = ("organisation", "incubator")
 """Kinds whose unknown entries are proposed as new ones."""
 
