@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from incubo.history.commits import find_authors
 from incubo.vcs import status, three_way
 from incubo.vcs.edit_states import LocatedEdit, WrittenEdit, locate_edits
 from incubo.vcs.log import LogCommit, read_log
+from incubo.vcs.raw_diff import DiffEntry
 from incubo.vcs.revision import get_timezone
 from incubo.vcs.run import read_blobs
 
@@ -28,14 +30,15 @@ class LaterChange(NamedTuple):
 
     `time`: when (None: not known); `day`: the same in the registry's time zone (None: it is in no commit and not
     recorded). `authors`: who made it, none for the person at this computer. `entry`: its own record, which can be
-    undone. `files`: what it left, by path in the registry (None: no file); `moves`: the files that it renamed.
+    undone. `files`: the paths in the registry of what it wrote or removed, and the blobs of what a commit left (None:
+    no file; of what is in no commit, see `entry`); `moves`: the files that it renamed.
     """
 
     time: datetime.datetime | None
     day: datetime.date | None
     authors: tuple[str, ...]
     entry: JournalEntry | None
-    files: Mapping[str, bytes | None]
+    files: Mapping[str, str | None]
     moves: Mapping[str, str]
 
 
@@ -53,6 +56,7 @@ class EditHistory:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._changes: dict[Path, list[LaterChange]] = {}
+        self._commit_changes: dict[str, LaterChange] = {}
 
     @cached_property
     def entries(self) -> list[JournalEntry]:
@@ -92,12 +96,19 @@ class EditHistory:
         for change in self.changes_since(entry):
             path = change.moves.get(path, path)
             if path in change.files:
-                versions.append(FileVersion(change, path, change.files[path]))
+                versions.append(FileVersion(change, path, self._read_version(change, path)))
         last = versions[-1].data if versions else entry.after.get(old_path)
         is_touched = versions or old_path in entry.after or self._is_newer(entry, path)
         if is_touched and last != current:
             versions.append(FileVersion(self._last_change(path, current), path, current))
         return versions
+
+    def _read_version(self, change: LaterChange, path: str) -> bytes | None:
+        """What a change left of a file that it changed."""
+        blob = change.files[path]
+        if blob is None:
+            return change.entry.after.get(path) if change.entry is not None else None
+        return read_blobs(self.workspace.root, [blob]).get(blob)
 
     def _is_newer(self, entry: JournalEntry, path: str) -> bool:
         """Whether a file was written after an edit that did not change it."""
@@ -118,21 +129,13 @@ class EditHistory:
         return [move for change in self.changes_since(entry) for move in change.moves.items()]
 
     def _read_changes(self, entry: JournalEntry) -> list[LaterChange]:
-        recorded: dict[str, JournalEntry] = {}
-        unlocated: list[JournalEntry] = []
-        for later in self._entries_after(entry):
-            located = self._located.get(later.file)
-            if located is not None and located.commit is not None:
-                recorded[located.commit] = later
-            else:
-                unlocated.append(later)
-        changes: list[LaterChange] = []
-        for commit in reversed(list(self._commits_after(entry))):
-            changes.append(self._commit_change(commit, recorded.pop(commit.sha, None)))
-        for later in reversed([*unlocated, *recorded.values()]):
-            made_at = later.edit.made_at
-            day = made_at.astimezone(self._zone).date() if made_at is not None else later.edit.day
-            changes.append(LaterChange(made_at, day, (), later, later.after, later.edit.moves))
+        changes = [self._commit_change(commit) for commit in reversed(list(self._commits_after(entry)))]
+        told = {change.entry.file for change in changes if change.entry is not None}
+        for later in reversed(self._entries_after(entry)):
+            if later.file not in told:
+                made_at = later.edit.made_at
+                day = made_at.astimezone(self._zone).date() if made_at is not None else later.edit.day
+                changes.append(LaterChange(made_at, day, (), later, dict.fromkeys(later.after), later.edit.moves))
         return sorted(changes, key=lambda change: change.time or _UNKNOWN)
 
     def _entries_after(self, entry: JournalEntry) -> list[JournalEntry]:
@@ -149,44 +152,68 @@ class EditHistory:
 
     def _commits_after(self, entry: JournalEntry) -> Iterator[LogCommit]:
         """The commits of the registry after an edit, the latest first."""
-        workspace = self.workspace
-        if not self._located:
-            return
-        located = self._located.get(entry.file)
-        since = entry.edit.made_at
-        if since is None and entry.edit.day is not None:
-            since = datetime.datetime.combine(entry.edit.day, datetime.time(), self._zone or datetime.UTC)
-        paths = sorted({*workspace.layout.folders.values(), *entry.after})
-        for commit in read_log(workspace.root, "HEAD", paths):
+        located, since = self._located.get(entry.file), self._made_at(entry)
+        for commit in self._commits:
             if located is not None and commit.sha == located.commit:
                 return
-            if since is None or commit.time < since.replace(microsecond=0):
+            if since is None or commit.time < since:
                 return
             yield commit
 
-    def _commit_change(self, commit: LogCommit, recorded: JournalEntry | None) -> LaterChange:
-        blobs = read_blobs(self.workspace.root, [file.new_blob for file in commit.files if file.new_blob is not None])
-        files: dict[str, bytes | None] = {}
-        moves: dict[str, str] = {}
+    def _made_at(self, entry: JournalEntry) -> datetime.datetime | None:
+        """When an edit was made, in whole seconds, as commits have it; the beginning of its day, if only that is known.
+        None: not known.
+        """
+        if entry.edit.made_at is not None:
+            return entry.edit.made_at.replace(microsecond=0)
+        if entry.edit.day is None:
+            return None
+        return datetime.datetime.combine(entry.edit.day, datetime.time(), self._zone or datetime.UTC)
+
+    @cached_property
+    def _commits(self) -> list[LogCommit]:
+        """The commits of the registry since the first recorded edit, the latest first."""
+        since = min(filter(None, map(self._made_at, self.entries)), default=None)
+        if not self._located or since is None:
+            return []
+        own_paths = {path for entry in self.entries for path in entry.after}
+        paths = sorted({*self.workspace.layout.folders.values(), *own_paths})
+        commits = read_log(self.workspace.root, "HEAD", paths)
+        return list(itertools.takewhile(lambda commit: commit.time >= since, commits))
+
+    def _commit_change(self, commit: LogCommit) -> LaterChange:
+        if commit.sha in self._commit_changes:
+            return self._commit_changes[commit.sha]
+        recorded = self._recorded.get(commit.sha)
+        files: dict[str, str | None] = {}
+        moves = dict(recorded.edit.moves) if recorded is not None else {}
         for file in commit.files:
-            data = blobs.get(file.new_blob) if file.new_blob is not None else None
-            files[file.path] = data
+            files[file.path] = file.new_blob
             if file.old_path != file.path:
                 files.setdefault(file.old_path, None)
-                if recorded is None and self._is_same(file.old_path, file.old_blob, file.path, data):
+                if recorded is None and self._is_same(file):
                     moves[file.old_path] = file.path
-        if recorded is not None:
-            moves = dict(recorded.edit.moves)
         day = commit.time.astimezone(self._zone).date()
-        return LaterChange(commit.time, day, self._authors_of(commit), recorded, files, moves)
+        change = LaterChange(commit.time, day, self._authors_of(commit), recorded, files, moves)
+        self._commit_changes[commit.sha] = change
+        return change
 
-    def _is_same(self, old_path: str, old_blob: str | None, new_path: str, new: bytes | None) -> bool:
+    @cached_property
+    def _recorded(self) -> Mapping[str, JournalEntry]:
+        """The edits whose commit is known, by its id."""
+        located = ((self._located.get(entry.file), entry) for entry in self.entries if entry.is_complete)
+        return {found.commit: entry for found, entry in located if found is not None and found.commit is not None}
+
+    def _is_same(self, file: DiffEntry) -> bool:
         """Whether a file that git takes for renamed is about the same entry."""
         root = self.workspace.root
-        old = read_blobs(root, [old_blob]).get(old_blob) if old_blob is not None else None
-        if old is None or new is None:
+        if file.old_blob is None or file.new_blob is None:
             return False
-        return RegistryMerger(self.workspace, root, "", {}).is_same(old_path, old, new_path, new)
+        blobs = read_blobs(root, [file.old_blob, file.new_blob])
+        if len({file.old_blob, file.new_blob} - blobs.keys()):
+            return False
+        old, new = blobs[file.old_blob], blobs[file.new_blob]
+        return RegistryMerger(self.workspace, root, "", {}).is_same(file.old_path, old, file.path, new)
 
     def _authors_of(self, commit: LogCommit) -> tuple[str, ...]:
         """Who else made a commit; none if the person at this computer did."""
@@ -202,10 +229,10 @@ class EditHistory:
             except ToolError:
                 commit = None
         if commit is not None:
-            change = self._commit_change(commit, None)
-            if path in change.files and change.files[path] == current:
+            change = self._commit_change(commit)
+            if path in change.files and self._read_version(change, path) == current:
                 return change
-        return LaterChange(None, None, (), None, {path: current}, {})
+        return LaterChange(None, None, (), None, {path: None}, {})
 
     @cached_property
     def _own_name(self) -> str:

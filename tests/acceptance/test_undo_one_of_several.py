@@ -374,3 +374,24 @@ def test_undoing_any_change_is_replaying_the_others(tmp_path: Path, call: RunCom
         name = path.relative_to(other.folder).as_posix()
         got, wanted = parse_file(name, (one.folder / name).read_bytes()), parse_file(name, path.read_bytes())
         assert (got.values, got.body) == (wanted.values, wanted.body), (edits, undone, name)
+
+
+def test_what_would_leave_the_registry_worse_is_refused(anywhere: Person) -> None:
+    """Each change is right with the other one only: a mission cannot end before it begins."""
+    path = anywhere.folder / SAMUEL
+    anywhere.write("extend", "samuel.orvault", "--until", "2025-07-01")
+    path.write_text(anywhere.read(SAMUEL).replace("  - start: 2024-04-02\n", "  - start: 2025-03-03\n"), "utf-8")
+    before = anywhere.read(SAMUEL)
+    error = anywhere("undo", "--yes", code=1).err
+    assert "this change would leave the registry worse" in error
+    assert anywhere.read(SAMUEL) == before
+
+
+def test_an_error_that_was_there_before_comes_back_with_what_stays(anywhere: Person) -> None:
+    path = anywhere.folder / SAMUEL
+    path.write_text(anywhere.read(SAMUEL).replace("domaine: Développement\n", "domaine: Developpement\n"), "utf-8")
+    anywhere("validate", "--fix", "--guesses", "--yes", SAMUEL)
+    assert "domaine: Développement\n" in anywhere.read(SAMUEL)
+    anywhere.write("set", "samuel.orvault", "role=Chef")
+    anywhere.write("undo", "2")
+    assert "role: Chef\ndomaine: Developpement\n" in anywhere.read(SAMUEL)

@@ -220,11 +220,13 @@ def _say_what_becomes_of(
     output.print_wrapped(translate(Message(text)))
 
 
-def _find_numbered(history: EditHistory, number: int) -> JournalEntry:
-    """The edit of a number in the list. Raises UsageError where there is none, RefusedError if another one was
-    interrupted.
+def _find_numbered(history: EditHistory, number: int) -> JournalEntry | None:
+    """The edit of a number in the list; None where the list is empty. Raises UsageError for a number that is not in
+    it, RefusedError if another edit was interrupted.
     """
     entries = history.entries
+    if not entries:
+        return find_last_edit(history.workspace)  # which says why, if a record is damaged
     if number > len(entries):
         message = Message(
             N_("there is no change number {number}: {n} change can be undone"),
