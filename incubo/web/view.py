@@ -17,6 +17,7 @@ from incubo.registry.lookup import entry_title
 from incubo.registry.view import RegistryView
 from incubo.reports.entry_pages.common import PageContext
 from incubo.source.reader import parse_file
+from incubo.vcs.run import partial_clone_hints
 from incubo.web.forms.drafts import Drafts
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class View:
         self.version = version
         """Which reading of the files it is: what is made from it may be kept as long. 0: another registry each time."""
 
+        self.lacks_changes = False
+        """Whether the last changes are not in this copy, because it was made without the files of the past."""
         self.entry_links: dict[tuple[str, str], str] = {}
         """The pages of entries, as `blocks.entry_link` found them: a list names a product many times."""
         self.phase_tags: dict[str | None, Any] = {}
@@ -252,7 +255,8 @@ class View:
     def last_changes(self, key: EntryKey | None, limit: int) -> Sequence[ToldCommit]:
         """The last commits that changed an entry (None: any of the incubator), until they have so many lines.
 
-        None outside git, and for a damaged repository: pages are about the files, and `/checks` says what is wrong.
+        None outside git, in a copy without the files of the past (`lacks_changes`), and for a damaged repository: pages
+        are about the files, and `/checks` says what is wrong.
         """
         if self._read_changes is not None:
             return self._read_changes(key, limit)
@@ -264,6 +268,7 @@ class View:
         try:
             return read_last_changes(self.workspace, self.registry, key, limit, incubator=incubator)
         except ToolError:
+            self.lacks_changes = bool(partial_clone_hints(self.workspace.root))
             return []
 
     @property

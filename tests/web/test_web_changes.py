@@ -140,3 +140,16 @@ def test_a_note(app: Starlette) -> None:
     assert answer.headers["content-type"].startswith("text/markdown")
     assert "The team has another address" in answer.text
     assert "incubo " not in answer.text
+
+
+@pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
+def test_a_copy_without_the_files_of_the_past_says_that_changes_are_missing(
+    root: Path, app: Starlette, tmp_path: Path, left_out: str
+) -> None:
+    git(root, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", f"--filter={left_out}", f"file://{root}", "partial")
+    partial = make_app(tmp_path / "partial", day=DAY)
+    for address in ("/startups/digue-info", "/members/samuel.orvault", "/"):
+        html = get(partial, address).text
+        assert "The last changes are not in this copy" in html, address
+        assert "The last changes are not in this copy" not in get(app, address).text
