@@ -105,7 +105,7 @@ def make_parts(view: View, value: Any, column_type: str, tone: str = "", link: s
         return make_parts(view, value.value, value.type, value.tone, value.link)
     if isinstance(value, LabelledValue):
         text = translate_label(value, view.language)
-        return (Part(text, entry_link(view, value.kind, value.id), _TONES.get(tone, "")),)
+        return (Part(text, link or entry_link(view, value.kind, value.id), _TONES.get(tone, "")),)
     if isinstance(value, TypedValue):
         return make_parts(view, value.value, value.type, tone, link)
     css = _TONES.get(tone, "")

@@ -97,8 +97,8 @@ class Timeline(NamedTuple):
 
     @property
     def height(self) -> int:
-        """In pixels: without budgets, it is lower."""
-        return 156 if self.budgets else 112
+        """In pixels: without budgets, or committees, it is lower."""
+        return 156 if self.budgets else 112 if self.marks else 76
 
 
 class _Scale(NamedTuple):

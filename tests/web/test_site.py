@@ -357,8 +357,10 @@ def test_a_public_site_does_not_say_who_is_late(registry: Path, nameless: Path) 
     loaded = _load(registry)
     late = [status for status in committee_statuses(loaded, _DAY, None) if status.state == "overdue"]
     assert late
-    for name in ("index.html", "committees/index.html"):
-        assert "en retard" not in (nameless / name).read_text("utf-8").casefold()
+    pages = ("index.html", "committees/index.html", "startups/index.html", f"startups/{late[0].startup.id}.html")
+    for name in pages:
+        text = (nameless / name).read_text("utf-8").casefold()
+        assert not [words for words in ("retard", "que d'habitude", "est attendu", "standards") if words in text], name
 
 
 def test_a_stopped_product_says_when_and_why_and_nothing_is_to_be_completed(tmp_path: Path, call: RunCommand) -> None:

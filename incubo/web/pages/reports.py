@@ -328,48 +328,42 @@ def _count_in(value: Any, column: Column) -> int | None:
 
 
 class _Behind:
-    """The entries behind the figures of a report. `groups`: those that the page shows, each with its address.
+    """The entries behind the figures of a report. `groups`: those that the page shows, by row, each with its address.
 
     `links`: for each row, the address of the entries that a column counts. The heading of a row (`_HEADING`) leads to
-    all of its entries, where these are not behind its counts.
+    all of its entries, where some of these are behind none of its counts.
     """
 
     def __init__(self, view: View, report: Report, context: TableContext, rows: Sequence[Row]) -> None:
         self._view = view
-        self._report = report
+        self._address = f"reports/{report.id}"
         self._kinds = [*report.kinds, "startup", "member", "job", "organisation", "incubator"]
-        self.links: list[dict[str, str]] = [{} for _ in rows]
+        self._table = context.table
         self.groups: list[dict[str, Any]] = []
-        self.has_links = False
-        self._table = table = context.table
-        counts = [column for column in table.columns if column.type == "integer"]
+        self.links: list[dict[str, str]] = [{} for _ in rows]
+        counts = [column for column in self._table.columns if column.type == "integer"]
         if counts or any(len(row.contributions) > 1 for row in rows):  # else each row is an entry already
-            figures = [self._find_figures(table, row, counts) for row in rows]
+            figures = [self._find_figures(row, counts) for row in rows]
             total = sum(len(entries) for row_figures in figures for entries, _ in row_figures)
             for number, (row, row_figures) in enumerate(zip(rows, figures, strict=True), 1):
-                for entries, columns in row_figures:
-                    name = _row_name(context, row)
-                    if columns and len(counts) > 1:
-                        name = f"{name} · {column_label(columns[0])}"
-                    link = self._add(number, name, entries, columns, is_shown=total <= _MAX_ENTRIES)
-                    if link:
-                        self.has_links = self.has_links or bool(columns)
-                        self.links[number - 1].update(dict.fromkeys([one.id for one in columns] or [_HEADING], link))
-        for number, note in enumerate(table.notes, 1):
+                self._add_row(number, _row_name(context, row), row_figures, is_shown=total <= _MAX_ENTRIES)
+        for number, note in enumerate(self._table.notes, 1):
             if note.contributions:
-                name = without_commands(translate(note.message))
-                self.groups.append(_entry_group(view, f"note-{number}", name, note.contributions, self._kinds))
+                figure = self._show(f"note-{number}", "", note.contributions)
+                self.groups.append({"name": without_commands(translate(note.message)), "figures": [figure]})
 
-    @staticmethod
-    def _find_figures(
-        table: Table, row: Row, counts: Sequence[Column]
-    ) -> list[tuple[tuple[Contribution, ...], list[Column]]]:
+    @property
+    def has_links(self) -> bool:
+        """Whether some number leads to what it counts."""
+        return any(row_links.keys() - {_HEADING} for row_links in self.links)
+
+    def _find_figures(self, row: Row, counts: Sequence[Column]) -> list[tuple[tuple[Contribution, ...], list[Column]]]:
         """The different sets of entries behind the counts of a row, each with the columns that count it; all entries
         with no column, where some are behind no count.
         """
         figures: list[tuple[tuple[Contribution, ...], list[Column]]] = []
         for column in counts:
-            entries = table.entries_behind(row, column)
+            entries = self._table.entries_behind(row, column)
             if not entries or _count_in(row.cells.get(column.id), column) != len(entries):
                 continue
             same = next((columns for others, columns in figures if others == entries), None)
@@ -382,19 +376,50 @@ class _Behind:
             figures.append((row.contributions, []))
         return figures
 
-    def _add(
-        self, number: int, name: str, entries: tuple[Contribution, ...], columns: Sequence[Column], *, is_shown: bool
-    ) -> str:
-        """Show some entries; their address ("": a site has no room for them)."""
-        key = "-".join([str(number), *(str(self._table.columns.index(column)) for column in columns[:1])])
-        anchor = f"why-{key}"
-        if is_shown or self._view.query.get(_FIGURE_KEY) == key:
-            self.groups.append(_entry_group(self._view, anchor, name, entries, self._kinds))
-            return f"#{anchor}"
-        if self._view.is_site:
-            return ""
-        page = self._view.links.page(f"reports/{self._report.id}", {**self._view.query, _FIGURE_KEY: key})
-        return f"{page}#{anchor}"
+    def _add_row(
+        self,
+        number: int,
+        name: str,
+        figures: Sequence[tuple[tuple[Contribution, ...], list[Column]]],
+        *,
+        is_shown: bool,
+    ) -> None:
+        """Show the entries of a row, or link to the page that shows those of one figure; a site has no such page."""
+        shown = []
+        for entries, columns in figures:
+            places = [self._table.columns.index(column) for column in columns]
+            key = "-".join(map(str, (number, *places[:1])))
+            label = ", ".join(map(column_label, columns))
+            if is_shown or self._view.query.get(_FIGURE_KEY) == key:
+                shown.append(self._show(f"why-{key}", label if len(figures) > 1 else "", entries))
+                link = f"#why-{key}"
+            elif self._view.is_site:
+                continue
+            else:
+                link = f"{self._view.links.page(self._address, {**self._view.query, _FIGURE_KEY: key})}#why-{key}"
+            self.links[number - 1].update(dict.fromkeys([column.id for column in columns] or [_HEADING], link))
+        if shown:
+            self.groups.append({"name": name, "figures": shown})
+
+    def _show(self, anchor: str, label: str, entries: Sequence[Contribution]) -> dict[str, Any]:
+        """The entries of a figure; where many of them share a few remarks (their phases), they stand under these."""
+        items = [
+            (
+                entry.title or entry.id,
+                find_entry_link(self._view, entry.id, self._kinds),
+                translate(entry.detail) if entry.detail else "",
+            )
+            for entry in entries
+        ]
+        details = dict.fromkeys(detail for *_, detail in items)
+        if {detail.casefold() for detail in details} == {label.casefold()}:  # each says what the heading does
+            items = [(title, link, "") for title, link, _ in items]
+        parts = [("", items)]
+        if 1 < len(details) <= 8 and len(items) >= 2 * len(details):
+            parts = [
+                (detail, [(title, link, "") for title, link, other in items if other == detail]) for detail in details
+            ]
+        return {"id": anchor, "label": label, "count": len(items), "parts": parts}
 
 
 def _row_name(context: TableContext, row: Row) -> str:
@@ -409,25 +434,6 @@ def _row_name(context: TableContext, row: Row) -> str:
         if text := context.cell_text(row, column):
             texts.append(text)
     return " · ".join(texts) or gettext("Total")
-
-
-def _entry_group(
-    view: View, anchor: str, name: str, entries: Sequence[Contribution], kinds: Sequence[str]
-) -> dict[str, Any]:
-    """The entries of a row; where many of them share a few remarks (their phases), they stand under these."""
-    items = [
-        (
-            entry.title or entry.id,
-            find_entry_link(view, entry.id, kinds),
-            translate(entry.detail) if entry.detail else "",
-        )
-        for entry in entries
-    ]
-    details = dict.fromkeys(detail for *_, detail in items)
-    parts = [("", items)]
-    if 1 < len(details) <= 8 and len(items) >= 2 * len(details):
-        parts = [(detail, [(title, link, "") for title, link, other in items if other == detail]) for detail in details]
-    return {"id": anchor, "name": name, "count": len(items), "parts": parts}
 
 
 def field_words(report: Report, name: str) -> FieldWords:

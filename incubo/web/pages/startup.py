@@ -105,7 +105,7 @@ def startup_values(view: View, startup: Startup) -> dict[str, Any]:
     expected = (
         due_committee_date(startup, view.registry.vocabulary, day, view.workspace.current_date) if is_live else None
     )
-    if is_incubated and schedule.state == "overdue":
+    if is_incubated and schedule.state == "overdue" and not view.is_site:  # a site does not say who is late
         expected = schedule.date
     team = list(_team(view, startup))
     arriving = sum(row.arrives is not None for row in team)
@@ -146,7 +146,7 @@ def _phase_line(view: View, period: PhasePeriod | None) -> list[Any]:
     cells = phase_cells(view.page_context, period)
     if period is not None and period.phase.start and view.registry.vocabulary.is_stop(period.phase.name):
         cells = (cells[0], Cell(Message(N_("stopped since {day:long}"), {"day": period.phase.start})))
-    shown = cells[1:] if period is not None else cells
+    shown = cells[1 : 2 if view.is_site else None] if period is not None else cells
     return [part for cell in shown for part in make_parts(view, cell, cell.type)]
 
 

@@ -115,6 +115,7 @@ def make_startups_page(view: View) -> WebPage:
         gettext(LIST_TITLES["startups"]),
         {
             "rows": rows,
+            "has_standards": not view.is_site,
             "has_followers": view.names_people and any(row.followers for row in rows),
             "subtitle": _subtitle(view, len(rows), live, len(counted.rows)),
             "chips": _chips(view, phases, live),
@@ -232,7 +233,7 @@ def _rows(view: View, startups: list[Startup]) -> list[ProductRow]:
     registry, day = view.registry, view.day
     today = view.workspace.current_date
     statuses = {status.startup.id: status for status in committee_statuses(registry, day, view.incubator, today)}
-    standards = _standards(view, startups)
+    standards = {} if view.is_site else _standards(view, startups)
     rows = []
     for startup in startups:
         phase = registry.phase_at(startup.id, day)
@@ -288,12 +289,18 @@ def _age(view: View, startup: Startup) -> tuple[str, str]:
         return "", ""
     start, months = period.phase.start, usual_months(view.registry, period.phase.name)
     over = (view.day - add_months(start, months)).days if months else 0
-    usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if over > 0 else ""
+    is_told = over > 0 and not view.is_site
+    usual = gettext("{duration} more than usual").format(duration=format_duration(over)) if is_told else ""
     return format_duration((view.day - start).days), usual
 
 
 def committee_moment(view: View, startup: Startup, status: CommitteeStatus | None) -> Moment:
-    """The next committee of a startup, or since when it is late. `status`: None if it is not in the programme."""
+    """The next committee of a startup, or since when it is late. `status`: None if it is not in the programme.
+
+    On a site: the one that is to come, if there is one.
+    """
+    if view.is_site:
+        status = None
     if status is not None and status.state == "overdue":
         late = gettext("{duration} late").format(duration=format_duration(status.days_late or 0))
         return Moment(status.next_date, detail=late, tone="late-t")
@@ -302,7 +309,7 @@ def committee_moment(view: View, startup: Startup, status: CommitteeStatus | Non
         days = (due - view.day).days
         return Moment(due, detail=distance(days), tone="soon-t" if days <= SOON_DAYS else "")
     if status is None:
-        return Moment(None, gettext("not expected"), tone="muted")
+        return Moment(None, "–" if view.is_site else gettext("not expected"), tone="muted")
     if status.days_unrecorded:
         since = gettext("first one expected for {duration}").format(duration=format_duration(status.days_unrecorded))
         return Moment(None, gettext("none recorded"), since, "soon-t")
