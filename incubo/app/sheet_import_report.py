@@ -14,10 +14,12 @@ from incubo.core.shell import quote_argument
 from incubo.diff.sentences.sentence import make_page_sections
 from incubo.document.page import Block, Cell, ListBlock, ListItem, Page, Paragraph, Section, TableBlock
 from incubo.document.table import Column, Note, Row, Table
+from incubo.exchange.workbook.reader import FORMATS_WITHOUT_NOTES
 from incubo.exchange.workbook.rows import JOINED, NO_ROW, CellProblem, CellRemark
 from incubo.exchange.workbook.tables import SkippedRow
 from incubo.exchange.workbook.targets import FIRST_NAME, ID_NAME, Target
 from incubo.exchange.workbook.values import OTHER_WORD
+from incubo.model.fields import AMOUNT_FIELDS
 from incubo.registry.loader import reload_registry
 from incubo.registry.lookup import entry_title
 from incubo.validation.rule import RULES
@@ -182,6 +184,16 @@ def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterato
         field = Cell(describe_target(mapped.target, vocabulary), machine_value=mapped.target.name)
         rows.append(Row({"heading": mapped.column.title, "field": field}))
     yield TableBlock(columns, tuple(rows))
+    if _has_unread_formats(sheet_import):
+        yield Paragraph(
+            Message(
+                N_(
+                    "The formats of numbers are not read in .{format} files: 120 that is shown as “120 k€” is 120. "
+                    "Check the amounts, or save the file as .xlsx or .ods."
+                ),
+                {"format": sheet_import.workbook.file_format},
+            )
+        )
     left_out = [*sheet_import.mapping.left_out, *sheet_import.mapping.unsure]
     if left_out:
         items = []
@@ -194,6 +206,19 @@ def _column_blocks(sheet_import: SheetImport, vocabulary: Vocabulary) -> Iterato
         if any(nearest is None for _, _, nearest in left_out) and sheet_import.free_fields:
             names = list(sheet_import.free_fields)
             yield Paragraph(Message(N_("FIELD is one of: {names:list}."), {"names": names}))
+
+
+def _has_unread_formats(sheet_import: SheetImport) -> bool:
+    """Whether a column of amounts or measures has numbers, in a file whose formats of numbers are not read."""
+    if sheet_import.workbook.file_format not in FORMATS_WITHOUT_NOTES:
+        return False
+    positions = [
+        mapped.column.position
+        for mapped in sheet_import.mapping.columns
+        if mapped.target.field.name in AMOUNT_FIELDS or mapped.target.path == ("metrics", "value")
+    ]
+    cells = (row.value(position) for row in sheet_import.table.rows for position in positions)
+    return any(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in cells)
 
 
 def _result_blocks(sheet_import: SheetImport, entry_kinds: Mapping[str, EntryKind]) -> Iterator[Block]:

@@ -10,7 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 from support.command_line import RunCommand
-from support.workbooks import make_xlsx
+from support.workbooks import make_ods, make_xlsx
+
+from incubo.exchange.workbook.reader import read_workbook
 
 ESTRAN = "content/startups/mon-estran.md"
 
@@ -155,3 +157,35 @@ def test_an_amount_is_read_alike_by_every_command(
         elif re.fullmatch(r"12[.,]450", text):
             assert "write 12450 or 12.45" in said, words
         (registry / ESTRAN).write_text(before, "utf-8")
+
+
+def test_amounts_of_a_file_whose_formats_are_not_read_are_to_be_checked(
+    registry: Path, sheet: Path, call: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "120 affiché « 120 k€ » y vaut 120"
+    day = datetime.date(2021, 1, 4)
+
+    def import_as(file_format: str, rows: list[list[Any]]) -> str:
+        write(sheet, rows)
+        read = lambda data: read_workbook(data)._replace(file_format=file_format)  # noqa: E731
+        monkeypatch.setattr("incubo.app.sheet_import.read_workbook", read)
+        return plain(call("--lang", "fr", "import", str(sheet), "--as", "committees", "--dry-run", cwd=registry).out)
+
+    amounts = [["Produit", "Date", "Montant"], ["Mon Estran", day, 120]]
+    assert import_as("xls", amounts).count(said) == 1
+    assert said in import_as("xlsb", amounts)
+    assert said not in import_as("xlsx", amounts)
+    assert said not in import_as("ods", amounts)
+    assert said not in import_as("xls", [["Produit", "Date", "Montant"], ["Mon Estran", day, "120 k€"]])
+    assert said not in import_as("xls", [["Produit", "Date", "Décision"], ["Mon Estran", day, "poursuite"]])
+
+
+def test_amounts_of_an_open_document_are_read_as_they_are_shown(registry: Path, sheet: Path, call: RunCommand) -> None:
+    sheet = sheet.with_suffix(".ods")
+    rows = [["Produit", "Date", "Montant"], ["Mon Estran", datetime.date(2021, 1, 4), (120, "120 k€")],
+            ["Mon Estran", datetime.date(2021, 2, 4), (60_000, "60 000,00 €")]]  # fmt: skip
+    sheet.write_bytes(make_ods({"Comités": rows}))
+    assert call("import", str(sheet), "--as", "committees", "--yes", cwd=registry).code == 0
+    text = (registry / ESTRAN).read_text("utf-8")
+    assert "date: 2021-01-04\n    amount: 120000\n" in text
+    assert "date: 2021-02-04\n    amount: 60000\n" in text

@@ -82,6 +82,10 @@ def make_ods(sheets: Mapping[str, Rows], *, tail: str = "") -> bytes:
 def _ods_cell(value: Any) -> str:
     if value is None:
         return "<table:table-cell/>"
+    if isinstance(value, tuple):  # a number, and what its cell shows
+        number, text = value
+        paragraph = f"<text:p>{escape(text)}</text:p>"
+        return f'<table:table-cell office:value-type="float" office:value="{number}">{paragraph}</table:table-cell>'
     if isinstance(value, bool):
         return f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(value).lower()}"/>'
     if isinstance(value, datetime.date):

@@ -10,7 +10,7 @@ import html
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,15 +40,16 @@ _MAX_FORMULA_LENGTH = 60
 
 
 class CellNotes(NamedTuple):
-    """What a sheet says beside its values, by row and column (from 0): the number formats with a unit, and the cells
-    without a value.
+    """What a sheet says beside its values, by row and column (from 0): the number formats with a unit, the cells
+    without a value, and the texts that numbers are shown as, or their units.
     """
 
-    formats: Mapping[tuple[int, int], str]
-    faulty: Mapping[tuple[int, int], FaultyCell]
+    formats: dict[tuple[int, int], str]
+    faulty: dict[tuple[int, int], FaultyCell]
+    texts: dict[tuple[int, int], str]
 
 
-NO_NOTES = CellNotes({}, {})
+NO_NOTES = CellNotes({}, {}, {})
 
 
 def iter_cells(data: bytes) -> Iterator[tuple[int, int, bytes, int]]:
@@ -134,7 +135,7 @@ def _read_sheet_notes(data: bytes, formats: Mapping[int, str]) -> CellNotes:
                 faulty[place] = FaultyCell(f"={_xml_text(formula[1])}")
         if style is not None and int(style[1]) in formats:
             shown[place] = formats[int(style[1])]
-    return CellNotes(shown, faulty)
+    return CellNotes(shown, faulty, {})
 
 
 def _xml_text(data: bytes) -> str:
@@ -179,9 +180,53 @@ def show_number(number: int | float, code: str) -> int | float | ShownNumber:
     section = _read_section(_choose_section(number, code))
     if not section.has_unit or section.thousands > 2:
         return number
-    exact = Decimal(f"{number:.15g}") * (100 if section.is_percentage else 1)
-    exact = exact.scaleb(-3 * section.thousands)
-    unit = section.unit or ("", "k", "M")[section.thousands]
+    return _show(number, section.thousands, section.is_percentage, section.unit or "")
+
+
+_SHOWN_UNIT = re.compile(r"([^\d.,]*?)([-+\u2212]?[ ]?\d[\d.,\s'\u2019]*)(.*)", re.DOTALL)
+_MAX_DECIMALS = 4
+_LARGEST_SHOWN = 1e15
+"""Numbers from there on have more digits than a spreadsheet keeps."""
+
+
+def show_text(number: int | float, text: str) -> int | float | ShownNumber:
+    """A number with the unit of the text that its cell shows (“120 k€”, of 120 or of 120000), or with a unit alone; as
+    it is, where the text has none.
+    """
+    match = _SHOWN_UNIT.fullmatch(text)
+    before, digits, after = match.groups() if match is not None else ("", "", text)
+    unit = re.sub(r"[\s()+-]+", "", before + after)
+    is_percentage = unit == "%"
+    if not unit or not (is_percentage or _UNIT.fullmatch(unit)) or not abs(number) < _LARGEST_SHOWN:
+        return number
+    for thousands in range(1 if is_percentage else 3):
+        if not digits or _is_shown_as(_scale(number, thousands, is_percentage), digits):
+            return _show(number, thousands, is_percentage, unit)
+    if is_percentage and _is_shown_as(_scale(number, 0, False), digits):
+        return _show(number, 0, False, unit)  # the sign is a text beside 78
+    return ShownNumber(text, number)
+
+
+def _is_shown_as(exact: Decimal, text: str) -> bool:
+    """Whether a number, rounded to the decimals of a text, has its digits. Three of them may be thousands."""
+    after_mark = re.search(r"[.,](\d+)\s*$", text)
+    count = len(after_mark[1]) if after_mark is not None else 0
+    if count > _MAX_DECIMALS:
+        return False
+    digits = re.sub(r"\D", "", text)
+    rounded = (abs(exact).quantize(Decimal(1).scaleb(-n), ROUND_HALF_UP) for n in {count, 0 if count == 3 else count})
+    return any(f"{number:f}".replace(".", "") == digits for number in rounded)
+
+
+def _scale(number: int | float, thousands: int, is_percentage: bool) -> Decimal:
+    """A number as a format shows it."""
+    return (Decimal(f"{number:.15g}") * (100 if is_percentage else 1)).scaleb(-3 * thousands)
+
+
+def _show(number: int | float, thousands: int, is_percentage: bool, unit: str) -> ShownNumber:
+    """A number with all its decimals and its unit."""
+    exact = _scale(number, thousands, is_percentage)
+    unit = unit or ("", "k", "M")[thousands]
     if unit.casefold()[:1] not in ("k", "m", "%"):
         exact = round(exact, 2)  # cents
     digits = f"{exact:f}"

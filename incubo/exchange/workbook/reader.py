@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -29,7 +28,8 @@ from incubo.exchange.workbook.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from incubo.exchange.workbook.number_formats import NO_NOTES, CellNotes, iter_cells, read_notes, show_number
+from incubo.exchange.workbook.number_formats import NO_NOTES, CellNotes, iter_cells, read_notes, show_number, show_text
+from incubo.exchange.workbook.ods_notes import iter_tables, read_ods_notes
 from incubo.exchange.workbook.sheets import CellValue, MergedRange, Sheet, Workbook, text_cell_value
 
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -47,9 +47,8 @@ _PARTS_OF_FORMATS = (
     ("content.xml", "ods"),
 )
 _CHUNK = 1 << 20
-_ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^<>]*+)>")
-_ODS_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,9})"')
-_ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
+FORMATS_WITHOUT_NOTES = ("xls", "xlsb")
+"""The formats of workbooks of which nothing tells how numbers are shown."""
 _XLSB_ROW, _XLSB_BLANK, _XLSB_LAST_CELL = 0, 1, 11
 
 
@@ -112,7 +111,14 @@ def _read_archive(data: bytes) -> Workbook:
         raise _encrypted_error()
     for part in parts:
         _check_part(archive, part, file_format)
-    return _read_with_calamine(data, file_format, read_notes(archive) if file_format == "xlsx" else ())
+    notes: Sequence[CellNotes] | None = ()
+    if file_format == "xlsx":
+        notes = read_notes(archive)
+    elif file_format == "ods":
+        notes = read_ods_notes(archive)
+    if notes is None:
+        raise too_many_rows_error()
+    return _read_with_calamine(data, file_format, notes)
 
 
 def _bomb_error() -> UsageError:
@@ -165,19 +171,8 @@ def _xlsx_sizes(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _ods_sizes(data: bytes) -> Iterator[tuple[int, int]]:
     """For each cell with a value, the last row and column that it fills, from 1."""
-    row, column, row_repeat = 0, 0, 0
-    for tag in _ODS_TAG.finditer(data):
-        name, attributes = tag[1], tag[2]
-        if name == b"table":
-            row, column, row_repeat = 0, 0, 0
-        elif name == b"table-row":
-            rows = _ODS_ROWS.search(attributes)
-            row, column, row_repeat = row + row_repeat, 0, int(rows[1]) if rows else 1
-        else:
-            columns = _ODS_COLUMNS.search(attributes)
-            column += int(columns[1]) if columns else 1
-            if not attributes.endswith(b"/") or b"value-type" in attributes:
-                yield row + row_repeat, column
+    for cells in iter_tables(data):
+        yield from ((cell.last_row, cell.last_column) for cell in cells if cell.is_filled)
 
 
 def _xlsb_sizes(data: bytes) -> Iterator[tuple[int, int]]:
@@ -250,6 +245,10 @@ def _add_notes(rows: list[list[CellValue]], notes: CellNotes) -> None:
         value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             rows[row][column] = show_number(value, code)
+    for (row, column), text in notes.texts.items():
+        value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            rows[row][column] = show_text(value, text)
     for (row, column), faulty in notes.faulty.items():
         rows += [[] for _ in range(len(rows), row + 1)]
         rows[row] += [None] * (column + 1 - len(rows[row]))

@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.workbooks import make_ods
 
-from incubo.exchange.workbook.number_formats import show_number
+from incubo.core.errors import UsageError
+from incubo.exchange.workbook.number_formats import show_number, show_text
 from incubo.exchange.workbook.reader import read_workbook
 from incubo.exchange.workbook.sheets import FaultyCell, ShownNumber
 from incubo.model.quantities import parse_figure
@@ -93,3 +95,78 @@ def test_the_result_of_a_formula_may_be_an_empty_text() -> None:
 @pytest.mark.parametrize("text", ["#N/A", "#NOM?", "#VALEUR!", "Err:502"])
 def test_errors_are_no_text_in_any_format(text: str) -> None:
     assert isinstance(read_workbook(f"Nom;Mission\nAncre;{text}\n".encode()).sheets[0].rows[1][1], FaultyCell)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "shown"),
+    [
+        (120, "120 k€", "120 k€"), (120_000, "120 k€", "120 k€"), (1_234_567, "1,2 M€", "1.234567 M€"),
+        (1.2, "1,20 M€", "1.20 M€"), (60_000, "60 000 €", "60000 €"), (60_000, "€60,000.00", "60000 €"),
+        (60_000, "€", "60000 €"), (0.78, "78 %", "78 %"), (0.785, "79%", "78.50 %"), (78, "78 %", "78 %"),
+        (0.78, "%", "78 %"), (-3, "-3 €", "-3 €"), (-3, "(3 €)", "-3 €"), (12, "12 agents", 12), (12, "12", 12),
+        (12, "12,00", 12), (7, "120 k€", "120 k€"), (1e300, "1E+300 €", 1e300), (12, "", 12), (0, "0 €", "0 €"),
+    ],
+)  # fmt: skip
+def test_a_number_has_the_unit_of_the_text_that_its_cell_shows(number: float, text: str, shown: object) -> None:
+    assert show_text(number, text) == shown
+
+
+@given(st.text(alphabet="0123456789 .,k€M%-()'a", max_size=40), st.floats(-1e18, 1e18))
+def test_any_shown_text_makes_a_number_or_leaves_it(text: str, number: float) -> None:
+    assert isinstance(show_text(number, text), int | float | ShownNumber)
+
+
+def test_an_open_document_shows_its_numbers() -> None:
+    rows = [["Montant", "Taux"], [(120, "120 k€"), (0.78, "78 %")], [(12, "12"), 5]]
+    sheet = read_workbook(make_ods({"A": rows, "B": [["x", (3, "3 M€")]]})).sheets
+    assert sheet[0].rows == (("Montant", "Taux"), ("120 k€", "78 %"), (12, 5))
+    assert isinstance(sheet[0].rows[1][0], ShownNumber)
+    assert sheet[1].rows == (("x", "3 M€"),)
+
+
+NOTE = "<office:annotation><text:p>à voir : 7 M€</text:p></office:annotation>"
+CELL = '<table:table-cell {}office:value-type="{}" office:value="{}">{}</table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        (CELL.format("", "float", 120, f"{NOTE}<text:p>120<text:s/>k€</text:p>"), ["120 k€"]),
+        (CELL.format("", "float", 120, "<text:p><text:span>120</text:span> k€</text:p>"), ["120 k€"]),
+        (CELL.format('office:currency="EUR" ', "currency", 60_000, ""), ["60000 €"]),
+        (CELL.format("", "percentage", 0.5, ""), ["50 %"]),
+        (CELL.format('table:number-columns-repeated="3" ', "float", 12, "<text:p>12 k€</text:p>"), ["12 k€"] * 3),
+        ('<table:table-cell table:number-columns-repeated="2"/>' + CELL.format("", "float", 1, "<text:p>1 k€</text:p>"),
+         [None, None, "1 k€"]),
+        ('<table:table-cell calcext:value-type="error" office:value-type="string" office:string-value="">'
+         "<text:p>#DIV/0!</text:p></table:table-cell>", ["#DIV/0!"]),
+        ('<table:table-cell table:formula="of:=[.A1]*2"/>', ["=[.A1]*2"]),
+    ],
+)  # fmt: skip
+def test_what_the_cells_of_an_open_document_show(cell: str, values: list[object]) -> None:
+    data = make_ods({"A": [["x"]]}, tail=f"<table:table-row>{cell}</table:table-row>")
+    data = _with_namespace(data)
+    row = read_workbook(data).sheets[0].rows[1]
+    assert list(row[: len(values)]) == values
+    assert {type(value) for value in row} <= {ShownNumber, FaultyCell, type(None)}
+
+
+def _with_namespace(data: bytes) -> bytes:
+    """The workbook with the namespace of what LibreOffice adds."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename == "content.xml":
+                content = content.replace(
+                    b" office:version", b' xmlns:calcext="urn:org:documentfoundation:names" office:version', 1
+                )
+            copy.writestr(part.filename, content)
+    return out.getvalue()
+
+
+def test_too_many_cells_that_are_repeated_are_refused() -> None:
+    cell = CELL.format('table:number-columns-repeated="400" ', "float", 12, "<text:p>12 k€</text:p>")
+    rows = f'<table:table-row table:number-rows-repeated="19000">{cell}</table:table-row>'
+    with pytest.raises(UsageError):
+        read_workbook(make_ods({"A": [["x"]]}, tail=rows))
