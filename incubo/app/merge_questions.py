@@ -128,8 +128,7 @@ class _Phrasing:
         if conflict.type == "added":
             return Message(N_("Two new files have the name {path}: {theirs} or {ours}?"), arguments)
         if conflict.type == "rival":
-            where = Message(N_("two ends of the incubation on {day:long}"), {"day": conflict.ours["start"]})
-            return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": where})
+            return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": self._rivalry()})
         if conflict.type == "name":
             return Message(N_("{entry} has two new names: {theirs} or {ours}?"), arguments)
         if conflict.type in ("removed", "file"):
@@ -139,6 +138,16 @@ class _Phrasing:
         else:
             where = self._where(conflict)
         return Message(N_("{entry}, {where}: {theirs} or {ours}?"), {**arguments, "where": where})
+
+    def _rivalry(self) -> Message:
+        """What two phases that exclude each other are."""
+        phases = (self._question.conflict.ours, self._question.conflict.theirs)
+        days = {phase.get("start") for phase in phases}
+        if len(days) == 1:
+            return Message(N_("two ends of the incubation on {day:long}"), {"day": days.pop()})
+        if all(self._registry.vocabulary.is_final(phase.get("name")) for phase in phases):
+            return Message(N_("two ends of the incubation"))
+        return Message(N_("end of the incubation or later phase"))
 
     def _section(self, conflict: Conflict) -> Message:
         if not conflict.heading:
@@ -200,7 +209,7 @@ class _Phrasing:
         if conflict.type == "name":
             return Message(N_("its identifier"))
         if conflict.type == "rival":
-            return Message(N_("two ends of the incubation on {day:long}"), {"day": conflict.ours["start"]})
+            return self._rivalry()
         if conflict.type == "section":
             return self._section(conflict)
         return self._where(conflict)
@@ -213,6 +222,12 @@ class _Phrasing:
         if conflict.type in ("value", "name") and is_short:
             was = self._describe(conflict.places[-1].field if conflict.places else None, conflict.base)
             lines.append(Message(N_("Before both changes: {value}."), {"value": was}))
+        if conflict.type == "rival":
+            text = N_(
+                "Without the end, its event and its reason go too. What was changed in other entries stays: "
+                "look at the missions and job offers of the startup."
+            )
+            lines.append(Message(text))
         if ABSENT in (conflict.ours, conflict.theirs) and conflict.base is not ABSENT:
             kept = conflict.theirs if conflict.ours is ABSENT else conflict.ours
             lines.append(Message(N_("The change of what was not removed (- before, + after):")))
@@ -291,8 +306,10 @@ class _Phrasing:
         if conflict.type == "added" and self._question.kind is not None:
             return Message(N_("“{text}”"), {"text": shorten(_title_line(value))})
         if conflict.type == "rival":
-            fields = conflict.places[-1].field
-            return self._describe(_subfield(fields, "name"), value.get("name"))
+            phase = self._describe(_subfield(conflict.places[-1].field, "name"), value.get("name"))
+            if value.get("start") == other.get("start"):
+                return phase
+            return Message(N_("{phase} from {day}"), {"phase": phase, "day": _day(value.get("start"))})
         if conflict.type == "order":
             return Message(N_("this order: {names:list}"), {"names": limit_names([_short(item) for item in value])})
         if self._quotes is not None:

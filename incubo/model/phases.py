@@ -20,6 +20,9 @@ from incubo.model.records import Phase, Startup
 from incubo.model.suggestions import find_nearest, find_word, normalise_name
 from incubo.model.vocabulary import Vocabulary
 
+END_EVENT = "end"
+"""The event of the end of a startup, in every profile."""
+
 
 class PhasePeriod(NamedTuple):
     """A phase with its position in the file (from 0) and the day the next phase starts (None for the last one).
@@ -61,12 +64,22 @@ def declared_phases(startup: Startup, vocabulary: Vocabulary) -> tuple[Phase, ..
     """
     if startup.phases or not startup.status:
         return startup.phases
-    start = None
-    if vocabulary.is_final(startup.status):
+    start, name = None, read_status(startup.status, vocabulary)
+    if vocabulary.is_final(name):
         start = startup.end
-    elif vocabulary.is_investigation(startup.status):
+    elif vocabulary.is_investigation(name):
         start = startup.start
-    return (Phase(startup.status, start),)
+    return (Phase(name, start),)
+
+
+def read_status(status: str, vocabulary: Vocabulary) -> str:
+    """The phase that the status of an old entry means: by its id or a label in any language, without case or accents;
+    the word itself, if it means none.
+    """
+    if status in vocabulary.phases:
+        return status
+    names = {phase.id: (phase.id, *phase.labels.values()) for phase in vocabulary.phases.values()}
+    return find_word(names, status, match_prefix=False).value or status
 
 
 def _status_periods(startup: Startup, vocabulary: Vocabulary) -> Iterator[PhasePeriod]:

@@ -66,7 +66,8 @@ class Conflict(NamedTuple):
     - `order`: the items of a list, which both moved;
     - `section`: a section of the body, under the heading `heading` ("" above the first one);
     - `added`: two new files of one name;
-    - `rival`: two items, each added by a side, that exclude each other: phases that both end the incubation on one day;
+    - `rival`: two items, each of one side, that exclude each other: a phase that ends the incubation, and one that
+      begins later, or ends it too on that day;
     - `removed`: a file that one side removed and the other changed;
     - `name`: a file that both renamed, each to another name;
     - `file`: a file that cannot be merged by parts.

@@ -11,6 +11,7 @@ from incubo.core.problem import FieldPath
 from incubo.edit.merge.conflicts import ABSENT, Choices, Conflict, LineMergers, Place, Side
 from incubo.edit.merge.items import ItemTriple, match_positions, match_three
 from incubo.model.fields import Field
+from incubo.model.phases import END_EVENT
 from incubo.model.vocabulary import Vocabulary
 from incubo.source.edits.changes import FieldChange, InsertItem, RemoveField, SetField, is_same_value
 
@@ -51,6 +52,7 @@ class ValueMerger:
         self.choices = choices
         self.lines = lines
         self._vocabulary = vocabulary
+        self._given_up_ends: list[tuple[int, str]] = []  # ends of the incubation that were not chosen: side (1, 2), day
 
     def merge_fields(
         self,
@@ -68,6 +70,8 @@ class ValueMerger:
             value = self._merge(known.get(name), (*places, Place(str(name), known.get(name))), *values)
             if value is not ABSENT:
                 merged[name] = value
+        if not places:
+            self._leave_out_end_events(merged, (base, ours, theirs))
         return merged
 
     def settle(self, conflict: Conflict) -> Side | None:
@@ -125,23 +129,82 @@ class ValueMerger:
             value = self._merge_item(field, places, triple, base, ours, theirs)
             if value is not ABSENT:
                 merged[triple] = value
-        self._settle_rivals(field, places, merged)
+        self._settle_rivals(field, places, merged, (base, ours, theirs))
         ordered = self.order_items(field, places, triples, merged, (base, ours, theirs))
         return [merged[triple] for triple in ordered]
 
-    def _settle_rivals(self, field: Field | None, places: tuple[Place, ...], merged: dict[ItemTriple, Any]) -> None:
-        """Of two phases, each added by a side, that end the incubation on one day: leave out the one not chosen."""
-        endings: dict[str, dict[bool, ItemTriple]] = {}
-        for triple, item in merged.items():
-            phase, (day, _) = _phase_of(field, item), self._sort_key(field, item)
-            if triple.base is None and None in triple[1:] and self._vocabulary.is_final(phase):
-                endings.setdefault(day, {}).setdefault(triple.ours is not None, triple)
-        for day, sides in endings.items():
-            if len(sides) == 2:
-                key = f"{_make_key('rival', places)} / {day}"
-                values = (merged[sides[True]], merged[sides[False]])
-                side = self.settle(Conflict(key, "rival", places, ABSENT, values[0], values[1]))
-                del merged[sides[side is Side.theirs]]
+    def _settle_rivals(
+        self,
+        field: Field | None,
+        places: tuple[Place, ...],
+        merged: dict[ItemTriple, Any],
+        lists: Sequence[Sequence[Any]],
+    ) -> None:
+        """Ask where one side ended the incubation, and the other, which had no such end, has a phase of its own on a
+        later day, or another end on the same day. Of the two, the one that is not chosen is left out.
+        """
+        for ender, goer in ((1, 2), (2, 1)):
+            ends = {
+                triple: self._sort_key(field, item)
+                for triple, item in merged.items()
+                if triple.base is triple[goer] is None and self._vocabulary.is_final(_phase_of(field, item))
+            }
+            if not ends:
+                continue
+            last_end = max(ends, key=lambda triple: ends[triple])
+            next_phases = {
+                triple: self._sort_key(field, item)
+                for triple, item in merged.items()
+                if self._is_own(triple, goer, ender, lists) and self._excludes(field, merged[last_end], item)
+            }
+            if not next_phases:
+                continue
+            last_phase = max(next_phases, key=lambda triple: next_phases[triple])
+            items = {ender: merged[last_end], goer: merged[last_phase]}
+            key = f"{_make_key('rival', places)} / {ends[last_end][0]}"
+            side = self.settle(Conflict(key, "rival", places, ABSENT, items[1], items[2]))
+            chosen = 2 if side is Side.theirs else 1
+            for triple, (day, _) in (next_phases if chosen == ender else ends).items():
+                if self._vocabulary.is_final(_phase_of(field, merged[triple])):
+                    self._given_up_ends.append((3 - chosen, day))
+                self._leave_out(triple, chosen, lists, merged)
+
+    def _is_own(self, triple: ItemTriple, side: int, other: int, lists: Sequence[Sequence[Any]]) -> bool:
+        """Whether an item is one that a side added, or changed, and the other side did not."""
+        position, old = triple[side], triple.base
+        if position is None:
+            return False
+        if old is None:
+            return triple[other] is None
+        return not is_equivalent(lists[0][old], lists[side][position])
+
+    def _excludes(self, field: Field | None, end: Any, item: Any) -> bool:
+        """Whether a product with this end cannot have this phase: it begins later, or ends it too on that day."""
+        end_day, day = self._sort_key(field, end)[0], self._sort_key(field, item)[0]
+        return day > end_day or (day == end_day and self._vocabulary.is_final(_phase_of(field, item)))
+
+    def _leave_out(
+        self, triple: ItemTriple, other: int, lists: Sequence[Sequence[Any]], merged: dict[ItemTriple, Any]
+    ) -> None:
+        """Leave out what a side made of an item: the other side's stays, if it has any."""
+        position = triple[other]
+        if position is None:
+            del merged[triple]
+        else:
+            merged[triple] = lists[other][position]
+
+    def _leave_out_end_events(self, merged: dict[Any, Any], sides: Sequence[dict[Any, Any]]) -> None:
+        """With an end that was given up go the event and the reason that its side wrote with it."""
+        for ender, day in self._given_up_ends:
+            others = [each for number, each in enumerate(sides) if number != ender]
+            lists = [each["events"] for each in others if isinstance(each.get("events"), list)]
+            is_known = any(_is_end_event(event, day) for events in lists for event in events)
+            if isinstance(merged.get("events"), list) and not is_known:
+                merged["events"] = [event for event in merged["events"] if not _is_end_event(event, day)]
+                if not merged["events"]:
+                    del merged["events"]
+            if "stop_reason" in merged and not any(each.get("stop_reason") for each in others):
+                del merged["stop_reason"]
 
     def _merge_item(
         self,
@@ -168,8 +231,22 @@ class ValueMerger:
                 return ABSENT
             return self._choose("value", places, old, own, other)
         if old is ABSENT and _decides_otherwise(own, other):
-            return self._choose("value", places, old, own, other)
+            return self._choose_fields(item_field, places, own, other)
         return self._merge(item_field, places, old, own, other)
+
+    def _choose_fields(
+        self, field: Field | None, places: tuple[Place, ...], own: dict[Any, Any], other: dict[Any, Any]
+    ) -> dict[Any, Any]:
+        """Two groups that both sides added: each field that differs is asked, even if only one side has it."""
+        known = {sub.name: sub for sub in field.subfields} if field is not None else {}
+        merged: dict[Any, Any] = {}
+        for name in _join_names(own, other):
+            value, others = own.get(name, ABSENT), other.get(name, ABSENT)
+            if not is_equivalent(value, others):
+                value = self._choose("value", (*places, Place(str(name), known.get(name))), ABSENT, value, others)
+            if value is not ABSENT:
+                merged[name] = value
+        return merged
 
     def order_items(
         self,
@@ -238,6 +315,11 @@ def _phase_of(field: Field | None, item: Any) -> str | None:
     name = next((sub.name for sub in subfields if sub.value_list == "phases"), "")
     value = item.get(name) if name and isinstance(item, dict) else None
     return value if isinstance(value, str) else None
+
+
+def _is_end_event(event: Any, day: str) -> bool:
+    """Whether an item of `events` says that a startup ended on that day."""
+    return isinstance(event, dict) and event.get("name") == END_EVENT and _date_text(event.get("date")) == day
 
 
 def _join_names(ours: dict[Any, Any], theirs: dict[Any, Any]) -> list[Any]:
@@ -346,7 +428,7 @@ def _list_item_changes(
 
 def _decides_otherwise(own: Any, other: Any) -> bool:
     """Whether two items that both sides added are committees with another decision each: the amount, the months and the
-    next one belong to a decision, and those of both together would be a committee that nobody held.
+    next one belong to a decision, and those of both together, unasked, would be a committee that nobody held.
     """
     decisions = [item.get("decision") if isinstance(item, dict) else None for item in (own, other)]
     return None not in decisions and not is_equivalent(*decisions)

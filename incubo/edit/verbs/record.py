@@ -13,12 +13,10 @@ from incubo.edit.field_order import drop_empty, insert_dated_item
 from incubo.edit.file_edits import FileEdits
 from incubo.edit.plan import Proposal
 from incubo.model.committees import COMMITTEE_EVENT
+from incubo.model.phases import END_EVENT
 from incubo.model.records import Startup
 from incubo.model.suggestions import find_nearest, normalise_name
 from incubo.source.edits.changes import SetField
-
-END_EVENT = "end"
-"""The event of the end of a startup, in every profile."""
 
 
 def record_event(

@@ -20,9 +20,8 @@ from incubo.edit.plan import Proposal
 from incubo.edit.verbs.close import close_job
 from incubo.edit.verbs.leave import OVERLAP_RULES, LeaveRequest, leave
 from incubo.edit.verbs.phase import enter_phase, phase_word
-from incubo.edit.verbs.record import END_EVENT
 from incubo.model.jobs import is_open, publication_date
-from incubo.model.phases import PhasePeriod
+from incubo.model.phases import END_EVENT, PhasePeriod
 from incubo.model.records import Job, Member, Startup
 from incubo.model.vocabulary import Vocabulary
 from incubo.registry.lookup import entry_title

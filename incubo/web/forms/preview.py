@@ -15,8 +15,8 @@ from incubo.diff.facts import Change, Subject
 from incubo.diff.sentences.sentence import Sentence
 from incubo.edit.missions import mission_startup_ids
 from incubo.edit.plan import Plan, Proposal
-from incubo.edit.verbs.record import END_EVENT
 from incubo.model.dates import shift_date_clamped
+from incubo.model.phases import END_EVENT
 from incubo.model.records import Event
 from incubo.model.suggestions import normalise_name
 from incubo.model.teams import list_assignments

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from incubo.core.i18n import N_, format_duration, gettext, ngettext, translate
 from incubo.core.message import Message
 from incubo.document.page import Cell, TableBlock
-from incubo.edit.verbs.record import END_EVENT
 from incubo.edit.verbs.stop import STOP_REASONS
 from incubo.model.committees import committee_schedule, due_committee_date, past_committees
 from incubo.model.dates import add_months
@@ -42,7 +41,7 @@ from incubo.web.view import View
 
 if TYPE_CHECKING:
     from incubo.document.page import Section
-    from incubo.model.phases import PhasePeriod
+    from incubo.model.phases import END_EVENT, PhasePeriod
     from incubo.model.records import Job, Member, Mission, Startup
     from incubo.model.teams import Assignment
 

@@ -196,6 +196,58 @@ def test_two_ends_on_one_day_are_asked_about():
     assert merge(base, ours, theirs, {conflict.key: Side.theirs}, kind=STARTUP) == Merge(theirs.encode())
 
 
+STARTED = "---\ntitle: Digue\nphases:\n  - name: construction\n    start: 2024-01-01\n"
+
+
+def add_phase(name: str, start: str, rest: str = "") -> str:
+    return f"{STARTED}  - name: {name}\n    start: {start}\n{rest}---\n"
+
+
+STOP_EVENT = "events:\n  - name: end\n    date: 2024-06-15\n    comment: Sans financement\nstop_reason: funding\n"
+
+
+@pytest.mark.parametrize(
+    ("going_on", "is_asked"),
+    [
+        (("acceleration", "2024-06-20"), True),
+        (("transfere", "2024-06-20"), True),
+        (("transfere", "2024-06-15"), True),
+        (("acceleration", "2024-06-10"), False),  # entered late: the product went on until its end
+        (("acceleration", "2024-06-15"), False),
+    ],
+)
+def test_an_end_and_a_later_phase_of_the_other_side_are_asked_about(going_on, is_asked):
+    base, stop, go_on = f"{STARTED}---\n", add_phase("abandon", "2024-06-15", STOP_EVENT), add_phase(*going_on)
+    for ours, theirs in ((stop, go_on), (go_on, stop)):
+        result = merge(base, ours, theirs, kind=STARTUP)
+        assert [(each.key, each.type) for each in result.conflicts] == (
+            [("phases / 2024-06-15", "rival")] if is_asked else []
+        )
+        if is_asked:
+            assert len({ours, theirs, result.data.decode()}) == 2  # ours stands, whole, until it is answered
+            for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
+                assert merged_text(base, ours, theirs, {"phases / 2024-06-15": side}, kind=STARTUP) == text
+
+
+def test_an_end_that_the_other_side_knew_is_not_asked_about():
+    """A stopped product begins again, while a colleague writes something else about its end."""
+    base = add_phase("abandon", "2024-06-15")
+    again = edit(base, ("2024-06-15\n", "2024-06-15\n  - name: acceleration\n    start: 2024-07-01\n"))
+    commented = edit(base, ("2024-06-15\n", "2024-06-15\n    comment: Sans suite\n"))
+    for sides in ((again, commented), (commented, again)):
+        assert "acceleration" in merged_text(base, *sides, kind=STARTUP)
+
+
+def test_a_phase_that_is_moved_after_an_end_of_the_other_side():
+    base = add_phase("acceleration", "2024-05-01")
+    moved = edit(base, ("2024-05-01", "2024-06-20"))
+    stop = edit(base, ("2024-05-01\n", "2024-05-01\n  - name: abandon\n    start: 2024-06-15\n"))
+    (conflict,) = merge(base, moved, stop, kind=STARTUP).conflicts
+    assert conflict.type == "rival"
+    assert merged_text(base, moved, stop, {conflict.key: Side.theirs}, kind=STARTUP) == stop
+    assert merged_text(base, moved, stop, {conflict.key: Side.ours}, kind=STARTUP) == moved
+
+
 def test_comments_of_both_sides_stay():
     ours = edit(LENA, ("badges:", "# vu le 3 mai\nbadges:"), END_2)
     theirs = edit(LENA, ("status: independent\n    startups:\n", "status: independent  # à revoir\n    startups:\n"))
@@ -453,8 +505,8 @@ def test_plain_values_stay_plain():
     assert to_plain_value(values) == values
 
 
-def test_committees_of_both_with_another_decision_are_one_question():
-    """The amount and the next one of one decision beside the other: a committee that nobody held."""
+def test_committees_of_both_with_another_decision_are_asked_about_field_by_field():
+    """The amount and the next one of one decision beside the other, unasked: a committee that nobody held."""
     base = "---\ntitle: Digue\nevents:\n  - name: committee\n    date: 2024-01-10\n---\n"
     stop = "  - name: committee\n    date: 2024-07-01\n    decision: stop\n"
     go = "  - name: committee\n    date: 2024-07-01\n    decision: continue\n    amount: 200000\n    next: 2025-01-06\n"
@@ -462,10 +514,15 @@ def test_committees_of_both_with_another_decision_are_one_question():
         edit(base, ("2024-01-10\n", f"2024-01-10\n{stop}")),
         edit(base, ("2024-01-10\n", f"2024-01-10\n{go}")),
     )
-    (conflict,) = merge(base, ours, theirs, kind=STARTUP).conflicts
-    assert (conflict.ours["decision"], conflict.theirs["decision"]) == ("stop", "continue")
+    conflicts = merge(base, ours, theirs, kind=STARTUP).conflicts
+    found = {each.places[-1].name: (each.ours, each.theirs) for each in conflicts}
+    day = datetime.date(2025, 1, 6)
+    assert found == {"decision": ("stop", "continue"), "amount": (ABSENT, 200000), "next": (ABSENT, day)}
+    keys = [each.key for each in conflicts]
     for side, text in ((Side.ours, ours), (Side.theirs, theirs)):
-        assert merged_text(base, ours, theirs, {conflict.key: side}, kind=STARTUP) == text
+        assert merged_text(base, ours, theirs, dict.fromkeys(keys, side), kind=STARTUP) == text
+    mixed = {key: Side.theirs if key.endswith("next") else Side.ours for key in keys}
+    assert "decision: stop\n    next: 2025-01-06\n---" in merged_text(base, ours, theirs, mixed, kind=STARTUP)
 
 
 AFTER = "Marin encore.\n"
