@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
@@ -23,6 +24,8 @@ from incubo.validation.diagnostic import SEVERITIES
 from incubo.validation.engine import ValidationOptions, check_registry
 from incubo.vcs import branches, comparison, revision
 from incubo.vcs.branches import MAX_BRANCHES, Branch, MergeAttempt
+from incubo.vcs.git_folder import branch_fetch_time
+from incubo.vcs.revision import get_timezone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +84,8 @@ class WaitingBranches(NamedTuple):
 
     `target`: into what. `merged`: the names of those that can be merged one after the other, without a conflict.
     `together`: the findings that these add besides those of each one. `left_out`: how many branches were too many to be
-    looked at. `old_git`: the version of git where it is too old to say what conflicts.
+    looked at. `old_git`: the version of git where it is too old to say what conflicts. `has_remote_branches`: some of
+    them are those of a remote as this copy knows them, `fetched_at` the time when it last asked for them, in UTC.
     """
 
     target: RegistryState
@@ -90,6 +94,8 @@ class WaitingBranches(NamedTuple):
     merged: tuple[str, ...] = ()
     left_out: int = 0
     old_git: str | None = None
+    has_remote_branches: bool = False
+    fetched_at: datetime.datetime | None = None
 
 
 def review_branches(target: RegistryState, pattern: str) -> WaitingBranches:
@@ -107,7 +113,16 @@ def review_branches(target: RegistryState, pattern: str) -> WaitingBranches:
         reviews = list(_with_conflicts(root, reviews))
     ordered = sorted(reviews, key=_merge_order)
     merged, together = reader.merge_all(ordered) if old_git is None else ((), ())
-    return WaitingBranches(target, tuple(ordered), together, merged, len(waiting) - len(selected), old_git)
+    return WaitingBranches(
+        target,
+        tuple(ordered),
+        together,
+        merged,
+        len(waiting) - len(selected),
+        old_git,
+        branches.fits_remote_branch(root, pattern),
+        branch_fetch_time(root),
+    )
 
 
 _STATES = ("ready", "review", "depends", "wrong", "conflict")
@@ -340,12 +355,24 @@ def _notes(waiting: WaitingBranches) -> Iterator[Note]:
             yield Note("stacked", Message(N_("“{a}” has the commits of {others:list}: merge it after."), arguments))
     if len(waiting.merged) > 1:
         yield _together_note(waiting)
+    if waiting.has_remote_branches:
+        yield _fetched_note(waiting)
     if waiting.left_out:
         text = N_("{n} older branches are left out.")
         yield Note("left-out", Message(text, {"n": waiting.left_out}))
     if waiting.old_git is not None:
         text = N_("This git ({version}) cannot say which branches conflict: version 2.38 can.")
         yield Note("old-git", Message(text, {"version": waiting.old_git}))
+
+
+def _fetched_note(waiting: WaitingBranches) -> Note:
+    """Since when what was sent to the remote is not among the branches."""
+    hint = Message(N_("incubo proposals fetches what is new"))
+    if waiting.fetched_at is None:
+        return Note("fetched", Message(N_("The branches of the remote are those that this copy knows.")), hint=hint)
+    moment = waiting.fetched_at.astimezone(get_timezone(waiting.target.workspace.settings.timezone))
+    text = N_("The branches of the remote are as they were fetched on {day:long} at {time}.")
+    return Note("fetched", Message(text, {"day": moment.date(), "time": moment.strftime("%H:%M")}), hint=hint)
 
 
 def _together_note(waiting: WaitingBranches) -> Note:

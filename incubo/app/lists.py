@@ -7,7 +7,7 @@ one), then `everything`, `include_drafts` (False by default), `since`, `until`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from incubo.query.filter_words import describe_filters
 from incubo.query.filters import ListRequest
 from incubo.query.listing import list_table, select_items
 from incubo.query.resource import QueryContext, Resource
+from incubo.query.resources.jobs import JOBS
 from incubo.query.resources.startups import STARTUPS
 from incubo.registry.provenance import (
     included_draft_notes,
@@ -36,6 +37,7 @@ from incubo.registry.provenance import (
     scope_note,
     scoped_title,
 )
+from incubo.reports.jobs import undated_notes
 from incubo.reports.staleness import compare_days
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def make_list(
         *_stale_notes(workspace, registry, resource, request, find_last_known_day(workspace, provenance.commit)),
         *_list_notes(workspace, registry, resource, incubator, provenance),
         *(included_draft_notes(registry, resource.counted_kinds) if arguments.get("include_drafts") else ()),
+        *_undated_offer_notes(workspace, resource, context, request),
     )
     table = list_table(resource, context, request, workspace.language, provenance.commit, notes)
     commit = provenance.commit.sha if provenance.commit is not None else None
@@ -154,6 +157,16 @@ def _stale_notes(
 
     stale = compare_days(workspace.as_of, last_known_day, N_("Lines of this list"), count)
     yield from (stale.as_note(),) if stale is not None else ()
+
+
+def _undated_offer_notes(
+    workspace: Workspace, resource: Resource, context: QueryContext, request: ListRequest
+) -> Iterable[Note]:
+    """The note on offers that were closed without a date: on a past day, they are missing from the list."""
+    if resource.id != JOBS.id or request.include_inactive or workspace.current_date <= workspace.as_of:
+        return ()
+    every_offer = request._replace(include_inactive=True)
+    return undated_notes(select_items(resource, context, every_offer, workspace.language).items, workspace.as_of)
 
 
 def _list_notes(

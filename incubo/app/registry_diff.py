@@ -102,13 +102,16 @@ class DiffScope:
         return job is not None and (registry.job_startup_id(job) in self.startups or job.incubator in self.incubators)
 
     def _includes_member(self, change: Change) -> bool:
-        """Whether a person works for the scope: in the mission that changes, else in the last ones."""
+        """Whether a person works for the scope: in the mission that changes, else in the last ones; in any of them, if
+        the whole entry comes or goes, as figures count members.
+        """
         changed = [item for item in (change.old, change.new) if isinstance(item, Mission)]
         for registry in self.registries:
             member = registry.members.get(change.subject.id)
             if member is None:
                 continue
-            for mission in changed or _last_missions(member, self.as_of):
+            is_whole = change.type in ("added", "removed")
+            for mission in changed or (member.missions if is_whole else _last_missions(member, self.as_of)):
                 if not self.startups.isdisjoint(mission_startups(member, mission)):
                     return True
                 if not self.incubators.isdisjoint(mission_incubators(registry, member, mission)):

@@ -24,12 +24,16 @@ from incubo.query.sheet_cells import SheetCells
 
 
 class Selection(NamedTuple):
-    """The items to list, how many matching ones are hidden because they are inactive, and from how many they come."""
+    """The items to list, how many matching ones are hidden because they are inactive, and from how many they come.
+
+    `elsewhere_count`: how many active ones are not listed, because only their former missions match.
+    """
 
     items: list[Any]
     hidden_count: int
     includes_inactive: bool
     candidate_count: int
+    elsewhere_count: int = 0
 
 
 def list_table(
@@ -156,15 +160,27 @@ def select_items(resource: Resource, context: QueryContext, request: ListRequest
         item for item in resource.iter_items(context) if in_default_incubator is None or in_default_incubator(item)
     ]
     matching = [item for item in candidates if all(test(item) for test in tests)]
+    # by former missions too, as --all counts them
+    widely_matching, all_candidates = matching, candidates
+    if resource.elsewhere_note is not None and not request.include_inactive and (tests or in_default_incubator):
+        context.include_inactive = True
+        all_candidates = [
+            item for item in resource.iter_items(context) if in_default_incubator is None or in_default_incubator(item)
+        ]
+        if not includes_inactive:
+            widely_matching = [item for item in all_candidates if all(test(item) for test in tests)]
+        context.include_inactive = False
     if includes_inactive:
-        return Selection(matching, 0, True, len(candidates))
+        return Selection(matching, 0, True, len(all_candidates))
     active = [item for item in matching if resource.is_active(context, item)]
     active_count = (
         len(active)
         if len(matching) == len(candidates)
         else sum(resource.is_active(context, item) for item in candidates)
     )
-    return Selection(active, len(matching) - len(active), False, active_count)
+    hidden_count = sum(not resource.is_active(context, item) for item in widely_matching)
+    elsewhere_count = len(widely_matching) - len(active) - hidden_count
+    return Selection(active, hidden_count, False, active_count, elsewhere_count)
 
 
 def _sort_items(
@@ -221,3 +237,6 @@ def _list_notes(
     if selection.hidden_count:
         text = resource.hidden_note._replace(arguments={"n": selection.hidden_count})
         yield Note("hidden", text, hint=Message(N_("--all shows them")))
+    if selection.elsewhere_count and resource.elsewhere_note is not None:
+        text = resource.elsewhere_note._replace(arguments={"n": selection.elsewhere_count})
+        yield Note("elsewhere", text, hint=Message(N_("--all shows them")))

@@ -165,7 +165,8 @@ class Resource(NamedTuple):
       `label_kinds`: those of which it only shows titles, so that one that is missing changes no line and no figure.
     - `iter_items`: every item, active or not (`is_active`). `get_record`: the record of an item.
     - `active_title`, `all_title`: the titles of a list of active items, and of all of them; `hidden_note`: the note
-      about the inactive ones that are not shown. Each has a plural.
+      about the inactive ones that are not shown. Each has a plural. `elsewhere_note`: the same about active ones of
+      which only former missions match, where `include_inactive` widens what is looked at; None: nothing is widened.
     - `start_date`: the day an item began, for `--since` and `--until`.
     - `search_texts`: the texts that `--search` looks at; `get_path`: the file whose body it looks at too ("" for none).
     - `sheet_kind`: what `import` calls the lines; `item_list`: the list that they are the items of, if they are no
@@ -187,6 +188,7 @@ class Resource(NamedTuple):
     hidden_note: Message
     start_date: Callable[[QueryContext, Any], date | None]
     search_texts: Callable[[QueryContext, Any], Iterable[str | None]]
+    elsewhere_note: Message | None = None
     get_record: Callable[[Any], Any] = lambda item: item
     get_path: Callable[[Any], str] = lambda item: item.path
     missing_tests: Mapping[str, Accessor] = MappingProxyType({})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from incubo.model.phases import read_status
 from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
 
@@ -44,5 +45,8 @@ def find_former_statuses(registry: Registry) -> list[Startup]:
     return [
         startup
         for startup in registry.whole.startups.values()
-        if not startup.phases and startup.status and startup.status in phases and phases[startup.status].replaced_by
+        if not startup.phases
+        and startup.status
+        and (definition := phases.get(read_status(startup.status, registry.vocabulary))) is not None
+        and definition.replaced_by
     ]

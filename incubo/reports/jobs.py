@@ -8,7 +8,7 @@ An offer is open on a day if it is published, not closed, and its closing date h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -99,7 +99,7 @@ def jobs_report(
     )
     notes = [*_notes(registry, incubator, ("open", "stale", "endless"), provenance)]
     if today is not None and today > as_of:
-        notes += _undated_notes(jobs_of_incubator(registry, incubator), as_of)
+        notes += undated_notes(jobs_of_incubator(registry, incubator), as_of)
     heading = Message(N_("Job offers open on {at:long}"), {"at": as_of})
     return Table("jobs", heading, as_of, columns, tuple(rows), tuple(notes), provenance.commit, "offers")
 
@@ -177,7 +177,7 @@ def jobs_over_report(
     )
     notes = [
         *_notes(registry, incubator, ("published", "closed", "filled", "time", "open"), provenance),
-        *_undated_notes(jobs, as_of),
+        *undated_notes(jobs, as_of),
     ]
     arguments = {"first": periods[0].first, "last": periods[-1].last}
     heading = Message(N_("Job offers from {first:long} to {last:long}"), arguments)
@@ -255,7 +255,7 @@ def _notes(registry: Registry, incubator: str | None, names: Sequence[str], prov
     yield from provenance_notes(registry, provenance, ("job",), ("startup",) if incubator is not None else ())
 
 
-def _undated_notes(jobs: list[Job], as_of: date) -> Iterator[Note]:
+def undated_notes(jobs: Iterable[Job], as_of: date) -> Iterator[Note]:
     """The note on offers that were closed without a date: how long they were open is unknown."""
     undated = [
         job

@@ -135,8 +135,9 @@ def group_value(registry: Registry, by: str, group: str) -> LabelledValue:
 
 GROUP_DEFINITIONS = {
     "incubator": N_(
-        "Of an incubator: those with a mission for one of its startups, active or not, those in its cross-cutting "
-        "teams, and those whose entry gives it."
+        "Of an incubator: those with a mission for one of its startups, active or not (a mission that names none is "
+        "for those of the old list “startups” of the entry), those in its cross-cutting teams, and those whose entry "
+        "gives it."
     ),
     "status": N_(
         "Status: that of the mission that began last, among those that cover the day; of two begun on one day, the one "

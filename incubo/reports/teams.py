@@ -156,7 +156,7 @@ def _reason_outside(registry: Registry, day: date, incubator: str | None, person
     """Why an active member counts, who is in no team of an active startup."""
     member = person.member
     startups = {
-        startup
+        startup: any(mission.startups)
         for mission in person.missions
         if mission.covers(day)
         for startup in mission_startups(member, mission)
@@ -165,6 +165,9 @@ def _reason_outside(registry: Registry, day: date, incubator: str | None, person
     }
     if startups:
         titles = [entry_title(registry, "startup", startup) for startup in sorted(startups)]
+        if not any(startups.values()):
+            text = N_("for {startups:list}, by the old list of the entry, not active on that day")
+            return Message(text, {"startups": titles})
         return Message(N_("for {startups:list}, not active on that day"), {"startups": titles})
     teams = [
         entry_title(registry, "team", team)

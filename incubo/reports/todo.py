@@ -85,7 +85,7 @@ def todo_table(context: RegistryView, reasons: Collection[str], provenance: Prov
         *((Column("see", Message(N_("To see")), "list"),) if by == "person" else ()),
     )
     items = _selected_items(context, reasons)
-    groups = [items] if by == "reason" else _group_items(context, items, by).values()
+    groups = [items] if by == "reason" else _group_once(_group_items(context, items, by).values())
     rows = tuple(
         Row(
             {
@@ -145,11 +145,30 @@ def people_to_see(context: RegistryView, item: ActionItem) -> tuple[str, ...]:
 def _group_items(
     context: RegistryView, items: Iterable[ActionItem], by: str
 ) -> dict[tuple[str, ...], list[ActionItem]]:
-    """The items by startups, or by people to see: the most pressing group first, what has none last."""
+    """The items by startup, or by people to see: the most pressing group first, what has none last.
+
+    An item about several startups, such as a mission, is in the group of each.
+    """
     groups: dict[tuple[str, ...], list[ActionItem]] = {}
+    keys: list[tuple[str, ...]]
     for item in items:
-        groups.setdefault(item.startups if by == "startup" else people_to_see(context, item), []).append(item)
+        if by == "startup":
+            keys = [(startup,) for startup in item.startups] or [()]
+        else:
+            keys = [people_to_see(context, item)]
+        for key in keys:
+            groups.setdefault(key, []).append(item)
     return dict(sorted(groups.items(), key=lambda group: not group[0]))
+
+
+def _group_once(groups: Iterable[list[ActionItem]]) -> list[list[ActionItem]]:
+    """The groups with each item in the first one only: a table has one row for it."""
+    result: list[list[ActionItem]] = []
+    seen: set[int] = set()
+    for group in groups:
+        result.append([item for item in group if id(item) not in seen])
+        seen.update(map(id, group))
+    return result
 
 
 def _group_lines(

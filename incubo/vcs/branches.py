@@ -63,6 +63,14 @@ def find_waiting_branches(root: Path, pattern: str, target: str) -> list[Branch]
     return list(branches.values())
 
 
+def fits_remote_branch(root: Path, pattern: str) -> bool:
+    """Whether a pattern fits a branch as it was last seen on a remote, or begins with the name of a remote."""
+    listing = query_git(root, "for-each-ref", "--format=%(refname)", "refs/remotes/").stdout
+    names = [ref.removeprefix("refs/remotes/") for ref in split_lines(listing)]
+    remotes = {f"{name.partition('/')[0]}/" for name in names}
+    return pattern.startswith(tuple(remotes)) or any(fnmatch.fnmatchcase(name, pattern) for name in names)
+
+
 def list_own_commits(root: Path, branch: Branch, target: str) -> frozenset[str]:
     """The commits of a branch that the commit `target` does not have."""
     return frozenset(query_git(root, "rev-list", branch.commit, f"^{target}", "--").stdout.split())

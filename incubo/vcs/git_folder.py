@@ -195,6 +195,24 @@ def last_fetch_time(root: Path) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(max(times), datetime.UTC) if times else None
 
 
+def branch_fetch_time(root: Path) -> datetime.datetime | None:
+    """When the branches of remotes were last asked for (fetch, else clone); None if they never were.
+
+    Read from the modification times of git's files. Sending a branch asks for nothing.
+    """
+    git_folder = find_git_folder(root)
+    if git_folder is None:
+        return None
+    common_folder = _common_git_folder(git_folder)
+    fetches = [git_folder / "FETCH_HEAD", common_folder / "FETCH_HEAD"]
+    clones = (common_folder / "logs/refs/remotes").glob("*/HEAD")
+    for files in (fetches, clones):
+        times = [time for time in map(_modified_time, files) if time is not None]
+        if times:
+            return datetime.datetime.fromtimestamp(max(times), datetime.UTC)
+    return None
+
+
 def read_shallow_ends(root: Path) -> frozenset[str]:
     """The commits at which the history of a shallow clone ends; none in a whole one, and outside git."""
     git_folder = find_git_folder(root)

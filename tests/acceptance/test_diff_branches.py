@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -169,3 +170,15 @@ def test_an_old_git_says_less(call: RunCommand, clone: Path, monkeypatch: pytest
     assert result.code == 0, result.err
     assert "cannot say which branches conflict: version 2.38 can" in result.out
     assert "name: Deux Estrans" in result.out
+
+
+def test_it_says_when_the_branches_were_fetched(call: RunCommand, clone: Path) -> None:
+    propose(clone, "easy", lambda: edit(clone, DIGUE, "title: ", "title: La "))
+    fetch = clone / ".git/FETCH_HEAD"
+    fetch.write_bytes(b"")
+    os.utime(fetch, (1717236000, 1717236000))  # 1 June 2024 at 10:00 UTC
+    note = "The branches of the remote are as they were fetched on 1 June 2024 at 12:00"
+    text = call("diff", "--branches", "origin/*", cwd=clone, lang="en").out
+    assert f"{note} (incubo proposals fetches what is new)." in text.replace("\n", " ").replace("  ", " ")
+    assert note in call("diff", "--branches", "origin/none*", cwd=clone, lang="en").out
+    assert note not in call("diff", "--branches", "easy", cwd=clone, lang="en").out

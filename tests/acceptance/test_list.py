@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
+from support.sample_registry import copy_sample_registry
 
 from incubo.query.resource import all_columns
 from incubo.query.resources.catalogue import RESOURCES
@@ -77,6 +79,39 @@ def test_our_incubator_is_meant_unless_another_or_one_of_its_startups_is_named(c
 def test_the_last_line_counts_the_hidden_and_how_to_see_them(call, root):
     assert call("list", "startups", cwd=root).out.splitlines()[-1].endswith("(--all shows them).")
     assert "--all" not in call("list", "startups", "--all", cwd=root).out
+
+
+def test_the_counts_of_a_list_of_members_add_up_to_all_of_them(call, tmp_path):
+    """Who worked here, and has a mission elsewhere that day, is counted apart."""
+    copy = copy_sample_registry(tmp_path)
+    path = copy / "content/members/samuel.orvault.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nmissions:\n", "\npreviously:\n  - digue-info\nmissions:\n", 1), "utf-8")
+    for words in (("--incubator", "all", "--startup", "digue-info"), ("--startup", "digue-info")):
+        some = json.loads(call("list", "members", *words, "-f", "json", cwd=copy).out)
+        every = json.loads(call("list", "members", *words, "--all", "-f", "json", cwd=copy).out)
+        left_out = [int(note["text"].split()[0]) for note in some["notes"] if note["id"] in ("hidden", "elsewhere")]
+        assert len(some["rows"]) + sum(left_out) == len(every["rows"])
+        assert "samuel.orvault" in {row["id"] for row in every["rows"]} - {row["id"] for row in some["rows"]}
+        (note,) = [note["text"] for note in some["notes"] if note["id"] == "elsewhere"]
+        assert note == "2 more have a mission elsewhere that day: only former missions match."
+    ended = json.loads(call("list", "members", "--ended", "30d", "-f", "json", cwd=copy).out)["title"]
+    every = json.loads(call("list", "members", "--all", "-f", "json", cwd=copy).out)["rows"]
+    assert f" of {len(every)} members" in ended
+
+
+def test_a_past_day_of_offers_says_how_many_closed_without_a_day(call, tmp_path):
+    copy = copy_sample_registry(tmp_path)
+    (path,) = list((copy / "content/jobs").glob("*.md"))[:1]
+    text = path.read_text("utf-8")
+    text = re.sub(r"(?m)^(?:closes|closed|open|opens|published|outcome):.*\n", "", text)
+    path.write_text(text.replace("---\n", "---\nopens: 2024-01-10\nopen: false\n", 1), "utf-8")
+    words = ("list", "jobs", "--incubator", "all", "-f", "json")
+    past = json.loads(call(*words, "--at", "2024-02-01", cwd=copy).out)
+    texts = [note["text"] for note in past["notes"] if note["id"] == "undated"]
+    assert [text.partition(",")[0] for text in texts] == ["2 offers were closed"]
+    assert "undated" not in {note["id"] for note in json.loads(call(*words, cwd=copy).out)["notes"]}
+    assert "undated" not in {note["id"] for note in json.loads(call(*words, "--all", cwd=copy).out)["notes"]}
 
 
 def test_a_past_day_shows_who_was_there(call, root):

@@ -91,6 +91,10 @@ def test_a_current_phase_in_doubt_is_told_beside_the_figures_and_settled_first(
     assert ours["phase-doubt"] == "incubo phase musoir"
     assert not {"nobody", "role", "phase-long"} & ours.keys()
     assert "nobody" in {row["reason"] for row in items}  # of the others, whose phase is certain
+    for kind in ("committees", "sheets"):  # no team is asked for anything before that is settled
+        reminded = call("remind", kind, cwd=registry)
+        assert "To: Musoir" not in reminded.out
+        assert "1 startup gets no message, because its phase is to be settled first: Musoir." in reminded.err
     settled = call("phase", "musoir", cwd=registry).out
     assert "if it is in Partnership ended, that did not begin on 1 May 2018, but later" in settled
     assert "incubo set musoir phases.alumni.start=DATE" in settled
@@ -185,3 +189,26 @@ def test_missions_that_cover_no_day_are_named(call: RunCommand, registry: Path, 
         assert len(ours["uncounted-missions"]["why"]) == 1
         assert "without-missions" not in ours
     assert "uncounted-missions" not in notes(report("phases"))
+
+
+def test_a_status_is_read_in_the_words_of_both_languages(call: RunCommand, registry: Path, report: Any) -> None:
+    def counts() -> dict[str, int]:
+        return {row["phase"]: row["count"] for row in report("phases")["rows"]}
+
+    before = counts()
+    texts = {
+        "startups/mole": f"title: Mole\n{HEAD}status: accélération\nstart: 2018-03-01\n",
+        "startups/rade": f"title: Rade\n{HEAD}status: Acceleration\nstart: 2018-03-01\n",
+    }
+    for path, data in registry_files(texts, body="\nTexte.\n").items():
+        (registry / path).write_bytes(data)
+    after = counts()
+    assert after["acceleration"] == before["acceleration"] + 2
+    assert after.keys() == before.keys()
+
+
+def test_a_remark_of_an_indicator_is_about_its_own_figure(report: Any) -> None:
+    """An entry with a status only counts in a phase of the day, and enters none on any day."""
+    rows = {row["id"]: row for row in report("indicators", "--over", "2019")["rows"]}
+    assert "2 startups whose phases have no date are not counted" in rows["I-7"]["remark"]
+    assert "2 startups" not in (rows["I-1"]["remark"] or "")

@@ -20,12 +20,12 @@ from incubo.cli.output import file_style, format_from_suffix, refuse_output, wri
 from incubo.cli.params import AtOption, IncubatorOption, command_help
 from incubo.core.errors import ToolError, UsageError
 from incubo.core.files import cannot_write_message
-from incubo.core.i18n import N_
+from incubo.core.i18n import N_, limit_names
 from incubo.core.message import Message
 from incubo.export.mail import render_mail
 from incubo.registry.provenance import Provenance, provenance_notes
 from incubo.render.mail import render_mails
-from incubo.reports.documents.reminders import count_unattached_endings, make_reminders
+from incubo.reports.documents.reminders import count_unattached_endings, make_reminders, startups_in_doubt
 
 if TYPE_CHECKING:
     from incubo.app.report_context import ReportContext
@@ -147,7 +147,7 @@ def _run_remind(
     current = session.current_session()
     if not reminders:
         current.print_message(Message(N_("Nobody to remind.")))
-    for left_out in _unreachable_notes(context, kind, ahead):
+    for left_out in (*_unreachable_notes(context, kind, ahead), *_doubt_notes(context, kind, ahead)):
         current.print_message(left_out)
     chosen_format, folder = _choose_reminder_format(fmt, output)
     if folder is not None:
@@ -178,6 +178,19 @@ def _unreachable_notes(context: ReportContext, kind: str, days_ahead: int) -> It
             {"n": people},
             N_("{n} people whose missions end work for no startup and no incubator: nobody to write to."),
         )
+
+
+def _doubt_notes(context: ReportContext, kind: str, days_ahead: int) -> Iterator[Message]:
+    """The startups that get no message, because what phase they are in is to be settled first."""
+    startups = startups_in_doubt(make_document_context(context), kind, context.incubator, days_ahead)
+    if startups:
+        names = limit_names([startup.display_name for startup in startups])
+        yield Message(
+            N_("{n} startup gets no message, because its phase is to be settled first: {names:list}."),
+            {"n": len(startups), "names": names},
+            N_("{n} startups get no message, because their phase is to be settled first: {names:list}."),
+        )
+        yield Message(N_("To settle it: incubo todo --only phase-doubt"))
 
 
 def _choose_reminder_format(fmt: ReminderFormat | None, output: Path | None) -> tuple[ReminderFormat, Path | None]:

@@ -119,6 +119,11 @@ MEMBERS = Resource(
     active_title=Message(N_("{n} active member on {day:long}"), {}, N_("{n} active members on {day:long}")),
     all_title=Message(N_("{n} member on {day:long}"), {}, N_("{n} members on {day:long}")),
     hidden_note=Message(N_("{n} more has no mission that day."), {}, N_("{n} more have no mission that day.")),
+    elsewhere_note=Message(
+        N_("{n} more has a mission elsewhere that day: only former missions match."),
+        {},
+        N_("{n} more have a mission elsewhere that day: only former missions match."),
+    ),
     start_date=_tenure_start,
     search_texts=member_search_texts,
     missing_tests={"startups": lambda context, member: not context.startups_of(member)},

@@ -16,6 +16,7 @@ from incubo.document.page import Block, Cell, KeyValueList, ListBlock, ListItem,
 from incubo.model.convert.web import is_email
 from incubo.model.dates import shift_date_clamped
 from incubo.model.jobs import closing_date, is_open
+from incubo.model.phases import find_contradicting_phase
 from incubo.model.records import PUBLIC_AGENT_STATUS, Incubator, Job, Member, Mission, Startup
 from incubo.model.tenure import tenure_at
 from incubo.model.working_days import next_working_day
@@ -75,6 +76,9 @@ _LAST_DAY = Message(
 _ORDER = N_("An order takes a month, and no work may be done without one.")
 _LATE_ORDER = N_("After the last day, no work may be done without a new order.")
 """What a mission under an order needs, in time and where an order would come too late. A public agent needs none."""
+_SOME_ORDERS = N_("For {names:list}, an order takes a month, and no work may be done without one.")
+_SOME_LATE_ORDERS = N_("For {names:list}, no work may be done after the last day without a new order.")
+"""The same, where the message is also about public agents."""
 _ORDER_DAYS = 30
 
 _CLOSING = {
@@ -119,6 +123,7 @@ class ReminderTask(NamedTuple):
     """Something to do, with its command. `path`: the file it is about. `request`: the form that asks for it.
 
     `order_days`: in how many days a mission ends that only an order renews. `days_left`: in how many days any ends.
+    `person`: the name of whose mission it is.
     """
 
     item: ListItem
@@ -126,6 +131,7 @@ class ReminderTask(NamedTuple):
     request: FormRequest | None = None
     order_days: int | None = None
     days_left: int | None = None
+    person: str = ""
 
 
 class ReminderPart(NamedTuple):
@@ -190,14 +196,41 @@ def _reminder_parts(context: PageContext, kind: str, incubator: str | None, days
     elif kind == "committees":
         statuses = committee_statuses(context.registry, context.day, incubator, context.today)
         for status in sorted(statuses, key=lambda status: status.startup.id):
+            if has_phase_in_doubt(context, status.startup):
+                continue
             yield _startup_part(status.startup, due_committees(context, status, days_ahead))
     elif kind == "jobs":
         yield from _job_parts(context, incubator, days_ahead)
     else:
         for startup in sorted(context.registry.startups_of_incubator(incubator), key=lambda startup: startup.id):
             phase = context.registry.phase_at(startup.id, context.day)
-            if context.registry.vocabulary.is_live(phase):
+            if context.registry.vocabulary.is_live(phase) and not has_phase_in_doubt(context, startup):
                 yield _startup_part(startup, missing_fields(context, startup))
+
+
+def has_phase_in_doubt(context: PageContext, startup: Startup) -> bool:
+    """Whether the dates and the order of the phases disagree: what a team has to do is not known before that is
+    settled (`todo` lists it), for it may have stopped.
+    """
+    return find_contradicting_phase(startup, context.registry.phase_periods[startup.id], context.day) is not None
+
+
+def startups_in_doubt(context: PageContext, kind: str, incubator: str | None, days_ahead: int) -> list[Startup]:
+    """The startups that a reminder of a kind leaves out, because their phase is to be settled first."""
+    registry = context.registry
+    if kind == "committees":
+        statuses = committee_statuses(registry, context.day, incubator, context.today)
+        found = (status.startup for status in statuses if any(due_committees(context, status, days_ahead)))
+    elif kind == "sheets":
+        found = (
+            startup
+            for startup in registry.startups_of_incubator(incubator)
+            if registry.vocabulary.is_live(registry.phase_at(startup.id, context.day))
+            and any(missing_fields(context, startup))
+        )
+    else:
+        return []
+    return sorted((each for each in found if has_phase_in_doubt(context, each)), key=lambda startup: startup.id)
 
 
 def _mission_parts(context: PageContext, incubator: str | None, days_ahead: int) -> Iterator[ReminderPart]:
@@ -312,9 +345,15 @@ def _opening_paragraphs(kind: str, tasks: list[ReminderTask]) -> Iterator[Paragr
     """What the message is about; for missions under an order, what that order needs."""
     opening = _LAST_DAY if all(task.days_left == 0 for task in tasks) else _OPENING[kind]
     yield Paragraph(opening._replace(arguments={"n": len(tasks)}), None)
-    order_days = [task.order_days for task in tasks if task.order_days is not None]
-    if order_days:
-        yield Paragraph(Message(_ORDER if max(order_days) >= _ORDER_DAYS else _LATE_ORDER), None)
+    under_order = [task for task in tasks if task.order_days is not None]
+    if not under_order:
+        return
+    is_in_time = max(task.order_days or 0 for task in under_order) >= _ORDER_DAYS
+    if len(under_order) == len(tasks):
+        yield Paragraph(Message(_ORDER if is_in_time else _LATE_ORDER), None)
+        return
+    names = list(dict.fromkeys(task.person for task in under_order))
+    yield Paragraph(Message(_SOME_ORDERS if is_in_time else _SOME_LATE_ORDERS, {"names": names}), None)
 
 
 def _merge_parts(parts: Iterable[ReminderPart]) -> dict[str, ReminderPart]:
@@ -399,7 +438,7 @@ def _renewal_task(
     command = extension_command(context.registry, member, mission, context.day, startup)
     days_left = (end - context.day).days
     order_days = None if mission.status == PUBLIC_AGENT_STATUS else days_left
-    return ReminderTask(ListItem(cells, command), member.path, request, order_days, days_left)
+    return ReminderTask(ListItem(cells, command), member.path, request, order_days, days_left, member.display_name)
 
 
 def due_committees(context: PageContext, status: CommitteeStatus, days_ahead: int) -> Iterator[ReminderTask]:

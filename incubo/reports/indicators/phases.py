@@ -19,7 +19,7 @@ from incubo.reports.indicators.remarks import (
     ended_partnerships,
     if_any,
     no_phase,
-    startups_without_dates,
+    passages_without_dates,
 )
 
 ComputeIndicator = Callable[[RegistryView, Period], IndicatorValue]
@@ -117,9 +117,9 @@ _RENAMED = {"transfer": ("consolidation", "e"), "consolidation": ("transfer", "d
 
 def _remarks(phase: str, number: str) -> tuple[Remark, ...]:
     if phase not in _RENAMED:
-        return (startups_without_dates,)
+        return (passages_without_dates,)
     other, letter = _RENAMED[phase]
-    return startups_without_dates, _without_phase(other, number[:-1] + letter)
+    return passages_without_dates, _without_phase(other, number[:-1] + letter)
 
 
 _STOP_RATES = {

@@ -63,6 +63,18 @@ def not_recorded(is_recorded: Callable[[Startup, date], bool]) -> Gap:
 
 def startups_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
     """Startups that have phases, and are in none of them on any day because no date is given."""
+    periods = view.registry.phase_periods
+    return _without_dates(view, lambda startup: any(period.counts_from <= view.day for period in periods[startup.id]))
+
+
+def passages_without_dates(view: RegistryView, _years: Sequence[Period]) -> Message | None:
+    """Startups that have phases, and enter none of them on any day because no date is given: also those that count in
+    the status of an old entry.
+    """
+    return _without_dates(view, lambda startup: bool(begun_phases(view, startup)))
+
+
+def _without_dates(view: RegistryView, is_counted: Callable[[Startup], bool]) -> Message | None:
     vocabulary = view.registry.vocabulary
     return if_any(
         Message(
@@ -70,7 +82,7 @@ def startups_without_dates(view: RegistryView, _years: Sequence[Period]) -> Mess
             {
                 "n": sum(
                     any(phase.start is None for phase in declared_phases(startup, vocabulary))
-                    and not begun_phases(view, startup)
+                    and not is_counted(startup)
                     for startup in view.startups
                 )
             },

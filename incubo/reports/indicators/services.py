@@ -20,6 +20,7 @@ from incubo.reports.indicators.remarks import (
     is_within,
     no_phase,
     not_recorded,
+    passages_without_dates,
     startups_without_dates,
 )
 from incubo.reports.transitions import find_transitions, is_stop, leaves_live_phases
@@ -375,7 +376,7 @@ SERVICE_INDICATORS = (
         compute=launched_services,
         published_figures=(PublishedFigure(2022, "8 (I-8)", "8"), PublishedFigure(2023, "7 (I-8)", "7")),
         gaps=(no_phase,),
-        remarks=(startups_without_dates, _launched_otherwise),
+        remarks=(passages_without_dates, _launched_otherwise),
     ),
     Indicator(
         "I-9",
@@ -389,7 +390,7 @@ SERVICE_INDICATORS = (
         ),
         compute=begun_investigations,
         gaps=(no_phase,),
-        remarks=(startups_without_dates, _begun_otherwise),
+        remarks=(passages_without_dates, _begun_otherwise),
     ),
     Indicator(
         "I-10",
@@ -406,7 +407,7 @@ SERVICE_INDICATORS = (
         ),
         compute=stopped_services,
         gaps=(no_phase,),
-        remarks=(startups_without_dates, _stopped_while_active),
+        remarks=(passages_without_dates, _stopped_while_active),
         shared_remarks=(ended_partnerships,),
     ),
     Indicator(

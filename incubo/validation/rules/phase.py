@@ -15,7 +15,7 @@ from incubo.core.i18n import N_
 from incubo.core.message import LabelledValue, Message
 from incubo.core.problem import FieldLocation, Label, Problem
 from incubo.model.dates import is_implausible_date, shift_date_clamped
-from incubo.model.phases import find_contradicting_phase, find_misordered_phases
+from incubo.model.phases import find_contradicting_phase, find_misordered_phases, read_status
 from incubo.model.records import Phase, Startup
 from incubo.registry.registry import Registry
 from incubo.validation.date_hints import find_likely_date, suggest_year_fix
@@ -96,6 +96,25 @@ def _phase_word(registry: Registry, phase: Phase) -> LabelledValue:
 def _phase_arguments(registry: Registry, phase: Phase) -> dict[str, Any]:
     """The arguments that name a phase in a message."""
     return {"phase": _phase_word(registry, phase)}
+
+
+@rule(
+    "warning",
+    title=N_("unknown status"),
+    rationale=N_("The startup would be in no known phase: every count by phase misses it."),
+    kind="startup",
+    bad="phases: []\nstatus: acelerating\nstart: 2019-03-04\n",
+    good="phases: []\nstatus: acceleration\nstart: 2019-03-04\n",
+    how_to_fix=N_("Put the name of a phase of the registry: “incubo explain startup.phases.name” lists them."),
+)
+def phase_unknown_status(registry: Registry, as_of: date) -> Iterator[Problem]:
+    """The status of an entry of before July 2020, which names no phase."""
+    for startup in registry.startups.values():
+        if startup.phases or not startup.status:
+            continue
+        if read_status(startup.status, registry.vocabulary) not in registry.vocabulary.phases:
+            message = Message(N_("the status “{status}” is not the name of a phase"), {"status": startup.status})
+            yield Problem("phase-unknown-status", FieldLocation(startup.path, ("status",)), message)
 
 
 @rule(

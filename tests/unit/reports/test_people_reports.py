@@ -823,6 +823,9 @@ def test_an_order_is_spoken_of_where_one_is_needed_and_in_time() -> None:
     both = opening(soon, later)[1]
     assert "These missions end soon." in both
     assert "An order takes a month" in both
+    mixed = opening(agent, soon)[1]
+    assert "For soon, no work may be done after the last day without a new order." in mixed
+    assert "agent" not in mixed
     today = member("today", mission("2023-01-02", DAY.isoformat(), "phare"))
     assert "Today is the last day of this mission" in opening(today)[1]
     assert "These missions end soon." in opening(today, soon)[1]
